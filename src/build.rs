@@ -1,0 +1,16 @@
+//! Link arguments of the native library: a fixed SONAME, so that a host that has loaded it by path
+//! can call it by name, and no unloading, because the library's threads may outlive a `dlclose`.
+fn main() {
+    println!("cargo:rerun-if-changed=src/build.rs");
+    let os = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
+    match os.as_str() {
+        "linux" | "android" | "freebsd" | "netbsd" | "openbsd" => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libgdap.so");
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+        }
+        "macos" => {
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libgdap.dylib");
+        }
+        _ => {}
+    }
+}

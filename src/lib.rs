@@ -1,0 +1,7 @@
+//! Create, read and update granular delegated admin (GDAP) relationships on Microsoft Graph and
+//! CloudCockpit: the Rust side of the native library. Folders are layers; each may use only those
+//! listed below it.
+#![deny(unsafe_code)]
+
+#[cfg(feature = "emulator")]
+pub mod emulator;
