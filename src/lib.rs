@@ -3,5 +3,7 @@
 //! listed below it.
 #![deny(unsafe_code)]
 
+pub mod base;
+
 #[cfg(feature = "emulator")]
 pub mod emulator;

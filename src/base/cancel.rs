@@ -1,0 +1,152 @@
+//! Cancellation, and the only place that waits.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+/// One shot: fired once, it stays fired. Clones are the same cancel, and many calls may share it.
+#[derive(Clone, Default)]
+pub struct Cancel(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    fired: bool,
+    listeners: Vec<Weak<dyn OnFire>>,
+}
+
+/// Something that wants to know when a cancel fires; told once, on the firing thread, under no lock.
+pub trait OnFire: Send + Sync {
+    /// The cancel fired.
+    fn fired(&self);
+}
+
+impl Cancel {
+    /// A cancel that has not fired.
+    pub fn new() -> Cancel {
+        Cancel::default()
+    }
+
+    /// Fires it: everything that waits on it returns at once. A second call does nothing.
+    pub fn fire(&self) {
+        let listeners = {
+            let mut state = self.lock();
+            if state.fired {
+                return;
+            }
+            state.fired = true;
+            std::mem::take(&mut state.listeners)
+        };
+        self.0.changed.notify_all();
+        for listener in listeners.iter().filter_map(Weak::upgrade) {
+            listener.fired();
+        }
+    }
+
+    /// Whether it has fired.
+    pub fn is_fired(&self) -> bool {
+        self.lock().fired
+    }
+
+    /// Tells `listener` when it fires; at once if it has. The listener is forgotten when dropped.
+    pub fn listen(&self, listener: &Arc<dyn OnFire>) {
+        let fired = {
+            let mut state = self.lock();
+            if !state.fired {
+                state.listeners.retain(|known| known.strong_count() > 0);
+                state.listeners.push(Arc::downgrade(listener));
+            }
+            state.fired
+        };
+        if fired {
+            listener.fired();
+        }
+    }
+
+    /// Waits for `time`, or until it fires. True when it fired.
+    fn wait(&self, time: Duration) -> bool {
+        let end = Instant::now() + time;
+        let mut state = self.lock();
+        while !state.fired {
+            let Some(left) = end
+                .checked_duration_since(Instant::now())
+                .filter(|left| !left.is_zero())
+            else {
+                return false;
+            };
+            state = self
+                .0
+                .changed
+                .wait_timeout(state, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Waits for `time`; true when `cancel` fired before it was over.
+pub fn sleep(time: Duration, cancel: Option<&Cancel>) -> bool {
+    match cancel {
+        Some(cancel) => cancel.wait(time),
+        None => {
+            std::thread::sleep(time);
+            false
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    struct Count(AtomicUsize);
+    impl OnFire for Count {
+        fn fired(&self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    #[test]
+    fn a_wait_ends_when_fired() {
+        let cancel = Cancel::new();
+        let other = cancel.clone();
+        let start = Instant::now();
+        let waiter = std::thread::spawn(move || sleep(Duration::from_secs(20), Some(&other)));
+        std::thread::sleep(Duration::from_millis(20));
+        cancel.fire();
+        assert!(waiter.join().unwrap());
+        assert!(start.elapsed() < Duration::from_secs(5));
+        assert!(
+            sleep(Duration::from_secs(20), Some(&cancel)),
+            "a fired cancel ends every wait at once"
+        );
+    }
+
+    #[test]
+    fn listeners_are_told_once_and_late_ones_at_once() {
+        let cancel = Cancel::new();
+        let count = Arc::new(Count(AtomicUsize::new(0)));
+        let listener: Arc<dyn OnFire> = count.clone();
+        cancel.listen(&listener);
+        cancel.fire();
+        cancel.fire();
+        assert_eq!(count.0.load(Ordering::SeqCst), 1);
+        cancel.listen(&listener);
+        assert_eq!(count.0.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn a_wait_ends_by_itself() {
+        assert!(!sleep(Duration::from_millis(5), Some(&Cancel::new())));
+    }
+}

@@ -1,0 +1,121 @@
+//! Logs and progress of one client: sinks that can be replaced while it works, never the process's.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+/// How much a log line matters.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A call failed in a way the caller is told of anyway.
+    Error = 1,
+    /// Something that may need a look: clock skew, throttling, a conflict settled.
+    Warn = 2,
+    /// Attempts and waits.
+    Info = 3,
+    /// Requests and answers, redacted.
+    Debug = 4,
+}
+
+/// A sink for log lines; called on any thread, under no lock, with nothing secret.
+pub type Log = dyn Fn(Level, &str, &str) + Send + Sync;
+
+/// What is going on.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgressKind {
+    /// An attempt begins.
+    Attempt = 1,
+    /// Waiting before the next attempt, after a failure.
+    RetryWait = 2,
+    /// Waiting because the service throttles.
+    ThrottleWait = 3,
+    /// Waiting for a long-running operation.
+    OperationWait = 4,
+    /// Items of a batch or a list are done.
+    Items = 5,
+    /// Waiting until what was written can be read (eventual consistency).
+    ConsistencyWait = 6,
+}
+
+/// One step of progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is going on.
+    pub kind: ProgressKind,
+    /// Number of the attempt, from 1.
+    pub attempt: u32,
+    /// How long the wait is.
+    pub wait: Duration,
+    /// Items done.
+    pub done: u64,
+    /// Items in all, 0 when not known.
+    pub total: u64,
+}
+
+/// A sink for progress; called on any thread, under no lock.
+pub type ProgressSink = dyn Fn(&Progress) + Send + Sync;
+
+/// The sinks of one client.
+#[derive(Clone, Default)]
+pub struct Diag(Arc<RwLock<Sinks>>);
+
+#[derive(Clone, Default)]
+struct Sinks {
+    log: Option<(Level, Arc<Log>)>,
+    progress: Option<Arc<ProgressSink>>,
+}
+
+impl Diag {
+    /// Replaces the log sink; lines above `level` are not even made.
+    pub fn set_log(&self, sink: Option<(Level, Arc<Log>)>) {
+        let old = {
+            let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut sinks.log, sink)
+        };
+        drop(old); // Outside the lock: dropping a sink may call back into the host.
+    }
+
+    /// Replaces the progress sink.
+    pub fn set_progress(&self, sink: Option<Arc<ProgressSink>>) {
+        let old = {
+            let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut sinks.progress, sink)
+        };
+        drop(old);
+    }
+
+    /// Logs what `message` makes, if anybody listens at that level.
+    pub fn log(&self, level: Level, target: &str, message: impl FnOnce() -> String) {
+        if let Some((most, sink)) = self.sinks().log
+            && level <= most
+        {
+            sink(level, target, &message());
+        }
+    }
+
+    /// Tells of a step.
+    pub fn progress(&self, step: Progress) {
+        if let Some(sink) = self.sinks().progress {
+            sink(&step);
+        }
+    }
+
+    /// A wait of `wait` before attempt number `attempt`.
+    pub fn waiting(&self, kind: ProgressKind, attempt: u32, wait: Duration) {
+        self.progress(Progress {
+            kind,
+            attempt,
+            wait,
+            done: 0,
+            total: 0,
+        });
+    }
+
+    fn sinks(&self) -> Sinks {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}

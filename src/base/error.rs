@@ -1,0 +1,276 @@
+//! The one error type: what happened, which rule, what to do, and whether the change was made.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{ErrorKind, Outcome, Problem};
+
+/// The result of nearly everything here.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The three versions of a conflict, each as JSON: the members this call set, as first seen, as
+/// wanted, and as they are now. `Null` stands for a version that is not known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Conflict {
+    /// As this call first saw them.
+    pub seen: Value,
+    /// As this call wanted them.
+    pub wanted: Value,
+    /// As they are now.
+    pub current: Value,
+}
+
+/// A failure with all that is known of it. Holds no secret.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+#[allow(missing_docs)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    cure: Option<String>,
+    outcome: Outcome,
+    problems: Vec<Problem>,
+    service_code: Option<String>,
+    http_status: Option<u16>,
+    request_id: Option<String>,
+    client_request_id: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    headers: Vec<(String, String)>,
+    conflict: Option<Conflict>,
+}
+
+impl Error {
+    /// A failure of `kind`, with a sentence saying what happened and which rule it broke. The
+    /// outcome is `NotSent` until told otherwise.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error(Box::new(Inner {
+            kind,
+            message: message.into(),
+            cure: None,
+            outcome: Outcome::NotSent,
+            problems: Vec::new(),
+            service_code: None,
+            http_status: None,
+            request_id: None,
+            client_request_id: None,
+            retry_after: None,
+            attempts: 0,
+            headers: Vec::new(),
+            conflict: None,
+        }))
+    }
+
+    /// An argument that breaks a rule.
+    pub fn argument(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::InvalidArgument, message)
+    }
+
+    /// A document that breaks rules, all of them named.
+    pub fn validation(problems: Vec<Problem>) -> Error {
+        let mut error = Error::new(ErrorKind::Validation, summary(&problems));
+        error.0.problems = problems;
+        error
+    }
+
+    /// What to do about it, as a sentence.
+    pub fn with_cure(mut self, cure: impl Into<String>) -> Error {
+        self.0.cure = Some(cure.into());
+        self
+    }
+
+    /// What became of the change.
+    pub fn with_outcome(mut self, outcome: Outcome) -> Error {
+        self.0.outcome = outcome;
+        self
+    }
+
+    /// The members it is about, in the same form as validation's.
+    pub fn with_problems(mut self, problems: Vec<Problem>) -> Error {
+        self.0.problems = problems;
+        self
+    }
+
+    /// The service's own code and the HTTP status of the answer.
+    pub fn with_service(mut self, http_status: u16, code: Option<String>) -> Error {
+        self.0.http_status = Some(http_status);
+        self.0.service_code = code;
+        self
+    }
+
+    /// The ids that support asks for: the service's and ours.
+    pub fn with_ids(mut self, request_id: Option<String>, client_request_id: &str) -> Error {
+        if request_id.is_some() {
+            self.0.request_id = request_id;
+        }
+        self.0.client_request_id = Some(client_request_id.to_owned());
+        self
+    }
+
+    /// How long the service asked to wait.
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Error {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// How many requests were sent for the call.
+    pub fn with_attempts(mut self, attempts: u32) -> Error {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The headers of the last answer, redacted.
+    pub fn with_headers(mut self, headers: Vec<(String, String)>) -> Error {
+        self.0.headers = headers;
+        self
+    }
+
+    /// The three versions of a conflict.
+    pub fn with_conflict(mut self, conflict: Conflict) -> Error {
+        self.0.conflict = Some(conflict);
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+    /// What happened and which rule it broke.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+    /// What to do about it.
+    pub fn cure(&self) -> Option<&str> {
+        self.0.cure.as_deref()
+    }
+    /// What became of the change.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+    /// The members it is about.
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+    /// The service's own code.
+    pub fn service_code(&self) -> Option<&str> {
+        self.0.service_code.as_deref()
+    }
+    /// The HTTP status of the answer.
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+    /// The service's id of the last request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+    /// Our id of the call, the same over its attempts.
+    pub fn client_request_id(&self) -> Option<&str> {
+        self.0.client_request_id.as_deref()
+    }
+    /// How long the service asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+    /// The headers of the last answer.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.0.headers
+    }
+    /// The three versions of a conflict.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        self.0.conflict.as_ref()
+    }
+}
+
+/// `{"status":200,"kind":"Validation",...}`: absent members are left out.
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Form<'a> {
+            status: i32,
+            kind: &'static str,
+            message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            cure: Option<&'a str>,
+            outcome: Outcome,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            problems: &'a [Problem],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            http_status: Option<u16>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            request_id: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            client_request_id: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            retry_after_ms: Option<u64>,
+            attempts: u32,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            headers: &'a [(String, String)],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            conflict: Option<&'a Conflict>,
+        }
+        let inner = &self.0;
+        Form {
+            status: inner.kind as i32,
+            kind: inner.kind.name(),
+            message: &inner.message,
+            cure: inner.cure.as_deref(),
+            outcome: inner.outcome,
+            problems: &inner.problems,
+            code: inner.service_code.as_deref(),
+            http_status: inner.http_status,
+            request_id: inner.request_id.as_deref(),
+            client_request_id: inner.client_request_id.as_deref(),
+            retry_after_ms: inner.retry_after.map(|wait| wait.as_millis() as u64),
+            attempts: inner.attempts,
+            headers: &inner.headers,
+            conflict: inner.conflict.as_ref(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        match &self.0.cure {
+            Some(cure) => write!(f, " {cure}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({:?}): {self}", self.0.kind.name(), self.0.outcome)
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn summary(problems: &[Problem]) -> String {
+    match problems {
+        [one] => one.message.clone(),
+        _ => {
+            let mut text = format!("The document breaks {} rules:", problems.len());
+            for problem in problems {
+                text.push_str(&format!(" [{}] {}", problem.pointer, problem.message));
+            }
+            text
+        }
+    }
+}
