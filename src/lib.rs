@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 pub mod base;
+pub mod model;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
