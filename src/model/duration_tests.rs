@@ -175,7 +175,8 @@ proptest! {
     fn days_survive_printing(days in 1u16..=730) {
         let value = Days::new(days).unwrap();
         prop_assert_eq!(parse(&value.to_iso()), Ok(value));
-        prop_assert!(same_length(&value.to_iso(), &format!("{days}.00:00:00")));
+        let time_span = format!("{days}.00:00:00");
+        prop_assert!(same_length(&value.to_iso(), &time_span));
     }
 
     #[test]

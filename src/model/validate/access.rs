@@ -28,7 +28,11 @@ const UNIFIED_ROLE: Shape = Shape {
 };
 
 /// `{ "unifiedRoles": [ { "roleDefinitionId": id or name } ] }`, at least one, each once.
-pub(super) fn access_details(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(in super::super) fn access_details(
+    check: &mut Check,
+    pointer: &str,
+    value: &Value,
+) -> Option<Value> {
     let Value::Object(object) = value else {
         check.wrong_type(
             pointer,

@@ -188,7 +188,7 @@ impl Check {
             Value::Null => self.problem(
                 pointer,
                 codes::NULL,
-                format!("{named} may not be null; give {expected}, or leave it out."),
+                format!("{named} may not be null; give {expected}."),
             ),
             _ => self.problem(
                 pointer,
@@ -276,17 +276,18 @@ pub(super) fn auto_extend(
     }
 }
 
+/// The sentence for a member that only the service sets: by name, or an annotation of an answer.
 fn read_only(name: &str, shape: &Shape) -> Option<String> {
-    if name == "@odata.etag" || name == "@odata.context" {
+    if let Some((_, annotation)) = name.split_once("@odata.")
+        && ANNOTATIONS.contains(&annotation)
+    {
+        let etag = match annotation {
+            "etag" => ", and the etag as the call's own argument",
+            _ => "",
+        };
         return Some(format!(
-            "{name} comes from the service and is not part of {}. An entity as a list or a read \
-             returned it is no document: give only the members that shall be set{}.",
-            shape.what,
-            if name == "@odata.etag" {
-                ", and the etag as the call's own argument"
-            } else {
-                ""
-            }
+            "{name:?} is read-only: only answers carry it. An entity as a list or a read returned it \
+             is no document: give only the members that shall be set{etag}."
         ));
     }
     shape.read_only.contains(&name).then(|| {
@@ -296,3 +297,17 @@ fn read_only(name: &str, shape: &Shape) -> Option<String> {
         )
     })
 }
+
+/// OData's annotations of answers, behind `@odata.` with or without a member's name before it.
+const ANNOTATIONS: &[&str] = &[
+    "associationLink",
+    "context",
+    "count",
+    "deltaLink",
+    "editLink",
+    "etag",
+    "id",
+    "navigationLink",
+    "nextLink",
+    "readLink",
+];
