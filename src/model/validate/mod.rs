@@ -5,6 +5,7 @@ pub(super) mod access;
 pub(super) mod check;
 mod cloudcockpit;
 mod graph;
+mod values;
 
 use serde_json::{Map, Value};
 
