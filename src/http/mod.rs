@@ -12,6 +12,8 @@ pub mod pipeline;
 pub mod proxy;
 pub mod redact;
 pub mod retry;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod throttle;
 pub mod tls;
 pub mod token;

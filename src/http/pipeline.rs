@@ -485,3 +485,7 @@ fn deadline_of(step: &str) -> Error {
     )
     .with_cure("Allow the call more time.")
 }
+
+#[cfg(test)]
+#[path = "pipeline_tests.rs"]
+mod tests;
