@@ -3,8 +3,9 @@
 //! listed below it.
 #![deny(unsafe_code)]
 
+pub mod auth;
 pub mod base;
-pub mod model;
-
 #[cfg(feature = "emulator")]
 pub mod emulator;
+pub mod http;
+pub mod model;
