@@ -3,7 +3,9 @@
 //! listed below it.
 #![deny(unsafe_code)]
 
+pub mod auth;
 pub mod base;
+pub mod http;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
