@@ -5,7 +5,9 @@
 
 pub mod auth;
 pub mod base;
+pub mod client;
 pub mod http;
+pub mod service;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
