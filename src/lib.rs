@@ -7,6 +7,7 @@ pub mod auth;
 pub mod base;
 pub mod client;
 pub mod http;
+pub mod model;
 pub mod service;
 
 #[cfg(feature = "emulator")]
