@@ -6,6 +6,7 @@
 pub mod auth;
 pub mod base;
 pub mod client;
+pub mod ffi;
 pub mod http;
 pub mod service;
 
