@@ -299,18 +299,19 @@ fn cause(error: &reqwest::Error) -> String {
 }
 
 fn tls_error(error: &reqwest::Error) -> Option<String> {
-    let mut source = error.source();
-    while let Some(this) = source {
-        let inner = this
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        let tls = this
-            .downcast_ref::<rustls::Error>()
-            .or_else(|| inner.and_then(|e| e.downcast_ref::<rustls::Error>()));
-        if let Some(tls) = tls {
+    let mut next = error.source();
+    while let Some(this) = next {
+        if let Some(tls) = this.downcast_ref::<rustls::Error>() {
             return Some(tls.to_string());
         }
-        source = this.source();
+        // The source of an io::Error is that of what it wraps, so what it wraps is looked at here.
+        let wrapped = this
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => this.source(),
+        };
     }
     None
 }
@@ -358,3 +359,7 @@ fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
     value.set_sensitive(true);
     Ok(value)
 }
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;
