@@ -1898,26 +1898,12 @@ gdap_status gdap_operation_get(const gdap_client *client,
                                gdap_error **error);
 
 /*
- * Batches
- * =======
+ * Batch options
+ * =============
  *
- * Many calls at once, under one throttle. The host submits items with tags of its own and takes
- * their results one by one, in the order in which they finish.
+ * A batch makes many calls side by side, under one throttle: where the service asks one of them to
+ * wait, all of them slow down.
  */
-
-/**
- * Calls that run side by side. Any number of threads may submit and take at the same time.
- *
- * - `gdap_batch_options_init`, `gdap_batch_new`
- * - `gdap_batch_submit`, `gdap_batch_take`
- * - `gdap_batch_get_counts`, `gdap_batch_cancel`
- * - `gdap_batch_free`
- *
- * Running, queued and untaken items all count against its capacity, so a host with one thread takes
- * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
- * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
- */
-typedef struct gdap_batch gdap_batch;
 
 /**
  * How a batch runs.
@@ -1980,6 +1966,28 @@ typedef struct {
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
 gdap_status gdap_batch_options_init(gdap_batch_options *options, size_t size);
+
+/*
+ * Batches
+ * =======
+ *
+ * The host submits items with tags of its own and takes their results one by one, in the order in
+ * which they finish.
+ */
+
+/**
+ * Calls that run side by side. Any number of threads may submit and take at the same time.
+ *
+ * - `gdap_batch_options_init`, `gdap_batch_new`
+ * - `gdap_batch_submit`, `gdap_batch_take`
+ * - `gdap_batch_get_counts`, `gdap_batch_cancel`
+ * - `gdap_batch_free`
+ *
+ * Running, queued and untaken items all count against its capacity, so a host with one thread takes
+ * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
+ * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+ */
+typedef struct gdap_batch gdap_batch;
 
 /**
  * Makes a batch of calls with `client`.

@@ -18,8 +18,12 @@ fn main() {
         ("host_plain", || host("host_plain", Way::Plain)),
         ("host_valgrind", || host("host_valgrind", Way::Valgrind)),
         ("host_asan", || host("host_asan", Way::Asan)),
-        ("bad_input_plain", || bad_input("bad_input_plain", Way::Plain)),
-        ("bad_input_valgrind", || bad_input("bad_input_valgrind", Way::Valgrind)),
+        ("bad_input_plain", || {
+            bad_input("bad_input_plain", Way::Plain)
+        }),
+        ("bad_input_valgrind", || {
+            bad_input("bad_input_valgrind", Way::Valgrind)
+        }),
         ("bad_input_asan", || bad_input("bad_input_asan", Way::Asan)),
         ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
         ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
@@ -41,7 +45,9 @@ fn command(name: &str, test: &str, way: Way) -> Option<Command> {
         Way::Plain => Command::new(support::compile_host(&gcc, name, Build::Plain)),
         Way::Asan => {
             let mut command = Command::new(support::compile_host(&gcc, name, Build::Sanitized));
-            command.env("GDAP_SLOW", "1").env("ASAN_OPTIONS", "detect_leaks=1");
+            command
+                .env("GDAP_SLOW", "1")
+                .env("ASAN_OPTIONS", "detect_leaks=1");
             command
         }
         Way::Valgrind => {
@@ -87,7 +93,10 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
     }
     let status = child.wait().expect("an end");
     let said = said.join().expect("stderr");
-    assert!(status.success(), "{command:?} ended with {status}\n{output}\n{said}");
+    assert!(
+        status.success(),
+        "{command:?} ended with {status}\n{output}\n{said}"
+    );
     output
 }
 
@@ -140,7 +149,11 @@ fn sigpipe(test: &str, way: Way) {
         return;
     };
     let ca: PathBuf = support::scratch(test).join("ca.pem");
-    let options = Options { tls: true, ca_file: Some(ca.clone()), ..Options::default() };
+    let options = Options {
+        tls: true,
+        ca_file: Some(ca.clone()),
+        ..Options::default()
+    };
     let emulator = Emulator::start(options).expect("an emulator");
     let id = emulator.seed(json!({"count": 1})).remove(0);
     command.arg(emulator.uri()).arg(&ca).arg(id);
@@ -149,16 +162,24 @@ fn sigpipe(test: &str, way: Way) {
 
 /// The JSON examples in the comment of a function, in order.
 fn examples(function: &str) -> Vec<String> {
-    let header = std::fs::read_to_string(support::root().join("include/gdap.h")).expect("the header");
-    let at = header.find(&format!("gdap_status {function}(")).expect("the function");
+    let header =
+        std::fs::read_to_string(support::root().join("include/gdap.h")).expect("the header");
+    let at = header
+        .find(&format!("gdap_status {function}("))
+        .expect("the function");
     let comment = &header[..at];
     let comment = &comment[comment.rfind("/**").expect("a comment")..];
     comment
         .split("```json\n")
         .skip(1)
         .map(|rest| {
-            let lines = rest.lines().map(|line| line.trim_start().trim_start_matches('*'));
-            lines.take_while(|line| line.trim() != "```").collect::<Vec<_>>().join("\n")
+            let lines = rest
+                .lines()
+                .map(|line| line.trim_start().trim_start_matches('*'));
+            lines
+                .take_while(|line| line.trim() != "```")
+                .collect::<Vec<_>>()
+                .join("\n")
         })
         .inspect(|text| {
             let read: Result<Value, _> = serde_json::from_str(text);
@@ -171,7 +192,11 @@ fn open(library: &Library, emulator: &Emulator, cockpit: bool) -> gdap::ffi::hos
     let config = Config {
         service: if cockpit { 2 } else { 1 },
         base_uri: emulator.uri(),
-        portal_domain: if cockpit { "portal.cloudcockpit.com" } else { "" },
+        portal_domain: if cockpit {
+            "portal.cloudcockpit.com"
+        } else {
+            ""
+        },
         token: "token-of-the-examples",
         ..Config::default()
     };
@@ -189,24 +214,45 @@ fn examples_of_the_header() {
     let request = examples("gdap_request_create");
     assert_eq!((create.len(), update.len(), request.len()), (2, 3, 1));
 
-    let made = graph.create(&create[0], Call::default()).expect("the example creates");
-    let updated = graph.update(&made.id, &update[0], Call::default()).expect("the example updates");
+    let made = graph
+        .create(&create[0], Call::default())
+        .expect("the example creates");
+    let updated = graph
+        .update(&made.id, &update[0], Call::default())
+        .expect("the example updates");
     assert_eq!((made.done, updated.done), (1, 2));
-    let plan = graph.plan(&made.id, &update[0], Call::default()).expect("a plan");
+    let plan = graph
+        .plan(&made.id, &update[0], Call::default())
+        .expect("a plan");
     assert!(plan.json.contains("\"unchanged\":true"), "{}", plan.json);
-    graph.request(&made.id, &request[0], Call::default()).expect("the example locks");
+    graph
+        .request(&made.id, &request[0], Call::default())
+        .expect("the example locks");
     emulator.approve(&made.id);
-    let updated = graph.update(&made.id, &update[1], Call::default()).expect("the example extends");
+    let updated = graph
+        .update(&made.id, &update[1], Call::default())
+        .expect("the example extends");
     assert_eq!(updated.done, 2);
     let now = emulator.relationship(&made.id).expect("the relationship");
     assert_eq!(now["autoExtendDuration"], "P180D", "{now}");
-    for (function, count) in [("gdap_relationship_get", 1), ("gdap_relationship_plan", 1), ("gdap_document_check", 1)] {
+    for (function, count) in [
+        ("gdap_relationship_get", 1),
+        ("gdap_relationship_plan", 1),
+        ("gdap_document_check", 1),
+    ] {
         assert_eq!(examples(function).len(), count, "{function}");
     }
 
     let cockpit = open(&library, &emulator, true);
     let customer = "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9";
-    let call = Call { customer_id: customer, ..Call::default() };
-    let made = cockpit.create(&create[1], call).expect("the example creates on CloudCockpit");
-    cockpit.update(&made.id, &update[2], call).expect("the example updates on CloudCockpit");
+    let call = Call {
+        customer_id: customer,
+        ..Call::default()
+    };
+    let made = cockpit
+        .create(&create[1], call)
+        .expect("the example creates on CloudCockpit");
+    cockpit
+        .update(&made.id, &update[2], call)
+        .expect("the example updates on CloudCockpit");
 }

@@ -4,65 +4,18 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::call::{GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options};
+use super::call::{
+    GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options,
+};
 use super::cancel::gdap_cancel;
 use super::client::gdap_client;
 use super::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
-use super::credential::gdap_credential;
 use super::error::gdap_error;
-use super::reading::gdap_list_options;
+use super::host_api::{Api, Place};
 use super::result::gdap_result;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use super::str::gdap_str;
 use super::version::GDAP_ABI_VERSION;
-
-type Place<T> = *mut *mut T;
-
-/// The functions of the library, found by name.
-macro_rules! api {
-    ($($name:ident($($arg:ty),*) -> $ret:ty;)+) => {
-        struct Api { $($name: unsafe extern "C" fn($($arg),*) -> $ret,)+ }
-        impl Api {
-            /// # Safety
-            /// `library` is this library of the same ABI version.
-            unsafe fn find(library: &libloading::Library) -> Result<Api, libloading::Error> {
-                // SAFETY: the caller's; the types are those of the functions in this very layer.
-                unsafe { Ok(Api { $($name: *library.get(stringify!($name).as_bytes())?,)+ }) }
-            }
-        }
-    };
-}
-
-api! {
-    gdap_version() -> gdap_str;
-    gdap_credential_new_token(gdap_str, i64, Place<gdap_credential>, Place<gdap_error>) -> gdap_status;
-    gdap_credential_free(*mut gdap_credential) -> ();
-    gdap_client_options_init(*mut gdap_client_options, usize) -> gdap_status;
-    gdap_client_new(*const gdap_client_options, *const gdap_credential, Place<gdap_client>, Place<gdap_error>) -> gdap_status;
-    gdap_client_free(*mut gdap_client) -> ();
-    gdap_call_options_init(*mut gdap_call_options, usize) -> gdap_status;
-    gdap_relationship_create(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_relationship_update(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_relationship_get(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_relationship_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_relationship_plan(*const gdap_client, i32, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_request_create(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_operation_get(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_cancel_new(Place<gdap_cancel>, Place<gdap_error>) -> gdap_status;
-    gdap_cancel_fire(*const gdap_cancel) -> ();
-    gdap_cancel_free(*mut gdap_cancel) -> ();
-    gdap_result_done(*const gdap_result) -> i32;
-    gdap_result_json(*const gdap_result) -> gdap_str;
-    gdap_result_id(*const gdap_result) -> gdap_str;
-    gdap_result_etag(*const gdap_result) -> gdap_str;
-    gdap_result_attempts(*const gdap_result) -> u32;
-    gdap_result_free(*mut gdap_result) -> ();
-    gdap_error_message(*const gdap_error) -> gdap_str;
-    gdap_error_cure(*const gdap_error) -> gdap_str;
-    gdap_error_outcome(*const gdap_error) -> i32;
-    gdap_error_json(*const gdap_error) -> gdap_str;
-    gdap_error_free(*mut gdap_error) -> ();
-}
 
 /// The loaded library.
 #[derive(Clone)]
@@ -144,11 +97,18 @@ pub struct Call<'a> {
 }
 
 fn view(text: &str) -> gdap_str {
-    if text.is_empty() { gdap_str::NULL } else { given(text) }
+    if text.is_empty() {
+        gdap_str::NULL
+    } else {
+        given(text)
+    }
 }
 
 fn given(text: &str) -> gdap_str {
-    gdap_str { data: text.as_ptr().cast(), len: text.len() }
+    gdap_str {
+        data: text.as_ptr().cast(),
+        len: text.len(),
+    }
 }
 
 /// # Safety
@@ -176,10 +136,16 @@ impl Library {
             let abi: unsafe extern "C" fn() -> u32 =
                 *library.get(b"gdap_abi_version").map_err(|e| failed(&e))?;
             if abi() != GDAP_ABI_VERSION {
-                return Err(failed(&format!("ABI {}, {GDAP_ABI_VERSION} is wanted", abi())));
+                return Err(failed(&format!(
+                    "ABI {}, {GDAP_ABI_VERSION} is wanted",
+                    abi()
+                )));
             }
             let api = Api::find(&library).map_err(|e| failed(&e))?;
-            Ok(Library(Arc::new(Loaded { api, _library: library })))
+            Ok(Library(Arc::new(Loaded {
+                api,
+                _library: library,
+            })))
         }
     }
 
@@ -211,7 +177,10 @@ impl Library {
             (api.gdap_credential_free)(credential);
             self.settle(status, error)?;
         }
-        Ok(Client { library: self.clone(), client })
+        Ok(Client {
+            library: self.clone(),
+            client,
+        })
     }
 
     /// A cancel to give to calls.
@@ -222,7 +191,10 @@ impl Library {
             let status = (self.0.api.gdap_cancel_new)(&mut cancel, &mut error);
             self.settle(status, error)?;
         }
-        Ok(Cancel { library: self.clone(), cancel })
+        Ok(Cancel {
+            library: self.clone(),
+            cancel,
+        })
     }
 
     /// Reads and frees the error of a failed call.
@@ -326,7 +298,11 @@ impl Client {
     /// `gdap_relationship_plan`: of an update where `id` is not empty, else of a creation.
     pub fn plan(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
         use super::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
-        let action = if id.is_empty() { GDAP_ACTION_CREATE } else { GDAP_ACTION_UPDATE };
+        let action = if id.is_empty() {
+            GDAP_ACTION_CREATE
+        } else {
+            GDAP_ACTION_UPDATE
+        };
         let (id, document) = (view(id), given(document));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_plan)(self.client, action, id, document, options, result, error)
@@ -387,4 +363,3 @@ impl Client {
         }
     }
 }
-

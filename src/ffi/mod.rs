@@ -11,6 +11,7 @@ mod options;
 mod platform;
 
 pub mod batch;
+pub mod batch_options;
 pub mod call;
 pub mod cancel;
 pub mod client;
@@ -19,6 +20,8 @@ pub mod credential;
 pub mod error;
 #[cfg(feature = "emulator")]
 pub mod host;
+#[cfg(feature = "emulator")]
+mod host_api;
 pub mod planning;
 pub mod reading;
 pub mod relationship;
