@@ -41,12 +41,21 @@ pub(super) fn error(message: impl Into<String>, versions: Conflict) -> Error {
 }
 
 /// The members that a call sets, in their three versions; `None` is a version that is not known.
-pub(super) fn versions(seen: Option<&Object>, wanted: &Object, current: Option<&Object>) -> Conflict {
+pub(super) fn versions(
+    seen: Option<&Object>,
+    wanted: &Object,
+    current: Option<&Object>,
+) -> Conflict {
     let of = |version: Option<&Object>| match version {
         None => Value::Null,
         Some(entity) => wanted
             .keys()
-            .map(|name| (name.clone(), entity.get(name).cloned().unwrap_or(Value::Null)))
+            .map(|name| {
+                (
+                    name.clone(),
+                    entity.get(name).cloned().unwrap_or(Value::Null),
+                )
+            })
             .collect::<Object>()
             .into(),
     };
@@ -71,7 +80,10 @@ mod tests {
         let first = object(json!({"displayName": "a", "duration": "P30D", "status": "created"}));
         let wanted = object(json!({"displayName": "b", "duration": "P31D"}));
         for (now, conflict) in [
-            (json!({"displayName": "a", "duration": "P30D", "status": "active"}), false),
+            (
+                json!({"displayName": "a", "duration": "P30D", "status": "active"}),
+                false,
+            ),
             (json!({"displayName": "b", "duration": "PT720H"}), false),
             (json!({"displayName": "b", "duration": "P31D"}), false),
             (json!({"displayName": "c", "duration": "P30D"}), true),

@@ -30,7 +30,9 @@ impl Progress {
         if self.page > 0 && hash == self.hash {
             return Err(Error::new(
                 ErrorKind::BadAnswer,
-                format!("The service's pages repeat: page {page} leads to where an earlier one led."),
+                format!(
+                    "The service's pages repeat: page {page} leads to where an earlier one led."
+                ),
             )
             .with_cure("List again; if it stays, narrow the list with a filter."));
         }
@@ -56,7 +58,9 @@ impl Progress {
         };
         let mut parts = text.splitn(4, '.');
         let mut number = |radix| {
-            let part = parts.next().filter(|part| !part.is_empty() && !part.starts_with('+'))?;
+            let part = parts
+                .next()
+                .filter(|part| !part.is_empty() && !part.starts_with('+'))?;
             u64::from_str_radix(part, radix).ok()
         };
         let progress = (|| {
@@ -107,7 +111,11 @@ mod tests {
     fn cycles_of_any_shape_are_noticed() {
         for (tail, cycle) in [(0, 1), (0, 2), (3, 1), (5, 7), (100, 33), (1, 1000)] {
             let link = |page: u64| {
-                let at = if page <= tail { page } else { tail + (page - tail) % cycle };
+                let at = if page <= tail {
+                    page
+                } else {
+                    tail + (page - tail) % cycle
+                };
                 format!("https://graph.test/v1.0/x?$skiptoken={at}")
             };
             let (pages, error) = walk(10_000, link);
@@ -120,22 +128,39 @@ mod tests {
     fn straight_lists_end_at_the_bound() {
         let link = |page: u64| format!("https://graph.test/v1.0/x?$skiptoken={page}");
         assert_eq!(walk(5_000, link), (5_000, None));
-        assert_eq!(walk(200_000, link), (MOST_PAGES, Some(ErrorKind::LimitExceeded)));
+        assert_eq!(
+            walk(200_000, link),
+            (MOST_PAGES, Some(ErrorKind::LimitExceeded))
+        );
     }
 
     #[test]
     fn what_is_no_continuation_is_refused() {
-        let good = Progress::default().then("https://graph.test/v1.0/x?a=1.2.3", &root()).unwrap();
+        let good = Progress::default()
+            .then("https://graph.test/v1.0/x?a=1.2.3", &root())
+            .unwrap();
         let (progress, url) = Progress::read(&good, &root()).unwrap();
         assert_eq!(url.as_str(), "https://graph.test/v1.0/x?a=1.2.3");
         assert_eq!((progress.page, progress.power), (1, 2));
         for bad in [
-            "", "x", "1.2", "1.2.3", "0.1.0.https://graph.test/v1.0/x", "1.2.zz.https://graph.test/v1.0/x",
-            "+1.2.3.https://graph.test/v1.0/x", "1.2.3.https://evil.test/v1.0/x", "1.2.3.",
-            "99999999999999999999.2.3.https://graph.test/v1.0/x", "https://graph.test/v1.0/x",
+            "",
+            "x",
+            "1.2",
+            "1.2.3",
+            "0.1.0.https://graph.test/v1.0/x",
+            "1.2.zz.https://graph.test/v1.0/x",
+            "+1.2.3.https://graph.test/v1.0/x",
+            "1.2.3.https://evil.test/v1.0/x",
+            "1.2.3.",
+            "99999999999999999999.2.3.https://graph.test/v1.0/x",
+            "https://graph.test/v1.0/x",
         ] {
             assert!(Progress::read(bad, &root()).is_err(), "{bad}");
         }
-        assert!(Progress::default().then("https://evil.test/v1.0/x", &root()).is_err());
+        assert!(
+            Progress::default()
+                .then("https://evil.test/v1.0/x", &root())
+                .is_err()
+        );
     }
 }

@@ -58,7 +58,8 @@ pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
         }
         run.lost &= may_still_land(&error);
         // A name that is taken, but by nothing that can be found: no POST will get it.
-        if round >= REPEATS || (error.kind() == ErrorKind::AlreadyExists && !is_concurrency(&error)) {
+        if round >= REPEATS || (error.kind() == ErrorKind::AlreadyExists && !is_concurrency(&error))
+        {
             return Err(error);
         }
         run.pause(ProgressKind::RetryWait, run.backoff(round))
@@ -72,7 +73,9 @@ pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
 fn is_final(run: &Run<'_>, error: &Error, doubtful: bool) -> bool {
     match error.kind() {
         ErrorKind::Cancelled | ErrorKind::Deadline => true,
-        ErrorKind::AlreadyExists => !doubtful && !run.options.reuse_existing && !is_concurrency(error),
+        ErrorKind::AlreadyExists => {
+            !doubtful && !run.options.reuse_existing && !is_concurrency(error)
+        }
         _ => error.outcome() != Outcome::Unknown && !doubtful,
     }
 }
@@ -98,7 +101,10 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
         run.lost = false;
         return finish(run, Done::Recovered, found);
     }
-    let ended = found.status.as_ref().filter(|status| status::is_ending(status));
+    let ended = found
+        .status
+        .as_ref()
+        .filter(|status| status::is_ending(status));
     if same && run.options.reuse_existing && ended.is_none() {
         run.lost = false;
         return finish(run, Done::Unchanged, found);
@@ -111,7 +117,9 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
     let (kind, message, cure) = match (same, ended) {
         (false, _) => (
             ErrorKind::Conflict,
-            format!("Relationship {id} has the name {name:?} already, with other values than wanted."),
+            format!(
+                "Relationship {id} has the name {name:?} already, with other values than wanted."
+            ),
             "Take another displayName, or update that relationship.",
         ),
         (true, Some(status)) => (
@@ -124,7 +132,9 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
         ),
         (true, None) => (
             ErrorKind::AlreadyExists,
-            format!("Relationship {id} has the name {name:?} and the wanted values, and is older than this call."),
+            format!(
+                "Relationship {id} has the name {name:?} and the wanted values, and is older than this call."
+            ),
             "Set reuse_existing to accept it, or take another displayName.",
         ),
     };
@@ -135,7 +145,10 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
 
 /// Whether it was made since this call began, on the service's clock.
 fn is_fresh(run: &Run<'_>, found: &Relationship) -> bool {
-    let began = run.began_there().checked_sub(SLACK).unwrap_or(std::time::UNIX_EPOCH);
+    let began = run
+        .began_there()
+        .checked_sub(SLACK)
+        .unwrap_or(std::time::UNIX_EPOCH);
     match (found.created, Timestamp::try_from(began)) {
         (Some(created), Ok(began)) => created >= began,
         _ => false,
@@ -152,7 +165,11 @@ fn created(run: &mut Run<'_>, response: &Response, body: &Object) -> Result<Repl
     });
     let entity = match entity {
         Some(entity) => Some(entity),
-        None => look(run, body).ok().flatten().map(|found| Entity::of(&found)).transpose()?,
+        None => look(run, body)
+            .ok()
+            .flatten()
+            .map(|found| Entity::of(&found))
+            .transpose()?,
     };
     reply(run, Done::Created, entity.as_ref())
 }

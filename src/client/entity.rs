@@ -66,7 +66,8 @@ pub(super) fn normalised(raw: &RawValue) -> Option<Box<RawValue>> {
 /// Whether JSON text may hold an empty string: two quotes side by side, the first not escaped (an
 /// etag ends in `\""`). May say yes where there is none, never no where there is one.
 pub(super) fn has_empty_text(json: &[u8]) -> bool {
-    json.windows(3).any(|three| three[1] == b'"' && three[2] == b'"' && three[0] != b'\\')
+    json.windows(3)
+        .any(|three| three[1] == b'"' && three[2] == b'"' && three[0] != b'\\')
 }
 
 #[cfg(test)]
@@ -77,16 +78,31 @@ mod tests {
     fn text_is_kept_unless_a_date_is_empty() {
         let body = r#"{ "@odata.etag":"W/\"a\"", "id":"r", "x": 1.50 }"#;
         let entity = Entity::read(body.as_bytes()).unwrap();
-        assert_eq!((entity.id.as_str(), entity.etag.as_deref()), ("r", Some("W/\"a\"")));
+        assert_eq!(
+            (entity.id.as_str(), entity.etag.as_deref()),
+            ("r", Some("W/\"a\""))
+        );
         assert_eq!(entity.json.get(), body);
         let body = r#"{"id":"r","activatedDateTime":"","displayName":""}"#;
         let entity = Entity::read(body.as_bytes()).unwrap();
-        assert_eq!(entity.json.get(), r#"{"id":"r","activatedDateTime":null,"displayName":""}"#);
+        assert_eq!(
+            entity.json.get(),
+            r#"{"id":"r","activatedDateTime":null,"displayName":""}"#
+        );
     }
 
     #[test]
     fn what_is_no_entity() {
-        for body in ["", "{}", "[]", "null", "<html>", r#"{"id":""}"#, r#"{"id":7}"#, r#"{"id":"r"} x"#] {
+        for body in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "<html>",
+            r#"{"id":""}"#,
+            r#"{"id":7}"#,
+            r#"{"id":"r"} x"#,
+        ] {
             assert!(Entity::read(body.as_bytes()).is_none(), "{body}");
         }
     }

@@ -70,7 +70,9 @@ fn rank(body: &Object, found: &Relationship) -> u8 {
 }
 
 fn name(body: &Object) -> &str {
-    body.get("displayName").and_then(Value::as_str).unwrap_or_default()
+    body.get("displayName")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -81,6 +83,9 @@ mod tests {
     #[test]
     fn quotes_are_doubled() {
         let body = json!({"displayName": "O'Neill's"});
-        assert_eq!(filter(body.as_object().unwrap()), "displayName eq 'O''Neill''s'");
+        assert_eq!(
+            filter(body.as_object().unwrap()),
+            "displayName eq 'O''Neill''s'"
+        );
     }
 }

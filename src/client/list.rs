@@ -50,7 +50,14 @@ impl ListQuery<'_> {
             ("$filter", Cow::Borrowed(self.filter)),
             ("$select", Cow::Borrowed(self.select)),
             ("$orderby", Cow::Borrowed(self.orderby)),
-            ("$top", if self.top > 0 { self.top.to_string().into() } else { "".into() }),
+            (
+                "$top",
+                if self.top > 0 {
+                    self.top.to_string().into()
+                } else {
+                    "".into()
+                },
+            ),
         ] {
             if value.len() > MOST_OPTION {
                 return Err(Error::argument(format!(
@@ -59,7 +66,9 @@ impl ListQuery<'_> {
                 )));
             }
             if value.chars().any(char::is_control) {
-                return Err(Error::argument(format!("{name} holds a control character.")));
+                return Err(Error::argument(format!(
+                    "{name} holds a control character."
+                )));
             }
             if !value.is_empty() {
                 let and = if query.is_empty() { "" } else { "&" };
@@ -151,7 +160,11 @@ fn page(run: &mut Run<'_>, query: &ListQuery<'_>) -> Result<(Box<RawValue>, Opti
 }
 
 /// Hands the text of every item of every page to `item`.
-pub(super) fn each(run: &mut Run<'_>, query: &ListQuery<'_>, item: &mut dyn FnMut(&str)) -> Result<()> {
+pub(super) fn each(
+    run: &mut Run<'_>,
+    query: &ListQuery<'_>,
+    item: &mut dyn FnMut(&str),
+) -> Result<()> {
     let mut next: Option<String> = None;
     loop {
         let further = ListQuery {
@@ -177,8 +190,10 @@ fn fetch(run: &mut Run<'_>, query: &ListQuery<'_>) -> Result<(Response, Progress
     }
     let begins = ListQuery { next: "", ..*query };
     if begins != ListQuery::default() {
-        return Err(Error::argument("With `next` nothing else may be said: it holds the query it began with.")
-            .with_cure("Leave filter, select, orderby and top out."));
+        return Err(Error::argument(
+            "With `next` nothing else may be said: it holds the query it began with.",
+        )
+        .with_cure("Leave filter, select, orderby and top out."));
     }
     let (progress, url) = Progress::read(query.next, run.service().root())?;
     Ok((run.follow(url, &[200])?, progress))
@@ -243,9 +258,18 @@ mod tests {
         );
         assert_eq!(ListQuery::default().encoded().unwrap(), "");
         for bad in [
-            ListQuery { top: 301, ..ListQuery::default() },
-            ListQuery { filter: "a\nb", ..ListQuery::default() },
-            ListQuery { select: &"x".repeat(5000), ..ListQuery::default() },
+            ListQuery {
+                top: 301,
+                ..ListQuery::default()
+            },
+            ListQuery {
+                filter: "a\nb",
+                ..ListQuery::default()
+            },
+            ListQuery {
+                select: &"x".repeat(5000),
+                ..ListQuery::default()
+            },
         ] {
             assert!(bad.encoded().is_err());
         }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::CallOptions;
 use super::Client;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::asked_wait;
-use super::CallOptions;
 use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 use crate::http::{Response, Url, url};
 use crate::model::ids;
@@ -51,7 +51,9 @@ impl Pointer {
                 url,
             }),
             Err(error) => {
-                run.client.diag.log(Level::Warn, "client", || error.to_string());
+                run.client
+                    .diag
+                    .log(Level::Warn, "client", || error.to_string());
                 None
             }
         }
@@ -129,14 +131,18 @@ pub(super) fn wait(run: &mut Run<'_>, place: Place<'_>, first: Option<Duration>)
             }
             Err(error) => return Err(error),
         };
-        pause = asked.filter(|asked| !asked.is_zero()).unwrap_or_else(|| polite(run, round));
+        pause = asked
+            .filter(|asked| !asked.is_zero())
+            .unwrap_or_else(|| polite(run, round));
     }
     unreachable!("every pause is bounded by the deadline")
 }
 
 /// The wait before look number `round` where the service names none.
 pub(super) fn polite(run: &Run<'_>, round: u32) -> Duration {
-    run.backoff(round.saturating_add(1)).min(LONGEST).max(Duration::from_millis(1))
+    run.backoff(round.saturating_add(1))
+        .min(LONGEST)
+        .max(Duration::from_millis(1))
 }
 
 /// One look: the operation, and how long the service asks to wait before the next.
@@ -149,7 +155,10 @@ fn look(run: &mut Run<'_>, place: &Place<'_>) -> Result<(Value, Option<Duration>
     match serde_json::from_slice(&response.body) {
         Ok(operation @ Value::Object(_)) => Ok((operation, asked)),
         _ if response.status == 202 => Ok((json!({"status": "running"}), asked)),
-        _ => Err(Error::new(ErrorKind::BadAnswer, "The operation was read, but the answer is no JSON object.")),
+        _ => Err(Error::new(
+            ErrorKind::BadAnswer,
+            "The operation was read, but the answer is no JSON object.",
+        )),
     }
 }
 
@@ -167,7 +176,10 @@ fn ended(operation: &Value) -> Result<bool> {
     let what = text("operationType").unwrap_or("operation");
     let id = text("id").unwrap_or("without an id");
     let data = match text("data") {
-        Some(data) => format!(" The service says: {}", data.chars().take(2000).collect::<String>()),
+        Some(data) => format!(
+            " The service says: {}",
+            data.chars().take(2000).collect::<String>()
+        ),
         None => String::new(),
     };
     Err(Error::new(

@@ -143,5 +143,8 @@ pub(crate) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
 }
 
 fn internal(error: serde_json::Error) -> Error {
-    Error::new(ErrorKind::Internal, format!("A result could not be written as JSON: {error}."))
+    Error::new(
+        ErrorKind::Internal,
+        format!("A result could not be written as JSON: {error}."),
+    )
 }

@@ -95,7 +95,12 @@ impl<'a> Run<'a> {
     }
 
     /// Sends a step with a JSON body, under an etag where one is given.
-    pub(super) fn write(&mut self, step: Step<'_>, etag: Option<&str>, body: &Object) -> Result<Response> {
+    pub(super) fn write(
+        &mut self,
+        step: Step<'_>,
+        etag: Option<&str>,
+        body: &Object,
+    ) -> Result<Response> {
         let route = self.service().route(step, self.place())?;
         let body = to_json(body)?.into_bytes();
         let mut request = Request::new(route.method, route.url)
@@ -114,6 +119,7 @@ impl<'a> Run<'a> {
 
     fn send(&mut self, request: Request, success: &'static [u16]) -> Result<Response> {
         let is_read = request.method.is_read();
+        let request = self.with_own_prefer(request)?;
         let sent = self
             .client
             .pipeline
@@ -128,7 +134,7 @@ impl<'a> Run<'a> {
                 self.last = Some(Last {
                     status: response.status,
                     request_id: answer.request_id,
-                    headers: shown(&response.headers),
+                    headers: http::redact::headers(&response.headers),
                     date: answer.date.map(|date| (date, self.client.clock.instant())),
                 });
                 Ok(response)
@@ -140,6 +146,15 @@ impl<'a> Run<'a> {
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// The caller's own preferences go beside the pipeline's, which are taken from the request.
+    fn with_own_prefer(&self, request: Request) -> Result<Request> {
+        let own = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("Prefer");
+        match self.options.headers.iter().find(own) {
+            Some((name, value)) => request.with_header(name, value),
+            None => Ok(request),
         }
     }
 
@@ -162,18 +177,22 @@ impl<'a> Run<'a> {
             Some(known) => known,
             None => (self.client.clock.now(), self.client.clock.instant()),
         };
-        date.checked_sub(passed(at)).unwrap_or(SystemTime::UNIX_EPOCH)
+        date.checked_sub(passed(at))
+            .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
-    /// When the call must be over.
-    pub(super) fn deadline(&self) -> Instant {
-        self.call.deadline
+    /// Requests sent so far.
+    pub(super) fn attempts(&self) -> u32 {
+        self.call.attempts()
     }
 
     /// Waits before another look or try. Fails at once where the deadline is nearer, and within
     /// 50 ms when the call is cancelled.
     pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
-        let left = self.call.deadline.saturating_duration_since(self.client.clock.instant());
+        let left = self
+            .call
+            .deadline
+            .saturating_duration_since(self.client.clock.instant());
         if wait >= left {
             return Err(Error::new(
                 ErrorKind::Deadline,
@@ -185,9 +204,14 @@ impl<'a> Run<'a> {
             )
             .with_cure("Give the call a longer deadline."));
         }
-        self.client.diag.waiting(kind, self.call.attempts() + 1, wait);
+        self.client
+            .diag
+            .waiting(kind, self.call.attempts() + 1, wait);
         if cancel::sleep(wait, self.options.cancel) {
-            return Err(Error::new(ErrorKind::Cancelled, "The call was cancelled while it waited."));
+            return Err(Error::new(
+                ErrorKind::Cancelled,
+                "The call was cancelled while it waited.",
+            ));
         }
         Ok(())
     }
@@ -252,12 +276,4 @@ impl<'a> Run<'a> {
             http_status: status,
         })
     }
-}
-
-/// Headers as they may be shown to the caller and in errors.
-fn shown(headers: &Headers) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.to_owned(), http::redact::header(name, value).to_owned()))
-        .collect()
 }

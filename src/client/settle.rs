@@ -39,20 +39,38 @@ fn accepted(
     if !run.options.wait {
         let entity = Entity::read(&response.body);
         let operation = pointer.as_ref().map(Pointer::form);
-        return done(run, Done::Accepted, id, entity.as_ref(), operation.as_ref(), changes);
+        return done(
+            run,
+            Done::Accepted,
+            id,
+            entity.as_ref(),
+            operation.as_ref(),
+            changes,
+        );
     }
     let Some(pointer) = pointer else {
         return wait_for_values(run, id, wanted, changes);
     };
-    let ended = operation::wait(run, pointer.place(), pointer.wait).map_err(|error| {
-        still_going(error, &format!("operation {}", pointer.id))
-    })?;
+    let ended = operation::wait(run, pointer.place(), pointer.wait)
+        .map_err(|error| still_going(error, &format!("operation {}", pointer.id)))?;
     let entity = reread(run, id);
-    done(run, Done::Updated, id, entity.as_ref(), Some(&ended), changes)
+    done(
+        run,
+        Done::Updated,
+        id,
+        entity.as_ref(),
+        Some(&ended),
+        changes,
+    )
 }
 
 /// 202 without an address to look at: the relationship itself tells when it is done.
-fn wait_for_values(run: &mut Run<'_>, id: &str, wanted: &Object, changes: &[Change]) -> Result<Reply> {
+fn wait_for_values(
+    run: &mut Run<'_>,
+    id: &str,
+    wanted: &Object,
+    changes: &[Change],
+) -> Result<Reply> {
     for round in 0.. {
         run.pause(ProgressKind::OperationWait, operation::polite(run, round))
             .map_err(|error| still_going(error, "an operation it gave no usable address of"))?;
@@ -87,7 +105,9 @@ fn still_going(error: Error, what: &str) -> Error {
 /// The relationship after a write whose answer holds none. That it cannot be read changes nothing
 /// about the write.
 pub(super) fn reread(run: &mut Run<'_>, id: &str) -> Option<Entity> {
-    let read = run.ask(Step::Get(id)).map(|response| Entity::read(&response.body));
+    let read = run
+        .ask(Step::Get(id))
+        .map(|response| Entity::read(&response.body));
     match read {
         Ok(Some(entity)) => Some(entity),
         Ok(None) => {
@@ -131,7 +151,8 @@ pub(super) fn done(
 /// Whether a write that failed like this may still be made after all: its answer never came, or a
 /// gateway gave up waiting. Any other answer is the end of it.
 pub(super) fn may_still_land(error: &Error) -> bool {
-    error.outcome() == Outcome::Unknown && matches!(error.http_status(), None | Some(408 | 502 | 504))
+    error.outcome() == Outcome::Unknown
+        && matches!(error.http_status(), None | Some(408 | 502 | 504))
 }
 
 /// A write of unknown outcome, and the look that should have settled it failed too.

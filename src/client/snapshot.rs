@@ -9,12 +9,15 @@ use crate::model::{Object, Relationship, document};
 /// object, or of another relationship.
 pub(super) fn read(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>> {
     let mut entity = document::parse(bytes).map_err(|error| {
-        Error::new(error.kind(), format!("The snapshot cannot be read: {}", error.message()))
-            .with_cure("Give the relationship as a list or a read returned it, or leave the snapshot out.")
+        Error::new(
+            error.kind(),
+            format!("The snapshot cannot be read: {}", error.message()),
+        )
+        .with_cure(
+            "Give the relationship as a list or a read returned it, or leave the snapshot out.",
+        )
     })?;
-    entity
-        .entry("id")
-        .or_insert_with(|| id.into());
+    entity.entry("id").or_insert_with(|| id.into());
     let snapshot = Relationship::from_value(entity.into())?;
     if !snapshot.id.eq_ignore_ascii_case(id) {
         return Err(Error::argument(format!(

@@ -201,7 +201,9 @@ fn finish(run: &mut Run<'_>, done: Done, now: &Relationship, changes: &[Change])
 
 /// 412 under the caller's etag, or another etag found by looking.
 fn stale_etag(error: &Error, wanted: &Object, now: Option<&Relationship>) -> Error {
-    let status = error.http_status().filter(|_| error.kind() == ErrorKind::Conflict);
+    let status = error
+        .http_status()
+        .filter(|_| error.kind() == ErrorKind::Conflict);
     let mut made = conflict::error(
         "The relationship was changed since the etag that was given; nothing of this update is in \
          it now.",

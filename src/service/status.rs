@@ -31,29 +31,62 @@ pub struct Rule {
 
 const NEW: &str = "Make a new relationship.";
 const UNTIL_ACTIVE: &str = "Wait until it is active; then auto-extend may be changed. Anything else needs a new relationship.";
-const ON_ITS_WAY: &str = "It is on its way to its end and cannot be brought back; make a new relationship.";
+const ON_ITS_WAY: &str =
+    "It is on its way to its end and cannot be brought back; make a new relationship.";
 
 /// The table. A status that is not in it allows nothing.
 pub const RULES: &[Rule] = &[
-    Rule { status: Status::Created, may: May::Everything, cure: "" },
+    Rule {
+        status: Status::Created,
+        may: May::Everything,
+        cure: "",
+    },
     Rule {
         status: Status::ApprovalPending,
         may: May::Nothing,
         cure: "It is locked for the customer's approval. Wait until it is active; then auto-extend \
                may be changed. Anything else needs a new relationship.",
     },
-    Rule { status: Status::Approved, may: May::Nothing, cure: UNTIL_ACTIVE },
-    Rule { status: Status::Activating, may: May::Nothing, cure: UNTIL_ACTIVE },
+    Rule {
+        status: Status::Approved,
+        may: May::Nothing,
+        cure: UNTIL_ACTIVE,
+    },
+    Rule {
+        status: Status::Activating,
+        may: May::Nothing,
+        cure: UNTIL_ACTIVE,
+    },
     Rule {
         status: Status::Active,
         may: May::AutoExtendOrGlobalAdministrator,
         cure: "Leave the other members out, or make a new relationship.",
     },
-    Rule { status: Status::Expiring, may: May::Nothing, cure: ON_ITS_WAY },
-    Rule { status: Status::Expired, may: May::Nothing, cure: NEW },
-    Rule { status: Status::TerminationRequested, may: May::Nothing, cure: ON_ITS_WAY },
-    Rule { status: Status::Terminating, may: May::Nothing, cure: ON_ITS_WAY },
-    Rule { status: Status::Terminated, may: May::Nothing, cure: NEW },
+    Rule {
+        status: Status::Expiring,
+        may: May::Nothing,
+        cure: ON_ITS_WAY,
+    },
+    Rule {
+        status: Status::Expired,
+        may: May::Nothing,
+        cure: NEW,
+    },
+    Rule {
+        status: Status::TerminationRequested,
+        may: May::Nothing,
+        cure: ON_ITS_WAY,
+    },
+    Rule {
+        status: Status::Terminating,
+        may: May::Nothing,
+        cure: ON_ITS_WAY,
+    },
+    Rule {
+        status: Status::Terminated,
+        may: May::Nothing,
+        cure: NEW,
+    },
 ];
 
 /// Code of a member that the status does not let change.
@@ -66,7 +99,10 @@ pub const ONE_AT_A_TIME: &str = "status.oneAtATime";
 /// Whether a relationship in this status has ended, or can only end.
 pub fn is_ending(status: &Status) -> bool {
     use Status::*;
-    matches!(status, Expiring | Expired | TerminationRequested | Terminating | Terminated)
+    matches!(
+        status,
+        Expiring | Expired | TerminationRequested | Terminating | Terminated
+    )
 }
 
 /// Holds what is left of an update (`rest`, the members that do not hold yet) against the status
@@ -78,9 +114,14 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
         return Ok(());
     }
     let status = current.status.as_ref().map_or("unknown", Status::as_str);
-    let said: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
     let cure = current.status.as_ref().and_then(cure).filter(|_| {
-        problems.iter().any(|problem| problem.code == NOT_IN_STATUS || problem.code == ROLES_WHILE_ACTIVE)
+        problems
+            .iter()
+            .any(|problem| problem.code == NOT_IN_STATUS || problem.code == ROLES_WHILE_ACTIVE)
     });
     let mut error = Error::new(
         ErrorKind::StatusRule,
@@ -104,7 +145,10 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
 
 fn cure(status: &Status) -> Option<&'static str> {
     let rule = RULES.iter().find(|rule| rule.status == *status);
-    Some(rule.map_or("Read the relationship and see what has become of it.", |rule| rule.cure))
+    Some(rule.map_or(
+        "Read the relationship and see what has become of it.",
+        |rule| rule.cure,
+    ))
 }
 
 fn problems(current: &Relationship, rest: &Object) -> Vec<Problem> {
@@ -180,7 +224,9 @@ fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) 
         Some(Value::Object(_)) => role_ids(rest),
         _ => current.roles.clone(),
     };
-    let administrator = roles.iter().any(|role| role.eq_ignore_ascii_case(GLOBAL_ADMINISTRATOR));
+    let administrator = roles
+        .iter()
+        .any(|role| role.eq_ignore_ascii_case(GLOBAL_ADMINISTRATOR));
     if !extend.is_extended() || !administrator {
         return Vec::new();
     }

@@ -4,7 +4,10 @@ use serde_json::json;
 const READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
 
 fn roles(ids: &[&str]) -> Value {
-    let ids: Vec<_> = ids.iter().map(|id| json!({"roleDefinitionId": id})).collect();
+    let ids: Vec<_> = ids
+        .iter()
+        .map(|id| json!({"roleDefinitionId": id}))
+        .collect();
     json!({"unifiedRoles": ids})
 }
 
@@ -19,7 +22,11 @@ fn run(status: &str, extend: &str, has: &[&str], rest: Value) -> Vec<&'static st
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::StatusRule);
             assert!(error.cure().is_some_and(|cure| !cure.is_empty()), "{error}");
-            error.problems().iter().map(|problem| problem.code).collect()
+            error
+                .problems()
+                .iter()
+                .map(|problem| problem.code)
+                .collect()
         }
     }
 }
@@ -42,8 +49,16 @@ fn every_status() {
         ("unknownFutureValue", false, false),
         ("paused", false, false),
     ] {
-        assert_eq!(run(status, "PT0S", &[READERS], extend.clone()).is_empty(), may_extend, "{status}");
-        assert_eq!(run(status, "PT0S", &[READERS], name.clone()).is_empty(), may_rename, "{status}");
+        assert_eq!(
+            run(status, "PT0S", &[READERS], extend.clone()).is_empty(),
+            may_extend,
+            "{status}"
+        );
+        assert_eq!(
+            run(status, "PT0S", &[READERS], name.clone()).is_empty(),
+            may_rename,
+            "{status}"
+        );
     }
 }
 
@@ -53,7 +68,11 @@ fn while_active_exactly_global_administrator_may_go() {
     let less = json!({"accessDetails": roles(&[READERS])});
     assert!(run("active", "PT0S", &both, less).is_empty());
     let other = "29232cdf-9323-42fd-ade2-1d097af3e4de";
-    for wrong in [roles(&[GLOBAL_ADMINISTRATOR]), roles(&[READERS, other]), roles(&[other])] {
+    for wrong in [
+        roles(&[GLOBAL_ADMINISTRATOR]),
+        roles(&[READERS, other]),
+        roles(&[other]),
+    ] {
         let found = run("active", "PT0S", &both, json!({"accessDetails": wrong}));
         assert_eq!(found, [ROLES_WHILE_ACTIVE]);
     }
