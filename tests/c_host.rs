@@ -62,7 +62,7 @@ fn command(name: &str, test: &str, way: Way) -> Option<Command> {
 
 /// Runs a host; lines that begin with `?` are wishes for the emulator, the rest is its output.
 fn drive(mut command: Command, emulator: &Emulator) -> String {
-    let mut child = command
+    let mut child = support::with_library(&mut command)
         .env_remove("HTTPS_PROXY")
         .env_remove("HTTP_PROXY")
         .stdin(Stdio::piped())

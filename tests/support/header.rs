@@ -83,7 +83,7 @@ fn declarations(path: &Path) -> String {
     };
     let config = Config {
         language: Language::C,
-        style: Style::Type,
+        style: Style::Both,
         documentation_style: DocumentationStyle::Doxy,
         no_includes: true,
         usize_is_size_t: true,

@@ -173,6 +173,17 @@ pub fn must(command: &mut Command) -> Output {
     output
 }
 
+/// Makes `command` find the library of this test before any other. (cargo puts target/debug, with its
+/// stale library, into `LD_LIBRARY_PATH`, and that comes before what an executable says itself.)
+pub fn with_library(command: &mut Command) -> &mut Command {
+    let variable = match std::env::consts::OS {
+        "macos" => "DYLD_LIBRARY_PATH",
+        "windows" => return command,
+        _ => "LD_LIBRARY_PATH",
+    };
+    command.env(variable, library_dir())
+}
+
 /// How a C host is built.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Build {
