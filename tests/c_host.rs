@@ -104,7 +104,7 @@ fn grant(emulator: &Emulator, what: &str, id: &str) {
     match what {
         "approve" => drop(emulator.approve(id)),
         "rename" => drop(emulator.change(id, json!({"displayName": "renamed by somebody else"}))),
-        "stall" => emulator.fault(json!({"kind": "stall", "ms": 20000, "times": 1})),
+        "stall" => emulator.fault(json!({"kind": "stall", "ms": 3000, "times": 1})),
         "reset" => emulator.fault(json!({"kind": "reset_before"})),
         "close" => {
             emulator.clear_faults();
