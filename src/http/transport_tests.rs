@@ -246,6 +246,27 @@ fn a_proxy_that_wants_another_sign_in() {
     );
 }
 
+/// A host with the default SIGPIPE must not die of a connection that was reset.
+#[cfg(target_os = "linux")]
+#[test]
+fn its_threads_block_signals() {
+    let _transport = transport();
+    let mut found = 0;
+    for task in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
+        let read = |name| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+        if read("comm").starts_with("reqwest") {
+            let status = read("status");
+            let Some(mask) = status.lines().find_map(|line| line.strip_prefix("SigBlk:")) else {
+                continue; // It ended while we looked.
+            };
+            let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
+            assert!(mask & (1 << (libc::SIGPIPE - 1)) != 0, "{mask:x}");
+            found += 1;
+        }
+    }
+    assert!(found > 0);
+}
+
 #[test]
 fn dropping_does_not_wait() {
     let root = serve(|stream, _| {
