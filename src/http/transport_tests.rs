@@ -149,6 +149,25 @@ fn broken_answers() {
     );
 }
 
+#[test]
+fn a_reset_after_sending_is_lost() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            // Closed with the request unread, which resets the connection.
+            sleep(Duration::from_millis(50));
+            drop(stream);
+        }
+    });
+    let failure = send(&root, 5_000).unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.sent),
+        (FailureKind::Lost, true),
+        "{failure:?}"
+    );
+}
+
 /// A gzip stream of a zero and `runs` times 258 more of them, by fixed Huffman codes.
 fn bomb(runs: usize) -> Vec<u8> {
     let mut bits = vec![1, 1, 0];
