@@ -29,7 +29,8 @@ fn failure(kind: FailureKind, sent: bool) -> Failure {
 fn the_table() {
     let after = [("Retry-After", "1")];
     // status, headers, code, safe, only if not sent
-    let rows: &[(u16, &[(&str, &str)], Option<&str>, bool, bool)] = &[
+    type Row<'a> = (u16, &'a [(&'a str, &'a str)], Option<&'a str>, bool, bool);
+    let rows: &[Row<'_>] = &[
         (400, &[], None, false, false),
         (401, &[], None, false, false),
         (404, &after, None, false, false),
