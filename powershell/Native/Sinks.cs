@@ -1,0 +1,151 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Gdap.Native
+{
+    /// <summary>How much is logged.</summary>
+    public enum GdapLogLevel
+    {
+        /// <summary>Nothing.</summary>
+        Off = 0,
+        /// <summary>What failed.</summary>
+        Error = 1,
+        /// <summary>What may need a look.</summary>
+        Warn = 2,
+        /// <summary>What was done.</summary>
+        Info = 3,
+        /// <summary>Attempts and waits.</summary>
+        Debug = 4,
+        /// <summary>Requests and answers, redacted.</summary>
+        Trace = 5,
+    }
+
+    /// <summary>One line of the log. Never holds a secret.</summary>
+    public sealed class GdapLogEvent
+    {
+        internal GdapLogEvent(GdapLogLevel level, string target, string message)
+        {
+            Level = level;
+            Target = target;
+            Message = message;
+        }
+
+        /// <summary>How much it matters.</summary>
+        public GdapLogLevel Level { get; }
+
+        /// <summary>Which part of the library says it.</summary>
+        public string Target { get; }
+
+        /// <summary>What it says.</summary>
+        public string Message { get; }
+    }
+
+    /// <summary>What a progress report is about.</summary>
+    public enum GdapProgressKind
+    {
+        /// <summary>An attempt begins.</summary>
+        Attempt = 1,
+        /// <summary>A wait begins.</summary>
+        Wait = 2,
+        /// <summary>Some of many are done.</summary>
+        Count = 3,
+    }
+
+    /// <summary>How far a call is.</summary>
+    public sealed class GdapProgress
+    {
+        internal GdapProgress(GdapProgressKind kind, int attempt, TimeSpan wait, long done, long total)
+        {
+            Kind = kind;
+            Attempt = attempt;
+            Wait = wait;
+            Done = done;
+            Total = total;
+        }
+
+        /// <summary>What it is about.</summary>
+        public GdapProgressKind Kind { get; }
+
+        /// <summary>Which attempt, from 1.</summary>
+        public int Attempt { get; }
+
+        /// <summary>How long the wait will be.</summary>
+        public TimeSpan Wait { get; }
+
+        /// <summary>How many are done.</summary>
+        public long Done { get; }
+
+        /// <summary>Of how many; 0 if that is not known.</summary>
+        public long Total { get; }
+    }
+
+    /// <summary>
+    /// Callbacks from the library. The delegates are made once and live as long as the process; what they are about
+    /// travels as user data, a GCHandle that the library gives back through destroy after the last use.
+    /// </summary>
+    internal static unsafe class Sinks
+    {
+        private static readonly gdap_log_callback OnLog = Log;
+        private static readonly gdap_progress_callback OnProgress = Progress;
+        internal static readonly gdap_destroy_callback OnDestroy = Destroy;
+
+        internal static void SetLog(ClientHandle client, GdapLogLevel level, Action<GdapLogEvent> sink)
+        {
+            IntPtr error;
+            GdapException.Check(sink == null
+                ? NativeMethods.gdap_client_set_log(client, (int)GdapLogLevel.Off, null, IntPtr.Zero, null, out error)
+                : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, Keep(sink), OnDestroy, out error), error);
+        }
+
+        internal static void SetProgress(ClientHandle client, Action<GdapProgress> sink)
+        {
+            IntPtr error;
+            GdapException.Check(sink == null
+                ? NativeMethods.gdap_client_set_progress(client, null, IntPtr.Zero, null, out error)
+                : NativeMethods.gdap_client_set_progress(client, OnProgress, Keep(sink), OnDestroy, out error), error);
+        }
+
+        internal static IntPtr Keep(object target) => GCHandle.ToIntPtr(GCHandle.Alloc(target));
+
+        internal static object Kept(IntPtr userData) => GCHandle.FromIntPtr(userData).Target;
+
+        private static void Log(IntPtr userData, gdap_log_event* line)
+        {
+            try
+            {
+                ((Action<GdapLogEvent>)Kept(userData))(new GdapLogEvent(
+                    (GdapLogLevel)line->level, Utf8.Text(line->target), Utf8.Text(line->message)));
+            }
+            catch (Exception)
+            {
+                // An exception must not unwind into native code, and a log has nobody to tell.
+            }
+        }
+
+        private static void Progress(IntPtr userData, gdap_progress* progress)
+        {
+            try
+            {
+                ((Action<GdapProgress>)Kept(userData))(new GdapProgress(
+                    (GdapProgressKind)progress->kind, (int)progress->attempt,
+                    TimeSpan.FromMilliseconds(progress->wait_ms), (long)progress->done, (long)progress->total));
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+
+        private static void Destroy(IntPtr userData)
+        {
+            try
+            {
+                GCHandle.FromIntPtr(userData).Free();
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+    }
+}
