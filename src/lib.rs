@@ -3,7 +3,11 @@
 //! listed below it.
 #![deny(unsafe_code)]
 
+pub mod auth;
 pub mod base;
+pub mod client;
+pub mod http;
+pub mod service;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;
