@@ -66,7 +66,7 @@ namespace Gdap.Native
             if (capacity > 0) options.capacity = (uint)capacity;
             IntPtr batch, error;
             GdapException.Check(NativeMethods.gdap_batch_new(client.Handle, &options, out batch, out error), error);
-            _handle = new BatchHandle(batch);
+            _handle = new BatchHandle(batch, client.Handle);
         }
 
         /// <summary>

@@ -12,6 +12,7 @@ namespace Gdap.Native
             Scope = Utf8.Text(request->scope);
             Authority = Utf8.Text(request->authority);
             Claims = Utf8.Text(request->claims);
+            Tenant = Utf8.Text(request->tenant);
         }
 
         /// <summary>The service refused the token before (401): a cached one will not do.</summary>
@@ -25,6 +26,9 @@ namespace Gdap.Native
 
         /// <summary>The claims that the service demands, or null.</summary>
         public string Claims { get; }
+
+        /// <summary>The tenant to sign in to, or null.</summary>
+        public string Tenant { get; }
     }
 
     /// <summary>
@@ -135,8 +139,9 @@ namespace Gdap.Native
             if (callback == null) throw new ArgumentNullException(nameof(callback));
             NativeLoader.Load();
             IntPtr credential, error;
-            GdapException.Check(NativeMethods.gdap_credential_new_token_callback(
-                OnToken, Sinks.Keep(callback), Sinks.OnDestroy, out credential, out error), error);
+            int status = NativeMethods.gdap_credential_new_token_callback(
+                OnToken, Sinks.Keep(callback), Sinks.OnDestroy, out credential, out error);
+            GdapException.Check(status, error);
             return new GdapCredential(credential);
         }
 

@@ -78,21 +78,7 @@ namespace Gdap.Native
         {
             var map = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
             if (string.IsNullOrEmpty(json)) return map;
-            object read = Json.Read(json);
-            if (read is object[] pairs)
-            {
-                foreach (object[] pair in pairs) Add(map, (string)pair[0], (string)pair[1]);
-            }
-            else if (read is JsonObject members)
-            {
-                foreach (KeyValuePair<string, object> member in members)
-                {
-                    if (member.Value is object[] values)
-                        foreach (object value in values) Add(map, member.Key, (string)value);
-                    else
-                        Add(map, member.Key, member.Value as string);
-                }
-            }
+            foreach (object[] pair in (object[])Json.Read(json)) Add(map, (string)pair[0], (string)pair[1]);
             return map;
         }
 

@@ -78,11 +78,20 @@ namespace Gdap.Native
 
     internal sealed class BatchHandle : GdapHandle
     {
-        internal BatchHandle(IntPtr owned) : base(owned) { }
+        private readonly ClientHandle _client;
+        private readonly bool _held;
+
+        /// <summary>A batch goes before its client: it holds the client until it is freed.</summary>
+        internal BatchHandle(IntPtr owned, ClientHandle client) : base(owned)
+        {
+            _client = client;
+            client.DangerousAddRef(ref _held);
+        }
 
         protected override bool ReleaseHandle()
         {
             NativeMethods.gdap_batch_free(handle);
+            if (_held) _client.DangerousRelease();
             return true;
         }
     }

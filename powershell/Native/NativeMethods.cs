@@ -14,7 +14,7 @@ namespace Gdap.Native
         private const string Library = "gdap";
         private const CallingConvention C = CallingConvention.Cdecl;
 
-        // Versions and what is wrong with whom.
+        // Versions.
 
         [DllImport(Library, CallingConvention = C)] internal static extern uint gdap_abi_version();
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_version();
@@ -31,14 +31,14 @@ namespace Gdap.Native
 
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_call_options_init(gdap_call_options* options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_list_options_init(gdap_list_options* options, UIntPtr size);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_create(ClientHandle client, gdap_str document, gdap_call_options* call, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_update(ClientHandle client, gdap_str id, gdap_str document, gdap_call_options* call, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get(ClientHandle client, gdap_str id, gdap_call_options* call, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* call, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_plan(ClientHandle client, int action, gdap_str id, gdap_str document, gdap_call_options* call, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_create(ClientHandle client, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_update(ClientHandle client, gdap_str id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_plan(ClientHandle client, int action, gdap_str id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_document_check(int service, int action, gdap_str document, uint flags, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_create(ClientHandle client, gdap_str relationship_id, gdap_str document, gdap_call_options* call, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_operation_get(ClientHandle client, gdap_str relationship_id, gdap_str operation_id, gdap_call_options* call, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_create(ClientHandle client, gdap_str relationship_id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_operation_get(ClientHandle client, gdap_str relationship_id, gdap_str operation_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
 
         // Credentials.
 
@@ -94,7 +94,7 @@ namespace Gdap.Native
 
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_options_init(gdap_batch_options* options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_new(ClientHandle client, gdap_batch_options* options, out IntPtr batch, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_submit(BatchHandle batch, int action, gdap_str id, gdap_str document, gdap_call_options* call, ulong tag, long timeout_ms, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_submit(BatchHandle batch, int action, gdap_str id, gdap_str document, gdap_call_options* options, ulong tag, long timeout_ms, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_take(BatchHandle batch, long timeout_ms, out ulong tag, out IntPtr result, out IntPtr item_error, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_batch_get_counts(BatchHandle batch, gdap_batch_counts* counts);
         [DllImport(Library, CallingConvention = C)] internal static extern void gdap_batch_cancel(BatchHandle batch);

@@ -85,6 +85,7 @@ namespace Gdap.Native
         public gdap_str scope;
         public gdap_str authority;
         public gdap_str claims;
+        public gdap_str tenant;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -6,18 +6,14 @@ namespace Gdap.Native
     /// <summary>How much is logged.</summary>
     public enum GdapLogLevel
     {
-        /// <summary>Nothing.</summary>
-        Off = 0,
-        /// <summary>What failed.</summary>
+        /// <summary>What failed; the caller is told anyway.</summary>
         Error = 1,
-        /// <summary>What may need a look.</summary>
+        /// <summary>What may need a look: clock skew, throttling, a conflict settled.</summary>
         Warn = 2,
-        /// <summary>What was done.</summary>
-        Info = 3,
         /// <summary>Attempts and waits.</summary>
+        Info = 3,
+        /// <summary>Requests and answers, secrets taken out.</summary>
         Debug = 4,
-        /// <summary>Requests and answers, redacted.</summary>
-        Trace = 5,
     }
 
     /// <summary>One line of the log. Never holds a secret.</summary>
@@ -45,10 +41,16 @@ namespace Gdap.Native
     {
         /// <summary>An attempt begins.</summary>
         Attempt = 1,
-        /// <summary>A wait begins.</summary>
-        Wait = 2,
-        /// <summary>Some of many are done.</summary>
-        Count = 3,
+        /// <summary>Waiting before the next attempt, after a failure.</summary>
+        RetryWait = 2,
+        /// <summary>Waiting because the service throttles.</summary>
+        ThrottleWait = 3,
+        /// <summary>Waiting for a long-running operation.</summary>
+        OperationWait = 4,
+        /// <summary>Items of a batch or a list are done.</summary>
+        Items = 5,
+        /// <summary>Waiting until what was written can be read.</summary>
+        ConsistencyWait = 6,
     }
 
     /// <summary>How far a call is.</summary>
@@ -91,21 +93,41 @@ namespace Gdap.Native
 
         internal static void SetLog(ClientHandle client, GdapLogLevel level, Action<GdapLogEvent> sink)
         {
-            IntPtr error;
-            GdapException.Check(sink == null
-                ? NativeMethods.gdap_client_set_log(client, (int)GdapLogLevel.Off, null, IntPtr.Zero, null, out error)
-                : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, Keep(sink), OnDestroy, out error), error);
+            IntPtr error, kept = Keep(sink);
+            int status;
+            try
+            {
+                status = sink == null
+                    ? NativeMethods.gdap_client_set_log(client, 0, null, IntPtr.Zero, null, out error)
+                    : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, kept, OnDestroy, out error);
+            }
+            catch
+            {
+                Destroy(kept); // the library never saw it: the client was disposed of
+                throw;
+            }
+            GdapException.Check(status, error);
         }
 
         internal static void SetProgress(ClientHandle client, Action<GdapProgress> sink)
         {
-            IntPtr error;
-            GdapException.Check(sink == null
-                ? NativeMethods.gdap_client_set_progress(client, null, IntPtr.Zero, null, out error)
-                : NativeMethods.gdap_client_set_progress(client, OnProgress, Keep(sink), OnDestroy, out error), error);
+            IntPtr error, kept = Keep(sink);
+            int status;
+            try
+            {
+                status = sink == null
+                    ? NativeMethods.gdap_client_set_progress(client, null, IntPtr.Zero, null, out error)
+                    : NativeMethods.gdap_client_set_progress(client, OnProgress, kept, OnDestroy, out error);
+            }
+            catch
+            {
+                Destroy(kept);
+                throw;
+            }
+            GdapException.Check(status, error);
         }
 
-        internal static IntPtr Keep(object target) => GCHandle.ToIntPtr(GCHandle.Alloc(target));
+        internal static IntPtr Keep(object target) => target == null ? IntPtr.Zero : GCHandle.ToIntPtr(GCHandle.Alloc(target));
 
         internal static object Kept(IntPtr userData) => GCHandle.FromIntPtr(userData).Target;
 
@@ -140,7 +162,7 @@ namespace Gdap.Native
         {
             try
             {
-                GCHandle.FromIntPtr(userData).Free();
+                if (userData != IntPtr.Zero) GCHandle.FromIntPtr(userData).Free();
             }
             catch (Exception)
             {

@@ -88,8 +88,7 @@ namespace Gdap.Host
             {
                 try
                 {
-                    object value = Json.Read(wrong);
-                    Same("read", "refused", wrong);
+                    Same(Json.Read(wrong), "refused", wrong);
                 }
                 catch (GdapJsonException refused)
                 {

@@ -18,7 +18,7 @@ namespace Gdap.Host
     {
         private static string _uri;
         private static string _stalled;
-        private static readonly string Run_ = Guid.NewGuid().ToString("N").Substring(0, 8);
+        private static readonly string Mark = Guid.NewGuid().ToString("N").Substring(0, 8);
 
         internal static string Document(string name) => Json.Write(new JsonObject
         {
@@ -50,7 +50,7 @@ namespace Gdap.Host
 
         private static void Say(string line) => Console.WriteLine(line);
 
-        private static string Name(string what) => "C# " + what + " " + Run_;
+        private static string Name(string what) => "C# " + what + " " + Mark;
 
         private static GdapClient Client(GdapCredential credential, string uri)
         {
@@ -93,7 +93,7 @@ namespace Gdap.Host
             Say("update again: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Done);
 
             GdapResult strict = client.Update(made.Id, "{\"displayName\":" + Json.Write(name + " é😀") + "}", new GdapCall { IfMatch = updated.ETag });
-            Say("update with an etag: " + strict.Done + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Run_, "*"));
+            Say("update with an etag: " + strict.Done + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Mark, "*"));
             Say("headers: " + (strict.Headers.Count > 0) + ", request id: " + !string.IsNullOrEmpty(strict.RequestId)
                 + ", own id: " + !string.IsNullOrEmpty(strict.ClientRequestId) + ", status " + strict.HttpStatus);
 
@@ -166,7 +166,7 @@ namespace Gdap.Host
         {
             int lines = 0, progress = 0;
             bool secret = false;
-            client.SetLog(GdapLogLevel.Trace, line =>
+            client.SetLog(GdapLogLevel.Debug, line =>
             {
                 Interlocked.Increment(ref lines);
                 if (line.Message.Contains("token-of-the-host")) secret = true;
@@ -175,7 +175,7 @@ namespace Gdap.Host
             client.SetProgress(report => Interlocked.Increment(ref progress));
             client.List(new GdapListQuery { Top = 1 });
             int before = lines;
-            client.SetLog(GdapLogLevel.Off, null);
+            client.SetLog(GdapLogLevel.Error, null);
             client.SetProgress(null);
             client.List(new GdapListQuery { Top = 1 });
             Say("log: lines: " + (before > 0) + ", ended: " + (lines == before) + ", a secret: " + secret);
