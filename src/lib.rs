@@ -6,7 +6,9 @@
 pub mod auth;
 pub mod base;
 pub mod client;
+pub mod ffi;
 pub mod http;
+pub mod model;
 pub mod service;
 
 #[cfg(feature = "emulator")]

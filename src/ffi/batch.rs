@@ -16,7 +16,7 @@ use super::result::gdap_result;
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
 use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result, thread};
-use crate::client::batch::{Batch, BatchOptions, Work};
+use crate::client::{Batch, BatchOptions, Work};
 
 /// Calls that run side by side. Any number of threads may submit and take at the same time.
 ///
@@ -54,7 +54,7 @@ pub struct gdap_batch_options {
     pub flags: u32,
     /// Most items running at a time, 1 to 64; 0 for the default (8).
     pub concurrency: u32,
-    /// Most items in it, at least `concurrency`; 0 for the default (four times that).
+    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
     pub capacity: u32,
 }
 
@@ -152,11 +152,8 @@ pub unsafe extern "C" fn gdap_batch_new(
                 options::flags(given.flags, 0, "gdap_batch_options.flags")?;
                 if given.concurrency != 0 {
                     own.concurrency = given.concurrency;
-                    own.capacity = given.concurrency.saturating_mul(4);
                 }
-                if given.capacity != 0 {
-                    own.capacity = given.capacity;
-                }
+                own.capacity = given.capacity;
             }
             place.set(gdap_batch {
                 owner: Owner::here(),
@@ -170,7 +167,9 @@ pub unsafe extern "C" fn gdap_batch_new(
 /// Adds an item. Everything is copied; the call returns as soon as the item is queued.
 ///
 /// - `action`: one of the `GDAP_ACTION_` numbers
-/// - `id`: of the relationship; must be absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`
+/// - `id`: of the relationship. Items of the same id are done one after the other, in the order they
+///   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
+///   makes such items wait for each other
 /// - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`
 /// - `options`: as for the single call
 /// - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
@@ -206,10 +205,7 @@ pub unsafe extern "C" fn gdap_batch_submit(
             }
             let work = options::choice(action, &kinds, Work::Get, "The action")?;
             let id = match action {
-                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => {
-                    id.refused("An id", "a relationship to be created has none yet")?;
-                    ""
-                }
+                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => id.text("The id")?.unwrap_or_default(),
                 _ => id.required("The id")?,
             };
             let document = match action {
@@ -292,10 +288,10 @@ pub unsafe extern "C" fn gdap_batch_get_counts(
             let known = gdap_batch_counts {
                 struct_size: size,
                 reserved: 0,
-                queued: own.queued as u64,
-                running: own.running as u64,
-                untaken: own.untaken as u64,
-                finished: own.done as u64,
+                queued: own.queued,
+                running: own.running,
+                untaken: own.untaken,
+                finished: own.done,
             };
             options::overwrite(counts, known, size as usize);
             Ok(())

@@ -99,14 +99,17 @@ pub struct gdap_client_options {
     pub reserved0: u32,
     /// Largest answer in bytes, decompressed; 0 for the default (16 MiB).
     pub max_answer_bytes: u64,
+    /// The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
+    /// callback is told it.
+    pub tenant: gdap_str,
 }
 
-const _: () = assert!(size_of::<gdap_client_options>() == 240, "no padding, no accidental growth");
+const _: () = assert!(size_of::<gdap_client_options>() == 256, "no padding, no accidental growth");
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_client_options {
     const NAME: &'static str = "gdap_client_options";
-    const SIZES: &'static [usize] = &[240];
+    const SIZES: &'static [usize] = &[240, 256];
     fn defaults() -> Self {
         gdap_client_options {
             struct_size: size_of::<Self>() as u32,
@@ -133,6 +136,7 @@ unsafe impl Options for gdap_client_options {
             max_retries: -1,
             reserved0: 0,
             max_answer_bytes: 0,
+            tenant: gdap_str::NULL,
         }
     }
 }
@@ -181,6 +185,7 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         own.authority = owned(given.authority, "authority")?;
         own.portal_domain = owned(given.portal_domain, "portal_domain")?;
         own.provider_instance_id = owned(given.provider_instance_id, "provider_instance_id")?;
+        own.tenant = owned(given.tenant, "tenant")?;
         let transport = &mut own.transport;
         transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
         if let Some(host) = given.user_agent.text("user_agent")?.filter(|text| !text.is_empty()) {
@@ -190,18 +195,23 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         transport.ca_only = pem(given.ca_only, "ca_only")?;
         transport.proxy = proxy(&given)?;
     }
-    own.transport.connect_timeout = time(given.connect_timeout_ms, own.transport.connect_timeout, "connect_timeout_ms")?;
-    own.settings.attempt_timeout = time(given.attempt_timeout_ms, own.settings.attempt_timeout, "attempt_timeout_ms")?;
-    own.settings.timeout = time(given.deadline_ms, own.settings.timeout, "deadline_ms")?;
-    own.settings.backoff = time(given.retry_base_ms, own.settings.backoff, "retry_base_ms")?;
-    own.settings.max_backoff = time(given.retry_cap_ms, own.settings.max_backoff, "retry_cap_ms")?;
-    own.settings.max_retries = match given.max_retries {
-        -1 => own.settings.max_retries,
-        given => u32::try_from(given)
-            .map_err(|_| Error::argument("max_retries is below -1."))?,
+    let set = |place: &mut Duration, given: i64, what: &str| -> Result<()> {
+        if let Some(time) = options::millis(given, what)? {
+            *place = time;
+        }
+        Ok(())
     };
+    set(&mut own.transport.connect_timeout, given.connect_timeout_ms, "connect_timeout_ms")?;
+    set(&mut own.attempt_timeout, given.attempt_timeout_ms, "attempt_timeout_ms")?;
+    set(&mut own.deadline, given.deadline_ms, "deadline_ms")?;
+    set(&mut own.retry.base, given.retry_base_ms, "retry_base_ms")?;
+    set(&mut own.retry.cap, given.retry_cap_ms, "retry_cap_ms")?;
+    if given.max_retries != -1 {
+        own.retry.max_retries = u32::try_from(given.max_retries)
+            .map_err(|_| Error::argument("max_retries is below -1."))?;
+    }
     if given.max_answer_bytes != 0 {
-        own.settings.max_body = usize::try_from(given.max_answer_bytes).unwrap_or(usize::MAX);
+        own.max_answer = usize::try_from(given.max_answer_bytes).unwrap_or(usize::MAX);
     }
     Ok(own)
 }
@@ -215,10 +225,6 @@ unsafe fn pem(text: gdap_str, what: &str) -> Result<Vec<u8>> {
     // SAFETY: the caller's.
     let text = unsafe { text.text_within(what, DOCUMENT_LIMIT) }?;
     Ok(text.unwrap_or_default().as_bytes().to_vec())
-}
-
-fn time(given: i64, default: Duration, what: &str) -> Result<Duration> {
-    Ok(options::millis(given, what)?.unwrap_or(default))
 }
 
 unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {

@@ -226,7 +226,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
                 Error::new(ErrorKind::NullPointer, "The token callback is NULL.")
             })?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
-            let source = Cached::new(Arc::new(CallbackToken::new(Box::new(ask))));
+            let source = Cached::new(CallbackToken::new(Box::new(ask)));
             place.set(gdap_credential::new(Arc::new(source)));
             Ok(())
         })

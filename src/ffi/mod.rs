@@ -17,8 +17,6 @@ pub mod client;
 pub mod client_options;
 pub mod credential;
 pub mod error;
-#[cfg(feature = "emulator")]
-pub mod host;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

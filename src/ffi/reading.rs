@@ -10,7 +10,7 @@ use super::handle;
 use super::options::{self, Options};
 use super::result::gdap_result;
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
-use super::str::{TEXT_LIMIT, gdap_str};
+use super::str::gdap_str;
 use crate::base::Result;
 use crate::client::ListQuery;
 
@@ -162,19 +162,19 @@ pub unsafe extern "C" fn gdap_relationship_list(
 ///
 /// # Safety
 /// The texts in `given` are readable.
-unsafe fn query(given: Option<gdap_list_options>) -> Result<ListQuery> {
+unsafe fn query<'a>(given: Option<gdap_list_options>) -> Result<ListQuery<'a>> {
     let mut query = ListQuery::default();
     let Some(given) = given else {
         return Ok(query);
     };
     // SAFETY: the caller's.
-    let own = |text: gdap_str, what: &str| -> Result<Option<String>> {
-        Ok(unsafe { text.text_within(what, TEXT_LIMIT) }?.map(str::to_owned))
+    let read = |text: gdap_str, what: &str| -> Result<&'a str> {
+        Ok(unsafe { text.text(what) }?.unwrap_or_default())
     };
     query.top = given.top;
-    query.filter = own(given.filter, "filter")?;
-    query.select = own(given.select, "select")?;
-    query.orderby = own(given.orderby, "orderby")?;
-    query.next = own(given.next, "next")?;
+    query.filter = read(given.filter, "filter")?;
+    query.select = read(given.select, "select")?;
+    query.orderby = read(given.orderby, "orderby")?;
+    query.next = read(given.next, "next")?;
     Ok(query)
 }

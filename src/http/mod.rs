@@ -3,6 +3,7 @@
 //! library (`transport`). What a token is and who decodes errors is declared here, where the
 //! pipeline needs it; the layers above implement it.
 
+pub mod challenge;
 pub mod depth;
 pub mod message;
 pub mod pipeline;
