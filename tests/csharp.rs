@@ -4,6 +4,7 @@
 
 #[path = "hosts/csharp/declarations.rs"]
 mod declarations;
+mod support;
 
 use gdap::emulator::{Emulator, Options};
 use std::io::Read;
@@ -14,7 +15,22 @@ use std::sync::OnceLock;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-#[test]
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some("bench") {
+        return bench();
+    }
+    support::run(&[
+        ("the_declarations_are_those_of_the_header", the_declarations_are_those_of_the_header),
+        ("the_comparison_sees_what_differs", the_comparison_sees_what_differs),
+        ("the_binding_has_the_version_of_the_package", the_binding_has_the_version_of_the_package),
+        ("the_files_are_small_and_know_no_powershell", the_files_are_small_and_know_no_powershell),
+        ("what_needs_no_library_holds_under_dotnet", what_needs_no_library_holds_under_dotnet),
+        ("what_needs_no_library_holds_under_mono", what_needs_no_library_holds_under_mono),
+        ("a_dotnet_host_does_the_whole_job", a_dotnet_host_does_the_whole_job),
+        ("a_mono_host_does_the_whole_job", a_mono_host_does_the_whole_job),
+    ])
+}
+
 fn the_declarations_are_those_of_the_header() {
     let header = declarations::header(&read("include/gdap.h"));
     let binding = declarations::binding(&sources());
@@ -24,7 +40,6 @@ fn the_declarations_are_those_of_the_header() {
     assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
 }
 
-#[test]
 fn the_comparison_sees_what_differs() {
     let header = declarations::header(
         "#define GDAP_OUTCOME_NOT_SENT 1\n#define GDAP_OUTCOME_NEW 4\n\
@@ -45,7 +60,6 @@ fn the_comparison_sees_what_differs() {
     }
 }
 
-#[test]
 fn the_binding_has_the_version_of_the_package() {
     let loader = read("powershell/Native/NativeLoader.cs");
     assert!(loader.contains(&format!("BindingVersion = \"{}\"", env!("CARGO_PKG_VERSION"))));
@@ -53,7 +67,6 @@ fn the_binding_has_the_version_of_the_package() {
     assert!(loader.contains(&format!("AbiVersion = {abi};")));
 }
 
-#[test]
 fn the_files_are_small_and_know_no_powershell() {
     for entry in std::fs::read_dir(Path::new(ROOT).join("powershell/Native")).unwrap() {
         let path = entry.unwrap().path();
@@ -63,47 +76,43 @@ fn the_files_are_small_and_know_no_powershell() {
     }
 }
 
-#[test]
 fn what_needs_no_library_holds_under_dotnet() {
-    let Some(host) = Host::dotnet() else { return };
+    let Some(host) = Host::dotnet("what_needs_no_library_holds_under_dotnet") else { return };
     assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
 }
 
-#[test]
 fn what_needs_no_library_holds_under_mono() {
-    let Some(host) = Host::mono() else { return };
+    let Some(host) = Host::mono("what_needs_no_library_holds_under_mono") else { return };
     assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
 }
 
-#[test]
 fn a_dotnet_host_does_the_whole_job() {
-    let Some(host) = Host::dotnet() else { return };
+    let Some(host) = Host::dotnet("a_dotnet_host_does_the_whole_job") else { return };
     whole_job(&host);
 }
 
-#[test]
 fn a_mono_host_does_the_whole_job() {
-    let Some(host) = Host::mono() else { return };
+    let Some(host) = Host::mono("a_mono_host_does_the_whole_job") else { return };
     whole_job(&host);
 }
 
-/// The figure of the README: `cargo test --release --test csharp -- --ignored --nocapture`.
-#[test]
-#[ignore = "a benchmark: run it alone, and in release"]
-fn the_binding_costs_little_over_a_bare_http_client() {
-    let Some(host) = Host::dotnet() else { return };
+/// One PATCH through the binding against one by a bare HttpClient:
+/// `cargo test --release --test csharp -- bench`.
+fn bench() {
+    let host = Host::dotnet("bench").expect("the .NET SDK");
     let emulator = emulator();
-    let text = host.run(&["bench", &library(), &emulator.uri(), "500"]);
-    println!("{text}");
+    let text = host.run(&["bench", &library(), emulator.uri(), "500"]);
+    print!("{text}");
     let line = text.lines().find(|line| line.starts_with("binding with a cancel")).expect("its line");
     let ratio: f64 = line.rsplit(' ').next().unwrap().parse().expect("a ratio");
     assert!(cfg!(debug_assertions) || ratio <= 3.5, "{line}");
 }
 
+/// Create, plan, update, conflict, cancel, batch, tokens, errors and frees, as the program prints them.
 fn whole_job(host: &Host) {
     let emulator = emulator();
     let stalled = stalled_server();
-    let text = host.run(&["run", &library(), &emulator.uri(), &stalled]);
+    let text = host.run(&["run", &library(), emulator.uri(), &stalled]);
     let path = Path::new(ROOT).join("tests/hosts/csharp/expected.txt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &text).unwrap();
@@ -119,8 +128,8 @@ struct Host {
 }
 
 impl Host {
-    fn dotnet() -> Option<Host> {
-        let folder = built()?;
+    fn dotnet(test: &str) -> Option<Host> {
+        let folder = built(test)?;
         let program = folder.join("GdapHost.dll");
         Some(Host {
             command: vec!["dotnet".to_owned(), text(&program)],
@@ -129,14 +138,12 @@ impl Host {
     }
 
     /// The same sources by Mono's own compiler, on the same netstandard2.0 assembly.
-    fn mono() -> Option<Host> {
+    fn mono(test: &str) -> Option<Host> {
         static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
+        support::tool("mono", test)?;
+        support::tool("mcs", test)?;
         let folder = BUILT.get_or_init(|| {
-            let binding = built()?.join("Gdap.Native.dll");
-            let there = tool("mono") && tool("mcs");
-            if !there {
-                return None;
-            }
+            let binding = built(test)?.join("Gdap.Native.dll");
             let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mono");
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::copy(&binding, folder.join("Gdap.Native.dll")).unwrap();
@@ -173,49 +180,30 @@ impl Host {
 }
 
 /// Builds the host for .NET, once, without any package source; `None` where there is no SDK.
-fn built() -> Option<PathBuf> {
-    static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
+fn built(test: &str) -> Option<PathBuf> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    support::tool("dotnet", test)?;
     let folder = BUILT.get_or_init(|| {
-        if !tool("dotnet") {
-            return None;
-        }
         let artifacts = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dotnet");
         let mut command = Command::new("dotnet");
         command.args(["build", "-c", "Release", "-v", "q", "-nologo", "--artifacts-path"]);
         command.arg(&artifacts).arg(Path::new(ROOT).join("tests/hosts/csharp/Host.csproj"));
         command.env("DOTNET_CLI_TELEMETRY_OPTOUT", "1").env("DOTNET_NOLOGO", "1");
         output(&mut command);
-        Some(artifacts.join("bin/Host/release"))
+        artifacts.join("bin/Host/release")
     });
-    folder.clone()
+    Some(folder.clone())
 }
 
 fn emulator() -> Emulator {
     Emulator::start(Options::default()).expect("the emulator starts")
 }
 
-/// Whether a program is on the PATH. Where it is not, says what is skipped, or fails if
-/// GDAP_REQUIRE asks for it.
-fn tool(name: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let there = std::env::split_paths(&path).any(|folder| {
-        folder.join(name).is_file() || folder.join(format!("{name}.exe")).is_file()
-    });
-    if !there {
-        let required = std::env::var("GDAP_REQUIRE").unwrap_or_default();
-        assert!(!required.split(',').any(|one| one == name), "{name} is required and not on the PATH");
-        eprintln!("SKIPPED: the C# host, because {name} is not on the PATH");
-    }
-    there
-}
-
 /// Runs a command to its end; its standard output, or a panic with all it said.
 fn output(command: &mut Command) -> String {
-    let run = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let (out, err) = (String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
-    assert!(run.status.success(), "{command:?}: {}\n{out}\n{err}", run.status);
-    print!("{err}");
-    out.replace("\r\n", "\n")
+    let run = support::must(command);
+    print!("{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("text").replace("\r\n", "\n")
 }
 
 /// A server that takes every request and never answers; it lives as long as the process.
@@ -234,17 +222,8 @@ fn stalled_server() -> String {
     uri
 }
 
-/// The library that this very build made.
 fn library() -> String {
-    let name = match std::env::consts::OS {
-        "windows" => "gdap.dll",
-        "macos" => "libgdap.dylib",
-        _ => "libgdap.so",
-    };
-    let exe = std::env::current_exe().unwrap();
-    let path = exe.parent().unwrap().join(name);
-    assert!(path.exists(), "{} is missing", path.display());
-    text(&path)
+    text(&support::library())
 }
 
 fn path_with(folder: &Path) -> std::ffi::OsString {

@@ -25,6 +25,7 @@ pub mod result;
 pub mod sinks;
 pub mod status;
 pub mod str;
+pub mod user_data;
 pub mod version;
 
 /// Holds that a handle may be used from any threads at once.
