@@ -44,11 +44,8 @@ pub fn header(text: &str) -> Declarations {
         if let Some(define) = line.trim_start().strip_prefix("#define ") {
             let mut words = define.split_whitespace();
             let (name, value) = (words.next().unwrap_or(""), words.collect::<String>());
-            let digits = value.trim_matches(|c: char| !c.is_ascii_digit() && c != '-');
-            if let (true, Ok(number)) = (!name.contains('('), digits.parse()) {
-                if !value.contains('"') {
-                    all.constants.insert(name.to_owned(), number);
-                }
+            if let Ok(number) = value.trim_matches(['(', ')', 'u', 'U', 'l', 'L']).parse() {
+                all.constants.insert(name.to_owned(), number);
             }
         } else if !line.trim_start().starts_with('#') && !line.contains("extern \"C\"") {
             code.push_str(line);
@@ -258,6 +255,9 @@ fn statements(code: &str) -> Vec<String> {
             all.push(std::mem::take(&mut one).trim().to_owned());
         } else {
             one.push(c);
+            if c == '}' && depth == 0 && one.trim_start().starts_with("static ") {
+                one.clear(); // a function written out in the header is none of the library
+            }
         }
     }
     all
