@@ -147,7 +147,7 @@ extern "C" {
  *
  * `GDAP_STR("literal")` makes one of a string literal, `GDAP_STR_NULL` is the absent one.
  */
-typedef struct {
+typedef struct gdap_str {
     /**
      * The first byte, or NULL.
      */
@@ -495,60 +495,60 @@ typedef struct gdap_error gdap_error;
 /**
  * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
  */
-gdap_status gdap_error_status(const gdap_error *error);
+gdap_status gdap_error_status(const struct gdap_error *error);
 
 /**
  * The stable name of the status, such as `Validation` or `AlreadyExists`.
  */
-gdap_str gdap_error_kind(const gdap_error *error);
+gdap_str gdap_error_kind(const struct gdap_error *error);
 
 /**
  * What happened and which rule it broke, as a sentence in English.
  */
-gdap_str gdap_error_message(const gdap_error *error);
+gdap_str gdap_error_message(const struct gdap_error *error);
 
 /**
  * What to do about it, as a sentence; absent where there is nothing to say.
  */
-gdap_str gdap_error_cure(const gdap_error *error);
+gdap_str gdap_error_cure(const struct gdap_error *error);
 
 /**
  * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
  * `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
  */
-int32_t gdap_error_outcome(const gdap_error *error);
+int32_t gdap_error_outcome(const struct gdap_error *error);
 
 /**
  * The service's own code of the failure, such as `conflict`; compare it without regard to case.
  * Absent where the service did not answer, or answered without one.
  */
-gdap_str gdap_error_code(const gdap_error *error);
+gdap_str gdap_error_code(const struct gdap_error *error);
 
 /**
  * The HTTP status of the last answer; 0 where there was none.
  */
-int32_t gdap_error_http_status(const gdap_error *error);
+int32_t gdap_error_http_status(const struct gdap_error *error);
 
 /**
  * The service's id of the last request (`request-id`); its support asks for it.
  */
-gdap_str gdap_error_request_id(const gdap_error *error);
+gdap_str gdap_error_request_id(const struct gdap_error *error);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
  * its attempts. Absent where the call failed before it had one.
  */
-gdap_str gdap_error_client_request_id(const gdap_error *error);
+gdap_str gdap_error_client_request_id(const struct gdap_error *error);
 
 /**
  * How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
  */
-int64_t gdap_error_retry_after_ms(const gdap_error *error);
+int64_t gdap_error_retry_after_ms(const struct gdap_error *error);
 
 /**
  * How many requests the call sent; 0 where nothing was.
  */
-uint32_t gdap_error_attempts(const gdap_error *error);
+uint32_t gdap_error_attempts(const struct gdap_error *error);
 
 /**
  * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
@@ -558,29 +558,29 @@ uint32_t gdap_error_attempts(const gdap_error *error);
  * [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
  * ```
  */
-gdap_str gdap_error_headers_json(const gdap_error *error);
+gdap_str gdap_error_headers_json(const struct gdap_error *error);
 
 /**
  * How many members of the document are at fault; 0 where it is not about a document.
  */
-size_t gdap_error_problem_count(const gdap_error *error);
+size_t gdap_error_problem_count(const struct gdap_error *error);
 
 /**
  * Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
  * for the document as a whole. Absent above the last.
  */
-gdap_str gdap_error_problem_pointer(const gdap_error *error, size_t index);
+gdap_str gdap_error_problem_pointer(const struct gdap_error *error, size_t index);
 
 /**
  * The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
  * Absent above the last.
  */
-gdap_str gdap_error_problem_code(const gdap_error *error, size_t index);
+gdap_str gdap_error_problem_code(const struct gdap_error *error, size_t index);
 
 /**
  * Problem number `index` (from 0) as a sentence: the rule and the cure. Absent above the last.
  */
-gdap_str gdap_error_problem_message(const gdap_error *error, size_t index);
+gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index);
 
 /**
  * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
@@ -613,12 +613,12 @@ gdap_str gdap_error_problem_message(const gdap_error *error, size_t index);
  * }
  * ```
  */
-gdap_str gdap_error_json(const gdap_error *error);
+gdap_str gdap_error_json(const struct gdap_error *error);
 
 /**
  * Frees an error and all views read from it. NULL is fine.
  */
-void gdap_error_free(gdap_error *error);
+void gdap_error_free(struct gdap_error *error);
 
 /*
  * Results
@@ -691,62 +691,62 @@ typedef struct gdap_result gdap_result;
 /**
  * What the call did: one of the `GDAP_DONE_` numbers; 0 for NULL.
  */
-int32_t gdap_result_done(const gdap_result *result);
+int32_t gdap_result_done(const struct gdap_result *result);
 
 /**
  * The answer as one JSON object; its members are described at the function that made it. Its
  * `result` member is the name of `gdap_result_done`.
  */
-gdap_str gdap_result_json(const gdap_result *result);
+gdap_str gdap_result_json(const struct gdap_result *result);
 
 /**
  * The id of what was created, changed or read; absent for a list.
  */
-gdap_str gdap_result_id(const gdap_result *result);
+gdap_str gdap_result_id(const struct gdap_result *result);
 
 /**
  * The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
  * quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
  */
-gdap_str gdap_result_etag(const gdap_result *result);
+gdap_str gdap_result_etag(const struct gdap_result *result);
 
 /**
  * Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
  * last page. It is opaque; do not take it apart.
  */
-gdap_str gdap_result_next(const gdap_result *result);
+gdap_str gdap_result_next(const struct gdap_result *result);
 
 /**
  * The HTTP status of the last answer; 0 where nothing was sent.
  */
-int32_t gdap_result_http_status(const gdap_result *result);
+int32_t gdap_result_http_status(const struct gdap_result *result);
 
 /**
  * How many requests the call sent.
  */
-uint32_t gdap_result_attempts(const gdap_result *result);
+uint32_t gdap_result_attempts(const struct gdap_result *result);
 
 /**
  * The service's id of the last request (`request-id`).
  */
-gdap_str gdap_result_request_id(const gdap_result *result);
+gdap_str gdap_result_request_id(const struct gdap_result *result);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
  * its attempts.
  */
-gdap_str gdap_result_client_request_id(const gdap_result *result);
+gdap_str gdap_result_client_request_id(const struct gdap_result *result);
 
 /**
  * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
  * taken out; `[]` where nothing was sent.
  */
-gdap_str gdap_result_headers_json(const gdap_result *result);
+gdap_str gdap_result_headers_json(const struct gdap_result *result);
 
 /**
  * Frees a result and all views read from it. NULL is fine.
  */
-void gdap_result_free(gdap_result *result);
+void gdap_result_free(struct gdap_result *result);
 
 /*
  * Cancelling
@@ -778,24 +778,24 @@ typedef struct gdap_cancel gdap_cancel;
  * `cancel` receives it; free it with `gdap_cancel_free`. Fails with `GDAP_STATUS_NULL_POINTER` where
  * `cancel` is NULL.
  */
-gdap_status gdap_cancel_new(gdap_cancel **cancel,
+gdap_status gdap_cancel_new(struct gdap_cancel **cancel,
                             gdap_error **error);
 
 /**
  * Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
  * do nothing. May be called from any thread, also from a callback; not from a signal handler.
  */
-void gdap_cancel_fire(const gdap_cancel *cancel);
+void gdap_cancel_fire(const struct gdap_cancel *cancel);
 
 /**
  * 1 when it has fired, 0 when not; 0 for NULL and for one made before fork().
  */
-int32_t gdap_cancel_is_fired(const gdap_cancel *cancel);
+int32_t gdap_cancel_is_fired(const struct gdap_cancel *cancel);
 
 /**
  * Frees a cancel without firing it. NULL is fine.
  */
-void gdap_cancel_free(gdap_cancel *cancel);
+void gdap_cancel_free(struct gdap_cancel *cancel);
 
 /*
  * Callbacks
@@ -845,7 +845,7 @@ typedef struct gdap_token_sink gdap_token_sink;
 /**
  * What a token callback is asked for. It lives for the callback.
  */
-typedef struct {
+typedef struct gdap_token_request {
     /**
      * Size of this struct in the library; members may be added at its end.
      */
@@ -884,8 +884,8 @@ typedef struct {
  * each time.
  */
 typedef gdap_status (*gdap_token_callback)(void *user_data,
-                                           const gdap_token_request *request,
-                                           gdap_token_sink *sink);
+                                           const struct gdap_token_request *request,
+                                           struct gdap_token_sink *sink);
 
 /**
  * Makes a credential of a token that the host got by itself.
@@ -901,7 +901,7 @@ typedef gdap_status (*gdap_token_callback)(void *user_data,
  */
 gdap_status gdap_credential_new_token(gdap_str token,
                                       int64_t expires_on,
-                                      gdap_credential **credential,
+                                      struct gdap_credential **credential,
                                       gdap_error **error);
 
 /**
@@ -910,7 +910,7 @@ gdap_status gdap_credential_new_token(gdap_str token,
  * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied. Returns
  * `GDAP_STATUS_OK`, or what is wrong with it, which is then what the call fails with too.
  */
-gdap_status gdap_token_sink_set(gdap_token_sink *sink, gdap_str token, int64_t expires_on);
+gdap_status gdap_token_sink_set(struct gdap_token_sink *sink, gdap_str token, int64_t expires_on);
 
 /**
  * Answers a token callback with the reason why there is no token; it becomes part of the error of
@@ -920,7 +920,7 @@ gdap_status gdap_token_sink_set(gdap_token_sink *sink, gdap_str token, int64_t e
  * `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read
  * (the call fails all the same).
  */
-gdap_status gdap_token_sink_fail(gdap_token_sink *sink, gdap_str message);
+gdap_status gdap_token_sink_fail(struct gdap_token_sink *sink, gdap_str message);
 
 /**
  * Makes a credential of a function of the host that gets tokens (from Az, MSAL, a vault).
@@ -932,13 +932,13 @@ gdap_status gdap_token_sink_fail(gdap_token_sink *sink, gdap_str message);
 gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
                                                void *user_data,
                                                gdap_destroy_callback destroy,
-                                               gdap_credential **credential,
+                                               struct gdap_credential **credential,
                                                gdap_error **error);
 
 /**
  * Frees a credential. Clients made with it go on. NULL is fine.
  */
-void gdap_credential_free(gdap_credential *credential);
+void gdap_credential_free(struct gdap_credential *credential);
 
 /*
  * Client options
@@ -1013,7 +1013,7 @@ void gdap_credential_free(gdap_credential *credential);
  *
  * - `gdap_client_options_init`
  */
-typedef struct {
+typedef struct gdap_client_options {
     /**
      * Size of this struct in the host; set by `gdap_client_options_init`.
      */
@@ -1124,7 +1124,7 @@ typedef struct {
  * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
-gdap_status gdap_client_options_init(gdap_client_options *options, size_t size);
+gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t size);
 
 /*
  * Clients
@@ -1162,7 +1162,7 @@ typedef struct gdap_client gdap_client;
  */
 gdap_status gdap_client_new(const gdap_client_options *options,
                             const gdap_credential *credential,
-                            gdap_client **client,
+                            struct gdap_client **client,
                             gdap_error **error);
 
 /**
@@ -1170,7 +1170,7 @@ gdap_status gdap_client_new(const gdap_client_options *options,
  * behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
  * callbacks are let go of first. Free its batches before it; results and errors may outlive it.
  */
-void gdap_client_free(gdap_client *client);
+void gdap_client_free(struct gdap_client *client);
 
 /*
  * Log and progress
@@ -1232,7 +1232,7 @@ void gdap_client_free(gdap_client *client);
 /**
  * One line of the log. It lives for the callback.
  */
-typedef struct {
+typedef struct gdap_log_event {
     /**
      * Size of this struct in the library; members may be added at its end.
      */
@@ -1256,12 +1256,12 @@ typedef struct {
  * thread, on several at once, under no lock of the library; it must not unwind (throw), and should
  * be quick: the call it tells of waits for it.
  */
-typedef void (*gdap_log_callback)(void *user_data, const gdap_log_event *event);
+typedef void (*gdap_log_callback)(void *user_data, const struct gdap_log_event *event);
 
 /**
  * One step of progress. It lives for the callback.
  */
-typedef struct {
+typedef struct gdap_progress {
     /**
      * Size of this struct in the library; members may be added at its end.
      */
@@ -1296,7 +1296,7 @@ typedef struct {
  * Receives progress, with the `user_data` given to `gdap_client_set_progress`; the rules are those
  * of `gdap_log_callback`. It may fire a cancel.
  */
-typedef void (*gdap_progress_callback)(void *user_data, const gdap_progress *progress);
+typedef void (*gdap_progress_callback)(void *user_data, const struct gdap_progress *progress);
 
 /**
  * Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
@@ -1366,7 +1366,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 /**
  * A request header.
  */
-typedef struct {
+typedef struct gdap_header {
     /**
      * Its name; a token (RFC 9110).
      */
@@ -1383,7 +1383,7 @@ typedef struct {
  *
  * - `gdap_call_options_init`
  */
-typedef struct {
+typedef struct gdap_call_options {
     /**
      * Size of this struct in the host; set by `gdap_call_options_init`.
      */
@@ -1421,7 +1421,7 @@ typedef struct {
      * Headers to add to each request. Refused: those the library sets or that would change where
      * and as whom it goes (Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, hop-by-hop).
      */
-    const gdap_header *headers;
+    const struct gdap_header *headers;
     /**
      * How many, 64 at most.
      */
@@ -1447,7 +1447,7 @@ typedef struct {
  * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
-gdap_status gdap_call_options_init(gdap_call_options *options, size_t size);
+gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t size);
 
 /*
  * Relationships: writing
@@ -1622,7 +1622,7 @@ gdap_status gdap_relationship_update(const gdap_client *client,
  *
  * - `gdap_list_options_init`
  */
-typedef struct {
+typedef struct gdap_list_options {
     /**
      * Size of this struct in the host; set by `gdap_list_options_init`.
      */
@@ -1696,7 +1696,7 @@ gdap_status gdap_relationship_get(const gdap_client *client,
  * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
-gdap_status gdap_list_options_init(gdap_list_options *options, size_t size);
+gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t size);
 
 /**
  * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
@@ -1714,7 +1714,7 @@ gdap_status gdap_list_options_init(gdap_list_options *options, size_t size);
  * `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
  */
 gdap_status gdap_relationship_list(const gdap_client *client,
-                                   const gdap_list_options *list,
+                                   const struct gdap_list_options *list,
                                    const gdap_call_options *options,
                                    gdap_result **result,
                                    gdap_error **error);
@@ -1898,33 +1898,19 @@ gdap_status gdap_operation_get(const gdap_client *client,
                                gdap_error **error);
 
 /*
- * Batches
- * =======
+ * Batch options
+ * =============
  *
- * Many calls at once, under one throttle. The host submits items with tags of its own and takes
- * their results one by one, in the order in which they finish.
+ * A batch makes many calls side by side, under one throttle: where the service asks one of them to
+ * wait, all of them slow down.
  */
-
-/**
- * Calls that run side by side. Any number of threads may submit and take at the same time.
- *
- * - `gdap_batch_options_init`, `gdap_batch_new`
- * - `gdap_batch_submit`, `gdap_batch_take`
- * - `gdap_batch_get_counts`, `gdap_batch_cancel`
- * - `gdap_batch_free`
- *
- * Running, queued and untaken items all count against its capacity, so a host with one thread takes
- * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
- * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
- */
-typedef struct gdap_batch gdap_batch;
 
 /**
  * How a batch runs.
  *
  * - `gdap_batch_options_init`
  */
-typedef struct {
+typedef struct gdap_batch_options {
     /**
      * Size of this struct in the host; set by `gdap_batch_options_init`.
      */
@@ -1946,7 +1932,7 @@ typedef struct {
 /**
  * How many items are where.
  */
-typedef struct {
+typedef struct gdap_batch_counts {
     /**
      * Size of this struct in the host; set it before `gdap_batch_get_counts`.
      */
@@ -1979,7 +1965,29 @@ typedef struct {
  * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
-gdap_status gdap_batch_options_init(gdap_batch_options *options, size_t size);
+gdap_status gdap_batch_options_init(struct gdap_batch_options *options, size_t size);
+
+/*
+ * Batches
+ * =======
+ *
+ * The host submits items with tags of its own and takes their results one by one, in the order in
+ * which they finish.
+ */
+
+/**
+ * Calls that run side by side. Any number of threads may submit and take at the same time.
+ *
+ * - `gdap_batch_options_init`, `gdap_batch_new`
+ * - `gdap_batch_submit`, `gdap_batch_take`
+ * - `gdap_batch_get_counts`, `gdap_batch_cancel`
+ * - `gdap_batch_free`
+ *
+ * Running, queued and untaken items all count against its capacity, so a host with one thread takes
+ * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
+ * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+ */
+typedef struct gdap_batch gdap_batch;
 
 /**
  * Makes a batch of calls with `client`.
@@ -1992,7 +2000,7 @@ gdap_status gdap_batch_options_init(gdap_batch_options *options, size_t size);
  */
 gdap_status gdap_batch_new(const gdap_client *client,
                            const gdap_batch_options *options,
-                           gdap_batch **batch,
+                           struct gdap_batch **batch,
                            gdap_error **error);
 
 /**
@@ -2010,7 +2018,7 @@ gdap_status gdap_batch_new(const gdap_client *client,
  * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), or what is wrong with the arguments. What is
  * wrong with the document is the item's own error, later. May be called from any threads at once.
  */
-gdap_status gdap_batch_submit(const gdap_batch *batch,
+gdap_status gdap_batch_submit(const struct gdap_batch *batch,
                               int32_t action,
                               gdap_str id,
                               gdap_str document,
@@ -2032,7 +2040,7 @@ gdap_status gdap_batch_submit(const gdap_batch *batch,
  * submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
  * `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
  */
-gdap_status gdap_batch_take(const gdap_batch *batch,
+gdap_status gdap_batch_take(const struct gdap_batch *batch,
                             int64_t timeout_ms,
                             uint64_t *tag,
                             gdap_result **result,
@@ -2046,20 +2054,20 @@ gdap_status gdap_batch_take(const gdap_batch *batch,
  * Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` or
  * `GDAP_STATUS_FORKED`.
  */
-gdap_status gdap_batch_get_counts(const gdap_batch *batch, gdap_batch_counts *counts);
+gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_counts *counts);
 
 /**
  * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
  * ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
  * more. NULL and a batch made before fork() are fine.
  */
-void gdap_batch_cancel(const gdap_batch *batch);
+void gdap_batch_cancel(const struct gdap_batch *batch);
 
 /**
  * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
  * runs is ended behind it. NULL is fine.
  */
-void gdap_batch_free(gdap_batch *batch);
+void gdap_batch_free(struct gdap_batch *batch);
 
 #ifdef __cplusplus
 }

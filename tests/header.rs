@@ -1,10 +1,10 @@
 //! The committed header is what the source makes, compiles everywhere, says what the library exports,
 //! and its layout is Rust's. `BLESS=1 cargo test --test header` rewrites it.
 
-#[path = "support/mod.rs"]
-mod support;
 #[path = "support/header.rs"]
 mod generator;
+#[path = "support/mod.rs"]
+mod support;
 
 use std::collections::BTreeSet;
 use std::mem::{offset_of, size_of};
@@ -22,11 +22,20 @@ fn main() {
         ("the_header_is_current", the_header_is_current),
         ("every_name_is_ours", every_name_is_ours),
         ("most_lines_are_documentation", most_lines_are_documentation),
-        ("it_compiles_in_every_language", it_compiles_in_every_language),
+        (
+            "it_compiles_in_every_language",
+            it_compiles_in_every_language,
+        ),
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
-        ("the_library_exports_what_the_header_declares", the_library_exports_what_the_header_declares),
+        (
+            "the_library_exports_what_the_header_declares",
+            the_library_exports_what_the_header_declares,
+        ),
         ("the_library_has_its_soname", the_library_has_its_soname),
-        ("valgrind_suppressions_name_only_ring", valgrind_suppressions_name_only_ring),
+        (
+            "valgrind_suppressions_name_only_ring",
+            valgrind_suppressions_name_only_ring,
+        ),
     ]);
 }
 
@@ -40,12 +49,22 @@ fn the_header_is_current() {
         std::fs::write(committed(), &made).expect("include/gdap.h can be written");
     }
     let known = std::fs::read_to_string(committed()).unwrap_or_default();
-    if let Some((number, (old, new))) =
-        known.lines().zip(made.lines()).enumerate().find(|(_, (old, new))| old != new)
+    if let Some((number, (old, new))) = known
+        .lines()
+        .zip(made.lines())
+        .enumerate()
+        .find(|(_, (old, new))| old != new)
     {
-        panic!("include/gdap.h line {}:\n  committed {old}\n  made      {new}\nBLESS=1 rewrites it", number + 1);
+        panic!(
+            "include/gdap.h line {}:\n  committed {old}\n  made      {new}\nBLESS=1 rewrites it",
+            number + 1
+        );
     }
-    assert_eq!(known.len(), made.len(), "include/gdap.h is shorter or longer; BLESS=1 rewrites it");
+    assert_eq!(
+        known.len(),
+        made.len(),
+        "include/gdap.h is shorter or longer; BLESS=1 rewrites it"
+    );
 }
 
 /// The header without comments.
@@ -63,14 +82,19 @@ fn code() -> String {
 /// Names that the header declares: what stands outside of braces and parentheses, or behind `(*`.
 fn declared() -> BTreeSet<String> {
     const C: &[&str] = &[
-        "typedef", "struct", "const", "void", "int32_t", "uint32_t", "int64_t", "uint64_t", "size_t",
-        "char", "static", "inline", "extern",
+        "typedef", "struct", "const", "void", "int32_t", "uint32_t", "int64_t", "uint64_t",
+        "size_t", "char", "static", "inline", "extern",
     ];
     let mut names = BTreeSet::new();
     let mut depth = 0usize;
     for line in code().lines() {
         if let Some(define) = line.strip_prefix("#define ") {
-            names.extend(define.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().map(str::to_owned));
+            names.extend(
+                define
+                    .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .next()
+                    .map(str::to_owned),
+            );
         }
         if line.starts_with('#') || line.starts_with("extern \"C\"") {
             continue;
@@ -82,7 +106,10 @@ fn declared() -> BTreeSet<String> {
                 name.push(c);
                 continue;
             }
-            if depth == 0 && name.starts_with(|c: char| !c.is_ascii_digit()) && !C.contains(&name.as_str()) {
+            if depth == 0
+                && name.starts_with(|c: char| !c.is_ascii_digit())
+                && !C.contains(&name.as_str())
+            {
                 names.insert(name.clone());
             }
             name.clear();
@@ -99,14 +126,22 @@ fn declared() -> BTreeSet<String> {
 fn every_name_is_ours() {
     let names = declared();
     assert!(names.len() > 150, "{} names were found", names.len());
-    let foreign: Vec<_> =
-        names.iter().filter(|name| !name.starts_with("gdap_") && !name.starts_with("GDAP_")).collect();
+    let foreign: Vec<_> = names
+        .iter()
+        .filter(|name| !name.starts_with("gdap_") && !name.starts_with("GDAP_"))
+        .collect();
     assert!(foreign.is_empty(), "{foreign:?}");
 }
 
 fn most_lines_are_documentation() {
-    let all = header().lines().filter(|line| !line.trim().is_empty()).count();
-    let code = code().lines().filter(|line| !line.trim().is_empty()).count();
+    let all = header()
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .count();
+    let code = code()
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .count();
     assert!(code * 2 < all, "{code} of {all} lines are code");
 }
 
@@ -118,8 +153,12 @@ fn it_compiles_in_every_language() {
     std::fs::write(dir.join("use.cpp"), body.replace("void", "")).unwrap();
     let c = ["c99", "c11", "c17", "c2x"];
     let cpp = ["c++11", "c++17", "c++20"];
-    let compilers: [(&str, &[&str], &str); 4] =
-        [("gcc", &c, "use.c"), ("clang", &c, "use.c"), ("g++", &cpp, "use.cpp"), ("clang++", &cpp, "use.cpp")];
+    let compilers: [(&str, &[&str], &str); 4] = [
+        ("gcc", &c, "use.c"),
+        ("clang", &c, "use.c"),
+        ("g++", &cpp, "use.cpp"),
+        ("clang++", &cpp, "use.cpp"),
+    ];
     for (compiler, languages, file) in compilers {
         let Some(path) = support::tool(compiler, "it_compiles_in_every_language") else {
             continue;
@@ -128,7 +167,14 @@ fn it_compiles_in_every_language() {
             support::must(
                 Command::new(&path)
                     .arg(format!("-std={language}"))
-                    .args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-fsyntax-only", "-I"])
+                    .args([
+                        "-Wall",
+                        "-Wextra",
+                        "-Wpedantic",
+                        "-Werror",
+                        "-fsyntax-only",
+                        "-I",
+                    ])
                     .arg(root().join("include"))
                     .arg(dir.join(file)),
             );
@@ -137,7 +183,9 @@ fn it_compiles_in_every_language() {
 }
 
 fn the_layout_is_that_of_rust() {
-    use gdap::ffi::{batch::*, call::*, client_options::*, credential::*, reading::*, sinks::*, str::*};
+    use gdap::ffi::{
+        batch_options::*, call::*, client_options::*, credential::*, reading::*, sinks::*, str::*,
+    };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {
         ($($name:ident { $($field:ident),+ })+) => {$(
@@ -171,7 +219,10 @@ fn the_layout_is_that_of_rust() {
     let file = support::scratch("layout").join("layout.c");
     std::fs::write(&file, asserts).unwrap();
     let mut command = Command::new(gcc);
-    command.args(["-std=c11", "-fsyntax-only", "-I"]).arg(root().join("include")).arg(file);
+    command
+        .args(["-std=c11", "-fsyntax-only", "-I"])
+        .arg(root().join("include"))
+        .arg(file);
     support::must(&mut command);
 }
 
@@ -179,14 +230,25 @@ fn the_library_exports_what_the_header_declares() {
     let Some(nm) = support::tool("nm", "the_library_exports_what_the_header_declares") else {
         return;
     };
-    let output = support::must(Command::new(nm).args(["-D", "--defined-only"]).arg(support::library()));
+    let output = support::must(
+        Command::new(nm)
+            .args(["-D", "--defined-only"])
+            .arg(support::library()),
+    );
     let output = String::from_utf8(output.stdout).unwrap();
-    let exported: BTreeSet<_> =
-        output.lines().filter_map(|line| line.split_whitespace().nth(2)).map(str::to_owned).collect();
+    let exported: BTreeSet<_> = output
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(2))
+        .map(str::to_owned)
+        .collect();
     let code = code();
-    let is_function = |name: &String| code.contains(&format!("{name}(")) && !name.starts_with("GDAP_");
-    let functions: BTreeSet<_> =
-        declared().into_iter().filter(is_function).filter(|name| name != "gdap_str_from").collect();
+    let is_function =
+        |name: &String| code.contains(&format!("{name}(")) && !name.starts_with("GDAP_");
+    let functions: BTreeSet<_> = declared()
+        .into_iter()
+        .filter(is_function)
+        .filter(|name| name != "gdap_str_from")
+        .collect();
     assert_eq!(exported, functions);
 }
 
@@ -202,7 +264,11 @@ fn the_library_has_its_soname() {
 
 fn valgrind_suppressions_name_only_ring() {
     let text = std::fs::read_to_string(root().join("tests/hosts/ring.supp")).expect("ring.supp");
-    for line in text.lines().map(str::trim).filter(|line| line.starts_with("fun:")) {
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("fun:"))
+    {
         assert!(line.starts_with("fun:ring_core_"), "{line}");
     }
 }

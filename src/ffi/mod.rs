@@ -11,12 +11,17 @@ mod options;
 mod platform;
 
 pub mod batch;
+pub mod batch_options;
 pub mod call;
 pub mod cancel;
 pub mod client;
 pub mod client_options;
 pub mod credential;
 pub mod error;
+#[cfg(feature = "emulator")]
+pub mod host;
+#[cfg(feature = "emulator")]
+mod host_api;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

@@ -23,11 +23,14 @@ const SECTIONS: &[&str] = &[
     "reading",
     "planning",
     "request",
+    "batch_options",
     "batch",
 ];
 
 /// Files of `src/ffi` that declare nothing in the header.
-const INSIDE: &[&str] = &["guard", "handle", "host", "mod", "options", "platform"];
+const INSIDE: &[&str] = &[
+    "guard", "handle", "host", "host_api", "mod", "options", "platform",
+];
 
 /// Where the header is committed.
 pub fn committed() -> PathBuf {
@@ -49,7 +52,10 @@ pub fn generate() -> String {
             .collect();
         let (title, rest) = title.split_once('\n').expect("a title");
         let rule = "=".repeat(title.len());
-        text.push_str(&format!("\n{}\n", comment(&format!("{title}\n{rule}\n{rest}"))));
+        text.push_str(&format!(
+            "\n{}\n",
+            comment(&format!("{title}\n{rule}\n{rest}"))
+        ));
         if *section == "version" {
             text.push_str(&versions());
         }
@@ -66,12 +72,18 @@ pub fn generate() -> String {
 fn declarations(path: &Path) -> String {
     let source = read(path);
     let names = |line: &str| -> Option<String> {
-        let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub type "))?;
-        Some(rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).next()?.to_owned())
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub type "))?;
+        Some(
+            rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .next()?
+                .to_owned(),
+        )
     };
     let config = Config {
         language: Language::C,
-        style: Style::Type,
+        style: Style::Both,
         documentation_style: DocumentationStyle::Doxy,
         no_includes: true,
         usize_is_size_t: true,
@@ -83,7 +95,11 @@ fn declarations(path: &Path) -> String {
         },
         ..Config::default()
     };
-    let made = Builder::new().with_config(config).with_src(path).generate().expect("cbindgen");
+    let made = Builder::new()
+        .with_config(config)
+        .with_src(path)
+        .generate()
+        .expect("cbindgen");
     let mut text = Vec::new();
     made.write(&mut text);
     String::from_utf8(text).expect("UTF-8")
@@ -93,7 +109,11 @@ fn declarations(path: &Path) -> String {
 fn check_complete(folder: &Path) {
     for entry in std::fs::read_dir(folder).expect("src/ffi") {
         let path = entry.expect("an entry").path();
-        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let stem = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         let known = SECTIONS.contains(&stem.as_str()) || INSIDE.contains(&stem.as_str());
         assert!(
             known || path.extension().is_none_or(|e| e != "rs"),
@@ -104,9 +124,14 @@ fn check_complete(folder: &Path) {
 
 fn versions() -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let mut parts = version.split('.').map(|part| part.parse::<u32>().expect("a number"));
-    let (major, minor, patch) =
-        (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().expect("a number"));
+    let (major, minor, patch) = (
+        parts.next().unwrap(),
+        parts.next().unwrap(),
+        parts.next().unwrap(),
+    );
     format!(
         "/**\n * The version of this header, as text, in parts, and as a number to compare\n \
          * (major * 1000000 + minor * 1000 + patch).\n */\n\

@@ -24,7 +24,11 @@ pub fn library_dir() -> PathBuf {
 
 /// File name of the library on this system.
 pub fn library_name() -> String {
-    format!("{}gdap{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
+    format!(
+        "{}gdap{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    )
 }
 
 /// The library that was built with this test.
@@ -46,7 +50,9 @@ pub fn scratch(name: &str) -> PathBuf {
 pub fn which(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|dir| dir.join(&file)).find(|path| path.is_file())
+    std::env::split_paths(&path)
+        .map(|dir| dir.join(&file))
+        .find(|path| path.is_file())
 }
 
 /// Whether `GDAP_REQUIRE` names it.
@@ -59,9 +65,15 @@ static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new(
 
 /// Notes that `test` was skipped for want of `tool`. Panics where `GDAP_REQUIRE` names the tool.
 pub fn skip(tool: &str, test: &str) {
-    assert!(!required(tool), "{test} needs {tool}, which GDAP_REQUIRE names and which is missing");
+    assert!(
+        !required(tool),
+        "{test} needs {tool}, which GDAP_REQUIRE names and which is missing"
+    );
     let mut skipped = SKIPPED.lock().unwrap_or_else(PoisonError::into_inner);
-    skipped.entry(tool.to_owned()).or_default().push(test.to_owned());
+    skipped
+        .entry(tool.to_owned())
+        .or_default()
+        .push(test.to_owned());
 }
 
 /// The path of `tool`, or `None` and a note that `test` was skipped.
@@ -78,7 +90,11 @@ pub fn tool(tool: &str, test: &str) -> Option<PathBuf> {
 pub fn report_skipped() {
     let skipped = SKIPPED.lock().unwrap_or_else(PoisonError::into_inner);
     for (tool, tests) in skipped.iter() {
-        println!("skipped for want of {tool}: {} ({})", tests.len(), tests.join(", "));
+        println!(
+            "skipped for want of {tool}: {} ({})",
+            tests.len(),
+            tests.join(", ")
+        );
     }
 }
 
@@ -102,8 +118,15 @@ pub fn run(tests: &[Test]) -> ! {
         }
     }
     let wanted = |name: &str| {
-        let hit = |filter: &String| if exact { name == filter } else { name.contains(filter.as_str()) };
-        (filters.is_empty() || filters.iter().any(hit)) && !out.iter().any(|o| name.contains(o.as_str()))
+        let hit = |filter: &String| {
+            if exact {
+                name == filter
+            } else {
+                name.contains(filter.as_str())
+            }
+        };
+        (filters.is_empty() || filters.iter().any(hit))
+            && !out.iter().any(|o| name.contains(o.as_str()))
     };
     let chosen: Vec<_> = tests.iter().filter(|(name, _)| wanted(name)).collect();
     if list {
@@ -115,7 +138,10 @@ pub fn run(tests: &[Test]) -> ! {
     for (name, body) in &chosen {
         let start = std::time::Instant::now();
         match std::panic::catch_unwind(body) {
-            Ok(()) => println!("test {name} ... ok ({:.1} s)", start.elapsed().as_secs_f32()),
+            Ok(()) => println!(
+                "test {name} ... ok ({:.1} s)",
+                start.elapsed().as_secs_f32()
+            ),
             Err(_) => {
                 println!("test {name} ... FAILED");
                 failed.push(*name);
@@ -124,13 +150,19 @@ pub fn run(tests: &[Test]) -> ! {
     }
     report_skipped();
     let word = if failed.is_empty() { "ok" } else { "FAILED" };
-    println!("\ntest result: {word}. {} passed; {} failed {failed:?}\n", chosen.len() - failed.len(), failed.len());
+    println!(
+        "\ntest result: {word}. {} passed; {} failed {failed:?}\n",
+        chosen.len() - failed.len(),
+        failed.len()
+    );
     std::process::exit(i32::from(!failed.is_empty()) * 101);
 }
 
 /// Runs `command`; panics with everything it said where it fails.
 pub fn must(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
     assert!(
         output.status.success(),
         "{command:?} ended with {}\n{}\n{}",
@@ -139,6 +171,17 @@ pub fn must(command: &mut Command) -> Output {
         String::from_utf8_lossy(&output.stderr)
     );
     output
+}
+
+/// Makes `command` find the library of this test before any other. (cargo puts target/debug, with its
+/// stale library, into `LD_LIBRARY_PATH`, and that comes before what an executable says itself.)
+pub fn with_library(command: &mut Command) -> &mut Command {
+    let variable = match std::env::consts::OS {
+        "macos" => "DYLD_LIBRARY_PATH",
+        "windows" => return command,
+        _ => "LD_LIBRARY_PATH",
+    };
+    command.env(variable, library_dir())
 }
 
 /// How a C host is built.
@@ -153,11 +196,27 @@ pub enum Build {
 /// Compiles `tests/hosts/<name>.c` with every warning an error and links it to the library. The
 /// executable finds the library by its own folder.
 pub fn compile_host(compiler: &Path, name: &str, build: Build) -> PathBuf {
-    let dir = scratch(&format!("host-{name}-{}", if build == Build::Plain { "plain" } else { "asan" }));
+    let dir = scratch(&format!(
+        "host-{name}-{}",
+        if build == Build::Plain {
+            "plain"
+        } else {
+            "asan"
+        }
+    ));
     let executable = dir.join(name);
     let mut command = Command::new(compiler);
     command
-        .args(["-std=c11", "-D_GNU_SOURCE", "-g", "-O1", "-Wall", "-Wextra", "-Wpedantic", "-Werror"])
+        .args([
+            "-std=c11",
+            "-D_GNU_SOURCE",
+            "-g",
+            "-O1",
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+        ])
         .args((build == Build::Sanitized).then_some("-fsanitize=address,undefined"))
         .args((build == Build::Sanitized).then_some("-fno-sanitize-recover=all"))
         .arg("-I")
@@ -179,7 +238,10 @@ pub fn under_valgrind(valgrind: &Path, executable: &Path) -> Command {
     let mut command = Command::new(valgrind);
     command
         .args(["--quiet", "--error-exitcode=99", "--leak-check=full"])
-        .args(["--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"])
+        .args([
+            "--errors-for-leak-kinds=definite,indirect",
+            "--show-leak-kinds=definite,indirect",
+        ])
         .arg(format!("--suppressions={}", suppressions.display()))
         .arg(executable);
     command
