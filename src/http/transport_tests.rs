@@ -341,8 +341,9 @@ fn only_the_given_ca_is_trusted() {
 #[ignore = "measures"]
 fn cost_of_a_call() {
     let root = serve(|stream, _| write(stream, OK));
-    let _ = TcpStream::connect(root.trim_start_matches("http://")).map(|s| s.set_nodelay(true));
-    let bare = Client::builder().no_proxy().build().unwrap();
+    let tls = tls::config(b"", crate::http::testing::CA.as_bytes()).unwrap();
+    let bare = Client::builder().tls_backend_preconfigured(tls).no_proxy();
+    let bare = bare.build().unwrap();
     let token = StaticToken::new(&[b'a'; 1500], None).unwrap();
     let clock = Arc::new(crate::base::SystemClock);
     let ours = pipeline(Arc::new(transport()), token, clock, &root);
