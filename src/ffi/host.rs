@@ -88,6 +88,8 @@ pub struct Call<'a> {
     pub if_match: &'a str,
     /// CloudCockpit's customer.
     pub customer_id: &'a str,
+    /// CloudCockpit's provider instance.
+    pub provider_instance_id: &'a str,
     /// Waits for operations.
     pub wait: bool,
     /// Takes an equal relationship for success.
@@ -345,6 +347,7 @@ impl Client {
             options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
             options.if_match = view(call.if_match);
             options.customer_id = view(call.customer_id);
+            options.provider_instance_id = view(call.provider_instance_id);
             let flag = |on: bool, bit: u32| if on { bit } else { 0 };
             options.flags = flag(call.wait, GDAP_CALL_WAIT)
                 | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
