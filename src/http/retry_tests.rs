@@ -56,7 +56,7 @@ fn the_table() {
         (504, &[], None, true, false),
         (302, &[], None, false, false),
     ];
-    for (status, headers, code, safe, unsafe_) in rows {
+    for (status, headers, code, safe, careful) in rows {
         let response = answer(*status, headers);
         let event = Event::Answer(&response, *code);
         assert_eq!(
@@ -66,12 +66,12 @@ fn the_table() {
         );
         assert_eq!(
             may_repeat(Repeat::OnlyIfNotSent, event),
-            *unsafe_,
+            *careful,
             "{status} {headers:?}"
         );
     }
     use FailureKind::*;
-    for (kind, sent, safe, unsafe_) in [
+    for (kind, sent, safe, careful) in [
         (Connect, false, true, true),
         (Timeout, false, true, true),
         (Timeout, true, true, false),
@@ -88,7 +88,7 @@ fn the_table() {
         assert_eq!(may_repeat(Repeat::Safe, event), safe, "{kind:?} {sent}");
         assert_eq!(
             may_repeat(Repeat::OnlyIfNotSent, event),
-            unsafe_,
+            careful,
             "{kind:?} {sent}"
         );
     }
