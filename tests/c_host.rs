@@ -97,6 +97,15 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         status.success(),
         "{command:?} ended with {status}\n{output}\n{said}"
     );
+    for line in said.lines() {
+        if let Some((_, fact)) = line.split_once("== ") // valgrind's account, and the host's own times
+            && ["ERROR SUMMARY", "definitely lost:", "indirectly lost:", "still reachable:"].iter().any(|w| fact.contains(w))
+        {
+            println!("    valgrind: {}", fact.trim());
+        } else if line.starts_with("cancelled after") {
+            println!("    {line}");
+        }
+    }
     output
 }
 
