@@ -270,6 +270,9 @@ impl Drop for Emulator {
             // Whoever has to know whether it worked calls `save` before.
             let _ = self.save();
         }
+        // Freeing a large world takes longer than stopping, and nobody needs to wait for it.
+        let old = std::mem::replace(&mut *lock(&self.hub.state), state::State::new());
+        let _ = std::thread::Builder::new().spawn(move || drop(old));
     }
 }
 

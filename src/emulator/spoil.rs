@@ -88,10 +88,12 @@ pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64
         }
         Kind::WrongLength => {
             let extra = fault.bytes.unwrap_or(10);
-            Some((
-                Script::new([Piece::Bytes(body.into())]),
-                Some(length + extra),
-            ))
+            // The pause lets what there is go out before the connection is given up.
+            let pieces = [
+                Piece::Bytes(body.into()),
+                Piece::Wait(Duration::from_millis(20)),
+            ];
+            Some((Script::new(pieces), Some(length + extra)))
         }
         Kind::Drip => {
             let pause = Duration::from_millis(fault.ms.unwrap_or(100));
