@@ -28,7 +28,9 @@ fn rename(batch: &Batch, id: &str, name: &str, tag: u64) -> gdap::base::Result<(
 #[test]
 fn a_full_batch_says_so_and_room_comes_with_taking() {
     let world = world();
-    let ids = world.emulator.seed(json!({"count": 5, "status": "created"}));
+    let ids = world
+        .emulator
+        .seed(json!({"count": 5, "status": "created"}));
     let batch = batch(&world, 2, 4);
     for (tag, id) in ids.iter().take(4).enumerate() {
         rename(&batch, id, &format!("b{tag}"), tag as u64).unwrap();
@@ -77,10 +79,12 @@ fn items_of_one_id_follow_each_other() {
 #[test]
 fn cancelling_leaves_what_was_not_begun_unsent() {
     let world = world();
-    let ids = world.emulator.seed(json!({"count": 10, "status": "created"}));
-    world
+    let ids = world
         .emulator
-        .fault(json!({"kind": "delay", "ms": 5000, "afterCommit": true, "match": {"method": "PATCH"}}));
+        .seed(json!({"count": 10, "status": "created"}));
+    world.emulator.fault(
+        json!({"kind": "delay", "ms": 5000, "afterCommit": true, "match": {"method": "PATCH"}}),
+    );
     let batch = batch(&world, 2, 10);
     for (tag, id) in ids.iter().enumerate() {
         rename(&batch, id, &format!("c{tag}"), tag as u64).unwrap();
@@ -110,7 +114,9 @@ fn cancelling_leaves_what_was_not_begun_unsent() {
 #[test]
 fn dropping_returns_at_once_and_sends_no_more() {
     let world = world();
-    let ids = world.emulator.seed(json!({"count": 10, "status": "created"}));
+    let ids = world
+        .emulator
+        .seed(json!({"count": 10, "status": "created"}));
     world
         .emulator
         .fault(json!({"kind": "delay", "ms": 300, "match": {"method": "PATCH"}}));
@@ -131,7 +137,9 @@ fn dropping_returns_at_once_and_sends_no_more() {
 #[test]
 fn one_item_may_be_cancelled_alone() {
     let world = world();
-    let ids = world.emulator.seed(json!({"count": 3, "status": "created"}));
+    let ids = world
+        .emulator
+        .seed(json!({"count": 3, "status": "created"}));
     world
         .emulator
         .fault(json!({"kind": "delay", "ms": 300, "match": {"method": "PATCH"}}));

@@ -48,14 +48,20 @@ fn an_update_is_the_documents() {
     assert_eq!(log.len(), 1, "nothing is read unless asked for");
     let sent = &log[0];
     if let Some(text) = spec("000-cloudcockpit-update.md") {
-        let line = text.split("**").find(|part| part.starts_with("PATCH ")).unwrap();
+        let line = text
+            .split("**")
+            .find(|part| part.starts_with("PATCH "))
+            .unwrap();
         let path = line["PATCH ".len()..]
             .replace("{customerId}", CUSTOMER)
             .replace("{relationshipId}", &id);
         assert_eq!(sent["path"], path.as_str());
         for header in ["X-Tenant", "Authorization", "X-Correlation-Id"] {
             assert!(text.contains(&format!("**{header}**")));
-            assert!(sent["headers"][header.to_lowercase()].is_string(), "{header}");
+            assert!(
+                sent["headers"][header.to_lowercase()].is_string(),
+                "{header}"
+            );
         }
         let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
         for name in body.as_object().unwrap().keys() {
@@ -84,18 +90,31 @@ fn a_create_is_the_documents() {
     let document = json!({
         "displayName": "New", "autoExtendEnabled": true, "customSelectedGdapRolesIds": [READERS],
     });
-    let reply = client.create(document.to_string().as_bytes(), &call).unwrap();
+    let reply = client
+        .create(document.to_string().as_bytes(), &call)
+        .unwrap();
     let answer = parsed(&reply);
     assert_eq!(answer["result"], "created");
     assert_eq!(answer["relationship"]["displayName"], "New");
     assert_eq!(answer["relationship"]["status"], "created");
     let sent = &world.emulator.log()[0];
     if let Some(text) = spec("001-cloudcockpit-create.md") {
-        let line = text.split("**").find(|part| part.starts_with("POST ")).unwrap();
+        let line = text
+            .split("**")
+            .find(|part| part.starts_with("POST "))
+            .unwrap();
         assert_eq!(sent["path"], &line["POST ".len()..]);
         let body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
-        for name in ["providerInstanceId", "displayName", "autoExtendEnabled", "customSelectedGdapRolesIds"] {
-            assert!(text.contains(&format!("**{name}**")) && body.get(name).is_some(), "{name}");
+        for name in [
+            "providerInstanceId",
+            "displayName",
+            "autoExtendEnabled",
+            "customSelectedGdapRolesIds",
+        ] {
+            assert!(
+                text.contains(&format!("**{name}**")) && body.get(name).is_some(),
+                "{name}"
+            );
         }
         assert_eq!(body.as_object().unwrap().len(), 4);
     }

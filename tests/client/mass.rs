@@ -44,7 +44,12 @@ fn exactly_once_under_faults() {
     world.emulator.fault(faults("PATCH"));
     let documents: Vec<_> = ids
         .into_iter()
-        .map(|id| (id, json!({"autoExtendDuration": "P180D", "duration": "P31D"})))
+        .map(|id| {
+            (
+                id,
+                json!({"autoExtendDuration": "P180D", "duration": "P31D"}),
+            )
+        })
         .collect();
     let (_, updates) = run(&client, Work::Update, &documents);
     println!("updates: {updates}");

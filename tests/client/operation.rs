@@ -25,7 +25,9 @@ const WAIT: CallOptions<'static> = CallOptions {
 };
 
 fn active(world: &World) -> String {
-    world.emulator.settings(json!({"operationMs": 100, "retryAfterSeconds": 0}));
+    world
+        .emulator
+        .settings(json!({"operationMs": 100, "retryAfterSeconds": 0}));
     world.seed(json!({"status": "active", "roles": [READERS, GA]}))
 }
 

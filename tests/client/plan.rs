@@ -33,7 +33,12 @@ fn an_update_is_planned_from_what_is_there() {
     world.update(&id, document.clone()).unwrap();
     let sent = &world.writes()[0];
     assert_eq!(sent["body"].as_str().unwrap(), planned["body"].to_string());
-    assert!(planned["url"].as_str().unwrap().ends_with(sent["path"].as_str().unwrap()));
+    assert!(
+        planned["url"]
+            .as_str()
+            .unwrap()
+            .ends_with(sent["path"].as_str().unwrap())
+    );
     assert_eq!(sent["headers"]["if-match"], planned["headers"]["If-Match"]);
     let again = plan(&world, &id, document, &call);
     assert_eq!(again["unchanged"], true);
@@ -80,13 +85,23 @@ fn a_create_looks_for_the_name() {
     world.create(new_document("N")).unwrap();
     let document = new_document("N").to_string();
     let call = CallOptions::default();
-    let planned = parsed(&world.client.plan_create(document.as_bytes(), &call).unwrap());
+    let planned = parsed(
+        &world
+            .client
+            .plan_create(document.as_bytes(), &call)
+            .unwrap(),
+    );
     assert_eq!(planned["error"]["kind"], "AlreadyExists");
     let reuse = CallOptions {
         reuse_existing: true,
         ..call
     };
-    let planned = parsed(&world.client.plan_create(document.as_bytes(), &reuse).unwrap());
+    let planned = parsed(
+        &world
+            .client
+            .plan_create(document.as_bytes(), &reuse)
+            .unwrap(),
+    );
     assert_eq!(planned["unchanged"], true);
 }
 

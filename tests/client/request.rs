@@ -24,7 +24,10 @@ fn a_lock_is_made_once() {
         }
         let result = world.client.request(&id, LOCK, &CallOptions::default());
         assert_eq!(word(&result), expected, "{fault:?}");
-        assert_eq!(parsed(&result.unwrap())["request"]["action"], "lockForApproval");
+        assert_eq!(
+            parsed(&result.unwrap())["request"]["action"],
+            "lockForApproval"
+        );
         assert_eq!(world.raw(&id)["status"], "approvalPending");
         assert_eq!(world.emulator.commits().requests, 1);
     }

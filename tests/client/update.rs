@@ -267,9 +267,9 @@ fn another_writer() {
         let id = world.seed(json!({"status": "created"}));
         let started = Instant::now();
         // The PATCH waits at the door while somebody else changes the relationship.
-        world.emulator.fault(
-            json!({"kind": "stall", "ms": 300, "times": 1, "match": {"method": "PATCH"}}),
-        );
+        world
+            .emulator
+            .fault(json!({"kind": "stall", "ms": 300, "times": 1, "match": {"method": "PATCH"}}));
         let result = std::thread::scope(|scope| {
             scope.spawn(|| {
                 while world.emulator.log().len() < 2 && started.elapsed() < Duration::from_secs(5) {
@@ -280,7 +280,12 @@ fn another_writer() {
             world.update(&id, json!({"displayName": "Ours"}))
         });
         assert_eq!(word(&result), expected, "{theirs}");
-        assert_eq!(world.writes().len(), sent, "{theirs}: {:?}", world.methods());
+        assert_eq!(
+            world.writes().len(),
+            sent,
+            "{theirs}: {:?}",
+            world.methods()
+        );
     }
 }
 
@@ -288,9 +293,9 @@ fn another_writer() {
 fn a_cancel_ends_it_within_50_ms_without_looking() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
-    world
-        .emulator
-        .fault(json!({"kind": "delay", "ms": 3000, "afterCommit": true, "match": {"method": "PATCH"}}));
+    world.emulator.fault(
+        json!({"kind": "delay", "ms": 3000, "afterCommit": true, "match": {"method": "PATCH"}}),
+    );
     let cancel = Cancel::new();
     let call = CallOptions {
         cancel: Some(&cancel),

@@ -12,11 +12,12 @@ use super::support::*;
 pub fn spec(file: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let given = std::env::var_os("GDAP_SPEC").map(PathBuf::from);
-    let folders = given.into_iter().chain([
-        root.join("../shared/spec"),
-        root.join("../../shared/spec"),
-    ]);
-    let text = folders.filter_map(|folder| std::fs::read_to_string(folder.join(file)).ok()).next();
+    let folders = given
+        .into_iter()
+        .chain([root.join("../shared/spec"), root.join("../../shared/spec")]);
+    let text = folders
+        .filter_map(|folder| std::fs::read_to_string(folder.join(file)).ok())
+        .next();
     if text.is_none() {
         eprintln!("SKIPPED: {file} not found; set GDAP_SPEC to the spec folder");
     }
@@ -31,7 +32,9 @@ fn example(text: &str) -> (String, Vec<(String, String)>, Value) {
     let mut lines = head.lines();
     let line = lines.next().unwrap().to_owned();
     let headers = lines.filter_map(|line| line.split_once(": "));
-    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let headers = headers
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
     let mut body = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
     (line, headers, body.next().unwrap().unwrap())
 }
@@ -45,7 +48,9 @@ fn the_examples_of_the_update_pages() {
     ] {
         let Some(text) = spec(file) else { continue };
         let (line, headers, body) = example(&text);
-        let url = line.strip_prefix("PATCH https://graph.microsoft.com").unwrap();
+        let url = line
+            .strip_prefix("PATCH https://graph.microsoft.com")
+            .unwrap();
         let id = url.rsplit('/').next().unwrap();
         let etag = headers.iter().find(|(name, _)| name == "If-Match").unwrap();
         let world = world();
@@ -63,7 +68,11 @@ fn the_examples_of_the_update_pages() {
         assert_eq!(sent["path"], url);
         assert_eq!(sent["query"], "");
         let sent_body: Value = serde_json::from_str(sent["body"].as_str().unwrap()).unwrap();
-        assert_eq!(sent_body.to_string(), body.to_string(), "members in their order");
+        assert_eq!(
+            sent_body.to_string(),
+            body.to_string(),
+            "members in their order"
+        );
         for (name, value) in &headers {
             let sent = sent["headers"][name.to_lowercase()].as_str();
             assert_eq!(sent, Some(value.as_str()), "{file}: {name}");
