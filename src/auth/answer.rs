@@ -71,13 +71,13 @@ pub(super) fn granted(
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
         return Err(bad("with a token that is no bearer token."));
     }
-    let token = Token::new(
-        Secret::copy_of(text.as_bytes()),
-        expires(&form, reply),
-    )
-    .map_err(|error| bad(&format!("with an unusable token. {}", error.message())))?;
+    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&form, reply))
+        .map_err(|error| bad(&format!("with an unusable token. {}", error.message())))?;
     check(ctx, who, tenant, &token)?;
-    let refresh = form.refresh_token.as_deref().filter(|text| !text.is_empty());
+    let refresh = form
+        .refresh_token
+        .as_deref()
+        .filter(|text| !text.is_empty());
     Ok(Granted {
         token,
         refresh: refresh.map(|text| Secret::copy_of(text.as_bytes())),
@@ -102,7 +102,9 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
                 ErrorKind::Credential,
                 format!("{who} handed out a token of tenant {of}, not of {asked}."),
             )
-            .with_cure("Check the tenant; a managed identity belongs to one tenant, the partner's."))
+            .with_cure(
+                "Check the tenant; a managed identity belongs to one tenant, the partner's.",
+            ))
         }
         _ => Ok(()),
     }

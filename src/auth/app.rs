@@ -85,7 +85,10 @@ impl App {
 /// A GUID or a domain name, so that nothing else slips into the path of the token endpoint.
 fn check_tenant(tenant: &str, sign_in: SignIn) -> Result<()> {
     let label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     if tenant.len() > 253 || !tenant.split('.').all(label) {
         return Err(Error::argument(

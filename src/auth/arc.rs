@@ -58,8 +58,7 @@ impl Arc {
     pub(super) fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let version = "2020-06-01";
         let identity = ManagedIdentity::SystemAssigned;
-        let url =
-            managed_identity::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
+        let url = managed_identity::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
         if challenge.response.status != 401 {
@@ -142,7 +141,9 @@ fn token_folder() -> Result<PathBuf> {
             "The environment variable ProgramData is not set.",
         )
     })?;
-    Ok(PathBuf::from(data).join("AzureConnectedMachineAgent").join("Tokens"))
+    Ok(PathBuf::from(data)
+        .join("AzureConnectedMachineAgent")
+        .join("Tokens"))
 }
 
 #[cfg(not(windows))]

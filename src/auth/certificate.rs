@@ -11,8 +11,7 @@ use super::x509::Certificate;
 use crate::base::{Error, ErrorKind, Result};
 use crate::http::{Token, TokenContext, TokenSource};
 
-const WANTED: &str =
-    "Give one PEM with the certificate (BEGIN CERTIFICATE) and its RSA key (BEGIN PRIVATE KEY, or BEGIN RSA PRIVATE KEY).";
+const WANTED: &str = "Give one PEM with the certificate (BEGIN CERTIFICATE) and its RSA key (BEGIN PRIVATE KEY, or BEGIN RSA PRIVATE KEY).";
 
 /// Signs an app in with a certificate; put a `Cached` before it.
 pub struct CertificateCredential {
@@ -89,7 +88,9 @@ impl fmt::Debug for CertificateCredential {
 
 /// The one private key among the blocks.
 fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
-    let mut keys = blocks.iter().filter(|block| block.label.ends_with("PRIVATE KEY"));
+    let mut keys = blocks
+        .iter()
+        .filter(|block| block.label.ends_with("PRIVATE KEY"));
     let Some(block) = keys.next() else {
         return Err(Error::argument("The PEM holds no private key.").with_cure(WANTED));
     };
@@ -116,3 +117,7 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
             .with_cure("Use an RSA key of 2048 to 4096 bits, as PKCS #8 or PKCS #1.")
     })
 }
+
+#[cfg(all(test, feature = "emulator"))]
+#[path = "certificate_tests.rs"]
+mod tests;

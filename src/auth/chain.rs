@@ -100,7 +100,8 @@ impl TokenSource for ChainCredential {
                     }
                     Err(error) if first.is_some() => return Err(error),
                     Err(error) => {
-                        let told = format!("The chain tried:{} {name}: as told.", self.nobody(at, ""));
+                        let told =
+                            format!("The chain tried:{} {name}: as told.", self.nobody(at, ""));
                         return Err(error.with_note(&told));
                     }
                 },
@@ -111,7 +112,9 @@ impl TokenSource for ChainCredential {
             ErrorKind::Credential,
             format!("The surroundings offer no credential.{told}"),
         )
-        .with_cure("Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or name a credential."))
+        .with_cure(
+            "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or name a credential.",
+        ))
     }
 }
 

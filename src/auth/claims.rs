@@ -82,7 +82,8 @@ pub fn read(token: &Secret) -> Option<Claims> {
         roles: many(payload.roles),
         scopes: payload.scp.map(words).unwrap_or_default(),
         expires: payload.exp.and_then(|exp| {
-            exp.as_i64().or_else(|| exp.as_f64().map(|seconds| seconds as i64))
+            exp.as_i64()
+                .or_else(|| exp.as_f64().map(|seconds| seconds as i64))
         }),
     })
 }
@@ -102,11 +103,20 @@ mod tests {
             r#"{"aud":"https://graph.microsoft.com","tid":"t","appid":"a","roles":["R.All"],"exp":12}"#,
         ));
         let claims = read_one.unwrap();
-        assert_eq!(claims.audience.as_deref(), Some("https://graph.microsoft.com"));
-        assert_eq!((claims.roles, claims.expires), (vec!["R.All".into()], Some(12)));
+        assert_eq!(
+            claims.audience.as_deref(),
+            Some("https://graph.microsoft.com")
+        );
+        assert_eq!(
+            (claims.roles, claims.expires),
+            (vec!["R.All".into()], Some(12))
+        );
         let claims = read(&token(r#"{"aud":["x"],"azp":"b","scp":"A B","exp":1.5e9}"#)).unwrap();
         assert_eq!(claims.app_id.as_deref(), Some("b"));
-        assert_eq!((claims.scopes.len(), claims.expires), (2, Some(1_500_000_000)));
+        assert_eq!(
+            (claims.scopes.len(), claims.expires),
+            (2, Some(1_500_000_000))
+        );
         assert!(read(&token("{}")).is_some());
         for bad in ["", "a.b", "opaque", "a.b.c.d", "e30.!!.x", "e30.e30"] {
             assert_eq!(read(&Secret::copy_of(bad.as_bytes())), None, "{bad}");

@@ -190,7 +190,9 @@ impl DeviceCodeCredential {
                 }
                 "expired_token" | "code_expired" => return Err(expired()),
                 "bad_verification_code" => {
-                    return Err(refusal.error.with_note("The service does not know the device code."));
+                    return Err(refusal
+                        .error
+                        .with_note("The service does not know the device code."));
                 }
                 _ => return Err(refusal.error),
             }
@@ -226,8 +228,13 @@ impl fmt::Debug for DeviceCodeCredential {
 }
 
 fn wants_person(oauth: &str) -> bool {
-    ["invalid_grant", "interaction_required", "login_required", "consent_required"]
-        .contains(&oauth)
+    [
+        "invalid_grant",
+        "interaction_required",
+        "login_required",
+        "consent_required",
+    ]
+    .contains(&oauth)
 }
 
 fn expired() -> Error {

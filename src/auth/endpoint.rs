@@ -210,8 +210,12 @@ pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str
         .with_retry_after(retry::retry_after(&response.headers, reply.now))
         .with_ids(header_id(response), &reply.client_request_id);
     match status {
-        300..=399 => error.with_cure("Check the authority's address, and what proxy stands in between."),
-        429 => error.with_cure("Wait, and share one credential between clients: they then share its tokens."),
+        300..=399 => {
+            error.with_cure("Check the authority's address, and what proxy stands in between.")
+        }
+        429 => error.with_cure(
+            "Wait, and share one credential between clients: they then share its tokens.",
+        ),
         _ => error,
     }
 }
@@ -221,3 +225,7 @@ fn header_id(response: &Response) -> Option<String> {
     let id = uuid::Uuid::try_parse(response.request_id()?).ok()?;
     Some(id.hyphenated().to_string())
 }
+
+#[cfg(test)]
+#[path = "endpoint_tests.rs"]
+mod tests;

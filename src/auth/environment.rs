@@ -34,21 +34,22 @@ impl EnvironmentCredential {
         };
         let tenant = variables.text("AZURE_TENANT_ID")?;
         let authority = variables.text("AZURE_AUTHORITY_HOST")?.map(str::to_owned);
-        let (way, source): (_, Box<dyn TokenSource>) =
-            if let Some(secret) = variables.secret("AZURE_CLIENT_SECRET") {
-                let source = SecretCredential::new(tenant, client_id, secret.clone())?;
-                ("AZURE_CLIENT_SECRET", Box::new(source))
-            } else if let Some(path) = variables.text("AZURE_CLIENT_CERTIFICATE_PATH")? {
-                let source = certificate(tenant, client_id, path, variables)?;
-                ("AZURE_CLIENT_CERTIFICATE_PATH", Box::new(source))
-            } else if variables.text("AZURE_FEDERATED_TOKEN_FILE")?.is_some() {
-                let source = FederatedCredential::from_variables(tenant, None, variables)?;
-                ("AZURE_FEDERATED_TOKEN_FILE", Box::new(source))
-            } else {
-                return Err(unset(
-                    "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
-                ));
-            };
+        let (way, source): (_, Box<dyn TokenSource>) = if let Some(secret) =
+            variables.secret("AZURE_CLIENT_SECRET")
+        {
+            let source = SecretCredential::new(tenant, client_id, secret.clone())?;
+            ("AZURE_CLIENT_SECRET", Box::new(source))
+        } else if let Some(path) = variables.text("AZURE_CLIENT_CERTIFICATE_PATH")? {
+            let source = certificate(tenant, client_id, path, variables)?;
+            ("AZURE_CLIENT_CERTIFICATE_PATH", Box::new(source))
+        } else if variables.text("AZURE_FEDERATED_TOKEN_FILE")?.is_some() {
+            let source = FederatedCredential::from_variables(tenant, None, variables)?;
+            ("AZURE_FEDERATED_TOKEN_FILE", Box::new(source))
+        } else {
+            return Err(unset(
+                "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
+            ));
+        };
         Ok(EnvironmentCredential {
             source,
             way,

@@ -84,8 +84,7 @@ pub(super) fn send(
             Ok(response) => wait_after(ctx.settings, party, &request.0, response, attempts, now),
             Err(failure) => {
                 let event = Event::Failure(failure);
-                let again =
-                    party.repeat_failures && retry::may_repeat(request.0.repeat, event);
+                let again = party.repeat_failures && retry::may_repeat(request.0.repeat, event);
                 again.then(|| retry::wait(ctx.settings, event, attempts - 1, now, fastrand::f64()))
             }
         };
@@ -148,7 +147,7 @@ fn wait_after(
 pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Result<()> {
     ctx.diag.waiting(ProgressKind::RetryWait, attempt, wait);
     cancel::sleep(wait, ctx.cancel);
-    check_cancel(ctx, "A token")
+    check_cancel(ctx, "between two attempts")
 }
 
 /// What is left of the call's time; an error when it is over or cancelled.
@@ -174,31 +173,20 @@ fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
     Ok(())
 }
 
-/// A failure as a sentence that names who was asked and where.
+/// A failure as an error that names who was asked and where.
 fn told(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
-    let who = party.who;
-    let host = url.host();
-    let (kind, what) = match failure.kind {
-        FailureKind::Connect => (ErrorKind::Connect, "cannot be reached"),
-        FailureKind::Tls => (ErrorKind::Tls, "cannot be trusted"),
-        FailureKind::Proxy => (ErrorKind::Proxy, "cannot be reached through the proxy"),
+    let (who, host) = (party.who, url.host());
+    let known = failure.to_error();
+    let text = match failure.kind {
         FailureKind::Timeout => {
-            let text = format!(
-                "{who} at {host} did not answer within {} ms.",
-                timeout.as_millis()
-            );
-            return Error::new(ErrorKind::Timeout, text);
+            let most = timeout.as_millis();
+            format!("{who} at {host} did not answer within {most} ms.")
         }
-        FailureKind::Lost => (ErrorKind::ConnectionLost, "broke the connection"),
-        FailureKind::BadAnswer => (ErrorKind::BadAnswer, "sent something that is not HTTP"),
-        FailureKind::TooLarge => {
-            let text = format!("{who} at {host} sent more than {MAX_BODY} bytes.");
-            return Error::new(ErrorKind::AnswerTooLarge, text);
-        }
-        FailureKind::Refused => (ErrorKind::Credential, "cannot be asked that way"),
+        _ => format!("{who} at {host} gave no answer: {}", failure.message),
     };
-    Error::new(
-        kind,
-        format!("{who} at {host} {what}: {}", failure.message),
-    )
+    let error = Error::new(known.kind(), text);
+    match known.cure() {
+        Some(cure) => error.with_cure(cure),
+        None => error,
+    }
 }

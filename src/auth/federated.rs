@@ -38,7 +38,9 @@ impl FederatedCredential {
     /// The assertion stands in a file, which is read anew each time.
     pub fn from_file(tenant: Option<&str>, client_id: &str, path: &Path) -> Result<Self> {
         if path.as_os_str().is_empty() {
-            return Err(Error::argument("The path of the federated token file is empty."));
+            return Err(Error::argument(
+                "The path of the federated token file is empty.",
+            ));
         }
         Self::new(tenant, client_id, Source::File(path.to_owned()))
     }
@@ -188,7 +190,10 @@ fn read(path: &Path) -> Result<Secret> {
 /// Without a byte order mark and blanks around it; what is left must be a token.
 fn checked(found: &Secret, from: &str) -> Result<Secret> {
     let bytes = found.expose();
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
+    let bytes = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii();
     let told = |what: &str| Error::new(ErrorKind::Credential, format!("{from} {what}"));
     if bytes.is_empty() {
         return Err(told("holds no federated token: it is empty."));

@@ -82,7 +82,10 @@ mod tests {
     fn blocks_are_found_between_comments() {
         let text = "\u{feff}note\r\n-----BEGIN A-----\r\nAQ\r\nID\r\n-----END A-----\r\nx\n  -----BEGIN B C-----\n-----END B C-----\n";
         let found = blocks(text.as_bytes()).unwrap();
-        let shown: Vec<_> = found.iter().map(|b| (b.label.as_str(), b.der.expose())).collect();
+        let shown: Vec<_> = found
+            .iter()
+            .map(|b| (b.label.as_str(), b.der.expose()))
+            .collect();
         assert_eq!(shown, [("A", &[1, 2, 3][..]), ("B C", &[][..])]);
         assert!(blocks(b"").unwrap().is_empty());
         for text in [

@@ -44,7 +44,11 @@ impl RefreshTokenCredential {
 impl TokenSource for RefreshTokenCredential {
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // A copy, so that the lock is not held over the request.
-        let own = self.newest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let own = self
+            .newest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         let (token, next) = renew(ctx, &self.app, self.client_secret.as_ref(), &own)?;
         if let Some(next) = next {
             *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = next;

@@ -72,9 +72,8 @@ impl TokenSource for SigningCredential {
                 digest: &digest,
             });
             signed.map_err(|error| match (error.cure(), algorithm) {
-                (None, Algorithm::Ps256) => error.with_cure(
-                    "For a key that cannot do PSS set the option algorithm to RS256.",
-                ),
+                (None, Algorithm::Ps256) => error
+                    .with_cure("For a key that cannot do PSS set the option algorithm to RS256."),
                 _ => error,
             })
         })

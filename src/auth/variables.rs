@@ -17,7 +17,9 @@ impl Variables {
     /// Those of the process, as they are now.
     pub fn of_process() -> Variables {
         let ours = |name: &str| {
-            Variables::PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+            Variables::PREFIXES
+                .iter()
+                .any(|prefix| name.starts_with(prefix))
         };
         let all = std::env::vars_os().filter_map(|(name, value)| {
             let name = name.into_string().ok().filter(|name| ours(name))?;

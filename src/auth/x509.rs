@@ -30,7 +30,9 @@ impl Certificate {
     /// Reads a DER certificate.
     pub(super) fn read(der: &[u8]) -> Result<Certificate> {
         walk(der).ok_or_else(|| {
-            Error::argument("The certificate cannot be read: it is not an X.509 certificate in DER.")
+            Error::argument(
+                "The certificate cannot be read: it is not an X.509 certificate in DER.",
+            )
         })
     }
 
@@ -45,7 +47,10 @@ impl Certificate {
             ));
         }
         if now > self.not_after {
-            return refuse(format!("The certificate expired on {}.", date(self.not_after)));
+            return refuse(format!(
+                "The certificate expired on {}.",
+                date(self.not_after)
+            ));
         }
         Ok(())
     }
@@ -93,7 +98,9 @@ impl<'a> Reader<'a> {
             if !(1..=3).contains(&octets) || rest.len() < octets {
                 return None;
             }
-            length = rest[..octets].iter().fold(0, |sum, b| sum << 8 | usize::from(*b));
+            length = rest[..octets]
+                .iter()
+                .fold(0, |sum, b| sum << 8 | usize::from(*b));
             rest = &rest[octets..];
         }
         if found != tag || rest.len() < length {
@@ -107,23 +114,27 @@ impl<'a> Reader<'a> {
     /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`.
     fn time(&mut self) -> Option<SystemTime> {
         let tag = *self.0.first()?;
-        let text = std::str::from_utf8(self.take(tag)?).ok()?.strip_suffix('Z')?;
+        let text = std::str::from_utf8(self.take(tag)?)
+            .ok()?
+            .strip_suffix('Z')?;
         if !text.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
         let (year, rest) = match (tag, text.len()) {
             (UTC_TIME, 12) => {
                 let year: i16 = text[..2].parse().ok()?;
-                (if year < 50 { 2000 + year } else { 1900 + year }, &text[2..])
+                (
+                    if year < 50 { 2000 + year } else { 1900 + year },
+                    &text[2..],
+                )
             }
             (GENERALIZED_TIME, 14) => (text[..4].parse().ok()?, &text[4..]),
             _ => return None,
         };
         let part = |at: usize| rest[at..at + 2].parse::<i8>().ok();
-        let time = jiff::civil::DateTime::new(
-            year, part(0)?, part(2)?, part(4)?, part(6)?, part(8)?, 0,
-        )
-        .ok()?;
+        let time =
+            jiff::civil::DateTime::new(year, part(0)?, part(2)?, part(4)?, part(6)?, part(8)?, 0)
+                .ok()?;
         // 99991231235959Z says "no end" (RFC 5280 section 4.1.2.5) and is beyond what jiff holds.
         let end = jiff::Timestamp::MAX;
         let time = jiff::tz::TimeZone::UTC.to_timestamp(time).unwrap_or(end);
