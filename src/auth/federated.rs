@@ -204,3 +204,7 @@ fn checked(found: &Secret, from: &str) -> Result<Secret> {
     }
     Ok(Secret::copy_of(bytes))
 }
+
+#[cfg(test)]
+#[path = "federated_tests.rs"]
+mod tests;

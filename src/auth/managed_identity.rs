@@ -194,3 +194,7 @@ pub(super) fn said_no(party: &Party, reply: &Reply, secrets: &[Secret]) -> Error
         _ => error,
     }
 }
+
+#[cfg(test)]
+#[path = "managed_identity_tests.rs"]
+mod tests;
