@@ -179,3 +179,7 @@ fn with_cure_of(error: Error, of: &Error) -> Error {
         None => error,
     }
 }
+
+#[cfg(test)]
+#[path = "chain_tests.rs"]
+mod tests;

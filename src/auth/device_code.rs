@@ -244,3 +244,7 @@ fn expired() -> Error {
     )
     .with_cure("Sign in again, and enter the new code within its time.")
 }
+
+#[cfg(test)]
+#[path = "device_code_tests.rs"]
+mod tests;
