@@ -149,6 +149,25 @@ fn broken_answers() {
     );
 }
 
+#[test]
+fn a_reset_after_sending_is_lost() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            // Closed with the request unread, which resets the connection.
+            sleep(Duration::from_millis(50));
+            drop(stream);
+        }
+    });
+    let failure = send(&root, 5_000).unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.sent),
+        (FailureKind::Lost, true),
+        "{failure:?}"
+    );
+}
+
 /// A gzip stream of a zero and `runs` times 258 more of them, by fixed Huffman codes.
 fn bomb(runs: usize) -> Vec<u8> {
     let mut bits = vec![1, 1, 0];
@@ -246,6 +265,27 @@ fn a_proxy_that_wants_another_sign_in() {
     );
 }
 
+/// A host with the default SIGPIPE must not die of a connection that was reset.
+#[cfg(target_os = "linux")]
+#[test]
+fn its_threads_block_signals() {
+    let _transport = transport();
+    let mut found = 0;
+    for task in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
+        let read = |name| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+        if read("comm").starts_with("reqwest") {
+            let status = read("status");
+            let Some(mask) = status.lines().find_map(|line| line.strip_prefix("SigBlk:")) else {
+                continue; // It ended while we looked.
+            };
+            let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
+            assert!(mask & (1 << (libc::SIGPIPE - 1)) != 0, "{mask:x}");
+            found += 1;
+        }
+    }
+    assert!(found > 0);
+}
+
 #[test]
 fn dropping_does_not_wait() {
     let root = serve(|stream, _| {
@@ -341,8 +381,9 @@ fn only_the_given_ca_is_trusted() {
 #[ignore = "measures"]
 fn cost_of_a_call() {
     let root = serve(|stream, _| write(stream, OK));
-    let _ = TcpStream::connect(root.trim_start_matches("http://")).map(|s| s.set_nodelay(true));
-    let bare = Client::builder().no_proxy().build().unwrap();
+    let tls = tls::config(b"", crate::http::testing::CA.as_bytes()).unwrap();
+    let bare = Client::builder().tls_backend_preconfigured(tls).no_proxy();
+    let bare = bare.build().unwrap();
     let token = StaticToken::new(&[b'a'; 1500], None).unwrap();
     let clock = Arc::new(crate::base::SystemClock);
     let ours = pipeline(Arc::new(transport()), token, clock, &root);

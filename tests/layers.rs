@@ -1,0 +1,145 @@
+//! The architecture as a test: which folder may use which, and what may stand only in one place.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers, top first: each may use those behind it, none before it.
+const LAYERS: [&str; 7] = ["ffi", "client", "service", "auth", "http", "model", "base"];
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// Every Rust file under `folder`, with its text without comments.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of the source") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).expect("UTF-8 source");
+            found.push((path, without_comments(&text)));
+        }
+    }
+    found
+}
+
+fn without_comments(text: &str) -> String {
+    text.lines()
+        .map(|line| match line.trim_start() {
+            start if start.starts_with("//") => "",
+            _ => line,
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The layers that a text names as `crate::layer`, also inside `use crate::{a::.., b::..}`.
+fn used(text: &str) -> Vec<&'static str> {
+    let names = LAYERS.into_iter().chain(["emulator"]);
+    names
+        .filter(|layer| {
+            text.contains(&format!("crate::{layer}::"))
+                || text.contains(&format!("crate::{layer};"))
+                || text.match_indices("use crate::{").any(|(at, _)| {
+                    let end = text[at..].find(';').map_or(text.len(), |end| at + end);
+                    text[at..end]
+                        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                        .any(|word| word == *layer)
+                })
+        })
+        .collect()
+}
+
+#[test]
+fn arrows_point_down_only() {
+    let mut wrong = Vec::new();
+    for (rank, layer) in LAYERS.into_iter().enumerate() {
+        for (path, text) in files(&source().join(layer)) {
+            for other in used(&text) {
+                let allowed = LAYERS.iter().position(|name| *name == other);
+                if allowed.is_none_or(|below| below < rank) {
+                    wrong.push(format!("{} uses {other}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn auth_and_service_are_neighbours_that_do_not_know_each_other() {
+    for (path, text) in files(&source().join("service")) {
+        assert!(
+            !used(&text).contains(&"auth"),
+            "{} uses auth",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn the_emulator_shares_nothing_with_the_layers() {
+    for (path, text) in files(&source().join("emulator")) {
+        // The demo drives the built library as a host does; it is no part of the stand-in.
+        if path
+            .components()
+            .any(|part| part.as_os_str().to_string_lossy().starts_with("demo"))
+        {
+            continue;
+        }
+        let shared: Vec<_> = used(&text)
+            .into_iter()
+            .filter(|name| *name != "emulator")
+            .collect();
+        assert!(shared.is_empty(), "{} uses {shared:?}", path.display());
+    }
+}
+
+#[test]
+fn what_is_dangerous_stands_in_one_place() {
+    let mut wrong = Vec::new();
+    for (path, text) in files(&source()) {
+        let name = path
+            .strip_prefix(source())
+            .expect("under src")
+            .to_string_lossy()
+            .replace('\\', "/");
+        // Tests inside a file may do what they like.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut only = |what: &str, place: &str| {
+            if text.contains(what) && !name.starts_with(place) {
+                wrong.push(format!("{name} has {what:?}, which belongs to {place}"));
+            }
+        };
+        only("unsafe ", "ffi/");
+        if !name.starts_with("emulator/") {
+            only("reqwest::", "http/transport");
+            only("thread::sleep", "base/cancel.rs");
+            only("thread::spawn(", "base/thread.rs");
+            only("thread::Builder", "base/thread.rs");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_process_wide_state_is_taken_over() {
+    for (path, text) in files(&source()) {
+        if path.starts_with(source().join("emulator")) {
+            continue;
+        }
+        for global in [
+            "set_hook",
+            "set_logger",
+            "install_default",
+            "set_var",
+            "remove_var",
+            "sigaction",
+            "signal(",
+        ] {
+            assert!(!text.contains(global), "{} has {global}", path.display());
+        }
+    }
+}
