@@ -121,7 +121,7 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
     };
     // Ten years are enough for anybody, and keep the sums below from overflowing.
     const MOST: u64 = 10 * 365 * 24 * 3600;
-    let end = match seconds(&form.expires_in) {
+    match seconds(&form.expires_in) {
         Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MOST))),
         None => {
             let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
@@ -129,8 +129,7 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
             let life = on.duration_since(there).unwrap_or_default();
             reply.now.checked_add(life.min(Duration::from_secs(MOST)))
         }
-    };
-    end
+    }
 }
 
 /// Whether a body is a web page.
