@@ -89,6 +89,14 @@ impl ManagedIdentityCredential {
         Ok(ManagedIdentityCredential { kind, identity })
     }
 
+    /// Azure Arc with its key files in another folder than the agent's: for the emulator.
+    pub fn arc_with_folder(variables: &Variables, folder: &std::path::Path) -> Result<Self> {
+        Ok(ManagedIdentityCredential {
+            kind: Kind::Arc(Arc::with_folder(variables, folder)?),
+            identity: ManagedIdentity::SystemAssigned,
+        })
+    }
+
     /// What hands the tokens out.
     pub fn host(&self) -> IdentityHost {
         match self.kind {

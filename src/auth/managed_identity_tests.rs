@@ -184,10 +184,7 @@ fn app_service_keeps_the_query_of_its_endpoint() {
 }
 
 fn arc(folder: &Path) -> ManagedIdentityCredential {
-    ManagedIdentityCredential {
-        kind: Kind::Arc(Arc::with_folder(&Variables::default(), folder).unwrap()),
-        identity: ManagedIdentity::SystemAssigned,
-    }
+    ManagedIdentityCredential::arc_with_folder(&Variables::default(), folder).unwrap()
 }
 
 fn challenge(path: &Path) -> Reply {
