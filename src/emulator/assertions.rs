@@ -198,7 +198,7 @@ fn public_key(der: &[u8]) -> Option<Vec<u8>> {
 /// Tag, content and what follows.
 fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = der.split_first_chunk()?;
-    let more = usize::from(first).checked_sub(0x80).unwrap_or(0);
+    let more = usize::from(first).saturating_sub(0x80);
     if more > 3 {
         return None;
     }
