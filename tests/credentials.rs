@@ -226,6 +226,41 @@ fn faults_of_the_endpoint() {
 }
 
 #[test]
+fn an_endpoint_that_hangs() {
+    let mut world = World::new();
+    world.settings.attempt_timeout = Duration::from_millis(200);
+    world.settings.max_retries = 1;
+    let source = SecretCredential::new(None, CLIENT, secret("hunter2")).unwrap();
+    world
+        .emulator
+        .fault(json!({"kind": "stall", "ms": 3000, "match": {"operation": "token"}}));
+    let start = Instant::now();
+    let error = world.token(&source).unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(2));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
+    assert!(
+        error.message().contains("did not answer within 200 ms"),
+        "{error}"
+    );
+}
+
+#[test]
+fn cloudcockpit_has_a_tenant_and_a_scope_of_its_own() {
+    let mut world = World::new();
+    let tenant = "4e806121-ff28-4286-ab4e-3be0a08f9ce0";
+    let authority = format!("{}/{tenant}", world.emulator.uri());
+    world.audience.authority = Url::parse(&authority).unwrap();
+    world.audience.scope = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a/.default".to_owned();
+    // The credential's own tenant is the partner's; CloudCockpit's clients live in another.
+    let source = SecretCredential::new(Some(TENANT), CLIENT, secret("hunter2")).unwrap();
+    let token = world.token(&source).unwrap();
+    let claims = claims::read(token.secret()).unwrap();
+    assert_eq!(claims.tenant.as_deref(), Some(tenant));
+    let audience = claims.audience.as_deref();
+    assert_eq!(audience, Some("api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a"));
+}
+
+#[test]
 fn a_certificate() {
     let Some(own) = identity() else { return };
     let world = World::new();

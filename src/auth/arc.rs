@@ -88,7 +88,10 @@ impl Arc {
         if path.extension().is_none_or(|end| end != "key") {
             return Err(refused("does not end in .key"));
         }
-        if path.parent() != Some(&self.folder) {
+        if !path
+            .parent()
+            .is_some_and(|parent| same(parent, &self.folder))
+        {
             return Err(refused("is not in the agent's folder"));
         }
         let unreadable = |why: std::io::Error| {
@@ -123,6 +126,14 @@ fn realm(header: &str) -> Option<&str> {
     let known = scheme.eq_ignore_ascii_case("Basic") && name.trim().eq_ignore_ascii_case("realm");
     let path = path.trim().trim_matches('"');
     (known && !path.is_empty()).then_some(path)
+}
+
+/// Windows takes no notice of case.
+fn same(one: &Path, other: &Path) -> bool {
+    match cfg!(windows) {
+        true => one.as_os_str().eq_ignore_ascii_case(other.as_os_str()),
+        false => one == other,
+    }
 }
 
 /// The path is not shown: it is what somebody at a local port said.

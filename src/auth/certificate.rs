@@ -21,8 +21,8 @@ pub struct CertificateCredential {
 
 impl CertificateCredential {
     /// `pem` holds one private key, not encrypted, and certificates: the one that fits the key is
-    /// the app's, the others are its chain, in their order. It is copied nowhere; the caller zeroes
-    /// its own.
+    /// the app's, the others are its chain, in their order. Of the key only the signer's form of it is
+    /// kept; the caller zeroes its own copy.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,

@@ -31,25 +31,44 @@ pub struct ChainOptions {
 /// ends the search: to go on could mean to act as somebody else than was meant. The error tells
 /// what each link answered. Put a `Cached` before it.
 pub struct ChainCredential {
-    links: Vec<(&'static str, Result<Box<dyn TokenSource>>)>,
+    links: Vec<(&'static str, Link)>,
     chosen: OnceLock<usize>,
+}
+
+/// What the surroundings offer at one place.
+enum Link {
+    /// Nothing, and why.
+    Absent(&'static str),
+    /// Something that cannot be used.
+    Broken(Error),
+    /// A credential.
+    Ready(Box<dyn TokenSource>),
+}
+
+impl Link {
+    fn of<S: TokenSource + 'static>(made: Result<S>) -> Link {
+        match made {
+            Ok(source) => Link::Ready(Box::new(source)),
+            Err(error) => Link::Broken(error),
+        }
+    }
 }
 
 impl ChainCredential {
     /// Looks at the variables now; asks nobody yet.
     pub fn new(variables: &Variables, options: &ChainOptions) -> ChainCredential {
         let mut links = vec![
-            ("environment", boxed(environment(variables))),
-            ("github", boxed(github(variables))),
-            ("managed identity", boxed(managed(variables, options))),
+            ("environment", environment(variables)),
+            ("github", github(variables).unwrap_or_else(Link::Broken)),
+            ("managed identity", managed(variables, options)),
         ];
         let imds = match options.probe_imds {
-            true => boxed(ManagedIdentityCredential::new(
+            true => Link::of(ManagedIdentityCredential::new(
                 options.identity.clone(),
                 Some(IdentityHost::Imds),
                 variables,
             )),
-            false => Err(absent("it is asked only when that is chosen")),
+            false => Link::Absent("it is asked only when that is chosen"),
         };
         links.push(("imds", imds));
         ChainCredential {
@@ -67,8 +86,9 @@ impl ChainCredential {
         let mut text = String::new();
         for (name, link) in &self.links[..upto] {
             let said = match link {
-                Ok(_) => "nobody answered",
-                Err(error) => error.message(),
+                Link::Absent(why) => why,
+                Link::Broken(error) => error.message(),
+                Link::Ready(_) => "it was asked",
             };
             text.push_str(&format!(" {name}: {}", sentence(said)));
         }
@@ -85,15 +105,15 @@ impl TokenSource for ChainCredential {
                 continue;
             }
             match link {
-                Err(error) if error.kind() == UNAVAILABLE => {}
-                Err(error) => {
+                Link::Absent(_) => {}
+                Link::Broken(error) => {
                     let told = self.nobody(at, &format!(" {name}: {}", sentence(error.message())));
                     return Err(with_cure_of(
                         Error::new(ErrorKind::Credential, format!("Signing in failed.{told}")),
                         error,
                     ));
                 }
-                Ok(source) => match source.token(ctx) {
+                Link::Ready(source) => match source.token(ctx) {
                     Ok(token) => {
                         let _ = self.chosen.set(at);
                         return Ok(token);
@@ -126,47 +146,42 @@ impl fmt::Debug for ChainCredential {
     }
 }
 
-/// Marks a link that the surroundings do not offer.
-const UNAVAILABLE: ErrorKind = ErrorKind::Platform;
-
-fn absent(what: &str) -> Error {
-    Error::new(UNAVAILABLE, what)
-}
-
-fn boxed<S: TokenSource + 'static>(link: Result<S>) -> Result<Box<dyn TokenSource>> {
-    link.map(|source| Box::new(source) as Box<dyn TokenSource>)
-}
-
-fn environment(variables: &Variables) -> Result<EnvironmentCredential> {
+fn environment(variables: &Variables) -> Link {
     let ways = [
         "AZURE_CLIENT_SECRET",
         "AZURE_CLIENT_CERTIFICATE_PATH",
         "AZURE_FEDERATED_TOKEN_FILE",
     ];
     if ways.iter().all(|name| variables.secret(name).is_none()) {
-        return Err(absent(
+        return Link::Absent(
             "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
-        ));
+        );
     }
-    EnvironmentCredential::new(variables)
+    Link::of(EnvironmentCredential::new(variables))
 }
 
-fn github(variables: &Variables) -> Result<FederatedCredential> {
+fn github(variables: &Variables) -> Result<Link> {
     if variables.secret("ACTIONS_ID_TOKEN_REQUEST_URL").is_none() {
-        return Err(absent("ACTIONS_ID_TOKEN_REQUEST_URL is not set"));
+        return Ok(Link::Absent("ACTIONS_ID_TOKEN_REQUEST_URL is not set"));
     }
     let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
-        return Err(absent("AZURE_CLIENT_ID is not set"));
+        return Ok(Link::Absent("AZURE_CLIENT_ID is not set"));
     };
     let tenant = variables.text("AZURE_TENANT_ID")?;
-    FederatedCredential::from_github(tenant, client_id, None, variables)
+    let made = FederatedCredential::from_github(tenant, client_id, None, variables);
+    Ok(Link::of(made))
 }
 
-fn managed(variables: &Variables, options: &ChainOptions) -> Result<ManagedIdentityCredential> {
+fn managed(variables: &Variables, options: &ChainOptions) -> Link {
     let Some(host) = IdentityHost::detect(variables) else {
-        return Err(absent("IDENTITY_ENDPOINT is not set"));
+        return Link::Absent("IDENTITY_ENDPOINT is not set");
     };
-    ManagedIdentityCredential::new(options.identity.clone(), Some(host), variables)
+    let identity = options.identity.clone();
+    Link::of(ManagedIdentityCredential::new(
+        identity,
+        Some(host),
+        variables,
+    ))
 }
 
 fn sentence(text: &str) -> String {

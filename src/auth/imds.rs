@@ -17,7 +17,7 @@ const PATH: &str = "/metadata/identity/oauth2/token";
 const IMDS: Party = Party {
     who: "The instance metadata service",
     // Outside Azure nobody answers at that address, and it takes long to find out.
-    timeout: Duration::from_secs(5),
+    timeout: Duration::from_secs(10),
     repeat_failures: false,
     // 404 and 410: being updated, for up to 70 seconds; other 4xx are final; 5xx after a second.
     again: |response| match response.status {
