@@ -47,7 +47,9 @@ fn blocked() -> nix::sys::signal::SigSet {
         Signal::SIGSYS,
         Signal::SIGABRT,
     ];
-    Signal::iterator().filter(|signal| !faults.contains(signal)).collect()
+    Signal::iterator()
+        .filter(|signal| !faults.contains(signal))
+        .collect()
 }
 
 /// Runs `body`: there are no signals to block here.
@@ -71,7 +73,10 @@ mod tests {
         thread.unwrap().join().unwrap();
         let inside = inside.lock().unwrap().unwrap();
         assert!(inside.contains(Signal::SIGPIPE) && inside.contains(Signal::SIGINT));
-        assert!(!inside.contains(Signal::SIGSEGV), "a fault must reach the host's runtime");
+        assert!(
+            !inside.contains(Signal::SIGSEGV),
+            "a fault must reach the host's runtime"
+        );
         assert_eq!(SigSet::thread_get_mask().unwrap(), before);
     }
 }
