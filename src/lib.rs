@@ -3,7 +3,13 @@
 //! listed below it.
 #![deny(unsafe_code)]
 
+pub mod auth;
 pub mod base;
+pub mod client;
+pub mod ffi;
+pub mod http;
+pub mod model;
+pub mod service;
 
 #[cfg(feature = "emulator")]
 pub mod emulator;

@@ -84,6 +84,13 @@ impl Error {
         self
     }
 
+    /// One more sentence after the message.
+    pub fn with_note(mut self, note: &str) -> Error {
+        self.0.message.push(' ');
+        self.0.message.push_str(note);
+        self
+    }
+
     /// What became of the change.
     pub fn with_outcome(mut self, outcome: Outcome) -> Error {
         self.0.outcome = outcome;

@@ -8,6 +8,7 @@ pub mod kind;
 pub mod problem;
 pub mod secret;
 pub mod thread;
+pub mod watched;
 
 pub use cancel::Cancel;
 pub use clock::{Clock, SystemClock};
@@ -16,3 +17,4 @@ pub use error::{Conflict, Error, Result};
 pub use kind::{ErrorKind, Outcome};
 pub use problem::Problem;
 pub use secret::Secret;
+pub use watched::{Waited, Watched};

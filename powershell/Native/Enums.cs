@@ -1,0 +1,202 @@
+namespace Gdap.Native
+{
+    // Numbers are those of include/gdap.h; tests/csharp.rs compares each of them with it.
+
+    /// <summary>What kind of failure it is; 0 is success.</summary>
+    public enum GdapStatus
+    {
+        /// <summary>Success.</summary>
+        Ok = 0,
+        /// <summary>An argument is wrong (not a document): an id, an etag, a header, an option.</summary>
+        InvalidArgument = 100,
+        /// <summary>A pointer that must not be NULL is NULL.</summary>
+        NullPointer = 101,
+        /// <summary>Text is not UTF-8, or holds a NUL.</summary>
+        InvalidText = 102,
+        /// <summary>An option struct's size is none that the library knows.</summary>
+        StructSize = 103,
+        /// <summary>An option bit or number is unknown.</summary>
+        UnknownOption = 104,
+        /// <summary>A document or an argument is larger than the limit.</summary>
+        LimitExceeded = 105,
+        /// <summary>Options that do not go together, or a configuration that cannot work.</summary>
+        Configuration = 106,
+        /// <summary>A document breaks rules of the service; the problems name each.</summary>
+        Validation = 200,
+        /// <summary>A document is not JSON, or not one JSON object.</summary>
+        InvalidJson = 201,
+        /// <summary>The relationship's status does not allow the change.</summary>
+        StatusRule = 202,
+        /// <summary>No connection could be made.</summary>
+        Connect = 300,
+        /// <summary>The TLS handshake or the certificate was refused.</summary>
+        Tls = 301,
+        /// <summary>An attempt took longer than its timeout.</summary>
+        Timeout = 302,
+        /// <summary>The connection broke after the request began to be sent.</summary>
+        ConnectionLost = 303,
+        /// <summary>The proxy refused.</summary>
+        Proxy = 304,
+        /// <summary>The answer cannot be read as what it should be.</summary>
+        BadAnswer = 305,
+        /// <summary>The answer is larger or deeper than the limits.</summary>
+        AnswerTooLarge = 306,
+        /// <summary>A redirect, nextLink or Location names another host; it is not followed.</summary>
+        UntrustedHost = 307,
+        /// <summary>The service says 400.</summary>
+        BadRequest = 400,
+        /// <summary>The service says 401, also after a fresh token.</summary>
+        Unauthenticated = 401,
+        /// <summary>The service says 403.</summary>
+        Forbidden = 403,
+        /// <summary>The service says 404.</summary>
+        NotFound = 404,
+        /// <summary>The service says 409: it exists already, or is in use.</summary>
+        AlreadyExists = 409,
+        /// <summary>Somebody else changed what this call wanted to change.</summary>
+        Conflict = 412,
+        /// <summary>The service says 429, and the deadline does not allow another wait.</summary>
+        Throttled = 429,
+        /// <summary>The service says 5xx.</summary>
+        Service = 450,
+        /// <summary>Any other 4xx.</summary>
+        Rejected = 451,
+        /// <summary>A long-running operation ended as failed.</summary>
+        OperationFailed = 452,
+        /// <summary>No token could be had.</summary>
+        Credential = 500,
+        /// <summary>The caller fired the cancel.</summary>
+        Cancelled = 600,
+        /// <summary>The call's deadline passed.</summary>
+        Deadline = 601,
+        /// <summary>The batch holds as many items as it may; take some first.</summary>
+        BatchFull = 602,
+        /// <summary>Nothing finished within the time given.</summary>
+        BatchTimeout = 603,
+        /// <summary>Every submitted item has been taken.</summary>
+        BatchEmpty = 604,
+        /// <summary>The handle was made before fork().</summary>
+        Forked = 605,
+        /// <summary>The journal is in use, or cannot be written.</summary>
+        Journal = 606,
+        /// <summary>This platform is not supported.</summary>
+        Platform = 700,
+        /// <summary>The operating system's trust store cannot be used.</summary>
+        TrustStore = 701,
+        /// <summary>The library panicked; a bug of it.</summary>
+        Panic = 900,
+        /// <summary>Something that should not happen; a bug of the library.</summary>
+        Internal = 901,
+    }
+
+    /// <summary>What became of the change a failed call wanted.</summary>
+    public enum GdapOutcome
+    {
+        /// <summary>Nothing that could change anything was sent.</summary>
+        NotSent = 1,
+        /// <summary>The service refused it; nothing changed.</summary>
+        Rejected = 2,
+        /// <summary>It may have been made or not.</summary>
+        Unknown = 3,
+    }
+
+    /// <summary>What a call that succeeded did.</summary>
+    public enum GdapDone
+    {
+        /// <summary>A new one was made.</summary>
+        Created = 1,
+        /// <summary>It was changed.</summary>
+        Updated = 2,
+        /// <summary>It already was as wanted; nothing was written.</summary>
+        Unchanged = 3,
+        /// <summary>The answer was lost, but the change was found to be made.</summary>
+        Recovered = 4,
+        /// <summary>The service goes on with it (202) and was not waited for.</summary>
+        Accepted = 5,
+        /// <summary>It was read.</summary>
+        Read = 6,
+        /// <summary>It was planned; nothing was written.</summary>
+        Planned = 7,
+        /// <summary>It was checked offline.</summary>
+        Checked = 8,
+        /// <summary>It was removed.</summary>
+        Deleted = 9,
+    }
+
+    /// <summary>Which service is spoken to.</summary>
+    public enum GdapService
+    {
+        /// <summary>Microsoft Graph.</summary>
+        Graph = 1,
+        /// <summary>CloudCockpit.</summary>
+        CloudCockpit = 2,
+    }
+
+    /// <summary>Which national cloud.</summary>
+    public enum GdapCloud
+    {
+        /// <summary>The global cloud.</summary>
+        Global = 1,
+        /// <summary>US Government (GCC High).</summary>
+        UsGov = 2,
+        /// <summary>US Government (DoD).</summary>
+        UsGovDod = 3,
+        /// <summary>China, operated by 21Vianet.</summary>
+        China = 4,
+    }
+
+    /// <summary>Which version of Microsoft Graph.</summary>
+    public enum GdapApiVersion
+    {
+        /// <summary>v1.0</summary>
+        V1 = 1,
+        /// <summary>beta</summary>
+        Beta = 2,
+    }
+
+    /// <summary>Where the proxy comes from.</summary>
+    public enum GdapProxyMode
+    {
+        /// <summary>HTTPS_PROXY, HTTP_PROXY, NO_PROXY.</summary>
+        Environment = 1,
+        /// <summary>No proxy, whatever the environment says.</summary>
+        None = 2,
+        /// <summary>The one given.</summary>
+        Url = 3,
+    }
+
+    /// <summary>What to do, for plans, checks and batches.</summary>
+    public enum GdapAction
+    {
+        /// <summary>Create a relationship.</summary>
+        Create = 1,
+        /// <summary>Update one.</summary>
+        Update = 2,
+        /// <summary>Read one.</summary>
+        Get = 3,
+        /// <summary>Plan a create.</summary>
+        PlanCreate = 4,
+        /// <summary>Plan an update.</summary>
+        PlanUpdate = 5,
+        /// <summary>Post a request, such as lockForApproval.</summary>
+        Request = 6,
+    }
+
+    /// <summary>Bits of a call's options.</summary>
+    [System.Flags]
+    internal enum GdapCallFlags
+    {
+        PassUnknown = 1,
+        Wait = 2,
+        ReuseExisting = 4,
+        Offline = 8,
+        ReadBack = 16,
+    }
+
+    /// <summary>Bits of a client's options.</summary>
+    [System.Flags]
+    internal enum GdapClientFlags
+    {
+        AllowHttpLoopback = 1,
+    }
+}

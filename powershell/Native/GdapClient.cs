@@ -1,0 +1,166 @@
+using System;
+
+namespace Gdap.Native
+{
+    /// <summary>
+    /// Creates, reads and updates delegated admin relationships. May be used from any threads at once. Every call
+    /// returns a <see cref="GdapResult"/> or throws a <see cref="GdapException"/>, and blocks meanwhile; a call that must
+    /// be ended early gets a cancel in its <see cref="GdapCall"/>.
+    /// </summary>
+    /// <example><code>
+    /// using (var credential = GdapCredential.FromToken(token))
+    /// using (var client = new GdapClient(new GdapClientOptions(), credential))
+    ///     client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
+    /// </code></example>
+    public sealed unsafe class GdapClient : IDisposable
+    {
+        private readonly ClientHandle _handle;
+
+        /// <summary>A client; the credential may be disposed of right after.</summary>
+        public GdapClient(GdapClientOptions options, GdapCredential credential)
+        {
+            if (credential == null) throw new ArgumentNullException(nameof(credential));
+            NativeLoader.Load();
+            _handle = Make(options ?? new GdapClientOptions(), credential.Handle);
+        }
+
+        internal ClientHandle Handle => _handle;
+
+        /// <summary>Creates a relationship, exactly once.</summary>
+        public GdapResult Create(string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_create(_handle, scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Updates a relationship: with the etag or snapshot of the call, else with the live one.</summary>
+        public GdapResult Update(string id, string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_update(_handle, scope.Text(id), scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one relationship.</summary>
+        public GdapResult Get(string id, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_get(_handle, scope.Text(id), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of relationships; <see cref="GdapResult.Next"/> leads to the next one.</summary>
+        public GdapResult List(GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                gdap_list_options list;
+                NativeMethods.gdap_list_options_init(&list, (UIntPtr)(uint)sizeof(gdap_list_options));
+                if (query != null)
+                {
+                    if (query.Top < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Top, "Top must not be negative.");
+                    list.top = (uint)query.Top;
+                    list.filter = scope.Text(query.Filter);
+                    list.select = scope.Text(query.Select);
+                    list.orderby = scope.Text(query.OrderBy);
+                    list.next = scope.Text(query.Next);
+                }
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_list(_handle, &list, scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>What a create would send, or which rules refuse it. Writes nothing.</summary>
+        public GdapResult PlanCreate(string document, GdapCall call = null) => Plan(GdapAction.Create, null, document, call);
+
+        /// <summary>What an update would send, or which rules refuse it. Writes nothing.</summary>
+        public GdapResult PlanUpdate(string id, string document, GdapCall call = null) => Plan(GdapAction.Update, id, document, call);
+
+        /// <summary>What a create or an update would send, or which rules refuse it. Writes nothing.</summary>
+        public GdapResult Plan(GdapAction action, string id, string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_plan(_handle, (int)action, scope.Text(id), scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Posts a request on a relationship, such as <c>{"action":"lockForApproval"}</c>.</summary>
+        public GdapResult Request(string relationshipId, string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_request_create(_handle, scope.Text(relationshipId), scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads a long-running operation; with <see cref="GdapCall.Wait"/> until it has ended.</summary>
+        public GdapResult Operation(string relationshipId, string operationId, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_operation_get(_handle, scope.Text(relationshipId), scope.Text(operationId), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Checks a document by the service's rules, without a client and without sending anything.</summary>
+        public static GdapResult Check(GdapService service, GdapAction action, string document, bool passUnknown = false)
+        {
+            NativeLoader.Load();
+            using (var scope = new CallScope(null))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_document_check((int)service, (int)action, scope.Text(document),
+                    passUnknown ? (uint)GdapCallFlags.PassUnknown : 0, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>
+        /// Hands log lines to <paramref name="sink"/>, on any thread; replaces the one before, null ends it. What the
+        /// sink throws is dropped.
+        /// </summary>
+        public void SetLog(GdapLogLevel level, Action<GdapLogEvent> sink)
+        {
+            Sinks.SetLog(_handle, level, sink);
+        }
+
+        /// <summary>Hands progress to <paramref name="sink"/>, on any thread; replaces the one before, null ends it.</summary>
+        public void SetProgress(Action<GdapProgress> sink)
+        {
+            Sinks.SetProgress(_handle, sink);
+        }
+
+        /// <summary>Frees it, when the last call with it is back. A call after it throws <see cref="ObjectDisposedException"/>.</summary>
+        public void Dispose() => _handle.Dispose();
+
+        private static ClientHandle Make(GdapClientOptions options, CredentialHandle credential)
+        {
+            using (var text = new NativeText())
+            {
+                gdap_client_options native;
+                options.Fill(&native, text);
+                IntPtr client, error;
+                GdapException.Check(NativeMethods.gdap_client_new(&native, credential, out client, out error), error);
+                return new ClientHandle(client);
+            }
+        }
+    }
+}

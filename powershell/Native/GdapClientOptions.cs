@@ -1,0 +1,110 @@
+using System;
+using System.Security;
+
+namespace Gdap.Native
+{
+    /// <summary>How a client reaches its service. What is not set takes the library's default.</summary>
+    public sealed class GdapClientOptions
+    {
+        /// <summary>Which service.</summary>
+        public GdapService Service { get; set; } = GdapService.Graph;
+
+        /// <summary>Which national cloud; null is the global one.</summary>
+        public GdapCloud? Cloud { get; set; }
+
+        /// <summary>Which version of Graph; null is v1.0.</summary>
+        public GdapApiVersion? ApiVersion { get; set; }
+
+        /// <summary>Another root than the cloud's: https, or http to loopback if <see cref="AllowHttpLoopback"/>.</summary>
+        public string BaseUri { get; set; }
+
+        /// <summary>Another sign-in authority than the cloud's.</summary>
+        public string Authority { get; set; }
+
+        /// <summary>Allows http to this machine, for the emulator.</summary>
+        public bool AllowHttpLoopback { get; set; }
+
+        /// <summary>CloudCockpit: the bare domain of the portal (X-Tenant).</summary>
+        public string PortalDomain { get; set; }
+
+        /// <summary>CloudCockpit: the provider instance where a call gives none.</summary>
+        public string ProviderInstanceId { get; set; }
+
+        /// <summary>What stands before the library's own name in User-Agent.</summary>
+        public string UserAgent { get; set; }
+
+        /// <summary>Where the proxy comes from; null is the environment.</summary>
+        public GdapProxyMode? ProxyMode { get; set; }
+
+        /// <summary>The proxy, with <see cref="GdapProxyMode.Url"/>.</summary>
+        public string ProxyUrl { get; set; }
+
+        /// <summary>The proxy's user, if it asks.</summary>
+        public string ProxyUser { get; set; }
+
+        /// <summary>The proxy's password.</summary>
+        public SecureString ProxyPassword { get; set; }
+
+        /// <summary>Certificates to trust beside the system's, as PEM.</summary>
+        public string CaAdd { get; set; }
+
+        /// <summary>The only certificates to trust, as PEM.</summary>
+        public string CaOnly { get; set; }
+
+        /// <summary>How long a connection may take to be made.</summary>
+        public TimeSpan? ConnectTimeout { get; set; }
+
+        /// <summary>How long one attempt may take.</summary>
+        public TimeSpan? AttemptTimeout { get; set; }
+
+        /// <summary>How long a call may take, retries and waits included.</summary>
+        public TimeSpan? Deadline { get; set; }
+
+        /// <summary>The first wait before a repetition where the service names none.</summary>
+        public TimeSpan? RetryBase { get; set; }
+
+        /// <summary>The longest such wait.</summary>
+        public TimeSpan? RetryCap { get; set; }
+
+        /// <summary>How often a call is repeated at most; null is the default.</summary>
+        public int? MaxRetries { get; set; }
+
+        /// <summary>How large an answer may be.</summary>
+        public long? MaxAnswerBytes { get; set; }
+
+        internal unsafe void Fill(gdap_client_options* options, NativeText text)
+        {
+            NativeMethods.gdap_client_options_init(options, (UIntPtr)(uint)sizeof(gdap_client_options));
+            if (AllowHttpLoopback) options->flags |= (uint)GdapClientFlags.AllowHttpLoopback;
+            options->service = (int)Service;
+            if (Cloud != null) options->cloud = (int)Cloud.Value;
+            if (ApiVersion != null) options->api_version = (int)ApiVersion.Value;
+            if (ProxyMode != null) options->proxy_mode = (int)ProxyMode.Value;
+            options->base_uri = text.Add(BaseUri);
+            options->authority = text.Add(Authority);
+            options->portal_domain = text.Add(PortalDomain);
+            options->provider_instance_id = text.Add(ProviderInstanceId);
+            options->user_agent = text.Add(UserAgent);
+            options->proxy_url = text.Add(ProxyUrl);
+            options->proxy_user = text.Add(ProxyUser);
+            options->proxy_password = text.Add(ProxyPassword);
+            options->ca_add = text.Add(CaAdd);
+            options->ca_only = text.Add(CaOnly);
+            options->connect_timeout_ms = CallScope.Milliseconds(ConnectTimeout, nameof(ConnectTimeout));
+            options->attempt_timeout_ms = CallScope.Milliseconds(AttemptTimeout, nameof(AttemptTimeout));
+            options->deadline_ms = CallScope.Milliseconds(Deadline, nameof(Deadline));
+            options->retry_base_ms = CallScope.Milliseconds(RetryBase, nameof(RetryBase));
+            options->retry_cap_ms = CallScope.Milliseconds(RetryCap, nameof(RetryCap));
+            if (MaxRetries != null)
+            {
+                if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries must not be negative.");
+                options->max_retries = MaxRetries.Value;
+            }
+            if (MaxAnswerBytes != null)
+            {
+                if (MaxAnswerBytes.Value <= 0) throw new ArgumentOutOfRangeException(nameof(MaxAnswerBytes), MaxAnswerBytes.Value, "MaxAnswerBytes must be more than zero.");
+                options->max_answer_bytes = (ulong)MaxAnswerBytes.Value;
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System;
+using System.Security;
+
+namespace Gdap.Native
+{
+    /// <summary>What a token callback is asked for.</summary>
+    public sealed class GdapTokenRequest
+    {
+        internal unsafe GdapTokenRequest(gdap_token_request* request)
+        {
+            Rejected = request->rejected != 0;
+            Scope = Utf8.Text(request->scope);
+            Authority = Utf8.Text(request->authority);
+            Claims = Utf8.Text(request->claims);
+            Tenant = Utf8.Text(request->tenant);
+        }
+
+        /// <summary>The service refused the token before (401): a cached one will not do.</summary>
+        public bool Rejected { get; }
+
+        /// <summary>The scope to ask for.</summary>
+        public string Scope { get; }
+
+        /// <summary>Where to ask.</summary>
+        public string Authority { get; }
+
+        /// <summary>The claims that the service demands, or null.</summary>
+        public string Claims { get; }
+
+        /// <summary>The tenant to sign in to, or null.</summary>
+        public string Tenant { get; }
+    }
+
+    /// <summary>
+    /// A token and when it ends, copied to unmanaged memory as UTF-8. Handing it over (to a credential, or as the answer
+    /// of a token callback) overwrites and frees the copy; whoever does not hand it over disposes of it.
+    /// </summary>
+    public sealed class GdapToken : IDisposable
+    {
+        private readonly NativeText _memory = new NativeText();
+        private readonly gdap_str _token;
+        private readonly long _expiresOn;
+        private bool _gone;
+
+        /// <summary>A token that is managed text already.</summary>
+        public GdapToken(string token, DateTimeOffset? expiresOn = null)
+        {
+            if (token == null) throw new ArgumentNullException(nameof(token));
+            _token = _memory.Add(token);
+            _expiresOn = Seconds(expiresOn);
+        }
+
+        /// <summary>A token that never becomes managed text. The SecureString stays the caller's.</summary>
+        public GdapToken(SecureString token, DateTimeOffset? expiresOn = null)
+        {
+            if (token == null) throw new ArgumentNullException(nameof(token));
+            _token = _memory.Add(token);
+            _expiresOn = Seconds(expiresOn);
+        }
+
+        /// <summary>A token as UTF-8 in unmanaged memory, which stays the caller's and may be overwritten at once.</summary>
+        public unsafe GdapToken(IntPtr utf8, int length, DateTimeOffset? expiresOn = null)
+        {
+            if (utf8 == IntPtr.Zero) throw new ArgumentNullException(nameof(utf8));
+            if (length < 0) throw new ArgumentOutOfRangeException(nameof(length));
+            var copy = (byte*)_memory.Room(checked(length + 1));
+            Buffer.MemoryCopy((void*)utf8, copy, length, length);
+            _token = new gdap_str { data = (IntPtr)copy, len = (UIntPtr)(uint)length };
+            _expiresOn = Seconds(expiresOn);
+        }
+
+        /// <summary>Overwrites and frees the copy, if nobody did.</summary>
+        ~GdapToken()
+        {
+            _memory.Dispose();
+        }
+
+        /// <summary>The token, until it is disposed of.</summary>
+        internal gdap_str Value
+        {
+            get
+            {
+                if (_gone) throw new ObjectDisposedException(nameof(GdapToken), "A token can be handed over once.");
+                return _token;
+            }
+        }
+
+        /// <summary>Unix seconds; 0 if it is not known.</summary>
+        internal long ExpiresOn => _expiresOn;
+
+        /// <summary>Overwrites and frees the copy.</summary>
+        public void Dispose()
+        {
+            _gone = true;
+            _memory.Dispose();
+            GC.SuppressFinalize(this);
+        }
+
+        private static long Seconds(DateTimeOffset? time) => time == null ? 0 : time.Value.ToUnixTimeSeconds();
+    }
+
+    /// <summary>Where a client's tokens come from. May be disposed of as soon as the client is made.</summary>
+    public sealed unsafe class GdapCredential : IDisposable
+    {
+        private static readonly gdap_token_callback OnToken = Answer;
+
+        private GdapCredential(IntPtr owned)
+        {
+            Handle = new CredentialHandle(owned);
+        }
+
+        internal CredentialHandle Handle { get; }
+
+        /// <summary>One token. The library copies it and overwrites its copy when it is done with it.</summary>
+        public static GdapCredential FromToken(GdapToken token)
+        {
+            if (token == null) throw new ArgumentNullException(nameof(token));
+            NativeLoader.Load();
+            using (token)
+            {
+                IntPtr credential, error;
+                GdapException.Check(NativeMethods.gdap_credential_new_token(token.Value, token.ExpiresOn, out credential, out error), error);
+                return new GdapCredential(credential);
+            }
+        }
+
+        /// <summary>One token that is managed text already.</summary>
+        public static GdapCredential FromToken(string token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
+
+        /// <summary>One token that never becomes managed text.</summary>
+        public static GdapCredential FromToken(SecureString token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
+
+        /// <summary>
+        /// Tokens from the host: asked when there is none, when it ends soon, and after a 401. The callback comes on any
+        /// thread, one at a time for a credential; what it throws fails the call that needed the token, with its message.
+        /// </summary>
+        public static GdapCredential FromCallback(Func<GdapTokenRequest, GdapToken> callback)
+        {
+            if (callback == null) throw new ArgumentNullException(nameof(callback));
+            NativeLoader.Load();
+            IntPtr credential, error;
+            int status = NativeMethods.gdap_credential_new_token_callback(
+                OnToken, Sinks.Keep(callback), Sinks.OnDestroy, out credential, out error);
+            GdapException.Check(status, error);
+            return new GdapCredential(credential);
+        }
+
+        /// <summary>Frees it; clients made with it go on.</summary>
+        public void Dispose() => Handle.Dispose();
+
+        private static int Answer(IntPtr userData, gdap_token_request* request, IntPtr sink)
+        {
+            try
+            {
+                try
+                {
+                    var callback = (Func<GdapTokenRequest, GdapToken>)Sinks.Kept(userData);
+                    using (GdapToken token = callback(new GdapTokenRequest(request)))
+                    {
+                        return token == null
+                            ? Fail(sink, "The token callback returned nothing.")
+                            : NativeMethods.gdap_token_sink_set(sink, token.Value, token.ExpiresOn);
+                    }
+                }
+                catch (Exception caught)
+                {
+                    return Fail(sink, caught.Message);
+                }
+            }
+            catch (Exception)
+            {
+                return (int)GdapStatus.Credential; // an exception must not unwind into native code
+            }
+        }
+
+        private static int Fail(IntPtr sink, string message)
+        {
+            using (var text = new NativeText()) NativeMethods.gdap_token_sink_fail(sink, text.Add(message));
+            return (int)GdapStatus.Credential;
+        }
+    }
+}

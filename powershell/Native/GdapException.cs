@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+
+namespace Gdap.Native
+{
+    /// <summary>One broken rule in a document: where, which, and what to do.</summary>
+    public sealed class GdapProblem
+    {
+        internal GdapProblem(string pointer, string code, string message)
+        {
+            Pointer = pointer;
+            Code = code;
+            Message = message;
+        }
+
+        /// <summary>JSON pointer of the member, empty for the document as a whole.</summary>
+        public string Pointer { get; }
+
+        /// <summary>Stable code that a program may branch on.</summary>
+        public string Code { get; }
+
+        /// <summary>The rule and the cure.</summary>
+        public string Message { get; }
+
+        /// <summary>The message.</summary>
+        public override string ToString() => Message;
+    }
+
+    /// <summary>A call failed: what happened, what became of the change, and what to do. Holds no secret.</summary>
+    public sealed class GdapException : Exception
+    {
+        private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
+        private readonly string _headers;
+        private IDictionary<string, string[]> _read;
+
+        private unsafe GdapException(string message, IntPtr error) : base(message)
+        {
+            Status = (GdapStatus)NativeMethods.gdap_error_status(error);
+            Kind = Utf8.Text(NativeMethods.gdap_error_kind(error));
+            Outcome = (GdapOutcome)NativeMethods.gdap_error_outcome(error);
+            Cure = Utf8.Text(NativeMethods.gdap_error_cure(error));
+            Code = Utf8.Text(NativeMethods.gdap_error_code(error));
+            HttpStatus = NativeMethods.gdap_error_http_status(error);
+            RequestId = Utf8.Text(NativeMethods.gdap_error_request_id(error));
+            ClientRequestId = Utf8.Text(NativeMethods.gdap_error_client_request_id(error));
+            long wait = NativeMethods.gdap_error_retry_after_ms(error);
+            if (wait >= 0) RetryAfter = TimeSpan.FromMilliseconds(wait);
+            Attempts = (int)NativeMethods.gdap_error_attempts(error);
+            Json = Utf8.Text(NativeMethods.gdap_error_json(error));
+            _headers = Utf8.Text(NativeMethods.gdap_error_headers_json(error));
+            Problems = ReadProblems(error);
+        }
+
+        private GdapException(GdapStatus status) : base("The library answered " + status + " and gave no details.")
+        {
+            Status = status;
+            Kind = status.ToString();
+            Outcome = GdapOutcome.Unknown;
+            Problems = NoProblems;
+        }
+
+        /// <summary>What kind of failure it is.</summary>
+        public GdapStatus Status { get; }
+
+        /// <summary>The same as a stable name, such as <c>Conflict</c>.</summary>
+        public string Kind { get; }
+
+        /// <summary>What became of the change.</summary>
+        public GdapOutcome Outcome { get; }
+
+        /// <summary>What to do about it, or null.</summary>
+        public string Cure { get; }
+
+        /// <summary>The service's own code, or null.</summary>
+        public string Code { get; }
+
+        /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
+        public int HttpStatus { get; }
+
+        /// <summary>The service's id of the last request, or null.</summary>
+        public string RequestId { get; }
+
+        /// <summary>Our id of the call, the same over its attempts, or null.</summary>
+        public string ClientRequestId { get; }
+
+        /// <summary>How long the service asked to wait, or null.</summary>
+        public TimeSpan? RetryAfter { get; }
+
+        /// <summary>How many requests were sent.</summary>
+        public int Attempts { get; }
+
+        /// <summary>The members it is about.</summary>
+        public IReadOnlyList<GdapProblem> Problems { get; }
+
+        /// <summary>All of it as one JSON document (a conflict's three versions are here).</summary>
+        public string Json { get; }
+
+        /// <summary>The headers of the last answer, names in any case.</summary>
+        public IDictionary<string, string[]> Headers => _read ?? (_read = HeaderMap.Read(_headers));
+
+        /// <summary>Throws what went wrong, unless nothing did. Frees the error.</summary>
+        internal static void Check(int status, IntPtr error)
+        {
+            if (status != 0) throw Take(status, error);
+        }
+
+        /// <summary>The exception for an error, which it frees.</summary>
+        internal static GdapException Take(int status, IntPtr error)
+        {
+            if (error == IntPtr.Zero) return new GdapException((GdapStatus)status);
+            using (new ErrorHandle(error))
+            {
+                return new GdapException(Utf8.Text(NativeMethods.gdap_error_message(error)), error);
+            }
+        }
+
+        private static GdapProblem[] ReadProblems(IntPtr error)
+        {
+            ulong count = NativeMethods.gdap_error_problem_count(error).ToUInt64();
+            if (count == 0) return NoProblems;
+            var problems = new GdapProblem[count];
+            for (ulong i = 0; i < count; i++)
+            {
+                var index = (UIntPtr)i;
+                problems[i] = new GdapProblem(
+                    Utf8.Text(NativeMethods.gdap_error_problem_pointer(error, index)),
+                    Utf8.Text(NativeMethods.gdap_error_problem_code(error, index)),
+                    Utf8.Text(NativeMethods.gdap_error_problem_message(error, index)));
+            }
+            return problems;
+        }
+    }
+}

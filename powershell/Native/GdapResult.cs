@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+
+namespace Gdap.Native
+{
+    /// <summary>What a call that succeeded did. A plain object: nothing of it has to be freed.</summary>
+    public sealed class GdapResult
+    {
+        private readonly string _headers;
+        private IDictionary<string, string[]> _readHeaders;
+        private JsonObject _read;
+
+        private GdapResult(IntPtr result)
+        {
+            Done = (GdapDone)NativeMethods.gdap_result_done(result);
+            Json = Utf8.Text(NativeMethods.gdap_result_json(result));
+            Id = Utf8.Text(NativeMethods.gdap_result_id(result));
+            ETag = Utf8.Text(NativeMethods.gdap_result_etag(result));
+            Next = Utf8.Text(NativeMethods.gdap_result_next(result));
+            RequestId = Utf8.Text(NativeMethods.gdap_result_request_id(result));
+            ClientRequestId = Utf8.Text(NativeMethods.gdap_result_client_request_id(result));
+            HttpStatus = NativeMethods.gdap_result_http_status(result);
+            Attempts = (int)NativeMethods.gdap_result_attempts(result);
+            _headers = Utf8.Text(NativeMethods.gdap_result_headers_json(result));
+        }
+
+        /// <summary>What was done.</summary>
+        public GdapDone Done { get; }
+
+        /// <summary>The whole result as JSON; its members are described in gdap.h.</summary>
+        public string Json { get; }
+
+        /// <summary>The id of the relationship or operation, or null.</summary>
+        public string Id { get; }
+
+        /// <summary>The etag after the call, or null.</summary>
+        public string ETag { get; }
+
+        /// <summary>What to give to the next <see cref="GdapListQuery.Next"/>; null on the last page.</summary>
+        public string Next { get; }
+
+        /// <summary>The service's id of the last request, or null.</summary>
+        public string RequestId { get; }
+
+        /// <summary>Our id of the call, or null.</summary>
+        public string ClientRequestId { get; }
+
+        /// <summary>The HTTP status of the last answer, 0 if nothing was sent.</summary>
+        public int HttpStatus { get; }
+
+        /// <summary>How many requests were sent.</summary>
+        public int Attempts { get; }
+
+        /// <summary>The headers of the last answer, names in any case.</summary>
+        public IDictionary<string, string[]> Headers => _readHeaders ?? (_readHeaders = HeaderMap.Read(_headers));
+
+        /// <summary><see cref="Json"/> as an object, read once when first asked for.</summary>
+        public JsonObject Value => _read ?? (_read = (JsonObject)Native.Json.Read(Json));
+
+        /// <summary>The result of a call, whose native result it frees; throws its error.</summary>
+        internal static GdapResult Finish(int status, IntPtr result, IntPtr error)
+        {
+            GdapException.Check(status, error);
+            return Take(result);
+        }
+
+        /// <summary>Takes over and frees a native result.</summary>
+        internal static GdapResult Take(IntPtr result)
+        {
+            using (new ResultHandle(result)) return new GdapResult(result);
+        }
+    }
+
+    /// <summary>Reads headers as the library gives them.</summary>
+    internal static class HeaderMap
+    {
+        internal static IDictionary<string, string[]> Read(string json)
+        {
+            var map = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+            if (string.IsNullOrEmpty(json)) return map;
+            foreach (object[] pair in (object[])Json.Read(json)) Add(map, (string)pair[0], (string)pair[1]);
+            return map;
+        }
+
+        private static void Add(Dictionary<string, string[]> map, string name, string value)
+        {
+            string[] known;
+            if (!map.TryGetValue(name, out known)) known = new string[0];
+            Array.Resize(ref known, known.Length + 1);
+            known[known.Length - 1] = value;
+            map[name] = known;
+        }
+    }
+}

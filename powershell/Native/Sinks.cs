@@ -1,0 +1,173 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Gdap.Native
+{
+    /// <summary>How much is logged.</summary>
+    public enum GdapLogLevel
+    {
+        /// <summary>What failed; the caller is told anyway.</summary>
+        Error = 1,
+        /// <summary>What may need a look: clock skew, throttling, a conflict settled.</summary>
+        Warn = 2,
+        /// <summary>Attempts and waits.</summary>
+        Info = 3,
+        /// <summary>Requests and answers, secrets taken out.</summary>
+        Debug = 4,
+    }
+
+    /// <summary>One line of the log. Never holds a secret.</summary>
+    public sealed class GdapLogEvent
+    {
+        internal GdapLogEvent(GdapLogLevel level, string target, string message)
+        {
+            Level = level;
+            Target = target;
+            Message = message;
+        }
+
+        /// <summary>How much it matters.</summary>
+        public GdapLogLevel Level { get; }
+
+        /// <summary>Which part of the library says it.</summary>
+        public string Target { get; }
+
+        /// <summary>What it says.</summary>
+        public string Message { get; }
+    }
+
+    /// <summary>What a progress report is about.</summary>
+    public enum GdapProgressKind
+    {
+        /// <summary>An attempt begins.</summary>
+        Attempt = 1,
+        /// <summary>Waiting before the next attempt, after a failure.</summary>
+        RetryWait = 2,
+        /// <summary>Waiting because the service throttles.</summary>
+        ThrottleWait = 3,
+        /// <summary>Waiting for a long-running operation.</summary>
+        OperationWait = 4,
+        /// <summary>Items of a batch or a list are done.</summary>
+        Items = 5,
+        /// <summary>Waiting until what was written can be read.</summary>
+        ConsistencyWait = 6,
+    }
+
+    /// <summary>How far a call is.</summary>
+    public sealed class GdapProgress
+    {
+        internal GdapProgress(GdapProgressKind kind, int attempt, TimeSpan wait, long done, long total)
+        {
+            Kind = kind;
+            Attempt = attempt;
+            Wait = wait;
+            Done = done;
+            Total = total;
+        }
+
+        /// <summary>What it is about.</summary>
+        public GdapProgressKind Kind { get; }
+
+        /// <summary>Which attempt, from 1.</summary>
+        public int Attempt { get; }
+
+        /// <summary>How long the wait will be.</summary>
+        public TimeSpan Wait { get; }
+
+        /// <summary>How many are done.</summary>
+        public long Done { get; }
+
+        /// <summary>Of how many; 0 if that is not known.</summary>
+        public long Total { get; }
+    }
+
+    /// <summary>
+    /// Callbacks from the library. The delegates are made once and live as long as the process; what they are about
+    /// travels as user data, a GCHandle that the library gives back through destroy after the last use.
+    /// </summary>
+    internal static unsafe class Sinks
+    {
+        private static readonly gdap_log_callback OnLog = Log;
+        private static readonly gdap_progress_callback OnProgress = Progress;
+        internal static readonly gdap_destroy_callback OnDestroy = Destroy;
+
+        internal static void SetLog(ClientHandle client, GdapLogLevel level, Action<GdapLogEvent> sink)
+        {
+            IntPtr error, kept = Keep(sink);
+            int status;
+            try
+            {
+                status = sink == null
+                    ? NativeMethods.gdap_client_set_log(client, 0, null, IntPtr.Zero, null, out error)
+                    : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, kept, OnDestroy, out error);
+            }
+            catch
+            {
+                Destroy(kept); // the library never saw it: the client was disposed of
+                throw;
+            }
+            GdapException.Check(status, error);
+        }
+
+        internal static void SetProgress(ClientHandle client, Action<GdapProgress> sink)
+        {
+            IntPtr error, kept = Keep(sink);
+            int status;
+            try
+            {
+                status = sink == null
+                    ? NativeMethods.gdap_client_set_progress(client, null, IntPtr.Zero, null, out error)
+                    : NativeMethods.gdap_client_set_progress(client, OnProgress, kept, OnDestroy, out error);
+            }
+            catch
+            {
+                Destroy(kept);
+                throw;
+            }
+            GdapException.Check(status, error);
+        }
+
+        internal static IntPtr Keep(object target) => target == null ? IntPtr.Zero : GCHandle.ToIntPtr(GCHandle.Alloc(target));
+
+        internal static object Kept(IntPtr userData) => GCHandle.FromIntPtr(userData).Target;
+
+        private static void Log(IntPtr userData, gdap_log_event* line)
+        {
+            try
+            {
+                ((Action<GdapLogEvent>)Kept(userData))(new GdapLogEvent(
+                    (GdapLogLevel)line->level, Utf8.Text(line->target), Utf8.Text(line->message)));
+            }
+            catch (Exception)
+            {
+                // An exception must not unwind into native code, and a log has nobody to tell.
+            }
+        }
+
+        private static void Progress(IntPtr userData, gdap_progress* progress)
+        {
+            try
+            {
+                ((Action<GdapProgress>)Kept(userData))(new GdapProgress(
+                    (GdapProgressKind)progress->kind, (int)progress->attempt,
+                    TimeSpan.FromMilliseconds(progress->wait_ms), (long)progress->done, (long)progress->total));
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+
+        private static void Destroy(IntPtr userData)
+        {
+            try
+            {
+                if (userData != IntPtr.Zero) GCHandle.FromIntPtr(userData).Free();
+            }
+            catch (Exception)
+            {
+                // As above.
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A token that the host got by itself.
+
+use std::time::SystemTime;
+
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Token, TokenContext, TokenSource};
+
+/// Always the same token: good until it ends or is refused.
+pub struct StaticToken(Token);
+
+impl StaticToken {
+    /// Takes a copy of `token`; `expires` is when it ends, if that is known.
+    pub fn new(token: &[u8], expires: Option<SystemTime>) -> Result<StaticToken> {
+        Ok(StaticToken(Token::new(Secret::copy_of(token), expires)?))
+    }
+
+    fn usable(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        let cure = "Give a fresh token, or a credential that can renew it.";
+        if ctx
+            .rejected
+            .is_some_and(|rejected| rejected.is_same(&self.0))
+        {
+            return Err(Error::new(
+                ErrorKind::Unauthenticated,
+                "The service refused the token that was given.",
+            )
+            .with_cure(cure));
+        }
+        if self.0.expires().is_some_and(|end| end <= ctx.clock.now()) {
+            return Err(Error::new(
+                ErrorKind::Unauthenticated,
+                "The token that was given has expired.",
+            )
+            .with_cure(cure));
+        }
+        Ok(self.0.clone())
+    }
+}
+
+impl TokenSource for StaticToken {
+    fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
+        self.usable(ctx).ok()
+    }
+
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        self.usable(ctx)
+    }
+}

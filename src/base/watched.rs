@@ -1,0 +1,133 @@
+//! State that threads wait on, with a cancel and an end: the other half of the only place that
+//! waits.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::Cancel;
+use super::cancel::OnFire;
+
+/// A value under a lock, whose changes wake those who wait for something in it.
+#[derive(Debug, Default)]
+pub struct Watched<T> {
+    state: Mutex<T>,
+    changed: Condvar,
+}
+
+/// How a wait ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waited<R> {
+    /// What was waited for.
+    Ready(R),
+    /// The cancel fired first.
+    Cancelled,
+    /// The end came first.
+    TimedOut,
+}
+
+impl<T: Send + 'static> Watched<T> {
+    /// Watches `state`.
+    pub fn new(state: T) -> Arc<Watched<T>> {
+        Arc::new(Watched {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+        })
+    }
+
+    /// Looks at the value without waking anybody.
+    pub fn look<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
+        look(&mut self.lock())
+    }
+
+    /// Changes the value and wakes everybody who waits.
+    pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = change(&mut self.lock());
+        self.changed.notify_all();
+        result
+    }
+
+    /// Waits until `ready` finds what it looks for, `cancel` fires, or `end` comes; what is ready
+    /// at once wins over both.
+    pub fn wait<R>(
+        self: &Arc<Self>,
+        cancel: Option<&Cancel>,
+        end: Option<Instant>,
+        mut ready: impl FnMut(&mut T) -> Option<R>,
+    ) -> Waited<R> {
+        if let Some(found) = self.look(&mut ready) {
+            return Waited::Ready(found);
+        }
+        let listener: Arc<dyn OnFire> = self.clone();
+        if let Some(cancel) = cancel {
+            cancel.listen(&listener);
+        }
+        let mut state = self.lock();
+        loop {
+            if let Some(found) = ready(&mut state) {
+                return Waited::Ready(found);
+            }
+            if cancel.is_some_and(Cancel::is_fired) {
+                return Waited::Cancelled;
+            }
+            state = match end {
+                None => self
+                    .changed
+                    .wait(state)
+                    .unwrap_or_else(PoisonError::into_inner),
+                Some(end) => {
+                    let left = end.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return Waited::TimedOut;
+                    }
+                    self.changed
+                        .wait_timeout(state, left)
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .0
+                }
+            };
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, T> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Send + 'static> OnFire for Watched<T> {
+    fn fired(&self) {
+        // Through the lock, so that nobody is between looking at the cancel and waiting.
+        drop(self.lock());
+        self.changed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_change_a_cancel_and_the_end_each_end_a_wait() {
+        let number = Watched::new(0);
+        let other = number.clone();
+        let thread = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(10));
+            other.change(|number| *number = 7);
+        });
+        let found = number.wait(None, None, |number| (*number > 0).then_some(*number));
+        assert_eq!(found, Waited::Ready(7));
+        thread.join().unwrap();
+
+        let cancel = Cancel::new();
+        let other = cancel.clone();
+        let thread = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(10));
+            other.fire();
+        });
+        let never = |_: &mut i32| None::<()>;
+        assert_eq!(number.wait(Some(&cancel), None, never), Waited::Cancelled);
+        thread.join().unwrap();
+        let soon = Instant::now() + Duration::from_millis(5);
+        assert_eq!(number.wait(None, Some(soon), never), Waited::TimedOut);
+    }
+}

@@ -1,0 +1,299 @@
+//! The state behind a batch: what is queued, running and finished, and who may go next.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use super::batch::{BatchCounts, Work};
+use super::call::OwnedCall;
+use super::Reply;
+use crate::base::cancel::OnFire;
+use crate::base::{Cancel, Error, ErrorKind, Result};
+
+/// One item, from submit to finish.
+pub(super) struct Item {
+    pub(super) tag: u64,
+    pub(super) work: Work,
+    pub(super) id: String,
+    pub(super) document: Vec<u8>,
+    pub(super) call: OwnedCall,
+    /// Stops the item: fired by the caller's own cancel and by the batch's.
+    pub(super) stop: Cancel,
+    /// Listens to the caller's cancel as long as the item lives.
+    pub(super) forward: Option<Arc<dyn OnFire>>,
+    /// Its place in the order of submission.
+    pub(super) number: u64,
+}
+
+/// What the batch and its threads share.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    /// Something was queued, or the batch ends: threads wait for it.
+    work: Condvar,
+    /// Something finished: takers wait for it.
+    done: Condvar,
+    /// There is room: submitters wait for it.
+    room: Condvar,
+    capacity: usize,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<Item>,
+    /// Ids of running items; empty ids wait for nobody and are not in it.
+    busy: HashSet<String>,
+    /// Stops of running items, by number.
+    running: Vec<(u64, Cancel)>,
+    finished: VecDeque<(u64, Result<Reply>)>,
+    done: u64,
+    submitted: u64,
+    threads: u32,
+    idle: u32,
+    cancelled: bool,
+    closed: bool,
+}
+
+impl State {
+    fn held(&self) -> usize {
+        self.queue.len() + self.running.len() + self.finished.len()
+    }
+}
+
+/// Passes the caller's cancel on to an item, queued or running.
+struct Forward {
+    shared: Weak<Shared>,
+    number: u64,
+    stop: Cancel,
+}
+
+impl OnFire for Forward {
+    fn fired(&self) {
+        self.stop.fire();
+        if let Some(shared) = self.shared.upgrade() {
+            shared.drop_queued(self.number);
+        }
+    }
+}
+
+impl Shared {
+    pub(super) fn new(capacity: usize) -> Shared {
+        Shared {
+            state: Mutex::default(),
+            work: Condvar::new(),
+            done: Condvar::new(),
+            room: Condvar::new(),
+            capacity,
+        }
+    }
+
+    /// Queues an item once there is room. Tells whether one more thread would be of use.
+    pub(super) fn submit(
+        self: &Arc<Shared>,
+        mut item: Item,
+        cancel: Option<&Cancel>,
+        timeout: Duration,
+    ) -> Result<bool> {
+        let end = Instant::now().checked_add(timeout);
+        let mut state = self.lock();
+        loop {
+            if state.cancelled {
+                return Err(cancelled("The batch was cancelled; the item was not taken on."));
+            }
+            if state.held() < self.capacity {
+                break;
+            }
+            let Some(left) = left(end) else {
+                return Err(Error::new(
+                    ErrorKind::BatchFull,
+                    format!("The batch holds {} items, as many as it may.", self.capacity),
+                )
+                .with_cure("Take completions first, then submit again."));
+            };
+            state = wait(&self.room, state, left);
+        }
+        state.submitted += 1;
+        item.number = state.submitted;
+        let forward = cancel.map(|_| {
+            Arc::new(Forward {
+                shared: Arc::downgrade(self),
+                number: item.number,
+                stop: item.stop.clone(),
+            }) as Arc<dyn OnFire>
+        });
+        item.forward = forward.clone();
+        state.queue.push_back(item);
+        let short = state.queue.len() > state.idle as usize;
+        drop(state);
+        self.work.notify_one();
+        // Outside the lock: a cancel that has fired already calls back at once.
+        if let (Some(cancel), Some(forward)) = (cancel, &forward) {
+            cancel.listen(forward);
+        }
+        Ok(short)
+    }
+
+    /// The number of a thread to be started, unless there are `most`.
+    pub(super) fn reserve_thread(&self, most: u32) -> Option<u32> {
+        let mut state = self.lock();
+        (state.threads < most && !state.closed).then(|| {
+            state.threads += 1;
+            state.threads
+        })
+    }
+
+    /// A thread could not be started. With none at all nothing would ever finish, so what is
+    /// queued ends with the reason.
+    pub(super) fn thread_failed(&self, error: &std::io::Error) {
+        let mut state = self.lock();
+        state.threads -= 1;
+        if state.threads == 0 {
+            while let Some(item) = state.queue.pop_front() {
+                let reason = format!("The system gave the batch no thread: {error}.");
+                end(&mut state, item.tag, Err(Error::new(ErrorKind::Internal, reason)));
+            }
+            self.done.notify_all();
+        }
+    }
+
+    /// The next item for a thread: the oldest whose id is not at work. `None` when the batch ends.
+    pub(super) fn next(&self) -> Option<Item> {
+        let mut state = self.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            let free = state.queue.iter().position(|item| !state.busy.contains(&item.id));
+            if let Some(item) = free.and_then(|at| state.queue.remove(at)) {
+                if !item.id.is_empty() {
+                    state.busy.insert(item.id.clone());
+                }
+                state.running.push((item.number, item.stop.clone()));
+                return Some(item);
+            }
+            state.idle += 1;
+            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+    }
+
+    /// An item that ran has ended: the one place where that is told.
+    pub(super) fn finish(&self, item: &Item, result: Result<Reply>) {
+        let mut state = self.lock();
+        state.busy.remove(&item.id);
+        state.running.retain(|(number, _)| *number != item.number);
+        end(&mut state, item.tag, result);
+        drop(state);
+        // An item of the same id may have been passed over by every idle thread.
+        self.work.notify_one();
+        self.done.notify_one();
+    }
+
+    /// See [`super::Batch::take`].
+    pub(super) fn take(&self, timeout: Duration) -> Result<(u64, Result<Reply>)> {
+        let until = Instant::now().checked_add(timeout);
+        let mut state = self.lock();
+        loop {
+            if let Some(finished) = state.finished.pop_front() {
+                drop(state);
+                self.room.notify_one();
+                return Ok(finished);
+            }
+            if state.queue.is_empty() && state.running.is_empty() {
+                return Err(Error::new(
+                    ErrorKind::BatchEmpty,
+                    "Every item that was submitted has been taken.",
+                ));
+            }
+            let Some(left) = left(until) else {
+                return Err(Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
+                    .with_cure("Take again."));
+            };
+            state = wait(&self.done, state, left);
+        }
+    }
+
+    /// See [`super::Batch::counts`].
+    pub(super) fn counts(&self) -> BatchCounts {
+        let state = self.lock();
+        BatchCounts {
+            queued: state.queue.len() as u64,
+            running: state.running.len() as u64,
+            untaken: state.finished.len() as u64,
+            done: state.done,
+        }
+    }
+
+    /// Ends what is queued and stops what runs.
+    pub(super) fn cancel(&self) {
+        let mut state = self.lock();
+        state.cancelled = true;
+        let queue = std::mem::take(&mut state.queue);
+        for item in &queue {
+            end(&mut state, item.tag, Err(not_begun()));
+        }
+        let stops: Vec<_> = state.running.iter().map(|(_, stop)| stop.clone()).collect();
+        drop(state);
+        self.done.notify_all();
+        self.room.notify_all();
+        for stop in stops {
+            stop.fire();
+        }
+    }
+
+    /// The batch itself is gone: cancels, and lets the threads end. Waits for nothing.
+    pub(super) fn close(&self) {
+        self.cancel();
+        let mut state = self.lock();
+        state.closed = true;
+        let untaken = std::mem::take(&mut state.finished);
+        drop(state);
+        drop(untaken);
+        self.work.notify_all();
+    }
+
+    /// The caller cancelled an item: if it is still queued it ends now.
+    fn drop_queued(&self, number: u64) {
+        let mut state = self.lock();
+        let at = state.queue.iter().position(|item| item.number == number);
+        if let Some(item) = at.and_then(|at| state.queue.remove(at)) {
+            end(&mut state, item.tag, Err(not_begun()));
+            drop(state);
+            self.done.notify_one();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn end(state: &mut State, tag: u64, result: Result<Reply>) {
+    state.done += 1;
+    if !state.closed {
+        state.finished.push_back((tag, result));
+    }
+}
+
+fn not_begun() -> Error {
+    cancelled("The item was cancelled before it was begun; nothing was sent.")
+}
+
+fn cancelled(message: &str) -> Error {
+    Error::new(ErrorKind::Cancelled, message)
+}
+
+/// The time left until `end`; none when it is over. No end at all is a very long time.
+fn left(end: Option<Instant>) -> Option<Duration> {
+    match end {
+        None => Some(Duration::from_secs(86_400)),
+        Some(end) => end
+            .checked_duration_since(Instant::now())
+            .filter(|left| !left.is_zero()),
+    }
+}
+
+fn wait<'a>(on: &Condvar, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
+    on.wait_timeout(state, time)
+        .unwrap_or_else(PoisonError::into_inner)
+        .0
+}

@@ -1,0 +1,277 @@
+//! What may be said about one call beside its document.
+
+use std::time::Duration;
+
+use crate::base::{Cancel, Error, Result};
+use crate::model::ids;
+
+/// Options of one call. `CallOptions::default()` says nothing at all.
+#[derive(Clone, Default)]
+pub struct CallOptions<'a> {
+    /// Ends the call within 50 ms when fired. A cancelled call does no resolving look-up.
+    pub cancel: Option<&'a Cancel>,
+    /// Limit of the whole call, waits and look-ups included; the client's where absent.
+    pub deadline: Option<Duration>,
+    /// Limit of one attempt; the client's where absent.
+    pub attempt_timeout: Option<Duration>,
+    /// Update: this etag and no other (design section 5: one PATCH; 412 is a conflict). Sent as
+    /// given, so with its `W/` and quotes.
+    pub if_match: Option<&'a str>,
+    /// Update: the relationship as last read (JSON with `@odata.etag`), in place of the first GET.
+    /// A starting point only: where it lacks what is needed, or is stale, the service is asked.
+    pub snapshot: Option<&'a [u8]>,
+    /// More request headers; they replace ours of the same name. Refused: Authorization, Host,
+    /// Content-*, Transfer-Encoding, X-Tenant, If-Match and hop-by-hop headers.
+    pub headers: Vec<(&'a str, &'a str)>,
+    /// A GUID for the services' logs; made where absent, and kept over the attempts. It goes as
+    /// `client-request-id` to Graph and as `X-Correlation-Id` to CloudCockpit.
+    pub client_request_id: Option<&'a str>,
+    /// CloudCockpit: its own GUID of the customer.
+    pub customer_id: Option<&'a str>,
+    /// CloudCockpit: its own GUID of the provider instance; the client's where absent.
+    pub provider_instance_id: Option<&'a str>,
+    /// Sends members that the service is not known to have, as given, in place of refusing them.
+    pub pass_unknown: bool,
+    /// Waits for a long-running operation to end.
+    pub wait: bool,
+    /// Create: an existing relationship of that name with equal members is a success, `unchanged`.
+    pub reuse_existing: bool,
+    /// Plan: the rules only; nothing is asked of the service.
+    pub offline: bool,
+    /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
+    /// and after (so that the answer holds the relationship).
+    pub read_back: bool,
+}
+
+/// The options of a call that outlives its caller's stack: what a batch keeps for an item.
+#[derive(Clone, Default)]
+pub(crate) struct OwnedCall {
+    pub(crate) cancel: Option<Cancel>,
+    deadline: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    if_match: Option<String>,
+    snapshot: Option<Vec<u8>>,
+    headers: Vec<(String, String)>,
+    client_request_id: Option<String>,
+    customer_id: Option<String>,
+    provider_instance_id: Option<String>,
+    flags: [bool; 5],
+}
+
+impl OwnedCall {
+    /// A copy of everything in `call`.
+    pub(crate) fn of(call: &CallOptions) -> OwnedCall {
+        OwnedCall {
+            cancel: call.cancel.cloned(),
+            deadline: call.deadline,
+            attempt_timeout: call.attempt_timeout,
+            if_match: call.if_match.map(str::to_owned),
+            snapshot: call.snapshot.map(<[u8]>::to_vec),
+            headers: call
+                .headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            client_request_id: call.client_request_id.map(str::to_owned),
+            customer_id: call.customer_id.map(str::to_owned),
+            provider_instance_id: call.provider_instance_id.map(str::to_owned),
+            flags: [
+                call.pass_unknown,
+                call.wait,
+                call.reuse_existing,
+                call.offline,
+                call.read_back,
+            ],
+        }
+    }
+
+    /// The same, borrowed again, but stopped by `cancel`.
+    pub(crate) fn borrow<'a>(&'a self, cancel: &'a Cancel) -> CallOptions<'a> {
+        let [pass_unknown, wait, reuse_existing, offline, read_back] = self.flags;
+        CallOptions {
+            cancel: Some(cancel),
+            deadline: self.deadline,
+            attempt_timeout: self.attempt_timeout,
+            if_match: self.if_match.as_deref(),
+            snapshot: self.snapshot.as_deref(),
+            headers: self
+                .headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect(),
+            client_request_id: self.client_request_id.as_deref(),
+            customer_id: self.customer_id.as_deref(),
+            provider_instance_id: self.provider_instance_id.as_deref(),
+            pass_unknown,
+            wait,
+            reuse_existing,
+            offline,
+            read_back,
+        }
+    }
+}
+
+/// Headers that a caller may not set: they carry the sign-in, frame the message, belong to one hop,
+/// or have an option of their own. Lower case; `content-` and `proxy-` are refused as prefixes.
+const REFUSED: &[(&str, &str)] = &[
+    ("authorization", "the credential of the client sets it"),
+    ("host", "the base URI of the client sets it"),
+    ("x-tenant", "the option portal_domain of the client sets it"),
+    ("if-match", "the call option if_match sets it"),
+    ("client-request-id", "the call option client_request_id sets it"),
+    ("x-correlation-id", "the call option client_request_id sets it"),
+    ("transfer-encoding", "it frames the message"),
+    ("connection", "it belongs to one hop"),
+    ("keep-alive", "it belongs to one hop"),
+    ("te", "it belongs to one hop"),
+    ("trailer", "it belongs to one hop"),
+    ("upgrade", "it belongs to one hop"),
+    ("expect", "it belongs to one hop"),
+    ("accept-encoding", "the transport sets it"),
+];
+
+/// Most extra headers of a call, and most bytes in one of their values.
+const MOST_HEADERS: usize = 64;
+const MOST_HEADER_BYTES: usize = 8 * 1024;
+
+impl CallOptions<'_> {
+    /// Holds everything but document and id against the rules, so that nothing wrong is ever sent.
+    pub(crate) fn check(&self) -> Result<()> {
+        check_headers(&self.headers)?;
+        if let Some(etag) = self.if_match {
+            check_etag(etag)?;
+        }
+        for (value, what) in [
+            (self.client_request_id, "client request id"),
+            (self.customer_id, "customer id"),
+            (self.provider_instance_id, "provider instance id"),
+        ] {
+            if let Some(text) = value
+                && !ids::is_guid(text)
+            {
+                return Err(Error::argument(format!("The {what} {text:?} is not a GUID."))
+                    .with_cure("Write it as 8-4-4-4-12 hexadecimal digits, without braces."));
+            }
+        }
+        if self.deadline.is_some_and(|time| time.is_zero()) || self.attempt_timeout.is_some_and(|time| time.is_zero()) {
+            return Err(Error::argument("A time limit of zero leaves no time at all.")
+                .with_cure("Leave it out to have the client's."));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses headers that are not the caller's to set, and texts that cannot stand in a header.
+fn check_headers(headers: &[(&str, &str)]) -> Result<()> {
+    if headers.len() > MOST_HEADERS {
+        return Err(Error::argument(format!("A call takes at most {MOST_HEADERS} extra headers.")));
+    }
+    for (at, (name, value)) in headers.iter().enumerate() {
+        let lower = name.to_ascii_lowercase();
+        let reason = REFUSED
+            .iter()
+            .find(|(refused, _)| *refused == lower)
+            .map(|(_, reason)| *reason)
+            .or_else(|| lower.starts_with("content-").then_some("it frames the message"))
+            .or_else(|| lower.starts_with("proxy-").then_some("it belongs to one hop"));
+        if let Some(reason) = reason {
+            return Err(Error::argument(format!(
+                "The header {name} may not be set for a call: {reason}."
+            ))
+            .with_cure("Leave the header out."));
+        }
+        if name.is_empty() || !name.bytes().all(is_token) {
+            return Err(Error::argument(format!("{name:?} is no name of a header.")));
+        }
+        if value.len() > MOST_HEADER_BYTES || value.bytes().any(|byte| byte < b' ' && byte != b'\t' || byte >= 0x7f) {
+            return Err(Error::argument(format!(
+                "The value of the header {name} holds a line break, a control or non-ASCII \
+                 character, or is longer than {MOST_HEADER_BYTES} bytes."
+            )));
+        }
+        if headers[..at].iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+            return Err(Error::argument(format!("The header {name} is given twice.")));
+        }
+    }
+    Ok(())
+}
+
+/// RFC 9110 token characters.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// Most bytes in an etag.
+const MOST_ETAG_BYTES: usize = 1024;
+
+/// Whether `etag` is an entity tag of RFC 9110 section 8.8.3: `W/"..."` or `"..."`, opaque inside.
+/// Quoting it wrongly is the mistake users make (services.md section 6), so it gets its cure; `*`
+/// would overwrite anything and is undocumented for this API, so it is refused.
+pub(crate) fn check_etag(etag: &str) -> Result<()> {
+    const FORM: &str = "Give it exactly as @odata.etag holds it once JSON's escapes are undone, such as \
+                        W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\".";
+    let refuse = |fault: &str| Err(Error::argument(format!("The etag {fault}.")).with_cure(FORM));
+    if etag.trim() == "*" {
+        return Err(Error::argument(
+            "The etag * would overwrite whatever is there; it is not documented for this API and is never sent.",
+        )
+        .with_cure("Leave the etag out: the update then finds and checks it by itself."));
+    }
+    if etag.len() > MOST_ETAG_BYTES {
+        return refuse(&format!("is longer than {MOST_ETAG_BYTES} bytes"));
+    }
+    if etag.contains("\\\"") {
+        return refuse("still holds JSON's escapes (\\\")");
+    }
+    let opaque = etag.strip_prefix("W/").unwrap_or(etag);
+    let Some(inner) = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return refuse(if etag.starts_with(['\'', '"']) || etag.contains("'\"") {
+            "is quoted as a whole; the quotes belong behind W/"
+        } else {
+            "lacks its quotes"
+        });
+    };
+    if inner.bytes().any(|byte| byte == b'"' || byte <= b' ' || byte >= 0x7f) {
+        return refuse(if inner.contains('"') {
+            "is quoted twice"
+        } else {
+            "holds a blank, a control or non-ASCII character"
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn etags() {
+        for good in ["W/\"JyI0==\"", "\"abc\"", "W/\"\"", "W/\"'x'\""] {
+            assert!(check_etag(good).is_ok(), "{good}");
+        }
+        for (bad, told) in [
+            ("*", "overwrite"), (" * ", "overwrite"), ("abc", "lacks"), ("W/abc", "lacks"), ("", "lacks"),
+            ("\"W/\"abc\"\"", "twice"), ("W/\\\"abc\\\"", "escapes"), ("W/'\"abc\"'", "as a whole"),
+            ("'W/\"abc\"'", "as a whole"), ("W/\"a b\"", "blank"), ("W/\"a\r\nX: y\"", "blank"), ("\"", "as a whole"),
+        ] {
+            let error = check_etag(bad).unwrap_err();
+            assert!(error.message().contains(told), "{bad:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn headers() {
+        let call = |name, value| CallOptions { headers: vec![(name, value)], ..CallOptions::default() };
+        for refused in [
+            "Authorization", "HOST", "Content-Type", "content-length", "Transfer-Encoding", "X-Tenant", "Connection",
+            "Proxy-Authorization", "If-Match", "", "a b", "a:b", "\u{e4}",
+        ] {
+            assert!(call(refused, "x").check().is_err(), "{refused}");
+        }
+        assert!(call("Prefer", "x\r\ny").check().is_err());
+        assert!(call("Prefer", "return=representation").check().is_ok());
+        let twice = CallOptions { headers: vec![("A", "1"), ("a", "2")], ..CallOptions::default() };
+        assert!(twice.check().is_err());
+    }
+}

@@ -1,0 +1,192 @@
+//! What a client is made with.
+
+use std::time::Duration;
+
+use crate::base::{Error, ErrorKind, Result};
+use crate::http::{Settings, TransportOptions, Url};
+use crate::model::{ServiceKind, ids};
+use crate::service::cloud::{self, ApiVersion, Cloud};
+use crate::service::{CloudCockpit, Graph, Service};
+
+/// When a request is repeated, and how long is waited before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryOptions {
+    /// Most repeats of one request, 0 for none. Only what cannot have had an effect, or may safely
+    /// happen twice, is ever repeated.
+    pub max_retries: u32,
+    /// The first wait where the service names none is at most this; each further one twice that.
+    pub base: Duration,
+    /// No wait of our own choice is longer.
+    pub cap: Duration,
+}
+
+impl Default for RetryOptions {
+    fn default() -> RetryOptions {
+        let settings = Settings::default();
+        RetryOptions {
+            max_retries: settings.max_retries,
+            base: settings.backoff,
+            cap: settings.max_backoff,
+        }
+    }
+}
+
+/// Options of a client. The default is Microsoft Graph v1.0 in the global cloud.
+#[derive(Debug, Clone)]
+pub struct ClientOptions {
+    /// Which service.
+    pub service: ServiceKind,
+    /// Graph: which cloud. CloudCockpit has one only.
+    pub cloud: Cloud,
+    /// Graph: which version.
+    pub api_version: ApiVersion,
+    /// Another root than the cloud's: https, or plain http to this machine where
+    /// `transport.allow_http_loopback` is set. For Graph without the version.
+    pub base_uri: Option<String>,
+    /// Another sign-in authority than the cloud's; same rule.
+    pub authority: Option<String>,
+    /// The tenant to sign in to, for credentials that do not name one.
+    pub tenant: Option<String>,
+    /// CloudCockpit: the bare domain used to reach its portal (`X-Tenant`); required there.
+    pub portal_domain: Option<String>,
+    /// CloudCockpit: the provider instance of calls that name none.
+    pub provider_instance_id: Option<String>,
+    /// How connections are made.
+    pub transport: TransportOptions,
+    /// When requests are repeated.
+    pub retry: RetryOptions,
+    /// Limit of a whole call, waits and look-ups included. 300 s.
+    pub deadline: Duration,
+    /// Limit of one attempt. 100 s.
+    pub attempt_timeout: Duration,
+    /// Most bytes of an answer, decompressed. 16 MiB.
+    pub max_answer: usize,
+}
+
+impl Default for ClientOptions {
+    fn default() -> ClientOptions {
+        let settings = Settings::default();
+        ClientOptions {
+            service: ServiceKind::Graph,
+            cloud: Cloud::Global,
+            api_version: ApiVersion::V1,
+            base_uri: None,
+            authority: None,
+            tenant: None,
+            portal_domain: None,
+            provider_instance_id: None,
+            transport: TransportOptions::default(),
+            retry: RetryOptions::default(),
+            deadline: settings.timeout,
+            attempt_timeout: settings.attempt_timeout,
+            max_answer: settings.max_body,
+        }
+    }
+}
+
+impl ClientOptions {
+    /// The service as these options describe it, everything checked.
+    pub(crate) fn service(&self) -> Result<Box<dyn Service>> {
+        match self.service {
+            ServiceKind::Graph => {
+                for (given, name) in [
+                    (self.portal_domain.is_some(), "portal_domain"),
+                    (self.provider_instance_id.is_some(), "provider_instance_id"),
+                ] {
+                    if given {
+                        return Err(configuration(format!(
+                            "The option {name} belongs to CloudCockpit, and this client is for Microsoft Graph."
+                        ))
+                        .with_cure("Leave it out, or choose CloudCockpit as the service."));
+                    }
+                }
+                let root = self.uri("base URI", self.base_uri.as_deref(), self.cloud.graph_root())?;
+                Ok(Box::new(Graph::new(&root, self.cloud, self.api_version)?))
+            }
+            ServiceKind::CloudCockpit => {
+                let root = self.uri("base URI", self.base_uri.as_deref(), cloud::COCKPIT_ROOT)?;
+                let Some(domain) = self.portal_domain.as_deref() else {
+                    return Err(configuration(
+                        "CloudCockpit needs the domain used to reach its portal (sent as X-Tenant).".to_owned(),
+                    )
+                    .with_cure("Set the option portal_domain, such as portal.cloudcockpit.com."));
+                };
+                check_domain(domain)?;
+                if let Some(id) = self.provider_instance_id.as_deref()
+                    && !ids::is_guid(id)
+                {
+                    return Err(configuration(format!(
+                        "The option provider_instance_id {id:?} is not a GUID."
+                    )));
+                }
+                Ok(Box::new(CloudCockpit::new(root, domain)))
+            }
+        }
+    }
+
+    /// Where this client signs in.
+    pub(crate) fn authority(&self) -> Result<Url> {
+        let usual = match self.service {
+            ServiceKind::Graph => self.cloud.authority(),
+            ServiceKind::CloudCockpit => cloud::COCKPIT_AUTHORITY,
+        };
+        self.uri("authority", self.authority.as_deref(), usual)
+    }
+
+    /// The pipeline's limits and waits.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        for (time, name) in [
+            (self.deadline, "deadline"),
+            (self.attempt_timeout, "attempt_timeout"),
+            (self.transport.connect_timeout, "connect_timeout"),
+        ] {
+            if time.is_zero() {
+                return Err(configuration(format!("The option {name} of zero leaves no time at all.")));
+            }
+        }
+        if self.max_answer == 0 {
+            return Err(configuration("The option max_answer of zero allows no answer at all.".to_owned()));
+        }
+        Ok(Settings {
+            max_retries: self.retry.max_retries,
+            backoff: self.retry.base,
+            max_backoff: self.retry.cap,
+            timeout: self.deadline,
+            attempt_timeout: self.attempt_timeout,
+            max_body: self.max_answer,
+            ..Settings::default()
+        })
+    }
+
+    fn uri(&self, what: &str, given: Option<&str>, usual: &str) -> Result<Url> {
+        let url = Url::parse(given.unwrap_or(usual))?;
+        if !url.is_https() && !self.transport.allow_http_loopback {
+            return Err(configuration(format!("The {what} {url} is plain http."))
+                .with_cure("Use https, or allow plain http to this machine (allow_http_loopback)."));
+        }
+        if url.as_str().contains('?') {
+            return Err(configuration(format!("The {what} holds a query.")).with_cure("Leave it out."));
+        }
+        Ok(url)
+    }
+}
+
+/// A bare domain: no scheme, port or path, so that nothing else slips into `X-Tenant`.
+fn check_domain(domain: &str) -> Result<()> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    if domain.len() <= 253 && domain.split('.').all(label) {
+        return Ok(());
+    }
+    Err(configuration(format!("The option portal_domain {domain:?} is no bare domain."))
+        .with_cure("Give the domain alone, without https:// and without a path, such as portal.cloudcockpit.com."))
+}
+
+fn configuration(message: String) -> Error {
+    Error::new(ErrorKind::Configuration, message)
+}

@@ -1,0 +1,328 @@
+//! Batches
+//!
+//! Many calls at once, under one throttle. The host submits items with tags of its own and takes
+//! their results one by one, in the order in which they finish.
+
+use std::time::Duration;
+
+use super::call::{self, gdap_call_options};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle::{self, Handle, Owner};
+use super::options::{self, Options};
+use super::planning::*;
+use super::result::gdap_result;
+use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::str::gdap_str;
+use crate::base::{Error, ErrorKind, Result, thread};
+use crate::client::{Batch, BatchOptions, Work};
+
+/// Calls that run side by side. Any number of threads may submit and take at the same time.
+///
+/// - `gdap_batch_options_init`, `gdap_batch_new`
+/// - `gdap_batch_submit`, `gdap_batch_take`
+/// - `gdap_batch_get_counts`, `gdap_batch_cancel`
+/// - `gdap_batch_free`
+///
+/// Running, queued and untaken items all count against its capacity, so a host with one thread takes
+/// while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
+/// `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+pub struct gdap_batch {
+    owner: Owner,
+    batch: Batch,
+}
+
+const _: () = super::assert_send_sync::<gdap_batch>();
+
+impl Handle for gdap_batch {
+    const NAME: &'static str = "batch";
+    fn owner(&self) -> Owner {
+        self.owner
+    }
+}
+
+/// How a batch runs.
+///
+/// - `gdap_batch_options_init`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_batch_options {
+    /// Size of this struct in the host; set by `gdap_batch_options_init`.
+    pub struct_size: u32,
+    /// Zero.
+    pub flags: u32,
+    /// Most items running at a time, 1 to 64; 0 for the default (8).
+    pub concurrency: u32,
+    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
+    pub capacity: u32,
+}
+
+const _: () = assert!(size_of::<gdap_batch_options>() == 16, "no padding, no accidental growth");
+
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers only.
+unsafe impl Options for gdap_batch_options {
+    const NAME: &'static str = "gdap_batch_options";
+    const SIZES: &'static [usize] = &[16];
+    fn defaults() -> Self {
+        gdap_batch_options {
+            struct_size: size_of::<Self>() as u32,
+            flags: 0,
+            concurrency: 0,
+            capacity: 0,
+        }
+    }
+}
+
+/// How many items are where.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_batch_counts {
+    /// Size of this struct in the host; set it before `gdap_batch_get_counts`.
+    pub struct_size: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// Submitted and not begun.
+    pub queued: u64,
+    /// Begun and not finished.
+    pub running: u64,
+    /// Finished and not taken.
+    pub untaken: u64,
+    /// Finished in all, taken or not.
+    pub finished: u64,
+}
+
+const _: () = assert!(size_of::<gdap_batch_counts>() == 40, "no padding, no accidental growth");
+
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers only.
+unsafe impl Options for gdap_batch_counts {
+    const NAME: &'static str = "gdap_batch_counts";
+    const SIZES: &'static [usize] = &[40];
+    fn defaults() -> Self {
+        gdap_batch_counts {
+            struct_size: size_of::<Self>() as u32,
+            reserved: 0,
+            queued: 0,
+            running: 0,
+            untaken: 0,
+            finished: 0,
+        }
+    }
+}
+
+/// Sets the options to their defaults: call it with `sizeof *options` before setting any.
+///
+/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_options_init(
+    options: *mut gdap_batch_options,
+    size: usize,
+) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the contract of the header.
+        match unsafe { options::init(options, size) } {
+            Ok(()) => GDAP_STATUS_OK,
+            Err(failure) => failure.kind() as gdap_status,
+        }
+    })
+}
+
+/// Makes a batch of calls with `client`.
+///
+/// - `options`: NULL for the defaults
+/// - `batch` receives the batch; free it with `gdap_batch_free`, before the client
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
+/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_FORKED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_new(
+    client: *const gdap_client,
+    options: *const gdap_batch_options,
+    batch: *mut *mut gdap_batch,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(batch, "batch")?;
+            let client = handle::borrow(client)?.inner();
+            let mut own = BatchOptions::default();
+            if let Some(given) = options::read(options)? {
+                options::flags(given.flags, 0, "gdap_batch_options.flags")?;
+                if given.concurrency != 0 {
+                    own.concurrency = given.concurrency;
+                }
+                own.capacity = given.capacity;
+            }
+            place.set(gdap_batch {
+                owner: Owner::here(),
+                batch: Batch::new(client, own)?,
+            });
+            Ok(())
+        })
+    }
+}
+
+/// Adds an item. Everything is copied; the call returns as soon as the item is queued.
+///
+/// - `action`: one of the `GDAP_ACTION_` numbers
+/// - `id`: of the relationship. Items of the same id are done one after the other, in the order they
+///   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
+///   makes such items wait for each other
+/// - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`
+/// - `options`: as for the single call
+/// - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
+/// - `timeout_ms`: how long to wait for room; 0 for not at all
+///
+/// Fails with `GDAP_STATUS_BATCH_FULL` (take some first), or what is wrong with the arguments. What is
+/// wrong with the document is the item's own error, later. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_submit(
+    batch: *const gdap_batch,
+    action: i32,
+    id: gdap_str,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    tag: u64,
+    timeout_ms: i64,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let batch = &handle::borrow(batch)?.batch;
+            let kinds = [
+                Work::Create,
+                Work::Update,
+                Work::Get,
+                Work::PlanCreate,
+                Work::PlanUpdate,
+                Work::Request,
+            ];
+            if action == 0 {
+                return Err(Error::new(ErrorKind::UnknownOption, "The action is 0."));
+            }
+            let work = options::choice(action, &kinds, Work::Get, "The action")?;
+            let id = match action {
+                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => id.text("The id")?.unwrap_or_default(),
+                _ => id.required("The id")?,
+            };
+            let document = match action {
+                GDAP_ACTION_GET => {
+                    document.refused("A document", "reading takes none")?;
+                    &[]
+                }
+                _ => document.document("The document")?,
+            };
+            let call = call::open(options)?;
+            batch.submit(work, id, document, &call, tag, wait(timeout_ms)?)
+        })
+    }
+}
+
+fn wait(timeout_ms: i64) -> Result<Duration> {
+    Ok(options::millis(timeout_ms, "timeout_ms")?.unwrap_or_default())
+}
+
+/// Takes the next finished item, in the order of finishing.
+///
+/// - `timeout_ms`: how long to wait for one; 0 for not at all
+/// - `tag` receives the item's tag; NULL where that does not matter
+/// - `result`, `item_error`: one of them receives how the item ended, to be freed with
+///   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
+///
+/// Returns `GDAP_STATUS_OK` when an item was taken, whether that succeeded or failed;
+/// `GDAP_STATUS_BATCH_TIMEOUT` when none finished in time, `GDAP_STATUS_BATCH_EMPTY` when everything
+/// submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
+/// `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_take(
+    batch: *const gdap_batch,
+    timeout_ms: i64,
+    tag: *mut u64,
+    result: *mut *mut gdap_result,
+    item_error: *mut *mut gdap_error,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let result = Out::new(result, "result");
+            let item_error = Out::new(item_error, "item's error");
+            let (result, item_error) = (result?, item_error?);
+            let batch = &handle::borrow(batch)?.batch;
+            let (tagged, outcome) = batch.take(wait(timeout_ms)?)?;
+            if !tag.is_null() {
+                tag.write(tagged);
+            }
+            match outcome {
+                Ok(reply) => result.set(gdap_result::new(&reply)),
+                Err(failure) => item_error.set(gdap_error::new(failure)),
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Writes how many items are where into `counts`, whose `struct_size` must be set to
+/// `sizeof *counts`.
+///
+/// Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` or
+/// `GDAP_STATUS_FORKED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_get_counts(
+    batch: *const gdap_batch,
+    counts: *mut gdap_batch_counts,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(std::ptr::null_mut(), || {
+            let batch = &handle::borrow(batch)?.batch;
+            if counts.is_null() {
+                return Err(Error::new(ErrorKind::NullPointer, "counts is NULL."));
+            }
+            let size = counts.cast::<u32>().read();
+            options::init(counts, size as usize)?;
+            let own = batch.counts();
+            let known = gdap_batch_counts {
+                struct_size: size,
+                reserved: 0,
+                queued: own.queued,
+                running: own.running,
+                untaken: own.untaken,
+                finished: own.done,
+            };
+            options::overwrite(counts, known, size as usize);
+            Ok(())
+        })
+    }
+}
+
+/// Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
+/// ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
+/// more. NULL and a batch made before fork() are fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
+    guard::value((), || {
+        // SAFETY: the contract of the header.
+        if let Ok(handle) = unsafe { handle::borrow(batch) } {
+            handle.batch.cancel();
+        }
+    });
+}
+
+/// Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
+/// runs is ended behind it. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
+    guard::value((), || {
+        // SAFETY: the contract of the header.
+        let Some(handle) = (unsafe { handle::take(batch) }) else {
+            return;
+        };
+        handle.batch.cancel();
+        // Where no thread can be had, the closure and the batch in it are dropped here instead.
+        let _ = thread::spawn("gdap-close", move || drop(handle));
+    });
+}

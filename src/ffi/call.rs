@@ -1,0 +1,195 @@
+//! Call options
+//!
+//! What one call does differently from the others. NULL options mean the defaults; zero, and absent
+//! text, mean the default of each. Start with `gdap_call_options_init`.
+
+use super::cancel::gdap_cancel;
+use super::guard;
+use super::handle;
+use super::options::{self, Options};
+use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::str::gdap_str;
+use crate::base::{Error, ErrorKind, Result};
+use crate::client::CallOptions;
+
+/// Sends members of the document that the library does not know, instead of refusing them. Members
+/// that it knows to be read-only stay refused.
+pub const GDAP_CALL_PASS_UNKNOWN: u32 = 1;
+/// Waits for a long-running operation to end, within the call's deadline; without it the result is
+/// `GDAP_DONE_ACCEPTED`. For update and `gdap_operation_get`.
+pub const GDAP_CALL_WAIT: u32 = 2;
+/// Takes an existing relationship of the same name and members for success (`GDAP_DONE_UNCHANGED`),
+/// so that a run can be repeated. For create.
+pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
+/// Plans with the rules alone and sends nothing, not even reads. For plan.
+pub const GDAP_CALL_OFFLINE: u32 = 8;
+/// Reads the list before and after an update, to tell whether anything changed and to return the
+/// relationship. For update on CloudCockpit, which answers an update without a body.
+pub const GDAP_CALL_READ_BACK: u32 = 16;
+
+const KNOWN_FLAGS: u32 = GDAP_CALL_PASS_UNKNOWN
+    | GDAP_CALL_WAIT
+    | GDAP_CALL_REUSE_EXISTING
+    | GDAP_CALL_OFFLINE
+    | GDAP_CALL_READ_BACK;
+
+/// Most headers that a call may add.
+const HEADER_LIMIT: usize = 64;
+
+/// A request header.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_header {
+    /// Its name; a token (RFC 9110).
+    pub name: gdap_str,
+    /// Its value; no control characters, 16 KiB at most.
+    pub value: gdap_str,
+}
+
+/// What one call does differently. It and all it points to are borrowed for the call
+/// (`gdap_batch_submit` copies them).
+///
+/// - `gdap_call_options_init`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_call_options {
+    /// Size of this struct in the host; set by `gdap_call_options_init`.
+    pub struct_size: u32,
+    /// `GDAP_CALL_` bits.
+    pub flags: u32,
+    /// Ends the call from outside; NULL for none. The call runs on the host's own thread without
+    /// one, on a kept thread of the client with one.
+    pub cancel: *const gdap_cancel,
+    /// Most time for the call with all its attempts and waits, in milliseconds; 0 for the client's.
+    pub deadline_ms: i64,
+    /// Most time for one attempt; 0 for the client's.
+    pub attempt_timeout_ms: i64,
+    /// Update: change only this version, exactly as the service gave the etag (`W/"..."`, quotes
+    /// included). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library takes the current
+    /// etag and settles conflicts where nobody else changed the same members. Refused on
+    /// CloudCockpit, which has no etags.
+    pub if_match: gdap_str,
+    /// Update: the relationship as a list or get returned it, JSON with its `@odata.etag`; saves the
+    /// read before the write. 1 MiB at most.
+    pub snapshot: gdap_str,
+    /// Headers to add to each request. Refused: those the library sets or that would change where
+    /// and as whom it goes (Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, hop-by-hop).
+    pub headers: *const gdap_header,
+    /// How many, 64 at most.
+    pub header_count: usize,
+    /// The id of the call, a GUID; absent: a new one. Sent as `client-request-id`, on CloudCockpit
+    /// as `X-Correlation-Id`.
+    pub client_request_id: gdap_str,
+    /// CloudCockpit: its id of the customer (a GUID, not the Entra tenant id).
+    pub customer_id: gdap_str,
+    /// CloudCockpit: the provider instance, where it is not the client's.
+    pub provider_instance_id: gdap_str,
+}
+
+const _: () = assert!(size_of::<gdap_call_options>() == 128, "no padding, no accidental growth");
+
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
+unsafe impl Options for gdap_call_options {
+    const NAME: &'static str = "gdap_call_options";
+    const SIZES: &'static [usize] = &[128];
+    fn defaults() -> Self {
+        gdap_call_options {
+            struct_size: size_of::<Self>() as u32,
+            flags: 0,
+            cancel: std::ptr::null(),
+            deadline_ms: 0,
+            attempt_timeout_ms: 0,
+            if_match: gdap_str::NULL,
+            snapshot: gdap_str::NULL,
+            headers: std::ptr::null(),
+            header_count: 0,
+            client_request_id: gdap_str::NULL,
+            customer_id: gdap_str::NULL,
+            provider_instance_id: gdap_str::NULL,
+        }
+    }
+}
+
+/// Sets the options to their defaults: call it with `sizeof *options` before setting any.
+///
+/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_call_options_init(
+    options: *mut gdap_call_options,
+    size: usize,
+) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the contract of the header.
+        match unsafe { options::init(options, size) } {
+            Ok(()) => GDAP_STATUS_OK,
+            Err(failure) => failure.kind() as gdap_status,
+        }
+    })
+}
+
+/// The call's options as the host wrote them.
+///
+/// # Safety
+/// `given` is NULL or a live struct; it and what it points to stay for `'a`.
+pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOptions<'a>> {
+    // SAFETY: the caller's.
+    let Some(given) = (unsafe { options::read(given) })? else {
+        return Ok(CallOptions::default());
+    };
+    options::flags(given.flags, KNOWN_FLAGS, "gdap_call_options.flags")?;
+    let set = |flag: u32| given.flags & flag != 0;
+    // SAFETY: the caller's.
+    unsafe {
+        Ok(CallOptions {
+            cancel: match given.cancel.is_null() {
+                true => None,
+                false => Some(handle::borrow(given.cancel)?.inner()),
+            },
+            deadline: options::millis(given.deadline_ms, "deadline_ms")?,
+            attempt_timeout: options::millis(given.attempt_timeout_ms, "attempt_timeout_ms")?,
+            if_match: given.if_match.text("if_match")?,
+            snapshot: given.snapshot.optional_document("snapshot")?,
+            headers: headers(given.headers, given.header_count)?,
+            client_request_id: given.client_request_id.text("client_request_id")?,
+            customer_id: given.customer_id.text("customer_id")?,
+            provider_instance_id: given.provider_instance_id.text("provider_instance_id")?,
+            pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
+            wait: set(GDAP_CALL_WAIT),
+            reuse_existing: set(GDAP_CALL_REUSE_EXISTING),
+            offline: set(GDAP_CALL_OFFLINE),
+            read_back: set(GDAP_CALL_READ_BACK),
+        })
+    }
+}
+
+unsafe fn headers<'a>(
+    given: *const gdap_header,
+    count: usize,
+) -> Result<Vec<(&'a str, &'a str)>> {
+    if count > HEADER_LIMIT {
+        return Err(Error::new(
+            ErrorKind::LimitExceeded,
+            format!("{count} headers are given, {HEADER_LIMIT} are allowed."),
+        ));
+    }
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    if given.is_null() {
+        return Err(Error::new(
+            ErrorKind::NullPointer,
+            format!("headers is NULL with a count of {count}."),
+        ));
+    }
+    // SAFETY: not NULL, the count is the caller's word and small.
+    let given = unsafe { std::slice::from_raw_parts(given, count) };
+    let pair = |header: &gdap_header| -> Result<(&'a str, &'a str)> {
+        // SAFETY: the caller's.
+        unsafe {
+            let name = header.name.required("The name of a header")?;
+            Ok((name, header.value.required("The value of a header")?))
+        }
+    };
+    given.iter().map(pair).collect()
+}

@@ -1,0 +1,97 @@
+//! Clients
+//!
+//! A client is one service as one configuration reaches it: it keeps connections, worker threads
+//! and the token. Make one and keep it; making one may take 100 ms.
+
+use super::client_options::{self, gdap_client_options};
+use super::credential::gdap_credential;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle::{self, Handle, Owner};
+use super::options;
+use super::platform;
+use super::status::gdap_status;
+use crate::base::thread;
+use crate::client::Client;
+
+/// A service as one configuration reaches it. Any number of threads may call with one client at the
+/// same time.
+///
+/// - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
+/// - `gdap_client_set_log`, `gdap_client_set_progress`
+/// - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
+///   `gdap_relationship_list`, `gdap_relationship_plan`
+/// - `gdap_request_create`, `gdap_operation_get`
+/// - `gdap_batch_new`
+pub struct gdap_client {
+    owner: Owner,
+    client: Client,
+}
+
+const _: () = super::assert_send_sync::<gdap_client>();
+
+impl Handle for gdap_client {
+    const NAME: &'static str = "client";
+    fn owner(&self) -> Owner {
+        self.owner
+    }
+}
+
+impl gdap_client {
+    /// What it stands for.
+    pub(super) fn inner(&self) -> &Client {
+        &self.client
+    }
+}
+
+/// Makes a client. No connection is opened yet and no token is asked for.
+///
+/// - `options`: how to reach which service; NULL for Microsoft Graph v1.0 in the global cloud
+/// - `credential`: where its tokens come from; may be freed right after
+/// - `client` receives the client; free it with `gdap_client_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_STRUCT_SIZE`,
+/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_CONFIGURATION` (options that cannot work, a certificate that cannot be read),
+/// `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use `ca_only`),
+/// `GDAP_STATUS_FORKED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_client_new(
+    options: *const gdap_client_options,
+    credential: *const gdap_credential,
+    client: *mut *mut gdap_client,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(client, "client")?;
+            platform::stay_loaded()?;
+            let source = handle::borrow(credential)?.source();
+            let options = client_options::open(options::read(options)?)?;
+            place.set(gdap_client {
+                owner: Owner::here(),
+                client: Client::new(options, source)?,
+            });
+            Ok(())
+        })
+    }
+}
+
+/// Frees a client. NULL is fine. It returns within 50 ms: connections and threads are taken down
+/// behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
+/// callbacks are let go of first. Free its batches before it; results and errors may outlive it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
+    guard::value((), || {
+        // SAFETY: the contract of the header.
+        let Some(handle) = (unsafe { handle::take(client) }) else {
+            return;
+        };
+        handle.client.diag().set_log(None);
+        handle.client.diag().set_progress(None);
+        handle.client.close();
+        // Where no thread can be had, the closure and the client in it are dropped here instead.
+        let _ = thread::spawn("gdap-close", move || drop(handle));
+    });
+}

@@ -1,0 +1,285 @@
+//! Errors
+//!
+//! What a status number cannot say: the message, the rule, the cure, the service's answer, and what
+//! became of the change.
+
+use super::guard;
+use super::status::{GDAP_STATUS_INTERNAL, gdap_status};
+use super::str::{Text, gdap_str};
+use crate::base::{Error, Outcome};
+
+/// Nothing that could change anything was sent; it is safe to call again.
+pub const GDAP_OUTCOME_NOT_SENT: i32 = 1;
+/// The service refused it; nothing changed.
+pub const GDAP_OUTCOME_REJECTED: i32 = 2;
+/// It may have been made or not, and looking did not settle it. The cure says how to look.
+pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
+
+/// A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
+/// enter it.
+///
+/// The caller owns it and frees it with `gdap_error_free`. It may be handed from thread to thread,
+/// but is for one thread at a time. Views read from it live until it is freed. It needs no client:
+/// it may outlive the one that reported it.
+///
+/// - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`, `gdap_error_cure`
+/// - the change: `gdap_error_outcome`
+/// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
+///   `gdap_error_problem_code`, `gdap_error_problem_message`
+/// - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
+///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
+///   `gdap_error_headers_json`
+/// - everything at once: `gdap_error_json`
+/// - the end: `gdap_error_free`
+///
+/// Every accessor takes NULL and then answers with the absent text, 0, or what it names.
+pub struct gdap_error {
+    failure: Error,
+    message: Text,
+    cure: Text,
+    code: Text,
+    request_id: Text,
+    client_request_id: Text,
+    kind: Text,
+    problems: Vec<[Text; 3]>,
+    headers: Text,
+    json: Text,
+}
+
+const _: () = super::assert_send::<gdap_error>();
+
+impl gdap_error {
+    /// The handle of `failure`.
+    pub(super) fn new(failure: Error) -> gdap_error {
+        gdap_error {
+            message: Text::of(failure.message()),
+            cure: Text::maybe(failure.cure()),
+            code: Text::maybe(failure.service_code()),
+            request_id: Text::maybe(failure.request_id()),
+            client_request_id: Text::maybe(failure.client_request_id()),
+            kind: Text::of(failure.kind().name()),
+            problems: failure
+                .problems()
+                .iter()
+                .map(|p| [Text::of(&p.pointer), Text::of(p.code), Text::of(&p.message)])
+                .collect(),
+            headers: Text::json(&failure.headers()),
+            json: Text::json(&failure),
+            failure,
+        }
+    }
+
+    /// The handle of `failure`, as a pointer that the caller owns.
+    pub(super) fn boxed(failure: Error) -> *mut gdap_error {
+        Box::into_raw(Box::new(gdap_error::new(failure)))
+    }
+}
+
+/// Reads one thing out of an error.
+///
+/// # Safety
+/// `error` is NULL or live.
+unsafe fn read<T>(error: *const gdap_error, otherwise: T, of: impl FnOnce(&gdap_error) -> T) -> T {
+    // SAFETY: the caller's.
+    match unsafe { error.as_ref() } {
+        Some(error) => of(error),
+        None => otherwise,
+    }
+}
+
+/// Reads text of the problem numbered `index`.
+///
+/// # Safety
+/// `error` is NULL or live.
+unsafe fn problem(error: *const gdap_error, index: usize, part: usize) -> gdap_str {
+    let of = |error: &gdap_error| error.problems.get(index).map(|texts| texts[part].view());
+    // SAFETY: the caller's.
+    unsafe { read(error, None, of) }.unwrap_or(gdap_str::NULL)
+}
+
+/// The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, GDAP_STATUS_INTERNAL, |e| e.failure.kind() as i32) }
+}
+
+/// The stable name of the status, such as `Validation` or `AlreadyExists`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_kind(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.kind.view()) }
+}
+
+/// What happened and which rule it broke, as a sentence in English.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.message.view()) }
+}
+
+/// What to do about it, as a sentence; absent where there is nothing to say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_cure(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.cure.view()) }
+}
+
+/// What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
+/// `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_outcome(error: *const gdap_error) -> i32 {
+    let of = |e: &gdap_error| match e.failure.outcome() {
+        Outcome::NotSent => GDAP_OUTCOME_NOT_SENT,
+        Outcome::Rejected => GDAP_OUTCOME_REJECTED,
+        Outcome::Unknown => GDAP_OUTCOME_UNKNOWN,
+    };
+    // SAFETY: the contract of the header.
+    unsafe { read(error, 0, of) }
+}
+
+/// The service's own code of the failure, such as `conflict`; compare it without regard to case.
+/// Absent where the service did not answer, or answered without one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_code(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.code.view()) }
+}
+
+/// The HTTP status of the last answer; 0 where there was none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_http_status(error: *const gdap_error) -> i32 {
+    let of = |e: &gdap_error| e.failure.http_status().map_or(0, i32::from);
+    // SAFETY: the contract of the header.
+    unsafe { read(error, 0, of) }
+}
+
+/// The service's id of the last request (`request-id`); its support asks for it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_request_id(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.request_id.view()) }
+}
+
+/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
+/// its attempts. Absent where the call failed before it had one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_client_request_id(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.client_request_id.view()) }
+}
+
+/// How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_retry_after_ms(error: *const gdap_error) -> i64 {
+    let of = |e: &gdap_error| {
+        let wait = e.failure.retry_after();
+        wait.map_or(-1, |wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+    };
+    // SAFETY: the contract of the header.
+    unsafe { read(error, -1, of) }
+}
+
+/// How many requests the call sent; 0 where nothing was.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_attempts(error: *const gdap_error) -> u32 {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, 0, |e| e.failure.attempts()) }
+}
+
+/// The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
+/// taken out; `[]` where there was no answer.
+///
+/// ```json
+/// [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_headers_json(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.headers.view()) }
+}
+
+/// How many members of the document are at fault; 0 where it is not about a document.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_problem_count(error: *const gdap_error) -> usize {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, 0, |e| e.problems.len()) }
+}
+
+/// Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
+/// for the document as a whole. Absent above the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_problem_pointer(
+    error: *const gdap_error,
+    index: usize,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { problem(error, index, 0) }
+}
+
+/// The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
+/// Absent above the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_problem_code(
+    error: *const gdap_error,
+    index: usize,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { problem(error, index, 1) }
+}
+
+/// Problem number `index` (from 0) as a sentence: the rule and the cure. Absent above the last.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_problem_message(
+    error: *const gdap_error,
+    index: usize,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { problem(error, index, 2) }
+}
+
+/// The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
+/// `message`, `outcome` and `attempts` are always there.
+///
+/// - `status`, `kind`: number and name of the status
+/// - `message`, `cure`: what happened, and what to do
+/// - `outcome`: `not_sent`, `rejected` or `unknown`
+/// - `problems`: the members at fault, each with `pointer`, `code`, `message`
+/// - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
+/// - `clientRequestId`, `attempts`, `retryAfterMs`: the call
+/// - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
+///   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
+///
+/// ```json
+/// {
+///   "status": 412,
+///   "kind": "Conflict",
+///   "message": "Somebody else changed displayName.",
+///   "cure": "Read the relationship again and decide which value should stay.",
+///   "outcome": "rejected",
+///   "httpStatus": 412,
+///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
+///   "attempts": 3,
+///   "conflict": {
+///     "seen": { "displayName": "Contoso" },
+///     "wanted": { "displayName": "Contoso Europe" },
+///     "current": { "displayName": "Contoso Ltd" }
+///   }
+/// }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_json(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.json.view()) }
+}
+
+/// Frees an error and all views read from it. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_free(error: *mut gdap_error) {
+    guard::value((), || {
+        if !error.is_null() {
+            // SAFETY: made by `boxed`, and freed once by the contract of the header.
+            drop(unsafe { Box::from_raw(error) });
+        }
+    });
+}

@@ -1,0 +1,122 @@
+//! The wall around every entry point: no panic gets out, out-parameters start as NULL.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::error::gdap_error;
+use super::status::{GDAP_STATUS_OK, gdap_status};
+use crate::base::{Error, ErrorKind, Outcome, Result};
+
+#[cfg(not(panic = "unwind"))]
+compile_error!("gdap needs panic = \"unwind\": a panic must become GDAP_STATUS_PANIC, not end the host");
+
+/// Runs the body of a function that can fail: its error goes to `*error`, its number is returned.
+///
+/// # Safety
+/// `error` is NULL or a place for a pointer.
+pub(super) unsafe fn call(
+    error: *mut *mut gdap_error,
+    body: impl FnOnce() -> Result<()>,
+) -> gdap_status {
+    if !error.is_null() {
+        // SAFETY: not NULL, so the caller's place.
+        unsafe { error.write(std::ptr::null_mut()) };
+    }
+    let failure = match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => return GDAP_STATUS_OK,
+        Ok(Err(failure)) => failure,
+        // What it said may quote what it worked on, so only the fact is told; the place is in what
+        // Rust printed.
+        Err(panic) => {
+            forget_panic(panic);
+            Error::new(ErrorKind::Panic, "The library panicked; this is a bug of it.")
+                .with_cure("Look whether the change was made, and report what was printed to standard error.")
+                .with_outcome(Outcome::Unknown)
+        }
+    };
+    let status = failure.kind() as gdap_status;
+    if !error.is_null() {
+        let made = catch_unwind(AssertUnwindSafe(|| gdap_error::boxed(failure)));
+        // SAFETY: as above.
+        unsafe { error.write(made.unwrap_or(std::ptr::null_mut())) };
+    }
+    status
+}
+
+/// Runs the body of a function that cannot fail; `otherwise` is what a panic would give.
+pub(super) fn value<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
+        forget_panic(panic);
+        otherwise
+    })
+}
+
+/// A panic's payload may itself panic when dropped.
+fn forget_panic(panic: Box<dyn std::any::Any + Send>) {
+    if panic.is::<&'static str>() || panic.is::<String>() {
+        drop(panic);
+    } else {
+        std::mem::forget(panic);
+    }
+}
+
+/// A place for a handle that the caller will own; NULL until set.
+pub(super) struct Out<T>(*mut *mut T);
+
+impl<T> Out<T> {
+    /// Writes NULL to the caller's place, so that it is never left as it was.
+    ///
+    /// # Safety
+    /// `place` is NULL or a place for a pointer.
+    pub(super) unsafe fn new(place: *mut *mut T, what: &str) -> Result<Out<T>> {
+        if place.is_null() {
+            return Err(Error::new(
+                ErrorKind::NullPointer,
+                format!("The place for the {what} is NULL."),
+            ));
+        }
+        // SAFETY: not NULL, so the caller's place.
+        unsafe { place.write(std::ptr::null_mut()) };
+        Ok(Out(place))
+    }
+
+    /// Hands `value` to the caller.
+    pub(super) fn set(self, value: T) {
+        // SAFETY: checked in `new`, which the caller vouched for.
+        unsafe { self.0.write(Box::into_raw(Box::new(value))) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use super::super::error::{gdap_error_free, gdap_error_outcome, gdap_error_status};
+
+    #[test]
+    fn a_panic_becomes_an_error() {
+        let mut error = std::ptr::NonNull::dangling().as_ptr();
+        unsafe {
+            assert_eq!(call(&mut error, || panic!("on purpose")), 900);
+            assert_eq!(gdap_error_status(error), 900);
+            assert_eq!(gdap_error_outcome(error), 3);
+            gdap_error_free(error);
+            assert_eq!(call(std::ptr::null_mut(), || panic!("on purpose")), 900);
+            assert_eq!(call(&mut error, || Ok(())), 0);
+        }
+        assert!(error.is_null(), "the place is NULL after a success");
+        assert_eq!(value(7, || panic!("on purpose")), 7);
+    }
+
+    #[test]
+    fn a_payload_that_panics_when_dropped_stays_inside() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("in drop");
+            }
+        }
+        let status = unsafe {
+            call(std::ptr::null_mut(), || std::panic::panic_any(Bomb))
+        };
+        assert_eq!(status, 900);
+    }
+}

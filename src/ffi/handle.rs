@@ -1,0 +1,95 @@
+//! What all handles share: made with Box, checked for NULL and for fork(), freed once.
+
+use crate::base::{Error, ErrorKind, Result};
+
+/// The process a handle was made in. After fork() the child has the memory of the library, but none
+/// of its threads, and locks that may be held for ever: nothing of it may be used there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Owner(u32);
+
+impl Owner {
+    /// This process.
+    pub(super) fn here() -> Owner {
+        Owner(std::process::id())
+    }
+
+    /// Whether this is the process that made it.
+    pub(super) fn is_here(self) -> bool {
+        self == Owner::here()
+    }
+}
+
+/// A handle that belongs to a process.
+pub(super) trait Handle {
+    /// What it is called in messages.
+    const NAME: &'static str;
+    /// The process that made it.
+    fn owner(&self) -> Owner;
+}
+
+/// The handle behind a pointer.
+///
+/// # Safety
+/// `handle` is NULL or points to a live handle, for as long as `'a`.
+pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
+    // SAFETY: the caller's.
+    let found = unsafe { handle.as_ref() }.ok_or_else(|| {
+        Error::new(ErrorKind::NullPointer, format!("The {} is NULL.", T::NAME))
+    })?;
+    if found.owner().is_here() {
+        return Ok(found);
+    }
+    Err(Error::new(
+        ErrorKind::Forked,
+        format!("The {} was made before fork().", T::NAME),
+    )
+    .with_cure("Make clients, credentials, cancels and batches in the child itself."))
+}
+
+/// Takes a handle back from the caller. `None` for NULL, and for a handle of another process: its
+/// memory is left alone in the child, because freeing it could wait for threads that are not there.
+///
+/// # Safety
+/// `handle` is NULL or came from `Out::set` and has not been freed.
+pub(super) unsafe fn take<T: Handle>(handle: *mut T) -> Option<Box<T>> {
+    // SAFETY: the caller's.
+    let found = unsafe { handle.as_ref() }?;
+    if !found.owner().is_here() {
+        return None;
+    }
+    // SAFETY: made by Box, and freed once.
+    Some(unsafe { Box::from_raw(handle) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Sample(Owner);
+    impl Handle for Sample {
+        const NAME: &'static str = "sample";
+        fn owner(&self) -> Owner {
+            self.0
+        }
+    }
+
+    #[test]
+    fn handles_of_another_process_are_refused_and_left_alone() {
+        let here = Sample(Owner::here());
+        let elsewhere = Box::into_raw(Box::new(Sample(Owner(0))));
+        unsafe {
+            assert!(borrow(&raw const here).is_ok());
+            assert_eq!(
+                borrow::<Sample>(std::ptr::null()).err().unwrap().kind(),
+                ErrorKind::NullPointer
+            );
+            assert_eq!(
+                borrow(elsewhere.cast_const()).err().unwrap().kind(),
+                ErrorKind::Forked
+            );
+            assert!(take(elsewhere).is_none());
+            assert!(take::<Sample>(std::ptr::null_mut()).is_none());
+            drop(Box::from_raw(elsewhere));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The C ABI: what `include/gdap.h` declares. The only place with `unsafe`; it knows handles, views
+//! and guards, and no rule of the services. Every function is written out in full, because the
+//! header's generator does not see what macros make, and its safety contract is the header's text
+//! (`conventions.md` and the comment of each item), not a section of its own.
+#![allow(unsafe_code, non_camel_case_types)]
+#![allow(clippy::missing_safety_doc, clippy::too_many_arguments)]
+
+mod guard;
+mod handle;
+mod options;
+mod platform;
+
+pub mod batch;
+pub mod call;
+pub mod cancel;
+pub mod client;
+pub mod client_options;
+pub mod credential;
+pub mod error;
+pub mod planning;
+pub mod reading;
+pub mod relationship;
+pub mod request;
+pub mod result;
+pub mod sinks;
+pub mod status;
+pub mod str;
+pub mod version;
+
+/// Holds that a handle may be used from any threads at once.
+const fn assert_send_sync<T: Send + Sync>() {}
+
+/// Holds that a handle may be handed from thread to thread.
+const fn assert_send<T: Send>() {}

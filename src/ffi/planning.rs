@@ -1,0 +1,155 @@
+//! Relationships: planning and checking
+//!
+//! What a write would do, without doing it.
+
+use super::call::{self, GDAP_CALL_PASS_UNKNOWN, gdap_call_options};
+use super::client::gdap_client;
+use super::client_options::SERVICES;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
+use super::options;
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+use crate::base::{Error, ErrorKind, Result};
+use crate::client;
+use crate::model::{Action, ServiceKind};
+
+/// Create a relationship.
+pub const GDAP_ACTION_CREATE: i32 = 1;
+/// Update a relationship.
+pub const GDAP_ACTION_UPDATE: i32 = 2;
+/// Read a relationship; in batches only.
+pub const GDAP_ACTION_GET: i32 = 3;
+/// Plan a creation; in batches only.
+pub const GDAP_ACTION_PLAN_CREATE: i32 = 4;
+/// Plan an update; in batches only.
+pub const GDAP_ACTION_PLAN_UPDATE: i32 = 5;
+/// Make a request (lock, terminate ...); in batches only.
+pub const GDAP_ACTION_REQUEST: i32 = 6;
+
+/// Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
+/// writes nothing. A write that would be refused is a success too, whose result says so.
+///
+/// - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+/// - `id`: of the relationship to update; must be absent to create
+/// - `document`: as for the write
+/// - `options`: as for the write, and `GDAP_CALL_OFFLINE` to use the rules alone
+/// - `result` receives the plan (`GDAP_DONE_PLANNED`)
+///
+/// Result: `result` (`planned`), `action` (`create` or `update`), `refused` (whether the write would be
+/// refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
+/// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
+/// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
+/// `gdap_error_json`, with `refused` only).
+///
+/// ```json
+/// {
+///   "result": "planned",
+///   "action": "update",
+///   "refused": false,
+///   "unchanged": false,
+///   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+///   "method": "PATCH",
+///   "body": { "autoExtendDuration": "P180D" },
+///   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
+///   "problems": []
+/// }
+/// ```
+///
+/// Errors: those of every call that reads. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_plan(
+    client: *const gdap_client,
+    action: i32,
+    id: gdap_str,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let document = document.document("The document")?;
+            let call = call::open(options)?;
+            let reply = match write_action(action)? {
+                Action::Create => {
+                    id.refused("An id", "a relationship to be created has none yet")?;
+                    client.plan_create(document, &call)?
+                }
+                Action::Update => client.plan_update(id.required("The id")?, document, &call)?,
+            };
+            place.set(gdap_result::new(&reply));
+            Ok(())
+        })
+    }
+}
+
+/// Holds a document against the rules of a service, with no client and no network. A document that
+/// breaks rules is a success too, whose result names them; one that is not JSON is an error.
+///
+/// - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
+/// - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+/// - `document`: as for the write
+/// - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
+/// - `result` receives the findings (`GDAP_DONE_CHECKED`)
+///
+/// Result: `result` (`checked`), `valid`, `problems` (array of `{"pointer", "code", "message"}`), `body`
+/// (the document as it would be sent).
+///
+/// ```json
+/// {
+///   "result": "checked",
+///   "valid": false,
+///   "problems": [
+///     {
+///       "pointer": "/displayName",
+///       "code": "displayName.tooLong",
+///       "message": "displayName has 61 characters, 50 are allowed."
+///     }
+///   ]
+/// }
+/// ```
+///
+/// Errors: `GDAP_STATUS_INVALID_JSON`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_NULL_POINTER`,
+/// `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`. May be called from any threads at once,
+/// also after fork().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_document_check(
+    service: i32,
+    action: i32,
+    document: gdap_str,
+    flags: u32,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let service = options::choice(service, &SERVICES, ServiceKind::Graph, "The service")?;
+            let action = write_action(action)?;
+            options::flags(flags, GDAP_CALL_PASS_UNKNOWN, "flags")?;
+            let document = document.document("The document")?;
+            let pass_unknown = flags & GDAP_CALL_PASS_UNKNOWN != 0;
+            let reply = client::check(service, action, document, pass_unknown)?;
+            place.set(gdap_result::new(&reply));
+            Ok(())
+        })
+    }
+}
+
+fn write_action(action: i32) -> Result<Action> {
+    match action {
+        GDAP_ACTION_CREATE => Ok(Action::Create),
+        GDAP_ACTION_UPDATE => Ok(Action::Update),
+        other => Err(Error::new(
+            ErrorKind::UnknownOption,
+            format!("The action is {other}; GDAP_ACTION_CREATE (1) and GDAP_ACTION_UPDATE (2) are allowed."),
+        )),
+    }
+}

@@ -1,0 +1,180 @@
+//! Relationships: reading
+//!
+//! Get one, or list them page by page.
+
+use super::call::{self, gdap_call_options};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
+use super::options::{self, Options};
+use super::result::gdap_result;
+use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::str::gdap_str;
+use crate::base::Result;
+use crate::client::ListQuery;
+
+/// Reads one relationship.
+///
+/// - `id`: of the relationship, as the service gave it
+/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
+///   `customer_id` is mandatory and the list is searched
+/// - `result` receives the relationship (`GDAP_DONE_READ`)
+///
+/// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it),
+/// `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+///
+/// ```json
+/// {
+///   "result": "read",
+///   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+///   "etag": "W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\"",
+///   "relationship": {
+///     "@odata.etag": "W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\"",
+///     "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+///     "displayName": "Contoso admin relationship",
+///     "duration": "P730D",
+///     "status": "active",
+///     "autoExtendDuration": "PT0S",
+///     "accessDetails": {
+///       "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+///     }
+///   },
+///   "attempts": 1,
+///   "httpStatus": 200,
+///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968"
+/// }
+/// ```
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_get(
+    client: *const gdap_client,
+    id: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = id.required("The id")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.get(id, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// What to list. It and all it points to are borrowed for the call.
+///
+/// - `gdap_list_options_init`
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_list_options {
+    /// Size of this struct in the host; set by `gdap_list_options_init`.
+    pub struct_size: u32,
+    /// Most items on a page, 1 to 300; 0 leaves it to the service.
+    pub top: u32,
+    /// OData `$filter`, such as `status eq 'active'`; sent as it is. Graph only.
+    pub filter: gdap_str,
+    /// OData `$select`, such as `id,displayName,status`. Graph only.
+    pub select: gdap_str,
+    /// OData `$orderby`, such as `status`. Graph only.
+    pub orderby: gdap_str,
+    /// Where to go on: `gdap_result_next` of the page before. The other members then do not count.
+    pub next: gdap_str,
+}
+
+const _: () = assert!(size_of::<gdap_list_options>() == 72, "no padding, no accidental growth");
+
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
+unsafe impl Options for gdap_list_options {
+    const NAME: &'static str = "gdap_list_options";
+    const SIZES: &'static [usize] = &[72];
+    fn defaults() -> Self {
+        gdap_list_options {
+            struct_size: size_of::<Self>() as u32,
+            top: 0,
+            filter: gdap_str::NULL,
+            select: gdap_str::NULL,
+            orderby: gdap_str::NULL,
+            next: gdap_str::NULL,
+        }
+    }
+}
+
+/// Sets the options to their defaults: call it with `sizeof *options` before setting any.
+///
+/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_list_options_init(
+    options: *mut gdap_list_options,
+    size: usize,
+) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the contract of the header.
+        match unsafe { options::init(options, size) } {
+            Ok(()) => GDAP_STATUS_OK,
+            Err(failure) => failure.kind() as gdap_status,
+        }
+    })
+}
+
+/// Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
+///
+/// - `list`: what to list; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+/// - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
+///   `gdap_list_options.next` for the next page
+///
+/// A service that leads in circles is stopped with `GDAP_STATUS_BAD_ANSWER`; one that leads to another
+/// host with `GDAP_STATUS_UNTRUSTED_HOST`.
+///
+/// Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
+/// included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+/// `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_list(
+    client: *const gdap_client,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.list(&query, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// The query as the host wrote it.
+///
+/// # Safety
+/// The texts in `given` are readable.
+unsafe fn query<'a>(given: Option<gdap_list_options>) -> Result<ListQuery<'a>> {
+    let mut query = ListQuery::default();
+    let Some(given) = given else {
+        return Ok(query);
+    };
+    // SAFETY: the caller's.
+    let read = |text: gdap_str, what: &str| -> Result<&'a str> {
+        Ok(unsafe { text.text(what) }?.unwrap_or_default())
+    };
+    query.top = given.top;
+    query.filter = read(given.filter, "filter")?;
+    query.select = read(given.select, "select")?;
+    query.orderby = read(given.orderby, "orderby")?;
+    query.next = read(given.next, "next")?;
+    Ok(query)
+}

@@ -1,0 +1,193 @@
+//! Relationships: writing
+//!
+//! Create and update. A document is checked against the service's rules before anything is sent;
+//! what is absent stays absent, and null stays null.
+
+use super::call::{self, gdap_call_options};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+
+/// Creates a relationship, exactly once.
+///
+/// - `client`: the service
+/// - `document`: the relationship, see below
+/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers,
+///   ids; `if_match` and `snapshot` are refused
+/// - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
+///   lost and a look by name found it; `GDAP_DONE_UNCHANGED` where it existed and may be reused)
+///
+/// Document for Graph: one JSON object, 1 MiB at most.
+///
+/// - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
+///   the partner
+/// - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days
+/// - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+///   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, no id twice
+/// - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
+///   approve it
+/// - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
+///   to, which is the default. Not with Global Administrator among the roles
+///
+/// Read-only members (`id`, `status`, the `...DateTime` members, `operations`, `requests`,
+/// `accessAssignments`) are refused by name.
+///
+/// Example for Graph:
+///
+/// ```json
+/// {
+///   "displayName": "Contoso admin relationship",
+///   "duration": "P730D",
+///   "customer": {
+///     "tenantId": "4fdbff88-9d6b-42e0-9713-45c922ba8001",
+///     "displayName": "Contoso Inc"
+///   },
+///   "accessDetails": {
+///     "unifiedRoles": [
+///       { "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" },
+///       { "roleDefinitionId": "3a2c62db-5318-420d-8d74-23affee5d9d5" }
+///     ]
+///   },
+///   "autoExtendDuration": "P180D"
+/// }
+/// ```
+///
+/// Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
+///
+/// - `displayName`: string, required; 1 to 50 characters, not blank
+/// - `autoExtendEnabled`: boolean, required
+/// - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
+///   absent for the portal's default roles
+/// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+///
+/// Example for CloudCockpit:
+///
+/// ```json
+/// {
+///   "displayName": "Fabrikam admin relationship",
+///   "autoExtendEnabled": true,
+///   "customSelectedGdapRolesIds": ["29232cdf-9323-42fd-ade2-1d097af3e4de"],
+///   "providerInstanceId": "6f1c1c5e-4a4f-4a7c-8d0e-9b1f2c3d4e5f"
+/// }
+/// ```
+///
+/// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
+/// entity as the service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
+/// not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
+/// possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the cure says
+/// how to look. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_create(
+    client: *const gdap_client,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let document = document.document("The document")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.create(document, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Updates a relationship: brings the members in `document` to the values given, and leaves the
+/// others alone.
+///
+/// - `client`: the service
+/// - `id`: of the relationship, as the service gave it
+/// - `document`: the members to change, see below
+/// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_PASS_UNKNOWN`,
+///   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+/// - `result` receives what was done (`GDAP_DONE_UPDATED`; `GDAP_DONE_UNCHANGED` where everything was
+///   as wanted, `GDAP_DONE_RECOVERED` where the answer was lost and the change is there,
+///   `GDAP_DONE_ACCEPTED` for a long-running operation not waited for)
+///
+/// Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
+/// what is left against the status, and writes under the etag it read. Where somebody else changed it
+/// meanwhile it looks: other members changed, it writes again under the new etag; one of these members
+/// changed, it reports `GDAP_STATUS_CONFLICT` with the three versions (`gdap_error_json`). With
+/// `if_match` it writes once under exactly that etag, the document as given.
+///
+/// Document for Graph: one JSON object, 1 MiB at most, with any of these members. In status `created`
+/// all of them may change. In status `active` only `autoExtendDuration` alone, or `accessDetails`
+/// alone and that only to remove Global Administrator (which is a long-running operation). In any
+/// other status nothing may. Members that hold the wanted value already do not count.
+///
+/// - `displayName`, `duration`, `accessDetails`, `customer`, `autoExtendDuration`: as for
+///   `gdap_relationship_create`; none is required, at least one is. `unifiedRoles` is replaced whole.
+///   `customer` may be null, the others may not
+///
+/// Example for Graph, in status `created`:
+///
+/// ```json
+/// {
+///   "displayName": "Contoso admin relationship 2027",
+///   "duration": "P365D",
+///   "accessDetails": {
+///     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+///   },
+///   "autoExtendDuration": "PT0S"
+/// }
+/// ```
+///
+/// Example for Graph, in status `active`:
+///
+/// ```json
+/// { "autoExtendDuration": "P180D" }
+/// ```
+///
+/// Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
+///
+/// - `autoExtendEnabled`: boolean, required
+/// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+///
+/// Example for CloudCockpit:
+///
+/// ```json
+/// { "providerInstanceId": "6f1c1c5e-4a4f-4a7c-8d0e-9b1f2c3d4e5f", "autoExtendEnabled": true }
+/// ```
+///
+/// Result: `result` (`updated`, `unchanged`, `recovered` or `accepted`), `id`, `etag` (Graph),
+/// `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
+/// `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
+/// the body), `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+/// `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+/// sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
+/// threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_update(
+    client: *const gdap_client,
+    id: gdap_str,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = id.required("The id")?;
+            let document = document.document("The document")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.update(id, document, &call)?));
+            Ok(())
+        })
+    }
+}

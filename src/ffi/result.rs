@@ -1,0 +1,173 @@
+//! Results
+//!
+//! What a successful call did, and the document it brought back.
+
+use super::guard;
+use super::str::{Text, gdap_str};
+use crate::client::{Done, Reply};
+
+/// The relationship or request was created by this call.
+pub const GDAP_DONE_CREATED: i32 = 1;
+/// The change was made by this call.
+pub const GDAP_DONE_UPDATED: i32 = 2;
+/// Everything was as wanted already; nothing was written.
+pub const GDAP_DONE_UNCHANGED: i32 = 3;
+/// An attempt of this call seemed lost, and a look showed that it had arrived.
+pub const GDAP_DONE_RECOVERED: i32 = 4;
+/// The service accepted it and works on it: a long-running operation that was not waited for. Give
+/// its id to `gdap_operation_get`.
+pub const GDAP_DONE_ACCEPTED: i32 = 5;
+/// It was read.
+pub const GDAP_DONE_READ: i32 = 6;
+/// It was planned; nothing was written.
+pub const GDAP_DONE_PLANNED: i32 = 7;
+/// The document was checked; nothing was sent.
+pub const GDAP_DONE_CHECKED: i32 = 8;
+/// It was deleted.
+pub const GDAP_DONE_DELETED: i32 = 9;
+
+/// What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
+/// may be handed from thread to thread, but is for one thread at a time. Views read from it live
+/// until it is freed. It needs no client: it may outlive the one that made it.
+///
+/// - what was done: `gdap_result_done`
+/// - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
+/// - how it went: `gdap_result_http_status`, `gdap_result_attempts`, `gdap_result_request_id`,
+///   `gdap_result_client_request_id`, `gdap_result_headers_json`
+/// - the end: `gdap_result_free`
+///
+/// Every accessor takes NULL and then answers with the absent text or 0.
+pub struct gdap_result {
+    done: Done,
+    http_status: i32,
+    attempts: u32,
+    json: Text,
+    id: Text,
+    etag: Text,
+    next: Text,
+    request_id: Text,
+    client_request_id: Text,
+    headers: Text,
+}
+
+const _: () = super::assert_send::<gdap_result>();
+
+impl gdap_result {
+    /// The handle of `reply`.
+    pub(super) fn new(reply: &Reply) -> gdap_result {
+        gdap_result {
+            done: reply.done(),
+            http_status: reply.http_status().map_or(0, i32::from),
+            attempts: reply.attempts(),
+            json: Text::of(reply.json()),
+            id: Text::maybe(reply.id()),
+            etag: Text::maybe(reply.etag()),
+            next: Text::maybe(reply.next()),
+            request_id: Text::maybe(reply.request_id()),
+            client_request_id: Text::maybe(reply.client_request_id()),
+            headers: Text::json(&reply.headers()),
+        }
+    }
+}
+
+/// Reads one thing out of a result.
+///
+/// # Safety
+/// `result` is NULL or live.
+unsafe fn read<T>(
+    result: *const gdap_result,
+    otherwise: T,
+    of: impl FnOnce(&gdap_result) -> T,
+) -> T {
+    // SAFETY: the caller's.
+    match unsafe { result.as_ref() } {
+        Some(result) => of(result),
+        None => otherwise,
+    }
+}
+
+/// What the call did: one of the `GDAP_DONE_` numbers; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_done(result: *const gdap_result) -> i32 {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, 0, |r| r.done as i32) }
+}
+
+/// The answer as one JSON object; its members are described at the function that made it. Its
+/// `result` member is the name of `gdap_result_done`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_json(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.json.view()) }
+}
+
+/// The id of what was created, changed or read; absent for a list.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.id.view()) }
+}
+
+/// The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
+/// quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_etag(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.etag.view()) }
+}
+
+/// Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
+/// last page. It is opaque; do not take it apart.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_next(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.next.view()) }
+}
+
+/// The HTTP status of the last answer; 0 where nothing was sent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_http_status(result: *const gdap_result) -> i32 {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, 0, |r| r.http_status) }
+}
+
+/// How many requests the call sent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_attempts(result: *const gdap_result) -> u32 {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, 0, |r| r.attempts) }
+}
+
+/// The service's id of the last request (`request-id`).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_request_id(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.request_id.view()) }
+}
+
+/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
+/// its attempts.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.client_request_id.view()) }
+}
+
+/// The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
+/// taken out; `[]` where nothing was sent.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_headers_json(result: *const gdap_result) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.headers.view()) }
+}
+
+/// Frees a result and all views read from it. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_free(result: *mut gdap_result) {
+    guard::value((), || {
+        if !result.is_null() {
+            // SAFETY: made by `Out::set`, and freed once by the contract of the header.
+            drop(unsafe { Box::from_raw(result) });
+        }
+    });
+}

@@ -1,0 +1,231 @@
+//! Callbacks: log and progress
+//!
+//! Both belong to one client, never to the process, and can be replaced while it works.
+
+use std::os::raw::c_void;
+use std::sync::Arc;
+
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard;
+use super::handle;
+use super::options;
+use super::status::gdap_status;
+use super::str::{Text, gdap_str};
+use crate::base::{Level, Progress, ProgressKind};
+
+/// A call failed in a way the caller is told of anyway.
+pub const GDAP_LOG_ERROR: i32 = 1;
+/// Something that may need a look: clock skew, throttling, a conflict settled.
+pub const GDAP_LOG_WARN: i32 = 2;
+/// Attempts and waits.
+pub const GDAP_LOG_INFO: i32 = 3;
+/// Requests and answers, secrets taken out.
+pub const GDAP_LOG_DEBUG: i32 = 4;
+
+/// An attempt begins: `attempt`.
+pub const GDAP_PROGRESS_ATTEMPT: i32 = 1;
+/// Waiting before the next attempt, after a failure: `attempt`, `wait_ms`.
+pub const GDAP_PROGRESS_RETRY_WAIT: i32 = 2;
+/// Waiting because the service throttles: `attempt`, `wait_ms`.
+pub const GDAP_PROGRESS_THROTTLE_WAIT: i32 = 3;
+/// Waiting for a long-running operation: `attempt`, `wait_ms`.
+pub const GDAP_PROGRESS_OPERATION_WAIT: i32 = 4;
+/// Items of a batch or a list are done: `done`, `total`.
+pub const GDAP_PROGRESS_ITEMS: i32 = 5;
+/// Waiting until what was written can be read: `attempt`, `wait_ms`.
+pub const GDAP_PROGRESS_CONSISTENCY_WAIT: i32 = 6;
+
+/// Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
+///
+/// It is called exactly once for every call that took the `user_data`, after the callback's last
+/// use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
+/// freed, or at once when the call that took it fails.
+pub type gdap_destroy_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
+
+/// One line of the log. It lives for the callback.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct gdap_log_event {
+    /// Size of this struct in the library; members may be added at its end.
+    pub struct_size: u32,
+    /// One of the `GDAP_LOG_` numbers.
+    pub level: i32,
+    /// The part of the library that says it, such as `http`.
+    pub target: gdap_str,
+    /// What it says; never a secret.
+    pub message: gdap_str,
+}
+
+/// One step of progress. It lives for the callback.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct gdap_progress {
+    /// Size of this struct in the library; members may be added at its end.
+    pub struct_size: u32,
+    /// One of the `GDAP_PROGRESS_` numbers.
+    pub kind: i32,
+    /// Number of the attempt, from 1; 0 where it means nothing.
+    pub attempt: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// How long the wait is, in milliseconds.
+    pub wait_ms: i64,
+    /// Items done.
+    pub done: u64,
+    /// Items in all, 0 where that is not known.
+    pub total: u64,
+}
+
+/// Receives log lines, with the `user_data` given to `gdap_client_set_log`. It is called on any
+/// thread, on several at once, under no lock of the library; it must not unwind (throw), and should
+/// be quick: the call it tells of waits for it.
+pub type gdap_log_callback =
+    Option<unsafe extern "C" fn(user_data: *mut c_void, event: *const gdap_log_event)>;
+
+/// Receives progress, with the `user_data` given to `gdap_client_set_progress`; the rules are those
+/// of `gdap_log_callback`. It may fire a cancel.
+pub type gdap_progress_callback =
+    Option<unsafe extern "C" fn(user_data: *mut c_void, progress: *const gdap_progress)>;
+
+/// A host's `user_data` with the function that lets go of it.
+pub(super) struct UserData {
+    data: *mut c_void,
+    destroy: gdap_destroy_callback,
+}
+
+// SAFETY: the header says that callbacks may come on any thread, several at once.
+unsafe impl Send for UserData {}
+// SAFETY: as above.
+unsafe impl Sync for UserData {}
+
+impl UserData {
+    /// Takes what the host gave: from here on `destroy` is called once, whatever happens.
+    pub(super) fn new(data: *mut c_void, destroy: gdap_destroy_callback) -> UserData {
+        UserData { data, destroy }
+    }
+
+    /// What to give to the callback.
+    pub(super) fn data(&self) -> *mut c_void {
+        self.data
+    }
+}
+
+impl Drop for UserData {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.destroy {
+            // SAFETY: the host gave both together, and this is the only call.
+            unsafe { destroy(self.data) };
+        }
+    }
+}
+
+/// Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
+///
+/// `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is handed to every
+/// call and let go of with `destroy`. A call that is going on may use the former callback once more
+/// after this returned; its `destroy` tells when not any longer.
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (level),
+/// `GDAP_STATUS_FORKED`; the former callback then stays. May be called from any thread, also from a
+/// callback.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_client_set_log(
+    client: *const gdap_client,
+    level: i32,
+    callback: gdap_log_callback,
+    user_data: *mut c_void,
+    destroy: gdap_destroy_callback,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    let user_data = UserData::new(user_data, destroy);
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let levels = [Level::Error, Level::Warn, Level::Info, Level::Debug];
+            let level = options::choice(level, &levels, Level::Info, "The log level")?;
+            let client = handle::borrow(client)?;
+            let sink = callback.map(|callback| {
+                let sink = move |level: Level, target: &str, message: &str| {
+                    log_line(callback, &user_data, level, target, message);
+                };
+                (level, Arc::new(sink) as Arc<crate::base::Log>)
+            });
+            client.inner().diag().set_log(sink);
+            Ok(())
+        })
+    }
+}
+
+fn log_line(
+    callback: unsafe extern "C" fn(*mut c_void, *const gdap_log_event),
+    user_data: &UserData,
+    level: Level,
+    target: &str,
+    message: &str,
+) {
+    let (target, message) = (Text::of(target), Text::of(message));
+    let event = gdap_log_event {
+        struct_size: size_of::<gdap_log_event>() as u32,
+        level: level as i32,
+        target: target.view(),
+        message: message.view(),
+    };
+    // SAFETY: the host vouched for the callback; the event outlives the call.
+    unsafe { callback(user_data.data(), &event) };
+}
+
+/// Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
+/// `gdap_client_set_log`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_client_set_progress(
+    client: *const gdap_client,
+    callback: gdap_progress_callback,
+    user_data: *mut c_void,
+    destroy: gdap_destroy_callback,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    let user_data = UserData::new(user_data, destroy);
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let client = handle::borrow(client)?;
+            let sink = callback.map(|callback| {
+                let sink = move |step: &Progress| tell(callback, &user_data, step);
+                Arc::new(sink) as Arc<crate::base::diag::ProgressSink>
+            });
+            client.inner().diag().set_progress(sink);
+            Ok(())
+        })
+    }
+}
+
+fn tell(
+    callback: unsafe extern "C" fn(*mut c_void, *const gdap_progress),
+    user_data: &UserData,
+    step: &Progress,
+) {
+    let progress = gdap_progress {
+        struct_size: size_of::<gdap_progress>() as u32,
+        kind: step.kind as i32,
+        attempt: step.attempt,
+        reserved: 0,
+        wait_ms: i64::try_from(step.wait.as_millis()).unwrap_or(i64::MAX),
+        done: step.done,
+        total: step.total,
+    };
+    // SAFETY: the host vouched for the callback; the struct outlives the call.
+    unsafe { callback(user_data.data(), &progress) };
+}
+
+const _: () = {
+    // The numbers of the header are those of the base.
+    assert!(GDAP_LOG_ERROR == Level::Error as i32 && GDAP_LOG_WARN == Level::Warn as i32);
+    assert!(GDAP_LOG_INFO == Level::Info as i32 && GDAP_LOG_DEBUG == Level::Debug as i32);
+    assert!(GDAP_PROGRESS_ATTEMPT == ProgressKind::Attempt as i32);
+    assert!(GDAP_PROGRESS_RETRY_WAIT == ProgressKind::RetryWait as i32);
+    assert!(GDAP_PROGRESS_THROTTLE_WAIT == ProgressKind::ThrottleWait as i32);
+    assert!(GDAP_PROGRESS_OPERATION_WAIT == ProgressKind::OperationWait as i32);
+    assert!(GDAP_PROGRESS_ITEMS == ProgressKind::Items as i32);
+    assert!(GDAP_PROGRESS_CONSISTENCY_WAIT == ProgressKind::ConsistencyWait as i32);
+};

@@ -1,0 +1,264 @@
+//! Text and documents
+//!
+//! Everything that is text crosses the boundary as a view: a pointer and a length.
+
+use std::os::raw::c_char;
+
+use crate::base::{Error, ErrorKind, Result};
+
+/// A view of UTF-8 text: `len` bytes at `data`.
+///
+/// As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means
+/// absent, a pointer with length 0 means empty; NULL with another length is refused
+/// (`GDAP_STATUS_NULL_POINTER`). Text that is not UTF-8, or holds a NUL where an id, a name, an
+/// address or a header is wanted, is refused (`GDAP_STATUS_INVALID_TEXT`). A length above the
+/// parameter's limit is refused by the length alone (`GDAP_STATUS_LIMIT_EXCEEDED`): nothing is read.
+///
+/// Where the library returns one, it lives as long as the handle it was read from, and the byte
+/// behind its end is a NUL that `len` does not count, so `data` can be printed with `%s` when it is
+/// not NULL. Never free `data`.
+///
+/// `GDAP_STR("literal")` makes one of a string literal, `GDAP_STR_NULL` is the absent one.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct gdap_str {
+    /// The first byte, or NULL.
+    pub data: *const c_char,
+    /// How many bytes there are.
+    pub len: usize,
+}
+
+/// Largest document, snapshot or PEM text.
+pub(super) const DOCUMENT_LIMIT: usize = 1024 * 1024;
+/// Largest id, name or header value.
+pub(super) const TEXT_LIMIT: usize = 16 * 1024;
+/// Largest token.
+pub(super) const TOKEN_LIMIT: usize = 256 * 1024;
+
+impl gdap_str {
+    /// The absent text.
+    pub(super) const NULL: gdap_str = gdap_str {
+        data: std::ptr::null(),
+        len: 0,
+    };
+
+    /// The bytes, or `None` where absent; nothing is read when the length is above `limit`.
+    ///
+    /// # Safety
+    /// `data` is NULL or points to `len` readable bytes that live for `'a`.
+    pub(super) unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<Option<&'a [u8]>> {
+        if self.len > limit.min(isize::MAX as usize) {
+            return Err(Error::new(
+                ErrorKind::LimitExceeded,
+                format!("{what} has {} bytes, {limit} are allowed.", self.len),
+            ));
+        }
+        match (self.data.is_null(), self.len) {
+            (true, 0) => Ok(None),
+            (true, len) => Err(Error::new(
+                ErrorKind::NullPointer,
+                format!("{what} is NULL with a length of {len}."),
+            )),
+            // SAFETY: not NULL, the length is the caller's word and below isize::MAX.
+            (false, len) => Ok(Some(unsafe {
+                std::slice::from_raw_parts(self.data.cast::<u8>(), len)
+            })),
+        }
+    }
+
+    /// A document: UTF-8, within the limit, and there at all.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn document<'a>(self, what: &str) -> Result<&'a [u8]> {
+        // SAFETY: the caller's.
+        let bytes = unsafe { self.bytes(what, DOCUMENT_LIMIT) }?.ok_or_else(|| absent(what))?;
+        utf8(bytes, what)?;
+        Ok(bytes)
+    }
+
+    /// A document that may be absent.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn optional_document<'a>(self, what: &str) -> Result<Option<&'a [u8]>> {
+        // SAFETY: the caller's.
+        let bytes = unsafe { self.bytes(what, DOCUMENT_LIMIT) }?;
+        bytes.map(|bytes| utf8(bytes, what)).transpose()?;
+        Ok(bytes)
+    }
+
+    /// Text without a NUL, of at most `limit` bytes, or `None` where absent.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn text_within<'a>(
+        self,
+        what: &str,
+        limit: usize,
+    ) -> Result<Option<&'a str>> {
+        // SAFETY: the caller's.
+        let Some(bytes) = (unsafe { self.bytes(what, limit) })? else {
+            return Ok(None);
+        };
+        let text = utf8(bytes, what)?;
+        match text.find('\0') {
+            Some(at) => Err(Error::new(
+                ErrorKind::InvalidText,
+                format!("{what} holds a NUL at byte {at}."),
+            )),
+            None => Ok(Some(text)),
+        }
+    }
+
+    /// Text of the usual length, or `None` where absent.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn text<'a>(self, what: &str) -> Result<Option<&'a str>> {
+        // SAFETY: the caller's.
+        unsafe { self.text_within(what, TEXT_LIMIT) }
+    }
+
+    /// Text that must be there.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
+        // SAFETY: the caller's.
+        unsafe { self.text(what) }?.ok_or_else(|| absent(what))
+    }
+
+    /// Text that must be absent, because the call has no use for it.
+    pub(super) fn refused(self, what: &str, why: &str) -> Result<()> {
+        if self.data.is_null() && self.len == 0 {
+            return Ok(());
+        }
+        Err(Error::argument(format!("{what} is given, but {why}.")))
+    }
+}
+
+fn absent(what: &str) -> Error {
+    Error::new(
+        ErrorKind::NullPointer,
+        format!("{what} is NULL, but it is needed."),
+    )
+}
+
+fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
+    std::str::from_utf8(bytes).map_err(|e| {
+        Error::new(
+            ErrorKind::InvalidText,
+            format!("{what} is not UTF-8 from byte {} on.", e.valid_up_to()),
+        )
+    })
+}
+
+/// Text that the library owns and shows: its bytes and a NUL behind them.
+#[derive(Clone)]
+pub(super) struct Text(Option<Box<[u8]>>);
+
+impl Text {
+    /// A copy of `text`.
+    pub(super) fn of(text: &str) -> Text {
+        let mut bytes = Vec::with_capacity(text.len() + 1);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+        Text(Some(bytes.into_boxed_slice()))
+    }
+
+    /// A copy of `text`, absent where it is.
+    pub(super) fn maybe(text: Option<&str>) -> Text {
+        text.map_or(Text(None), Text::of)
+    }
+
+    /// `value` as JSON.
+    pub(super) fn json(value: &impl serde::Serialize) -> Text {
+        Text::of(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
+    }
+
+    /// The view of it, as long-lived as `self`.
+    pub(super) fn view(&self) -> gdap_str {
+        match &self.0 {
+            Some(bytes) => gdap_str {
+                data: bytes.as_ptr().cast(),
+                len: bytes.len() - 1,
+            },
+            None => gdap_str::NULL,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(bytes: &[u8]) -> gdap_str {
+        gdap_str {
+            data: bytes.as_ptr().cast(),
+            len: bytes.len(),
+        }
+    }
+
+    fn kind<T>(result: Result<T>) -> ErrorKind {
+        result.err().expect("an error").kind()
+    }
+
+    #[test]
+    fn absent_is_not_empty() {
+        unsafe {
+            assert_eq!(gdap_str::NULL.text("id").unwrap(), None);
+            assert_eq!(view(b"").text("id").unwrap(), Some(""));
+            assert_eq!(
+                kind(gdap_str::NULL.document("document")),
+                ErrorKind::NullPointer
+            );
+        }
+    }
+
+    #[test]
+    fn a_length_without_bytes_is_refused_unread() {
+        let small = [b'x'; 4];
+        let huge = |len| gdap_str {
+            data: small.as_ptr().cast(),
+            len,
+        };
+        unsafe {
+            let without = gdap_str {
+                data: std::ptr::null(),
+                len: 3,
+            };
+            assert_eq!(kind(without.text("id")), ErrorKind::NullPointer);
+            for len in [1 << 30, usize::MAX, isize::MAX as usize + 1] {
+                assert_eq!(
+                    kind(huge(len).document("document")),
+                    ErrorKind::LimitExceeded
+                );
+                assert_eq!(kind(huge(len).text("id")), ErrorKind::LimitExceeded);
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_utf8_without_nul() {
+        unsafe {
+            assert_eq!(kind(view(b"a\xff").text("id")), ErrorKind::InvalidText);
+            assert_eq!(kind(view(b"a\0b").text("id")), ErrorKind::InvalidText);
+            assert_eq!(
+                kind(view(b"{\xc3").document("document")),
+                ErrorKind::InvalidText
+            );
+            assert_eq!(view("né".as_bytes()).text("id").unwrap(), Some("né"));
+        }
+    }
+
+    #[test]
+    fn views_end_in_a_nul() {
+        let text = Text::of("abc");
+        let view = text.view();
+        assert_eq!(view.len, 3);
+        let bytes = unsafe { std::slice::from_raw_parts(view.data.cast::<u8>(), 4) };
+        assert_eq!(bytes, b"abc\0");
+        assert!(Text::maybe(None).view().data.is_null());
+    }
+}

@@ -1,0 +1,28 @@
+//! Versions
+//!
+//! The macros say what a host was compiled against, the functions what it runs with. A host that
+//! loads the library at run time compares both: it wants the same ABI version, and a library not
+//! older than its header.
+
+use super::str::gdap_str;
+
+/// The version of this interface. It rises only when an existing declaration changes its meaning;
+/// new functions, new members at the end of option structs and new status numbers leave it alone.
+pub const GDAP_ABI_VERSION: u32 = 1;
+
+/// The `GDAP_ABI_VERSION` that the library was built with.
+#[unsafe(no_mangle)]
+pub extern "C" fn gdap_abi_version() -> u32 {
+    GDAP_ABI_VERSION
+}
+
+/// The library's version, such as `0.1.0`: `GDAP_VERSION` of the header it was built with. The view
+/// lives for ever.
+#[unsafe(no_mangle)]
+pub extern "C" fn gdap_version() -> gdap_str {
+    const TEXT: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
+    gdap_str {
+        data: TEXT.as_ptr().cast(),
+        len: TEXT.len() - 1,
+    }
+}

@@ -1,0 +1,280 @@
+//! A request, its answer, and their headers.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use super::{Url, redact};
+use crate::base::{Error, Result};
+
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or acts.
+    Post,
+    /// Changes members.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// As it goes over the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        }
+    }
+
+    /// Whether it can change nothing.
+    pub fn is_read(self) -> bool {
+        self == Method::Get
+    }
+}
+
+/// When a request may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Repeat {
+    /// Always: sent twice, it does what it does once (GET, DELETE, a PATCH under an etag).
+    Safe,
+    /// Only where the first one cannot have had an effect: POST, and a PATCH without an etag.
+    OnlyIfNotSent,
+}
+
+/// Header names and values in order; names are compared without regard to case.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    /// No headers.
+    pub fn new() -> Headers {
+        Headers::default()
+    }
+
+    /// The first value of `name`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// Every value of `name`.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.iter()
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// Sets `name` to `value` alone. A name that is no token (RFC 9110) and a value with control
+    /// characters, CR and LF above all, are refused.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
+        check_name(name)?;
+        check_value(name, value)?;
+        self.remove(name);
+        self.0.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    }
+
+    /// Removes every value of `name`.
+    pub fn remove(&mut self, name: &str) {
+        self.0
+            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds what a service answered, as it is.
+    pub(crate) fn push_received(&mut self, name: &str, value: String) {
+        self.0.push((name.to_owned(), value));
+    }
+}
+
+/// Shows names, and values only of those that the allow-list of `redact` names.
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(
+                self.iter()
+                    .map(|(name, value)| (name, redact::header(name, value))),
+            )
+            .finish()
+    }
+}
+
+/// What is to be sent: the same over every attempt, so it holds no token.
+#[derive(Clone)]
+pub struct Request {
+    /// What it does.
+    pub method: Method,
+    /// Where it goes.
+    pub url: Url,
+    /// Headers beside those that the pipeline sets.
+    pub headers: Headers,
+    /// The body, if there is one.
+    pub body: Option<Vec<u8>>,
+    /// When it may be sent again.
+    pub repeat: Repeat,
+}
+
+impl Request {
+    /// A request without a body. GET and DELETE may be repeated, POST and PATCH only where nothing
+    /// can have happened; `repeat` says otherwise.
+    pub fn new(method: Method, url: Url) -> Request {
+        Request {
+            method,
+            url,
+            headers: Headers::new(),
+            body: None,
+            repeat: match method {
+                Method::Get | Method::Delete => Repeat::Safe,
+                Method::Post | Method::Patch => Repeat::OnlyIfNotSent,
+            },
+        }
+    }
+
+    /// With a JSON body.
+    pub fn with_json(mut self, body: Vec<u8>) -> Request {
+        self.headers.remove("Content-Type");
+        self.headers
+            .push_received("Content-Type", "application/json".to_owned());
+        self.body = Some(body);
+        self
+    }
+
+    /// With one more header.
+    pub fn with_header(mut self, name: &str, value: &str) -> Result<Request> {
+        self.headers.set(name, value)?;
+        Ok(self)
+    }
+
+    /// With another rule of repeating.
+    pub fn with_repeat(mut self, repeat: Repeat) -> Request {
+        self.repeat = repeat;
+        self
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&redact::request(self))
+    }
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The service's id of this answer.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers
+            .get("request-id")
+            .or_else(|| self.headers.get("x-ms-request-id"))
+    }
+
+    /// The service's clock when it answered.
+    pub fn date(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.headers.get("Date")?).ok()
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&redact::response(self))
+    }
+}
+
+fn check_name(name: &str) -> Result<()> {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err(Error::argument(format!(
+            "A header's name may hold only letters, digits and -._~!#$%&'*+^`|, not {name:?}."
+        )));
+    }
+    Ok(())
+}
+
+/// The value is not shown: it may be secret.
+fn check_value(name: &str, value: &str) -> Result<()> {
+    let bad = |byte: u8| byte != b'\t' && (byte < 0x20 || byte >= 0x7f);
+    if let Some(at) = value.bytes().position(bad) {
+        return Err(Error::argument(format!(
+            "The value of header {name} may hold printable ASCII only; byte {at} is something else."
+        ))
+        .with_cure("Take line breaks and letters beyond ASCII out of it."));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ErrorKind;
+
+    #[test]
+    fn names_are_compared_without_regard_to_case() {
+        let mut headers = Headers::new();
+        headers.set("If-Match", "W/\"a\"").unwrap();
+        headers.set("IF-MATCH", "W/\"b\"").unwrap();
+        assert_eq!(headers.get("if-match"), Some("W/\"b\""));
+        assert_eq!((headers.len(), headers.all("If-match").count()), (1, 1));
+        headers.remove("if-MATCH");
+        assert!(headers.is_empty() && headers.get("If-Match").is_none());
+    }
+
+    #[test]
+    fn what_would_split_a_request_is_refused_and_not_shown() {
+        let mut headers = Headers::new();
+        for value in ["a\r\nX: y", "a\nb", "a\0b", "a\u{7f}", "t\u{e4}t"] {
+            let error = headers.set("X-Note", value).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{value:?}");
+            assert!(!error.message().contains(value));
+        }
+        for name in ["", "a b", "a:b", "a\r\n", "\u{e4}"] {
+            assert!(headers.set(name, "x").is_err(), "{name:?}");
+        }
+        assert!(headers.is_empty());
+        headers.set("X-Note", "tab\tand blank ok").unwrap();
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let url = Url::parse("https://graph.microsoft.com/v1.0/x?sig=hunter2").unwrap();
+        let request = Request::new(Method::Post, url)
+            .with_header("Authorization", "Bearer hunter2")
+            .unwrap()
+            .with_json(br#"{"client_secret":"hunter2"}"#.to_vec());
+        let shown = format!("{request:?}{:?}", request.headers);
+        assert!(!shown.contains("hunter2"), "{shown}");
+        assert!(
+            shown.contains("POST https://graph.microsoft.com/v1.0/x"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Tokens, and the seam behind which they are got.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime};
+
+use super::{Settings, Transport, Url};
+use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret};
+
+/// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
+#[derive(Clone)]
+pub struct Token(Arc<Inner>);
+
+struct Inner {
+    secret: Secret,
+    expires: Option<SystemTime>,
+}
+
+impl Token {
+    /// A token with the time it ends, if that is known. One that is empty, or holds anything but
+    /// printable ASCII without blanks, is refused.
+    pub fn new(secret: Secret, expires: Option<SystemTime>) -> Result<Token> {
+        if secret.is_empty() {
+            return Err(Error::new(ErrorKind::Credential, "The token is empty."));
+        }
+        if let Some(at) = secret.expose().iter().position(|b| !b.is_ascii_graphic()) {
+            return Err(Error::new(
+                ErrorKind::Credential,
+                format!("The token holds something other than printable ASCII at byte {at}."),
+            )
+            .with_cure(
+                "Give the bare token: no \"Bearer \" before it, no blanks or line breaks.",
+            ));
+        }
+        Ok(Token(Arc::new(Inner { secret, expires })))
+    }
+
+    /// The token itself: for the wire only.
+    pub fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    /// When it ends, if that is known.
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.0.expires
+    }
+
+    /// Whether `other` would send the same.
+    pub fn is_same(&self, other: &Token) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.secret.expose() == other.0.secret.expose()
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("expires", &self.0.expires)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a token is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audience {
+    /// The configured root of the service: a token goes nowhere else.
+    pub root: Url,
+    /// What is asked for, such as `https://graph.microsoft.com/.default`.
+    pub scope: String,
+    /// Who hands tokens out, such as `https://login.microsoftonline.com`.
+    pub authority: Url,
+    /// The tenant to sign in to, where the client's options name one.
+    pub tenant: Option<String>,
+}
+
+/// All that a credential may need to get a token. Its own requests use `transport` (and `retry`),
+/// never the pipeline.
+#[derive(Clone, Copy)]
+pub struct TokenContext<'a> {
+    /// The transport of the client that asks.
+    pub transport: &'a dyn Transport,
+    /// What the token is for.
+    pub audience: &'a Audience,
+    /// Limits and waits of the client that asks.
+    pub settings: &'a Settings,
+    /// When the call must be over, on `clock`.
+    pub deadline: Instant,
+    /// Ends every wait.
+    pub cancel: Option<&'a Cancel>,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Logs and progress of the client that asks.
+    pub diag: &'a Diag,
+    /// The token that a 401 refused: it must not be handed out again.
+    pub rejected: Option<&'a Token>,
+    /// The claims challenge of that 401, decoded JSON, to be passed on to the token endpoint.
+    pub claims: Option<&'a str>,
+}
+
+/// Where tokens come from. May be asked from many threads at once.
+pub trait TokenSource: Send + Sync {
+    /// A token at hand, without blocking; `None` when `token` must be asked.
+    fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
+        let _ = ctx;
+        None
+    }
+
+    /// A token for `ctx.audience`. May block, on a callback of the host or on the network.
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_printable_and_silent() {
+        for bad in ["", "a b", "a\r\nX: y", "Bearer abc", "t\u{e4}"] {
+            let error = Token::new(Secret::copy_of(bad.as_bytes()), None).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Credential, "{bad:?}");
+        }
+        let token = Token::new(Secret::copy_of(b"hunter2"), None).unwrap();
+        assert!(!format!("{token:?}").contains("hunter2"));
+        assert!(token.is_same(&token.clone()));
+    }
+}

@@ -1,0 +1,260 @@
+//! Reads a caller's document strictly: what is not plainly one JSON object is refused, and nothing
+//! is dropped or merged on the way.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::codes;
+use crate::base::{Error, ErrorKind, Problem, Result};
+
+/// Most bytes in a document: 1 MiB.
+pub const MAX_DOCUMENT: usize = 1 << 20;
+/// Most objects and arrays inside one another, the document itself included.
+pub const MAX_DEPTH: usize = 32;
+/// Most problems told of one document, so that a huge wrong one stays cheap.
+pub const MAX_PROBLEMS: usize = 100;
+
+/// Reads `bytes` as one JSON object in UTF-8, without a byte order mark, of at most [`MAX_DOCUMENT`]
+/// bytes and [`MAX_DEPTH`] levels, with nothing behind it and no key twice in any object. Numbers
+/// are kept as 64-bit integers or as doubles.
+///
+/// Fails with `LimitExceeded`, `InvalidText`, `InvalidJson` (with line and column), or `Validation`
+/// with every duplicate key (the first
+/// [`MAX_PROBLEMS`] of them).
+pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
+    if bytes.len() > MAX_DOCUMENT {
+        return Err(Error::new(
+            ErrorKind::LimitExceeded,
+            format!(
+                "The document has {} bytes; at most {MAX_DOCUMENT} are taken.",
+                bytes.len()
+            ),
+        )
+        .with_cure("Send only the members that shall be set."));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|fault| {
+        Error::new(
+            ErrorKind::InvalidText,
+            format!(
+                "The document is not UTF-8: byte {} belongs to no character.",
+                fault.valid_up_to()
+            ),
+        )
+        .with_cure("Encode the document as UTF-8.")
+    })?;
+    if text.starts_with('\u{feff}') {
+        return Err(not_json(
+            "The document begins with a byte order mark, which JSON does not have",
+            (1, 1),
+        )
+        .with_cure("Leave the first three bytes (EF BB BF) out."));
+    }
+    let found = RefCell::new(Found::default());
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let seed = Strict {
+        found: &found,
+        place: None,
+        depth: 0,
+    };
+    let read = seed.deserialize(&mut reader);
+    let found = found.into_inner();
+    if found.too_deep {
+        return Err(Error::new(
+            ErrorKind::LimitExceeded,
+            format!("The document is nested more than {MAX_DEPTH} levels deep."),
+        )
+        .with_cure("No document of the services has more than four levels."));
+    }
+    let value = read.map_err(|fault| broken(text, &fault))?;
+    let Value::Object(object) = value else {
+        return Err(not_json(
+            &format!("The document is {}, not a JSON object", a_type(&value)),
+            start(text),
+        )
+        .with_cure("Put the members into braces: { \"displayName\": \"...\" }."));
+    };
+    if let Err(fault) = reader.end() {
+        return Err(not_json(
+            "Something follows the JSON object",
+            (fault.line(), fault.column()),
+        )
+        .with_cure("Give one document only, with nothing behind its closing brace."));
+    }
+    if !found.duplicates.is_empty() {
+        return Err(Error::validation(found.duplicates));
+    }
+    Ok(object)
+}
+
+/// What a value is, with its article: for "expected a string, found a number".
+pub(super) fn a_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// The JSON pointer (RFC 6901) of the member `name` of what `parent` points to.
+pub(super) fn member_pointer(parent: &str, name: &str) -> String {
+    format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+fn broken(text: &str, fault: &serde_json::Error) -> Error {
+    let at = (fault.line(), fault.column());
+    if text.trim().is_empty() {
+        return not_json("The document is empty", at)
+            .with_cure("Give one JSON object, such as { \"displayName\": \"...\" }.");
+    }
+    if fault.is_eof() {
+        return not_json("The document ends before it is complete", at)
+            .with_cure("Look for a missing brace, bracket or quote, or a length given too short.");
+    }
+    let text = fault.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    not_json(&format!("The document is not JSON ({what})"), at)
+        .with_cure("Write it as RFC 8259 says: double quotes, no comments, no comma at the end.")
+}
+
+fn not_json(what: &str, (line, column): (usize, usize)) -> Error {
+    Error::new(
+        ErrorKind::InvalidJson,
+        format!("{what}, at line {line}, column {column}."),
+    )
+}
+
+/// Line and column of the first character that is no blank.
+fn start(text: &str) -> (usize, usize) {
+    let blanks = &text[..text.len() - text.trim_start().len()];
+    let line_start = blanks.rfind('\n').map_or(0, |at| at + 1);
+    (
+        blanks.matches('\n').count() + 1,
+        blanks.len() - line_start + 1,
+    )
+}
+
+#[derive(Default)]
+struct Found {
+    duplicates: Vec<Problem>,
+    too_deep: bool,
+}
+
+/// Builds a value, noting duplicate keys and stopping at the limit of depth. A pointer is made only
+/// for a problem: made for every value, a long key over many items would cost the square of the size.
+#[derive(Clone, Copy)]
+struct Strict<'a> {
+    found: &'a RefCell<Found>,
+    place: Option<(&'a Strict<'a>, Step<'a>)>,
+    depth: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl Strict<'_> {
+    fn inside<'a>(&'a self, step: Step<'a>) -> Strict<'a> {
+        Strict {
+            found: self.found,
+            place: Some((self, step)),
+            depth: self.depth + 1,
+        }
+    }
+
+    fn check_depth<E: serde::de::Error>(&self) -> std::result::Result<(), E> {
+        if self.depth < MAX_DEPTH {
+            return Ok(());
+        }
+        self.found.borrow_mut().too_deep = true;
+        Err(E::custom("too deep"))
+    }
+
+    fn pointer(&self) -> String {
+        match self.place {
+            None => String::new(),
+            Some((up, Step::Member(name))) => member_pointer(&up.pointer(), name),
+            Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
+        }
+    }
+
+    fn duplicate(&self, key: &str) {
+        let mut found = self.found.borrow_mut();
+        if found.duplicates.len() < MAX_PROBLEMS {
+            let shown: String = key.chars().take(60).collect();
+            found.duplicates.push(Problem::new(
+                member_pointer(&self.pointer(), key),
+                codes::DUPLICATE_KEY,
+                format!("{shown:?} stands more than once in the same object; keep one of them."),
+            ));
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> std::result::Result<Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
+        Ok(Value::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
+        Ok(value.into())
+    }
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<Value, E> {
+        let number = Number::from_f64(value).ok_or_else(|| E::custom("number out of range"))?;
+        Ok(Value::Number(number))
+    }
+    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Value, A::Error> {
+        self.check_depth()?;
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.inside(Step::Item(items.len())))? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
+        self.check_depth()?;
+        let mut members = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let value = map.next_value_seed(self.inside(Step::Member(&key)))?;
+            if members.contains_key(&key) {
+                self.duplicate(&key);
+            } else {
+                members.insert(key, value);
+            }
+        }
+        Ok(Value::Object(members))
+    }
+}
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

@@ -1,0 +1,120 @@
+use super::*;
+use proptest::prelude::*;
+use serde_json::json;
+
+fn fails(bytes: &[u8]) -> Error {
+    parse(bytes).unwrap_err()
+}
+
+#[test]
+fn an_object_is_read_as_it_stands() {
+    let text = r#" {"z": null, "a": [1, -2, 3.5, true, "\u00e9\n", {}], "b": {"c": 18446744073709551615}} "#;
+    let object = parse(text.as_bytes()).unwrap();
+    assert_eq!(object.keys().collect::<Vec<_>>(), ["z", "a", "b"]);
+    assert_eq!(
+        Value::Object(object),
+        json!({"z": null, "a": [1, -2, 3.5, true, "é\n", {}], "b": {"c": 18446744073709551615u64}})
+    );
+    assert!(parse(b"{}").unwrap().is_empty());
+}
+
+#[test]
+fn what_is_no_object_is_refused_with_place_and_cure() {
+    let cases: &[(&str, &str)] = &[
+        ("", "is empty, at line 1, column 0"),
+        ("\n \n", "is empty, at line"),
+        ("[]", "is an array, not a JSON object, at line 1, column 1"),
+        (
+            "\n  null",
+            "is null, not a JSON object, at line 2, column 3",
+        ),
+        ("\"x\"", "is a string"),
+        ("{", "ends before it is complete, at line 1"),
+        ("{\"a\":\n\"b", "ends before it is complete, at line 2"),
+        (
+            "{\"a\": 1} {}",
+            "Something follows the JSON object, at line 1, column 10",
+        ),
+        ("{\"a\": 1}x", "Something follows"),
+        ("{\"a\": 1}\0", "Something follows"),
+        (
+            "{'a': 1}",
+            "is not JSON (key must be a string), at line 1, column 2",
+        ),
+        ("{\"a\": 1,}", "is not JSON (trailing comma)"),
+        ("{\"a\": 1e999}", "is not JSON (number out of range)"),
+        ("{\"a\": \"\\ud800\"}", "is not JSON"),
+        ("{\"a\": NaN}", "is not JSON"),
+        ("\u{feff}{}", "byte order mark"),
+        ("displayName=x", "is not JSON"),
+    ];
+    for (text, expected) in cases {
+        let error = fails(text.as_bytes());
+        assert_eq!(error.kind(), ErrorKind::InvalidJson, "{text:?}");
+        assert!(error.message().contains(expected), "{text:?}: {error}");
+        assert!(error.cure().is_some(), "{text:?}");
+    }
+    assert_eq!(fails(b"{\"a\": \"\xff\"}").kind(), ErrorKind::InvalidText);
+}
+
+#[test]
+fn size_and_depth_are_limited() {
+    let mut text = b"{}".to_vec();
+    text.resize(MAX_DOCUMENT, b' ');
+    assert!(parse(&text).is_ok());
+    text.push(b' ');
+    assert_eq!(fails(&text).kind(), ErrorKind::LimitExceeded);
+
+    let nested = |levels: usize| {
+        let inner = levels - 1;
+        format!("{{\"a\":{}{}}}", "[".repeat(inner), "]".repeat(inner))
+    };
+    assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
+    assert_eq!(
+        fails(nested(MAX_DEPTH + 1).as_bytes()).kind(),
+        ErrorKind::LimitExceeded
+    );
+    assert_eq!(
+        fails(nested(100_000).as_bytes()).kind(),
+        ErrorKind::LimitExceeded
+    );
+    assert_eq!(
+        fails(&b"[".repeat(MAX_DOCUMENT)).kind(),
+        ErrorKind::LimitExceeded
+    );
+    assert_eq!(
+        fails(&b"{\"a\":".repeat(100_000)).kind(),
+        ErrorKind::LimitExceeded
+    );
+}
+
+#[test]
+fn every_duplicate_key_is_named_by_pointer() {
+    let error = fails(
+        br#"{"a/b": 1, "l": [0, {"x~": 1, "x~": 2}], "a/b": 2, "d": 1, "\u0064": 2, "a/b": 3}"#,
+    );
+    assert_eq!(error.kind(), ErrorKind::Validation);
+    let pointers: Vec<_> = error
+        .problems()
+        .iter()
+        .map(|p| p.pointer.as_str())
+        .collect();
+    assert_eq!(pointers, ["/l/1/x~0", "/a~1b", "/d", "/a~1b"]);
+    assert!(
+        error
+            .problems()
+            .iter()
+            .all(|p| p.code == codes::DUPLICATE_KEY)
+    );
+}
+
+proptest! {
+    #[test]
+    fn bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in r#"[\[\]{}",:a0-9 \\u.eE-]{0,60}"#) {
+        let _ = parse(&bytes);
+        if let Ok(object) = parse(text.as_bytes()) {
+            let again = serde_json::to_vec(&object).unwrap();
+            prop_assert_eq!(parse(&again).unwrap(), object);
+        }
+    }
+}

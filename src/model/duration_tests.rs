@@ -1,0 +1,203 @@
+use super::*;
+use proptest::prelude::*;
+
+#[test]
+fn whole_days_in_any_spelling() {
+    let cases = [
+        ("P1D", 1),
+        ("PT24H", 1),
+        ("P0DT24H", 1),
+        ("PT1440M", 1),
+        ("PT86400S", 1),
+        ("P1DT24H", 2),
+        ("P007D", 7),
+        ("P30D", 30),
+        ("P1Y", 365),
+        ("P1Y30D", 395),
+        ("P2Y", 730),
+        ("P730D", 730),
+        ("P0Y730D", 730),
+        ("PT17520H", 730),
+    ];
+    for (text, days) in cases {
+        let read = parse(text).unwrap();
+        assert_eq!(read.get(), days, "{text}");
+        assert_eq!(read.to_iso(), format!("P{days}D"));
+    }
+}
+
+#[test]
+fn refused_by_name_with_the_day_form() {
+    use codes::*;
+    let cases = [
+        ("", DURATION_FORMAT, "write days, from P1D"),
+        ("730", DURATION_FORMAT, "write P730D."),
+        ("730.00:00:00", DURATION_FORMAT, "write P730D."),
+        (" P30D", DURATION_FORMAT, "write P30D."),
+        ("P30D\n", DURATION_FORMAT, "write P30D."),
+        ("+P30D", DURATION_FORMAT, "write days"),
+        ("30D", DURATION_FORMAT, "write days"),
+        ("P1H", DURATION_FORMAT, "write days"),
+        ("P1D1Y", DURATION_FORMAT, "write days"),
+        ("P1D1D", DURATION_FORMAT, "write days"),
+        ("PT1HT1M", DURATION_FORMAT, "write days"),
+        ("P1.D", DURATION_FORMAT, "write days"),
+        ("P٣D", DURATION_FORMAT, "write days"),
+        ("P0001-00-00", DURATION_FORMAT, "write days"),
+        ("P", DURATION_EMPTY, "write days"),
+        ("PT", DURATION_EMPTY, "write days"),
+        ("P1DT", DURATION_EMPTY, "write days"),
+        ("p30d", DURATION_LOWER_CASE, "write P30D."),
+        ("P1y", DURATION_LOWER_CASE, "write P365D."),
+        ("-P30D", DURATION_NEGATIVE, "write P30D."),
+        ("P-30D", DURATION_NEGATIVE, "write P30D."),
+        ("P1.5D", DURATION_FRACTION, "whole days"),
+        ("P1,0D", DURATION_FRACTION, "whole days"),
+        ("PT86400.0S", DURATION_FRACTION, "whole days"),
+        ("P6M", DURATION_MONTHS, "P180D"),
+        ("P1Y0M", DURATION_MONTHS, "write days"),
+        ("P4W", DURATION_WEEKS, "write P28D."),
+        ("P200W", DURATION_WEEKS, "write days"),
+        ("P1DT12H", DURATION_PART_DAY, "write P1D or P2D."),
+        ("PT1H", DURATION_PART_DAY, "write P1D."),
+        ("P729DT1S", DURATION_PART_DAY, "write P729D or P730D."),
+        ("P0D", DURATION_TOO_SHORT, "P1D"),
+        ("PT0S", DURATION_TOO_SHORT, "P1D"),
+        ("P731D", DURATION_TOO_LONG, "P730D"),
+        ("P730DT1S", DURATION_TOO_LONG, "P730D"),
+        ("P2Y1D", DURATION_TOO_LONG, "P730D"),
+        (
+            "P99999999999999999999999999999Y",
+            DURATION_TOO_LONG,
+            "P730D",
+        ),
+        ("P18446744073709551615Y", DURATION_TOO_LONG, "P730D"),
+    ];
+    for (text, code, cure) in cases {
+        let problem = parse(text).unwrap_err();
+        assert_eq!(problem.code, code, "{text:?}: {problem}");
+        assert!(problem.message.contains(cure), "{text:?}: {problem}");
+    }
+}
+
+#[test]
+fn auto_extend_in_documents_is_one_of_three_texts() {
+    assert_eq!(AutoExtend::parse("P0D"), Ok(AutoExtend::Off));
+    assert_eq!(AutoExtend::parse("PT0S"), Ok(AutoExtend::Off));
+    assert_eq!(AutoExtend::parse("P180D"), Ok(AutoExtend::HalfYear));
+    let refused = [
+        ("PT4320H", "write P180D."),
+        ("P6M", "write P180D (180 days)."),
+        ("p180d", "write P180D."),
+        ("180", "write P180D (180 days)."),
+        ("180.00:00:00", "write P180D."),
+        ("P0DT0S", "write PT0S."),
+        ("PT0H", "write PT0S."),
+        ("0", "write PT0S."),
+        ("", "PT0S not to extend."),
+        ("P90D", "PT0S not to extend."),
+        ("P365D", "PT0S not to extend."),
+    ];
+    for (text, cure) in refused {
+        let problem = AutoExtend::parse(text).unwrap_err();
+        assert_eq!(problem.code, codes::AUTO_EXTEND_VALUE);
+        assert!(problem.message.ends_with(cure), "{text:?}: {problem}");
+    }
+}
+
+#[test]
+fn answers_are_read_by_length() {
+    for zero in [
+        "P0D",
+        "PT0S",
+        "P0DT0S",
+        "PT0H",
+        "PT0.0S",
+        "00:00:00",
+        "0.00:00:00",
+        "",
+        " ",
+        "-PT0S",
+    ] {
+        assert_eq!(AutoExtend::read(Some(zero)), AutoExtend::Off, "{zero:?}");
+    }
+    assert_eq!(AutoExtend::read(None), AutoExtend::Off);
+    for half in [
+        "P180D",
+        "PT4320H",
+        "p180d",
+        "180.00:00:00",
+        "180.00:00:00.0000000",
+    ] {
+        assert_eq!(
+            AutoExtend::read(Some(half)),
+            AutoExtend::HalfYear,
+            "{half:?}"
+        );
+    }
+    for other in ["P6M", "P90D", "soon", "24:00:00", "180:00", "180"] {
+        let read = AutoExtend::read(Some(other));
+        assert_eq!(read, AutoExtend::Other(other.to_owned()));
+        assert!(read.is_extended());
+        assert_eq!(read.as_text(), other);
+    }
+}
+
+#[test]
+fn lengths_compare() {
+    for (a, b) in [
+        ("P730D", "P2Y"),
+        ("P730D", "730.00:00:00"),
+        ("P7D", "P1W"),
+        ("PT0.5S", "00:00:00.5"),
+        ("P1M", "P1M"),
+        ("junk", "junk"),
+        ("-P1D", "-1.00:00:00"),
+    ] {
+        assert!(same_length(a, b), "{a} {b}");
+    }
+    for (a, b) in [
+        ("P30D", "P1M"),
+        ("P1D", "-P1D"),
+        ("", "PT0S"),
+        ("junk", "P1D"),
+        ("P1.5D", "PT36H"),
+    ] {
+        assert!(!same_length(a, b), "{a} {b}");
+    }
+    assert_eq!(whole_days("730.00:00:00"), Some(730));
+    assert_eq!(whole_days("P1DT12H"), None);
+    assert_eq!(whole_days("-P1D"), None);
+}
+
+proptest! {
+    #[test]
+    fn days_survive_printing(days in 1u16..=730) {
+        let value = Days::new(days).unwrap();
+        prop_assert_eq!(parse(&value.to_iso()), Ok(value));
+        prop_assert!(same_length(&value.to_iso(), &format!("{days}.00:00:00")));
+    }
+
+    #[test]
+    fn text_like_a_duration_never_panics(text in "[-+ ]?[Pp]?[0-9.,]{0,30}[YMWDTHSymwdths]?[-0-9.,]{0,40}[YMWDTHS:.]?[0-9:.]{0,9}S?", other in ".*") {
+        for text in [&text, &other] {
+            if let Ok(days) = parse(text) {
+                prop_assert!(same_length(text, &days.to_iso()));
+                prop_assert_eq!(parse(&days.to_iso()), Ok(days));
+            }
+            let _ = AutoExtend::parse(text);
+            prop_assert_eq!(AutoExtend::read(Some(AutoExtend::read(Some(text)).as_text())), AutoExtend::read(Some(text)));
+            prop_assert!(same_length(text, text));
+        }
+    }
+
+    #[test]
+    fn spellings_of_whole_days_agree(years in 0u32..2, days in 0u32..365, hours in 0u32..50) {
+        let text = format!("P{years}Y{days}DT{hours}H");
+        let total = years * 365 + days + hours / 24;
+        match parse(&text) {
+            Ok(read) => prop_assert_eq!((u32::from(read.get()), hours % 24), (total, 0)),
+            Err(_) => prop_assert!(hours % 24 != 0 || total == 0),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Ids: GUIDs where the service says GUID, opaque text everywhere else.
+
+use crate::base::{Error, Result};
+
+/// Most bytes in an opaque id. The longest documented one, a relationship's, has 73.
+pub const MAX_ID: usize = 256;
+
+/// Whether `text` is a GUID as the services write it: 8-4-4-4-12 hexadecimal digits, any case, no
+/// braces.
+pub fn is_guid(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 36
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// Checks an id that belongs into a path. Ids are opaque (relationship ids are two GUIDs today), so
+/// only what can be no id at all is refused: empty or blank, control characters, `.` and `..` (they
+/// would change the path), more than [`MAX_ID`] bytes. `what` names it, such as `relationship id`.
+pub fn opaque_id(text: &str, what: &str) -> Result<()> {
+    let fault = if text.trim().is_empty() {
+        "is empty or blank".to_owned()
+    } else if text.len() > MAX_ID {
+        format!("has {} bytes; an id has at most {MAX_ID}", text.len())
+    } else if text.chars().any(char::is_control) {
+        "holds a control character".to_owned()
+    } else if text == "." || text == ".." {
+        format!("is {text:?}, which is no id")
+    } else {
+        return Ok(());
+    };
+    Err(
+        Error::argument(format!("The {what} {fault}.")).with_cure(format!(
+            "Give the {what} exactly as the service returned it."
+        )),
+    )
+}
+
+/// `text` as one segment of a path: every byte but the unreserved ones of RFC 3986 (letters, digits,
+/// `-._~`) percent-encoded.
+pub fn path_segment(text: &str) -> String {
+    let mut segment = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                segment.push(char::from(byte));
+            }
+            _ => segment.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    segment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::ErrorKind;
+
+    #[test]
+    fn guids() {
+        for good in [
+            "62e90394-69f5-4237-9190-012177145e10",
+            "62E90394-69F5-4237-9190-012177145E10",
+        ] {
+            assert!(is_guid(good), "{good}");
+        }
+        for bad in [
+            "",
+            "62e9039469f542379190012177145e10",
+            "{62e90394-69f5-4237-9190-012177145e10}",
+            "62e90394-69f5-4237-9190-012177145e1g",
+            "62e90394-69f5-4237-9190-012177145e1",
+            " 62e90394-69f5-4237-9190-012177145e10",
+            "62e90394-69f5-4237-9190-012177145é10",
+        ] {
+            assert!(!is_guid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn opaque_ids_are_refused_only_where_they_can_be_none() {
+        let pair = "5d027261-d21f-4aa9-b7db-7fa1f56fb163-8777b240-c6f0-4469-9e98-a3205431b836";
+        for good in [pair, "anything/at all?", "...", "ü", &"x".repeat(MAX_ID)] {
+            assert!(opaque_id(good, "relationship id").is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "  ",
+            ".",
+            "..",
+            "a\nb",
+            "a\0",
+            "\u{85}x",
+            &"x".repeat(MAX_ID + 1),
+        ] {
+            let error = opaque_id(bad, "relationship id").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{bad:?}");
+            assert!(
+                error.message().starts_with("The relationship id "),
+                "{error}"
+            );
+            assert!(error.cure().is_some());
+        }
+    }
+
+    #[test]
+    fn segments_are_encoded() {
+        assert_eq!(path_segment("aZ0-._~"), "aZ0-._~");
+        assert_eq!(
+            path_segment("a/b?c#d e%ü'"),
+            "a%2Fb%3Fc%23d%20e%25%C3%BC%27"
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! The grammar of ISO 8601 durations, and .NET's `d.hh:mm:ss`, without any rule of a service.
+//!
+//! Own code, although jiff is here for dates: to jiff a year is of no fixed length, it takes its own
+//! "friendly" spellings and lower case as well, and it folds what must be told apart here (months,
+//! weeks, fractions, the sign) into one span or one error.
+
+const DAY: u64 = 86_400;
+
+/// What stands behind a `P`. Amounts that are absent are `None`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub negative: bool,
+    /// Months of no fixed length.
+    pub months: bool,
+    pub weeks: Option<u64>,
+    /// A decimal fraction, in any part.
+    pub fraction: bool,
+    /// The fraction in nanoseconds, where it is one of seconds.
+    nanos: Option<u32>,
+    /// Years (of 365 days), weeks, days, hours, minutes and seconds in whole seconds; `None` when
+    /// it is beyond counting.
+    pub seconds: Option<u128>,
+}
+
+/// Why a text is no duration at all.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    Format,
+    /// `P`, `PT` or `P1DT`: something is announced and does not come.
+    Empty,
+}
+
+/// Reads a duration in upper case, with a `-` before it or before its first number.
+pub(super) fn parse(text: &str) -> Result<Parts, Fault> {
+    let (mut negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let mut rest = rest.strip_prefix('P').ok_or(Fault::Format)?;
+    if let Some(digits) = rest.strip_prefix('-') {
+        (negative, rest) = (true, digits);
+    }
+    let mut parts = Parts {
+        negative,
+        seconds: Some(0),
+        ..Parts::default()
+    };
+    let mut order = "YMWD";
+    let mut in_time = false;
+    if rest.is_empty() {
+        return Err(Fault::Empty);
+    }
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix('T') {
+            if in_time {
+                return Err(Fault::Format);
+            }
+            (in_time, order, rest) = (true, "HMS", time);
+            if rest.is_empty() {
+                return Err(Fault::Empty);
+            }
+        }
+        let whole = take_digits(&mut rest).ok_or(Fault::Format)?;
+        let fraction = match rest.strip_prefix(['.', ',']) {
+            Some(after) => {
+                rest = after;
+                Some(take_digits(&mut rest).ok_or(Fault::Format)?)
+            }
+            None => None,
+        };
+        let unit = rest.chars().next().ok_or(Fault::Format)?;
+        let place = order.find(unit).ok_or(Fault::Format)?;
+        (order, rest) = (&order[place + 1..], &rest[1..]);
+        parts.add(whole, fraction, unit, in_time);
+    }
+    Ok(parts)
+}
+
+impl Parts {
+    fn add(&mut self, whole: &str, fraction: Option<&str>, unit: char, in_time: bool) {
+        let amount = whole.parse::<u64>().ok();
+        let each = match (unit, in_time) {
+            ('Y', _) => 365 * DAY,
+            ('M', false) => {
+                self.months = true;
+                0
+            }
+            ('W', _) => {
+                self.weeks = amount;
+                7 * DAY
+            }
+            ('D', _) => DAY,
+            ('H', _) => 3600,
+            ('M', true) => 60,
+            _ => 1,
+        };
+        if let Some(fraction) = fraction {
+            self.fraction = true;
+            self.nanos = (unit == 'S').then(|| nanos(fraction));
+        }
+        self.seconds = self
+            .seconds
+            .zip(amount)
+            .and_then(|(sum, amount)| sum.checked_add(u128::from(amount) * u128::from(each)));
+    }
+
+    /// The length in nanoseconds; `None` where it has no fixed one.
+    pub fn length(&self) -> Option<i128> {
+        if self.months || (self.fraction && self.nanos.is_none()) {
+            return None;
+        }
+        let seconds = i128::try_from(self.seconds?).ok()?;
+        let length = seconds
+            .checked_mul(1_000_000_000)?
+            .checked_add(i128::from(self.nanos.unwrap_or(0)))?;
+        Some(if self.negative { -length } else { length })
+    }
+}
+
+/// The length in nanoseconds of .NET's constant form `[-][d.]hh:mm:ss[.fffffff]`.
+pub(super) fn time_span(text: &str) -> Option<i128> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let mut colons = text.split(':');
+    let (first, minutes, last) = (colons.next()?, colons.next()?, colons.next()?);
+    if colons.next().is_some() {
+        return None;
+    }
+    let (days, hours) = match first.split_once('.') {
+        Some((days, hours)) => (below(days, u64::MAX)?, hours),
+        None => (0, first),
+    };
+    let (seconds, fraction) = last.split_once('.').unwrap_or((last, "0"));
+    below(fraction, u64::MAX)?;
+    let seconds = i128::from(days) * i128::from(DAY)
+        + i128::from(below(hours, 24)? * 3600 + below(minutes, 60)? * 60 + below(seconds, 60)?);
+    let length = seconds.checked_mul(1_000_000_000)? + i128::from(nanos(fraction));
+    Some(if negative { -length } else { length })
+}
+
+fn below(digits: &str, limit: u64) -> Option<u64> {
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = plain.then(|| digits.parse::<u64>().ok())??;
+    (number < limit).then_some(number)
+}
+
+/// A decimal fraction in nanoseconds; digits beyond the ninth do not count.
+fn nanos(digits: &str) -> u32 {
+    let digits = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
+    digits.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'))
+}
+
+fn take_digits<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let end = rest
+        .bytes()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(rest.len());
+    let (digits, after) = rest.split_at(end);
+    *rest = after;
+    (!digits.is_empty()).then_some(digits)
+}

@@ -1,0 +1,30 @@
+//! Documents: what may be sent to the services, and how their answers are read and compared.
+//! Pure: no I/O, no clock. The rules of the services are here and nowhere else.
+//!
+//! * [`document`] reads a caller's JSON strictly; [`mod@validate`] holds it against the rules and
+//!   makes the wire form; [`request`] does the same for a request (`lockForApproval` and so on).
+//! * [`relationship`] reads an answer leniently; [`compare`] says what of a wanted state is still to do.
+//! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
+//! * [`codes`] lists every code that a [`Problem`](crate::base::Problem) may carry.
+
+pub mod codes;
+pub mod compare;
+pub mod document;
+pub mod duration;
+pub mod ids;
+mod iso;
+pub mod relationship;
+pub mod request;
+pub mod roles;
+mod roles_table;
+pub mod suggest;
+pub mod validate;
+
+pub use compare::Change;
+pub use duration::{AutoExtend, Days};
+pub use relationship::{Relationship, Status};
+pub use request::RequestAction;
+pub use validate::{Action, Rules, ServiceKind, validate};
+
+/// A JSON object, its members in the order they were written.
+pub type Object = serde_json::Map<String, serde_json::Value>;

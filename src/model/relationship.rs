@@ -1,0 +1,251 @@
+//! Answers: a relationship as a service returned it, read leniently.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::duration::{self, AutoExtend};
+use crate::base::{Error, ErrorKind, Result};
+
+/// The status of a relationship (the schema's delegatedAdminRelationshipStatus).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Status {
+    Activating,
+    Active,
+    ApprovalPending,
+    Approved,
+    Created,
+    Expired,
+    Expiring,
+    Terminated,
+    Terminating,
+    TerminationRequested,
+    /// A text that is none of these, as it came.
+    Other(String),
+}
+
+const STATUSES: &[(Status, &str)] = &[
+    (Status::Activating, "activating"),
+    (Status::Active, "active"),
+    (Status::ApprovalPending, "approvalPending"),
+    (Status::Approved, "approved"),
+    (Status::Created, "created"),
+    (Status::Expired, "expired"),
+    (Status::Expiring, "expiring"),
+    (Status::Terminated, "terminated"),
+    (Status::Terminating, "terminating"),
+    (Status::TerminationRequested, "terminationRequested"),
+];
+
+impl Status {
+    /// Reads a status without regard to case; an unknown one keeps its text.
+    pub fn parse(text: &str) -> Status {
+        STATUSES
+            .iter()
+            .find(|(_, name)| name.eq_ignore_ascii_case(text))
+            .map_or_else(
+                || Status::Other(text.to_owned()),
+                |(status, _)| status.clone(),
+            )
+    }
+
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        if let Status::Other(text) = self {
+            return text;
+        }
+        STATUSES
+            .iter()
+            .find(|(status, _)| status == self)
+            .map_or("", |(_, name)| name)
+    }
+}
+
+/// A relationship as it was answered. What cannot be read is `None`; `raw` holds all that came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relationship {
+    /// The service's id; opaque.
+    pub id: String,
+    /// `@odata.etag`, exactly as it came.
+    pub etag: Option<String>,
+    /// The name.
+    pub display_name: Option<String>,
+    /// The status.
+    pub status: Option<Status>,
+    /// The duration as it was spelt; see [`duration::same_length`] and [`duration::whole_days`].
+    pub duration: Option<String>,
+    /// `autoExtendDuration` as it was spelt; see [`Relationship::auto_extend`].
+    pub auto_extend_duration: Option<String>,
+    /// Ids of its roles, in lower case, in the order they came.
+    pub roles: Vec<String>,
+    /// The customer's tenant, in lower case; `None` where any customer may approve.
+    pub customer_tenant_id: Option<String>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it ends, or ended.
+    pub end: Option<Timestamp>,
+    /// The entity as it came, with empty dates as null.
+    pub raw: Map<String, Value>,
+}
+
+impl Relationship {
+    /// Reads an entity. Fails with `BadAnswer` only where it is no object or has no id.
+    pub fn from_value(mut value: Value) -> Result<Relationship> {
+        normalise_answer(&mut value);
+        let Value::Object(raw) = value else {
+            return Err(unreadable("is not a JSON object"));
+        };
+        let text = |name: &str| raw.get(name).and_then(Value::as_str).map(str::to_owned);
+        let Some(id) = text("id").filter(|id| !id.is_empty()) else {
+            return Err(unreadable("has no id"));
+        };
+        Ok(Relationship {
+            id,
+            etag: text("@odata.etag"),
+            display_name: text("displayName"),
+            status: text("status").as_deref().map(Status::parse),
+            duration: text("duration"),
+            auto_extend_duration: text("autoExtendDuration"),
+            roles: role_ids(&raw),
+            customer_tenant_id: customer_tenant_id(&raw),
+            created: text("createdDateTime").as_deref().and_then(timestamp),
+            end: text("endDateTime").as_deref().and_then(timestamp),
+            raw,
+        })
+    }
+
+    /// Whether it is extended when it ends; absent, null and every zero mean no.
+    pub fn auto_extend(&self) -> AutoExtend {
+        AutoExtend::read(self.auto_extend_duration.as_deref())
+    }
+
+    /// Whether it is a resellerDelegatedAdminRelationship, by its `@odata.type`.
+    pub fn is_reseller(&self) -> bool {
+        is_reseller(&self.raw)
+    }
+}
+
+/// Whether an entity's `@odata.type` says resellerDelegatedAdminRelationship.
+pub fn is_reseller(entity: &Map<String, Value>) -> bool {
+    let name = entity.get("@odata.type").and_then(Value::as_str);
+    name.and_then(|name| name.rsplit('.').next()) == Some("resellerDelegatedAdminRelationship")
+}
+
+/// The ids in `accessDetails.unifiedRoles`, in lower case.
+pub fn role_ids(entity: &Map<String, Value>) -> Vec<String> {
+    let roles = entity
+        .get("accessDetails")
+        .and_then(|details| details.get("unifiedRoles"))
+        .and_then(Value::as_array);
+    roles
+        .into_iter()
+        .flatten()
+        .filter_map(|role| role.get("roleDefinitionId")?.as_str())
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+/// `customer.tenantId` in lower case; `None` where it is absent, null or empty.
+pub fn customer_tenant_id(entity: &Map<String, Value>) -> Option<String> {
+    let id = entity.get("customer")?.get("tenantId")?.as_str()?;
+    (!id.is_empty()).then(|| id.to_ascii_lowercase())
+}
+
+/// A date and time of a service; one without an offset counts as UTC.
+pub fn timestamp(text: &str) -> Option<Timestamp> {
+    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+}
+
+const DATES: &[&str] = &[
+    "activatedDateTime",
+    "createdDateTime",
+    "endDateTime",
+    "lastModifiedDateTime",
+];
+
+/// Makes empty texts null in the known date members, at any depth: the create answer has `""` for a
+/// date that is not yet.
+pub fn normalise_answer(answer: &mut Value) {
+    match answer {
+        Value::Array(items) => items.iter_mut().for_each(normalise_answer),
+        Value::Object(members) => {
+            for (name, value) in members {
+                if DATES.contains(&name.as_str()) && value.as_str() == Some("") {
+                    *value = Value::Null;
+                } else {
+                    normalise_answer(value);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A CloudCockpit entity with Graph's names: `relationshipId` as `id`, `status{name}` as text,
+/// durations as `PnD` (no extension as `PT0S`) where they can be read, and the ids that CloudCockpit
+/// knows it by (`customerId`, `providerInstanceId`). The rest is kept; what is no object, too.
+pub fn from_cloudcockpit(
+    answer: Value,
+    customer_id: Option<&str>,
+    provider_instance_id: &str,
+) -> Value {
+    let Value::Object(members) = answer else {
+        return answer;
+    };
+    let has_own_id = members.get("relationshipId").is_some_and(Value::is_string);
+    let mut entity = Map::new();
+    for (name, value) in members {
+        match name.as_str() {
+            "relationshipId" if has_own_id => entity.insert("id".to_owned(), value),
+            "id" if has_own_id => None,
+            "status" => entity.insert(name, status_text(value)),
+            "duration" => entity.insert(name, iso_days(value)),
+            "autoExtendDuration" => entity.insert(name, auto_extend_text(value)),
+            _ => entity.insert(name, value),
+        };
+    }
+    if let Some(customer_id) = customer_id {
+        entity.insert("customerId".to_owned(), customer_id.into());
+    }
+    entity.insert("providerInstanceId".to_owned(), provider_instance_id.into());
+    let mut entity = Value::Object(entity);
+    normalise_answer(&mut entity);
+    entity
+}
+
+fn status_text(value: Value) -> Value {
+    let name = match &value {
+        Value::Object(status) => status.get("name").and_then(Value::as_str),
+        Value::String(text) => Some(text.as_str()),
+        _ => None,
+    };
+    match name {
+        Some(name) => Status::parse(name).as_str().into(),
+        None => value,
+    }
+}
+
+fn iso_days(value: Value) -> Value {
+    match value.as_str().and_then(duration::whole_days) {
+        Some(days) => format!("P{days}D").into(),
+        None => value,
+    }
+}
+
+fn auto_extend_text(value: Value) -> Value {
+    match &value {
+        Value::String(text) => AutoExtend::read(Some(text)).as_text().into(),
+        _ => value,
+    }
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::new(
+        ErrorKind::BadAnswer,
+        format!("The service's answer {what}, so it is no relationship."),
+    )
+}
+
+#[cfg(test)]
+#[path = "relationship_tests.rs"]
+mod tests;

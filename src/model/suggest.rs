@@ -1,0 +1,109 @@
+//! The name that was probably meant.
+
+/// Texts longer than this (in characters) are not compared: no name here is near it.
+const LONGEST: usize = 100;
+
+/// The candidate nearest to `text` without regard to case: at most one slip (a letter added, left
+/// out, changed, or two swapped) for each three letters, and three in all; else the only candidate
+/// that begins with `text` (four letters or more). The first of equally near ones.
+pub fn did_you_mean<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wanted = fold(text.trim());
+    if wanted.is_empty() || wanted.len() > LONGEST {
+        return None;
+    }
+    let bound = (wanted.len() / 3).clamp(1, 3);
+    let mut nearest: Option<(usize, &str)> = None;
+    let mut longer = Vec::new();
+    for candidate in candidates {
+        let folded = fold(candidate);
+        if folded.len().abs_diff(wanted.len()) <= bound {
+            let slips = distance(&wanted, &folded);
+            if slips <= bound && nearest.is_none_or(|(least, _)| slips < least) {
+                nearest = Some((slips, candidate));
+            }
+        }
+        if wanted.len() >= 4 && folded.starts_with(&wanted) {
+            longer.push(candidate);
+        }
+    }
+    match (nearest, longer.as_slice()) {
+        (Some((_, candidate)), _) => Some(candidate),
+        (None, [only]) => Some(only),
+        _ => None,
+    }
+}
+
+fn fold(text: &str) -> Vec<char> {
+    // One more than the limit is enough to know that it is too long.
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .take(LONGEST + 1)
+        .collect()
+}
+
+/// Edit distance where swapping two neighbours counts once (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = change.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    const NAMES: &[&str] = &[
+        "displayName",
+        "duration",
+        "customer",
+        "Global Administrator",
+    ];
+
+    #[test]
+    fn finds_slips_case_and_beginnings_and_nothing_far() {
+        let cases = [
+            ("DisplayName", Some("displayName")),
+            ("dispalyName", Some("displayName")),
+            ("duratoin", Some("duration")),
+            ("durations", Some("duration")),
+            ("costumer", Some("customer")),
+            ("global admin", Some("Global Administrator")),
+            ("glob", Some("Global Administrator")),
+            ("glo", None),
+            ("", None),
+            ("   ", None),
+            ("tags", None),
+            ("ünïcödé", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                did_you_mean(text, NAMES.iter().copied()),
+                expected,
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            did_you_mean(&"x".repeat(1 << 20), NAMES.iter().copied()),
+            None
+        );
+        assert_eq!(
+            did_you_mean("beginning", ["beginning1x2y", "beginning3z4w"]),
+            None
+        );
+    }
+}

@@ -1,0 +1,162 @@
+//! Lists of roles, in both services' forms.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::super::codes;
+use super::super::document::member_pointer;
+use super::super::roles::{self, GLOBAL_ADMINISTRATOR};
+use super::check::{Check, Member, Shape};
+
+const ACCESS_DETAILS: Shape = Shape {
+    what: "accessDetails",
+    odata_types: &["delegatedAdminAccessDetails"],
+    members: &[Member::new("unifiedRoles", unified_roles)],
+    required: &["unifiedRoles"],
+    read_only: &[],
+    foreign: |_| None,
+};
+
+const UNIFIED_ROLE: Shape = Shape {
+    what: "a role",
+    odata_types: &["unifiedRole"],
+    members: &[Member::new("roleDefinitionId", role)],
+    required: &["roleDefinitionId"],
+    read_only: &[],
+    foreign: |_| None,
+};
+
+/// `{ "unifiedRoles": [ { "roleDefinitionId": id or name } ] }`, at least one, each once.
+pub(super) fn access_details(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let Value::Object(object) = value else {
+        check.wrong_type(
+            pointer,
+            value,
+            "an object like { \"unifiedRoles\": [ { \"roleDefinitionId\": \"...\" } ] }",
+        );
+        return None;
+    };
+    Some(Value::Object(check.object(
+        pointer,
+        object,
+        &ACCESS_DETAILS,
+    )))
+}
+
+fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    list(
+        check,
+        pointer,
+        value,
+        "an array of objects like { \"roleDefinitionId\": \"...\" }",
+        |check, at, item| match item {
+            Value::Object(object) => {
+                let body = check.object(at, object, &UNIFIED_ROLE);
+                let id = body.get("roleDefinitionId")?.as_str()?.to_owned();
+                Some((
+                    member_pointer(at, "roleDefinitionId"),
+                    id,
+                    Value::Object(body),
+                ))
+            }
+            _ => {
+                check.wrong_type(at, item, "an object like { \"roleDefinitionId\": \"...\" }");
+                None
+            }
+        },
+    )
+}
+
+/// A plain array of ids or names, at least one, each once.
+pub(super) fn role_ids(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    list(
+        check,
+        pointer,
+        value,
+        "an array of ids or names of roles",
+        |check, at, item| {
+            let id = role(check, at, item)?;
+            Some((at.to_owned(), id.as_str()?.to_owned(), id))
+        },
+    )
+}
+
+/// Checks an array of roles; `read` gives where an item's id stands, the id, and what to send.
+fn list(
+    check: &mut Check,
+    pointer: &str,
+    value: &Value,
+    expected: &str,
+    read: fn(&mut Check, &str, &Value) -> Option<(String, String, Value)>,
+) -> Option<Value> {
+    let Value::Array(items) = value else {
+        check.wrong_type(pointer, value, expected);
+        return None;
+    };
+    if items.is_empty() {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        check.problem(
+            pointer,
+            codes::ROLES_EMPTY,
+            format!("{name} is empty; name at least one role."),
+        );
+        return None;
+    }
+    let mut first: HashMap<String, String> = HashMap::new();
+    let mut sent = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        if check.is_full() {
+            break;
+        }
+        let Some((at, id, body)) = read(check, &format!("{pointer}/{index}"), item) else {
+            continue;
+        };
+        if let Some(earlier) = first.get(&id) {
+            check.problem(
+                &at,
+                codes::ROLES_DUPLICATE,
+                format!(
+                    "{} ({id}) stands at {earlier} already; name each role once.",
+                    roles::label(&id)
+                ),
+            );
+        } else {
+            first.insert(id, at);
+        }
+        sent.push(body);
+    }
+    Some(Value::Array(sent))
+}
+
+fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let text = check.text(pointer, value)?;
+    match roles::resolve(text) {
+        Ok(id) => Some(Value::String(id)),
+        Err(unknown) => {
+            check.problem(pointer, codes::ROLES_UNKNOWN, unknown.to_string());
+            None
+        }
+    }
+}
+
+/// Where Global Administrator stands in a body's roles.
+pub(super) fn global_administrator(body: &Map<String, Value>) -> Option<String> {
+    let is_it = |id: Option<&Value>| id.and_then(Value::as_str) == Some(GLOBAL_ADMINISTRATOR);
+    let graph = body
+        .get("accessDetails")
+        .and_then(|details| details.get("unifiedRoles"))
+        .and_then(Value::as_array);
+    if let Some(at) = graph.and_then(|roles| {
+        roles
+            .iter()
+            .position(|role| is_it(role.get("roleDefinitionId")))
+    }) {
+        return Some(format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId"));
+    }
+    let own = body
+        .get("customSelectedGdapRolesIds")
+        .and_then(Value::as_array);
+    let at = own?.iter().position(|role| is_it(Some(role)))?;
+    Some(format!("/customSelectedGdapRolesIds/{at}"))
+}

@@ -1,0 +1,298 @@
+//! The walk over an object that all documents share: which members there are, which are required,
+//! read-only, foreign or unknown. What a member may hold is the member's own function.
+
+use serde_json::{Map, Value};
+
+use super::super::codes;
+use super::super::document::{MAX_PROBLEMS, a_type, member_pointer};
+use super::super::duration;
+use super::super::ids::is_guid;
+use super::super::suggest::did_you_mean;
+use super::Rules;
+use crate::base::Problem;
+
+/// Checks a value at a pointer: what to send for it, or `None` with the problems noted.
+type CheckValue = fn(&mut Check, &str, &Value) -> Option<Value>;
+
+/// A member that may be written.
+pub(in super::super) struct Member {
+    /// Its name in a document.
+    pub name: &'static str,
+    /// Its name on the wire.
+    pub sent_as: &'static str,
+    /// What it may hold.
+    pub check: CheckValue,
+}
+
+impl Member {
+    /// A member that has the same name on the wire.
+    pub const fn new(name: &'static str, check: CheckValue) -> Member {
+        Member {
+            name,
+            sent_as: name,
+            check,
+        }
+    }
+}
+
+/// What an object may look like.
+pub(in super::super) struct Shape {
+    /// What it is, with its article, for messages.
+    pub what: &'static str,
+    /// The types that `@odata.type` may name, without `#microsoft.graph.`.
+    pub odata_types: &'static [&'static str],
+    /// The members that may be written.
+    pub members: &'static [Member],
+    /// Names on the wire of those that must be there.
+    pub required: &'static [&'static str],
+    /// The members that only the service sets.
+    pub read_only: &'static [&'static str],
+    /// The sentence for a member that belongs elsewhere, by its name.
+    pub foreign: fn(&str) -> Option<String>,
+}
+
+/// One check of one document: its rules, and what is wrong so far.
+pub(in super::super) struct Check {
+    pub rules: Rules,
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    pub fn new(rules: Rules) -> Check {
+        Check {
+            rules,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The body if nothing is wrong, else all that is.
+    pub fn finish(self, body: Map<String, Value>) -> Result<Map<String, Value>, Vec<Problem>> {
+        if self.problems.is_empty() {
+            Ok(body)
+        } else {
+            Err(self.problems)
+        }
+    }
+
+    /// Notes a problem, unless there are too many already.
+    pub fn problem(&mut self, pointer: &str, code: &'static str, message: impl Into<String>) {
+        if !self.is_full() {
+            self.problems.push(Problem::new(pointer, code, message));
+        }
+    }
+
+    /// Whether nothing more will be noted, so that no more needs to be found out.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
+    }
+
+    /// Text of a document in quotes, cut to what a message can hold.
+    pub fn shown(&self, text: &str) -> String {
+        let mut shown: String = text.chars().take(60).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        format!("{shown:?}")
+    }
+
+    /// Walks over `object` and returns what to send for it.
+    pub fn object(
+        &mut self,
+        pointer: &str,
+        object: &Map<String, Value>,
+        shape: &Shape,
+    ) -> Map<String, Value> {
+        let mut body = Map::new();
+        for (name, value) in object {
+            if self.is_full() {
+                break;
+            }
+            let at = member_pointer(pointer, name);
+            if name == "@odata.type" {
+                self.odata_type(&at, value, shape);
+            } else if let Some(member) = shape.members.iter().find(|member| member.name == name) {
+                if let Some(value) = (member.check)(self, &at, value) {
+                    body.insert(member.sent_as.to_owned(), value);
+                }
+            } else if let Some(message) = read_only(name, shape) {
+                self.problem(&at, codes::READ_ONLY, message);
+            } else if let Some(message) = (shape.foreign)(name) {
+                self.problem(&at, codes::OTHER_SERVICE, message);
+            } else if self.rules.pass_unknown {
+                body.insert(name.clone(), value.clone());
+            } else {
+                self.unknown(&at, name, shape);
+            }
+        }
+        self.required(pointer, object, shape);
+        body
+    }
+
+    fn required(&mut self, pointer: &str, object: &Map<String, Value>, shape: &Shape) {
+        for name in shape.required {
+            let mut forms = shape.members.iter().filter(|form| form.sent_as == *name);
+            if !forms.any(|form| object.contains_key(form.name)) {
+                self.problem(
+                    &member_pointer(pointer, name),
+                    codes::REQUIRED,
+                    format!("{name} is missing; {} needs it.", shape.what),
+                );
+            }
+        }
+    }
+
+    fn unknown(&mut self, at: &str, name: &str, shape: &Shape) {
+        let names = shape.members.iter().map(|member| member.name);
+        let suggestion = did_you_mean(name, names.clone()).map_or_else(
+            || format!(" It has {}.", names.collect::<Vec<_>>().join(", ")),
+            |nearest| format!(" Did you mean {nearest}?"),
+        );
+        self.problem(
+            at,
+            codes::UNKNOWN,
+            format!(
+                "{} is no member of {}.{suggestion} The pass_unknown option \
+                 (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.",
+                self.shown(name),
+                shape.what
+            ),
+        );
+    }
+
+    fn odata_type(&mut self, at: &str, value: &Value, shape: &Shape) {
+        let given = value.as_str().unwrap_or_default();
+        let plain = given.strip_prefix('#').unwrap_or(given);
+        let short = plain.strip_prefix("microsoft.graph.");
+        if !short.is_some_and(|short| shape.odata_types.contains(&short)) {
+            let wanted = shape.odata_types.first().unwrap_or(&"");
+            self.problem(
+                at,
+                codes::ODATA_TYPE,
+                format!(
+                    "@odata.type does not name the type of {}; leave it out, or write \
+                     \"#microsoft.graph.{wanted}\".",
+                    shape.what
+                ),
+            );
+        }
+    }
+
+    /// Notes that `value` is not of the type `expected`, such as `a string`.
+    pub fn wrong_type(&mut self, pointer: &str, value: &Value, expected: &str) {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let named = match name.parse::<usize>() {
+            Ok(_) => "this item",
+            Err(_) => name,
+        };
+        match value {
+            Value::Null => self.problem(
+                pointer,
+                codes::NULL,
+                format!("{named} may not be null; give {expected}, or leave it out."),
+            ),
+            _ => self.problem(
+                pointer,
+                codes::TYPE,
+                format!("{named} must be {expected}, and is {}.", a_type(value)),
+            ),
+        }
+    }
+
+    /// The text of a string.
+    pub fn text<'v>(&mut self, pointer: &str, value: &'v Value) -> Option<&'v str> {
+        let text = value.as_str();
+        if text.is_none() {
+            self.wrong_type(pointer, value, "a string");
+        }
+        text
+    }
+
+    /// A GUID, sent as given.
+    pub fn guid(&mut self, pointer: &str, value: &Value) -> Option<Value> {
+        let text = self.text(pointer, value)?;
+        if is_guid(text) {
+            return Some(value.clone());
+        }
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        self.problem(
+            pointer,
+            codes::GUID_FORMAT,
+            format!(
+                "{name} must be a GUID, such as 52eaad04-13a2-4a2f-9ce8-93a294fadf36 without \
+                 braces, and is {}.",
+                self.shown(text)
+            ),
+        );
+        None
+    }
+}
+
+/// 1 to 50 UTF-16 units and not blank. The limit is the update page's ("Maximum length is 50
+/// characters") and CloudCockpit's; units are what .NET services count.
+pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let text = check.text(pointer, value)?;
+    let units = text.encode_utf16().count();
+    if text.trim().is_empty() {
+        check.problem(
+            pointer,
+            codes::NAME_BLANK,
+            "displayName is empty or blank; a relationship needs a name, unique among yours.",
+        );
+    } else if units > 50 {
+        check.problem(
+            pointer,
+            codes::NAME_TOO_LONG,
+            format!("displayName has {units} characters; at most 50 are allowed (UTF-16 units)."),
+        );
+    } else {
+        return Some(value.clone());
+    }
+    None
+}
+
+/// One of the three texts of [`duration::AutoExtend::parse`], sent as given. Null is refused here,
+/// although Graph's schema has it nullable: it does not say what a null would mean.
+pub(super) fn auto_extend(
+    check: &mut Check,
+    pointer: &str,
+    value: &Value,
+) -> Option<duration::AutoExtend> {
+    if value.is_null() {
+        check.problem(
+            pointer,
+            codes::NULL,
+            "autoExtendDuration may not be null; write PT0S so that it is not extended.",
+        );
+        return None;
+    }
+    let text = check.text(pointer, value)?;
+    match duration::AutoExtend::parse(text) {
+        Ok(auto_extend) => Some(auto_extend),
+        Err(problem) => {
+            let message = format!("autoExtendDuration {problem}");
+            check.problem(pointer, problem.code, message);
+            None
+        }
+    }
+}
+
+fn read_only(name: &str, shape: &Shape) -> Option<String> {
+    if name == "@odata.etag" || name == "@odata.context" {
+        return Some(format!(
+            "{name} comes from the service and is not part of {}. An entity as a list or a read \
+             returned it is no document: give only the members that shall be set{}.",
+            shape.what,
+            if name == "@odata.etag" {
+                ", and the etag as the call's own argument"
+            } else {
+                ""
+            }
+        ));
+    }
+    shape.read_only.contains(&name).then(|| {
+        format!(
+            "{name} is read-only: the service sets it. Leave it out of {}.",
+            shape.what
+        )
+    })
+}

@@ -1,0 +1,129 @@
+//! The documents of CloudCockpit: create (spec/001) and update (spec/000) of a relationship.
+
+use serde_json::{Map, Value};
+
+use super::super::codes;
+use super::super::duration::AutoExtend;
+use super::Action;
+use super::access::{global_administrator, role_ids};
+use super::check::{Check, Member, Shape, auto_extend, display_name};
+use super::graph::READ_ONLY;
+
+const PROVIDER: Member = Member::new("providerInstanceId", |check, pointer, value| {
+    check.guid(pointer, value)
+});
+const ENABLED: Member = Member::new("autoExtendEnabled", enabled);
+/// Graph's spelling of the same: P180D is true, P0D and PT0S are false.
+const ENABLED_AS_DURATION: Member = Member {
+    name: "autoExtendDuration",
+    sent_as: "autoExtendEnabled",
+    check: enabled_from_duration,
+};
+
+const CREATE: Shape = Shape {
+    what: "a new CloudCockpit relationship",
+    odata_types: &["delegatedAdminRelationship"],
+    members: &[
+        PROVIDER,
+        Member::new("displayName", display_name),
+        ENABLED,
+        Member::new("customSelectedGdapRolesIds", roles),
+        ENABLED_AS_DURATION,
+    ],
+    required: &["providerInstanceId", "displayName", "autoExtendEnabled"],
+    read_only: READ_ONLY,
+    foreign: not_in_create,
+};
+
+const UPDATE: Shape = Shape {
+    what: "an update of a CloudCockpit relationship",
+    odata_types: &["delegatedAdminRelationship"],
+    members: &[PROVIDER, ENABLED, ENABLED_AS_DURATION],
+    required: &["providerInstanceId", "autoExtendEnabled"],
+    read_only: READ_ONLY,
+    foreign: not_in_update,
+};
+
+pub(super) fn relationship(check: &mut Check, document: &Map<String, Value>) -> Map<String, Value> {
+    let shape = match check.rules.action {
+        Action::Create => &CREATE,
+        Action::Update => &UPDATE,
+    };
+    let body = check.object("", document, shape);
+    if document.contains_key(ENABLED.name) && document.contains_key(ENABLED_AS_DURATION.name) {
+        check.problem(
+            "/autoExtendDuration",
+            codes::AUTO_EXTEND_BOTH_FORMS,
+            "autoExtendDuration and autoExtendEnabled (at /autoExtendEnabled) say the same thing; \
+             give one of them.",
+        );
+    }
+    let extended = body.get("autoExtendEnabled") == Some(&Value::Bool(true));
+    if let (true, Some(role)) = (extended, global_administrator(&body)) {
+        let at = match document.contains_key(ENABLED.name) {
+            true => "/autoExtendEnabled",
+            false => "/autoExtendDuration",
+        };
+        check.problem(
+            at,
+            codes::AUTO_EXTEND_GLOBAL_ADMINISTRATOR,
+            format!(
+                "A relationship with the role Global Administrator (at {role}) cannot be extended \
+                 automatically; take the role out, or give false."
+            ),
+        );
+    }
+    body
+}
+
+fn enabled(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if value.is_boolean() {
+        return Some(value.clone());
+    }
+    check.wrong_type(pointer, value, "true or false");
+    None
+}
+
+fn enabled_from_duration(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let extend = auto_extend(check, pointer, value)?;
+    Some(Value::Bool(extend == AutoExtend::HalfYear))
+}
+
+/// Null is CloudCockpit's way to ask for the portal's default roles. An empty list is refused: it
+/// is not said whether it means none or the defaults.
+fn roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    match value {
+        Value::Null => Some(Value::Null),
+        _ => role_ids(check, pointer, value),
+    }
+}
+
+fn not_in_create(name: &str) -> Option<String> {
+    let cure = match name {
+        "duration" => "CloudCockpit sets the duration itself; leave it out.",
+        "accessDetails" => "write customSelectedGdapRolesIds, an array of ids or names of roles.",
+        "customer" | "customerId" => "give the customer's id as the argument of the call.",
+        "relationshipId" => "CloudCockpit sets it; leave it out.",
+        _ => return None,
+    };
+    Some(format!(
+        "{name} cannot be given when CloudCockpit makes a relationship; {cure}"
+    ))
+}
+
+fn not_in_update(name: &str) -> Option<String> {
+    match name {
+        "displayName"
+        | "duration"
+        | "accessDetails"
+        | "customer"
+        | "customSelectedGdapRolesIds" => Some(format!(
+            "CloudCockpit changes nothing but auto-extend (autoExtendEnabled); {name} cannot be \
+             changed there. Leave it out, or update the relationship through Microsoft Graph."
+        )),
+        "customerId" | "relationshipId" => Some(format!(
+            "{name} is no part of the document; give ids as arguments of the call."
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,87 @@
+//! The national clouds of Microsoft Graph by name: where each is, who signs in there, and which
+//! scope a token needs. (services.md section 9. Whether GDAP is offered in a cloud changed over the
+//! years, so none is refused here.)
+
+/// A cloud by name. The numbers are those of the C header.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cloud {
+    /// The global cloud, GCC included.
+    #[default]
+    Global = 1,
+    /// US Government L4 (GCC High).
+    UsGov = 2,
+    /// US Government L5 (DoD).
+    UsGovDod = 3,
+    /// China, operated by 21Vianet.
+    China = 4,
+}
+
+/// The version of Microsoft Graph in the path. The numbers are those of the C header.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ApiVersion {
+    /// `v1.0`, the supported one.
+    #[default]
+    V1 = 1,
+    /// `beta`: same rules and types, no production support.
+    Beta = 2,
+}
+
+impl Cloud {
+    /// Root of Microsoft Graph, without a version and without a slash at the end.
+    pub fn graph_root(self) -> &'static str {
+        match self {
+            Cloud::Global => "https://graph.microsoft.com",
+            Cloud::UsGov => "https://graph.microsoft.us",
+            Cloud::UsGovDod => "https://dod-graph.microsoft.us",
+            Cloud::China => "https://microsoftgraph.chinacloudapi.cn",
+        }
+    }
+
+    /// The sign-in authority, without a tenant and without a slash at the end.
+    pub fn authority(self) -> &'static str {
+        match self {
+            Cloud::Global => "https://login.microsoftonline.com",
+            Cloud::UsGov | Cloud::UsGovDod => "https://login.microsoftonline.us",
+            Cloud::China => "https://login.chinacloudapi.cn",
+        }
+    }
+
+    /// The scope of a token for this cloud's Graph, and for no other's.
+    pub fn scope(self) -> String {
+        format!("{}/.default", self.graph_root())
+    }
+}
+
+impl ApiVersion {
+    /// As it stands in the path.
+    pub fn segment(self) -> &'static str {
+        match self {
+            ApiVersion::V1 => "v1.0",
+            ApiVersion::Beta => "beta",
+        }
+    }
+}
+
+/// Root of CloudCockpit's API.
+pub const COCKPIT_ROOT: &str = "https://api.cloudcockpit.com";
+/// Where CloudCockpit's API clients sign in: its tenant at the global authority.
+pub const COCKPIT_AUTHORITY: &str =
+    "https://login.microsoftonline.com/4e806121-ff28-4286-ab4e-3be0a08f9ce0";
+/// The scope of a CloudCockpit token; a Graph token does not work there, nor the reverse.
+pub const COCKPIT_SCOPE: &str = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a/.default";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clouds_keep_to_themselves() {
+        for cloud in [Cloud::Global, Cloud::UsGov, Cloud::UsGovDod, Cloud::China] {
+            assert!(cloud.graph_root().starts_with("https://"));
+            assert_eq!(cloud.scope(), format!("{}/.default", cloud.graph_root()));
+        }
+        assert_eq!(Cloud::UsGov.scope(), "https://graph.microsoft.us/.default");
+    }
+}

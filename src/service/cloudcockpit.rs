@@ -1,0 +1,148 @@
+//! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships` (spec/000, spec/001, services.md
+//! section 11). No etags, no reading by id, no paging.
+
+use super::{Place, Route, Service, Step, errors, not_offered};
+use crate::base::{Error, Result};
+use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
+use crate::model::{ServiceKind, ids};
+use crate::service::cloud::COCKPIT_SCOPE;
+
+/// CloudCockpit through one portal.
+pub struct CloudCockpit {
+    root: Url,
+    domain: String,
+}
+
+impl CloudCockpit {
+    /// CloudCockpit at `root`, for the portal of `domain`.
+    pub fn new(root: Url, domain: &str) -> CloudCockpit {
+        CloudCockpit {
+            root,
+            domain: domain.to_owned(),
+        }
+    }
+}
+
+const LEAF: &str = "delegated-admin-relationships";
+
+impl Service for CloudCockpit {
+    fn kind(&self) -> ServiceKind {
+        ServiceKind::CloudCockpit
+    }
+
+    fn name(&self) -> &'static str {
+        "CloudCockpit"
+    }
+
+    fn root(&self) -> &Url {
+        &self.root
+    }
+
+    fn scope(&self) -> String {
+        COCKPIT_SCOPE.to_owned()
+    }
+
+    fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("Accept", "application/json".to_owned()),
+            ("X-Tenant", self.domain.clone()),
+            ("X-Correlation-Id", client_request_id.to_owned()),
+        ]
+    }
+
+    fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
+        let customer = || need(place.customer_id, "customer_id", "customer").map(ids::path_segment);
+        let provider = || {
+            need(place.provider_instance_id, "provider_instance_id", "provider instance")
+                .map(ids::path_segment)
+        };
+        let own_way = "Use CloudCockpit's portal, or a client for Microsoft Graph.";
+        let (method, path, success, repeat): (_, _, &[u16], _) = match step {
+            // Without a customer: spec/001. With one: the older path of the vendor's pages.
+            Step::Create => {
+                let path = match place.customer_id {
+                    Some(_) => format!("v1/Customers/{}/{LEAF}", customer()?),
+                    None => format!("v1/Customers/{LEAF}"),
+                };
+                (Method::Post, path, &[200, 201], Repeat::OnlyIfNotSent)
+            }
+            // Sets one flag to a value, so it may be sent twice (design section 5).
+            Step::Update(r) => {
+                let path = format!("v1/Customers/{}/{LEAF}/{}", customer()?, ids::path_segment(r));
+                (Method::Patch, path, &[200, 202, 204], Repeat::Safe)
+            }
+            // No reading by id and no paging: the list of a customer is all there is.
+            Step::Get(_) | Step::List("") => {
+                let path = format!(
+                    "v1/Customers/{}/{LEAF}?providerInstanceId={}",
+                    customer()?,
+                    provider()?
+                );
+                (Method::Get, path, &[200], Repeat::Safe)
+            }
+            Step::List(_) => {
+                return Err(not_offered(
+                    self.name(),
+                    "filter, select, order or page a list",
+                    "Leave filter, select, orderby and top out, and choose from the whole list.",
+                ));
+            }
+            Step::CreateRequest(_) => return Err(not_offered(self.name(), "make this request", own_way)),
+            Step::Requests(_) => return Err(not_offered(self.name(), "list requests", own_way)),
+            Step::Operation(..) => return Err(not_offered(self.name(), "read operations", own_way)),
+        };
+        Ok(Route {
+            method,
+            url: self.root.join(&path)?,
+            success,
+            repeat,
+        })
+    }
+
+    fn has_etags(&self) -> bool {
+        false
+    }
+}
+
+impl ErrorDecoder for CloudCockpit {
+    fn decode(&self, response: &Response, method: Method) -> Error {
+        errors::cloudcockpit(response, method)
+    }
+}
+
+fn need<'a>(id: Option<&'a str>, option: &str, what: &str) -> Result<&'a str> {
+    id.ok_or_else(|| {
+        Error::argument(format!("CloudCockpit needs its GUID of the {what} for this call."))
+            .with_cure(format!("Set the option {option}."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_those_of_the_documents() {
+        let service = CloudCockpit::new(
+            Url::parse("https://api.cloudcockpit.com").unwrap(),
+            "portal.cloudcockpit.com",
+        );
+        let place = Place { customer_id: Some("c"), provider_instance_id: Some("p") };
+        let at = |step, place| service.route(step, place).map(|route| route.url.path().to_owned());
+        assert_eq!(
+            at(Step::Update("r"), place).unwrap(),
+            "/v1/Customers/c/delegated-admin-relationships/r"
+        );
+        assert_eq!(
+            at(Step::Create, Place::default()).unwrap(),
+            "/v1/Customers/delegated-admin-relationships"
+        );
+        assert_eq!(
+            service.route(Step::List(""), place).unwrap().url.as_str(),
+            "https://api.cloudcockpit.com/v1/Customers/c/delegated-admin-relationships?providerInstanceId=p"
+        );
+        assert!(at(Step::Update("r"), Place::default()).is_err());
+        assert!(at(Step::List("$top=1"), place).is_err());
+        assert!(at(Step::CreateRequest("r"), place).is_err());
+    }
+}

@@ -1,0 +1,232 @@
+//! What an answer that is no success means, and what to do about it. Bodies may be empty, HTML, or
+//! have members missing or null, so everything is read leniently (services.md sections 7 and 11).
+
+use serde_json::Value;
+
+use crate::base::{Error, ErrorKind, Problem};
+use crate::http::{Method, Response};
+
+/// The kind for an HTTP status that is no success.
+fn kind(status: u16) -> ErrorKind {
+    match status {
+        300..=399 => ErrorKind::UntrustedHost,
+        400 => ErrorKind::BadRequest,
+        401 => ErrorKind::Unauthenticated,
+        403 => ErrorKind::Forbidden,
+        404 | 410 => ErrorKind::NotFound,
+        409 => ErrorKind::AlreadyExists,
+        412 | 428 => ErrorKind::Conflict,
+        429 => ErrorKind::Throttled,
+        402..=499 => ErrorKind::Rejected,
+        500..=599 => ErrorKind::Service,
+        _ => ErrorKind::BadAnswer,
+    }
+}
+
+/// Microsoft Graph's `{"error":{"code","message","target","details":[...],"innerError":{...}}}`.
+/// `scope` is that of the client's tokens, for the cure of a 401.
+pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let error = &body["error"];
+    // A gateway in front answers with {"error":"invalid_token","error_description":"..."}.
+    let code = text(&error["code"]).or_else(|| text(error));
+    let message = text(&error["message"]).or_else(|| text(&body["error_description"]));
+    let inner = ["innerError", "innererror"]
+        .iter()
+        .map(|name| &error[*name])
+        .find(|inner| inner.is_object())
+        .unwrap_or(&Value::Null);
+    let details = error["details"].as_array().into_iter().flatten();
+    let details: Vec<_> = details.filter_map(|detail| text(&detail["message"])).collect();
+    let said = said(message, &details, response);
+    let status = response.status;
+    let cure = graph_cure(status, method, code.as_deref(), &said, scope);
+    let mut made = Error::new(
+        kind(status),
+        sentence("Microsoft Graph", status, method, code.as_deref(), &said),
+    )
+    .with_service(status, code);
+    if let Some(cure) = cure {
+        made = made.with_cure(cure);
+    }
+    match text(&inner["request-id"]) {
+        // The pipeline puts the header's in its place where there is one.
+        Some(id) => made.with_ids(Some(id), ""),
+        None => made,
+    }
+}
+
+/// The permission that writes need; reads do with `.Read.All`.
+const PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
+
+/// What to do about a refusal of Graph (table in services.md section 7).
+fn graph_cure(status: u16, method: Method, code: Option<&str>, said: &str, scope: &str) -> Option<String> {
+    let is_code = |wanted: &str| code.is_some_and(|code| code.eq_ignore_ascii_case(wanted));
+    Some(match status {
+        300..=399 => "Redirects are not followed: check the base URI of the client.".to_owned(),
+        400 if said.contains("delegatedAdminRelationshipId") => {
+            "Give the id exactly as a list returns it (two GUIDs joined by a hyphen); the id in a \
+             portal's address is another."
+                .to_owned()
+        }
+        400 if method.is_read() => "Check the id and, for a list, filter, select and orderby.".to_owned(),
+        400 => "Check the document against the rules (a check without the service names each broken \
+                one) and the relationship's status: most members may change only while it is created, \
+                and auto-extend does not go with Global Administrator."
+            .to_owned(),
+        401 => format!("Sign in again. The token must be for {scope} and not have expired."),
+        403 if said.contains("insufficient_claims") || is_code("insufficient_claims") => {
+            "Conditional Access wants a stronger sign-in: sign in again, interactively.".to_owned()
+        }
+        403 => format!(
+            "The token needs the permission {PERMISSION} ({} suffices to read). A signed-in user also \
+             needs the role Admin agent in Partner Center. An application also needs the service \
+             principal \"Partner Customer Delegated Administration\" (appId \
+             2832473f-ec63-45fb-976f-5d45a7d4bb91) in the partner tenant; create it with the Create \
+             servicePrincipal API.",
+            "DelegatedAdminRelationship.Read.All"
+        ),
+        404 => "Check the id, and that the client signs in to the partner tenant it belongs to. What \
+                was created seconds ago may not be found yet; then try again."
+            .to_owned(),
+        409 if is_code("Directory_ConcurrencyViolation") => "Another change was being made; try again.".to_owned(),
+        409 => "A displayName must be unique over all relationships of the partner: take another, or \
+                set reuse_existing to accept an equal relationship that is there."
+            .to_owned(),
+        412 => "The etag is not the current one: read the relationship again, or leave the etag out to \
+                have this done."
+            .to_owned(),
+        428 => "The service wants an etag (If-Match): leave the etag out to have it read and sent.".to_owned(),
+        423 => "It is locked by another change; try again in a while.".to_owned(),
+        429 => "Send fewer requests at a time (the concurrency of a batch), and allow a longer deadline.".to_owned(),
+        500..=599 => "Try again later. If it stays, give Microsoft's support the request id.".to_owned(),
+        _ => return None,
+    })
+}
+
+/// CloudCockpit's `{statusCode, type, description, correlationId, errors: [{propertyName,
+/// description: [...]}]}`; 401 and 403 have no body.
+pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let code = text(&body["type"]);
+    let problems: Vec<Problem> = body["errors"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|error| {
+            let name = text(&error["propertyName"]).unwrap_or_default();
+            let pointer = match name.as_str() {
+                "" => String::new(),
+                name => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+            };
+            let said = match &error["description"] {
+                Value::Array(lines) => lines.iter().filter_map(text).collect::<Vec<_>>().join(" "),
+                line => text(line).unwrap_or_default(),
+            };
+            Problem::new(pointer, SERVICE_REFUSED, said)
+        })
+        .collect();
+    let details: Vec<_> = problems.iter().map(|problem| problem.message.clone()).collect();
+    let said = said(text(&body["description"]), &details, response);
+    let status = response.status;
+    let mut made = Error::new(
+        kind(status),
+        sentence("CloudCockpit", status, method, code.as_deref(), &said),
+    )
+    .with_service(status, code)
+    .with_problems(problems);
+    if let Some(cure) = cloudcockpit_cure(status) {
+        made = made.with_cure(cure);
+    }
+    match text(&body["correlationId"]) {
+        Some(id) => made.with_ids(Some(id), ""),
+        None => made,
+    }
+}
+
+/// Code of a problem that CloudCockpit names for a member.
+const SERVICE_REFUSED: &str = "service.refused";
+
+/// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
+/// and 404 apart, so the cure names all that they say is needed.
+fn cloudcockpit_cure(status: u16) -> Option<&'static str> {
+    Some(match status {
+        300..=399 => "Redirects are not followed: check the base URI of the client.",
+        400 | 403 | 404 => {
+            "CloudCockpit takes this only from the roles csp and reseller, only for provider customers \
+             that belong to a Microsoft tenant/provider, and only with the portal's own domain in \
+             X-Tenant (portal_domain). Check these, and customer id, provider instance id and \
+             relationship id."
+        }
+        401 => {
+            "Sign in again with the API access made in the portal's settings; a token for Microsoft \
+             Graph does not work here."
+        }
+        409 => "Read the customer's list, and try again with what is there in mind.",
+        429 => "Send fewer requests at a time, and allow a longer deadline.",
+        500..=599 => "Try again later. If it stays, give CloudCockpit's support the correlation id.",
+        _ => return None,
+    })
+}
+
+/// "Microsoft Graph refused the update (HTTP 409, conflict): The resource already exists."
+fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said: &str) -> String {
+    let what = match (status, method) {
+        (500..=599, _) => "could not answer",
+        (429, _) => "throttles",
+        (300..=399, _) => "redirected",
+        (200..=299, _) => "answered in an unexpected way",
+        (_, Method::Get) => "refused the read",
+        (_, Method::Post) => "refused the POST",
+        (_, Method::Patch) => "refused the update",
+        (_, Method::Delete) => "refused the removal",
+    };
+    let code = code.map(|code| format!(", {code}")).unwrap_or_default();
+    match said {
+        "" => format!("{service} {what} (HTTP {status}{code}) and said no more."),
+        said => format!("{service} {what} (HTTP {status}{code}): {said}"),
+    }
+}
+
+/// The service's own words with its details, or the first of a body that is plain text.
+fn said(message: Option<String>, details: &[String], response: &Response) -> String {
+    let mut said = message.unwrap_or_else(|| plain(response));
+    for detail in details.iter().take(10) {
+        if !said.contains(detail.as_str()) {
+            said.push_str(if said.is_empty() { "" } else { " " });
+            said.push_str(detail);
+        }
+    }
+    said
+}
+
+/// A body that is neither JSON nor HTML, shortened.
+fn plain(response: &Response) -> String {
+    match std::str::from_utf8(&response.body) {
+        Ok(body) if !body.trim_start().starts_with(['<', '{', '[']) => shown(body.trim(), 200),
+        _ => String::new(),
+    }
+}
+
+/// Text that is there and not blank, shortened, on one line.
+fn text(value: &Value) -> Option<String> {
+    let text = value.as_str()?.trim();
+    (!text.is_empty()).then(|| shown(text, 1000))
+}
+
+/// At most `most` characters, each control character a blank.
+fn shown(text: &str, most: usize) -> String {
+    let mut short: String = text
+        .chars()
+        .take(most)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+#[path = "errors_tests.rs"]
+mod tests;

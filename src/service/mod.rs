@@ -1,0 +1,85 @@
+//! What is different between the services, behind one trait: paths, headers, success codes, how an
+//! error reads, and what may change in which status. Nothing here sends anything.
+
+pub mod cloud;
+mod cloudcockpit;
+mod errors;
+mod graph;
+pub mod status;
+
+pub use cloud::{ApiVersion, Cloud};
+pub use cloudcockpit::CloudCockpit;
+pub use graph::Graph;
+
+use crate::base::{Error, ErrorKind, Result};
+use crate::http::{ErrorDecoder, Method, Repeat, Url};
+use crate::model::ServiceKind;
+
+/// One thing that can be asked of a service. Ids are as the service returned them.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// Makes a relationship.
+    Create,
+    /// Changes the relationship of this id.
+    Update(&'a str),
+    /// Reads the relationship of this id.
+    Get(&'a str),
+    /// Lists relationships; the text is the finished query (`$filter=...&$top=...`), maybe empty.
+    List(&'a str),
+    /// Makes a request (lockForApproval, terminate...) for the relationship of this id.
+    CreateRequest(&'a str),
+    /// Lists the requests of the relationship of this id.
+    Requests(&'a str),
+    /// Reads an operation: id of the relationship, id of the operation.
+    Operation(&'a str, &'a str),
+}
+
+/// Where a step goes, and what a success of it looks like.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address.
+    pub url: Url,
+    /// The statuses that are a success.
+    pub success: &'static [u16],
+    /// When it may be sent again without asking.
+    pub repeat: Repeat,
+}
+
+/// Whose relationships: CloudCockpit's ids of customer and provider instance. Graph has none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place<'a> {
+    /// CloudCockpit's GUID of the customer.
+    pub customer_id: Option<&'a str>,
+    /// CloudCockpit's GUID of the provider instance.
+    pub provider_instance_id: Option<&'a str>,
+}
+
+/// A service. Implementations are in files of their own; the decoder of its errors is part of it.
+pub trait Service: ErrorDecoder {
+    /// Which it is.
+    fn kind(&self) -> ServiceKind;
+    /// Its name in sentences.
+    fn name(&self) -> &'static str;
+    /// The configured root: every request goes, and every link followed stays, below it.
+    fn root(&self) -> &Url;
+    /// The scope of its tokens.
+    fn scope(&self) -> String;
+    /// Headers of every request; `client_request_id` is the GUID of the call.
+    fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)>;
+    /// Method, address and success of a step. Fails where the service does not offer it, or where
+    /// `place` lacks an id that the path needs.
+    fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route>;
+    /// Whether an update goes under an etag.
+    fn has_etags(&self) -> bool;
+}
+
+/// A step that a service does not have, with what to do instead.
+fn not_offered(service: &str, what: &str, cure: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidArgument,
+        format!("{service} offers no way to {what}."),
+    )
+    .with_cure(cure)
+}

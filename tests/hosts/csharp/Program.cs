@@ -1,0 +1,45 @@
+using System;
+using Gdap.Native;
+
+namespace Gdap.Host
+{
+    /// <summary>
+    /// A C# host of the library. It prints what happened, one line a step; tests/csharp.rs compares the lines.
+    /// <c>run LIBRARY EMULATOR STALLED</c>, <c>bench LIBRARY EMULATOR [COUNT]</c>, <c>checks</c>.
+    /// </summary>
+    internal static class Program
+    {
+        private static int Main(string[] arguments)
+        {
+            try
+            {
+                switch (arguments.Length == 0 ? "" : arguments[0])
+                {
+                    case "checks":
+                        Checks.Run();
+                        return Checks.Failed;
+                    case "run":
+                        Scenario.Run(arguments[1], arguments[2], arguments[3]);
+                        return 0;
+                    case "bench":
+                        Bench.Run(arguments[1], arguments[2], arguments.Length > 3 ? int.Parse(arguments[3]) : 500);
+                        return 0;
+                    default:
+                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED | bench LIBRARY EMULATOR [COUNT] | checks");
+                        return 2;
+                }
+            }
+            catch (GdapException wrong)
+            {
+                Console.WriteLine("FAILED: " + wrong.Json);
+                Console.WriteLine(wrong.StackTrace);
+                return 1;
+            }
+            catch (Exception wrong)
+            {
+                Console.WriteLine("FAILED: " + wrong);
+                return 1;
+            }
+        }
+    }
+}

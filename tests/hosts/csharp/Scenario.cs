@@ -1,0 +1,336 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Gdap.Native;
+
+namespace Gdap.Host
+{
+    /// <summary>A whole day of a client, against an emulator and against a server that never answers.</summary>
+    internal static class Scenario
+    {
+        private static string _uri;
+        private static string _stalled;
+        private static readonly string Mark = Guid.NewGuid().ToString("N").Substring(0, 8);
+
+        internal static string Document(string name) => Json.Write(new JsonObject
+        {
+            { "displayName", name },
+            { "duration", "P730D" },
+            { "autoExtendDuration", "P180D" },
+            { "accessDetails", new JsonObject {
+                { "unifiedRoles", new object[] { new JsonObject { { "roleDefinitionId", "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } } } } } },
+        });
+
+        internal static void Run(string library, string uri, string stalled)
+        {
+            _uri = uri;
+            _stalled = stalled;
+            Loading(library);
+            using (GdapCredential credential = GdapCredential.FromToken("token-of-the-host", DateTimeOffset.UtcNow.AddHours(1)))
+            using (GdapClient client = Client(credential, uri))
+            {
+                Single(client);
+                Errors(client);
+                Batch(client);
+                Sinks(client);
+            }
+            Tokens();
+            Cancels();
+            Frees();
+            Say("done");
+        }
+
+        private static void Say(string line) => Console.WriteLine(line);
+
+        private static string Name(string what) => "C# " + what + " " + Mark;
+
+        private static GdapClient Client(GdapCredential credential, string uri)
+        {
+            return new GdapClient(new GdapClientOptions { BaseUri = uri, AllowHttpLoopback = true, ProxyMode = GdapProxyMode.None }, credential);
+        }
+
+        private static void Loading(string library)
+        {
+            try
+            {
+                NativeLoader.Load(Path.Combine(Path.GetTempPath(), "no-such-folder"));
+                Say("load: a missing library was found?");
+            }
+            catch (GdapLoadException missing)
+            {
+                Say("load: a missing library is named: " + missing.Message.Contains(RuntimeId.FileName(RuntimeId.System)));
+            }
+            NativeLoader.Load(library);
+            NativeLoader.Load(library);
+            NativeLoader.Load();
+            Say("load: from the given path: " + (NativeLoader.LoadedPath == Path.GetFullPath(library))
+                + ", version " + (NativeLoader.LibraryVersion == NativeLoader.BindingVersion ? "the same" : NativeLoader.LibraryVersion));
+        }
+
+        private static void Single(GdapClient client)
+        {
+            string name = Name("one");
+            GdapResult made = client.Create(Document(name));
+            Say("create: " + made.Done + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.Attempts);
+
+            GdapResult read = client.Get(made.Id);
+            Say("get: " + read.Done + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));
+
+            GdapResult plan = client.PlanUpdate(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
+            var change = (JsonObject)((object[])plan.Value["changes"])[0];
+            Say("plan: " + plan.Done + ", " + plan.Value.Text("method") + ", " + change.Text("pointer") + ": " + change["from"] + " -> " + change["to"]);
+
+            GdapResult updated = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
+            Say("update: " + updated.Done + ", new etag: " + (updated.ETag != made.ETag));
+            Say("update again: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Done);
+
+            GdapResult strict = client.Update(made.Id, "{\"displayName\":" + Json.Write(name + " é😀") + "}", new GdapCall { IfMatch = updated.ETag });
+            Say("update with an etag: " + strict.Done + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Mark, "*"));
+            Say("headers: " + (strict.Headers.Count > 0) + ", request id: " + !string.IsNullOrEmpty(strict.RequestId)
+                + ", own id: " + !string.IsNullOrEmpty(strict.ClientRequestId) + ", status " + strict.HttpStatus);
+
+            Fails("update with an old etag", () => client.Update(made.Id, "{\"displayName\":\"x\"}", new GdapCall { IfMatch = made.ETag }));
+            string snapshot = Json.Write(strict.Value["relationship"]);
+            Say("update from a snapshot: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCall { Snapshot = snapshot }).Done);
+
+            GdapResult locked = client.Request(made.Id, "{\"action\":\"lockForApproval\"}");
+            Say("lock: " + locked.Done);
+            Fails("update when locked", () => client.Update(made.Id, "{\"displayName\":\"y\"}"));
+
+            GdapResult again = client.Create(Document(Name("twice")));
+            GdapResult reused = client.Create(Document(Name("twice")), new GdapCall { ReuseExisting = true });
+            Say("create again: " + reused.Done + ", the same: " + (reused.Id == again.Id));
+
+            var seen = new HashSet<string>();
+            var query = new GdapListQuery { Top = 1 };
+            do
+            {
+                GdapResult page = client.List(query);
+                foreach (JsonObject entity in (object[])page.Value["value"]) seen.Add(entity.Text("id"));
+                query.Next = page.Next;
+            }
+            while (query.Next != null && seen.Count < 1000);
+            Say("list: both are there: " + (seen.Contains(made.Id) && seen.Contains(again.Id)));
+        }
+
+        private static void Errors(GdapClient client)
+        {
+            Fails("create with faults", () => client.Create("{\"displayName\":\"\",\"duration\":\"P1M\",\"statsu\":\"active\"}"));
+            Fails("no JSON", () => client.Create("{"));
+            Fails("no such relationship", () => client.Get("00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002"));
+            Fails("a NUL in an id", () => client.Get("a\0b"));
+            Fails("a header that is refused", () => client.Get("x", new GdapCall { Headers = new Dictionary<string, string> { { "Authorization", "x" } } }));
+            Say("offline check: " + GdapClient.Check(GdapService.Graph, GdapAction.Create, Document("x")).Done);
+            Throws<ArgumentException>("half a surrogate pair", () => client.Get("\ud800"));
+            Throws<ArgumentOutOfRangeException>("no time at all", () => client.Get("x", new GdapCall { Deadline = TimeSpan.Zero }));
+        }
+
+        private static void Batch(GdapClient client)
+        {
+            const int Items = 40;
+            using (var batch = new GdapBatch(client, concurrency: 4, capacity: 8))
+            {
+                var tags = new HashSet<ulong>();
+                int created = 0, failed = 0, full = 0;
+                Action<GdapCompletion> count = completion =>
+                {
+                    tags.Add(completion.Tag);
+                    if (completion.Error != null) failed++;
+                    else if (completion.Result.Done == GdapDone.Created) created++;
+                };
+                GdapCompletion one;
+                for (ulong tag = 0; tag < Items; tag++)
+                {
+                    string document = tag == 7 ? "{}" : Document(Name("batch " + tag));
+                    while (!batch.Submit(GdapAction.Create, null, document, tag))
+                    {
+                        full++;
+                        if (batch.TryTake(TimeSpan.FromSeconds(10), out one)) count(one);
+                    }
+                }
+                while (batch.TryTake(TimeSpan.FromSeconds(10), out one)) count(one);
+                Say("batch: " + created + " created, " + failed + " failed, " + tags.Count + " tags, was full: " + (full > 0)
+                    + ", finished " + batch.Counts.Finished + ", now " + batch.Take(TimeSpan.Zero, out one));
+            }
+        }
+
+        private static void Sinks(GdapClient client)
+        {
+            int lines = 0, progress = 0;
+            bool secret = false;
+            client.SetLog(GdapLogLevel.Debug, line =>
+            {
+                Interlocked.Increment(ref lines);
+                if (line.Message.Contains("token-of-the-host")) secret = true;
+                throw new InvalidOperationException("a sink may throw");
+            });
+            client.SetProgress(report => Interlocked.Increment(ref progress));
+            client.List(new GdapListQuery { Top = 1 });
+            int before = lines;
+            client.SetLog(GdapLogLevel.Error, null);
+            client.SetProgress(null);
+            client.List(new GdapListQuery { Top = 1 });
+            Say("log: lines: " + (before > 0) + ", ended: " + (lines == before) + ", a secret: " + secret);
+        }
+
+        private static void Tokens()
+        {
+            int asked = 0;
+            Func<GdapTokenRequest, GdapToken> callback = request =>
+            {
+                asked++;
+                byte[] utf8 = Encoding.UTF8.GetBytes("token-" + asked);
+                IntPtr memory = Marshal.AllocHGlobal(utf8.Length);
+                Marshal.Copy(utf8, 0, memory, utf8.Length);
+                var token = new GdapToken(memory, utf8.Length, DateTimeOffset.UtcNow.AddHours(1));
+                Marshal.FreeHGlobal(memory);
+                return token;
+            };
+            using (GdapCredential credential = GdapCredential.FromCallback(callback))
+            using (GdapClient client = Client(credential, _uri))
+            {
+                credential.Dispose();
+                client.List();
+                client.List();
+                Say("token callback: asked " + asked + " time for two calls");
+            }
+            using (GdapCredential credential = GdapCredential.FromCallback(request => { throw new InvalidOperationException("the vault is closed"); }))
+            using (GdapClient client = Client(credential, _uri))
+                Fails("token callback that throws", () => client.List());
+            using (var secret = new SecureString())
+            {
+                foreach (char c in "secure-token-é😀".Replace("é😀", "")) secret.AppendChar(c);
+                using (GdapCredential credential = GdapCredential.FromToken(secret))
+                using (GdapClient client = Client(credential, _uri))
+                    Say("token from a SecureString: " + client.List().Done);
+            }
+        }
+
+        private static void Cancels()
+        {
+            using (GdapCredential credential = GdapCredential.FromToken("t"))
+            using (GdapClient client = Client(credential, _stalled))
+            {
+                const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
+                const string Body = "{\"displayName\":\"z\"}";
+                using (var cancel = new GdapCancel())
+                {
+                    Fired("cancel while reading", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel }));
+                    Fails("a fired cancel", () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                    Say("a fired cancel stays fired: " + cancel.IsFired);
+                }
+                using (var cancel = new GdapCancel())
+                    Fired("cancel while writing", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                using (var source = new CancellationTokenSource())
+                    Fired("cancellation token", source.Cancel, () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                using (var source = new CancellationTokenSource())
+                {
+                    source.Cancel();
+                    Fails("a token cancelled before", () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                }
+                Fails("deadline", () => client.Get(Id, new GdapCall { Deadline = TimeSpan.FromMilliseconds(150) }));
+            }
+        }
+
+        private static void Fired(string what, Action fire, Action call)
+        {
+            var watch = new Stopwatch();
+            Task firing = Task.Run(() =>
+            {
+                Thread.Sleep(300);
+                watch.Start();
+                fire();
+            });
+            Fails(what, call);
+            watch.Stop();
+            firing.Wait();
+            Say("  back at once: " + (watch.ElapsedMilliseconds < 50 ? "True" : "False, " + watch.ElapsedMilliseconds + " ms"));
+        }
+
+        private static void Frees()
+        {
+            const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
+            GdapCredential credential = GdapCredential.FromToken("t");
+            GdapClient client = Client(credential, _stalled);
+            var cancel = new GdapCancel();
+            credential.Dispose();
+            credential.Dispose();
+            Task<string> call = Task.Run(() =>
+            {
+                try
+                {
+                    return client.Get(Id, new GdapCall { Cancel = cancel }).Done.ToString();
+                }
+                catch (GdapException stopped)
+                {
+                    return stopped.Kind;
+                }
+            });
+            Thread.Sleep(200);
+            client.Dispose();
+            Say("disposed of during a call: the call goes on: " + !call.IsCompleted);
+            cancel.Fire();
+            cancel.Dispose();
+            Say("and ends: " + call.Result);
+            Throws<ObjectDisposedException>("a call after Dispose", () => client.Get(Id));
+            Throws<ObjectDisposedException>("a cancel after Dispose", cancel.Fire);
+            Forget();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Say("forgotten handles: freed by their finalizers");
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Forget()
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                GdapClient client = Client(GdapCredential.FromCallback(request => new GdapToken("t")), _stalled);
+                client.SetLog(GdapLogLevel.Debug, line => { });
+                var batch = new GdapBatch(client);
+                batch.Submit(GdapAction.Get, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
+            }
+        }
+
+        private static void Fails(string what, Action action)
+        {
+            try
+            {
+                action();
+                Say(what + ": no error");
+            }
+            catch (GdapException wrong)
+            {
+                var line = new StringBuilder(what + ": " + wrong.Kind + " (" + (int)wrong.Status + "), " + wrong.Outcome);
+                if (wrong.HttpStatus != 0) line.Append(", HTTP " + wrong.HttpStatus + (wrong.RequestId == null ? ", no request id" : ""));
+                if (wrong.Code != null) line.Append(", " + wrong.Code);
+                if (string.IsNullOrEmpty(wrong.Message)) line.Append(", no message");
+                if (((JsonObject)Json.Read(wrong.Json)).Text("kind") != wrong.Kind) line.Append(", another kind in JSON");
+                Say(line.ToString());
+                foreach (GdapProblem problem in wrong.Problems.OrderBy(problem => problem.Pointer, StringComparer.Ordinal))
+                    Say("  " + problem.Pointer + " " + problem.Code + (problem.Message.Length > 0 ? "" : " without message"));
+            }
+        }
+
+        private static void Throws<T>(string what, Action action) where T : Exception
+        {
+            try
+            {
+                action();
+                Say(what + ": no error");
+            }
+            catch (T)
+            {
+                Say(what + ": " + typeof(T).Name);
+            }
+        }
+    }
+}
