@@ -172,10 +172,10 @@ namespace Gdap
                 return;
             }
             logging = wanted;
-            client.SetLog(wanted ? GdapLogLevel.Debug : GdapLogLevel.Off, wanted ? (Action<GdapLogEvent>)Log : null);
+            client.SetLog(GdapLogLevel.Debug, wanted ? (Action<GdapLogEvent>)Log : null);
             foreach (var other in viaProxy.Values)
             {
-                other.SetLog(wanted ? GdapLogLevel.Debug : GdapLogLevel.Off, wanted ? (Action<GdapLogEvent>)Log : null);
+                other.SetLog(GdapLogLevel.Debug, wanted ? (Action<GdapLogEvent>)Log : null);
             }
         }
 

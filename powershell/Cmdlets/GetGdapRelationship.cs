@@ -1,0 +1,296 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>Reads delegated admin relationships: one by id, or those that match, page by page as they come.</summary>
+    /// <remarks>
+    /// Without -Top everything is returned, and pages are read only as fast as the pipeline takes them. -Status, -CustomerTenantId,
+    /// -DisplayName and -ExpiringWithin go together; what the service cannot filter is filtered here.
+    /// </remarks>
+    /// <example>
+    /// <para>One relationship.</para>
+    /// <code>Get-GdapRelationship $id</code>
+    /// </example>
+    /// <example>
+    /// <para>What ends within 60 days and is not extended.</para>
+    /// <code>Get-GdapRelationship -Status active -ExpiringWithin 60 | Where-Object AutoExtendDuration -EQ ([timespan]::Zero)</code>
+    /// </example>
+    /// <example>
+    /// <para>A report.</para>
+    /// <code>Get-GdapRelationship | Select-Object DisplayName, CustomerName, Status, EndDateTime, DaysLeft, RoleNames | Export-Csv report.csv</code>
+    /// </example>
+    [Cmdlet(VerbsCommon.Get, "GdapRelationship", DefaultParameterSetName = "List")]
+    [OutputType(typeof(Relationship))]
+    public sealed class GetGdapRelationshipCommand : GdapRequestCmdlet
+    {
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Get", ValueFromPipelineByPropertyName = true)]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        [AllowNull]
+        [AllowEmptyString]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "GetViaIdentity", ValueFromPipeline = true)]
+        [AllowNull]
+        public object InputObject { get; set; }
+
+        /// <summary>An OData filter, given to the service as it is, such as "status eq 'active'".</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateNotNullOrEmpty]
+        public string Filter { get; set; }
+
+        /// <summary>Only relationships in one of these statuses.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(StatusCompleter))]
+        public string[] Status { get; set; }
+
+        /// <summary>Only relationships with one of these customers.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateNotNullOrEmpty]
+        public string[] CustomerTenantId { get; set; }
+
+        /// <summary>Only relationships of this name; * and ? stand for anything.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateNotNullOrEmpty]
+        [SupportsWildcards]
+        public string DisplayName { get; set; }
+
+        /// <summary>Only relationships that end within so many days, or within this TimeSpan, from now.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [DurationTransformation]
+        public string ExpiringWithin { get; set; }
+
+        /// <summary>How many relationships to return in all.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [Alias("Limit")]
+        [ValidateRange(1, int.MaxValue)]
+        public int Top { get; set; }
+
+        /// <summary>Members to sort by at the service, such as 'status' or 'status desc'.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [Alias("OrderBy")]
+        [ValidateNotNullOrEmpty]
+        public string[] Sort { get; set; }
+
+        /// <summary>The members to return; the id and the etag always come.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [Alias("Select")]
+        [ValidateNotNullOrEmpty]
+        public string[] Property { get; set; }
+
+        /// <summary>How many the service shall put on one page, at most 300.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateRange(1, 300)]
+        public int PageSize { get; set; }
+
+        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        [Parameter(ParameterSetName = "List")]
+        public SwitchParameter All { get; set; }
+
+        /// <summary>CloudCockpit: the customer whose relationships are listed.</summary>
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string CustomerId { get; set; }
+
+        /// <summary>CloudCockpit: the provider instance, where it is not the session's.</summary>
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string ProviderInstanceId { get; set; }
+
+        internal override string Activity => "Reading relationships";
+
+        internal override string RunStatus => read == 0 ? null : read.ToString(CultureInfo.InvariantCulture) + " read";
+
+        private long read;
+
+        /// <inheritdoc/>
+        protected override void ProcessRecord()
+        {
+            if (ParameterSetName == "List")
+            {
+                try
+                {
+                    List(TheSession());
+                }
+                catch (GdapCallException error)
+                {
+                    ThrowFailure(error);
+                }
+                return;
+            }
+            foreach (var one in ParameterSetName == "Get" ? DelegatedAdminRelationshipId ?? new object[] { null } : new[] { InputObject })
+            {
+                Read(one);
+            }
+        }
+
+        private void Read(object one)
+        {
+            object about = one;
+            try
+            {
+                var target = Target.Of(one);
+                about = target.Id;
+                var session = SessionFor(target.Session);
+                var call = Options(session, target);
+                var client = ClientOf(session);
+                var result = Wait(session, () => client.Get(target.Id, call));
+                if (result.Value["relationship"] is JsonObject entity)
+                {
+                    Put(entity, session, call);
+                }
+            }
+            catch (GdapCallException error)
+            {
+                WriteFailure(error, about);
+            }
+        }
+
+        private void List(Session session)
+        {
+            var name = DisplayName == null ? null : WildcardPattern.Get(DisplayName, WildcardOptions.IgnoreCase);
+            var within = ExpiringWithin == null ? (TimeSpan?)null : Gdap.Duration.Parse(ExpiringWithin);
+            var query = new GdapListQuery
+            {
+                Filter = FilterText(),
+                Select = SelectText(),
+                OrderBy = Sort == null ? null : string.Join(",", Sort),
+                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && name == null && within == null ? Top : 0,
+            };
+            var call = Options(session, null);
+            var client = ClientOf(session);
+            var left = Top > 0 ? Top : long.MaxValue;
+            do
+            {
+                var page = Wait(session, () => client.List(query, call));
+                foreach (var entity in page.Value["value"] as object[] ?? new object[0])
+                {
+                    if (!Matches(entity as JsonObject, name, within))
+                    {
+                        continue;
+                    }
+                    Put((JsonObject)entity, session, call);
+                    if (--left == 0)
+                    {
+                        return;
+                    }
+                }
+                query.Next = page.Next;
+            }
+            while (query.Next != null);
+        }
+
+        private GdapResult Wait(Session session, Func<GdapResult> native)
+        {
+            GdapResult result = null;
+            Exception error = null;
+            try
+            {
+                return result = PumpFor(session).Run(native);
+            }
+            catch (GdapCallException caught)
+            {
+                error = caught;
+                throw;
+            }
+            finally
+            {
+                SetHeaders(result, error);
+            }
+        }
+
+        private GdapCall Options(Session session, Target target)
+        {
+            var call = NewRequest(session);
+            if (session.IsGraph)
+            {
+                if (Typed(nameof(CustomerId)) && target == null)
+                {
+                    throw new GdapCallException("Unsupported", "-CustomerId belongs to CloudCockpit; this session is " + session + ".", "Give -CustomerTenantId.");
+                }
+                return call;
+            }
+            call.CustomerId = string.IsNullOrEmpty(CustomerId) ? target?.CustomerId : CustomerId;
+            call.ProviderInstanceId = string.IsNullOrEmpty(ProviderInstanceId) ? target?.ProviderInstanceId : ProviderInstanceId;
+            return call;
+        }
+
+        private void Put(JsonObject entity, Session session, GdapCall call)
+        {
+            var relationship = new Relationship(entity, session)
+            {
+                CustomerId = call.CustomerId,
+                ProviderInstanceId = call.ProviderInstanceId ?? (session.IsGraph ? null : session.ProviderInstanceId),
+            };
+            read++;
+            State.Recent.Add(relationship.Id, relationship.DisplayName);
+            WriteObject(relationship);
+        }
+
+        private string FilterText()
+        {
+            var parts = new List<string>();
+            if (Filter != null)
+            {
+                parts.Add(Status == null && CustomerTenantId == null && !IsExact(DisplayName) ? Filter : "(" + Filter + ")");
+            }
+            AddAny(parts, "status", Status);
+            AddAny(parts, "customer/tenantId", CustomerTenantId);
+            if (IsExact(DisplayName))
+            {
+                AddAny(parts, "displayName", new[] { WildcardPattern.Unescape(DisplayName) });
+            }
+            return parts.Count == 0 ? null : string.Join(" and ", parts);
+        }
+
+        private static void AddAny(List<string> parts, string member, string[] values)
+        {
+            if (values == null)
+            {
+                return;
+            }
+            var any = string.Join(" or ", Array.ConvertAll(values, value => member + " eq '" + value.Replace("'", "''") + "'"));
+            parts.Add(values.Length == 1 ? any : "(" + any + ")");
+        }
+
+        private static bool IsExact(string name) => name != null && !WildcardPattern.ContainsWildcardCharacters(name);
+
+        private string SelectText()
+        {
+            if (Property == null)
+            {
+                return null;
+            }
+            var names = new List<string> { "id" };
+            foreach (var property in Property)
+            {
+                var name = Document.Canonical(property.Trim());
+                if (!names.Contains(name))
+                {
+                    names.Add(name);
+                }
+            }
+            return string.Join(",", names);
+        }
+
+        private bool Matches(JsonObject entity, WildcardPattern name, TimeSpan? within)
+        {
+            if (entity == null || (name != null && !name.IsMatch(entity.Text("displayName") ?? "")))
+            {
+                return false;
+            }
+            if (within == null)
+            {
+                return true;
+            }
+            return entity["endDateTime"] is string text
+                && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var end)
+                && end >= DateTime.UtcNow && end <= DateTime.UtcNow + within.Value;
+        }
+    }
+}
