@@ -21,6 +21,9 @@ namespace Gdap.Native
         /// <summary>Another sign-in authority than the cloud's.</summary>
         public string Authority { get; set; }
 
+        /// <summary>The tenant to sign in to, an id or a domain, for credentials that name none.</summary>
+        public string Tenant { get; set; }
+
         /// <summary>Allows http to this machine, for the emulator.</summary>
         public bool AllowHttpLoopback { get; set; }
 
@@ -82,6 +85,7 @@ namespace Gdap.Native
             if (ProxyMode != null) options->proxy_mode = (int)ProxyMode.Value;
             options->base_uri = text.Add(BaseUri);
             options->authority = text.Add(Authority);
+            options->tenant = text.Add(Tenant);
             options->portal_domain = text.Add(PortalDomain);
             options->provider_instance_id = text.Add(ProviderInstanceId);
             options->user_agent = text.Add(UserAgent);

@@ -40,6 +40,7 @@ namespace Gdap.Native
         public int max_retries;
         public uint reserved0;
         public ulong max_answer_bytes;
+        public gdap_str tenant;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -133,7 +134,7 @@ namespace Gdap.Native
     internal unsafe delegate int gdap_token_callback(IntPtr user_data, gdap_token_request* request, IntPtr sink);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-    internal unsafe delegate void gdap_log_callback(IntPtr user_data, gdap_log_event* log_event);
+    internal unsafe delegate void gdap_log_callback(IntPtr user_data, gdap_log_event* @event);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     internal unsafe delegate void gdap_progress_callback(IntPtr user_data, gdap_progress* progress);

@@ -1,23 +1,179 @@
-//! Keeps the tokens of another source.
+//! Keeps the tokens of another source: one thread fetches, the others wait for it; renewed ahead of
+//! the end; dropped when the service refuses it.
 
-use crate::base::Result;
-use crate::http::{Token, TokenContext, TokenSource};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
-/// Keeps what `source` hands out until shortly before it ends; one thread fetches, the others wait
-/// for it.
+use crate::base::{Error, ErrorKind, Level, Result, Waited, Watched};
+use crate::http::{Audience, Token, TokenContext, TokenSource};
+
+/// A token is renewed this long before its end, or a fifth of its life if that is less.
+const AHEAD: Duration = Duration::from_secs(5 * 60);
+
+/// After a renewal that failed while the old token still held, the next one comes after this.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// Keeps what `source` hands out, for each audience.
 pub struct Cached<S> {
     source: S,
+    kept: Arc<Watched<Vec<Kept>>>,
+}
+
+/// The token of one audience.
+struct Kept {
+    audience: Audience,
+    token: Option<Token>,
+    renew: Option<SystemTime>,
+    fetching: bool,
+    /// Counts fetches, so that those who waited for one know that it is over.
+    round: u64,
+    failed: Option<Error>,
+}
+
+enum Turn {
+    Take(Token),
+    Fetch,
+    Fail(Error),
 }
 
 impl<S: TokenSource> Cached<S> {
     /// Keeps the tokens of `source`.
     pub fn new(source: S) -> Cached<S> {
-        Cached { source }
+        Cached {
+            source,
+            kept: Watched::new(Vec::new()),
+        }
+    }
+
+    fn fetch(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        // Also where the source panics, others must not wait for ever.
+        struct Over<'a>(&'a Watched<Vec<Kept>>, &'a Audience);
+        impl Drop for Over<'_> {
+            fn drop(&mut self) {
+                self.0.change(|kept| {
+                    let kept = of(kept, self.1);
+                    kept.fetching = false;
+                    kept.round += 1;
+                });
+            }
+        }
+        let _over = Over(&self.kept, ctx.audience);
+        let fetched = self.source.token(ctx);
+        let now = ctx.clock.now();
+        self.kept.look(|kept| {
+            let kept = of(kept, ctx.audience);
+            match &fetched {
+                Ok(token) => {
+                    kept.renew = token.expires().map(|end| renewal(end, now));
+                    kept.token = Some(token.clone());
+                    kept.failed = None;
+                }
+                Err(error) => {
+                    // One caller's hurry is not the others' failure.
+                    let own = [ErrorKind::Cancelled, ErrorKind::Deadline].contains(&error.kind());
+                    kept.failed = (!own).then(|| error.clone());
+                    kept.renew = kept.renew.map(|_| now + PAUSE);
+                }
+            }
+        });
+        let Err(error) = &fetched else {
+            return fetched;
+        };
+        let old = self.kept.look(|kept| of(kept, ctx.audience).valid(ctx));
+        match old {
+            Some(token) if error.kind() != ErrorKind::Cancelled => {
+                ctx.diag.log(Level::Warn, "gdap::auth", || {
+                    format!("The token could not be renewed yet, the old one still holds: {error}")
+                });
+                Ok(token)
+            }
+            _ => fetched,
+        }
     }
 }
 
 impl<S: TokenSource> TokenSource for Cached<S> {
+    fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
+        self.kept.look(|kept| of(kept, ctx.audience).fresh(ctx))
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        self.source.token(ctx)
+        let left = ctx.deadline.saturating_duration_since(ctx.clock.instant());
+        let mut waited_for = None;
+        let turn = self
+            .kept
+            .wait(ctx.cancel, Some(Instant::now() + left), |kept| {
+                let kept = of(kept, ctx.audience);
+                if let Some(token) = kept.fresh(ctx) {
+                    return Some(Turn::Take(token));
+                }
+                if waited_for.is_some_and(|round| round != kept.round)
+                    && let Some(error) = &kept.failed
+                {
+                    return Some(Turn::Fail(error.clone()));
+                }
+                if !kept.fetching {
+                    kept.fetching = true;
+                    return Some(Turn::Fetch);
+                }
+                waited_for = Some(kept.round);
+                kept.valid(ctx).map(Turn::Take)
+            });
+        match turn {
+            Waited::Ready(Turn::Take(token)) => Ok(token),
+            Waited::Ready(Turn::Fail(error)) => Err(error),
+            Waited::Ready(Turn::Fetch) => self.fetch(ctx),
+            Waited::Cancelled => Err(Error::new(ErrorKind::Cancelled, "The call was cancelled.")),
+            Waited::TimedOut => Err(Error::new(
+                ErrorKind::Deadline,
+                "The call's time was over (waiting for a token that another call fetches).",
+            )),
+        }
     }
 }
+
+impl Kept {
+    /// The token, if it has not ended and is not the one refused (which is dropped).
+    fn valid(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
+        let token = self.token.as_ref()?;
+        if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
+            self.token = None;
+            self.renew = None;
+            return None;
+        }
+        let ended = token.expires().is_some_and(|end| end <= ctx.clock.now());
+        (!ended).then(|| token.clone())
+    }
+
+    /// The same, if it need not be renewed yet.
+    fn fresh(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
+        let token = self.valid(ctx)?;
+        let due = self.renew.is_some_and(|renew| renew <= ctx.clock.now());
+        (!due).then_some(token)
+    }
+}
+
+fn of<'a>(kept: &'a mut Vec<Kept>, audience: &Audience) -> &'a mut Kept {
+    let at = kept.iter().position(|kept| kept.audience == *audience);
+    let at = at.unwrap_or_else(|| {
+        kept.push(Kept {
+            audience: audience.clone(),
+            token: None,
+            renew: None,
+            fetching: false,
+            round: 0,
+            failed: None,
+        });
+        kept.len() - 1
+    });
+    &mut kept[at]
+}
+
+fn renewal(end: SystemTime, now: SystemTime) -> SystemTime {
+    let life = end.duration_since(now).unwrap_or_default();
+    end.checked_sub(AHEAD.min(life / 5)).unwrap_or(now)
+}
+
+#[cfg(test)]
+#[path = "cache_tests.rs"]
+mod tests;

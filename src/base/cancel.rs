@@ -93,6 +93,12 @@ impl Cancel {
     }
 }
 
+impl std::fmt::Debug for Cancel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Cancel(fired: {})", self.is_fired())
+    }
+}
+
 /// Waits for `time`; true when `cancel` fired before it was over.
 pub fn sleep(time: Duration, cancel: Option<&Cancel>) -> bool {
     match cancel {

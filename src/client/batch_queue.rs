@@ -4,9 +4,9 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use super::Reply;
 use super::batch::{BatchCounts, Work};
 use super::call::OwnedCall;
-use super::Reply;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, ErrorKind, Result};
 
@@ -97,7 +97,9 @@ impl Shared {
         let mut state = self.lock();
         loop {
             if state.cancelled {
-                return Err(cancelled("The batch was cancelled; the item was not taken on."));
+                return Err(cancelled(
+                    "The batch was cancelled; the item was not taken on.",
+                ));
             }
             if state.held() < self.capacity {
                 break;
@@ -105,7 +107,10 @@ impl Shared {
             let Some(left) = left(end) else {
                 return Err(Error::new(
                     ErrorKind::BatchFull,
-                    format!("The batch holds {} items, as many as it may.", self.capacity),
+                    format!(
+                        "The batch holds {} items, as many as it may.",
+                        self.capacity
+                    ),
                 )
                 .with_cure("Take completions first, then submit again."));
             };
@@ -149,7 +154,11 @@ impl Shared {
         if state.threads == 0 {
             while let Some(item) = state.queue.pop_front() {
                 let reason = format!("The system gave the batch no thread: {error}.");
-                end(&mut state, item.tag, Err(Error::new(ErrorKind::Internal, reason)));
+                end(
+                    &mut state,
+                    item.tag,
+                    Err(Error::new(ErrorKind::Internal, reason)),
+                );
             }
             self.done.notify_all();
         }
@@ -162,7 +171,10 @@ impl Shared {
             if state.closed {
                 return None;
             }
-            let free = state.queue.iter().position(|item| !state.busy.contains(&item.id));
+            let free = state
+                .queue
+                .iter()
+                .position(|item| !state.busy.contains(&item.id));
             if let Some(item) = free.and_then(|at| state.queue.remove(at)) {
                 if !item.id.is_empty() {
                     state.busy.insert(item.id.clone());
@@ -171,7 +183,10 @@ impl Shared {
                 return Some(item);
             }
             state.idle += 1;
-            state = self.work.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .work
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
             state.idle -= 1;
         }
     }
@@ -205,8 +220,10 @@ impl Shared {
                 ));
             }
             let Some(left) = left(until) else {
-                return Err(Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
-                    .with_cure("Take again."));
+                return Err(
+                    Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
+                        .with_cure("Take again."),
+                );
             };
             state = wait(&self.done, state, left);
         }

@@ -118,8 +118,14 @@ const REFUSED: &[(&str, &str)] = &[
     ("host", "the base URI of the client sets it"),
     ("x-tenant", "the option portal_domain of the client sets it"),
     ("if-match", "the call option if_match sets it"),
-    ("client-request-id", "the call option client_request_id sets it"),
-    ("x-correlation-id", "the call option client_request_id sets it"),
+    (
+        "client-request-id",
+        "the call option client_request_id sets it",
+    ),
+    (
+        "x-correlation-id",
+        "the call option client_request_id sets it",
+    ),
     ("transfer-encoding", "it frames the message"),
     ("connection", "it belongs to one hop"),
     ("keep-alive", "it belongs to one hop"),
@@ -149,13 +155,19 @@ impl CallOptions<'_> {
             if let Some(text) = value
                 && !ids::is_guid(text)
             {
-                return Err(Error::argument(format!("The {what} {text:?} is not a GUID."))
-                    .with_cure("Write it as 8-4-4-4-12 hexadecimal digits, without braces."));
+                return Err(
+                    Error::argument(format!("The {what} {text:?} is not a GUID."))
+                        .with_cure("Write it as 8-4-4-4-12 hexadecimal digits, without braces."),
+                );
             }
         }
-        if self.deadline.is_some_and(|time| time.is_zero()) || self.attempt_timeout.is_some_and(|time| time.is_zero()) {
-            return Err(Error::argument("A time limit of zero leaves no time at all.")
-                .with_cure("Leave it out to have the client's."));
+        if self.deadline.is_some_and(|time| time.is_zero())
+            || self.attempt_timeout.is_some_and(|time| time.is_zero())
+        {
+            return Err(
+                Error::argument("A time limit of zero leaves no time at all.")
+                    .with_cure("Leave it out to have the client's."),
+            );
         }
         Ok(())
     }
@@ -164,7 +176,9 @@ impl CallOptions<'_> {
 /// Refuses headers that are not the caller's to set, and texts that cannot stand in a header.
 fn check_headers(headers: &[(&str, &str)]) -> Result<()> {
     if headers.len() > MOST_HEADERS {
-        return Err(Error::argument(format!("A call takes at most {MOST_HEADERS} extra headers.")));
+        return Err(Error::argument(format!(
+            "A call takes at most {MOST_HEADERS} extra headers."
+        )));
     }
     for (at, (name, value)) in headers.iter().enumerate() {
         let lower = name.to_ascii_lowercase();
@@ -172,8 +186,16 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<()> {
             .iter()
             .find(|(refused, _)| *refused == lower)
             .map(|(_, reason)| *reason)
-            .or_else(|| lower.starts_with("content-").then_some("it frames the message"))
-            .or_else(|| lower.starts_with("proxy-").then_some("it belongs to one hop"));
+            .or_else(|| {
+                lower
+                    .starts_with("content-")
+                    .then_some("it frames the message")
+            })
+            .or_else(|| {
+                lower
+                    .starts_with("proxy-")
+                    .then_some("it belongs to one hop")
+            });
         if let Some(reason) = reason {
             return Err(Error::argument(format!(
                 "The header {name} may not be set for a call: {reason}."
@@ -183,14 +205,23 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<()> {
         if name.is_empty() || !name.bytes().all(is_token) {
             return Err(Error::argument(format!("{name:?} is no name of a header.")));
         }
-        if value.len() > MOST_HEADER_BYTES || value.bytes().any(|byte| byte < b' ' && byte != b'\t' || byte >= 0x7f) {
+        if value.len() > MOST_HEADER_BYTES
+            || value
+                .bytes()
+                .any(|byte| byte < b' ' && byte != b'\t' || byte >= 0x7f)
+        {
             return Err(Error::argument(format!(
                 "The value of the header {name} holds a line break, a control or non-ASCII \
                  character, or is longer than {MOST_HEADER_BYTES} bytes."
             )));
         }
-        if headers[..at].iter().any(|(other, _)| other.eq_ignore_ascii_case(name)) {
-            return Err(Error::argument(format!("The header {name} is given twice.")));
+        if headers[..at]
+            .iter()
+            .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        {
+            return Err(Error::argument(format!(
+                "The header {name} is given twice."
+            )));
         }
     }
     Ok(())
@@ -224,14 +255,20 @@ pub(crate) fn check_etag(etag: &str) -> Result<()> {
         return refuse("still holds JSON's escapes (\\\")");
     }
     let opaque = etag.strip_prefix("W/").unwrap_or(etag);
-    let Some(inner) = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+    let Some(inner) = opaque
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    else {
         return refuse(if etag.starts_with(['\'', '"']) || etag.contains("'\"") {
             "is quoted as a whole; the quotes belong behind W/"
         } else {
             "lacks its quotes"
         });
     };
-    if inner.bytes().any(|byte| byte == b'"' || byte <= b' ' || byte >= 0x7f) {
+    if inner
+        .bytes()
+        .any(|byte| byte == b'"' || byte <= b' ' || byte >= 0x7f)
+    {
         return refuse(if inner.contains('"') {
             "is quoted twice"
         } else {
@@ -251,9 +288,18 @@ mod tests {
             assert!(check_etag(good).is_ok(), "{good}");
         }
         for (bad, told) in [
-            ("*", "overwrite"), (" * ", "overwrite"), ("abc", "lacks"), ("W/abc", "lacks"), ("", "lacks"),
-            ("\"W/\"abc\"\"", "twice"), ("W/\\\"abc\\\"", "escapes"), ("W/'\"abc\"'", "as a whole"),
-            ("'W/\"abc\"'", "as a whole"), ("W/\"a b\"", "blank"), ("W/\"a\r\nX: y\"", "blank"), ("\"", "as a whole"),
+            ("*", "overwrite"),
+            (" * ", "overwrite"),
+            ("abc", "lacks"),
+            ("W/abc", "lacks"),
+            ("", "lacks"),
+            ("\"W/\"abc\"\"", "twice"),
+            ("W/\\\"abc\\\"", "escapes"),
+            ("W/'\"abc\"'", "as a whole"),
+            ("'W/\"abc\"'", "as a whole"),
+            ("W/\"a b\"", "blank"),
+            ("W/\"a\r\nX: y\"", "blank"),
+            ("\"", "as a whole"),
         ] {
             let error = check_etag(bad).unwrap_err();
             assert!(error.message().contains(told), "{bad:?}: {error}");
@@ -262,16 +308,33 @@ mod tests {
 
     #[test]
     fn headers() {
-        let call = |name, value| CallOptions { headers: vec![(name, value)], ..CallOptions::default() };
+        let call = |name, value| CallOptions {
+            headers: vec![(name, value)],
+            ..CallOptions::default()
+        };
         for refused in [
-            "Authorization", "HOST", "Content-Type", "content-length", "Transfer-Encoding", "X-Tenant", "Connection",
-            "Proxy-Authorization", "If-Match", "", "a b", "a:b", "\u{e4}",
+            "Authorization",
+            "HOST",
+            "Content-Type",
+            "content-length",
+            "Transfer-Encoding",
+            "X-Tenant",
+            "Connection",
+            "Proxy-Authorization",
+            "If-Match",
+            "",
+            "a b",
+            "a:b",
+            "\u{e4}",
         ] {
             assert!(call(refused, "x").check().is_err(), "{refused}");
         }
         assert!(call("Prefer", "x\r\ny").check().is_err());
         assert!(call("Prefer", "return=representation").check().is_ok());
-        let twice = CallOptions { headers: vec![("A", "1"), ("a", "2")], ..CallOptions::default() };
+        let twice = CallOptions {
+            headers: vec![("A", "1"), ("a", "2")],
+            ..CallOptions::default()
+        };
         assert!(twice.check().is_err());
     }
 }

@@ -1,82 +1,123 @@
 //! The client: one call each to create, update, read, list and plan relationships, to make
 //! requests and to watch operations, and a batch of them. The algorithms are those of sections 5
 //! and 6 of the design; each is in a file of its own and reads from top to bottom.
+//!
+//! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
+//!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
+//! * `plan` is the same without the write; `check` holds a document against the rules alone.
+//! * `get`, `list` (with `continuation`), `request` and `operation` are the other calls.
+//! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
+//! * `batch` (with `batch_queue`) does many calls at a time.
 
 mod batch;
 mod batch_queue;
 mod call;
+mod check;
+mod cockpit;
+mod conflict;
+mod continuation;
+mod create;
+mod entity;
+mod find;
+mod get;
 mod list;
+mod operation;
 mod options;
+mod plan;
 mod reply;
+mod request;
+mod run;
+mod settle;
+mod snapshot;
+mod update;
+mod write;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, Work};
 pub use call::CallOptions;
-pub use list::ListQuery;
+pub use check::check;
+pub use list::{ListQuery, Pages};
 pub use options::{ClientOptions, RetryOptions};
 pub use reply::{Done, Reply};
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use crate::base::{Diag, Result};
-use crate::http::TokenSource;
-use crate::model::{Action, ServiceKind};
+use crate::base::{Clock, Diag, Result, SystemClock};
+use crate::http::{Audience, Parts, Pipeline, ReqwestTransport, TokenSource, Transport};
+use crate::service::Service;
 
 /// A client of one service. Clones are the same client; any number of threads may use it at once.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
+    service: Box<dyn Service>,
+    pipeline: Pipeline,
+    clock: Arc<dyn Clock>,
     diag: Diag,
+    retry: RetryOptions,
+    provider_instance_id: Option<String>,
+    /// The service refused to filter by displayName; see `find`.
+    no_name_filter: AtomicBool,
 }
 
-#[allow(unused_variables)]
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Client>();
+    shared::<Batch>();
+};
+
 impl Client {
-    /// A client; opens no connection.
+    /// A client; opens no connection. Fails where options are wrong or do not go together
+    /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
     pub fn new(options: ClientOptions, tokens: Arc<dyn TokenSource>) -> Result<Client> {
-        todo!()
+        let transport = Arc::new(ReqwestTransport::new(&options.transport)?);
+        Client::with_transport(options, tokens, transport, Arc::new(SystemClock))
     }
+
+    /// A client over another transport and clock; for tests, and for hosts that bring their own.
+    pub fn with_transport(
+        options: ClientOptions,
+        tokens: Arc<dyn TokenSource>,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Client> {
+        let service = options.service()?;
+        let audience = Audience {
+            root: service.root().clone(),
+            scope: service.scope(),
+            authority: options.authority()?,
+            tenant: options.tenant.clone(),
+        };
+        let diag = Diag::default();
+        let pipeline = Pipeline::new(Parts {
+            transport,
+            tokens,
+            clock: clock.clone(),
+            diag: diag.clone(),
+            audience,
+            settings: options.settings()?,
+        });
+        Ok(Client(Arc::new(Inner {
+            service,
+            pipeline,
+            clock,
+            diag,
+            retry: options.retry,
+            provider_instance_id: options.provider_instance_id,
+            no_name_filter: AtomicBool::new(false),
+        })))
+    }
+
     /// Where its logs and progress go.
     pub fn diag(&self) -> &Diag {
         &self.0.diag
     }
-    /// Creates a relationship, exactly once.
-    pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// Updates a relationship, exactly once.
-    pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// Reads a relationship.
-    pub fn get(&self, id: &str, call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// One page of relationships.
-    pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// What `create` would send.
-    pub fn plan_create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// What `update` would send.
-    pub fn plan_update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// Makes a request for a relationship.
-    pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// Reads an operation; waits for it with `call.wait`.
-    pub fn operation(&self, id: &str, operation_id: &str, call: &CallOptions) -> Result<Reply> {
-        todo!()
-    }
-    /// Ends what is running; used when the last handle goes.
-    pub fn close(&self) {}
-}
 
-/// Checks a document without a service.
-#[allow(unused_variables)]
-pub fn check(service: ServiceKind, action: Action, document: &[u8], pass_unknown: bool) -> Result<Reply> {
-    todo!()
+    /// The last step before the handle goes: the sinks are let go, so that nothing more is called in
+    /// the host. Calls and batches that still hold the client end by themselves.
+    pub fn close(&self) {
+        self.0.diag.set_log(None);
+        self.0.diag.set_progress(None);
+    }
 }

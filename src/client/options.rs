@@ -100,7 +100,11 @@ impl ClientOptions {
                         .with_cure("Leave it out, or choose CloudCockpit as the service."));
                     }
                 }
-                let root = self.uri("base URI", self.base_uri.as_deref(), self.cloud.graph_root())?;
+                let root = self.uri(
+                    "base URI",
+                    self.base_uri.as_deref(),
+                    self.cloud.graph_root(),
+                )?;
                 Ok(Box::new(Graph::new(&root, self.cloud, self.api_version)?))
             }
             ServiceKind::CloudCockpit => {
@@ -141,11 +145,15 @@ impl ClientOptions {
             (self.transport.connect_timeout, "connect_timeout"),
         ] {
             if time.is_zero() {
-                return Err(configuration(format!("The option {name} of zero leaves no time at all.")));
+                return Err(configuration(format!(
+                    "The option {name} of zero leaves no time at all."
+                )));
             }
         }
         if self.max_answer == 0 {
-            return Err(configuration("The option max_answer of zero allows no answer at all.".to_owned()));
+            return Err(configuration(
+                "The option max_answer of zero allows no answer at all.".to_owned(),
+            ));
         }
         Ok(Settings {
             max_retries: self.retry.max_retries,
@@ -161,11 +169,16 @@ impl ClientOptions {
     fn uri(&self, what: &str, given: Option<&str>, usual: &str) -> Result<Url> {
         let url = Url::parse(given.unwrap_or(usual))?;
         if !url.is_https() && !self.transport.allow_http_loopback {
-            return Err(configuration(format!("The {what} {url} is plain http."))
-                .with_cure("Use https, or allow plain http to this machine (allow_http_loopback)."));
+            return Err(
+                configuration(format!("The {what} {url} is plain http.")).with_cure(
+                    "Use https, or allow plain http to this machine (allow_http_loopback).",
+                ),
+            );
         }
         if url.as_str().contains('?') {
-            return Err(configuration(format!("The {what} holds a query.")).with_cure("Leave it out."));
+            return Err(
+                configuration(format!("The {what} holds a query.")).with_cure("Leave it out.")
+            );
         }
         Ok(url)
     }
@@ -178,7 +191,9 @@ fn check_domain(domain: &str) -> Result<()> {
             && label.len() <= 63
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if domain.len() <= 253 && domain.split('.').all(label) {
         return Ok(());

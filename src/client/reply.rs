@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::base::{Error, ErrorKind, Result};
+use crate::model::{Change, Object};
 
 /// How a call ended well. The numbers are those of the C header.
 #[repr(i32)]
@@ -88,6 +89,49 @@ impl Reply {
     }
 }
 
+/// The members of an answer's JSON that differ from call to call; absent ones are left out.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Form<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) etag: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) relationship: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operation: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) value: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) provider_instance_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<&'a Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) changes: Option<&'a [Change]>,
+}
+
+/// A whole answer: how it ended, its own members, and what every answer has.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Whole<'a> {
+    pub(crate) result: Done,
+    #[serde(flatten)]
+    pub(crate) form: &'a Form<'a>,
+    pub(crate) attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) client_request_id: &'a str,
+}
+
 /// `value` as JSON text. Everything handed in here can be written as JSON, so a failure is a bug.
 pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(internal)
@@ -99,5 +143,8 @@ pub(crate) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
 }
 
 fn internal(error: serde_json::Error) -> Error {
-    Error::new(ErrorKind::Internal, format!("A result could not be written as JSON: {error}."))
+    Error::new(
+        ErrorKind::Internal,
+        format!("A result could not be written as JSON: {error}."),
+    )
 }

@@ -1,2 +1,127 @@
-//! The emulator as a program.
-fn main() {}
+//! The emulator as a program: a dispatcher over its subcommands.
+
+use gdap::emulator::{Emulator, args};
+use std::io::{Read, Write};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let all: Vec<String> = std::env::args().skip(1).collect();
+    if all.iter().any(|a| a == "--help" || a == "-h") {
+        return print(args::HELP);
+    }
+    if all.iter().any(|a| a == "--version") {
+        return print(concat!("gdap-emulator ", env!("CARGO_PKG_VERSION"), "\n"));
+    }
+    let mut arguments = all.into_iter().peekable();
+    let command = arguments.next_if(|a| !a.starts_with('-'));
+    match command.as_deref() {
+        None | Some("serve") => match args::serve(arguments) {
+            Ok(serve) => end(run(&serve)),
+            Err(sentence) => refuse(&sentence),
+        },
+        Some(other) => refuse(&format!("The command {other} is not known; see --help.")),
+    }
+}
+
+fn print(text: &str) -> ExitCode {
+    // Whoever closed the output did not want the rest.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn refuse(sentence: &str) -> ExitCode {
+    eprintln!("{sentence}");
+    ExitCode::from(2)
+}
+
+fn end(done: std::io::Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The emulator cannot run: {error}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves until a signal comes or, if asked, standard input closes.
+fn run(serve: &args::Serve) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    // The signals are caught before the line is printed: whoever reads it may send one at once.
+    let signal = {
+        let _guard = runtime.enter();
+        Signal::new()?
+    };
+    let emulator = Emulator::start(serve.options.clone())?;
+    if serve.seed > 0 {
+        emulator.seed(serde_json::json!({ "count": serve.seed }));
+    }
+    let ready = serde_json::json!({
+        "uri": emulator.uri(),
+        "pid": std::process::id(),
+        "version": env!("CARGO_PKG_VERSION"),
+        "caFile": serve.options.ca_file,
+    });
+    let mut out = std::io::stdout();
+    writeln!(out, "{ready}")?;
+    out.flush()?;
+    let (closed, closes) = tokio::sync::oneshot::channel();
+    if serve.until_stdin_closes {
+        std::thread::spawn(move || {
+            let mut buffer = [0; 256];
+            while std::io::stdin().read(&mut buffer).is_ok_and(|n| n > 0) {}
+            let _ = closed.send(());
+        });
+    } else {
+        std::mem::forget(closed);
+    }
+    runtime.block_on(async {
+        tokio::select! {
+            () = signal.wait() => {}
+            _ = closes => {}
+        }
+    });
+    let saved = match &serve.options.state_file {
+        Some(_) => emulator.save(),
+        None => Ok(()),
+    };
+    drop(emulator);
+    saved
+}
+
+#[cfg(unix)]
+struct Signal(tokio::signal::unix::Signal, tokio::signal::unix::Signal);
+
+#[cfg(unix)]
+impl Signal {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self(
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        ))
+    }
+
+    async fn wait(mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signal;
+
+#[cfg(not(unix))]
+impl Signal {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

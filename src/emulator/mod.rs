@@ -1,1 +1,285 @@
 //! A stand-in for Microsoft Graph's GDAP surface, CloudCockpit and the Entra token endpoints.
+//!
+//! One loopback port answers for all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers`
+//! (CloudCockpit), `/{tenant}/oauth2/v2.0/token`, and `/emulator`, the API by which a test controls it
+//! (see the documentation of `control.rs`). It follows the documented rules of the services and
+//! shares no code with the client, so that a mistake in one shows in the other.
+//!
+//! ```no_run
+//! use gdap::emulator::{Emulator, Options};
+//! let emulator = Emulator::start(Options::default())?;
+//! let ids = emulator.seed(serde_json::json!({"count": 3}));
+//! println!("{} {}", emulator.uri(), ids[0]);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+pub mod args;
+mod assignments;
+mod batch;
+mod body;
+mod call;
+mod clock;
+mod cloudcockpit;
+mod control;
+mod customers;
+mod errors;
+mod faults;
+mod graph;
+mod listed;
+mod log;
+mod model;
+mod operations;
+mod persist;
+mod query;
+mod relationships;
+mod render;
+mod requests;
+mod roles;
+mod rules;
+mod seed;
+mod server;
+mod services;
+mod settings;
+mod spoil;
+mod state;
+mod store;
+mod stream;
+mod tls;
+mod tokens;
+
+pub use state::Commits;
+
+use serde_json::{Value, json};
+use server::{Hub, lock};
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// How an emulator is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0: one that is free.
+    pub port: u16,
+    /// Whether it speaks https, with an authority of its own.
+    pub tls: bool,
+    /// Where the authority is written, as PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Loaded at the start if it exists, saved at the end.
+    pub state_file: Option<PathBuf>,
+}
+
+/// A running emulator; it stops when this is dropped.
+pub struct Emulator {
+    hub: Arc<Hub>,
+    ca_pem: Option<String>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Emulator {
+    /// Starts one on a thread of its own; it is ready when this returns.
+    ///
+    /// # Errors
+    /// When the port is taken, or a file cannot be read or written.
+    pub fn start(options: Options) -> io::Result<Self> {
+        let mut state = state::State::new();
+        if let Some(file) = &options.state_file {
+            persist::load(&mut state, file)
+                .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let (acceptor, ca_pem) = if options.tls {
+            let (acceptor, pem) = tls::acceptor()?;
+            (Some(acceptor), Some(pem))
+        } else {
+            (None, None)
+        };
+        if let (Some(file), Some(pem)) = (&options.ca_file, &ca_pem) {
+            std::fs::write(file, pem)?;
+        }
+        let scheme = if options.tls { "https" } else { "http" };
+        let hub = Arc::new(Hub {
+            state: state.into(),
+            log: log::Log::default().into(),
+            open: AtomicU64::new(0),
+            accepted: AtomicU64::new(0),
+            root: format!("{scheme}://127.0.0.1:{port}"),
+            state_file: options.state_file,
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let shared = hub.clone();
+        let thread = std::thread::Builder::new()
+            .name("gdap-emulator".into())
+            .spawn(move || {
+                runtime.block_on(async {
+                    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+                        return;
+                    };
+                    tokio::select! {
+                        () = server::accept(shared, listener, acceptor) => {}
+                        _ = stopped => {}
+                    }
+                });
+            })?;
+        Ok(Self {
+            hub,
+            ca_pem,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Scheme and authority, such as `http://127.0.0.1:4242`: the root of every service.
+    pub fn uri(&self) -> &str {
+        &self.hub.root
+    }
+
+    /// The authority of an https emulator, as PEM.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
+    }
+
+    /// One request of the control API: the body of its answer, or status and sentence of a refusal.
+    ///
+    /// # Errors
+    /// When the request is refused.
+    pub fn control(&self, method: &str, path: &str, body: &Value) -> Result<Value, (u16, String)> {
+        let segments: Vec<String> = path
+            .split('/')
+            .filter(|s| !s.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let body = body.to_string();
+        let answer = control::answer(&self.hub, method, &segments, None, body.as_bytes());
+        let value: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if answer.is_success() {
+            Ok(value)
+        } else {
+            let text = value["error"].as_str().unwrap_or_default().to_owned();
+            Err((answer.status, text))
+        }
+    }
+
+    fn must(&self, method: &str, path: &str, body: &Value) -> Value {
+        match self.control(method, path, body) {
+            Ok(value) => value,
+            Err((status, text)) => panic!("{method} {path}: {status} {text}"),
+        }
+    }
+
+    /// Makes relationships; their ids. This and the functions below panic where the control API refuses.
+    pub fn seed(&self, wanted: Value) -> Vec<String> {
+        let done = self.must("POST", "/emulator/seed", &wanted);
+        serde_json::from_value(done["ids"].clone()).unwrap_or_default()
+    }
+
+    /// Approves a relationship as its customer; its raw state afterwards.
+    pub fn approve(&self, id: &str) -> Value {
+        let path = format!("/emulator/relationships/{id}/approve");
+        self.must("POST", &path, &json!({}))
+    }
+
+    /// Changes a relationship behind everybody's back; its raw state afterwards.
+    pub fn change(&self, id: &str, patch: Value) -> Value {
+        let path = format!("/emulator/relationships/{id}/change");
+        self.must("POST", &path, &patch)
+    }
+
+    /// The raw state of a relationship, if it exists.
+    pub fn relationship(&self, id: &str) -> Option<Value> {
+        let path = format!("/emulator/relationships/{id}");
+        self.control("GET", &path, &json!({})).ok()
+    }
+
+    /// Appends one fault, or an array of them.
+    pub fn fault(&self, rules: Value) {
+        self.must("POST", "/emulator/faults", &rules);
+    }
+
+    /// Takes all faults away.
+    pub fn clear_faults(&self) {
+        self.must("DELETE", "/emulator/faults", &json!({}));
+    }
+
+    /// Changes some settings; all of them afterwards.
+    pub fn settings(&self, change: Value) -> Value {
+        self.must("POST", "/emulator/settings", &change)
+    }
+
+    /// The requests so far.
+    pub fn log(&self) -> Vec<Value> {
+        lock(&self.hub.log).since(0)
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_log(&self) {
+        lock(&self.hub.log).clear();
+    }
+
+    /// The writes that took effect so far.
+    pub fn commits(&self) -> Commits {
+        lock(&self.hub.state).commits.clone()
+    }
+
+    /// Counts the writes from here.
+    pub fn clear_commits(&self) {
+        self.must("DELETE", "/emulator/commits", &json!({}));
+    }
+
+    /// Connections that are open, and that were ever accepted.
+    pub fn connections(&self) -> (u64, u64) {
+        let read = |count: &AtomicU64| count.load(std::sync::atomic::Ordering::Relaxed);
+        (read(&self.hub.open), read(&self.hub.accepted))
+    }
+
+    /// An empty world.
+    pub fn reset(&self) {
+        self.must("POST", "/emulator/reset", &json!({}));
+    }
+
+    /// Writes the state file now.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be written.
+    pub fn save(&self) -> io::Result<()> {
+        match &self.hub.state_file {
+            Some(file) => persist::save(&lock(&self.hub.state), file),
+            None => Err(io::Error::other("started without a state file")),
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        if self.hub.state_file.is_some() {
+            // Whoever has to know whether it worked calls `save` before.
+            let _ = self.save();
+        }
+        // Freeing a large world takes longer than stopping, and nobody needs to wait for it.
+        let old = std::mem::replace(&mut *lock(&self.hub.state), state::State::new());
+        let _ = std::thread::Builder::new().spawn(move || drop(old));
+    }
+}
+
+impl std::fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Emulator")
+            .field("uri", &self.uri())
+            .finish()
+    }
+}

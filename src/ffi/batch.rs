@@ -1,19 +1,20 @@
 //! Batches
 //!
-//! Many calls at once, under one throttle. The host submits items with tags of its own and takes
-//! their results one by one, in the order in which they finish.
+//! The host submits items with tags of its own and takes their results one by one, in the order in
+//! which they finish.
 
 use std::time::Duration;
 
+use super::batch_options::{gdap_batch_counts, gdap_batch_options};
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
 use super::guard::{self, Out};
 use super::handle::{self, Handle, Owner};
-use super::options::{self, Options};
+use super::options;
 use super::planning::*;
 use super::result::gdap_result;
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::gdap_status;
 use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result, thread};
 use crate::client::{Batch, BatchOptions, Work};
@@ -40,92 +41,6 @@ impl Handle for gdap_batch {
     fn owner(&self) -> Owner {
         self.owner
     }
-}
-
-/// How a batch runs.
-///
-/// - `gdap_batch_options_init`
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct gdap_batch_options {
-    /// Size of this struct in the host; set by `gdap_batch_options_init`.
-    pub struct_size: u32,
-    /// Zero.
-    pub flags: u32,
-    /// Most items running at a time, 1 to 64; 0 for the default (8).
-    pub concurrency: u32,
-    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
-    pub capacity: u32,
-}
-
-const _: () = assert!(size_of::<gdap_batch_options>() == 16, "no padding, no accidental growth");
-
-// SAFETY: repr(C), struct_size first, no padding (checked above), numbers only.
-unsafe impl Options for gdap_batch_options {
-    const NAME: &'static str = "gdap_batch_options";
-    const SIZES: &'static [usize] = &[16];
-    fn defaults() -> Self {
-        gdap_batch_options {
-            struct_size: size_of::<Self>() as u32,
-            flags: 0,
-            concurrency: 0,
-            capacity: 0,
-        }
-    }
-}
-
-/// How many items are where.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct gdap_batch_counts {
-    /// Size of this struct in the host; set it before `gdap_batch_get_counts`.
-    pub struct_size: u32,
-    /// Zero.
-    pub reserved: u32,
-    /// Submitted and not begun.
-    pub queued: u64,
-    /// Begun and not finished.
-    pub running: u64,
-    /// Finished and not taken.
-    pub untaken: u64,
-    /// Finished in all, taken or not.
-    pub finished: u64,
-}
-
-const _: () = assert!(size_of::<gdap_batch_counts>() == 40, "no padding, no accidental growth");
-
-// SAFETY: repr(C), struct_size first, no padding (checked above), numbers only.
-unsafe impl Options for gdap_batch_counts {
-    const NAME: &'static str = "gdap_batch_counts";
-    const SIZES: &'static [usize] = &[40];
-    fn defaults() -> Self {
-        gdap_batch_counts {
-            struct_size: size_of::<Self>() as u32,
-            reserved: 0,
-            queued: 0,
-            running: 0,
-            untaken: 0,
-            finished: 0,
-        }
-    }
-}
-
-/// Sets the options to their defaults: call it with `sizeof *options` before setting any.
-///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_batch_options_init(
-    options: *mut gdap_batch_options,
-    size: usize,
-) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
 }
 
 /// Makes a batch of calls with `client`.
@@ -205,7 +120,9 @@ pub unsafe extern "C" fn gdap_batch_submit(
             }
             let work = options::choice(action, &kinds, Work::Get, "The action")?;
             let id = match action {
-                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => id.text("The id")?.unwrap_or_default(),
+                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => {
+                    id.text("The id")?.unwrap_or_default()
+                }
                 _ => id.required("The id")?,
             };
             let document = match action {

@@ -86,7 +86,10 @@ pub struct gdap_call_options {
     pub provider_instance_id: gdap_str,
 }
 
-const _: () = assert!(size_of::<gdap_call_options>() == 128, "no padding, no accidental growth");
+const _: () = assert!(
+    size_of::<gdap_call_options>() == 128,
+    "no padding, no accidental growth"
+);
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_call_options {
@@ -163,10 +166,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
     }
 }
 
-unsafe fn headers<'a>(
-    given: *const gdap_header,
-    count: usize,
-) -> Result<Vec<(&'a str, &'a str)>> {
+unsafe fn headers<'a>(given: *const gdap_header, count: usize) -> Result<Vec<(&'a str, &'a str)>> {
     if count > HEADER_LIMIT {
         return Err(Error::new(
             ErrorKind::LimitExceeded,

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
+use super::guard;
 use super::options::{self, Options};
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
 use super::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
-use super::guard;
 use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::client::ClientOptions;
 use crate::http::{ProxyChoice, ProxyCredentials};
@@ -104,7 +104,10 @@ pub struct gdap_client_options {
     pub tenant: gdap_str,
 }
 
-const _: () = assert!(size_of::<gdap_client_options>() == 256, "no padding, no accidental growth");
+const _: () = assert!(
+    size_of::<gdap_client_options>() == 256,
+    "no padding, no accidental growth"
+);
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_client_options {
@@ -170,14 +173,26 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
     let Some(given) = given else {
         return Ok(own);
     };
-    options::flags(given.flags, GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, "gdap_client_options.flags")?;
+    options::flags(
+        given.flags,
+        GDAP_CLIENT_ALLOW_HTTP_LOOPBACK,
+        "gdap_client_options.flags",
+    )?;
     own.service = options::choice(given.service, &SERVICES, own.service, "The service")?;
     let clouds = [Cloud::Global, Cloud::UsGov, Cloud::UsGovDod, Cloud::China];
     own.cloud = options::choice(given.cloud, &clouds, own.cloud, "The cloud")?;
     let versions = [ApiVersion::V1, ApiVersion::Beta];
-    own.api_version = options::choice(given.api_version, &versions, own.api_version, "The API version")?;
+    own.api_version = options::choice(
+        given.api_version,
+        &versions,
+        own.api_version,
+        "The API version",
+    )?;
     if given.reserved0 != 0 {
-        return Err(Error::new(ErrorKind::UnknownOption, "reserved0 is not zero."));
+        return Err(Error::new(
+            ErrorKind::UnknownOption,
+            "reserved0 is not zero.",
+        ));
     }
     // SAFETY: the caller's.
     unsafe {
@@ -188,7 +203,11 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         own.tenant = owned(given.tenant, "tenant")?;
         let transport = &mut own.transport;
         transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
-        if let Some(host) = given.user_agent.text("user_agent")?.filter(|text| !text.is_empty()) {
+        if let Some(host) = given
+            .user_agent
+            .text("user_agent")?
+            .filter(|text| !text.is_empty())
+        {
             transport.user_agent = format!("{host} {}", transport.user_agent);
         }
         transport.ca_add = pem(given.ca_add, "ca_add")?;
@@ -201,8 +220,16 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         }
         Ok(())
     };
-    set(&mut own.transport.connect_timeout, given.connect_timeout_ms, "connect_timeout_ms")?;
-    set(&mut own.attempt_timeout, given.attempt_timeout_ms, "attempt_timeout_ms")?;
+    set(
+        &mut own.transport.connect_timeout,
+        given.connect_timeout_ms,
+        "connect_timeout_ms",
+    )?;
+    set(
+        &mut own.attempt_timeout,
+        given.attempt_timeout_ms,
+        "attempt_timeout_ms",
+    )?;
     set(&mut own.deadline, given.deadline_ms, "deadline_ms")?;
     set(&mut own.retry.base, given.retry_base_ms, "retry_base_ms")?;
     set(&mut own.retry.cap, given.retry_cap_ms, "retry_cap_ms")?;
@@ -229,13 +256,20 @@ unsafe fn pem(text: gdap_str, what: &str) -> Result<Vec<u8>> {
 
 unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
     let modes = [GDAP_PROXY_ENVIRONMENT, GDAP_PROXY_NONE, GDAP_PROXY_URL];
-    let mode = options::choice(given.proxy_mode, &modes, GDAP_PROXY_ENVIRONMENT, "The proxy mode")?;
+    let mode = options::choice(
+        given.proxy_mode,
+        &modes,
+        GDAP_PROXY_ENVIRONMENT,
+        "The proxy mode",
+    )?;
     // SAFETY: the caller's.
     let (url, user, password) = unsafe {
         (
             given.proxy_url.text("proxy_url")?,
             given.proxy_user.text("proxy_user")?,
-            given.proxy_password.text_within("proxy_password", TEXT_LIMIT)?,
+            given
+                .proxy_password
+                .text_within("proxy_password", TEXT_LIMIT)?,
         )
     };
     if mode != GDAP_PROXY_URL {

@@ -11,10 +11,10 @@ use super::error::gdap_error;
 use super::guard::{self, Out};
 use super::handle::{self, Handle, Owner};
 use super::platform;
-use super::sinks::{UserData, gdap_destroy_callback};
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_INVALID_ARGUMENT, GDAP_STATUS_OK};
 use super::status::{GDAP_STATUS_NULL_POINTER, gdap_status};
 use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
+use super::user_data::{UserData, gdap_destroy_callback};
 use crate::auth::{Cached, CallbackToken, StaticToken, TokenRequest};
 use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::http::{Token, TokenSource};
@@ -78,9 +78,14 @@ pub unsafe extern "C" fn gdap_credential_new_token(
         guard::call(error, || {
             let place = Out::new(credential, "credential")?;
             platform::stay_loaded()?;
-            let token = token.text_within("The token", TOKEN_LIMIT)?.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The token is NULL, but it is needed.")
-            })?;
+            let token = token
+                .text_within("The token", TOKEN_LIMIT)?
+                .ok_or_else(|| {
+                    Error::new(
+                        ErrorKind::NullPointer,
+                        "The token is NULL, but it is needed.",
+                    )
+                })?;
             let source = StaticToken::new(token.as_bytes(), expiry(expires_on)?)?;
             place.set(gdap_credential::new(Arc::new(source)));
             Ok(())
@@ -154,7 +159,9 @@ pub unsafe extern "C" fn gdap_token_sink_set(
 ) -> gdap_status {
     guard::value(GDAP_STATUS_INTERNAL, || {
         // SAFETY: the contract of the header.
-        let (Some(sink), text) = (unsafe { (sink.as_mut(), token.text_within("The token", TOKEN_LIMIT)) }) else {
+        let (Some(sink), text) =
+            (unsafe { (sink.as_mut(), token.text_within("The token", TOKEN_LIMIT)) })
+        else {
             return GDAP_STATUS_NULL_POINTER;
         };
         let answer = text.and_then(|token| {
@@ -183,7 +190,12 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
 ) -> gdap_status {
     guard::value(GDAP_STATUS_INTERNAL, || {
         // SAFETY: the contract of the header.
-        let (Some(sink), text) = (unsafe { (sink.as_mut(), message.text_within("The message", TEXT_LIMIT)) }) else {
+        let (Some(sink), text) = (unsafe {
+            (
+                sink.as_mut(),
+                message.text_within("The message", TEXT_LIMIT),
+            )
+        }) else {
             return GDAP_STATUS_NULL_POINTER;
         };
         let (said, status) = match text {
@@ -222,9 +234,8 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
         guard::call(error, || {
             let place = Out::new(credential, "credential")?;
             platform::stay_loaded()?;
-            let callback = callback.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The token callback is NULL.")
-            })?;
+            let callback = callback
+                .ok_or_else(|| Error::new(ErrorKind::NullPointer, "The token callback is NULL."))?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
             let source = Cached::new(CallbackToken::new(Box::new(ask)));
             place.set(gdap_credential::new(Arc::new(source)));

@@ -174,7 +174,9 @@ pub unsafe extern "C" fn gdap_error_client_request_id(error: *const gdap_error) 
 pub unsafe extern "C" fn gdap_error_retry_after_ms(error: *const gdap_error) -> i64 {
     let of = |e: &gdap_error| {
         let wait = e.failure.retry_after();
-        wait.map_or(-1, |wait| i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+        wait.map_or(-1, |wait| {
+            i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)
+        })
     };
     // SAFETY: the contract of the header.
     unsafe { read(error, -1, of) }

@@ -7,7 +7,9 @@ use super::status::{GDAP_STATUS_OK, gdap_status};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 
 #[cfg(not(panic = "unwind"))]
-compile_error!("gdap needs panic = \"unwind\": a panic must become GDAP_STATUS_PANIC, not end the host");
+compile_error!(
+    "gdap needs panic = \"unwind\": a panic must become GDAP_STATUS_PANIC, not end the host"
+);
 
 /// Runs the body of a function that can fail: its error goes to `*error`, its number is returned.
 ///
@@ -28,9 +30,14 @@ pub(super) unsafe fn call(
         // Rust printed.
         Err(panic) => {
             forget_panic(panic);
-            Error::new(ErrorKind::Panic, "The library panicked; this is a bug of it.")
-                .with_cure("Look whether the change was made, and report what was printed to standard error.")
-                .with_outcome(Outcome::Unknown)
+            Error::new(
+                ErrorKind::Panic,
+                "The library panicked; this is a bug of it.",
+            )
+            .with_cure(
+                "Look whether the change was made, and report what was printed to standard error.",
+            )
+            .with_outcome(Outcome::Unknown)
         }
     };
     let status = failure.kind() as gdap_status;
@@ -88,8 +95,8 @@ impl<T> Out<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::error::{gdap_error_free, gdap_error_outcome, gdap_error_status};
+    use super::*;
 
     #[test]
     fn a_panic_becomes_an_error() {
@@ -114,9 +121,7 @@ mod tests {
                 panic!("in drop");
             }
         }
-        let status = unsafe {
-            call(std::ptr::null_mut(), || std::panic::panic_any(Bomb))
-        };
+        let status = unsafe { call(std::ptr::null_mut(), || std::panic::panic_any(Bomb)) };
         assert_eq!(status, 900);
     }
 }

@@ -33,9 +33,8 @@ pub(super) trait Handle {
 /// `handle` is NULL or points to a live handle, for as long as `'a`.
 pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
     // SAFETY: the caller's.
-    let found = unsafe { handle.as_ref() }.ok_or_else(|| {
-        Error::new(ErrorKind::NullPointer, format!("The {} is NULL.", T::NAME))
-    })?;
+    let found = unsafe { handle.as_ref() }
+        .ok_or_else(|| Error::new(ErrorKind::NullPointer, format!("The {} is NULL.", T::NAME)))?;
     if found.owner().is_here() {
         return Ok(found);
     }

@@ -11,12 +11,17 @@ mod options;
 mod platform;
 
 pub mod batch;
+pub mod batch_options;
 pub mod call;
 pub mod cancel;
 pub mod client;
 pub mod client_options;
 pub mod credential;
 pub mod error;
+#[cfg(feature = "emulator")]
+pub mod host;
+#[cfg(feature = "emulator")]
+mod host_api;
 pub mod planning;
 pub mod reading;
 pub mod relationship;
@@ -25,6 +30,7 @@ pub mod result;
 pub mod sinks;
 pub mod status;
 pub mod str;
+pub mod user_data;
 pub mod version;
 
 /// Holds that a handle may be used from any threads at once.

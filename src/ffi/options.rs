@@ -36,9 +36,8 @@ pub(super) unsafe fn read<T: Options>(options: *const T) -> Result<Option<T>> {
     let known = size_of::<T>();
     if size > known {
         // SAFETY: the caller's word, and not above LARGEST.
-        let excess = unsafe {
-            std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known)
-        };
+        let excess =
+            unsafe { std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known) };
         if excess.iter().any(|byte| *byte != 0) {
             return Err(Error::new(
                 ErrorKind::UnknownOption,
@@ -105,7 +104,10 @@ fn check<T: Options>(size: usize) -> Result<()> {
     }
     Err(Error::new(
         ErrorKind::StructSize,
-        format!("The struct_size of {} is {size}, which no version of it has; this one has {known}.", T::NAME),
+        format!(
+            "The struct_size of {} is {size}, which no version of it has; this one has {known}.",
+            T::NAME
+        ),
     )
     .with_cure("Set it with the struct's _init function."))
 }
@@ -130,7 +132,10 @@ pub(super) fn choice<T: Copy>(given: i32, known: &[T], default: T, what: &str) -
     index.and_then(|n| known.get(n)).copied().ok_or_else(|| {
         Error::new(
             ErrorKind::UnknownOption,
-            format!("{what} is {given}, which means nothing; 1 to {} and 0 do.", known.len()),
+            format!(
+                "{what} is {given}, which means nothing; 1 to {} and 0 do.",
+                known.len()
+            ),
         )
     })
 }
@@ -140,7 +145,9 @@ pub(super) fn millis(given: i64, what: &str) -> Result<Option<std::time::Duratio
     match u64::try_from(given) {
         Ok(0) => Ok(None),
         Ok(ms) => Ok(Some(std::time::Duration::from_millis(ms))),
-        Err(_) => Err(Error::argument(format!("{what} is {given}; it must not be negative."))),
+        Err(_) => Err(Error::argument(format!(
+            "{what} is {given}; it must not be negative."
+        ))),
     }
 }
 
@@ -162,7 +169,13 @@ mod tests {
         const NAME: &'static str = "grown";
         const SIZES: &'static [usize] = &[8, 12, 16, 24];
         fn defaults() -> Self {
-            Grown { struct_size: 24, a: 0, b: -1, c: 0, d: 9 }
+            Grown {
+                struct_size: 24,
+                a: 0,
+                b: -1,
+                c: 0,
+                d: 9,
+            }
         }
     }
 
@@ -205,8 +218,15 @@ mod tests {
         space.0[40] = 1; // Behind the struct.
         assert!(read_it(&space).is_ok());
         space.0[39] = 1;
-        assert_eq!(read_it(&space).unwrap_err().kind(), ErrorKind::UnknownOption);
-        assert!(unsafe { read::<Grown>(std::ptr::null()) }.unwrap().is_none());
+        assert_eq!(
+            read_it(&space).unwrap_err().kind(),
+            ErrorKind::UnknownOption
+        );
+        assert!(
+            unsafe { read::<Grown>(std::ptr::null()) }
+                .unwrap()
+                .is_none()
+        );
     }
 
     #[test]
@@ -214,7 +234,10 @@ mod tests {
         for size in [8usize, 12, 24, 48] {
             let mut space = Space([0xaa; 64]);
             unsafe { init((&raw mut space.0).cast::<Grown>(), size) }.unwrap();
-            assert_eq!(u32::from_ne_bytes(space.0[..4].try_into().unwrap()) as usize, size);
+            assert_eq!(
+                u32::from_ne_bytes(space.0[..4].try_into().unwrap()) as usize,
+                size
+            );
             assert!(space.0[size..].iter().all(|byte| *byte == 0xaa), "{size}");
             if size > 24 {
                 assert!(space.0[24..size].iter().all(|byte| *byte == 0));
@@ -223,10 +246,16 @@ mod tests {
         }
         let mut space = Space([0xaa; 64]);
         let place = (&raw mut space.0).cast::<Grown>();
-        assert_eq!(unsafe { init(place, 10) }.unwrap_err().kind(), ErrorKind::StructSize);
+        assert_eq!(
+            unsafe { init(place, 10) }.unwrap_err().kind(),
+            ErrorKind::StructSize
+        );
         assert!(space.0.iter().all(|byte| *byte == 0xaa));
         let null = std::ptr::null_mut::<Grown>();
-        assert_eq!(unsafe { init(null, 24) }.unwrap_err().kind(), ErrorKind::NullPointer);
+        assert_eq!(
+            unsafe { init(null, 24) }.unwrap_err().kind(),
+            ErrorKind::NullPointer
+        );
     }
 
     #[test]

@@ -149,7 +149,9 @@ fn write_action(action: i32) -> Result<Action> {
         GDAP_ACTION_UPDATE => Ok(Action::Update),
         other => Err(Error::new(
             ErrorKind::UnknownOption,
-            format!("The action is {other}; GDAP_ACTION_CREATE (1) and GDAP_ACTION_UPDATE (2) are allowed."),
+            format!(
+                "The action is {other}; GDAP_ACTION_CREATE (1) and GDAP_ACTION_UPDATE (2) are allowed."
+            ),
         )),
     }
 }

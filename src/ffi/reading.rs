@@ -88,7 +88,10 @@ pub struct gdap_list_options {
     pub next: gdap_str,
 }
 
-const _: () = assert!(size_of::<gdap_list_options>() == 72, "no padding, no accidental growth");
+const _: () = assert!(
+    size_of::<gdap_list_options>() == 72,
+    "no padding, no accidental growth"
+);
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_list_options {

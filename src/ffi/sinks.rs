@@ -1,4 +1,4 @@
-//! Callbacks: log and progress
+//! Log and progress
 //!
 //! Both belong to one client, never to the process, and can be replaced while it works.
 
@@ -12,6 +12,7 @@ use super::handle;
 use super::options;
 use super::status::gdap_status;
 use super::str::{Text, gdap_str};
+use super::user_data::{UserData, gdap_destroy_callback};
 use crate::base::{Level, Progress, ProgressKind};
 
 /// A call failed in a way the caller is told of anyway.
@@ -35,13 +36,6 @@ pub const GDAP_PROGRESS_OPERATION_WAIT: i32 = 4;
 pub const GDAP_PROGRESS_ITEMS: i32 = 5;
 /// Waiting until what was written can be read: `attempt`, `wait_ms`.
 pub const GDAP_PROGRESS_CONSISTENCY_WAIT: i32 = 6;
-
-/// Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
-///
-/// It is called exactly once for every call that took the `user_data`, after the callback's last
-/// use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
-/// freed, or at once when the call that took it fails.
-pub type gdap_destroy_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
 
 /// One line of the log. It lives for the callback.
 #[repr(C)]
@@ -87,38 +81,6 @@ pub type gdap_log_callback =
 /// of `gdap_log_callback`. It may fire a cancel.
 pub type gdap_progress_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, progress: *const gdap_progress)>;
-
-/// A host's `user_data` with the function that lets go of it.
-pub(super) struct UserData {
-    data: *mut c_void,
-    destroy: gdap_destroy_callback,
-}
-
-// SAFETY: the header says that callbacks may come on any thread, several at once.
-unsafe impl Send for UserData {}
-// SAFETY: as above.
-unsafe impl Sync for UserData {}
-
-impl UserData {
-    /// Takes what the host gave: from here on `destroy` is called once, whatever happens.
-    pub(super) fn new(data: *mut c_void, destroy: gdap_destroy_callback) -> UserData {
-        UserData { data, destroy }
-    }
-
-    /// What to give to the callback.
-    pub(super) fn data(&self) -> *mut c_void {
-        self.data
-    }
-}
-
-impl Drop for UserData {
-    fn drop(&mut self) {
-        if let Some(destroy) = self.destroy {
-            // SAFETY: the host gave both together, and this is the only call.
-            unsafe { destroy(self.data) };
-        }
-    }
-}
 
 /// Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
 ///

@@ -1,18 +1,253 @@
-//! What of a request and an answer may be shown in logs and errors.
+//! What of a request and an answer may be shown in logs and errors: an allow-list for headers and
+//! query options, and a mask over everything in text that is, or looks like, a secret.
 
-use super::{Request, Response};
+use super::{Headers, Request, Response, Url};
+
+/// Stands for what is not shown.
+pub const HIDDEN: &str = "***";
+
+/// Headers whose value is shown, in lower case.
+const HEADERS: &[&str] = &[
+    "accept",
+    "cache-control",
+    "client-request-id",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "etag",
+    "if-match",
+    "location",
+    "odata-version",
+    "prefer",
+    "preference-applied",
+    "request-id",
+    "retry-after",
+    "transfer-encoding",
+    "user-agent",
+    "x-ms-ags-diagnostic",
+    "x-ms-request-id",
+];
+
+/// Query options whose value is shown, in lower case.
+const QUERY: &[&str] = &[
+    "$count",
+    "$filter",
+    "$orderby",
+    "$search",
+    "$select",
+    "$skip",
+    "$top",
+    "api-version",
+];
+
+/// Members whose value is never shown; also as the end of a longer name.
+const SECRETS: &[&str] = &[
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "client_secret",
+    "assertion",
+    "password",
+    "secret",
+    "device_code",
+    "accesstoken",
+    "refreshtoken",
+    "clientsecret",
+    "authorization",
+];
+
+/// Most bytes of a body that are shown.
+const MOST: usize = 8 * 1024;
 
 /// The value of header `name` as it may be shown.
-pub fn header<'a>(_name: &str, _value: &'a str) -> &'a str {
-    "***"
+pub fn header(name: &str, value: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "location" => match value.split_once('?') {
+            Some((address, _)) => format!("{}?{HIDDEN}", text(address)),
+            None => text(value),
+        },
+        name if HEADERS.contains(&name) => text(value),
+        _ => HIDDEN.to_owned(),
+    }
+}
+
+/// The headers whose value may be shown.
+pub fn headers(headers: &Headers) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .filter(|(name, _)| HEADERS.contains(&name.to_ascii_lowercase().as_str()))
+        .map(|(name, value)| (name.to_owned(), header(name, value)))
+        .collect()
+}
+
+/// An address as it may be shown: of the query only known options.
+pub fn url(url: &Url) -> String {
+    let Some((address, query)) = url.as_str().split_once('?') else {
+        return text(url.as_str());
+    };
+    let shown: Vec<String> = query
+        .split('&')
+        .map(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            match QUERY.contains(&name.to_ascii_lowercase().replace("%24", "$").as_str()) {
+                true => text(pair),
+                false => format!("{name}={HIDDEN}"),
+            }
+        })
+        .collect();
+    format!("{}?{}", text(address), shown.join("&"))
+}
+
+/// A body as it may be shown: JSON, a form, or any text; at most 8 KiB of it.
+pub fn body(bytes: &[u8]) -> String {
+    let shown = match serde_json::from_slice::<serde_json::Value>(bytes) {
+        Ok(mut json) => {
+            mask(&mut json);
+            json.to_string()
+        }
+        Err(_) => text(&String::from_utf8_lossy(bytes)),
+    };
+    match shown.len() {
+        len if len > MOST => {
+            let cut = shown.floor_char_boundary(MOST);
+            format!("{} ... ({len} bytes)", &shown[..cut])
+        }
+        _ => shown,
+    }
 }
 
 /// A request as it may be shown.
 pub fn request(request: &Request) -> String {
-    format!("{} {:?}", request.method.as_str(), request.url)
+    let sent = request.body.as_deref().unwrap_or_default();
+    let start = format!("{} {}", request.method.as_str(), url(&request.url));
+    message(start, &request.headers, sent)
 }
 
 /// An answer as it may be shown.
 pub fn response(response: &Response) -> String {
-    format!("{}", response.status)
+    message(
+        response.status.to_string(),
+        &response.headers,
+        &response.body,
+    )
 }
+
+fn message(mut shown: String, headers: &Headers, sent: &[u8]) -> String {
+    for (name, value) in headers.iter() {
+        shown.push_str(&format!("; {name}: {}", header(name, value)));
+    }
+    if !sent.is_empty() {
+        shown.push_str(&format!("; body: {}", body(sent)));
+    }
+    shown
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRETS.iter().any(|secret| name.ends_with(secret))
+}
+
+fn mask(json: &mut serde_json::Value) {
+    use serde_json::Value;
+    match json {
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                match is_secret(name) {
+                    true => *value = Value::from(HIDDEN),
+                    false => mask(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::String(value) => *value = text(value),
+        _ => {}
+    }
+}
+
+/// Any text with its secrets masked: the values of secret members in JSON or form notation, what
+/// follows `Bearer` or `Basic`, and JSON web tokens.
+pub fn text(plain: &str) -> String {
+    // ASCII lower case keeps every byte in its place.
+    let lower = plain.to_ascii_lowercase();
+    let mut out = String::with_capacity(plain.len());
+    let mut at = 0;
+    while at < plain.len() {
+        let begins = |what: &str| lower[at..].starts_with(what);
+        let (keep, hide) = if let Some(name) = SECRETS.iter().find(|name| begins(name)) {
+            let value = after_name(&plain[at + name.len()..], *name == "authorization");
+            value.map_or((0, 0), |(skip, len)| (name.len() + skip, len))
+        } else if let Some(scheme) = ["bearer ", "basic "].iter().find(|scheme| begins(scheme)) {
+            let value = &plain[at + scheme.len()..];
+            (
+                scheme.len(),
+                run(value, |b| b.is_ascii_graphic() && !b"\",;".contains(&b)),
+            )
+        } else if plain[at..].starts_with("eyJ") {
+            let len = run(&plain[at..], |b| {
+                b.is_ascii_alphanumeric() || b"-_.=".contains(&b)
+            });
+            (0, if len >= 20 { len } else { 0 })
+        } else {
+            (0, 0)
+        };
+        if hide > 0 {
+            out.push_str(&plain[at..at + keep]);
+            out.push_str(HIDDEN);
+            at += keep + hide;
+        } else {
+            let next = plain[at..].chars().next().map_or(1, char::len_utf8);
+            out.push_str(&plain[at..at + next]);
+            at += next;
+        }
+    }
+    out
+}
+
+/// After a member's name: how much to skip (quotes, blanks, the `:` or `=`), and how long the value
+/// is; nothing where no value follows. `line`: without quotes, it goes to the end of the line.
+fn after_name(rest: &str, line: bool) -> Option<(usize, usize)> {
+    let blank = |b: u8| b" \t\r\n\"'\\".contains(&b);
+    let name_end = run(rest, blank);
+    let sign = rest[name_end..].bytes().next()?;
+    if sign != b':' && sign != b'=' {
+        return None;
+    }
+    let from = name_end + 1;
+    let skip = from + run(&rest[from..], |b| b" \t\r\n".contains(&b));
+    let value = &rest[skip..];
+    let slashes = run(value, |b| b == b'\\');
+    let len = match value[slashes..].bytes().next() {
+        Some(quote @ (b'"' | b'\'')) => {
+            let inside = &value[slashes + 1..];
+            slashes + 1 + quoted(inside, quote, slashes)
+        }
+        _ if line => run(value, |b| b != b'\r' && b != b'\n'),
+        _ => run(value, |b| !b"&,}] \t\r\n\"".contains(&b)),
+    };
+    Some((skip, len))
+}
+
+/// The length of a quoted text with its closing quote; `slashes` stand before each of its quotes.
+fn quoted(inside: &str, quote: u8, slashes: usize) -> usize {
+    let mut before = 0;
+    for (at, byte) in inside.bytes().enumerate() {
+        match byte {
+            b'\\' => before += 1,
+            // With as many backslashes as the opening quote, or fewer, it closes.
+            _ if byte == quote && slashes > 0 && before <= slashes => return at + 1,
+            _ if byte == quote && slashes == 0 && before % 2 == 0 => return at + 1,
+            _ => before = 0,
+        }
+    }
+    inside.len()
+}
+
+fn run(text: &str, of: impl Fn(u8) -> bool) -> usize {
+    text.bytes().position(|b| !of(b)).unwrap_or(text.len())
+}
+
+#[cfg(test)]
+#[path = "redact_tests.rs"]
+mod tests;

@@ -1,1 +1,250 @@
-//! To follow.
+//! One gate for all calls of a client: when the service says that it is busy, all slow down; when it
+//! answers again, they speed up, one by one.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::base::{Cancel, Clock, Waited, Watched};
+
+/// No Retry-After closes the gate for longer: one wild answer must not stop a client for good.
+const LONGEST: Duration = Duration::from_secs(600);
+
+/// The gate. Where nothing throttles, passing costs three atomic operations.
+pub struct Gate {
+    narrow: AtomicBool,
+    inside: AtomicUsize,
+    epoch: AtomicU64,
+    state: Arc<Watched<State>>,
+}
+
+struct State {
+    not_before: Option<Instant>,
+    /// How many may be inside at once; grows by one a round.
+    limit: f64,
+    /// The gate is wide again when `limit` is here.
+    ceiling: f64,
+}
+
+/// How an entry ended.
+pub enum Entry<'a> {
+    /// Inside.
+    Pass(Pass<'a>),
+    /// The cancel fired.
+    Cancelled,
+    /// The gate stays closed for longer than the caller can wait: for this long.
+    TooLate(Duration),
+}
+
+/// A place inside; given back when dropped.
+pub struct Pass<'a> {
+    gate: &'a Gate,
+    epoch: u64,
+}
+
+impl Default for Gate {
+    fn default() -> Gate {
+        Gate::new()
+    }
+}
+
+impl Gate {
+    /// A gate that is wide open.
+    pub fn new() -> Gate {
+        Gate {
+            narrow: AtomicBool::new(false),
+            inside: AtomicUsize::new(0),
+            epoch: AtomicU64::new(0),
+            state: Watched::new(State {
+                not_before: None,
+                limit: 1.0,
+                ceiling: 1.0,
+            }),
+        }
+    }
+
+    /// Goes in, now or when the gate opens. `waiting` is told how long the service wants all to
+    /// wait (zero: until somebody comes out), once for each wait.
+    pub fn enter<'a>(
+        &'a self,
+        clock: &dyn Clock,
+        cancel: Option<&Cancel>,
+        deadline: Instant,
+        mut waiting: impl FnMut(Duration),
+    ) -> Entry<'a> {
+        if !self.narrow.load(Ordering::Acquire) {
+            return self.pass();
+        }
+        loop {
+            let closed = |state: &State| {
+                let until = state.not_before?;
+                let left = until.saturating_duration_since(clock.instant());
+                (!left.is_zero()).then_some(left)
+            };
+            let full = |state: &State| {
+                self.narrow.load(Ordering::Acquire)
+                    && self.inside.load(Ordering::Acquire) >= state.limit as usize
+            };
+            let (left, crowded) = self.state.look(|state| (closed(state), full(state)));
+            let remaining = deadline.saturating_duration_since(clock.instant());
+            match left {
+                Some(left) if left >= remaining => return Entry::TooLate(left),
+                Some(left) => waiting(left),
+                None if crowded => waiting(Duration::ZERO),
+                None => {}
+            }
+            let end = Instant::now() + left.unwrap_or(remaining);
+            // Some(None): it was closed while we waited for room, so look again for how long.
+            let waited = self
+                .state
+                .wait(cancel, Some(end), |state| match closed(state) {
+                    Some(_) => left.is_none().then_some(None),
+                    None => (!full(state)).then(|| Some(self.pass())),
+                });
+            match waited {
+                Waited::Ready(Some(pass)) => return pass,
+                Waited::Ready(None) => {}
+                Waited::Cancelled => return Entry::Cancelled,
+                Waited::TimedOut if left.is_none() => return Entry::TooLate(Duration::ZERO),
+                Waited::TimedOut => {}
+            }
+        }
+    }
+
+    fn pass(&self) -> Entry<'_> {
+        self.inside.fetch_add(1, Ordering::AcqRel);
+        Entry::Pass(Pass {
+            gate: self,
+            epoch: self.epoch.load(Ordering::Acquire),
+        })
+    }
+}
+
+impl Pass<'_> {
+    /// The service throttled this request: nobody goes in for `wait`, and half as many at once from
+    /// then on (once for all requests that were under way together).
+    pub fn throttled(&self, clock: &dyn Clock, wait: Option<Duration>) {
+        let gate = self.gate;
+        let until = wait.map(|wait| clock.instant() + wait.min(LONGEST));
+        gate.state.change(|state| {
+            state.not_before = state.not_before.max(until);
+            if gate.epoch.load(Ordering::Acquire) == self.epoch {
+                gate.epoch.fetch_add(1, Ordering::AcqRel);
+                let inside = gate.inside.load(Ordering::Acquire) as f64;
+                if !gate.narrow.swap(true, Ordering::AcqRel) {
+                    state.ceiling = inside.max(1.0);
+                    state.limit = state.ceiling;
+                }
+                state.limit = (state.limit.min(inside) / 2.0).max(1.0);
+            }
+        });
+    }
+
+    /// The service answered: a little more room.
+    pub fn succeeded(&self) {
+        let gate = self.gate;
+        if !gate.narrow.load(Ordering::Acquire) || gate.epoch.load(Ordering::Acquire) != self.epoch
+        {
+            return;
+        }
+        gate.state.change(|state| {
+            state.limit += 1.0 / state.limit;
+            if state.limit >= state.ceiling {
+                state.not_before = None;
+                gate.narrow.store(false, Ordering::Release);
+            }
+        });
+    }
+}
+
+impl Drop for Pass<'_> {
+    fn drop(&mut self) {
+        self.gate.inside.fetch_sub(1, Ordering::AcqRel);
+        if self.gate.narrow.load(Ordering::Acquire) {
+            self.gate.state.change(|_| ());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::SystemClock;
+    use std::sync::atomic::AtomicUsize;
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(5)
+    }
+
+    fn enter(gate: &Gate) -> Pass<'_> {
+        match gate.enter(&SystemClock, None, soon(), |_| ()) {
+            Entry::Pass(pass) => pass,
+            _ => panic!("no entry"),
+        }
+    }
+
+    #[test]
+    fn a_retry_after_holds_all_back_and_success_opens() {
+        let gate = Gate::new();
+        let first = enter(&gate);
+        first.throttled(&SystemClock, Some(Duration::from_millis(60)));
+        drop(first);
+        let start = Instant::now();
+        let mut told = Vec::new();
+        let Entry::Pass(second) = gate.enter(&SystemClock, None, soon(), |w| told.push(w)) else {
+            panic!("no entry")
+        };
+        assert!(start.elapsed() >= Duration::from_millis(50));
+        assert_eq!(told.len(), 1);
+        second.succeeded();
+        assert!(!gate.narrow.load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn who_cannot_wait_that_long_is_told_at_once_and_a_cancel_ends_the_wait() {
+        let gate = Gate::new();
+        let pass = enter(&gate);
+        pass.throttled(&SystemClock, Some(Duration::from_secs(60)));
+        let start = Instant::now();
+        let entry = gate.enter(&SystemClock, None, soon(), |_| ());
+        assert!(matches!(entry, Entry::TooLate(left) if left > Duration::from_secs(50)));
+        let cancel = Cancel::new();
+        let other = cancel.clone();
+        let firing = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            other.fire();
+        });
+        let far = Instant::now() + Duration::from_secs(120);
+        let entry = gate.enter(&SystemClock, Some(&cancel), far, |_| ());
+        assert!(matches!(entry, Entry::Cancelled));
+        assert!(start.elapsed() < Duration::from_secs(2));
+        firing.join().unwrap();
+    }
+
+    #[test]
+    fn requests_under_way_together_cut_once() {
+        let gate = Gate::new();
+        let passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
+        for pass in &passes {
+            pass.throttled(&SystemClock, None);
+        }
+        assert_eq!(gate.state.look(|state| state.limit), 4.0);
+        drop(passes);
+        let most = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| {
+                    let pass = enter(&gate);
+                    most.fetch_max(gate.inside.load(Ordering::SeqCst), Ordering::SeqCst);
+                    std::thread::sleep(Duration::from_millis(5));
+                    drop(pass);
+                });
+            }
+        });
+        assert!(most.load(Ordering::SeqCst) <= 4);
+        for _ in 0..40 {
+            enter(&gate).succeeded();
+        }
+        assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
+    }
+}

@@ -1,1 +1,106 @@
-//! To follow.
+//! Whom to trust: the operating system's store, that and more, or only what is given.
+
+use std::sync::Arc;
+
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
+
+use crate::base::{Error, ErrorKind, Result};
+
+/// TLS 1.2 and 1.3 over ring. `add` and `only` are PEM certificates, empty where not wanted; nothing
+/// of the process is installed or changed.
+pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
+    if !add.is_empty() && !only.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "ca_add and ca_only are both given.",
+        )
+        .with_cure(
+            "Give ca_add to trust more than the system does, or ca_only to trust nothing else.",
+        ));
+    }
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| {
+            Error::new(
+                ErrorKind::Internal,
+                format!("TLS cannot be set up: {error}."),
+            )
+        })?;
+    if !only.is_empty() {
+        let mut roots = RootCertStore::empty();
+        for certificate in certificates("ca_only", only)? {
+            roots
+                .add(certificate)
+                .map_err(|error| unusable("ca_only", &error.to_string()))?;
+        }
+        return Ok(builder.with_root_certificates(roots).with_no_client_auth());
+    }
+    let extra = match add.is_empty() {
+        true => Vec::new(),
+        false => certificates("ca_add", add)?,
+    };
+    for certificate in &extra {
+        let checked = RootCertStore::empty().add(certificate.clone());
+        checked.map_err(|error| unusable("ca_add", &error.to_string()))?;
+    }
+    let verifier = match extra.is_empty() {
+        true => Verifier::new(provider),
+        false => Verifier::new_with_extra_roots(extra, provider),
+    };
+    let verifier = verifier.map_err(|error| {
+        Error::new(
+            ErrorKind::TrustStore,
+            format!("The operating system's trust store cannot be used: {error}."),
+        )
+        .with_cure("Install the package of CA certificates (often ca-certificates), or give the certificates to trust as ca_only.")
+    })?;
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+fn certificates(option: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let read: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    let read = read.map_err(|error| unusable(option, &error.to_string()))?;
+    if read.is_empty() {
+        return Err(unusable(option, "there is no certificate in it"));
+    }
+    Ok(read)
+}
+
+fn unusable(option: &str, why: &str) -> Error {
+    Error::new(
+        ErrorKind::Configuration,
+        format!("{option} cannot be used: {why}."),
+    )
+    .with_cure("Give one or more CA certificates as PEM (-----BEGIN CERTIFICATE-----).")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_pem_is_named() {
+        let none = b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        let wrong = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        let broken = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
+        for pem in [&b"x"[..], none, wrong, broken] {
+            for (add, only, option) in [(pem, &b""[..], "ca_add"), (b"", pem, "ca_only")] {
+                let error = config(add, only).unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Configuration);
+                assert!(error.message().starts_with(option), "{error}");
+            }
+        }
+        assert_eq!(
+            config(b"x", b"x").unwrap_err().kind(),
+            ErrorKind::Configuration
+        );
+    }
+}

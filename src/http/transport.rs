@@ -1,20 +1,30 @@
-//! How one request goes over the wire.
+//! How one request goes over the wire: the only file that knows the HTTP library.
 
-use std::time::Duration;
+use std::error::Error as _;
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
 
-use super::{Request, Response, Token};
-use crate::base::{Result, Secret};
+use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{NoProxy, Proxy, redirect, retry};
+
+use super::failure::{Failure, FailureKind};
+use super::proxy::{self, ProxyChoice};
+use super::{Headers, Method, Request, Response, Token, tls};
+use crate::base::thread::{signals_blocked, spawn};
+use crate::base::{Error, ErrorKind, Result};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
 pub trait Transport: Send + Sync {
-    /// Sends `request` and reads the whole answer, whatever its status.
+    /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
+    /// above whose body cannot be read, the status and headers are the answer.
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
 }
 
 /// What bounds one attempt, and what it carries.
 #[derive(Debug, Clone)]
 pub struct Attempt {
-    /// From the first byte of the look-up to the last of the answer.
+    /// From the look-up of the name to the last byte of the answer.
     pub timeout: Duration,
     /// Most bytes of the answer's body, decompressed.
     pub max_body: usize,
@@ -22,44 +32,11 @@ pub struct Attempt {
     pub bearer: Option<Token>,
 }
 
-/// Why there is no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FailureKind {
-    /// No connection.
-    Connect,
-    /// The TLS handshake or the certificate was refused.
-    Tls,
-    /// The proxy refused.
-    Proxy,
-    /// It took longer than the attempt may.
-    Timeout,
-    /// The connection broke.
-    Lost,
-    /// What came is not HTTP, or not as it said it would be.
-    BadAnswer,
-    /// The answer is larger than it may be.
-    TooLarge,
-    /// The request cannot be sent as it is.
-    Refused,
-}
-
-/// An attempt that brought no answer.
-#[derive(Debug, Clone)]
-pub struct Failure {
-    /// Why.
-    pub kind: FailureKind,
-    /// Whether any of the request may have reached the service.
-    pub sent: bool,
-    /// The status, where the head of an answer came.
-    pub status: Option<u16>,
-    /// A sentence, with nothing secret.
-    pub message: String,
-}
-
 /// How connections are made.
 #[derive(Debug, Clone)]
 pub struct TransportOptions {
-    /// Most time for look-up, connection and handshake.
+    /// Most time for look-up, connection and handshake; an attempt that ends before cannot tell
+    /// whether it was still connecting.
     pub connect_timeout: Duration,
     /// Through which proxy.
     pub proxy: ProxyChoice,
@@ -71,7 +48,7 @@ pub struct TransportOptions {
     pub user_agent: String,
     /// Whether plain http to loopback is allowed.
     pub allow_http_loopback: bool,
-    /// Kept connections for each host.
+    /// Most kept connections for each host.
     pub pool_size: usize,
 }
 
@@ -89,49 +66,300 @@ impl Default for TransportOptions {
     }
 }
 
-/// Which proxy. Loopback and identity endpoints never go through one.
-#[derive(Debug, Clone, Default)]
-pub enum ProxyChoice {
-    /// As `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say when the transport is made.
-    #[default]
-    Environment,
-    /// None.
-    None,
-    /// This one, for everything.
-    Url {
-        /// Such as `http://proxy.test:3128`.
-        url: String,
-        /// For Basic sign-in.
-        credentials: Option<ProxyCredentials>,
-    },
+/// The transport over reqwest. Dropping it returns at once; its threads end behind it.
+pub struct ReqwestTransport {
+    client: Option<Client>,
+    allow_http_loopback: bool,
 }
-
-/// For a proxy's Basic sign-in.
-#[derive(Debug, Clone)]
-pub struct ProxyCredentials {
-    /// The name.
-    pub user: String,
-    /// The password.
-    pub password: Secret,
-}
-
-/// The transport over reqwest.
-pub struct ReqwestTransport {}
 
 impl ReqwestTransport {
     /// Sets up TLS, proxy and connection pool; opens no connection.
     pub fn new(options: &TransportOptions) -> Result<ReqwestTransport> {
-        let _ = options;
-        todo!()
+        let mut agent = Headers::new();
+        agent.set("User-Agent", &options.user_agent)?;
+        let mut builder = ClientBuilder::new()
+            .tls_backend_preconfigured(tls::config(&options.ca_add, &options.ca_only)?)
+            .user_agent(&options.user_agent)
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .referer(false)
+            .gzip(true)
+            .timeout(None)
+            .connect_timeout(options.connect_timeout)
+            .pool_max_idle_per_host(options.pool_size)
+            .pool_idle_timeout(Duration::from_secs(60))
+            .no_proxy();
+        if let Some(proxy) = proxy(&options.proxy)? {
+            builder = builder.proxy(proxy);
+        }
+        // The library's own threads are started in here and inherit the mask.
+        let client = signals_blocked(|| builder.build()).map_err(|error| {
+            let why = cause(&error);
+            Error::new(
+                ErrorKind::Configuration,
+                format!("The HTTP client cannot be made: {why}."),
+            )
+        })?;
+        Ok(ReqwestTransport {
+            client: Some(client),
+            allow_http_loopback: options.allow_http_loopback,
+        })
+    }
+
+    fn start(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Raw, Failure> {
+        let url = self.address(request)?;
+        let client = self
+            .client
+            .as_ref()
+            .ok_or_else(|| Failure::refused("it is closed"))?;
+        let mut builder = client
+            .request(method(request.method), url)
+            .timeout(attempt.timeout)
+            .headers(headers(&request.headers)?);
+        if let Some(token) = &attempt.bearer {
+            builder = builder.header(AUTHORIZATION, bearer(token)?);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        builder.send().map_err(|error| failure(error, None))
+    }
+
+    /// The address as the HTTP library reads it, which must be what was checked.
+    fn address(&self, request: &Request) -> std::result::Result<reqwest::Url, Failure> {
+        let url = &request.url;
+        if !url.is_https() && !url.is_identity() && !self.allow_http_loopback {
+            return Err(Failure::refused("plain http is not allowed; use https"));
+        }
+        let read = reqwest::Url::parse(url.as_str())
+            .map_err(|error| Failure::refused(&format!("its address: {error}")))?;
+        let same = read.host_str() == Some(url.host())
+            && read.port_or_known_default() == Some(url.port())
+            && (read.scheme() == "https") == url.is_https();
+        match same {
+            true => Ok(read),
+            false => Err(Failure::refused("its address can be read in two ways")),
+        }
     }
 }
 
 impl Transport for ReqwestTransport {
-    fn send(
-        &self,
-        _request: &Request,
-        _attempt: &Attempt,
-    ) -> std::result::Result<Response, Failure> {
-        todo!()
+    fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
+        let end = Instant::now().checked_add(attempt.timeout);
+        let raw = self.start(request, attempt)?;
+        let status = raw.status().as_u16();
+        let mut headers = Headers::new();
+        for (name, value) in raw.headers() {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            headers.push_received(name.as_str(), value);
+        }
+        let body = match read(raw, attempt.max_body, end) {
+            Ok(body) => body,
+            Err(_) if status >= 400 => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 }
+
+impl Drop for ReqwestTransport {
+    fn drop(&mut self) {
+        // Joining the client's thread can take as long as a hung name look-up does.
+        if let Some(client) = self.client.take() {
+            let _ = spawn("gdap-reaper", move || drop(client));
+        }
+    }
+}
+
+/// Reads the body within its bounds; a compressed one is measured as it unfolds.
+fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<u8>, Failure> {
+    struct Bounded(Raw, Option<Instant>);
+    impl Read for Bounded {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.1.is_some_and(|end| Instant::now() >= end) {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.0.read(buffer)
+        }
+    }
+    let status = Some(raw.status().as_u16());
+    let too_large = || Failure {
+        kind: FailureKind::TooLarge,
+        sent: true,
+        status,
+        message: format!("The answer is larger than {most} bytes."),
+    };
+    let announced = raw.content_length().unwrap_or(0);
+    if announced > most as u64 {
+        return Err(too_large());
+    }
+    let mut body = Vec::with_capacity(announced as usize);
+    match Bounded(raw, end)
+        .take(most as u64 + 1)
+        .read_to_end(&mut body)
+    {
+        Ok(_) if body.len() > most => Err(too_large()),
+        Ok(_) => Ok(body),
+        Err(error) => Err(broken_body(&error, status)),
+    }
+}
+
+fn broken_body(error: &io::Error, status: Option<u16>) -> Failure {
+    let within = error
+        .get_ref()
+        .and_then(|e| e.downcast_ref::<reqwest::Error>());
+    let timed_out =
+        error.kind() == io::ErrorKind::TimedOut || within.is_some_and(|e| e.is_timeout());
+    let why = within.map_or_else(|| error.to_string(), |e| cause(e));
+    let (kind, message) = if timed_out {
+        (FailureKind::Timeout, "The answer took too long.".to_owned())
+    } else if why.contains("gzip") || why.contains("deflate") || why.contains("invalid") {
+        (
+            FailureKind::BadAnswer,
+            format!("The answer's body cannot be read: {why}."),
+        )
+    } else {
+        (
+            FailureKind::Lost,
+            format!("The connection broke within the answer: {why}."),
+        )
+    };
+    Failure {
+        kind,
+        sent: true,
+        status,
+        message,
+    }
+}
+
+fn failure(error: reqwest::Error, status: Option<u16>) -> Failure {
+    let error = error.without_url();
+    let why = cause(&error);
+    let connecting = error.is_connect();
+    let (kind, message) = if error.is_builder() {
+        return Failure::refused(&why);
+    } else if why.contains("proxy authorization required") {
+        (
+            FailureKind::Proxy,
+            "The proxy wants a sign-in that it did not get.".to_owned(),
+        )
+    } else if connecting && why.contains("tunnel error") {
+        (
+            FailureKind::Proxy,
+            format!("The proxy opened no way to the service: {why}."),
+        )
+    } else if error.is_timeout() {
+        let what = if connecting {
+            "The connection"
+        } else {
+            "The answer"
+        };
+        (FailureKind::Timeout, format!("{what} took too long."))
+    } else if let Some(tls) = tls_error(&error).filter(|_| connecting) {
+        (
+            FailureKind::Tls,
+            format!("The TLS handshake failed: {tls}."),
+        )
+    } else if connecting {
+        (
+            FailureKind::Connect,
+            format!("No connection could be made: {why}."),
+        )
+    } else if why.starts_with("invalid ") || why.contains("too large") {
+        (
+            FailureKind::BadAnswer,
+            format!("What came is no HTTP answer: {why}."),
+        )
+    } else {
+        (
+            FailureKind::Lost,
+            format!("The connection broke before the answer: {why}."),
+        )
+    };
+    Failure {
+        kind,
+        sent: !connecting,
+        status,
+        message,
+    }
+}
+
+/// The innermost reason, which names neither address nor headers.
+fn cause(error: &reqwest::Error) -> String {
+    let mut last: &dyn std::error::Error = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    let why = super::redact::text(&last.to_string());
+    why.trim_end_matches('.').chars().take(300).collect()
+}
+
+fn tls_error(error: &reqwest::Error) -> Option<String> {
+    let mut next = error.source();
+    while let Some(this) = next {
+        if let Some(tls) = this.downcast_ref::<rustls::Error>() {
+            return Some(tls.to_string());
+        }
+        // The source of an io::Error is that of what it wraps, so what it wraps is looked at here.
+        let wrapped = this
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => this.source(),
+        };
+    }
+    None
+}
+
+fn proxy(choice: &ProxyChoice) -> Result<Option<Proxy>> {
+    let Some(chosen) = proxy::choose(choice, |name| std::env::var(name).ok())? else {
+        return Ok(None);
+    };
+    let mut proxy = Proxy::all(&chosen.url).map_err(|_| proxy::unusable("the settings"))?;
+    if let ProxyChoice::Url {
+        credentials: Some(known),
+        ..
+    } = choice
+    {
+        let password = std::str::from_utf8(known.password.expose())
+            .map_err(|_| Error::argument("The proxy's password is not UTF-8."))?;
+        proxy = proxy.basic_auth(&known.user, password);
+    }
+    Ok(Some(proxy.no_proxy(NoProxy::from_string(&chosen.not_for))))
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+    }
+}
+
+fn headers(known: &Headers) -> std::result::Result<HeaderMap, Failure> {
+    let mut map = HeaderMap::with_capacity(known.len() + 2);
+    for (name, value) in known.iter() {
+        let bad = || Failure::refused(&format!("its header {name}"));
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+        let value = HeaderValue::from_str(value).map_err(|_| bad())?;
+        map.append(name, value);
+    }
+    Ok(map)
+}
+
+fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
+    let text = zeroize::Zeroizing::new([b"Bearer ", token.secret().expose()].concat());
+    let mut value = HeaderValue::from_bytes(&text).map_err(|_| Failure::refused("its token"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+#[path = "transport_tests.rs"]
+mod tests;

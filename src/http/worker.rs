@@ -1,1 +1,254 @@
-//! To follow.
+//! Kept threads, on which work that cannot be interrupted goes on while its caller may be called
+//! away.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::base::thread::spawn;
+use crate::base::{Cancel, Error, ErrorKind, Result, Waited, Watched};
+
+/// A kept thread with nothing to do ends after this.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// A pool of kept threads: as many as there was work at once.
+pub struct Workers(Arc<Pool>);
+
+/// How a piece of work ended, as its caller saw it.
+#[derive(Debug)]
+pub enum Ran<T> {
+    /// It is done.
+    Done(T),
+    /// The cancel fired (or the end came) before it began; it never will.
+    NotStarted,
+    /// The cancel fired while it went on; it is left to end by itself.
+    Left,
+    /// The end came while it went on; it is left to end by itself.
+    TimedOut,
+}
+
+#[derive(Default)]
+struct Pool(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    idle: Vec<Arc<Worker>>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Worker {
+    inbox: Mutex<Inbox>,
+    wake: Condvar,
+}
+
+#[derive(Default)]
+struct Inbox {
+    job: Option<Arc<dyn Job>>,
+    quit: bool,
+}
+
+trait Job: Send + Sync {
+    /// Does the work, says that the thread is free again, then publishes the result: so the next
+    /// call of the same caller finds the thread idle.
+    fn run(&self, free: &dyn Fn());
+}
+
+struct Task<F, T> {
+    work: Mutex<Option<F>>,
+    result: Arc<Watched<Option<thread::Result<T>>>>,
+}
+
+impl<T: Send + 'static, F: FnOnce() -> T + Send> Job for Task<F, T> {
+    fn run(&self, free: &dyn Fn()) {
+        let Some(work) = lock(&self.work).take() else {
+            return free();
+        };
+        let result = catch_unwind(AssertUnwindSafe(work));
+        free();
+        self.result.change(|slot| *slot = Some(result));
+    }
+}
+
+impl Default for Workers {
+    fn default() -> Workers {
+        Workers::new()
+    }
+}
+
+impl Workers {
+    /// No threads yet.
+    pub fn new() -> Workers {
+        Workers(Arc::default())
+    }
+
+    /// Runs `work` on a kept thread, and waits for it until `cancel` fires or `end` comes. A panic
+    /// of `work` goes on here.
+    pub fn run<T: Send + 'static>(
+        &self,
+        cancel: &Cancel,
+        end: Option<Instant>,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Ran<T>> {
+        let task = Arc::new(Task {
+            work: Mutex::new(Some(work)),
+            result: Watched::new(None),
+        });
+        self.0.give(task.clone())?;
+        let waited = task.result.wait(Some(cancel), end, Option::take);
+        let gone = match waited {
+            Waited::Ready(Ok(done)) => return Ok(Ran::Done(done)),
+            Waited::Ready(Err(panic)) => resume_unwind(panic),
+            Waited::Cancelled => Ran::Left,
+            Waited::TimedOut => Ran::TimedOut,
+        };
+        let never_began = lock(&task.work).take().is_some();
+        Ok(if never_began { Ran::NotStarted } else { gone })
+    }
+}
+
+impl Drop for Workers {
+    /// Idle threads end now, busy ones after what they do; nobody waits for them.
+    fn drop(&mut self) {
+        let idle = {
+            let mut kept = lock(&self.0.0);
+            kept.closed = true;
+            std::mem::take(&mut kept.idle)
+        };
+        for worker in idle {
+            lock(&worker.inbox).quit = true;
+            worker.wake.notify_one();
+        }
+    }
+}
+
+impl Pool {
+    /// To an idle thread, or to a new one.
+    fn give(self: &Arc<Self>, job: Arc<dyn Job>) -> Result<()> {
+        let idle = lock(&self.0).idle.pop();
+        if let Some(worker) = idle {
+            lock(&worker.inbox).job = Some(job);
+            worker.wake.notify_one();
+            return Ok(());
+        }
+        let worker = Arc::new(Worker::default());
+        lock(&worker.inbox).job = Some(job);
+        let pool = self.clone();
+        spawn("gdap-worker", move || pool.serve(&worker)).map_err(|error| {
+            Error::new(
+                ErrorKind::Internal,
+                format!("A thread could not be started: {error}."),
+            )
+        })?;
+        Ok(())
+    }
+
+    fn serve(&self, worker: &Arc<Worker>) {
+        while let Some(job) = self.next(worker) {
+            job.run(&|| {
+                let mut kept = lock(&self.0);
+                if kept.closed {
+                    lock(&worker.inbox).quit = true;
+                } else {
+                    kept.idle.push(worker.clone());
+                }
+            });
+        }
+    }
+
+    fn next(&self, worker: &Arc<Worker>) -> Option<Arc<dyn Job>> {
+        let mut inbox = lock(&worker.inbox);
+        loop {
+            if let Some(job) = inbox.job.take() {
+                return Some(job);
+            }
+            if inbox.quit {
+                return None;
+            }
+            let (back, waited) = worker
+                .wake
+                .wait_timeout(inbox, IDLE)
+                .unwrap_or_else(PoisonError::into_inner);
+            inbox = back;
+            if waited.timed_out() && inbox.job.is_none() {
+                drop(inbox);
+                let mut kept = lock(&self.0);
+                let before = kept.idle.len();
+                kept.idle.retain(|idle| !Arc::ptr_eq(idle, worker));
+                if kept.idle.len() < before {
+                    return None; // Nobody can give it work any more.
+                }
+                drop(kept);
+                inbox = lock(&worker.inbox);
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[test]
+    fn one_thread_is_kept_for_one_caller() {
+        let workers = Workers::new();
+        let cancel = Cancel::new();
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..50 {
+            let Ran::Done(id) = workers
+                .run(&cancel, None, || thread::current().id())
+                .unwrap()
+            else {
+                panic!("not done")
+            };
+            seen.insert(id);
+        }
+        assert_eq!(seen.len(), 1);
+    }
+
+    #[test]
+    fn a_fired_cancel_calls_the_caller_away_and_the_thread_comes_back() {
+        let workers = Workers::new();
+        let cancel = Cancel::new();
+        let (go, wait) = mpsc::channel::<()>();
+        let other = cancel.clone();
+        let firing = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(30));
+            let at = Instant::now();
+            other.fire();
+            at
+        });
+        let ran = workers.run(&cancel, None, move || wait.recv()).unwrap();
+        assert!(matches!(ran, Ran::Left));
+        assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
+        go.send(()).unwrap();
+        let soon = Instant::now() + Duration::from_secs(5);
+        while lock(&workers.0.0).idle.is_empty() {
+            assert!(Instant::now() < soon, "the thread is back in the pool");
+            thread::yield_now();
+        }
+        let ran = workers.run(&Cancel::new(), None, || 7).unwrap();
+        assert!(matches!(ran, Ran::Done(7)));
+    }
+
+    #[test]
+    fn the_end_comes_too_and_panics_come_home() {
+        let workers = Workers::new();
+        let end = Instant::now() + Duration::from_millis(10);
+        let slow = || thread::sleep(Duration::from_millis(200));
+        let ran = workers.run(&Cancel::new(), Some(end), slow).unwrap();
+        assert!(matches!(ran, Ran::TimedOut));
+        let panics = catch_unwind(AssertUnwindSafe(|| {
+            let _ = workers.run(&Cancel::new(), None, || resume_unwind(Box::new("home")));
+        }));
+        assert!(panics.is_err());
+        let ran = workers.run(&Cancel::new(), None, || 7).unwrap();
+        assert!(matches!(ran, Ran::Done(7)));
+    }
+}

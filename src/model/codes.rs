@@ -58,6 +58,8 @@ pub const ROLES_DUPLICATE: &str = "roles.duplicate";
 pub const ROLES_UNKNOWN: &str = "roles.unknown";
 /// A request's action is none that may be sent.
 pub const ACTION_VALUE: &str = "action.value";
+/// An access assignment's container is no security group.
+pub const CONTAINER_TYPE_VALUE: &str = "accessContainerType.value";
 
 /// All of them, in the order above.
 pub const ALL: &[&str] = &[
@@ -90,4 +92,5 @@ pub const ALL: &[&str] = &[
     ROLES_DUPLICATE,
     ROLES_UNKNOWN,
     ACTION_VALUE,
+    CONTAINER_TYPE_VALUE,
 ];

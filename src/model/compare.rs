@@ -179,14 +179,16 @@ fn holds(name: &str, wanted: &Value, current: &Map<String, Value>) -> bool {
     }
 }
 
-/// CloudCockpit's flag, from an entity that has it or the duration that stands for it.
+/// CloudCockpit's flag, from an entity that has it or the duration that stands for it; `None` where
+/// neither says, so that the wanted one is sent.
 fn enabled(entity: &Map<String, Value>) -> Option<Value> {
     match entity.get("autoExtendEnabled") {
         Some(flag) => Some(flag.clone()),
-        None => {
-            let text = entity.get("autoExtendDuration")?.as_str();
-            Some(Value::Bool(AutoExtend::read(text).is_extended()))
-        }
+        None => match AutoExtend::read(entity.get("autoExtendDuration")?.as_str()) {
+            AutoExtend::Off => Some(Value::Bool(false)),
+            AutoExtend::HalfYear => Some(Value::Bool(true)),
+            AutoExtend::Other(_) => None,
+        },
     }
 }
 

@@ -109,6 +109,8 @@ fn every_duplicate_key_is_named_by_pointer() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), text in r#"[\[\]{}",:a0-9 \\u.eE-]{0,60}"#) {
         let _ = parse(&bytes);

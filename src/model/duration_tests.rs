@@ -171,11 +171,14 @@ fn lengths_compare() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn days_survive_printing(days in 1u16..=730) {
         let value = Days::new(days).unwrap();
         prop_assert_eq!(parse(&value.to_iso()), Ok(value));
-        prop_assert!(same_length(&value.to_iso(), &format!("{days}.00:00:00")));
+        let time_span = format!("{days}.00:00:00");
+        prop_assert!(same_length(&value.to_iso(), &time_span));
     }
 
     #[test]
@@ -197,7 +200,7 @@ proptest! {
         let total = years * 365 + days + hours / 24;
         match parse(&text) {
             Ok(read) => prop_assert_eq!((u32::from(read.get()), hours % 24), (total, 0)),
-            Err(_) => prop_assert!(hours % 24 != 0 || total == 0),
+            Err(_) => prop_assert!(hours % 24 != 0 || !(1..=730).contains(&total)),
         }
     }
 }

@@ -2,11 +2,13 @@
 //! Pure: no I/O, no clock. The rules of the services are here and nowhere else.
 //!
 //! * [`document`] reads a caller's JSON strictly; [`mod@validate`] holds it against the rules and
-//!   makes the wire form; [`request`] does the same for a request (`lockForApproval` and so on).
+//!   makes the wire form; [`request`] and [`assignment`] do the same for requests (`lockForApproval`
+//!   and so on) and access assignments.
 //! * [`relationship`] reads an answer leniently; [`compare`] says what of a wanted state is still to do.
 //! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
 //! * [`codes`] lists every code that a [`Problem`](crate::base::Problem) may carry.
 
+pub mod assignment;
 pub mod codes;
 pub mod compare;
 pub mod document;
@@ -20,10 +22,11 @@ mod roles_table;
 pub mod suggest;
 pub mod validate;
 
+pub use assignment::validate_assignment;
 pub use compare::Change;
 pub use duration::{AutoExtend, Days};
 pub use relationship::{Relationship, Status};
-pub use request::RequestAction;
+pub use request::{RequestAction, validate_request};
 pub use validate::{Action, Rules, ServiceKind, validate};
 
 /// A JSON object, its members in the order they were written.

@@ -53,8 +53,12 @@ impl Service for CloudCockpit {
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
         let customer = || need(place.customer_id, "customer_id", "customer").map(ids::path_segment);
         let provider = || {
-            need(place.provider_instance_id, "provider_instance_id", "provider instance")
-                .map(ids::path_segment)
+            need(
+                place.provider_instance_id,
+                "provider_instance_id",
+                "provider instance",
+            )
+            .map(ids::path_segment)
         };
         let own_way = "Use CloudCockpit's portal, or a client for Microsoft Graph.";
         let (method, path, success, repeat): (_, _, &[u16], _) = match step {
@@ -68,7 +72,11 @@ impl Service for CloudCockpit {
             }
             // Sets one flag to a value, so it may be sent twice (design section 5).
             Step::Update(r) => {
-                let path = format!("v1/Customers/{}/{LEAF}/{}", customer()?, ids::path_segment(r));
+                let path = format!(
+                    "v1/Customers/{}/{LEAF}/{}",
+                    customer()?,
+                    ids::path_segment(r)
+                );
                 (Method::Patch, path, &[200, 202, 204], Repeat::Safe)
             }
             // No reading by id and no paging: the list of a customer is all there is.
@@ -87,9 +95,13 @@ impl Service for CloudCockpit {
                     "Leave filter, select, orderby and top out, and choose from the whole list.",
                 ));
             }
-            Step::CreateRequest(_) => return Err(not_offered(self.name(), "make this request", own_way)),
+            Step::CreateRequest(_) => {
+                return Err(not_offered(self.name(), "make this request", own_way));
+            }
             Step::Requests(_) => return Err(not_offered(self.name(), "list requests", own_way)),
-            Step::Operation(..) => return Err(not_offered(self.name(), "read operations", own_way)),
+            Step::Operation(..) => {
+                return Err(not_offered(self.name(), "read operations", own_way));
+            }
         };
         Ok(Route {
             method,
@@ -112,8 +124,10 @@ impl ErrorDecoder for CloudCockpit {
 
 fn need<'a>(id: Option<&'a str>, option: &str, what: &str) -> Result<&'a str> {
     id.ok_or_else(|| {
-        Error::argument(format!("CloudCockpit needs its GUID of the {what} for this call."))
-            .with_cure(format!("Set the option {option}."))
+        Error::argument(format!(
+            "CloudCockpit needs its GUID of the {what} for this call."
+        ))
+        .with_cure(format!("Set the option {option}."))
     })
 }
 
@@ -127,8 +141,15 @@ mod tests {
             Url::parse("https://api.cloudcockpit.com").unwrap(),
             "portal.cloudcockpit.com",
         );
-        let place = Place { customer_id: Some("c"), provider_instance_id: Some("p") };
-        let at = |step, place| service.route(step, place).map(|route| route.url.path().to_owned());
+        let place = Place {
+            customer_id: Some("c"),
+            provider_instance_id: Some("p"),
+        };
+        let at = |step, place| {
+            service
+                .route(step, place)
+                .map(|route| route.url.path().to_owned())
+        };
         assert_eq!(
             at(Step::Update("r"), place).unwrap(),
             "/v1/Customers/c/delegated-admin-relationships/r"

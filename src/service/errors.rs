@@ -37,7 +37,9 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
         .find(|inner| inner.is_object())
         .unwrap_or(&Value::Null);
     let details = error["details"].as_array().into_iter().flatten();
-    let details: Vec<_> = details.filter_map(|detail| text(&detail["message"])).collect();
+    let details: Vec<_> = details
+        .filter_map(|detail| text(&detail["message"]))
+        .collect();
     let said = said(message, &details, response);
     let status = response.status;
     let cure = graph_cure(status, method, code.as_deref(), &said, scope);
@@ -60,7 +62,13 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
 const PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
 
 /// What to do about a refusal of Graph (table in services.md section 7).
-fn graph_cure(status: u16, method: Method, code: Option<&str>, said: &str, scope: &str) -> Option<String> {
+fn graph_cure(
+    status: u16,
+    method: Method,
+    code: Option<&str>,
+    said: &str,
+    scope: &str,
+) -> Option<String> {
     let is_code = |wanted: &str| code.is_some_and(|code| code.eq_ignore_ascii_case(wanted));
     Some(match status {
         300..=399 => "Redirects are not followed: check the base URI of the client.".to_owned(),
@@ -126,7 +134,10 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
             Problem::new(pointer, SERVICE_REFUSED, said)
         })
         .collect();
-    let details: Vec<_> = problems.iter().map(|problem| problem.message.clone()).collect();
+    let details: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.message.clone())
+        .collect();
     let said = said(text(&body["description"]), &details, response);
     let status = response.status;
     let mut made = Error::new(
@@ -164,7 +175,9 @@ fn cloudcockpit_cure(status: u16) -> Option<&'static str> {
         }
         409 => "Read the customer's list, and try again with what is there in mind.",
         429 => "Send fewer requests at a time, and allow a longer deadline.",
-        500..=599 => "Try again later. If it stays, give CloudCockpit's support the correlation id.",
+        500..=599 => {
+            "Try again later. If it stays, give CloudCockpit's support the correlation id."
+        }
         _ => return None,
     })
 }

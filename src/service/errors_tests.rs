@@ -10,7 +10,11 @@ fn answer(status: u16, body: &str) -> Response {
 }
 
 fn graph_error(status: u16, body: &str) -> Error {
-    graph(&answer(status, body), Method::Patch, "https://graph.microsoft.us/.default")
+    graph(
+        &answer(status, body),
+        Method::Patch,
+        "https://graph.microsoft.us/.default",
+    )
 }
 
 #[test]
@@ -30,7 +34,8 @@ fn the_real_answer_of_the_service() {
 #[test]
 fn both_spellings_of_the_inner_error_and_nulls() {
     for name in ["innerError", "innererror"] {
-        let body = format!(r#"{{"error":{{"code":null,"message":null,"{name}":{{"request-id":"r1"}}}}}}"#);
+        let body =
+            format!(r#"{{"error":{{"code":null,"message":null,"{name}":{{"request-id":"r1"}}}}}}"#);
         let error = graph_error(400, &body);
         assert_eq!(error.request_id(), Some("r1"));
         assert_eq!(error.service_code(), None);
@@ -41,13 +46,28 @@ fn both_spellings_of_the_inner_error_and_nulls() {
 
 #[test]
 fn bodies_that_are_none() {
-    for body in ["", "<html><title>x</title></html>", "null", "[]", "{}", "{\"error\":7}", "\u{1}"] {
+    for body in [
+        "",
+        "<html><title>x</title></html>",
+        "null",
+        "[]",
+        "{}",
+        "{\"error\":7}",
+        "\u{1}",
+    ] {
         let error = graph_error(503, body);
         assert_eq!(error.kind(), ErrorKind::Service, "{body:?}");
         assert!(!error.message().contains('<') && error.cure().is_some());
     }
-    assert!(graph_error(502, "Bad\r\nGateway").message().ends_with(": Bad  Gateway"));
-    let error = graph_error(401, r#"{"error":"invalid_token","error_description":"Expired."}"#);
+    assert!(
+        graph_error(502, "Bad\r\nGateway")
+            .message()
+            .ends_with(": Bad  Gateway")
+    );
+    let error = graph_error(
+        401,
+        r#"{"error":"invalid_token","error_description":"Expired."}"#,
+    );
     assert_eq!(error.service_code(), Some("invalid_token"));
     assert!(error.message().ends_with("Expired."));
 }
@@ -57,9 +77,21 @@ fn each_kind_has_its_cure() {
     for (status, kind, told) in [
         (302, ErrorKind::UntrustedHost, "base URI"),
         (400, ErrorKind::BadRequest, "status"),
-        (401, ErrorKind::Unauthenticated, "https://graph.microsoft.us/.default"),
-        (403, ErrorKind::Forbidden, "2832473f-ec63-45fb-976f-5d45a7d4bb91"),
-        (403, ErrorKind::Forbidden, "DelegatedAdminRelationship.ReadWrite.All"),
+        (
+            401,
+            ErrorKind::Unauthenticated,
+            "https://graph.microsoft.us/.default",
+        ),
+        (
+            403,
+            ErrorKind::Forbidden,
+            "2832473f-ec63-45fb-976f-5d45a7d4bb91",
+        ),
+        (
+            403,
+            ErrorKind::Forbidden,
+            "DelegatedAdminRelationship.ReadWrite.All",
+        ),
         (403, ErrorKind::Forbidden, "Admin agent"),
         (404, ErrorKind::NotFound, "id"),
         (409, ErrorKind::AlreadyExists, "reuse_existing"),
@@ -74,7 +106,12 @@ fn each_kind_has_its_cure() {
         assert!(error.cure().unwrap().contains(told), "{status}: {error}");
     }
     let wrong_id = r#"{"error":{"code":"badRequest","message":"The passed in delegatedAdminRelationshipId is invalid."}}"#;
-    assert!(graph_error(400, wrong_id).cure().unwrap().contains("portal"));
+    assert!(
+        graph_error(400, wrong_id)
+            .cure()
+            .unwrap()
+            .contains("portal")
+    );
 }
 
 #[test]
@@ -88,10 +125,22 @@ fn cloudcockpit_errors() {
     assert_eq!(error.problems()[0].pointer, "/AutoExtendEnabled");
     assert_eq!(error.problems()[0].message, "Must be set. Really.");
     for status in [400, 403, 404] {
-        let cure = cloudcockpit(&answer(status, ""), Method::Patch).cure().unwrap().to_owned();
-        for told in ["csp and reseller", "belong to a Microsoft tenant/provider", "X-Tenant"] {
+        let cure = cloudcockpit(&answer(status, ""), Method::Patch)
+            .cure()
+            .unwrap()
+            .to_owned();
+        for told in [
+            "csp and reseller",
+            "belong to a Microsoft tenant/provider",
+            "X-Tenant",
+        ] {
             assert!(cure.contains(told), "{cure}");
         }
     }
-    assert!(cloudcockpit(&answer(401, ""), Method::Patch).cure().unwrap().contains("Graph"));
+    assert!(
+        cloudcockpit(&answer(401, ""), Method::Patch)
+            .cure()
+            .unwrap()
+            .contains("Graph")
+    );
 }

@@ -67,10 +67,18 @@ impl Service for Graph {
         // 202 for an update is not documented for created relationships, but is the answer to be
         // expected where an active one loses Global Administrator (services.md section 6).
         let (method, path, success, repeat): (_, _, &[u16], _) = match step {
-            Step::Create => (Method::Post, String::new(), &[201, 200], Repeat::OnlyIfNotSent),
-            Step::Update(r) => {
-                (Method::Patch, format!("/{}", id(r)), &[200, 202, 204], Repeat::OnlyIfNotSent)
-            }
+            Step::Create => (
+                Method::Post,
+                String::new(),
+                &[201, 200],
+                Repeat::OnlyIfNotSent,
+            ),
+            Step::Update(r) => (
+                Method::Patch,
+                format!("/{}", id(r)),
+                &[200, 202, 204],
+                Repeat::OnlyIfNotSent,
+            ),
             Step::Get(r) => (Method::Get, format!("/{}", id(r)), &[200], Repeat::Safe),
             Step::List("") => (Method::Get, String::new(), &[200], Repeat::Safe),
             Step::List(query) => (Method::Get, format!("?{query}"), &[200], Repeat::Safe),
@@ -80,7 +88,12 @@ impl Service for Graph {
                 &[201, 200, 202],
                 Repeat::OnlyIfNotSent,
             ),
-            Step::Requests(r) => (Method::Get, format!("/{}/requests", id(r)), &[200], Repeat::Safe),
+            Step::Requests(r) => (
+                Method::Get,
+                format!("/{}/requests", id(r)),
+                &[200],
+                Repeat::Safe,
+            ),
             Step::Operation(r, operation) => (
                 Method::Get,
                 format!("/{}/operations/{}", id(r), id(operation)),
@@ -115,13 +128,27 @@ mod tests {
     fn paths() {
         let root = Url::parse("https://graph.microsoft.com").unwrap();
         let graph = Graph::new(&root, Cloud::Global, ApiVersion::Beta).unwrap();
-        let at = |step| graph.route(step, Place::default()).unwrap().url.as_str().to_owned();
-        let base = "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminRelationships";
+        let at = |step| {
+            graph
+                .route(step, Place::default())
+                .unwrap()
+                .url
+                .as_str()
+                .to_owned()
+        };
+        let base =
+            "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminRelationships";
         assert_eq!(at(Step::Create), base);
         assert_eq!(at(Step::List("$top=3")), format!("{base}?$top=3"));
         assert_eq!(at(Step::Update("a/b?c")), format!("{base}/a%2Fb%3Fc"));
-        assert_eq!(at(Step::Operation("r", "o")), format!("{base}/r/operations/o"));
-        let place = Place { customer_id: Some("x"), ..Place::default() };
+        assert_eq!(
+            at(Step::Operation("r", "o")),
+            format!("{base}/r/operations/o")
+        );
+        let place = Place {
+            customer_id: Some("x"),
+            ..Place::default()
+        };
         assert!(graph.route(Step::Create, place).is_err());
     }
 }

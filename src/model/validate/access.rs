@@ -28,7 +28,11 @@ const UNIFIED_ROLE: Shape = Shape {
 };
 
 /// `{ "unifiedRoles": [ { "roleDefinitionId": id or name } ] }`, at least one, each once.
-pub(super) fn access_details(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(in super::super) fn access_details(
+    check: &mut Check,
+    pointer: &str,
+    value: &Value,
+) -> Option<Value> {
     let Value::Object(object) = value else {
         check.wrong_type(
             pointer,
@@ -82,13 +86,16 @@ pub(super) fn role_ids(check: &mut Check, pointer: &str, value: &Value) -> Optio
     )
 }
 
-/// Checks an array of roles; `read` gives where an item's id stands, the id, and what to send.
+/// Reads an item: where its id stands, the id, and what to send.
+type ReadItem = fn(&mut Check, &str, &Value) -> Option<(String, String, Value)>;
+
+/// Checks an array of roles.
 fn list(
     check: &mut Check,
     pointer: &str,
     value: &Value,
     expected: &str,
-    read: fn(&mut Check, &str, &Value) -> Option<(String, String, Value)>,
+    read: ReadItem,
 ) -> Option<Value> {
     let Value::Array(items) = value else {
         check.wrong_type(pointer, value, expected);

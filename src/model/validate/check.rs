@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 
 use super::super::codes;
 use super::super::document::{MAX_PROBLEMS, a_type, member_pointer};
-use super::super::duration;
 use super::super::ids::is_guid;
 use super::super::suggest::did_you_mean;
 use super::Rules;
@@ -188,7 +187,7 @@ impl Check {
             Value::Null => self.problem(
                 pointer,
                 codes::NULL,
-                format!("{named} may not be null; give {expected}, or leave it out."),
+                format!("{named} may not be null; give {expected}."),
             ),
             _ => self.problem(
                 pointer,
@@ -227,66 +226,18 @@ impl Check {
     }
 }
 
-/// 1 to 50 UTF-16 units and not blank. The limit is the update page's ("Maximum length is 50
-/// characters") and CloudCockpit's; units are what .NET services count.
-pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let text = check.text(pointer, value)?;
-    let units = text.encode_utf16().count();
-    if text.trim().is_empty() {
-        check.problem(
-            pointer,
-            codes::NAME_BLANK,
-            "displayName is empty or blank; a relationship needs a name, unique among yours.",
-        );
-    } else if units > 50 {
-        check.problem(
-            pointer,
-            codes::NAME_TOO_LONG,
-            format!("displayName has {units} characters; at most 50 are allowed (UTF-16 units)."),
-        );
-    } else {
-        return Some(value.clone());
-    }
-    None
-}
-
-/// One of the three texts of [`duration::AutoExtend::parse`], sent as given. Null is refused here,
-/// although Graph's schema has it nullable: it does not say what a null would mean.
-pub(super) fn auto_extend(
-    check: &mut Check,
-    pointer: &str,
-    value: &Value,
-) -> Option<duration::AutoExtend> {
-    if value.is_null() {
-        check.problem(
-            pointer,
-            codes::NULL,
-            "autoExtendDuration may not be null; write PT0S so that it is not extended.",
-        );
-        return None;
-    }
-    let text = check.text(pointer, value)?;
-    match duration::AutoExtend::parse(text) {
-        Ok(auto_extend) => Some(auto_extend),
-        Err(problem) => {
-            let message = format!("autoExtendDuration {problem}");
-            check.problem(pointer, problem.code, message);
-            None
-        }
-    }
-}
-
+/// The sentence for a member that only the service sets: by name, or an annotation of an answer.
 fn read_only(name: &str, shape: &Shape) -> Option<String> {
-    if name == "@odata.etag" || name == "@odata.context" {
+    if let Some((_, annotation)) = name.split_once("@odata.")
+        && ANNOTATIONS.contains(&annotation)
+    {
+        let etag = match annotation {
+            "etag" => ", and the etag as the call's own argument",
+            _ => "",
+        };
         return Some(format!(
-            "{name} comes from the service and is not part of {}. An entity as a list or a read \
-             returned it is no document: give only the members that shall be set{}.",
-            shape.what,
-            if name == "@odata.etag" {
-                ", and the etag as the call's own argument"
-            } else {
-                ""
-            }
+            "{name:?} is read-only: only answers carry it. An entity as a list or a read returned it \
+             is no document: give only the members that shall be set{etag}."
         ));
     }
     shape.read_only.contains(&name).then(|| {
@@ -296,3 +247,17 @@ fn read_only(name: &str, shape: &Shape) -> Option<String> {
         )
     })
 }
+
+/// OData's annotations of answers, behind `@odata.` with or without a member's name before it.
+const ANNOTATIONS: &[&str] = &[
+    "associationLink",
+    "context",
+    "count",
+    "deltaLink",
+    "editLink",
+    "etag",
+    "id",
+    "navigationLink",
+    "nextLink",
+    "readLink",
+];

@@ -6,8 +6,9 @@ use super::super::codes;
 use super::super::duration::AutoExtend;
 use super::Action;
 use super::access::{global_administrator, role_ids};
-use super::check::{Check, Member, Shape, auto_extend, display_name};
+use super::check::{Check, Member, Shape};
 use super::graph::READ_ONLY;
+use super::values::{auto_extend, display_name};
 
 const PROVIDER: Member = Member::new("providerInstanceId", |check, pointer, value| {
     check.guid(pointer, value)

@@ -8,7 +8,8 @@ use super::super::codes;
 use super::super::duration;
 use super::Action;
 use super::access::{access_details, global_administrator};
-use super::check::{Check, Member, Shape, auto_extend, display_name};
+use super::check::{Check, Member, Shape};
+use super::values::{auto_extend, display_name};
 
 /// What only the service sets; the update page lists none of them as writable.
 pub(super) const READ_ONLY: &[&str] = &[

@@ -1,10 +1,11 @@
 //! Holds a document against the rules of its service, before anything is sent, and makes the form
 //! that is sent. Absent stays absent, null stays null, members keep their order.
 
-mod access;
+pub(super) mod access;
 pub(super) mod check;
 mod cloudcockpit;
 mod graph;
+mod values;
 
 use serde_json::{Map, Value};
 

@@ -24,7 +24,7 @@ namespace Gdap.Host
             using (var cancel = new GdapCancel())
             using (var http = new HttpClient())
             {
-                GdapResult made = client.Create(Scenario.Document("C# bench " + Guid.NewGuid().ToString("N").Substring(0, 8)));
+                GdapResult made = client.Create(Steps.Document("C# bench " + Guid.NewGuid().ToString("N").Substring(0, 8)));
                 double first = cold.Elapsed.TotalMilliseconds;
                 string id = made.Id;
                 string etag = made.ETag;

@@ -1,38 +1,24 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
-using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 using Gdap.Native;
+using static Gdap.Host.Steps;
 
 namespace Gdap.Host
 {
-    /// <summary>A whole day of a client, against an emulator and against a server that never answers.</summary>
+    /// <summary>A whole day of a client, against an emulator.</summary>
     internal static class Scenario
     {
         private static string _uri;
-        private static string _stalled;
         private static readonly string Mark = Guid.NewGuid().ToString("N").Substring(0, 8);
-
-        internal static string Document(string name) => Json.Write(new JsonObject
-        {
-            { "displayName", name },
-            { "duration", "P730D" },
-            { "autoExtendDuration", "P180D" },
-            { "accessDetails", new JsonObject {
-                { "unifiedRoles", new object[] { new JsonObject { { "roleDefinitionId", "88d8e3e3-8f55-4a1e-953a-9b9898b8876b" } } } } } },
-        });
 
         internal static void Run(string library, string uri, string stalled)
         {
             _uri = uri;
-            _stalled = stalled;
             Loading(library);
             using (GdapCredential credential = GdapCredential.FromToken("token-of-the-host", DateTimeOffset.UtcNow.AddHours(1)))
             using (GdapClient client = Client(credential, uri))
@@ -43,19 +29,11 @@ namespace Gdap.Host
                 Sinks(client);
             }
             Tokens();
-            Cancels();
-            Frees();
+            Endings.Run(stalled);
             Say("done");
         }
 
-        private static void Say(string line) => Console.WriteLine(line);
-
         private static string Name(string what) => "C# " + what + " " + Mark;
-
-        private static GdapClient Client(GdapCredential credential, string uri)
-        {
-            return new GdapClient(new GdapClientOptions { BaseUri = uri, AllowHttpLoopback = true, ProxyMode = GdapProxyMode.None }, credential);
-        }
 
         private static void Loading(string library)
         {
@@ -211,125 +189,6 @@ namespace Gdap.Host
                 using (GdapCredential credential = GdapCredential.FromToken(secret))
                 using (GdapClient client = Client(credential, _uri))
                     Say("token from a SecureString: " + client.List().Done);
-            }
-        }
-
-        private static void Cancels()
-        {
-            using (GdapCredential credential = GdapCredential.FromToken("t"))
-            using (GdapClient client = Client(credential, _stalled))
-            {
-                const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
-                const string Body = "{\"displayName\":\"z\"}";
-                using (var cancel = new GdapCancel())
-                {
-                    Fired("cancel while reading", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel }));
-                    Fails("a fired cancel", () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
-                    Say("a fired cancel stays fired: " + cancel.IsFired);
-                }
-                using (var cancel = new GdapCancel())
-                    Fired("cancel while writing", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
-                using (var source = new CancellationTokenSource())
-                    Fired("cancellation token", source.Cancel, () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
-                using (var source = new CancellationTokenSource())
-                {
-                    source.Cancel();
-                    Fails("a token cancelled before", () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
-                }
-                Fails("deadline", () => client.Get(Id, new GdapCall { Deadline = TimeSpan.FromMilliseconds(150) }));
-            }
-        }
-
-        private static void Fired(string what, Action fire, Action call)
-        {
-            var watch = new Stopwatch();
-            Task firing = Task.Run(() =>
-            {
-                Thread.Sleep(300);
-                watch.Start();
-                fire();
-            });
-            Fails(what, call);
-            watch.Stop();
-            firing.Wait();
-            Say("  back at once: " + (watch.ElapsedMilliseconds < 50 ? "True" : "False, " + watch.ElapsedMilliseconds + " ms"));
-        }
-
-        private static void Frees()
-        {
-            const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
-            GdapCredential credential = GdapCredential.FromToken("t");
-            GdapClient client = Client(credential, _stalled);
-            var cancel = new GdapCancel();
-            credential.Dispose();
-            credential.Dispose();
-            Task<string> call = Task.Run(() =>
-            {
-                try
-                {
-                    return client.Get(Id, new GdapCall { Cancel = cancel }).Done.ToString();
-                }
-                catch (GdapException stopped)
-                {
-                    return stopped.Kind;
-                }
-            });
-            Thread.Sleep(200);
-            client.Dispose();
-            Say("disposed of during a call: the call goes on: " + !call.IsCompleted);
-            cancel.Fire();
-            cancel.Dispose();
-            Say("and ends: " + call.Result);
-            Throws<ObjectDisposedException>("a call after Dispose", () => client.Get(Id));
-            Throws<ObjectDisposedException>("a cancel after Dispose", cancel.Fire);
-            Forget();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            Say("forgotten handles: freed by their finalizers");
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private static void Forget()
-        {
-            for (int i = 0; i < 20; i++)
-            {
-                GdapClient client = Client(GdapCredential.FromCallback(request => new GdapToken("t")), _stalled);
-                client.SetLog(GdapLogLevel.Debug, line => { });
-                var batch = new GdapBatch(client);
-                batch.Submit(GdapAction.Get, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
-            }
-        }
-
-        private static void Fails(string what, Action action)
-        {
-            try
-            {
-                action();
-                Say(what + ": no error");
-            }
-            catch (GdapException wrong)
-            {
-                var line = new StringBuilder(what + ": " + wrong.Kind + " (" + (int)wrong.Status + "), " + wrong.Outcome);
-                if (wrong.HttpStatus != 0) line.Append(", HTTP " + wrong.HttpStatus + (wrong.RequestId == null ? ", no request id" : ""));
-                if (wrong.Code != null) line.Append(", " + wrong.Code);
-                if (string.IsNullOrEmpty(wrong.Message)) line.Append(", no message");
-                if (((JsonObject)Json.Read(wrong.Json)).Text("kind") != wrong.Kind) line.Append(", another kind in JSON");
-                Say(line.ToString());
-                foreach (GdapProblem problem in wrong.Problems.OrderBy(problem => problem.Pointer, StringComparer.Ordinal))
-                    Say("  " + problem.Pointer + " " + problem.Code + (problem.Message.Length > 0 ? "" : " without message"));
-            }
-        }
-
-        private static void Throws<T>(string what, Action action) where T : Exception
-        {
-            try
-            {
-                action();
-                Say(what + ": no error");
-            }
-            catch (T)
-            {
-                Say(what + ": " + typeof(T).Name);
             }
         }
     }

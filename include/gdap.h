@@ -1,0 +1,2076 @@
+/*
+ * gdap: create, read and update granular delegated admin (GDAP) relationships on Microsoft Graph and
+ * CloudCockpit.
+ *
+ * This header is generated from the library's source (src/ffi) by `BLESS=1 cargo test --test header`; do not
+ * edit it. It is the manual of the C interface: what holds for everything comes first, then the types and
+ * functions, section by section.
+ *
+ * A first program
+ * ---------------
+ *
+ * ```c
+ * gdap_credential *credential = NULL;
+ * gdap_client *client = NULL;
+ * gdap_result *result = NULL;
+ * gdap_error *error = NULL;
+ * if (gdap_credential_new_token(gdap_str_from(token), 0, &credential, &error) == GDAP_STATUS_OK
+ *     && gdap_client_new(NULL, credential, &client, &error) == GDAP_STATUS_OK
+ *     && gdap_relationship_update(client, gdap_str_from(id),
+ *                                 GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"),
+ *                                 NULL, &result, &error) == GDAP_STATUS_OK)
+ *     printf("%s\n", gdap_result_json(result).data);
+ * else
+ *     printf("%s\n", gdap_error_message(error).data);
+ * gdap_error_free(error);
+ * gdap_result_free(result);
+ * gdap_client_free(client);
+ * gdap_credential_free(credential);
+ * ```
+ *
+ * Names
+ * -----
+ *
+ * Functions are named `gdap_<noun>_<verb>` after the thing acted on. Everything begins with `gdap_` or `GDAP_`.
+ * Arguments come in this order: what is acted with, inputs, options (may be NULL), outputs, the error.
+ *
+ * Results and errors
+ * ------------------
+ *
+ * A function that can fail returns a `gdap_status`. On success the place for the result is set; on failure the
+ * place for the error is. Both are set to NULL at entry, so both may be freed in either case. The place for the
+ * error may itself be NULL, where the status alone is enough; the place for a result may not.
+ *
+ * An error says what happened, which rule it broke, what to do, and above all what became of the change:
+ * `GDAP_OUTCOME_NOT_SENT` (nothing was sent), `GDAP_OUTCOME_REJECTED` (the service refused it) or
+ * `GDAP_OUTCOME_UNKNOWN` (it may have been made). Unknown outcomes are settled by looking wherever the service
+ * lets one look, so that they are rare. There is no "last error" of a thread.
+ *
+ * Errors of every call with a client: `GDAP_STATUS_NULL_POINTER`, `_INVALID_TEXT`, `_STRUCT_SIZE`,
+ * `_UNKNOWN_OPTION`, `_LIMIT_EXCEEDED`, `_INVALID_ARGUMENT`, `_FORKED` (the call is wrong); for a document
+ * `_VALIDATION`, `_INVALID_JSON`; on the way `_CONNECT`, `_TLS`, `_TIMEOUT`, `_CONNECTION_LOST`, `_PROXY`,
+ * `_BAD_ANSWER`, `_ANSWER_TOO_LARGE`, `_UNTRUSTED_HOST`; from the service `_BAD_REQUEST`, `_UNAUTHENTICATED`,
+ * `_FORBIDDEN`, `_THROTTLED`, `_SERVICE`, `_REJECTED`; `_CREDENTIAL`, `_CANCELLED`, `_DEADLINE`; `_PANIC`,
+ * `_INTERNAL`.
+ *
+ * Ownership
+ * ---------
+ *
+ * Who gets a handle through a `**` owns it and frees it once, with the `_free` function of its type; freeing NULL
+ * does nothing. Inputs are borrowed for the call. Text read out of a handle lives until that handle is freed. Use
+ * after free is undefined behaviour, and so is freeing a handle while another thread is inside a call with it.
+ * Credentials and cancels are counted inside, so they may be freed as soon as the calls they were given to have
+ * returned.
+ *
+ * Text and documents
+ * ------------------
+ *
+ * Text is UTF-8 as pointer and length (`gdap_str`), with absent and empty told apart, and needs no NUL. Text that
+ * the library returns has a NUL behind it all the same. What the services define is a document: JSON, one object,
+ * 1 MiB and 64 levels at most, no member twice. Everything else is typed C: ids, etags, times, options. The
+ * comment of each function lists the members of its document and of its result, with an example that the
+ * library's own tests send. Members may be added to results.
+ *
+ * Option structs
+ * --------------
+ *
+ * Each begins with `struct_size`, and grows only at its end. Set it up with its `_init` function and
+ * `sizeof *options`, then set what differs. The library takes smaller structs of older hosts, with defaults for
+ * what is missing, and larger ones of newer hosts where all that it does not know is zero; other sizes are
+ * `GDAP_STATUS_STRUCT_SIZE`. Unknown bits and numbers are `GDAP_STATUS_UNKNOWN_OPTION`.
+ *
+ * Threads
+ * -------
+ *
+ * Clients, credentials, cancels and batches may be used by any threads at once; results and errors by one at a
+ * time. Calls block; each is bounded by its deadline and can be ended by a cancel within 50 ms. The library starts
+ * threads of its own, with all signals blocked, and installs no signal handler, panic hook or logger; it changes
+ * neither the environment nor the locale.
+ *
+ * Callbacks
+ * ---------
+ *
+ * They come with a `user_data` and a `destroy` that is called exactly once after the last use, also where the
+ * function that took them fails. They may come on any thread, several at a time, never under a lock of the
+ * library, so they may call the library again, except for freeing the handle that calls them. They must not unwind: no C++
+ * exception, no longjmp. They never receive a secret.
+ *
+ * fork()
+ * ------
+ *
+ * Handles do not survive it: in the child, calls with a handle of the parent return `GDAP_STATUS_FORKED` at once,
+ * and freeing one leaves its memory alone. Results and errors can be read and freed. New handles may be made in a
+ * child of a process that had made no client; otherwise call exec.
+ *
+ * Versions
+ * --------
+ *
+ * `GDAP_ABI_VERSION` rises only when an existing declaration changes. A host wants the same number from
+ * `gdap_abi_version` as it was compiled with, and a `gdap_version` not older than its header.
+ *
+ * Loading and unloading
+ * ---------------------
+ *
+ * The library is for 64-bit processes. Once loaded it stays: unloading does nothing, because its threads would
+ * lose their code.
+ */
+
+#ifndef GDAP_H
+#define GDAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Text and documents
+ * ==================
+ *
+ * Everything that is text crosses the boundary as a view: a pointer and a length.
+ */
+
+/**
+ * A view of UTF-8 text: `len` bytes at `data`.
+ *
+ * As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means
+ * absent, a pointer with length 0 means empty; NULL with another length is refused
+ * (`GDAP_STATUS_NULL_POINTER`). Text that is not UTF-8, or holds a NUL where an id, a name, an
+ * address or a header is wanted, is refused (`GDAP_STATUS_INVALID_TEXT`). A length above the
+ * parameter's limit is refused by the length alone (`GDAP_STATUS_LIMIT_EXCEEDED`): nothing is read.
+ *
+ * Where the library returns one, it lives as long as the handle it was read from, and the byte
+ * behind its end is a NUL that `len` does not count, so `data` can be printed with `%s` when it is
+ * not NULL. Never free `data`.
+ *
+ * `GDAP_STR("literal")` makes one of a string literal, `GDAP_STR_NULL` is the absent one.
+ */
+typedef struct gdap_str {
+    /**
+     * The first byte, or NULL.
+     */
+    const char *data;
+    /**
+     * How many bytes there are.
+     */
+    size_t len;
+} gdap_str;
+
+/**
+ * A view of a string literal, without the NUL at its end.
+ */
+#ifdef __cplusplus
+#define GDAP_STR(literal) (gdap_str{"" literal, sizeof(literal) - 1})
+#else
+#define GDAP_STR(literal) ((gdap_str){"" literal, sizeof(literal) - 1})
+#endif
+
+/**
+ * The absent text.
+ */
+#ifdef __cplusplus
+#define GDAP_STR_NULL (gdap_str{nullptr, 0})
+#else
+#define GDAP_STR_NULL ((gdap_str){NULL, 0})
+#endif
+
+/**
+ * A view of text that ends in a NUL; absent for NULL.
+ */
+static inline gdap_str gdap_str_from(const char *text) {
+    gdap_str view;
+    view.data = text;
+    view.len = 0;
+    while (text && text[view.len]) view.len++;
+    return view;
+}
+
+/*
+ * Versions
+ * ========
+ *
+ * The macros say what a host was compiled against, the functions what it runs with. A host that
+ * loads the library at run time compares both: it wants the same ABI version, and a library not
+ * older than its header.
+ */
+
+/**
+ * The version of this header, as text, in parts, and as a number to compare
+ * (major * 1000000 + minor * 1000 + patch).
+ */
+#define GDAP_VERSION "0.1.0"
+#define GDAP_VERSION_MAJOR 0
+#define GDAP_VERSION_MINOR 1
+#define GDAP_VERSION_PATCH 0
+#define GDAP_VERSION_NUMBER 1000
+
+/**
+ * The version of this interface. It rises only when an existing declaration changes its meaning;
+ * new functions, new members at the end of option structs and new status numbers leave it alone.
+ */
+#define GDAP_ABI_VERSION 1
+
+/**
+ * The `GDAP_ABI_VERSION` that the library was built with.
+ */
+uint32_t gdap_abi_version(void);
+
+/**
+ * The library's version, such as `0.1.0`: `GDAP_VERSION` of the header it was built with. The view
+ * lives for ever.
+ */
+gdap_str gdap_version(void);
+
+/*
+ * Status numbers
+ * ==============
+ *
+ * Every function that can fail returns one of these numbers. They are grouped by hundreds and
+ * never reused; a later version may add some, so treat one you do not know as a failure of its
+ * hundred: 1xx the call itself is wrong, 2xx the document, 3xx the way to the service, 4xx the
+ * service's answer (where the number is the HTTP status, except 450 and up), 5xx the token, 6xx the
+ * course of the call, 7xx the machine, 9xx a bug of the library.
+ *
+ * The number is for branching; what happened, which rule it broke and what to do about it is in the
+ * error object (`gdap_error`).
+ */
+
+/**
+ * What a function reports: `GDAP_STATUS_OK` or what went wrong.
+ */
+typedef int32_t gdap_status;
+
+/**
+ * It worked.
+ */
+#define GDAP_STATUS_OK 0
+
+/**
+ * An argument is wrong (not a document): an id, an etag, a header, an option.
+ */
+#define GDAP_STATUS_INVALID_ARGUMENT 100
+
+/**
+ * A pointer that must not be NULL is NULL.
+ */
+#define GDAP_STATUS_NULL_POINTER 101
+
+/**
+ * Text is not UTF-8, or holds a NUL.
+ */
+#define GDAP_STATUS_INVALID_TEXT 102
+
+/**
+ * An option struct's `struct_size` is none that this library knows.
+ */
+#define GDAP_STATUS_STRUCT_SIZE 103
+
+/**
+ * An option bit or number is unknown.
+ */
+#define GDAP_STATUS_UNKNOWN_OPTION 104
+
+/**
+ * A document or an argument is larger than the limit.
+ */
+#define GDAP_STATUS_LIMIT_EXCEEDED 105
+
+/**
+ * Options that do not go together, or a configuration that cannot work.
+ */
+#define GDAP_STATUS_CONFIGURATION 106
+
+/**
+ * The document breaks rules of the service; the error's problems name each.
+ */
+#define GDAP_STATUS_VALIDATION 200
+
+/**
+ * The document is not JSON, or not one JSON object.
+ */
+#define GDAP_STATUS_INVALID_JSON 201
+
+/**
+ * The relationship's status does not allow the change.
+ */
+#define GDAP_STATUS_STATUS_RULE 202
+
+/**
+ * No connection could be made.
+ */
+#define GDAP_STATUS_CONNECT 300
+
+/**
+ * The TLS handshake or the certificate was refused.
+ */
+#define GDAP_STATUS_TLS 301
+
+/**
+ * An attempt took longer than its timeout.
+ */
+#define GDAP_STATUS_TIMEOUT 302
+
+/**
+ * The connection broke after the request began to be sent.
+ */
+#define GDAP_STATUS_CONNECTION_LOST 303
+
+/**
+ * The proxy refused.
+ */
+#define GDAP_STATUS_PROXY 304
+
+/**
+ * The answer cannot be read as what it should be.
+ */
+#define GDAP_STATUS_BAD_ANSWER 305
+
+/**
+ * The answer is larger or deeper than the limits.
+ */
+#define GDAP_STATUS_ANSWER_TOO_LARGE 306
+
+/**
+ * A redirect, nextLink or Location names another host; it is not followed.
+ */
+#define GDAP_STATUS_UNTRUSTED_HOST 307
+
+/**
+ * The service says 400.
+ */
+#define GDAP_STATUS_BAD_REQUEST 400
+
+/**
+ * The service says 401, also after a fresh token.
+ */
+#define GDAP_STATUS_UNAUTHENTICATED 401
+
+/**
+ * The service says 403.
+ */
+#define GDAP_STATUS_FORBIDDEN 403
+
+/**
+ * The service says 404.
+ */
+#define GDAP_STATUS_NOT_FOUND 404
+
+/**
+ * The service says 409: it exists already, or is in use.
+ */
+#define GDAP_STATUS_ALREADY_EXISTS 409
+
+/**
+ * Somebody else changed what this call wanted to change (412, or found by looking).
+ */
+#define GDAP_STATUS_CONFLICT 412
+
+/**
+ * The service says 429, and the deadline does not allow another wait.
+ */
+#define GDAP_STATUS_THROTTLED 429
+
+/**
+ * The service says 5xx.
+ */
+#define GDAP_STATUS_SERVICE 450
+
+/**
+ * The service says any other 4xx.
+ */
+#define GDAP_STATUS_REJECTED 451
+
+/**
+ * A long-running operation ended as failed.
+ */
+#define GDAP_STATUS_OPERATION_FAILED 452
+
+/**
+ * No token could be had.
+ */
+#define GDAP_STATUS_CREDENTIAL 500
+
+/**
+ * The cancel was fired.
+ */
+#define GDAP_STATUS_CANCELLED 600
+
+/**
+ * The call's deadline passed.
+ */
+#define GDAP_STATUS_DEADLINE 601
+
+/**
+ * The batch holds as many items as it may; take some first.
+ */
+#define GDAP_STATUS_BATCH_FULL 602
+
+/**
+ * Nothing finished within the time given.
+ */
+#define GDAP_STATUS_BATCH_TIMEOUT 603
+
+/**
+ * Every submitted item has been taken.
+ */
+#define GDAP_STATUS_BATCH_EMPTY 604
+
+/**
+ * The handle was made before fork(); make new ones in the child.
+ */
+#define GDAP_STATUS_FORKED 605
+
+/**
+ * The journal is in use, or cannot be written.
+ */
+#define GDAP_STATUS_JOURNAL 606
+
+/**
+ * This platform is not supported.
+ */
+#define GDAP_STATUS_PLATFORM 700
+
+/**
+ * The operating system's trust store cannot be used.
+ */
+#define GDAP_STATUS_TRUST_STORE 701
+
+/**
+ * The library panicked: a bug of it. The process and the handles stay usable.
+ */
+#define GDAP_STATUS_PANIC 900
+
+/**
+ * Something that should not happen: a bug of the library.
+ */
+#define GDAP_STATUS_INTERNAL 901
+
+/*
+ * Errors
+ * ======
+ *
+ * What a status number cannot say: the message, the rule, the cure, the service's answer, and what
+ * became of the change.
+ */
+
+/**
+ * Nothing that could change anything was sent; it is safe to call again.
+ */
+#define GDAP_OUTCOME_NOT_SENT 1
+
+/**
+ * The service refused it; nothing changed.
+ */
+#define GDAP_OUTCOME_REJECTED 2
+
+/**
+ * It may have been made or not, and looking did not settle it. The cure says how to look.
+ */
+#define GDAP_OUTCOME_UNKNOWN 3
+
+/**
+ * A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
+ * enter it.
+ *
+ * The caller owns it and frees it with `gdap_error_free`. It may be handed from thread to thread,
+ * but is for one thread at a time. Views read from it live until it is freed. It needs no client:
+ * it may outlive the one that reported it.
+ *
+ * - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`, `gdap_error_cure`
+ * - the change: `gdap_error_outcome`
+ * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
+ *   `gdap_error_problem_code`, `gdap_error_problem_message`
+ * - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
+ *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
+ *   `gdap_error_headers_json`
+ * - everything at once: `gdap_error_json`
+ * - the end: `gdap_error_free`
+ *
+ * Every accessor takes NULL and then answers with the absent text, 0, or what it names.
+ */
+typedef struct gdap_error gdap_error;
+
+/**
+ * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
+ */
+gdap_status gdap_error_status(const struct gdap_error *error);
+
+/**
+ * The stable name of the status, such as `Validation` or `AlreadyExists`.
+ */
+gdap_str gdap_error_kind(const struct gdap_error *error);
+
+/**
+ * What happened and which rule it broke, as a sentence in English.
+ */
+gdap_str gdap_error_message(const struct gdap_error *error);
+
+/**
+ * What to do about it, as a sentence; absent where there is nothing to say.
+ */
+gdap_str gdap_error_cure(const struct gdap_error *error);
+
+/**
+ * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
+ * `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
+ */
+int32_t gdap_error_outcome(const struct gdap_error *error);
+
+/**
+ * The service's own code of the failure, such as `conflict`; compare it without regard to case.
+ * Absent where the service did not answer, or answered without one.
+ */
+gdap_str gdap_error_code(const struct gdap_error *error);
+
+/**
+ * The HTTP status of the last answer; 0 where there was none.
+ */
+int32_t gdap_error_http_status(const struct gdap_error *error);
+
+/**
+ * The service's id of the last request (`request-id`); its support asks for it.
+ */
+gdap_str gdap_error_request_id(const struct gdap_error *error);
+
+/**
+ * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
+ * its attempts. Absent where the call failed before it had one.
+ */
+gdap_str gdap_error_client_request_id(const struct gdap_error *error);
+
+/**
+ * How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
+ */
+int64_t gdap_error_retry_after_ms(const struct gdap_error *error);
+
+/**
+ * How many requests the call sent; 0 where nothing was.
+ */
+uint32_t gdap_error_attempts(const struct gdap_error *error);
+
+/**
+ * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
+ * taken out; `[]` where there was no answer.
+ *
+ * ```json
+ * [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
+ * ```
+ */
+gdap_str gdap_error_headers_json(const struct gdap_error *error);
+
+/**
+ * How many members of the document are at fault; 0 where it is not about a document.
+ */
+size_t gdap_error_problem_count(const struct gdap_error *error);
+
+/**
+ * Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
+ * for the document as a whole. Absent above the last.
+ */
+gdap_str gdap_error_problem_pointer(const struct gdap_error *error, size_t index);
+
+/**
+ * The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
+ * Absent above the last.
+ */
+gdap_str gdap_error_problem_code(const struct gdap_error *error, size_t index);
+
+/**
+ * Problem number `index` (from 0) as a sentence: the rule and the cure. Absent above the last.
+ */
+gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index);
+
+/**
+ * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
+ * `message`, `outcome` and `attempts` are always there.
+ *
+ * - `status`, `kind`: number and name of the status
+ * - `message`, `cure`: what happened, and what to do
+ * - `outcome`: `not_sent`, `rejected` or `unknown`
+ * - `problems`: the members at fault, each with `pointer`, `code`, `message`
+ * - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
+ * - `clientRequestId`, `attempts`, `retryAfterMs`: the call
+ * - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
+ *   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
+ *
+ * ```json
+ * {
+ *   "status": 412,
+ *   "kind": "Conflict",
+ *   "message": "Somebody else changed displayName.",
+ *   "cure": "Read the relationship again and decide which value should stay.",
+ *   "outcome": "rejected",
+ *   "httpStatus": 412,
+ *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
+ *   "attempts": 3,
+ *   "conflict": {
+ *     "seen": { "displayName": "Contoso" },
+ *     "wanted": { "displayName": "Contoso Europe" },
+ *     "current": { "displayName": "Contoso Ltd" }
+ *   }
+ * }
+ * ```
+ */
+gdap_str gdap_error_json(const struct gdap_error *error);
+
+/**
+ * Frees an error and all views read from it. NULL is fine.
+ */
+void gdap_error_free(struct gdap_error *error);
+
+/*
+ * Results
+ * =======
+ *
+ * What a successful call did, and the document it brought back.
+ */
+
+/**
+ * The relationship or request was created by this call.
+ */
+#define GDAP_DONE_CREATED 1
+
+/**
+ * The change was made by this call.
+ */
+#define GDAP_DONE_UPDATED 2
+
+/**
+ * Everything was as wanted already; nothing was written.
+ */
+#define GDAP_DONE_UNCHANGED 3
+
+/**
+ * An attempt of this call seemed lost, and a look showed that it had arrived.
+ */
+#define GDAP_DONE_RECOVERED 4
+
+/**
+ * The service accepted it and works on it: a long-running operation that was not waited for. Give
+ * its id to `gdap_operation_get`.
+ */
+#define GDAP_DONE_ACCEPTED 5
+
+/**
+ * It was read.
+ */
+#define GDAP_DONE_READ 6
+
+/**
+ * It was planned; nothing was written.
+ */
+#define GDAP_DONE_PLANNED 7
+
+/**
+ * The document was checked; nothing was sent.
+ */
+#define GDAP_DONE_CHECKED 8
+
+/**
+ * It was deleted.
+ */
+#define GDAP_DONE_DELETED 9
+
+/**
+ * What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
+ * may be handed from thread to thread, but is for one thread at a time. Views read from it live
+ * until it is freed. It needs no client: it may outlive the one that made it.
+ *
+ * - what was done: `gdap_result_done`
+ * - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
+ * - how it went: `gdap_result_http_status`, `gdap_result_attempts`, `gdap_result_request_id`,
+ *   `gdap_result_client_request_id`, `gdap_result_headers_json`
+ * - the end: `gdap_result_free`
+ *
+ * Every accessor takes NULL and then answers with the absent text or 0.
+ */
+typedef struct gdap_result gdap_result;
+
+/**
+ * What the call did: one of the `GDAP_DONE_` numbers; 0 for NULL.
+ */
+int32_t gdap_result_done(const struct gdap_result *result);
+
+/**
+ * The answer as one JSON object; its members are described at the function that made it. Its
+ * `result` member is the name of `gdap_result_done`.
+ */
+gdap_str gdap_result_json(const struct gdap_result *result);
+
+/**
+ * The id of what was created, changed or read; absent for a list.
+ */
+gdap_str gdap_result_id(const struct gdap_result *result);
+
+/**
+ * The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
+ * quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
+ */
+gdap_str gdap_result_etag(const struct gdap_result *result);
+
+/**
+ * Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
+ * last page. It is opaque; do not take it apart.
+ */
+gdap_str gdap_result_next(const struct gdap_result *result);
+
+/**
+ * The HTTP status of the last answer; 0 where nothing was sent.
+ */
+int32_t gdap_result_http_status(const struct gdap_result *result);
+
+/**
+ * How many requests the call sent.
+ */
+uint32_t gdap_result_attempts(const struct gdap_result *result);
+
+/**
+ * The service's id of the last request (`request-id`).
+ */
+gdap_str gdap_result_request_id(const struct gdap_result *result);
+
+/**
+ * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
+ * its attempts.
+ */
+gdap_str gdap_result_client_request_id(const struct gdap_result *result);
+
+/**
+ * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
+ * taken out; `[]` where nothing was sent.
+ */
+gdap_str gdap_result_headers_json(const struct gdap_result *result);
+
+/**
+ * Frees a result and all views read from it. NULL is fine.
+ */
+void gdap_result_free(struct gdap_result *result);
+
+/*
+ * Cancelling
+ * ==========
+ *
+ * A cancel ends calls from outside: from another thread, a timer, a signal handler's thread.
+ */
+
+/**
+ * Something to fire when calls should end. One-shot: once fired it stays fired. It may be shared by
+ * any number of calls, through `gdap_call_options.cancel`, and used from any threads at once.
+ *
+ * A call that waits (for the service, for a retry, for a long-running operation) returns
+ * `GDAP_STATUS_CANCELLED` within 50 ms, and its error says by the outcome what became of the
+ * change: `GDAP_OUTCOME_UNKNOWN` where a write was on its way, since a cancelled call does not look.
+ * A call that is given a fired one returns at once, `GDAP_OUTCOME_NOT_SENT`.
+ *
+ * - `gdap_cancel_new`, `gdap_cancel_free`
+ * - `gdap_cancel_fire`, `gdap_cancel_is_fired`
+ *
+ * It is counted inside: it may be freed as soon as the calls it was given to have returned, and
+ * after `gdap_batch_submit` has.
+ */
+typedef struct gdap_cancel gdap_cancel;
+
+/**
+ * Makes a cancel that has not fired.
+ *
+ * `cancel` receives it; free it with `gdap_cancel_free`. Fails with `GDAP_STATUS_NULL_POINTER` where
+ * `cancel` is NULL.
+ */
+gdap_status gdap_cancel_new(struct gdap_cancel **cancel,
+                            gdap_error **error);
+
+/**
+ * Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
+ * do nothing. May be called from any thread, also from a callback; not from a signal handler.
+ */
+void gdap_cancel_fire(const struct gdap_cancel *cancel);
+
+/**
+ * 1 when it has fired, 0 when not; 0 for NULL and for one made before fork().
+ */
+int32_t gdap_cancel_is_fired(const struct gdap_cancel *cancel);
+
+/**
+ * Frees a cancel without firing it. NULL is fine.
+ */
+void gdap_cancel_free(struct gdap_cancel *cancel);
+
+/*
+ * Callbacks
+ * =========
+ *
+ * What is handed to a callback, and how the host learns that it is no longer needed.
+ */
+
+/**
+ * Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
+ *
+ * It is called exactly once for every call that took the `user_data`, after the callback's last
+ * use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
+ * freed, or at once when the call that took it fails.
+ */
+typedef void (*gdap_destroy_callback)(void *user_data);
+
+/*
+ * Credentials
+ * ===========
+ *
+ * Where the tokens of a client come from. A token goes to the configured service only, and into no
+ * log, error or result.
+ */
+
+/**
+ * A source of tokens. It holds its secret and a cache of tokens, and may serve any number of
+ * clients, from any threads at once.
+ *
+ * - `gdap_credential_new_token`: a token that the host has
+ * - `gdap_credential_new_token_callback`: a function of the host that gets one
+ * - `gdap_credential_free`
+ *
+ * It is counted inside: it may be freed as soon as `gdap_client_new` has returned. Its memory is
+ * zeroed with the last client that uses it.
+ */
+typedef struct gdap_credential gdap_credential;
+
+/**
+ * Where a token callback puts its answer. It lives for the callback and belongs to it alone.
+ *
+ * - `gdap_token_sink_set`: the token
+ * - `gdap_token_sink_fail`: why there is none
+ */
+typedef struct gdap_token_sink gdap_token_sink;
+
+/**
+ * What a token callback is asked for. It lives for the callback.
+ */
+typedef struct gdap_token_request {
+    /**
+     * Size of this struct in the library; members may be added at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * 1 when the service refused the last token: get a new one, not a cached one.
+     */
+    uint32_t rejected;
+    /**
+     * What the token is for, such as `https://graph.microsoft.com/.default`.
+     */
+    gdap_str scope;
+    /**
+     * Who hands it out, such as `https://login.microsoftonline.com`.
+     */
+    gdap_str authority;
+    /**
+     * The claims challenge of the refusal, JSON, to be passed on; absent where there is none.
+     */
+    gdap_str claims;
+    /**
+     * The tenant to sign in to, where the client's options name one.
+     */
+    gdap_str tenant;
+} gdap_token_request;
+
+/**
+ * Gets a token. It answers with `gdap_token_sink_set` and returns `GDAP_STATUS_OK`; or with
+ * `gdap_token_sink_fail` and returns something else. The call that needed the token then fails with
+ * `GDAP_STATUS_CREDENTIAL`.
+ *
+ * It is called on any thread, under no lock of the library, for one token at a time; it may block
+ * (bounded by the call's deadline only from outside: a callback that hangs holds its call, unless
+ * that has a cancel) and must not unwind (throw). Tokens are cached: it is called again shortly
+ * before the end of one, or when the service refused it. A token without a known end is asked for
+ * each time.
+ */
+typedef gdap_status (*gdap_token_callback)(void *user_data,
+                                           const struct gdap_token_request *request,
+                                           struct gdap_token_sink *sink);
+
+/**
+ * Makes a credential of a token that the host got by itself.
+ *
+ * - `token`: the bare access token (no `Bearer `), printable ASCII, at most 256 KiB. It is copied;
+ *   the host should zero its own copy.
+ * - `expires_on`: when it ends, in seconds since 1970 (UTC), 0 where that is not known. Past it, and
+ *   after the service refused it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
+ * - `credential` receives the credential; free it with `gdap_credential_free`.
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
+ */
+gdap_status gdap_credential_new_token(gdap_str token,
+                                      int64_t expires_on,
+                                      struct gdap_credential **credential,
+                                      gdap_error **error);
+
+/**
+ * Answers a token callback with a token; a second answer replaces the first.
+ *
+ * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied. Returns
+ * `GDAP_STATUS_OK`, or what is wrong with it, which is then what the call fails with too.
+ */
+gdap_status gdap_token_sink_set(struct gdap_token_sink *sink, gdap_str token, int64_t expires_on);
+
+/**
+ * Answers a token callback with the reason why there is no token; it becomes part of the error of
+ * the call, so it must hold no secret.
+ *
+ * `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, or
+ * `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read
+ * (the call fails all the same).
+ */
+gdap_status gdap_token_sink_fail(struct gdap_token_sink *sink, gdap_str message);
+
+/**
+ * Makes a credential of a function of the host that gets tokens (from Az, MSAL, a vault).
+ *
+ * `user_data` is handed to every call and let go of with `destroy`: after the credential and every
+ * client made with it are freed, or at once where this fails. `credential` receives the credential;
+ * free it with `gdap_credential_free`. Fails with `GDAP_STATUS_NULL_POINTER`.
+ */
+gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
+                                               void *user_data,
+                                               gdap_destroy_callback destroy,
+                                               struct gdap_credential **credential,
+                                               gdap_error **error);
+
+/**
+ * Frees a credential. Clients made with it go on. NULL is fine.
+ */
+void gdap_credential_free(struct gdap_credential *credential);
+
+/*
+ * Client options
+ * ==============
+ *
+ * Which service, where it is, and how it is reached. Start with `gdap_client_options_init`, then set
+ * what differs: zero, and absent text, mean the default.
+ */
+
+/**
+ * Microsoft Graph; the default.
+ */
+#define GDAP_SERVICE_GRAPH 1
+
+/**
+ * CloudCockpit.
+ */
+#define GDAP_SERVICE_CLOUDCOCKPIT 2
+
+/**
+ * The global cloud, GCC included; the default.
+ */
+#define GDAP_CLOUD_GLOBAL 1
+
+/**
+ * US Government L4 (GCC High).
+ */
+#define GDAP_CLOUD_US_GOV 2
+
+/**
+ * US Government L5 (DoD).
+ */
+#define GDAP_CLOUD_US_GOV_DOD 3
+
+/**
+ * China, operated by 21Vianet.
+ */
+#define GDAP_CLOUD_CHINA 4
+
+/**
+ * Graph's `v1.0`; the default.
+ */
+#define GDAP_API_V1 1
+
+/**
+ * Graph's `beta`: same rules, no production support.
+ */
+#define GDAP_API_BETA 2
+
+/**
+ * The proxy that the environment names (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
+ */
+#define GDAP_PROXY_ENVIRONMENT 1
+
+/**
+ * No proxy.
+ */
+#define GDAP_PROXY_NONE 2
+
+/**
+ * The proxy at `proxy_url`.
+ */
+#define GDAP_PROXY_URL 3
+
+/**
+ * Allows plain http where `base_uri` and the authority are on this machine: for the emulator.
+ */
+#define GDAP_CLIENT_ALLOW_HTTP_LOOPBACK 1
+
+/**
+ * How to reach which service. Text is copied by `gdap_client_new`.
+ *
+ * - `gdap_client_options_init`
+ */
+typedef struct gdap_client_options {
+    /**
+     * Size of this struct in the host; set by `gdap_client_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * `GDAP_CLIENT_` bits.
+     */
+    uint32_t flags;
+    /**
+     * One of the `GDAP_SERVICE_` numbers.
+     */
+    int32_t service;
+    /**
+     * One of the `GDAP_CLOUD_` numbers: roots and authority of Graph.
+     */
+    int32_t cloud;
+    /**
+     * One of the `GDAP_API_` numbers.
+     */
+    int32_t api_version;
+    /**
+     * One of the `GDAP_PROXY_` numbers.
+     */
+    int32_t proxy_mode;
+    /**
+     * Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; no version.
+     */
+    gdap_str base_uri;
+    /**
+     * Another authority than the cloud's, such as `https://login.microsoftonline.com`.
+     */
+    gdap_str authority;
+    /**
+     * CloudCockpit: the domain that the portal is reached by, such as `portal.cloudcockpit.com`.
+     * Mandatory there, refused elsewhere.
+     */
+    gdap_str portal_domain;
+    /**
+     * CloudCockpit: the provider instance for calls that name none.
+     */
+    gdap_str provider_instance_id;
+    /**
+     * What to put before the library's own `User-Agent`, such as `ContosoTool/2.1`.
+     */
+    gdap_str user_agent;
+    /**
+     * The proxy, such as `http://proxy.contoso.com:3128`; with `GDAP_PROXY_URL` only.
+     */
+    gdap_str proxy_url;
+    /**
+     * Name for the proxy's Basic sign-in (NTLM and Kerberos are not spoken).
+     */
+    gdap_str proxy_user;
+    /**
+     * Password for it; the copy is zeroed with the client.
+     */
+    gdap_str proxy_password;
+    /**
+     * Certificates (PEM) to trust beside the machine's, for inspecting proxies; 1 MiB at most.
+     */
+    gdap_str ca_add;
+    /**
+     * Certificates (PEM) to trust instead of the machine's; 1 MiB at most.
+     */
+    gdap_str ca_only;
+    /**
+     * Most time for look-up, connection and handshake, in milliseconds; default 30 s.
+     */
+    int64_t connect_timeout_ms;
+    /**
+     * Most time for one attempt, up to the last byte of its answer; default 100 s.
+     */
+    int64_t attempt_timeout_ms;
+    /**
+     * Most time for a call with all its attempts and waits; default 5 min.
+     */
+    int64_t deadline_ms;
+    /**
+     * First wait before a repeat where the service names none; doubled each time; default 0.5 s.
+     */
+    int64_t retry_base_ms;
+    /**
+     * Longest such wait; default 30 s.
+     */
+    int64_t retry_cap_ms;
+    /**
+     * Most repeats of one request; -1 for the default (5), 0 for none.
+     */
+    int32_t max_retries;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+    /**
+     * Largest answer in bytes, decompressed; 0 for the default (16 MiB).
+     */
+    uint64_t max_answer_bytes;
+    /**
+     * The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
+     * callback is told it.
+     */
+    gdap_str tenant;
+} gdap_client_options;
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ */
+gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t size);
+
+/*
+ * Clients
+ * =======
+ *
+ * A client is one service as one configuration reaches it: it keeps connections, worker threads
+ * and the token. Make one and keep it; making one may take 100 ms.
+ */
+
+/**
+ * A service as one configuration reaches it. Any number of threads may call with one client at the
+ * same time.
+ *
+ * - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
+ * - `gdap_client_set_log`, `gdap_client_set_progress`
+ * - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
+ *   `gdap_relationship_list`, `gdap_relationship_plan`
+ * - `gdap_request_create`, `gdap_operation_get`
+ * - `gdap_batch_new`
+ */
+typedef struct gdap_client gdap_client;
+
+/**
+ * Makes a client. No connection is opened yet and no token is asked for.
+ *
+ * - `options`: how to reach which service; NULL for Microsoft Graph v1.0 in the global cloud
+ * - `credential`: where its tokens come from; may be freed right after
+ * - `client` receives the client; free it with `gdap_client_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_STRUCT_SIZE`,
+ * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_CONFIGURATION` (options that cannot work, a certificate that cannot be read),
+ * `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use `ca_only`),
+ * `GDAP_STATUS_FORKED`.
+ */
+gdap_status gdap_client_new(const gdap_client_options *options,
+                            const gdap_credential *credential,
+                            struct gdap_client **client,
+                            gdap_error **error);
+
+/**
+ * Frees a client. NULL is fine. It returns within 50 ms: connections and threads are taken down
+ * behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
+ * callbacks are let go of first. Free its batches before it; results and errors may outlive it.
+ */
+void gdap_client_free(struct gdap_client *client);
+
+/*
+ * Log and progress
+ * ================
+ *
+ * Both belong to one client, never to the process, and can be replaced while it works.
+ */
+
+/**
+ * A call failed in a way the caller is told of anyway.
+ */
+#define GDAP_LOG_ERROR 1
+
+/**
+ * Something that may need a look: clock skew, throttling, a conflict settled.
+ */
+#define GDAP_LOG_WARN 2
+
+/**
+ * Attempts and waits.
+ */
+#define GDAP_LOG_INFO 3
+
+/**
+ * Requests and answers, secrets taken out.
+ */
+#define GDAP_LOG_DEBUG 4
+
+/**
+ * An attempt begins: `attempt`.
+ */
+#define GDAP_PROGRESS_ATTEMPT 1
+
+/**
+ * Waiting before the next attempt, after a failure: `attempt`, `wait_ms`.
+ */
+#define GDAP_PROGRESS_RETRY_WAIT 2
+
+/**
+ * Waiting because the service throttles: `attempt`, `wait_ms`.
+ */
+#define GDAP_PROGRESS_THROTTLE_WAIT 3
+
+/**
+ * Waiting for a long-running operation: `attempt`, `wait_ms`.
+ */
+#define GDAP_PROGRESS_OPERATION_WAIT 4
+
+/**
+ * Items of a batch or a list are done: `done`, `total`.
+ */
+#define GDAP_PROGRESS_ITEMS 5
+
+/**
+ * Waiting until what was written can be read: `attempt`, `wait_ms`.
+ */
+#define GDAP_PROGRESS_CONSISTENCY_WAIT 6
+
+/**
+ * One line of the log. It lives for the callback.
+ */
+typedef struct gdap_log_event {
+    /**
+     * Size of this struct in the library; members may be added at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * One of the `GDAP_LOG_` numbers.
+     */
+    int32_t level;
+    /**
+     * The part of the library that says it, such as `http`.
+     */
+    gdap_str target;
+    /**
+     * What it says; never a secret.
+     */
+    gdap_str message;
+} gdap_log_event;
+
+/**
+ * Receives log lines, with the `user_data` given to `gdap_client_set_log`. It is called on any
+ * thread, on several at once, under no lock of the library; it must not unwind (throw), and should
+ * be quick: the call it tells of waits for it.
+ */
+typedef void (*gdap_log_callback)(void *user_data, const struct gdap_log_event *event);
+
+/**
+ * One step of progress. It lives for the callback.
+ */
+typedef struct gdap_progress {
+    /**
+     * Size of this struct in the library; members may be added at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * One of the `GDAP_PROGRESS_` numbers.
+     */
+    int32_t kind;
+    /**
+     * Number of the attempt, from 1; 0 where it means nothing.
+     */
+    uint32_t attempt;
+    /**
+     * Zero.
+     */
+    uint32_t reserved;
+    /**
+     * How long the wait is, in milliseconds.
+     */
+    int64_t wait_ms;
+    /**
+     * Items done.
+     */
+    uint64_t done;
+    /**
+     * Items in all, 0 where that is not known.
+     */
+    uint64_t total;
+} gdap_progress;
+
+/**
+ * Receives progress, with the `user_data` given to `gdap_client_set_progress`; the rules are those
+ * of `gdap_log_callback`. It may fire a cancel.
+ */
+typedef void (*gdap_progress_callback)(void *user_data, const struct gdap_progress *progress);
+
+/**
+ * Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
+ *
+ * `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is handed to every
+ * call and let go of with `destroy`. A call that is going on may use the former callback once more
+ * after this returned; its `destroy` tells when not any longer.
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (level),
+ * `GDAP_STATUS_FORKED`; the former callback then stays. May be called from any thread, also from a
+ * callback.
+ */
+gdap_status gdap_client_set_log(const gdap_client *client,
+                                int32_t level,
+                                gdap_log_callback callback,
+                                void *user_data,
+                                gdap_destroy_callback destroy,
+                                gdap_error **error);
+
+/**
+ * Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
+ * `gdap_client_set_log`.
+ */
+gdap_status gdap_client_set_progress(const gdap_client *client,
+                                     gdap_progress_callback callback,
+                                     void *user_data,
+                                     gdap_destroy_callback destroy,
+                                     gdap_error **error);
+
+/*
+ * Call options
+ * ============
+ *
+ * What one call does differently from the others. NULL options mean the defaults; zero, and absent
+ * text, mean the default of each. Start with `gdap_call_options_init`.
+ */
+
+/**
+ * Sends members of the document that the library does not know, instead of refusing them. Members
+ * that it knows to be read-only stay refused.
+ */
+#define GDAP_CALL_PASS_UNKNOWN 1
+
+/**
+ * Waits for a long-running operation to end, within the call's deadline; without it the result is
+ * `GDAP_DONE_ACCEPTED`. For update and `gdap_operation_get`.
+ */
+#define GDAP_CALL_WAIT 2
+
+/**
+ * Takes an existing relationship of the same name and members for success (`GDAP_DONE_UNCHANGED`),
+ * so that a run can be repeated. For create.
+ */
+#define GDAP_CALL_REUSE_EXISTING 4
+
+/**
+ * Plans with the rules alone and sends nothing, not even reads. For plan.
+ */
+#define GDAP_CALL_OFFLINE 8
+
+/**
+ * Reads the list before and after an update, to tell whether anything changed and to return the
+ * relationship. For update on CloudCockpit, which answers an update without a body.
+ */
+#define GDAP_CALL_READ_BACK 16
+
+/**
+ * A request header.
+ */
+typedef struct gdap_header {
+    /**
+     * Its name; a token (RFC 9110).
+     */
+    gdap_str name;
+    /**
+     * Its value; no control characters, 16 KiB at most.
+     */
+    gdap_str value;
+} gdap_header;
+
+/**
+ * What one call does differently. It and all it points to are borrowed for the call
+ * (`gdap_batch_submit` copies them).
+ *
+ * - `gdap_call_options_init`
+ */
+typedef struct gdap_call_options {
+    /**
+     * Size of this struct in the host; set by `gdap_call_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * `GDAP_CALL_` bits.
+     */
+    uint32_t flags;
+    /**
+     * Ends the call from outside; NULL for none. The call runs on the host's own thread without
+     * one, on a kept thread of the client with one.
+     */
+    const gdap_cancel *cancel;
+    /**
+     * Most time for the call with all its attempts and waits, in milliseconds; 0 for the client's.
+     */
+    int64_t deadline_ms;
+    /**
+     * Most time for one attempt; 0 for the client's.
+     */
+    int64_t attempt_timeout_ms;
+    /**
+     * Update: change only this version, exactly as the service gave the etag (`W/"..."`, quotes
+     * included). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library takes the current
+     * etag and settles conflicts where nobody else changed the same members. Refused on
+     * CloudCockpit, which has no etags.
+     */
+    gdap_str if_match;
+    /**
+     * Update: the relationship as a list or get returned it, JSON with its `@odata.etag`; saves the
+     * read before the write. 1 MiB at most.
+     */
+    gdap_str snapshot;
+    /**
+     * Headers to add to each request. Refused: those the library sets or that would change where
+     * and as whom it goes (Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, hop-by-hop).
+     */
+    const struct gdap_header *headers;
+    /**
+     * How many, 64 at most.
+     */
+    size_t header_count;
+    /**
+     * The id of the call, a GUID; absent: a new one. Sent as `client-request-id`, on CloudCockpit
+     * as `X-Correlation-Id`.
+     */
+    gdap_str client_request_id;
+    /**
+     * CloudCockpit: its id of the customer (a GUID, not the Entra tenant id).
+     */
+    gdap_str customer_id;
+    /**
+     * CloudCockpit: the provider instance, where it is not the client's.
+     */
+    gdap_str provider_instance_id;
+} gdap_call_options;
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ */
+gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t size);
+
+/*
+ * Relationships: writing
+ * ======================
+ *
+ * Create and update. A document is checked against the service's rules before anything is sent;
+ * what is absent stays absent, and null stays null.
+ */
+
+/**
+ * Creates a relationship, exactly once.
+ *
+ * - `client`: the service
+ * - `document`: the relationship, see below
+ * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers,
+ *   ids; `if_match` and `snapshot` are refused
+ * - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
+ *   lost and a look by name found it; `GDAP_DONE_UNCHANGED` where it existed and may be reused)
+ *
+ * Document for Graph: one JSON object, 1 MiB at most.
+ *
+ * - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
+ *   the partner
+ * - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days
+ * - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+ *   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, no id twice
+ * - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
+ *   approve it
+ * - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
+ *   to, which is the default. Not with Global Administrator among the roles
+ *
+ * Read-only members (`id`, `status`, the `...DateTime` members, `operations`, `requests`,
+ * `accessAssignments`) are refused by name.
+ *
+ * Example for Graph:
+ *
+ * ```json
+ * {
+ *   "displayName": "Contoso admin relationship",
+ *   "duration": "P730D",
+ *   "customer": {
+ *     "tenantId": "4fdbff88-9d6b-42e0-9713-45c922ba8001",
+ *     "displayName": "Contoso Inc"
+ *   },
+ *   "accessDetails": {
+ *     "unifiedRoles": [
+ *       { "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" },
+ *       { "roleDefinitionId": "3a2c62db-5318-420d-8d74-23affee5d9d5" }
+ *     ]
+ *   },
+ *   "autoExtendDuration": "P180D"
+ * }
+ * ```
+ *
+ * Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
+ *
+ * - `displayName`: string, required; 1 to 50 characters, not blank
+ * - `autoExtendEnabled`: boolean, required
+ * - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
+ *   absent for the portal's default roles
+ * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+ *
+ * Example for CloudCockpit:
+ *
+ * ```json
+ * {
+ *   "displayName": "Fabrikam admin relationship",
+ *   "autoExtendEnabled": true,
+ *   "customSelectedGdapRolesIds": ["29232cdf-9323-42fd-ade2-1d097af3e4de"],
+ *   "providerInstanceId": "6f1c1c5e-4a4f-4a7c-8d0e-9b1f2c3d4e5f"
+ * }
+ * ```
+ *
+ * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
+ * entity as the service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
+ * not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
+ * possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the cure says
+ * how to look. May be called from any threads at once.
+ */
+gdap_status gdap_relationship_create(const gdap_client *client,
+                                     gdap_str document,
+                                     const gdap_call_options *options,
+                                     gdap_result **result,
+                                     gdap_error **error);
+
+/**
+ * Updates a relationship: brings the members in `document` to the values given, and leaves the
+ * others alone.
+ *
+ * - `client`: the service
+ * - `id`: of the relationship, as the service gave it
+ * - `document`: the members to change, see below
+ * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_PASS_UNKNOWN`,
+ *   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+ * - `result` receives what was done (`GDAP_DONE_UPDATED`; `GDAP_DONE_UNCHANGED` where everything was
+ *   as wanted, `GDAP_DONE_RECOVERED` where the answer was lost and the change is there,
+ *   `GDAP_DONE_ACCEPTED` for a long-running operation not waited for)
+ *
+ * Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
+ * what is left against the status, and writes under the etag it read. Where somebody else changed it
+ * meanwhile it looks: other members changed, it writes again under the new etag; one of these members
+ * changed, it reports `GDAP_STATUS_CONFLICT` with the three versions (`gdap_error_json`). With
+ * `if_match` it writes once under exactly that etag, the document as given.
+ *
+ * Document for Graph: one JSON object, 1 MiB at most, with any of these members. In status `created`
+ * all of them may change. In status `active` only `autoExtendDuration` alone, or `accessDetails`
+ * alone and that only to remove Global Administrator (which is a long-running operation). In any
+ * other status nothing may. Members that hold the wanted value already do not count.
+ *
+ * - `displayName`, `duration`, `accessDetails`, `customer`, `autoExtendDuration`: as for
+ *   `gdap_relationship_create`; none is required, at least one is. `unifiedRoles` is replaced whole.
+ *   `customer` may be null, the others may not
+ *
+ * Example for Graph, in status `created`:
+ *
+ * ```json
+ * {
+ *   "displayName": "Contoso admin relationship 2027",
+ *   "duration": "P365D",
+ *   "accessDetails": {
+ *     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+ *   },
+ *   "autoExtendDuration": "PT0S"
+ * }
+ * ```
+ *
+ * Example for Graph, in status `active`:
+ *
+ * ```json
+ * { "autoExtendDuration": "P180D" }
+ * ```
+ *
+ * Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
+ *
+ * - `autoExtendEnabled`: boolean, required
+ * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+ *
+ * Example for CloudCockpit:
+ *
+ * ```json
+ * { "providerInstanceId": "6f1c1c5e-4a4f-4a7c-8d0e-9b1f2c3d4e5f", "autoExtendEnabled": true }
+ * ```
+ *
+ * Result: `result` (`updated`, `unchanged`, `recovered` or `accepted`), `id`, `etag` (Graph),
+ * `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
+ * `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
+ * the body), `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+ * sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
+ * threads at once.
+ */
+gdap_status gdap_relationship_update(const gdap_client *client,
+                                     gdap_str id,
+                                     gdap_str document,
+                                     const gdap_call_options *options,
+                                     gdap_result **result,
+                                     gdap_error **error);
+
+/*
+ * Relationships: reading
+ * ======================
+ *
+ * Get one, or list them page by page.
+ */
+
+/**
+ * What to list. It and all it points to are borrowed for the call.
+ *
+ * - `gdap_list_options_init`
+ */
+typedef struct gdap_list_options {
+    /**
+     * Size of this struct in the host; set by `gdap_list_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * Most items on a page, 1 to 300; 0 leaves it to the service.
+     */
+    uint32_t top;
+    /**
+     * OData `$filter`, such as `status eq 'active'`; sent as it is. Graph only.
+     */
+    gdap_str filter;
+    /**
+     * OData `$select`, such as `id,displayName,status`. Graph only.
+     */
+    gdap_str select;
+    /**
+     * OData `$orderby`, such as `status`. Graph only.
+     */
+    gdap_str orderby;
+    /**
+     * Where to go on: `gdap_result_next` of the page before. The other members then do not count.
+     */
+    gdap_str next;
+} gdap_list_options;
+
+/**
+ * Reads one relationship.
+ *
+ * - `id`: of the relationship, as the service gave it
+ * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
+ *   `customer_id` is mandatory and the list is searched
+ * - `result` receives the relationship (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it),
+ * `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * ```json
+ * {
+ *   "result": "read",
+ *   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+ *   "etag": "W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\"",
+ *   "relationship": {
+ *     "@odata.etag": "W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\"",
+ *     "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+ *     "displayName": "Contoso admin relationship",
+ *     "duration": "P730D",
+ *     "status": "active",
+ *     "autoExtendDuration": "PT0S",
+ *     "accessDetails": {
+ *       "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+ *     }
+ *   },
+ *   "attempts": 1,
+ *   "httpStatus": 200,
+ *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968"
+ * }
+ * ```
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ */
+gdap_status gdap_relationship_get(const gdap_client *client,
+                                  gdap_str id,
+                                  const gdap_call_options *options,
+                                  gdap_result **result,
+                                  gdap_error **error);
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ */
+gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t size);
+
+/**
+ * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
+ *
+ * - `list`: what to list; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+ * - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
+ *   `gdap_list_options.next` for the next page
+ *
+ * A service that leads in circles is stopped with `GDAP_STATUS_BAD_ANSWER`; one that leads to another
+ * host with `GDAP_STATUS_UNTRUSTED_HOST`.
+ *
+ * Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
+ * included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+ * `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+ */
+gdap_status gdap_relationship_list(const gdap_client *client,
+                                   const struct gdap_list_options *list,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/*
+ * Relationships: planning and checking
+ * ====================================
+ *
+ * What a write would do, without doing it.
+ */
+
+/**
+ * Create a relationship.
+ */
+#define GDAP_ACTION_CREATE 1
+
+/**
+ * Update a relationship.
+ */
+#define GDAP_ACTION_UPDATE 2
+
+/**
+ * Read a relationship; in batches only.
+ */
+#define GDAP_ACTION_GET 3
+
+/**
+ * Plan a creation; in batches only.
+ */
+#define GDAP_ACTION_PLAN_CREATE 4
+
+/**
+ * Plan an update; in batches only.
+ */
+#define GDAP_ACTION_PLAN_UPDATE 5
+
+/**
+ * Make a request (lock, terminate ...); in batches only.
+ */
+#define GDAP_ACTION_REQUEST 6
+
+/**
+ * Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
+ * writes nothing. A write that would be refused is a success too, whose result says so.
+ *
+ * - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+ * - `id`: of the relationship to update; must be absent to create
+ * - `document`: as for the write
+ * - `options`: as for the write, and `GDAP_CALL_OFFLINE` to use the rules alone
+ * - `result` receives the plan (`GDAP_DONE_PLANNED`)
+ *
+ * Result: `result` (`planned`), `action` (`create` or `update`), `refused` (whether the write would be
+ * refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
+ * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
+ * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
+ * `gdap_error_json`, with `refused` only).
+ *
+ * ```json
+ * {
+ *   "result": "planned",
+ *   "action": "update",
+ *   "refused": false,
+ *   "unchanged": false,
+ *   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+ *   "method": "PATCH",
+ *   "body": { "autoExtendDuration": "P180D" },
+ *   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
+ *   "problems": []
+ * }
+ * ```
+ *
+ * Errors: those of every call that reads. May be called from any threads at once.
+ */
+gdap_status gdap_relationship_plan(const gdap_client *client,
+                                   int32_t action,
+                                   gdap_str id,
+                                   gdap_str document,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/**
+ * Holds a document against the rules of a service, with no client and no network. A document that
+ * breaks rules is a success too, whose result names them; one that is not JSON is an error.
+ *
+ * - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
+ * - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+ * - `document`: as for the write
+ * - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
+ * - `result` receives the findings (`GDAP_DONE_CHECKED`)
+ *
+ * Result: `result` (`checked`), `valid`, `problems` (array of `{"pointer", "code", "message"}`), `body`
+ * (the document as it would be sent).
+ *
+ * ```json
+ * {
+ *   "result": "checked",
+ *   "valid": false,
+ *   "problems": [
+ *     {
+ *       "pointer": "/displayName",
+ *       "code": "displayName.tooLong",
+ *       "message": "displayName has 61 characters, 50 are allowed."
+ *     }
+ *   ]
+ * }
+ * ```
+ *
+ * Errors: `GDAP_STATUS_INVALID_JSON`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_NULL_POINTER`,
+ * `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`. May be called from any threads at once,
+ * also after fork().
+ */
+gdap_status gdap_document_check(int32_t service,
+                                int32_t action,
+                                gdap_str document,
+                                uint32_t flags,
+                                gdap_result **result,
+                                gdap_error **error);
+
+/*
+ * Requests and operations
+ * =======================
+ *
+ * A request asks for a step in a relationship's life; an operation is what the service then works on.
+ */
+
+/**
+ * Makes a request on a relationship: locks it for the customer's approval, or terminates it. Graph
+ * only.
+ *
+ * - `relationship_id`: of the relationship, as the service gave it
+ * - `document`: the request, see below
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`)
+ *
+ * Document: one JSON object.
+ *
+ * - `action`: string, required; `lockForApproval` (in status `created`: finishes the relationship, so
+ *   that the customer can approve it), `terminate` (in status `active`), `approve` or `reject` (an
+ *   indirect reseller, in status `approvalPending`)
+ *
+ * Example for Graph:
+ *
+ * ```json
+ * { "action": "lockForApproval" }
+ * ```
+ *
+ * Result: `result` (`created` or `recovered`), `id` (of the request), `request` (the entity as the
+ * service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_BAD_REQUEST` (not in this
+ * status). May be called from any threads at once.
+ */
+gdap_status gdap_request_create(const gdap_client *client,
+                                gdap_str relationship_id,
+                                gdap_str document,
+                                const gdap_call_options *options,
+                                gdap_result **result,
+                                gdap_error **error);
+
+/**
+ * Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
+ *
+ * - `relationship_id`, `operation_id`: as the service gave them (`operation.id` of an accepted update)
+ * - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
+ * - `result` receives the operation (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
+ * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `attempts`, `httpStatus`,
+ * `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
+ * `GDAP_STATUS_OPERATION_FAILED` and `GDAP_STATUS_DEADLINE` (it may still be running). May be called
+ * from any threads at once.
+ */
+gdap_status gdap_operation_get(const gdap_client *client,
+                               gdap_str relationship_id,
+                               gdap_str operation_id,
+                               const gdap_call_options *options,
+                               gdap_result **result,
+                               gdap_error **error);
+
+/*
+ * Batch options
+ * =============
+ *
+ * A batch makes many calls side by side, under one throttle: where the service asks one of them to
+ * wait, all of them slow down.
+ */
+
+/**
+ * How a batch runs.
+ *
+ * - `gdap_batch_options_init`
+ */
+typedef struct gdap_batch_options {
+    /**
+     * Size of this struct in the host; set by `gdap_batch_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t flags;
+    /**
+     * Most items running at a time, 1 to 64; 0 for the default (8).
+     */
+    uint32_t concurrency;
+    /**
+     * Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
+     */
+    uint32_t capacity;
+} gdap_batch_options;
+
+/**
+ * How many items are where.
+ */
+typedef struct gdap_batch_counts {
+    /**
+     * Size of this struct in the host; set it before `gdap_batch_get_counts`.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t reserved;
+    /**
+     * Submitted and not begun.
+     */
+    uint64_t queued;
+    /**
+     * Begun and not finished.
+     */
+    uint64_t running;
+    /**
+     * Finished and not taken.
+     */
+    uint64_t untaken;
+    /**
+     * Finished in all, taken or not.
+     */
+    uint64_t finished;
+} gdap_batch_counts;
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ */
+gdap_status gdap_batch_options_init(struct gdap_batch_options *options, size_t size);
+
+/*
+ * Batches
+ * =======
+ *
+ * The host submits items with tags of its own and takes their results one by one, in the order in
+ * which they finish.
+ */
+
+/**
+ * Calls that run side by side. Any number of threads may submit and take at the same time.
+ *
+ * - `gdap_batch_options_init`, `gdap_batch_new`
+ * - `gdap_batch_submit`, `gdap_batch_take`
+ * - `gdap_batch_get_counts`, `gdap_batch_cancel`
+ * - `gdap_batch_free`
+ *
+ * Running, queued and untaken items all count against its capacity, so a host with one thread takes
+ * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
+ * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+ */
+typedef struct gdap_batch gdap_batch;
+
+/**
+ * Makes a batch of calls with `client`.
+ *
+ * - `options`: NULL for the defaults
+ * - `batch` receives the batch; free it with `gdap_batch_free`, before the client
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
+ * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_FORKED`.
+ */
+gdap_status gdap_batch_new(const gdap_client *client,
+                           const gdap_batch_options *options,
+                           struct gdap_batch **batch,
+                           gdap_error **error);
+
+/**
+ * Adds an item. Everything is copied; the call returns as soon as the item is queued.
+ *
+ * - `action`: one of the `GDAP_ACTION_` numbers
+ * - `id`: of the relationship. Items of the same id are done one after the other, in the order they
+ *   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
+ *   makes such items wait for each other
+ * - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`
+ * - `options`: as for the single call
+ * - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
+ * - `timeout_ms`: how long to wait for room; 0 for not at all
+ *
+ * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), or what is wrong with the arguments. What is
+ * wrong with the document is the item's own error, later. May be called from any threads at once.
+ */
+gdap_status gdap_batch_submit(const struct gdap_batch *batch,
+                              int32_t action,
+                              gdap_str id,
+                              gdap_str document,
+                              const gdap_call_options *options,
+                              uint64_t tag,
+                              int64_t timeout_ms,
+                              gdap_error **error);
+
+/**
+ * Takes the next finished item, in the order of finishing.
+ *
+ * - `timeout_ms`: how long to wait for one; 0 for not at all
+ * - `tag` receives the item's tag; NULL where that does not matter
+ * - `result`, `item_error`: one of them receives how the item ended, to be freed with
+ *   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
+ *
+ * Returns `GDAP_STATUS_OK` when an item was taken, whether that succeeded or failed;
+ * `GDAP_STATUS_BATCH_TIMEOUT` when none finished in time, `GDAP_STATUS_BATCH_EMPTY` when everything
+ * submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
+ * `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
+ */
+gdap_status gdap_batch_take(const struct gdap_batch *batch,
+                            int64_t timeout_ms,
+                            uint64_t *tag,
+                            gdap_result **result,
+                            gdap_error **item_error,
+                            gdap_error **error);
+
+/**
+ * Writes how many items are where into `counts`, whose `struct_size` must be set to
+ * `sizeof *counts`.
+ *
+ * Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` or
+ * `GDAP_STATUS_FORKED`.
+ */
+gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_counts *counts);
+
+/**
+ * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
+ * ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
+ * more. NULL and a batch made before fork() are fine.
+ */
+void gdap_batch_cancel(const struct gdap_batch *batch);
+
+/**
+ * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
+ * runs is ended behind it. NULL is fine.
+ */
+void gdap_batch_free(struct gdap_batch *batch);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GDAP_H */

@@ -1,0 +1,92 @@
+//! Checking documents: without a service for callers, and as the first step of every write.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::reply::{Done, Reply, to_json};
+use crate::base::{Error, ErrorKind, Problem, Result};
+use crate::model::{Action, Object, Rules, ServiceKind, document, validate};
+
+/// Stands in, in a check, for the provider instance that a call or a client may name.
+const ANY_PROVIDER: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Checks a document without a service and without a client:
+/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"body":{...}}`. `body`
+/// is what would be sent, and absent where there are problems. CloudCockpit's `providerInstanceId`
+/// may be absent, since a call or a client may name it.
+///
+/// What breaks rules is no error here. Fails where the document is not one JSON object in UTF-8, or
+/// too large or deep.
+pub fn check(
+    service: ServiceKind,
+    action: Action,
+    document: &[u8],
+    pass_unknown: bool,
+) -> Result<Reply> {
+    #[derive(Serialize)]
+    struct Checked<'a> {
+        result: Done,
+        valid: bool,
+        problems: &'a [Problem],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        body: Option<&'a Object>,
+    }
+    let rules = Rules {
+        service,
+        action,
+        pass_unknown,
+    };
+    let (body, problems) = match body(document, &rules, Some(ANY_PROVIDER)) {
+        Ok(body) => (Some(body), Vec::new()),
+        Err(error) if error.kind() == ErrorKind::Validation => (None, error.problems().to_vec()),
+        Err(error) => return Err(error),
+    };
+    let body = body.map(|mut body| {
+        if body.get("providerInstanceId").and_then(Value::as_str) == Some(ANY_PROVIDER) {
+            body.remove("providerInstanceId");
+        }
+        body
+    });
+    let json = to_json(&Checked {
+        result: Done::Checked,
+        valid: problems.is_empty(),
+        problems: &problems,
+        body: body.as_ref(),
+    })?;
+    Ok(Reply {
+        done: Done::Checked,
+        json,
+        id: None,
+        etag: None,
+        next: None,
+        headers: Vec::new(),
+        request_id: None,
+        client_request_id: None,
+        attempts: 0,
+        http_status: None,
+    })
+}
+
+/// Reads a document and makes the body to be sent. CloudCockpit's `providerInstanceId` is taken from
+/// the call or the client where the document has none; the two must not differ.
+pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Result<Object> {
+    let mut document = document::parse(document)?;
+    if rules.service == ServiceKind::CloudCockpit
+        && let Some(provider) = provider
+    {
+        match document.get("providerInstanceId").and_then(Value::as_str) {
+            Some(own) if provider != ANY_PROVIDER && !own.eq_ignore_ascii_case(provider) => {
+                return Err(Error::argument(format!(
+                    "The document names the provider instance {own}, and the call or the client {provider}."
+                ))
+                .with_cure("Name it in one place."));
+            }
+            Some(_) => {}
+            None if document.contains_key("providerInstanceId") => {}
+            None => {
+                document.shift_insert(0, "providerInstanceId".to_owned(), provider.into());
+            }
+        }
+    }
+    validate(&document, rules).map_err(Error::validation)
+}

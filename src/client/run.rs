@@ -1,0 +1,279 @@
+//! One call under way: what every algorithm needs to ask the service, to wait, and to tell how it
+//! ended.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use super::reply::{Done, Form, Reply, Whole, to_json};
+use super::{CallOptions, Inner};
+use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, cancel};
+use crate::http::{self, Headers, Method, Request, Response, Url};
+use crate::model::{Object, Relationship};
+use crate::service::{Place, Service, Step};
+
+/// A call under way.
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) options: &'a CallOptions<'a>,
+    call: http::Call<'a>,
+    /// When it began.
+    pub(super) began: Instant,
+    /// A write was sent whose outcome is not known yet.
+    pub(super) lost: bool,
+    /// A write was sent and answered.
+    wrote: bool,
+    /// The call is there to change something, so that a failed read leaves it `NotSent`.
+    pub(super) changes: bool,
+    last: Option<Last>,
+}
+
+/// What is kept of the last answer.
+struct Last {
+    status: u16,
+    request_id: Option<String>,
+    headers: Vec<(String, String)>,
+    /// The service's clock when it answered, and ours.
+    date: Option<(SystemTime, Instant)>,
+}
+
+impl<'a> Run<'a> {
+    /// Checks the options and begins the call; its deadline runs from now.
+    pub(super) fn begin(client: &'a Inner, options: &'a CallOptions<'a>) -> Result<Run<'a>> {
+        options.check()?;
+        let id = match options.client_request_id {
+            Some(id) => id.to_owned(),
+            None => uuid::Uuid::new_v4().to_string(),
+        };
+        let mut headers = Headers::new();
+        for (name, value) in client.service.headers(&id) {
+            headers.set(name, &value)?;
+        }
+        for (name, value) in &options.headers {
+            headers.set(name, value)?;
+        }
+        let call = client.pipeline.begin(
+            options.cancel,
+            &http::CallOptions {
+                timeout: options.deadline,
+                attempt_timeout: options.attempt_timeout,
+                client_request_id: Some(id),
+                headers,
+            },
+        )?;
+        Ok(Run {
+            client,
+            options,
+            call,
+            began: client.clock.instant(),
+            lost: false,
+            wrote: false,
+            changes: false,
+            last: None,
+        })
+    }
+
+    /// The service asked.
+    pub(super) fn service(&self) -> &'a dyn Service {
+        self.client.service.as_ref()
+    }
+
+    /// Whose relationships: the call's ids, or the client's.
+    pub(super) fn place(&self) -> Place<'a> {
+        Place {
+            customer_id: self.options.customer_id,
+            provider_instance_id: self
+                .options
+                .provider_instance_id
+                .or(self.client.provider_instance_id.as_deref()),
+        }
+    }
+
+    /// Sends a step that has no body.
+    pub(super) fn ask(&mut self, step: Step<'_>) -> Result<Response> {
+        let route = self.service().route(step, self.place())?;
+        let request = Request::new(route.method, route.url).with_repeat(route.repeat);
+        self.send(request, route.success)
+    }
+
+    /// Sends a step with a JSON body, under an etag where one is given.
+    pub(super) fn write(
+        &mut self,
+        step: Step<'_>,
+        etag: Option<&str>,
+        body: &Object,
+    ) -> Result<Response> {
+        let route = self.service().route(step, self.place())?;
+        let body = to_json(body)?.into_bytes();
+        let mut request = Request::new(route.method, route.url)
+            .with_repeat(route.repeat)
+            .with_json(body);
+        if let Some(etag) = etag {
+            request = request.with_header("If-Match", etag)?;
+        }
+        self.send(request, route.success)
+    }
+
+    /// Reads an address that the service gave, which was checked to be below its root.
+    pub(super) fn follow(&mut self, url: Url, success: &'static [u16]) -> Result<Response> {
+        self.send(Request::new(Method::Get, url), success)
+    }
+
+    fn send(&mut self, request: Request, success: &'static [u16]) -> Result<Response> {
+        let is_read = request.method.is_read();
+        let request = self.with_own_prefer(request)?;
+        let sent = self
+            .client
+            .pipeline
+            .send(&self.call, request, self.service(), success);
+        match sent {
+            Ok(answer) => {
+                if !is_read {
+                    self.wrote = true;
+                    self.lost = false;
+                }
+                let response = answer.response;
+                self.last = Some(Last {
+                    status: response.status,
+                    request_id: answer.request_id,
+                    headers: http::redact::headers(&response.headers),
+                    date: answer.date.map(|date| (date, self.client.clock.instant())),
+                });
+                Ok(response)
+            }
+            Err(error) => {
+                if !is_read {
+                    self.wrote |= error.outcome() != Outcome::NotSent;
+                    self.lost |= error.outcome() == Outcome::Unknown;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The caller's own preferences go beside the pipeline's, which are taken from the request.
+    fn with_own_prefer(&self, request: Request) -> Result<Request> {
+        let own = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("Prefer");
+        match self.options.headers.iter().find(own) {
+            Some((name, value)) => request.with_header(name, value),
+            None => Ok(request),
+        }
+    }
+
+    /// Reads a relationship of Graph with all its values.
+    pub(super) fn read(&mut self, id: &str) -> Result<Relationship> {
+        let response = self.ask(Step::Get(id))?;
+        let value = serde_json::from_slice(&response.body).map_err(|error| {
+            Error::new(
+                ErrorKind::BadAnswer,
+                format!("The relationship was read, but the answer is not JSON: {error}."),
+            )
+        })?;
+        Relationship::from_value(value)
+    }
+
+    /// When the call began on the service's clock, as far as an answer told it, else on ours.
+    pub(super) fn began_there(&self) -> SystemTime {
+        let passed = |now: Instant| now.saturating_duration_since(self.began);
+        let (date, at) = match self.last.as_ref().and_then(|last| last.date) {
+            Some(known) => known,
+            None => (self.client.clock.now(), self.client.clock.instant()),
+        };
+        date.checked_sub(passed(at))
+            .unwrap_or(SystemTime::UNIX_EPOCH)
+    }
+
+    /// Requests sent so far.
+    pub(super) fn attempts(&self) -> u32 {
+        self.call.attempts()
+    }
+
+    /// Waits before another look or try. Fails at once where the deadline is nearer, and within
+    /// 50 ms when the call is cancelled.
+    pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+        let left = self
+            .call
+            .deadline
+            .saturating_duration_since(self.client.clock.instant());
+        if wait >= left {
+            return Err(Error::new(
+                ErrorKind::Deadline,
+                format!(
+                    "The call's deadline leaves {} ms, and the next step is due in {} ms.",
+                    left.as_millis(),
+                    wait.as_millis()
+                ),
+            )
+            .with_cure("Give the call a longer deadline."));
+        }
+        self.client
+            .diag
+            .waiting(kind, self.call.attempts() + 1, wait);
+        if cancel::sleep(wait, self.options.cancel) {
+            return Err(Error::new(
+                ErrorKind::Cancelled,
+                "The call was cancelled while it waited.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The wait before look or repeat number `round`, from 0: the retry base doubled each time, with
+    /// some jitter, and never longer than the retry cap.
+    pub(super) fn backoff(&self, round: u32) -> Duration {
+        let base = self.client.retry.base.saturating_mul(1 << round.min(16));
+        let most = base.min(self.client.retry.cap);
+        most.mul_f64(0.5 + fastrand::f64() / 2.0)
+    }
+
+    /// `error` with everything that is known of the call: the outcome over all its writes, the ids,
+    /// and how many requests it took.
+    pub(super) fn fail(&self, error: Error) -> Error {
+        let outcome = match error.outcome() {
+            _ if self.lost => Outcome::Unknown,
+            Outcome::NotSent if self.wrote => Outcome::Rejected,
+            _ if self.changes && !self.wrote => Outcome::NotSent,
+            known => known,
+        };
+        let attempts = self.call.attempts().max(error.attempts());
+        let request_id = match (error.request_id(), &self.last) {
+            (Some(_), _) | (_, None) => None,
+            (None, Some(last)) => last.request_id.clone(),
+        };
+        let mut error = error
+            .with_outcome(outcome)
+            .with_attempts(attempts)
+            .with_ids(request_id, &self.call.client_request_id);
+        if let Some(last) = &self.last
+            && error.headers().is_empty()
+        {
+            error = error.with_headers(last.headers.clone());
+        }
+        error
+    }
+
+    /// The success of the call. `form` is its JSON without what every answer has.
+    pub(super) fn reply(&mut self, done: Done, form: Form<'_>) -> Result<Reply> {
+        let last = self.last.take();
+        let status = last.as_ref().map(|last| last.status);
+        let request_id = last.as_ref().and_then(|last| last.request_id.clone());
+        let json = to_json(&Whole {
+            result: done,
+            form: &form,
+            attempts: self.call.attempts(),
+            http_status: status,
+            request_id: request_id.as_deref(),
+            client_request_id: &self.call.client_request_id,
+        })?;
+        Ok(Reply {
+            done,
+            json,
+            id: form.id.map(str::to_owned),
+            etag: form.etag.map(str::to_owned),
+            next: form.next.map(str::to_owned),
+            headers: last.map(|last| last.headers).unwrap_or_default(),
+            request_id,
+            client_request_id: Some(self.call.client_request_id.clone()),
+            attempts: self.call.attempts(),
+            http_status: status,
+        })
+    }
+}

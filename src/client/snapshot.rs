@@ -1,0 +1,60 @@
+//! The state an update starts from when the caller read the relationship before.
+
+use super::call::check_etag;
+use crate::base::{Error, Result};
+use crate::model::{Object, Relationship, document};
+
+/// Reads the caller's snapshot. `None` where it cannot stand in for a GET: it has no usable etag or
+/// status, or lacks a member whose present value the update must know. Fails where it is no JSON
+/// object, or of another relationship.
+pub(super) fn read(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>> {
+    let mut entity = document::parse(bytes).map_err(|error| {
+        Error::new(
+            error.kind(),
+            format!("The snapshot cannot be read: {}", error.message()),
+        )
+        .with_cure(
+            "Give the relationship as a list or a read returned it, or leave the snapshot out.",
+        )
+    })?;
+    entity.entry("id").or_insert_with(|| id.into());
+    let snapshot = Relationship::from_value(entity.into())?;
+    if !snapshot.id.eq_ignore_ascii_case(id) {
+        return Err(Error::argument(format!(
+            "The snapshot is of the relationship {}, and the update is for {id}.",
+            snapshot.id
+        ))
+        .with_cure("Give the id and the snapshot of the same relationship."));
+    }
+    let has = |name: &str| snapshot.raw.contains_key(name);
+    let usable = snapshot.etag.as_deref().is_some_and(|etag| check_etag(etag).is_ok())
+        && snapshot.status.is_some()
+        && wanted.keys().all(|name| has(name))
+        // Whether auto-extend may be switched on depends on the roles that are there.
+        && (!wanted.contains_key("autoExtendDuration") || has("accessDetails"));
+    Ok(usable.then_some(snapshot))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_can_stand_in_for_a_read() {
+        let wanted = json!({"displayName": "b"});
+        let run = |snapshot: &str| read(snapshot.as_bytes(), "r", wanted.as_object().unwrap());
+        let whole = r#"{"@odata.etag":"W/\"1\"","id":"R","status":"created","displayName":"a"}"#;
+        assert!(run(whole).unwrap().is_some());
+        for lacking in [
+            r#"{"id":"r","status":"created","displayName":"a"}"#,
+            r#"{"@odata.etag":"1","id":"r","status":"created","displayName":"a"}"#,
+            r#"{"@odata.etag":"W/\"1\"","id":"r","displayName":"a"}"#,
+            r#"{"@odata.etag":"W/\"1\"","id":"r","status":"created"}"#,
+        ] {
+            assert!(run(lacking).unwrap().is_none(), "{lacking}");
+        }
+        assert!(run(&whole.replace("\"R\"", "\"s\"")).is_err());
+        assert!(run("[]").is_err() && run("").is_err());
+    }
+}

@@ -1,0 +1,222 @@
+//! Update, as section 5 of the design says: under the caller's etag and no other, or by finding out
+//! what is there and settling whatever comes between.
+
+use super::conflict;
+use super::entity::Entity;
+use super::reply::{Done, Form, Reply};
+use super::run::Run;
+use super::settle::{may_still_land, settle, unresolved};
+use super::snapshot;
+use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::model::{Action, Change, Object, Relationship, Rules, ServiceKind, compare};
+use crate::service::{Step, status};
+
+/// Most repeats of the PATCH after looking, beside the first one.
+const REPEATS: u32 = 3;
+
+/// Updates relationship `id` of Graph; `wanted` is the checked body.
+pub(super) fn update(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Reply> {
+    match run.options.if_match {
+        Some(etag) => strict(run, id, etag, wanted),
+        None => automatic(run, id, wanted),
+    }
+}
+
+/// The rules that an update's document is held against.
+pub(super) fn rules(service: ServiceKind, pass_unknown: bool) -> Rules {
+    Rules {
+        service,
+        action: Action::Update,
+        pass_unknown,
+    }
+}
+
+/// Under the caller's etag: one PATCH with the whole body. A 412 is a conflict. After an unknown
+/// outcome the relationship is read: the wanted values are there, so it was ours; or the etag is
+/// still the given one, so it is sent once more; or somebody else was there.
+fn strict(run: &mut Run<'_>, id: &str, etag: &str, wanted: &Object) -> Result<Reply> {
+    let mut repeated = false;
+    loop {
+        let error = match run.write(Step::Update(id), Some(etag), wanted) {
+            Ok(response) => return settle(run, id, response, wanted, &changes(wanted, None)),
+            Err(error) => error,
+        };
+        let stale = error.kind() == ErrorKind::Conflict;
+        if stale && !run.lost {
+            return Err(stale_etag(&error, wanted, None));
+        }
+        if is_final(run, &error) {
+            return Err(error);
+        }
+        let now = match run.read(id) {
+            Ok(now) => now,
+            Err(looking) => return Err(unresolved(error, &looking)),
+        };
+        if compare::remaining(wanted, &now.raw).is_empty() {
+            return recovered(run, &now, &changes(wanted, None));
+        }
+        if now.etag.as_deref() != Some(etag) {
+            return Err(stale_etag(&error, wanted, Some(&now)));
+        }
+        if repeated {
+            run.lost &= may_still_land(&error);
+            return Err(error);
+        }
+        repeated = true;
+    }
+}
+
+/// From what is there, or from what the caller last saw: only what does not hold yet is sent, under
+/// the etag it was seen with; after a stale etag or an unknown outcome everything is seen anew.
+fn automatic(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Reply> {
+    let mut now = start(run, id, wanted)?;
+    let first = now.raw.clone();
+    let differences = compare::changes(wanted, &first);
+    let mut failed: Option<Error> = None;
+    let mut doubtful = false; // A PATCH of ours got no answer that says what became of it.
+    for round in 0.. {
+        let rest = compare::remaining(wanted, &now.raw);
+        if rest.is_empty() {
+            return match doubtful {
+                true => recovered(run, &now, &differences),
+                false => unchanged(run, &now),
+            };
+        }
+        if let Some(error) = failed.take() {
+            conflict::check(&first, wanted, &now.raw)?;
+            run.lost &= may_still_land(&error);
+            if round > REPEATS {
+                return Err(given_up(error, &first, wanted, &now));
+            }
+        }
+        status::check(&now, &rest)?;
+        let etag = etag_of(&now)?;
+        let error = match run.write(Step::Update(id), Some(&etag), &rest) {
+            Ok(response) => return settle(run, id, response, wanted, &differences),
+            Err(error) => error,
+        };
+        if is_final(run, &error) {
+            return Err(error);
+        }
+        doubtful |= error.outcome() == Outcome::Unknown;
+        if round > 0 {
+            run.pause(ProgressKind::RetryWait, run.backoff(round - 1))?;
+        }
+        now = match run.read(id) {
+            Ok(now) => now,
+            Err(looking) => return Err(unresolved(error, &looking)),
+        };
+        failed = Some(error);
+    }
+    unreachable!("the rounds are bounded by REPEATS")
+}
+
+/// What the update starts from: the caller's snapshot where it will do, else the service's answer.
+pub(super) fn start(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Relationship> {
+    let snapshot = match run.options.snapshot {
+        Some(bytes) => snapshot::read(bytes, id, wanted)?,
+        None => None,
+    };
+    match snapshot {
+        Some(snapshot) => Ok(snapshot),
+        None => run.read(id),
+    }
+}
+
+/// Whether a failed PATCH is the end of the call: it was refused for another reason than its etag,
+/// or never left; or the caller or the deadline wants no more looking.
+fn is_final(run: &Run<'_>, error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Cancelled | ErrorKind::Deadline => true,
+        ErrorKind::Conflict => false,
+        ErrorKind::AlreadyExists => !is_concurrency(error) && !run.lost,
+        _ => error.outcome() != Outcome::Unknown && !run.lost,
+    }
+}
+
+/// A 409 that says "another change was being made", which is no statement about this one.
+pub(super) fn is_concurrency(error: &Error) -> bool {
+    error
+        .service_code()
+        .is_some_and(|code| code.eq_ignore_ascii_case("Directory_ConcurrencyViolation"))
+}
+
+/// The etag of what was read; without one nothing can be sent safely.
+pub(super) fn etag_of(now: &Relationship) -> Result<String> {
+    now.etag.clone().ok_or_else(|| {
+        Error::new(
+            ErrorKind::BadAnswer,
+            "The relationship was read, but the answer has no @odata.etag to update it under.",
+        )
+        .with_cure("Give the etag as if_match, if you have one.")
+    })
+}
+
+/// What an update changes, as far as the present values are known.
+pub(super) fn changes(wanted: &Object, current: Option<&Object>) -> Vec<Change> {
+    match current {
+        Some(current) => compare::changes(wanted, current),
+        None => compare::changes(wanted, &Object::new()),
+    }
+}
+
+/// The repeats are used up. What changed each time was nothing of ours, so that is the conflict.
+fn given_up(error: Error, first: &Object, wanted: &Object, now: &Relationship) -> Error {
+    if error.kind() != ErrorKind::Conflict {
+        return error;
+    }
+    conflict::error(
+        format!(
+            "The relationship was changed by somebody else before each of the {} tries.",
+            REPEATS + 1
+        ),
+        conflict::versions(Some(first), wanted, Some(&now.raw)),
+    )
+    .with_cure("Try again when less is being changed there.")
+    .with_outcome(Outcome::Rejected)
+}
+
+fn unchanged(run: &mut Run<'_>, now: &Relationship) -> Result<Reply> {
+    finish(run, Done::Unchanged, now, &[])
+}
+
+fn recovered(run: &mut Run<'_>, now: &Relationship, changes: &[Change]) -> Result<Reply> {
+    run.lost = false;
+    finish(run, Done::Recovered, now, changes)
+}
+
+fn finish(run: &mut Run<'_>, done: Done, now: &Relationship, changes: &[Change]) -> Result<Reply> {
+    let entity = Entity::of(now)?;
+    run.reply(
+        done,
+        Form {
+            id: Some(&entity.id),
+            etag: entity.etag.as_deref(),
+            relationship: Some(&entity.json),
+            changes: Some(changes),
+            ..Form::default()
+        },
+    )
+}
+
+/// 412 under the caller's etag, or another etag found by looking.
+fn stale_etag(error: &Error, wanted: &Object, now: Option<&Relationship>) -> Error {
+    let status = error
+        .http_status()
+        .filter(|_| error.kind() == ErrorKind::Conflict);
+    let mut made = conflict::error(
+        "The relationship was changed since the etag that was given; nothing of this update is in \
+         it now.",
+        conflict::versions(None, wanted, now.map(|now| &now.raw)),
+    )
+    .with_outcome(error.outcome())
+    .with_headers(error.headers().to_vec())
+    .with_attempts(error.attempts());
+    if let Some(status) = status {
+        made = made.with_service(status, error.service_code().map(str::to_owned));
+    }
+    match (error.request_id(), error.client_request_id()) {
+        (Some(id), Some(own)) => made.with_ids(Some(id.to_owned()), own),
+        _ => made,
+    }
+}

@@ -1,0 +1,110 @@
+//! What a test may set about the emulated services.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The settings, as `GET /emulator/settings` shows them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Waited before each request is answered.
+    pub(crate) latency_ms: u64,
+    /// Items of a page when the caller gives no `$top`.
+    pub(crate) page_size: usize,
+    /// How long an operation, and the change of an assignment's status, takes.
+    pub(crate) operation_ms: u64,
+    /// Whether operations end as `failed`, changing nothing.
+    pub(crate) operations_fail: bool,
+    /// The Retry-After of a 202; absent: as many seconds as the operation takes, rounded up.
+    pub(crate) retry_after_seconds: Option<u64>,
+    /// How long each step of the lifecycle takes that the system makes by itself.
+    pub(crate) lifecycle_ms: u64,
+    /// How the removal of Global Administrator from an active relationship is answered.
+    pub(crate) active_edit: ActiveEdit,
+    /// The status of a PATCH or DELETE without If-Match: 400, 412 or 428.
+    pub(crate) missing_etag_status: u16,
+    /// How long a new relationship stays out of lists and reads.
+    pub(crate) visible_after_ms: u64,
+    /// Which bearer tokens are good.
+    pub(crate) tokens: Tokens,
+    /// How long an issued token lives.
+    pub(crate) token_lifetime_seconds: u64,
+    /// Tokens that are answered with 401.
+    pub(crate) revoked_tokens: BTreeSet<String>,
+    /// Client ids and their secrets; when empty every client and secret is good.
+    pub(crate) clients: BTreeMap<String, String>,
+    /// How far the service's clock is ahead of the machine's.
+    pub(crate) clock_skew_seconds: i64,
+    /// Whether `$filter` is answered with 400.
+    pub(crate) refuse_filter: bool,
+    /// Whether requests are kept for `GET /emulator/log`.
+    pub(crate) log_requests: bool,
+}
+
+/// How a change of an active relationship's roles is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ActiveEdit {
+    /// 202 and an operation.
+    Async,
+    /// 200 and the changed relationship.
+    Sync,
+}
+
+/// Which bearer tokens are good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Tokens {
+    /// Any that is not empty.
+    Any,
+    /// Those this emulator issued for the service asked, until they expire.
+    Issued,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            latency_ms: 0,
+            page_size: 100,
+            operation_ms: 200,
+            operations_fail: false,
+            retry_after_seconds: None,
+            lifecycle_ms: 0,
+            active_edit: ActiveEdit::Async,
+            missing_etag_status: 412,
+            visible_after_ms: 0,
+            tokens: Tokens::Any,
+            token_lifetime_seconds: 3599,
+            revoked_tokens: BTreeSet::new(),
+            clients: BTreeMap::new(),
+            clock_skew_seconds: 0,
+            refuse_filter: false,
+            log_requests: true,
+        }
+    }
+}
+
+impl Settings {
+    /// These settings with the members of `change` replaced.
+    pub(crate) fn changed(&self, change: &Value) -> Result<Self, String> {
+        let Value::Object(change) = change else {
+            return Err("The settings must be a JSON object.".into());
+        };
+        let mut all = serde_json::to_value(self).map_err(|e| e.to_string())?;
+        for (name, value) in change {
+            all[name.as_str()] = value.clone();
+        }
+        let new: Self = serde_json::from_value(all).map_err(|e| format!("Settings: {e}."))?;
+        if ![400, 412, 428].contains(&new.missing_etag_status) {
+            return Err("Settings: missingEtagStatus must be 400, 412 or 428.".into());
+        }
+        if !(1..=1000).contains(&new.page_size) {
+            return Err("Settings: pageSize must be from 1 to 1000.".into());
+        }
+        if new.clock_skew_seconds.abs() > 3_153_600_000 {
+            return Err("Settings: clockSkewSeconds must be within a hundred years.".into());
+        }
+        Ok(new)
+    }
+}

@@ -1,0 +1,93 @@
+//! A connection that can be told to end: with a FIN or with a reset, and with nothing more sent.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// The means to end a connection from where a request is answered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tap(Arc<(AtomicBool, AtomicBool)>);
+
+impl Tap {
+    /// Ends the connection at the next write, which is thrown away; `reset`: with a RST.
+    pub(crate) fn cut(&self, reset: bool) {
+        self.0.1.store(reset, Ordering::Relaxed);
+        self.0.0.store(true, Ordering::Release);
+    }
+
+    fn is_cut(&self) -> bool {
+        self.0.0.load(Ordering::Acquire)
+    }
+}
+
+/// The connection below HTTP and TLS.
+pub(crate) struct Wire {
+    inner: TcpStream,
+    tap: Tap,
+}
+
+impl Wire {
+    /// Wraps a connection.
+    pub(crate) fn new(inner: TcpStream, tap: Tap) -> Self {
+        Self { inner, tap }
+    }
+
+    fn gate(&self) -> io::Result<()> {
+        if !self.tap.is_cut() {
+            return Ok(());
+        }
+        if self.tap.0.1.load(Ordering::Relaxed) {
+            self.inner.set_zero_linger()?;
+        }
+        Err(io::ErrorKind::ConnectionAborted.into())
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.gate()?;
+        Pin::new(&mut self.inner).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.gate()?;
+        Pin::new(&mut self.inner).poll_write(cx, buf)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.gate()?;
+        Pin::new(&mut self.inner).poll_write_vectored(cx, bufs)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.inner.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.gate()?;
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.gate()?;
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}

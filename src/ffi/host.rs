@@ -1,0 +1,365 @@
+//! A host in Rust over the built library, found by path: what the demo and the tests drive, so that
+//! they go through the C ABI as every other host does. Not part of what ships.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::call::{
+    GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options,
+};
+use super::cancel::gdap_cancel;
+use super::client::gdap_client;
+use super::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
+use super::error::gdap_error;
+use super::host_api::{Api, Place};
+use super::result::gdap_result;
+use super::status::{GDAP_STATUS_OK, gdap_status};
+use super::str::gdap_str;
+use super::version::GDAP_ABI_VERSION;
+
+/// The loaded library.
+#[derive(Clone)]
+pub struct Library(Arc<Loaded>);
+
+struct Loaded {
+    api: Api,
+    _library: libloading::Library,
+}
+
+/// What a call brought back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// One of the `GDAP_DONE_` numbers.
+    pub done: i32,
+    /// The answer as JSON.
+    pub json: String,
+    /// The id, empty where there is none.
+    pub id: String,
+    /// The etag, empty where there is none.
+    pub etag: String,
+    /// How many requests were sent.
+    pub attempts: u32,
+}
+
+/// Why a call failed.
+#[derive(Debug, Clone, Default)]
+pub struct Failure {
+    /// One of the `GDAP_STATUS_` numbers.
+    pub status: i32,
+    /// What happened.
+    pub message: String,
+    /// What to do, empty where there is nothing to say.
+    pub cure: String,
+    /// One of the `GDAP_OUTCOME_` numbers.
+    pub outcome: i32,
+    /// Everything, as JSON.
+    pub json: String,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} (status {}) {}", self.message, self.status, self.cure)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// How a client is made.
+#[derive(Debug, Clone, Default)]
+pub struct Config<'a> {
+    /// One of the `GDAP_SERVICE_` numbers.
+    pub service: i32,
+    /// Root of the service; plain http to loopback is allowed.
+    pub base_uri: &'a str,
+    /// CloudCockpit's portal domain, empty for Graph.
+    pub portal_domain: &'a str,
+    /// PEM certificates to trust alone, empty for the machine's.
+    pub ca_only: &'a str,
+    /// The token.
+    pub token: &'a str,
+}
+
+/// What one call does differently.
+#[derive(Clone, Copy, Default)]
+pub struct Call<'a> {
+    /// Ends it.
+    pub cancel: Option<&'a Cancel>,
+    /// Update exactly this version.
+    pub if_match: &'a str,
+    /// CloudCockpit's customer.
+    pub customer_id: &'a str,
+    /// Waits for operations.
+    pub wait: bool,
+    /// Takes an equal relationship for success.
+    pub reuse_existing: bool,
+    /// CloudCockpit: reads before and after.
+    pub read_back: bool,
+}
+
+fn view(text: &str) -> gdap_str {
+    if text.is_empty() {
+        gdap_str::NULL
+    } else {
+        given(text)
+    }
+}
+
+fn given(text: &str) -> gdap_str {
+    gdap_str {
+        data: text.as_ptr().cast(),
+        len: text.len(),
+    }
+}
+
+/// # Safety
+/// `text` came from a live handle.
+unsafe fn own(text: gdap_str) -> String {
+    if text.data.is_null() {
+        return String::new();
+    }
+    // SAFETY: the caller's.
+    let bytes = unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), text.len) };
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Library {
+    /// Loads it from `path` and compares ABI versions.
+    pub fn load(path: &Path) -> Result<Library, Failure> {
+        let failed = |e: &dyn std::fmt::Display| Failure {
+            message: format!("{} cannot be used: {e}", path.display()),
+            ..Failure::default()
+        };
+        // SAFETY: the library's initialisers do nothing; the ABI version is compared before
+        // anything else is called.
+        unsafe {
+            let library = libloading::Library::new(path).map_err(|e| failed(&e))?;
+            let abi: unsafe extern "C" fn() -> u32 =
+                *library.get(b"gdap_abi_version").map_err(|e| failed(&e))?;
+            if abi() != GDAP_ABI_VERSION {
+                return Err(failed(&format!(
+                    "ABI {}, {GDAP_ABI_VERSION} is wanted",
+                    abi()
+                )));
+            }
+            let api = Api::find(&library).map_err(|e| failed(&e))?;
+            Ok(Library(Arc::new(Loaded {
+                api,
+                _library: library,
+            })))
+        }
+    }
+
+    /// The version it says of itself.
+    pub fn version(&self) -> String {
+        // SAFETY: a view that lives for ever.
+        unsafe { own((self.0.api.gdap_version)()) }
+    }
+
+    /// A client with a token.
+    pub fn client(&self, config: &Config<'_>) -> Result<Client, Failure> {
+        let api = &self.0.api;
+        let (mut credential, mut client) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let mut error = std::ptr::null_mut();
+        let mut options = std::mem::MaybeUninit::<gdap_client_options>::zeroed();
+        // SAFETY: as the header says; every view outlives the call.
+        unsafe {
+            (api.gdap_client_options_init)(options.as_mut_ptr(), size_of::<gdap_client_options>());
+            let mut options = options.assume_init();
+            options.flags = GDAP_CLIENT_ALLOW_HTTP_LOOPBACK;
+            options.service = config.service;
+            options.base_uri = view(config.base_uri);
+            options.portal_domain = view(config.portal_domain);
+            options.ca_only = view(config.ca_only);
+            let status =
+                (api.gdap_credential_new_token)(view(config.token), 0, &mut credential, &mut error);
+            self.settle(status, error)?;
+            let status = (api.gdap_client_new)(&options, credential, &mut client, &mut error);
+            (api.gdap_credential_free)(credential);
+            self.settle(status, error)?;
+        }
+        Ok(Client {
+            library: self.clone(),
+            client,
+        })
+    }
+
+    /// A cancel to give to calls.
+    pub fn cancel(&self) -> Result<Cancel, Failure> {
+        let (mut cancel, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
+        // SAFETY: as the header says.
+        unsafe {
+            let status = (self.0.api.gdap_cancel_new)(&mut cancel, &mut error);
+            self.settle(status, error)?;
+        }
+        Ok(Cancel {
+            library: self.clone(),
+            cancel,
+        })
+    }
+
+    /// Reads and frees the error of a failed call.
+    ///
+    /// # Safety
+    /// `error` is what a call that returned `status` left.
+    unsafe fn settle(&self, status: gdap_status, error: *mut gdap_error) -> Result<(), Failure> {
+        let api = &self.0.api;
+        if status == GDAP_STATUS_OK {
+            return Ok(());
+        }
+        // SAFETY: NULL or live, and freed once.
+        unsafe {
+            let failure = Failure {
+                status,
+                message: own((api.gdap_error_message)(error)),
+                cure: own((api.gdap_error_cure)(error)),
+                outcome: (api.gdap_error_outcome)(error),
+                json: own((api.gdap_error_json)(error)),
+            };
+            (api.gdap_error_free)(error);
+            Err(failure)
+        }
+    }
+}
+
+/// Ends calls; may be fired from any thread.
+pub struct Cancel {
+    library: Library,
+    cancel: *mut gdap_cancel,
+}
+
+// SAFETY: the header says that it may be used from any threads at once.
+unsafe impl Send for Cancel {}
+// SAFETY: as above.
+unsafe impl Sync for Cancel {}
+
+impl Cancel {
+    /// Fires it.
+    pub fn fire(&self) {
+        // SAFETY: live until dropped.
+        unsafe { (self.library.0.api.gdap_cancel_fire)(self.cancel) }
+    }
+}
+
+impl Drop for Cancel {
+    fn drop(&mut self) {
+        // SAFETY: live, and freed once.
+        unsafe { (self.library.0.api.gdap_cancel_free)(self.cancel) }
+    }
+}
+
+/// A client of the loaded library.
+pub struct Client {
+    library: Library,
+    client: *mut gdap_client,
+}
+
+// SAFETY: the header says that it may be used from any threads at once.
+unsafe impl Send for Client {}
+// SAFETY: as above.
+unsafe impl Sync for Client {}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // SAFETY: live, and freed once.
+        unsafe { (self.library.0.api.gdap_client_free)(self.client) }
+    }
+}
+
+impl Client {
+    /// `gdap_relationship_create`.
+    pub fn create(&self, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_create)(self.client, given(document), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_update`.
+    pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, document) = (given(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_update)(self.client, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_get`.
+    pub fn get(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_get)(self.client, given(id), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_list`: the first page of everything.
+    pub fn list(&self, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_list)(self.client, std::ptr::null(), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_plan`: of an update where `id` is not empty, else of a creation.
+    pub fn plan(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        use super::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
+        let action = if id.is_empty() {
+            GDAP_ACTION_CREATE
+        } else {
+            GDAP_ACTION_UPDATE
+        };
+        let (id, document) = (view(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_plan)(self.client, action, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_request_create`.
+    pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, document) = (given(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_request_create)(self.client, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_operation_get`.
+    pub fn operation(&self, id: &str, operation: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, operation) = (given(id), given(operation));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_operation_get)(self.client, id, operation, options, result, error)
+        })
+    }
+
+    fn call(
+        &self,
+        call: Call<'_>,
+        run: impl FnOnce(
+            &Api,
+            *const gdap_call_options,
+            Place<gdap_result>,
+            Place<gdap_error>,
+        ) -> gdap_status,
+    ) -> Result<Answer, Failure> {
+        let api = &self.library.0.api;
+        let (mut result, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
+        // SAFETY: as the header says; every view outlives the call, results are read before freed.
+        unsafe {
+            (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
+            let mut options = options.assume_init();
+            options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
+            options.if_match = view(call.if_match);
+            options.customer_id = view(call.customer_id);
+            let flag = |on: bool, bit: u32| if on { bit } else { 0 };
+            options.flags = flag(call.wait, GDAP_CALL_WAIT)
+                | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
+                | flag(call.read_back, GDAP_CALL_READ_BACK);
+            let status = run(api, &options, &mut result, &mut error);
+            self.library.settle(status, error)?;
+            let answer = Answer {
+                done: (api.gdap_result_done)(result),
+                json: own((api.gdap_result_json)(result)),
+                id: own((api.gdap_result_id)(result)),
+                etag: own((api.gdap_result_etag)(result)),
+                attempts: (api.gdap_result_attempts)(result),
+            };
+            (api.gdap_result_free)(result);
+            Ok(answer)
+        }
+    }
+}

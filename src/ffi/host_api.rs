@@ -1,0 +1,63 @@
+//! The functions of the loaded library, with the types of this very layer.
+
+use super::call::gdap_call_options;
+use super::cancel::gdap_cancel;
+use super::client::gdap_client;
+use super::client_options::gdap_client_options;
+use super::credential::gdap_credential;
+use super::error::gdap_error;
+use super::reading::gdap_list_options;
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+
+/// Where a function puts a handle.
+pub(super) type Place<T> = *mut *mut T;
+
+macro_rules! api {
+    ($($name:ident($($arg:ty),*) -> $ret:ty;)+) => {
+        /// The functions of the library, found by name.
+        pub(super) struct Api { $(pub(super) $name: unsafe extern "C" fn($($arg),*) -> $ret,)+ }
+        impl Api {
+            /// Finds them.
+            ///
+            /// # Safety
+            /// `library` is this library of the same ABI version.
+            pub(super) unsafe fn find(library: &libloading::Library) -> Result<Api, libloading::Error> {
+                // SAFETY: the caller's; the types are those of the functions in this very layer.
+                unsafe { Ok(Api { $($name: *library.get(stringify!($name).as_bytes())?,)+ }) }
+            }
+        }
+    };
+}
+
+api! {
+    gdap_version() -> gdap_str;
+    gdap_credential_new_token(gdap_str, i64, Place<gdap_credential>, Place<gdap_error>) -> gdap_status;
+    gdap_credential_free(*mut gdap_credential) -> ();
+    gdap_client_options_init(*mut gdap_client_options, usize) -> gdap_status;
+    gdap_client_new(*const gdap_client_options, *const gdap_credential, Place<gdap_client>, Place<gdap_error>) -> gdap_status;
+    gdap_client_free(*mut gdap_client) -> ();
+    gdap_call_options_init(*mut gdap_call_options, usize) -> gdap_status;
+    gdap_relationship_create(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_relationship_update(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_relationship_get(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_relationship_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_relationship_plan(*const gdap_client, i32, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_request_create(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_operation_get(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_cancel_new(Place<gdap_cancel>, Place<gdap_error>) -> gdap_status;
+    gdap_cancel_fire(*const gdap_cancel) -> ();
+    gdap_cancel_free(*mut gdap_cancel) -> ();
+    gdap_result_done(*const gdap_result) -> i32;
+    gdap_result_json(*const gdap_result) -> gdap_str;
+    gdap_result_id(*const gdap_result) -> gdap_str;
+    gdap_result_etag(*const gdap_result) -> gdap_str;
+    gdap_result_attempts(*const gdap_result) -> u32;
+    gdap_result_free(*mut gdap_result) -> ();
+    gdap_error_message(*const gdap_error) -> gdap_str;
+    gdap_error_cure(*const gdap_error) -> gdap_str;
+    gdap_error_outcome(*const gdap_error) -> i32;
+    gdap_error_json(*const gdap_error) -> gdap_str;
+    gdap_error_free(*mut gdap_error) -> ();
+}

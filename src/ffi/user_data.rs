@@ -1,0 +1,64 @@
+//! Callbacks
+//!
+//! What is handed to a callback, and how the host learns that it is no longer needed.
+
+use std::os::raw::c_void;
+
+/// Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
+///
+/// It is called exactly once for every call that took the `user_data`, after the callback's last
+/// use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
+/// freed, or at once when the call that took it fails.
+pub type gdap_destroy_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
+
+/// A host's `user_data` with the function that lets go of it.
+pub(super) struct UserData {
+    data: *mut c_void,
+    destroy: gdap_destroy_callback,
+}
+
+// SAFETY: the header says that callbacks may come on any thread, several at once.
+unsafe impl Send for UserData {}
+// SAFETY: as above.
+unsafe impl Sync for UserData {}
+
+impl UserData {
+    /// Takes what the host gave: from here on `destroy` is called once, whatever happens.
+    pub(super) fn new(data: *mut c_void, destroy: gdap_destroy_callback) -> UserData {
+        UserData { data, destroy }
+    }
+
+    /// What to give to the callback.
+    pub(super) fn data(&self) -> *mut c_void {
+        self.data
+    }
+}
+
+impl Drop for UserData {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.destroy {
+            // SAFETY: the host gave both together, and this is the only call.
+            unsafe { destroy(self.data) };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn destroy_is_called_once() {
+        unsafe extern "C" fn count(data: *mut c_void) {
+            // SAFETY: below.
+            unsafe { &*data.cast::<AtomicUsize>() }.fetch_add(1, Ordering::SeqCst);
+        }
+        let counter = AtomicUsize::new(0);
+        let data = (&raw const counter).cast_mut().cast();
+        drop(UserData::new(data, Some(count)));
+        assert_eq!(counter.load(Ordering::SeqCst), 1);
+        drop(UserData::new(data, None));
+        assert_eq!(counter.load(Ordering::SeqCst), 1);
+    }
+}

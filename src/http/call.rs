@@ -1,0 +1,175 @@
+//! One call of the client: what its caller may choose, what stays the same over its requests, and
+//! what a success brings.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{Headers, Response};
+use crate::base::{Cancel, Error, Result};
+
+/// Limits and waits of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Most repeats of one request, beside the one after a 401.
+    pub max_retries: u32,
+    /// The first wait without a Retry-After is at most this long; each further one twice as long.
+    pub backoff: Duration,
+    /// No wait of our own choice is longer than this.
+    pub max_backoff: Duration,
+    /// A whole call is over after this, unless the call says otherwise.
+    pub timeout: Duration,
+    /// One attempt is over after this, unless the call says otherwise.
+    pub attempt_timeout: Duration,
+    /// Most bytes of an answer, decompressed.
+    pub max_body: usize,
+    /// Deepest nesting of a JSON answer.
+    pub max_depth: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            max_retries: 5,
+            backoff: Duration::from_millis(500),
+            max_backoff: Duration::from_secs(30),
+            timeout: Duration::from_secs(300),
+            attempt_timeout: Duration::from_secs(100),
+            max_body: 16 * 1024 * 1024,
+            max_depth: 64,
+        }
+    }
+}
+
+/// What a call may say for itself.
+#[derive(Debug, Clone, Default)]
+pub struct CallOptions {
+    /// For the whole call, over all its requests and waits.
+    pub timeout: Option<Duration>,
+    /// For one attempt.
+    pub attempt_timeout: Option<Duration>,
+    /// Sent as `client-request-id` instead of a fresh one.
+    pub client_request_id: Option<String>,
+    /// Sent with every request of the call; those that the library sets itself are refused.
+    pub headers: Headers,
+}
+
+/// One call of the client, over all requests that it takes. May be used from many threads.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// Ends it at once.
+    pub cancel: Option<&'a Cancel>,
+    /// When it must be over, on the pipeline's clock.
+    pub deadline: Instant,
+    /// Longest attempt.
+    pub attempt_timeout: Duration,
+    /// The same over all attempts and requests.
+    pub client_request_id: String,
+    pub(super) headers: Headers,
+    attempts: AtomicU32,
+}
+
+/// Headers that belong to the library.
+const RESERVED: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "client-request-id",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "if-match",
+    "if-none-match",
+    "prefer",
+    "proxy-authorization",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+impl<'a> Call<'a> {
+    pub(super) fn new(
+        cancel: Option<&'a Cancel>,
+        options: &CallOptions,
+        settings: &Settings,
+        now: Instant,
+    ) -> Result<Call<'a>> {
+        for (name, _) in options.headers.iter() {
+            if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
+                return Err(Error::argument(format!(
+                    "The header {name} is set by the library and cannot be given."
+                )));
+            }
+        }
+        let id = match &options.client_request_id {
+            None => uuid::Uuid::new_v4().to_string(),
+            Some(id)
+                if (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()) =>
+            {
+                id.clone()
+            }
+            Some(_) => {
+                return Err(Error::argument(
+                    "client_request_id must be 1 to 128 printable ASCII characters without blanks.",
+                )
+                .with_cure("A GUID is what the service's support expects."));
+            }
+        };
+        // A time-out too long for the clock is as good as a year.
+        let year = Duration::from_secs(365 * 24 * 3600);
+        let timeout = options.timeout.unwrap_or(settings.timeout).min(year);
+        let attempt = options.attempt_timeout.unwrap_or(settings.attempt_timeout);
+        Ok(Call {
+            cancel,
+            deadline: now + timeout,
+            attempt_timeout: attempt.min(year),
+            client_request_id: id,
+            headers: options.headers.clone(),
+            attempts: AtomicU32::new(0),
+        })
+    }
+
+    /// Requests sent so far.
+    pub fn attempts(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more, and tells its number.
+    pub(super) fn count(&self) -> u32 {
+        self.attempts.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The last one was never sent.
+    pub(super) fn uncount(&self) {
+        self.attempts.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A success.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// What came.
+    pub response: Response,
+    /// Requests sent so far for the call.
+    pub attempts: u32,
+    /// The service's id of this answer.
+    pub request_id: Option<String>,
+    /// Ours.
+    pub client_request_id: String,
+    /// The service's clock.
+    pub date: Option<SystemTime>,
+}
+
+impl Answer {
+    pub(super) fn new(call: &Call<'_>, response: Response) -> Answer {
+        Answer {
+            attempts: call.attempts(),
+            request_id: response.request_id().map(str::to_owned),
+            client_request_id: call.client_request_id.clone(),
+            date: response.date(),
+            response,
+        }
+    }
+}

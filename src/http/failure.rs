@@ -1,0 +1,80 @@
+//! An attempt that brought no answer.
+
+use super::proxy;
+use crate::base::{Error, ErrorKind};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// No connection.
+    Connect,
+    /// The TLS handshake or the certificate was refused.
+    Tls,
+    /// The proxy refused.
+    Proxy,
+    /// It took longer than the attempt may.
+    Timeout,
+    /// The connection broke.
+    Lost,
+    /// What came is not HTTP, or cannot be unfolded.
+    BadAnswer,
+    /// The answer is larger than it may be.
+    TooLarge,
+    /// The request cannot be sent as it is.
+    Refused,
+}
+
+/// An attempt that brought no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Why.
+    pub kind: FailureKind,
+    /// Whether any of the request may have reached the service.
+    pub sent: bool,
+    /// The status, where the head of an answer came.
+    pub status: Option<u16>,
+    /// A sentence, with nothing secret.
+    pub message: String,
+}
+
+impl Failure {
+    /// A request that cannot be sent.
+    pub fn refused(why: &str) -> Failure {
+        Failure {
+            kind: FailureKind::Refused,
+            sent: false,
+            status: None,
+            message: format!("The request cannot be sent: {why}."),
+        }
+    }
+
+    /// The error that it is to a caller, with the cure; outcome and ids are the pipeline's to add.
+    pub fn to_error(&self) -> Error {
+        let (kind, cure) = match self.kind {
+            FailureKind::Connect => (
+                ErrorKind::Connect,
+                Some("Check the name, the network, the firewall and the proxy settings."),
+            ),
+            FailureKind::Tls => (
+                ErrorKind::Tls,
+                Some(
+                    "If a proxy inspects TLS here, give its CA certificate as ca_add; otherwise check the host, and the clock of this machine.",
+                ),
+            ),
+            FailureKind::Proxy => (ErrorKind::Proxy, Some(proxy::CURE)),
+            FailureKind::Timeout => (ErrorKind::Timeout, None),
+            FailureKind::Lost => (ErrorKind::ConnectionLost, None),
+            FailureKind::BadAnswer => (ErrorKind::BadAnswer, None),
+            FailureKind::TooLarge => (ErrorKind::AnswerTooLarge, None),
+            FailureKind::Refused => (ErrorKind::InvalidArgument, None),
+        };
+        let mut error = Error::new(kind, self.message.clone());
+        if let Some(cure) = cure {
+            error = error.with_cure(cure);
+        }
+        match self.status {
+            Some(status) => error.with_service(status, None),
+            None => error,
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! The pipeline without a socket: repeats, 401, throttling, cancellation, outcomes.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::*;
+use crate::auth::StaticToken;
+use crate::base::Cancel;
+use crate::http::testing::*;
+use crate::http::{Headers, Repeat, Url};
+
+const ROOT: &str = "https://graph.test/v1.0";
+
+fn request(method: Method) -> Request {
+    Request::new(method, Url::parse(&format!("{ROOT}/things")).unwrap())
+}
+
+fn fixed() -> StaticToken {
+    StaticToken::new(b"hunter2", None).unwrap()
+}
+
+fn run(replies: Vec<Reply>, request: Request) -> (Result<Answer>, Arc<Memory>) {
+    let memory = Memory::replies(replies);
+    let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
+    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    (pipeline.send(&call, request, &Decoder, &[200, 201]), memory)
+}
+
+#[test]
+fn a_success_and_what_is_sent() {
+    let ids = [
+        ("request-id", "42"),
+        ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    ];
+    let (answered, memory) = run(vec![answer(201, &ids, "{}")], request(Method::Post));
+    let answered = answered.unwrap();
+    assert_eq!(
+        (answered.attempts, answered.request_id.as_deref()),
+        (1, Some("42"))
+    );
+    assert!(answered.date.is_some());
+    let seen = memory.seen.lock().unwrap();
+    let (sent, bearer) = &seen[0];
+    assert_eq!(
+        sent.headers.get("Prefer"),
+        Some("include-unknown-enum-members")
+    );
+    assert_eq!(sent.headers.get("Accept"), Some("application/json"));
+    assert_eq!(
+        sent.headers.get("client-request-id"),
+        Some(&*answered.client_request_id)
+    );
+    assert!(bearer.as_ref().unwrap().is_same(&token("hunter2")));
+    assert!(sent.headers.get("Authorization").is_none());
+}
+
+#[test]
+fn safe_requests_are_repeated_with_the_same_id() {
+    let replies = vec![
+        answer(503, &[], ""),
+        failure(FailureKind::Lost, true),
+        answer(200, &[], "{}"),
+    ];
+    let (answered, memory) = run(replies, request(Method::Get));
+    assert_eq!(answered.unwrap().attempts, 3);
+    let seen = memory.seen.lock().unwrap();
+    let id = |n: usize| {
+        seen[n]
+            .0
+            .headers
+            .get("client-request-id")
+            .unwrap()
+            .to_owned()
+    };
+    assert!(id(0) == id(1) && id(1) == id(2));
+}
+
+#[test]
+fn a_post_is_repeated_only_where_nothing_happened() {
+    let again = vec![
+        failure(FailureKind::Connect, false),
+        answer(429, &[("Retry-After", "0")], ""),
+        answer(201, &[], ""),
+    ];
+    assert_eq!(run(again, request(Method::Post)).0.unwrap().attempts, 3);
+    for (reply, outcome, status) in [
+        (failure(FailureKind::Lost, true), Outcome::Unknown, None),
+        (failure(FailureKind::Tls, false), Outcome::NotSent, None),
+        (
+            answer(500, &[("request-id", "7")], ""),
+            Outcome::Unknown,
+            Some(500),
+        ),
+        (answer(400, &[], ""), Outcome::Rejected, Some(400)),
+    ] {
+        let (answered, memory) = run(vec![reply], request(Method::Post));
+        let error = answered.unwrap_err();
+        assert_eq!(
+            (error.outcome(), error.http_status()),
+            (outcome, status),
+            "{error:?}"
+        );
+        assert_eq!((memory.count(), error.attempts()), (1, 1));
+        assert!(error.client_request_id().is_some_and(|id| id.len() == 36));
+    }
+}
+
+#[test]
+fn an_unknown_outcome_stays_unknown() {
+    let patch = request(Method::Patch).with_repeat(Repeat::Safe);
+    let replies = vec![failure(FailureKind::Timeout, true), answer(412, &[], "")];
+    let error = run(replies, patch).0.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Conflict, Outcome::Unknown)
+    );
+    let code = r#"{"code":"Directory_ConcurrencyViolation"}"#;
+    let delete = request(Method::Delete);
+    let replies = vec![answer(409, &[], code), answer(409, &[], "{}")];
+    let error = run(replies, delete).0.unwrap_err();
+    assert_eq!((error.attempts(), error.outcome()), (2, Outcome::Rejected));
+}
+
+#[test]
+fn a_wait_beyond_the_deadline_is_not_begun() {
+    let start = Instant::now();
+    let busy = answer(429, &[("Retry-After", "3600")], "");
+    let error = run(vec![busy], request(Method::Post)).0.unwrap_err();
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Throttled, Outcome::Rejected)
+    );
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert!(
+        error.message().contains("would outlive the call"),
+        "{error}"
+    );
+    let (answered, memory) = run(
+        (0..9).map(|_| answer(500, &[], "")).collect(),
+        request(Method::Get),
+    );
+    assert!(
+        answered
+            .unwrap_err()
+            .message()
+            .contains("Given up after 6 attempts")
+    );
+    assert_eq!(memory.count(), 6);
+}
+
+#[test]
+fn a_401_is_tried_once_more_with_another_token() {
+    let claims = r#"Bearer error="insufficient_claims", claims="eyJhIjoxfQ==""#;
+    let refused = || {
+        answer(
+            401,
+            &[("WWW-Authenticate", claims), ("request-id", "9")],
+            "",
+        )
+    };
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let number = AtomicU32::new(0);
+    let own = asked.clone();
+    let tokens = Tokens(move |ctx: &TokenContext<'_>| {
+        let before = ctx.rejected.map(|token| token.secret().expose().to_vec());
+        own.lock()
+            .unwrap()
+            .push((before, ctx.claims.map(str::to_owned)));
+        Ok(token(&format!(
+            "t{}",
+            number.fetch_add(1, Ordering::SeqCst)
+        )))
+    });
+    let memory = Memory::replies([refused(), answer(200, &[], ""), refused(), refused()]);
+    let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
+    for cancel in [None, Some(Cancel::new())] {
+        let call = pipeline
+            .begin(cancel.as_ref(), &CallOptions::default())
+            .unwrap();
+        match pipeline.send(&call, request(Method::Post), &Decoder, &[200]) {
+            Ok(answered) => assert_eq!(answered.attempts, 2),
+            Err(error) => {
+                assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+                assert_eq!((error.attempts(), error.request_id()), (2, Some("9")));
+                assert!(error.message().contains(r#"{"a":1}"#), "{error}");
+            }
+        }
+    }
+    let asked = asked.lock().unwrap();
+    assert_eq!(
+        asked[1],
+        (Some(b"t0".to_vec()), Some(r#"{"a":1}"#.to_owned()))
+    );
+    assert_eq!(memory.count(), 4);
+
+    let (answered, memory) = run(vec![refused()], request(Method::Get));
+    let error = answered.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.http_status()),
+        (ErrorKind::Unauthenticated, Some(401))
+    );
+    assert!(error.cure().is_some() && error.message().contains(r#"{"a":1}"#));
+    assert_eq!((memory.count(), error.request_id()), (1, Some("9")));
+}
+
+#[test]
+fn other_hosts_redirects_and_deep_answers_are_refused() {
+    let away = Request::new(Method::Get, Url::parse("https://evil.test/v1.0/x").unwrap());
+    let (answered, memory) = run(vec![], away);
+    assert_eq!(answered.unwrap_err().kind(), ErrorKind::UntrustedHost);
+    assert_eq!(memory.count(), 0);
+    let to = [("Location", "https://portal.test/login?code=hunter2")];
+    let error = run(vec![answer(302, &to, "")], request(Method::Get))
+        .0
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UntrustedHost);
+    let shown = format!("{error} {}", serde_json::to_string(&error).unwrap());
+    assert!(
+        shown.contains("portal.test") && !shown.contains("hunter2"),
+        "{shown}"
+    );
+    let deep = answer(200, &[], &"[".repeat(65));
+    let error = run(vec![deep], request(Method::Patch)).0.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::AnswerTooLarge, Outcome::Unknown)
+    );
+    assert_eq!(error.http_status(), Some(200));
+}
+
+#[test]
+fn a_fired_cancel_sends_nothing_and_ends_waits() {
+    let memory = Memory::replies([answer(429, &[("Retry-After", "20")], "")]);
+    let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
+    let cancel = Cancel::new();
+    let other = cancel.clone();
+    let call = pipeline
+        .begin(Some(&cancel), &CallOptions::default())
+        .unwrap();
+    let firing = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(50));
+        other.fire();
+        Instant::now()
+    });
+    let error = pipeline
+        .send(&call, request(Method::Post), &Decoder, &[201])
+        .unwrap_err();
+    assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Cancelled, Outcome::Rejected)
+    );
+    let call = pipeline
+        .begin(Some(&cancel), &CallOptions::default())
+        .unwrap();
+    let error = pipeline
+        .send(&call, request(Method::Post), &Decoder, &[201])
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Cancelled, Outcome::NotSent)
+    );
+    assert_eq!((memory.count(), error.attempts()), (1, 0));
+}
+
+#[test]
+fn a_cancel_calls_back_from_an_attempt_and_from_a_token() {
+    for (method, slow_token, outcome) in [
+        (Method::Patch, false, Outcome::Unknown),
+        (Method::Get, false, Outcome::NotSent),
+        (Method::Patch, true, Outcome::NotSent),
+    ] {
+        let memory = Memory::scripted(|_, _| {
+            std::thread::sleep(Duration::from_millis(400));
+            answer(200, &[], "")
+        });
+        let tokens = Tokens(move |_: &TokenContext<'_>| {
+            std::thread::sleep(Duration::from_millis(if slow_token { 400 } else { 0 }));
+            Ok(token("abc"))
+        });
+        let pipeline = pipeline(memory, tokens, FakeClock::new(), ROOT);
+        let cancel = Cancel::new();
+        let other = cancel.clone();
+        let call = pipeline
+            .begin(Some(&cancel), &CallOptions::default())
+            .unwrap();
+        let firing = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            other.fire();
+            Instant::now()
+        });
+        let error = pipeline
+            .send(&call, request(method), &Decoder, &[200])
+            .unwrap_err();
+        assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Cancelled, outcome)
+        );
+    }
+}
+
+#[test]
+fn reserved_headers_and_bad_ids_are_refused() {
+    let pipeline = pipeline(Memory::replies([]), fixed(), FakeClock::new(), ROOT);
+    let mut headers = Headers::new();
+    headers.set("AUTHORIZATION", "Bearer hunter2").unwrap();
+    let options = CallOptions {
+        headers,
+        ..CallOptions::default()
+    };
+    assert!(pipeline.begin(None, &options).is_err());
+    for id in ["", "a b", "a\r\nb"] {
+        let client_request_id = Some(id.to_owned());
+        let options = CallOptions {
+            client_request_id,
+            ..CallOptions::default()
+        };
+        assert!(pipeline.begin(None, &options).is_err(), "{id:?}");
+    }
+}
+
+#[test]
+fn logs_hold_no_secret() {
+    let lines = Arc::new(Mutex::new(String::new()));
+    let memory = Memory::replies([
+        answer(503, &[], "{\"access_token\":\"hunter2\"}"),
+        answer(200, &[], ""),
+    ]);
+    let pipeline = pipeline(memory, fixed(), FakeClock::new(), ROOT);
+    let own = lines.clone();
+    let sink = move |_: Level, _: &str, line: &str| own.lock().unwrap().push_str(line);
+    pipeline
+        .parts()
+        .diag
+        .set_log(Some((Level::Debug, Arc::new(sink))));
+    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let body = b"{\"password\":\"hunter2\",\"a\":1}".to_vec();
+    let patch = request(Method::Patch)
+        .with_json(body)
+        .with_repeat(Repeat::Safe);
+    pipeline.send(&call, patch, &Decoder, &[200]).unwrap();
+    let lines = lines.lock().unwrap();
+    assert!(
+        lines.contains("attempt 2") && lines.contains("\"a\":1"),
+        "{lines}"
+    );
+    assert!(!lines.contains("hunter2"), "{lines}");
+}

@@ -1,0 +1,169 @@
+//! What the tests of `http` and `auth` share: a clock set by hand, a transport in memory.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::*;
+use crate::base::{Clock, Diag, Error, ErrorKind, Result, Secret};
+
+/// A clock that runs with the machine's, from a fixed date, plus what it is set forward by.
+pub struct FakeClock {
+    start: Instant,
+    forward: Mutex<Duration>,
+}
+
+impl FakeClock {
+    pub fn new() -> Arc<FakeClock> {
+        Arc::new(FakeClock {
+            start: Instant::now(),
+            forward: Mutex::default(),
+        })
+    }
+    pub fn forward(&self, by: Duration) {
+        *self.forward.lock().unwrap() += by;
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> SystemTime {
+        let start = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        start + (self.instant() - self.start)
+    }
+    fn instant(&self) -> Instant {
+        Instant::now() + *self.forward.lock().unwrap()
+    }
+}
+
+pub type Reply = std::result::Result<Response, Failure>;
+type Script = dyn FnMut(&Request, &Attempt) -> Reply + Send;
+
+/// Answers from a list; a request beyond its end is answered with 500 and its own description.
+pub struct Memory {
+    script: Mutex<Box<Script>>,
+    pub seen: Mutex<Vec<(Request, Option<Token>)>>,
+}
+
+impl Memory {
+    pub fn replies(replies: impl IntoIterator<Item = Reply>) -> Arc<Memory> {
+        let mut replies: VecDeque<Reply> = replies.into_iter().collect();
+        Memory::scripted(move |request, _| {
+            let beyond = || answer(500, &[], &format!("not expected: {request:?}"));
+            replies.pop_front().unwrap_or_else(beyond)
+        })
+    }
+    pub fn scripted(
+        script: impl FnMut(&Request, &Attempt) -> Reply + Send + 'static,
+    ) -> Arc<Memory> {
+        Arc::new(Memory {
+            script: Mutex::new(Box::new(script)),
+            seen: Mutex::default(),
+        })
+    }
+    pub fn count(&self) -> usize {
+        self.seen.lock().unwrap().len()
+    }
+}
+
+impl Transport for Memory {
+    fn send(&self, request: &Request, attempt: &Attempt) -> Reply {
+        let seen = (request.clone(), attempt.bearer.clone());
+        self.seen.lock().unwrap().push(seen);
+        (self.script.lock().unwrap())(request, attempt)
+    }
+}
+
+pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
+    let mut known = Headers::new();
+    for (name, value) in headers {
+        known.set(name, value).unwrap();
+    }
+    Ok(Response {
+        status,
+        headers: known,
+        body: body.as_bytes().to_vec(),
+    })
+}
+
+pub fn failure(kind: FailureKind, sent: bool) -> Reply {
+    Err(Failure {
+        kind,
+        sent,
+        status: None,
+        message: "It failed.".to_owned(),
+    })
+}
+
+pub fn token(text: &str) -> Token {
+    Token::new(Secret::copy_of(text.as_bytes()), None).unwrap()
+}
+
+/// A token source made of a function.
+pub struct Tokens<F>(pub F);
+
+impl<F: Fn(&TokenContext<'_>) -> Result<Token> + Send + Sync> TokenSource for Tokens<F> {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        (self.0)(ctx)
+    }
+}
+
+/// Kinds by status, and `{"code":...}` as the service's code.
+pub struct Decoder;
+
+impl ErrorDecoder for Decoder {
+    fn decode(&self, response: &Response, _method: Method) -> Error {
+        let kind = match response.status {
+            401 => ErrorKind::Unauthenticated,
+            412 => ErrorKind::Conflict,
+            429 => ErrorKind::Throttled,
+            500.. => ErrorKind::Service,
+            _ => ErrorKind::Rejected,
+        };
+        let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
+        let code = body.and_then(|body| body["code"].as_str().map(str::to_owned));
+        Error::new(kind, format!("The service says {}.", response.status))
+            .with_service(response.status, code)
+    }
+}
+
+pub fn audience(root: &str) -> Audience {
+    Audience {
+        root: Url::parse(root).unwrap(),
+        scope: "https://graph.test/.default".to_owned(),
+        authority: Url::parse("https://login.test").unwrap(),
+        tenant: None,
+    }
+}
+
+pub fn pipeline(
+    transport: Arc<dyn Transport>,
+    tokens: impl TokenSource + 'static,
+    clock: Arc<dyn Clock>,
+    root: &str,
+) -> Pipeline {
+    Pipeline::new(Parts {
+        transport,
+        tokens: Arc::new(tokens),
+        clock,
+        diag: Diag::default(),
+        audience: audience(root),
+        settings: Settings {
+            backoff: Duration::from_millis(2),
+            ..Settings::default()
+        },
+    })
+}
+
+/// A certificate that signed nothing: to be trusted alone, where no system store is wanted.
+pub const CA: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBezCCASGgAwIBAgIUYSPPsmGIkFv5x1xXrKRTv6K7dmcwCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHVGVzdCBDQTAgFw0yNjExMjMxOTEzMTVaGA8yMTI2MTAzMDE5
+MTMxNVowEjEQMA4GA1UEAwwHVGVzdCBDQTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABBh+/O0YlmQYzuKZDyS4yoxd2Oodk7OU7TDbyyh5QWZs/Few0uW/mLjW7zCU
+v3shFemrhjYgX4uGk3yJEXjhZVSjUzBRMB0GA1UdDgQWBBTbhhqPjUw0vAng4AeP
+33Ny/EVKXzAfBgNVHSMEGDAWgBTbhhqPjUw0vAng4AeP33Ny/EVKXzAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQClx538cAUUnh4sRHCCCwhel39+
+7q5dxv7EWD96vCoNXgIgdCHHC5yT+MNPTSEL0ximqOTgOZzh66eH4E0l2S7Uk4Y=
+-----END CERTIFICATE-----
+";

@@ -1,0 +1,258 @@
+//! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
+//! address sanitizer; and every example of the header, sent as it stands there.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use gdap::emulator::{Emulator, Options};
+use gdap::ffi::host::{Call, Config, Library};
+use serde_json::{Value, json};
+use support::Build;
+
+fn main() {
+    support::run(&[
+        ("host_plain", || host("host_plain", Way::Plain)),
+        ("host_valgrind", || host("host_valgrind", Way::Valgrind)),
+        ("host_asan", || host("host_asan", Way::Asan)),
+        ("bad_input_plain", || {
+            bad_input("bad_input_plain", Way::Plain)
+        }),
+        ("bad_input_valgrind", || {
+            bad_input("bad_input_valgrind", Way::Valgrind)
+        }),
+        ("bad_input_asan", || bad_input("bad_input_asan", Way::Asan)),
+        ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
+        ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
+        ("examples_of_the_header", examples_of_the_header),
+    ]);
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Plain,
+    Valgrind,
+    Asan,
+}
+
+/// The command that runs a C host some way, or `None` where a tool is missing.
+fn command(name: &str, test: &str, way: Way) -> Option<Command> {
+    let gcc = support::tool("gcc", test)?;
+    Some(match way {
+        Way::Plain => Command::new(support::compile_host(&gcc, name, Build::Plain)),
+        Way::Asan => {
+            let mut command = Command::new(support::compile_host(&gcc, name, Build::Sanitized));
+            command
+                .env("GDAP_SLOW", "1")
+                .env("ASAN_OPTIONS", "detect_leaks=1");
+            command
+        }
+        Way::Valgrind => {
+            let valgrind = support::tool("valgrind", test)?;
+            let executable = support::compile_host(&gcc, name, Build::Plain);
+            let mut command = support::under_valgrind(&valgrind, &executable);
+            command.env("GDAP_SLOW", "1");
+            command
+        }
+    })
+}
+
+/// Runs a host; lines that begin with `?` are wishes for the emulator, the rest is its output.
+fn drive(mut command: Command, emulator: &Emulator) -> String {
+    let mut child = support::with_library(&mut command)
+        .env_remove("HTTPS_PROXY")
+        .env_remove("HTTP_PROXY")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let mut stderr = child.stderr.take().expect("stderr");
+    let said = std::thread::spawn(move || {
+        let mut text = String::new();
+        let _ = std::io::Read::read_to_string(&mut stderr, &mut text);
+        text
+    });
+    let mut stdin = child.stdin.take().expect("stdin");
+    let mut output = String::new();
+    for line in BufReader::new(child.stdout.take().expect("stdout")).lines() {
+        let line = line.expect("UTF-8");
+        match line.strip_prefix('?').and_then(|wish| wish.split_once(' ')) {
+            Some((what, id)) => {
+                grant(emulator, what, id);
+                let _ = stdin.write_all(b"done\n");
+            }
+            None => {
+                output.push_str(&line);
+                output.push('\n');
+            }
+        }
+    }
+    let status = child.wait().expect("an end");
+    let said = said.join().expect("stderr");
+    assert!(
+        status.success(),
+        "{command:?} ended with {status}\n{output}\n{said}"
+    );
+    output
+}
+
+fn grant(emulator: &Emulator, what: &str, id: &str) {
+    match what {
+        "approve" => drop(emulator.approve(id)),
+        "rename" => drop(emulator.change(id, json!({"displayName": "renamed by somebody else"}))),
+        "stall" => emulator.fault(json!({"kind": "stall", "ms": 20000, "times": 1})),
+        "reset" => emulator.fault(json!({"kind": "reset_before"})),
+        "close" => {
+            emulator.clear_faults();
+            emulator.fault(json!({"kind": "close_before"}));
+        }
+        "clear" => emulator.clear_faults(),
+        other => panic!("the host asks for {other}"),
+    }
+}
+
+fn emulator() -> Emulator {
+    Emulator::start(Options::default()).expect("an emulator")
+}
+
+fn host(test: &str, way: Way) {
+    let Some(mut command) = command("host", test, way) else {
+        return;
+    };
+    let emulator = emulator();
+    command.arg(emulator.uri());
+    let output = drive(command, &emulator);
+    let file = support::root().join("tests/hosts/host.expected");
+    if std::env::var_os("BLESS").is_some() && way == Way::Plain {
+        std::fs::write(&file, &output).expect("host.expected can be written");
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(output == expected, "expected:\n{expected}\nsaw:\n{output}");
+}
+
+fn bad_input(test: &str, way: Way) {
+    let Some(mut command) = command("bad_input", test, way) else {
+        return;
+    };
+    let emulator = emulator();
+    let id = emulator.seed(json!({"count": 1})).remove(0);
+    command.arg(emulator.uri()).arg(id);
+    assert_eq!(drive(command, &emulator), "fine\n");
+}
+
+fn sigpipe(test: &str, way: Way) {
+    let Some(mut command) = command("sigpipe", test, way) else {
+        return;
+    };
+    let ca: PathBuf = support::scratch(test).join("ca.pem");
+    let options = Options {
+        tls: true,
+        ca_file: Some(ca.clone()),
+        ..Options::default()
+    };
+    let emulator = Emulator::start(options).expect("an emulator");
+    let id = emulator.seed(json!({"count": 1})).remove(0);
+    command.arg(emulator.uri()).arg(&ca).arg(id);
+    assert_eq!(drive(command, &emulator), "alive\n");
+}
+
+/// The JSON examples in the comment of a function, in order.
+fn examples(function: &str) -> Vec<String> {
+    let header =
+        std::fs::read_to_string(support::root().join("include/gdap.h")).expect("the header");
+    let at = header
+        .find(&format!("gdap_status {function}("))
+        .expect("the function");
+    let comment = &header[..at];
+    let comment = &comment[comment.rfind("/**").expect("a comment")..];
+    comment
+        .split("```json\n")
+        .skip(1)
+        .map(|rest| {
+            let lines = rest
+                .lines()
+                .map(|line| line.trim_start().trim_start_matches('*'));
+            lines
+                .take_while(|line| line.trim() != "```")
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+        .inspect(|text| {
+            let read: Result<Value, _> = serde_json::from_str(text);
+            assert!(read.is_ok(), "{function}: {text}");
+        })
+        .collect()
+}
+
+fn open(library: &Library, emulator: &Emulator, cockpit: bool) -> gdap::ffi::host::Client {
+    let config = Config {
+        service: if cockpit { 2 } else { 1 },
+        base_uri: emulator.uri(),
+        portal_domain: if cockpit {
+            "portal.cloudcockpit.com"
+        } else {
+            ""
+        },
+        token: "token-of-the-examples",
+        ..Config::default()
+    };
+    library.client(&config).expect("a client")
+}
+
+fn examples_of_the_header() {
+    let library = Library::load(Path::new(&support::library())).expect("the library");
+    assert_eq!(library.version(), env!("CARGO_PKG_VERSION"));
+    let emulator = emulator();
+    let graph = open(&library, &emulator, false);
+
+    let create = examples("gdap_relationship_create");
+    let update = examples("gdap_relationship_update");
+    let request = examples("gdap_request_create");
+    assert_eq!((create.len(), update.len(), request.len()), (2, 3, 1));
+
+    let made = graph
+        .create(&create[0], Call::default())
+        .expect("the example creates");
+    let updated = graph
+        .update(&made.id, &update[0], Call::default())
+        .expect("the example updates");
+    assert_eq!((made.done, updated.done), (1, 2));
+    let plan = graph
+        .plan(&made.id, &update[0], Call::default())
+        .expect("a plan");
+    assert!(plan.json.contains("\"unchanged\":true"), "{}", plan.json);
+    graph
+        .request(&made.id, &request[0], Call::default())
+        .expect("the example locks");
+    emulator.approve(&made.id);
+    let updated = graph
+        .update(&made.id, &update[1], Call::default())
+        .expect("the example extends");
+    assert_eq!(updated.done, 2);
+    let now = emulator.relationship(&made.id).expect("the relationship");
+    assert_eq!(now["autoExtendDuration"], "P180D", "{now}");
+    for (function, count) in [
+        ("gdap_relationship_get", 1),
+        ("gdap_relationship_plan", 1),
+        ("gdap_document_check", 1),
+    ] {
+        assert_eq!(examples(function).len(), count, "{function}");
+    }
+
+    let cockpit = open(&library, &emulator, true);
+    let customer = "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9";
+    let call = Call {
+        customer_id: customer,
+        ..Call::default()
+    };
+    let made = cockpit
+        .create(&create[1], call)
+        .expect("the example creates on CloudCockpit");
+    cockpit
+        .update(&made.id, &update[2], call)
+        .expect("the example updates on CloudCockpit");
+}

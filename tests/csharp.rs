@@ -1,0 +1,247 @@
+//! The C# binding (powershell/Native): its declarations against include/gdap.h, and the host program
+//! tests/hosts/csharp against the emulator, under .NET and under Mono. The host runs the netstandard2.0
+//! assembly that the PowerShell module loads, with the library from this test's own folder.
+
+#[path = "hosts/csharp/declarations.rs"]
+mod declarations;
+mod support;
+
+use gdap::emulator::{Emulator, Options};
+use std::io::Read;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some("bench") {
+        return bench();
+    }
+    support::run(&[
+        ("the_declarations_are_those_of_the_header", the_declarations_are_those_of_the_header),
+        ("the_comparison_sees_what_differs", the_comparison_sees_what_differs),
+        ("the_binding_has_the_version_of_the_package", the_binding_has_the_version_of_the_package),
+        ("the_files_are_small_and_know_no_powershell", the_files_are_small_and_know_no_powershell),
+        ("what_needs_no_library_holds_under_dotnet", what_needs_no_library_holds_under_dotnet),
+        ("what_needs_no_library_holds_under_mono", what_needs_no_library_holds_under_mono),
+        ("a_dotnet_host_does_the_whole_job", a_dotnet_host_does_the_whole_job),
+        ("a_mono_host_does_the_whole_job", a_mono_host_does_the_whole_job),
+    ])
+}
+
+fn the_declarations_are_those_of_the_header() {
+    let header = declarations::header(&read("include/gdap.h"));
+    let binding = declarations::binding(&sources());
+    assert!(header.functions.len() > 50, "the header was not read: {} functions", header.functions.len());
+    assert!(header.structs.len() > 8 && header.callbacks.len() > 3 && header.constants.len() > 60);
+    let differences = declarations::differences(&header, &binding);
+    assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
+}
+
+fn the_comparison_sees_what_differs() {
+    let header = declarations::header(
+        "#define GDAP_OUTCOME_NOT_SENT 1\n#define GDAP_OUTCOME_NEW 4\n\
+         typedef struct gdap_a { uint32_t x; const gdap_b *y; } gdap_a;\n\
+         typedef int32_t (*gdap_call)(void *user_data);\n\
+         int32_t gdap_f(const gdap_a *a, int64_t n, gdap_b **b);\nvoid gdap_g(void);\n",
+    );
+    let binding = declarations::binding(&["internal unsafe struct gdap_a\n{\n public IntPtr y;\n public uint x;\n}\n\
+         internal delegate long gdap_call(IntPtr user_data);\n\
+         public enum GdapOutcome\n{\n NotSent = 2,\n}\n\
+         [DllImport(Library)] internal static extern int gdap_f(gdap_a* a, int n, IntPtr b);\n\
+         [DllImport(Library)] internal static extern int gdap_h();\n"
+        .to_owned()]);
+    let found = declarations::differences(&header, &binding);
+    for part in ["gdap_a: x in the header", "gdap_a: x is uint32_t", "gdap_call: returns", "gdapoutcome.notsent: 1",
+        "gdapoutcome.new: not in the binding", "gdap_f: n is", "gdap_f: b is", "gdap_g: not in the binding", "gdap_h: not in the header"] {
+        assert!(found.iter().any(|line| line.contains(part)), "{part} is not among\n{}", found.join("\n"));
+    }
+}
+
+fn the_binding_has_the_version_of_the_package() {
+    let loader = read("powershell/Native/NativeLoader.cs");
+    assert!(loader.contains(&format!("BindingVersion = \"{}\"", env!("CARGO_PKG_VERSION"))));
+    let abi = declarations::header(&read("include/gdap.h")).constants["GDAP_ABI_VERSION"];
+    assert!(loader.contains(&format!("AbiVersion = {abi};")));
+}
+
+fn the_files_are_small_and_know_no_powershell() {
+    for entry in std::fs::read_dir(Path::new(ROOT).join("powershell/Native")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.lines().count() <= 300, "{} is too long", path.display());
+        assert!(!text.contains("System.Management.Automation"), "{} uses PowerShell", path.display());
+    }
+}
+
+fn what_needs_no_library_holds_under_dotnet() {
+    let Some(host) = Host::dotnet("what_needs_no_library_holds_under_dotnet") else { return };
+    assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
+}
+
+fn what_needs_no_library_holds_under_mono() {
+    let Some(host) = Host::mono("what_needs_no_library_holds_under_mono") else { return };
+    assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
+}
+
+fn a_dotnet_host_does_the_whole_job() {
+    let Some(host) = Host::dotnet("a_dotnet_host_does_the_whole_job") else { return };
+    whole_job(&host);
+}
+
+fn a_mono_host_does_the_whole_job() {
+    let Some(host) = Host::mono("a_mono_host_does_the_whole_job") else { return };
+    whole_job(&host);
+}
+
+/// One PATCH through the binding against one by a bare HttpClient:
+/// `cargo test --release --test csharp -- bench`.
+fn bench() {
+    let host = Host::dotnet("bench").expect("the .NET SDK");
+    let emulator = emulator();
+    let text = host.run(&["bench", &library(), emulator.uri(), "500"]);
+    print!("{text}");
+    let line = text.lines().find(|line| line.starts_with("binding with a cancel")).expect("its line");
+    let ratio: f64 = line.rsplit(' ').next().unwrap().parse().expect("a ratio");
+    assert!(cfg!(debug_assertions) || ratio <= 3.5, "{line}");
+}
+
+/// Create, plan, update, conflict, cancel, batch, tokens, errors and frees, as the program prints them.
+fn whole_job(host: &Host) {
+    let emulator = emulator();
+    let stalled = stalled_server();
+    let text = host.run(&["run", &library(), emulator.uri(), &stalled]);
+    let path = Path::new(ROOT).join("tests/hosts/csharp/expected.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == expected, "the host printed\n{text}\nwhere tests/hosts/csharp/expected.txt has\n{expected}");
+}
+
+/// The host program, built once for all tests.
+struct Host {
+    folder: PathBuf,
+    command: Vec<String>,
+}
+
+impl Host {
+    fn dotnet(test: &str) -> Option<Host> {
+        let folder = built(test)?;
+        let program = folder.join("GdapHost.dll");
+        Some(Host {
+            command: vec!["dotnet".to_owned(), text(&program)],
+            folder,
+        })
+    }
+
+    /// The same sources by Mono's own compiler, on the same netstandard2.0 assembly.
+    fn mono(test: &str) -> Option<Host> {
+        static BUILT: OnceLock<Option<PathBuf>> = OnceLock::new();
+        support::tool("mono", test)?;
+        support::tool("mcs", test)?;
+        let folder = BUILT.get_or_init(|| {
+            let binding = built(test)?.join("Gdap.Native.dll");
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mono");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::copy(&binding, folder.join("Gdap.Native.dll")).unwrap();
+            let mut command = Command::new("mcs");
+            command.args(["-langversion:7.2", "-r:System.Net.Http.dll", "-r:Facades/netstandard.dll"]);
+            command.arg(format!("-r:{}", binding.display()));
+            command.arg(format!("-out:{}", folder.join("GdapHost.exe").display()));
+            let files = std::fs::read_dir(Path::new(ROOT).join("tests/hosts/csharp")).unwrap();
+            let files = files.map(|file| file.unwrap().path());
+            command.args(files.filter(|file| file.extension().is_some_and(|e| e == "cs")));
+            output(&mut command);
+            Some(folder)
+        });
+        let folder = folder.clone()?;
+        let program = folder.join("GdapHost.exe");
+        Some(Host {
+            command: vec!["mono".to_owned(), text(&program)],
+            folder,
+        })
+    }
+
+    /// Runs it in a folder that holds a false library, which must not be loaded.
+    fn run(&self, arguments: &[&str]) -> String {
+        let trap = self.folder.join("trap");
+        std::fs::create_dir_all(&trap).unwrap();
+        for name in ["libgdap.so", "gdap.dll", "libgdap.dylib", "gdap.so", "gdap"] {
+            std::fs::write(trap.join(name), "not a library").unwrap();
+        }
+        let mut command = Command::new(&self.command[0]);
+        command.args(&self.command[1..]).args(arguments);
+        command.current_dir(&trap).env("PATH", path_with(&trap));
+        output(&mut command)
+    }
+}
+
+/// Builds the host for .NET, once, without any package source; `None` where there is no SDK.
+fn built(test: &str) -> Option<PathBuf> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    support::tool("dotnet", test)?;
+    let folder = BUILT.get_or_init(|| {
+        let artifacts = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dotnet");
+        let mut command = Command::new("dotnet");
+        command.args(["build", "-c", "Release", "-v", "q", "-nologo", "--artifacts-path"]);
+        command.arg(&artifacts).arg(Path::new(ROOT).join("tests/hosts/csharp/Host.csproj"));
+        command.env("DOTNET_CLI_TELEMETRY_OPTOUT", "1").env("DOTNET_NOLOGO", "1");
+        output(&mut command);
+        artifacts.join("bin/Host/release")
+    });
+    Some(folder.clone())
+}
+
+fn emulator() -> Emulator {
+    Emulator::start(Options::default()).expect("the emulator starts")
+}
+
+/// Runs a command to its end; its standard output, or a panic with all it said.
+fn output(command: &mut Command) -> String {
+    let run = support::must(command);
+    print!("{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("text").replace("\r\n", "\n")
+}
+
+/// A server that takes every request and never answers; it lives as long as the process.
+fn stalled_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            std::thread::spawn(move || {
+                let mut connection = connection;
+                let mut bytes = [0; 4096];
+                while matches!(connection.read(&mut bytes), Ok(1..)) {}
+            });
+        }
+    });
+    uri
+}
+
+fn library() -> String {
+    text(&support::library())
+}
+
+fn path_with(folder: &Path) -> std::ffi::OsString {
+    let own = std::env::var_os("PATH").unwrap_or_default();
+    let parts = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&own));
+    std::env::join_paths(parts).unwrap()
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("a path in UTF-8").to_owned()
+}
+
+fn read(path: &str) -> String {
+    let path = Path::new(ROOT).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn sources() -> Vec<String> {
+    let files = std::fs::read_dir(Path::new(ROOT).join("powershell/Native")).unwrap();
+    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}

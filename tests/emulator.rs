@@ -1,0 +1,21 @@
+//! The emulator: the services' rules, its faults as a raw client sees them, and the program.
+
+#[path = "emulator/support.rs"]
+mod support;
+
+#[path = "emulator/batch.rs"]
+mod batch;
+#[path = "emulator/cockpit.rs"]
+mod cockpit;
+#[path = "emulator/faults.rs"]
+mod faults;
+#[path = "emulator/lifecycle.rs"]
+mod lifecycle;
+#[path = "emulator/lists.rs"]
+mod lists;
+#[path = "emulator/program.rs"]
+mod program;
+#[path = "emulator/rules.rs"]
+mod rules;
+#[path = "emulator/spec.rs"]
+mod spec;

@@ -1,0 +1,209 @@
+//! The program: start, arguments, end, state file, https, speed.
+
+use crate::support::*;
+use gdap::emulator::Options;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_gdap-emulator");
+
+fn start(arguments: &[&str]) -> (Child, Value, Duration) {
+    let begin = Instant::now();
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut line = String::new();
+    let mut out = BufReader::new(child.stdout.take().expect("an output"));
+    out.read_line(&mut line).expect("a line");
+    let took = begin.elapsed();
+    (child, serde_json::from_str(&line).expect("json"), took)
+}
+
+fn ends(mut child: Child) -> Option<i32> {
+    for _ in 0..200 {
+        if let Some(status) = child.try_wait().expect("waits") {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let _ = child.kill();
+    panic!("it did not end");
+}
+
+#[test]
+fn it_says_where_it_is_and_ends_with_its_host() {
+    let (mut child, ready, took) = start(&["serve", "--until-stdin-closes", "--seed", "3"]);
+    println!("ready after {took:?}");
+    assert!(
+        cfg!(debug_assertions) || took < Duration::from_millis(100),
+        "{took:?}"
+    );
+    assert_eq!(ready["pid"], child.id());
+    assert_eq!(ready["version"], env!("CARGO_PKG_VERSION"));
+    assert!(ready["caFile"].is_null());
+    let uri = ready["uri"].as_str().expect("a uri");
+    let health = client()
+        .get(format!("{uri}/emulator/health"))
+        .send()
+        .expect("up");
+    let health: Value = serde_json::from_str(&health.text().expect("text")).expect("json");
+    assert_eq!(health["relationships"], 3);
+    drop(child.stdin.take());
+    assert_eq!(ends(child), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_saves_on_a_signal_and_loads_at_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let file = file.to_str().expect("text");
+    let (child, ready, _) = start(&["--state", file]);
+    let uri = ready["uri"].as_str().expect("a uri").to_owned();
+    let made = client()
+        .post(format!(
+            "{uri}/v1.0/tenantRelationships/delegatedAdminRelationships"
+        ))
+        .header("authorization", "Bearer t")
+        .header("content-type", "application/json")
+        .body(document("Kept").to_string())
+        .send()
+        .expect("sent");
+    assert_eq!(made.status().as_u16(), 201);
+    let made: Value = serde_json::from_str(&made.text().expect("text")).expect("json");
+    let pid = nix::unistd::Pid::from_raw(child.id().cast_signed());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).expect("sent");
+    assert_eq!(ends(child), Some(0));
+    let left: Vec<_> = folder.path().read_dir().expect("read").collect();
+    assert_eq!(left.len(), 1, "nothing but the state file");
+
+    let options = Options {
+        state_file: Some(file.into()),
+        ..Options::default()
+    };
+    let world = world_with(options);
+    let read = world.get(&path(made["id"].as_str().expect("an id")));
+    assert_eq!(
+        (read.status, read.etag()),
+        (200, made["@odata.etag"].as_str().expect("a tag"))
+    );
+    assert_eq!(
+        world
+            .post("delegatedAdminRelationships", &document("Kept"))
+            .status,
+        409
+    );
+    world.emulator.save().expect("saved");
+}
+
+#[test]
+fn odd_arguments_are_refused_in_a_sentence() {
+    for arguments in [
+        &["--colour"][..],
+        &["dance"],
+        &["--port", "x"],
+        &["--port"],
+        &["--ca-file", "x"],
+    ] {
+        let done = Command::new(PROGRAM)
+            .args(arguments)
+            .output()
+            .expect("runs");
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}");
+        let text = String::from_utf8_lossy(&done.stderr);
+        assert_eq!((text.lines().count(), done.stdout.len()), (1, 0), "{text}");
+    }
+    let help = Command::new(PROGRAM).arg("--help").output().expect("runs");
+    assert!(help.status.success() && help.stdout.starts_with(b"gdap-emulator"));
+    let version = Command::new(PROGRAM)
+        .arg("--version")
+        .output()
+        .expect("runs");
+    let text = String::from_utf8_lossy(&version.stdout);
+    assert!(text.contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn https_with_its_own_authority() {
+    use rustls_pki_types::pem::PemObject;
+    let folder = tempfile::tempdir().expect("a folder");
+    let ca = folder.path().join("ca.pem");
+    let options = Options {
+        tls: true,
+        ca_file: Some(ca.clone()),
+        ..Options::default()
+    };
+    let world = world_with(options);
+    let uri = world.emulator.uri();
+    let mut roots = rustls::RootCertStore::empty();
+    let cert = rustls_pki_types::CertificateDer::from_pem_file(&ca).expect("a certificate");
+    roots.add(cert).expect("an authority");
+    let provider = rustls::crypto::ring::default_provider();
+    let config = rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let client = reqwest::blocking::Client::builder()
+        .tls_backend_preconfigured(config)
+        .no_proxy()
+        .build()
+        .expect("client");
+    for host in [uri.to_owned(), uri.replace("127.0.0.1", "localhost")] {
+        let answer = client
+            .get(format!("{host}/emulator/health"))
+            .send()
+            .expect("up");
+        assert_eq!(answer.status().as_u16(), 200);
+    }
+    let list = client.post(format!(
+        "{uri}/v1.0/tenantRelationships/delegatedAdminRelationships"
+    ));
+    let list = list
+        .header("authorization", "Bearer t")
+        .header("content-type", "application/json");
+    let made = list.body(document("T").to_string()).send().expect("sent");
+    let location = made.headers()["location"].to_str().expect("text");
+    assert!(location.starts_with(uri));
+}
+
+/// 20,000 relationships are held, found and listed; the figures are printed.
+#[test]
+fn it_is_fast_and_stops_fast() {
+    let world = world();
+    world.emulator.settings(json!({"logRequests": false}));
+    let begin = Instant::now();
+    let ids = world.emulator.seed(json!({"count": 20_000}));
+    println!("20,000 seeded in {:?}", begin.elapsed());
+    let begin = Instant::now();
+    let mut next = Some(world.url("delegatedAdminRelationships?$top=300"));
+    let mut seen = 0;
+    while let Some(url) = next {
+        let page = world.get(&url);
+        seen += page.body["value"].as_array().map_or(0, Vec::len);
+        next = page.body["@odata.nextLink"].as_str().map(str::to_owned);
+    }
+    assert_eq!(seen, 20_000);
+    println!("listed in {:?}", begin.elapsed());
+    let begin = Instant::now();
+    for id in ids.iter().step_by(40) {
+        assert_eq!(world.get(&path(id)).status, 200);
+    }
+    let each = begin.elapsed() / 500;
+    println!("one after the other, {each:?} each");
+    let mut idle = std::net::TcpStream::connect(world.emulator.uri().trim_start_matches("http://"))
+        .expect("connects");
+    let begin = Instant::now();
+    drop(world.emulator);
+    assert!(
+        begin.elapsed() < Duration::from_millis(100),
+        "{:?}",
+        begin.elapsed()
+    );
+    assert!(matches!(idle.read(&mut [0; 1]), Ok(0) | Err(_)));
+}

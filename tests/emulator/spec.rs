@@ -1,0 +1,60 @@
+//! The documents' own examples, sent as they are.
+
+use crate::support::*;
+use serde_json::{Value, json};
+
+fn document_text(name: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let file = ["../spec", "../shared/spec", "../../shared/spec"]
+        .iter()
+        .map(|up| folder.join(up).join(name))
+        .find(|file| file.exists());
+    match file {
+        Some(file) => std::fs::read_to_string(file).expect("readable"),
+        None => {
+            println!("skipped: {name} is not beside the repository");
+            String::new()
+        }
+    }
+}
+
+/// The PATCH of the update pages is accepted, and its answer has the members the page shows.
+#[test]
+fn the_update_pages_examples() {
+    for name in ["002-graph-v1.0-update.md", "003-graph-beta-update-zh.md"] {
+        let text = document_text(name);
+        let Some(at) = text.find("PATCH https://graph.microsoft.com/") else {
+            continue;
+        };
+        let example = &text[at..];
+        let (first, rest) = example.split_once('\n').expect("a line");
+        let url = first
+            .trim()
+            .trim_start_matches("PATCH https://graph.microsoft.com");
+        let etag = rest.split_once("If-Match: ").expect("a tag").1;
+        let etag = etag.split('\n').next().expect("a line").trim();
+        let mut bodies = rest.match_indices("\n{").map(|(at, _)| {
+            let mut values = serde_json::Deserializer::from_str(&rest[at..]).into_iter::<Value>();
+            values.next().expect("a body").expect("json")
+        });
+        let (body, shown) = (bodies.next().expect("one"), bodies.next().expect("two"));
+
+        let world = world();
+        let ids = world.emulator.seed(json!({"status": "created"}));
+        let id = url.rsplit('/').next().expect("an id");
+        world
+            .emulator
+            .change(&ids[0], json!({"id": id, "etag": etag}));
+        let answer = world.patch(url, etag, &body);
+        assert_eq!(answer.status, 200, "{name}: {}", answer.text);
+        for (member, value) in shown.as_object().expect("an object") {
+            let here = &answer.body[member];
+            match member.as_str() {
+                "@odata.etag" | "createdDateTime" | "lastModifiedDateTime" => {
+                    assert_eq!(here.as_str().map(str::len), value.as_str().map(str::len));
+                }
+                _ => assert_eq!(here, value, "{name}: {member}"),
+            }
+        }
+    }
+}

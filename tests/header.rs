@@ -1,0 +1,274 @@
+//! The committed header is what the source makes, compiles everywhere, says what the library exports,
+//! and its layout is Rust's. `BLESS=1 cargo test --test header` rewrites it.
+
+#[path = "support/header.rs"]
+mod generator;
+#[path = "support/mod.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::mem::{offset_of, size_of};
+use std::process::Command;
+
+use generator::{committed, generate};
+
+// The generator is a sibling of `support` and uses its root.
+fn root() -> &'static std::path::Path {
+    support::root()
+}
+
+fn main() {
+    support::run(&[
+        ("the_header_is_current", the_header_is_current),
+        ("every_name_is_ours", every_name_is_ours),
+        ("most_lines_are_documentation", most_lines_are_documentation),
+        (
+            "it_compiles_in_every_language",
+            it_compiles_in_every_language,
+        ),
+        ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
+        (
+            "the_library_exports_what_the_header_declares",
+            the_library_exports_what_the_header_declares,
+        ),
+        ("the_library_has_its_soname", the_library_has_its_soname),
+        (
+            "valgrind_suppressions_name_only_ring",
+            valgrind_suppressions_name_only_ring,
+        ),
+    ]);
+}
+
+fn header() -> String {
+    std::fs::read_to_string(committed()).expect("include/gdap.h")
+}
+
+fn the_header_is_current() {
+    let made = generate();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(committed(), &made).expect("include/gdap.h can be written");
+    }
+    let known = std::fs::read_to_string(committed()).unwrap_or_default();
+    if let Some((number, (old, new))) = known
+        .lines()
+        .zip(made.lines())
+        .enumerate()
+        .find(|(_, (old, new))| old != new)
+    {
+        panic!(
+            "include/gdap.h line {}:\n  committed {old}\n  made      {new}\nBLESS=1 rewrites it",
+            number + 1
+        );
+    }
+    assert_eq!(
+        known.len(),
+        made.len(),
+        "include/gdap.h is shorter or longer; BLESS=1 rewrites it"
+    );
+}
+
+/// The header without comments.
+fn code() -> String {
+    let text = header();
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").expect("a closed comment").1;
+    }
+    out + rest
+}
+
+/// Names that the header declares: what stands outside of braces and parentheses, or behind `(*`.
+fn declared() -> BTreeSet<String> {
+    const C: &[&str] = &[
+        "typedef", "struct", "const", "void", "int32_t", "uint32_t", "int64_t", "uint64_t",
+        "size_t", "char", "static", "inline", "extern",
+    ];
+    let mut names = BTreeSet::new();
+    let mut depth = 0usize;
+    for line in code().lines() {
+        if let Some(define) = line.strip_prefix("#define ") {
+            names.extend(
+                define
+                    .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .next()
+                    .map(str::to_owned),
+            );
+        }
+        if line.starts_with('#') || line.starts_with("extern \"C\"") {
+            continue;
+        }
+        let line = line.replace("(*", " * ");
+        let mut name = String::new();
+        for c in line.chars().chain([' ']) {
+            if c.is_alphanumeric() || c == '_' {
+                name.push(c);
+                continue;
+            }
+            if depth == 0
+                && name.starts_with(|c: char| !c.is_ascii_digit())
+                && !C.contains(&name.as_str())
+            {
+                names.insert(name.clone());
+            }
+            name.clear();
+            match c {
+                '(' | '{' => depth += 1,
+                ')' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
+fn every_name_is_ours() {
+    let names = declared();
+    assert!(names.len() > 150, "{} names were found", names.len());
+    let foreign: Vec<_> = names
+        .iter()
+        .filter(|name| !name.starts_with("gdap_") && !name.starts_with("GDAP_"))
+        .collect();
+    assert!(foreign.is_empty(), "{foreign:?}");
+}
+
+fn most_lines_are_documentation() {
+    let all = header()
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .count();
+    let code = code()
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .count();
+    assert!(code * 2 < all, "{code} of {all} lines are code");
+}
+
+fn it_compiles_in_every_language() {
+    let dir = support::scratch("header");
+    let body = "#include \"gdap.h\"\nint main(void) { gdap_str a = GDAP_STR(\"x\"); gdap_str b = GDAP_STR_NULL;\n\
+                return (int)(gdap_str_from(a.data).len + b.len) - 1; }\n";
+    std::fs::write(dir.join("use.c"), body).unwrap();
+    std::fs::write(dir.join("use.cpp"), body.replace("void", "")).unwrap();
+    let c = ["c99", "c11", "c17", "c2x"];
+    let cpp = ["c++11", "c++17", "c++20"];
+    let compilers: [(&str, &[&str], &str); 4] = [
+        ("gcc", &c, "use.c"),
+        ("clang", &c, "use.c"),
+        ("g++", &cpp, "use.cpp"),
+        ("clang++", &cpp, "use.cpp"),
+    ];
+    for (compiler, languages, file) in compilers {
+        let Some(path) = support::tool(compiler, "it_compiles_in_every_language") else {
+            continue;
+        };
+        for language in languages {
+            support::must(
+                Command::new(&path)
+                    .arg(format!("-std={language}"))
+                    .args([
+                        "-Wall",
+                        "-Wextra",
+                        "-Wpedantic",
+                        "-Werror",
+                        "-fsyntax-only",
+                        "-I",
+                    ])
+                    .arg(root().join("include"))
+                    .arg(dir.join(file)),
+            );
+        }
+    }
+}
+
+fn the_layout_is_that_of_rust() {
+    use gdap::ffi::{
+        batch_options::*, call::*, client_options::*, credential::*, reading::*, sinks::*, str::*,
+    };
+    let mut asserts = String::from("#include \"gdap.h\"\n");
+    macro_rules! layout {
+        ($($name:ident { $($field:ident),+ })+) => {$(
+            asserts.push_str(&format!(
+                "_Static_assert(sizeof({0}) == {1}, \"{0}\");\n",
+                stringify!($name), size_of::<$name>(),
+            ));
+            $(asserts.push_str(&format!(
+                "_Static_assert(offsetof({0}, {1}) == {2}, \"{0}.{1}\");\n",
+                stringify!($name), stringify!($field), offset_of!($name, $field),
+            ));)+
+        )+};
+    }
+    layout! {
+        gdap_str { data, len }
+        gdap_header { name, value }
+        gdap_client_options { struct_size, flags, service, proxy_mode, base_uri, ca_only, connect_timeout_ms,
+            retry_cap_ms, max_retries, reserved0, max_answer_bytes, tenant }
+        gdap_call_options { struct_size, flags, cancel, deadline_ms, attempt_timeout_ms, if_match, snapshot,
+            headers, header_count, client_request_id, customer_id, provider_instance_id }
+        gdap_list_options { struct_size, top, filter, select, orderby, next }
+        gdap_batch_options { struct_size, flags, concurrency, capacity }
+        gdap_batch_counts { struct_size, reserved, queued, running, untaken, finished }
+        gdap_token_request { struct_size, rejected, scope, authority, claims, tenant }
+        gdap_log_event { struct_size, level, target, message }
+        gdap_progress { struct_size, kind, attempt, reserved, wait_ms, done, total }
+    }
+    let Some(gcc) = support::tool("gcc", "the_layout_is_that_of_rust") else {
+        return;
+    };
+    let file = support::scratch("layout").join("layout.c");
+    std::fs::write(&file, asserts).unwrap();
+    let mut command = Command::new(gcc);
+    command
+        .args(["-std=c11", "-fsyntax-only", "-I"])
+        .arg(root().join("include"))
+        .arg(file);
+    support::must(&mut command);
+}
+
+fn the_library_exports_what_the_header_declares() {
+    let Some(nm) = support::tool("nm", "the_library_exports_what_the_header_declares") else {
+        return;
+    };
+    let output = support::must(
+        Command::new(nm)
+            .args(["-D", "--defined-only"])
+            .arg(support::library()),
+    );
+    let output = String::from_utf8(output.stdout).unwrap();
+    let exported: BTreeSet<_> = output
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(2))
+        .map(str::to_owned)
+        .collect();
+    let code = code();
+    let is_function =
+        |name: &String| code.contains(&format!("{name}(")) && !name.starts_with("GDAP_");
+    let functions: BTreeSet<_> = declared()
+        .into_iter()
+        .filter(is_function)
+        .filter(|name| name != "gdap_str_from")
+        .collect();
+    assert_eq!(exported, functions);
+}
+
+fn the_library_has_its_soname() {
+    let Some(readelf) = support::tool("readelf", "the_library_has_its_soname") else {
+        return;
+    };
+    let output = support::must(Command::new(readelf).arg("-d").arg(support::library()));
+    let output = String::from_utf8(output.stdout).unwrap();
+    assert!(output.contains("Library soname: [libgdap.so]"), "{output}");
+    assert!(output.contains("NODELETE"), "{output}");
+}
+
+fn valgrind_suppressions_name_only_ring() {
+    let text = std::fs::read_to_string(root().join("tests/hosts/ring.supp")).expect("ring.supp");
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("fun:"))
+    {
+        assert!(line.starts_with("fun:ring_core_"), "{line}");
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Gdap.Native;
+using static Gdap.Host.Steps;
+
+namespace Gdap.Host
+{
+    /// <summary>How calls and handles end early, against a server that never answers.</summary>
+    internal static class Endings
+    {
+        private const string Id = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
+        private static string _stalled;
+
+        internal static void Run(string stalled)
+        {
+            _stalled = stalled;
+            Cancels();
+            Frees();
+        }
+
+        private static void Cancels()
+        {
+            using (GdapCredential credential = GdapCredential.FromToken("t"))
+            using (GdapClient client = Client(credential, _stalled))
+            {
+                const string Body = "{\"displayName\":\"z\"}";
+                using (var cancel = new GdapCancel())
+                {
+                    Fired("cancel while reading", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel }));
+                    Fails("a fired cancel", () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                    Say("a fired cancel stays fired: " + cancel.IsFired);
+                }
+                using (var cancel = new GdapCancel())
+                    Fired("cancel while writing", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                using (var source = new CancellationTokenSource())
+                    Fired("cancellation token", source.Cancel, () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                using (var source = new CancellationTokenSource())
+                {
+                    source.Cancel();
+                    Fails("a token cancelled before", () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                }
+                Fails("deadline", () => client.Get(Id, new GdapCall { Deadline = TimeSpan.FromMilliseconds(150) }));
+            }
+        }
+
+        private static void Fired(string what, Action fire, Action call)
+        {
+            var watch = new Stopwatch();
+            Task firing = Task.Run(() =>
+            {
+                Thread.Sleep(300);
+                watch.Start();
+                fire();
+            });
+            Fails(what, call);
+            watch.Stop();
+            firing.Wait();
+            Say("  back at once: " + (watch.ElapsedMilliseconds < 50 ? "True" : "False, " + watch.ElapsedMilliseconds + " ms"));
+        }
+
+        private static void Frees()
+        {
+            GdapCredential credential = GdapCredential.FromToken("t");
+            GdapClient client = Client(credential, _stalled);
+            var cancel = new GdapCancel();
+            credential.Dispose();
+            credential.Dispose();
+            Task<string> call = Task.Run(() =>
+            {
+                try
+                {
+                    return client.Get(Id, new GdapCall { Cancel = cancel }).Done.ToString();
+                }
+                catch (GdapException stopped)
+                {
+                    return stopped.Kind;
+                }
+            });
+            Thread.Sleep(200);
+            client.Dispose();
+            Say("disposed of during a call: the call goes on: " + !call.IsCompleted);
+            cancel.Fire();
+            cancel.Dispose();
+            Say("and ends: " + call.Result);
+            Throws<ObjectDisposedException>("a call after Dispose", () => client.Get(Id));
+            Throws<ObjectDisposedException>("a cancel after Dispose", cancel.Fire);
+            Forget();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Say("forgotten handles: freed by their finalizers");
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Forget()
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                GdapClient client = Client(GdapCredential.FromCallback(request => new GdapToken("t")), _stalled);
+                client.SetLog(GdapLogLevel.Debug, line => { });
+                var batch = new GdapBatch(client);
+                batch.Submit(GdapAction.Get, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
+            }
+        }
+    }
+}

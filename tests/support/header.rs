@@ -1,0 +1,211 @@
+//! Makes `include/gdap.h`: cbindgen on one file of `src/ffi` after the other, each a section under a
+//! title of its own, and around them the conventions and what C needs.
+
+use std::path::{Path, PathBuf};
+
+use cbindgen::{Builder, Config, DocumentationStyle, ExportConfig, Language, Style};
+
+/// The sections, in an order in which everything is declared before it is used.
+const SECTIONS: &[&str] = &[
+    "str",
+    "version",
+    "status",
+    "error",
+    "result",
+    "cancel",
+    "user_data",
+    "credential",
+    "client_options",
+    "client",
+    "sinks",
+    "call",
+    "relationship",
+    "reading",
+    "planning",
+    "request",
+    "batch_options",
+    "batch",
+];
+
+/// Files of `src/ffi` that declare nothing in the header.
+const INSIDE: &[&str] = &[
+    "guard", "handle", "host", "host_api", "mod", "options", "platform",
+];
+
+/// Where the header is committed.
+pub fn committed() -> PathBuf {
+    crate::support::root().join("include/gdap.h")
+}
+
+/// The header as the source makes it.
+pub fn generate() -> String {
+    let folder = crate::support::root().join("src/ffi");
+    check_complete(&folder);
+    let mut text = comment(&read(&folder.join("conventions.md")));
+    text.push_str(TOP);
+    for section in SECTIONS {
+        let path = folder.join(format!("{section}.rs"));
+        let title: String = read(&path)
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+            .collect();
+        let (title, rest) = title.split_once('\n').expect("a title");
+        let rule = "=".repeat(title.len());
+        text.push_str(&format!(
+            "\n{}\n",
+            comment(&format!("{title}\n{rule}\n{rest}"))
+        ));
+        if *section == "version" {
+            text.push_str(&versions());
+        }
+        text.push_str(declarations(&path).trim_start());
+        if *section == "str" {
+            text.push_str(STR_MACROS);
+        }
+    }
+    text.push_str(BOTTOM);
+    text
+}
+
+/// What cbindgen makes of one file.
+fn declarations(path: &Path) -> String {
+    let source = read(path);
+    let names = |line: &str| -> Option<String> {
+        let rest = line
+            .strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub type "))?;
+        Some(
+            rest.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .next()?
+                .to_owned(),
+        )
+    };
+    let config = Config {
+        language: Language::C,
+        style: Style::Both,
+        documentation_style: DocumentationStyle::Doxy,
+        no_includes: true,
+        usize_is_size_t: true,
+        line_length: 100,
+        tab_width: 4,
+        export: ExportConfig {
+            include: source.lines().filter_map(names).collect(),
+            ..ExportConfig::default()
+        },
+        ..Config::default()
+    };
+    let made = Builder::new()
+        .with_config(config)
+        .with_src(path)
+        .generate()
+        .expect("cbindgen");
+    let mut text = Vec::new();
+    made.write(&mut text);
+    String::from_utf8(text).expect("UTF-8")
+}
+
+/// Every file of the layer is a section or known to be none.
+fn check_complete(folder: &Path) {
+    for entry in std::fs::read_dir(folder).expect("src/ffi") {
+        let path = entry.expect("an entry").path();
+        let stem = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let known = SECTIONS.contains(&stem.as_str()) || INSIDE.contains(&stem.as_str());
+        assert!(
+            known || path.extension().is_none_or(|e| e != "rs"),
+            "src/ffi/{stem}.rs is neither a section of the header nor known to be none"
+        );
+    }
+}
+
+fn versions() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut parts = version
+        .split('.')
+        .map(|part| part.parse::<u32>().expect("a number"));
+    let (major, minor, patch) = (
+        parts.next().unwrap(),
+        parts.next().unwrap(),
+        parts.next().unwrap(),
+    );
+    format!(
+        "/**\n * The version of this header, as text, in parts, and as a number to compare\n \
+         * (major * 1000000 + minor * 1000 + patch).\n */\n\
+         #define GDAP_VERSION \"{version}\"\n\
+         #define GDAP_VERSION_MAJOR {major}\n\
+         #define GDAP_VERSION_MINOR {minor}\n\
+         #define GDAP_VERSION_PATCH {patch}\n\
+         #define GDAP_VERSION_NUMBER {}\n\n",
+        major * 1_000_000 + minor * 1_000 + patch
+    )
+}
+
+fn comment(text: &str) -> String {
+    let mut out = String::from("/*\n");
+    for line in text.trim_end().lines() {
+        assert!(!line.contains("*/"), "a comment would end at {line:?}");
+        out.push_str(format!(" * {line}").trim_end());
+        out.push('\n');
+    }
+    out.push_str(" */\n");
+    out
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+const TOP: &str = "
+#ifndef GDAP_H
+#define GDAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern \"C\" {
+#endif
+";
+
+const STR_MACROS: &str = "
+/**
+ * A view of a string literal, without the NUL at its end.
+ */
+#ifdef __cplusplus
+#define GDAP_STR(literal) (gdap_str{\"\" literal, sizeof(literal) - 1})
+#else
+#define GDAP_STR(literal) ((gdap_str){\"\" literal, sizeof(literal) - 1})
+#endif
+
+/**
+ * The absent text.
+ */
+#ifdef __cplusplus
+#define GDAP_STR_NULL (gdap_str{nullptr, 0})
+#else
+#define GDAP_STR_NULL ((gdap_str){NULL, 0})
+#endif
+
+/**
+ * A view of text that ends in a NUL; absent for NULL.
+ */
+static inline gdap_str gdap_str_from(const char *text) {
+    gdap_str view;
+    view.data = text;
+    view.len = 0;
+    while (text && text[view.len]) view.len++;
+    return view;
+}
+";
+
+const BOTTOM: &str = "
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GDAP_H */
+";

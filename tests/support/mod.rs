@@ -1,0 +1,248 @@
+//! What the tests of hosts share: the library that was just built, compilers and other tools that may
+//! be missing, and a list of what was skipped for want of them.
+//!
+//! A test that needs a tool asks `tool("valgrind")` (or `Skips::need`). Where it is missing the test is
+//! skipped, and said so at the end; with `GDAP_REQUIRE=valgrind,gcc,...` a missing one fails instead.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
+
+/// Root of the package.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of this test executable: cargo leaves the library that belongs to it there.
+/// (`target/debug/libgdap.so` beside it may be absent or stale under `cargo test`.)
+pub fn library_dir() -> PathBuf {
+    let own = std::env::current_exe().expect("the path of this test");
+    own.parent().expect("a folder").to_path_buf()
+}
+
+/// File name of the library on this system.
+pub fn library_name() -> String {
+    format!(
+        "{}gdap{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    )
+}
+
+/// The library that was built with this test.
+pub fn library() -> PathBuf {
+    let path = library_dir().join(library_name());
+    assert!(path.is_file(), "{} is missing", path.display());
+    path
+}
+
+/// A folder of its own below the tests' temporary one, emptied.
+pub fn scratch(name: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).expect("a scratch folder");
+    path
+}
+
+/// The program `name` on the PATH.
+pub fn which(name: &str) -> Option<PathBuf> {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|dir| dir.join(&file))
+        .find(|path| path.is_file())
+}
+
+/// Whether `GDAP_REQUIRE` names it.
+pub fn required(name: &str) -> bool {
+    let list = std::env::var("GDAP_REQUIRE").unwrap_or_default();
+    list.split([',', ' ']).any(|one| one == name)
+}
+
+static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
+
+/// Notes that `test` was skipped for want of `tool`. Panics where `GDAP_REQUIRE` names the tool.
+pub fn skip(tool: &str, test: &str) {
+    assert!(
+        !required(tool),
+        "{test} needs {tool}, which GDAP_REQUIRE names and which is missing"
+    );
+    let mut skipped = SKIPPED.lock().unwrap_or_else(PoisonError::into_inner);
+    skipped
+        .entry(tool.to_owned())
+        .or_default()
+        .push(test.to_owned());
+}
+
+/// The path of `tool`, or `None` and a note that `test` was skipped.
+pub fn tool(tool: &str, test: &str) -> Option<PathBuf> {
+    let found = which(tool);
+    if found.is_none() {
+        skip(tool, test);
+    }
+    found
+}
+
+/// Prints what was skipped, by name and count. For the end of a test program of its own `main`
+/// (`harness = false`), see `run`.
+pub fn report_skipped() {
+    let skipped = SKIPPED.lock().unwrap_or_else(PoisonError::into_inner);
+    for (tool, tests) in skipped.iter() {
+        println!(
+            "skipped for want of {tool}: {} ({})",
+            tests.len(),
+            tests.join(", ")
+        );
+    }
+}
+
+/// One named test of a program with its own `main`.
+pub type Test = (&'static str, fn());
+
+/// Runs `tests` in order as libtest would: a filter as argument, `--list`, `--exact`, `--skip`; then
+/// prints what was skipped, and ends the process.
+pub fn run(tests: &[Test]) -> ! {
+    let mut filters = Vec::new();
+    let (mut list, mut exact, mut out) = (false, false, Vec::new());
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--list" => list = true,
+            "--exact" => exact = true,
+            "--skip" => out.extend(args.next()),
+            "--test-threads" | "--format" | "--color" | "--logfile" | "-Z" => drop(args.next()),
+            flag if flag.starts_with('-') => {}
+            _ => filters.push(arg),
+        }
+    }
+    let wanted = |name: &str| {
+        let hit = |filter: &String| {
+            if exact {
+                name == filter
+            } else {
+                name.contains(filter.as_str())
+            }
+        };
+        (filters.is_empty() || filters.iter().any(hit))
+            && !out.iter().any(|o| name.contains(o.as_str()))
+    };
+    let chosen: Vec<_> = tests.iter().filter(|(name, _)| wanted(name)).collect();
+    if list {
+        chosen.iter().for_each(|(name, _)| println!("{name}: test"));
+        std::process::exit(0);
+    }
+    println!("\nrunning {} tests", chosen.len());
+    let mut failed = Vec::new();
+    for (name, body) in &chosen {
+        let start = std::time::Instant::now();
+        match std::panic::catch_unwind(body) {
+            Ok(()) => println!(
+                "test {name} ... ok ({:.1} s)",
+                start.elapsed().as_secs_f32()
+            ),
+            Err(_) => {
+                println!("test {name} ... FAILED");
+                failed.push(*name);
+            }
+        }
+    }
+    report_skipped();
+    let word = if failed.is_empty() { "ok" } else { "FAILED" };
+    println!(
+        "\ntest result: {word}. {} passed; {} failed {failed:?}\n",
+        chosen.len() - failed.len(),
+        failed.len()
+    );
+    std::process::exit(i32::from(!failed.is_empty()) * 101);
+}
+
+/// Runs `command`; panics with everything it said where it fails.
+pub fn must(command: &mut Command) -> Output {
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    assert!(
+        output.status.success(),
+        "{command:?} ended with {}\n{}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
+
+/// Makes `command` find the library of this test before any other. (cargo puts target/debug, with its
+/// stale library, into `LD_LIBRARY_PATH`, and that comes before what an executable says itself.)
+pub fn with_library(command: &mut Command) -> &mut Command {
+    let variable = match std::env::consts::OS {
+        "macos" => "DYLD_LIBRARY_PATH",
+        "windows" => return command,
+        _ => "LD_LIBRARY_PATH",
+    };
+    command.env(variable, library_dir())
+}
+
+/// How a C host is built.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Build {
+    /// As a user would.
+    Plain,
+    /// With address and undefined-behaviour checks.
+    Sanitized,
+}
+
+/// Compiles `tests/hosts/<name>.c` with every warning an error and links it to the library. The
+/// executable finds the library by its own folder.
+pub fn compile_host(compiler: &Path, name: &str, build: Build) -> PathBuf {
+    let dir = scratch(&format!(
+        "host-{name}-{}",
+        if build == Build::Plain {
+            "plain"
+        } else {
+            "asan"
+        }
+    ));
+    let executable = dir.join(name);
+    let mut command = Command::new(compiler);
+    command
+        .args([
+            "-std=c11",
+            "-D_GNU_SOURCE",
+            "-g",
+            "-O1",
+            "-Wall",
+            "-Wextra",
+            "-Wpedantic",
+            "-Werror",
+        ])
+        .args((build == Build::Sanitized).then_some("-fsanitize=address,undefined"))
+        .args((build == Build::Sanitized).then_some("-fno-sanitize-recover=all"))
+        .arg("-I")
+        .arg(root().join("include"))
+        .arg(root().join("tests/hosts").join(format!("{name}.c")))
+        .arg("-L")
+        .arg(library_dir())
+        .arg(format!("-Wl,-rpath,{}", library_dir().display()))
+        .args(["-l:libgdap.so", "-lpthread", "-o"])
+        .arg(&executable);
+    must(&mut command);
+    executable
+}
+
+/// `executable` under valgrind: any invalid access, any definite or indirect loss ends it with 99.
+/// The suppressions may name only ring.
+pub fn under_valgrind(valgrind: &Path, executable: &Path) -> Command {
+    let suppressions = root().join("tests/hosts/ring.supp");
+    let mut command = Command::new(valgrind);
+    command
+        .args(["--quiet", "--error-exitcode=99", "--leak-check=full"])
+        .args([
+            "--errors-for-leak-kinds=definite,indirect",
+            "--show-leak-kinds=definite,indirect",
+        ])
+        .arg(format!("--suppressions={}", suppressions.display()))
+        .arg(executable);
+    command
+}
