@@ -81,7 +81,6 @@ const RESERVED: &[&str] = &[
     "host",
     "if-match",
     "if-none-match",
-    "prefer",
     "proxy-authorization",
     "te",
     "transfer-encoding",
