@@ -153,34 +153,43 @@ namespace Gdap
 
         private void List(Session session)
         {
-            var name = DisplayName == null ? null : WildcardPattern.Get(DisplayName, WildcardOptions.IgnoreCase);
-            var within = ExpiringWithin == null ? (TimeSpan?)null : Gdap.Duration.Parse(ExpiringWithin);
+            var wanted = new Wanted(this);
             var query = new GdapListQuery
             {
                 Filter = FilterText(),
                 Select = SelectText(),
                 OrderBy = Sort == null ? null : string.Join(",", Sort),
-                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && name == null && within == null ? Top : 0,
+                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && !wanted.Chooses ? Top : 0,
             };
             var call = Options(session, null);
             var client = ClientOf(session);
             var left = Top > 0 ? Top : long.MaxValue;
             do
             {
-                var page = Wait(session, () => client.List(query, call));
+                GdapResult page;
+                try
+                {
+                    page = Wait(session, () => client.List(query, call));
+                }
+                catch (GdapCallException error) when (error.Kind == "BadRequest" && query.Filter != null && Filter == null)
+                {
+                    // The service does not filter by it: everything is read, and chosen here.
+                    query.Filter = null;
+                    page = Wait(session, () => client.List(query, call));
+                }
                 foreach (var entity in page.Value["value"] as object[] ?? new object[0])
                 {
-                    if (!Matches(entity as JsonObject, name, within))
+                    if (!(entity is JsonObject one) || !wanted.Has(one))
                     {
                         continue;
                     }
-                    Put((JsonObject)entity, session, call);
+                    Put(one, session, call);
                     if (--left == 0)
                     {
                         return;
                     }
                 }
-                query.Next = page.Next;
+                query = new GdapListQuery { Next = page.Next };
             }
             while (query.Next != null);
         }
@@ -232,33 +241,34 @@ namespace Gdap
             WriteObject(relationship);
         }
 
+        // What one comparison can say is left to the service; the rest is chosen here.
         private string FilterText()
         {
             var parts = new List<string>();
             if (Filter != null)
             {
-                parts.Add(Status == null && CustomerTenantId == null && !IsExact(DisplayName) ? Filter : "(" + Filter + ")");
+                parts.Add(Filter);
             }
-            AddAny(parts, "status", Status);
-            AddAny(parts, "customer/tenantId", CustomerTenantId);
-            if (IsExact(DisplayName))
+            AddOne(parts, "status", Status);
+            AddOne(parts, "customer/tenantId", CustomerTenantId);
+            if (DisplayName != null && !WildcardPattern.ContainsWildcardCharacters(DisplayName))
             {
-                AddAny(parts, "displayName", new[] { WildcardPattern.Unescape(DisplayName) });
+                AddOne(parts, "displayName", new[] { WildcardPattern.Unescape(DisplayName) });
+            }
+            if (Filter != null && parts.Count > 1)
+            {
+                parts[0] = "(" + Filter + ")";
             }
             return parts.Count == 0 ? null : string.Join(" and ", parts);
         }
 
-        private static void AddAny(List<string> parts, string member, string[] values)
+        private static void AddOne(List<string> parts, string member, string[] values)
         {
-            if (values == null)
+            if (values != null && values.Length == 1)
             {
-                return;
+                parts.Add(member + " eq '" + values[0].Replace("'", "''") + "'");
             }
-            var any = string.Join(" or ", Array.ConvertAll(values, value => member + " eq '" + value.Replace("'", "''") + "'"));
-            parts.Add(values.Length == 1 ? any : "(" + any + ")");
         }
-
-        private static bool IsExact(string name) => name != null && !WildcardPattern.ContainsWildcardCharacters(name);
 
         private string SelectText()
         {
@@ -267,7 +277,12 @@ namespace Gdap
                 return null;
             }
             var names = new List<string> { "id" };
-            foreach (var property in Property)
+            var needed = new List<string>(Property);
+            needed.AddRange(Status == null ? new string[0] : new[] { "status" });
+            needed.AddRange(CustomerTenantId == null ? new string[0] : new[] { "customer" });
+            needed.AddRange(DisplayName == null ? new string[0] : new[] { "displayName" });
+            needed.AddRange(ExpiringWithin == null ? new string[0] : new[] { "endDateTime" });
+            foreach (var property in needed)
             {
                 var name = Document.Canonical(property.Trim());
                 if (!names.Contains(name))
@@ -278,18 +293,35 @@ namespace Gdap
             return string.Join(",", names);
         }
 
-        private bool Matches(JsonObject entity, WildcardPattern name, TimeSpan? within)
+        /// <summary>What is chosen here, whether or not the service has chosen it before.</summary>
+        private sealed class Wanted
         {
-            if (entity == null || (name != null && !name.IsMatch(entity.Text("displayName") ?? "")))
+            private readonly GetGdapRelationshipCommand from;
+            private readonly WildcardPattern name;
+            private readonly TimeSpan? within;
+
+            internal Wanted(GetGdapRelationshipCommand from)
             {
-                return false;
+                this.from = from;
+                name = from.DisplayName == null ? null : WildcardPattern.Get(from.DisplayName, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                within = from.ExpiringWithin == null ? null : Gdap.Duration.Parse(from.ExpiringWithin);
+                Chooses = name != null || within != null || from.Status?.Length > 1 || from.CustomerTenantId?.Length > 1;
             }
-            if (within == null)
-            {
-                return true;
-            }
-            return entity["endDateTime"] is string text
-                && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var end)
+
+            /// <summary>Whether some of what the service returns is left out here.</summary>
+            internal bool Chooses { get; }
+
+            internal bool Has(JsonObject entity) =>
+                (name == null || !entity.ContainsKey("displayName") || name.IsMatch(entity.Text("displayName") ?? ""))
+                && Among(from.Status, entity.ContainsKey("status"), entity.Text("status") ?? (entity["status"] as JsonObject)?.Text("name"))
+                && Among(from.CustomerTenantId, entity.ContainsKey("customer"), (entity["customer"] as JsonObject)?.Text("tenantId"))
+                && (within == null || EndsWithin(entity["endDateTime"] as string));
+
+            private static bool Among(string[] values, bool known, string value) =>
+                values == null || !known || Array.Exists(values, one => one.Equals(value, StringComparison.OrdinalIgnoreCase));
+
+            private bool EndsWithin(string text) =>
+                DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var end)
                 && end >= DateTime.UtcNow && end <= DateTime.UtcNow + within.Value;
         }
     }

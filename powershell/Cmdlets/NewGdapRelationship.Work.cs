@@ -124,24 +124,19 @@ namespace Gdap
             {
                 throw new GdapCallException("InvalidArgument", "A script block is no body of New-GdapRelationship.", "Pipe hashtables: ... | ForEach-Object { @{ displayName = $_.Name; ... } } | New-GdapRelationship.");
             }
-            if (body is string || body == null || Document.IsModel(BodyParameter))
-            {
-                return Document.Read(BodyParameter, out text);
-            }
-            var row = body is System.Collections.IDictionary ? null : new JsonObject();
-            if (row == null)
+            if (body is string || body == null || body is System.Collections.IDictionary || Document.IsModel(BodyParameter))
             {
                 return Document.Read(BodyParameter, out text);
             }
             text = null;
+            var row = new JsonObject();
             foreach (var column in Document.Members(BodyParameter) ?? throw new GdapCallException("InvalidArgument", "A body of the kind " + body.GetType().Name + " cannot be sent.", "Give a hashtable, an object, or JSON text."))
             {
-                var blank = Document.Unwrap(column.Value) as string == "";
-                if (blank)
+                var cell = Document.Unwrap(column.Value);
+                if (cell == null || "".Equals(cell))
                 {
                     continue;
                 }
-                var cell = Document.Unwrap(column.Value);
                 switch (column.Key.ToUpperInvariant())
                 {
                     case "ROLE" when cell is string roles: Document.Add(row, "accessDetails", RoleList.Document(new[] { roles })); break;

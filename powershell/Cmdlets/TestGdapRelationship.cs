@@ -74,7 +74,7 @@ namespace Gdap
             foreach (var problem in check["problems"] as object[] ?? new object[0])
             {
                 var one = (JsonObject)problem;
-                WriteObject(new DocumentProblem(one.Text("pointer"), one.Text("code"), one.Text("message"), BodyParameter));
+                WriteObject(new DocumentProblem(one.Text("pointer"), one.Text("code"), Words.Of(one.Text("message")), BodyParameter));
             }
         }
     }

@@ -20,10 +20,10 @@ namespace Gdap
         }
 
         internal GdapCallException(GdapException from)
-            : base(from.Message, from)
+            : base(Words.Of(from.Message), from)
         {
             Kind = from.Kind;
-            Cure = from.Cure;
+            Cure = Words.Of(from.Cure);
             Outcome = from.Outcome;
             Problems = from.Problems;
             StatusCode = from.HttpStatus;
@@ -83,6 +83,14 @@ namespace Gdap
                 default: return new GdapCallException("Internal", error.Message, null, error);
             }
         }
+    }
+
+    /// <summary>The library's sentences speak of its options; here these are parameters.</summary>
+    internal static class Words
+    {
+        internal static string Of(string sentence) => sentence?
+            .Replace("The pass_unknown option (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.", "-AdditionalProperties sends members that this version does not know.")
+            .Replace("set reuse_existing to accept", "give -ReuseExisting to accept");
     }
 
     /// <summary>The one place where an ErrorRecord is made.</summary>

@@ -36,7 +36,7 @@ namespace Gdap
                     continue;
                 }
                 text.Append(first ? ": " : "; ").Append((one.Text("pointer") ?? "").TrimStart('/').Replace('/', '.'));
-                if (one.ContainsKey("from") && one["from"] != null)
+                if (one.ContainsKey("from") && one["from"] != null && !(one["from"] is object[] none && none.Length == 0))
                 {
                     text.Append(' ').Append(Value(one["from"])).Append(" ->");
                 }
@@ -51,12 +51,12 @@ namespace Gdap
             if (plan["error"] is JsonObject error && error.Text("message") is string message)
             {
                 var cure = error.Text("cure");
-                return cure == null ? message : message + " " + cure;
+                return Words.Of(cure == null ? message : message + " " + cure);
             }
             var text = new StringBuilder();
             foreach (var problem in plan["problems"] as object[] ?? new object[0])
             {
-                text.Append(text.Length == 0 ? "" : " ").Append((problem as JsonObject)?.Text("message"));
+                text.Append(text.Length == 0 ? "" : " ").Append(Words.Of((problem as JsonObject)?.Text("message")));
             }
             return text.ToString();
         }
@@ -66,6 +66,7 @@ namespace Gdap
             switch (value)
             {
                 case null: return "(none)";
+                case string role when Roles.NameOf(role) != null: return Roles.NameOf(role);
                 case string text: return text.Length > 0 && (text[0] == 'P' || text.IndexOf(' ') < 0) ? text : "'" + text + "'";
                 case JsonObject one when one.ContainsKey("roleDefinitionId"):
                     return Roles.NameOf(one.Text("roleDefinitionId")) ?? one.Text("roleDefinitionId");

@@ -117,7 +117,7 @@ namespace Gdap
         public string ProviderInstanceId { get; internal set; }
 
         /// <summary>Members that have no property here, '@odata.etag' among them.</summary>
-        public IDictionary<string, object> AdditionalProperties { get; } = new Dictionary<string, object>(StringComparer.Ordinal);
+        public ExtraMembers AdditionalProperties { get; } = new ExtraMembers();
 
         internal Session Session { get; }
 
@@ -168,6 +168,18 @@ namespace Gdap
             value is string text && text.Length > 0
                 && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
                 ? date : (DateTime?)null;
+    }
+
+    /// <summary>Members without a property of their own; prints as JSON.</summary>
+    public sealed class ExtraMembers : Dictionary<string, object>
+    {
+        internal ExtraMembers()
+            : base(StringComparer.Ordinal)
+        {
+        }
+
+        /// <summary>The members as JSON.</summary>
+        public override string ToString() => Json.Write(this);
     }
 
     /// <summary>The customer of a relationship.</summary>
