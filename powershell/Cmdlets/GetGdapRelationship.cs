@@ -237,7 +237,7 @@ namespace Gdap
                 ProviderInstanceId = call.ProviderInstanceId ?? (session.IsGraph ? null : session.ProviderInstanceId),
             };
             read++;
-            State.Recent.Add(relationship.Id, relationship.DisplayName);
+            State.Recent.Add(relationship);
             WriteObject(relationship);
         }
 

@@ -52,14 +52,12 @@ namespace Gdap
 
         internal override void Emit(WorkItem item, GdapResult result)
         {
-            var entity = result.Value["relationship"] as JsonObject ?? new JsonObject { ["id"] = result.Id };
-            var relationship = new Relationship(entity, item.Session)
+            var relationship = new Relationship(result, null, item.Session)
             {
-                Result = result.Done.ToString(),
                 CustomerId = item.Call.CustomerId,
                 ProviderInstanceId = item.Call.ProviderInstanceId ?? (item.Session.IsGraph ? null : item.Session.ProviderInstanceId),
             };
-            State.Recent.Add(relationship.Id, relationship.DisplayName);
+            State.Recent.Add(relationship);
             WriteObject(relationship);
         }
 

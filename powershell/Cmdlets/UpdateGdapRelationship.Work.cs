@@ -72,29 +72,15 @@ namespace Gdap
 
         internal override void Emit(WorkItem item, GdapResult result)
         {
-            var answer = result.Value;
-            if (answer["relationship"] is JsonObject entity)
-            {
-                var relationship = new Relationship(entity, item.Session) { Result = result.Done.ToString() };
-                relationship.OperationId = (answer["operation"] as JsonObject)?.Text("id");
-                relationship.CustomerId = item.Call.CustomerId;
-                relationship.ProviderInstanceId = item.Call.ProviderInstanceId;
-                State.Recent.Add(relationship.Id, relationship.DisplayName);
-                WriteObject(relationship);
-                return;
-            }
             if (item.Session.IsGraph)
             {
-                var bare = new JsonObject { ["id"] = item.Id };
-                if (result.ETag != null)
+                var relationship = new Relationship(result, item.Id, item.Session);
+                if (result.Done == GdapDone.Accepted)
                 {
-                    bare["@odata.etag"] = result.ETag;
+                    relationship.OperationId = (result.Value["operation"] as JsonObject)?.Text("id");
                 }
-                WriteObject(new Relationship(bare, item.Session)
-                {
-                    Result = result.Done.ToString(),
-                    OperationId = (answer["operation"] as JsonObject)?.Text("id"),
-                });
+                State.Recent.Add(relationship);
+                WriteObject(relationship);
                 return;
             }
             WriteObject(new UpdateOutcome
@@ -103,7 +89,7 @@ namespace Gdap
                 Id = item.Id,
                 CustomerId = item.Call.CustomerId,
                 ProviderInstanceId = item.Call.ProviderInstanceId ?? item.Session.ProviderInstanceId,
-                AutoExtendEnabled = (answer["sent"] as JsonObject)?["autoExtendEnabled"] as bool?,
+                AutoExtendEnabled = (result.Value["sent"] as JsonObject)?["autoExtendEnabled"] as bool?,
                 CorrelationId = result.ClientRequestId,
                 Session = item.Session,
             });

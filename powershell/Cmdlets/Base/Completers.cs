@@ -83,7 +83,7 @@ namespace Gdap
             {
                 foreach (var recent in RunspaceState.Current.Recent.Newest)
                 {
-                    yield return new KeyValuePair<string, string>(recent.Key, recent.Value ?? recent.Key);
+                    yield return new KeyValuePair<string, string>(recent.Id, recent.DisplayName ?? recent.Id);
                 }
             }
         }

@@ -197,20 +197,24 @@ namespace Gdap
             {
                 return LanguagePrimitives.IsTrue(on);
             }
-            return Preference(stream + "Preference") != ActionPreference.SilentlyContinue
-                && Preference(stream + "Preference") != ActionPreference.Ignore;
+            var preference = Preference(stream + "Preference");
+            return preference != ActionPreference.SilentlyContinue && preference != ActionPreference.Ignore;
         }
 
         private ActionPreference Preference(string variable)
         {
             var value = GetVariableValue(variable);
+            if (value is ActionPreference known)
+            {
+                return known;
+            }
             return LanguagePrimitives.TryConvertTo(value, out ActionPreference preference) ? preference : ActionPreference.SilentlyContinue;
         }
 
         // Before PowerShell 6 the switch -Debug meant "ask at every line". It never asks here.
         private void QuietDebug()
         {
-            if (PSVersion.Major >= 6 || !MyInvocation.BoundParameters.TryGetValue("Debug", out var on) || !LanguagePrimitives.IsTrue(on))
+            if (!MyInvocation.BoundParameters.TryGetValue("Debug", out var on) || !LanguagePrimitives.IsTrue(on) || PSVersion.Major >= 6)
             {
                 return;
             }

@@ -21,7 +21,7 @@ namespace Gdap
         private readonly GdapCmdlet cmdlet;
         private readonly Session session;
         private readonly ManualResetEventSlim wake = new ManualResetEventSlim(false, 20);
-        private readonly ConcurrentQueue<GdapLogEvent> lines = new ConcurrentQueue<GdapLogEvent>();
+        private readonly ConcurrentQueue<GdapLogEvent> lines;
         private readonly Stopwatch shown = new Stopwatch();
         private readonly bool verbose;
         private readonly bool debug;
@@ -36,6 +36,7 @@ namespace Gdap
             this.session = session;
             verbose = cmdlet.Listens("Verbose");
             debug = cmdlet.Listens("Debug");
+            lines = WantsLog ? new ConcurrentQueue<GdapLogEvent>() : null;
             Cancel = new GdapCancel();
             session.Enter(this);
         }
@@ -159,7 +160,7 @@ namespace Gdap
 
         private void Write()
         {
-            while (lines.TryDequeue(out var line))
+            while (lines != null && lines.TryDequeue(out var line))
             {
                 if (line.Level <= GdapLogLevel.Info)
                 {

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
+using System.Threading;
 using Gdap.Native;
 
 namespace Gdap
@@ -13,99 +13,91 @@ namespace Gdap
     /// </summary>
     public sealed class Relationship
     {
-        private readonly JsonObject wire;
+        private readonly string answer;
+        private Parts parts;
 
+        /// <summary>An entity that has been read.</summary>
         internal Relationship(JsonObject entity, Session session)
         {
-            wire = entity;
+            parts = new Parts(entity);
             Session = session;
-            foreach (var member in entity)
-            {
-                Set(member.Key, member.Value);
-            }
-            if (session != null && Id != null && session.IsGraph)
-            {
-                ApprovalUri = "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + Id;
-            }
+            Id = entity.Text("id") ?? entity.Text("relationshipId");
+            ETag = entity.Text("@odata.etag");
+        }
+
+        /// <summary>The entity in the answer to a call, which is read when somebody looks at it.</summary>
+        internal Relationship(GdapResult result, string id, Session session)
+        {
+            answer = result.Json;
+            Session = session;
+            Id = result.Id ?? id;
+            ETag = result.ETag;
+            Result = result.Done.ToString();
         }
 
         /// <summary>The id.</summary>
-        public string Id { get; private set; }
+        public string Id { get; }
 
         /// <summary>The name, unique among the partner's relationships.</summary>
-        public string DisplayName { get; set; }
+        public string DisplayName { get => Read.DisplayName; set => Read.DisplayName = value; }
 
         /// <summary>Where it is in its life: created, approvalPending, active, expired, ...</summary>
-        public string Status { get; private set; }
+        public string Status => Read.Status;
 
         /// <summary>What the cmdlet did: Created, Updated, Unchanged, Recovered, Accepted, or nothing where it only read.</summary>
         public string Result { get; internal set; }
 
         /// <summary>The customer's name.</summary>
-        public string CustomerName => Customer?.DisplayName;
+        public string CustomerName => Read.Customer?.DisplayName;
 
         /// <summary>The customer's tenant.</summary>
-        public string CustomerTenantId => Customer?.TenantId;
+        public string CustomerTenantId => Read.Customer?.TenantId;
 
         /// <summary>How long it lasts from its activation.</summary>
-        public TimeSpan? Duration { get; set; }
+        public TimeSpan? Duration { get => Read.Duration; set => Read.Duration = value; }
 
         /// <summary>By how much it is extended when it ends; zero for never.</summary>
-        public TimeSpan? AutoExtendDuration { get; set; }
+        public TimeSpan? AutoExtendDuration { get => Read.AutoExtendDuration; set => Read.AutoExtendDuration = value; }
 
         /// <summary>When it ends, in UTC.</summary>
-        public DateTime? EndDateTime { get; private set; }
+        public DateTime? EndDateTime => Read.End;
 
         /// <summary>Whole days until it ends, counted now; negative after the end.</summary>
-        public int? DaysLeft => EndDateTime == null ? (int?)null : (int)Math.Floor((EndDateTime.Value - DateTime.UtcNow).TotalDays);
+        public int? DaysLeft => Read.End == null ? (int?)null : (int)Math.Floor((Read.End.Value - DateTime.UtcNow).TotalDays);
 
         /// <summary>The names of its roles, joined with "; ".</summary>
-        public string RoleNames
-        {
-            get
-            {
-                if (AccessDetails?.UnifiedRoles == null)
-                {
-                    return null;
-                }
-                var text = new StringBuilder();
-                foreach (var role in AccessDetails.UnifiedRoles)
-                {
-                    text.Append(text.Length == 0 ? "" : "; ").Append(role.RoleName ?? role.RoleDefinitionId);
-                }
-                return text.ToString();
-            }
-        }
+        public string RoleNames => Read.AccessDetails?.UnifiedRoles == null ? null : Read.AccessDetails.ToString();
 
         /// <summary>When it became active, in UTC.</summary>
-        public DateTime? ActivatedDateTime { get; private set; }
+        public DateTime? ActivatedDateTime => Read.Activated;
 
         /// <summary>When it was created, in UTC.</summary>
-        public DateTime? CreatedDateTime { get; private set; }
+        public DateTime? CreatedDateTime => Read.Created;
 
         /// <summary>When it was last changed, in UTC.</summary>
-        public DateTime? LastModifiedDateTime { get; private set; }
+        public DateTime? LastModifiedDateTime => Read.LastModified;
 
         /// <summary>The customer it is with.</summary>
-        public Customer Customer { get; set; }
+        public Customer Customer { get => Read.Customer; set => Read.Customer = value; }
 
         /// <summary>The roles.</summary>
-        public AccessDetails AccessDetails { get; set; }
+        public AccessDetails AccessDetails { get => Read.AccessDetails; set => Read.AccessDetails = value; }
 
         /// <summary>Its access assignments, where they were asked for.</summary>
-        public object[] AccessAssignments { get; private set; }
+        public object[] AccessAssignments => Read.Entity["accessAssignments"] as object[];
 
         /// <summary>Its long-running operations, where they were asked for.</summary>
-        public object[] Operations { get; private set; }
+        public object[] Operations => Read.Entity["operations"] as object[];
 
         /// <summary>Its requests, where they were asked for.</summary>
-        public object[] Requests { get; private set; }
+        public object[] Requests => Read.Entity["requests"] as object[];
 
         /// <summary>Its version: what If-Match takes.</summary>
-        public string ETag { get; private set; }
+        public string ETag { get; }
 
         /// <summary>The link by which the customer approves it.</summary>
-        public string ApprovalUri { get; }
+        public string ApprovalUri => Session != null && Session.IsGraph && Id != null
+            ? "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + Id : null;
 
         /// <summary>The long-running operation that works on it, where the service has begun one.</summary>
         public string OperationId { get; internal set; }
@@ -117,12 +109,12 @@ namespace Gdap
         public string ProviderInstanceId { get; internal set; }
 
         /// <summary>Members that have no property here, '@odata.etag' among them.</summary>
-        public ExtraMembers AdditionalProperties { get; } = new ExtraMembers();
+        public ExtraMembers AdditionalProperties => Read.Additional;
 
         internal Session Session { get; }
 
         /// <summary>The relationship as the service wrote it, as JSON.</summary>
-        public string ToJson() => Json.Write(wire);
+        public string ToJson() => Json.Write(Read.Entity);
 
         /// <summary>The name, else the id.</summary>
         public override string ToString() => DisplayName ?? Id ?? base.ToString();
@@ -132,7 +124,7 @@ namespace Gdap
         {
             foreach (var name in new[] { "@odata.etag", "status", "displayName", "duration", "autoExtendDuration", "accessDetails" })
             {
-                if (!wire.ContainsKey(name))
+                if (!Read.Entity.ContainsKey(name))
                 {
                     return null;
                 }
@@ -140,34 +132,83 @@ namespace Gdap
             return ToJson();
         }
 
-        private void Set(string name, object value)
+        private Parts Read
         {
-            switch (name)
+            get
             {
-                case "id": Id = value as string; return;
-                case "relationshipId" when Id == null: Id = value as string; return;
-                case "displayName": DisplayName = value as string; return;
-                case "status": Status = value as string ?? (value as JsonObject)?.Text("name"); return;
-                case "duration": Duration = Gdap.Duration.Parse(value as string); return;
-                case "autoExtendDuration": AutoExtendDuration = Gdap.Duration.Parse(value as string); return;
-                case "endDateTime": EndDateTime = Date(value); return;
-                case "activatedDateTime": ActivatedDateTime = Date(value); return;
-                case "createdDateTime": CreatedDateTime = Date(value); return;
-                case "lastModifiedDateTime": LastModifiedDateTime = Date(value); return;
-                case "customer": Customer = value is JsonObject customer ? new Customer(customer) : null; return;
-                case "accessDetails": AccessDetails = value is JsonObject access ? new AccessDetails(access) : null; return;
-                case "accessAssignments": AccessAssignments = value as object[]; return;
-                case "operations": Operations = value as object[]; return;
-                case "requests": Requests = value as object[]; return;
-                case "@odata.etag": ETag = value as string; break;
+                if (parts == null)
+                {
+                    var entity = ((JsonObject)Json.Read(answer))["relationship"] as JsonObject ?? new JsonObject { ["id"] = Id };
+                    Interlocked.CompareExchange(ref parts, new Parts(entity), null);
+                }
+                return parts;
             }
-            AdditionalProperties[name] = value;
         }
 
-        private static DateTime? Date(object value) =>
-            value is string text && text.Length > 0
-                && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-                ? date : (DateTime?)null;
+        /// <summary>The members of an entity as PowerShell has them.</summary>
+        private sealed class Parts
+        {
+            internal Parts(JsonObject entity)
+            {
+                Entity = entity;
+                foreach (var member in entity)
+                {
+                    Set(member.Key, member.Value);
+                }
+            }
+
+            internal JsonObject Entity { get; }
+
+            internal string DisplayName { get; set; }
+
+            internal string Status { get; private set; }
+
+            internal TimeSpan? Duration { get; set; }
+
+            internal TimeSpan? AutoExtendDuration { get; set; }
+
+            internal DateTime? End { get; private set; }
+
+            internal DateTime? Activated { get; private set; }
+
+            internal DateTime? Created { get; private set; }
+
+            internal DateTime? LastModified { get; private set; }
+
+            internal Customer Customer { get; set; }
+
+            internal AccessDetails AccessDetails { get; set; }
+
+            internal ExtraMembers Additional { get; } = new ExtraMembers();
+
+            private void Set(string name, object value)
+            {
+                switch (name)
+                {
+                    case "id":
+                    case "relationshipId":
+                    case "accessAssignments":
+                    case "operations":
+                    case "requests": return;
+                    case "displayName": DisplayName = value as string; return;
+                    case "status": Status = value as string ?? (value as JsonObject)?.Text("name"); return;
+                    case "duration": Duration = Gdap.Duration.Parse(value as string); return;
+                    case "autoExtendDuration": AutoExtendDuration = Gdap.Duration.Parse(value as string); return;
+                    case "endDateTime": End = Date(value); return;
+                    case "activatedDateTime": Activated = Date(value); return;
+                    case "createdDateTime": Created = Date(value); return;
+                    case "lastModifiedDateTime": LastModified = Date(value); return;
+                    case "customer": Customer = value is JsonObject customer ? new Customer(customer) : null; return;
+                    case "accessDetails": AccessDetails = value is JsonObject access ? new AccessDetails(access) : null; return;
+                    default: Additional[name] = value; return;
+                }
+            }
+
+            private static DateTime? Date(object value) =>
+                value is string text && text.Length > 0
+                    && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+                    ? date : (DateTime?)null;
+        }
     }
 
     /// <summary>Members without a property of their own; prints as JSON.</summary>
@@ -224,7 +265,7 @@ namespace Gdap
         /// <summary>The roles.</summary>
         public UnifiedRole[] UnifiedRoles { get; set; }
 
-        /// <summary>How many roles there are.</summary>
+        /// <summary>The names of the roles, joined with "; ".</summary>
         public override string ToString() => string.Join("; ", Array.ConvertAll(UnifiedRoles ?? new UnifiedRole[0], role => role.ToString()));
     }
 

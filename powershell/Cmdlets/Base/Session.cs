@@ -225,25 +225,32 @@ namespace Gdap
         internal RecentIds Recent { get; } = new RecentIds();
     }
 
-    /// <summary>The ids that came out last, for completion.</summary>
+    /// <summary>The relationships that came out last, for completion.</summary>
     internal sealed class RecentIds
     {
-        private const int Most = 100;
-        private readonly LinkedList<KeyValuePair<string, string>> ids = new LinkedList<KeyValuePair<string, string>>();
+        private readonly Relationship[] last = new Relationship[64];
+        private int next;
 
-        internal IEnumerable<KeyValuePair<string, string>> Newest => ids;
-
-        internal void Add(string id, string name)
+        internal IEnumerable<Relationship> Newest
         {
-            if (string.IsNullOrEmpty(id) || (ids.First != null && ids.First.Value.Key == id))
+            get
             {
-                return;
+                var seen = new HashSet<string>(StringComparer.Ordinal);
+                for (var back = 1; back <= last.Length; back++)
+                {
+                    var one = last[(next - back + 2 * last.Length) % last.Length];
+                    if (one?.Id != null && seen.Add(one.Id))
+                    {
+                        yield return one;
+                    }
+                }
             }
-            ids.AddFirst(new KeyValuePair<string, string>(id, name));
-            if (ids.Count > Most)
-            {
-                ids.RemoveLast();
-            }
+        }
+
+        internal void Add(Relationship relationship)
+        {
+            last[next] = relationship;
+            next = (next + 1) % last.Length;
         }
     }
 }
