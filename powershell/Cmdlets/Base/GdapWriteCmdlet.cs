@@ -147,7 +147,7 @@ namespace Gdap
             while (true)
             {
                 var now = item;
-                var result = PumpFor(now.Session).Run(now.Run);
+                var result = PumpFor(now.Session).Run(now.Run, now.Call.Wait);
                 if (now.Then == null)
                 {
                     return result;

@@ -8,9 +8,10 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Waits for native calls on the pipeline thread. The call runs on another thread with a cancel;
-    /// meanwhile this thread writes what comes to the streams, runs the token script, shows progress,
-    /// and sees Ctrl+C at once.
+    /// Waits for native calls. A call that nobody listens to runs on the pipeline thread itself, with
+    /// a cancel that Ctrl+C fires. Where the log is read, a script gives the tokens, or a long wait is
+    /// asked for, it runs on another thread; meanwhile the pipeline thread writes what comes to the
+    /// streams, runs the script and shows progress.
     /// </summary>
     internal sealed class Pump : IDisposable
     {
@@ -29,6 +30,8 @@ namespace Gdap
         private bool progressOn;
         private volatile bool stopping;
         private Stopwatch stopped;
+        private Thread here;
+        private Exception fault;
 
         internal Pump(GdapCmdlet cmdlet, Session session)
         {
@@ -50,12 +53,38 @@ namespace Gdap
         internal bool Stopping => stopping;
 
         /// <summary>Runs a native call and waits for it here.</summary>
-        internal GdapResult Run(Func<GdapResult> native)
+        internal GdapResult Run(Func<GdapResult> native, bool slow = false)
         {
             if (stopping)
             {
                 throw new PipelineStoppedException();
             }
+            return slow || WantsLog || session.TokenScript != null ? RunBeside(native) : RunHere(native);
+        }
+
+        private GdapResult RunHere(Func<GdapResult> native)
+        {
+            GdapResult result = null;
+            Exception error = null;
+            here = Thread.CurrentThread;
+            try
+            {
+                result = native();
+            }
+            catch (Exception caught)
+            {
+                error = caught;
+            }
+            here = null;
+            if (stopping || fault != null)
+            {
+                throw fault ?? new PipelineStoppedException();
+            }
+            return error == null ? result : throw GdapCallException.From(error);
+        }
+
+        private GdapResult RunBeside(Func<GdapResult> native)
+        {
             var pending = new Pending(native, this);
             ThreadPool.UnsafeQueueUserWorkItem(Pending.Go, pending);
             var clock = Stopwatch.StartNew();
@@ -134,9 +163,23 @@ namespace Gdap
         /// <summary>From any thread: a step of progress.</summary>
         internal void Tell(GdapProgress step)
         {
-            if (step.Wait > TimeSpan.Zero)
+            if (step.Wait <= TimeSpan.Zero)
             {
-                current = new Waits.Wait(Waits.Text(step.Kind), step.Attempt, step.Wait);
+                return;
+            }
+            current = new Waits.Wait(Waits.Text(step.Kind), step.Attempt, step.Wait);
+            if (step.Wait.TotalMilliseconds >= 1000 && ReferenceEquals(here, Thread.CurrentThread) && fault == null)
+            {
+                try
+                {
+                    Show();
+                }
+                catch (Exception error)
+                {
+                    // It must not pass through native code: the call ends, and it goes on from there.
+                    fault = error;
+                    Cancel.Fire();
+                }
             }
         }
 
