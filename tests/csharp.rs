@@ -20,21 +20,49 @@ fn main() {
         return bench();
     }
     support::run(&[
-        ("the_declarations_are_those_of_the_header", the_declarations_are_those_of_the_header),
-        ("the_comparison_sees_what_differs", the_comparison_sees_what_differs),
-        ("the_binding_has_the_version_of_the_package", the_binding_has_the_version_of_the_package),
-        ("the_files_are_small_and_know_no_powershell", the_files_are_small_and_know_no_powershell),
-        ("what_needs_no_library_holds_under_dotnet", what_needs_no_library_holds_under_dotnet),
-        ("what_needs_no_library_holds_under_mono", what_needs_no_library_holds_under_mono),
-        ("a_dotnet_host_does_the_whole_job", a_dotnet_host_does_the_whole_job),
-        ("a_mono_host_does_the_whole_job", a_mono_host_does_the_whole_job),
+        (
+            "the_declarations_are_those_of_the_header",
+            the_declarations_are_those_of_the_header,
+        ),
+        (
+            "the_comparison_sees_what_differs",
+            the_comparison_sees_what_differs,
+        ),
+        (
+            "the_binding_has_the_version_of_the_package",
+            the_binding_has_the_version_of_the_package,
+        ),
+        (
+            "the_files_are_small_and_know_no_powershell",
+            the_files_are_small_and_know_no_powershell,
+        ),
+        (
+            "what_needs_no_library_holds_under_dotnet",
+            what_needs_no_library_holds_under_dotnet,
+        ),
+        (
+            "what_needs_no_library_holds_under_mono",
+            what_needs_no_library_holds_under_mono,
+        ),
+        (
+            "a_dotnet_host_does_the_whole_job",
+            a_dotnet_host_does_the_whole_job,
+        ),
+        (
+            "a_mono_host_does_the_whole_job",
+            a_mono_host_does_the_whole_job,
+        ),
     ])
 }
 
 fn the_declarations_are_those_of_the_header() {
     let header = declarations::header(&read("include/gdap.h"));
     let binding = declarations::binding(&sources());
-    assert!(header.functions.len() > 50, "the header was not read: {} functions", header.functions.len());
+    assert!(
+        header.functions.len() > 50,
+        "the header was not read: {} functions",
+        header.functions.len()
+    );
     assert!(header.structs.len() > 8 && header.callbacks.len() > 3 && header.constants.len() > 60);
     let differences = declarations::differences(&header, &binding);
     assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
@@ -47,22 +75,40 @@ fn the_comparison_sees_what_differs() {
          typedef int32_t (*gdap_call)(void *user_data);\n\
          int32_t gdap_f(const gdap_a *a, int64_t n, gdap_b **b);\nvoid gdap_g(void);\n",
     );
-    let binding = declarations::binding(&["internal unsafe struct gdap_a\n{\n public IntPtr y;\n public uint x;\n}\n\
+    let binding = declarations::binding(&[
+        "internal unsafe struct gdap_a\n{\n public IntPtr y;\n public uint x;\n}\n\
          internal delegate long gdap_call(IntPtr user_data);\n\
          public enum GdapOutcome\n{\n NotSent = 2,\n}\n\
          [DllImport(Library)] internal static extern int gdap_f(gdap_a* a, int n, IntPtr b);\n\
          [DllImport(Library)] internal static extern int gdap_h();\n"
-        .to_owned()]);
+            .to_owned(),
+    ]);
     let found = declarations::differences(&header, &binding);
-    for part in ["gdap_a: x in the header", "gdap_a: x is uint32_t", "gdap_call: returns", "gdapoutcome.notsent: 1",
-        "gdapoutcome.new: not in the binding", "gdap_f: n is", "gdap_f: b is", "gdap_g: not in the binding", "gdap_h: not in the header"] {
-        assert!(found.iter().any(|line| line.contains(part)), "{part} is not among\n{}", found.join("\n"));
+    for part in [
+        "gdap_a: x in the header",
+        "gdap_a: x is uint32_t",
+        "gdap_call: returns",
+        "gdapoutcome.notsent: 1",
+        "gdapoutcome.new: not in the binding",
+        "gdap_f: n is",
+        "gdap_f: b is",
+        "gdap_g: not in the binding",
+        "gdap_h: not in the header",
+    ] {
+        assert!(
+            found.iter().any(|line| line.contains(part)),
+            "{part} is not among\n{}",
+            found.join("\n")
+        );
     }
 }
 
 fn the_binding_has_the_version_of_the_package() {
     let loader = read("powershell/Native/NativeLoader.cs");
-    assert!(loader.contains(&format!("BindingVersion = \"{}\"", env!("CARGO_PKG_VERSION"))));
+    assert!(loader.contains(&format!(
+        "BindingVersion = \"{}\"",
+        env!("CARGO_PKG_VERSION")
+    )));
     let abi = declarations::header(&read("include/gdap.h")).constants["GDAP_ABI_VERSION"];
     assert!(loader.contains(&format!("AbiVersion = {abi};")));
 }
@@ -71,28 +117,44 @@ fn the_files_are_small_and_know_no_powershell() {
     for entry in std::fs::read_dir(Path::new(ROOT).join("powershell/Native")).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.lines().count() <= 300, "{} is too long", path.display());
-        assert!(!text.contains("System.Management.Automation"), "{} uses PowerShell", path.display());
+        assert!(
+            text.lines().count() <= 300,
+            "{} is too long",
+            path.display()
+        );
+        assert!(
+            !text.contains("System.Management.Automation"),
+            "{} uses PowerShell",
+            path.display()
+        );
     }
 }
 
 fn what_needs_no_library_holds_under_dotnet() {
-    let Some(host) = Host::dotnet("what_needs_no_library_holds_under_dotnet") else { return };
+    let Some(host) = Host::dotnet("what_needs_no_library_holds_under_dotnet") else {
+        return;
+    };
     assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
 }
 
 fn what_needs_no_library_holds_under_mono() {
-    let Some(host) = Host::mono("what_needs_no_library_holds_under_mono") else { return };
+    let Some(host) = Host::mono("what_needs_no_library_holds_under_mono") else {
+        return;
+    };
     assert!(host.run(&["checks"]).ends_with("all checks passed\n"));
 }
 
 fn a_dotnet_host_does_the_whole_job() {
-    let Some(host) = Host::dotnet("a_dotnet_host_does_the_whole_job") else { return };
+    let Some(host) = Host::dotnet("a_dotnet_host_does_the_whole_job") else {
+        return;
+    };
     whole_job(&host);
 }
 
 fn a_mono_host_does_the_whole_job() {
-    let Some(host) = Host::mono("a_mono_host_does_the_whole_job") else { return };
+    let Some(host) = Host::mono("a_mono_host_does_the_whole_job") else {
+        return;
+    };
     whole_job(&host);
 }
 
@@ -103,7 +165,10 @@ fn bench() {
     let emulator = emulator();
     let text = host.run(&["bench", &library(), emulator.uri(), "500"]);
     print!("{text}");
-    let line = text.lines().find(|line| line.starts_with("binding with a cancel")).expect("its line");
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("binding with a cancel"))
+        .expect("its line");
     let ratio: f64 = line.rsplit(' ').next().unwrap().parse().expect("a ratio");
     assert!(cfg!(debug_assertions) || ratio <= 3.5, "{line}");
 }
@@ -118,7 +183,10 @@ fn whole_job(host: &Host) {
         std::fs::write(&path, &text).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(text == expected, "the host printed\n{text}\nwhere tests/hosts/csharp/expected.txt has\n{expected}");
+    assert!(
+        text == expected,
+        "the host printed\n{text}\nwhere tests/hosts/csharp/expected.txt has\n{expected}"
+    );
 }
 
 /// The host program, built once for all tests.
@@ -148,7 +216,11 @@ impl Host {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::copy(&binding, folder.join("Gdap.Native.dll")).unwrap();
             let mut command = Command::new("mcs");
-            command.args(["-langversion:7.2", "-r:System.Net.Http.dll", "-r:Facades/netstandard.dll"]);
+            command.args([
+                "-langversion:7.2",
+                "-r:System.Net.Http.dll",
+                "-r:Facades/netstandard.dll",
+            ]);
             command.arg(format!("-r:{}", binding.display()));
             command.arg(format!("-out:{}", folder.join("GdapHost.exe").display()));
             let files = std::fs::read_dir(Path::new(ROOT).join("tests/hosts/csharp")).unwrap();
@@ -186,9 +258,21 @@ fn built(test: &str) -> Option<PathBuf> {
     let folder = BUILT.get_or_init(|| {
         let artifacts = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dotnet");
         let mut command = Command::new("dotnet");
-        command.args(["build", "-c", "Release", "-v", "q", "-nologo", "--artifacts-path"]);
-        command.arg(&artifacts).arg(Path::new(ROOT).join("tests/hosts/csharp/Host.csproj"));
-        command.env("DOTNET_CLI_TELEMETRY_OPTOUT", "1").env("DOTNET_NOLOGO", "1");
+        command.args([
+            "build",
+            "-c",
+            "Release",
+            "-v",
+            "q",
+            "-nologo",
+            "--artifacts-path",
+        ]);
+        command
+            .arg(&artifacts)
+            .arg(Path::new(ROOT).join("tests/hosts/csharp/Host.csproj"));
+        command
+            .env("DOTNET_CLI_TELEMETRY_OPTOUT", "1")
+            .env("DOTNET_NOLOGO", "1");
         output(&mut command);
         artifacts.join("bin/Host/release")
     });
@@ -203,7 +287,9 @@ fn emulator() -> Emulator {
 fn output(command: &mut Command) -> String {
     let run = support::must(command);
     print!("{}", String::from_utf8_lossy(&run.stderr));
-    String::from_utf8(run.stdout).expect("text").replace("\r\n", "\n")
+    String::from_utf8(run.stdout)
+        .expect("text")
+        .replace("\r\n", "\n")
 }
 
 /// A server that takes every request and never answers; it lives as long as the process.
@@ -243,5 +329,7 @@ fn read(path: &str) -> String {
 
 fn sources() -> Vec<String> {
     let files = std::fs::read_dir(Path::new(ROOT).join("powershell/Native")).unwrap();
-    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    files
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect()
 }

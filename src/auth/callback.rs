@@ -42,3 +42,54 @@ impl TokenSource for CallbackToken {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Cached;
+    use crate::base::{Cancel, Error, ErrorKind};
+    use crate::http::testing::{Decoder, FakeClock, Memory, answer, pipeline, token};
+    use crate::http::{CallOptions, Method, Request, Url};
+    use std::sync::{Arc, Mutex};
+
+    #[test]
+    fn the_host_is_told_of_a_refusal_and_its_claims() {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let own = asked.clone();
+        let source = CallbackToken::new(Box::new(move |request| {
+            let mut own = own.lock().unwrap();
+            own.push((
+                request.scope.to_owned(),
+                request.rejected,
+                request.claims.map(str::to_owned),
+            ));
+            match own.len() {
+                3 => Err(Error::new(ErrorKind::Credential, "The host has none.")),
+                number => Ok(token(&format!("t{number}"))),
+            }
+        }));
+        let claims = [("WWW-Authenticate", "Bearer claims=\"eyJhIjoxfQ==\"")];
+        let refused = || answer(401, &claims, "");
+        let ok = || answer(200, &[], "");
+        let memory = Memory::replies([refused(), ok(), ok(), refused()]);
+        let root = "https://graph.test/v1.0";
+        let pipeline = pipeline(memory, Cached::new(source), FakeClock::new(), root);
+        let cancel = Cancel::new();
+        let send = || {
+            let call = pipeline.begin(Some(&cancel), &CallOptions::default())?;
+            let request = Request::new(Method::Get, Url::parse(root)?);
+            pipeline.send(&call, request, &Decoder, &[200])
+        };
+        assert_eq!(send().unwrap().attempts, 2);
+        assert_eq!(send().unwrap().attempts, 1, "kept");
+        let error = send().unwrap_err();
+        assert_eq!(
+            (error.kind(), error.http_status()),
+            (ErrorKind::Credential, Some(401))
+        );
+        let asked = asked.lock().unwrap();
+        let scope = "https://graph.test/.default".to_owned();
+        assert_eq!(asked[0], (scope.clone(), false, None));
+        assert_eq!(asked[1], (scope, true, Some("{\"a\":1}".to_owned())));
+    }
+}

@@ -78,10 +78,10 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
 fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answer {
     let given = call.header("x-correlation-id");
     let correlation = given.map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned);
-    let kind = match status {
-        404 => "NotFound",
-        409 => "Conflict",
-        _ => "ValidationError",
+    let kind = if status == 404 {
+        "NotFound"
+    } else {
+        "ValidationError"
     };
     let errors = property.map(|name| json!([{"propertyName": name, "description": [text]}]));
     Answer::value(
@@ -282,11 +282,9 @@ fn update(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<An
         auto_extend_duration: Some(if extends { "P180D" } else { "PT0S" }.into()),
         ..Draft::default()
     };
-    let allowed = match state.store.get(key) {
-        Some(item) => draft.allowed(item),
-        None => return Err(Answer::empty(500)),
-    };
-    allowed
+    let item = state.store.get(key).ok_or_else(|| Answer::empty(500))?;
+    draft
+        .allowed(item)
         .and_then(|_| relationships::change(state, key, draft).map(|_| ()))
         .map_err(|refusal| reworded(call, &refusal, None))?;
     Ok(Answer::empty(200))

@@ -1,5 +1,7 @@
 //! The emulator as a program: a dispatcher over its subcommands.
 
+mod demo;
+
 use gdap::emulator::{Emulator, args};
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -18,6 +20,10 @@ fn main() -> ExitCode {
         None | Some("serve") => match args::serve(arguments) {
             Ok(serve) => end(run(&serve)),
             Err(sentence) => refuse(&sentence),
+        },
+        Some("demo") => match demo::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => refuse(&format!("The demo failed: {error}.")),
         },
         Some(other) => refuse(&format!("The command {other} is not known; see --help.")),
     }

@@ -109,10 +109,12 @@ impl State {
         self.due.push(Reverse((at, self.counter, event)));
     }
 
-    /// Lets all that is due happen.
+    /// Lets all that is due happen; what that makes due at once happens too.
     pub(crate) fn advance(&mut self) {
-        let now = self.ticks();
-        while self.due.peek().is_some_and(|Reverse((at, ..))| *at <= now) {
+        while let Some(Reverse((at, ..))) = self.due.peek() {
+            if *at > self.ticks() {
+                return;
+            }
             let Some(Reverse((_, _, event))) = self.due.pop() else {
                 return;
             };

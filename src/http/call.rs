@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Headers, Response};
+use super::{Headers, Request, Response};
 use crate::base::{Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -143,6 +143,28 @@ impl<'a> Call<'a> {
     /// The last one was never sent.
     pub(super) fn uncount(&self) {
         self.attempts.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// With what every request carries beside its own.
+    pub(super) fn dress(&self, mut request: Request) -> Result<Request> {
+        const PREFER: &str = "include-unknown-enum-members";
+        let prefer = match request.headers.get("Prefer") {
+            Some(own) => format!("{own}, {PREFER}"),
+            None => PREFER.to_owned(),
+        };
+        for (name, value) in self.headers.iter() {
+            if request.headers.get(name).is_none() {
+                request.headers.set(name, value)?;
+            }
+        }
+        if request.headers.get("Accept").is_none() {
+            request.headers.set("Accept", "application/json")?;
+        }
+        request.headers.set("Prefer", &prefer)?;
+        request
+            .headers
+            .set("client-request-id", &self.client_request_id)?;
+        Ok(request)
     }
 }
 

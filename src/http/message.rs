@@ -222,7 +222,7 @@ fn check_name(name: &str) -> Result<()> {
 
 /// The value is not shown: it may be secret.
 fn check_value(name: &str, value: &str) -> Result<()> {
-    let bad = |byte: u8| byte != b'\t' && (byte < 0x20 || byte >= 0x7f);
+    let bad = |byte: u8| byte != b'\t' && !(0x20..0x7f).contains(&byte);
     if let Some(at) = value.bytes().position(bad) {
         return Err(Error::argument(format!(
             "The value of header {name} may hold printable ASCII only; byte {at} is something else."

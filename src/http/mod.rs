@@ -3,14 +3,17 @@
 //! library (`transport`). What a token is and who decodes errors is declared here, where the
 //! pipeline needs it; the layers above implement it.
 
+pub mod attempt;
 pub mod call;
 pub mod challenge;
 pub mod depth;
-pub mod failure;
 pub mod message;
+pub mod options;
+pub mod parts;
 pub mod pipeline;
 pub mod proxy;
 pub mod redact;
+pub mod refusal;
 pub mod retry;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -21,11 +24,14 @@ pub mod transport;
 pub mod url;
 pub mod worker;
 
+pub use attempt::{Attempt, Failure, FailureKind, Transport};
 pub use call::{Answer, Call, CallOptions, Settings};
-pub use failure::{Failure, FailureKind};
 pub use message::{Headers, Method, Repeat, Request, Response};
-pub use pipeline::{ErrorDecoder, Parts, Pipeline};
+pub use options::TransportOptions;
+pub use parts::Parts;
+pub use pipeline::Pipeline;
 pub use proxy::{ProxyChoice, ProxyCredentials};
+pub use refusal::ErrorDecoder;
 pub use token::{Audience, Token, TokenContext, TokenSource};
-pub use transport::{Attempt, ReqwestTransport, Transport, TransportOptions};
+pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -3,40 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::redact;
+use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
-use super::{Answer, Attempt, Audience, Call, CallOptions, Failure, FailureKind, Method, Request};
-use super::{Response, Settings, Token, TokenContext, TokenSource, Transport, challenge, depth};
+use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
+use super::{Response, Token, challenge, redact};
 use crate::base::cancel::sleep;
-use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
+use crate::base::{Cancel, Error, Level, Outcome, ProgressKind, Result};
 
 /// The target of its log lines.
 const LOG: &str = "gdap::http";
-
-/// Makes an error of an answer that is no success.
-pub trait ErrorDecoder: Send + Sync {
-    /// Kind, message, cure and the service's code. The pipeline adds status, outcome, ids, attempts,
-    /// Retry-After and headers.
-    fn decode(&self, response: &Response, method: Method) -> Error;
-}
-
-/// What a pipeline is made of.
-pub struct Parts {
-    /// Sends.
-    pub transport: Arc<dyn Transport>,
-    /// Hands out tokens.
-    pub tokens: Arc<dyn TokenSource>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Logs and progress.
-    pub diag: Diag,
-    /// Where requests may go, and what the tokens are for.
-    pub audience: Audience,
-    /// Limits and waits.
-    pub settings: Settings,
-}
 
 /// Sends requests to one service; any number of threads may use it at once.
 pub struct Pipeline {
@@ -50,13 +27,6 @@ struct SoFar {
     outcome: Outcome,
     retries: u32,
     refused: Option<Refused>,
-}
-
-/// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
-struct Refused {
-    token: Token,
-    claims: Option<String>,
-    error: Error,
 }
 
 impl Pipeline {
@@ -114,13 +84,14 @@ impl Pipeline {
         let method = request.method;
         self.may_go_on(call)?;
         request.url.under(&self.parts.audience.root)?;
-        let request = Arc::new(with_headers(call, request)?);
+        let request = Arc::new(call.dress(request)?);
         loop {
             self.may_go_on(call)?;
             let pass = self.enter(call)?;
             let token = self.token(call, so_far)?;
             let brought = self.attempt(call, &request, token.clone(), so_far)?;
-            let brought = brought.and_then(|response| self.shallow(response));
+            let brought = brought
+                .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth));
             if let Ok(response) = &brought {
                 self.steer(&pass, response);
             }
@@ -129,7 +100,10 @@ impl Pipeline {
                 Ok(response) if success.contains(&response.status) => {
                     return Ok(Answer::new(call, brought.expect("matched above")));
                 }
-                Ok(response) => (self.refusal(response, method, decoder), Ok(response)),
+                Ok(response) => (
+                    refusal::of_answer(response, method, decoder, self.parts.clock.now()),
+                    Ok(response),
+                ),
                 Err(failure) => (self.fault(call, failure), Err(failure)),
             };
             let code = error.service_code().map(str::to_owned);
@@ -159,7 +133,7 @@ impl Pipeline {
             return Err(cancelled());
         }
         match self.left(call).is_zero() {
-            true => Err(deadline()),
+            true => Err(refusal::deadline("before the request could be sent")),
             false => Ok(()),
         }
     }
@@ -183,14 +157,7 @@ impl Pipeline {
         match entry {
             Entry::Pass(pass) => Ok(pass),
             Entry::Cancelled => Err(cancelled()),
-            Entry::TooLate(wait) => Err(Error::new(
-                ErrorKind::Throttled,
-                format!(
-                    "The service throttles this client for {wait:.1?} more, longer than the call may take."
-                ),
-            )
-            .with_cure("Allow the call more time, or send fewer requests at once.")
-            .with_retry_after(Some(wait))),
+            Entry::TooLate(wait) => Err(refusal::throttled(wait)),
         }
     }
 
@@ -217,13 +184,15 @@ impl Pipeline {
                 })?;
                 match ran {
                     Ran::Done(token) => token,
-                    Ran::TimedOut => Err(deadline_of("getting a token")),
+                    Ran::TimedOut => Err(refusal::deadline("while getting a token")),
                     Ran::NotStarted | Ran::Left => Err(cancelled()),
                 }
             }
         };
         match (token, refused) {
-            (Ok(token), Some(refused)) if token.is_same(&refused.token) => Err(refused.to_error()),
+            (Ok(token), Some(refused)) if token.is_same(&refused.token) => {
+                Err(refused.error.clone())
+            }
             (Err(error), Some(refused)) => Err(refused.complete(error)),
             (token, _) => token,
         }
@@ -281,20 +250,6 @@ impl Pipeline {
         Ok(brought)
     }
 
-    /// Refuses JSON that is nested too deep to be parsed safely.
-    fn shallow(&self, response: Response) -> std::result::Result<Response, Failure> {
-        let most = self.parts.settings.max_depth;
-        if response.status >= 400 || depth::within(&response.body, most) {
-            return Ok(response);
-        }
-        Err(Failure {
-            kind: FailureKind::TooLarge,
-            sent: true,
-            status: Some(response.status),
-            message: format!("The answer is nested deeper than {most} levels."),
-        })
-    }
-
     /// Tells the gate what came.
     fn steer(&self, pass: &Pass<'_>, response: &Response) {
         let clock = &*self.parts.clock;
@@ -305,38 +260,11 @@ impl Pipeline {
         }
     }
 
-    /// The error that an answer is.
-    fn refusal(&self, response: &Response, method: Method, decoder: &dyn ErrorDecoder) -> Error {
-        let now = self.parts.clock.now();
-        let mut error = match response.status {
-            300..=399 => redirected(response),
-            407 => Failure {
-                kind: FailureKind::Proxy,
-                sent: true,
-                status: Some(407),
-                message: "The proxy wants a sign-in that it did not get.".to_owned(),
-            }
-            .to_error(),
-            _ => decoder.decode(response, method),
-        };
-        if let Some(claims) = challenge::claims(&response.headers) {
-            error = error.with_note(&format!(
-                "It wants a token that proves more (claims challenge): {claims}"
-            ));
-        }
-        let code = error.service_code().map(str::to_owned);
-        error
-            .with_service(response.status, code)
-            .with_ids(response.request_id().map(str::to_owned), "")
-            .with_retry_after(retry::retry_after(&response.headers, now))
-            .with_headers(redact::headers(&response.headers))
-    }
-
     /// The error that a failure is.
     fn fault(&self, call: &Call<'_>, failure: &Failure) -> Error {
         match failure.kind {
             FailureKind::Timeout if self.left(call).is_zero() => {
-                deadline_of("waiting for the answer")
+                refusal::deadline("while waiting for the answer")
             }
             _ => failure.to_error(),
         }
@@ -379,72 +307,6 @@ impl Pipeline {
     }
 }
 
-impl Parts {
-    fn context<'a>(
-        &'a self,
-        deadline: Instant,
-        cancel: Option<&'a Cancel>,
-        rejected: Option<&'a Token>,
-        claims: Option<&'a str>,
-    ) -> TokenContext<'a> {
-        TokenContext {
-            transport: &*self.transport,
-            audience: &self.audience,
-            settings: &self.settings,
-            deadline,
-            cancel,
-            clock: &*self.clock,
-            diag: &self.diag,
-            rejected,
-            claims,
-        }
-    }
-}
-
-impl Refused {
-    /// The 401 itself.
-    fn to_error(&self) -> Error {
-        self.error.clone()
-    }
-
-    /// Why there is no other token, with what the 401 said.
-    fn complete(&self, error: Error) -> Error {
-        let known = &self.error;
-        let error = match &self.claims {
-            Some(claims) => error.with_note(&format!(
-                "The service wants a token that proves more (claims challenge): {claims}"
-            )),
-            None => error,
-        };
-        error
-            .with_service(401, known.service_code().map(str::to_owned))
-            .with_ids(known.request_id().map(str::to_owned), "")
-            .with_headers(known.headers().to_vec())
-    }
-}
-
-/// What every request carries beside its own.
-fn with_headers(call: &Call<'_>, mut request: Request) -> Result<Request> {
-    const PREFER: &str = "include-unknown-enum-members";
-    let prefer = match request.headers.get("Prefer") {
-        Some(own) => format!("{own}, {PREFER}"),
-        None => PREFER.to_owned(),
-    };
-    for (name, value) in call.headers.iter() {
-        if request.headers.get(name).is_none() {
-            request.headers.set(name, value)?;
-        }
-    }
-    if request.headers.get("Accept").is_none() {
-        request.headers.set("Accept", "application/json")?;
-    }
-    request.headers.set("Prefer", &prefer)?;
-    request
-        .headers
-        .set("client-request-id", &call.client_request_id)?;
-    Ok(request)
-}
-
 fn said(brought: &std::result::Result<Response, Failure>, took: Duration) -> String {
     match brought {
         Ok(response) => format!(
@@ -454,36 +316,6 @@ fn said(brought: &std::result::Result<Response, Failure>, took: Duration) -> Str
         ),
         Err(failure) => format!("no answer after {took:.1?}: {}", failure.message),
     }
-}
-
-/// Names the host alone: the rest of the address may hold secrets.
-fn redirected(response: &Response) -> Error {
-    let target = response.headers.get("Location").unwrap_or_default();
-    let host = match super::Url::parse(target) {
-        Ok(url) => url.host().to_owned(),
-        Err(_) => "an address that is not shown".to_owned(),
-    };
-    Error::new(
-        ErrorKind::UntrustedHost,
-        format!("The service redirects to {host}; redirects are not followed."),
-    )
-    .with_cure("Check the configured root of the service, and whether a proxy or portal stands in the way.")
-}
-
-fn cancelled() -> Error {
-    Error::new(ErrorKind::Cancelled, "The call was cancelled.")
-}
-
-fn deadline() -> Error {
-    deadline_of("other steps")
-}
-
-fn deadline_of(step: &str) -> Error {
-    Error::new(
-        ErrorKind::Deadline,
-        format!("The call's time was over ({step})."),
-    )
-    .with_cure("Allow the call more time.")
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::auth::StaticToken;
-use crate::base::Cancel;
+use crate::base::{Cancel, ErrorKind};
 use crate::http::testing::*;
-use crate::http::{Headers, Repeat, Url};
+use crate::http::{Headers, Method, Repeat, TokenContext, Url};
 
 const ROOT: &str = "https://graph.test/v1.0";
 
@@ -347,4 +347,51 @@ fn logs_hold_no_secret() {
         "{lines}"
     );
     assert!(!lines.contains("hunter2"), "{lines}");
+}
+
+#[test]
+fn many_threads_share_one_pipeline() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Pipeline>();
+    let throttled = AtomicU32::new(0);
+    let memory = Memory::scripted(move |_, _| match throttled.fetch_add(1, Ordering::SeqCst) {
+        0..3 => answer(429, &[("Retry-After", "1")], ""),
+        _ => answer(200, &[], ""),
+    });
+    let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
+    let waits = Arc::new(AtomicU32::new(0));
+    let own = waits.clone();
+    pipeline
+        .parts()
+        .diag
+        .set_progress(Some(Arc::new(move |step| {
+            if step.kind == ProgressKind::ThrottleWait {
+                own.fetch_add(1, Ordering::SeqCst);
+            }
+        })));
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                let cancel = Cancel::new();
+                let call = pipeline
+                    .begin(Some(&cancel), &CallOptions::default())
+                    .unwrap();
+                pipeline
+                    .send(&call, request(Method::Post), &Decoder, &[200])
+                    .unwrap();
+                std::thread::sleep(Duration::from_millis(1));
+                let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+                pipeline
+                    .send(&call, request(Method::Get), &Decoder, &[200])
+                    .unwrap();
+            });
+        }
+    });
+    assert!(start.elapsed() >= Duration::from_secs(1) && start.elapsed() < Duration::from_secs(6));
+    assert!(
+        waits.load(Ordering::SeqCst) > 0,
+        "others waited at the gate"
+    );
+    assert_eq!(memory.count(), 35);
 }

@@ -1,9 +1,11 @@
 //! Which proxy a client goes through: what the options and the environment come to.
 
+use std::fmt;
+
 use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// Which proxy. Loopback and link-local addresses never go through one.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub enum ProxyChoice {
     /// As `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (in capitals or not) say when the transport is
     /// made.
@@ -18,6 +20,17 @@ pub enum ProxyChoice {
         /// For Basic sign-in.
         credentials: Option<ProxyCredentials>,
     },
+}
+
+/// Without the address, which may hold a password.
+impl fmt::Debug for ProxyChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ProxyChoice::Environment => "Environment",
+            ProxyChoice::None => "None",
+            ProxyChoice::Url { .. } => "Url(***)",
+        })
+    }
 }
 
 /// For a proxy's Basic sign-in.

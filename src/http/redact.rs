@@ -111,7 +111,8 @@ pub fn body(bytes: &[u8]) -> String {
     };
     match shown.len() {
         len if len > MOST => {
-            let cut = shown.floor_char_boundary(MOST);
+            let cut = (0..=MOST).rev().find(|at| shown.is_char_boundary(*at));
+            let cut = cut.unwrap_or(0);
             format!("{} ... ({len} bytes)", &shown[..cut])
         }
         _ => shown,

@@ -29,7 +29,8 @@ fn failure(kind: FailureKind, sent: bool) -> Failure {
 fn the_table() {
     let after = [("Retry-After", "1")];
     // status, headers, code, safe, only if not sent
-    let rows: &[(u16, &[(&str, &str)], Option<&str>, bool, bool)] = &[
+    type Row<'a> = (u16, &'a [(&'a str, &'a str)], Option<&'a str>, bool, bool);
+    let rows: &[Row<'_>] = &[
         (400, &[], None, false, false),
         (401, &[], None, false, false),
         (404, &after, None, false, false),
@@ -55,7 +56,7 @@ fn the_table() {
         (504, &[], None, true, false),
         (302, &[], None, false, false),
     ];
-    for (status, headers, code, safe, unsafe_) in rows {
+    for (status, headers, code, safe, careful) in rows {
         let response = answer(*status, headers);
         let event = Event::Answer(&response, *code);
         assert_eq!(
@@ -65,12 +66,12 @@ fn the_table() {
         );
         assert_eq!(
             may_repeat(Repeat::OnlyIfNotSent, event),
-            *unsafe_,
+            *careful,
             "{status} {headers:?}"
         );
     }
     use FailureKind::*;
-    for (kind, sent, safe, unsafe_) in [
+    for (kind, sent, safe, careful) in [
         (Connect, false, true, true),
         (Timeout, false, true, true),
         (Timeout, true, true, false),
@@ -87,7 +88,7 @@ fn the_table() {
         assert_eq!(may_repeat(Repeat::Safe, event), safe, "{kind:?} {sent}");
         assert_eq!(
             may_repeat(Repeat::OnlyIfNotSent, event),
-            unsafe_,
+            careful,
             "{kind:?} {sent}"
         );
     }

@@ -103,4 +103,33 @@ mod tests {
             ErrorKind::Configuration
         );
     }
+
+    /// Looks only where the next test runs it: in a process with an environment of its own.
+    #[test]
+    fn without_a_system_store() {
+        if std::env::var("SSL_CERT_FILE").as_deref() != Ok("/nowhere") {
+            return;
+        }
+        let error = config(b"", b"").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TrustStore);
+        assert!(error.cure().is_some());
+        assert!(config(crate::http::testing::CA.as_bytes(), b"").is_ok());
+        assert!(config(b"", crate::http::testing::CA.as_bytes()).is_ok());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_missing_system_store_is_named() {
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "http::tls::tests::without_a_system_store"])
+            .env("SSL_CERT_FILE", "/nowhere")
+            .env("SSL_CERT_DIR", "/nowhere")
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success() && shown.contains("1 passed"),
+            "{shown}"
+        );
+    }
 }

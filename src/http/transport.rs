@@ -8,63 +8,11 @@ use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{NoProxy, Proxy, redirect, retry};
 
-use super::failure::{Failure, FailureKind};
+use super::attempt::{Failure, FailureKind};
 use super::proxy::{self, ProxyChoice};
-use super::{Headers, Method, Request, Response, Token, tls};
+use super::{Attempt, Headers, Method, Request, Response, Token, Transport, TransportOptions, tls};
 use crate::base::thread::{signals_blocked, spawn};
 use crate::base::{Error, ErrorKind, Result};
-
-/// Sends one request once. Redirects are not followed and nothing is repeated.
-pub trait Transport: Send + Sync {
-    /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
-    /// above whose body cannot be read, the status and headers are the answer.
-    fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
-}
-
-/// What bounds one attempt, and what it carries.
-#[derive(Debug, Clone)]
-pub struct Attempt {
-    /// From the look-up of the name to the last byte of the answer.
-    pub timeout: Duration,
-    /// Most bytes of the answer's body, decompressed.
-    pub max_body: usize,
-    /// Sent as `Authorization: Bearer`.
-    pub bearer: Option<Token>,
-}
-
-/// How connections are made.
-#[derive(Debug, Clone)]
-pub struct TransportOptions {
-    /// Most time for look-up, connection and handshake; an attempt that ends before cannot tell
-    /// whether it was still connecting.
-    pub connect_timeout: Duration,
-    /// Through which proxy.
-    pub proxy: ProxyChoice,
-    /// PEM certificates trusted beside the operating system's.
-    pub ca_add: Vec<u8>,
-    /// PEM certificates trusted instead of the operating system's.
-    pub ca_only: Vec<u8>,
-    /// The `User-Agent` header.
-    pub user_agent: String,
-    /// Whether plain http to loopback is allowed.
-    pub allow_http_loopback: bool,
-    /// Most kept connections for each host.
-    pub pool_size: usize,
-}
-
-impl Default for TransportOptions {
-    fn default() -> TransportOptions {
-        TransportOptions {
-            connect_timeout: Duration::from_secs(30),
-            proxy: ProxyChoice::Environment,
-            ca_add: Vec::new(),
-            ca_only: Vec::new(),
-            user_agent: concat!("gdap/", env!("CARGO_PKG_VERSION")).to_owned(),
-            allow_http_loopback: false,
-            pool_size: 64,
-        }
-    }
-}
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
@@ -214,7 +162,7 @@ fn broken_body(error: &io::Error, status: Option<u16>) -> Failure {
         .and_then(|e| e.downcast_ref::<reqwest::Error>());
     let timed_out =
         error.kind() == io::ErrorKind::TimedOut || within.is_some_and(|e| e.is_timeout());
-    let why = within.map_or_else(|| error.to_string(), |e| cause(e));
+    let why = within.map_or_else(|| error.to_string(), cause);
     let (kind, message) = if timed_out {
         (FailureKind::Timeout, "The answer took too long.".to_owned())
     } else if why.contains("gzip") || why.contains("deflate") || why.contains("invalid") {

@@ -149,6 +149,25 @@ fn broken_answers() {
     );
 }
 
+#[test]
+fn a_reset_after_sending_is_lost() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            // Closed with the request unread, which resets the connection.
+            sleep(Duration::from_millis(50));
+            drop(stream);
+        }
+    });
+    let failure = send(&root, 5_000).unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.sent),
+        (FailureKind::Lost, true),
+        "{failure:?}"
+    );
+}
+
 /// A gzip stream of a zero and `runs` times 258 more of them, by fixed Huffman codes.
 fn bomb(runs: usize) -> Vec<u8> {
     let mut bits = vec![1, 1, 0];
@@ -244,6 +263,27 @@ fn a_proxy_that_wants_another_sign_in() {
         send_over(&transport, &local, 5_000).is_ok(),
         "loopback goes straight"
     );
+}
+
+/// A host with the default SIGPIPE must not die of a connection that was reset.
+#[cfg(target_os = "linux")]
+#[test]
+fn its_threads_block_signals() {
+    let _transport = transport();
+    let mut found = 0;
+    for task in std::fs::read_dir("/proc/self/task").unwrap().flatten() {
+        let read = |name| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+        if read("comm").starts_with("reqwest") {
+            let status = read("status");
+            let Some(mask) = status.lines().find_map(|line| line.strip_prefix("SigBlk:")) else {
+                continue; // It ended while we looked.
+            };
+            let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
+            assert!(mask & (1 << (libc::SIGPIPE - 1)) != 0, "{mask:x}");
+            found += 1;
+        }
+    }
+    assert!(found > 0);
 }
 
 #[test]

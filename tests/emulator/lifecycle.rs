@@ -80,11 +80,11 @@ fn the_whole_way() {
 #[test]
 fn steps_take_the_time_that_is_set() {
     let world = world();
-    world.emulator.settings(json!({"lifecycleMs": 60}));
+    world.emulator.settings(json!({"lifecycleMs": 200}));
     let ids = world.emulator.seed(json!({"status": "approvalPending"}));
     assert_eq!(world.emulator.approve(&ids[0])["status"], "approved");
     let mut seen = vec!["approved".to_owned()];
-    for _ in 0..100 {
+    for _ in 0..140 {
         let status = world.get(&path(&ids[0])).body["status"]
             .as_str()
             .map(str::to_owned);
@@ -125,7 +125,7 @@ fn a_reseller_approves_or_rejects() {
 #[test]
 fn assignments() {
     let world = world();
-    world.emulator.settings(json!({"operationMs": 60}));
+    world.emulator.settings(json!({"operationMs": 300}));
     let ids = world.emulator.seed(json!({"roles": [ROLE, OTHER_ROLE]}));
     let set = format!("{}/accessAssignments", path(&ids[0]));
     let container = json!({"accessContainerId": GROUP, "accessContainerType": "securityGroup"});
@@ -138,7 +138,7 @@ fn assignments() {
         (201, &json!("pending"))
     );
     assert_eq!(world.post(&set, &new).status, 409);
-    std::thread::sleep(Duration::from_millis(90));
+    std::thread::sleep(Duration::from_millis(330));
     let path = made.header("location").to_owned();
     let active = world.get(&path);
     assert_eq!(active.body["status"], "active");
@@ -149,7 +149,7 @@ fn assignments() {
     assert_eq!((kept.status, kept.etag()), (200, active.etag()));
     let begun = world.patch(&path, active.etag(), &more);
     assert_eq!((begun.status, begun.text.as_str()), (202, "{}"));
-    std::thread::sleep(Duration::from_millis(90));
+    std::thread::sleep(Duration::from_millis(330));
     let operation = world.get(begun.header("location"));
     assert_eq!(operation.body["status"], "succeeded");
     assert_eq!(
@@ -164,7 +164,7 @@ fn assignments() {
     let etag = [("if-match", now.etag())];
     assert_eq!(world.send("DELETE", &path, &etag, None).status, 204);
     assert_eq!(world.get(&path).body["status"], "deleting");
-    std::thread::sleep(Duration::from_millis(90));
+    std::thread::sleep(Duration::from_millis(330));
     assert_eq!(world.get(&path).body["status"], "deleted");
     assert_eq!(world.post(&set, &new).status, 201);
     let filter = format!(

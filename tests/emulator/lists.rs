@@ -156,12 +156,12 @@ impl Query for reqwest::blocking::RequestBuilder {
 #[test]
 fn new_ones_show_when_they_are_said_to() {
     let world = world();
-    world.emulator.settings(json!({"visibleAfterMs": 150}));
+    world.emulator.settings(json!({"visibleAfterMs": 500}));
     let made = world.post(R, &document("Late"));
     assert_eq!(world.get(&path(made.id())).status, 404);
     assert_eq!(world.get(&format!("{R}/$count")).text, "0");
     assert_eq!(world.post(R, &document("Late")).status, 409);
-    std::thread::sleep(Duration::from_millis(180));
+    std::thread::sleep(Duration::from_millis(550));
     assert_eq!(world.get(&path(made.id())).status, 200);
     assert_eq!(all(&world, R).0, ["Late"]);
 }

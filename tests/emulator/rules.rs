@@ -209,7 +209,7 @@ fn what_may_change_depends_on_the_status() {
 #[test]
 fn global_administrator_leaves_an_active_relationship_by_an_operation() {
     let world = world();
-    world.emulator.settings(json!({"operationMs": 150}));
+    world.emulator.settings(json!({"operationMs": 500}));
     let seeded = world.emulator.seed(json!({"roles": [GLOBAL, ROLE]}));
     let path = path(&seeded[0]);
     let etag = world.etag_of(&path);
@@ -232,7 +232,7 @@ fn global_administrator_leaves_an_active_relationship_by_an_operation() {
     );
     let again = world.patch(&path, &world.etag_of(&path), &without);
     assert_eq!(again.header("location"), location);
-    std::thread::sleep(std::time::Duration::from_millis(200));
+    std::thread::sleep(std::time::Duration::from_millis(550));
     assert_eq!(world.get(location).body["status"], "succeeded");
     let after = world.get(&path);
     assert_eq!(after.body["accessDetails"], roles(&[ROLE]));

@@ -57,14 +57,22 @@ pub fn header(text: &str) -> Declarations {
         if let Some(rest) = statement.strip_prefix("typedef struct ") {
             if let Some((_, body)) = rest.split_once('{') {
                 let (fields, name) = body.rsplit_once('}').expect("a struct ends");
-                let fields = fields.split(';').filter(|f| !f.trim().is_empty()).map(named).collect();
+                let fields = fields
+                    .split(';')
+                    .filter(|f| !f.trim().is_empty())
+                    .map(named)
+                    .collect();
                 all.structs.insert(name.trim().to_owned(), fields);
             }
         } else if let Some(rest) = statement.strip_prefix("typedef ") {
             if let Some((returns, rest)) = rest.split_once("( *") {
                 let (name, parameters) = rest.split_once(')').expect("a callback has a name");
-                let parameters = parameters.trim().trim_start_matches('(').trim_end_matches(')');
-                all.callbacks.insert(name.trim().to_owned(), signature(returns, parameters));
+                let parameters = parameters
+                    .trim()
+                    .trim_start_matches('(')
+                    .trim_end_matches(')');
+                all.callbacks
+                    .insert(name.trim().to_owned(), signature(returns, parameters));
             }
         } else if let Some((before, parameters)) = statement.split_once('(') {
             let (returns, name) = named(before);
@@ -107,7 +115,8 @@ pub fn binding(sources: &[String]) -> Declarations {
                 while let Some(line) = lines.next_if(|line| *line != "}") {
                     if let Some((member, value)) = line.trim_end_matches(',').split_once(" = ") {
                         let value = value.parse().expect("an enum's members have numbers");
-                        all.constants.insert(format!("{}.{member}", name.trim()), value);
+                        all.constants
+                            .insert(format!("{}.{member}", name.trim()), value);
                     }
                 }
             }
@@ -120,15 +129,33 @@ pub fn binding(sources: &[String]) -> Declarations {
 pub fn differences(c: &Declarations, cs: &Declarations) -> Vec<String> {
     let mut found = Vec::new();
     let opaque = |name: &str| !c.structs.contains_key(name);
-    pairs(&c.functions, &cs.functions, "function", &mut found, |name, c, cs, found| {
-        compare(name, c, cs, &opaque, found);
-    });
-    pairs(&c.callbacks, &cs.callbacks, "callback", &mut found, |name, c, cs, found| {
-        compare(name, c, cs, &opaque, found);
-    });
-    pairs(&c.structs, &cs.structs, "struct", &mut found, |name, c, cs, found| {
-        members(name, c, cs, &opaque, found);
-    });
+    pairs(
+        &c.functions,
+        &cs.functions,
+        "function",
+        &mut found,
+        |name, c, cs, found| {
+            compare(name, c, cs, &opaque, found);
+        },
+    );
+    pairs(
+        &c.callbacks,
+        &cs.callbacks,
+        "callback",
+        &mut found,
+        |name, c, cs, found| {
+            compare(name, c, cs, &opaque, found);
+        },
+    );
+    pairs(
+        &c.structs,
+        &cs.structs,
+        "struct",
+        &mut found,
+        |name, c, cs, found| {
+            members(name, c, cs, &opaque, found);
+        },
+    );
     let mut expected = BTreeMap::new();
     for (name, value) in &c.constants {
         match ENUMS.iter().find(|(prefix, _)| name.starts_with(prefix)) {
@@ -136,16 +163,35 @@ pub fn differences(c: &Declarations, cs: &Declarations) -> Vec<String> {
                 expected.insert(plain(&format!("{group}.{}", &name[prefix.len()..])), *value);
             }
             None if name == "GDAP_ABI_VERSION" || name.starts_with("GDAP_VERSION_") => {}
-            None => found.push(format!("constant {name}: belongs to no enum of the binding")),
+            None => found.push(format!(
+                "constant {name}: belongs to no enum of the binding"
+            )),
         }
     }
-    let known = |name: &&String| ENUMS.iter().any(|(_, group)| name.starts_with(&format!("{group}.")));
-    let own: BTreeMap<_, _> = cs.constants.iter().filter(|(name, _)| known(name)).map(|(n, v)| (plain(n), *v)).collect();
-    pairs(&expected, &own, "constant", &mut found, |name, c, cs, found| {
-        if c != cs {
-            found.push(format!("constant {name}: {c} in the header, {cs} in the binding"));
-        }
-    });
+    let known = |name: &&String| {
+        ENUMS
+            .iter()
+            .any(|(_, group)| name.starts_with(&format!("{group}.")))
+    };
+    let own: BTreeMap<_, _> = cs
+        .constants
+        .iter()
+        .filter(|(name, _)| known(name))
+        .map(|(n, v)| (plain(n), *v))
+        .collect();
+    pairs(
+        &expected,
+        &own,
+        "constant",
+        &mut found,
+        |name, c, cs, found| {
+            if c != cs {
+                found.push(format!(
+                    "constant {name}: {c} in the header, {cs} in the binding"
+                ));
+            }
+        },
+    );
     found
 }
 
@@ -166,30 +212,56 @@ fn pairs<T>(
     found.extend(extra.map(|name| format!("{what} {name}: not in the header")));
 }
 
-fn compare(name: &str, c: &Signature, cs: &Signature, opaque: &dyn Fn(&str) -> bool, found: &mut Vec<String>) {
+fn compare(
+    name: &str,
+    c: &Signature,
+    cs: &Signature,
+    opaque: &dyn Fn(&str) -> bool,
+    found: &mut Vec<String>,
+) {
     if !agree(&c.returns, &cs.returns, opaque) {
-        found.push(format!("{name}: returns {} in the header, {} in the binding", c.returns, cs.returns));
+        found.push(format!(
+            "{name}: returns {} in the header, {} in the binding",
+            c.returns, cs.returns
+        ));
     }
     members(name, &c.parameters, &cs.parameters, opaque, found);
 }
 
-fn members(name: &str, c: &[(String, String)], cs: &[(String, String)], opaque: &dyn Fn(&str) -> bool, found: &mut Vec<String>) {
+fn members(
+    name: &str,
+    c: &[(String, String)],
+    cs: &[(String, String)],
+    opaque: &dyn Fn(&str) -> bool,
+    found: &mut Vec<String>,
+) {
     if c.len() != cs.len() {
-        found.push(format!("{name}: {} members or parameters in the header, {} in the binding", c.len(), cs.len()));
+        found.push(format!(
+            "{name}: {} members or parameters in the header, {} in the binding",
+            c.len(),
+            cs.len()
+        ));
     }
     for ((c_type, c_name), (cs_type, cs_name)) in c.iter().zip(cs) {
         if c_name != cs_name.trim_start_matches('@') {
-            found.push(format!("{name}: {c_name} in the header is {cs_name} in the binding"));
+            found.push(format!(
+                "{name}: {c_name} in the header is {cs_name} in the binding"
+            ));
         }
         if !agree(c_type, cs_type, opaque) {
-            found.push(format!("{name}: {c_name} is {c_type} in the header, {cs_type} in the binding"));
+            found.push(format!(
+                "{name}: {c_name} is {c_type} in the header, {cs_type} in the binding"
+            ));
         }
     }
 }
 
 /// Whether a C# type is laid out and passed as the C type.
 fn agree(c: &str, cs: &str, opaque: &dyn Fn(&str) -> bool) -> bool {
-    let c = c.replace("const ", "").replace("struct ", "").replace(' ', "");
+    let c = c
+        .replace("const ", "")
+        .replace("struct ", "")
+        .replace(' ', "");
     let cs = cs.replace("out ", "&").replace(' ', "");
     let scalar = |c: &str| match c {
         "void" => "void".to_owned(),
@@ -223,7 +295,10 @@ fn plain(name: &str) -> String {
 }
 
 fn signature(returns: &str, parameters: &str) -> Signature {
-    let parameters = parameters.split(',').map(str::trim).filter(|p| !p.is_empty() && *p != "void");
+    let parameters = parameters
+        .split(',')
+        .map(str::trim)
+        .filter(|p| !p.is_empty() && *p != "void");
     Signature {
         returns: returns.trim().to_owned(),
         parameters: parameters.map(named).collect(),
@@ -233,13 +308,18 @@ fn signature(returns: &str, parameters: &str) -> Signature {
 /// `const gdap_str * name` as its type and its name.
 fn named(text: &str) -> (String, String) {
     let text = text.trim();
-    let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '@').map_or(0, |at| at + 1);
+    let start = text
+        .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '@')
+        .map_or(0, |at| at + 1);
     (text[..start].trim().to_owned(), text[start..].to_owned())
 }
 
 fn spaced(text: &str) -> String {
     let text = text.replace('*', " * ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace("* *", "**")
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("* *", "**")
 }
 
 fn statements(code: &str) -> Vec<String> {
@@ -271,6 +351,8 @@ fn without_comments(text: &str) -> String {
         rest = rest[at..].split_once("*/").map_or("", |(_, after)| after);
     }
     plain.push_str(rest);
-    let lines = plain.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
+    let lines = plain
+        .lines()
+        .map(|line| line.split_once("//").map_or(line, |(code, _)| code));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,28 @@
-//! An attempt that brought no answer.
+//! One attempt: the seam behind which requests are sent, what bounds an attempt, and why it may bring
+//! no answer.
 
-use super::proxy;
+use std::time::Duration;
+
+use super::{Request, Response, Token, proxy};
 use crate::base::{Error, ErrorKind};
+
+/// Sends one request once. Redirects are not followed and nothing is repeated.
+pub trait Transport: Send + Sync {
+    /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
+    /// above whose body cannot be read, the status and headers are the answer.
+    fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
+}
+
+/// What bounds one attempt, and what it carries.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// From the look-up of the name to the last byte of the answer.
+    pub timeout: Duration,
+    /// Most bytes of the answer's body, decompressed.
+    pub max_body: usize,
+    /// Sent as `Authorization: Bearer`.
+    pub bearer: Option<Token>,
+}
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

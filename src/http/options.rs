@@ -1,0 +1,39 @@
+//! How a client makes connections.
+
+use std::time::Duration;
+
+use super::ProxyChoice;
+
+/// How connections are made.
+#[derive(Debug, Clone)]
+pub struct TransportOptions {
+    /// Most time for look-up, connection and handshake; an attempt that ends before cannot tell
+    /// whether it was still connecting.
+    pub connect_timeout: Duration,
+    /// Through which proxy.
+    pub proxy: ProxyChoice,
+    /// PEM certificates trusted beside the operating system's.
+    pub ca_add: Vec<u8>,
+    /// PEM certificates trusted instead of the operating system's.
+    pub ca_only: Vec<u8>,
+    /// The `User-Agent` header.
+    pub user_agent: String,
+    /// Whether plain http to loopback is allowed.
+    pub allow_http_loopback: bool,
+    /// Most kept connections for each host.
+    pub pool_size: usize,
+}
+
+impl Default for TransportOptions {
+    fn default() -> TransportOptions {
+        TransportOptions {
+            connect_timeout: Duration::from_secs(30),
+            proxy: ProxyChoice::Environment,
+            ca_add: Vec::new(),
+            ca_only: Vec::new(),
+            user_agent: concat!("gdap/", env!("CARGO_PKG_VERSION")).to_owned(),
+            allow_http_loopback: false,
+            pool_size: 64,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The errors that answers are, and those of the pipeline itself.
+
+use std::time::{Duration, SystemTime};
+
+use super::{Failure, FailureKind, Method, Response, Token, challenge, depth, redact, retry};
+use crate::base::{Error, ErrorKind};
+
+/// Makes an error of an answer that is no success.
+pub trait ErrorDecoder: Send + Sync {
+    /// Kind, message, cure and the service's code. The pipeline adds status, outcome, ids, attempts,
+    /// Retry-After and headers.
+    fn decode(&self, response: &Response, method: Method) -> Error;
+}
+
+/// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
+pub(super) struct Refused {
+    pub token: Token,
+    pub claims: Option<String>,
+    pub error: Error,
+}
+
+impl Refused {
+    /// Why there is no other token, with what the 401 said.
+    pub fn complete(&self, error: Error) -> Error {
+        let known = &self.error;
+        noting(error, self.claims.as_deref())
+            .with_service(401, known.service_code().map(str::to_owned))
+            .with_ids(known.request_id().map(str::to_owned), "")
+            .with_headers(known.headers().to_vec())
+    }
+}
+
+/// The error that an answer is. Our own id and the outcome are the pipeline's to add.
+pub(super) fn of_answer(
+    response: &Response,
+    method: Method,
+    decoder: &dyn ErrorDecoder,
+    now: SystemTime,
+) -> Error {
+    let error = match response.status {
+        300..=399 => redirected(response),
+        407 => Failure {
+            kind: FailureKind::Proxy,
+            sent: true,
+            status: Some(407),
+            message: "The proxy wants a sign-in that it did not get.".to_owned(),
+        }
+        .to_error(),
+        _ => decoder.decode(response, method),
+    };
+    let claims = challenge::claims(&response.headers);
+    let code = error.service_code().map(str::to_owned);
+    noting(error, claims.as_deref())
+        .with_service(response.status, code)
+        .with_ids(response.request_id().map(str::to_owned), "")
+        .with_retry_after(retry::retry_after(&response.headers, now))
+        .with_headers(redact::headers(&response.headers))
+}
+
+/// Refuses JSON that is nested too deep to be parsed safely.
+pub(super) fn shallow(response: Response, most: usize) -> Result<Response, Failure> {
+    if response.status >= 400 || depth::within(&response.body, most) {
+        return Ok(response);
+    }
+    Err(Failure {
+        kind: FailureKind::TooLarge,
+        sent: true,
+        status: Some(response.status),
+        message: format!("The answer is nested deeper than {most} levels."),
+    })
+}
+
+/// The caller fired the cancel.
+pub(super) fn cancelled() -> Error {
+    Error::new(ErrorKind::Cancelled, "The call was cancelled.")
+}
+
+/// The call's time was over while `step`.
+pub(super) fn deadline(step: &str) -> Error {
+    Error::new(
+        ErrorKind::Deadline,
+        format!("The call's time was over {step}."),
+    )
+    .with_cure("Allow the call more time.")
+}
+
+/// The gate stays closed for `wait` more.
+pub(super) fn throttled(wait: Duration) -> Error {
+    Error::new(
+        ErrorKind::Throttled,
+        format!(
+            "The service throttles this client for {wait:.1?} more, longer than the call may take."
+        ),
+    )
+    .with_cure("Allow the call more time, or send fewer requests at once.")
+    .with_retry_after(Some(wait))
+}
+
+fn noting(error: Error, claims: Option<&str>) -> Error {
+    match claims {
+        Some(claims) => error.with_note(&format!(
+            "The service wants a token that proves more (claims challenge): {claims}"
+        )),
+        None => error,
+    }
+}
+
+/// Names the host alone: the rest of the address may hold secrets.
+fn redirected(response: &Response) -> Error {
+    let target = response.headers.get("Location").unwrap_or_default();
+    let host = match super::Url::parse(target) {
+        Ok(url) => url.host().to_owned(),
+        Err(_) => "an address that is not shown".to_owned(),
+    };
+    Error::new(
+        ErrorKind::UntrustedHost,
+        format!("The service redirects to {host}; redirects are not followed."),
+    )
+    .with_cure(
+        "Check the configured root of the service, and whether a proxy or portal stands in the way.",
+    )
+}

@@ -1,0 +1,22 @@
+//! A caller's document: reading it and holding it against every set of rules never panics, and what
+//! comes out is a document that passes the same rules unchanged.
+#![no_main]
+
+use gdap::model::{Action, Rules, ServiceKind, document, validate, validate_assignment, validate_request};
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let Ok(parsed) = document::parse(data) else { return };
+    for service in [ServiceKind::Graph, ServiceKind::CloudCockpit] {
+        for action in [Action::Create, Action::Update] {
+            for pass_unknown in [false, true] {
+                let rules = Rules { service, action, pass_unknown };
+                if let Ok(body) = validate(&parsed, &rules) {
+                    assert_eq!(validate(&body, &rules).as_ref(), Ok(&body), "validation is idempotent");
+                }
+            }
+        }
+    }
+    let _ = validate_request(&parsed, false);
+    let _ = validate_assignment(&parsed, Action::Create, false);
+    let _ = validate_assignment(&parsed, Action::Update, true);
+});
