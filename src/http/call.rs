@@ -81,6 +81,7 @@ const RESERVED: &[&str] = &[
     "host",
     "if-match",
     "if-none-match",
+    "prefer",
     "proxy-authorization",
     "te",
     "transfer-encoding",
