@@ -6,7 +6,7 @@ Makes the finished module of the sources and of a cargo build: target/module/Gda
 Puts together the compiled cmdlets, the scripts and views, the native library and the emulator. With the .NET SDK the
 assembly is netstandard2.0 and serves Windows PowerShell 5.1 and PowerShell 7 alike; without it PowerShell's own compiler
 makes one for the running edition alone.
-.PARAMETER Profile
+.PARAMETER CargoProfile
 The cargo profile whose library and emulator are taken: dist, release or debug. Without it the best that is built.
 .PARAMETER Cargo
 Runs cargo first, for this profile.
@@ -15,12 +15,13 @@ Does without the .NET SDK.
 .PARAMETER Out
 Where the module goes.
 .EXAMPLE
-pwsh powershell/build.ps1 -Profile debug -Cargo
+pwsh powershell/build.ps1 -CargoProfile debug -Cargo
 #>
 [CmdletBinding()]
 param(
     [ValidateSet('dist', 'release', 'debug')]
-    [string] $Profile,
+    [Alias('Profile')]
+    [string] $CargoProfile,
     [switch] $Cargo,
     [switch] $NoSdk,
     [string] $Out
@@ -58,7 +59,7 @@ $library, $emulator = switch -Wildcard ($rid) {
 if ($Cargo) {
     Push-Location $root
     try {
-        switch ($Profile) {
+        switch ($CargoProfile) {
             'dist' {
                 Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
                 Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
@@ -81,9 +82,9 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
 }
 
 # The emulator is not built with profile dist, which leaves it out of the library.
-$profiles = if ($Profile) { , $Profile } else { 'dist', 'release', 'debug' }
+$profiles = if ($CargoProfile) { , $CargoProfile } else { 'dist', 'release', 'debug' }
 $libraryFile = Find-Built $library $profiles
-$emulatorFile = Find-Built $emulator $(if ($Profile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles })
+$emulatorFile = Find-Built $emulator $(if ($CargoProfile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles })
 
 # A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
 if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
@@ -122,7 +123,9 @@ $roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root '
 [System.IO.File]::WriteAllLines((Join-Path $Out 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'
 if ($xmlDoc -and (Test-Path -LiteralPath (Join-Path $help 'New-Help.ps1'))) {
-    & (Join-Path $help 'New-Help.ps1') -Module $Out -Comments $xmlDoc
+    # In a process of its own, so that this one does not hold the assembly.
+    $shell = (Get-Process -Id $PID).Path
+    Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Comments', $xmlDoc)
 }
 if (Get-ChildItem -LiteralPath $help -Filter about_*.txt -ErrorAction Ignore) {
     $null = New-Item -ItemType Directory -Force -Path (Join-Path $Out 'en-US')
