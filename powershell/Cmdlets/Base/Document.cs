@@ -33,7 +33,7 @@ namespace Gdap
             if (inner is string text)
             {
                 json = text;
-                return null;
+                return FromEntityText(ref json);
             }
             var members = Members(body) ?? throw new GdapCallException(
                 "InvalidArgument",
@@ -53,6 +53,38 @@ namespace Gdap
                 if (!(model && value is JsonObject empty && empty.Count == 0))
                 {
                     Add(result, name, value);
+                }
+            }
+            return result;
+        }
+
+        // What ToJson() gives is an entity, and stands for its writable members; all other text goes as it is.
+        private static JsonObject FromEntityText(ref string json)
+        {
+            if (json.IndexOf("\"@odata.", StringComparison.Ordinal) < 0)
+            {
+                return null;
+            }
+            JsonObject entity;
+            try
+            {
+                entity = Json.Read(json) as JsonObject;
+            }
+            catch (GdapJsonException)
+            {
+                return null; // The library says where.
+            }
+            if (entity == null || !(entity.ContainsKey("@odata.etag") || entity.ContainsKey("@odata.context")))
+            {
+                return null;
+            }
+            json = null;
+            var result = new JsonObject();
+            foreach (var name in Writable)
+            {
+                if (entity[name] is object value)
+                {
+                    result.Add(name, value);
                 }
             }
             return result;
