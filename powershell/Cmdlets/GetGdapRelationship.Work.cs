@@ -6,7 +6,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The work of Get-GdapRelationship: pages as they come, and what the service does not filter.</summary>
+    // The work of Get-GdapRelationship: pages as they come, and what the service does not filter.
     public sealed partial class GetGdapRelationshipCommand
     {
         internal override string Activity => "Reading relationships";
