@@ -119,10 +119,10 @@ fn matches(template: &str, path: &str) -> bool {
 fn to_json_schema(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            if members.get("nullable") == Some(&Value::Bool(true)) {
-                if let Some(kind) = members.get("type").cloned() {
-                    members.insert("type".into(), json!([kind, "null"]));
-                }
+            if members.get("nullable") == Some(&Value::Bool(true))
+                && let Some(kind) = members.get("type").cloned()
+            {
+                members.insert("type".into(), json!([kind, "null"]));
             }
             members.values_mut().for_each(to_json_schema);
         }
