@@ -23,6 +23,8 @@ pub mod host;
 #[cfg(feature = "emulator")]
 mod host_api;
 #[cfg(feature = "emulator")]
+mod host_batch;
+#[cfg(feature = "emulator")]
 mod host_client;
 pub mod planning;
 pub mod reading;
