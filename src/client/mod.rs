@@ -9,6 +9,9 @@
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
 //! * `batch` (with `batch_queue`) does many calls at a time.
 
+mod assignment;
+mod assignment_update;
+mod await_status;
 mod batch;
 mod batch_queue;
 mod call;
@@ -19,11 +22,14 @@ mod continuation;
 mod create;
 mod entity;
 mod find;
+mod fresh;
 mod get;
 mod list;
 mod operation;
 mod options;
+mod parts;
 mod plan;
+mod remove;
 mod reply;
 mod request;
 mod run;
@@ -59,6 +65,7 @@ struct Inner {
     provider_instance_id: Option<String>,
     /// The service refused to filter by displayName; see `find`.
     no_name_filter: AtomicBool,
+    fresh: fresh::Fresh,
 }
 
 const _: () = {
@@ -106,6 +113,7 @@ impl Client {
             retry: options.retry,
             provider_instance_id: options.provider_instance_id,
             no_name_filter: AtomicBool::new(false),
+            fresh: fresh::Fresh::default(),
         })))
     }
 

@@ -112,6 +112,15 @@ impl<'a> Run<'a> {
         self.send(request, route.success)
     }
 
+    /// Sends a DELETE under an etag.
+    pub(super) fn remove(&mut self, step: Step<'_>, etag: &str) -> Result<Response> {
+        let route = self.service().route(step, self.place())?;
+        let request = Request::new(route.method, route.url)
+            .with_repeat(route.repeat)
+            .with_header("If-Match", etag)?;
+        self.send(request, route.success)
+    }
+
     /// Reads an address that the service gave, which was checked to be below its root.
     pub(super) fn follow(&mut self, url: Url, success: &'static [u16]) -> Result<Response> {
         self.send(Request::new(Method::Get, url), success)
