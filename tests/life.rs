@@ -1,0 +1,16 @@
+//! The whole life of a relationship against the emulator: requests, assignments, deletions, waiting,
+//! and bulk runs with a journal and with `$batch`.
+
+#[path = "life/support.rs"]
+mod support;
+
+#[path = "life/assignments.rs"]
+mod assignments;
+#[path = "life/deleting.rs"]
+mod deleting;
+#[path = "life/reads.rs"]
+mod reads;
+#[path = "life/requests.rs"]
+mod requests;
+#[path = "life/waiting.rs"]
+mod waiting;
