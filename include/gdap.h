@@ -67,7 +67,7 @@
  *
  * Text is UTF-8 as pointer and length (`gdap_str`), with absent and empty told apart, and needs no NUL. Text that
  * the library returns has a NUL behind it all the same. What the services define is a document: JSON, one object,
- * 1 MiB and 64 levels at most, no member twice. Everything else is typed C: ids, etags, times, options. The
+ * 1 MiB and 32 levels at most, no member twice. Everything else is typed C: ids, etags, times, options. The
  * comment of each function lists the members of its document and of its result, with an example that the
  * library's own tests send. Members may be added to results.
  *
@@ -1359,7 +1359,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 
 /**
  * Reads the list before and after an update, to tell whether anything changed and to return the
- * relationship. For update on CloudCockpit, which answers an update without a body.
+ * relationship. For update on CloudCockpit, which answers an update without a body; it needs
+ * `provider_instance_id` here or in the client's options.
  */
 #define GDAP_CALL_READ_BACK 16
 
@@ -1471,9 +1472,10 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *
  * - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
  *   the partner
- * - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days
+ * - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days; sent as days
  * - `accessDetails`: object, required; `unifiedRoles`: array of at least one
- *   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, no id twice
+ *   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, or its name,
+ *   which is sent as the id; each once
  * - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
  *   approve it
  * - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
@@ -1505,7 +1507,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
  *
  * - `displayName`: string, required; 1 to 50 characters, not blank
- * - `autoExtendEnabled`: boolean, required
+ * - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
  * - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
  *   absent for the portal's default roles
  * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
@@ -1522,7 +1524,8 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * ```
  *
  * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
- * entity as the service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`,
+ * `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
  * not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
@@ -1584,7 +1587,7 @@ gdap_status gdap_relationship_create(const gdap_client *client,
  *
  * Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
  *
- * - `autoExtendEnabled`: boolean, required
+ * - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
  * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
  *
  * Example for CloudCockpit:
@@ -1596,7 +1599,8 @@ gdap_status gdap_relationship_create(const gdap_client *client,
  * Result: `result` (`updated`, `unchanged`, `recovered` or `accepted`), `id`, `etag` (Graph),
  * `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
  * `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
- * the body), `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+ * the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
+ * `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
@@ -1654,11 +1658,11 @@ typedef struct gdap_list_options {
  *
  * - `id`: of the relationship, as the service gave it
  * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
- *   `customer_id` is mandatory and the list is searched
+ *   `customer_id` and a provider instance are mandatory and the list is searched
  * - `result` receives the relationship (`GDAP_DONE_READ`)
  *
- * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it),
- * `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
+ * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
  *
  * ```json
  * {
@@ -1702,7 +1706,8 @@ gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t siz
  * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
  *
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+ * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
+ *   instance are mandatory
  * - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
  *   `gdap_list_options.next` for the next page
  *
@@ -1711,6 +1716,7 @@ gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t siz
  *
  * Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
  * included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+ * `customerId` and `providerInstanceId` (CloudCockpit),
  * `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
  */
 gdap_status gdap_relationship_list(const gdap_client *client,
@@ -1770,7 +1776,8 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  * refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
  * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
  * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
- * `gdap_error_json`, with `refused` only).
+ * `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
  *
  * ```json
  * {

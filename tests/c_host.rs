@@ -97,6 +97,15 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         status.success(),
         "{command:?} ended with {status}\n{output}\n{said}"
     );
+    for line in said.lines() {
+        if let Some((_, fact)) = line.split_once("== ") // valgrind's account, and the host's own times
+            && ["ERROR SUMMARY", "definitely lost:", "indirectly lost:", "still reachable:"].iter().any(|w| fact.contains(w))
+        {
+            println!("    valgrind: {}", fact.trim());
+        } else if line.starts_with("cancelled after") {
+            println!("    {line}");
+        }
+    }
     output
 }
 
@@ -160,16 +169,32 @@ fn sigpipe(test: &str, way: Way) {
     assert_eq!(drive(command, &emulator), "alive\n");
 }
 
-/// The JSON examples in the comment of a function, in order.
-fn examples(function: &str) -> Vec<String> {
+/// The comment of a function in the header.
+fn comment(function: &str) -> String {
     let header =
         std::fs::read_to_string(support::root().join("include/gdap.h")).expect("the header");
     let at = header
         .find(&format!("gdap_status {function}("))
         .expect("the function");
     let comment = &header[..at];
-    let comment = &comment[comment.rfind("/**").expect("a comment")..];
-    comment
+    comment[comment.rfind("/**").expect("a comment")..].to_owned()
+}
+
+/// Every member of an answer is told of in the comment of the function that gave it.
+fn documented(function: &str, answer: &str) {
+    let comment = comment(function);
+    let answer: Value = serde_json::from_str(answer).expect("JSON");
+    for member in answer.as_object().expect("an object").keys() {
+        assert!(
+            comment.contains(&format!("`{member}`")),
+            "{function} does not tell of {member}: {answer}"
+        );
+    }
+}
+
+/// The JSON examples in the comment of a function, in order.
+fn examples(function: &str) -> Vec<String> {
+    comment(function)
         .split("```json\n")
         .skip(1)
         .map(|rest| {
@@ -214,45 +239,107 @@ fn examples_of_the_header() {
     let request = examples("gdap_request_create");
     assert_eq!((create.len(), update.len(), request.len()), (2, 3, 1));
 
+    let none = Call::default;
     let made = graph
-        .create(&create[0], Call::default())
+        .create(&create[0], none())
         .expect("the example creates");
+    documented("gdap_relationship_create", &made.json);
     let updated = graph
-        .update(&made.id, &update[0], Call::default())
+        .update(&made.id, &update[0], none())
         .expect("the example updates");
+    documented("gdap_relationship_update", &updated.json);
     assert_eq!((made.done, updated.done), (1, 2));
-    let plan = graph
-        .plan(&made.id, &update[0], Call::default())
-        .expect("a plan");
+    let plan = graph.plan(&made.id, &update[0], none()).expect("a plan");
     assert!(plan.json.contains("\"unchanged\":true"), "{}", plan.json);
-    graph
-        .request(&made.id, &request[0], Call::default())
+    for (id, document) in [
+        (&*made.id, "{\"duration\":\"P9Y\"}"),
+        (&*made.id, "{\"duration\":\"P9D\"}"),
+        ("", &create[0]),
+    ] {
+        let plan = graph.plan(id, document, none()).expect("a plan");
+        documented("gdap_relationship_plan", &plan.json);
+    }
+    let locked = graph
+        .request(&made.id, &request[0], none())
         .expect("the example locks");
+    documented("gdap_request_create", &locked.json);
     emulator.approve(&made.id);
     let updated = graph
-        .update(&made.id, &update[1], Call::default())
+        .update(&made.id, &update[1], none())
         .expect("the example extends");
     assert_eq!(updated.done, 2);
     let now = emulator.relationship(&made.id).expect("the relationship");
     assert_eq!(now["autoExtendDuration"], "P180D", "{now}");
-    for (function, count) in [
-        ("gdap_relationship_get", 1),
-        ("gdap_relationship_plan", 1),
-        ("gdap_document_check", 1),
+    documented(
+        "gdap_relationship_get",
+        &graph.get(&made.id, none()).expect("read").json,
+    );
+    documented(
+        "gdap_relationship_list",
+        &graph.list(none()).expect("listed").json,
+    );
+    removes_global_administrator(&graph, &emulator);
+    for function in [
+        "gdap_relationship_get",
+        "gdap_relationship_plan",
+        "gdap_document_check",
     ] {
-        assert_eq!(examples(function).len(), count, "{function}");
+        assert_eq!(examples(function).len(), 1, "{function}");
     }
 
     let cockpit = open(&library, &emulator, true);
     let customer = "1b2c3d4e-5f60-4718-8293-a4b5c6d7e8f9";
     let call = Call {
         customer_id: customer,
+        provider_instance_id: "6f1c1c5e-4a4f-4a7c-8d0e-9b1f2c3d4e5f",
         ..Call::default()
     };
     let made = cockpit
         .create(&create[1], call)
         .expect("the example creates on CloudCockpit");
-    cockpit
-        .update(&made.id, &update[2], call)
-        .expect("the example updates on CloudCockpit");
+    documented("gdap_relationship_create", &made.json);
+    for read_back in [false, true] {
+        let call = Call { read_back, ..call };
+        let updated = cockpit
+            .update(&made.id, &update[2], call)
+            .expect("CloudCockpit's example updates");
+        documented("gdap_relationship_update", &updated.json);
+    }
+    documented(
+        "gdap_relationship_get",
+        &cockpit.get(&made.id, call).expect("found").json,
+    );
+    documented(
+        "gdap_relationship_list",
+        &cockpit.list(call).expect("listed").json,
+    );
+}
+
+/// The long-running change: accepted, then looked at.
+fn removes_global_administrator(graph: &gdap::ffi::host::Client, emulator: &Emulator) {
+    let admin = "62e90394-69f5-4237-9190-012177145e10";
+    let role = "29232cdf-9323-42fd-ade2-1d097af3e4de";
+    let id = emulator
+        .seed(json!({"count": 1, "roles": [admin, role]}))
+        .remove(0);
+    let wanted =
+        json!({"accessDetails": {"unifiedRoles": [{"roleDefinitionId": role}]}}).to_string();
+    let accepted = graph
+        .update(&id, &wanted, Call::default())
+        .expect("accepted");
+    assert_eq!(accepted.done, 5, "{}", accepted.json);
+    documented("gdap_relationship_update", &accepted.json);
+    let accepted: Value = serde_json::from_str(&accepted.json).expect("JSON");
+    let operation = accepted["operation"]["id"]
+        .as_str()
+        .expect("the operation's id");
+    let waiting = Call {
+        wait: true,
+        ..Call::default()
+    };
+    let done = graph
+        .operation(&id, operation, waiting)
+        .expect("the operation");
+    documented("gdap_operation_get", &done.json);
+    assert!(done.json.contains("succeeded"), "{}", done.json);
 }

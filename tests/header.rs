@@ -149,8 +149,22 @@ fn it_compiles_in_every_language() {
     let dir = support::scratch("header");
     let body = "#include \"gdap.h\"\nint main(void) { gdap_str a = GDAP_STR(\"x\"); gdap_str b = GDAP_STR_NULL;\n\
                 return (int)(gdap_str_from(a.data).len + b.len) - 1; }\n";
+    let text = header();
+    let first = text.split_once("```c\n").expect("a first program").1;
+    let first = first.split_once("```").expect("its end").0;
+    let first: Vec<_> = first
+        .lines()
+        .map(|line| line.trim_start_matches(" *"))
+        .collect();
+    let first = format!(
+        "#include <stdio.h>\n#include \"gdap.h\"\n\
+         void first(const char *token, const char *id);\n\
+         void first(const char *token, const char *id) {{\n{}\n}}\n",
+        first.join("\n")
+    );
+    let body = &format!("{body}{first}");
     std::fs::write(dir.join("use.c"), body).unwrap();
-    std::fs::write(dir.join("use.cpp"), body.replace("void", "")).unwrap();
+    std::fs::write(dir.join("use.cpp"), body.replace("(void)", "()")).unwrap();
     let c = ["c99", "c11", "c17", "c2x"];
     let cpp = ["c++11", "c++17", "c++20"];
     let compilers: [(&str, &[&str], &str); 4] = [

@@ -20,7 +20,10 @@ use crate::service::{Step, status};
 /// Most repeats of the POST after looking, beside the first one.
 const REPEATS: u32 = 3;
 /// Looks for the name before it counts as not there (eventual consistency).
-const LOOKS: u32 = 3;
+const LOOKS: u32 = 4;
+/// The same where the service says that the name is taken, so that it has to be there: at the usual
+/// retry base the last look is 10 to 30 seconds after the first.
+const LOOKS_TAKEN: u32 = 7;
 /// How far the service's clocks may be apart: a relationship made up to this long before the call
 /// began may be the call's own.
 const SLACK: Duration = Duration::from_secs(120);
@@ -51,15 +54,20 @@ pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
         if is_final(run, &error, doubtful) {
             return Err(error);
         }
-        match look(run, body) {
+        let taken = error.kind() == ErrorKind::AlreadyExists && !is_concurrency(&error);
+        match look(run, body, if taken { LOOKS_TAKEN } else { LOOKS }) {
             Ok(Some(found)) => return judge(run, body, &found, doubtful),
             Ok(None) => {}
             Err(looking) => return Err(unresolved(error, &looking).with_cure(how_to_look(body))),
         }
+        // A name that is taken, but by nothing that can be found: no POST will get it, and it may
+        // be our lost one that has it.
+        if taken {
+            run.lost = doubtful;
+            return Err(error.with_cure(how_to_look(body)));
+        }
         run.lost &= may_still_land(&error);
-        // A name that is taken, but by nothing that can be found: no POST will get it.
-        if round >= REPEATS || (error.kind() == ErrorKind::AlreadyExists && !is_concurrency(&error))
-        {
+        if round >= REPEATS {
             return Err(error);
         }
         run.pause(ProgressKind::RetryWait, run.backoff(round))
@@ -81,8 +89,8 @@ fn is_final(run: &Run<'_>, error: &Error, doubtful: bool) -> bool {
 }
 
 /// Looks for the name a few times, with a growing wait between.
-fn look(run: &mut Run<'_>, body: &Object) -> Result<Option<Relationship>> {
-    for round in 0..LOOKS {
+fn look(run: &mut Run<'_>, body: &Object, looks: u32) -> Result<Option<Relationship>> {
+    for round in 0..looks {
         if round > 0 {
             run.pause(ProgressKind::ConsistencyWait, run.backoff(round - 1))?;
         }
@@ -165,7 +173,7 @@ fn created(run: &mut Run<'_>, response: &Response, body: &Object) -> Result<Repl
     });
     let entity = match entity {
         Some(entity) => Some(entity),
-        None => look(run, body)
+        None => look(run, body, LOOKS)
             .ok()
             .flatten()
             .map(|found| Entity::of(&found))

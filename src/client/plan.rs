@@ -251,6 +251,9 @@ fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object) -> Result<Found> {
     })
 }
 
+/// What the pipeline asks every service for (services.md section 4).
+const PREFER: &str = "include-unknown-enum-members";
+
 /// The headers that would be sent, without anything secret and without ids made for each call.
 fn headers(run: &Run<'_>, etag: Option<&str>) -> Object {
     let mut headers = Object::new();
@@ -262,7 +265,9 @@ fn headers(run: &Run<'_>, etag: Option<&str>) -> Object {
         headers.insert(old.unwrap_or_else(|| name.to_owned()), Value::from(value));
     };
     set("Authorization", "***");
+    set("Accept", "application/json");
     set("Content-Type", "application/json");
+    set("Prefer", PREFER);
     if let Some(etag) = etag {
         set("If-Match", etag);
     }
@@ -275,7 +280,10 @@ fn headers(run: &Run<'_>, etag: Option<&str>) -> Object {
         }
     }
     for (name, value) in &run.options.headers {
-        set(name, value);
+        match name.eq_ignore_ascii_case("Prefer") {
+            true => set(name, &format!("{value}, {PREFER}")),
+            false => set(name, value),
+        }
     }
     headers
 }

@@ -15,6 +15,8 @@ pub(super) struct Run<'a> {
     pub(super) client: &'a Inner,
     pub(super) options: &'a CallOptions<'a>,
     call: http::Call<'a>,
+    /// Headers of every request: the service's, and over them the caller's.
+    headers: Headers,
     /// When it began.
     pub(super) began: Instant,
     /// A write was sent whose outcome is not known yet.
@@ -56,13 +58,14 @@ impl<'a> Run<'a> {
                 timeout: options.deadline,
                 attempt_timeout: options.attempt_timeout,
                 client_request_id: Some(id),
-                headers,
+                ..http::CallOptions::default()
             },
         )?;
         Ok(Run {
             client,
             options,
             call,
+            headers,
             began: client.clock.instant(),
             lost: false,
             wrote: false,
@@ -126,9 +129,11 @@ impl<'a> Run<'a> {
         self.send(Request::new(Method::Get, url), success)
     }
 
-    fn send(&mut self, request: Request, success: &'static [u16]) -> Result<Response> {
+    fn send(&mut self, mut request: Request, success: &'static [u16]) -> Result<Response> {
         let is_read = request.method.is_read();
-        let request = self.with_own_prefer(request)?;
+        for (name, value) in self.headers.iter() {
+            request.headers.set(name, value)?;
+        }
         let sent = self
             .client
             .pipeline
@@ -155,15 +160,6 @@ impl<'a> Run<'a> {
                 }
                 Err(error)
             }
-        }
-    }
-
-    /// The caller's own preferences go beside the pipeline's, which are taken from the request.
-    fn with_own_prefer(&self, request: Request) -> Result<Request> {
-        let own = |(name, _): &&(&str, &str)| name.eq_ignore_ascii_case("Prefer");
-        match self.options.headers.iter().find(own) {
-            Some((name, value)) => request.with_header(name, value),
-            None => Ok(request),
         }
     }
 

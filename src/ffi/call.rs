@@ -24,7 +24,8 @@ pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
 /// Plans with the rules alone and sends nothing, not even reads. For plan.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// Reads the list before and after an update, to tell whether anything changed and to return the
-/// relationship. For update on CloudCockpit, which answers an update without a body.
+/// relationship. For update on CloudCockpit, which answers an update without a body; it needs
+/// `provider_instance_id` here or in the client's options.
 pub const GDAP_CALL_READ_BACK: u32 = 16;
 
 const KNOWN_FLAGS: u32 = GDAP_CALL_PASS_UNKNOWN

@@ -88,8 +88,6 @@ pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
         let Some(handle) = (unsafe { handle::take(client) }) else {
             return;
         };
-        handle.client.diag().set_log(None);
-        handle.client.diag().set_progress(None);
         handle.client.close();
         // Where no thread can be had, the closure and the client in it are dropped here instead.
         let _ = thread::spawn("gdap-close", move || drop(handle));

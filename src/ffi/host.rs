@@ -4,25 +4,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::call::{
-    GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options,
-};
 use super::cancel::gdap_cancel;
-use super::client::gdap_client;
 use super::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
 use super::error::gdap_error;
-use super::host_api::{Api, Place};
-use super::result::gdap_result;
+use super::host_api::Api;
+pub use super::host_client::Client;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use super::str::gdap_str;
 use super::version::GDAP_ABI_VERSION;
 
 /// The loaded library.
 #[derive(Clone)]
-pub struct Library(Arc<Loaded>);
+pub struct Library(pub(super) Arc<Loaded>);
 
-struct Loaded {
-    api: Api,
+pub(super) struct Loaded {
+    pub(super) api: Api,
     _library: libloading::Library,
 }
 
@@ -88,6 +84,8 @@ pub struct Call<'a> {
     pub if_match: &'a str,
     /// CloudCockpit's customer.
     pub customer_id: &'a str,
+    /// CloudCockpit's provider instance.
+    pub provider_instance_id: &'a str,
     /// Waits for operations.
     pub wait: bool,
     /// Takes an equal relationship for success.
@@ -96,7 +94,7 @@ pub struct Call<'a> {
     pub read_back: bool,
 }
 
-fn view(text: &str) -> gdap_str {
+pub(super) fn view(text: &str) -> gdap_str {
     if text.is_empty() {
         gdap_str::NULL
     } else {
@@ -104,7 +102,7 @@ fn view(text: &str) -> gdap_str {
     }
 }
 
-fn given(text: &str) -> gdap_str {
+pub(super) fn given(text: &str) -> gdap_str {
     gdap_str {
         data: text.as_ptr().cast(),
         len: text.len(),
@@ -113,7 +111,7 @@ fn given(text: &str) -> gdap_str {
 
 /// # Safety
 /// `text` came from a live handle.
-unsafe fn own(text: gdap_str) -> String {
+pub(super) unsafe fn own(text: gdap_str) -> String {
     if text.data.is_null() {
         return String::new();
     }
@@ -177,10 +175,7 @@ impl Library {
             (api.gdap_credential_free)(credential);
             self.settle(status, error)?;
         }
-        Ok(Client {
-            library: self.clone(),
-            client,
-        })
+        Ok(Client::new(self.clone(), client))
     }
 
     /// A cancel to give to calls.
@@ -201,7 +196,11 @@ impl Library {
     ///
     /// # Safety
     /// `error` is what a call that returned `status` left.
-    unsafe fn settle(&self, status: gdap_status, error: *mut gdap_error) -> Result<(), Failure> {
+    pub(super) unsafe fn settle(
+        &self,
+        status: gdap_status,
+        error: *mut gdap_error,
+    ) -> Result<(), Failure> {
         let api = &self.0.api;
         if status == GDAP_STATUS_OK {
             return Ok(());
@@ -224,7 +223,7 @@ impl Library {
 /// Ends calls; may be fired from any thread.
 pub struct Cancel {
     library: Library,
-    cancel: *mut gdap_cancel,
+    pub(super) cancel: *mut gdap_cancel,
 }
 
 // SAFETY: the header says that it may be used from any threads at once.
@@ -244,122 +243,5 @@ impl Drop for Cancel {
     fn drop(&mut self) {
         // SAFETY: live, and freed once.
         unsafe { (self.library.0.api.gdap_cancel_free)(self.cancel) }
-    }
-}
-
-/// A client of the loaded library.
-pub struct Client {
-    library: Library,
-    client: *mut gdap_client,
-}
-
-// SAFETY: the header says that it may be used from any threads at once.
-unsafe impl Send for Client {}
-// SAFETY: as above.
-unsafe impl Sync for Client {}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        // SAFETY: live, and freed once.
-        unsafe { (self.library.0.api.gdap_client_free)(self.client) }
-    }
-}
-
-impl Client {
-    /// `gdap_relationship_create`.
-    pub fn create(&self, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_create)(self.client, given(document), options, result, error)
-        })
-    }
-
-    /// `gdap_relationship_update`.
-    pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, document) = (given(id), given(document));
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_update)(self.client, id, document, options, result, error)
-        })
-    }
-
-    /// `gdap_relationship_get`.
-    pub fn get(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_get)(self.client, given(id), options, result, error)
-        })
-    }
-
-    /// `gdap_relationship_list`: the first page of everything.
-    pub fn list(&self, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_list)(self.client, std::ptr::null(), options, result, error)
-        })
-    }
-
-    /// `gdap_relationship_plan`: of an update where `id` is not empty, else of a creation.
-    pub fn plan(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        use super::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
-        let action = if id.is_empty() {
-            GDAP_ACTION_CREATE
-        } else {
-            GDAP_ACTION_UPDATE
-        };
-        let (id, document) = (view(id), given(document));
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_plan)(self.client, action, id, document, options, result, error)
-        })
-    }
-
-    /// `gdap_request_create`.
-    pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, document) = (given(id), given(document));
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_request_create)(self.client, id, document, options, result, error)
-        })
-    }
-
-    /// `gdap_operation_get`.
-    pub fn operation(&self, id: &str, operation: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, operation) = (given(id), given(operation));
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_operation_get)(self.client, id, operation, options, result, error)
-        })
-    }
-
-    fn call(
-        &self,
-        call: Call<'_>,
-        run: impl FnOnce(
-            &Api,
-            *const gdap_call_options,
-            Place<gdap_result>,
-            Place<gdap_error>,
-        ) -> gdap_status,
-    ) -> Result<Answer, Failure> {
-        let api = &self.library.0.api;
-        let (mut result, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
-        let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
-        // SAFETY: as the header says; every view outlives the call, results are read before freed.
-        unsafe {
-            (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
-            let mut options = options.assume_init();
-            options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
-            options.if_match = view(call.if_match);
-            options.customer_id = view(call.customer_id);
-            let flag = |on: bool, bit: u32| if on { bit } else { 0 };
-            options.flags = flag(call.wait, GDAP_CALL_WAIT)
-                | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
-                | flag(call.read_back, GDAP_CALL_READ_BACK);
-            let status = run(api, &options, &mut result, &mut error);
-            self.library.settle(status, error)?;
-            let answer = Answer {
-                done: (api.gdap_result_done)(result),
-                json: own((api.gdap_result_json)(result)),
-                id: own((api.gdap_result_id)(result)),
-                etag: own((api.gdap_result_etag)(result)),
-                attempts: (api.gdap_result_attempts)(result),
-            };
-            (api.gdap_result_free)(result);
-            Ok(answer)
-        }
     }
 }

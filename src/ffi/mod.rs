@@ -22,6 +22,8 @@ pub mod error;
 pub mod host;
 #[cfg(feature = "emulator")]
 mod host_api;
+#[cfg(feature = "emulator")]
+mod host_client;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

@@ -42,7 +42,8 @@ pub const GDAP_ACTION_REQUEST: i32 = 6;
 /// refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
 /// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
 /// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
-/// `gdap_error_json`, with `refused` only).
+/// `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+/// `clientRequestId`.
 ///
 /// ```json
 /// {

@@ -18,11 +18,11 @@ use crate::client::ListQuery;
 ///
 /// - `id`: of the relationship, as the service gave it
 /// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
-///   `customer_id` is mandatory and the list is searched
+///   `customer_id` and a provider instance are mandatory and the list is searched
 /// - `result` receives the relationship (`GDAP_DONE_READ`)
 ///
-/// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it),
-/// `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
+/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// ```json
 /// {
@@ -130,7 +130,8 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
 ///
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
+/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
+///   instance are mandatory
 /// - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
 ///   `gdap_list_options.next` for the next page
 ///
@@ -139,6 +140,7 @@ pub unsafe extern "C" fn gdap_list_options_init(
 ///
 /// Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
 /// included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+/// `customerId` and `providerInstanceId` (CloudCockpit),
 /// `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_list(

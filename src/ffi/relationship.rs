@@ -25,9 +25,10 @@ use super::str::gdap_str;
 ///
 /// - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
 ///   the partner
-/// - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days
+/// - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days; sent as days
 /// - `accessDetails`: object, required; `unifiedRoles`: array of at least one
-///   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, no id twice
+///   `{"roleDefinitionId": string}`, each the template id (a GUID) of an Entra built-in role, or its name,
+///   which is sent as the id; each once
 /// - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
 ///   approve it
 /// - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
@@ -59,7 +60,7 @@ use super::str::gdap_str;
 /// Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
 ///
 /// - `displayName`: string, required; 1 to 50 characters, not blank
-/// - `autoExtendEnabled`: boolean, required
+/// - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
 /// - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
 ///   absent for the portal's default roles
 /// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
@@ -76,7 +77,8 @@ use super::str::gdap_str;
 /// ```
 ///
 /// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
-/// entity as the service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`,
+/// `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
 /// not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
@@ -151,7 +153,7 @@ pub unsafe extern "C" fn gdap_relationship_create(
 ///
 /// Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
 ///
-/// - `autoExtendEnabled`: boolean, required
+/// - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
 /// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
 ///
 /// Example for CloudCockpit:
@@ -163,7 +165,8 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// Result: `result` (`updated`, `unchanged`, `recovered` or `accepted`), `id`, `etag` (Graph),
 /// `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
 /// `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
-/// the body), `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+/// the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
+/// `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was

@@ -44,7 +44,6 @@ impl Service for CloudCockpit {
 
     fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)> {
         vec![
-            ("Accept", "application/json".to_owned()),
             ("X-Tenant", self.domain.clone()),
             ("X-Correlation-Id", client_request_id.to_owned()),
         ]

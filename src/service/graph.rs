@@ -70,13 +70,9 @@ impl Service for Graph {
         self.cloud.scope()
     }
 
-    /// Without `Prefer`, members of an enum that came later are answered as `unknownFutureValue`
-    /// (services.md section 4). The pipeline adds `client-request-id`.
+    /// The pipeline adds what every service gets (`Accept`, `Prefer`, `client-request-id`).
     fn headers(&self, _client_request_id: &str) -> Vec<(&'static str, String)> {
-        vec![
-            ("Accept", "application/json".to_owned()),
-            ("Prefer", "include-unknown-enum-members".to_owned()),
-        ]
+        Vec::new()
     }
 
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {

@@ -100,7 +100,7 @@ pub trait Service: ErrorDecoder {
     fn root(&self) -> &Url;
     /// The scope of its tokens.
     fn scope(&self) -> String;
-    /// Headers of every request; `client_request_id` is the GUID of the call.
+    /// Headers of every request beside the pipeline's; `client_request_id` is the GUID of the call.
     fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)>;
     /// Method, address and success of a step. Fails where the service does not offer it, or where
     /// `place` lacks an id that the path needs.

@@ -29,7 +29,14 @@ const SECTIONS: &[&str] = &[
 
 /// Files of `src/ffi` that declare nothing in the header.
 const INSIDE: &[&str] = &[
-    "guard", "handle", "host", "host_api", "mod", "options", "platform",
+    "guard",
+    "handle",
+    "host",
+    "host_api",
+    "host_client",
+    "mod",
+    "options",
+    "platform",
 ];
 
 /// Where the header is committed.

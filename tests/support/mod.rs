@@ -237,7 +237,7 @@ pub fn under_valgrind(valgrind: &Path, executable: &Path) -> Command {
     let suppressions = root().join("tests/hosts/ring.supp");
     let mut command = Command::new(valgrind);
     command
-        .args(["--quiet", "--error-exitcode=99", "--leak-check=full"])
+        .args(["--error-exitcode=99", "--leak-check=full"])
         .args([
             "--errors-for-leak-kinds=definite,indirect",
             "--show-leak-kinds=definite,indirect",

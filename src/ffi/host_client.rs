@@ -1,0 +1,133 @@
+//! The client of the Rust host: one safe method a function of the header.
+
+use super::call::{
+    GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options,
+};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::host::{Answer, Call, Failure, Library, given, own, view};
+use super::host_api::{Api, Place};
+use super::result::gdap_result;
+use super::status::gdap_status;
+
+/// A client of the loaded library.
+pub struct Client {
+    library: Library,
+    client: *mut gdap_client,
+}
+
+// SAFETY: the header says that it may be used from any threads at once.
+unsafe impl Send for Client {}
+// SAFETY: as above.
+unsafe impl Sync for Client {}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // SAFETY: live, and freed once.
+        unsafe { (self.library.0.api.gdap_client_free)(self.client) }
+    }
+}
+
+impl Client {
+    pub(super) fn new(library: Library, client: *mut gdap_client) -> Client {
+        Client { library, client }
+    }
+
+    /// `gdap_relationship_create`.
+    pub fn create(&self, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_create)(self.client, given(document), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_update`.
+    pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, document) = (given(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_update)(self.client, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_get`.
+    pub fn get(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_get)(self.client, given(id), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_list`: the first page of everything.
+    pub fn list(&self, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_list)(self.client, std::ptr::null(), options, result, error)
+        })
+    }
+
+    /// `gdap_relationship_plan`: of an update where `id` is not empty, else of a creation.
+    pub fn plan(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        use super::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
+        let action = if id.is_empty() {
+            GDAP_ACTION_CREATE
+        } else {
+            GDAP_ACTION_UPDATE
+        };
+        let (id, document) = (view(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_relationship_plan)(self.client, action, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_request_create`.
+    pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, document) = (given(id), given(document));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_request_create)(self.client, id, document, options, result, error)
+        })
+    }
+
+    /// `gdap_operation_get`.
+    pub fn operation(&self, id: &str, operation: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        let (id, operation) = (given(id), given(operation));
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_operation_get)(self.client, id, operation, options, result, error)
+        })
+    }
+
+    fn call(
+        &self,
+        call: Call<'_>,
+        run: impl FnOnce(
+            &Api,
+            *const gdap_call_options,
+            Place<gdap_result>,
+            Place<gdap_error>,
+        ) -> gdap_status,
+    ) -> Result<Answer, Failure> {
+        let api = &self.library.0.api;
+        let (mut result, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
+        let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
+        // SAFETY: as the header says; every view outlives the call, results are read before freed.
+        unsafe {
+            (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
+            let mut options = options.assume_init();
+            options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
+            options.if_match = view(call.if_match);
+            options.customer_id = view(call.customer_id);
+            options.provider_instance_id = view(call.provider_instance_id);
+            let flag = |on: bool, bit: u32| if on { bit } else { 0 };
+            options.flags = flag(call.wait, GDAP_CALL_WAIT)
+                | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
+                | flag(call.read_back, GDAP_CALL_READ_BACK);
+            let status = run(api, &options, &mut result, &mut error);
+            self.library.settle(status, error)?;
+            let answer = Answer {
+                done: (api.gdap_result_done)(result),
+                json: own((api.gdap_result_json)(result)),
+                id: own((api.gdap_result_id)(result)),
+                etag: own((api.gdap_result_etag)(result)),
+                attempts: (api.gdap_result_attempts)(result),
+            };
+            (api.gdap_result_free)(result);
+            Ok(answer)
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The client against the emulator: every step of the algorithms, and exactly-once under faults.
+
+#[path = "client/support.rs"]
+mod support;
+
+#[path = "client/batch.rs"]
+mod batch;
+#[path = "client/cockpit.rs"]
+mod cockpit;
+#[path = "client/create.rs"]
+mod create;
+#[path = "client/list.rs"]
+mod list;
+#[path = "client/mass.rs"]
+mod mass;
+#[path = "client/operation.rs"]
+mod operation;
+#[path = "client/plan.rs"]
+mod plan;
+#[path = "client/request.rs"]
+mod request;
+#[path = "client/update.rs"]
+mod update;
+#[path = "client/wire.rs"]
+mod wire;

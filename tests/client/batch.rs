@@ -1,0 +1,177 @@
+//! Batches.
+
+use std::time::{Duration, Instant};
+
+use gdap::base::{Cancel, ErrorKind, Outcome};
+use gdap::client::{Batch, BatchOptions, CallOptions, Work};
+use serde_json::json;
+
+use super::support::*;
+
+const NOW: Duration = Duration::ZERO;
+const LONG: Duration = Duration::from_secs(20);
+
+fn batch(world: &World, concurrency: u32, capacity: u32) -> Batch {
+    let options = BatchOptions {
+        concurrency,
+        capacity,
+    };
+    Batch::new(&world.client, options).unwrap()
+}
+
+fn rename(batch: &Batch, id: &str, name: &str, tag: u64) -> gdap::base::Result<()> {
+    let document = json!({"displayName": name}).to_string();
+    let call = CallOptions::default();
+    batch.submit(Work::Update, id, document.as_bytes(), &call, tag, NOW)
+}
+
+#[test]
+fn a_full_batch_says_so_and_room_comes_with_taking() {
+    let world = world();
+    let ids = world
+        .emulator
+        .seed(json!({"count": 5, "status": "created"}));
+    let batch = batch(&world, 2, 4);
+    for (tag, id) in ids.iter().take(4).enumerate() {
+        rename(&batch, id, &format!("b{tag}"), tag as u64).unwrap();
+    }
+    let error = rename(&batch, &ids[4], "b4", 4).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BatchFull);
+    let mut tags = vec![batch.take(LONG).unwrap().0];
+    rename(&batch, &ids[4], "b4", 4).unwrap();
+    while let Ok((tag, result)) = batch.take(LONG) {
+        result.unwrap();
+        tags.push(tag);
+    }
+    tags.sort_unstable();
+    assert_eq!(tags, [0, 1, 2, 3, 4]);
+    let error = batch.take(LONG).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BatchEmpty);
+    assert_eq!(batch.counts().done, 5);
+}
+
+#[test]
+fn items_of_one_id_follow_each_other() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let other = world.seed(json!({"status": "created", "prefix": "other"}));
+    world
+        .emulator
+        .fault(json!({"kind": "delay", "ms": 20, "match": {"method": "PATCH"}}));
+    let batch = batch(&world, 8, 16);
+    for tag in 0..6 {
+        rename(&batch, &id, &format!("n{tag}"), tag).unwrap();
+    }
+    rename(&batch, &other, "o", 6).unwrap();
+    let mut order = Vec::new();
+    for _ in 0..7 {
+        let (tag, result) = batch.take(LONG).unwrap();
+        result.unwrap();
+        order.push(tag);
+    }
+    let ours: Vec<_> = order.iter().copied().filter(|tag| *tag < 6).collect();
+    assert_eq!(ours, [0, 1, 2, 3, 4, 5]);
+    assert_ne!(order.last(), Some(&6), "the other id waited for nobody");
+    assert_eq!(world.raw(&id)["displayName"], "n5");
+    assert!(!world.methods().contains(&"PATCH 412".to_owned()));
+}
+
+#[test]
+fn cancelling_leaves_what_was_not_begun_unsent() {
+    let world = world();
+    let ids = world
+        .emulator
+        .seed(json!({"count": 10, "status": "created"}));
+    world.emulator.fault(
+        json!({"kind": "delay", "ms": 5000, "afterCommit": true, "match": {"method": "PATCH"}}),
+    );
+    let batch = batch(&world, 2, 10);
+    for (tag, id) in ids.iter().enumerate() {
+        rename(&batch, id, &format!("c{tag}"), tag as u64).unwrap();
+    }
+    assert_eq!(
+        batch.take(Duration::from_millis(50)).unwrap_err().kind(),
+        ErrorKind::BatchTimeout
+    );
+    while world.writes().len() < 2 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let fired = Instant::now();
+    batch.cancel();
+    let mut unknown = 0;
+    for _ in 0..10 {
+        let error = batch.take(LONG).unwrap().1.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Cancelled);
+        unknown += usize::from(error.outcome() == Outcome::Unknown);
+    }
+    assert!(fired.elapsed() < Duration::from_millis(100));
+    assert_eq!(unknown, 2, "those in flight");
+    assert_eq!(world.writes().len(), 2);
+    let error = rename(&batch, &ids[0], "x", 99).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+}
+
+#[test]
+fn dropping_returns_at_once_and_sends_no_more() {
+    let world = world();
+    let ids = world
+        .emulator
+        .seed(json!({"count": 10, "status": "created"}));
+    world
+        .emulator
+        .fault(json!({"kind": "delay", "ms": 300, "match": {"method": "PATCH"}}));
+    let batch = batch(&world, 2, 10);
+    for (tag, id) in ids.iter().enumerate() {
+        rename(&batch, id, &format!("d{tag}"), tag as u64).unwrap();
+    }
+    while world.writes().len() < 2 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let start = Instant::now();
+    drop(batch);
+    assert!(start.elapsed() < Duration::from_millis(50));
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(world.writes().len(), 2);
+}
+
+#[test]
+fn one_item_may_be_cancelled_alone() {
+    let world = world();
+    let ids = world
+        .emulator
+        .seed(json!({"count": 3, "status": "created"}));
+    world
+        .emulator
+        .fault(json!({"kind": "delay", "ms": 300, "match": {"method": "PATCH"}}));
+    let batch = batch(&world, 1, 3);
+    let cancel = Cancel::new();
+    for (tag, id) in ids.iter().enumerate() {
+        let call = CallOptions {
+            cancel: (tag == 1).then_some(&cancel),
+            ..CallOptions::default()
+        };
+        let document = json!({"displayName": format!("e{tag}")}).to_string();
+        let tag = tag as u64;
+        batch
+            .submit(Work::Update, id, document.as_bytes(), &call, tag, NOW)
+            .unwrap();
+    }
+    cancel.fire();
+    let (tag, result) = batch.take(Duration::from_millis(50)).unwrap();
+    assert_eq!((tag, word(&result).as_str()), (1, "Cancelled/NotSent"));
+    for _ in 0..2 {
+        batch.take(LONG).unwrap().1.unwrap();
+    }
+}
+
+#[test]
+fn options_have_bounds() {
+    let world = world();
+    for (concurrency, capacity) in [(0, 0), (65, 100), (8, 7), (1, 1_000_001)] {
+        let options = BatchOptions {
+            concurrency,
+            capacity,
+        };
+        assert!(Batch::new(&world.client, options).is_err());
+    }
+}

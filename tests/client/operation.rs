@@ -1,0 +1,129 @@
+//! Long-running operations: taking Global Administrator out of an active relationship.
+
+use std::time::Duration;
+
+use gdap::client::CallOptions;
+use serde_json::json;
+
+use super::support::*;
+
+const WAIT: CallOptions<'static> = CallOptions {
+    cancel: None,
+    deadline: None,
+    attempt_timeout: None,
+    if_match: None,
+    snapshot: None,
+    headers: Vec::new(),
+    client_request_id: None,
+    customer_id: None,
+    provider_instance_id: None,
+    pass_unknown: false,
+    wait: true,
+    reuse_existing: false,
+    offline: false,
+    read_back: false,
+};
+
+fn active(world: &World) -> String {
+    world
+        .emulator
+        .settings(json!({"operationMs": 100, "retryAfterSeconds": 0}));
+    world.seed(json!({"status": "active", "roles": [READERS, GA]}))
+}
+
+#[test]
+fn not_waited_for_it_is_accepted() {
+    let world = world();
+    let id = active(&world);
+    let reply = world
+        .update(&id, json!({"accessDetails": roles(&[READERS])}))
+        .unwrap();
+    let answer = parsed(&reply);
+    assert_eq!(answer["result"], "accepted");
+    let operation = answer["operation"]["id"].as_str().unwrap();
+    assert_eq!(reply.http_status(), Some(202));
+    let read = world.client.operation(&id, operation, &WAIT).unwrap();
+    assert_eq!(parsed(&read)["operation"]["status"], "succeeded");
+}
+
+#[test]
+fn waited_for_it_is_updated() {
+    for (edit, result) in [("async", "updated"), ("sync", "updated")] {
+        let world = world();
+        let id = active(&world);
+        world.emulator.settings(json!({"activeEdit": edit}));
+        let reply = world
+            .update_with(&id, json!({"accessDetails": roles(&[READERS])}), &WAIT)
+            .unwrap();
+        let answer = parsed(&reply);
+        assert_eq!(answer["result"], result);
+        assert_eq!(answer["relationship"]["accessDetails"], roles(&[READERS]));
+        assert_eq!(world.emulator.commits().by_id[&id], 1);
+        // Then auto-extend may be switched on.
+        assert_eq!(
+            word(&world.update(&id, json!({"autoExtendDuration": "P180D"}))),
+            "updated"
+        );
+    }
+}
+
+#[test]
+fn a_failed_one_is_an_error() {
+    let world = world();
+    let id = active(&world);
+    world.emulator.settings(json!({"operationsFail": true}));
+    let error = world
+        .update_with(&id, json!({"accessDetails": roles(&[READERS])}), &WAIT)
+        .unwrap_err();
+    assert_eq!(failure(&error), "OperationFailed/Rejected");
+    assert!(error.message().contains("accessDetails"), "{error}");
+}
+
+#[test]
+fn a_location_elsewhere_is_not_followed() {
+    let world = world();
+    let id = active(&world);
+    world.emulator.fault(json!({
+        "kind": "location", "to": "https://evil.test/v1.0/operations/1", "times": 1,
+        "match": {"method": "PATCH"},
+    }));
+    let reply = world
+        .update_with(&id, json!({"accessDetails": roles(&[READERS])}), &WAIT)
+        .unwrap();
+    assert_eq!(
+        parsed(&reply)["relationship"]["accessDetails"],
+        roles(&[READERS])
+    );
+}
+
+#[test]
+fn the_deadline_ends_the_wait_and_tells_the_operation() {
+    let world = world();
+    let id = active(&world);
+    world.emulator.settings(json!({"operationMs": 60_000}));
+    let call = CallOptions {
+        deadline: Some(Duration::from_millis(600)),
+        ..WAIT
+    };
+    let error = world
+        .update_with(&id, json!({"accessDetails": roles(&[READERS])}), &call)
+        .unwrap_err();
+    assert_eq!(failure(&error), "Deadline/Unknown");
+    assert!(error.message().contains("operation "), "{error}");
+}
+
+#[test]
+fn a_lost_answer_does_not_begin_it_twice() {
+    let world = world();
+    let id = active(&world);
+    world
+        .emulator
+        .fault(json!({"kind": "reset_after", "times": 1, "match": {"method": "PATCH"}}));
+    let result = world.update_with(&id, json!({"accessDetails": roles(&[READERS])}), &WAIT);
+    assert!(
+        ["updated", "recovered"].contains(&word(&result).as_str()),
+        "{}",
+        word(&result)
+    );
+    assert_eq!(world.emulator.commits().by_id[&id], 1);
+}

@@ -1,0 +1,129 @@
+//! Plans: what would be sent, and nothing that is.
+
+use gdap::client::{CallOptions, check};
+use gdap::model::{Action, ServiceKind};
+use serde_json::{Value, json};
+
+use super::support::*;
+
+fn plan(world: &World, id: &str, document: Value, call: &CallOptions) -> Value {
+    let reply = world
+        .client
+        .plan_update(id, document.to_string().as_bytes(), call)
+        .unwrap();
+    parsed(&reply)
+}
+
+#[test]
+fn an_update_is_planned_from_what_is_there() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let call = CallOptions::default();
+    let document = json!({"displayName": "P", "duration": "P2Y"});
+    let planned = plan(&world, &id, document.clone(), &call);
+    assert_eq!(planned["result"], "planned");
+    assert_eq!(planned["method"], "PATCH");
+    assert_eq!(planned["body"], json!({"displayName": "P"}));
+    assert_eq!(planned["headers"]["Authorization"], "***");
+    assert_eq!(planned["headers"]["If-Match"], world.raw(&id)["etag"]);
+    assert_eq!(planned["changes"][0]["pointer"], "/displayName");
+    assert_eq!(planned["refused"], false);
+    assert!(world.writes().is_empty());
+    // What is planned is what is sent.
+    world.update(&id, document.clone()).unwrap();
+    let sent = &world.writes()[0];
+    assert_eq!(sent["body"].as_str().unwrap(), planned["body"].to_string());
+    assert!(
+        planned["url"]
+            .as_str()
+            .unwrap()
+            .ends_with(sent["path"].as_str().unwrap())
+    );
+    assert_eq!(sent["headers"]["if-match"], planned["headers"]["If-Match"]);
+    let again = plan(&world, &id, document, &call);
+    assert_eq!(again["unchanged"], true);
+    assert!(again.get("body").is_none());
+}
+
+#[test]
+fn what_refuses_it_is_in_the_plan() {
+    let world = world();
+    let id = world.seed(json!({"status": "active"}));
+    let call = CallOptions::default();
+    let planned = plan(&world, &id, json!({"displayName": "P"}), &call);
+    assert_eq!(planned["refused"], true);
+    assert_eq!(planned["problems"][0]["pointer"], "/displayName");
+    assert_eq!(planned["error"]["kind"], "StatusRule");
+    let planned = plan(&world, &id, json!({"status": "created"}), &call);
+    assert_eq!(planned["error"]["kind"], "Validation");
+    let missing = world
+        .client
+        .plan_update(&"0".repeat(73), b"{\"duration\":\"P1D\"}", &call);
+    assert_eq!(word(&missing), "NotFound/Rejected");
+}
+
+#[test]
+fn offline_only_the_rules_speak() {
+    let world = world();
+    let call = CallOptions {
+        offline: true,
+        ..CallOptions::default()
+    };
+    let planned = plan(&world, "some-id", json!({"duration": "P1Y"}), &call);
+    assert_eq!(planned["body"], json!({"duration": "P365D"}));
+    let reply = world
+        .client
+        .plan_create(new_document("N").to_string().as_bytes(), &call)
+        .unwrap();
+    assert_eq!(parsed(&reply)["method"], "POST");
+    assert!(world.emulator.log().is_empty());
+}
+
+#[test]
+fn a_create_looks_for_the_name() {
+    let world = world();
+    world.create(new_document("N")).unwrap();
+    let document = new_document("N").to_string();
+    let call = CallOptions::default();
+    let planned = parsed(
+        &world
+            .client
+            .plan_create(document.as_bytes(), &call)
+            .unwrap(),
+    );
+    assert_eq!(planned["error"]["kind"], "AlreadyExists");
+    let reuse = CallOptions {
+        reuse_existing: true,
+        ..call
+    };
+    let planned = parsed(
+        &world
+            .client
+            .plan_create(document.as_bytes(), &reuse)
+            .unwrap(),
+    );
+    assert_eq!(planned["unchanged"], true);
+}
+
+#[test]
+fn checks_need_no_service() {
+    let run = |service, document: &str| {
+        let reply = check(service, Action::Create, document.as_bytes(), false).unwrap();
+        parsed(&reply)
+    };
+    let good = run(ServiceKind::Graph, &new_document("x").to_string());
+    assert_eq!(good["valid"], true);
+    assert_eq!(good["body"], new_document("x"));
+    let bad = run(ServiceKind::Graph, "{}");
+    assert_eq!(bad["valid"], false);
+    assert_eq!(bad["problems"].as_array().unwrap().len(), 3);
+    let cockpit = run(
+        ServiceKind::CloudCockpit,
+        r#"{"displayName":"x","autoExtendDuration":"P180D"}"#,
+    );
+    assert_eq!(
+        cockpit["body"],
+        json!({"displayName": "x", "autoExtendEnabled": true})
+    );
+    assert!(check(ServiceKind::Graph, Action::Create, b"[]", false).is_err());
+}
