@@ -209,8 +209,12 @@ impl Shared {
         let mut state = self.lock();
         loop {
             if let Some(finished) = state.finished.pop_front() {
+                let last = state.held() == 0;
                 drop(state);
                 self.room.notify_one();
+                if last {
+                    self.done.notify_all(); // Other takers have nothing left to wait for.
+                }
                 return Ok(finished);
             }
             if state.queue.is_empty() && state.running.is_empty() {

@@ -1,0 +1,57 @@
+use super::*;
+
+#[test]
+fn etags() {
+    for good in ["W/\"JyI0==\"", "\"abc\"", "W/\"\"", "W/\"'x'\""] {
+        assert!(check_etag(good).is_ok(), "{good}");
+    }
+    for (bad, told) in [
+        ("*", "overwrite"),
+        (" * ", "overwrite"),
+        ("abc", "lacks"),
+        ("W/abc", "lacks"),
+        ("", "lacks"),
+        ("\"W/\"abc\"\"", "twice"),
+        ("W/\\\"abc\\\"", "escapes"),
+        ("W/'\"abc\"'", "as a whole"),
+        ("'W/\"abc\"'", "as a whole"),
+        ("W/\"a b\"", "blank"),
+        ("W/\"a\r\nX: y\"", "blank"),
+        ("\"", "as a whole"),
+    ] {
+        let error = check_etag(bad).unwrap_err();
+        assert!(error.message().contains(told), "{bad:?}: {error}");
+    }
+}
+
+#[test]
+fn headers() {
+    let call = |name, value| CallOptions {
+        headers: vec![(name, value)],
+        ..CallOptions::default()
+    };
+    for refused in [
+        "Authorization",
+        "HOST",
+        "Content-Type",
+        "content-length",
+        "Transfer-Encoding",
+        "X-Tenant",
+        "Connection",
+        "Proxy-Authorization",
+        "If-Match",
+        "",
+        "a b",
+        "a:b",
+        "\u{e4}",
+    ] {
+        assert!(call(refused, "x").check().is_err(), "{refused}");
+    }
+    assert!(call("Prefer", "x\r\ny").check().is_err());
+    assert!(call("Prefer", "return=representation").check().is_ok());
+    let twice = CallOptions {
+        headers: vec![("A", "1"), ("a", "2")],
+        ..CallOptions::default()
+    };
+    assert!(twice.check().is_err());
+}
