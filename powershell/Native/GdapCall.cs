@@ -68,7 +68,7 @@ namespace Gdap.Native
         /// <summary>OData $top: the size of a page; 0 leaves it to the service.</summary>
         public int Top { get; set; }
 
-        /// <summary>The <see cref="GdapResult.Next"/> of the page before.</summary>
+        /// <summary>The <see cref="GdapResult.Next"/> of the page before, and then nothing else: it holds the query.</summary>
         public string Next { get; set; }
     }
 

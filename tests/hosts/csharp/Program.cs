@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using Gdap.Native;
 
 namespace Gdap.Host
@@ -9,6 +10,17 @@ namespace Gdap.Host
     /// </summary>
     internal static class Program
     {
+        // Mono's shutdown tries for ever to abort native threads that once called back; the library's live on, idle.
+        private static int End()
+        {
+            Console.Out.Flush();
+            if (Type.GetType("Mono.Runtime") != null) _exit(0);
+            return 0;
+        }
+
+        [DllImport("libc")]
+        private static extern void _exit(int code);
+
         private static int Main(string[] arguments)
         {
             try
@@ -20,7 +32,7 @@ namespace Gdap.Host
                         return Checks.Failed;
                     case "run":
                         Scenario.Run(arguments[1], arguments[2], arguments[3]);
-                        return 0;
+                        return End();
                     case "bench":
                         Bench.Run(arguments[1], arguments[2], arguments.Length > 3 ? int.Parse(arguments[3]) : 500);
                         return 0;

@@ -13,6 +13,7 @@ namespace Gdap.Host
     /// <summary>A whole day of a client, against an emulator.</summary>
     internal static class Scenario
     {
+        private static readonly string Nothing = null;
         private static string _uri;
         private static readonly string Mark = Guid.NewGuid().ToString("N").Substring(0, 8);
 
@@ -93,7 +94,7 @@ namespace Gdap.Host
             {
                 GdapResult page = client.List(query);
                 foreach (JsonObject entity in (object[])page.Value["value"]) seen.Add(entity.Text("id"));
-                query.Next = page.Next;
+                query = new GdapListQuery { Next = page.Next };
             }
             while (query.Next != null && seen.Count < 1000);
             Say("list: both are there: " + (seen.Contains(made.Id) && seen.Contains(again.Id)));
@@ -183,6 +184,10 @@ namespace Gdap.Host
             using (GdapCredential credential = GdapCredential.FromCallback(request => { throw new InvalidOperationException("the vault is closed"); }))
             using (GdapClient client = Client(credential, _uri))
                 Fails("token callback that throws", () => client.List());
+            using (GdapCredential credential = GdapCredential.FromCallback(request => new GdapToken(Nothing.Trim())))
+            using (GdapClient client = Client(credential, _uri))
+            using (var cancel = new GdapCancel())
+                Fails("token callback that trips over null, on a thread of the library", () => client.List(null, new GdapCall { Cancel = cancel }));
             using (var secret = new SecureString())
             {
                 foreach (char c in "secure-token-é😀".Replace("é😀", "")) secret.AppendChar(c);
