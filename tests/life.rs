@@ -3,6 +3,9 @@
 
 #[path = "life/support.rs"]
 mod support;
+#[allow(dead_code)]
+#[path = "client/support.rs"]
+mod world;
 
 #[path = "life/assignments.rs"]
 mod assignments;
