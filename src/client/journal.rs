@@ -126,7 +126,9 @@ impl Journal {
                     ErrorKind::Journal,
                     format!("The journal {} is in use by another run.", path.display()),
                 )
-                .with_cure("Wait until that run has ended, or give this one a journal of its own."));
+                .with_cure(
+                    "Wait until that run has ended, or give this one a journal of its own.",
+                ));
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
@@ -256,7 +258,10 @@ impl Journal {
         let failed = |why: &str| {
             Error::new(
                 ErrorKind::Journal,
-                format!("The journal {} cannot be written: {why}.", self.path.display()),
+                format!(
+                    "The journal {} cannot be written: {why}.",
+                    self.path.display()
+                ),
             )
             .with_outcome(Outcome::NotSent)
             .with_cure("Make room on the disk, then run again with the same journal.")
@@ -308,7 +313,9 @@ impl State {
                 ErrorKind::Journal,
                 format!("Line {line} of {} is none of a journal.", path.display()),
             )
-            .with_cure("Give the path of a journal of this library, or of a file that does not exist.")
+            .with_cure(
+                "Give the path of a journal of this library, or of a file that does not exist.",
+            )
         };
         let mut reader = BufReader::new(&self.file);
         let mut line = Vec::new();

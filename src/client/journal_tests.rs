@@ -36,13 +36,22 @@ fn what_was_done_failed_or_is_in_doubt() {
     journal.end("unknown", &failed(Outcome::Unknown));
     for _ in 0..2 {
         let past = keys.map(|key| format!("{:?}", journal.past(item(key)).unwrap()));
-        assert!(past[0].contains("checked") && past[0].contains("\"r\""), "{past:?}");
+        assert!(
+            past[0].contains("checked") && past[0].contains("\"r\""),
+            "{past:?}"
+        );
         assert_eq!(past[1..], ["Nothing", "InDoubt", "InDoubt"]);
     }
-    let other = Begun { hash: 8, ..item("done") };
+    let other = Begun {
+        hash: 8,
+        ..item("done")
+    };
     assert_eq!(journal.past(other).unwrap_err().kind(), ErrorKind::Journal);
     let second = Journal::open(&path, false).map(|_| ()).unwrap_err();
-    assert!(second.message().contains("in use by another run"), "{second}");
+    assert!(
+        second.message().contains("in use by another run"),
+        "{second}"
+    );
     drop(journal);
     // Cut in the middle of the last line: what stood there is as if never written.
     let text = std::fs::read(&path).unwrap();
@@ -54,7 +63,11 @@ fn what_was_done_failed_or_is_in_doubt() {
     journal.begin(&[item("later")]).unwrap();
     drop(journal);
     let lines = std::fs::read_to_string(&path).unwrap();
-    assert!(lines.lines().all(|line| line.starts_with('{') && line.ends_with('}')));
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.starts_with('{') && line.ends_with('}'))
+    );
 }
 
 #[test]
@@ -76,7 +89,11 @@ fn every_cut_can_be_read_and_nothing_else() {
         std::fs::write(&path, foreign).unwrap();
         let error = Journal::open(&path, false).map(|_| ()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Journal);
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), foreign, "left alone");
+        assert_eq!(
+            std::fs::read_to_string(&path).unwrap(),
+            foreign,
+            "left alone"
+        );
     }
     std::fs::write(&path, format!("{HEAD}\nhello\n")).unwrap();
     assert!(Journal::open(&path, false).is_err());

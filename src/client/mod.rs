@@ -14,6 +14,7 @@ mod assignment_update;
 mod await_status;
 mod batch;
 mod batch_queue;
+mod batch_work;
 mod call;
 mod check;
 mod cockpit;
@@ -24,6 +25,8 @@ mod entity;
 mod find;
 mod fresh;
 mod get;
+mod graph_batch;
+mod journal;
 mod list;
 mod operation;
 mod options;
@@ -66,6 +69,8 @@ struct Inner {
     /// The service refused to filter by displayName; see `find`.
     no_name_filter: AtomicBool,
     fresh: fresh::Fresh,
+    /// The service refused a `$batch`; see `graph_batch`.
+    no_graph_batch: AtomicBool,
 }
 
 const _: () = {
@@ -114,6 +119,7 @@ impl Client {
             provider_instance_id: options.provider_instance_id,
             no_name_filter: AtomicBool::new(false),
             fresh: fresh::Fresh::default(),
+            no_graph_batch: AtomicBool::new(false),
         })))
     }
 

@@ -58,6 +58,7 @@ impl<'a> Run<'a> {
                 timeout: options.deadline,
                 attempt_timeout: options.attempt_timeout,
                 client_request_id: Some(id),
+                script: options.script.clone(),
                 ..http::CallOptions::default()
             },
         )?;
@@ -129,6 +130,15 @@ impl<'a> Run<'a> {
         self.send(Request::new(Method::Get, url), success)
     }
 
+    /// Sends a request that was made elsewhere.
+    pub(super) fn exchange(
+        &mut self,
+        request: Request,
+        success: &'static [u16],
+    ) -> Result<Response> {
+        self.send(request, success)
+    }
+
     fn send(&mut self, mut request: Request, success: &'static [u16]) -> Result<Response> {
         let is_read = request.method.is_read();
         for (name, value) in self.headers.iter() {
@@ -194,6 +204,13 @@ impl<'a> Run<'a> {
     /// Waits before another look or try. Fails at once where the deadline is nearer, and within
     /// 50 ms when the call is cancelled.
     pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+        let script = self.options.script.as_ref();
+        if script.is_some_and(|script| script.pause()) {
+            return Err(Error::new(
+                ErrorKind::Cancelled,
+                "A run that keeps its requests waits for nothing.",
+            ));
+        }
         let left = self
             .call
             .deadline
