@@ -22,7 +22,10 @@ const SECTIONS: &[&str] = &[
     "relationship",
     "reading",
     "planning",
+    "ending",
     "request",
+    "assignment",
+    "customer",
     "batch_options",
     "batch",
 ];
