@@ -11,6 +11,10 @@ mod world;
 mod assignments;
 #[path = "life/deleting.rs"]
 mod deleting;
+#[path = "life/graph_batch.rs"]
+mod graph_batch;
+#[path = "life/journal.rs"]
+mod journal;
 #[path = "life/reads.rs"]
 mod reads;
 #[path = "life/requests.rs"]

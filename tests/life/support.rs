@@ -1,7 +1,10 @@
 //! What these tests say in short, beside what the client's tests do.
 #![allow(dead_code)]
 
-use gdap::client::{CallOptions, Reply};
+use std::time::Duration;
+
+use gdap::client::{CallOptions, Client, ClientOptions, Reply};
+use gdap::http::ProxyChoice;
 use serde_json::json;
 
 pub use super::world::*;
@@ -26,4 +29,19 @@ pub fn assign(world: &World, id: &str, group: u32) -> Reply {
     };
     let document = assignment(group, &[READERS]);
     world.client.assign(id, document.as_bytes(), &call).unwrap()
+}
+
+/// A client of an emulator that may be in another process.
+pub fn client_at(uri: &str) -> Client {
+    let mut options = ClientOptions {
+        base_uri: Some(uri.to_owned()),
+        authority: Some(uri.to_owned()),
+        deadline: Duration::from_secs(60),
+        ..ClientOptions::default()
+    };
+    options.transport.allow_http_loopback = true;
+    options.transport.proxy = ProxyChoice::None;
+    options.retry.base = Duration::from_millis(10);
+    options.retry.cap = Duration::from_millis(200);
+    client(options)
 }

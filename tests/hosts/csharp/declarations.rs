@@ -31,6 +31,7 @@ const ENUMS: [(&str, &str); 12] = [
     ("GDAP_PROXY_", "GdapProxyMode"),
     ("GDAP_ACTION_", "GdapAction"),
     ("GDAP_CALL_", "GdapCallFlags"),
+    ("GDAP_BATCH_", "GdapBatchFlags"),
     ("GDAP_CLIENT_", "GdapClientFlags"),
     ("GDAP_LOG_", "GdapLogLevel"),
     ("GDAP_PROGRESS_", "GdapProgressKind"),
