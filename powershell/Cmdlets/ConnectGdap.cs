@@ -1,0 +1,271 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Text.RegularExpressions;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>Opens a session and makes it the default one of this runspace.</summary>
+    /// <remarks>
+    /// A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects remember
+    /// theirs, and they never mix. Nothing is signed in by itself: a call without a way to get a token is refused.
+    /// </remarks>
+    /// <example>
+    /// <para>With a token that another tool has got.</para>
+    /// <code>Connect-Gdap -AccessToken $token</code>
+    /// <para>The token is a SecureString and never becomes managed text.</para>
+    /// </example>
+    /// <example>
+    /// <para>With tokens that are renewed while a long run goes on.</para>
+    /// <code>Connect-Gdap -TokenSource { Get-AzAccessToken -ResourceUrl 'https://graph.microsoft.com' -AsSecureString }</code>
+    /// <para>The block runs again when the token ends.</para>
+    /// </example>
+    /// <example>
+    /// <para>To try things out.</para>
+    /// <code>Connect-Gdap -Emulator (Start-GdapEmulator)</code>
+    /// <para>The emulator is part of the module and needs no sign-in.</para>
+    /// </example>
+    [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "None")]
+    [OutputType(typeof(Session))]
+    public sealed class ConnectGdapCommand : GdapCmdlet
+    {
+        private static readonly Regex BareDomain = new Regex(@"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(:\d+)?$|^localhost(:\d+)?$", RegexOptions.CultureInvariant);
+
+        /// <summary>An access token for the service, as a SecureString.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Token")]
+        [ValidateNotNull]
+        public SecureString AccessToken { get; set; }
+
+        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever one is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Script")]
+        [ValidateNotNull]
+        public ScriptBlock TokenSource { get; set; }
+
+        /// <summary>The emulator, as Start-GdapEmulator returns it, or its address.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Emulator")]
+        [ValidateNotNull]
+        public object Emulator { get; set; }
+
+        /// <summary>The service: Microsoft Graph, or CloudCockpit.</summary>
+        [Parameter]
+        [ValidateSet("Graph", "CloudCockpit")]
+        public string Service { get; set; } = "Graph";
+
+        /// <summary>The national cloud of Microsoft Graph.</summary>
+        [Parameter]
+        [ValidateSet("Global", "USGov", "USGovDoD", "China")]
+        [ArgumentCompleter(typeof(EnvironmentCompleter))]
+        public string Environment { get; set; } = "Global";
+
+        /// <summary>The version of Microsoft Graph.</summary>
+        [Parameter]
+        [ValidateSet("v1.0", "beta")]
+        public string ApiVersion { get; set; } = "v1.0";
+
+        /// <summary>Another root of the service than the cloud's own: https, or http to this machine.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public Uri BaseUri { get; set; }
+
+        /// <summary>CloudCockpit: the domain of the portal, such as portal.contoso.com.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string PortalDomain { get; set; }
+
+        /// <summary>CloudCockpit: the provider instance where a call names none.</summary>
+        [Parameter]
+        public Guid ProviderInstanceId { get; set; }
+
+        /// <summary>The proxy. Without it the environment's (HTTPS_PROXY, NO_PROXY) counts.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public Uri Proxy { get; set; }
+
+        /// <summary>User name and password for -Proxy (Basic sign-in).</summary>
+        [Parameter]
+        public PSCredential ProxyCredential { get; set; }
+
+        /// <summary>Uses no proxy, whatever the environment says.</summary>
+        [Parameter]
+        public SwitchParameter NoProxy { get; set; }
+
+        /// <summary>How long a connection may take to be made.</summary>
+        [Parameter]
+        public TimeSpan ConnectTimeout { get; set; }
+
+        /// <summary>How long one request may take.</summary>
+        [Parameter]
+        public TimeSpan RequestTimeout { get; set; }
+
+        /// <summary>How long a call may take, repetitions and waits included.</summary>
+        [Parameter]
+        public TimeSpan Deadline { get; set; }
+
+        /// <summary>How often a request is repeated at most; 0 for never.</summary>
+        [Parameter]
+        [ValidateRange(0, 100)]
+        public int MaxRetries { get; set; }
+
+        /// <summary>The first wait before a repetition, where the service names none.</summary>
+        [Parameter]
+        public TimeSpan RetryDelay { get; set; }
+
+        /// <summary>The longest such wait.</summary>
+        [Parameter]
+        public TimeSpan MaxRetryDelay { get; set; }
+
+        /// <summary>How many items are written at once where a call names no -ThrottleLimit.</summary>
+        [Parameter]
+        [ValidateRange(1, 64)]
+        public int ThrottleLimit { get; set; } = 8;
+
+        /// <summary>A PEM file of authorities to trust beside the system's, for a proxy that inspects.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string CertificateAuthority { get; set; }
+
+        /// <summary>What stands before the module's own name in User-Agent.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string UserAgent { get; set; }
+
+        /// <summary>Leaves the default session as it is.</summary>
+        [Parameter]
+        public SwitchParameter NoDefault { get; set; }
+
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            Refuse(() =>
+            {
+                try
+                {
+                    var session = Open();
+                    State.Open.Add(session);
+                    if (!NoDefault.IsPresent)
+                    {
+                        State.Default = session;
+                    }
+                    WriteObject(session);
+                }
+                catch (Exception error) when (!(error is GdapCallException) && !(error is PipelineStoppedException))
+                {
+                    throw GdapCallException.From(error);
+                }
+            });
+        }
+
+        private Session Open()
+        {
+            Check();
+            var root = Emulator != null ? EmulatorUri() : BaseUri;
+            var template = Options(root);
+            var script = TokenSource == null ? null : new TokenScript(TokenSource);
+            var credential = AccessToken != null ? GdapCredential.FromToken(AccessToken)
+                : script != null ? GdapCredential.FromCallback(script.Ask)
+                : GdapCredential.FromToken("emulator");
+            return new Session(() => Options(root), credential, script)
+            {
+                Service = Service,
+                Environment = Emulator != null ? "Emulator" : BaseUri != null ? "Custom" : Environment,
+                ApiVersion = Service == "Graph" ? ApiVersion : null,
+                BaseUri = root == null ? null : template.BaseUri,
+                AuthType = ParameterSetName == "Token" ? "AccessToken" : ParameterSetName == "Script" ? "TokenSource" : "Emulator",
+                PortalDomain = template.PortalDomain,
+                ProviderInstanceId = template.ProviderInstanceId,
+                ThrottleLimit = ThrottleLimit,
+            };
+        }
+
+        private void Check()
+        {
+            if (ParameterSetName == "None")
+            {
+                throw new GdapCallException("Credential", "Connect-Gdap needs a way to get a token.", "Give -AccessToken (a SecureString), -TokenSource (a script block that returns one), or -Emulator to try things out.");
+            }
+            if (Session != null)
+            {
+                throw new GdapCallException("InvalidArgument", "Connect-Gdap makes a session; it takes none.", "Leave -Session away.");
+            }
+            var cockpit = Service == "CloudCockpit";
+            if (cockpit && PortalDomain == null && Emulator == null)
+            {
+                throw new GdapCallException("InvalidArgument", "CloudCockpit needs -PortalDomain: the domain used to reach the portal (X-Tenant).", "Give it, such as -PortalDomain portal.contoso.com.");
+            }
+            if (PortalDomain != null && !BareDomain.IsMatch(PortalDomain))
+            {
+                throw new GdapCallException("InvalidArgument", "-PortalDomain '" + PortalDomain + "' is no bare domain.", "Give the domain alone, without https:// and without a path.");
+            }
+            if (!cockpit && (PortalDomain != null || Bound(nameof(ProviderInstanceId))))
+            {
+                throw new GdapCallException("Unsupported", "-PortalDomain and -ProviderInstanceId belong to CloudCockpit.", "Leave them away, or give -Service CloudCockpit.");
+            }
+            if (cockpit && (Bound(nameof(Environment)) || Bound(nameof(ApiVersion))))
+            {
+                throw new GdapCallException("Unsupported", "-Environment and -ApiVersion belong to Microsoft Graph.", "Leave them away.");
+            }
+            if ((Proxy != null && NoProxy.IsPresent) || (ProxyCredential != null && Proxy == null))
+            {
+                throw new GdapCallException("InvalidArgument", "-Proxy, -ProxyCredential and -NoProxy do not go together like this.", "Give -Proxy with -ProxyCredential, or -NoProxy.");
+            }
+        }
+
+        private GdapClientOptions Options(Uri root)
+        {
+            var options = new GdapClientOptions
+            {
+                Service = Service == "Graph" ? GdapService.Graph : GdapService.CloudCockpit,
+                Cloud = Environment == "Global" ? (GdapCloud?)null : (GdapCloud)Enum.Parse(typeof(GdapCloud), Environment, true),
+                ApiVersion = ApiVersion == "beta" ? GdapApiVersion.Beta : (GdapApiVersion?)null,
+                BaseUri = root?.AbsoluteUri.TrimEnd('/'),
+                AllowHttpLoopback = root != null && root.Scheme == Uri.UriSchemeHttp && root.IsLoopback,
+                PortalDomain = PortalDomain ?? (Service == "Graph" ? null : "portal.cloudcockpit.com"),
+                ProviderInstanceId = Bound(nameof(ProviderInstanceId)) ? ProviderInstanceId.ToString("D") : null,
+                UserAgent = UserAgent ?? "Gdap-PowerShell/" + NativeLoader.BindingVersion,
+                CaAdd = CertificateAuthority == null ? null : System.IO.File.ReadAllText(GetUnresolvedProviderPathFromPSPath(CertificateAuthority)),
+                ConnectTimeout = Time(nameof(ConnectTimeout), ConnectTimeout),
+                AttemptTimeout = Time(nameof(RequestTimeout), RequestTimeout),
+                Deadline = Time(nameof(Deadline), Deadline),
+                RetryBase = Time(nameof(RetryDelay), RetryDelay),
+                RetryCap = Time(nameof(MaxRetryDelay), MaxRetryDelay),
+                MaxRetries = Bound(nameof(MaxRetries)) ? MaxRetries : (int?)null,
+            };
+            if (NoProxy.IsPresent)
+            {
+                options.ProxyMode = GdapProxyMode.None;
+            }
+            if (Proxy != null)
+            {
+                new ProxyChoice { Proxy = Proxy, Credential = ProxyCredential }.Apply(options);
+            }
+            return options;
+        }
+
+        private Uri EmulatorUri()
+        {
+            var inner = Document.Unwrap(Emulator);
+            var text = inner is string || inner is Uri ? inner.ToString() : PSObject.AsPSObject(Emulator).Properties["Uri"]?.Value?.ToString();
+            if (text == null || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || !uri.IsLoopback)
+            {
+                throw new GdapCallException("InvalidArgument", "-Emulator is neither what Start-GdapEmulator returns nor an address on this machine.", "Run Connect-Gdap -Emulator (Start-GdapEmulator).");
+            }
+            return Service != "Graph" || BaseUri != null ? BaseUri ?? uri : uri;
+        }
+
+        private TimeSpan? Time(string name, TimeSpan value)
+        {
+            if (!Bound(name))
+            {
+                return null;
+            }
+            if (value <= TimeSpan.Zero)
+            {
+                throw new GdapCallException("InvalidArgument", "-" + name + " must be more than zero.", "Give it as a TimeSpan, such as (New-TimeSpan -Seconds 30).");
+            }
+            return value;
+        }
+
+        private bool Bound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace Gdap
+{
+    /// <summary>Makes the names of the Graph module's cmdlets aliases of this module's, so that scripts written for them run unchanged.</summary>
+    /// <remarks>
+    /// The aliases are global and last until Disable-GdapMgName or Remove-Module. A name that is taken by a command of the
+    /// Graph module is left alone without -Force. Connect-MgGraph is never aliased: sign in with Connect-Gdap.
+    /// </remarks>
+    /// <example>
+    /// <para>Run an old script.</para>
+    /// <code>Enable-GdapMgName; ./extend-all.ps1</code>
+    /// </example>
+    /// <example>
+    /// <para>See what is made.</para>
+    /// <code>Enable-GdapMgName -PassThru</code>
+    /// </example>
+    /// <example>
+    /// <para>Also where the Graph module is loaded.</para>
+    /// <code>Enable-GdapMgName -Force</code>
+    /// </example>
+    [Cmdlet(VerbsLifecycle.Enable, "GdapMgName")]
+    [OutputType(typeof(AliasInfo))]
+    public sealed class EnableGdapMgNameCommand : GdapCmdlet
+    {
+        /// <summary>Takes names that other commands have.</summary>
+        [Parameter]
+        public SwitchParameter Force { get; set; }
+
+        /// <summary>Returns the aliases.</summary>
+        [Parameter]
+        public SwitchParameter PassThru { get; set; }
+
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            foreach (var name in MgNames.All)
+            {
+                var taken = InvokeCommand.GetCommand(name.Key, CommandTypes.All);
+                if (taken != null && !MgNames.IsOurs(taken) && !Force.IsPresent)
+                {
+                    WriteWarning(name.Key + " is a command of " + (taken.ModuleName.Length > 0 ? taken.ModuleName : "this session") + " already; it is left alone. -Force takes the name.");
+                    continue;
+                }
+                InvokeProvider.Item.Set("Alias:\\" + name.Key, "Gdap\\" + name.Value);
+                if (PassThru.IsPresent)
+                {
+                    WriteObject(InvokeCommand.GetCommand(name.Key, CommandTypes.Alias));
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the names that Enable-GdapMgName has made away.</summary>
+    /// <remarks>An alias that points elsewhere by now is left alone.</remarks>
+    /// <example>
+    /// <para>After an old script.</para>
+    /// <code>Disable-GdapMgName</code>
+    /// </example>
+    /// <example>
+    /// <para>For one script only.</para>
+    /// <code>Enable-GdapMgName; try { ./extend-all.ps1 } finally { Disable-GdapMgName }</code>
+    /// </example>
+    /// <example>
+    /// <para>Check that none is left.</para>
+    /// <code>Disable-GdapMgName; Get-Alias *-MgTenantRelationshipDelegatedAdmin*</code>
+    /// </example>
+    [Cmdlet(VerbsLifecycle.Disable, "GdapMgName")]
+    public sealed class DisableGdapMgNameCommand : GdapCmdlet
+    {
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            foreach (var name in MgNames.All)
+            {
+                if (InvokeCommand.GetCommand(name.Key, CommandTypes.Alias) is AliasInfo alias && MgNames.IsOurs(alias))
+                {
+                    InvokeProvider.Item.Remove("Alias:\\" + name.Key, false);
+                }
+            }
+        }
+    }
+
+    /// <summary>The Graph module's names and ours.</summary>
+    internal static class MgNames
+    {
+        private const string Prefix = "MgTenantRelationshipDelegatedAdminRelationship";
+
+        internal static readonly KeyValuePair<string, string>[] All =
+        {
+            new KeyValuePair<string, string>("Get-" + Prefix, "Get-GdapRelationship"),
+            new KeyValuePair<string, string>("New-" + Prefix, "New-GdapRelationship"),
+            new KeyValuePair<string, string>("Update-" + Prefix, "Update-GdapRelationship"),
+        };
+
+        internal static bool IsOurs(CommandInfo command) =>
+            command is AliasInfo alias && alias.Definition.StartsWith("Gdap\\", System.StringComparison.OrdinalIgnoreCase);
+    }
+}

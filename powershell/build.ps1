@@ -1,0 +1,134 @@
+#Requires -Version 5.1
+<#
+.SYNOPSIS
+Makes the finished module of the sources and of a cargo build: target/module/Gdap.
+.DESCRIPTION
+Puts together the compiled cmdlets, the scripts and views, the native library and the emulator. With the .NET SDK the
+assembly is netstandard2.0 and serves Windows PowerShell 5.1 and PowerShell 7 alike; without it PowerShell's own compiler
+makes one for the running edition alone.
+.PARAMETER CargoProfile
+The cargo profile whose library and emulator are taken: dist, release or debug. Without it the best that is built.
+.PARAMETER Cargo
+Runs cargo first, for this profile.
+.PARAMETER NoSdk
+Does without the .NET SDK.
+.PARAMETER Out
+Where the module goes.
+.EXAMPLE
+pwsh powershell/build.ps1 -CargoProfile debug -Cargo
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('dist', 'release', 'debug')]
+    [Alias('Profile')]
+    [string] $CargoProfile,
+    [switch] $Cargo,
+    [switch] $NoSdk,
+    [string] $Out
+)
+Set-StrictMode -Version 2
+$ErrorActionPreference = 'Stop'
+
+$root = Split-Path -Parent $PSScriptRoot
+$target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
+if (-not $Out) { $Out = Join-Path (Join-Path $target 'module') 'Gdap' }
+$version = [regex]::Match((Get-Content -Raw (Join-Path $root 'Cargo.toml')), '(?m)^version = "([^"]+)"').Groups[1].Value
+$assembly = "Gdap.Cmdlets.$version"
+
+function Get-Rid {
+    $isArm = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'Arm64'
+    $system = if ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::Windows)) { 'win' }
+    elseif ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
+    else { 'linux' }
+    $cpu = if ($isArm) { 'arm64' } else { 'x64' }
+    "$system-$cpu"
+}
+
+function Invoke-Tool([string] $Tool, [string[]] $Arguments) {
+    & $Tool @Arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw "$Tool failed with $LASTEXITCODE." }
+}
+
+$rid = Get-Rid
+$library, $emulator = switch -Wildcard ($rid) {
+    'win-*' { 'gdap.dll', 'gdap-emulator.exe' }
+    'osx-*' { 'libgdap.dylib', 'gdap-emulator' }
+    default { 'libgdap.so', 'gdap-emulator' }
+}
+
+if ($Cargo) {
+    Push-Location $root
+    try {
+        switch ($CargoProfile) {
+            'dist' {
+                Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
+                Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
+            }
+            'release' { Invoke-Tool cargo @('build', '--release') }
+            default { Invoke-Tool cargo @('build') }
+        }
+    }
+    finally { Pop-Location }
+}
+
+function Find-Built([string] $Name, [string[]] $Profiles) {
+    foreach ($one in $Profiles) {
+        foreach ($folder in $one, (Join-Path $one 'deps')) {
+            $file = Join-Path (Join-Path $target $folder) $Name
+            if (Test-Path -LiteralPath $file) { return $file }
+        }
+    }
+    throw "$Name is not built: run cargo build first, or give -Cargo. Looked in $target for: $($Profiles -join ', ')."
+}
+
+# The emulator is not built with profile dist, which leaves it out of the library.
+$profiles = if ($CargoProfile) { , $CargoProfile } else { 'dist', 'release', 'debug' }
+$libraryFile = Find-Built $library $profiles
+$emulatorFile = Find-Built $emulator $(if ($CargoProfile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles })
+
+# A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
+if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
+$native = Join-Path (Join-Path $Out 'native') $rid
+$null = New-Item -ItemType Directory -Force -Path $native
+Copy-Item -LiteralPath $libraryFile, $emulatorFile -Destination $native
+
+# The assembly.
+$xmlDoc = $null
+$sdk = -not $NoSdk -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
+if ($sdk) {
+    Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Gdap.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', (Join-Path $target 'dotnet/module/out'))
+    Copy-Item -LiteralPath (Join-Path $target "dotnet/module/out/$assembly.dll") -Destination $Out
+    $xmlDoc = Join-Path $target "dotnet/module/out/$assembly.xml"
+}
+else {
+    Write-Warning "There is no .NET SDK: the module is built by PowerShell's own compiler, for PowerShell $($PSVersionTable.PSEdition) on this machine alone, and without help."
+    $sources = Get-ChildItem -Recurse -Filter *.cs -LiteralPath (Join-Path $PSScriptRoot 'Native'), (Join-Path $PSScriptRoot 'Cmdlets') | ForEach-Object FullName
+    $arguments = @{ Path = $sources; OutputAssembly = Join-Path $Out "$assembly.dll"; OutputType = 'Library' }
+    if ($PSVersionTable.PSEdition -eq 'Core') { $arguments.CompilerOptions = '-unsafe', '-nowarn:1701,1702' }
+    Add-Type @arguments
+}
+
+# Scripts, views, roles, help.
+$module = (Get-Content -Raw (Join-Path $PSScriptRoot 'Gdap.psm1')).Replace('@version@', $version)
+foreach ($job in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'Jobs') -Filter *.ps1 -ErrorAction Ignore | Sort-Object Name) {
+    $module += [Environment]::NewLine + (Get-Content -Raw -LiteralPath $job.FullName)
+}
+$utf8 = New-Object System.Text.UTF8Encoding $true
+[System.IO.File]::WriteAllText((Join-Path $Out 'Gdap.psm1'), $module, $utf8)
+[System.IO.File]::WriteAllText((Join-Path $Out 'Gdap.psd1'), (Get-Content -Raw (Join-Path $PSScriptRoot 'Gdap.psd1')).Replace('@version@', $version), $utf8)
+Copy-Item -Path (Join-Path $PSScriptRoot '*.ps1xml') -Destination $Out
+$roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')), 'role\("([0-9a-f-]{36})", "([^"]+)"')) {
+    '{0},"{1}"' -f $role.Groups[1].Value, $role.Groups[2].Value
+}
+[System.IO.File]::WriteAllLines((Join-Path $Out 'roles.csv'), [string[]] $roles, $utf8)
+$help = Join-Path $PSScriptRoot 'Help'
+if ($xmlDoc -and (Test-Path -LiteralPath (Join-Path $help 'New-Help.ps1'))) {
+    # In a process of its own, so that this one does not hold the assembly.
+    $shell = (Get-Process -Id $PID).Path
+    Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Comments', $xmlDoc)
+}
+if (Get-ChildItem -LiteralPath $help -Filter about_*.txt -ErrorAction Ignore) {
+    $null = New-Item -ItemType Directory -Force -Path (Join-Path $Out 'en-US')
+    Copy-Item -Path (Join-Path $help 'about_*.txt') -Destination (Join-Path $Out 'en-US')
+}
+Write-Host "Gdap $version for ${rid}: $Out (library of profile $(Split-Path -Leaf ((Split-Path -Parent $libraryFile) -replace '[\\/]deps$')))"

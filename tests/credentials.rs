@@ -1,0 +1,15 @@
+//! Every credential against the emulator, over real connections: the library proves who it is, the
+//! emulator checks it with code of its own, and the token is then good for a read.
+
+#[path = "credentials/certificate.rs"]
+mod certificate;
+#[path = "credentials/federated.rs"]
+mod federated;
+#[path = "credentials/person.rs"]
+mod person;
+#[path = "credentials/secret.rs"]
+mod secret;
+#[path = "credentials/support.rs"]
+mod support;
+#[path = "credentials/surroundings.rs"]
+mod surroundings;

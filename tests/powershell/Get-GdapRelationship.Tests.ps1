@@ -1,0 +1,42 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $stand = Start-Stand -Seed 5
+    $null = New-GdapRelationship 'Prepared' -Duration 30 -Role 'Helpdesk Administrator'
+}
+AfterAll { Stop-GdapEmulator $stand }
+
+Describe 'Get-GdapRelationship' {
+    It 'lists everything, over pages' {
+        @(Get-GdapRelationship -PageSize 2).Count | Should -Be 6
+        @(Get-GdapRelationship -Top 4 -PageSize 3).Count | Should -Be 4
+    }
+
+    It 'chooses by status, name and end' {
+        @(Get-GdapRelationship -Status created).DisplayName | Should -Be 'Prepared'
+        @(Get-GdapRelationship -Status created, active).Count | Should -Be 6
+        @(Get-GdapRelationship -DisplayName 'prep*').Count | Should -Be 1
+        @(Get-GdapRelationship -ExpiringWithin 60).Count | Should -Be 0
+        @(Get-GdapRelationship -ExpiringWithin 730).Count | Should -Be 5
+    }
+
+    It 'reads ids from the pipeline' {
+        $ids = @(Get-GdapRelationship -Top 2).Id
+        @($ids | Get-GdapRelationship).Id | Should -Be $ids
+        @(Get-GdapRelationship $ids).Id | Should -Be $ids
+    }
+
+    It 'stops asking when the pipeline has enough' {
+        Clear-Log $stand
+        @(Get-GdapRelationship -PageSize 1 | Select-Object -First 2).Count | Should -Be 2
+        @(Get-Log $stand).Count | Should -Be 2
+    }
+
+    It 'has the members of the Graph cmdlet' {
+        $one = Get-GdapRelationship -Status active -Top 1
+        $one.AdditionalProperties['@odata.etag'] | Should -Be $one.ETag
+        $one.AccessDetails.UnifiedRoles.RoleDefinitionId | Should -Not -BeNullOrEmpty
+        $one.Customer.TenantId | Should -Be $one.CustomerTenantId
+        $one.EndDateTime.Kind | Should -Be 'Utc'
+        ($one.ToJson() | ConvertFrom-Json).id | Should -Be $one.Id
+    }
+}
