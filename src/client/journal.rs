@@ -16,15 +16,14 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Reply;
+use super::journal_lines::{
+    self, Begun, HEAD, Known, Line, MOST_LINE, hash, note_begin, note_end, what,
+};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 
-/// The first line.
-const HEAD: &str = r#"{"t":"gdap-journal","version":1}"#;
-/// Longest line that is read; longer ones are none of ours.
-const MOST_LINE: u64 = 64 * 1024;
 /// Longest key.
 const MOST_KEY: usize = 1024;
 
@@ -47,15 +46,6 @@ pub(super) struct Recorded {
     pub(super) id: Option<String>,
 }
 
-/// What is written of an item when it begins.
-#[derive(Clone, Copy)]
-pub(super) struct Begun<'a> {
-    pub(super) key: &'a str,
-    pub(super) action: &'a str,
-    pub(super) id: &'a str,
-    pub(super) hash: u128,
-}
-
 /// A journal that is open, and locked against every other run.
 pub(super) struct Journal {
     path: PathBuf,
@@ -71,34 +61,6 @@ struct State {
     present: HashSet<u128>,
     /// Why nothing more can be written.
     broken: Option<String>,
-}
-
-/// One key, without its texts: those are read again from the file where they are wanted.
-struct Known {
-    /// Hash of action, id and document.
-    what: u128,
-    /// Where the line of its end is; none while it is in doubt.
-    done: Option<u64>,
-    failed: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Line<'a> {
-    t: &'a str,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    key: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    action: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    hash: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    result: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    error: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    outcome: String,
 }
 
 impl Journal {
@@ -132,14 +94,14 @@ impl Journal {
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
+        let (known, end) = journal_lines::read(&file, path)?;
         let mut state = State {
             file,
-            end: 0,
-            known: HashMap::new(),
+            end,
+            known,
             present: HashSet::new(),
             broken: None,
         };
-        state.read(path)?;
         state.file.set_len(state.end).map_err(cannot)?;
         state.file.seek(SeekFrom::End(0)).map_err(cannot)?;
         let journal = Journal {
@@ -205,26 +167,11 @@ impl Journal {
 
     /// Writes down that items begin; nothing of them may be sent before this has returned.
     pub(super) fn begin(&self, items: &[Begun<'_>]) -> Result<()> {
-        let mut lines = String::new();
-        for item in items {
-            let line = Line {
-                key: item.key.to_owned(),
-                action: item.action.to_owned(),
-                id: Some(item.id.to_owned()),
-                hash: format!("{:032x}", item.hash),
-                ..Line::of("start")
-            };
-            lines.push_str(&text(&line));
-        }
+        let lines: String = items.iter().map(|item| Line::start(*item).text()).collect();
         let mut state = self.lock();
         self.write(&mut state, &lines)?;
         for item in items {
-            let known = Known {
-                what: what(*item),
-                done: None,
-                failed: false,
-            };
-            state.known.insert(hash(item.key.as_bytes()), known);
+            note_begin(&mut state.known, *item);
         }
         Ok(())
     }
@@ -232,26 +179,13 @@ impl Journal {
     /// Writes down how an item ended. That this cannot be done changes nothing about the item, but
     /// no further one can begin.
     pub(super) fn end(&self, key: &str, ended: &Result<Reply>) {
-        let line = match ended {
-            Ok(reply) => Line {
-                key: key.to_owned(),
-                result: word(&reply.done()),
-                id: reply.id().map(str::to_owned),
-                ..Line::of("end")
-            },
-            Err(error) => Line {
-                key: key.to_owned(),
-                error: error.kind().name().to_owned(),
-                outcome: word(&error.outcome()),
-                ..Line::of("end")
-            },
-        };
+        let line = Line::end(key, ended);
         let mut state = self.lock();
         let at = state.end;
-        if self.write(&mut state, &text(&line)).is_err() {
+        if self.write(&mut state, &line.text()).is_err() {
             return;
         }
-        state.note_end(hash(key.as_bytes()), &line, at);
+        note_end(&mut state.known, hash(key.as_bytes()), &line, at);
     }
 
     fn write(&self, state: &mut State, lines: &str) -> Result<()> {
@@ -289,68 +223,7 @@ impl Journal {
     }
 }
 
-impl Line<'_> {
-    fn of(t: &str) -> Line<'_> {
-        Line {
-            t,
-            key: String::new(),
-            action: String::new(),
-            id: None,
-            hash: String::new(),
-            result: String::new(),
-            error: String::new(),
-            outcome: String::new(),
-        }
-    }
-}
-
 impl State {
-    /// Reads the lines of earlier runs. A last line without its end was cut off by a crash, and is
-    /// left out; any other line that cannot be read means that the file is not what it should be.
-    fn read(&mut self, path: &Path) -> Result<()> {
-        let foreign = |line: u64| {
-            Error::new(
-                ErrorKind::Journal,
-                format!("Line {line} of {} is none of a journal.", path.display()),
-            )
-            .with_cure(
-                "Give the path of a journal of this library, or of a file that does not exist.",
-            )
-        };
-        let mut reader = BufReader::new(&self.file);
-        let mut line = Vec::new();
-        let mut end = 0;
-        let mut known = HashMap::new();
-        for number in 1.. {
-            line.clear();
-            let read = reader.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
-            let length = read.map_err(|_| foreign(number))? as u64;
-            if line.last() != Some(&b'\n') {
-                // The first line may be cut off too, but must have been on the way to be one.
-                if length == MOST_LINE || (number == 1 && !HEAD.as_bytes().starts_with(&line)) {
-                    return Err(foreign(number));
-                }
-                break;
-            }
-            if number == 1 {
-                if line.trim_ascii_end() != HEAD.as_bytes() {
-                    return Err(foreign(number));
-                }
-            } else {
-                let line: Line = serde_json::from_slice(&line).map_err(|_| foreign(number))?;
-                note(&mut known, &line, end).ok_or_else(|| foreign(number))?;
-            }
-            end += length;
-        }
-        self.end = end;
-        self.known = known;
-        Ok(())
-    }
-
-    fn note_end(&mut self, key: u128, line: &Line<'_>, at: u64) {
-        note_end(&mut self.known, key, line, at);
-    }
-
     fn recorded(&mut self, at: u64) -> std::io::Result<Recorded> {
         self.file.seek(SeekFrom::Start(at))?;
         let mut line = Vec::new();
@@ -361,67 +234,6 @@ impl State {
         read?;
         Ok(serde_json::from_slice(&line)?)
     }
-}
-
-fn note(known: &mut HashMap<u128, Known>, line: &Line<'_>, at: u64) -> Option<()> {
-    let key = hash(line.key.as_bytes());
-    match line.t {
-        "start" => {
-            let begun = Begun {
-                key: &line.key,
-                action: &line.action,
-                id: line.id.as_deref().unwrap_or_default(),
-                hash: u128::from_str_radix(&line.hash, 16).ok()?,
-            };
-            let what = what(begun);
-            let begun = Known {
-                what,
-                done: None,
-                failed: false,
-            };
-            known.insert(key, begun);
-        }
-        "end" => note_end(known, key, line, at),
-        _ => return None,
-    }
-    Some(())
-}
-
-/// What an end says of its item: done; failed, and to be done again; or still in doubt.
-fn note_end(known: &mut HashMap<u128, Known>, key: u128, line: &Line<'_>, at: u64) {
-    if let Some(known) = known.get_mut(&key) {
-        match line.error.is_empty() {
-            true => known.done = Some(at),
-            false => known.failed = line.outcome != "unknown",
-        }
-    }
-}
-
-fn what(begun: Begun<'_>) -> u128 {
-    let mut text = format!("{}\n{}\n", begun.action, begun.id).into_bytes();
-    text.extend(begun.hash.to_le_bytes());
-    hash(&text)
-}
-
-/// FNV-1a, 128 bits: the same on every machine and in every version.
-pub(super) fn hash(bytes: &[u8]) -> u128 {
-    bytes.iter().fold(
-        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
-        |hash: u128, byte| {
-            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        },
-    )
-}
-
-fn text(line: &Line<'_>) -> String {
-    // Strings and nothing else can always be written.
-    format!("{}\n", serde_json::to_string(line).unwrap_or_default())
-}
-
-/// A word as it stands in JSON.
-fn word(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -100,6 +100,26 @@ fn every_cut_can_be_read_and_nothing_else() {
 }
 
 #[test]
+fn only_a_success_settles_a_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let journal = Journal::open(&path, false).unwrap();
+    journal.begin(&[item("a")]).unwrap();
+    drop(journal);
+    for _ in 0..2 {
+        let journal = Journal::open(&path, false).unwrap();
+        assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
+        journal.begin(&[item("a")]).unwrap();
+        journal.end("a", &failed(Outcome::NotSent));
+        assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
+    }
+    let journal = Journal::open(&path, false).unwrap();
+    journal.begin(&[item("a")]).unwrap();
+    journal.end("a", &done("r"));
+    assert!(matches!(journal.past(item("a")).unwrap(), Past::Done(_)));
+}
+
+#[test]
 fn a_key_is_in_the_batch_once() {
     let folder = tempfile::tempdir().unwrap();
     let journal = Journal::open(&folder.path().join("journal"), false).unwrap();

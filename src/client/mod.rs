@@ -27,6 +27,7 @@ mod fresh;
 mod get;
 mod graph_batch;
 mod journal;
+mod journal_lines;
 mod list;
 mod operation;
 mod options;
