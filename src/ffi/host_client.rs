@@ -92,7 +92,7 @@ impl Client {
         })
     }
 
-    fn call(
+    pub(super) fn call(
         &self,
         call: Call<'_>,
         run: impl FnOnce(

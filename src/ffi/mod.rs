@@ -10,6 +10,7 @@ mod handle;
 mod options;
 mod platform;
 
+pub mod assignment;
 pub mod batch;
 pub mod batch_options;
 pub mod call;
@@ -17,6 +18,8 @@ pub mod cancel;
 pub mod client;
 pub mod client_options;
 pub mod credential;
+pub mod customer;
+pub mod ending;
 pub mod error;
 #[cfg(feature = "emulator")]
 pub mod host;
@@ -26,6 +29,8 @@ mod host_api;
 mod host_batch;
 #[cfg(feature = "emulator")]
 mod host_client;
+#[cfg(feature = "emulator")]
+mod host_life;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
+use super::script::Word;
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
 use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
@@ -206,6 +207,16 @@ impl Pipeline {
         token: Token,
         so_far: &mut SoFar,
     ) -> Result<std::result::Result<Response, Failure>> {
+        if let Some(script) = &call.script {
+            match script.next(request) {
+                Word::Send => {}
+                Word::Kept => return Err(cancelled()),
+                Word::Answer(brought) => {
+                    call.count();
+                    return Ok(brought);
+                }
+            }
+        }
         let diag = &self.parts.diag;
         let attempt = Attempt {
             timeout: call.attempt_timeout.min(self.left(call)),
