@@ -122,6 +122,26 @@ namespace Gdap
         [ValidateRange(1, 300)]
         public int PageSize { get; set; }
 
+        /// <summary>How many relationships to leave out at the beginning.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [ValidateRange(0, int.MaxValue)]
+        public int Skip { get; set; }
+
+        /// <summary>The name, without $, of a variable that takes the number of relationships that were returned.</summary>
+        [Parameter(ParameterSetName = "List")]
+        [Alias("CV")]
+        [ValidateNotNullOrEmpty]
+        public string CountVariable { get; set; }
+
+        /// <summary>Refused: the service does not expand these members.</summary>
+        [Parameter(DontShow = true)]
+        [Alias("Expand")]
+        public string[] ExpandProperty { get; set; }
+
+        /// <summary>Refused: the service does not search relationships. -DisplayName takes wildcards.</summary>
+        [Parameter(DontShow = true, ParameterSetName = "List")]
+        public string Search { get; set; }
+
         /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
         [Parameter(ParameterSetName = "List")]
         public SwitchParameter All { get; set; }
@@ -139,6 +159,25 @@ namespace Gdap
         internal override string RunStatus => read == 0 ? null : read.ToString(CultureInfo.InvariantCulture) + " read";
 
         private long read;
+
+        /// <inheritdoc/>
+        protected override void BeginProcessing()
+        {
+            base.BeginProcessing();
+            if (ExpandProperty != null || Search != null)
+            {
+                ThrowFailure(new GdapCallException("Unsupported", "The service documents neither $expand nor $search for relationships.", "Leave -ExpandProperty away; instead of -Search give -DisplayName with wildcards."));
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            if (CountVariable != null)
+            {
+                SessionState.PSVariable.Set(CountVariable, read);
+            }
+        }
 
         /// <inheritdoc/>
         protected override void ProcessRecord()
@@ -191,11 +230,12 @@ namespace Gdap
                 Filter = FilterText(),
                 Select = SelectText(),
                 OrderBy = Sort == null ? null : string.Join(",", Sort),
-                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && !wanted.Chooses ? Top : 0,
+                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && Skip == 0 && !wanted.Chooses ? Top : 0,
             };
             var call = Options(session, null);
             var client = ClientOf(session);
             var left = Top > 0 ? Top : long.MaxValue;
+            var skip = Skip;
             do
             {
                 GdapResult page;
@@ -211,7 +251,7 @@ namespace Gdap
                 }
                 foreach (var entity in page.Value["value"] as object[] ?? new object[0])
                 {
-                    if (!(entity is JsonObject one) || !wanted.Has(one))
+                    if (!(entity is JsonObject one) || !wanted.Has(one) || skip-- > 0)
                     {
                         continue;
                     }
