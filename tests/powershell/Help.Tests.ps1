@@ -27,9 +27,8 @@ BeforeDiscovery {
             }
         }
     )
-    $topics = @(Get-ChildItem -LiteralPath (Join-Path $script:Root 'powershell/Help') -Filter 'about_*.help.txt' | ForEach-Object {
-            @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName }
-        })
+    $files = Get-ChildItem -LiteralPath (Join-Path $script:Root 'powershell/Help') -Filter 'about_*.help.txt'
+    $topics = @($files | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName } })
 }
 
 BeforeAll {
@@ -161,7 +160,6 @@ Describe '<Name>' -ForEach $commands {
 
     It 'names no parameter and no command that is not there' {
         $known = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
-        $tokens = $null
         foreach ($one in [regex]::Matches($sentences, '(?<=^|[\s(])-([A-Z][A-Za-z]+)\b(?!-)')) {
             $word = $one.Groups[1].Value
             # Those of PowerShell's own commands stand in examples only, which are run.
@@ -219,10 +217,11 @@ Describe '<Topic>' -ForEach $topics {
 
     It 'has code that runs, from the first block to the last' {
         # Code is what stands in eight blanks or more; a blank line ends a block.
-        $code = @(($lines -join "`n") -split '\n\s*\n' | ForEach-Object {
-                $block = @($_ -split '\n' | Where-Object { $_ })
-                if ($block.Count -and -not ($block | Where-Object { $_ -notmatch '^ {8}' })) { ($block | ForEach-Object { $_.Substring(8) }) -join "`n" }
-            })
+        $code = foreach ($block in ($lines -join "`n") -split '\n\s*\n') {
+            $inside = @($block -split '\n' | Where-Object { $_ })
+            if ($inside.Count -and -not ($inside -notmatch '^ {8}')) { $inside -replace '^ {8}' -join "`n" }
+        }
+        $code = @($code)
         $code.Count | Should -BeGreaterThan 3
         Invoke-AsReader $code | Should -BeNullOrEmpty
     }
