@@ -22,6 +22,7 @@ pub mod federated;
 mod form;
 mod github;
 mod imds;
+mod kept;
 pub mod managed_identity;
 mod pem;
 pub mod refresh;
@@ -32,6 +33,8 @@ pub mod token;
 pub mod variables;
 mod x509;
 
+#[cfg(test)]
+mod flight_tests;
 #[cfg(test)]
 mod test_kit;
 
@@ -44,6 +47,7 @@ pub use claims::Claims;
 pub use device_code::{DeviceCodeCredential, DevicePrompt, PromptCallback};
 pub use environment::EnvironmentCredential;
 pub use federated::{AssertionCallback, FederatedCredential};
+pub use kept::kept;
 pub use managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
 pub use refresh::RefreshTokenCredential;
 pub use secret::SecretCredential;

@@ -154,3 +154,55 @@ fn date(time: SystemTime) -> String {
         Err(_) => "a time out of range".to_owned(),
     }
 }
+
+#[cfg(all(test, feature = "emulator"))]
+mod tests {
+    use super::*;
+
+    /// Certificates of many kinds, cut off anywhere, never break the reader.
+    #[test]
+    fn the_reader_stands_anything() {
+        let curve = rcgen::generate_simple_self_signed(vec!["a.test".to_owned()]).unwrap();
+        let der = curve.cert.der();
+        assert!(Certificate::read(der).unwrap().rsa.is_none());
+        for end in 0..der.len() {
+            assert!(Certificate::read(&der[..end]).is_err());
+        }
+        for at in 0..der.len() {
+            let mut bent = der.to_vec();
+            bent[at] ^= 0x80;
+            let _ = Certificate::read(&bent);
+        }
+        let long = [0x30, 0x84, 0xff, 0xff, 0xff, 0xff];
+        assert!(Certificate::read(&long).is_err());
+    }
+
+    #[test]
+    fn times_are_those_of_the_rfc() {
+        let read = |tag: u8, text: &str| {
+            let der = [&[tag, text.len() as u8][..], text.as_bytes()].concat();
+            Reader(&der).time().map(date)
+        };
+        for (tag, text, wanted) in [
+            (UTC_TIME, "491231235959Z", Some("2049-12-31T23:59:59Z")),
+            (UTC_TIME, "500101000000Z", Some("1950-01-01T00:00:00Z")),
+            (
+                GENERALIZED_TIME,
+                "20500101000000Z",
+                Some("2050-01-01T00:00:00Z"),
+            ),
+            (
+                GENERALIZED_TIME,
+                "99991231235959Z",
+                Some("9999-12-30T22:00:00Z"),
+            ),
+            (UTC_TIME, "4912312359Z", None),
+            (UTC_TIME, "491331235959Z", None),
+            (UTC_TIME, "4912312359+1Z", None),
+            (GENERALIZED_TIME, "491231235959Z", None),
+            (INTEGER, "491231235959Z", None),
+        ] {
+            assert_eq!(read(tag, text).as_deref(), wanted, "{text}");
+        }
+    }
+}

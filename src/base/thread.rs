@@ -1,11 +1,11 @@
-//! Threads of the library: named, and with every signal blocked, so that the host's handlers and
-//! dispositions stay its own (a host with the default SIGPIPE was killed when a server reset a kept
-//! TLS connection).
+//! Threads of the library: named, and with the signals blocked that somebody sends, so that the host's
+//! handlers and dispositions stay its own (a host with the default SIGPIPE was killed when a server
+//! reset a kept TLS connection).
 
 use std::io;
 use std::thread::JoinHandle;
 
-/// Starts a thread with all signals blocked.
+/// Starts a thread with those signals blocked.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
     signals_blocked(|| {
         std::thread::Builder::new()
@@ -14,7 +14,7 @@ pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<Joi
     })
 }
 
-/// Runs `body` on this thread with all signals blocked, so that threads started inside inherit
+/// Runs `body` on this thread with those signals blocked, so that threads started inside inherit
 /// that; the caller's mask is put back after.
 #[cfg(unix)]
 pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
@@ -27,8 +27,29 @@ pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
             }
         }
     }
-    let _restore = Restore(SigSet::all().thread_swap_mask(SigmaskHow::SIG_SETMASK).ok());
+    let _restore = Restore(blocked().thread_swap_mask(SigmaskHow::SIG_BLOCK).ok());
     body()
+}
+
+/// What is blocked: every signal that somebody sends. Left open are those that the processor raises
+/// for a fault (a managed runtime turns them into its null reference error, also in a callback on
+/// our thread; blocked, they end the process) and the real-time ones (Mono stops threads for its
+/// garbage collector by one of them).
+#[cfg(unix)]
+fn blocked() -> nix::sys::signal::SigSet {
+    use nix::sys::signal::Signal;
+    let faults = [
+        Signal::SIGSEGV,
+        Signal::SIGBUS,
+        Signal::SIGFPE,
+        Signal::SIGILL,
+        Signal::SIGTRAP,
+        Signal::SIGSYS,
+        Signal::SIGABRT,
+    ];
+    Signal::iterator()
+        .filter(|signal| !faults.contains(signal))
+        .collect()
 }
 
 /// Runs `body`: there are no signals to block here.
@@ -52,6 +73,10 @@ mod tests {
         thread.unwrap().join().unwrap();
         let inside = inside.lock().unwrap().unwrap();
         assert!(inside.contains(Signal::SIGPIPE) && inside.contains(Signal::SIGINT));
+        assert!(
+            !inside.contains(Signal::SIGSEGV),
+            "a fault must reach the host's runtime"
+        );
         assert_eq!(SigSet::thread_get_mask().unwrap(), before);
     }
 }

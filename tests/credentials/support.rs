@@ -1,0 +1,149 @@
+//! A client of the emulator, and keys made on the spot.
+
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use gdap::base::{Diag, Level, Result, Secret, SystemClock};
+use gdap::emulator::{Emulator, Options};
+use gdap::http::{Attempt, Audience, Method, ProxyChoice, Request, ReqwestTransport, Settings};
+use gdap::http::{Token, TokenContext, TokenSource, Transport, TransportOptions, Url};
+use serde_json::json;
+
+/// The tenant that the emulator's managed identity is of, too.
+pub const TENANT: &str = "8777b240-c6f0-4469-9e98-a3205431b836";
+pub const CLIENT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+
+pub struct World {
+    pub emulator: Emulator,
+    pub transport: ReqwestTransport,
+    pub audience: Audience,
+    pub settings: Settings,
+    pub diag: Diag,
+    pub logs: Arc<Mutex<String>>,
+}
+
+impl World {
+    pub fn new() -> World {
+        let emulator = Emulator::start(Options::default()).unwrap();
+        emulator.settings(json!({"tokens": "issued"}));
+        let options = TransportOptions {
+            proxy: ProxyChoice::None,
+            ca_only: rcgen::generate_simple_self_signed(["x.test".to_owned()])
+                .unwrap()
+                .cert
+                .pem()
+                .into(),
+            allow_http_loopback: true,
+            ..TransportOptions::default()
+        };
+        let diag = Diag::default();
+        let logs: Arc<Mutex<String>> = Arc::default();
+        let sink = logs.clone();
+        let log = move |_: Level, _: &str, text: &str| sink.lock().unwrap().push_str(text);
+        diag.set_log(Some((Level::Debug, Arc::new(log))));
+        World {
+            audience: Audience {
+                root: Url::parse(&format!("{}/v1.0", emulator.uri())).unwrap(),
+                scope: "https://graph.microsoft.com/.default".to_owned(),
+                authority: Url::parse(emulator.uri()).unwrap(),
+                tenant: Some(TENANT.to_owned()),
+            },
+            transport: ReqwestTransport::new(&options).unwrap(),
+            emulator,
+            settings: Settings {
+                backoff: Duration::from_millis(5),
+                max_backoff: Duration::from_millis(20),
+                ..Settings::default()
+            },
+            diag,
+            logs,
+        }
+    }
+
+    pub fn token(&self, source: &dyn TokenSource) -> Result<Token> {
+        source.token(&TokenContext {
+            transport: &self.transport,
+            audience: &self.audience,
+            settings: &self.settings,
+            deadline: Instant::now() + Duration::from_secs(20),
+            cancel: None,
+            clock: &SystemClock,
+            diag: &self.diag,
+            rejected: None,
+            claims: None,
+        })
+    }
+
+    /// A token, which is good for a read.
+    pub fn good(&self, source: &dyn TokenSource) -> Token {
+        let token = self.token(source).expect("a token");
+        let url = self
+            .audience
+            .root
+            .join("tenantRelationships/delegatedAdminRelationships");
+        let attempt = Attempt {
+            timeout: Duration::from_secs(10),
+            max_body: 1_000_000,
+            bearer: Some(token.clone()),
+        };
+        let answer = self
+            .transport
+            .send(&Request::new(Method::Get, url.unwrap()), &attempt);
+        assert_eq!(answer.unwrap().status, 200);
+        token
+    }
+
+    pub fn refused(&self, source: &dyn TokenSource, code: &str) {
+        let error = self.token(source).expect_err("a refusal");
+        assert_eq!(error.service_code(), Some(code), "{error:?}");
+        assert!(
+            error.cure().is_some() && error.request_id().is_some(),
+            "{error:?}"
+        );
+    }
+
+    pub fn requests(&self, path: &str) -> usize {
+        let log = self.emulator.log();
+        log.iter()
+            .filter(|one| one["path"].as_str().unwrap().ends_with(path))
+            .count()
+    }
+}
+
+pub fn secret(text: &str) -> Secret {
+    Secret::copy_of(text.as_bytes())
+}
+
+pub fn openssl(args: &[&str]) -> Option<String> {
+    let done = Command::new("openssl")
+        .args(args)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    let Ok(done) = done else {
+        eprintln!("skipped: there is no openssl to make a key with");
+        return None;
+    };
+    Some(String::from_utf8(done.stdout).unwrap())
+}
+
+/// An RSA key and its certificate, PEM.
+pub fn identity() -> Option<&'static (String, String)> {
+    static MADE: OnceLock<Option<(String, String)>> = OnceLock::new();
+    MADE.get_or_init(made).as_ref()
+}
+
+pub fn made() -> Option<(String, String)> {
+    let key = openssl(&[
+        "genpkey",
+        "-algorithm",
+        "RSA",
+        "-pkeyopt",
+        "rsa_keygen_bits:2048",
+    ])?;
+    let pair = rcgen::KeyPair::from_pem_and_sign_algo(&key, &rcgen::PKCS_RSA_SHA256).unwrap();
+    let params = rcgen::CertificateParams::new(["gdap.test".to_owned()]).unwrap();
+    let certificate = params.self_signed(&pair).unwrap();
+    Some((key, certificate.pem()))
+}
