@@ -41,7 +41,10 @@ foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath $Source) {
         $name = ''
         if ($line -match '^    \w.*\bclass (\w+)') { $class = $name = $Matches[1] }
         elseif ($line -match '^        public [^(=]*?(\w+)(\s*\{.*|\s*=>.*)?$') { $name = "$class.$($Matches[1])" }
-        if ($name -and $comment) { $docs[$name] = ([xml] "<doc>$($comment -join "`n")</doc>").DocumentElement }
+        if ($name -and $comment) {
+            if ($docs.ContainsKey($name)) { throw "$name is described twice, the second time in $($file.Name)." }
+            $docs[$name] = ([xml] "<doc>$($comment -join "`n")</doc>").DocumentElement
+        }
         $comment = @()
     }
 }
