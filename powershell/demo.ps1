@@ -68,7 +68,7 @@ try {
         $new = New-GdapRelationship 'Contoso support' -Duration 730 -Role $roles; $new
     }
     . Show-Step { Update-GdapRelationship $new.Id -AutoExtendDuration P180D -WhatIf }
-    . Show-Step { Lock-GdapRelationship $new.Id -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
+    . Show-Step { $new | Lock-GdapRelationship -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
     . Show-Step {
         # The customer approves: here by the emulator's control address.
         $approve = @{ Uri = "$($emulator.Uri)/emulator/relationships/$($new.Id)/approve"; Method = 'Post' }

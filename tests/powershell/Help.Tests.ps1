@@ -226,3 +226,30 @@ Describe '<Topic>' -ForEach $topics {
         Invoke-AsReader $code | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The kinds of errors in about_Gdap_Errors' {
+    BeforeAll {
+        $sources = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Cmdlets/Base/Errors.cs')
+        $topic = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Help/about_Gdap_Errors.help.txt')
+    }
+
+    It 'are those of the module, with their categories' {
+        $real = foreach ($group in [regex]::Matches($sources, '((?:case "\w+":\s+)+)return ErrorCategory\.(\w+)')) {
+            foreach ($kind in [regex]::Matches($group.Groups[1].Value, '"(\w+)"')) { "$($kind.Groups[1].Value) $($group.Groups[2].Value)" }
+        }
+        $category = ''
+        $told = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
+            $kinds = $line.PadRight(60).Substring(4, 33)
+            # A row may go on in the next lines, with more kinds and no category.
+            if ($line.PadRight(60).Substring(37, 23).Trim()) { $category = $line.Substring(37, [Math]::Min(23, $line.Length - 37)).Trim() }
+            foreach ($kind in [regex]::Matches($kinds, '\w+')) { "$($kind.Value) $category" }
+        }
+        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+    }
+
+    It 'name those that end a run' {
+        $real = @([regex]::Matches([regex]::Match($sources, '(?s)bool EndsRun.+?return true').Value, '"(\w+)"') | ForEach-Object { $_.Groups[1].Value })
+        $told = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
+        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+    }
+}
