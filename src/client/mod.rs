@@ -1,6 +1,6 @@
 //! The client: one call each to create, update, read, list and plan relationships, to make
-//! requests and to watch operations, and a batch of them. The algorithms are those of sections 5
-//! and 6 of the design; each is in a file of its own and reads from top to bottom.
+//! requests and to watch operations, and a batch of them. Each algorithm is in a file of
+//! its own and reads from top to bottom.
 //!
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
