@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The work of New-GdapRelationship: parameters or a row to a document, one call, the answer to an object.</summary>
+    // The work of New-GdapRelationship: parameters or a row to a document, one call, the answer to an object.
     public sealed partial class NewGdapRelationshipCommand
     {
         private static readonly string[] ReadOnly =

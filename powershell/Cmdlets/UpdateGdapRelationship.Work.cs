@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The work of Update-GdapRelationship: parameters to a document, one call, the answer to an object.</summary>
+    // The work of Update-GdapRelationship: parameters to a document, one call, the answer to an object.
     public sealed partial class UpdateGdapRelationshipCommand
     {
         private static readonly string[] ReadOnly =

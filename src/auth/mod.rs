@@ -1,9 +1,52 @@
 //! Where tokens come from: one file a credential, and the cache before those that fetch.
+//!
+//! A credential holds who signs in and with what; where, and for which service, is the client's
+//! (`TokenContext::audience`), and so are transport, limits and logs.
 
+mod aadsts;
+mod answer;
+mod app;
+mod app_service;
+mod arc;
+pub mod assertion;
 pub mod cache;
 pub mod callback;
+pub mod certificate;
+pub mod chain;
+pub mod claims;
+pub mod device_code;
+mod endpoint;
+pub mod environment;
+mod exchange;
+pub mod federated;
+mod form;
+mod github;
+mod imds;
+pub mod managed_identity;
+mod pem;
+pub mod refresh;
+pub mod secret;
+pub mod signing;
+mod skew;
 pub mod token;
+pub mod variables;
+mod x509;
 
+#[cfg(test)]
+mod test_kit;
+
+pub use assertion::{Algorithm, CertificateOptions};
 pub use cache::Cached;
 pub use callback::{CallbackToken, TokenCallback, TokenRequest};
+pub use certificate::CertificateCredential;
+pub use chain::{ChainCredential, ChainOptions};
+pub use claims::Claims;
+pub use device_code::{DeviceCodeCredential, DevicePrompt, PromptCallback};
+pub use environment::EnvironmentCredential;
+pub use federated::{AssertionCallback, FederatedCredential};
+pub use managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
+pub use refresh::RefreshTokenCredential;
+pub use secret::SecretCredential;
+pub use signing::{SigningCallback, SigningCredential, SigningRequest};
 pub use token::StaticToken;
+pub use variables::Variables;

@@ -26,6 +26,9 @@
 //! operationMs), `lifecycleMs` (0: each step the system makes by itself), `activeEdit` ("async" or
 //! "sync"), `missingEtagStatus` (412; 400 or 428), `visibleAfterMs`, `tokens` ("any" or "issued"),
 //! `tokenLifetimeSeconds`, `revokedTokens` (array), `clients` (`{clientId: secret}`; empty: all are good),
+//! `certificates` (`{clientId: [pem]}`; empty: one in `x5c` is good), `federated` (`{clientId: {issuer,
+//! subject, audience?, certificate?}}`), `deviceCode` (`{interval, expiresIn, slowDowns, pending, person:
+//! "signsIn", "declines" or "expires"}`), `identity` (`{tenant, clientId, assigned, header, arcFolder}`),
 //! `clockSkewSeconds`, `refuseFilter`, `logRequests`.
 //!
 //! # Faults
@@ -34,7 +37,7 @@
 //! listRelationships, createRelationship, getRelationship, updateRelationship, deleteRelationship,
 //! listRequests, createRequest, getRequest, listOperations, getOperation, listAssignments,
 //! createAssignment, getAssignment, updateAssignment, deleteAssignment, listCustomers, getCustomer,
-//! listServiceManagementDetails, count, batch, token, cloudCockpitList, cloudCockpitCreate,
+//! listServiceManagementDetails, count, batch, token, deviceCode, managedIdentity, cloudCockpitList, cloudCockpitCreate,
 //! cloudCockpitUpdate, cloudCockpitTerminate, unknown. Without `times` a rule stays in force.
 //!
 //! | kind | more members | what happens |

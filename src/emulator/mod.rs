@@ -1,7 +1,8 @@
 //! A stand-in for Microsoft Graph's GDAP surface, CloudCockpit and the Entra token endpoints.
 //!
 //! One loopback port answers for all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers`
-//! (CloudCockpit), `/{tenant}/oauth2/v2.0/token`, and `/emulator`, the API by which a test controls it
+//! (CloudCockpit), `/{tenant}/oauth2/v2.0/token` and `devicecode`, `/metadata/identity/oauth2/token` and
+//! `/msi/token` (managed identities), and `/emulator`, the API by which a test controls it
 //! (see the documentation of `control.rs`). It follows the documented rules of the services and
 //! shares no code with the client, so that a mistake in one shows in the other.
 //!
@@ -14,6 +15,7 @@
 //! ```
 
 pub mod args;
+mod assertions;
 mod assignments;
 mod batch;
 mod body;
@@ -22,9 +24,11 @@ mod clock;
 mod cloudcockpit;
 mod control;
 mod customers;
+mod device;
 mod errors;
 mod faults;
 mod graph;
+mod identity;
 mod listed;
 mod log;
 mod model;

@@ -3,7 +3,7 @@
 use super::call::{Answer, Call};
 use super::server::lock;
 use super::state::State;
-use super::{batch, cloudcockpit, graph, tokens};
+use super::{batch, cloudcockpit, device, graph, identity, tokens};
 use std::sync::Mutex;
 
 /// The service and operation of a request.
@@ -12,6 +12,10 @@ pub(crate) enum Target {
     CloudCockpit(Option<cloudcockpit::Route>),
     /// The token endpoint of a tenant.
     Token(String),
+    /// Where a tenant hands out device codes.
+    DeviceCode,
+    /// A managed identity's endpoint: App Service's, or the instance metadata service's and Arc's.
+    Identity(bool),
 }
 
 impl Target {
@@ -22,6 +26,12 @@ impl Target {
             && (oauth.as_str(), version.as_str(), token.as_str()) == ("oauth2", "v2.0", "token")
         {
             return Self::Token(tenant.clone());
+        }
+        match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [_, "oauth2", "v2.0", "devicecode"] => return Self::DeviceCode,
+            ["metadata", "identity", "oauth2", "token"] => return Self::Identity(false),
+            ["msi", "token"] => return Self::Identity(true),
+            _ => {}
         }
         if segments
             .first()
@@ -38,6 +48,8 @@ impl Target {
             Self::Graph(Some(route)) => route.name(),
             Self::CloudCockpit(Some(route)) => route.name(),
             Self::Token(_) => "token",
+            Self::DeviceCode => "deviceCode",
+            Self::Identity(_) => "managedIdentity",
             _ => "unknown",
         }
     }
@@ -54,8 +66,13 @@ impl Target {
                 state.advance();
                 cloudcockpit::answer(&mut state, call, route.as_ref())
             }
-            Self::Token(_) if call.method != axum::http::Method::POST => Answer::empty(405),
+            Self::Identity(_) if call.method != axum::http::Method::GET => Answer::empty(405),
+            Self::Identity(app_service) => identity::answer(&mut lock(state), call, *app_service),
+            Self::Token(_) | Self::DeviceCode if call.method != axum::http::Method::POST => {
+                Answer::empty(405)
+            }
             Self::Token(tenant) => tokens::answer(&mut lock(state), call, tenant),
+            Self::DeviceCode => device::code(&mut lock(state), call),
         }
     }
 }

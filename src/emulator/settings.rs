@@ -34,12 +34,102 @@ pub(crate) struct Settings {
     pub(crate) revoked_tokens: BTreeSet<String>,
     /// Client ids and their secrets; when empty every client and secret is good.
     pub(crate) clients: BTreeMap<String, String>,
+    /// Client ids and their certificates, PEM; when empty, a certificate sent along (`x5c`) is good.
+    pub(crate) certificates: BTreeMap<String, Vec<String>>,
+    /// Client ids and the outside issuer that each trusts.
+    pub(crate) federated: BTreeMap<String, Federated>,
+    /// How a sign-in by device code goes.
+    pub(crate) device_code: DeviceCode,
+    /// The managed identity of the emulated host.
+    pub(crate) identity: Identity,
     /// How far the service's clock is ahead of the machine's.
     pub(crate) clock_skew_seconds: i64,
     /// Whether `$filter` is answered with 400.
     pub(crate) refuse_filter: bool,
     /// Whether requests are kept for `GET /emulator/log`.
     pub(crate) log_requests: bool,
+}
+
+/// A federated credential on an app registration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Federated {
+    pub(crate) issuer: String,
+    pub(crate) subject: String,
+    #[serde(default = "exchange")]
+    pub(crate) audience: String,
+    /// The certificate of the issuer's key, PEM; without one signatures are not checked.
+    #[serde(default)]
+    pub(crate) certificate: Option<String>,
+}
+
+fn exchange() -> String {
+    "api://AzureADTokenExchange".to_owned()
+}
+
+/// What a person does with a device code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Person {
+    SignsIn,
+    Declines,
+    Expires,
+}
+
+/// How a sign-in by device code goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct DeviceCode {
+    /// Seconds between polls.
+    pub(crate) interval: u64,
+    /// Seconds that a code is good.
+    pub(crate) expires_in: u64,
+    /// So many polls are answered with slow_down first.
+    pub(crate) slow_downs: u64,
+    /// So many then with authorization_pending.
+    pub(crate) pending: u64,
+    /// What the person does after that.
+    pub(crate) person: Person,
+}
+
+impl Default for DeviceCode {
+    fn default() -> Self {
+        Self {
+            interval: 1,
+            expires_in: 900,
+            slow_downs: 0,
+            pending: 1,
+            person: Person::SignsIn,
+        }
+    }
+}
+
+/// A managed identity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Identity {
+    /// The tenant of its tokens.
+    pub(crate) tenant: String,
+    /// The client id of the system-assigned one.
+    pub(crate) client_id: String,
+    /// Ids of the user-assigned ones; when empty every id is good.
+    pub(crate) assigned: BTreeSet<String>,
+    /// What App Service expects in X-IDENTITY-HEADER.
+    pub(crate) header: String,
+    /// Where Azure Arc's key files are written.
+    pub(crate) arc_folder: String,
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self {
+            tenant: super::state::PARTNER.to_owned(),
+            client_id: "00000000-aaaa-0000-aaaa-000000000000".to_owned(),
+            assigned: BTreeSet::new(),
+            header: "emulator-identity-header".to_owned(),
+            arc_folder: "/var/opt/azcmagent/tokens".to_owned(),
+        }
+    }
 }
 
 /// How a change of an active relationship's roles is answered.
@@ -78,6 +168,10 @@ impl Default for Settings {
             token_lifetime_seconds: 3599,
             revoked_tokens: BTreeSet::new(),
             clients: BTreeMap::new(),
+            certificates: BTreeMap::new(),
+            federated: BTreeMap::new(),
+            device_code: DeviceCode::default(),
+            identity: Identity::default(),
             clock_skew_seconds: 0,
             refuse_filter: false,
             log_requests: true,

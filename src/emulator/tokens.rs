@@ -1,10 +1,12 @@
 //! The token endpoint, and which bearer tokens are good.
 //!
-//! Each way to get a token is one function named in [`answer`]'s `match`; a new one (certificate,
-//! device code, a managed identity's endpoint) is one more function that ends in [`issue`].
+//! Each way to get a token is one function named in [`answer`]'s `match` that ends in [`issue`]; so
+//! do `device` and, for managed identities, `identity`.
 
+use super::assertions::{self, No};
 use super::call::{Answer, Call, pairs};
 use super::clock;
+use super::device::{self, Code};
 use super::settings::Tokens;
 use super::state::State;
 use base64::Engine;
@@ -28,6 +30,10 @@ pub(crate) struct Issued {
     /// Audience and the second they expire, on the service's clock.
     access: HashMap<String, (Audience, i64)>,
     refresh: HashMap<String, String>,
+    /// Device codes that nobody has used yet.
+    pub(crate) devices: HashMap<String, Code>,
+    /// What is in the last key file of Azure Arc.
+    pub(crate) arc_key: Option<String>,
 }
 
 /// Whether the caller's token is good here; if not, why.
@@ -55,10 +61,20 @@ pub(crate) fn check(state: &State, call: &Call, audience: Audience) -> Result<()
 }
 
 /// The form of a token request.
-struct Form(Vec<(String, String)>);
+pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
-    fn get(&self, name: &str) -> Option<&str> {
+    /// The form in a request's body.
+    pub(crate) fn of(state: &State, call: &Call) -> Result<Form, Answer> {
+        let kind = call.header("content-type").unwrap_or_default();
+        if !kind.starts_with("application/x-www-form-urlencoded") {
+            let text = "The request body must be form encoded.";
+            return Err(refuse(state, 400, "invalid_request", 900144, text));
+        }
+        Ok(Form(pairs(&String::from_utf8_lossy(&call.body))))
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let field = self.0.iter().find(|(k, v)| k == name && !v.is_empty());
         field.map(|(_, v)| v.as_str())
     }
@@ -66,19 +82,13 @@ impl Form {
 
 /// Answers a request to `/{tenant}/oauth2/v2.0/token`.
 pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str) -> Answer {
-    let kind = call.header("content-type").unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return refuse(
-            state,
-            400,
-            "invalid_request",
-            900144,
-            "The request body must be form encoded.",
-        );
-    }
-    let form = Form(pairs(&String::from_utf8_lossy(&call.body)));
+    let form = match Form::of(state, call) {
+        Ok(form) => form,
+        Err(answer) => return answer,
+    };
     match form.get("grant_type") {
-        Some("client_credentials") => client_credentials(state, tenant, &form),
+        Some("client_credentials") => client_credentials(state, call, tenant, &form),
+        Some("urn:ietf:params:oauth:grant-type:device_code") => device::poll(state, tenant, &form),
         Some("refresh_token") => refresh(state, tenant, &form),
         Some(other) => refuse(
             state,
@@ -97,8 +107,8 @@ pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str) -> Answer {
     }
 }
 
-/// Client id and secret.
-fn client_credentials(state: &mut State, tenant: &str, form: &Form) -> Answer {
+/// Client id with a secret or an assertion.
+fn client_credentials(state: &mut State, call: &Call, tenant: &str, form: &Form) -> Answer {
     if ["common", "organizations", "consumers"].contains(&tenant) {
         return refuse(
             state,
@@ -108,30 +118,23 @@ fn client_credentials(state: &mut State, tenant: &str, form: &Form) -> Answer {
             "Application tokens need a tenant: the tenant-less endpoints cannot be used.",
         );
     }
-    let (Some(client), Some(secret)) = (form.get("client_id"), form.get("client_secret")) else {
-        return refuse(
-            state,
-            401,
-            "invalid_client",
-            7000218,
-            "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-        );
+    let proof = match (form.get("client_secret"), form.get("client_assertion")) {
+        (Some(secret), None) => Some(known_secret(state, form.get("client_id"), secret)),
+        (None, Some(assertion)) => Some(known_assertion(state, call, tenant, form, assertion)),
+        _ => None,
     };
-    if !state.settings.clients.is_empty() {
-        match state.settings.clients.get(client) {
-            None => {
-                let text = format!(
-                    "Application with identifier '{client}' was not found in the directory."
-                );
-                return refuse(state, 400, "unauthorized_client", 700016, &text);
-            }
-            Some(known) if known != secret => {
-                let text = "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.";
-                return refuse(state, 401, "invalid_client", 7000215, text);
-            }
-            Some(_) => {}
+    match (proof, form.get("client_id")) {
+        (Some(Ok(())), Some(_)) => {}
+        (Some(Err((error, code, text))), Some(_)) => {
+            let status = if error == "invalid_client" { 401 } else { 400 };
+            return refuse(state, status, error, code, &text);
+        }
+        _ => {
+            let text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+            return refuse(state, 401, "invalid_client", 7000218, text);
         }
     }
+    let client = form.get("client_id").unwrap_or_default();
     let scope = form.get("scope").unwrap_or_default();
     if !scope.ends_with("/.default") {
         let text = format!(
@@ -140,6 +143,42 @@ fn client_credentials(state: &mut State, tenant: &str, form: &Form) -> Answer {
         return refuse(state, 400, "invalid_scope", 1002012, &text);
     }
     issue(state, tenant, client, scope, false)
+}
+
+fn known_secret(state: &State, client: Option<&str>, secret: &str) -> Result<(), No> {
+    let clients = &state.settings.clients;
+    let client = client.unwrap_or_default();
+    match clients.get(client) {
+        _ if clients.is_empty() => Ok(()),
+        None => Err((
+            "unauthorized_client",
+            700016,
+            format!("Application with identifier '{client}' was not found in the directory."),
+        )),
+        Some(known) if known != secret => Err((
+            "invalid_client",
+            7000215,
+            "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value.".to_owned(),
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+fn known_assertion(
+    state: &State,
+    call: &Call,
+    tenant: &str,
+    form: &Form,
+    assertion: &str,
+) -> Result<(), No> {
+    const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    if form.get("client_assertion_type") != Some(TYPE) {
+        let text = "The parameter 'client_assertion_type' is missing or not known.".to_owned();
+        return Err(("invalid_request", 900144, text));
+    }
+    let audience = format!("{}/{tenant}/oauth2/v2.0/token", call.root);
+    let client = form.get("client_id").unwrap_or_default();
+    assertions::check(state, client, &audience, assertion)
 }
 
 /// A refresh token; it is used up and a new one is given.
@@ -162,7 +201,13 @@ fn refresh(state: &mut State, tenant: &str, form: &Form) -> Answer {
 }
 
 /// Makes a token for the service that `scope` names, and the answer that carries it.
-fn issue(state: &mut State, tenant: &str, client: &str, scope: &str, refreshable: bool) -> Answer {
+pub(crate) fn issue(
+    state: &mut State,
+    tenant: &str,
+    client: &str,
+    scope: &str,
+    refreshable: bool,
+) -> Answer {
     let audience = if scope.starts_with(COCKPIT_SCOPE) {
         Audience::CloudCockpit
     } else {
@@ -207,7 +252,7 @@ fn issue(state: &mut State, tenant: &str, client: &str, scope: &str, refreshable
 }
 
 /// An error in the shape of the token service.
-fn refuse(state: &State, status: u16, error: &str, number: u32, text: &str) -> Answer {
+pub(crate) fn refuse(state: &State, status: u16, error: &str, number: u32, text: &str) -> Answer {
     let (trace, correlation) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
     let now = clock::now(state.settings.clock_skew_seconds);
     let time = clock::text(now)

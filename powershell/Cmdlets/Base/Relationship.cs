@@ -189,7 +189,9 @@ namespace Gdap
                     case "relationshipId":
                     case "accessAssignments":
                     case "operations":
-                    case "requests": return;
+                    case "requests":
+                    case "customerId":
+                    case "providerInstanceId": return;
                     case "displayName": DisplayName = value as string; return;
                     case "status": Status = value as string ?? (value as JsonObject)?.Text("name"); return;
                     case "duration": Duration = Gdap.Duration.Parse(value as string); return;

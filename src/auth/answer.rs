@@ -1,0 +1,139 @@
+//! The answer that carries a token: the same members from Entra, IMDS, App Service and Arc, some
+//! as numbers and some as text (services.md section 12).
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Deserialize;
+use serde_json::Value;
+use zeroize::Zeroize;
+
+use super::claims;
+use super::exchange::Reply;
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Token, TokenContext};
+
+/// What was handed out.
+pub(super) struct Granted {
+    pub token: Token,
+    /// To be used for the next one.
+    pub refresh: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+struct Form<'a> {
+    #[serde(borrow)]
+    access_token: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    refresh_token: Option<Cow<'a, str>>,
+    token_type: Option<Value>,
+    expires_in: Option<Value>,
+    expires_on: Option<Value>,
+}
+
+/// Members that had to be unescaped are copies of their own.
+impl Drop for Form<'_> {
+    fn drop(&mut self) {
+        for text in [&mut self.access_token, &mut self.refresh_token] {
+            if let Some(Cow::Owned(text)) = text {
+                text.zeroize();
+            }
+        }
+    }
+}
+
+/// Reads a 200. `tenant` is the one that was asked for, where it is known.
+pub(super) fn granted(
+    ctx: &TokenContext<'_>,
+    who: &str,
+    tenant: Option<&str>,
+    reply: &Reply,
+) -> Result<Granted> {
+    let bad = |what: &str| {
+        Error::new(
+            ErrorKind::BadAnswer,
+            format!("{who} answered {} {what}", reply.response.status),
+        )
+        .with_attempts(reply.attempts)
+        .with_ids(None, &reply.client_request_id)
+    };
+    if is_page(&reply.response.body) {
+        return Err(bad("with a web page instead of a token.")
+            .with_cure("A proxy or a sign-in page of the network may stand in between."));
+    }
+    let form: Form<'_> = serde_json::from_slice(&reply.response.body)
+        .map_err(|_| bad("with something that is not the JSON of a token."))?;
+    let text = form.access_token.as_deref().unwrap_or_default();
+    if text.is_empty() {
+        return Err(bad("without an access token."));
+    }
+    let kind = form.token_type.as_ref().and_then(Value::as_str);
+    if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
+        return Err(bad("with a token that is no bearer token."));
+    }
+    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&form, reply))
+        .map_err(|error| bad(&format!("with an unusable token. {}", error.message())))?;
+    check(ctx, who, tenant, &token)?;
+    let refresh = form
+        .refresh_token
+        .as_deref()
+        .filter(|text| !text.is_empty());
+    Ok(Granted {
+        token,
+        refresh: refresh.map(|text| Secret::copy_of(text.as_bytes())),
+    })
+}
+
+/// Refuses what was refused already, and a token of another tenant than the one asked for (where
+/// the token can be read; it is not ours to verify).
+fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token) -> Result<()> {
+    if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
+        return Err(Error::new(
+            ErrorKind::Unauthenticated,
+            format!("{who} handed out the very token that the service has just refused."),
+        )
+        .with_cure("It keeps tokens, those of a managed identity for up to a day: check the permissions, then wait or restart the host."));
+    }
+    let of = claims::read(token.secret()).and_then(|claims| claims.tenant);
+    let is_id = |text: &str| uuid::Uuid::try_parse(text).is_ok();
+    match (tenant.filter(|tenant| is_id(tenant)), of) {
+        (Some(asked), Some(of)) if is_id(&of) && !asked.eq_ignore_ascii_case(&of) => {
+            Err(Error::new(
+                ErrorKind::Credential,
+                format!("{who} handed out a token of tenant {of}, not of {asked}."),
+            )
+            .with_cure(
+                "Check the tenant; a managed identity belongs to one tenant, the partner's.",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `expires_in` runs from now, whatever the clocks say; `expires_on` is on the service's clock.
+fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
+    let seconds = |value: &Option<Value>| match value {
+        Some(Value::String(text)) => text.trim().parse::<u64>().ok(),
+        Some(Value::Number(number)) => number
+            .as_u64()
+            .or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64)),
+        _ => None,
+    };
+    // Ten years are enough for anybody, and keep the sums below from overflowing.
+    const MOST: u64 = 10 * 365 * 24 * 3600;
+    match seconds(&form.expires_in) {
+        Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MOST))),
+        None => {
+            let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
+            let there = reply.skew.map_or(reply.now, |skew| skew.correct(reply.now));
+            let life = on.duration_since(there).unwrap_or_default();
+            reply.now.checked_add(life.min(Duration::from_secs(MOST)))
+        }
+    }
+}
+
+/// Whether a body is a web page.
+pub(super) fn is_page(body: &[u8]) -> bool {
+    let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    text.trim_ascii_start().first() == Some(&b'<')
+}

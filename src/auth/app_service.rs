@@ -1,0 +1,65 @@
+//! The identity endpoint of App Service, Functions and Azure Automation's cloud jobs
+//! (learn.microsoft.com/azure/app-service/overview-managed-identity; services.md section 12).
+
+use std::time::Duration;
+
+use super::exchange::Party;
+use super::managed_identity::{self, ManagedIdentity};
+use super::variables::Variables;
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Method, Request, Token, TokenContext, Url};
+
+const APP_SERVICE: Party = Party {
+    who: "The identity endpoint of App Service or Automation",
+    timeout: Duration::from_secs(30),
+    repeat_failures: true,
+    again: |response| match response.status {
+        429 | 500..=599 => Some(Duration::from_secs(1)),
+        _ => None,
+    },
+};
+
+/// The endpoint with its own proof that the caller runs in the app.
+pub(super) struct AppService {
+    endpoint: Url,
+    header: Secret,
+}
+
+impl AppService {
+    pub(super) fn new(variables: &Variables) -> Result<AppService> {
+        let missing = |name: &str| {
+            Error::new(
+                ErrorKind::Configuration,
+                format!("The environment variable {name} is not set."),
+            )
+            .with_cure("Turn the managed identity on; App Service and Automation then set it.")
+        };
+        let endpoint = variables
+            .text("IDENTITY_ENDPOINT")?
+            .ok_or_else(|| missing("IDENTITY_ENDPOINT"))?;
+        let header = variables
+            .text("IDENTITY_HEADER")?
+            .ok_or_else(|| missing("IDENTITY_HEADER"))?;
+        Ok(AppService {
+            endpoint: Url::identity_endpoint(endpoint)?,
+            header: Secret::copy_of(header.as_bytes()),
+        })
+    }
+
+    pub(super) fn token(
+        &self,
+        ctx: &TokenContext<'_>,
+        identity: &ManagedIdentity,
+    ) -> Result<Token> {
+        let names = ["client_id", "principal_id", "mi_res_id"];
+        let version = "2019-08-01";
+        let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
+        let header = std::str::from_utf8(self.header.expose()).unwrap_or_default();
+        let request = Request::new(Method::Get, url)
+            .with_header("X-IDENTITY-HEADER", header)?
+            // Automation asks for it.
+            .with_header("Metadata", "True")?;
+        let secrets = std::slice::from_ref(&self.header);
+        managed_identity::ask(ctx, &APP_SERVICE, request, secrets)
+    }
+}

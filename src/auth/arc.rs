@@ -1,0 +1,163 @@
+//! The agent of a server in Azure Arc: it proves that the caller may read a file that only
+//! administrators and the agent's own group can
+//! (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication; services.md
+//! section 12).
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::exchange::{self, Party, Reply};
+use super::managed_identity::{self, ManagedIdentity};
+use super::variables::Variables;
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Method, Request, Token, TokenContext, Url};
+
+const ENDPOINT: &str = "http://localhost:40342/metadata/identity/oauth2/token";
+/// Largest key file that is read.
+const MAX_KEY: u64 = 4096;
+
+const ARC: Party = Party {
+    who: "The Azure Arc agent",
+    timeout: Duration::from_secs(10),
+    repeat_failures: false,
+    again: |response| match response.status {
+        429 | 500..=599 => Some(Duration::from_secs(1)),
+        _ => None,
+    },
+};
+
+/// The agent, and where its keys must be.
+pub(super) struct Arc {
+    endpoint: Url,
+    folder: PathBuf,
+}
+
+impl Arc {
+    pub(super) fn new(variables: &Variables) -> Result<Arc> {
+        Arc::with_folder(variables, &token_folder()?)
+    }
+
+    pub(super) fn with_folder(variables: &Variables, folder: &Path) -> Result<Arc> {
+        let endpoint = variables.text("IDENTITY_ENDPOINT")?.unwrap_or(ENDPOINT);
+        let endpoint = Url::identity_endpoint(endpoint)?;
+        if !endpoint.is_loopback() {
+            return Err(Error::new(
+                ErrorKind::Configuration,
+                "IDENTITY_ENDPOINT is not on this machine, as that of an Azure Arc agent is.",
+            ));
+        }
+        Ok(Arc {
+            endpoint,
+            folder: folder.to_owned(),
+        })
+    }
+
+    pub(super) fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        let version = "2020-06-01";
+        let identity = ManagedIdentity::SystemAssigned;
+        let url = managed_identity::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
+        let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
+        let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
+        if challenge.response.status != 401 {
+            let error = managed_identity::said_no(&ARC, &challenge, &[]);
+            return Err(error.with_note("It should have asked for the key file."));
+        }
+        let key = self.key(&challenge)?;
+        let mut basic = Zeroizing::new(Vec::with_capacity(6 + key.expose().len()));
+        basic.extend_from_slice(b"Basic ");
+        basic.extend_from_slice(key.expose());
+        let basic = std::str::from_utf8(&basic).map_err(|_| refused("is not text"))?;
+        let request = request.with_header("Authorization", basic)?;
+        managed_identity::ask(ctx, &ARC, request, &[key])
+    }
+
+    /// Reads the key file that the challenge names, after checking that it is one of the agent's:
+    /// whoever answers at the port could otherwise have any file sent to it.
+    fn key(&self, challenge: &Reply) -> Result<Secret> {
+        let header = challenge.response.headers.get("WWW-Authenticate");
+        let path = header.and_then(realm).ok_or_else(|| {
+            Error::new(
+                ErrorKind::BadAnswer,
+                "The Azure Arc agent did not name its key file.",
+            )
+        })?;
+        let path = Path::new(path);
+        if path.extension().is_none_or(|end| end != "key") {
+            return Err(refused("does not end in .key"));
+        }
+        if !path
+            .parent()
+            .is_some_and(|parent| same(parent, &self.folder))
+        {
+            return Err(refused("is not in the agent's folder"));
+        }
+        let unreadable = |why: std::io::Error| {
+            refused(&format!("cannot be read ({why})")).with_cure(
+                "Run as an administrator, or as a member of the group himds (Linux) or Hybrid agent extension applications (Windows).",
+            )
+        };
+        // A link could lead out of the folder.
+        let about = std::fs::symlink_metadata(path).map_err(unreadable)?;
+        if !about.is_file() {
+            return Err(refused("is no plain file"));
+        }
+        if about.len() > MAX_KEY {
+            return Err(refused("is larger than 4 KiB"));
+        }
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        let mut content = Zeroizing::new(Vec::with_capacity(MAX_KEY as usize + 1));
+        let read = file.take(MAX_KEY + 1).read_to_end(&mut content);
+        read.map_err(unreadable)?;
+        let key = content.trim_ascii();
+        if key.is_empty() || key.len() as u64 > MAX_KEY || !key.iter().all(u8::is_ascii_graphic) {
+            return Err(refused("holds no key"));
+        }
+        Ok(Secret::copy_of(key))
+    }
+}
+
+/// The path in `Basic realm=/var/opt/azcmagent/tokens/x.key`, with or without quotes.
+fn realm(header: &str) -> Option<&str> {
+    let (scheme, rest) = header.trim().split_once(' ')?;
+    let (name, path) = rest.trim().split_once('=')?;
+    let known = scheme.eq_ignore_ascii_case("Basic") && name.trim().eq_ignore_ascii_case("realm");
+    let path = path.trim().trim_matches('"');
+    (known && !path.is_empty()).then_some(path)
+}
+
+/// Windows takes no notice of case.
+fn same(one: &Path, other: &Path) -> bool {
+    match cfg!(windows) {
+        true => one.as_os_str().eq_ignore_ascii_case(other.as_os_str()),
+        false => one == other,
+    }
+}
+
+/// The path is not shown: it is what somebody at a local port said.
+fn refused(why: &str) -> Error {
+    Error::new(
+        ErrorKind::Credential,
+        format!("The key file that the Azure Arc agent named {why}."),
+    )
+}
+
+#[cfg(windows)]
+fn token_folder() -> Result<PathBuf> {
+    let data = std::env::var_os("ProgramData").ok_or_else(|| {
+        Error::new(
+            ErrorKind::Configuration,
+            "The environment variable ProgramData is not set.",
+        )
+    })?;
+    Ok(PathBuf::from(data)
+        .join("AzureConnectedMachineAgent")
+        .join("Tokens"))
+}
+
+#[cfg(not(windows))]
+fn token_folder() -> Result<PathBuf> {
+    Ok(PathBuf::from("/var/opt/azcmagent/tokens"))
+}

@@ -1,0 +1,123 @@
+//! An app with a certificate whose private key is at hand as PEM.
+
+use std::fmt;
+
+use ring::{rand, signature};
+
+use super::app::{App, SignIn};
+use super::assertion::{Algorithm, CertificateOptions, Identity};
+use super::pem::{self, Block};
+use super::x509::Certificate;
+use crate::base::{Error, ErrorKind, Result};
+use crate::http::{Token, TokenContext, TokenSource};
+
+const WANTED: &str = "Give one PEM with the certificate (BEGIN CERTIFICATE) and its RSA key (BEGIN PRIVATE KEY, or BEGIN RSA PRIVATE KEY).";
+
+/// Signs an app in with a certificate; put a `Cached` before it.
+pub struct CertificateCredential {
+    identity: Identity,
+    key: signature::RsaKeyPair,
+}
+
+impl CertificateCredential {
+    /// `pem` holds one private key, not encrypted, and certificates: the one that fits the key is
+    /// the app's, the others are its chain, in their order. Of the key only the signer's form of it is
+    /// kept; the caller zeroes its own copy.
+    pub fn new(
+        tenant: Option<&str>,
+        client_id: &str,
+        pem: &[u8],
+        options: CertificateOptions,
+    ) -> Result<CertificateCredential> {
+        let app = App::new(tenant, client_id, SignIn::App)?;
+        let blocks = pem::blocks(pem)?;
+        let key = key(&blocks)?;
+        let mut certificates = blocks
+            .iter()
+            .filter(|block| block.label == "CERTIFICATE")
+            .map(|block| Certificate::read(block.der.expose()))
+            .collect::<Result<Vec<_>>>()?;
+        let fits = |one: &Certificate| one.rsa.as_deref() == Some(key.public().as_ref());
+        let Some(at) = certificates.iter().position(fits) else {
+            return Err(match certificates.len() {
+                0 => Error::argument("The PEM holds no certificate.").with_cure(WANTED),
+                1 => Error::argument("The private key is not the certificate's.")
+                    .with_cure("Give the key that the certificate was made for."),
+                count => Error::argument(format!(
+                    "The private key is that of none of the {count} certificates."
+                ))
+                .with_cure("Give the key that the app's certificate was made for."),
+            });
+        };
+        Ok(CertificateCredential {
+            identity: Identity {
+                app,
+                certificate: certificates.remove(at),
+                chain: certificates,
+                options,
+            },
+            key,
+        })
+    }
+
+    fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>> {
+        let padding: &dyn signature::RsaEncoding = match algorithm {
+            Algorithm::Ps256 => &signature::RSA_PSS_SHA256,
+            Algorithm::Rs256 => &signature::RSA_PKCS1_SHA256,
+        };
+        let mut signed = vec![0; self.key.public().modulus_len()];
+        self.key
+            .sign(padding, &rand::SystemRandom::new(), message, &mut signed)
+            .map_err(|_| Error::new(ErrorKind::Credential, "The private key cannot sign."))?;
+        Ok(signed)
+    }
+}
+
+impl TokenSource for CertificateCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        self.identity
+            .token(ctx, &|algorithm, message| self.sign(algorithm, message))
+    }
+}
+
+impl fmt::Debug for CertificateCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.identity.app.show(f, "CertificateCredential")
+    }
+}
+
+/// The one private key among the blocks.
+fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
+    let mut keys = blocks
+        .iter()
+        .filter(|block| block.label.ends_with("PRIVATE KEY"));
+    let Some(block) = keys.next() else {
+        return Err(Error::argument("The PEM holds no private key.").with_cure(WANTED));
+    };
+    if keys.next().is_some() {
+        return Err(Error::argument("The PEM holds more than one private key.").with_cure(WANTED));
+    }
+    if block.encrypted || block.label == "ENCRYPTED PRIVATE KEY" {
+        return Err(Error::argument("The private key is encrypted.").with_cure(
+            "Decrypt it (openssl pkey -in key.pem -out plain.pem) and guard the file, or sign through the signing callback: PowerShell's -CertificatePath with -CertificatePassword does that.",
+        ));
+    }
+    let key = match block.label.as_str() {
+        "PRIVATE KEY" => signature::RsaKeyPair::from_pkcs8(block.der.expose()),
+        "RSA PRIVATE KEY" => signature::RsaKeyPair::from_der(block.der.expose()),
+        label => {
+            return Err(Error::argument(format!(
+                "The private key is of a kind that cannot be used here ({label})."
+            ))
+            .with_cure("Use an RSA key of 2048 to 4096 bits."));
+        }
+    };
+    key.map_err(|why| {
+        Error::argument(format!("The private key is refused: {why}."))
+            .with_cure("Use an RSA key of 2048 to 4096 bits, as PKCS #8 or PKCS #1.")
+    })
+}
+
+#[cfg(all(test, feature = "emulator"))]
+#[path = "certificate_tests.rs"]
+mod tests;

@@ -1,0 +1,200 @@
+//! The credentials of the surroundings, in a fixed order: the same runbook signs in on a pipeline,
+//! in a cluster and in Azure.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use super::environment::EnvironmentCredential;
+use super::federated::FederatedCredential;
+use super::managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
+use super::variables::Variables;
+use crate::base::{Error, ErrorKind, Result};
+use crate::http::{Token, TokenContext, TokenSource};
+
+/// What the chain may be told.
+#[derive(Debug, Clone, Default)]
+pub struct ChainOptions {
+    /// The managed identity to use; the host's own by default.
+    pub identity: ManagedIdentity,
+    /// Whether the instance metadata service is asked at last. Outside Azure nobody answers there
+    /// and every first sign-in waits for that, so it is not asked by default.
+    pub probe_imds: bool,
+}
+
+/// Tries in this order, and stays with the first that hands out a token:
+/// 1. `environment`: the `AZURE_*` variables with a secret, a certificate or a token file (AKS)
+/// 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
+/// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+/// 4. `imds`: the instance metadata service, only with `probe_imds`
+///
+/// A link that the surroundings do not offer is passed over. One that they offer and that fails
+/// ends the search: to go on could mean to act as somebody else than was meant. The error tells
+/// what each link answered. Put a `Cached` before it.
+pub struct ChainCredential {
+    links: Vec<(&'static str, Link)>,
+    chosen: OnceLock<usize>,
+}
+
+/// What the surroundings offer at one place.
+enum Link {
+    /// Nothing, and why.
+    Absent(&'static str),
+    /// Something that cannot be used.
+    Broken(Error),
+    /// A credential.
+    Ready(Box<dyn TokenSource>),
+}
+
+impl Link {
+    fn of<S: TokenSource + 'static>(made: Result<S>) -> Link {
+        match made {
+            Ok(source) => Link::Ready(Box::new(source)),
+            Err(error) => Link::Broken(error),
+        }
+    }
+}
+
+impl ChainCredential {
+    /// Looks at the variables now; asks nobody yet.
+    pub fn new(variables: &Variables, options: &ChainOptions) -> ChainCredential {
+        let mut links = vec![
+            ("environment", environment(variables)),
+            ("github", github(variables).unwrap_or_else(Link::Broken)),
+            ("managed identity", managed(variables, options)),
+        ];
+        let imds = match options.probe_imds {
+            true => Link::of(ManagedIdentityCredential::new(
+                options.identity.clone(),
+                Some(IdentityHost::Imds),
+                variables,
+            )),
+            false => Link::Absent("it is asked only when that is chosen"),
+        };
+        links.push(("imds", imds));
+        ChainCredential {
+            links,
+            chosen: OnceLock::new(),
+        }
+    }
+
+    /// The name of the link that hands out the tokens, once one has.
+    pub fn chosen(&self) -> Option<&'static str> {
+        self.chosen.get().map(|at| self.links[*at].0)
+    }
+
+    fn nobody(&self, upto: usize, last: &str) -> String {
+        let mut text = String::new();
+        for (name, link) in &self.links[..upto] {
+            let said = match link {
+                Link::Absent(why) => why,
+                Link::Broken(error) => error.message(),
+                Link::Ready(_) => "it was asked",
+            };
+            text.push_str(&format!(" {name}: {}", sentence(said)));
+        }
+        text.push_str(last);
+        text
+    }
+}
+
+impl TokenSource for ChainCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        let first = self.chosen.get().copied();
+        for (at, (name, link)) in self.links.iter().enumerate() {
+            if first.is_some_and(|first| first != at) {
+                continue;
+            }
+            match link {
+                Link::Absent(_) => {}
+                Link::Broken(error) => {
+                    let told = self.nobody(at, &format!(" {name}: {}", sentence(error.message())));
+                    return Err(with_cure_of(
+                        Error::new(ErrorKind::Credential, format!("Signing in failed.{told}")),
+                        error,
+                    ));
+                }
+                Link::Ready(source) => match source.token(ctx) {
+                    Ok(token) => {
+                        let _ = self.chosen.set(at);
+                        return Ok(token);
+                    }
+                    Err(error) if first.is_some() => return Err(error),
+                    Err(error) => {
+                        let told =
+                            format!("The chain tried:{} {name}: as told.", self.nobody(at, ""));
+                        return Err(error.with_note(&told));
+                    }
+                },
+            }
+        }
+        let told = self.nobody(self.links.len(), "");
+        Err(Error::new(
+            ErrorKind::Credential,
+            format!("The surroundings offer no credential.{told}"),
+        )
+        .with_cure(
+            "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or name a credential.",
+        ))
+    }
+}
+
+impl fmt::Debug for ChainCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChainCredential")
+            .field("chosen", &self.chosen())
+            .finish_non_exhaustive()
+    }
+}
+
+fn environment(variables: &Variables) -> Link {
+    let ways = [
+        "AZURE_CLIENT_SECRET",
+        "AZURE_CLIENT_CERTIFICATE_PATH",
+        "AZURE_FEDERATED_TOKEN_FILE",
+    ];
+    if ways.iter().all(|name| variables.secret(name).is_none()) {
+        return Link::Absent(
+            "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
+        );
+    }
+    Link::of(EnvironmentCredential::new(variables))
+}
+
+fn github(variables: &Variables) -> Result<Link> {
+    if variables.secret("ACTIONS_ID_TOKEN_REQUEST_URL").is_none() {
+        return Ok(Link::Absent("ACTIONS_ID_TOKEN_REQUEST_URL is not set"));
+    }
+    let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
+        return Ok(Link::Absent("AZURE_CLIENT_ID is not set"));
+    };
+    let tenant = variables.text("AZURE_TENANT_ID")?;
+    let made = FederatedCredential::from_github(tenant, client_id, None, variables);
+    Ok(Link::of(made))
+}
+
+fn managed(variables: &Variables, options: &ChainOptions) -> Link {
+    let Some(host) = IdentityHost::detect(variables) else {
+        return Link::Absent("IDENTITY_ENDPOINT is not set");
+    };
+    let identity = options.identity.clone();
+    Link::of(ManagedIdentityCredential::new(
+        identity,
+        Some(host),
+        variables,
+    ))
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+fn with_cure_of(error: Error, of: &Error) -> Error {
+    match of.cure() {
+        Some(cure) => error.with_cure(cure),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+#[path = "chain_tests.rs"]
+mod tests;

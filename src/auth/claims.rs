@@ -1,0 +1,127 @@
+//! What a token says of itself. It is read for display only and nobody has verified it: whose a
+//! token is and what it allows is for the service to decide.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::base::Secret;
+
+/// Largest payload that is read.
+const MAX_PAYLOAD: usize = 64 * 1024;
+
+/// The claims that are worth showing, as the token has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Claims {
+    /// For which service it is.
+    pub audience: Option<String>,
+    /// The tenant that it is of.
+    pub tenant: Option<String>,
+    /// The app's client id.
+    pub app_id: Option<String>,
+    /// The object id of the app's service principal or of the user.
+    pub object_id: Option<String>,
+    /// The user's name, in a token of a user.
+    pub user: Option<String>,
+    /// App roles, in a token of an app.
+    pub roles: Vec<String>,
+    /// Scopes, in a token of a user.
+    pub scopes: Vec<String>,
+    /// When it ends, in seconds since 1970.
+    pub expires: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    #[serde(default)]
+    aud: Option<OneOrMany>,
+    tid: Option<String>,
+    appid: Option<String>,
+    azp: Option<String>,
+    oid: Option<String>,
+    upn: Option<String>,
+    preferred_username: Option<String>,
+    #[serde(default)]
+    roles: Option<OneOrMany>,
+    scp: Option<String>,
+    exp: Option<serde_json::Number>,
+}
+
+/// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
+pub fn read(token: &Secret) -> Option<Claims> {
+    let mut parts = token.expose().split(|byte| *byte == b'.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || payload.len() > MAX_PAYLOAD {
+        return None;
+    }
+    let payload = payload.strip_suffix(b"==").unwrap_or(payload);
+    let payload = payload.strip_suffix(b"=").unwrap_or(payload);
+    let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
+    let payload: Payload = serde_json::from_slice(&json).ok()?;
+    let many = |value: Option<OneOrMany>| match value {
+        None => Vec::new(),
+        Some(OneOrMany::One(one)) => vec![one],
+        Some(OneOrMany::Many(many)) => many,
+    };
+    let words = |text: String| text.split_whitespace().map(str::to_owned).collect();
+    Some(Claims {
+        audience: many(payload.aud).into_iter().next(),
+        tenant: payload.tid,
+        app_id: payload.appid.or(payload.azp),
+        object_id: payload.oid,
+        user: payload.upn.or(payload.preferred_username),
+        roles: many(payload.roles),
+        scopes: payload.scp.map(words).unwrap_or_default(),
+        expires: payload.exp.and_then(|exp| {
+            exp.as_i64()
+                .or_else(|| exp.as_f64().map(|seconds| seconds as i64))
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(payload: &str) -> Secret {
+        let text = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+        Secret::copy_of(text.as_bytes())
+    }
+
+    #[test]
+    fn claims_are_read_and_nonsense_is_none() {
+        let read_one = read(&token(
+            r#"{"aud":"https://graph.microsoft.com","tid":"t","appid":"a","roles":["R.All"],"exp":12}"#,
+        ));
+        let claims = read_one.unwrap();
+        assert_eq!(
+            claims.audience.as_deref(),
+            Some("https://graph.microsoft.com")
+        );
+        assert_eq!(
+            (claims.roles, claims.expires),
+            (vec!["R.All".into()], Some(12))
+        );
+        let claims = read(&token(r#"{"aud":["x"],"azp":"b","scp":"A B","exp":1.5e9}"#)).unwrap();
+        assert_eq!(claims.app_id.as_deref(), Some("b"));
+        assert_eq!(
+            (claims.scopes.len(), claims.expires),
+            (2, Some(1_500_000_000))
+        );
+        assert!(read(&token("{}")).is_some());
+        for bad in ["", "a.b", "opaque", "a.b.c.d", "e30.!!.x", "e30.e30"] {
+            assert_eq!(read(&Secret::copy_of(bad.as_bytes())), None, "{bad}");
+        }
+        assert_eq!(read(&token(r#"{"aud":3}"#)), None);
+        assert_eq!(read(&token("[]")), None);
+    }
+}

@@ -1,0 +1,250 @@
+//! A person signs in on another device, with a code (RFC 8628; services.md section 12).
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use zeroize::Zeroize;
+
+use super::app::{App, SignIn};
+use super::endpoint::{self, Failed};
+use super::exchange::{pause, time_left};
+use super::form::Form;
+use super::{answer, refresh};
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Token, TokenContext, TokenSource};
+
+/// RFC 8628 section 3.5: five seconds more after each `slow_down`.
+const SLOWER: Duration = Duration::from_secs(5);
+
+/// What the person needs to know.
+#[derive(Clone, Copy)]
+pub struct DevicePrompt<'a> {
+    /// To be typed in.
+    pub user_code: &'a str,
+    /// Where.
+    pub verification_uri: &'a str,
+    /// Both in a sentence, as the service words it.
+    pub message: &'a str,
+    /// How long the code is good.
+    pub expires_in: Duration,
+}
+
+/// A function that shows a prompt; called on any thread, under no lock. An error of it ends the
+/// sign-in.
+pub type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
+
+/// Signs a person in; put a `Cached` before it. Later tokens come without asking, as long as the
+/// service renews the sign-in.
+pub struct DeviceCodeCredential {
+    app: App,
+    prompt: Box<PromptCallback>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    refresh: Option<Secret>,
+    /// A code that was shown when a call's time was over: the next call goes on with it.
+    pending: Option<Pending>,
+}
+
+struct Pending {
+    device_code: Secret,
+    interval: Duration,
+    end: Instant,
+    scope: String,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    device_code: String,
+    user_code: String,
+    #[serde(alias = "verification_url")]
+    verification_uri: String,
+    expires_in: u64,
+    interval: Option<u64>,
+    message: Option<String>,
+}
+
+impl DeviceCodeCredential {
+    /// Without a tenant, here or in the client's options, `organizations` is asked.
+    pub fn new(
+        tenant: Option<&str>,
+        client_id: &str,
+        prompt: Box<PromptCallback>,
+    ) -> Result<DeviceCodeCredential> {
+        Ok(DeviceCodeCredential {
+            app: App::new(tenant, client_id, SignIn::Person)?,
+            prompt,
+            state: Mutex::default(),
+        })
+    }
+
+    fn with_state<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
+        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Renews silently; `None` when a person must sign in again.
+    fn renew(&self, ctx: &TokenContext<'_>) -> Result<Option<Token>> {
+        let Some(own) = self.with_state(|state| state.refresh.clone()) else {
+            return Ok(None);
+        };
+        match refresh::renew(ctx, &self.app, None, &own) {
+            Ok((token, next)) => {
+                if next.is_some() {
+                    self.with_state(|state| state.refresh = next);
+                }
+                Ok(Some(token))
+            }
+            Err(Failed::Refused(refusal)) if wants_person(&refusal.oauth) => {
+                self.with_state(|state| state.refresh = None);
+                Ok(None)
+            }
+            Err(failed) => Err(failed.into()),
+        }
+    }
+
+    /// Asks for a code and shows it.
+    fn begin(&self, ctx: &TokenContext<'_>) -> Result<Pending> {
+        let url = self.app.endpoint(ctx, "devicecode")?;
+        let scope = refresh::scope(ctx);
+        let mut form = Form::new()
+            .with("client_id", self.app.client_id())
+            .with("scope", &scope);
+        if let Some(claims) = ctx.claims {
+            form = form.with("claims", claims);
+        }
+        let reply = endpoint::post(ctx, &url, &form)?;
+        let mut code: Code = serde_json::from_slice(&reply.response.body).map_err(|_| {
+            let what = if answer::is_page(&reply.response.body) {
+                "a web page"
+            } else {
+                "something else"
+            };
+            Error::new(
+                ErrorKind::BadAnswer,
+                format!("The token endpoint answered with {what} instead of a device code."),
+            )
+        })?;
+        let device_code = Secret::copy_of(code.device_code.as_bytes());
+        code.device_code.zeroize();
+        // Shown on terminals: no control characters.
+        let plain = |text: &str| text.replace(char::is_control, " ");
+        let (user_code, uri) = (plain(&code.user_code), plain(&code.verification_uri));
+        let life = Duration::from_secs(code.expires_in.min(24 * 3600));
+        let usual = || format!("To sign in, open {uri} and enter the code {user_code}.");
+        (self.prompt)(&DevicePrompt {
+            user_code: &user_code,
+            verification_uri: &uri,
+            message: &code.message.as_deref().map_or_else(usual, plain),
+            expires_in: life,
+        })?;
+        Ok(Pending {
+            device_code,
+            interval: Duration::from_secs(code.interval.unwrap_or(5).clamp(1, 300)),
+            end: ctx.clock.instant() + life,
+            scope,
+        })
+    }
+
+    /// Asks at the interval until the person has answered.
+    fn poll(&self, ctx: &TokenContext<'_>, mut pending: Pending) -> Result<Token> {
+        let url = self.app.endpoint(ctx, "token")?;
+        for attempt in 1.. {
+            let left = time_left(ctx, "the person's sign-in");
+            let now = ctx.clock.instant();
+            if now >= pending.end {
+                return Err(expired());
+            }
+            match left {
+                Ok(left) if left > pending.interval => pause(ctx, pending.interval, attempt)?,
+                Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
+                _ => {
+                    self.with_state(|state| state.pending = Some(pending));
+                    return Err(Error::new(
+                        ErrorKind::Deadline,
+                        "Nobody signed in with the device code before the call's time was over.",
+                    )
+                    .with_cure("Allow the call more time; the code that was shown is still good for the next one."));
+                }
+            }
+            let form = Form::new()
+                .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+                .with("client_id", self.app.client_id())
+                .with_secret("device_code", &pending.device_code);
+            let refusal = match endpoint::token(ctx, &url, self.app.tenant(ctx)?, form) {
+                Ok(granted) => {
+                    self.with_state(|state| state.refresh = granted.refresh);
+                    return Ok(granted.token);
+                }
+                Err(Failed::Refused(refusal)) => refusal,
+                Err(Failed::Other(error)) => return Err(error),
+            };
+            match refusal.oauth.as_str() {
+                "authorization_pending" => {}
+                "slow_down" => pending.interval += SLOWER,
+                "authorization_declined" | "access_denied" => {
+                    return Err(refusal.error.with_note("The person declined to sign in."));
+                }
+                "expired_token" | "code_expired" => return Err(expired()),
+                "bad_verification_code" => {
+                    return Err(refusal
+                        .error
+                        .with_note("The service does not know the device code."));
+                }
+                _ => return Err(refusal.error),
+            }
+        }
+        Err(expired())
+    }
+}
+
+impl TokenSource for DeviceCodeCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        // A claims challenge wants the person again.
+        if ctx.claims.is_none()
+            && let Some(token) = self.renew(ctx)?
+        {
+            return Ok(token);
+        }
+        let now = ctx.clock.instant();
+        let good = |pending: &Pending| {
+            pending.end > now && pending.scope == refresh::scope(ctx) && ctx.claims.is_none()
+        };
+        let pending = match self.with_state(|state| state.pending.take()).filter(good) {
+            Some(pending) => pending,
+            None => self.begin(ctx)?,
+        };
+        self.poll(ctx, pending)
+    }
+}
+
+impl fmt::Debug for DeviceCodeCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.app.show(f, "DeviceCodeCredential")
+    }
+}
+
+fn wants_person(oauth: &str) -> bool {
+    [
+        "invalid_grant",
+        "interaction_required",
+        "login_required",
+        "consent_required",
+    ]
+    .contains(&oauth)
+}
+
+fn expired() -> Error {
+    Error::new(
+        ErrorKind::Credential,
+        "The device code expired before anybody signed in with it.",
+    )
+    .with_cure("Sign in again, and enter the new code within its time.")
+}
+
+#[cfg(test)]
+#[path = "device_code_tests.rs"]
+mod tests;

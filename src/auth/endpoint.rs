@@ -1,0 +1,231 @@
+//! The token endpoint of Microsoft Entra (or of whoever the client's authority is): the one place
+//! where a credential's proof is sent. The address is made from the client's authority, redirects
+//! are not followed, so it goes to no other host.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::aadsts;
+use super::answer::{self, Granted};
+use super::exchange::{self, Party, Reply};
+use super::form::Form;
+use super::skew::Skew;
+use crate::base::{Error, ErrorKind};
+use crate::http::{Method, Repeat, Request, Response, TokenContext, Url, retry};
+
+/// In messages.
+pub(super) const WHO: &str = "The token endpoint";
+
+const ENTRA: Party = Party {
+    who: WHO,
+    timeout: Duration::from_secs(30),
+    repeat_failures: true,
+    again: |response| {
+        let code = Fault::read(response).code;
+        (code == Some(TRANSIENT)).then_some(Duration::from_millis(500))
+    },
+};
+
+/// `AADSTS90033: A transient error has occurred. Please try again.`
+const TRANSIENT: u32 = 90033;
+/// The assertion is outside its time.
+pub(super) const OUT_OF_TIME: u32 = 700024;
+
+/// A token request that brought no token.
+pub(super) enum Failed {
+    /// The endpoint said no.
+    Refused(Box<Refusal>),
+    /// Anything else.
+    Other(Error),
+}
+
+/// How the endpoint said no.
+pub(super) struct Refusal {
+    /// OAuth's own code, such as `invalid_client` or `slow_down`.
+    pub oauth: String,
+    /// The number of `error_codes` or of the description.
+    pub code: Option<u32>,
+    /// How far the clocks are apart, if they are.
+    pub skew: Option<Skew>,
+    /// All that is known, to be handed to the caller.
+    pub error: Error,
+}
+
+impl From<Failed> for Error {
+    fn from(failed: Failed) -> Error {
+        match failed {
+            Failed::Refused(refusal) => refusal.error,
+            Failed::Other(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        Failed::Other(error)
+    }
+}
+
+/// Asks for a token for `tenant` at `url`; a claims challenge is passed on.
+pub(super) fn token(
+    ctx: &TokenContext<'_>,
+    url: &Url,
+    tenant: &str,
+    form: Form,
+) -> std::result::Result<Granted, Failed> {
+    let form = match ctx.claims {
+        Some(claims) => form.with("claims", claims),
+        None => form,
+    };
+    let reply = post(ctx, url, &form)?;
+    Ok(answer::granted(ctx, WHO, Some(tenant), &reply)?)
+}
+
+/// Posts a form; an answer that is no success comes as a refusal.
+pub(super) fn post(
+    ctx: &TokenContext<'_>,
+    url: &Url,
+    form: &Form,
+) -> std::result::Result<Reply, Failed> {
+    let mut request = Request::new(Method::Post, url.clone())
+        .with_header("Content-Type", "application/x-www-form-urlencoded")?
+        .with_header("Accept", "application/json")?
+        // Asking twice gives two tokens, and does no harm.
+        .with_repeat(Repeat::Safe);
+    request.body = Some(form.encoded());
+    let reply = exchange::send(ctx, &ENTRA, request, None)?;
+    if reply.response.status == 200 {
+        return Ok(reply);
+    }
+    Err(Failed::Refused(Box::new(refusal(ctx, form, &reply))))
+}
+
+/// What an answer says went wrong. Entra: `{error, error_description, error_codes, ..}`; managed
+/// identity hosts send fewer of them, or `{statusCode, message}`.
+#[derive(Default)]
+pub(super) struct Fault {
+    pub oauth: String,
+    pub code: Option<u32>,
+    pub description: String,
+    pub trace: Option<String>,
+    pub correlation: Option<String>,
+    pub claims: bool,
+}
+
+impl Fault {
+    pub(super) fn read(response: &Response) -> Fault {
+        let Ok(Value::Object(body)) = serde_json::from_slice(&response.body) else {
+            return Fault::default();
+        };
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+        let id = |name| {
+            let known = uuid::Uuid::try_parse(text(name)).ok();
+            known.map(|id| id.hyphenated().to_string())
+        };
+        let (mut oauth, mut description) = (text("error"), text("error_description"));
+        if let Some(Value::Object(inner)) = body.get("error") {
+            let inner = |name: &str| inner.get(name).and_then(Value::as_str).unwrap_or_default();
+            (oauth, description) = (inner("code"), inner("message"));
+        }
+        if description.is_empty() {
+            description = text("message");
+        }
+        let codes = body.get("error_codes").and_then(Value::as_array);
+        let first = codes.and_then(|codes| codes.first()?.as_u64());
+        Fault {
+            oauth: oauth.to_owned(),
+            code: first
+                .and_then(|code| u32::try_from(code).ok())
+                .or_else(|| aadsts::number(description)),
+            description: description.to_owned(),
+            trace: id("trace_id"),
+            correlation: id("correlation_id"),
+            claims: body.get("claims").is_some_and(|claims| !claims.is_null()),
+        }
+    }
+}
+
+fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
+    let fault = Fault::read(&reply.response);
+    let known = fault.code.and_then(aadsts::known);
+    let mut cure = known.map(|(_, cure)| cure.to_owned());
+    let said = match known {
+        Some((sentence, _)) => sentence.to_owned(),
+        None => aadsts::brief(&form.redact(&fault.description)),
+    };
+    if fault.code == Some(OUT_OF_TIME)
+        && let Some(skew) = reply.skew
+    {
+        cure = Some(skew.sentence());
+    }
+    if fault.claims && ctx.claims.is_none() {
+        cure = Some("Conditional Access asks for more than this sign-in proves: sign in again interactively, or ask the tenant's administrator.".to_owned());
+    }
+    let oauth = aadsts::brief(&form.redact(&fault.oauth));
+    let code = match fault.code {
+        Some(code) => Some(format!("AADSTS{code}")),
+        None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),
+    };
+    let mut error = said_no(WHO, reply, code, &said);
+    if let Some(cure) = cure {
+        error = error.with_cure(cure);
+    }
+    let trace = fault.trace.or_else(|| header_id(&reply.response));
+    let correlation = fault.correlation.as_deref();
+    let error = error.with_ids(trace, correlation.unwrap_or(&reply.client_request_id));
+    Refusal {
+        oauth: fault.oauth,
+        code: fault.code,
+        skew: reply.skew,
+        error,
+    }
+}
+
+/// An answer that is no success, as an error. `said` is what is told of its body, redacted.
+pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str) -> Error {
+    let response = &reply.response;
+    let status = response.status;
+    let kind = match status {
+        300..=399 => ErrorKind::UntrustedHost,
+        429 => ErrorKind::Throttled,
+        500..=599 => ErrorKind::Service,
+        _ => ErrorKind::Credential,
+    };
+    let text = match (&code, said) {
+        _ if (300..400).contains(&status) => {
+            format!("{who} answered {status}, a redirect; it is not followed.")
+        }
+        (None, _) if answer::is_page(&response.body) => {
+            format!("{who} answered {status} with a web page instead of an error.")
+        }
+        (Some(code), "") => format!("{who} refused with {status} ({code})."),
+        (Some(code), said) => format!("{said} ({who} answered {status}, {code}.)"),
+        (None, "") => format!("{who} answered {status} without saying why."),
+        (None, said) => format!("{who} answered {status}: {said}"),
+    };
+    let error = Error::new(kind, text)
+        .with_service(status, code)
+        .with_attempts(reply.attempts)
+        .with_retry_after(retry::retry_after(&response.headers, reply.now))
+        .with_ids(header_id(response), &reply.client_request_id);
+    match status {
+        300..=399 => {
+            error.with_cure("Check the authority's address, and what proxy stands in between.")
+        }
+        429 => error.with_cure(
+            "Wait, and share one credential between clients: they then share its tokens.",
+        ),
+        _ => error,
+    }
+}
+
+/// The service's id, where it is one: what is no GUID might be anything, also what was sent.
+fn header_id(response: &Response) -> Option<String> {
+    let id = uuid::Uuid::try_parse(response.request_id()?).ok()?;
+    Some(id.hyphenated().to_string())
+}
+
+#[cfg(test)]
+#[path = "endpoint_tests.rs"]
+mod tests;

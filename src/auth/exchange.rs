@@ -1,0 +1,192 @@
+//! One request to somebody who hands out tokens: again where that is right, bounded in size and
+//! time, cancellable, and zeroed afterwards. Never through the pipeline: that needs a token first.
+
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroize;
+
+use super::skew::Skew;
+use crate::base::diag::ProgressKind;
+use crate::base::{Cancel, Error, ErrorKind, Level, Result, cancel};
+use crate::http::retry::{self, Event};
+use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Token};
+use crate::http::{TokenContext, Url};
+
+/// Largest answer that holds a token.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Who is asked.
+pub(super) struct Party {
+    /// At the beginning of a sentence, such as `The token endpoint`.
+    pub who: &'static str,
+    /// The longest attempt, where the client's settings allow more.
+    pub timeout: Duration,
+    /// Whether an attempt that brought no answer is repeated.
+    pub repeat_failures: bool,
+    /// The shortest wait after an answer that `http::retry` would not repeat but this party asks
+    /// to; `None` for a final one.
+    pub again: fn(&Response) -> Option<Duration>,
+}
+
+/// A final answer, whatever its status. Its body is zeroed when dropped.
+pub(super) struct Reply {
+    pub response: Response,
+    pub attempts: u32,
+    pub client_request_id: String,
+    /// How far this machine's clock is off, where that is worth telling.
+    pub skew: Option<Skew>,
+    /// When it came, by this machine's clock.
+    pub now: SystemTime,
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        self.response.body.zeroize();
+    }
+}
+
+/// A request whose body is zeroed when dropped.
+struct Wiped(Request);
+
+impl Drop for Wiped {
+    fn drop(&mut self) {
+        if let Some(body) = &mut self.0.body {
+            body.zeroize();
+        }
+    }
+}
+
+/// Sends `request`, again as far as table, deadline and cancel allow.
+pub(super) fn send(
+    ctx: &TokenContext<'_>,
+    party: &Party,
+    request: Request,
+    bearer: Option<Token>,
+) -> Result<Reply> {
+    let client_request_id = uuid::Uuid::new_v4().to_string();
+    let request = Wiped(request.with_header("client-request-id", &client_request_id)?);
+    let who = party.who;
+    let mut attempts = 0;
+    loop {
+        let timeout = time_left(ctx, who)?.min(party.timeout);
+        let attempt = Attempt {
+            timeout: timeout.min(ctx.settings.attempt_timeout),
+            max_body: MAX_BODY.min(ctx.settings.max_body),
+            bearer: bearer.clone(),
+        };
+        attempts += 1;
+        ctx.diag.log(Level::Debug, "gdap::auth", || {
+            format!("{who} is asked, attempt {attempts}: {:?}", request.0)
+        });
+        let result = ctx.transport.send(&request.0, &attempt);
+        let now = ctx.clock.now();
+        let wait = match &result {
+            Ok(response) => wait_after(ctx.settings, party, &request.0, response, attempts, now),
+            Err(failure) => {
+                let event = Event::Failure(failure);
+                let again = party.repeat_failures && retry::may_repeat(request.0.repeat, event);
+                again.then(|| retry::wait(ctx.settings, event, attempts - 1, now, fastrand::f64()))
+            }
+        };
+        let wait = wait.filter(|wait| {
+            let left = ctx.deadline.saturating_duration_since(ctx.clock.instant());
+            attempts <= ctx.settings.max_retries && *wait < left
+        });
+        match (wait, result) {
+            (Some(wait), result) => {
+                let why = match result {
+                    Ok(response) => format!("answered {}", response.status),
+                    Err(failure) => failure.message,
+                };
+                ctx.diag.log(Level::Info, "gdap::auth", || {
+                    format!("{who}: {why}; again in {} ms.", wait.as_millis())
+                });
+                pause(ctx, wait, attempts + 1)?;
+            }
+            (None, Ok(response)) => {
+                return Ok(Reply {
+                    skew: Skew::measure(ctx, who, &response, now),
+                    response,
+                    attempts,
+                    client_request_id,
+                    now,
+                });
+            }
+            (None, Err(failure)) => {
+                check_cancel(ctx, who)?;
+                return Err(told(party, &request.0.url, &failure, attempt.timeout)
+                    .with_attempts(attempts)
+                    .with_ids(None, &client_request_id));
+            }
+        }
+    }
+}
+
+/// The wait before the next attempt, `None` after a final answer.
+fn wait_after(
+    settings: &Settings,
+    party: &Party,
+    request: &Request,
+    response: &Response,
+    attempts: u32,
+    now: SystemTime,
+) -> Option<Duration> {
+    if (200..300).contains(&response.status) {
+        return None;
+    }
+    let event = Event::Answer(response, None);
+    let wait = || retry::wait(settings, event, attempts - 1, now, fastrand::f64());
+    if let Some(least) = (party.again)(response) {
+        let least = least.saturating_mul(1 << (attempts - 1).min(16));
+        return Some(wait().max(least.min(settings.max_backoff)));
+    }
+    retry::may_repeat(request.repeat, event).then(wait)
+}
+
+/// Waits before an attempt.
+pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Result<()> {
+    ctx.diag.waiting(ProgressKind::RetryWait, attempt, wait);
+    cancel::sleep(wait, ctx.cancel);
+    check_cancel(ctx, "between two attempts")
+}
+
+/// What is left of the call's time; an error when it is over or cancelled.
+pub(super) fn time_left(ctx: &TokenContext<'_>, who: &str) -> Result<Duration> {
+    check_cancel(ctx, who)?;
+    let left = ctx.deadline.saturating_duration_since(ctx.clock.instant());
+    if left.is_zero() {
+        return Err(Error::new(
+            ErrorKind::Deadline,
+            format!("The call's time was over while it waited for a token ({who})."),
+        ));
+    }
+    Ok(left)
+}
+
+fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
+    if ctx.cancel.is_some_and(Cancel::is_fired) {
+        return Err(Error::new(
+            ErrorKind::Cancelled,
+            format!("The call was cancelled while it waited for a token ({who})."),
+        ));
+    }
+    Ok(())
+}
+
+/// A failure as an error that names who was asked and where.
+fn told(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
+    let (who, host) = (party.who, url.host());
+    let known = failure.to_error();
+    let text = match failure.kind {
+        FailureKind::Timeout => {
+            let most = timeout.as_millis();
+            format!("{who} at {host} did not answer within {most} ms.")
+        }
+        _ => format!("{who} at {host} gave no answer: {}", failure.message),
+    };
+    let error = Error::new(known.kind(), text);
+    match known.cure() {
+        Some(cure) => error.with_cure(cure),
+        None => error,
+    }
+}

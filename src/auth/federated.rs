@@ -1,0 +1,210 @@
+//! An app that another issuer vouches for (workload identity federation): AKS, GitHub Actions, or
+//! any other OpenID Connect issuer (services.md section 12;
+//! learn.microsoft.com/entra/workload-id/workload-identity-federation).
+
+use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::app::{App, SignIn};
+use super::github::GitHub;
+use super::variables::Variables;
+use super::{TokenRequest, assertion, endpoint};
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Token, TokenContext, TokenSource};
+
+/// Largest assertion that is read.
+const MAX_ASSERTION: u64 = 64 * 1024;
+
+/// A function that gets an assertion; called on any thread, under no lock, and it may block.
+pub type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
+
+/// Where the assertion comes from: asked again for every token, because assertions rotate.
+enum Source {
+    File(PathBuf),
+    GitHub(GitHub),
+    Callback(Box<AssertionCallback>),
+}
+
+/// Signs an app in with an outside token; put a `Cached` before it.
+pub struct FederatedCredential {
+    app: App,
+    source: Source,
+    /// The authority that the environment names, where it does.
+    authority: Option<String>,
+}
+
+impl FederatedCredential {
+    /// The assertion stands in a file, which is read anew each time.
+    pub fn from_file(tenant: Option<&str>, client_id: &str, path: &Path) -> Result<Self> {
+        if path.as_os_str().is_empty() {
+            return Err(Error::argument(
+                "The path of the federated token file is empty.",
+            ));
+        }
+        Self::new(tenant, client_id, Source::File(path.to_owned()))
+    }
+
+    /// The host's function gets the assertion.
+    pub fn from_callback(
+        tenant: Option<&str>,
+        client_id: &str,
+        callback: Box<AssertionCallback>,
+    ) -> Result<Self> {
+        Self::new(tenant, client_id, Source::Callback(callback))
+    }
+
+    /// GitHub Actions, from `ACTIONS_ID_TOKEN_REQUEST_URL` and `ACTIONS_ID_TOKEN_REQUEST_TOKEN`.
+    /// `audience` is that of the federated credential, `api://AzureADTokenExchange` by default.
+    pub fn from_github(
+        tenant: Option<&str>,
+        client_id: &str,
+        audience: Option<&str>,
+        variables: &Variables,
+    ) -> Result<Self> {
+        let source = GitHub::new(audience, variables)?;
+        Self::new(tenant, client_id, Source::GitHub(source))
+    }
+
+    /// AKS's workload identity, from `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID`,
+    /// `AZURE_TENANT_ID` and, where it is set, `AZURE_AUTHORITY_HOST`. What is given here goes
+    /// before the variables.
+    pub fn from_variables(
+        tenant: Option<&str>,
+        client_id: Option<&str>,
+        variables: &Variables,
+    ) -> Result<Self> {
+        let wanted = |given: Option<&str>, name: &str| {
+            let value = match given {
+                Some(given) => Some(given),
+                None => variables.text(name)?,
+            };
+            let value = value.map(str::to_owned);
+            value.ok_or_else(|| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    format!("The environment variable {name} is not set."),
+                )
+                .with_cure("AKS sets it for a pod with the label azure.workload.identity/use.")
+            })
+        };
+        let file = wanted(None, "AZURE_FEDERATED_TOKEN_FILE")?;
+        let client_id = wanted(client_id, "AZURE_CLIENT_ID")?;
+        let tenant = match tenant {
+            Some(tenant) => Some(tenant),
+            None => variables.text("AZURE_TENANT_ID")?,
+        };
+        let mut own = Self::from_file(tenant, &client_id, Path::new(&file))?;
+        own.authority = variables.text("AZURE_AUTHORITY_HOST")?.map(str::to_owned);
+        Ok(own)
+    }
+
+    fn new(tenant: Option<&str>, client_id: &str, source: Source) -> Result<Self> {
+        Ok(FederatedCredential {
+            app: App::new(tenant, client_id, SignIn::App)?,
+            source,
+            authority: None,
+        })
+    }
+
+    fn assertion(&self, ctx: &TokenContext<'_>) -> Result<Secret> {
+        let (found, from) = match &self.source {
+            Source::File(path) => (read(path)?, format!("The file {}", path.display())),
+            Source::GitHub(source) => (source.assertion(ctx)?, "GitHub".to_owned()),
+            Source::Callback(callback) => {
+                let request = TokenRequest {
+                    scope: &ctx.audience.scope,
+                    authority: ctx.audience.authority.as_str(),
+                    tenant: Some(self.app.tenant(ctx)?),
+                    rejected: ctx.rejected.is_some(),
+                    claims: ctx.claims,
+                };
+                (callback(&request)?, "The assertion callback".to_owned())
+            }
+        };
+        checked(&found, &from)
+    }
+}
+
+impl TokenSource for FederatedCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        check_authority(ctx, self.authority.as_deref())?;
+        let url = self.app.endpoint(ctx, "token")?;
+        let assertion = self.assertion(ctx)?;
+        let form = assertion::form(self.app.client_id(), &ctx.audience.scope, &assertion);
+        Ok(endpoint::token(ctx, &url, self.app.tenant(ctx)?, form)?.token)
+    }
+}
+
+impl fmt::Debug for FederatedCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.app.show(f, "FederatedCredential")
+    }
+}
+
+/// Refuses to sign in where the environment names another authority than the client: a custom one
+/// is used only when the client's options name it.
+pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Result<()> {
+    let ours = &ctx.audience.authority;
+    let bare = |text: &str| {
+        let text = text.trim_end_matches('/').to_ascii_lowercase();
+        text.strip_suffix(":443").map(str::to_owned).unwrap_or(text)
+    };
+    let origin = ours.as_str().trim_end_matches(ours.path());
+    match named {
+        Some(named) if bare(named) != bare(origin) && bare(named) != bare(ours.as_str()) => {
+            Err(Error::new(
+                ErrorKind::Configuration,
+                "AZURE_AUTHORITY_HOST names another authority than the client's.",
+            )
+            .with_cure(format!(
+                "The client signs in at {ours}: choose its cloud or authority accordingly, or unset the variable."
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(path: &Path) -> Result<Secret> {
+    let told = |what: String| {
+        Error::new(
+            ErrorKind::Credential,
+            format!("The federated token file {} {what}", path.display()),
+        )
+    };
+    let file = std::fs::File::open(path).map_err(|why| {
+        told(format!("cannot be read: {why}."))
+            .with_cure("Check the path, and that this process may read it.")
+    })?;
+    // Sized beforehand, so that no regrowth leaves a copy behind.
+    let mut content = zeroize::Zeroizing::new(Vec::with_capacity(MAX_ASSERTION as usize + 1));
+    file.take(MAX_ASSERTION + 1)
+        .read_to_end(&mut content)
+        .map_err(|why| told(format!("cannot be read: {why}.")))?;
+    if content.len() as u64 > MAX_ASSERTION {
+        return Err(told(format!("is larger than {MAX_ASSERTION} bytes.")));
+    }
+    Ok(Secret::copy_of(&content))
+}
+
+/// Without a byte order mark and blanks around it; what is left must be a token.
+fn checked(found: &Secret, from: &str) -> Result<Secret> {
+    let bytes = found.expose();
+    let bytes = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii();
+    let told = |what: &str| Error::new(ErrorKind::Credential, format!("{from} {what}"));
+    if bytes.is_empty() {
+        return Err(told("holds no federated token: it is empty."));
+    }
+    if bytes.len() as u64 > MAX_ASSERTION || !bytes.iter().all(u8::is_ascii_graphic) {
+        return Err(told("holds something that is not a federated token.")
+            .with_cure("It must be one JWT in ASCII, with no more than 64 KiB."));
+    }
+    Ok(Secret::copy_of(bytes))
+}
+
+#[cfg(test)]
+#[path = "federated_tests.rs"]
+mod tests;

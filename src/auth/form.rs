@@ -1,0 +1,100 @@
+//! The form of a token request: encoded into memory that is zeroed, and able to take its secrets
+//! out of a text.
+
+use zeroize::Zeroizing;
+
+use crate::base::Secret;
+
+/// Fields as `application/x-www-form-urlencoded` (RFC 6749 appendix B).
+#[derive(Default)]
+pub(super) struct Form {
+    fields: Vec<(&'static str, Secret)>,
+    secrets: Vec<Secret>,
+}
+
+impl Form {
+    pub(super) fn new() -> Form {
+        Form::default()
+    }
+
+    /// With a field that may be shown.
+    pub(super) fn with(mut self, name: &'static str, value: &str) -> Form {
+        self.fields.push((name, Secret::copy_of(value.as_bytes())));
+        self
+    }
+
+    /// With a field that may not be shown.
+    pub(super) fn with_secret(mut self, name: &'static str, value: &Secret) -> Form {
+        self.fields.push((name, value.clone()));
+        self.secrets.push(value.clone());
+        self
+    }
+
+    /// The body; whoever takes it zeroes it.
+    pub(super) fn encoded(&self) -> Vec<u8> {
+        // Sized for the worst case, so that no regrowth leaves a copy behind.
+        let most = |(name, value): &(&str, Secret)| name.len() + 2 + 3 * value.expose().len();
+        let mut out = Vec::with_capacity(self.fields.iter().map(most).sum());
+        for (name, value) in &self.fields {
+            if !out.is_empty() {
+                out.push(b'&');
+            }
+            out.extend_from_slice(name.as_bytes());
+            out.push(b'=');
+            encode(value.expose(), &mut out);
+        }
+        out
+    }
+
+    /// `text` without any secret of the form, plain or encoded: services echo what they are sent.
+    pub(super) fn redact(&self, text: &str) -> String {
+        hide(text, &self.secrets)
+    }
+}
+
+/// `text` with `***` in the place of every one of `secrets`, plain or encoded.
+pub(super) fn hide(text: &str, secrets: &[Secret]) -> String {
+    let mut text = text.to_owned();
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        let mut encoded = Zeroizing::new(Vec::with_capacity(3 * secret.expose().len()));
+        encode(secret.expose(), &mut encoded);
+        for form in [secret.expose(), &encoded] {
+            if let Ok(form) = std::str::from_utf8(form) {
+                text = text.replace(form, "***");
+            }
+        }
+    }
+    text
+}
+
+fn encode(value: &[u8], out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(*byte),
+            _ => out.extend([
+                b'%',
+                HEX[usize::from(byte >> 4)],
+                HEX[usize::from(byte & 15)],
+            ]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_as_forms_are_and_redacted_in_both_spellings() {
+        let form = Form::new()
+            .with("scope", "https://a.test/.default x")
+            .with_secret("client_secret", &Secret::copy_of("p\u{e4}+&= w".as_bytes()));
+        assert_eq!(
+            form.encoded(),
+            b"scope=https%3A%2F%2Fa.test%2F.default%20x&client_secret=p%C3%A4%2B%26%3D%20w"
+        );
+        let shown = form.redact("got p\u{e4}+&= w or p%C3%A4%2B%26%3D%20w for https://a.test/");
+        assert_eq!(shown, "got *** or *** for https://a.test/");
+    }
+}

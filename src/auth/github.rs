@@ -1,0 +1,85 @@
+//! The assertion that GitHub Actions hands to a job with `permissions: id-token: write`
+//! (services.md section 12; docs.github.com/actions/concepts/security/openid-connect).
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use serde::Deserialize;
+use zeroize::Zeroize;
+
+use super::endpoint::{self, Fault};
+use super::exchange::{self, Party};
+use super::variables::Variables;
+use super::{aadsts, form};
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Method, Request, Token, TokenContext, Url, url};
+
+const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
+const TOKEN: &str = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+const AUDIENCE: &str = "api://AzureADTokenExchange";
+
+const GITHUB: Party = Party {
+    who: "GitHub's token service",
+    timeout: Duration::from_secs(30),
+    repeat_failures: true,
+    again: |_| None,
+};
+
+/// The job's own endpoint.
+pub(super) struct GitHub {
+    url: Url,
+    token: Token,
+}
+
+#[derive(Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    value: Cow<'a, str>,
+}
+
+impl GitHub {
+    pub(super) fn new(audience: Option<&str>, variables: &Variables) -> Result<GitHub> {
+        let cure = "Give the workflow's job the permission id-token: write.";
+        let missing = |name: &str| {
+            let text = format!("The environment variable {name} is not set.");
+            Error::new(ErrorKind::Configuration, text).with_cure(cure)
+        };
+        let address = variables.text(URL)?.ok_or_else(|| missing(URL))?;
+        let token = variables.secret(TOKEN).ok_or_else(|| missing(TOKEN))?;
+        let joint = if address.contains('?') { '&' } else { '?' };
+        let audience = url::encode(audience.unwrap_or(AUDIENCE));
+        let url = Url::parse(&format!("{address}{joint}audience={audience}"))?;
+        if !url.is_https() {
+            let text = format!("{URL} is not an https address.");
+            return Err(Error::new(ErrorKind::Configuration, text));
+        }
+        Ok(GitHub {
+            url,
+            token: Token::new(token.clone(), None)?,
+        })
+    }
+
+    /// A fresh one.
+    pub(super) fn assertion(&self, ctx: &TokenContext<'_>) -> Result<Secret> {
+        let request = Request::new(Method::Get, self.url.clone())
+            .with_header("Accept", "application/json")?;
+        let reply = exchange::send(ctx, &GITHUB, request, Some(self.token.clone()))?;
+        if reply.response.status != 200 {
+            let fault = Fault::read(&reply.response);
+            let said = form::hide(&fault.description, &[self.token.secret().clone()]);
+            let error = endpoint::said_no(GITHUB.who, &reply, None, &aadsts::brief(&said));
+            return Err(error.with_cure("Give the workflow's job the permission id-token: write."));
+        }
+        let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
+            Error::new(
+                ErrorKind::BadAnswer,
+                "GitHub's token service answered 200 without a token.",
+            )
+        })?;
+        let assertion = Secret::copy_of(answer.value.as_bytes());
+        if let Cow::Owned(mut copy) = answer.value {
+            copy.zeroize();
+        }
+        Ok(assertion)
+    }
+}

@@ -1,0 +1,60 @@
+//! The instance metadata service of Azure virtual machines
+//! (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token;
+//! services.md section 12). It is never asked through a proxy: the transport sees to that for
+//! addresses of the machine.
+
+use std::time::Duration;
+
+use super::exchange::Party;
+use super::managed_identity::{self, ManagedIdentity};
+use super::variables::Variables;
+use crate::base::{ErrorKind, Result};
+use crate::http::{Method, Request, Token, TokenContext, Url};
+
+const ROOT: &str = "http://169.254.169.254";
+const PATH: &str = "/metadata/identity/oauth2/token";
+
+const IMDS: Party = Party {
+    who: "The instance metadata service",
+    // Outside Azure nobody answers at that address, and it takes long to find out.
+    timeout: Duration::from_secs(10),
+    repeat_failures: false,
+    // 404 and 410: being updated, for up to 70 seconds; other 4xx are final; 5xx after a second.
+    again: |response| match response.status {
+        404 | 410 | 429 | 500..=599 => Some(Duration::from_secs(1)),
+        _ => None,
+    },
+};
+
+/// The service at its address.
+pub(super) struct Imds {
+    endpoint: Url,
+}
+
+impl Imds {
+    /// `AZURE_POD_IDENTITY_AUTHORITY_HOST` puts another machine-local root in the place of the
+    /// usual one, as in other libraries.
+    pub(super) fn new(variables: &Variables) -> Result<Imds> {
+        let root = variables.text("AZURE_POD_IDENTITY_AUTHORITY_HOST")?;
+        Ok(Imds {
+            endpoint: Url::identity_endpoint(root.unwrap_or(ROOT))?.join(PATH)?,
+        })
+    }
+
+    pub(super) fn token(
+        &self,
+        ctx: &TokenContext<'_>,
+        identity: &ManagedIdentity,
+    ) -> Result<Token> {
+        let names = ["client_id", "object_id", "msi_res_id"];
+        let version = "2018-02-01";
+        let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
+        let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
+        managed_identity::ask(ctx, &IMDS, request, &[]).map_err(|error| match error.kind() {
+            ErrorKind::Connect | ErrorKind::Timeout => error.with_cure(
+                "It exists on Azure virtual machines only: choose another credential elsewhere.",
+            ),
+            _ => error,
+        })
+    }
+}

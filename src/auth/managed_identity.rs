@@ -1,0 +1,208 @@
+//! The identity that Azure gives a machine, an app or an automation account: nothing to keep, and
+//! nothing to renew (services.md section 12). One file a host: `imds`, `app_service`, `arc`.
+
+use std::fmt;
+
+use super::app_service::AppService;
+use super::arc::Arc;
+use super::endpoint::{self, Fault};
+use super::exchange::{self, Party, Reply};
+use super::imds::Imds;
+use super::variables::Variables;
+use super::{aadsts, answer, form};
+use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::http::{Request, Token, TokenContext, TokenSource, Url, url};
+
+/// Which of the identities that the host has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ManagedIdentity {
+    /// The host's own.
+    #[default]
+    SystemAssigned,
+    /// A user-assigned one, by its client id.
+    ClientId(String),
+    /// A user-assigned one, by the object id of its service principal.
+    ObjectId(String),
+    /// A user-assigned one, by its Azure resource id.
+    ResourceId(String),
+}
+
+/// What hands the tokens out. The numbers are those of the C header.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityHost {
+    /// A virtual machine or scale set: the instance metadata service.
+    Imds = 1,
+    /// App Service, Functions, or a cloud job of Azure Automation.
+    AppService = 2,
+    /// A server enrolled in Azure Arc.
+    Arc = 3,
+}
+
+impl IdentityHost {
+    /// What the variables say: `IDENTITY_ENDPOINT` with `IDENTITY_HEADER` is App Service or
+    /// Automation, with `IMDS_ENDPOINT` it is Arc. `None` where they say nothing.
+    pub fn detect(variables: &Variables) -> Option<IdentityHost> {
+        let set = |name| variables.secret(name).is_some();
+        match set("IDENTITY_ENDPOINT") {
+            true if set("IDENTITY_HEADER") => Some(IdentityHost::AppService),
+            true if set("IMDS_ENDPOINT") => Some(IdentityHost::Arc),
+            _ => None,
+        }
+    }
+}
+
+enum Kind {
+    Imds(Imds),
+    AppService(AppService),
+    Arc(Arc),
+}
+
+/// Tokens of a managed identity; put a `Cached` before it.
+pub struct ManagedIdentityCredential {
+    kind: Kind,
+    identity: ManagedIdentity,
+}
+
+impl ManagedIdentityCredential {
+    /// Without a `host`, the one that the variables show, else the instance metadata service: to
+    /// ask for a managed identity is to say that there is one.
+    pub fn new(
+        identity: ManagedIdentity,
+        host: Option<IdentityHost>,
+        variables: &Variables,
+    ) -> Result<ManagedIdentityCredential> {
+        check(&identity)?;
+        let host = host.or_else(|| IdentityHost::detect(variables));
+        let kind = match host.unwrap_or(IdentityHost::Imds) {
+            IdentityHost::Imds => Kind::Imds(Imds::new(variables)?),
+            IdentityHost::AppService => Kind::AppService(AppService::new(variables)?),
+            IdentityHost::Arc => Kind::Arc(Arc::new(variables)?),
+        };
+        if matches!(kind, Kind::Arc(_)) && identity != ManagedIdentity::SystemAssigned {
+            return Err(Error::new(
+                ErrorKind::Configuration,
+                "A server in Azure Arc has a system-assigned identity only.",
+            )
+            .with_cure("Leave the identity's id out."));
+        }
+        Ok(ManagedIdentityCredential { kind, identity })
+    }
+
+    /// Azure Arc with its key files in another folder than the agent's: for the emulator.
+    pub fn arc_with_folder(variables: &Variables, folder: &std::path::Path) -> Result<Self> {
+        Ok(ManagedIdentityCredential {
+            kind: Kind::Arc(Arc::with_folder(variables, folder)?),
+            identity: ManagedIdentity::SystemAssigned,
+        })
+    }
+
+    /// What hands the tokens out.
+    pub fn host(&self) -> IdentityHost {
+        match self.kind {
+            Kind::Imds(_) => IdentityHost::Imds,
+            Kind::AppService(_) => IdentityHost::AppService,
+            Kind::Arc(_) => IdentityHost::Arc,
+        }
+    }
+}
+
+impl TokenSource for ManagedIdentityCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        match &self.kind {
+            Kind::Imds(host) => host.token(ctx, &self.identity),
+            Kind::AppService(host) => host.token(ctx, &self.identity),
+            Kind::Arc(host) => host.token(ctx),
+        }
+    }
+}
+
+impl fmt::Debug for ManagedIdentityCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ManagedIdentityCredential")
+            .field("host", &self.host())
+            .field("identity", &self.identity)
+            .finish_non_exhaustive()
+    }
+}
+
+fn check(identity: &ManagedIdentity) -> Result<()> {
+    use ManagedIdentity::*;
+    match identity {
+        SystemAssigned => Ok(()),
+        ClientId(id) | ObjectId(id) if uuid::Uuid::try_parse(id).is_err() => Err(Error::argument(
+            "The id of the user-assigned identity is not a GUID.",
+        )),
+        ResourceId(id) if !id.starts_with("/subscriptions/") => Err(Error::argument(
+            "The resource id of the user-assigned identity does not begin with /subscriptions/.",
+        )),
+        ClientId(_) | ObjectId(_) | ResourceId(_) => Ok(()),
+    }
+}
+
+/// The address to ask: `endpoint` may hold a query already. `names` are those that the host has for
+/// client id, object id and resource id.
+pub(super) fn address(
+    ctx: &TokenContext<'_>,
+    endpoint: &Url,
+    version: &str,
+    identity: &ManagedIdentity,
+    names: [&str; 3],
+) -> Result<Url> {
+    // These hosts want the resource, not a scope.
+    let scope = &ctx.audience.scope;
+    let resource = scope.strip_suffix("/.default").unwrap_or(scope);
+    let endpoint = endpoint.as_str();
+    let joint = if endpoint.contains('?') { '&' } else { '?' };
+    let mut text = format!(
+        "{endpoint}{joint}api-version={version}&resource={}",
+        url::encode(resource)
+    );
+    let named = match identity {
+        ManagedIdentity::SystemAssigned => None,
+        ManagedIdentity::ClientId(id) => Some((names[0], id)),
+        ManagedIdentity::ObjectId(id) => Some((names[1], id)),
+        ManagedIdentity::ResourceId(id) => Some((names[2], id)),
+    };
+    if let Some((name, id)) = named {
+        text.push_str(&format!("&{name}={}", url::encode(id)));
+    }
+    Url::identity_endpoint(&text)
+}
+
+/// Sends the last request and reads its token. The tenant is that of the client's options, where
+/// it is an id: a managed identity belongs to one tenant.
+pub(super) fn ask(
+    ctx: &TokenContext<'_>,
+    party: &Party,
+    request: Request,
+    secrets: &[Secret],
+) -> Result<Token> {
+    let reply = exchange::send(ctx, party, request, None)?;
+    if reply.response.status != 200 {
+        return Err(said_no(party, &reply, secrets));
+    }
+    let tenant = ctx.audience.tenant.as_deref();
+    Ok(answer::granted(ctx, party.who, tenant, &reply)?.token)
+}
+
+/// An answer that is no success.
+pub(super) fn said_no(party: &Party, reply: &Reply, secrets: &[Secret]) -> Error {
+    let fault = Fault::read(&reply.response);
+    let tidy = |text: &str| aadsts::brief(&form::hide(text, secrets));
+    let code = match fault.code {
+        Some(code) => Some(format!("AADSTS{code}")),
+        None => Some(tidy(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
+    };
+    let error = endpoint::said_no(party.who, reply, code, &tidy(&fault.description));
+    match reply.response.status {
+        400 | 403 | 404 => error.with_cure(
+            "Check that the host has a managed identity, and that a user-assigned one is named by its right id.",
+        ),
+        _ => error,
+    }
+}
+
+#[cfg(test)]
+#[path = "managed_identity_tests.rs"]
+mod tests;

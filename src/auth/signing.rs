@@ -1,0 +1,87 @@
+//! An app with a certificate whose private key stays elsewhere: a PFX file opened by .NET, the
+//! Windows store, a TPM or an HSM. The host signs.
+
+use std::fmt;
+
+use ring::digest;
+
+use super::app::{App, SignIn};
+use super::assertion::{self, Algorithm, CertificateOptions, Identity};
+use super::x509::Certificate;
+use crate::base::{Error, Result};
+use crate::http::{Token, TokenContext, TokenSource};
+
+/// What the host's function is asked to sign.
+#[derive(Debug, Clone, Copy)]
+pub struct SigningRequest<'a> {
+    /// How.
+    pub algorithm: Algorithm,
+    /// What.
+    pub message: &'a [u8],
+    /// Its SHA-256, for keys that sign digests.
+    pub digest: &'a [u8; 32],
+}
+
+/// A function that signs; called on any thread, under no lock, and it may block.
+pub type SigningCallback = dyn Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send + Sync;
+
+/// Signs an app in with a certificate and a function that signs; put a `Cached` before it.
+pub struct SigningCredential {
+    identity: Identity,
+    sign: Box<SigningCallback>,
+}
+
+impl SigningCredential {
+    /// `certificates` are DER: first the app's own, then its chain.
+    pub fn new(
+        tenant: Option<&str>,
+        client_id: &str,
+        certificates: &[&[u8]],
+        options: CertificateOptions,
+        sign: Box<SigningCallback>,
+    ) -> Result<SigningCredential> {
+        let app = App::new(tenant, client_id, SignIn::App)?;
+        let read = certificates.iter().map(|der| Certificate::read(der));
+        let mut chain = read.collect::<Result<Vec<_>>>()?;
+        if chain.is_empty() {
+            return Err(Error::argument("No certificate is given."));
+        }
+        let certificate = chain.remove(0);
+        assertion::check_rsa(&certificate)?;
+        Ok(SigningCredential {
+            identity: Identity {
+                app,
+                certificate,
+                chain,
+                options,
+            },
+            sign,
+        })
+    }
+}
+
+impl TokenSource for SigningCredential {
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        self.identity.token(ctx, &|algorithm, message| {
+            let sum = digest::digest(&digest::SHA256, message);
+            let mut digest = [0; 32];
+            digest.copy_from_slice(sum.as_ref());
+            let signed = (self.sign)(&SigningRequest {
+                algorithm,
+                message,
+                digest: &digest,
+            });
+            signed.map_err(|error| match (error.cure(), algorithm) {
+                (None, Algorithm::Ps256) => error
+                    .with_cure("For a key that cannot do PSS set the option algorithm to RS256."),
+                _ => error,
+            })
+        })
+    }
+}
+
+impl fmt::Debug for SigningCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.identity.app.show(f, "SigningCredential")
+    }
+}

@@ -1,0 +1,63 @@
+//! How far this machine's clock is from a service's.
+
+use std::time::{Duration, SystemTime};
+
+use crate::base::Level;
+use crate::http::{Response, TokenContext};
+
+/// Entra accepts assertions about this far outside their time (services.md section 12).
+const TOLERATED: Duration = Duration::from_secs(300);
+
+/// A difference of the clocks that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Skew {
+    /// How far they are apart.
+    pub by: Duration,
+    /// Whether ours is the later one.
+    pub ahead: bool,
+}
+
+impl Skew {
+    /// Compares the answer's `Date` with `now`; beyond five minutes it is logged and returned.
+    pub(super) fn measure(
+        ctx: &TokenContext<'_>,
+        who: &str,
+        response: &Response,
+        now: SystemTime,
+    ) -> Option<Skew> {
+        let date = response.date()?;
+        let skew = match now.duration_since(date) {
+            Ok(by) => Skew { by, ahead: true },
+            Err(error) => Skew {
+                by: error.duration(),
+                ahead: false,
+            },
+        };
+        if skew.by <= TOLERATED {
+            return None;
+        }
+        ctx.diag.log(Level::Warn, "gdap::auth", || {
+            format!("{} ({who})", skew.sentence())
+        });
+        Some(skew)
+    }
+
+    /// For a log or a cure.
+    pub(super) fn sentence(self) -> String {
+        let side = if self.ahead { "ahead of" } else { "behind" };
+        format!(
+            "This machine's clock is {} s {side} the service's: set it.",
+            self.by.as_secs()
+        )
+    }
+
+    /// The service's time when ours is `now`.
+    pub(super) fn correct(self, now: SystemTime) -> SystemTime {
+        let corrected = if self.ahead {
+            now.checked_sub(self.by)
+        } else {
+            now.checked_add(self.by)
+        };
+        corrected.unwrap_or(now)
+    }
+}

@@ -1,0 +1,156 @@
+//! As much of an X.509 certificate (RFC 5280 section 4.1) as signing in needs: how long it is valid
+//! and whose key it is for. Nothing here decides about trust.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::base::{Error, ErrorKind, Result};
+
+const INTEGER: u8 = 0x02;
+const BIT_STRING: u8 = 0x03;
+const OID: u8 = 0x06;
+const UTC_TIME: u8 = 0x17;
+const GENERALIZED_TIME: u8 = 0x18;
+const SEQUENCE: u8 = 0x30;
+const VERSION: u8 = 0xa0;
+
+/// 1.2.840.113549.1.1.1, rsaEncryption.
+const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+
+/// A certificate.
+#[derive(Clone)]
+pub(super) struct Certificate {
+    pub der: Vec<u8>,
+    pub not_before: SystemTime,
+    pub not_after: SystemTime,
+    /// The RSAPublicKey, DER; `None` for keys of other kinds.
+    pub rsa: Option<Vec<u8>>,
+}
+
+impl Certificate {
+    /// Reads a DER certificate.
+    pub(super) fn read(der: &[u8]) -> Result<Certificate> {
+        walk(der).ok_or_else(|| {
+            Error::argument(
+                "The certificate cannot be read: it is not an X.509 certificate in DER.",
+            )
+        })
+    }
+
+    /// Refuses it before and after its time.
+    pub(super) fn check_time(&self, now: SystemTime) -> Result<()> {
+        let cure = "Give a valid certificate that is uploaded to the app registration, and check this machine's clock.";
+        let refuse = |text: String| Err(Error::new(ErrorKind::Credential, text).with_cure(cure));
+        if now < self.not_before {
+            return refuse(format!(
+                "The certificate is not valid before {}.",
+                date(self.not_before)
+            ));
+        }
+        if now > self.not_after {
+            return refuse(format!(
+                "The certificate expired on {}.",
+                date(self.not_after)
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn walk(der: &[u8]) -> Option<Certificate> {
+    let mut outer = Reader(der);
+    let mut certificate = Reader(outer.take(SEQUENCE)?);
+    if !outer.0.is_empty() {
+        return None;
+    }
+    let mut tbs = Reader(certificate.take(SEQUENCE)?);
+    if tbs.0.first() == Some(&VERSION) {
+        tbs.take(VERSION)?;
+    }
+    tbs.take(INTEGER)?; // serialNumber
+    tbs.take(SEQUENCE)?; // signature
+    tbs.take(SEQUENCE)?; // issuer
+    let mut validity = Reader(tbs.take(SEQUENCE)?);
+    let (not_before, not_after) = (validity.time()?, validity.time()?);
+    tbs.take(SEQUENCE)?; // subject
+    let mut key = Reader(tbs.take(SEQUENCE)?);
+    let mut algorithm = Reader(key.take(SEQUENCE)?);
+    let is_rsa = algorithm.take(OID)? == RSA;
+    // The first octet counts unused bits.
+    let bits = key.take(BIT_STRING)?.strip_prefix(&[0])?;
+    Some(Certificate {
+        der: der.to_vec(),
+        not_before,
+        not_after,
+        rsa: is_rsa.then(|| bits.to_vec()),
+    })
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// The content of the next element, which must have this tag.
+    fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
+        let (&found, rest) = self.0.split_first()?;
+        let (&first, mut rest) = rest.split_first()?;
+        let mut length = usize::from(first);
+        if first >= 0x80 {
+            let octets = usize::from(first & 0x7f);
+            if !(1..=3).contains(&octets) || rest.len() < octets {
+                return None;
+            }
+            length = rest[..octets]
+                .iter()
+                .fold(0, |sum, b| sum << 8 | usize::from(*b));
+            rest = &rest[octets..];
+        }
+        if found != tag || rest.len() < length {
+            return None;
+        }
+        let (content, rest) = rest.split_at(length);
+        self.0 = rest;
+        Some(content)
+    }
+
+    /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`.
+    fn time(&mut self) -> Option<SystemTime> {
+        let tag = *self.0.first()?;
+        let text = std::str::from_utf8(self.take(tag)?)
+            .ok()?
+            .strip_suffix('Z')?;
+        if !text.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let (year, rest) = match (tag, text.len()) {
+            (UTC_TIME, 12) => {
+                let year: i16 = text[..2].parse().ok()?;
+                (
+                    if year < 50 { 2000 + year } else { 1900 + year },
+                    &text[2..],
+                )
+            }
+            (GENERALIZED_TIME, 14) => (text[..4].parse().ok()?, &text[4..]),
+            _ => return None,
+        };
+        let part = |at: usize| rest[at..at + 2].parse::<i8>().ok();
+        let time =
+            jiff::civil::DateTime::new(year, part(0)?, part(2)?, part(4)?, part(6)?, part(8)?, 0)
+                .ok()?;
+        // 99991231235959Z says "no end" (RFC 5280 section 4.1.2.5) and is beyond what jiff holds.
+        let end = jiff::Timestamp::MAX;
+        let time = jiff::tz::TimeZone::UTC.to_timestamp(time).unwrap_or(end);
+        let seconds = Duration::from_secs(time.as_second().unsigned_abs());
+        if time.as_second() < 0 {
+            UNIX_EPOCH.checked_sub(seconds)
+        } else {
+            UNIX_EPOCH.checked_add(seconds)
+        }
+    }
+}
+
+/// A time as it is shown, such as `2026-11-23T18:59:53Z`.
+fn date(time: SystemTime) -> String {
+    match jiff::Timestamp::try_from(time) {
+        Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        Err(_) => "a time out of range".to_owned(),
+    }
+}
