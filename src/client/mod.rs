@@ -6,6 +6,7 @@
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
 //! * `plan` is the same without the write; `check` holds a document against the rules alone.
 //! * `get`, `list` (with `continuation`), `request` and `operation` are the other calls.
+//! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
 //! * `batch` (with `batch_queue`) does many calls at a time.
 
@@ -28,6 +29,7 @@ mod reply;
 mod request;
 mod run;
 mod settle;
+mod sign_in;
 mod snapshot;
 mod update;
 mod write;

@@ -29,6 +29,9 @@ pub enum Done {
     Checked = 8,
     /// Removed.
     Deleted = 9,
+    /// Signed in; nothing was asked of the service.
+    #[serde(rename = "signedIn")]
+    SignedIn = 11,
 }
 
 /// The success of one call.
@@ -115,6 +118,8 @@ pub(crate) struct Form<'a> {
     pub(crate) sent: Option<&'a Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<&'a [Change]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sign_in: Option<&'a RawValue>,
 }
 
 /// A whole answer: how it ended, its own members, and what every answer has.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::reply::{Done, Form, Reply, Whole, to_json};
 use super::{CallOptions, Inner};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, cancel};
-use crate::http::{self, Headers, Method, Request, Response, Url};
+use crate::http::{self, Headers, Method, Request, Response, Token, Url};
 use crate::model::{Object, Relationship};
 use crate::service::{Place, Service, Step};
 
@@ -88,6 +88,11 @@ impl<'a> Run<'a> {
                 .provider_instance_id
                 .or(self.client.provider_instance_id.as_deref()),
         }
+    }
+
+    /// A token, as the next request would carry it.
+    pub(super) fn sign_in(&self) -> Result<Token> {
+        self.client.pipeline.sign_in(&self.call)
     }
 
     /// Sends a step that has no body.

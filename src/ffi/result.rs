@@ -25,6 +25,8 @@ pub const GDAP_DONE_PLANNED: i32 = 7;
 pub const GDAP_DONE_CHECKED: i32 = 8;
 /// It was deleted.
 pub const GDAP_DONE_DELETED: i32 = 9;
+/// A token is at hand; nothing was asked of the service.
+pub const GDAP_DONE_SIGNED_IN: i32 = 11;
 
 /// What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
 /// may be handed from thread to thread, but is for one thread at a time. Views read from it live

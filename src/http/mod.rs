@@ -32,6 +32,6 @@ pub use parts::Parts;
 pub use pipeline::Pipeline;
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;
-pub use token::{Audience, Token, TokenContext, TokenSource};
+pub use token::{About, Audience, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

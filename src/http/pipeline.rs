@@ -50,6 +50,17 @@ impl Pipeline {
         Call::new(cancel, options, &self.parts.settings, now)
     }
 
+    /// A token now, though nothing is sent to the service.
+    pub fn sign_in(&self, call: &Call<'_>) -> Result<Token> {
+        self.may_go_on(call)?;
+        let so_far = SoFar {
+            outcome: Outcome::NotSent,
+            retries: 0,
+            refused: None,
+        };
+        self.token(call, &so_far)
+    }
+
     /// Sends `request`, again where its `repeat` and the answer allow, until a status of `success`
     /// comes or there is an error to tell. The error's outcome is that of this request.
     pub fn send(
