@@ -121,6 +121,8 @@ namespace Gdap.Native
         Checked = 8,
         /// <summary>It was removed.</summary>
         Deleted = 9,
+        /// <summary>A token is at hand.</summary>
+        SignedIn = 11,
     }
 
     /// <summary>Which service is spoken to.</summary>

@@ -12,7 +12,7 @@ namespace Gdap.Native
     /// using (var client = new GdapClient(new GdapClientOptions(), credential))
     ///     client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
     /// </code></example>
-    public sealed unsafe class GdapClient : IDisposable
+    public sealed unsafe partial class GdapClient : IDisposable
     {
         private readonly ClientHandle _handle;
 

@@ -21,7 +21,7 @@ pub struct Signature {
 }
 
 /// Which enum of the binding holds which constants of the header.
-const ENUMS: [(&str, &str); 12] = [
+const ENUMS: [(&str, &str); 17] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
     ("GDAP_DONE_", "GdapDone"),
@@ -32,6 +32,11 @@ const ENUMS: [(&str, &str); 12] = [
     ("GDAP_ACTION_", "GdapAction"),
     ("GDAP_CALL_", "GdapCallFlags"),
     ("GDAP_CLIENT_", "GdapClientFlags"),
+    ("GDAP_ALGORITHM_", "GdapAlgorithm"),
+    ("GDAP_CERTIFICATE_", "GdapCertificateFlags"),
+    ("GDAP_IDENTITY_", "GdapIdentity"),
+    ("GDAP_HOST_", "GdapIdentityHost"),
+    ("GDAP_CHAIN_", "GdapChainFlags"),
     ("GDAP_LOG_", "GdapLogLevel"),
     ("GDAP_PROGRESS_", "GdapProgressKind"),
 ];
