@@ -220,9 +220,9 @@ fn the_layout_is_that_of_rust() {
         gdap_client_options { struct_size, flags, service, proxy_mode, base_uri, ca_only, connect_timeout_ms,
             retry_cap_ms, max_retries, reserved0, max_answer_bytes, tenant }
         gdap_call_options { struct_size, flags, cancel, deadline_ms, attempt_timeout_ms, if_match, snapshot,
-            headers, header_count, client_request_id, customer_id, provider_instance_id }
+            headers, header_count, client_request_id, customer_id, provider_instance_id, assignment_id, journal_key }
         gdap_list_options { struct_size, top, filter, select, orderby, next }
-        gdap_batch_options { struct_size, flags, concurrency, capacity }
+        gdap_batch_options { struct_size, flags, concurrency, capacity, journal_path }
         gdap_batch_counts { struct_size, reserved, queued, running, untaken, finished }
         gdap_token_request { struct_size, rejected, scope, authority, claims, tenant }
         gdap_certificate_options { struct_size, flags, algorithm, reserved0 }

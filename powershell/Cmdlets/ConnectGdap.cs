@@ -8,42 +8,57 @@ namespace Gdap
 {
     /// <summary>Opens a session and makes it the default one of this runspace.</summary>
     /// <remarks>
-    /// A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects remember
-    /// theirs, and they never mix. Nothing is signed in by itself: a call without a way to get a token is refused.
+    /// <para>A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects
+    /// remember the session they came through, and sessions never mix.</para>
+    /// <para>Nothing signs in by itself: a call that names no way to get a token is refused with the list of ways.
+    /// Tokens are not read back, logged or written to disk, and nothing is sent before the first cmdlet that needs
+    /// the service.</para>
+    /// <para>On Microsoft Graph the token needs DelegatedAdminRelationship.ReadWrite.All (for reading .Read.All). On
+    /// CloudCockpit -PortalDomain names the portal, and the portal's role csp or reseller is needed.</para>
     /// </remarks>
     /// <example>
     /// <para>With a token that another tool has got.</para>
     /// <code>Connect-Gdap -AccessToken $token</code>
-    /// <para>The token is a SecureString and never becomes managed text.</para>
+    /// <para>The token is a SecureString and never becomes managed text. It ends when it ends, after about an hour;
+    /// for longer runs give -TokenSource.</para>
     /// </example>
     /// <example>
     /// <para>With tokens that are renewed while a long run goes on.</para>
     /// <code>Connect-Gdap -TokenSource { Get-AzAccessToken -ResourceUrl 'https://graph.microsoft.com' -AsSecureString }</code>
-    /// <para>The block runs again when the token ends.</para>
+    /// <para>The block runs when the first token is needed, and again before one ends. It runs on the pipeline thread
+    /// of the cmdlet that waits for the token, so it sees the caller's variables and functions.</para>
     /// </example>
     /// <example>
-    /// <para>To try things out.</para>
-    /// <code>Connect-Gdap -Emulator (Start-GdapEmulator)</code>
-    /// <para>The emulator is part of the module and needs no sign-in.</para>
+    /// <para>To try things out, without a tenant and without a sign-in.</para>
+    /// <code>
+    /// Connect-Gdap -Emulator (Start-GdapEmulator -Seed 3)
+    /// Get-GdapRelationship
+    /// </code>
+    /// <para>The emulator is part of the module and follows the services' rules.</para>
     /// </example>
-    [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "None")]
+    /// <example>
+    /// <para>Two sessions at once.</para>
+    /// <code>
+    /// $test = Connect-Gdap -Emulator $emulator -NoDefault
+    /// $live = Connect-Gdap -AccessToken $token -RequestTimeout (New-TimeSpan -Seconds 30)
+    /// Get-GdapRelationship -Session $test
+    /// </code>
+    /// <para>The second one is the default; the first is used where -Session names it.</para>
+    /// </example>
+    /// <example>
+    /// <para>CloudCockpit, with the provider instance of all calls.</para>
+    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken $token -ProviderInstanceId $providerInstanceId</code>
+    /// <para>The token is one for CloudCockpit: a token for Microsoft Graph does not work there, and the
+    /// reverse.</para>
+    /// </example>
+    [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "Emulator")]
     [OutputType(typeof(Session))]
-    public sealed class ConnectGdapCommand : GdapCmdlet
+    public sealed partial class ConnectGdapCommand : GdapCmdlet
     {
         private static readonly Regex BareDomain = new Regex(@"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(:\d+)?$|^localhost(:\d+)?$", RegexOptions.CultureInvariant);
 
-        /// <summary>An access token for the service, as a SecureString.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Token")]
-        [ValidateNotNull]
-        public SecureString AccessToken { get; set; }
-
-        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever one is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Script")]
-        [ValidateNotNull]
-        public ScriptBlock TokenSource { get; set; }
-
-        /// <summary>The emulator, as Start-GdapEmulator returns it, or its address.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Emulator")]
+        /// <summary>The emulator, as Start-GdapEmulator returns it, or its address. With another way to sign in, that is tried at the emulator.</summary>
+        [Parameter]
         [ValidateNotNull]
         public object Emulator { get; set; }
 
@@ -67,6 +82,11 @@ namespace Gdap
         [Parameter]
         [ValidateNotNull]
         public Uri BaseUri { get; set; }
+
+        /// <summary>Another sign-in authority than the cloud's own: https, or http to this machine.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public Uri Authority { get; set; }
 
         /// <summary>CloudCockpit: the domain of the portal, such as portal.contoso.com.</summary>
         [Parameter]
@@ -161,29 +181,36 @@ namespace Gdap
             Check();
             var root = Emulator != null ? EmulatorUri() : BaseUri;
             var template = Options(root);
-            var script = TokenSource == null ? null : new TokenScript(TokenSource);
-            var credential = AccessToken != null ? GdapCredential.FromToken(AccessToken)
-                : script != null ? GdapCredential.FromCallback(script.Ask)
-                : GdapCredential.FromToken("emulator");
-            return new Session(() => Options(root), credential, script)
+            script = TokenSource == null ? null : new TokenScript(TokenSource);
+            var session = new Session(() => Options(root), Credential(), script)
             {
                 Service = Service,
                 Environment = Emulator != null ? "Emulator" : BaseUri != null ? "Custom" : Environment,
                 ApiVersion = Service == "Graph" ? ApiVersion : null,
                 BaseUri = root == null ? null : template.BaseUri,
-                AuthType = ParameterSetName == "Token" ? "AccessToken" : ParameterSetName == "Script" ? "TokenSource" : "Emulator",
+                AuthType = AuthType,
+                ClientId = ClientIdText,
+                TenantId = TenantId,
                 PortalDomain = template.PortalDomain,
                 ProviderInstanceId = template.ProviderInstanceId,
                 ThrottleLimit = ThrottleLimit,
+                Prompts = prompts,
             };
+            try
+            {
+                SignIn(session);
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
         }
 
         private void Check()
         {
-            if (ParameterSetName == "None")
-            {
-                throw new GdapCallException("Credential", "Connect-Gdap needs a way to get a token.", "Give -AccessToken (a SecureString), -TokenSource (a script block that returns one), or -Emulator to try things out.");
-            }
+            CheckSignIn();
             if (Session != null)
             {
                 throw new GdapCallException("InvalidArgument", "Connect-Gdap makes a session; it takes none.", "Leave -Session away.");
@@ -219,7 +246,9 @@ namespace Gdap
                 Cloud = Environment == "Global" ? (GdapCloud?)null : (GdapCloud)Enum.Parse(typeof(GdapCloud), Environment, true),
                 ApiVersion = ApiVersion == "beta" ? GdapApiVersion.Beta : (GdapApiVersion?)null,
                 BaseUri = root?.AbsoluteUri.TrimEnd('/'),
-                AllowHttpLoopback = root != null && root.Scheme == Uri.UriSchemeHttp && root.IsLoopback,
+                Authority = AuthorityText(),
+                Tenant = TenantId,
+                AllowHttpLoopback = IsPlain(root) || IsPlain(Authority),
                 PortalDomain = PortalDomain ?? (Service == "Graph" ? null : "portal.cloudcockpit.com"),
                 ProviderInstanceId = Bound(nameof(ProviderInstanceId)) ? ProviderInstanceId.ToString("D") : null,
                 UserAgent = UserAgent ?? "Gdap-PowerShell/" + NativeLoader.BindingVersion,

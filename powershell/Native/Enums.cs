@@ -121,6 +121,8 @@ namespace Gdap.Native
         Checked = 8,
         /// <summary>It was removed.</summary>
         Deleted = 9,
+        /// <summary>An earlier run did it, as the journal of the batch has it; nothing was sent.</summary>
+        Skipped = 10,
         /// <summary>A token is at hand.</summary>
         SignedIn = 11,
     }
@@ -182,6 +184,14 @@ namespace Gdap.Native
         PlanUpdate = 5,
         /// <summary>Post a request, such as lockForApproval.</summary>
         Request = 6,
+        /// <summary>Delete a relationship.</summary>
+        RelationshipDelete = 7,
+        /// <summary>Make an access assignment.</summary>
+        AssignmentCreate = 8,
+        /// <summary>Change the roles of an access assignment.</summary>
+        AssignmentUpdate = 9,
+        /// <summary>Delete an access assignment.</summary>
+        AssignmentDelete = 10,
     }
 
     /// <summary>Bits of a call's options.</summary>
@@ -193,6 +203,15 @@ namespace Gdap.Native
         ReuseExisting = 4,
         Offline = 8,
         ReadBack = 16,
+    }
+
+    /// <summary>Bits of a batch's options.</summary>
+    [System.Flags]
+    internal enum GdapBatchFlags
+    {
+        GraphReads = 1,
+        GraphWrites = 2,
+        JournalSync = 4,
     }
 
     /// <summary>Bits of a client's options.</summary>

@@ -46,6 +46,28 @@ namespace Gdap.Native
         public long Finished { get; internal set; }
     }
 
+    /// <summary>How a batch runs; what is not set takes the default.</summary>
+    public sealed class GdapBatchOptions
+    {
+        /// <summary>Most calls at once; 0 is the default.</summary>
+        public int Concurrency { get; set; }
+
+        /// <summary>Most items in it, taken ones not counted; 0 is the default.</summary>
+        public int Capacity { get; set; }
+
+        /// <summary>Graph: sends reads that wait at the same time as one $batch.</summary>
+        public bool GraphReads { get; set; }
+
+        /// <summary>Graph: the same for writes.</summary>
+        public bool GraphWrites { get; set; }
+
+        /// <summary>Path of a journal: a run that ended in any way is taken up again from it.</summary>
+        public string JournalPath { get; set; }
+
+        /// <summary>Brings each line of the journal to the disk.</summary>
+        public bool JournalSync { get; set; }
+    }
+
     /// <summary>
     /// Many calls at once, with one bound for what is queued, on the way and not yet taken, and one throttle for all. May
     /// be used from any threads at once.
@@ -56,17 +78,32 @@ namespace Gdap.Native
 
         /// <summary>A batch on a client: how many calls at once and how many items at all; 0 is the default.</summary>
         public GdapBatch(GdapClient client, int concurrency = 0, int capacity = 0)
+            : this(client, new GdapBatchOptions { Concurrency = concurrency, Capacity = capacity })
+        {
+        }
+
+        /// <summary>A batch on a client, with all that can be said about it.</summary>
+        public GdapBatch(GdapClient client, GdapBatchOptions options)
         {
             if (client == null) throw new ArgumentNullException(nameof(client));
-            if (concurrency < 0) throw new ArgumentOutOfRangeException(nameof(concurrency));
-            if (capacity < 0) throw new ArgumentOutOfRangeException(nameof(capacity));
-            gdap_batch_options options;
-            NativeMethods.gdap_batch_options_init(&options, (UIntPtr)(uint)sizeof(gdap_batch_options));
-            if (concurrency > 0) options.concurrency = (uint)concurrency;
-            if (capacity > 0) options.capacity = (uint)capacity;
-            IntPtr batch, error;
-            GdapException.Check(NativeMethods.gdap_batch_new(client.Handle, &options, out batch, out error), error);
-            _handle = new BatchHandle(batch, client.Handle);
+            if (options == null) throw new ArgumentNullException(nameof(options));
+            if (options.Concurrency < 0) throw new ArgumentOutOfRangeException("concurrency");
+            if (options.Capacity < 0) throw new ArgumentOutOfRangeException("capacity");
+            using (var text = new NativeText())
+            {
+                gdap_batch_options native;
+                NativeMethods.gdap_batch_options_init(&native, (UIntPtr)(uint)sizeof(gdap_batch_options));
+                native.flags = (uint)(
+                    (options.GraphReads ? GdapBatchFlags.GraphReads : 0)
+                    | (options.GraphWrites ? GdapBatchFlags.GraphWrites : 0)
+                    | (options.JournalSync ? GdapBatchFlags.JournalSync : 0));
+                native.concurrency = (uint)options.Concurrency;
+                native.capacity = (uint)options.Capacity;
+                native.journal_path = text.Add(options.JournalPath);
+                IntPtr batch, error;
+                GdapException.Check(NativeMethods.gdap_batch_new(client.Handle, &native, out batch, out error), error);
+                _handle = new BatchHandle(batch, client.Handle);
+            }
         }
 
         /// <summary>

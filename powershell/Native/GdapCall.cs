@@ -37,13 +37,22 @@ namespace Gdap.Native
         /// <summary>CloudCockpit: the provider instance.</summary>
         public string ProviderInstanceId { get; set; }
 
+        /// <summary>Batch: the assignment, for an item that changes or deletes one.</summary>
+        public string AssignmentId { get; set; }
+
+        /// <summary>Batch with a journal: what the item is known by there; otherwise one is made.</summary>
+        public string JournalKey { get; set; }
+
         /// <summary>Sends members that the library does not know as they are.</summary>
         public bool PassUnknown { get; set; }
 
         /// <summary>Waits for what the service does in the background.</summary>
         public bool Wait { get; set; }
 
-        /// <summary>Create: an equal relationship of that name is success.</summary>
+        /// <summary>
+        /// What is there already is success: an equal relationship of that name, a group that has the roles, a lock of
+        /// what was approved by now, a deletion of what is gone.
+        /// </summary>
         public bool ReuseExisting { get; set; }
 
         /// <summary>Plan: by the rules alone, without reading the live state.</summary>
@@ -101,6 +110,21 @@ namespace Gdap.Native
 
         internal void* Room(int size) => _text.Room(size);
 
+        /// <summary>What to list, in native form.</summary>
+        internal gdap_list_options* List(GdapListQuery query)
+        {
+            var list = (gdap_list_options*)_text.Room(sizeof(gdap_list_options));
+            NativeMethods.gdap_list_options_init(list, (UIntPtr)(uint)sizeof(gdap_list_options));
+            if (query == null) return list;
+            if (query.Top < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Top, "Top must not be negative.");
+            list->top = (uint)query.Top;
+            list->filter = _text.Add(query.Filter);
+            list->select = _text.Add(query.Select);
+            list->orderby = _text.Add(query.OrderBy);
+            list->next = _text.Add(query.Next);
+            return list;
+        }
+
         public void Dispose()
         {
             _registration.Dispose();
@@ -127,6 +151,8 @@ namespace Gdap.Native
             options->client_request_id = _text.Add(call.ClientRequestId);
             options->customer_id = _text.Add(call.CustomerId);
             options->provider_instance_id = _text.Add(call.ProviderInstanceId);
+            options->assignment_id = _text.Add(call.AssignmentId);
+            options->journal_key = _text.Add(call.JournalKey);
             if (call.Headers != null) FillHeaders(options, call.Headers);
             options->cancel = Hold(call);
             Options = options;

@@ -64,19 +64,8 @@ namespace Gdap.Native
         {
             using (var scope = new CallScope(call))
             {
-                gdap_list_options list;
-                NativeMethods.gdap_list_options_init(&list, (UIntPtr)(uint)sizeof(gdap_list_options));
-                if (query != null)
-                {
-                    if (query.Top < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Top, "Top must not be negative.");
-                    list.top = (uint)query.Top;
-                    list.filter = scope.Text(query.Filter);
-                    list.select = scope.Text(query.Select);
-                    list.orderby = scope.Text(query.OrderBy);
-                    list.next = scope.Text(query.Next);
-                }
                 IntPtr result, error;
-                int status = NativeMethods.gdap_relationship_list(_handle, &list, scope.Options, out result, out error);
+                int status = NativeMethods.gdap_relationship_list(_handle, scope.List(query), scope.Options, out result, out error);
                 return GdapResult.Finish(status, result, error);
             }
         }

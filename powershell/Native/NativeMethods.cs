@@ -37,8 +37,21 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_plan(ClientHandle client, int action, gdap_str id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_document_check(int service, int action, gdap_str document, uint flags, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_wait(ClientHandle client, gdap_str id, gdap_str statuses, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_delete(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_create(ClientHandle client, gdap_str relationship_id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_list(ClientHandle client, gdap_str relationship_id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_get(ClientHandle client, gdap_str relationship_id, gdap_str request_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_operation_list(ClientHandle client, gdap_str relationship_id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_operation_get(ClientHandle client, gdap_str relationship_id, gdap_str operation_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_create(ClientHandle client, gdap_str relationship_id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_list(ClientHandle client, gdap_str relationship_id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_get(ClientHandle client, gdap_str relationship_id, gdap_str assignment_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_update(ClientHandle client, gdap_str relationship_id, gdap_str assignment_id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_delete(ClientHandle client, gdap_str relationship_id, gdap_str assignment_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_services(ClientHandle client, gdap_str id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
 
         // Credentials.
 

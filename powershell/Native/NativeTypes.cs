@@ -65,6 +65,8 @@ namespace Gdap.Native
         public gdap_str client_request_id;
         public gdap_str customer_id;
         public gdap_str provider_instance_id;
+        public gdap_str assignment_id;
+        public gdap_str journal_key;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -117,6 +119,7 @@ namespace Gdap.Native
         public uint flags;
         public uint concurrency;
         public uint capacity;
+        public gdap_str journal_path;
     }
 
     [StructLayout(LayoutKind.Sequential)]

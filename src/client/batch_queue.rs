@@ -17,6 +17,8 @@ pub(super) struct Item {
     pub(super) id: String,
     pub(super) document: Vec<u8>,
     pub(super) call: OwnedCall,
+    /// What the journal knows it by; none without a journal, or where it changes nothing.
+    pub(super) key: Option<String>,
     /// Stops the item: fired by the caller's own cancel and by the batch's.
     pub(super) stop: Cancel,
     /// Listens to the caller's cancel as long as the item lives.
@@ -56,6 +58,18 @@ struct State {
 impl State {
     fn held(&self) -> usize {
         self.queue.len() + self.running.len() + self.finished.len()
+    }
+
+    /// Takes the oldest item whose id is not at work out of the queue: it is at work from now on.
+    fn take_free(&mut self) -> Option<Item> {
+        let free = |item: &Item| !self.busy.contains(&item.id);
+        let at = self.queue.iter().position(free)?;
+        let item = self.queue.remove(at)?;
+        if !item.id.is_empty() {
+            self.busy.insert(item.id.clone());
+        }
+        self.running.push((item.number, item.stop.clone()));
+        Some(item)
     }
 }
 
@@ -164,23 +178,22 @@ impl Shared {
         }
     }
 
-    /// The next item for a thread: the oldest whose id is not at work. `None` when the batch ends.
-    pub(super) fn next(&self) -> Option<Item> {
+    /// The next items for a thread: the oldest whose id is not at work, and up to `most` in all that
+    /// wait by now. `None` when the batch ends.
+    pub(super) fn next(&self, most: usize) -> Option<Vec<Item>> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
-            let free = state
-                .queue
-                .iter()
-                .position(|item| !state.busy.contains(&item.id));
-            if let Some(item) = free.and_then(|at| state.queue.remove(at)) {
-                if !item.id.is_empty() {
-                    state.busy.insert(item.id.clone());
-                }
-                state.running.push((item.number, item.stop.clone()));
-                return Some(item);
+            let mut items = Vec::new();
+            while items.len() < most
+                && let Some(item) = state.take_free()
+            {
+                items.push(item);
+            }
+            if !items.is_empty() {
+                return Some(items);
             }
             state.idle += 1;
             state = self

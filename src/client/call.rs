@@ -1,8 +1,10 @@
 //! What may be said about one call beside its document.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::{Cancel, Error, Result};
+use crate::http::Script;
 use crate::model::ids;
 
 /// Options of one call. `CallOptions::default()` says nothing at all.
@@ -32,12 +34,23 @@ pub struct CallOptions<'a> {
     pub provider_instance_id: Option<&'a str>,
     /// Sends members that the service is not known to have, as given, in place of refusing them.
     pub pass_unknown: bool,
-    /// Waits for a long-running operation to end.
+    /// Waits for a long-running operation to end, for a new assignment to be active, for a deleted
+    /// one to be gone; and for up to ten seconds for a relationship that is not found yet.
     pub wait: bool,
-    /// Create: an existing relationship of that name with equal members is a success, `unchanged`.
+    /// What is there already is a success, `unchanged`, so that a run can be repeated: create, an
+    /// existing relationship of that name with equal members; assign, a group that has these roles;
+    /// request, a lock of what was approved by now; delete, what is gone.
     pub reuse_existing: bool,
     /// Plan: the rules only; nothing is asked of the service.
     pub offline: bool,
+    /// Batch: the id of the assignment, for an item that changes or deletes one; the item's `id` is
+    /// that of the relationship.
+    pub assignment_id: Option<&'a str>,
+    /// Batch with a journal: what the item is known by there. Where absent, by its action, its id
+    /// and a hash of its document.
+    pub journal_key: Option<&'a str>,
+    #[doc(hidden)]
+    pub script: Option<Arc<Script>>,
     /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
     /// and after (so that the answer holds the relationship).
     pub read_back: bool,
@@ -55,6 +68,8 @@ pub(crate) struct OwnedCall {
     client_request_id: Option<String>,
     customer_id: Option<String>,
     provider_instance_id: Option<String>,
+    pub(crate) assignment_id: Option<String>,
+    pub(crate) journal_key: Option<String>,
     flags: [bool; 5],
 }
 
@@ -75,6 +90,8 @@ impl OwnedCall {
             client_request_id: call.client_request_id.map(str::to_owned),
             customer_id: call.customer_id.map(str::to_owned),
             provider_instance_id: call.provider_instance_id.map(str::to_owned),
+            assignment_id: call.assignment_id.map(str::to_owned),
+            journal_key: call.journal_key.map(str::to_owned),
             flags: [
                 call.pass_unknown,
                 call.wait,
@@ -102,6 +119,9 @@ impl OwnedCall {
             client_request_id: self.client_request_id.as_deref(),
             customer_id: self.customer_id.as_deref(),
             provider_instance_id: self.provider_instance_id.as_deref(),
+            assignment_id: self.assignment_id.as_deref(),
+            journal_key: self.journal_key.as_deref(),
+            script: None,
             pass_unknown,
             wait,
             reuse_existing,

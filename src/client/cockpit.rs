@@ -7,11 +7,12 @@ use serde_json::value::RawValue;
 use super::list::ListQuery;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
+use super::settle::unresolved;
 use super::update::changes;
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::model::relationship::from_cloudcockpit;
-use crate::model::{Change, Object, Relationship, compare};
-use crate::service::Step;
+use crate::model::{Change, Object, Relationship, RequestAction, compare};
+use crate::service::{Set, Step, lifecycle};
 
 /// Creates a relationship. Without a way to look it up by name over all customers, an unknown
 /// outcome stays unknown and says how to look.
@@ -70,6 +71,49 @@ pub(super) fn update(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Reply
     )
 }
 
+/// Ends a relationship. What the call answers is not documented, so its answer is not read; with
+/// `read_back`, `reuse_existing` or after a lost answer, the customer's list tells.
+pub(super) fn terminate(run: &mut Run<'_>, id: &str) -> Result<Reply> {
+    let action = RequestAction::Terminate;
+    if run.options.read_back || run.options.reuse_existing {
+        let now = get(run, id)?;
+        if let Some(status) = &now.status {
+            if lifecycle::in_force(action, status) {
+                return finish(run, Done::Unchanged, Some(id), Some(&now), None, &[]);
+            }
+            lifecycle::may_request(action, status)?;
+        }
+    }
+    let done = match run.ask(Step::Terminate(id)) {
+        Ok(_) => Done::Updated,
+        Err(error) if error.outcome() == Outcome::Unknown && !is_stopped(&error) => {
+            let now = get(run, id).map_err(|looking| unresolved(error.clone(), &looking))?;
+            match &now.status {
+                Some(status) if lifecycle::in_force(action, status) => {
+                    run.lost = false;
+                    return finish(run, Done::Recovered, Some(id), Some(&now), None, &[]);
+                }
+                _ => {
+                    return Err(error.with_cure(
+                        "It is not ending as far as the customer's list tells. Look again in a \
+                         minute, then repeat the call.",
+                    ));
+                }
+            }
+        }
+        Err(error) => return Err(error),
+    };
+    let entity = match run.options.read_back {
+        true => get(run, id).ok(),
+        false => None,
+    };
+    finish(run, done, Some(id), entity.as_ref(), None, &[])
+}
+
+fn is_stopped(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline)
+}
+
 /// The relationship `id` out of the customer's list.
 pub(super) fn get(run: &mut Run<'_>, id: &str) -> Result<Relationship> {
     for item in read(run)? {
@@ -90,13 +134,14 @@ pub(super) fn get(run: &mut Run<'_>, id: &str) -> Result<Relationship> {
 pub(super) fn list(run: &mut Run<'_>, query: &ListQuery<'_>) -> Result<Box<RawValue>> {
     if *query != ListQuery::default() {
         // The service has the sentence for it.
-        run.service().route(Step::List("$"), run.place())?;
+        run.service()
+            .route(Step::List(Set::Relationships, "$"), run.place())?;
     }
     to_raw(&read(run)?)
 }
 
 fn read(run: &mut Run<'_>) -> Result<Vec<Value>> {
-    let response = run.ask(Step::List(""))?;
+    let response = run.ask(Step::List(Set::Relationships, ""))?;
     let items: Vec<Value> = serde_json::from_slice(&response.body).map_err(|error| {
         Error::new(
             ErrorKind::BadAnswer,

@@ -179,6 +179,10 @@ fn created(run: &mut Run<'_>, response: &Response, body: &Object) -> Result<Repl
             .map(|found| Entity::of(&found))
             .transpose()?,
     };
+    if let Some(entity) = &entity {
+        let now = run.client.clock.instant();
+        run.client.fresh.note(&entity.id, now);
+    }
     reply(run, Done::Created, entity.as_ref())
 }
 

@@ -8,7 +8,7 @@ use super::list::{self, ListQuery};
 use super::run::Run;
 use crate::base::{ErrorKind, Result};
 use crate::model::{Object, Relationship, compare};
-use crate::service::status;
+use crate::service::{Set, status};
 
 /// The filter for a body's name: quotes doubled, as OData wants them.
 pub(super) fn filter(body: &Object) -> String {
@@ -44,7 +44,7 @@ pub(super) fn by_name(run: &mut Run<'_>, body: &Object) -> Result<Option<Relatio
 fn search(run: &mut Run<'_>, body: &Object, query: &ListQuery<'_>) -> Result<Option<Relationship>> {
     let wanted = name(body);
     let mut best: Option<(u8, Relationship)> = None;
-    list::each(run, query, &mut |item: &str| {
+    list::each(run, Set::Relationships, query, &mut |item: &str| {
         let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(item) else {
             return;
         };

@@ -14,7 +14,7 @@ use crate::base::{Error, ErrorKind, Result};
 use crate::http::Response;
 use crate::http::url::encode;
 use crate::model::ServiceKind;
-use crate::service::Step;
+use crate::service::{Set, Step};
 
 /// Most items of a page that Graph takes in `$top` (services.md section 8).
 pub(super) const MOST_TOP: u32 = 300;
@@ -100,16 +100,11 @@ impl Client {
     pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         let mut run = Run::begin(&self.0, call)?;
         let page = match self.0.service.kind() {
-            ServiceKind::Graph => page(&mut run, query),
+            ServiceKind::Graph => page(&mut run, Set::Relationships, query),
             ServiceKind::CloudCockpit => cockpit::list(&mut run, query).map(|value| (value, None)),
         };
         let (value, next) = page.map_err(|error| run.fail(error))?;
-        let form = Form {
-            value: Some(&value),
-            next: next.as_deref(),
-            ..Form::default()
-        };
-        run.reply(Done::Read, form)
+        finish(&mut run, &value, next.as_deref())
     }
 
     /// All pages, one after the other; ends after the first failure.
@@ -151,17 +146,43 @@ impl Iterator for Pages<'_> {
     }
 }
 
+/// One page of a set, as the answer of a call.
+pub(super) fn one_page(
+    client: &Client,
+    set: Set<'_>,
+    query: &ListQuery,
+    call: &CallOptions,
+) -> Result<Reply> {
+    let mut run = Run::begin(&client.0, call)?;
+    let (value, next) = page(&mut run, set, query).map_err(|error| run.fail(error))?;
+    finish(&mut run, &value, next.as_deref())
+}
+
+fn finish(run: &mut Run<'_>, value: &RawValue, next: Option<&str>) -> Result<Reply> {
+    let form = Form {
+        value: Some(value),
+        next,
+        ..Form::default()
+    };
+    run.reply(Done::Read, form)
+}
+
 /// One page of Graph: its items as a JSON array, and what leads to the next.
-fn page(run: &mut Run<'_>, query: &ListQuery<'_>) -> Result<(Box<RawValue>, Option<String>)> {
-    let (response, progress) = fetch(run, query)?;
+fn page(
+    run: &mut Run<'_>,
+    set: Set<'_>,
+    query: &ListQuery<'_>,
+) -> Result<(Box<RawValue>, Option<String>)> {
+    let (response, progress) = fetch(run, set, query)?;
     let page = read(&response)?;
     let next = continuation(run, progress, page.next.as_deref())?;
     Ok((items(page.value)?, next))
 }
 
-/// Hands the text of every item of every page to `item`.
+/// Hands the text of every item of every page of `set` to `item`.
 pub(super) fn each(
     run: &mut Run<'_>,
+    set: Set<'_>,
     query: &ListQuery<'_>,
     item: &mut dyn FnMut(&str),
 ) -> Result<()> {
@@ -171,7 +192,7 @@ pub(super) fn each(
             next: next.as_deref().unwrap_or_default(),
             ..ListQuery::default()
         };
-        let (response, progress) = fetch(run, if next.is_some() { &further } else { query })?;
+        let (response, progress) = fetch(run, set, if next.is_some() { &further } else { query })?;
         let page = read(&response)?;
         for raw in split(page.value)? {
             item(raw.get());
@@ -183,10 +204,10 @@ pub(super) fn each(
     }
 }
 
-fn fetch(run: &mut Run<'_>, query: &ListQuery<'_>) -> Result<(Response, Progress)> {
+fn fetch(run: &mut Run<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<(Response, Progress)> {
     if query.next.is_empty() {
         let encoded = query.encoded()?;
-        return Ok((run.ask(Step::List(&encoded))?, Progress::default()));
+        return Ok((run.ask(Step::List(set, &encoded))?, Progress::default()));
     }
     let begins = ListQuery { next: "", ..*query };
     if begins != ListQuery::default() {

@@ -5,13 +5,20 @@
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
 //! * `plan` is the same without the write; `check` holds a document against the rules alone.
-//! * `get`, `list` (with `continuation`), `request` and `operation` are the other calls.
+//! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
+//!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
+//!   `await_status` waits, `fresh` knows what was made a moment ago.
 //! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
-//! * `batch` (with `batch_queue`) does many calls at a time.
+//! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
+//!   some as one, `journal` (with `journal_lines`) keeps what was sent.
 
+mod assignment;
+mod assignment_update;
+mod await_status;
 mod batch;
 mod batch_queue;
+mod batch_work;
 mod call;
 mod check;
 mod cockpit;
@@ -20,11 +27,17 @@ mod continuation;
 mod create;
 mod entity;
 mod find;
+mod fresh;
 mod get;
+mod graph_batch;
+mod journal;
+mod journal_lines;
 mod list;
 mod operation;
 mod options;
+mod parts;
 mod plan;
+mod remove;
 mod reply;
 mod request;
 mod run;
@@ -61,6 +74,9 @@ struct Inner {
     provider_instance_id: Option<String>,
     /// The service refused to filter by displayName; see `find`.
     no_name_filter: AtomicBool,
+    fresh: fresh::Fresh,
+    /// The service refused a `$batch`; see `graph_batch`.
+    no_graph_batch: AtomicBool,
 }
 
 const _: () = {
@@ -108,6 +124,8 @@ impl Client {
             retry: options.retry,
             provider_instance_id: options.provider_instance_id,
             no_name_filter: AtomicBool::new(false),
+            fresh: fresh::Fresh::default(),
+            no_graph_batch: AtomicBool::new(false),
         })))
     }
 

@@ -29,6 +29,8 @@ pub enum Done {
     Checked = 8,
     /// Removed.
     Deleted = 9,
+    /// Done by an earlier run, as the journal of the batch has it; nothing was sent.
+    Skipped = 10,
     /// Signed in; nothing was asked of the service.
     #[serde(rename = "signedIn")]
     SignedIn = 11,
@@ -58,11 +60,12 @@ impl Reply {
     pub fn json(&self) -> &str {
         &self.json
     }
-    /// Id of the relationship (of the request or operation where the call is about one).
+    /// Id of the relationship (of the request, operation, assignment or customer where the call is
+    /// about one).
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
-    /// Etag of the relationship as last seen.
+    /// Etag of the relationship or assignment as last seen.
     pub fn etag(&self) -> Option<&str> {
         self.etag.as_deref()
     }
@@ -104,6 +107,10 @@ pub(crate) struct Form<'a> {
     pub(crate) relationship: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) assignment: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) customer: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) operation: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -58,6 +58,7 @@ impl<'a> Run<'a> {
                 timeout: options.deadline,
                 attempt_timeout: options.attempt_timeout,
                 client_request_id: Some(id),
+                script: options.script.clone(),
                 ..http::CallOptions::default()
             },
         )?;
@@ -90,9 +91,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A token, as the next request would carry it.
-    pub(super) fn sign_in(&self) -> Result<Token> {
-        self.client.pipeline.sign_in(&self.call)
+    /// A token, as the next request would carry it; offline the one at hand, if any.
+    pub(super) fn sign_in(&self) -> Result<Option<Token>> {
+        let pipeline = &self.client.pipeline;
+        pipeline.sign_in(&self.call, self.options.offline)
     }
 
     /// Sends a step that has no body.
@@ -120,9 +122,27 @@ impl<'a> Run<'a> {
         self.send(request, route.success)
     }
 
+    /// Sends a DELETE under an etag.
+    pub(super) fn remove(&mut self, step: Step<'_>, etag: &str) -> Result<Response> {
+        let route = self.service().route(step, self.place())?;
+        let request = Request::new(route.method, route.url)
+            .with_repeat(route.repeat)
+            .with_header("If-Match", etag)?;
+        self.send(request, route.success)
+    }
+
     /// Reads an address that the service gave, which was checked to be below its root.
     pub(super) fn follow(&mut self, url: Url, success: &'static [u16]) -> Result<Response> {
         self.send(Request::new(Method::Get, url), success)
+    }
+
+    /// Sends a request that was made elsewhere.
+    pub(super) fn exchange(
+        &mut self,
+        request: Request,
+        success: &'static [u16],
+    ) -> Result<Response> {
+        self.send(request, success)
     }
 
     fn send(&mut self, mut request: Request, success: &'static [u16]) -> Result<Response> {
@@ -190,6 +210,13 @@ impl<'a> Run<'a> {
     /// Waits before another look or try. Fails at once where the deadline is nearer, and within
     /// 50 ms when the call is cancelled.
     pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+        let script = self.options.script.as_ref();
+        if script.is_some_and(|script| script.pause()) {
+            return Err(Error::new(
+                ErrorKind::Cancelled,
+                "A run that keeps its requests waits for nothing.",
+            ));
+        }
         let left = self
             .call
             .deadline

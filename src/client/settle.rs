@@ -86,7 +86,7 @@ fn wait_for_values(
 }
 
 /// A failure while waiting says what became of the change: it was accepted, and goes on.
-fn still_going(error: Error, what: &str) -> Error {
+pub(super) fn still_going(error: Error, what: &str) -> Error {
     if error.kind() == ErrorKind::OperationFailed {
         return error;
     }

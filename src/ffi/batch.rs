@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::batch_options::{gdap_batch_counts, gdap_batch_options};
+use super::batch_options::*;
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
@@ -36,6 +36,8 @@ pub struct gdap_batch {
 
 const _: () = super::assert_send_sync::<gdap_batch>();
 
+const KNOWN_FLAGS: u32 = GDAP_BATCH_GRAPH_READS | GDAP_BATCH_GRAPH_WRITES | GDAP_BATCH_JOURNAL_SYNC;
+
 impl Handle for gdap_batch {
     const NAME: &'static str = "batch";
     fn owner(&self) -> Owner {
@@ -49,7 +51,7 @@ impl Handle for gdap_batch {
 /// - `batch` receives the batch; free it with `gdap_batch_free`, before the client
 ///
 /// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_FORKED`.
+/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_JOURNAL`, `GDAP_STATUS_FORKED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_new(
     client: *const gdap_client,
@@ -64,7 +66,11 @@ pub unsafe extern "C" fn gdap_batch_new(
             let client = handle::borrow(client)?.inner();
             let mut own = BatchOptions::default();
             if let Some(given) = options::read(options)? {
-                options::flags(given.flags, 0, "gdap_batch_options.flags")?;
+                options::flags(given.flags, KNOWN_FLAGS, "gdap_batch_options.flags")?;
+                own.graph_reads = given.flags & GDAP_BATCH_GRAPH_READS != 0;
+                own.graph_writes = given.flags & GDAP_BATCH_GRAPH_WRITES != 0;
+                own.sync = given.flags & GDAP_BATCH_JOURNAL_SYNC != 0;
+                own.journal = given.journal_path.text("journal_path")?.map(Into::into);
                 if given.concurrency != 0 {
                     own.concurrency = given.concurrency;
                 }
@@ -85,12 +91,15 @@ pub unsafe extern "C" fn gdap_batch_new(
 /// - `id`: of the relationship. Items of the same id are done one after the other, in the order they
 ///   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
 ///   makes such items wait for each other
-/// - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`
-/// - `options`: as for the single call
+/// - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`,
+///   `GDAP_ACTION_RELATIONSHIP_DELETE` and `GDAP_ACTION_ASSIGNMENT_DELETE`
+/// - `options`: as for the single call; `assignment_id` names the assignment to update or delete,
+///   `journal_key` the item in the journal
 /// - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
 /// - `timeout_ms`: how long to wait for room; 0 for not at all
 ///
-/// Fails with `GDAP_STATUS_BATCH_FULL` (take some first), or what is wrong with the arguments. What is
+/// Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_INVALID_ARGUMENT` where an
+/// item with the same journal key is in the batch at present, or with what is wrong with the arguments. What is
 /// wrong with the document is the item's own error, later. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_submit(
@@ -114,6 +123,10 @@ pub unsafe extern "C" fn gdap_batch_submit(
                 Work::PlanCreate,
                 Work::PlanUpdate,
                 Work::Request,
+                Work::Delete,
+                Work::Assign,
+                Work::UpdateAssignment,
+                Work::DeleteAssignment,
             ];
             if action == 0 {
                 return Err(Error::new(ErrorKind::UnknownOption, "The action is 0."));
@@ -126,8 +139,10 @@ pub unsafe extern "C" fn gdap_batch_submit(
                 _ => id.required("The id")?,
             };
             let document = match action {
-                GDAP_ACTION_GET => {
-                    document.refused("A document", "reading takes none")?;
+                GDAP_ACTION_GET
+                | GDAP_ACTION_RELATIONSHIP_DELETE
+                | GDAP_ACTION_ASSIGNMENT_DELETE => {
+                    document.refused("A document", "reading and deleting take none")?;
                     &[]
                 }
                 _ => document.document("The document")?,

@@ -6,6 +6,20 @@
 use super::guard;
 use super::options::{self, Options};
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::str::gdap_str;
+
+/// Microsoft Graph: sends the reads of items that wait at the same time as one `$batch`, up to 20.
+/// Refused on CloudCockpit. An item in a `$batch` is cancelled at once only together with the others
+/// in it (`gdap_batch_cancel`); alone, when the answer comes.
+pub const GDAP_BATCH_GRAPH_READS: u32 = 1;
+/// The same for writes. Each still goes under its own etag; one that is throttled is repeated alone,
+/// one without an answer is settled by looking. Whether the service takes batched writes under an etag
+/// is not documented, so they go one by one unless this is set. Where the service refuses a `$batch`,
+/// its items go one by one.
+pub const GDAP_BATCH_GRAPH_WRITES: u32 = 2;
+/// Brings each line of the journal to the disk, so that a power failure takes none along. Without it
+/// each line is handed to the operating system at once, which keeps it when the process is killed.
+pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 4;
 
 /// How a batch runs.
 ///
@@ -15,29 +29,39 @@ use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
 pub struct gdap_batch_options {
     /// Size of this struct in the host; set by `gdap_batch_options_init`.
     pub struct_size: u32,
-    /// Zero.
+    /// `GDAP_BATCH_` bits.
     pub flags: u32,
     /// Most items running at a time, 1 to 64; 0 for the default (8).
     pub concurrency: u32,
-    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
+    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that, forty times
+    /// with a `GDAP_BATCH_GRAPH_` bit).
     pub capacity: u32,
+    /// Path of the journal; absent for none. The file is made where it does not exist, and locked:
+    /// a second run with it is refused (`GDAP_STATUS_JOURNAL`), and so is a file that is no journal.
+    /// Each write is written down before anything of it is sent and after it has ended (action, ids,
+    /// result and a hash of the document; never the document). A batch with the journal of an earlier
+    /// run that ended in any way, also killed, does only what that has not done: submit the same items
+    /// again. What was done is answered as `GDAP_DONE_SKIPPED`; what failed is done again; what was
+    /// begun and may have been done is looked for first. A last line that was cut off is left out.
+    pub journal_path: gdap_str,
 }
 
 const _: () = assert!(
-    size_of::<gdap_batch_options>() == 16,
+    size_of::<gdap_batch_options>() == 32,
     "no padding, no accidental growth"
 );
 
-// SAFETY: repr(C), struct_size first, no padding (checked above), numbers only.
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_batch_options {
     const NAME: &'static str = "gdap_batch_options";
-    const SIZES: &'static [usize] = &[16];
+    const SIZES: &'static [usize] = &[16, 32];
     fn defaults() -> Self {
         gdap_batch_options {
             struct_size: size_of::<Self>() as u32,
             flags: 0,
             concurrency: 0,
             capacity: 0,
+            journal_path: gdap_str::NULL,
         }
     }
 }

@@ -15,13 +15,19 @@ use crate::client::CallOptions;
 /// Sends members of the document that the library does not know, instead of refusing them. Members
 /// that it knows to be read-only stay refused.
 pub const GDAP_CALL_PASS_UNKNOWN: u32 = 1;
-/// Waits for a long-running operation to end, within the call's deadline; without it the result is
-/// `GDAP_DONE_ACCEPTED`. For update and `gdap_operation_get`.
+/// Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
+/// operation has ended; without it the result of an update is `GDAP_DONE_ACCEPTED`. For
+/// `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
+/// gone. For these and requests also up to ten seconds for a relationship that is not found yet,
+/// which is done without it for what the same client created in the last two minutes.
 pub const GDAP_CALL_WAIT: u32 = 2;
-/// Takes an existing relationship of the same name and members for success (`GDAP_DONE_UNCHANGED`),
-/// so that a run can be repeated. For create.
+/// Takes what is there already for success (`GDAP_DONE_UNCHANGED`), so that a run can be repeated. For
+/// create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
+/// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
+/// gone.
 pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
-/// Plans with the rules alone and sends nothing, not even reads. For plan.
+/// Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
+/// a token that is at hand, and asks for none.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// Reads the list before and after an update, to tell whether anything changed and to return the
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs
@@ -85,17 +91,23 @@ pub struct gdap_call_options {
     pub customer_id: gdap_str,
     /// CloudCockpit: the provider instance, where it is not the client's.
     pub provider_instance_id: gdap_str,
+    /// Batch: the assignment, for `GDAP_ACTION_ASSIGNMENT_UPDATE` and `_DELETE`, where the item's id
+    /// is that of the relationship. Single calls do not look at it.
+    pub assignment_id: gdap_str,
+    /// Batch with a journal: what the item is known by there, 1024 bytes at most, each item its own.
+    /// Absent: made of action, ids and a hash of the document. Single calls do not look at it.
+    pub journal_key: gdap_str,
 }
 
 const _: () = assert!(
-    size_of::<gdap_call_options>() == 128,
+    size_of::<gdap_call_options>() == 160,
     "no padding, no accidental growth"
 );
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_call_options {
     const NAME: &'static str = "gdap_call_options";
-    const SIZES: &'static [usize] = &[128];
+    const SIZES: &'static [usize] = &[128, 144, 160];
     fn defaults() -> Self {
         gdap_call_options {
             struct_size: size_of::<Self>() as u32,
@@ -110,6 +122,8 @@ unsafe impl Options for gdap_call_options {
             client_request_id: gdap_str::NULL,
             customer_id: gdap_str::NULL,
             provider_instance_id: gdap_str::NULL,
+            assignment_id: gdap_str::NULL,
+            journal_key: gdap_str::NULL,
         }
     }
 }
@@ -158,6 +172,9 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
             client_request_id: given.client_request_id.text("client_request_id")?,
             customer_id: given.customer_id.text("customer_id")?,
             provider_instance_id: given.provider_instance_id.text("provider_instance_id")?,
+            assignment_id: given.assignment_id.text("assignment_id")?,
+            journal_key: given.journal_key.text("journal_key")?,
+            script: None,
             pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
             wait: set(GDAP_CALL_WAIT),
             reuse_existing: set(GDAP_CALL_REUSE_EXISTING),

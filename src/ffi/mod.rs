@@ -10,6 +10,7 @@ mod handle;
 mod options;
 mod platform;
 
+pub mod assignment;
 pub mod batch;
 pub mod batch_options;
 pub mod call;
@@ -21,13 +22,19 @@ pub mod credential_app;
 pub mod credential_federated;
 pub mod credential_person;
 pub mod credential_surroundings;
+pub mod customer;
+pub mod ending;
 pub mod error;
 #[cfg(feature = "emulator")]
 pub mod host;
 #[cfg(feature = "emulator")]
 mod host_api;
 #[cfg(feature = "emulator")]
+mod host_batch;
+#[cfg(feature = "emulator")]
 mod host_client;
+#[cfg(feature = "emulator")]
+mod host_life;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

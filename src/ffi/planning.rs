@@ -28,6 +28,14 @@ pub const GDAP_ACTION_PLAN_CREATE: i32 = 4;
 pub const GDAP_ACTION_PLAN_UPDATE: i32 = 5;
 /// Make a request (lock, terminate ...); in batches only.
 pub const GDAP_ACTION_REQUEST: i32 = 6;
+/// Delete a relationship; in batches only.
+pub const GDAP_ACTION_RELATIONSHIP_DELETE: i32 = 7;
+/// Make an access assignment; in batches only.
+pub const GDAP_ACTION_ASSIGNMENT_CREATE: i32 = 8;
+/// Change the roles of an access assignment; in batches only.
+pub const GDAP_ACTION_ASSIGNMENT_UPDATE: i32 = 9;
+/// Delete an access assignment; in batches only.
+pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 10;
 
 /// Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
 /// writes nothing. A write that would be refused is a success too, whose result says so.

@@ -167,7 +167,7 @@ pub unsafe extern "C" fn gdap_relationship_list(
 ///
 /// # Safety
 /// The texts in `given` are readable.
-unsafe fn query<'a>(given: Option<gdap_list_options>) -> Result<ListQuery<'a>> {
+pub(super) unsafe fn query<'a>(given: Option<gdap_list_options>) -> Result<ListQuery<'a>> {
     let mut query = ListQuery::default();
     let Some(given) = given else {
         return Ok(query);

@@ -7,17 +7,24 @@ use super::client::gdap_client;
 use super::error::gdap_error;
 use super::guard::{self, Out};
 use super::handle;
+use super::options;
+use super::reading::{gdap_list_options, query};
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Makes a request on a relationship: locks it for the customer's approval, or terminates it. Graph
-/// only.
+/// Makes a request on a relationship: locks it for the customer's approval, or terminates it. On
+/// CloudCockpit `terminate` alone, which is a call of its own there.
 ///
 /// - `relationship_id`: of the relationship, as the service gave it
 /// - `document`: the request, see below
-/// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`)
+/// - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
+///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
+///   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
+/// - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`;
+///   `GDAP_DONE_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_DONE_UPDATED`)
+///
+/// The relationship's status is read and checked before anything is sent.
 ///
 /// Document: one JSON object.
 ///
@@ -31,11 +38,12 @@ use super::str::gdap_str;
 /// { "action": "lockForApproval" }
 /// ```
 ///
-/// Result: `result` (`created` or `recovered`), `id` (of the request), `request` (the entity as the
-/// service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
+/// CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
+/// `relationship` (CloudCockpit, where it was read), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_BAD_REQUEST` (not in this
-/// status). May be called from any threads at once.
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
+/// status; nothing was sent). May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_request_create(
     client: *const gdap_client,
@@ -54,6 +62,102 @@ pub unsafe extern "C" fn gdap_request_create(
             let document = document.document("The document")?;
             let call = call::open(options)?;
             place.set(gdap_result::new(&client.request(id, document, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one page of the requests of a relationship. Graph only.
+///
+/// - `relationship_id`: of the relationship, as the service gave it
+/// - `list`: what to list; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+///
+/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_request_list(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.requests(id, &query, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one request. Graph only.
+///
+/// - `relationship_id`, `request_id`: as the service gave them
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the request (`GDAP_DONE_READ`)
+///
+/// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
+/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
+/// `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_request_get(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    request_id: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let request = request_id.required("The request's id")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.get_request(id, request, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one page of the operations of a relationship. Graph only.
+///
+/// - `relationship_id`: of the relationship, as the service gave it
+/// - `list`: what to list; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+///
+/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_operation_list(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.operations(id, &query, &call)?));
             Ok(())
         })
     }

@@ -25,6 +25,9 @@ pub const GDAP_DONE_PLANNED: i32 = 7;
 pub const GDAP_DONE_CHECKED: i32 = 8;
 /// It was deleted.
 pub const GDAP_DONE_DELETED: i32 = 9;
+/// An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
+/// (the result then), `id` and `journalKey`.
+pub const GDAP_DONE_SKIPPED: i32 = 10;
 /// A token is at hand; nothing was asked of the service.
 pub const GDAP_DONE_SIGNED_IN: i32 = 11;
 

@@ -14,12 +14,14 @@ use super::status::gdap_status;
 /// Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
 /// service itself, and the token is in no part of the answer.
 ///
-/// - `options`: NULL or cancel, deadline and id; the other members do not count
+/// - `options`: NULL or cancel, deadline, id and `GDAP_CALL_OFFLINE`, which tells of a token that is at hand
+///   and asks nobody; the other members do not count
 /// - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
 ///
 /// Result: `result` (`signedIn`), `signIn`, `attempts` (0), `clientRequestId`. Members of `signIn`:
 /// - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
 ///   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
+/// - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
 /// - `way`: which of its ways it goes: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
 ///   variable that decided; the link of the chain that was chosen
 /// - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
@@ -35,6 +37,7 @@ use super::status::gdap_status;
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
 ///   "signIn": {
 ///     "credential": "chain",
+///     "signedIn": true,
 ///     "way": "environment",
 ///     "scope": "https://graph.microsoft.com/.default",
 ///     "authority": "https://login.microsoftonline.com/",

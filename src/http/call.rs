@@ -1,10 +1,11 @@
 //! One call of the client: what its caller may choose, what stays the same over its requests, and
 //! what a success brings.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Headers, Request, Response};
+use super::{Headers, Request, Response, Script};
 use crate::base::{Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -51,6 +52,8 @@ pub struct CallOptions {
     pub client_request_id: Option<String>,
     /// Sent with every request of the call; those that the library sets itself are refused.
     pub headers: Headers,
+    /// Stands between the call and the network.
+    pub script: Option<Arc<Script>>,
 }
 
 /// One call of the client, over all requests that it takes. May be used from many threads.
@@ -65,6 +68,7 @@ pub struct Call<'a> {
     /// The same over all attempts and requests.
     pub client_request_id: String,
     pub(super) headers: Headers,
+    pub(super) script: Option<Arc<Script>>,
     attempts: AtomicU32,
 }
 
@@ -127,6 +131,7 @@ impl<'a> Call<'a> {
             attempt_timeout: attempt.min(year),
             client_request_id: id,
             headers: options.headers.clone(),
+            script: options.script.clone(),
             attempts: AtomicU32::new(0),
         })
     }

@@ -15,6 +15,7 @@ pub mod proxy;
 pub mod redact;
 pub mod refusal;
 pub mod retry;
+pub mod script;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod throttle;
@@ -32,6 +33,7 @@ pub use parts::Parts;
 pub use pipeline::Pipeline;
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;
+pub use script::{Brought, Script};
 pub use token::{About, Audience, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
+use super::script::Word;
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
 use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
@@ -50,15 +51,19 @@ impl Pipeline {
         Call::new(cancel, options, &self.parts.settings, now)
     }
 
-    /// A token now, though nothing is sent to the service.
-    pub fn sign_in(&self, call: &Call<'_>) -> Result<Token> {
+    /// A token now, though nothing is sent to the service; with `kept_only` the one at hand, if any.
+    pub fn sign_in(&self, call: &Call<'_>, kept_only: bool) -> Result<Option<Token>> {
         self.may_go_on(call)?;
+        if kept_only {
+            let ctx = self.parts.context(call.deadline, call.cancel, None, None);
+            return Ok(self.parts.tokens.cached(&ctx));
+        }
         let so_far = SoFar {
             outcome: Outcome::NotSent,
             retries: 0,
             refused: None,
         };
-        self.token(call, &so_far)
+        self.token(call, &so_far).map(Some)
     }
 
     /// Sends `request`, again where its `repeat` and the answer allow, until a status of `success`
@@ -217,6 +222,16 @@ impl Pipeline {
         token: Token,
         so_far: &mut SoFar,
     ) -> Result<std::result::Result<Response, Failure>> {
+        if let Some(script) = &call.script {
+            match script.next(request) {
+                Word::Send => {}
+                Word::Kept => return Err(cancelled()),
+                Word::Answer(brought) => {
+                    call.count();
+                    return Ok(brought);
+                }
+            }
+        }
         let diag = &self.parts.diag;
         let attempt = Attempt {
             timeout: call.attempt_timeout.min(self.left(call)),

@@ -38,6 +38,20 @@ const STATUSES: &[(Status, &str)] = &[
 ];
 
 impl Status {
+    /// All that are known, in the order of the schema.
+    pub const KNOWN: [Status; 10] = [
+        Status::Activating,
+        Status::Active,
+        Status::ApprovalPending,
+        Status::Approved,
+        Status::Created,
+        Status::Expired,
+        Status::Expiring,
+        Status::Terminated,
+        Status::Terminating,
+        Status::TerminationRequested,
+    ];
+
     /// Reads a status without regard to case; an unknown one keeps its text.
     pub fn parse(text: &str) -> Status {
         STATUSES

@@ -1,7 +1,7 @@
 //! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships` (spec/000, spec/001, services.md
 //! section 11). No etags, no reading by id, no paging.
 
-use super::{Place, Route, Service, Step, errors, not_offered};
+use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{Error, Result};
 use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
 use crate::model::{ServiceKind, ids};
@@ -79,7 +79,7 @@ impl Service for CloudCockpit {
                 (Method::Patch, path, &[200, 202, 204], Repeat::Safe)
             }
             // No reading by id and no paging: the list of a customer is all there is.
-            Step::Get(_) | Step::List("") => {
+            Step::Get(_) | Step::List(Set::Relationships, "") => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}?providerInstanceId={}",
                     customer()?,
@@ -87,19 +87,68 @@ impl Service for CloudCockpit {
                 );
                 (Method::Get, path, &[200], Repeat::Safe)
             }
-            Step::List(_) => {
+            Step::List(Set::Relationships, _) => {
                 return Err(not_offered(
                     self.name(),
                     "filter, select, order or page a list",
                     "Leave filter, select, orderby and top out, and choose from the whole list.",
                 ));
             }
-            Step::CreateRequest(_) => {
-                return Err(not_offered(self.name(), "make this request", own_way));
+            // The vendor's pages show no body and no answer.
+            Step::Terminate(r) => {
+                let path = format!(
+                    "v1/Customers/{}/{LEAF}/{}?providerInstanceId={}",
+                    customer()?,
+                    ids::path_segment(r),
+                    provider()?
+                );
+                (
+                    Method::Post,
+                    path,
+                    &[200, 201, 202, 204],
+                    Repeat::OnlyIfNotSent,
+                )
             }
-            Step::Requests(_) => return Err(not_offered(self.name(), "list requests", own_way)),
-            Step::Operation(..) => {
+            Step::CreateRequest(_) => {
+                return Err(not_offered(
+                    self.name(),
+                    "make a request other than terminate",
+                    own_way,
+                ));
+            }
+            Step::Delete(_) => {
+                return Err(not_offered(
+                    self.name(),
+                    "delete a relationship",
+                    "End an active one with the request terminate, or use CloudCockpit's portal.",
+                ));
+            }
+            Step::List(Set::Requests(_), _) | Step::Request(..) => {
+                return Err(not_offered(self.name(), "read requests", own_way));
+            }
+            Step::List(Set::Operations(_), _) | Step::Operation(..) => {
                 return Err(not_offered(self.name(), "read operations", own_way));
+            }
+            Step::List(Set::Assignments(_), _)
+            | Step::CreateAssignment(_)
+            | Step::Assignment(..)
+            | Step::UpdateAssignment(..)
+            | Step::DeleteAssignment(..) => {
+                return Err(not_offered(
+                    self.name(),
+                    "read or change access assignments",
+                    own_way,
+                ));
+            }
+            Step::List(Set::Customers | Set::Services(_), _) | Step::Customer(_) => {
+                return Err(not_offered(self.name(), "read customers", own_way));
+            }
+            Step::Batch => {
+                return Err(not_offered(
+                    self.name(),
+                    "send several requests in one",
+                    "Leave the $batch flags of the batch out.",
+                ));
             }
         };
         Ok(Route {
@@ -158,11 +207,23 @@ mod tests {
             "/v1/Customers/delegated-admin-relationships"
         );
         assert_eq!(
-            service.route(Step::List(""), place).unwrap().url.as_str(),
+            service
+                .route(Step::List(Set::Relationships, ""), place)
+                .unwrap()
+                .url
+                .as_str(),
             "https://api.cloudcockpit.com/v1/Customers/c/delegated-admin-relationships?providerInstanceId=p"
         );
         assert!(at(Step::Update("r"), Place::default()).is_err());
-        assert!(at(Step::List("$top=1"), place).is_err());
+        assert!(at(Step::List(Set::Relationships, "$top=1"), place).is_err());
+        assert_eq!(
+            service
+                .route(Step::Terminate("r"), place)
+                .unwrap()
+                .url
+                .as_str(),
+            "https://api.cloudcockpit.com/v1/Customers/c/delegated-admin-relationships/r?providerInstanceId=p"
+        );
         assert!(at(Step::CreateRequest("r"), place).is_err());
     }
 }

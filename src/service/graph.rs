@@ -2,13 +2,15 @@
 //! headers are those of services.md section 1 (spec/002 and spec/003 for the update).
 
 use super::cloud::{ApiVersion, Cloud};
-use super::{Place, Route, Service, Step, errors};
+use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{Error, Result};
 use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
 use crate::model::{ServiceKind, ids};
 
-/// The collection of relationships, below the version.
-const COLLECTION: &str = "tenantRelationships/delegatedAdminRelationships";
+/// The relationships, below the version.
+const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
+/// The customers, below the version.
+const CUSTOMERS: &str = "tenantRelationships/delegatedAdminCustomers";
 
 /// Microsoft Graph in one cloud and one version.
 pub struct Graph {
@@ -24,9 +26,30 @@ impl Graph {
             cloud,
         })
     }
+}
 
-    fn below(&self, path: &str) -> Result<Url> {
-        self.root.join(&format!("{COLLECTION}{path}"))
+/// Path of one relationship, with what stands behind it.
+fn relationship(id: &str, rest: &str) -> String {
+    format!("{RELATIONSHIPS}/{}{rest}", ids::path_segment(id))
+}
+
+/// Path of one thing in a relationship.
+fn part(id: &str, kind: &str, of: &str) -> String {
+    relationship(id, &format!("/{kind}/{}", ids::path_segment(of)))
+}
+
+/// Path of what can be listed.
+fn set(set: Set<'_>) -> String {
+    match set {
+        Set::Relationships => RELATIONSHIPS.to_owned(),
+        Set::Requests(r) => relationship(r, "/requests"),
+        Set::Operations(r) => relationship(r, "/operations"),
+        Set::Assignments(r) => relationship(r, "/accessAssignments"),
+        Set::Customers => CUSTOMERS.to_owned(),
+        Set::Services(customer) => format!(
+            "{CUSTOMERS}/{}/serviceManagementDetails",
+            ids::path_segment(customer)
+        ),
     }
 }
 
@@ -59,49 +82,57 @@ impl Service for Graph {
             )
             .with_cure("Leave them out."));
         }
-        let id = |id| ids::path_segment(id);
         // 202 for an update is not documented for created relationships, but is the answer to be
-        // expected where an active one loses Global Administrator (services.md section 6).
-        let (method, path, success, repeat): (_, _, &[u16], _) = match step {
-            Step::Create => (
-                Method::Post,
-                String::new(),
-                &[201, 200],
-                Repeat::OnlyIfNotSent,
-            ),
-            Step::Update(r) => (
+        // expected where an active one loses Global Administrator (services.md section 6). A write is
+        // repeated by the algorithms alone, which look first, and a DELETE too: the second one's 404
+        // would else be told as a failure.
+        let (method, path, success): (_, _, &[u16]) = match step {
+            Step::Create => (Method::Post, RELATIONSHIPS.to_owned(), &[201, 200]),
+            Step::Update(r) => (Method::Patch, relationship(r, ""), &[200, 202, 204]),
+            Step::Get(r) => (Method::Get, relationship(r, ""), &[200]),
+            Step::Delete(r) => (Method::Delete, relationship(r, ""), &[204, 200, 202]),
+            Step::List(what, "") => (Method::Get, set(what), &[200]),
+            Step::List(what, query) => (Method::Get, format!("{}?{query}", set(what)), &[200]),
+            Step::CreateRequest(r) => (Method::Post, set(Set::Requests(r)), &[201, 200, 202]),
+            Step::Terminate(_) => {
+                return Err(not_offered(
+                    self.name(),
+                    "terminate without a request",
+                    "Make the request terminate.",
+                ));
+            }
+            Step::Request(r, request) => (Method::Get, part(r, "requests", request), &[200]),
+            Step::Operation(r, operation) => {
+                (Method::Get, part(r, "operations", operation), &[200, 202])
+            }
+            Step::CreateAssignment(r) => (Method::Post, set(Set::Assignments(r)), &[201, 200, 202]),
+            Step::Assignment(r, a) => (Method::Get, part(r, "accessAssignments", a), &[200]),
+            // 202 is the usual answer; 200 means that nothing would change.
+            Step::UpdateAssignment(r, a) => (
                 Method::Patch,
-                format!("/{}", id(r)),
-                &[200, 202, 204],
-                Repeat::OnlyIfNotSent,
+                part(r, "accessAssignments", a),
+                &[202, 200, 204],
             ),
-            Step::Get(r) => (Method::Get, format!("/{}", id(r)), &[200], Repeat::Safe),
-            Step::List("") => (Method::Get, String::new(), &[200], Repeat::Safe),
-            Step::List(query) => (Method::Get, format!("?{query}"), &[200], Repeat::Safe),
-            Step::CreateRequest(r) => (
-                Method::Post,
-                format!("/{}/requests", id(r)),
-                &[201, 200, 202],
-                Repeat::OnlyIfNotSent,
+            Step::DeleteAssignment(r, a) => (
+                Method::Delete,
+                part(r, "accessAssignments", a),
+                &[204, 200, 202],
             ),
-            Step::Requests(r) => (
+            Step::Customer(customer) => (
                 Method::Get,
-                format!("/{}/requests", id(r)),
+                format!("{CUSTOMERS}/{}", ids::path_segment(customer)),
                 &[200],
-                Repeat::Safe,
             ),
-            Step::Operation(r, operation) => (
-                Method::Get,
-                format!("/{}/operations/{}", id(r), id(operation)),
-                &[200, 202],
-                Repeat::Safe,
-            ),
+            Step::Batch => (Method::Post, "$batch".to_owned(), &[200]),
         };
         Ok(Route {
             method,
-            url: self.below(&path)?,
+            url: self.root.join(&path)?,
             success,
-            repeat,
+            repeat: match method.is_read() {
+                true => Repeat::Safe,
+                false => Repeat::OnlyIfNotSent,
+            },
         })
     }
 
@@ -135,11 +166,23 @@ mod tests {
         let base =
             "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminRelationships";
         assert_eq!(at(Step::Create), base);
-        assert_eq!(at(Step::List("$top=3")), format!("{base}?$top=3"));
+        assert_eq!(
+            at(Step::List(Set::Relationships, "$top=3")),
+            format!("{base}?$top=3")
+        );
         assert_eq!(at(Step::Update("a/b?c")), format!("{base}/a%2Fb%3Fc"));
         assert_eq!(
             at(Step::Operation("r", "o")),
             format!("{base}/r/operations/o")
+        );
+        assert_eq!(
+            at(Step::UpdateAssignment("r", "a")),
+            format!("{base}/r/accessAssignments/a")
+        );
+        assert_eq!(
+            at(Step::List(Set::Services("c"), "$top=3")),
+            "https://graph.microsoft.com/beta/tenantRelationships/delegatedAdminCustomers/c/\
+             serviceManagementDetails?$top=3"
         );
         let place = Place {
             customer_id: Some("x"),

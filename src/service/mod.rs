@@ -5,6 +5,7 @@ pub mod cloud;
 mod cloudcockpit;
 mod errors;
 mod graph;
+pub mod lifecycle;
 pub mod status;
 
 pub use cloud::{ApiVersion, Cloud};
@@ -24,14 +25,47 @@ pub enum Step<'a> {
     Update(&'a str),
     /// Reads the relationship of this id.
     Get(&'a str),
-    /// Lists relationships; the text is the finished query (`$filter=...&$top=...`), maybe empty.
-    List(&'a str),
+    /// Deletes the relationship of this id.
+    Delete(&'a str),
+    /// Lists what is in a set; the text is the finished query (`$filter=...&$top=...`), maybe empty.
+    List(Set<'a>, &'a str),
     /// Makes a request (lockForApproval, terminate...) for the relationship of this id.
     CreateRequest(&'a str),
-    /// Lists the requests of the relationship of this id.
-    Requests(&'a str),
+    /// Ends the relationship of this id, where that is a call of its own and no request.
+    Terminate(&'a str),
+    /// Reads a request: id of the relationship, id of the request.
+    Request(&'a str, &'a str),
     /// Reads an operation: id of the relationship, id of the operation.
     Operation(&'a str, &'a str),
+    /// Makes an access assignment in the relationship of this id.
+    CreateAssignment(&'a str),
+    /// Reads an access assignment: id of the relationship, id of the assignment.
+    Assignment(&'a str, &'a str),
+    /// Changes an access assignment: ids as before.
+    UpdateAssignment(&'a str, &'a str),
+    /// Deletes an access assignment: ids as before.
+    DeleteAssignment(&'a str, &'a str),
+    /// Reads the customer of this id.
+    Customer(&'a str),
+    /// Sends several requests in one.
+    Batch,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Set<'a> {
+    /// The partner's relationships; on CloudCockpit those of one customer.
+    Relationships,
+    /// The requests of the relationship of this id.
+    Requests(&'a str),
+    /// The operations of the relationship of this id.
+    Operations(&'a str),
+    /// The access assignments of the relationship of this id.
+    Assignments(&'a str),
+    /// The partner's customers.
+    Customers,
+    /// Where the services of the customer of this id are managed.
+    Services(&'a str),
 }
 
 /// Where a step goes, and what a success of it looks like.

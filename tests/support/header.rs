@@ -29,7 +29,10 @@ const SECTIONS: &[&str] = &[
     "relationship",
     "reading",
     "planning",
+    "ending",
     "request",
+    "assignment",
+    "customer",
     "batch_options",
     "batch",
 ];
@@ -41,6 +44,7 @@ const INSIDE: &[&str] = &[
     "host",
     "host_api",
     "host_client",
+    "host_life",
     "mod",
     "options",
     "platform",

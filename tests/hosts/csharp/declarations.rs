@@ -21,7 +21,7 @@ pub struct Signature {
 }
 
 /// Which enum of the binding holds which constants of the header.
-const ENUMS: [(&str, &str); 17] = [
+const ENUMS: [(&str, &str); 18] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
     ("GDAP_DONE_", "GdapDone"),
@@ -31,6 +31,7 @@ const ENUMS: [(&str, &str); 17] = [
     ("GDAP_PROXY_", "GdapProxyMode"),
     ("GDAP_ACTION_", "GdapAction"),
     ("GDAP_CALL_", "GdapCallFlags"),
+    ("GDAP_BATCH_", "GdapBatchFlags"),
     ("GDAP_CLIENT_", "GdapClientFlags"),
     ("GDAP_ALGORITHM_", "GdapAlgorithm"),
     ("GDAP_CERTIFICATE_", "GdapCertificateFlags"),

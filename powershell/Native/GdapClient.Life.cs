@@ -1,0 +1,151 @@
+using System;
+
+namespace Gdap.Native
+{
+    // The calls of a relationship's whole life beside creating, updating and reading it.
+    public sealed unsafe partial class GdapClient
+    {
+        /// <summary>Waits until a relationship has come to one of the statuses, such as <c>active</c>; names with commas between.</summary>
+        public GdapResult WaitStatus(string id, string statuses, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_wait(_handle, scope.Text(id), scope.Text(statuses), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Deletes a relationship that was never locked for approval.</summary>
+        public GdapResult Delete(string id, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_delete(_handle, scope.Text(id), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of the requests of a relationship.</summary>
+        public GdapResult Requests(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_request_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one request.</summary>
+        public GdapResult GetRequest(string relationshipId, string requestId, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_request_get(_handle, scope.Text(relationshipId), scope.Text(requestId), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of the operations of a relationship.</summary>
+        public GdapResult Operations(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_operation_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Hands roles of a relationship to a security group, exactly once.</summary>
+        public GdapResult Assign(string relationshipId, string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_assignment_create(_handle, scope.Text(relationshipId), scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of the access assignments of a relationship.</summary>
+        public GdapResult Assignments(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_assignment_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one access assignment.</summary>
+        public GdapResult GetAssignment(string relationshipId, string assignmentId, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_assignment_get(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Sets the roles of an access assignment.</summary>
+        public GdapResult UpdateAssignment(string relationshipId, string assignmentId, string document, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_assignment_update(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Text(document), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Deletes an access assignment.</summary>
+        public GdapResult DeleteAssignment(string relationshipId, string assignmentId, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_assignment_delete(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of the partner's customers.</summary>
+        public GdapResult Customers(GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_customer_list(_handle, scope.List(query), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one customer, by its tenant id.</summary>
+        public GdapResult GetCustomer(string id, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_customer_get(_handle, scope.Text(id), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of where the services of a customer are managed.</summary>
+        public GdapResult CustomerServices(string id, GdapListQuery query = null, GdapCall call = null)
+        {
+            using (var scope = new CallScope(call))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_customer_services(_handle, scope.Text(id), scope.List(query), scope.Options, out result, out error);
+                return GdapResult.Finish(status, result, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What a batch's threads do with items: by themselves or several as one `$batch`, with a line in the
+//! journal before and after.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::batch::{BatchOptions, Work};
+use super::batch_queue::Item;
+use super::graph_batch::{self, Wanted};
+use super::journal::{Journal, Past, Recorded};
+use super::journal_lines::{Begun, hash};
+use super::reply::{Done, Reply, to_json};
+use super::{CallOptions, Client};
+use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::http::Script;
+use crate::model::ServiceKind;
+
+/// Does items. Shared by the threads of a batch.
+pub(super) struct Worker {
+    client: Client,
+    journal: Option<Journal>,
+    wanted: Wanted,
+}
+
+/// How a run of an item differs from the caller's wish.
+#[derive(Clone, Copy, Default)]
+pub(super) struct How {
+    /// An earlier run began it, and nobody knows what became of it.
+    pub(super) in_doubt: bool,
+}
+
+impl Worker {
+    pub(super) fn new(client: &Client, options: &BatchOptions) -> Result<Worker> {
+        let wanted = Wanted {
+            reads: options.graph_reads,
+            writes: options.graph_writes,
+        };
+        if (wanted.reads || wanted.writes) && client.0.service.kind() != ServiceKind::Graph {
+            return Err(Error::argument(
+                "CloudCockpit has no $batch, so graph_reads and graph_writes cannot be had.",
+            )
+            .with_cure("Leave them out."));
+        }
+        let journal = options.journal.as_deref();
+        Ok(Worker {
+            client: client.clone(),
+            journal: journal
+                .map(|path| Journal::open(path, options.sync))
+                .transpose()?,
+            wanted,
+        })
+    }
+
+    /// Most items at once.
+    pub(super) fn most(&self) -> usize {
+        match self.wanted.reads || self.wanted.writes {
+            true => graph_batch::MOST,
+            false => 1,
+        }
+    }
+
+    /// An item comes into the batch: with a journal it gets its key.
+    pub(super) fn enter(&self, item: &mut Item) -> Result<()> {
+        let Some(journal) = self.journal.as_ref().filter(|_| item.work.writes()) else {
+            return Ok(());
+        };
+        let key = match &item.call.journal_key {
+            Some(key) => key.clone(),
+            None => format!(
+                "{} {} {:032x}",
+                item.work.name(),
+                about(item),
+                hash(&item.document)
+            ),
+        };
+        journal.enter(&key)?;
+        item.key = Some(key);
+        Ok(())
+    }
+
+    /// An item leaves it.
+    pub(super) fn leave(&self, key: Option<&str>) {
+        if let (Some(journal), Some(key)) = (&self.journal, key) {
+            journal.leave(key);
+        }
+    }
+
+    /// Does items and tells how each ended, once.
+    pub(super) fn run(&self, items: &[Item], ended: &mut dyn FnMut(&Item, Result<Reply>)) {
+        let mut finish = |item: &Item, result| {
+            self.leave(item.key.as_deref());
+            ended(item, result);
+        };
+        let mut left = Vec::new();
+        for item in items {
+            match self.before(item) {
+                Ok(how) => left.push((item, how)),
+                Err(Before::Skipped(reply)) => finish(item, Ok(*reply)),
+                Err(Before::Refused(error)) => finish(item, Err(*error)),
+            }
+        }
+        let mut finish = |item: &Item, result: Result<Reply>| {
+            if let (Some(journal), Some(key)) = (&self.journal, &item.key) {
+                journal.end(key, &result);
+            }
+            finish(item, result);
+        };
+        if left.len() > 1 && self.wanted.fits(&self.client) {
+            return graph_batch::run(&self.client, self.wanted, &left, &mut finish);
+        }
+        for (item, how) in left {
+            let result = guarded(|| run(&self.client, item, how, None));
+            finish(item, result);
+        }
+    }
+
+    /// What the journal says before an item is done.
+    fn before(&self, item: &Item) -> std::result::Result<How, Before> {
+        let (Some(journal), Some(key)) = (&self.journal, &item.key) else {
+            return Ok(How::default());
+        };
+        let refused = |error| Before::Refused(Box::new(error));
+        if item.stop.is_fired() {
+            return Err(refused(Error::new(
+                ErrorKind::Cancelled,
+                "The item was cancelled before it was begun; nothing was sent.",
+            )));
+        }
+        let about = about(item);
+        let begun = Begun {
+            key,
+            action: item.work.name(),
+            id: &about,
+            hash: hash(&item.document),
+        };
+        let how = match journal.past(begun).map_err(refused)? {
+            Past::Nothing => How::default(),
+            Past::InDoubt => How { in_doubt: true },
+            Past::Done(recorded) => {
+                let reply = skipped(key, recorded).map_err(refused)?;
+                return Err(Before::Skipped(Box::new(reply)));
+            }
+        };
+        let blind = self.client.0.service.kind() == ServiceKind::CloudCockpit;
+        if how.in_doubt && blind && item.work == Work::Create {
+            return Err(refused(
+                Error::new(
+                    ErrorKind::Journal,
+                    "An earlier run sent this, and what became of it is not known. CloudCockpit \
+                     cannot be asked for a relationship by its name.",
+                )
+                .with_outcome(Outcome::Unknown)
+                .with_cure("Look for its name in the portal. If it is not there, create it under another journal key."),
+            ));
+        }
+        journal.begin(&[begun]).map_err(refused)?;
+        Ok(how)
+    }
+}
+
+/// Why an item is not done.
+enum Before {
+    Skipped(Box<Reply>),
+    Refused(Box<Error>),
+}
+
+/// The ids that an item is about.
+fn about(item: &Item) -> String {
+    match &item.call.assignment_id {
+        Some(part) => format!("{}/{part}", item.id),
+        None => item.id.clone(),
+    }
+}
+
+/// The answer to an item that an earlier run has done: `{"result":"skipped","recorded":"updated",
+/// "id","journalKey",...}`.
+fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
+    let json = to_json(&serde_json::json!({
+        "result": Done::Skipped,
+        "recorded": recorded.result,
+        "id": recorded.id,
+        "journalKey": key,
+        "attempts": 0,
+    }))?;
+    Ok(Reply {
+        done: Done::Skipped,
+        json,
+        id: recorded.id,
+        etag: None,
+        next: None,
+        headers: Vec::new(),
+        request_id: None,
+        client_request_id: None,
+        attempts: 0,
+        http_status: None,
+    })
+}
+
+/// A panic is a bug, but takes no other item with it.
+pub(super) fn guarded(run: impl FnOnce() -> Result<Reply>) -> Result<Reply> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        Err(Error::new(
+            ErrorKind::Panic,
+            "The library panicked in this item; this is a bug of it.",
+        )
+        .with_outcome(Outcome::Unknown))
+    })
+}
+
+/// Does an item. One in doubt takes what it may have done itself for success.
+pub(super) fn run(
+    client: &Client,
+    item: &Item,
+    how: How,
+    script: Option<Arc<Script>>,
+) -> Result<Reply> {
+    let mut call: CallOptions = item.call.borrow(&item.stop);
+    call.reuse_existing |= how.in_doubt && item.work != Work::Update;
+    call.script = script;
+    let call = &call;
+    let (id, document) = (item.id.as_str(), item.document.as_slice());
+    let part = || {
+        call.assignment_id.ok_or_else(|| {
+            Error::argument("The item is about an assignment, and names none.")
+                .with_cure("Set the call option assignment_id.")
+        })
+    };
+    match item.work {
+        Work::Create => client.create(document, call),
+        Work::Update => client.update(id, document, call),
+        Work::Get => client.get(id, call),
+        Work::PlanCreate => client.plan_create(document, call),
+        Work::PlanUpdate => client.plan_update(id, document, call),
+        Work::Request => client.request(id, document, call),
+        Work::Delete => client.delete(id, call),
+        Work::Assign => client.assign(id, document, call),
+        Work::UpdateAssignment => client.update_assignment(id, part()?, document, call),
+        Work::DeleteAssignment => client.delete_assignment(id, part()?, call),
+    }
+}

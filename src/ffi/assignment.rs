@@ -1,0 +1,240 @@
+//! Access assignments
+//!
+//! An active relationship gives nobody access until its roles are handed to security groups of the
+//! partner. Graph only.
+
+use super::call::{self, gdap_call_options};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
+use super::options;
+use super::reading::{gdap_list_options, query};
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+
+/// Hands roles of a relationship to a security group, exactly once.
+///
+/// - `relationship_id`: of the relationship, as the service gave it; it must be active
+/// - `document`: the assignment, see below
+/// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
+///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
+///   refused
+/// - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
+///   lost and the list has it; `GDAP_DONE_UNCHANGED` where the group has these roles and may be reused)
+///
+/// The relationship's status and roles are read and checked before anything is sent. A group can be
+/// assigned once in a relationship: to give it other roles, update its assignment.
+///
+/// Document: one JSON object.
+///
+/// - `accessContainer`: object, required; `accessContainerId`: string, a GUID, of a security group in
+///   the partner's own tenant; `accessContainerType`: `securityGroup`
+/// - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+///   `{"roleDefinitionId": string}`, each one of the relationship's roles
+///
+/// Example for Graph:
+///
+/// ```json
+/// {
+///   "accessContainer": {
+///     "accessContainerId": "869fb9d2-9a5f-4c6e-9c1a-2b7d2f0e6a11",
+///     "accessContainerType": "securityGroup"
+///   },
+///   "accessDetails": {
+///     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+///   }
+/// }
+/// ```
+///
+/// Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
+/// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `attempts`,
+/// `httpStatus`, `requestId`, `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+/// `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
+/// `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
+/// `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_assignment_create(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let document = document.document("The document")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.assign(id, document, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one page of the access assignments of a relationship.
+///
+/// - `relationship_id`: of the relationship, as the service gave it
+/// - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+///
+/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_assignment_list(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.assignments(id, &query, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one access assignment.
+///
+/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the assignment (`GDAP_DONE_READ`)
+///
+/// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
+/// gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_assignment_get(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    assignment_id: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let assignment = assignment_id.required("The assignment's id")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.assignment(id, assignment, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Sets the roles of an access assignment, all of them.
+///
+/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `document`: the roles, see below
+/// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
+///   `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers, ids
+/// - `result` receives what was done (`GDAP_DONE_ACCEPTED`, the usual end: the service works on it;
+///   `GDAP_DONE_UPDATED` where that was waited for, `GDAP_DONE_UNCHANGED` where it has these roles,
+///   `GDAP_DONE_RECOVERED` where the answer was lost and the change is there)
+///
+/// Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
+/// begun is waited for, because only then the roles tell.
+///
+/// Document: one JSON object.
+///
+/// - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+///   `{"roleDefinitionId": string}`, each one of the relationship's roles; replaced whole
+///
+/// Example for Graph:
+///
+/// ```json
+/// {
+///   "accessDetails": {
+///     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+///   }
+/// }
+/// ```
+///
+/// Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
+/// `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
+/// `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+/// `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+/// `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
+/// (waited for). May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_assignment_update(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    assignment_id: gdap_str,
+    document: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let assignment = assignment_id.required("The assignment's id")?;
+            let document = document.document("The document")?;
+            let call = call::open(options)?;
+            let reply = client.update_assignment(id, assignment, document, &call)?;
+            place.set(gdap_result::new(&reply));
+            Ok(())
+        })
+    }
+}
+
+/// Deletes an access assignment: the group loses the roles.
+///
+/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
+///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+/// - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
+///   already is `GDAP_DONE_UNCHANGED`
+///
+/// Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
+/// (waited for). May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_assignment_delete(
+    client: *const gdap_client,
+    relationship_id: gdap_str,
+    assignment_id: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = relationship_id.required("The relationship's id")?;
+            let assignment = assignment_id.required("The assignment's id")?;
+            let call = call::open(options)?;
+            let reply = client.delete_assignment(id, assignment, &call)?;
+            place.set(gdap_result::new(&reply));
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! Customers
+//!
+//! The customers that the partner has a delegated admin relationship with. Graph only.
+
+use super::call::{self, gdap_call_options};
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
+use super::options;
+use super::reading::{gdap_list_options, query};
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+
+/// Reads one page of the partner's customers.
+///
+/// - `list`: what to list, such as the order `displayName`; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+///
+/// Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
+/// from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_customer_list(
+    client: *const gdap_client,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.customers(&query, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one customer.
+///
+/// - `id`: of the customer, its tenant id
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the customer (`GDAP_DONE_READ`)
+///
+/// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `attempts`,
+/// `httpStatus`, `requestId`, `clientRequestId`.
+///
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_customer_get(
+    client: *const gdap_client,
+    id: gdap_str,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = id.required("The id")?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.customer(id, &call)?));
+            Ok(())
+        })
+    }
+}
+
+/// Reads one page of where the services of a customer are managed.
+///
+/// - `id`: of the customer, its tenant id
+/// - `list`: what to list; NULL for everything
+/// - `options`: NULL or cancel, times, headers, ids
+/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+///
+/// Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
+/// called from any threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_customer_services(
+    client: *const gdap_client,
+    id: gdap_str,
+    list: *const gdap_list_options,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let id = id.required("The id")?;
+            let query = query(options::read(list)?)?;
+            let call = call::open(options)?;
+            place.set(gdap_result::new(&client.services(id, &query, &call)?));
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,25 @@
+//! The whole life of a relationship against the emulator: requests, assignments, deletions, waiting,
+//! and bulk runs with a journal and with `$batch`.
+
+#[path = "life/support.rs"]
+mod support;
+#[allow(dead_code)]
+#[path = "client/support.rs"]
+mod world;
+
+#[path = "life/assignments.rs"]
+mod assignments;
+#[path = "life/deleting.rs"]
+mod deleting;
+#[path = "life/figures.rs"]
+mod figures;
+#[path = "life/graph_batch.rs"]
+mod graph_batch;
+#[path = "life/journal.rs"]
+mod journal;
+#[path = "life/reads.rs"]
+mod reads;
+#[path = "life/requests.rs"]
+mod requests;
+#[path = "life/waiting.rs"]
+mod waiting;

@@ -1,0 +1,76 @@
+//! Waiting for a status.
+
+use std::time::{Duration, Instant};
+
+use gdap::base::{Cancel, ErrorKind};
+use gdap::client::CallOptions;
+use serde_json::json;
+
+use super::support::*;
+
+#[test]
+fn it_ends_when_the_status_is_there() {
+    let world = world();
+    let id = world.seed(json!({"status": "approvalPending"}));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(150));
+            world.emulator.approve(&id);
+        });
+        let reply = world
+            .client
+            .wait_status(&id, "active", &CallOptions::default())
+            .unwrap();
+        assert_eq!(parsed(&reply)["relationship"]["status"], "active");
+    });
+}
+
+#[test]
+fn it_ends_early_where_the_status_cannot_come() {
+    let world = world();
+    for (status, wanted, hopeless) in [
+        ("terminated", "active", true),
+        ("expiring", "active,approved", true),
+        ("active", "created", true),
+        ("terminating", "terminated", false),
+    ] {
+        let id = world.seed(json!({"status": status}));
+        let call = CallOptions {
+            deadline: Some(Duration::from_millis(300)),
+            ..CallOptions::default()
+        };
+        let error = world.client.wait_status(&id, wanted, &call).unwrap_err();
+        let expected = match hopeless {
+            true => ErrorKind::StatusRule,
+            false => ErrorKind::Deadline,
+        };
+        assert_eq!(error.kind(), expected, "{status} {wanted}: {error}");
+        assert!(error.message().contains(status), "{error}");
+    }
+}
+
+#[test]
+fn it_can_be_cancelled_at_once() {
+    let world = world();
+    let id = world.seed(json!({"status": "approvalPending"}));
+    let cancel = Cancel::new();
+    let fired = cancel.clone();
+    let firing = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(200));
+        fired.fire();
+        Instant::now()
+    });
+    let call = CallOptions {
+        cancel: Some(&cancel),
+        ..CallOptions::default()
+    };
+    let error = world.client.wait_status(&id, "active", &call).unwrap_err();
+    let late = firing.join().unwrap().elapsed();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(late < Duration::from_millis(200), "{late:?}");
+    let unknown = world
+        .client
+        .wait_status(&id, "actve", &CallOptions::default())
+        .unwrap_err();
+    assert_eq!(unknown.cure(), Some("Did you mean active?"));
+}
