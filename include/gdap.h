@@ -84,7 +84,7 @@
  *
  * Clients, credentials, cancels and batches may be used by any threads at once; results and errors by one at a
  * time. Calls block; each is bounded by its deadline and can be ended by a cancel within 50 ms. The library starts
- * threads of its own, with all signals blocked, and installs no signal handler, panic hook or logger; it changes
+ * threads of its own, with the signals blocked that somebody sends, and installs no signal handler, panic hook or logger; it changes
  * neither the environment nor the locale.
  *
  * Callbacks
@@ -672,6 +672,12 @@ void gdap_error_free(struct gdap_error *error);
  * It was deleted.
  */
 #define GDAP_DONE_DELETED 9
+
+/**
+ * An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
+ * (the result then), `id` and `journalKey`.
+ */
+#define GDAP_DONE_SKIPPED 10
 
 /**
  * A token is at hand; nothing was asked of the service.
@@ -1920,19 +1926,25 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_PASS_UNKNOWN 1
 
 /**
- * Waits for a long-running operation to end, within the call's deadline; without it the result is
- * `GDAP_DONE_ACCEPTED`. For update and `gdap_operation_get`.
+ * Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
+ * operation has ended; without it the result of an update is `GDAP_DONE_ACCEPTED`. For
+ * `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
+ * gone. For these and requests also up to ten seconds for a relationship that is not found yet,
+ * which is done without it for what the same client created in the last two minutes.
  */
 #define GDAP_CALL_WAIT 2
 
 /**
- * Takes an existing relationship of the same name and members for success (`GDAP_DONE_UNCHANGED`),
- * so that a run can be repeated. For create.
+ * Takes what is there already for success (`GDAP_DONE_UNCHANGED`), so that a run can be repeated. For
+ * create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
+ * the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
+ * gone.
  */
 #define GDAP_CALL_REUSE_EXISTING 4
 
 /**
- * Plans with the rules alone and sends nothing, not even reads. For plan.
+ * Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
+ * a token that is at hand, and asks for none.
  */
 #define GDAP_CALL_OFFLINE 8
 
@@ -2019,6 +2031,16 @@ typedef struct gdap_call_options {
      * CloudCockpit: the provider instance, where it is not the client's.
      */
     gdap_str provider_instance_id;
+    /**
+     * Batch: the assignment, for `GDAP_ACTION_ASSIGNMENT_UPDATE` and `_DELETE`, where the item's id
+     * is that of the relationship. Single calls do not look at it.
+     */
+    gdap_str assignment_id;
+    /**
+     * Batch with a journal: what the item is known by there, 1024 bytes at most, each item its own.
+     * Absent: made of action, ids and a hash of the document. Single calls do not look at it.
+     */
+    gdap_str journal_key;
 } gdap_call_options;
 
 /**
@@ -2041,12 +2063,14 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
  * service itself, and the token is in no part of the answer.
  *
- * - `options`: NULL or cancel, deadline and id; the other members do not count
+ * - `options`: NULL or cancel, deadline, id and `GDAP_CALL_OFFLINE`, which tells of a token that is at hand
+ *   and asks nobody; the other members do not count
  * - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
  *
  * Result: `result` (`signedIn`), `signIn`, `attempts` (0), `clientRequestId`. Members of `signIn`:
  * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
  *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
+ * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
  * - `way`: which of its ways it goes: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
  *   variable that decided; the link of the chain that was chosen
  * - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
@@ -2062,6 +2086,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
  *   "signIn": {
  *     "credential": "chain",
+ *     "signedIn": true,
  *     "way": "environment",
  *     "scope": "https://graph.microsoft.com/.default",
  *     "authority": "https://login.microsoftonline.com/",
@@ -2402,6 +2427,26 @@ gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_REQUEST 6
 
 /**
+ * Delete a relationship; in batches only.
+ */
+#define GDAP_ACTION_RELATIONSHIP_DELETE 7
+
+/**
+ * Make an access assignment; in batches only.
+ */
+#define GDAP_ACTION_ASSIGNMENT_CREATE 8
+
+/**
+ * Change the roles of an access assignment; in batches only.
+ */
+#define GDAP_ACTION_ASSIGNMENT_UPDATE 9
+
+/**
+ * Delete an access assignment; in batches only.
+ */
+#define GDAP_ACTION_ASSIGNMENT_DELETE 10
+
+/**
  * Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
  * writes nothing. A write that would be refused is a success too, whose result says so.
  *
@@ -2481,6 +2526,63 @@ gdap_status gdap_document_check(int32_t service,
                                 gdap_error **error);
 
 /*
+ * Relationships: waiting and deleting
+ * ===================================
+ *
+ * Waiting for the customer's approval or for an end, and deleting what was never locked.
+ */
+
+/**
+ * Waits until a relationship has come to a status, such as `active` after the customer's approval. It
+ * looks at growing intervals, at most every 30 seconds, and reports each wait as progress.
+ *
+ * - `id`: of the relationship, as the service gave it
+ * - `statuses`: names with commas between, such as `active` or `active,terminated`: `created`,
+ *   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`,
+ *   `terminationRequested`, `terminating`, `terminated`
+ * - `options`: NULL or cancel, times (`deadline_ms` above all: an approval takes hours or days),
+ *   headers, ids; on CloudCockpit `customer_id` is mandatory
+ * - `result` receives the relationship (`GDAP_DONE_READ`), as `gdap_relationship_get` does
+ *
+ * Result: as for `gdap_relationship_get`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (a status was
+ * reached from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet). May be called from any
+ * threads at once.
+ */
+gdap_status gdap_relationship_wait(const gdap_client *client,
+                                   gdap_str id,
+                                   gdap_str statuses,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/**
+ * Deletes a relationship in status `created`. In any other it can only be rejected by the customer,
+ * expire or, when active, be ended by the request `terminate`. Graph only.
+ *
+ * - `id`: of the relationship, as the service gave it
+ * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+ * - `result` receives what was done (`GDAP_DONE_DELETED`; `GDAP_DONE_RECOVERED` where the answer was
+ *   lost and it is gone; `GDAP_DONE_UNCHANGED` where it was gone before and may be)
+ *
+ * Without `if_match` the library reads the relationship, or takes `snapshot`, and deletes under that
+ * etag; where it changed meanwhile it looks: values changed since the snapshot are
+ * `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
+ *
+ * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+ * sent), `GDAP_STATUS_CONFLICT`. May be called from any threads at once.
+ */
+gdap_status gdap_relationship_delete(const gdap_client *client,
+                                     gdap_str id,
+                                     const gdap_call_options *options,
+                                     gdap_result **result,
+                                     gdap_error **error);
+
+/*
  * Requests and operations
  * =======================
  *
@@ -2488,13 +2590,18 @@ gdap_status gdap_document_check(int32_t service,
  */
 
 /**
- * Makes a request on a relationship: locks it for the customer's approval, or terminates it. Graph
- * only.
+ * Makes a request on a relationship: locks it for the customer's approval, or terminates it. On
+ * CloudCockpit `terminate` alone, which is a call of its own there.
  *
  * - `relationship_id`: of the relationship, as the service gave it
  * - `document`: the request, see below
- * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`)
+ * - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
+ *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
+ *   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
+ * - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`;
+ *   `GDAP_DONE_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_DONE_UPDATED`)
+ *
+ * The relationship's status is read and checked before anything is sent.
  *
  * Document: one JSON object.
  *
@@ -2508,15 +2615,70 @@ gdap_status gdap_document_check(int32_t service,
  * { "action": "lockForApproval" }
  * ```
  *
- * Result: `result` (`created` or `recovered`), `id` (of the request), `request` (the entity as the
- * service gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
+ * CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
+ * `relationship` (CloudCockpit, where it was read), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_BAD_REQUEST` (not in this
- * status). May be called from any threads at once.
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
+ * status; nothing was sent). May be called from any threads at once.
  */
 gdap_status gdap_request_create(const gdap_client *client,
                                 gdap_str relationship_id,
                                 gdap_str document,
+                                const gdap_call_options *options,
+                                gdap_result **result,
+                                gdap_error **error);
+
+/**
+ * Reads one page of the requests of a relationship. Graph only.
+ *
+ * - `relationship_id`: of the relationship, as the service gave it
+ * - `list`: what to list; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ */
+gdap_status gdap_request_list(const gdap_client *client,
+                              gdap_str relationship_id,
+                              const gdap_list_options *list,
+                              const gdap_call_options *options,
+                              gdap_result **result,
+                              gdap_error **error);
+
+/**
+ * Reads one request. Graph only.
+ *
+ * - `relationship_id`, `request_id`: as the service gave them
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the request (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
+ * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ */
+gdap_status gdap_request_get(const gdap_client *client,
+                             gdap_str relationship_id,
+                             gdap_str request_id,
+                             const gdap_call_options *options,
+                             gdap_result **result,
+                             gdap_error **error);
+
+/**
+ * Reads one page of the operations of a relationship. Graph only.
+ *
+ * - `relationship_id`: of the relationship, as the service gave it
+ * - `list`: what to list; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ */
+gdap_status gdap_operation_list(const gdap_client *client,
+                                gdap_str relationship_id,
+                                const gdap_list_options *list,
                                 const gdap_call_options *options,
                                 gdap_result **result,
                                 gdap_error **error);
@@ -2544,12 +2706,252 @@ gdap_status gdap_operation_get(const gdap_client *client,
                                gdap_error **error);
 
 /*
+ * Access assignments
+ * ==================
+ *
+ * An active relationship gives nobody access until its roles are handed to security groups of the
+ * partner. Graph only.
+ */
+
+/**
+ * Hands roles of a relationship to a security group, exactly once.
+ *
+ * - `relationship_id`: of the relationship, as the service gave it; it must be active
+ * - `document`: the assignment, see below
+ * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
+ *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
+ *   refused
+ * - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
+ *   lost and the list has it; `GDAP_DONE_UNCHANGED` where the group has these roles and may be reused)
+ *
+ * The relationship's status and roles are read and checked before anything is sent. A group can be
+ * assigned once in a relationship: to give it other roles, update its assignment.
+ *
+ * Document: one JSON object.
+ *
+ * - `accessContainer`: object, required; `accessContainerId`: string, a GUID, of a security group in
+ *   the partner's own tenant; `accessContainerType`: `securityGroup`
+ * - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+ *   `{"roleDefinitionId": string}`, each one of the relationship's roles
+ *
+ * Example for Graph:
+ *
+ * ```json
+ * {
+ *   "accessContainer": {
+ *     "accessContainerId": "869fb9d2-9a5f-4c6e-9c1a-2b7d2f0e6a11",
+ *     "accessContainerType": "securityGroup"
+ *   },
+ *   "accessDetails": {
+ *     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+ *   }
+ * }
+ * ```
+ *
+ * Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
+ * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `attempts`,
+ * `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+ * `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
+ * `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
+ * `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
+ */
+gdap_status gdap_assignment_create(const gdap_client *client,
+                                   gdap_str relationship_id,
+                                   gdap_str document,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/**
+ * Reads one page of the access assignments of a relationship.
+ *
+ * - `relationship_id`: of the relationship, as the service gave it
+ * - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ */
+gdap_status gdap_assignment_list(const gdap_client *client,
+                                 gdap_str relationship_id,
+                                 const gdap_list_options *list,
+                                 const gdap_call_options *options,
+                                 gdap_result **result,
+                                 gdap_error **error);
+
+/**
+ * Reads one access assignment.
+ *
+ * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the assignment (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
+ * gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ */
+gdap_status gdap_assignment_get(const gdap_client *client,
+                                gdap_str relationship_id,
+                                gdap_str assignment_id,
+                                const gdap_call_options *options,
+                                gdap_result **result,
+                                gdap_error **error);
+
+/**
+ * Sets the roles of an access assignment, all of them.
+ *
+ * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `document`: the roles, see below
+ * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
+ *   `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers, ids
+ * - `result` receives what was done (`GDAP_DONE_ACCEPTED`, the usual end: the service works on it;
+ *   `GDAP_DONE_UPDATED` where that was waited for, `GDAP_DONE_UNCHANGED` where it has these roles,
+ *   `GDAP_DONE_RECOVERED` where the answer was lost and the change is there)
+ *
+ * Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
+ * begun is waited for, because only then the roles tell.
+ *
+ * Document: one JSON object.
+ *
+ * - `accessDetails`: object, required; `unifiedRoles`: array of at least one
+ *   `{"roleDefinitionId": string}`, each one of the relationship's roles; replaced whole
+ *
+ * Example for Graph:
+ *
+ * ```json
+ * {
+ *   "accessDetails": {
+ *     "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
+ *   }
+ * }
+ * ```
+ *
+ * Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
+ * `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
+ * `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+ * `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
+ * (waited for). May be called from any threads at once.
+ */
+gdap_status gdap_assignment_update(const gdap_client *client,
+                                   gdap_str relationship_id,
+                                   gdap_str assignment_id,
+                                   gdap_str document,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/**
+ * Deletes an access assignment: the group loses the roles.
+ *
+ * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
+ *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+ * - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
+ *   already is `GDAP_DONE_UNCHANGED`
+ *
+ * Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
+ * (waited for). May be called from any threads at once.
+ */
+gdap_status gdap_assignment_delete(const gdap_client *client,
+                                   gdap_str relationship_id,
+                                   gdap_str assignment_id,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/*
+ * Customers
+ * =========
+ *
+ * The customers that the partner has a delegated admin relationship with. Graph only.
+ */
+
+/**
+ * Reads one page of the partner's customers.
+ *
+ * - `list`: what to list, such as the order `displayName`; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
+ * from any threads at once.
+ */
+gdap_status gdap_customer_list(const gdap_client *client,
+                               const gdap_list_options *list,
+                               const gdap_call_options *options,
+                               gdap_result **result,
+                               gdap_error **error);
+
+/**
+ * Reads one customer.
+ *
+ * - `id`: of the customer, its tenant id
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the customer (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `attempts`,
+ * `httpStatus`, `requestId`, `clientRequestId`.
+ *
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ */
+gdap_status gdap_customer_get(const gdap_client *client,
+                              gdap_str id,
+                              const gdap_call_options *options,
+                              gdap_result **result,
+                              gdap_error **error);
+
+/**
+ * Reads one page of where the services of a customer are managed.
+ *
+ * - `id`: of the customer, its tenant id
+ * - `list`: what to list; NULL for everything
+ * - `options`: NULL or cancel, times, headers, ids
+ * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
+ * called from any threads at once.
+ */
+gdap_status gdap_customer_services(const gdap_client *client,
+                                   gdap_str id,
+                                   const gdap_list_options *list,
+                                   const gdap_call_options *options,
+                                   gdap_result **result,
+                                   gdap_error **error);
+
+/*
  * Batch options
  * =============
  *
  * A batch makes many calls side by side, under one throttle: where the service asks one of them to
  * wait, all of them slow down.
  */
+
+/**
+ * Microsoft Graph: sends the reads of items that wait at the same time as one `$batch`, up to 20.
+ * Refused on CloudCockpit. An item in a `$batch` is cancelled at once only together with the others
+ * in it (`gdap_batch_cancel`); alone, when the answer comes.
+ */
+#define GDAP_BATCH_GRAPH_READS 1
+
+/**
+ * The same for writes. Each still goes under its own etag; one that is throttled is repeated alone,
+ * one without an answer is settled by looking. Whether the service takes batched writes under an etag
+ * is not documented, so they go one by one unless this is set. Where the service refuses a `$batch`,
+ * its items go one by one.
+ */
+#define GDAP_BATCH_GRAPH_WRITES 2
+
+/**
+ * Brings each line of the journal to the disk, so that a power failure takes none along. Without it
+ * each line is handed to the operating system at once, which keeps it when the process is killed.
+ */
+#define GDAP_BATCH_JOURNAL_SYNC 4
 
 /**
  * How a batch runs.
@@ -2562,7 +2964,7 @@ typedef struct gdap_batch_options {
      */
     uint32_t struct_size;
     /**
-     * Zero.
+     * `GDAP_BATCH_` bits.
      */
     uint32_t flags;
     /**
@@ -2570,9 +2972,20 @@ typedef struct gdap_batch_options {
      */
     uint32_t concurrency;
     /**
-     * Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
+     * Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that, forty times
+     * with a `GDAP_BATCH_GRAPH_` bit).
      */
     uint32_t capacity;
+    /**
+     * Path of the journal; absent for none. The file is made where it does not exist, and locked:
+     * a second run with it is refused (`GDAP_STATUS_JOURNAL`), and so is a file that is no journal.
+     * Each write is written down before anything of it is sent and after it has ended (action, ids,
+     * result and a hash of the document; never the document). A batch with the journal of an earlier
+     * run that ended in any way, also killed, does only what that has not done: submit the same items
+     * again. What was done is answered as `GDAP_DONE_SKIPPED`; what failed is done again; what was
+     * begun and may have been done is looked for first. A last line that was cut off is left out.
+     */
+    gdap_str journal_path;
 } gdap_batch_options;
 
 /**
@@ -2642,7 +3055,7 @@ typedef struct gdap_batch gdap_batch;
  * - `batch` receives the batch; free it with `gdap_batch_free`, before the client
  *
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
- * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_FORKED`.
+ * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_JOURNAL`, `GDAP_STATUS_FORKED`.
  */
 gdap_status gdap_batch_new(const gdap_client *client,
                            const gdap_batch_options *options,
@@ -2656,12 +3069,15 @@ gdap_status gdap_batch_new(const gdap_client *client,
  * - `id`: of the relationship. Items of the same id are done one after the other, in the order they
  *   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
  *   makes such items wait for each other
- * - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`
- * - `options`: as for the single call
+ * - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`,
+ *   `GDAP_ACTION_RELATIONSHIP_DELETE` and `GDAP_ACTION_ASSIGNMENT_DELETE`
+ * - `options`: as for the single call; `assignment_id` names the assignment to update or delete,
+ *   `journal_key` the item in the journal
  * - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
  * - `timeout_ms`: how long to wait for room; 0 for not at all
  *
- * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), or what is wrong with the arguments. What is
+ * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_INVALID_ARGUMENT` where an
+ * item with the same journal key is in the batch at present, or with what is wrong with the arguments. What is
  * wrong with the document is the item's own error, later. May be called from any threads at once.
  */
 gdap_status gdap_batch_submit(const struct gdap_batch *batch,

@@ -37,7 +37,7 @@ namespace Gdap
         private const string Principal = "The service principal \"Partner Customer Delegated Administration\" (appId 2832473f-ec63-45fb-976f-5d45a7d4bb91) must exist in the partner tenant: create it with the Create servicePrincipal API of Microsoft Graph.";
 
         /// <summary>The session to check.</summary>
-        [Parameter(ValueFromPipeline = true)]
+        [Parameter(Position = 0, ValueFromPipeline = true)]
         [SessionTransformation]
         public Session InputObject { get; set; }
 

@@ -43,6 +43,7 @@ const INSIDE: &[&str] = &[
     "handle",
     "host",
     "host_api",
+    "host_batch",
     "host_client",
     "host_life",
     "mod",
