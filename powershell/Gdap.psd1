@@ -24,6 +24,7 @@
         'Start-GdapEmulator'
         'Stop-GdapEmulator'
         'Test-GdapRelationship'
+        'Test-GdapSession'
         'Update-GdapRelationship'
     )
     VariablesToExport    = @()
