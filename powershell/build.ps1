@@ -73,10 +73,11 @@ if ($Cargo) {
 
 function Find-Built([string] $Name, [string[]] $Profiles) {
     foreach ($one in $Profiles) {
-        foreach ($folder in $one, (Join-Path $one 'deps')) {
-            $file = Join-Path (Join-Path $target $folder) $Name
-            if (Test-Path -LiteralPath $file) { return $file }
+        # cargo run leaves the library among the dependencies and the copy beside them as it was: the newer one counts.
+        $found = foreach ($folder in $one, (Join-Path $one 'deps')) {
+            Get-Item -LiteralPath (Join-Path (Join-Path $target $folder) $Name) -ErrorAction Ignore
         }
+        if ($found) { return (@($found) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1).FullName }
     }
     throw "$Name is not built: run cargo build first, or give -Cargo. Looked in $target for: $($Profiles -join ', ')."
 }

@@ -8,23 +8,48 @@ namespace Gdap
 {
     /// <summary>Opens a session and makes it the default one of this runspace.</summary>
     /// <remarks>
-    /// A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects remember
-    /// theirs, and they never mix. Nothing is signed in by itself: a call without a way to get a token is refused.
+    /// <para>A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects
+    /// remember the session they came through, and sessions never mix.</para>
+    /// <para>Nothing signs in by itself: a call that names no way to get a token is refused with the list of ways.
+    /// Tokens are not read back, logged or written to disk, and nothing is sent before the first cmdlet that needs
+    /// the service.</para>
+    /// <para>On Microsoft Graph the token needs DelegatedAdminRelationship.ReadWrite.All (for reading .Read.All). On
+    /// CloudCockpit -PortalDomain names the portal, and the portal's role csp or reseller is needed.</para>
     /// </remarks>
     /// <example>
     /// <para>With a token that another tool has got.</para>
     /// <code>Connect-Gdap -AccessToken $token</code>
-    /// <para>The token is a SecureString and never becomes managed text.</para>
+    /// <para>The token is a SecureString and never becomes managed text. It ends when it ends, after about an hour;
+    /// for longer runs give -TokenSource.</para>
     /// </example>
     /// <example>
     /// <para>With tokens that are renewed while a long run goes on.</para>
     /// <code>Connect-Gdap -TokenSource { Get-AzAccessToken -ResourceUrl 'https://graph.microsoft.com' -AsSecureString }</code>
-    /// <para>The block runs again when the token ends.</para>
+    /// <para>The block runs when the first token is needed, and again before one ends. It runs on the pipeline thread
+    /// of the cmdlet that waits for the token, so it sees the caller's variables and functions.</para>
     /// </example>
     /// <example>
-    /// <para>To try things out.</para>
-    /// <code>Connect-Gdap -Emulator (Start-GdapEmulator)</code>
-    /// <para>The emulator is part of the module and needs no sign-in.</para>
+    /// <para>To try things out, without a tenant and without a sign-in.</para>
+    /// <code>
+    /// Connect-Gdap -Emulator (Start-GdapEmulator -Seed 3)
+    /// Get-GdapRelationship
+    /// </code>
+    /// <para>The emulator is part of the module and follows the services' rules.</para>
+    /// </example>
+    /// <example>
+    /// <para>Two sessions at once.</para>
+    /// <code>
+    /// $test = Connect-Gdap -Emulator $emulator -NoDefault
+    /// $live = Connect-Gdap -AccessToken $token -RequestTimeout (New-TimeSpan -Seconds 30)
+    /// Get-GdapRelationship -Session $test
+    /// </code>
+    /// <para>The second one is the default; the first is used where -Session names it.</para>
+    /// </example>
+    /// <example>
+    /// <para>CloudCockpit, with the provider instance of all calls.</para>
+    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken $token -ProviderInstanceId $providerInstanceId</code>
+    /// <para>The token is one for CloudCockpit: a token for Microsoft Graph does not work there, and the
+    /// reverse.</para>
     /// </example>
     [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "None")]
     [OutputType(typeof(Session))]

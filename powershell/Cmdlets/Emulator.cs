@@ -8,19 +8,43 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Starts the emulator of the services that the module carries: Microsoft Graph, CloudCockpit and sign-in on one port of this machine.</summary>
-    /// <remarks>It keeps its state in memory, follows the services' rules, and ends with this process.</remarks>
+    /// <summary>Starts the emulator that the module carries: Microsoft Graph, CloudCockpit and sign-in on one port of this machine.</summary>
+    /// <remarks>
+    /// <para>It follows the services' rules, keeps its state in memory, takes any token, and ends with this process.
+    /// Scripts and runbooks can be tried against it before they meet a tenant.</para>
+    /// <para>Its control address, {Uri}/emulator, plays the customer and the network: it approves, makes answers fail
+    /// or get lost, and tells what was sent. gdap-emulator --help describes it.</para>
+    /// </remarks>
     /// <example>
     /// <para>Try things out.</para>
     /// <code>Connect-Gdap -Emulator (Start-GdapEmulator -Seed 3)</code>
+    /// <para>Three active relationships to begin with.</para>
     /// </example>
     /// <example>
     /// <para>With many relationships, for a rehearsal.</para>
-    /// <code>$emulator = Start-GdapEmulator -Seed 5000</code>
+    /// <code>
+    /// $many = Start-GdapEmulator -Seed 500
+    /// $rehearsal = Connect-Gdap -Emulator $many -NoDefault
+    /// Get-GdapRelationship -Session $rehearsal | Update-GdapRelationship -AutoExtendDuration P180D -WhatIf
+    /// Stop-GdapEmulator $many
+    /// </code>
+    /// </example>
+    /// <example>
+    /// <para>Play the customer who approves.</para>
+    /// <code>
+    /// $request = Lock-GdapRelationship $draftId -Confirm:$false
+    /// Invoke-RestMethod -Method Post -Uri "$($emulator.Uri)/emulator/relationships/$($request.RelationshipId)/approve" -Body '{}' -ContentType application/json | Out-Null
+    /// Get-GdapRelationship $draftId
+    /// </code>
+    /// <para>The relationship is active now.</para>
     /// </example>
     /// <example>
     /// <para>Go on where it was left.</para>
-    /// <code>Start-GdapEmulator -StateFile ./relationships.json</code>
+    /// <code>
+    /// $kept = Start-GdapEmulator -StateFile ./relationships.json
+    /// Stop-GdapEmulator $kept
+    /// </code>
+    /// <para>The state is read when it starts and saved when it stops.</para>
     /// </example>
     [Cmdlet(VerbsLifecycle.Start, "GdapEmulator")]
     [OutputType(typeof(Emulator))]
@@ -57,7 +81,7 @@ namespace Gdap
     }
 
     /// <summary>Ends the emulator.</summary>
-    /// <remarks>An emulator that was started with -StateFile saves its state.</remarks>
+    /// <remarks>One that was started with -StateFile saves its state. An emulator that is not stopped ends with this process.</remarks>
     /// <example>
     /// <para>End one.</para>
     /// <code>Stop-GdapEmulator $emulator</code>
@@ -68,7 +92,18 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>At the end of a test.</para>
-    /// <code>try { Connect-Gdap -Emulator $emulator; Get-GdapRelationship } finally { Stop-GdapEmulator $emulator }</code>
+    /// <code>
+    /// $emulator = Start-GdapEmulator -Seed 2
+    /// try {
+    ///     $session = Connect-Gdap -Emulator $emulator
+    ///     Get-GdapRelationship -Session $session
+    /// }
+    /// finally {
+    ///     Disconnect-Gdap -Session $session
+    ///     Stop-GdapEmulator $emulator
+    /// }
+    /// </code>
+    /// <para>Whatever happens in between, nothing is left running.</para>
     /// </example>
     [Cmdlet(VerbsLifecycle.Stop, "GdapEmulator")]
     public sealed class StopGdapEmulatorCommand : GdapCmdlet

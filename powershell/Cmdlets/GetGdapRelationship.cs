@@ -2,10 +2,15 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>Reads delegated admin relationships: one by id, or those that match, page by page as they come.</summary>
+    /// <summary>Reads delegated admin relationships: those with the ids given, or those that match, page by page as they come.</summary>
     /// <remarks>
-    /// Without -Top everything is returned, and pages are read only as fast as the pipeline takes them. -Status, -CustomerTenantId,
-    /// -DisplayName and -ExpiringWithin go together; what the service cannot filter is filtered here.
+    /// <para>Without -Top everything is returned, and pages are read only as fast as the pipeline takes them:
+    /// Select-Object -First stops the reading.</para>
+    /// <para>-Status, -CustomerTenantId, -DisplayName and -ExpiringWithin go together, and each narrows the rest
+    /// down. What the service does not filter is filtered here, so the result is the same. Dates are UTC.</para>
+    /// <para>The service's members keep their names and nesting (.AccessDetails.UnifiedRoles.RoleDefinitionId);
+    /// beside them stand flat ones for tables and CSV: CustomerName, CustomerTenantId, RoleNames, DaysLeft, ETag,
+    /// ApprovalUri.</para>
     /// </remarks>
     /// <example>
     /// <para>One relationship.</para>
@@ -13,11 +18,38 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>What ends within 60 days and is not extended.</para>
-    /// <code>Get-GdapRelationship -Status active -ExpiringWithin 60 | Where-Object AutoExtendDuration -EQ ([timespan]::Zero)</code>
+    /// <code>
+    /// Get-GdapRelationship -Status active -ExpiringWithin 60 |
+    ///     Where-Object { -not $_.AutoExtendDuration.Days } |
+    ///     Sort-Object EndDateTime
+    /// </code>
+    /// <para>Piped into Update-GdapRelationship -AutoExtendDuration P180D they are extended.</para>
     /// </example>
     /// <example>
     /// <para>A report.</para>
-    /// <code>Get-GdapRelationship | Select-Object DisplayName, CustomerName, Status, EndDateTime, DaysLeft, RoleNames | Export-Csv report.csv</code>
+    /// <code>
+    /// Get-GdapRelationship |
+    ///     Select-Object DisplayName, CustomerName, Status, EndDateTime, DaysLeft, RoleNames |
+    ///     Export-Csv report.csv -NoTypeInformation
+    /// </code>
+    /// <para>Dates and numbers are written alike under every culture.</para>
+    /// </example>
+    /// <example>
+    /// <para>By name, or by a filter of the service.</para>
+    /// <code>
+    /// Get-GdapRelationship -DisplayName 'Seeded*' -Top 2
+    /// Get-GdapRelationship -Filter "status eq 'active'" -PageSize 100
+    /// </code>
+    /// <para>-DisplayName takes wildcards; -Filter is given to the service as it is.</para>
+    /// </example>
+    /// <example>
+    /// <para>Which relationships hold Global Administrator.</para>
+    /// <code>
+    /// Get-GdapRelationship -Status active |
+    ///     Where-Object { $_.AccessDetails.UnifiedRoles.RoleName -contains 'Global Administrator' } |
+    ///     Select-Object Id, CustomerName, RoleNames
+    /// </code>
+    /// <para>These cannot be extended until the role is removed.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapRelationship", DefaultParameterSetName = "List")]
     [OutputType(typeof(Relationship))]

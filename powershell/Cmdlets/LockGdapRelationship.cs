@@ -3,19 +3,37 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Ends the preparation of a relationship: it can then be approved by the customer, and no longer be edited.</summary>
-    /// <remarks>Posts the request lockForApproval. Only a relationship in status created can be locked; there is no way back.</remarks>
+    /// <summary>Ends the preparation of a relationship: the customer can then approve it, and it can no longer be edited.</summary>
+    /// <remarks>
+    /// Posts the request lockForApproval. Only a relationship in status created can be locked, and there is no way
+    /// back, so it asks first; -Confirm:$false does not ask. What comes out carries ApprovalUri, the link for the
+    /// customer.
+    /// </remarks>
     /// <example>
     /// <para>Lock a relationship and show the link for the customer.</para>
-    /// <code>(Lock-GdapRelationship $id -Confirm:$false).ApprovalUri</code>
+    /// <code>(Lock-GdapRelationship $draftId -Confirm:$false).ApprovalUri</code>
     /// </example>
     /// <example>
     /// <para>Create and lock.</para>
-    /// <code>New-GdapRelationship 'Contoso support' -Duration 730 -Role 'Helpdesk Administrator' | Lock-GdapRelationship -Confirm:$false</code>
+    /// <code>
+    /// New-GdapRelationship 'Contoso support' -Duration 730 -Role 'Helpdesk Administrator' |
+    ///     Lock-GdapRelationship -Confirm:$false
+    /// </code>
     /// </example>
     /// <example>
-    /// <para>Lock what was prepared today.</para>
-    /// <code>Get-GdapRelationship -Status created | Where-Object CreatedDateTime -GT (Get-Date).Date | Lock-GdapRelationship</code>
+    /// <para>Lock what was prepared today, and write the links to a file.</para>
+    /// <code>
+    /// Get-GdapRelationship -Status created |
+    ///     Where-Object CreatedDateTime -GE ([datetime]::UtcNow.Date) |
+    ///     Lock-GdapRelationship -Confirm:$false |
+    ///     Select-Object DisplayName, ApprovalUri |
+    ///     Export-Csv links.csv -NoTypeInformation
+    /// </code>
+    /// </example>
+    /// <example>
+    /// <para>Look first.</para>
+    /// <code>Get-GdapRelationship -Status created | Lock-GdapRelationship -WhatIf</code>
+    /// <para>One line for each; nothing is sent but the reads.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Lock, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
     [OutputType(typeof(RelationshipRequest))]

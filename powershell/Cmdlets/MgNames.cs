@@ -5,20 +5,26 @@ namespace Gdap
 {
     /// <summary>Makes the names of the Graph module's cmdlets aliases of this module's, so that scripts written for them run unchanged.</summary>
     /// <remarks>
-    /// The aliases are global and last until Disable-GdapMgName or Remove-Module. A name that is taken by a command of the
-    /// Graph module is left alone without -Force. Connect-MgGraph is never aliased: sign in with Connect-Gdap.
+    /// The aliases are global and last until Disable-GdapMgName or Remove-Module. A name that is taken by a command
+    /// of the Graph module is left alone without -Force. Connect-MgGraph is never aliased: sign in with Connect-Gdap.
     /// </remarks>
     /// <example>
     /// <para>Run an old script.</para>
-    /// <code>Enable-GdapMgName; ./extend-all.ps1</code>
+    /// <code>
+    /// Enable-GdapMgName
+    /// ./extend-all.ps1
+    /// </code>
+    /// <para>The script calls Get- and Update-MgTenantRelationshipDelegatedAdminRelationship, also with -Headers @{
+    /// 'If-Match' = ... }.</para>
     /// </example>
     /// <example>
     /// <para>See what is made.</para>
-    /// <code>Enable-GdapMgName -PassThru</code>
+    /// <code>Enable-GdapMgName -PassThru | Select-Object Name, Definition</code>
     /// </example>
     /// <example>
     /// <para>Also where the Graph module is loaded.</para>
     /// <code>Enable-GdapMgName -Force</code>
+    /// <para>The names mean this module until Disable-GdapMgName is called.</para>
     /// </example>
     [Cmdlet(VerbsLifecycle.Enable, "GdapMgName")]
     [OutputType(typeof(AliasInfo))]
@@ -52,19 +58,25 @@ namespace Gdap
         }
     }
 
-    /// <summary>Takes the names that Enable-GdapMgName has made away.</summary>
-    /// <remarks>An alias that points elsewhere by now is left alone.</remarks>
+    /// <summary>Takes the names away that Enable-GdapMgName has made.</summary>
+    /// <remarks>An alias that points elsewhere by now is left alone. Removing the module does the same.</remarks>
     /// <example>
     /// <para>After an old script.</para>
     /// <code>Disable-GdapMgName</code>
     /// </example>
     /// <example>
     /// <para>For one script only.</para>
-    /// <code>Enable-GdapMgName; try { ./extend-all.ps1 } finally { Disable-GdapMgName }</code>
+    /// <code>
+    /// Enable-GdapMgName
+    /// try { ./extend-all.ps1 } finally { Disable-GdapMgName }
+    /// </code>
     /// </example>
     /// <example>
     /// <para>Check that none is left.</para>
-    /// <code>Disable-GdapMgName; Get-Alias *-MgTenantRelationshipDelegatedAdmin*</code>
+    /// <code>
+    /// Disable-GdapMgName
+    /// Get-Alias *-MgTenantRelationshipDelegatedAdmin*
+    /// </code>
     /// </example>
     [Cmdlet(VerbsLifecycle.Disable, "GdapMgName")]
     public sealed class DisableGdapMgNameCommand : GdapCmdlet

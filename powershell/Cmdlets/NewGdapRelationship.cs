@@ -6,23 +6,45 @@ namespace Gdap
 {
     /// <summary>Creates a delegated admin relationship, exactly once.</summary>
     /// <remarks>
-    /// The name is unique among the partner's relationships, and settles what became of a lost answer: the call looks
-    /// before it sends again. The result carries ApprovalUri, the link for the customer, which works once the
-    /// relationship is locked for approval.
+    /// <para>The name is unique among the partner's relationships, and settles what became of a lost answer: the call
+    /// looks for it before it sends again. A run that may be repeated takes -ReuseExisting.</para>
+    /// <para>The relationship is in status created: it can still be edited. Lock-GdapRelationship makes it ready for
+    /// the customer, whose link is in ApprovalUri.</para>
+    /// <para>All problems of a document are told at once, before anything is sent. On CloudCockpit the portal makes
+    /// the relationship, with -AutoExtendEnabled and -CustomSelectedGdapRolesIds; this is only valid for provider
+    /// customers that belong to a Microsoft tenant.</para>
     /// </remarks>
     /// <example>
     /// <para>Two roles for two years, extended by itself.</para>
     /// <code>New-GdapRelationship 'Contoso support' -Duration 730 -Role 'Helpdesk Administrator', 'Service Support Administrator' -AutoExtendDuration P180D</code>
+    /// <para>Role names are completed with Tab.</para>
     /// </example>
     /// <example>
     /// <para>For one customer, in a run that may be repeated.</para>
-    /// <code>New-GdapRelationship 'Contoso support' -Duration 730 -Role 'Helpdesk Administrator' -Customer $tenantId -ReuseExisting</code>
-    /// <para>An equal relationship of that name comes back as Unchanged.</para>
+    /// <code>New-GdapRelationship 'Contoso support' -Duration P1Y -Role 'Helpdesk Administrator' -Customer $tenantId -ReuseExisting</code>
+    /// <para>The second time an equal relationship of that name comes back as Unchanged; one that differs is an error
+    /// that names what differs.</para>
     /// </example>
     /// <example>
     /// <para>From a CSV file with the columns DisplayName, Duration, Role and CustomerTenantId.</para>
-    /// <code>Import-Csv new.csv | New-GdapRelationship</code>
-    /// <para>Several roles in one column are split at ';'.</para>
+    /// <code>Import-Csv new.csv | New-GdapRelationship -ReuseExisting -KeepOrder | Select-Object DisplayName, Result, ApprovalUri</code>
+    /// <para>Several roles in one cell are split at ';'; a blank cell stands for nothing.</para>
+    /// </example>
+    /// <example>
+    /// <para>The whole document as a hashtable.</para>
+    /// <code>
+    /// New-GdapRelationship -BodyParameter @{
+    ///     displayName   = 'Fabrikam support'
+    ///     duration      = 'P730D'
+    ///     accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = '729827e3-9c14-49f7-bb1b-9608f156bbb8' }) }
+    /// }
+    /// </code>
+    /// <para>An object or JSON text will do as well, also from the pipeline.</para>
+    /// </example>
+    /// <example>
+    /// <para>Look first.</para>
+    /// <code>New-GdapRelationship 'Contoso support' -Duration 90 -Role 'Directory Readers' -WhatIf</code>
+    /// <para>Says what would be created, or which rule refuses it.</para>
     /// </example>
     [Cmdlet(VerbsCommon.New, "GdapRelationship", DefaultParameterSetName = "CreateExpanded", SupportsShouldProcess = true)]
     [OutputType(typeof(Relationship))]
@@ -41,7 +63,7 @@ namespace Gdap
         [DurationTransformation]
         public string Duration { get; set; }
 
-        /// <summary>The roles, by name or id; ';' splits.</summary>
+        /// <summary>The roles, by name or id; one text may hold several, split at ';'.</summary>
         [Parameter(ParameterSetName = Expanded, ValueFromPipelineByPropertyName = true)]
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(RoleCompleter))]
@@ -53,7 +75,7 @@ namespace Gdap
         [ArgumentCompleter(typeof(AutoExtendCompleter))]
         public string AutoExtendDuration { get; set; }
 
-        /// <summary>The customer, as an object with TenantId, or the tenant id itself. Without one any customer may approve it.</summary>
+        /// <summary>The customer: the tenant id, or an object with TenantId. Without one any customer may approve the relationship.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [ValidateNotNullOrEmpty]
         public object Customer { get; set; }
@@ -63,21 +85,21 @@ namespace Gdap
         [AllowEmptyString]
         public string CustomerTenantId { get; set; }
 
-        /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
+        /// <summary>The roles as the service has them: a hashtable or object with unifiedRoles, each with a roleDefinitionId. -Role is shorter.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [ValidateNotNullOrEmpty]
         public object AccessDetails { get; set; }
 
-        /// <summary>More members of the body. Known ones are checked, unknown ones are sent as given.</summary>
+        /// <summary>More members of the body, as a hashtable. Known ones are checked, unknown ones are sent as given; one that is also a parameter is refused.</summary>
         [Parameter(ParameterSetName = Expanded)]
         public Hashtable AdditionalProperties { get; set; }
 
-        /// <summary>What to create, as a hashtable, an object, or JSON text.</summary>
+        /// <summary>What to create: a hashtable, an object (a row of CSV with the columns of the parameters, too), or JSON text.</summary>
         [Parameter(Mandatory = true, ParameterSetName = ByBody, ValueFromPipeline = true)]
         [AllowNull]
         public object BodyParameter { get; set; }
 
-        /// <summary>Takes an equal relationship of that name as the result, so that a run can be repeated.</summary>
+        /// <summary>Takes an equal relationship of that name as the result, so that a run can be repeated. One that differs is an error still.</summary>
         [Parameter]
         public SwitchParameter ReuseExisting { get; set; }
 
@@ -107,39 +129,39 @@ namespace Gdap
         [Parameter]
         public Guid CorrelationId { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. Access is assigned to security groups by the relationship's access assignments, not by the relationship itself.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object[] AccessAssignments { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it when the relationship becomes active.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object ActivatedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it when the relationship is created.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object CreatedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service reckons it from the activation and the duration; -AutoExtendDuration moves it when it is due.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object EndDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service gives a new relationship its id.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object Id { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it at each change.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object LastModifiedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service lists its long-running operations there.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object[] Operations { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service lists the requests there that Lock-GdapRelationship and others post.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object[] Requests { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. It changes by requests, such as Lock-GdapRelationship posts, and by what the customer does.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         public object Status { get; set; }
 

@@ -3,18 +3,25 @@ using System.Management.Automation;
 namespace Gdap
 {
     /// <summary>Returns the sessions that are open, the default one first.</summary>
-    /// <remarks>Each runspace has sessions and a default of its own; in ForEach-Object -Parallel and Start-ThreadJob give -Session $using:session.</remarks>
+    /// <remarks>
+    /// Each runspace has sessions and a default of its own. In ForEach-Object -Parallel and Start-ThreadJob give
+    /// -Session $using:session; a session cannot be handed to another process (Start-Job, remoting).
+    /// </remarks>
     /// <example>
     /// <para>The default session.</para>
     /// <code>Get-GdapSession</code>
     /// </example>
     /// <example>
     /// <para>Every session of this runspace.</para>
-    /// <code>Get-GdapSession -All</code>
+    /// <code>Get-GdapSession -All | Format-Table Id, Service, Environment, AuthType, ConnectedAt</code>
     /// </example>
     /// <example>
     /// <para>Make another session the default again.</para>
-    /// <code>Get-GdapSession -All | Select-Object -First 1 | Get-GdapSession -SetDefault</code>
+    /// <code>
+    /// $other = Connect-Gdap -Emulator $emulator
+    /// $session | Get-GdapSession -SetDefault
+    /// </code>
+    /// <para>Cmdlets without -Session now use $session again.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapSession", DefaultParameterSetName = "Default")]
     [OutputType(typeof(Session))]
@@ -68,14 +75,20 @@ namespace Gdap
     }
 
     /// <summary>Closes a session and forgets its token.</summary>
-    /// <remarks>Calls under way go on to their end. Objects that came through the session cannot be used with it any more.</remarks>
+    /// <remarks>
+    /// Calls under way go on to their end. Objects that came through the session remember it and cannot be written
+    /// through another one by accident; read them again. Without an argument the default session is closed.
+    /// </remarks>
     /// <example>
     /// <para>Close the default session.</para>
     /// <code>Disconnect-Gdap</code>
     /// </example>
     /// <example>
     /// <para>Close one of several.</para>
-    /// <code>Disconnect-Gdap -Session $contoso</code>
+    /// <code>
+    /// $contoso = Connect-Gdap -Emulator $emulator -NoDefault
+    /// Disconnect-Gdap -Session $contoso
+    /// </code>
     /// </example>
     /// <example>
     /// <para>Close all.</para>
@@ -107,18 +120,34 @@ namespace Gdap
     }
 
     /// <summary>Returns what became of the last run that wrote in this runspace: counts, and the ids by their state.</summary>
-    /// <remarks>A pipeline that was stopped takes no more output; this tells what was done, what was under way, and what was not sent.</remarks>
+    /// <remarks>
+    /// A pipeline that was stopped takes no more output; this tells what is done (DoneIds), what failed (FailedIds),
+    /// what was under way, so that its change may have been made or not (InFlightIds), and what was not sent
+    /// (QueuedIds).
+    /// </remarks>
     /// <example>
-    /// <para>After Ctrl+C.</para>
-    /// <code>Get-GdapLastRun</code>
+    /// <para>After a run.</para>
+    /// <code>
+    /// Get-GdapRelationship -Status active -ExpiringWithin 60 | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null
+    /// Get-GdapLastRun
+    /// </code>
     /// </example>
     /// <example>
-    /// <para>Go on with what was not sent.</para>
+    /// <para>Go on with what was not sent, after Ctrl+C.</para>
     /// <code>(Get-GdapLastRun).QueuedIds | Update-GdapRelationship -AutoExtendDuration P180D</code>
     /// </example>
     /// <example>
     /// <para>Look at what was under way.</para>
     /// <code>(Get-GdapLastRun).InFlightIds | Get-GdapRelationship</code>
+    /// <para>Calling Update-GdapRelationship for them again is safe as well: what has landed comes back as
+    /// Unchanged.</para>
+    /// </example>
+    /// <example>
+    /// <para>Once more for what failed.</para>
+    /// <code>
+    /// $run = Get-GdapLastRun
+    /// if ($run.Failed) { $run.FailedIds | Update-GdapRelationship -AutoExtendDuration P180D }
+    /// </code>
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapLastRun")]
     [OutputType(typeof(RunSummary))]

@@ -4,7 +4,12 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>Checks a document by the rules of the service, without a session and without sending anything.</summary>
-    /// <remarks>Returns every problem, each with the member, a stable code, and the rule. A document without problems returns nothing; -Quiet returns true or false instead.</remarks>
+    /// <remarks>
+    /// <para>Returns every problem, each with the member, a stable code, and the rule with its cure. A document
+    /// without problems returns nothing; -Quiet returns true or false instead.</para>
+    /// <para>The rules that depend on a relationship's status are asked by the -WhatIf of the cmdlets that
+    /// write.</para>
+    /// </remarks>
     /// <example>
     /// <para>All that is wrong with a document.</para>
     /// <code>Test-GdapRelationship @{ displayName = ''; duration = 'P3Y' }</code>
@@ -16,6 +21,17 @@ namespace Gdap
     /// <example>
     /// <para>The change of an update.</para>
     /// <code>Test-GdapRelationship @{ autoExtendDuration = 'P6M' } -Action Update</code>
+    /// <para>P6M is refused: the service takes exactly P180D, PT0S or P0D.</para>
+    /// </example>
+    /// <example>
+    /// <para>Many at once: which documents are no good.</para>
+    /// <code>
+    /// $documents = @(
+    ///     @{ displayName = 'Good'; duration = 'P90D'; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = 'Directory Readers' }) } }
+    ///     @{ displayName = 'Too long'; duration = 'P900D' }
+    /// )
+    /// $documents | Test-GdapRelationship | Group-Object { $_.Document.displayName } | Select-Object Name, Count
+    /// </code>
     /// </example>
     [Cmdlet(VerbsDiagnostic.Test, "GdapRelationship")]
     [OutputType(typeof(DocumentProblem), typeof(bool))]

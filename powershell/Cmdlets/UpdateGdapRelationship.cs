@@ -8,30 +8,68 @@ namespace Gdap
 {
     /// <summary>Changes a delegated admin relationship: its auto-extension, its roles, and, while it is being prepared, all else.</summary>
     /// <remarks>
-    /// Takes the parameters of the Graph cmdlet and does what it leaves to the caller: it finds the etag, sends only
-    /// what differs, keeps to what the relationship's status allows, and settles conflicts and lost answers. A piped
-    /// relationship stands in for the first read. Without -IfMatch a change by somebody else to other members is no
-    /// conflict; with it, it is.
+    /// <para>Takes the parameters of the Graph cmdlet and does what that one leaves to the caller: it finds the etag,
+    /// sends only what differs, keeps to what the relationship's status allows, and settles conflicts and lost
+    /// answers. A piped relationship stands in for the first read.</para>
+    /// <para>While a relationship is created every writable member can be changed. While it is active only
+    /// -AutoExtendDuration can, or the removal of exactly Global Administrator, which the service does in the
+    /// background (-Wait). With Global Administrator a relationship cannot be extended.</para>
+    /// <para>Without -IfMatch a change by somebody else to other members is no conflict; with it, it is.</para>
+    /// <para>Result tells what became of it: Updated; Unchanged (it was so already, nothing was sent); Recovered (the
+    /// answer was lost, and a look proved that the change had landed); Accepted (the service works on it;
+    /// OperationId).</para>
+    /// <para>On a CloudCockpit session -AutoExtendEnabled or -AutoExtendDuration is all that can be changed.</para>
     /// </remarks>
     /// <example>
     /// <para>Switch auto-extension on for a relationship.</para>
     /// <code>Update-GdapRelationship $id -AutoExtendDuration P180D</code>
-    /// <para>The etag is read first; a relationship that is extended already comes back as Unchanged.</para>
+    /// <para>The etag is read first. A relationship that is extended already comes back as Unchanged.</para>
     /// </example>
     /// <example>
-    /// <para>The same for every active relationship, eight at a time.</para>
-    /// <code>Get-GdapRelationship -Status active | Update-GdapRelationship -AutoExtendDuration P180D</code>
-    /// <para>The listed values stand in for the first read: one PATCH each, none where nothing would change.</para>
+    /// <para>The same for all that end within 60 days, eight at a time.</para>
+    /// <code>
+    /// Get-GdapRelationship -Status active -ExpiringWithin 60 |
+    ///     Update-GdapRelationship -AutoExtendDuration P180D
+    /// </code>
+    /// <para>The listed values stand in for the first read: one PATCH each, and none where nothing would
+    /// change.</para>
     /// </example>
     /// <example>
     /// <para>Look first.</para>
-    /// <code>Update-GdapRelationship $id -RemoveRole 'Global Administrator' -WhatIf</code>
+    /// <code>Update-GdapRelationship $adminId -RemoveRole 'Global Administrator' -WhatIf</code>
     /// <para>Shows each change from and to, or the rule that refuses it. Nothing is written.</para>
+    /// </example>
+    /// <example>
+    /// <para>Remove Global Administrator, wait until that is done, and then extend.</para>
+    /// <code>
+    /// Update-GdapRelationship $adminId -RemoveRole 'Global Administrator' -Wait |
+    ///     Update-GdapRelationship -AutoExtendDuration P180D
+    /// </code>
+    /// <para>Without -Wait the first call may return while the service still works on it (Accepted).</para>
     /// </example>
     /// <example>
     /// <para>A column of a CSV file as the new value.</para>
     /// <code>Import-Csv extend.csv | Update-GdapRelationship -BodyParameter { @{ autoExtendDuration = $_.Extend } }</code>
-    /// <para>The block runs for each row, with the row in $_.</para>
+    /// <para>The block runs for each row, with the row in $_; the row's Id names the relationship.</para>
+    /// </example>
+    /// <example>
+    /// <para>Only if nobody has changed it since it was read.</para>
+    /// <code>
+    /// $seen = Get-GdapRelationship $id
+    /// try {
+    ///     Update-GdapRelationship $id -AutoExtendDuration P180D -IfMatch $seen.ETag -ErrorAction Stop
+    /// }
+    /// catch {
+    ///     if ($_.FullyQualifiedErrorId -notlike 'Gdap.Conflict,*') { throw }
+    ///     'Somebody else was quicker.'
+    /// }
+    /// </code>
+    /// <para>One PATCH, no read, and a conflict if the etag is another one.</para>
+    /// </example>
+    /// <example>
+    /// <para>Everything of a relationship that is still being prepared.</para>
+    /// <code>Update-GdapRelationship $draftId -DisplayName 'Contoso support 2' -Duration 365 -Role 'Helpdesk Administrator', 'License Administrator' -Customer $tenantId</code>
+    /// <para>Possible until Lock-GdapRelationship.</para>
     /// </example>
     [Cmdlet(VerbsData.Update, "GdapRelationship", DefaultParameterSetName = "UpdateExpanded", SupportsShouldProcess = true)]
     [OutputType(typeof(Relationship), typeof(UpdateOutcome))]
@@ -56,7 +94,7 @@ namespace Gdap
         [AllowNull]
         public object InputObject { get; set; }
 
-        /// <summary>What to change, as a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
+        /// <summary>What to change: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_). Names match in any case except in JSON text; $null is sent where the service allows it.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByBody)]
         [Parameter(Mandatory = true, ParameterSetName = Identity)]
         [ValidateNotNull]
@@ -81,13 +119,13 @@ namespace Gdap
         [DurationTransformation]
         public string Duration { get; set; }
 
-        /// <summary>The customer, as an object with TenantId, or the tenant id itself. While created.</summary>
+        /// <summary>The customer: the tenant id, or an object with TenantId. While created.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
         public object Customer { get; set; }
 
-        /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
+        /// <summary>The roles as the service has them: a hashtable or object with unifiedRoles, each with a roleDefinitionId. -Role is shorter.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
@@ -100,19 +138,19 @@ namespace Gdap
         [ArgumentCompleter(typeof(RoleCompleter))]
         public string[] Role { get; set; }
 
-        /// <summary>Roles to take away, by name or id; the others stay.</summary>
+        /// <summary>Roles to take away, by name or id; the others stay. While active only Global Administrator can be removed; give -Wait to have that done before the next step.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(RoleCompleter))]
         public string[] RemoveRole { get; set; }
 
-        /// <summary>More members of the body. Known ones are checked, unknown ones are sent as given.</summary>
+        /// <summary>More members of the body, as a hashtable. Known ones are checked, unknown ones are sent as given; one that is also a parameter is refused.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         public Hashtable AdditionalProperties { get; set; }
 
-        /// <summary>The etag that the relationship must still have: one PATCH, and a conflict if it has another.</summary>
+        /// <summary>The etag that the relationship must still have: one PATCH without a read, and a conflict if it has another. Without it the etag is looked after.</summary>
         [Parameter(ValueFromPipelineByPropertyName = true)]
         [Alias("ETag")]
         [AllowNull]
@@ -144,42 +182,42 @@ namespace Gdap
         [Parameter]
         public Guid CorrelationId { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. Access is assigned to security groups by the relationship's access assignments, not by the relationship itself.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object[] AccessAssignments { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it when the relationship becomes active.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object ActivatedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it when the relationship is created.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object CreatedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service reckons it from the activation and the duration; -AutoExtendDuration moves it when it is due.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object EndDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service sets it at each change.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object LastModifiedDateTime { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service lists its long-running operations there.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object[] Operations { get; set; }
 
-        /// <summary>Read-only at the service: refused.</summary>
+        /// <summary>Refused: read-only. The service lists the requests there that Lock-GdapRelationship and others post.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object[] Requests { get; set; }
 
-        /// <summary>Read-only at the service: refused. Lock- and Stop-GdapRelationship change the status.</summary>
+        /// <summary>Refused: read-only. It changes by requests, such as Lock-GdapRelationship posts, and by what the customer does.</summary>
         [Parameter(DontShow = true, ParameterSetName = Expanded)]
         [Parameter(DontShow = true, ParameterSetName = IdentityExpanded)]
         public object Status { get; set; }

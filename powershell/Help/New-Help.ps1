@@ -1,9 +1,18 @@
+#Requires -Version 5.1
 <#
 .SYNOPSIS
 Makes the cmdlets' help file (MAML) of the XML comments in their sources.
 .DESCRIPTION
 The one source is the C# of Cmdlets/: a class's summary is the synopsis, its remarks the description, its example blocks
-the examples, and the summary of each parameter its help. Called by build.ps1, in a process of its own.
+the examples, and the summary of each parameter its help; the summary of the class that comes out is the help of the
+output. Everything else (sets, types, aliases, positions, pipeline, defaults, accepted values, related links) is asked
+of the built cmdlets. Called by build.ps1, in a process of its own. Script functions bring their own comments.
+.PARAMETER Module
+The folder of the built module.
+.PARAMETER Comments
+The XML file that the compiler made of the comments.
+.EXAMPLE
+pwsh powershell/Help/New-Help.ps1 -Module target/module/Gdap -Comments target/dotnet/module/out/Gdap.Cmdlets.0.1.0.xml
 #>
 [CmdletBinding()]
 param(
@@ -13,93 +22,230 @@ param(
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
+$common = @([System.Management.Automation.PSCmdlet]::CommonParameters)
+$asking = @{
+    WhatIf  = 'Shows what would be done, and writes nothing: each change from and to, or the rule that refuses it. Reads are sent.'
+    Confirm = 'Asks before it writes, with the text that -WhatIf shows. -Confirm:$false never asks.'
+}
+
 $docs = @{}
-foreach ($member in ([xml](Get-Content -Raw -LiteralPath $Comments)).doc.members.member) { $docs[$member.name] = $member }
+foreach ($member in ([xml](Get-Content -Raw -Encoding UTF8 -LiteralPath $Comments)).doc.members.member) { $docs[$member.name] = $member }
+
+# --- Text
+
+function Protect-Text([string] $Text) { [System.Security.SecurityElement]::Escape($Text) }
 
 function Get-Sentence($Node) {
     if ($null -eq $Node) { return '' }
     ($Node.InnerText -replace '\s+', ' ').Trim()
 }
 
-function Protect-Text([string] $Text) { [System.Security.SecurityElement]::Escape($Text) }
+# The paragraphs of a comment: its para elements, else the whole of it.
+function Get-Paragraph($Node) {
+    if ($null -eq $Node) { return }
+    $paragraphs = @($Node.SelectNodes('para'))
+    if ($paragraphs.Count -eq 0) { $paragraphs = @($Node) }
+    $paragraphs | ForEach-Object { Get-Sentence $_ }
+}
 
-function Format-Paragraph([string] $Text) { '<maml:para>{0}</maml:para>' -f (Protect-Text $Text) }
+function Format-Paragraph([string[]] $Text) {
+    @($Text | Where-Object { $_ } | ForEach-Object { '<maml:para>{0}</maml:para>' -f (Protect-Text $_) }) -join ''
+}
 
-function Get-ParameterText($Command, $Parameter) {
-    $property = $Command.ImplementingType.GetProperty($Parameter.Name)
-    if ($null -eq $property) { return '' }
-    $doc = $docs["P:$($property.DeclaringType.FullName).$($Parameter.Name)"]
-    if ($null -eq $doc) { return '' }
-    Get-Sentence $doc.SelectSingleNode('summary')
+# Code as it stands in the comment, without the blanks that all of its lines begin with.
+function Get-Code($Node) {
+    $lines = @($Node.InnerText.Trim("`r", "`n", ' ') -split '\r?\n' | ForEach-Object { $_.TrimEnd() })
+    $first, $rest = $lines
+    $margin = @($rest | Where-Object { $_ } | ForEach-Object { $_.Length - $_.TrimStart().Length }) | Measure-Object -Minimum
+    $margin = if ($margin.Count) { [int] $margin.Minimum } else { 0 }
+    @($first) + @($rest | Where-Object { $null -ne $_ } | ForEach-Object { if ($_) { $_.Substring($margin) } else { '' } }) -join [Environment]::NewLine
+}
+
+# A type as people write it: its accelerator, else its bare name.
+function Get-TypeName($Type) { Protect-Text ([Microsoft.PowerShell.ToStringCodeMethods]::Type($Type) -replace '^(\w+\.)+') }
+
+# --- Parameters
+
+function Find-Property($Command, [string] $Name) {
+    # A property that hides another one of its name is the one meant.
+    for ($type = $Command.ImplementingType; $null -ne $type; $type = $type.BaseType) {
+        $property = $type.GetProperty($Name, [System.Reflection.BindingFlags] 'Instance, Public, DeclaredOnly')
+        if ($property) { return $property }
+    }
+}
+
+function Get-ParameterText($Command, [string] $Name) {
+    if ($asking.ContainsKey($Name)) { return $asking[$Name] }
+    $property = Find-Property $Command $Name
+    if ($null -eq $property) { return }
+    $doc = $docs["P:$($property.DeclaringType.FullName).$Name"]
+    if ($null -eq $doc) { return }
+    Get-Paragraph $doc.SelectSingleNode('summary')
+    $range = $Command.Parameters[$Name].Attributes | Where-Object { $_ -is [ValidateRange] } | Select-Object -First 1
+    if ($range -and $range.MaxRange -lt [int]::MaxValue) { "Accepted: $($range.MinRange) to $($range.MaxRange)." }
+    $values = @(Get-AcceptedValue $Command $Name)
+    if ($values.Count) { "Accepted values: $($values -join ', ')." }
+}
+
+function Get-AcceptedValue($Command, [string] $Name) {
+    $set = $Command.Parameters[$Name].Attributes | Where-Object { $_ -is [ValidateSet] } | Select-Object -First 1
+    if ($set) { $set.ValidValues }
+}
+
+function Get-DefaultValue($Command, [string] $Name) {
+    $property = Find-Property $Command $Name
+    if ($null -eq $property) { return 'False' }
+    $value = $property.GetValue($Command.Sample)
+    if ($value -is [switch]) { return "$($value.IsPresent)" }
+    if ($null -eq $value -or "$value" -in '', '0', 'False') { return 'None' }
+    if ($value -is [ValueType] -and $value.Equals([Activator]::CreateInstance($value.GetType()))) { return 'None' }
+    "$value"
+}
+
+function Test-Hidden($Command, [string] $Name) {
+    @($Command.Parameters[$Name].Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count -gt 0
+}
+
+function Format-Value($Type, [string[]] $Accepted, [bool] $Required) {
+    if ($Type -eq [switch]) { return '' }
+    $isRequired = "$Required".ToLowerInvariant()
+    $name = Get-TypeName $Type
+    $isMany = "$($Type.IsArray)".ToLowerInvariant()
+    $group = @($Accepted | Where-Object { $_ } | ForEach-Object { "<command:parameterValue required=`"false`" variableLength=`"false`">$(Protect-Text $_)</command:parameterValue>" }) -join ''
+    if ($group) { $group = "<command:parameterValueGroup>$group</command:parameterValueGroup>" }
+    "$group<command:parameterValue required=`"$isRequired`" variableLength=`"$isMany`">$name</command:parameterValue>"
 }
 
 function Format-Parameter($Command, $Parameter, [bool] $InSyntax) {
+    $name = $Parameter.Name
     $pipeline = @(
         if ($Parameter.ValueFromPipeline) { 'ByValue' }
         if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }
     ) -join ', '
     $pipeline = if ($pipeline) { "True ($pipeline)" } else { 'False' }
     $position = if ($Parameter.Position -ge 0) { "$($Parameter.Position)" } else { 'named' }
-    $property = $Command.ImplementingType.GetProperty($Parameter.Name)
-    $globbing = $property -and $property.GetCustomAttributes([System.Management.Automation.SupportsWildcardsAttribute], $true).Count -gt 0
-    $type = $Parameter.ParameterType.Name
-    $value = if ($Parameter.ParameterType -eq [switch]) { '' } else { "<command:parameterValue required=`"true`">$type</command:parameterValue>" }
-    $text = if ($InSyntax) { '' } else { Format-Paragraph (Get-ParameterText $Command $Parameter) }
+    $aliases = if ($Parameter.Aliases.Count) { $Parameter.Aliases -join ', ' } else { 'none' }
+    $property = Find-Property $Command $name
+    $globbing = "$([bool]($property -and $property.GetCustomAttributes([SupportsWildcards], $true).Count))".ToLowerInvariant()
+    $mandatory = "$($Parameter.IsMandatory)".ToLowerInvariant()
+    $type = $Parameter.ParameterType
+    $value = Format-Value $type (Get-AcceptedValue $Command $name) ($type -ne [switch])
+    $text = if ($InSyntax) { '' } else { Format-Paragraph (Get-ParameterText $Command $name) }
+    $typeName = Get-TypeName $type
+    $default = Protect-Text (Get-DefaultValue $Command $name)
     @"
-<command:parameter required="$("$($Parameter.IsMandatory)".ToLowerInvariant())" variableLength="false" globbing="$("$globbing".ToLowerInvariant())" pipelineInput="$pipeline" position="$position" aliases="$(@($Parameter.Aliases) -join ', ')">
-<maml:name>$($Parameter.Name)</maml:name><maml:description>$text</maml:description>$value<dev:type><maml:name>$type</maml:name><maml:uri /></dev:type></command:parameter>
+<command:parameter required="$mandatory" variableLength="false" globbing="$globbing" pipelineInput="$pipeline" position="$position" aliases="$aliases">
+<maml:name>$name</maml:name><maml:description>$text</maml:description>$value<dev:type><maml:name>$typeName</maml:name><maml:uri /></dev:type><dev:defaultValue>$default</dev:defaultValue></command:parameter>
 "@
 }
 
-function Format-Command($Command) {
-    $doc = $docs["T:$($Command.ImplementingType.FullName)"]
-    if ($null -eq $doc) { throw "$($Command.Name) has no comment to make help of." }
-    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + 'WhatIf', 'Confirm'
-    $sets = foreach ($set in $Command.ParameterSets) {
+# --- The parts of a command's help
+
+function Format-Syntax($Command) {
+    foreach ($set in $Command.Info.ParameterSets) {
         $shown = $set.Parameters | Where-Object { $_.Name -notin $common -and -not (Test-Hidden $Command $_.Name) }
-        '<command:syntaxItem><maml:name>{0}</maml:name>{1}</command:syntaxItem>' -f $Command.Name, (($shown | ForEach-Object { Format-Parameter $Command $_ $true }) -join '')
+        # As PowerShell itself puts them: positions first, then what is mandatory, then the rest; WhatIf and Confirm last.
+        $order = @(
+            { if ($asking.ContainsKey($_.Name)) { 1 } else { 0 } }
+            { if ($_.Position -ge 0) { $_.Position } else { [int]::MaxValue } }
+            { if ($_.IsMandatory) { 0 } else { 1 } }
+            'Name'
+        )
+        $parameters = $shown | Sort-Object $order | ForEach-Object { Format-Parameter $Command $_ $true }
+        '<command:syntaxItem><maml:name>{0}</maml:name>{1}</command:syntaxItem>' -f $Command.Name, (@($parameters) -join '')
     }
+}
+
+function Get-AllParameter($Command) {
     $all = @{}
-    foreach ($set in $Command.ParameterSets) {
+    foreach ($set in $Command.Info.ParameterSets) {
         foreach ($parameter in $set.Parameters) {
-            if ($parameter.Name -notin $common -and -not $all.ContainsKey($parameter.Name)) { $all[$parameter.Name] = $parameter }
+            if ($parameter.Name -in $common) { continue }
+            # The set that says most about it: where it takes a position or the pipeline.
+            $weight = [int]($parameter.Position -ge 0) + [int]$parameter.ValueFromPipeline + [int]$parameter.ValueFromPipelineByPropertyName
+            if (-not $all.ContainsKey($parameter.Name) -or $weight -gt $all[$parameter.Name].Weight) {
+                $all[$parameter.Name] = @{ Weight = $weight; Parameter = $parameter }
+            }
         }
     }
-    $parameters = $all.Keys | Sort-Object | ForEach-Object { Format-Parameter $Command $all[$_] $false }
+    $all.Values | ForEach-Object { $_.Parameter } | Sort-Object { [int](Test-Hidden $Command $_.Name) }, Name
+}
+
+function Format-Example($Doc) {
     $number = 0
-    $examples = foreach ($example in $doc.SelectNodes('example')) {
+    foreach ($example in $Doc.SelectNodes('example')) {
         $number++
-        $paragraphs = @($example.SelectNodes('para') | ForEach-Object { Get-Sentence $_ })
-        $code = Protect-Text $example.SelectSingleNode('code').InnerText.Trim()
-        $rest = @($paragraphs | Select-Object -Skip 1 | ForEach-Object { Format-Paragraph $_ }) -join ''
-        "<command:example><maml:title>-------- Example ${number}: $(Protect-Text $paragraphs[0]) --------</maml:title><dev:code>$code</dev:code><dev:remarks>$rest</dev:remarks></command:example>"
+        $title, $rest = @($example.SelectNodes('para') | ForEach-Object { Get-Sentence $_ })
+        $title = if ($title) { ": $($title.TrimEnd('.'))" } else { '' }
+        $code = Protect-Text (Get-Code $example.SelectSingleNode('code'))
+        "<command:example><maml:title>-------- Example $number$(Protect-Text $title) --------</maml:title><dev:code>$code</dev:code><dev:remarks>$(Format-Paragraph $rest)<maml:para /><maml:para /></dev:remarks></command:example>"
     }
-    $outputs = foreach ($output in $Command.OutputType) {
-        "<command:returnValue><dev:type><maml:name>$($output.Name)</maml:name></dev:type></command:returnValue>"
+}
+
+function Format-Type([string] $Element, [string] $Name, [string] $Text) {
+    "<command:$Element><dev:type><maml:name>$(Protect-Text $Name)</maml:name><maml:uri /></dev:type><maml:description>$(Format-Paragraph $Text)</maml:description></command:$Element>"
+}
+
+function Format-Input($Command, $Parameters) {
+    $takes = @($Parameters | Where-Object { $_.ValueFromPipeline -and -not (Test-Hidden $Command $_.Name) })
+    $reads = @($Parameters | Where-Object { $_.ValueFromPipelineByPropertyName -and -not (Test-Hidden $Command $_.Name) })
+    foreach ($one in $takes) {
+        Format-Type 'inputType' $one.ParameterType.FullName "To -$($one.Name). $(@(Get-ParameterText $Command $one.Name)[0])"
     }
+    if ($reads.Count) {
+        Format-Type 'inputType' 'Objects with members of these names' "$(@($reads | ForEach-Object { $_.Name }) -join ', '): each gives the parameter of its name."
+    }
+    if (-not $takes.Count -and -not $reads.Count) { Format-Type 'inputType' 'None' 'Takes nothing from the pipeline.' }
+}
+
+function Format-Output($Command) {
+    foreach ($output in $Command.Info.OutputType) {
+        $doc = $docs["T:$($output.Name)"]
+        $text = if ($doc) { Get-Sentence $doc.SelectSingleNode('summary') } else { '' }
+        Format-Type 'returnValue' $output.Name $text
+    }
+    if (-not @($Command.Info.OutputType).Count) { Format-Type 'returnValue' 'None' 'Returns nothing.' }
+}
+
+function Format-Link($Command) {
+    $bases = for ($type = $Command.ImplementingType; $type; $type = $type.BaseType) { $type.Name }
+    $links = @(
+        $everything | Where-Object { $_.Noun -eq $Command.Info.Noun -and $_.Name -ne $Command.Name } | ForEach-Object { $_.Name }
+        'about_Gdap'
+        if ($bases -contains 'GdapRequestCmdlet') { 'about_Gdap_Errors' }
+        if ($bases -contains 'GdapWriteCmdlet') { 'about_Gdap_Bulk' }
+    )
+    $links | ForEach-Object { "<maml:navigationLink><maml:linkText>$_</maml:linkText><maml:uri /></maml:navigationLink>" }
+}
+
+function Format-Command($Info) {
+    $doc = $docs["T:$($Info.ImplementingType.FullName)"]
+    if ($null -eq $doc) { throw "$($Info.Name) has no comment to make help of." }
+    $command = [pscustomobject]@{
+        Info = $Info; Name = $Info.Name; ImplementingType = $Info.ImplementingType; Parameters = $Info.Parameters
+        Sample = [Activator]::CreateInstance($Info.ImplementingType)
+    }
+    $parameters = @(Get-AllParameter $command)
     @"
 <command:command xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
-<command:details><command:name>$($Command.Name)</command:name><maml:description>$(Format-Paragraph (Get-Sentence $doc.SelectSingleNode('summary')))</maml:description><command:verb>$($Command.Verb)</command:verb><command:noun>$($Command.Noun)</command:noun></command:details>
-<maml:description>$(Format-Paragraph (Get-Sentence $doc.SelectSingleNode('remarks')))</maml:description>
-<command:syntax>$($sets -join '')</command:syntax>
-<command:parameters>$($parameters -join '')</command:parameters>
-<command:inputTypes /><command:returnValues>$($outputs -join '')</command:returnValues>
-<command:examples>$($examples -join '')</command:examples>
+<command:details><command:name>$($Info.Name)</command:name><command:verb>$($Info.Verb)</command:verb><command:noun>$($Info.Noun)</command:noun><maml:description>$(Format-Paragraph (Get-Sentence $doc.SelectSingleNode('summary')))</maml:description></command:details>
+<maml:description>$(Format-Paragraph (Get-Paragraph $doc.SelectSingleNode('remarks')))</maml:description>
+<command:syntax>$(@(Format-Syntax $command) -join '')</command:syntax>
+<command:parameters>$(@($parameters | ForEach-Object { Format-Parameter $command $_ $false }) -join '')</command:parameters>
+<command:inputTypes>$(@(Format-Input $command $parameters) -join '')</command:inputTypes>
+<command:returnValues>$(@(Format-Output $command) -join '')</command:returnValues>
+<command:examples>$(@(Format-Example $doc) -join '')</command:examples>
+<command:relatedLinks>$(@(Format-Link $command) -join '')</command:relatedLinks>
 </command:command>
 "@
 }
 
-function Test-Hidden($Command, [string] $Name) {
-    $attributes = $Command.Parameters[$Name].Attributes | Where-Object { $_ -is [Parameter] }
-    @($attributes | Where-Object DontShow).Count -gt 0
-}
-
-Import-Module $Module
-$assembly = Get-ChildItem -LiteralPath $Module -Filter 'Gdap.Cmdlets.*.dll'
-$commands = Get-Command -Module Gdap -CommandType Cmdlet | Sort-Object Name
-$items = ($commands | ForEach-Object { Format-Command $_ }) -join ''
+Import-Module (Convert-Path -LiteralPath $Module)
+$everything = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | Sort-Object Name)
+$items = @($everything | Where-Object CommandType -EQ 'Cmdlet' | ForEach-Object { Format-Command $_ }) -join ''
 $text = '<?xml version="1.0" encoding="utf-8"?><helpItems schema="maml" xmlns="http://msh">' + $items + '</helpItems>'
-$null = [xml]$text
+$null = [xml] $text
+$assembly = Get-ChildItem -LiteralPath $Module -Filter 'Gdap.Cmdlets.*.dll'
 $folder = Join-Path $Module 'en-US'
 $null = New-Item -ItemType Directory -Force -Path $folder
 [System.IO.File]::WriteAllText((Join-Path $folder "$($assembly.Name)-Help.xml"), $text, (New-Object System.Text.UTF8Encoding $true))

@@ -228,9 +228,15 @@ fn powershell() -> Done {
         return Ok(());
     }
     println!("\nThe same through the cmdlets:\n");
+    let profile = if cfg!(debug_assertions) {
+        "debug"
+    } else {
+        "release"
+    };
     let status = Command::new("pwsh")
         .args(["-NoProfile", "-NonInteractive", "-File"])
         .arg(script)
+        .args(["-CargoProfile", profile])
         .status()?;
     match status.success() {
         true => Ok(()),

@@ -10,7 +10,7 @@ namespace Gdap
     /// <summary>What every cmdlet that sends requests has: headers in and out, and a proxy.</summary>
     public abstract class GdapRequestCmdlet : GdapCmdlet
     {
-        /// <summary>More request headers, as a hashtable. If-Match is taken as -IfMatch; those that carry the sign-in, the target or the body are refused.</summary>
+        /// <summary>More request headers, as a hashtable. If-Match is taken as the etag; Authorization, Host, Content-*, Transfer-Encoding and X-Tenant are refused.</summary>
         [Parameter]
         public IDictionary Headers { get; set; }
 

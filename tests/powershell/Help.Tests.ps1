@@ -1,0 +1,229 @@
+# The help: complete, well-formed, true. Every example of every command, and every block of the about topics, is run as it
+# is written, each against an emulator of its own.
+#
+# What an example may take for granted, as its reader has it:
+#   $emulator            an emulator that runs, with six active relationships and one that is being prepared
+#   $session             the default session, on that emulator
+#   $id, $ids            an active relationship that can be extended; three of them
+#   $adminId             an active relationship with Global Administrator
+#   $draftId             a relationship in status created
+#   $tenantId            a customer's tenant
+#   $token               an access token (SecureString)
+#   $providerInstanceId  CloudCockpit's id of a provider instance
+#   Get-AzAccessToken    of the Az module
+#   Get-GdapLastRun      has a run to tell of
+#   the files relationship.json, new.csv, extend.csv, extend-all.ps1 in the current folder
+
+BeforeDiscovery {
+    . "$PSScriptRoot/Common.ps1"
+    $commands = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { @{ Name = $_.Name } })
+    $examples = @(
+        foreach ($command in $commands) {
+            $number = 0
+            foreach ($example in @((Get-Help $command.Name).examples.example)) {
+                $number++
+                # Comment-based help splits an example at its first blank line; the rest is text.
+                @{ Name = $command.Name; Number = $number; Title = $example.title.Trim('- '); Code = $example.code }
+            }
+        }
+    )
+    $topics = @(Get-ChildItem -LiteralPath (Join-Path $script:Root 'powershell/Help') -Filter 'about_*.help.txt' | ForEach-Object {
+            @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName }
+        })
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+
+    # The parameters that a command has by itself: not those that every cmdlet has.
+    function Get-OwnParameter([string] $Name) {
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common }
+    }
+
+    function Get-HelpText($Node) { (@($Node.description) | ForEach-Object { $_.Text } | Where-Object { $_ }) -join ' ' }
+
+    # Runs blocks of code as a reader would, one after the other in one runspace with a world of its own; returns the errors.
+    function Invoke-AsReader([string[]] $Code) {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item -ItemType Directory -Path $folder
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript($script:World).AddArgument($script:Module).AddArgument($folder).Invoke()
+            if ($shell.Streams.Error.Count) { throw "The world of the examples cannot be made: $($shell.Streams.Error[0])" }
+            foreach ($block in $Code) {
+                $shell.Commands.Clear()
+                try { $null = $shell.AddScript($block).Invoke() }
+                catch { "$_ [in: $block]" }
+                $shell.Streams.Error | ForEach-Object { "$_ [in: $block]" }
+                $shell.Streams.Error.Clear()
+            }
+            $shell.Commands.Clear()
+            $null = $shell.AddScript('Set-Location $home; Stop-GdapEmulator $world').Invoke()
+        }
+        finally { $shell.Dispose() }
+    }
+
+    # As an installed module is found, also in jobs.
+    $script:ModulePath = $env:PSModulePath
+    $env:PSModulePath = (Split-Path -Parent $script:Module) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+
+    $script:World = @'
+param($module, $folder)
+Import-Module $module
+Set-Location -LiteralPath $folder
+$world = $emulator = Start-GdapEmulator -Seed 3
+$session = Connect-Gdap -Emulator $emulator
+function Add-Seed($Body) {
+    (Invoke-RestMethod -UseBasicParsing -Method Post -Uri "$($emulator.Uri)/emulator/seed" -ContentType application/json -Body (ConvertTo-Json $Body)).ids
+}
+$ids = @(Get-GdapRelationship -Top 3).Id
+$id = $ids[0]
+$null = Add-Seed @{ count = 2; endsInDays = 30 }
+$adminId = @(Add-Seed @{ roles = @('62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b') })[0]
+$draftId = @(Add-Seed @{ status = 'created'; prefix = 'Prepared ' })[0]
+$null = Update-GdapRelationship $id -AutoExtendDuration 0
+$tenantId = '5c6a5ad5-9a1f-4f3c-8f5e-0123456789ab'
+$providerInstanceId = '0b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'
+$token = New-Object System.Security.SecureString
+'of-an-example'.ToCharArray() | ForEach-Object { $token.AppendChar($_) }
+function Get-AzAccessToken($ResourceUrl, [switch] $AsSecureString) {
+    [pscustomobject]@{ Token = $token; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) }
+}
+@{ displayName = 'From a file'; duration = 'P90D'; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b' }) } } |
+    ConvertTo-Json -Depth 5 | Set-Content relationship.json
+'DisplayName,Duration,Role,CustomerTenantId', 'Row 1,730,Helpdesk Administrator; License Administrator,', "Row 2,P1Y,Directory Readers,$tenantId" | Set-Content new.csv
+"Id,Extend", "$($ids[0]),P180D", "$($ids[1]),PT0S" | Set-Content extend.csv
+'Get-MgTenantRelationshipDelegatedAdminRelationship -All -Filter "status eq ''active''" | Select-Object -First 2 | ForEach-Object {
+    Update-MgTenantRelationshipDelegatedAdminRelationship -DelegatedAdminRelationshipId $_.Id -AutoExtendDuration (New-TimeSpan -Days 180) -Headers @{ "If-Match" = $_.AdditionalProperties["@odata.etag"] }
+}' | Set-Content extend-all.ps1
+'@
+}
+
+AfterAll { $env:PSModulePath = $script:ModulePath }
+
+Describe 'The help file' {
+    It 'is named after the assembly, and well-formed' {
+        $assembly = Get-ChildItem -LiteralPath $script:Module -Filter 'Gdap.Cmdlets.*.dll'
+        $file = Join-Path $script:Module "en-US/$($assembly.Name)-Help.xml"
+        $file | Should -Exist
+        $xml = [xml](Get-Content -Raw -LiteralPath $file)
+        $xml.helpItems.schema | Should -Be 'maml'
+        $names = @($xml.helpItems.command | ForEach-Object { $_.details.name })
+        $names | Should -Be @(Get-Command -Module Gdap -CommandType Cmdlet | Sort-Object Name).Name
+    }
+
+    It 'describes the parameters that there are, and no others' {
+        $file = Get-ChildItem -LiteralPath (Join-Path $script:Module 'en-US') -Filter '*-Help.xml'
+        foreach ($command in ([xml](Get-Content -Raw -LiteralPath $file.FullName)).helpItems.command) {
+            $described = @($command.parameters.parameter | Where-Object { $_ } | ForEach-Object { $_.name }) | Sort-Object
+            $described | Should -Be @((Get-OwnParameter $command.details.name).Name | Sort-Object) -Because $command.details.name
+            @($command.syntax.syntaxItem).Count | Should -Be (Get-Command $command.details.name).ParameterSets.Count
+        }
+    }
+}
+
+Describe '<Name>' -ForEach $commands {
+    BeforeAll {
+        $help = Get-Help $Name -Full
+        $sentences = @(
+            $help.Synopsis
+            $help.description.Text
+            $help.parameters.parameter | ForEach-Object { Get-HelpText $_ }
+            $help.examples.example | ForEach-Object { $_.title; $_.code; $_.remarks.Text }
+        ) -join "`n"
+    }
+
+    It 'has a synopsis, a description, inputs, outputs, links and three examples' {
+        $help.Synopsis | Should -Match '\w{3}.*\.\s*$'
+        "$($help.description.Text)" | Should -Match '\w{3}.*\.'
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+        $help.examples.example | ForEach-Object { $_.title | Should -Match 'Example \d+: \w+' }
+        "$($help.inputTypes.inputType.type.name)" | Should -Not -BeNullOrEmpty
+        "$($help.returnValues.returnValue.type.name)" | Should -Not -BeNullOrEmpty
+        $help.relatedLinks.navigationLink.linkText | Should -Contain 'about_Gdap'
+    }
+
+    It 'has help for each parameter' {
+        foreach ($parameter in Get-OwnParameter $Name) {
+            Get-HelpText (Get-Help $Name -Parameter $parameter.Name) | Should -Match '(?s)^\w.*\.$' -Because "-$($parameter.Name)"
+        }
+    }
+
+    It 'says of what is hidden that it is refused, and why' {
+        foreach ($parameter in Get-OwnParameter $Name) {
+            if (@($parameter.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count) {
+                Get-HelpText (Get-Help $Name -Parameter $parameter.Name) | Should -Match '^Refused: .{20,}\.$' -Because "-$($parameter.Name)"
+                ($help.syntax.syntaxItem.parameter.name) | Should -Not -Contain $parameter.Name
+            }
+        }
+    }
+
+    It 'names no parameter and no command that is not there' {
+        $known = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
+        $tokens = $null
+        foreach ($one in [regex]::Matches($sentences, '(?<=^|[\s(])-([A-Z][A-Za-z]+)\b(?!-)')) {
+            $word = $one.Groups[1].Value
+            # Those of PowerShell's own commands stand in examples only, which are run.
+            if ($word -in 'First', 'Parallel') { continue }
+            if (@($help.examples.example.code) -match "-$word\b") { continue }
+            $known | Should -Contain $word
+        }
+        foreach ($one in [regex]::Matches($sentences, '\b[A-Z][a-z]+-Gdap\w*')) {
+            Get-Command $one.Value -Module Gdap -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
+        }
+    }
+
+    It 'prints in full' {
+        $text = $help | Out-String -Width 120
+        $text | Should -Match 'RELATED LINKS'
+        $text | Should -Match 'CommonParameters'
+        Get-Help $Name -Examples | Out-String | Should -Match 'Example 3'
+    }
+}
+
+Describe 'The runner of the examples' {
+    It 'tells of an error, terminating or not' {
+        @(Invoke-AsReader 'Get-GdapRelationship no-such-id', '$id', 'throw "so"').Count | Should -Be 2
+    }
+}
+
+Describe 'Example <Number> of <Name>: <Title>' -ForEach $examples {
+    It 'runs' {
+        Invoke-AsReader $Code | Should -BeNullOrEmpty
+    }
+}
+
+Describe '<Topic>' -ForEach $topics {
+    BeforeAll { $lines = @(Get-Content -LiteralPath $Path -Encoding UTF8) }
+
+    It 'is found by Get-Help' {
+        $found = @(Get-Help about_Gdap*)
+        @($found.Name | Where-Object { $_ -eq $Topic }).Count | Should -Be 1
+        Get-Help $Topic | Out-String | Should -Match 'LONG DESCRIPTION'
+    }
+
+    It 'fits 80 columns, and every terminal' {
+        $lines | Where-Object { $_.Length -gt 80 } | Should -BeNullOrEmpty
+        $lines | Where-Object { $_ -match '[^\x20-\x7e]|\s$' } | Should -BeNullOrEmpty
+    }
+
+    It 'names no command and no topic that is not there' {
+        $text = $lines -join "`n"
+        foreach ($one in [regex]::Matches($text, '\b[A-Z][a-z]+-Gdap\w*')) {
+            Get-Command $one.Value -Module Gdap -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
+        }
+        $found = @(Get-Help about_Gdap*)
+        foreach ($one in [regex]::Matches($text, '\babout_Gdap\w*')) { $found.Name | Should -Contain $one.Value }
+    }
+
+    It 'has code that runs, from the first block to the last' {
+        # Code is what stands in eight blanks or more; a blank line ends a block.
+        $code = @(($lines -join "`n") -split '\n\s*\n' | ForEach-Object {
+                $block = @($_ -split '\n' | Where-Object { $_ })
+                if ($block.Count -and -not ($block | Where-Object { $_ -notmatch '^ {8}' })) { ($block | ForEach-Object { $_.Substring(8) }) -join "`n" }
+            })
+        $code.Count | Should -BeGreaterThan 3
+        Invoke-AsReader $code | Should -BeNullOrEmpty
+    }
+}
