@@ -29,6 +29,9 @@ namespace Gdap
         /// <summary>What errors are about: the id, else the name.</summary>
         internal object About => (object)Id ?? Name;
 
+        /// <summary>The name with the id, for people.</summary>
+        internal string Label => Name != null && Id != null ? "'" + Name + "' (" + Id + ")" : Id ?? Name;
+
         /// <summary>The next step with the same item, made of the answer to this one; null when this is the last.</summary>
         internal Func<GdapResult, WorkItem> Then { get; set; }
 
@@ -47,6 +50,10 @@ namespace Gdap
                 case GdapAction.PlanCreate: return Client.PlanCreate(Document, Call);
                 case GdapAction.PlanUpdate: return Client.PlanUpdate(Id, Document, Call);
                 case GdapAction.Request: return Client.Request(Id, Document, Call);
+                case GdapAction.RelationshipDelete: return Client.Delete(Id, Call);
+                case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, Call);
+                case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, Call.AssignmentId, Document, Call);
+                case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, Call.AssignmentId, Call);
                 default: throw new InvalidOperationException(Action.ToString());
             }
         }
@@ -63,6 +70,7 @@ namespace Gdap
         private readonly GdapCmdlet cmdlet;
         private readonly int limit;
         private readonly bool keepOrder;
+        private readonly string journal;
         private readonly Action<WorkItem, GdapResult, Exception> emit;
         private readonly Dictionary<GdapClient, GdapBatch> batches = new Dictionary<GdapClient, GdapBatch>();
         private readonly Dictionary<ulong, WorkItem> running = new Dictionary<ulong, WorkItem>();
@@ -81,8 +89,9 @@ namespace Gdap
             internal Exception Error;
         }
 
-        internal Bulk(GdapCmdlet cmdlet, int limit, bool keepOrder, Action<WorkItem, GdapResult, Exception> emit)
+        internal Bulk(GdapCmdlet cmdlet, int limit, bool keepOrder, string journal, Action<WorkItem, GdapResult, Exception> emit)
         {
+            this.journal = journal;
             this.cmdlet = cmdlet;
             this.limit = limit;
             this.keepOrder = keepOrder;
@@ -212,7 +221,14 @@ namespace Gdap
         {
             if (!batches.TryGetValue(client, out var batch))
             {
-                batch = new GdapBatch(client, limit, 4 * limit);
+                try
+                {
+                    batch = new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
+                }
+                catch (GdapException error)
+                {
+                    throw GdapCallException.From(error);
+                }
                 batches.Add(client, batch);
             }
             return batch;
