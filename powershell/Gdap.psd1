@@ -10,7 +10,12 @@
     CompatiblePSEditions = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('Gdap.format.ps1xml')
-    FunctionsToExport    = @()
+    FunctionsToExport    = @(
+        'Compare-GdapTemplate'
+        'Get-GdapExpiryReport'
+        'New-GdapOnboarding'
+        'Set-GdapAutoExtend'
+    )
     CmdletsToExport      = @(
         'Connect-Gdap'
         'Disable-GdapMgName'

@@ -32,7 +32,8 @@ namespace Gdap
     public sealed class NewGdapAccessAssignmentCommand : GdapAssignmentCmdlet
     {
         /// <summary>The id of the security group, in the partner's tenant.</summary>
-        [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Id")]
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ViaIdentity")]
         [Alias("AccessContainerId")]
         [ValidateNotNullOrEmpty]
         public string GroupId { get; set; }

@@ -32,7 +32,8 @@ namespace Gdap
         private WaitClock clock;
 
         /// <summary>The statuses to wait for: one of them is enough.</summary>
-        [Parameter(Mandatory = true, Position = 1)]
+        [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Id")]
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "ViaIdentity")]
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(StatusCompleter))]
         public string[] Status { get; set; }

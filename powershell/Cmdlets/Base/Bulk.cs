@@ -67,6 +67,7 @@ namespace Gdap
     internal sealed class Bulk : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+        private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
         private readonly GdapCmdlet cmdlet;
         private readonly int limit;
         private readonly bool keepOrder;
@@ -221,17 +222,31 @@ namespace Gdap
         {
             if (!batches.TryGetValue(client, out var batch))
             {
-                try
-                {
-                    batch = new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
-                }
-                catch (GdapException error)
-                {
-                    throw GdapCallException.From(error);
-                }
+                batch = Open(client);
                 batches.Add(client, batch);
             }
             return batch;
+        }
+
+        // The batch of a run that has just ended lets go of its journal a moment later.
+        private GdapBatch Open(GdapClient client)
+        {
+            var since = Stopwatch.StartNew();
+            while (true)
+            {
+                try
+                {
+                    return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
+                }
+                catch (GdapException error)
+                {
+                    if (error.Kind != "Journal" || since.Elapsed > Lag || cmdlet.IsStopping)
+                    {
+                        throw GdapCallException.From(error);
+                    }
+                    System.Threading.Thread.Sleep(20);
+                }
+            }
         }
 
         private bool TakeOne(bool wait)

@@ -13,8 +13,16 @@ namespace Gdap
 
         internal override void Emit(WorkItem item, GdapResult result)
         {
-            var entity = result.Value["assignment"] as JsonObject
-                ?? (item.Document == null ? null : Json.Read(item.Document) as JsonObject) ?? new JsonObject();
+            var entity = result.Value["assignment"] as JsonObject;
+            if (entity == null)
+            {
+                // The service gives no entity while it works on it: the group is the piped one's, the roles are those sent.
+                entity = item.Document == null ? new JsonObject() : (JsonObject)Json.Read(item.Document);
+                if (!entity.ContainsKey("accessContainer") && item.Input is AccessAssignment piped)
+                {
+                    entity["accessContainer"] = ((JsonObject)Json.Read(piped.ToJson()))["accessContainer"];
+                }
+            }
             Emit(new AccessAssignment(entity, item.Id, item.Session)
             {
                 Id = result.Id ?? item.Call.AssignmentId,

@@ -38,7 +38,7 @@ namespace Gdap
                 {
                     Id = target.Id,
                     Name = target.Name,
-                    Input = InputObject,
+                    Input = Document.Unwrap(InputObject),
                     Session = session,
                     Client = ClientOf(session),
                     Call = NewRequest(session),
