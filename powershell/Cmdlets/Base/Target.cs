@@ -86,6 +86,7 @@ namespace Gdap
             {
                 Id = id,
                 Name = Text(members, "DisplayName"),
+                Session = (Document.Unwrap(input) as IOfSession)?.Session,
                 CustomerId = Text(members, "CustomerId"),
                 ProviderInstanceId = Text(members, "ProviderInstanceId"),
                 Snapshot = IsItself(members, id) ? SnapshotOf(members) : null,
@@ -130,6 +131,13 @@ namespace Gdap
 
         private static string Text(Dictionary<string, object> members, string name) =>
             members.TryGetValue(name, out var value) && value is string text && text.Length > 0 ? text : null;
+    }
+
+    /// <summary>What remembers the session it came through.</summary>
+    internal interface IOfSession
+    {
+        /// <summary>That session.</summary>
+        Session Session { get; }
     }
 
     /// <summary>
