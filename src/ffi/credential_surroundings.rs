@@ -172,7 +172,8 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
 /// # Safety
 /// `id` is readable.
 unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
-    let kinds: [Option<fn(String) -> ManagedIdentity>; 4] = [
+    type Named = fn(String) -> ManagedIdentity;
+    let kinds: [Option<Named>; 4] = [
         None,
         Some(ManagedIdentity::ClientId),
         Some(ManagedIdentity::ObjectId),
