@@ -154,16 +154,8 @@ namespace Gdap
             }
         }
 
-        private GdapCredential Signed(X509Certificate2 certificate)
-        {
-            var signer = CertificateSigner.Of(certificate);
-            if (signer.Remark != null)
-            {
-                WriteVerbose(signer.Remark);
-            }
-            var chain = CertificateSigner.Certificates(certificate, null, SendCertificateChain.IsPresent);
-            return GdapCredential.FromSigner(null, ClientId, chain, signer.Sign, signer.Algorithm, SendCertificateChain.IsPresent);
-        }
+        private GdapCredential Signed(X509Certificate2 certificate) =>
+            GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose);
 
         // What cannot sign in shows here, and not in the middle of a run. A script runs when a cmdlet needs it.
         private void SignIn(Session session)

@@ -10,12 +10,26 @@ namespace Gdap
     /// <remarks>
     /// <para>A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects
     /// remember the session they came through, and sessions never mix.</para>
-    /// <para>Nothing signs in by itself: a call that names no way to get a token is refused with the list of ways.
-    /// Tokens are not read back, logged or written to disk, and nothing is sent before the first cmdlet that needs
-    /// the service.</para>
+    /// <para>Nothing signs in by itself: a call that names no way to sign in is refused with the list of ways. The
+    /// token is got at once (with -TokenSource and -Emulator alone when a cmdlet first needs it) and renewed ahead of
+    /// its end. Tokens and secrets are not read back, logged or written to disk.</para>
     /// <para>On Microsoft Graph the token needs DelegatedAdminRelationship.ReadWrite.All (for reading .Read.All). On
     /// CloudCockpit -PortalDomain names the portal, and the portal's role csp or reseller is needed.</para>
     /// </remarks>
+    /// <example>
+    /// <para>An app with a certificate of the personal store: the user's, then the machine's.</para>
+    /// <code>Connect-Gdap -ClientId $clientId -TenantId contoso.onmicrosoft.com -CertificateThumbprint $thumbprint</code>
+    /// <para>The key stays in the store and signs there. -CertificatePath takes a PFX or PEM file, -Certificate an
+    /// object.</para>
+    /// </example>
+    /// <example>
+    /// <para>A runbook with the managed identity of its automation account.</para>
+    /// <code>
+    /// Connect-Gdap -Identity
+    /// Test-GdapSession
+    /// </code>
+    /// <para>about_Gdap_Authentication tells how the identity gets its permission.</para>
+    /// </example>
     /// <example>
     /// <para>With a token that another tool has got.</para>
     /// <code>Connect-Gdap -AccessToken $token</code>
@@ -47,9 +61,9 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>CloudCockpit, with the provider instance of all calls.</para>
-    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken $token -ProviderInstanceId $providerInstanceId</code>
-    /// <para>The token is one for CloudCockpit: a token for Microsoft Graph does not work there, and the
-    /// reverse.</para>
+    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -ClientSecretCredential $apiAccess -ProviderInstanceId $providerInstanceId</code>
+    /// <para>User name and password are those of an API Access of the portal's settings. Its tenant and audience are
+    /// known here: a token for Microsoft Graph does not work there, and the reverse.</para>
     /// </example>
     [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "Emulator")]
     [OutputType(typeof(Session))]

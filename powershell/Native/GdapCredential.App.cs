@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Gdap.Native
 {
@@ -73,6 +74,18 @@ namespace Gdap.Native
                     OnSign, Sinks.Keep(sign), Sinks.OnDestroy, out credential, out error);
                 return Made(status, credential, error);
             }
+        }
+
+        /// <summary>
+        /// An app with a certificate of .NET, whose key signs where it is: RSASSA-PSS, or RS256 where the key cannot do
+        /// that, and then <paramref name="remark"/> is told so.
+        /// </summary>
+        public static GdapCredential FromCertificate(string tenant, string clientId, X509Certificate2 certificate, bool sendChain = false, Action<string> remark = null)
+        {
+            if (certificate == null) throw new ArgumentNullException(nameof(certificate));
+            CertificateSigner signer = CertificateSigner.Of(certificate);
+            if (signer.Remark != null) remark?.Invoke(signer.Remark);
+            return FromSigner(tenant, clientId, CertificateSigner.Certificates(certificate, sendChain), signer.Sign, signer.Algorithm, sendChain);
         }
 
         private static GdapCredential Made(int status, IntPtr credential, IntPtr error)

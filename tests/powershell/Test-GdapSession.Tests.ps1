@@ -40,7 +40,7 @@ Describe 'Test-GdapSession' {
     It 'names the permission and the service principal that are missing' {
         $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any' }
         $session = Connect-Gdap -AccessToken (New-Token @{ tid = $tenant; appid = $client; roles = @('User.Read.All') }) -Emulator $stand -NoDefault
-        Add-Fault @{ kind = 'status'; status = 403; match = @{ operation = 'list' } }
+        Add-Fault @{ kind = 'status'; status = 403; match = @{ operation = 'listRelationships' } }
         $checks = @(Test-GdapSession $session)
         $checks[1].Passed, $checks[2].Passed | Should -Be $false, $false
         foreach ($check in $checks[1, 2]) {
@@ -54,7 +54,7 @@ Describe 'Test-GdapSession' {
 
     It 'tells of a token that the service refuses, without an error' {
         $session = Open-Session
-        Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'list' } }
+        Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'listRelationships' } }
         $read = @(Test-GdapSession $session)[2]
         $read.Passed, $read.StatusCode | Should -Be $false, 401
         $read.Cure | Should -BeLike '*2832473f*'
@@ -81,19 +81,21 @@ Describe 'A token endpoint that misbehaves' {
 Describe 'Planted secrets' {
     BeforeEach { Reset-Stand }
     It 'come out in no stream, error, object or file' {
+        # Held in variables: an error shows the line of the script it is about.
         $planted = 'hunter2-secret', 'hunter2-refresh', 'hunter2-pfx', 'hunter2-token'
+        $secrets = @($planted | ForEach-Object { New-Secret $_ })
         $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any'; clients = @{} }
-        $login = New-Object System.Management.Automation.PSCredential $client, (New-Secret 'hunter2-secret')
+        $login = New-Object System.Management.Automation.PSCredential $client, $secrets[0]
         $pfx = Join-Path $TestDrive 'planted.pfx'
         $key = [System.Security.Cryptography.RSA]::Create(2048)
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=planted', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
         $certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
-        [IO.File]::WriteAllBytes($pfx, $certificate.Export('Pfx', 'hunter2-pfx'))
+        [IO.File]::WriteAllBytes($pfx, $certificate.Export('Pfx', $planted[2]))
         $runs = @(
             { Connect-Gdap -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
-            { Connect-Gdap -RefreshToken (New-Secret 'hunter2-refresh') -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
-            { Connect-Gdap -CertificatePath $pfx -CertificatePassword (New-Secret 'hunter2-pfx') -SendCertificateChain -ClientId $client -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
-            { Connect-Gdap -AccessToken (New-Secret 'hunter2-token') -Emulator $stand -NoDefault -Verbose -Debug }
+            { Connect-Gdap -RefreshToken $secrets[1] -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
+            { Connect-Gdap -CertificatePath $pfx -CertificatePassword $secrets[2] -SendCertificateChain -ClientId $client -TenantId $tenant -Emulator $stand -NoDefault -Verbose -Debug }
+            { Connect-Gdap -AccessToken $secrets[3] -Emulator $stand -NoDefault -Verbose -Debug }
         )
         $said = & {
             foreach ($run in $runs) {
