@@ -210,7 +210,7 @@ Describe 'What an update sends' {
     }
 
     It '14: two that differ only in case are refused' {
-        $body = [hashtable]::new([StringComparer]::Ordinal)
+        $body = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
         $body['displayName'] = 'a'
         $body['DisplayName'] = 'b'
         Clear-Log $stand
