@@ -2,12 +2,13 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand
     $admin = '62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'
-    function Add-Some($Body) { (Invoke-Control $stand 'seed' Post $Body).ids }
+    function Add-Some($Body) { , @((Invoke-Control $stand 'seed' Post $Body).ids) }
 }
 AfterAll { Stop-GdapEmulator $stand }
-BeforeEach { $null = Invoke-Control $stand 'reset' Post }
 
 Describe 'Set-GdapAutoExtend' {
+    BeforeEach { $null = Invoke-Control $stand 'reset' Post }
+
     It 'switches every active relationship on, once, and leaves the rest alone' {
         $null = Add-Some @{ count = 12 }
         $null = Add-Some @{ count = 2; autoExtendDuration = 'P180D' }
@@ -41,8 +42,8 @@ Describe 'Set-GdapAutoExtend' {
 
     It 'never takes a role away to switch it off' {
         $id = Add-Some @{ count = 1; roles = $admin }
-        (Set-GdapAutoExtend $id -Off -RemoveGlobalAdministrator).Result | Should -Be 'Unchanged'
-        (Get-GdapRelationship $id).RoleNames | Should -Match 'Global Administrator'
+        (Set-GdapAutoExtend $id[0] -Off -RemoveGlobalAdministrator).Result | Should -Be 'Unchanged'
+        (Get-GdapRelationship $id[0]).RoleNames | Should -Match 'Global Administrator'
     }
 
     It 'takes ids, rows and objects, and tells of each that fails' {
@@ -79,10 +80,10 @@ Describe 'Set-GdapAutoExtend' {
 
     It 'says Unknown where nobody knows' {
         $null = Add-Some @{ count = 1 }
-        $null = Invoke-Control $stand 'faults' Post @{ kind = 'stall'; ms = 60000; match = @{ operation = 'updateRelationship' } }
-        $session = Connect-Gdap -Emulator $stand -NoDefault -ClientTimeout 1 -ErrorAction SilentlyContinue
-        if (-not $session) { Set-ItResult -Skipped -Because 'there is no -ClientTimeout'; return }
-        (Set-GdapAutoExtend -All -Session $session -ErrorAction SilentlyContinue).Result | Should -Be 'Unknown'
+        $session = Connect-Gdap -Emulator $stand -NoDefault -MaxRetries 0
+        $one = Get-GdapRelationship -Session $session
+        $null = Invoke-Control $stand 'faults' Post @(@{ kind = 'close_before'; match = @{ operation = 'updateRelationship' } }, @{ kind = 'status'; status = 503; match = @{ operation = 'getRelationship' } })
+        ($one | Set-GdapAutoExtend -ErrorAction SilentlyContinue).Result | Should -Be 'Unknown'
     }
 
     It 'obeys the preferences of a script that calls it' {
