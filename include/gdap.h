@@ -84,7 +84,7 @@
  *
  * Clients, credentials, cancels and batches may be used by any threads at once; results and errors by one at a
  * time. Calls block; each is bounded by its deadline and can be ended by a cancel within 50 ms. The library starts
- * threads of its own, with all signals blocked, and installs no signal handler, panic hook or logger; it changes
+ * threads of its own, with the signals blocked that somebody sends, and installs no signal handler, panic hook or logger; it changes
  * neither the environment nor the locale.
  *
  * Callbacks

@@ -94,15 +94,13 @@ $null = New-Item -ItemType Directory -Force -Path $native
 Copy-Item -LiteralPath $libraryFile, $emulatorFile -Destination $native
 
 # The assembly.
-$xmlDoc = $null
 $sdk = -not $NoSdk -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
 if ($sdk) {
     Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Gdap.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', (Join-Path $target 'dotnet/module/out'))
     Copy-Item -LiteralPath (Join-Path $target "dotnet/module/out/$assembly.dll") -Destination $Out
-    $xmlDoc = Join-Path $target "dotnet/module/out/$assembly.xml"
 }
 else {
-    Write-Warning "There is no .NET SDK: the module is built by PowerShell's own compiler, for PowerShell $($PSVersionTable.PSEdition) on this machine alone, and without help."
+    Write-Warning "There is no .NET SDK: the module is built by PowerShell's own compiler, for PowerShell $($PSVersionTable.PSEdition) on this machine alone."
     $sources = Get-ChildItem -Recurse -Filter *.cs -LiteralPath (Join-Path $PSScriptRoot 'Native'), (Join-Path $PSScriptRoot 'Cmdlets') | ForEach-Object FullName
     $arguments = @{ Path = $sources; OutputAssembly = Join-Path $Out "$assembly.dll"; OutputType = 'Library' }
     if ($PSVersionTable.PSEdition -eq 'Core') { $arguments.CompilerOptions = '-unsafe', '-nowarn:1701,1702' }
@@ -123,13 +121,7 @@ $roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root '
 }
 [System.IO.File]::WriteAllLines((Join-Path $Out 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'
-if ($xmlDoc -and (Test-Path -LiteralPath (Join-Path $help 'New-Help.ps1'))) {
-    # In a process of its own, so that this one does not hold the assembly.
-    $shell = (Get-Process -Id $PID).Path
-    Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Comments', $xmlDoc)
-}
-if (Get-ChildItem -LiteralPath $help -Filter about_*.txt -ErrorAction Ignore) {
-    $null = New-Item -ItemType Directory -Force -Path (Join-Path $Out 'en-US')
-    Copy-Item -Path (Join-Path $help 'about_*.txt') -Destination (Join-Path $Out 'en-US')
-}
+# In a process of its own, so that this one does not hold the assembly.
+Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Source', (Join-Path $PSScriptRoot 'Cmdlets'))
+Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $Out 'en-US')
 Write-Host "Gdap $version for ${rid}: $Out (library of profile $(Split-Path -Leaf ((Split-Path -Parent $libraryFile) -replace '[\\/]deps$')))"

@@ -22,9 +22,9 @@ $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path 
 $folder = Join-Path (Join-Path $target 'module') 'Gdap'
 
 # Makes the module where it is missing or older than what it is made of.
-function Update-Module {
+function Initialize-Module([string] $Wanted) {
     $libraries = 'libgdap.so', 'libgdap.dylib', 'gdap.dll'
-    $profiles = if ($CargoProfile) { , $CargoProfile } else { 'release', 'debug' }
+    $profiles = if ($Wanted) { , $Wanted } else { 'release', 'debug' }
     $built = @(
         foreach ($one in $profiles) {
             foreach ($place in $one, (Join-Path $one 'deps')) {
@@ -32,7 +32,7 @@ function Update-Module {
             }
         }
     ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
-    if (-not $built) { throw "The library is not built yet: run cargo build --release first." }
+    if (-not $built) { throw 'The library is not built yet: run cargo build --release first.' }
     $sources = Get-ChildItem -Recurse -File -LiteralPath $PSScriptRoot | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
     $manifest = Get-Item -LiteralPath (Join-Path $folder 'Gdap.psd1') -ErrorAction Ignore
     if ($manifest -and $manifest.LastWriteTimeUtc -gt $built.LastWriteTimeUtc -and $manifest.LastWriteTimeUtc -gt $sources.LastWriteTimeUtc) { return }
@@ -54,7 +54,7 @@ function Show-Step([scriptblock] $Step) {
     $text -split '\r?\n' | Where-Object { $_.Trim() } | ForEach-Object { $_.TrimEnd() }
 }
 
-Update-Module
+Initialize-Module $CargoProfile
 if (Test-Path Variable:PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $folder
@@ -68,7 +68,7 @@ try {
         $new = New-GdapRelationship 'Contoso support' -Duration 730 -Role $roles; $new
     }
     . Show-Step { Update-GdapRelationship $new.Id -AutoExtendDuration P180D -WhatIf }
-    . Show-Step { Lock-GdapRelationship $new.Id -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
+    . Show-Step { $new | Lock-GdapRelationship -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
     . Show-Step {
         # The customer approves: here by the emulator's control address.
         $approve = @{ Uri = "$($emulator.Uri)/emulator/relationships/$($new.Id)/approve"; Method = 'Post' }

@@ -12,3 +12,8 @@ pub mod ffi;
 pub mod http;
 pub mod model;
 pub mod service;
+
+/// The Rust example of the README is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

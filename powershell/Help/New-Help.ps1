@@ -9,15 +9,16 @@ output. Everything else (sets, types, aliases, positions, pipeline, defaults, ac
 of the built cmdlets. Called by build.ps1, in a process of its own. Script functions bring their own comments.
 .PARAMETER Module
 The folder of the built module.
-.PARAMETER Comments
-The XML file that the compiler made of the comments.
+.PARAMETER Source
+The folder of the cmdlets' sources. They are read here and not in the compiler's documentation file, which is the same
+but which only the .NET SDK writes.
 .EXAMPLE
-pwsh powershell/Help/New-Help.ps1 -Module target/module/Gdap -Comments target/dotnet/module/out/Gdap.Cmdlets.0.1.0.xml
+pwsh powershell/Help/New-Help.ps1 -Module target/module/Gdap -Source powershell/Cmdlets
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Module,
-    [Parameter(Mandatory)] [string] $Comments
+    [Parameter(Mandatory)] [string] $Source
 )
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
@@ -28,8 +29,25 @@ $asking = @{
     Confirm = 'Asks before it writes, with the text that -WhatIf shows. -Confirm:$false never asks.'
 }
 
+# The comments by what they are about: Class, or Class.Property.
 $docs = @{}
-foreach ($member in ([xml](Get-Content -Raw -Encoding UTF8 -LiteralPath $Comments)).doc.members.member) { $docs[$member.name] = $member }
+foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath $Source) {
+    $class = ''
+    $comment = @()
+    foreach ($line in Get-Content -Encoding UTF8 -LiteralPath $file.FullName) {
+        if ($line -match '^\s*///(.*)$') { $comment += $Matches[1]; continue }
+        # Attributes stand between a comment and what it is about.
+        if ($line -match '^\s*(\[.*)?$') { continue }
+        $name = ''
+        if ($line -match '^    \w.*\bclass (\w+)') { $class = $name = $Matches[1] }
+        elseif ($line -match '^        public [^(=]*?(\w+)(\s*\{.*|\s*=>.*)?$') { $name = "$class.$($Matches[1])" }
+        if ($name -and $comment) {
+            if ($docs.ContainsKey($name)) { throw "$name is described twice, the second time in $($file.Name)." }
+            $docs[$name] = ([xml] "<doc>$($comment -join "`n")</doc>").DocumentElement
+        }
+        $comment = @()
+    }
+}
 
 # --- Text
 
@@ -78,7 +96,7 @@ function Get-ParameterText($Command, [string] $Name) {
     if ($asking.ContainsKey($Name)) { return $asking[$Name] }
     $property = Find-Property $Command $Name
     if ($null -eq $property) { return }
-    $doc = $docs["P:$($property.DeclaringType.FullName).$Name"]
+    $doc = $docs["$($property.DeclaringType.Name).$Name"]
     if ($null -eq $doc) { return }
     Get-Paragraph $doc.SelectSingleNode('summary')
     $range = $Command.Parameters[$Name].Attributes | Where-Object { $_ -is [ValidateRange] } | Select-Object -First 1
@@ -200,7 +218,7 @@ function Format-Input($Command, $Parameters) {
 
 function Format-Output($Command) {
     foreach ($output in $Command.Info.OutputType) {
-        $doc = $docs["T:$($output.Name)"]
+        $doc = $docs[($output.Name -replace '^.*\.')]
         $text = if ($doc) { Get-Sentence $doc.SelectSingleNode('summary') } else { '' }
         Format-Type 'returnValue' $output.Name $text
     }
@@ -219,7 +237,7 @@ function Format-Link($Command) {
 }
 
 function Format-Command($Info) {
-    $doc = $docs["T:$($Info.ImplementingType.FullName)"]
+    $doc = $docs[$Info.ImplementingType.Name]
     if ($null -eq $doc) { throw "$($Info.Name) has no comment to make help of." }
     $command = [pscustomobject]@{
         Info = $Info; Name = $Info.Name; ImplementingType = $Info.ImplementingType; Parameters = $Info.Parameters

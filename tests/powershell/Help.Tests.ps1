@@ -27,9 +27,8 @@ BeforeDiscovery {
             }
         }
     )
-    $topics = @(Get-ChildItem -LiteralPath (Join-Path $script:Root 'powershell/Help') -Filter 'about_*.help.txt' | ForEach-Object {
-            @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName }
-        })
+    $files = Get-ChildItem -LiteralPath (Join-Path $script:Root 'powershell/Help') -Filter 'about_*.help.txt'
+    $topics = @($files | ForEach-Object { @{ Topic = $_.Name -replace '\.help\.txt$'; Path = $_.FullName } })
 }
 
 BeforeAll {
@@ -161,7 +160,6 @@ Describe '<Name>' -ForEach $commands {
 
     It 'names no parameter and no command that is not there' {
         $known = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
-        $tokens = $null
         foreach ($one in [regex]::Matches($sentences, '(?<=^|[\s(])-([A-Z][A-Za-z]+)\b(?!-)')) {
             $word = $one.Groups[1].Value
             # Those of PowerShell's own commands stand in examples only, which are run.
@@ -219,11 +217,39 @@ Describe '<Topic>' -ForEach $topics {
 
     It 'has code that runs, from the first block to the last' {
         # Code is what stands in eight blanks or more; a blank line ends a block.
-        $code = @(($lines -join "`n") -split '\n\s*\n' | ForEach-Object {
-                $block = @($_ -split '\n' | Where-Object { $_ })
-                if ($block.Count -and -not ($block | Where-Object { $_ -notmatch '^ {8}' })) { ($block | ForEach-Object { $_.Substring(8) }) -join "`n" }
-            })
+        $code = foreach ($block in ($lines -join "`n") -split '\n\s*\n') {
+            $inside = @($block -split '\n' | Where-Object { $_ })
+            if ($inside.Count -and -not ($inside -notmatch '^ {8}')) { $inside -replace '^ {8}' -join "`n" }
+        }
+        $code = @($code)
         $code.Count | Should -BeGreaterThan 3
         Invoke-AsReader $code | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The kinds of errors in about_Gdap_Errors' {
+    BeforeAll {
+        $sources = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Cmdlets/Base/Errors.cs')
+        $topic = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Help/about_Gdap_Errors.help.txt')
+    }
+
+    It 'are those of the module, with their categories' {
+        $real = foreach ($group in [regex]::Matches($sources, '((?:case "\w+":\s+)+)return ErrorCategory\.(\w+)')) {
+            foreach ($kind in [regex]::Matches($group.Groups[1].Value, '"(\w+)"')) { "$($kind.Groups[1].Value) $($group.Groups[2].Value)" }
+        }
+        $category = ''
+        $told = foreach ($line in [regex]::Match($topic, '(?ms)^    Kind \(after.*?\n(.+?)\n\n').Groups[1].Value -split '\n') {
+            $kinds = $line.PadRight(60).Substring(4, 33)
+            # A row may go on in the next lines, with more kinds and no category.
+            if ($line.PadRight(60).Substring(37, 23).Trim()) { $category = $line.Substring(37, [Math]::Min(23, $line.Length - 37)).Trim() }
+            foreach ($kind in [regex]::Matches($kinds, '\w+')) { "$($kind.Value) $category" }
+        }
+        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+    }
+
+    It 'name those that end a run' {
+        $real = @([regex]::Matches([regex]::Match($sources, '(?s)bool EndsRun.+?return true').Value, '"(\w+)"') | ForEach-Object { $_.Groups[1].Value })
+        $told = @([regex]::Match($topic, '(?s)These end the whole run.+?:(.+?)\.\n').Groups[1].Value -split '[,\s]+' | Where-Object { $_ })
+        Compare-Object @($real) @($told) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }
 }

@@ -1,0 +1,27 @@
+using System;
+using Gdap.Native;
+
+namespace Gdap.Host
+{
+    /// <summary>The example of the README, as it stands there; that it compiles is the test.</summary>
+    internal static class Readme
+    {
+        internal static void Extend(string folder, string token, string id)
+        {
+            NativeLoader.Load(folder);
+            using (var credential = GdapCredential.FromToken(token))
+            using (var client = new GdapClient(new GdapClientOptions(), credential))
+            {
+                try
+                {
+                    var result = client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
+                    Console.WriteLine(result.Done + " " + result.ETag);
+                }
+                catch (GdapException wrong)
+                {
+                    Console.WriteLine(wrong.Kind + ", " + wrong.Outcome + ": " + wrong.Message);
+                }
+            }
+        }
+    }
+}
