@@ -2010,8 +2010,8 @@ gdap_status gdap_request_list(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the request (`GDAP_DONE_READ`)
  *
- * Result: `result` (`read`), `id` (of the request), `request` (the entity as the service gave it; its
- * `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
+ * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
+ * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.

@@ -28,6 +28,7 @@ fn main() {
         ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
         ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
         ("examples_of_the_header", examples_of_the_header),
+        ("examples_of_the_whole_life", examples_of_the_whole_life),
     ]);
 }
 
@@ -313,6 +314,75 @@ fn examples_of_the_header() {
         "gdap_relationship_list",
         &cockpit.list(call).expect("listed").json,
     );
+}
+
+/// From the approval to the end, with the documents that the header shows.
+fn examples_of_the_whole_life() {
+    let library = Library::load(Path::new(&support::library())).expect("the library");
+    let emulator = emulator();
+    let graph = open(&library, &emulator, false);
+    let role = "29232cdf-9323-42fd-ade2-1d097af3e4de";
+    let other = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
+    let new = |status: &str| {
+        let wanted = json!({"count": 1, "roles": [role, other], "status": status});
+        emulator.seed(wanted).remove(0)
+    };
+    let waiting = Call {
+        wait: true,
+        ..Call::default()
+    };
+    let held = |function: &str, answer: Result<gdap::ffi::host::Answer, _>, done: i32| {
+        let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
+        documented(function, &answer.json);
+        assert_eq!(answer.done, done, "{function}: {}", answer.json);
+        answer
+    };
+    // A list's answer is described at the list of relationships.
+    let listed = |function: &str, answer: Result<gdap::ffi::host::Answer, _>| {
+        let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
+        documented("gdap_relationship_list", &answer.json);
+        assert_eq!(answer.done, 6, "{function}: {}", answer.json);
+    };
+    let none = Call::default;
+
+    let id = new("active");
+    let make = examples("gdap_assignment_create").remove(0);
+    let made = held(
+        "gdap_assignment_create",
+        graph.assign(&id, &make, waiting),
+        1,
+    );
+    let of = made.id.as_str();
+    let two = json!({"accessDetails": {"unifiedRoles": [{"roleDefinitionId": other}]}}).to_string();
+    let change = examples("gdap_assignment_update").remove(0);
+    let update = "gdap_assignment_update";
+    held(update, graph.update_assignment(&id, of, &change, none()), 3);
+    held(update, graph.update_assignment(&id, of, &two, waiting), 2);
+    held(update, graph.update_assignment(&id, of, &change, none()), 5);
+    held("gdap_assignment_get", graph.assignment(&id, of, none()), 6);
+    listed("gdap_assignment_list", graph.assignments(&id, none()));
+    listed("gdap_operation_list", graph.operations(&id, none()));
+    let delete = "gdap_relationship_delete";
+    held(delete, graph.delete_assignment(&id, of, waiting), 9);
+    let ended = graph.request(&id, "{\"action\":\"terminate\"}", none());
+    let ended = held("gdap_request_create", ended, 1);
+    held(
+        "gdap_request_get",
+        graph.get_request(&id, &ended.id, none()),
+        6,
+    );
+    listed("gdap_request_list", graph.requests(&id, none()));
+    let waited = graph.wait_status(&id, "terminated,expired", none());
+    held("gdap_relationship_get", waited, 6);
+    held(delete, graph.delete(&new("created"), none()), 9);
+    let refused = graph.delete(&id, none()).expect_err("it has ended");
+    assert!(refused.json.contains("StatusRule"), "{}", refused.json);
+
+    listed("gdap_customer_list", graph.customers(none()));
+    let customer = emulator.relationship(&id).expect("it")["customer"]["tenantId"].clone();
+    let customer = customer.as_str().expect("a tenant id");
+    held("gdap_customer_get", graph.customer(customer, none()), 6);
+    listed("gdap_customer_services", graph.services(customer, none()));
 }
 
 /// The long-running change: accepted, then looked at.

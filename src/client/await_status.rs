@@ -39,11 +39,16 @@ impl Client {
 }
 
 fn wait(run: &mut Run<'_>, id: &str, wanted: &[Status]) -> Result<Relationship> {
+    let mut was: Option<String> = None;
     for round in 0.. {
-        let now = match run.service().kind() {
-            ServiceKind::Graph => patiently(run, id, |run| run.read(id))?,
-            ServiceKind::CloudCockpit => cockpit::get(run, id)?,
+        let read = match run.service().kind() {
+            ServiceKind::Graph => patiently(run, id, |run| run.read(id)),
+            ServiceKind::CloudCockpit => cockpit::get(run, id),
         };
+        let now = read.map_err(|error| match &was {
+            Some(was) if is_stopped(&error) => not_yet(error, id, was, wanted),
+            _ => error,
+        })?;
         let Some(status) = &now.status else {
             return Err(Error::new(
                 ErrorKind::BadAnswer,
@@ -64,21 +69,30 @@ fn wait(run: &mut Run<'_>, id: &str, wanted: &[Status]) -> Result<Relationship> 
             )
             .with_cure("Do not wait any longer. What has ended needs a new relationship."));
         }
-        let status = status.as_str().to_owned();
+        let is = status.as_str().to_owned();
         run.pause(ProgressKind::OperationWait, operation::polite(run, round))
-            .map_err(|stopped| {
-                Error::new(
-                    stopped.kind(),
-                    format!(
-                        "Relationship {id} was {status}, not yet {}, when the waiting ended: {}",
-                        names(wanted),
-                        stopped.message()
-                    ),
-                )
-                .with_cure("Wait again later, or give the call a longer deadline.")
-            })?;
+            .map_err(|stopped| not_yet(stopped, id, &is, wanted))?;
+        was = Some(is);
     }
     unreachable!("every pause is bounded by the deadline")
+}
+
+fn is_stopped(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline)
+}
+
+/// The waiting ended before the status came.
+fn not_yet(stopped: Error, id: &str, is: &str, wanted: &[Status]) -> Error {
+    Error::new(
+        stopped.kind(),
+        format!(
+            "Relationship {id} was {is}, not yet {}, when the waiting ended: {}",
+            names(wanted),
+            stopped.message()
+        ),
+    )
+    .with_attempts(stopped.attempts())
+    .with_cure("Wait again later, or give the call a longer deadline.")
 }
 
 /// Names of statuses with commas between; at least one, each a known one.

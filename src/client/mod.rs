@@ -5,9 +5,12 @@
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
 //! * `plan` is the same without the write; `check` holds a document against the rules alone.
-//! * `get`, `list` (with `continuation`), `request` and `operation` are the other calls.
+//! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
+//!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
+//!   `await_status` waits, `fresh` knows what was made a moment ago.
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
-//! * `batch` (with `batch_queue`) does many calls at a time.
+//! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
+//!   some as one, `journal` (with `journal_lines`) keeps what was sent.
 
 mod assignment;
 mod assignment_update;

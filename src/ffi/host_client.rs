@@ -13,7 +13,7 @@ use super::status::gdap_status;
 /// A client of the loaded library.
 pub struct Client {
     library: Library,
-    client: *mut gdap_client,
+    pub(super) client: *mut gdap_client,
 }
 
 // SAFETY: the header says that it may be used from any threads at once.
@@ -92,7 +92,7 @@ impl Client {
         })
     }
 
-    fn call(
+    pub(super) fn call(
         &self,
         call: Call<'_>,
         run: impl FnOnce(

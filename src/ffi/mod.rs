@@ -27,6 +27,8 @@ pub mod host;
 mod host_api;
 #[cfg(feature = "emulator")]
 mod host_client;
+#[cfg(feature = "emulator")]
+mod host_life;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

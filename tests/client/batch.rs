@@ -15,6 +15,7 @@ fn batch(world: &World, concurrency: u32, capacity: u32) -> Batch {
     let options = BatchOptions {
         concurrency,
         capacity,
+        ..BatchOptions::default()
     };
     Batch::new(&world.client, options).unwrap()
 }
@@ -171,6 +172,7 @@ fn options_have_bounds() {
         let options = BatchOptions {
             concurrency,
             capacity,
+            ..BatchOptions::default()
         };
         assert!(Batch::new(&world.client, options).is_err());
     }

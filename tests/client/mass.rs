@@ -65,6 +65,7 @@ fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<Strin
     let options = BatchOptions {
         concurrency: 8,
         capacity: 64,
+        ..BatchOptions::default()
     };
     let batch = Batch::new(client, options).unwrap();
     let (mut ids, mut recovered, mut attempts) = (Vec::new(), 0, 0);

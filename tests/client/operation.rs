@@ -22,6 +22,9 @@ const WAIT: CallOptions<'static> = CallOptions {
     reuse_existing: false,
     offline: false,
     read_back: false,
+    assignment_id: None,
+    journal_key: None,
+    script: None,
 };
 
 fn active(world: &World) -> String {

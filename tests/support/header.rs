@@ -37,6 +37,7 @@ const INSIDE: &[&str] = &[
     "host",
     "host_api",
     "host_client",
+    "host_life",
     "mod",
     "options",
     "platform",

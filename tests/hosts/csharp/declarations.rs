@@ -21,7 +21,7 @@ pub struct Signature {
 }
 
 /// Which enum of the binding holds which constants of the header.
-const ENUMS: [(&str, &str); 12] = [
+const ENUMS: [(&str, &str); 13] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
     ("GDAP_DONE_", "GdapDone"),
