@@ -36,6 +36,7 @@
         'Stop-GdapEmulator'
         'Stop-GdapRelationship'
         'Test-GdapRelationship'
+        'Test-GdapSession'
         'Update-GdapAccessAssignment'
         'Update-GdapRelationship'
         'Wait-GdapOperation'

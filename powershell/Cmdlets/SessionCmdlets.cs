@@ -63,7 +63,7 @@ namespace Gdap
             }
             if (All.IsPresent)
             {
-                foreach (var session in State.Open)
+                foreach (var session in State.Open.ToArray())
                 {
                     if (!ReferenceEquals(session, State.Default))
                     {

@@ -16,7 +16,7 @@ pub struct CallOptions<'a> {
     pub deadline: Option<Duration>,
     /// Limit of one attempt; the client's where absent.
     pub attempt_timeout: Option<Duration>,
-    /// Update: this etag and no other (design section 5: one PATCH; 412 is a conflict). Sent as
+    /// Update: this etag and no other (one PATCH; 412 is a conflict). Sent as
     /// given, so with its `W/` and quotes.
     pub if_match: Option<&'a str>,
     /// Update: the relationship as last read (JSON with `@odata.etag`), in place of the first GET.
@@ -256,7 +256,7 @@ fn is_token(byte: u8) -> bool {
 const MOST_ETAG_BYTES: usize = 1024;
 
 /// Whether `etag` is an entity tag of RFC 9110 section 8.8.3: `W/"..."` or `"..."`, opaque inside.
-/// Quoting it wrongly is the mistake users make (services.md section 6), so it gets its cure; `*`
+/// Quoting it wrongly is the mistake users make (Graph documentation), so it gets its cure; `*`
 /// would overwrite anything and is undocumented for this API, so it is refused.
 pub(crate) fn check_etag(etag: &str) -> Result<()> {
     const FORM: &str = "Give it exactly as @odata.etag holds it once JSON's escapes are undone, such as \

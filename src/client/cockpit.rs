@@ -1,5 +1,4 @@
-//! CloudCockpit's ways: no etags, no reading by id, one flag to change (design sections 5 and 6,
-//! services.md section 11).
+//! CloudCockpit's ways: no etags, no reading by id, one flag to change.
 
 use serde_json::Value;
 use serde_json::value::RawValue;

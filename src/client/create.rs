@@ -1,5 +1,5 @@
-//! Create, as section 6 of the design says: exactly once, with the unique displayName as the means
-//! of finding out what became of a POST without an answer.
+//! Create: exactly once, with the unique displayName as the means of finding out what became of a
+//! POST without an answer.
 
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ use crate::http::url::encode;
 use crate::model::ServiceKind;
 use crate::service::{Set, Step};
 
-/// Most items of a page that Graph takes in `$top` (services.md section 8).
+/// Most items of a page that Graph takes in `$top` (Graph documentation).
 pub(super) const MOST_TOP: u32 = 300;
 /// Most bytes of one option.
 const MOST_OPTION: usize = 4096;

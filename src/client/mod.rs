@@ -1,6 +1,6 @@
 //! The client: one call each to create, update, read, list and plan relationships, to make
-//! requests and to watch operations, and a batch of them. The algorithms are those of sections 5
-//! and 6 of the design; each is in a file of its own and reads from top to bottom.
+//! requests and to watch operations, and a batch of them. Each algorithm is in a file of
+//! its own and reads from top to bottom.
 //!
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
@@ -8,6 +8,7 @@
 //! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
 //!   `await_status` waits, `fresh` knows what was made a moment ago.
+//! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
 //! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
 //!   some as one, `journal` (with `journal_lines`) keeps what was sent.
@@ -41,6 +42,7 @@ mod reply;
 mod request;
 mod run;
 mod settle;
+mod sign_in;
 mod snapshot;
 mod update;
 mod write;

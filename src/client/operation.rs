@@ -36,7 +36,7 @@ pub(super) struct Pointer {
 
 impl Pointer {
     /// Reads `Location` and `Retry-After`. `None` where there is no Location, or where it leads
-    /// away from the service (design section 7); then it is not followed.
+    /// away from the service; then it is not followed.
     pub(super) fn of(run: &Run<'_>, response: &Response) -> Option<Pointer> {
         let location = response.headers.get("Location")?;
         let root = run.service().root();

@@ -251,7 +251,7 @@ fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object) -> Result<Found> {
     })
 }
 
-/// What the pipeline asks every service for (services.md section 4).
+/// What the pipeline asks every service for (Graph documentation).
 const PREFER: &str = "include-unknown-enum-members";
 
 /// The headers that would be sent, without anything secret and without ids made for each call.

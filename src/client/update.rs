@@ -1,5 +1,5 @@
-//! Update, as section 5 of the design says: under the caller's etag and no other, or by finding out
-//! what is there and settling whatever comes between.
+//! Update: under the caller's etag and no other, or by finding out what is there and settling
+//! whatever comes between.
 
 use super::conflict;
 use super::entity::Entity;

@@ -8,6 +8,7 @@ use super::cancel::gdap_cancel;
 use super::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
 use super::error::gdap_error;
 use super::host_api::Api;
+pub use super::host_batch::Batch;
 pub use super::host_client::Client;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use super::str::gdap_str;
@@ -117,7 +118,8 @@ pub(super) unsafe fn own(text: gdap_str) -> String {
     }
     // SAFETY: the caller's.
     let bytes = unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), text.len) };
-    String::from_utf8_lossy(bytes).into_owned()
+    // Every view is UTF-8, as the header says.
+    std::str::from_utf8(bytes).unwrap_or_default().to_owned()
 }
 
 impl Library {
@@ -201,10 +203,17 @@ impl Library {
         status: gdap_status,
         error: *mut gdap_error,
     ) -> Result<(), Failure> {
-        let api = &self.0.api;
         if status == GDAP_STATUS_OK {
             return Ok(());
         }
+        // SAFETY: the caller's.
+        Err(unsafe { self.failure(status, error) })
+    }
+
+    /// # Safety
+    /// `error` is NULL or live; it is freed.
+    pub(super) unsafe fn failure(&self, status: gdap_status, error: *mut gdap_error) -> Failure {
+        let api = &self.0.api;
         // SAFETY: NULL or live, and freed once.
         unsafe {
             let failure = Failure {
@@ -215,7 +224,7 @@ impl Library {
                 json: own((api.gdap_error_json)(error)),
             };
             (api.gdap_error_free)(error);
-            Err(failure)
+            failure
         }
     }
 }

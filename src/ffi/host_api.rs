@@ -1,5 +1,7 @@
 //! The functions of the loaded library, with the types of this very layer.
 
+use super::batch::gdap_batch;
+use super::batch_options::gdap_batch_options;
 use super::call::gdap_call_options;
 use super::cancel::gdap_cancel;
 use super::client::gdap_client;
@@ -46,6 +48,11 @@ api! {
     gdap_relationship_plan(*const gdap_client, i32, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_request_create(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_operation_get(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_batch_options_init(*mut gdap_batch_options, usize) -> gdap_status;
+    gdap_batch_new(*const gdap_client, *const gdap_batch_options, Place<gdap_batch>, Place<gdap_error>) -> gdap_status;
+    gdap_batch_submit(*const gdap_batch, i32, gdap_str, gdap_str, *const gdap_call_options, u64, i64, Place<gdap_error>) -> gdap_status;
+    gdap_batch_take(*const gdap_batch, i64, *mut u64, Place<gdap_result>, Place<gdap_error>, Place<gdap_error>) -> gdap_status;
+    gdap_batch_free(*mut gdap_batch) -> ();
     gdap_relationship_delete(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_relationship_wait(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_request_list(*const gdap_client, gdap_str, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
@@ -68,6 +75,7 @@ api! {
     gdap_result_etag(*const gdap_result) -> gdap_str;
     gdap_result_attempts(*const gdap_result) -> u32;
     gdap_result_free(*mut gdap_result) -> ();
+    gdap_error_status(*const gdap_error) -> gdap_status;
     gdap_error_message(*const gdap_error) -> gdap_str;
     gdap_error_cure(*const gdap_error) -> gdap_str;
     gdap_error_outcome(*const gdap_error) -> i32;

@@ -12,7 +12,7 @@ use super::status::gdap_status;
 
 /// A client of the loaded library.
 pub struct Client {
-    library: Library,
+    pub(super) library: Library,
     pub(super) client: *mut gdap_client,
 }
 
@@ -104,30 +104,50 @@ impl Client {
     ) -> Result<Answer, Failure> {
         let api = &self.library.0.api;
         let (mut result, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
-        let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
-        // SAFETY: as the header says; every view outlives the call, results are read before freed.
+        let options = options(api, &call);
+        // SAFETY: as the header says; every view outlives the call.
         unsafe {
-            (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
-            let mut options = options.assume_init();
-            options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
-            options.if_match = view(call.if_match);
-            options.customer_id = view(call.customer_id);
-            options.provider_instance_id = view(call.provider_instance_id);
-            let flag = |on: bool, bit: u32| if on { bit } else { 0 };
-            options.flags = flag(call.wait, GDAP_CALL_WAIT)
-                | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
-                | flag(call.read_back, GDAP_CALL_READ_BACK);
             let status = run(api, &options, &mut result, &mut error);
             self.library.settle(status, error)?;
-            let answer = Answer {
-                done: (api.gdap_result_done)(result),
-                json: own((api.gdap_result_json)(result)),
-                id: own((api.gdap_result_id)(result)),
-                etag: own((api.gdap_result_etag)(result)),
-                attempts: (api.gdap_result_attempts)(result),
-            };
-            (api.gdap_result_free)(result);
-            Ok(answer)
+            Ok(answer(api, result))
         }
+    }
+}
+
+/// The call's options as the library takes them; they borrow what `call` borrows.
+pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
+    let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
+    // SAFETY: as the header says; zeroes are a value of every member.
+    let mut options = unsafe {
+        (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
+        options.assume_init()
+    };
+    options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
+    options.if_match = view(call.if_match);
+    options.customer_id = view(call.customer_id);
+    options.provider_instance_id = view(call.provider_instance_id);
+    let flag = |on: bool, bit: u32| if on { bit } else { 0 };
+    options.flags = flag(call.wait, GDAP_CALL_WAIT)
+        | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
+        | flag(call.read_back, GDAP_CALL_READ_BACK);
+    options
+}
+
+/// Reads and frees a result.
+///
+/// # Safety
+/// `result` is what a call that succeeded left.
+pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> Answer {
+    // SAFETY: the caller's; everything is read before it is freed.
+    unsafe {
+        let answer = Answer {
+            done: (api.gdap_result_done)(result),
+            json: own((api.gdap_result_json)(result)),
+            id: own((api.gdap_result_id)(result)),
+            etag: own((api.gdap_result_etag)(result)),
+            attempts: (api.gdap_result_attempts)(result),
+        };
+        (api.gdap_result_free)(result);
+        answer
     }
 }

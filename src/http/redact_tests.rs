@@ -95,3 +95,10 @@ proptest! {
         let _ = (text(&plain), body(plain.as_bytes()));
     }
 }
+
+#[test]
+fn every_pattern_begins_with_a_letter_that_is_looked_at() {
+    for pattern in SECRETS.iter().chain(&["bearer ", "basic ", "eyj"]) {
+        assert!(may_begin(pattern.as_bytes()[0]), "{pattern}");
+    }
+}

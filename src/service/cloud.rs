@@ -1,5 +1,5 @@
 //! The national clouds of Microsoft Graph by name: where each is, who signs in there, and which
-//! scope a token needs. (services.md section 9. Whether GDAP is offered in a cloud changed over the
+//! scope a token needs. (Graph documentation, national clouds. Whether GDAP is offered in a cloud changed over the
 //! years, so none is refused here.)
 
 /// A cloud by name. The numbers are those of the C header.

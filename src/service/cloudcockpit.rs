@@ -1,5 +1,5 @@
-//! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships` (spec/000, spec/001, services.md
-//! section 11). No etags, no reading by id, no paging.
+//! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships`, as the vendor's pages have
+//! it. No etags, no reading by id, no paging.
 
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{Error, Result};
@@ -61,7 +61,7 @@ impl Service for CloudCockpit {
         };
         let own_way = "Use CloudCockpit's portal, or a client for Microsoft Graph.";
         let (method, path, success, repeat): (_, _, &[u16], _) = match step {
-            // Without a customer: spec/001. With one: the older path of the vendor's pages.
+            // Without a customer: the page of today. With one: the older path of the vendor's pages.
             Step::Create => {
                 let path = match place.customer_id {
                     Some(_) => format!("v1/Customers/{}/{LEAF}", customer()?),
@@ -69,7 +69,7 @@ impl Service for CloudCockpit {
                 };
                 (Method::Post, path, &[200, 201], Repeat::OnlyIfNotSent)
             }
-            // Sets one flag to a value, so it may be sent twice (design section 5).
+            // Sets one flag to a value, so it may be sent twice.
             Step::Update(r) => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}/{}",

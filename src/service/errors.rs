@@ -1,5 +1,5 @@
 //! What an answer that is no success means, and what to do about it. Bodies may be empty, HTML, or
-//! have members missing or null, so everything is read leniently (services.md sections 7 and 11).
+//! have members missing or null, so everything is read leniently (Graph documentation).
 
 use serde_json::Value;
 
@@ -61,7 +61,7 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
 /// The permission that writes need; reads do with `.Read.All`.
 const PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
 
-/// What to do about a refusal of Graph (table in services.md section 7).
+/// What to do about a refusal of Graph (by the error table of the Graph documentation).
 fn graph_cure(
     status: u16,
     method: Method,

@@ -1,5 +1,5 @@
 //! Microsoft Graph: `/tenantRelationships/delegatedAdminRelationships`. Paths, success codes and
-//! headers are those of services.md section 1 (spec/002 and spec/003 for the update).
+//! headers are those of the Graph documentation (the v1.0 and beta update pages for the update).
 
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
@@ -83,7 +83,7 @@ impl Service for Graph {
             .with_cure("Leave them out."));
         }
         // 202 for an update is not documented for created relationships, but is the answer to be
-        // expected where an active one loses Global Administrator (services.md section 6). A write is
+        // expected where an active one loses Global Administrator (Graph documentation). A write is
         // repeated by the algorithms alone, which look first, and a DELETE too: the second one's 404
         // would else be told as a failure.
         let (method, path, success): (_, _, &[u16]) = match step {

@@ -1,5 +1,5 @@
-//! What may change in which status: the rules of services.md sections 2, 3 and 6 (the resource
-//! page's newest wording, and spec/002 for autoExtendDuration), as one table.
+//! What may change in which status: the rules of the Graph documentation (the resource
+//! page's newest wording, and the v1.0 update page for autoExtendDuration), as one table.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! CloudCockpit, held against spec/000 and spec/001.
+//! CloudCockpit, held against the vendor's pages of update and create.
 
 use gdap::client::{CallOptions, Client, ListQuery};
 use serde_json::{Value, json};

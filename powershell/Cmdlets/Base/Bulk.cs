@@ -77,6 +77,7 @@ namespace Gdap
         private readonly Dictionary<ulong, WorkItem> running = new Dictionary<ulong, WorkItem>();
         private readonly Dictionary<string, Queue<WorkItem>> sameId = new Dictionary<string, Queue<WorkItem>>(StringComparer.OrdinalIgnoreCase);
         private readonly Dictionary<long, Finished> early = new Dictionary<long, Finished>();
+        private readonly List<WorkItem> unsent = new List<WorkItem>();
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private ulong tags;
         private long taken;
@@ -171,6 +172,10 @@ namespace Gdap
             {
                 tell(item, null, null);
             }
+            foreach (var item in unsent)
+            {
+                tell(item, null, new GdapCallException("Cancelled", "It was not sent."));
+            }
             foreach (var queue in sameId.Values)
             {
                 foreach (var item in queue)
@@ -179,12 +184,13 @@ namespace Gdap
                 }
             }
             early.Clear();
+            unsent.Clear();
             running.Clear();
             sameId.Clear();
         }
 
         /// <summary>Whether items are not done yet.</summary>
-        internal bool IsOpen => running.Count > 0 || early.Count > 0 || held > 0;
+        internal bool IsOpen => running.Count > 0 || early.Count > 0 || unsent.Count > 0 || held > 0;
 
         /// <inheritdoc/>
         public void Dispose()
@@ -202,18 +208,22 @@ namespace Gdap
             var tag = ++tags;
             try
             {
+                unsent.Add(item);
                 while (!batch.Submit(item.Action, item.Id, item.Document, tag, item.Call))
                 {
                     TakeOne(true);
                 }
                 running.Add(tag, item);
+                unsent.Remove(item);
             }
             catch (GdapException error)
             {
+                unsent.Remove(item);
                 Complete(item, null, error);
             }
             catch (ArgumentException error)
             {
+                unsent.Remove(item);
                 Complete(item, null, error);
             }
         }

@@ -119,8 +119,8 @@ namespace Gdap
                     continue;
                 }
                 var read = value == null ? null : Document.Value(name, value, true);
-                // A CSV row has flat text where the service has objects: then it lacks the values.
-                if (read == null || (name == "accessDetails" && !(read is JsonObject)))
+                // A CSV row has flat text where the service has objects, ConvertTo-Json objects where it has text: then it lacks the values.
+                if (read == null || (name == "accessDetails" || name == "customer" ? !(read is JsonObject) : !(read is string)))
                 {
                     return null;
                 }

@@ -1,4 +1,5 @@
-//! The documents of CloudCockpit: create (spec/001) and update (spec/000) of a relationship.
+//! The documents of CloudCockpit: create and update of a relationship, as the
+//! vendor's pages have them.
 
 use serde_json::{Map, Value};
 

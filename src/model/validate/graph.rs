@@ -1,5 +1,5 @@
 //! The documents of Microsoft Graph: create and update of a delegatedAdminRelationship.
-//! Sources: the update page (spec/002) for what may be written and its limits; the create page for
+//! Sources: the update page (v1.0) for what may be written and its limits; the create page for
 //! what is required; the v1.0 schema for what may be null.
 
 use serde_json::{Map, Value};

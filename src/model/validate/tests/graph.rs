@@ -179,7 +179,7 @@ fn unknown_members_pass_when_asked_and_known_rules_stay() {
     assert_eq!(found(&problems), expected);
 }
 
-/// The request of spec/002 (v1.0), which is that of spec/003 (beta) and one member more.
+/// The request of the v1.0 update page, which is that of the beta page and one member more.
 #[test]
 fn the_documented_update_goes_through_as_it_is() {
     let role = |id: &str| json!({ "roleDefinitionId": id });

@@ -1,0 +1,71 @@
+//! The figures that the library is to reach, all in one run of `cargo bench`: each is a line
+//! `name: value (limit) ok`, or `MISSED`, and then the run fails. `cargo bench -- batch list` measures
+//! the families of these names. Everything but the list goes through the C ABI of the library that
+//! ships, which is built first.
+//!
+//! What is compared with something else is measured beside it, in turns, so that a busy machine slows
+//! both.
+
+mod batch;
+mod call;
+mod child;
+mod faults;
+mod library;
+mod listing;
+mod others;
+mod report;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::path::Path;
+use std::time::Instant;
+
+use report::Figure;
+
+type Family = fn(&Path) -> Vec<Figure>;
+
+const FAMILIES: &[(&str, Family)] = &[
+    ("library", library::looks),
+    ("patch", call::patch),
+    ("first", call::first),
+    ("csharp", others::csharp),
+    ("batch", batch::speed),
+    ("memory", batch::memory),
+    ("faults", faults::exactly_once),
+    ("list", |_| listing::list()),
+    ("powershell", others::powershell),
+];
+
+fn main() {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|first| first == "child") {
+        return child::main(&arguments[1..]);
+    }
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        println!("cargo bench measures; nothing is to be tested here.");
+        return;
+    }
+    let wanted: Vec<_> = arguments
+        .iter()
+        .filter(|one| !one.starts_with('-'))
+        .collect();
+    let library = library::build();
+    let start = Instant::now();
+    let mut missed = 0;
+    for (name, family) in FAMILIES {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            println!("{name}");
+            missed += report::measure(|| family(&library));
+        }
+    }
+    support::report_skipped();
+    println!("{missed} missed, {:.0} s", start.elapsed().as_secs_f64());
+    std::process::exit(i32::from(missed > 0));
+}
+
+/// The one in the middle.
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}

@@ -1,0 +1,90 @@
+//! Figures: a value held against its limit, measured once more where it misses.
+
+use std::fmt;
+
+/// One figure.
+pub struct Figure {
+    name: String,
+    value: String,
+    limit: String,
+    ok: bool,
+}
+
+impl Figure {
+    /// Good up to `limit`.
+    pub fn at_most(name: &str, value: f64, limit: f64, unit: &str) -> Figure {
+        Figure::number(name, value, "at most", limit, unit, value <= limit)
+    }
+
+    /// Good from `limit` on.
+    pub fn at_least(name: &str, value: f64, limit: f64, unit: &str) -> Figure {
+        Figure::number(name, value, "at least", limit, unit, value >= limit)
+    }
+
+    /// Good when it is what is wanted.
+    pub fn exactly(name: &str, value: &str, wanted: &str) -> Figure {
+        Figure {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            limit: wanted.to_owned(),
+            ok: value == wanted,
+        }
+    }
+
+    /// One that another program measured, as it printed it; `None` for a line that is none.
+    pub fn read(line: &str) -> Option<Figure> {
+        let (rest, ok) = match line.strip_suffix(" ok") {
+            Some(rest) => (rest, true),
+            None => (line.strip_suffix(" MISSED")?, false),
+        };
+        let (rest, limit) = rest.strip_suffix(')')?.rsplit_once(" (")?;
+        let (name, value) = rest.rsplit_once(": ")?;
+        Some(Figure {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            limit: limit.to_owned(),
+            ok,
+        })
+    }
+
+    /// Whether it is off its limit.
+    pub fn is_missed(&self) -> bool {
+        !self.ok
+    }
+
+    fn number(name: &str, value: f64, word: &str, limit: f64, unit: &str, ok: bool) -> Figure {
+        Figure {
+            name: name.to_owned(),
+            value: format!("{value:.2}{unit}"),
+            limit: format!("{word} {limit}{unit}"),
+            ok,
+        }
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = if self.ok { "ok" } else { "MISSED" };
+        write!(f, "{}: {} ({}) {word}", self.name, self.value, self.limit)
+    }
+}
+
+/// Measures and prints. What misses is measured afresh, once: the machine may have been busy with
+/// something else. How many figures missed twice.
+pub fn measure(family: impl Fn() -> Vec<Figure>) -> usize {
+    let figures = family();
+    figures.iter().for_each(|figure| println!("{figure}"));
+    let missed: Vec<_> = figures.iter().filter(|figure| figure.is_missed()).collect();
+    if missed.is_empty() {
+        return 0;
+    }
+    println!("  once more, for what was missed:");
+    let again = family();
+    let again = again
+        .iter()
+        .filter(|figure| missed.iter().any(|one| one.name == figure.name));
+    again
+        .inspect(|figure| println!("{figure}"))
+        .filter(|figure| figure.is_missed())
+        .count()
+}

@@ -1,0 +1,90 @@
+//! The least server that keeps connections: one fixed answer to whatever is asked. Its share of a
+//! call is small and always the same, so that what is measured is the clients'.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A running server; its threads live as long as the process.
+pub struct Server {
+    uri: String,
+    head: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Answers everything with 200 and `json`.
+    pub fn start(json: &str) -> Server {
+        let answer: Arc<[u8]> = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+             request-id: 0b5c1c7a-7c9f-4c3d-9d60-0d2ad3e2b9b1\r\n\r\n{json}",
+            json.len()
+        )
+        .into_bytes()
+        .into();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let port = listener.local_addr().expect("its number").port();
+        let head = Arc::new(Mutex::new(String::new()));
+        let seen = head.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answer, seen) = (answer.clone(), seen.clone());
+                // A connection that breaks off is its client's affair.
+                std::thread::spawn(move || keep(stream, &answer, &seen).ok());
+            }
+        });
+        Server {
+            uri: format!("http://127.0.0.1:{port}"),
+            head,
+        }
+    }
+
+    /// Its root.
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+
+    /// The head of the first request since the last time this was asked.
+    pub fn head(&self) -> String {
+        let mut head = self.head.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut head)
+    }
+}
+
+fn keep(mut stream: TcpStream, answer: &[u8], seen: &Mutex<String>) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (mut buffer, mut filled) = (vec![0; 1 << 16], 0);
+    loop {
+        let body = loop {
+            let end = buffer[..filled]
+                .windows(4)
+                .position(|four| four == b"\r\n\r\n");
+            if let Some(end) = end {
+                break end + 4;
+            }
+            match stream.read(&mut buffer[filled..])? {
+                0 => return Ok(()),
+                more => filled += more,
+            }
+        };
+        let head = std::str::from_utf8(&buffer[..body]).unwrap_or_default();
+        let length: usize = head
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            .map_or(0, |(_, value)| value.parse().unwrap_or(0));
+        let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.is_empty() {
+            first.push_str(head);
+        }
+        drop(first);
+        while filled < body + length {
+            match stream.read(&mut buffer[filled..])? {
+                0 => return Ok(()),
+                more => filled += more,
+            }
+        }
+        buffer.copy_within(body + length..filled, 0);
+        filled -= body + length;
+        stream.write_all(answer)?;
+    }
+}
