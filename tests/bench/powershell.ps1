@@ -79,61 +79,61 @@ $figures = @(
     @{ Name = 'import / empty psm1'; Limit = 8; Measure = { $t = Get-Import; ($t.import / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.import, $t.empty) } }
     @{ Name = 'import and first call / empty psm1'; Limit = 15; Measure = { $t = Get-Import; ($t.call / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.call, $t.empty) } }
     @{ Name = 'Update -IfMatch / Invoke-RestMethod -WebSession'; Limit = 0.6; Measure = {
-            $mine, $other = New-Id 2
-            $script:n = 0
-            $script:etag = (Get-GdapRelationship $mine).ETag
-            $script:theirs = (Get-GdapRelationship $other).ETag
-            $t = Measure-Pair { $script:n++; $script:etag = (Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] -IfMatch $script:etag).ETag } {
-                $answer = Invoke-RestMethod "$resource/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
-                $script:theirs = $answer.'@odata.etag'
-            } 300
-            ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
-        }
+        $mine, $other = New-Id 2
+        $script:n = 0
+        $script:etag = (Get-GdapRelationship $mine).ETag
+        $script:theirs = (Get-GdapRelationship $other).ETag
+        $t = Measure-Pair { $script:n++; $script:etag = (Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] -IfMatch $script:etag).ETag } {
+            $answer = Invoke-RestMethod "$resource/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
+            $script:theirs = $answer.'@odata.etag'
+        } 300
+        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
+    }
     }
     @{ Name = 'Update automatic / Invoke-RestMethod pair'; Limit = 0.4; Measure = {
-            $mine, $other = New-Id 2
-            $script:n = 0
-            $t = Measure-Pair { $script:n++; $null = Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] } {
-                $read = Invoke-RestMethod "$resource/$other" -Headers $headers
-                $null = Invoke-RestMethod "$resource/$other" -Method Patch -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
-            } 200
-            ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
-        }
+        $mine, $other = New-Id 2
+        $script:n = 0
+        $t = Measure-Pair { $script:n++; $null = Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] } {
+            $read = Invoke-RestMethod "$resource/$other" -Headers $headers
+            $null = Invoke-RestMethod "$resource/$other" -Method Patch -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
+        } 200
+        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
+    }
     }
     @{ Name = 'foreach Invoke-RestMethod / 5,000 piped, 20 ms'; Limit = 7; AtLeast = $true; Measure = {
-            $null = New-Id 5000
-            $listed = @(Get-GdapRelationship | Where-Object { $_.AutoExtendDuration -eq [timespan]::Zero } | Select-Object -First 5300)
-            $sample = @($listed[0..299])
-            $rest = @($listed[300..($listed.Count - 1)] | Select-Object -First 5000)
-            if ($rest.Count -lt 4700) { throw "only $($rest.Count) relationships" }
-            Switch-Latency 20
-            try {
-                $watch = [System.Diagnostics.Stopwatch]::StartNew()
-                foreach ($one in $sample) {
-                    $null = Invoke-RestMethod "$resource/$($one.Id)" -Method Patch -WebSession $session -ContentType application/json -Body $body[0] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $one.ETag }
-                }
-                $theirs = $watch.Elapsed.TotalMilliseconds / $sample.Count
-                $watch.Restart()
-                $done = 0
-                $rest | Update-GdapRelationship -AutoExtendDuration P180D | ForEach-Object { $done++ }
-                $ours = $watch.Elapsed.TotalMilliseconds / $rest.Count
-                if ($done -ne $rest.Count) { throw "$done of $($rest.Count) were updated" }
+        $null = New-Id 5300
+        $listed = @(Get-GdapRelationship | Where-Object { $_.AutoExtendDuration -eq [timespan]::Zero } | Select-Object -First 5300)
+        $sample = @($listed[0..299])
+        $rest = @($listed[300..($listed.Count - 1)] | Select-Object -First 5000)
+        if ($rest.Count -ne 5000) { throw "only $($rest.Count) relationships" }
+        Switch-Latency 20
+        try {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            foreach ($one in $sample) {
+                $null = Invoke-RestMethod "$resource/$($one.Id)" -Method Patch -WebSession $session -ContentType application/json -Body $body[0] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $one.ETag }
             }
-            finally { Switch-Latency 0 }
-            ($theirs / $ours), ('{0:0.00} ms an item by foreach, a sample of {1}; {2:0.00} ms piped, all {3}' -f $theirs, $sample.Count, $ours, $rest.Count)
+            $theirs = $watch.Elapsed.TotalMilliseconds / $sample.Count
+            $watch.Restart()
+            $done = 0
+            $rest | Update-GdapRelationship -AutoExtendDuration P180D | ForEach-Object { $done++ }
+            $ours = $watch.Elapsed.TotalMilliseconds / $rest.Count
+            if ($done -ne $rest.Count) { throw "$done of $($rest.Count) were updated" }
         }
+        finally { Switch-Latency 0 }
+        ($theirs / $ours), ('{0:0.00} ms an item by foreach, a sample of {1}; {2:0.00} ms piped, all {3}' -f $theirs, $sample.Count, $ours, $rest.Count)
+    }
     }
     @{ Name = 'working set grown from 500 to 5,000 items, MB'; Limit = 30; Measure = {
-            $text = & $shell -NoProfile -NonInteractive -Command "
+        $text = & $shell -NoProfile -NonInteractive -Command "
                 Import-Module '$Module'; `$emulator = Start-GdapEmulator; `$null = Connect-Gdap -Emulator `$emulator
                 `$ids = (Invoke-RestMethod `"`$(`$emulator.Uri)/emulator/seed`" -Method Post -ContentType application/json -Body '{`"count`":5500}').ids
                 function Get-Size { `$self = Get-Process -Id `$PID; `$self.WorkingSet64 / 1MB }
                 `$ids[0..499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null; `$before = Get-Size
                 `$ids[500..5499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null
                 ((Get-Size) - `$before).ToString([cultureinfo]::InvariantCulture); (Get-GdapLastRun).Updated; Stop-GdapEmulator `$emulator"
-            if ($text[-1] -ne '5000') { throw "$text" }
-            [double]::Parse($text[-2], [cultureinfo]::InvariantCulture), 'ids piped, output thrown away'
-        }
+        if ($text[-1] -ne '5000') { throw "$text" }
+        [double]::Parse($text[-2], [cultureinfo]::InvariantCulture), 'ids piped, output thrown away'
+    }
     }
 )
 
@@ -149,7 +149,7 @@ try {
             $atLeast = $figure.ContainsKey('AtLeast')
             $ok = if ($atLeast) { $value -ge $figure.Limit } else { $value -le $figure.Limit }
             if ($ok -or $turn -eq 2) { break }
-            $imports = $null
+            $script:imports = $null
         }
         if (-not $ok) { $missed++ }
         '{0}: {1} ({2} {3}) {4}   [{5}]' -f $figure.Name, $value.ToString('0.00', [cultureinfo]::InvariantCulture), $(if ($atLeast) { 'at least' } else { 'at most' }), $figure.Limit, $(if ($ok) { 'ok' } else { 'MISSED' }), $how

@@ -100,9 +100,9 @@ Describe '-TokenSource' {
         Clear-Log $stand
         $count = 0
         $done = @($ids | Update-GdapRelationship -AutoExtendDuration 180 -Session $session | ForEach-Object {
-                if (++$count -eq 20) { Set-Stand $stand @{ revokedTokens = @("token-$($script:n)") } }
-                $_
-            })
+            if (++$count -eq 20) { Set-Stand $stand @{ revokedTokens = @("token-$($script:n)") } }
+            $_
+        })
         Set-Stand $stand @{ revokedTokens = @() }
         $done.Count | Should -Be 60
         $script:n | Should -BeGreaterThan 1
@@ -114,9 +114,9 @@ Describe '-TokenSource' {
         $session = Connect-Gdap -BaseUri $stand.Uri -NoDefault -TokenSource { [pscustomobject]@{ Token = 'parallel'; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) } }
         $module = $Module
         $done = @($ids | ForEach-Object -ThrottleLimit 3 -Parallel {
-                Import-Module $using:module
-                Update-GdapRelationship $_ -AutoExtendDuration 180 -Session $using:session
-            })
+            Import-Module $using:module
+            Update-GdapRelationship $_ -AutoExtendDuration 180 -Session $using:session
+        })
         $done.Count | Should -Be 6
         $done.Result | Should -Be (, 'Updated' * 6)
     }

@@ -118,7 +118,7 @@ Describe 'The module' {
         if (-not $IsWindows) { chmod -R a-w $copy }
         try {
             # The emulator and the library are run from there too. (root may write anywhere: then only HOME is proved.)
-            $text = Invoke-Shell 'Import-Module $module; $emulator = Start-GdapEmulator -Seed 1; $null = Connect-Gdap -Emulator $emulator; (Get-GdapRelationship | Update-GdapRelationship -AutoExtendDuration 180).Result; Stop-GdapEmulator $emulator' $null @{ HOME = $null; XDG_CACHE_HOME = $null; POWERSHELL_TELEMETRY_OPTOUT = '1' } $copy
+            $text = @(Invoke-Shell 'Import-Module $module; $emulator = Start-GdapEmulator -Seed 1; $null = Connect-Gdap -Emulator $emulator; (Get-GdapRelationship | Update-GdapRelationship -AutoExtendDuration 180).Result; Stop-GdapEmulator $emulator' $null @{ HOME = $null; XDG_CACHE_HOME = $null; POWERSHELL_TELEMETRY_OPTOUT = '1' } $copy)
             $text[-1] | Should -Be 'Updated'
         }
         finally { if (-not $IsWindows) { chmod -R u+w $copy } }
@@ -162,7 +162,7 @@ Describe 'The module' {
         $compiler = Get-Command cc, gcc, clang -CommandType Application -ErrorAction Ignore | Select-Object -First 1
         if (-not $compiler) { Set-ItResult -Skipped -Because 'there is no C compiler'; return }
         $copy = Copy-Module "fake-$Abi-$Version"
-        Set-Content "$TestDrive/fake.c" "unsigned gdap_abi_version(void) { return $Abi; } const char *gdap_version(void) { return `"$Version`"; }"
+        Set-Content "$TestDrive/fake.c" "typedef struct { const char *data; unsigned long size; } text; unsigned gdap_abi_version(void) { return $Abi; } text gdap_version(void) { text t = { `"$Version`", sizeof(`"$Version`") - 1 }; return t; }"
         & $compiler.Source -shared -fPIC -o (Join-Path $copy "native/$(Split-Path -Leaf $native)/$library") "$TestDrive/fake.c"
         $LASTEXITCODE | Should -Be 0
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{} $copy

@@ -173,9 +173,9 @@ Describe 'What an update sends' {
         $other = Add-Relationship $stand
         $rows = [pscustomobject]@{ Id = $id; Kind = 'none' }, [pscustomobject]@{ Id = $id; Kind = 'throw' }, [pscustomobject]@{ Id = $other; Kind = 'good' }
         $done = @($rows | Update-GdapRelationship -ErrorVariable failed -ErrorAction SilentlyContinue -BodyParameter {
-                if ($_.Kind -eq 'throw') { throw 'no such row' }
-                if ($_.Kind -eq 'good') { @{ autoExtendDuration = 180 } }
-            })
+            if ($_.Kind -eq 'throw') { throw 'no such row' }
+            if ($_.Kind -eq 'good') { @{ autoExtendDuration = 180 } }
+        })
         $done.Id | Should -Be $other
         @($failed | Where-Object { $_.FullyQualifiedErrorId -like 'Gdap.*' }).Count | Should -Be 2
         Get-Kind $failed[0] | Should -Be 'Gdap.NoChange'
@@ -210,7 +210,7 @@ Describe 'What an update sends' {
     }
 
     It '14: two that differ only in case are refused' {
-        $body = New-Object System.Collections.Hashtable ([StringComparer]::Ordinal)
+        $body = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal)
         $body['displayName'] = 'a'
         $body['DisplayName'] = 'b'
         Clear-Log $stand
@@ -238,10 +238,10 @@ Describe 'What an update sends' {
         @{ Name = 'JSON text from a file'; Make = { '{"autoExtendDuration":"P180D"}' | Set-Content "$TestDrive/body.json"; Get-Content "$TestDrive/body.json" -Raw } }
         @{ Name = 'a script block'; Make = { { @{ autoExtendDuration = 'P180D' } } } }
         @{ Name = 'an object of the Graph module'; Make = {
-                $mg = [pscustomobject]@{ Id = 'other'; Status = 'created'; AutoExtendDuration = [timespan]::FromDays(180); Customer = $null; EndDateTime = $null; AdditionalProperties = @{ '@odata.etag' = 'x' } }
-                $mg.PSObject.TypeNames.Insert(0, 'Microsoft.Graph.PowerShell.Models.MicrosoftGraphDelegatedAdminRelationship1')
-                $mg
-            }
+            $mg = [pscustomobject]@{ Id = 'other'; Status = 'created'; AutoExtendDuration = [timespan]::FromDays(180); Customer = $null; EndDateTime = $null; AdditionalProperties = @{ '@odata.etag' = 'x' } }
+            $mg.PSObject.TypeNames.Insert(0, 'Microsoft.Graph.PowerShell.Models.MicrosoftGraphDelegatedAdminRelationship1')
+            $mg
+        }
         }
     ) {
         $done = Update-GdapRelationship $id -BodyParameter (& $Make)
