@@ -33,7 +33,7 @@ namespace Gdap
     {
         /// <summary>The id of the security group, in the partner's tenant.</summary>
         [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Id")]
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ViaIdentity")]
+        [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "ViaIdentity")]
         [Alias("AccessContainerId")]
         [ValidateNotNullOrEmpty]
         public string GroupId { get; set; }

@@ -33,7 +33,7 @@ namespace Gdap
 
         /// <summary>The statuses to wait for: one of them is enough.</summary>
         [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Id")]
-        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "ViaIdentity")]
+        [Parameter(Mandatory = true, ParameterSetName = "ViaIdentity")]
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(StatusCompleter))]
         public string[] Status { get; set; }

@@ -26,8 +26,8 @@ function Get-JobError([string] $Kind, [string] $Message, [string] $Cure, $Target
 }
 
 # Asks once for the whole run; a host that cannot ask is told how to do without.
-function Confirm-Job($Of, [scriptblock] $Ask) {
-    try { & $Ask }
+function Confirm-Job($Of, [scriptblock] $Question) {
+    try { & $Question }
     catch [System.Management.Automation.PSInvalidOperationException], [System.Management.Automation.Host.HostException], [System.NotImplementedException] {
         $Of.ThrowTerminatingError((Get-JobError 'CannotAsk' 'This host cannot ask for a confirmation.' 'Give -Confirm:$false.' $null))
     }
@@ -62,7 +62,7 @@ function Get-MemberValue($Of, [string[]] $Name) {
     foreach ($one in $Name) {
         $value = if ($Of -is [System.Collections.IDictionary]) { if ($Of.Contains($one)) { $Of[$one] } }
         else { $property = $Of.PSObject.Properties[$one]; if ($property) { $property.Value } }
-        if ($null -ne $value -and "$value".Trim() -ne '') { return $value }
+        if ($null -ne $value -and ($value -isnot [string] -or $value.Trim() -ne '')) { return $value }
     }
 }
 

@@ -121,7 +121,8 @@ function Compare-GdapTemplate {
         }
     }
     process {
-        foreach ($one in $InputObject) {
+        if (-not $isGiven) { return }
+        foreach ($one in $(if ($null -eq $InputObject) { , $null } else { $InputObject })) {
             $id = if ($null -ne $one) { Get-RelationshipId $one }
             if (-not $id) { $PSCmdlet.WriteError((Get-JobError 'InvalidArgument' 'The object names no relationship.' 'Pipe what Get-GdapRelationship returns.' $one)); continue }
             $full = if (Test-FullRelationship $one) { $one } else { Get-GdapRelationship $id @read }

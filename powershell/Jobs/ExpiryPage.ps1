@@ -15,18 +15,16 @@ function ConvertTo-ExpiryPage([object[]] $Row, [string] $Title, [datetime] $Now)
     $styleHash = [Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($style)))
     $codeHash = [Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($code)))
     $sha.Dispose()
-    $most = [math]::Max(1, ($Row | Measure-Object -Property DaysLeft -Maximum).Maximum)
     $lines = foreach ($one in $Row) {
         $kind = Get-ExpiryKind $one
-        $width = ([math]::Max(0, $one.DaysLeft) / $most * 100).ToString('0.#', $invariant)
         $customer = if ($one.CustomerName) { $one.CustomerName } else { $one.CustomerTenantId }
         $extend = if ($one.AutoExtend) { 'yes' } elseif ($one.BlockingRoles) { 'blocked' } else { 'no' }
-        '<tr class="{0}"><td class="n" data-v="{1}">{1}<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="{0}" width="{2}" height="4"/></svg></td><td data-v="{3}"><time datetime="{3}">{4}</time></td><td><bdi>{5}</bdi></td><td><bdi title="{6}">{7}</bdi></td><td>{8}</td><td><span class="tag">{9}</span></td><td><bdi>{10}</bdi></td><td>{11}</td></tr>' -f @(
-            $kind, $one.DaysLeft.ToString($invariant), $width, $one.EndDateTime, $one.EndDateTime.Substring(0, 10),
+        '<tr class="{0}"><td class="n" data-v="{1}">{1}</td><td data-v="{2}"><time datetime="{2}">{3}</time></td><td><bdi>{4}</bdi></td><td><bdi title="{5}">{6}</bdi></td><td class="s">{7}</td><td><span class="tag">{8}</span></td><td>{9}</td><td>{10}</td></tr>' -f @(
+            $kind, $one.DaysLeft.ToString($invariant), $one.EndDateTime, $one.EndDateTime.Substring(0, 10),
             (ConvertTo-HtmlText $one.DisplayName), (ConvertTo-HtmlText $one.CustomerTenantId), (ConvertTo-HtmlText $customer),
             (ConvertTo-HtmlText $one.Status), $extend, (ConvertTo-HtmlText $one.BlockingRoles), (ConvertTo-HtmlText $one.Advice))
     }
-    $soon = @($Row | Where-Object { -not $_.AutoExtend -and $_.DaysLeft -le 30 }).Count
+    $soon = @($Row | Where-Object { -not $_.AutoExtend -and $_.DaysLeft -ge 0 -and $_.DaysLeft -le 30 }).Count
     $later = @($Row | Where-Object { -not $_.AutoExtend -and $_.DaysLeft -gt 30 -and $_.DaysLeft -le 90 }).Count
     $blocked = @($Row | Where-Object { (Get-ExpiryKind $_) -eq 'blocked' }).Count
     $extended = @($Row | Where-Object AutoExtend).Count
@@ -131,7 +129,7 @@ function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
             'quarter' { '{0}-Q{1}' -f $column.From.Year, (($column.From.Month + 2) / 3) }
             default { $column.From.ToString('yyyy', $invariant) }
         }
-        if ($index % $every -eq 0) { & $put '<text x="{0:0.#}" y="{1}">{2}</text>' @($x, ($high + 18), $name) }
+        if ($index % $every -eq 0 -and $x -le $width - 60) { & $put '<text x="{0:0.#}" y="{1}">{2}</text>' @($x, ($high + 18), $name) }
         foreach ($kind in $kinds) {
             $here = $column[$kind]
             if (-not $here.Count) { continue }
@@ -145,7 +143,7 @@ function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
         }
     }
     $today = $left + (($Now - $start).TotalDays / ($columns[$columns.Count - 1].To - $start).TotalDays) * ($width - $left)
-    & $put '<line class="today" x1="{0:0.#}" x2="{0:0.#}" y1="4" y2="{1}"/><text class="today" x="{0:0.#}" y="{2}" dx="4">today</text></svg>' @($today, $high, ($high + 32))
+    & $put '<line class="today" x1="{0:0.#}" x2="{0:0.#}" y1="4" y2="{1}"/><text class="today" x="{3:0.#}" y="{2}">today</text></svg>' @($today, $high, ($high + 32), [math]::Min($today, $width - 40))
     $used = @($Row | ForEach-Object { Get-ExpiryKind $_ } | Sort-Object -Unique)
     $legend = foreach ($kind in $kinds) { if ($used -contains $kind) { '<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="{0}" width="10" height="10"/></svg> {1}</li>' -f $kind, $script:ExpiryWords[$kind] } }
     "<figure>$svg<figcaption><ul class=`"legend`">$($legend -join '')</ul></figcaption></figure>"
@@ -178,22 +176,21 @@ input{font:inherit;padding:.25rem .5rem;color:inherit;background:var(--page);bor
 table{width:100%;border-collapse:collapse;font-size:.92rem}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th{position:sticky;top:0;background:var(--page);text-align:left;border-bottom:2px solid var(--line);padding:0;vertical-align:bottom}
-th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:.4rem .5rem;cursor:pointer;text-align:left;width:100%}
+th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:.4rem .5rem;cursor:pointer;text-align:left;width:100%;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:" \25b2"}th[aria-sort=descending] button::after{content:" \25bc"}
 td{padding:.35rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-td.n{font-variant-numeric:tabular-nums;min-width:5.5rem}
-td time{white-space:nowrap}
-.bar{display:block;width:100%;height:4px;margin-top:3px}
+td.n{font-variant-numeric:tabular-nums}
+td time,td.s{white-space:nowrap}
 .tag{display:inline-block;padding:0 .45em;border:2px solid;border-radius:1em;white-space:nowrap}
 tr.blocked .tag{border-color:var(--blocked)}tr.ends .tag{border-color:var(--ends)}tr.extended .tag{border-color:var(--extended)}tr.ended .tag{border-color:var(--ended)}
 tr[hidden]{display:none}
 :focus-visible{outline:2px solid var(--extended);outline-offset:1px}
-@media (max-width:50rem){body{padding:.75rem}main{overflow-x:auto}table{min-width:52rem}}
+@media (max-width:50rem){body{padding:.75rem}main,figure{overflow-x:auto}table{min-width:52rem}.time{min-width:40rem}}
 @media print{
 :root{color-scheme:light;--page:#fff;--ink:#000;--dim:#333;--line:#bbb;--soft:#fff;--blocked:#b3261e;--ends:#d98e04;--extended:#2e7d4f;--ended:#6e7781}
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:9pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.find{display:none}th{position:static}thead{display:table-header-group}tr,figure,.tiles li{break-inside:avoid}
+table{font-size:8.5pt}.find{display:none}th{position:static}thead{display:table-header-group}tr,figure,.tiles li{break-inside:avoid}
 tr[hidden]{display:table-row}
 }
 '@ -replace "`r", ''

@@ -107,7 +107,8 @@ function Get-GdapExpiryReport {
         }
     }
     process {
-        foreach ($one in $InputObject) {
+        if (-not $isGiven) { return }
+        foreach ($one in $(if ($null -eq $InputObject) { , $null } else { $InputObject })) {
             if (Test-FullRelationship $one) { $one | ConvertTo-Row | ForEach-Object { $rows.Add($_) } }
             elseif ($null -ne $one -and (Get-RelationshipId $one)) {
                 Get-GdapRelationship (Get-RelationshipId $one) @read | ConvertTo-Row | ForEach-Object { $rows.Add($_) }
@@ -120,7 +121,7 @@ function Get-GdapExpiryReport {
             if (-not $isGiven) { Get-GdapRelationship -Status $Status @read | ConvertTo-Row | ForEach-Object { $rows.Add($_) } }
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
-        $sorted = @($rows | Sort-Object -Property EndDateTime, DisplayName)
+        $sorted = @($rows | Sort-Object -Property EndDateTime, DisplayName -Culture 'en-US')
         if ($file) {
             $page = ConvertTo-ExpiryPage -Row $sorted -Title $Title -Now $now
             try { [System.IO.File]::WriteAllText($file, $page, (New-Object System.Text.UTF8Encoding $false)) }

@@ -95,7 +95,9 @@ function New-GdapOnboarding {
         $rows = New-Object System.Collections.Generic.List[object]
     }
     process {
-        if (-not $CsvPath) { foreach ($one in $InputObject) { $rows.Add($one) } }
+        if ($CsvPath) { return }
+        if ($null -eq $InputObject) { $rows.Add($null) }
+        else { foreach ($one in $InputObject) { $rows.Add($one) } }
     }
     end {
         if ($CsvPath) {

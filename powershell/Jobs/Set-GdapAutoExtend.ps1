@@ -100,7 +100,9 @@ function Set-GdapAutoExtend {
         $given = New-Object System.Collections.Generic.List[object]
     }
     process {
-        if (-not $All) { foreach ($one in $InputObject) { $given.Add($one) } }
+        if ($All) { return }
+        if ($null -eq $InputObject) { $given.Add($null) }
+        else { foreach ($one in $InputObject) { $given.Add($one) } }
     }
     end {
         $write = @{ ErrorAction = 'Continue'; WhatIf = $false; Confirm = $false }
