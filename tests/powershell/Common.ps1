@@ -70,8 +70,11 @@ function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, 
         $before[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, $Environment[$name])
     }
+    # Without HOME, PowerShell puts its caches where it stands.
+    Push-Location -LiteralPath $TestDrive
     try { & (Get-Shell) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" } }
     finally {
+        Pop-Location
         foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     }
 }
