@@ -11,6 +11,10 @@
 #   $token               an access token (SecureString)
 #   $providerInstanceId  CloudCockpit's id of a provider instance
 #   Get-AzAccessToken    of the Az module
+#   $clientId, $thumbprint, $password, $login, $apiAccess, app.pfx, token.jwt
+#                        ways to sign in as an app, all of them at the emulator; also Get-Credential
+#   $identityObjectId, $userAssignedClientId, Invoke-MgGraphRequest
+#                        of a managed identity
 #   Get-GdapLastRun      has a run to tell of
 #   the files relationship.json, new.csv, extend.csv, extend-all.ps1 in the current folder
 
@@ -48,7 +52,8 @@ BeforeAll {
         $null = New-Item -ItemType Directory -Path $folder
         $shell = [powershell]::Create()
         try {
-            $null = $shell.AddScript($script:World).AddArgument($script:Module).AddArgument($folder).Invoke()
+            $null = $shell.AddScript($script:World).AddArgument($script:Module).AddArgument($folder).AddArgument($script:App).Invoke()
+            Copy-Item -LiteralPath (Join-Path $TestDrive 'app.pfx') -Destination $folder
             if ($shell.Streams.Error.Count) { throw "The world of the examples cannot be made: $($shell.Streams.Error[0])" }
             foreach ($block in $Code) {
                 $shell.Commands.Clear()
@@ -63,12 +68,24 @@ BeforeAll {
         finally { $shell.Dispose() }
     }
 
+    # The app's certificate, in a file and in the user's store.
+    $script:App = & {
+        $key = [System.Security.Cryptography.RSA]::Create(2048)
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=gdap-help', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $made = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
+        [IO.File]::WriteAllBytes((Join-Path $TestDrive 'app.pfx'), $made.Export('Pfx', 'open sesame'))
+        [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($made.Export('Pfx', 'x'), 'x', 'PersistKeySet')
+    }
+    $script:Store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
+    $script:Store.Open('ReadWrite')
+    $script:Store.Add($script:App)
+
     # As an installed module is found, also in jobs.
     $script:ModulePath = $env:PSModulePath
     $env:PSModulePath = (Split-Path -Parent $script:Module) + [System.IO.Path]::PathSeparator + $env:PSModulePath
 
     $script:World = @'
-param($module, $folder)
+param($module, $folder, $certificate)
 Import-Module $module
 Set-Location -LiteralPath $folder
 $world = $emulator = Start-GdapEmulator -Seed 3
@@ -86,6 +103,22 @@ $tenantId = '5c6a5ad5-9a1f-4f3c-8f5e-0123456789ab'
 $providerInstanceId = '0b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'
 $token = New-Object System.Security.SecureString
 'of-an-example'.ToCharArray() | ForEach-Object { $token.AppendChar($_) }
+$PSDefaultParameterValues['Connect-Gdap:Emulator'] = $emulator
+$env:AZURE_POD_IDENTITY_AUTHORITY_HOST = $emulator.Uri
+$clientId = $userAssignedClientId = $identityObjectId = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
+$thumbprint = $certificate.Thumbprint
+$password = New-Object System.Security.SecureString
+'open sesame'.ToCharArray() | ForEach-Object { $password.AppendChar($_) }
+$login = $apiAccess = New-Object System.Management.Automation.PSCredential $clientId, $password
+function Get-Credential($UserName) { $login }
+function Invoke-MgGraphRequest($Uri, $Method, $Body) { @{ id = $Uri; appRoles = @(@{ id = $Method; value = $Body }) } }
+$null = Invoke-RestMethod -UseBasicParsing -Method Post -Uri "$($emulator.Uri)/emulator/settings" -ContentType application/json -Body (ConvertTo-Json -Depth 5 @{
+        certificates = @{ $clientId = @("-----BEGIN CERTIFICATE-----`n" + [Convert]::ToBase64String($certificate.RawData) + "`n-----END CERTIFICATE-----") }
+        federated = @{ $clientId = @{ issuer = 'https://issuer.test'; subject = 'job' } }
+    })
+$parts = '{"alg":"RS256"}', '{"iss":"https://issuer.test","sub":"job","aud":"api://AzureADTokenExchange","exp":4000000000}' |
+    ForEach-Object { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_)).TrimEnd('=') }
+"$($parts -join '.').AAAA" | Set-Content token.jwt
 function Get-AzAccessToken($ResourceUrl, [switch] $AsSecureString) {
     [pscustomobject]@{ Token = $token; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) }
 }
@@ -99,7 +132,12 @@ function Get-AzAccessToken($ResourceUrl, [switch] $AsSecureString) {
 '@
 }
 
-AfterAll { $env:PSModulePath = $script:ModulePath }
+AfterAll {
+    $env:PSModulePath = $script:ModulePath
+    Remove-Item Env:AZURE_POD_IDENTITY_AUTHORITY_HOST -ErrorAction Ignore
+    $script:Store.Remove($script:App)
+    $script:Store.Dispose()
+}
 
 Describe 'The help file' {
     It 'is named after the assembly, and well-formed' {
