@@ -11,14 +11,14 @@ namespace Gdap
     /// </remarks>
     /// <example>
     /// <para>Give a group one role.</para>
-    /// <code>New-GdapAccessAssignment $id -GroupId $groupId -Role 'Helpdesk Administrator'</code>
+    /// <code>New-GdapAccessAssignment $id -GroupId $groupId -Role 'License Administrator'</code>
     /// </example>
     /// <example>
     /// <para>The same group at every customer, in a run that may be repeated.</para>
     /// <code>
     /// Get-GdapRelationship -Status active |
-    ///     Where-Object RoleNames -Match 'Helpdesk Administrator' |
-    ///     New-GdapAccessAssignment -GroupId $groupId -Role 'Helpdesk Administrator' -ReuseExisting
+    ///     Where-Object RoleNames -Match 'License Administrator' |
+    ///     New-GdapAccessAssignment -GroupId $groupId -Role 'License Administrator' -ReuseExisting
     /// </code>
     /// <para>A group that has these roles already comes back as Unchanged.</para>
     /// </example>

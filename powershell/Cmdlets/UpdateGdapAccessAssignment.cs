@@ -26,7 +26,7 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>Look first.</para>
-    /// <code>Get-GdapAccessAssignment $id | Update-GdapAccessAssignment -Role 'Helpdesk Administrator' -WhatIf</code>
+    /// <code>Get-GdapAccessAssignment $id | Update-GdapAccessAssignment -Role 'License Administrator' -WhatIf</code>
     /// </example>
     [Cmdlet(VerbsData.Update, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
     [OutputType(typeof(AccessAssignment))]

@@ -22,7 +22,7 @@ namespace Gdap
     /// <code>
     /// $ids |
     ///     Wait-GdapRelationship -Status active -TimeoutSec 3600 -ErrorAction SilentlyContinue |
-    ///     New-GdapAccessAssignment -GroupId $groupId -Role 'Helpdesk Administrator' -ReuseExisting
+    ///     New-GdapAccessAssignment -GroupId $groupId -Role 'License Administrator' -ReuseExisting
     /// </code>
     /// </example>
     [Cmdlet(VerbsLifecycle.Wait, "GdapRelationship", DefaultParameterSetName = "Id")]

@@ -8,8 +8,9 @@ function ConvertTo-HtmlText($Value) {
 
 function ConvertTo-ExpiryPage([object[]] $Row, [string] $Title, [datetime] $Now) {
     $invariant = [cultureinfo]::InvariantCulture
-    $style = $script:ExpiryStyle
-    $code = $script:ExpiryCode
+    # A browser takes the hashes of lines that end in a line feed alone.
+    $style = $script:ExpiryStyle.Replace("`r", '')
+    $code = $script:ExpiryCode.Replace("`r", '')
     $sha = [System.Security.Cryptography.SHA256]::Create()
     $utf8 = New-Object System.Text.UTF8Encoding $false
     $styleHash = [Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($style)))
@@ -193,7 +194,7 @@ body{max-width:none;padding:0;font-size:9pt;print-color-adjust:exact;-webkit-pri
 table{font-size:8.5pt}.find{display:none}th{position:static}thead{display:table-header-group}tr,figure,.tiles li{break-inside:avoid}
 tr[hidden]{display:table-row}
 }
-'@ -replace "`r", ''
+'@
 
 $script:ExpiryCode = @'
 (function () {
@@ -225,4 +226,4 @@ $script:ExpiryCode = @'
     found.textContent = text === "" ? "" : shown + " of " + rows.length;
   });
 }());
-'@ -replace "`r", ''
+'@

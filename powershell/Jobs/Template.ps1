@@ -27,7 +27,7 @@ function Find-NearWord([string] $Word, [string[]] $Among) {
 }
 
 # Refuses a template or a list as a whole.
-function Write-TemplateRefusal($Of, [string] $Message, [string] $Cure) { $Of.ThrowTerminatingError((Get-JobError 'Template' $Message $Cure $null)) }
+function Write-TemplateRefusal($Of, [string] $Message, [string] $Cure) { $Of.ThrowTerminatingError((Get-JobError 'Validation' $Message $Cure $null)) }
 
 function Get-MemberName($Of) {
     if ($Of -is [System.Collections.IDictionary]) { @($Of.Keys) } else { @($Of.PSObject.Properties | ForEach-Object Name) }

@@ -16,7 +16,9 @@
 #   $identityObjectId, $userAssignedClientId, Invoke-MgGraphRequest
 #                        of a managed identity
 #   Get-GdapLastRun      has a run to tell of
-#   the files relationship.json, new.csv, extend.csv, extend-all.ps1 in the current folder
+#   $groupId             the id of a security group of the partner; another one is assigned to $id
+#   the files relationship.json, new.csv, extend.csv, extend-all.ps1, assign.csv, template.json, customers.csv in the
+#   current folder
 
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
@@ -122,6 +124,12 @@ $parts = '{"alg":"RS256"}', '{"iss":"https://issuer.test","sub":"job","aud":"api
 function Get-AzAccessToken($ResourceUrl, [switch] $AsSecureString) {
     [pscustomobject]@{ Token = $token; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) }
 }
+$groupId = [guid]::NewGuid().ToString()
+$null = New-GdapAccessAssignment $id -GroupId ([guid]::NewGuid()) -Role 'Directory Readers' -Wait
+"RelationshipId,GroupId,Role", "$($ids[0]),$([guid]::NewGuid()),License Administrator; Directory Readers" | Set-Content assign.csv
+@{ name = 'Support of {CustomerName:30}'; duration = 'P730D'; autoExtend = $true; roles = @('License Administrator', 'Directory Readers'); assignments = @(@{ groupId = $groupId; roles = @('License Administrator') }) } |
+    ConvertTo-Json -Depth 5 | Set-Content template.json
+'CustomerName,CustomerTenantId', "Contoso,$([guid]::NewGuid())", "Fabrikam,$([guid]::NewGuid())" | Set-Content customers.csv
 @{ displayName = 'From a file'; duration = 'P90D'; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b' }) } } |
     ConvertTo-Json -Depth 5 | Set-Content relationship.json
 'DisplayName,Duration,Role,CustomerTenantId', 'Row 1,730,Helpdesk Administrator; License Administrator,', "Row 2,P1Y,Directory Readers,$tenantId" | Set-Content new.csv
@@ -175,7 +183,9 @@ Describe '<Name>' -ForEach $commands {
         $help.Synopsis | Should -Match '\w{3}.*\.\s*$'
         "$($help.description.Text)" | Should -Match '\w{3}.*\.'
         @($help.examples.example).Count | Should -BeGreaterOrEqual 3
-        $help.examples.example | ForEach-Object { $_.title | Should -Match 'Example \d+: \w+' }
+        # The help of a function is a comment, whose examples have numbers alone.
+        $wanted = if ((Get-Command $Name).CommandType -eq 'Function') { 'Example \d+' } else { 'Example \d+: \w+' }
+        $help.examples.example | ForEach-Object { $_.title | Should -Match $wanted }
         "$($help.inputTypes.inputType.type.name)" | Should -Not -BeNullOrEmpty
         "$($help.returnValues.returnValue.type.name)" | Should -Not -BeNullOrEmpty
         $help.relatedLinks.navigationLink.linkText | Should -Contain 'about_Gdap'

@@ -122,14 +122,14 @@ Describe 'New-GdapOnboarding' {
         . $Change
         Clear-Log $stand
         $failure = Get-Failure { New-Customer 1 | New-GdapOnboarding $t -Confirm:$false }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'Gdap.Template,*'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
         "$($failure.ErrorDetails)" | Should -Match $Says
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
     It 'refuses text that is no template' {
-        (Get-Failure { New-Customer 1 | New-GdapOnboarding '{ "name": ' -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Template,*'
-        (Get-Failure { New-Customer 1 | New-GdapOnboarding (Join-Path $TestDrive 'none.json') -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Template,*'
+        (Get-Failure { New-Customer 1 | New-GdapOnboarding '{ "name": ' -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
+        (Get-Failure { New-Customer 1 | New-GdapOnboarding (Join-Path $TestDrive 'none.json') -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
     }
 
     It 'goes on after customers that cannot be onboarded' {
@@ -202,6 +202,6 @@ Describe 'Compare-GdapTemplate' {
     }
 
     It 'refuses a template with an unknown member' {
-        (Get-Failure { Compare-GdapTemplate @{ name = 'x'; roles = 'Directory Readers'; duration = 30; rolls = 1 } }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Template,*'
+        (Get-Failure { Compare-GdapTemplate @{ name = 'x'; roles = 'Directory Readers'; duration = 30; rolls = 1 } }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
     }
 }
