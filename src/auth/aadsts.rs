@@ -1,5 +1,5 @@
 //! What the numbers of Microsoft Entra's sign-in errors mean, and what to do about them
-//! (services.md section 12; learn.microsoft.com/entra/identity-platform/reference-error-codes).
+//! (learn.microsoft.com/entra/identity-platform/reference-error-codes).
 
 /// A number, what it says in a sentence, and the cure.
 struct Known(u32, &'static str, &'static str);

@@ -1,5 +1,5 @@
 //! The answer that carries a token: the same members from Entra, IMDS, App Service and Arc, some
-//! as numbers and some as text (services.md section 12).
+//! as numbers and some as text.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

@@ -3,7 +3,7 @@
 use crate::base::{Error, ErrorKind, Result};
 use crate::http::{TokenContext, Url};
 
-/// The tenants that stand for no tenant in particular (services.md section 12).
+/// The tenants that stand for no tenant in particular.
 const ANY: [&str; 3] = ["common", "organizations", "consumers"];
 
 /// Who may sign in.

@@ -1,5 +1,5 @@
 //! The identity endpoint of App Service, Functions and Azure Automation's cloud jobs
-//! (learn.microsoft.com/azure/app-service/overview-managed-identity; services.md section 12).
+//! (learn.microsoft.com/azure/app-service/overview-managed-identity).
 
 use std::time::Duration;
 

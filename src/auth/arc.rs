@@ -1,7 +1,6 @@
 //! The agent of a server in Azure Arc: it proves that the caller may read a file that only
 //! administrators and the agent's own group can
-//! (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication; services.md
-//! section 12).
+//! (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication).
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
 //! The signed statement of an app that it is that app: a JWT in place of a client secret
-//! (learn.microsoft.com/entra/identity-platform/certificate-credentials; services.md section 12).
+//! (learn.microsoft.com/entra/identity-platform/certificate-credentials).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

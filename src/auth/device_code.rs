@@ -1,4 +1,4 @@
-//! A person signs in on another device, with a code (RFC 8628; services.md section 12).
+//! A person signs in on another device, with a code (RFC 8628).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};

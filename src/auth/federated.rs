@@ -1,6 +1,6 @@
 //! An app that another issuer vouches for (workload identity federation): AKS, GitHub Actions, or
-//! any other OpenID Connect issuer (services.md section 12;
-//! learn.microsoft.com/entra/workload-id/workload-identity-federation).
+//! any other OpenID Connect issuer
+//! (learn.microsoft.com/entra/workload-id/workload-identity-federation).
 
 use std::fmt;
 use std::io::Read;

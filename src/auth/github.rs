@@ -1,5 +1,5 @@
 //! The assertion that GitHub Actions hands to a job with `permissions: id-token: write`
-//! (services.md section 12; docs.github.com/actions/concepts/security/openid-connect).
+//! (docs.github.com/actions/concepts/security/openid-connect).
 
 use std::borrow::Cow;
 use std::time::Duration;

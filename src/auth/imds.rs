@@ -1,6 +1,6 @@
 //! The instance metadata service of Azure virtual machines
-//! (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token;
-//! services.md section 12). It is never asked through a proxy: the transport sees to that for
+//! (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token).
+//! It is never asked through a proxy: the transport sees to that for
 //! addresses of the machine.
 
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! The identity that Azure gives a machine, an app or an automation account: nothing to keep, and
-//! nothing to renew (services.md section 12). One file a host: `imds`, `app_service`, `arc`.
+//! nothing to renew. One file a host: `imds`, `app_service`, `arc`.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
-//! A refresh token that somebody got elsewhere, and those that come after it (RFC 6749 section 6;
-//! services.md section 12).
+//! A refresh token that somebody got elsewhere, and those that come after it (RFC 6749 section 6).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! An app with a client secret (RFC 6749 section 4.4; services.md section 12).
+//! An app with a client secret (RFC 6749 section 4.4).
 
 use std::fmt;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::base::Level;
 use crate::http::{Response, TokenContext};
 
-/// Entra accepts assertions about this far outside their time (services.md section 12).
+/// Entra accepts assertions about this far outside their time.
 const TOLERATED: Duration = Duration::from_secs(300);
 
 /// A difference of the clocks that matters.
