@@ -680,6 +680,11 @@ void gdap_error_free(struct gdap_error *error);
 #define GDAP_DONE_SKIPPED 10
 
 /**
+ * A token is at hand; nothing was asked of the service.
+ */
+#define GDAP_DONE_SIGNED_IN 11
+
+/**
  * What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
  * may be handed from thread to thread, but is for one thread at a time. Views read from it live
  * until it is freed. It needs no client: it may outlive the one that made it.
@@ -831,9 +836,21 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  * A source of tokens. It holds its secret and a cache of tokens, and may serve any number of
  * clients, from any threads at once.
  *
- * - `gdap_credential_new_token`: a token that the host has
- * - `gdap_credential_new_token_callback`: a function of the host that gets one
- * - `gdap_credential_free`
+ * - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
+ * - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
+ *   `gdap_credential_new_signing_callback`
+ * - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
+ *   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
+ *   `gdap_credential_new_federated_variables`
+ * - what the surroundings offer: `gdap_credential_new_managed_identity`,
+ *   `gdap_credential_new_environment`, `gdap_credential_new_chain`
+ * - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
+ * - the end: `gdap_credential_free`
+ *
+ * Making one asks nobody: a wrong secret shows with the first call, or with `gdap_client_sign_in`,
+ * which also tells what the token allows. Where it signs in, and for which service, is the client's
+ * (cloud, authority, tenant). Its tokens are kept in memory alone, one for each of these, fetched by
+ * one thread while the others wait, and renewed ahead of their end.
  *
  * It is counted inside: it may be freed as soon as `gdap_client_new` has returned. Its memory is
  * zeroed with the last client that uses it.
@@ -945,6 +962,567 @@ gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
  * Frees a credential. Clients made with it go on. NULL is fine.
  */
 void gdap_credential_free(struct gdap_credential *credential);
+
+/*
+ * Signing callbacks
+ * =================
+ *
+ * How the host signs with a private key that stays where it is: in a PFX file opened by .NET, the
+ * Windows store, a TPM, an HSM.
+ */
+
+/**
+ * Where a signing callback puts its answer. It lives for the callback and belongs to it alone.
+ *
+ * - `gdap_signature_sink_set`: the signature
+ * - `gdap_signature_sink_fail`: why there is none
+ */
+typedef struct gdap_signature_sink gdap_signature_sink;
+
+/**
+ * A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
+ */
+typedef struct gdap_bytes {
+    /**
+     * The first byte, or NULL.
+     */
+    const void *data;
+    /**
+     * How many bytes there are.
+     */
+    size_t len;
+} gdap_bytes;
+
+/**
+ * What a signing callback is asked for. It lives for the callback.
+ */
+typedef struct gdap_signing_request {
+    /**
+     * Size of this struct in the library; members may be added at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * How to sign: one of the `GDAP_ALGORITHM_` numbers, as the credential's options say.
+     */
+    int32_t algorithm;
+    /**
+     * What to sign.
+     */
+    struct gdap_bytes message;
+    /**
+     * Its SHA-256, 32 bytes: for keys that sign digests.
+     */
+    struct gdap_bytes digest;
+} gdap_signing_request;
+
+/**
+ * Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
+ * `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
+ * with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its cure names the
+ * option for keys that cannot do PSS.
+ *
+ * It is called on any thread, under no lock of the library, for one token at a time; it may block and
+ * must not unwind (throw). It is called once for each token, so about once an hour.
+ */
+typedef gdap_status (*gdap_signing_callback)(void *user_data,
+                                             const struct gdap_signing_request *request,
+                                             struct gdap_signature_sink *sink);
+
+/**
+ * Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
+ * 2,048 at most. It is copied; a second answer replaces the first.
+ *
+ * Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` for an
+ * impossible length.
+ */
+gdap_status gdap_signature_sink_set(struct gdap_signature_sink *sink,
+                                    struct gdap_bytes signature);
+
+/**
+ * Answers a signing callback with the reason why there is no signature; it becomes part of the error of
+ * the call, so it must hold no secret.
+ *
+ * `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read (the call fails all the same).
+ */
+gdap_status gdap_signature_sink_fail(struct gdap_signature_sink *sink,
+                                     gdap_str message);
+
+/*
+ * Credentials of an app
+ * =====================
+ *
+ * An app registration in Microsoft Entra signs in with a client secret or, better, with a
+ * certificate. The app needs the application permission DelegatedAdminRelationship.ReadWrite.All with
+ * admin consent, and the service principal "Partner Customer Delegated Administration" (appId
+ * 2832473f-ec63-45fb-976f-5d45a7d4bb91) must exist in the partner tenant.
+ */
+
+/**
+ * RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate named by its SHA-256; the default.
+ */
+#define GDAP_ALGORITHM_PS256 1
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256, the certificate named by its SHA-1: for keys that cannot do PSS,
+ * such as those of old Windows providers (CSP) and some HSMs.
+ */
+#define GDAP_ALGORITHM_RS256 2
+
+/**
+ * Sends the certificate and its chain along (`x5c`), for app registrations that trust a subject name
+ * and an issuer instead of one certificate.
+ */
+#define GDAP_CERTIFICATE_SEND_CHAIN 1
+
+/**
+ * How an app uses its certificate. Zero means the default of each.
+ *
+ * - `gdap_certificate_options_init`
+ */
+typedef struct gdap_certificate_options {
+    /**
+     * Size of this struct in the host; set by `gdap_certificate_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * `GDAP_CERTIFICATE_` bits.
+     */
+    uint32_t flags;
+    /**
+     * One of the `GDAP_ALGORITHM_` numbers.
+     */
+    int32_t algorithm;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+} gdap_certificate_options;
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+ * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ */
+gdap_status gdap_certificate_options_init(struct gdap_certificate_options *options, size_t size);
+
+/**
+ * Makes a credential of an app with a client secret.
+ *
+ * - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options.
+ *   CloudCockpit has a tenant of its own, which goes before this one
+ * - `client_id`: the Application (client) ID of the app registration
+ * - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed with
+ *   the last client that uses it; the host should zero its own
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * ```c
+ * gdap_credential_new_secret(GDAP_STR("contoso.onmicrosoft.com"),
+ *                            GDAP_STR("11112222-bbbb-3333-cccc-4444dddd5555"),
+ *                            secret, &credential, &error);
+ * ```
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant or client id that cannot be one).
+ */
+gdap_status gdap_credential_new_secret(gdap_str tenant,
+                                       gdap_str client_id,
+                                       gdap_str secret,
+                                       gdap_credential **credential,
+                                       gdap_error **error);
+
+/**
+ * Makes a credential of an app with a certificate whose private key the host has as PEM.
+ *
+ * - `tenant`, `client_id`: as for `gdap_credential_new_secret`
+ * - `pem`: one text with one private key that is not encrypted (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE
+ *   KEY`, RSA of 2048 to 4096 bits) and one or more certificates, in any order: the one that fits the key
+ *   is the app's, the others are its chain. At most 256 KiB. It is copied, and the copy is zeroed; the
+ *   host should zero its own
+ * - `options`: NULL or algorithm and flags
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * For a PFX file, the Windows store, a TPM or an HSM use `gdap_credential_new_signing_callback`. An
+ * expired certificate fails at sign-in, not here.
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (no key, several
+ * keys, an encrypted key, no certificate, or none that fits the key).
+ */
+gdap_status gdap_credential_new_certificate(gdap_str tenant,
+                                            gdap_str client_id,
+                                            gdap_str pem,
+                                            const struct gdap_certificate_options *options,
+                                            gdap_credential **credential,
+                                            gdap_error **error);
+
+/**
+ * Makes a credential of an app with a certificate whose private key stays where it is: the host signs.
+ *
+ * - `tenant`, `client_id`: as for `gdap_credential_new_secret`
+ * - `certificates`, `certificate_count`: DER; first the app's own, then its chain, 16 at most. Copied
+ * - `options`: NULL or algorithm and flags
+ * - `callback`: signs; see `gdap_signing_callback`
+ * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
+ *   made with it are freed, or at once where this fails
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Each signature is checked against the certificate before it leaves, so that a wrong key shows here and
+ * not at the service. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+ * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (no certificate, one that cannot be read, or one whose key is not RSA).
+ */
+gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
+                                                 gdap_str client_id,
+                                                 const gdap_bytes *certificates,
+                                                 size_t certificate_count,
+                                                 const struct gdap_certificate_options *options,
+                                                 gdap_signing_callback callback,
+                                                 void *user_data,
+                                                 gdap_destroy_callback destroy,
+                                                 gdap_credential **credential,
+                                                 gdap_error **error);
+
+/*
+ * Environment variables
+ * =====================
+ *
+ * Some credentials look at environment variables. A host whose own view of them differs from the
+ * process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
+ * PowerShell, has changed through `$env:`.
+ */
+
+/**
+ * An environment variable.
+ */
+typedef struct gdap_variable {
+    /**
+     * Its name, such as `AZURE_CLIENT_ID`.
+     */
+    gdap_str name;
+    /**
+     * Its value; an absent or empty one counts as not set. 256 KiB at most.
+     */
+    gdap_str value;
+} gdap_variable;
+
+/*
+ * Credentials of an app that somebody else vouches for
+ * ====================================================
+ *
+ * Workload identity federation: the app registration trusts the tokens of an outside issuer
+ * (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is
+ * asked for anew each time, because it is short-lived.
+ */
+
+/**
+ * Makes a credential of an app whose outside token stands in a file.
+ *
+ * - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options
+ * - `client_id`: the Application (client) ID of the app registration
+ * - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
+ *   matter. 64 KiB at most
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
+ * be written later. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+ * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`.
+ */
+gdap_status gdap_credential_new_federated_file(gdap_str tenant,
+                                               gdap_str client_id,
+                                               gdap_str path,
+                                               gdap_credential **credential,
+                                               gdap_error **error);
+
+/**
+ * Makes a credential of an app whose outside token a function of the host gets.
+ *
+ * - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
+ * - `callback`: gets the outside token and answers with `gdap_token_sink_set`, `expires_on` 0. The request
+ *   tells for which sign-in it is; `rejected` and `claims` do not concern it
+ * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
+ *   made with it are freed, or at once where this fails
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT`.
+ */
+gdap_status gdap_credential_new_federated_callback(gdap_str tenant,
+                                                   gdap_str client_id,
+                                                   gdap_token_callback callback,
+                                                   void *user_data,
+                                                   gdap_destroy_callback destroy,
+                                                   gdap_credential **credential,
+                                                   gdap_error **error);
+
+/**
+ * Makes a credential of an app that a workflow of GitHub Actions signs in as.
+ *
+ * The workflow needs `permissions: id-token: write`, which sets `ACTIONS_ID_TOKEN_REQUEST_URL` and
+ * `ACTIONS_ID_TOKEN_REQUEST_TOKEN`; both are read now.
+ *
+ * - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
+ * - `audience`: of the federated credential on the app registration; absent for `api://AzureADTokenExchange`
+ * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ *   process
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right).
+ */
+gdap_status gdap_credential_new_federated_github(gdap_str tenant,
+                                                 gdap_str client_id,
+                                                 gdap_str audience,
+                                                 const gdap_variable *variables,
+                                                 size_t variable_count,
+                                                 gdap_credential **credential,
+                                                 gdap_error **error);
+
+/**
+ * Makes a credential of an app that a pod in Kubernetes (AKS workload identity) signs in as.
+ *
+ * It reads `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID` and `AZURE_TENANT_ID` now, and the file for every
+ * token. `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority.
+ *
+ * - `tenant`, `client_id`: in place of the variables; may be absent
+ * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ *   process
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
+ */
+gdap_status gdap_credential_new_federated_variables(gdap_str tenant,
+                                                    gdap_str client_id,
+                                                    const gdap_variable *variables,
+                                                    size_t variable_count,
+                                                    gdap_credential **credential,
+                                                    gdap_error **error);
+
+/*
+ * Credentials that the surroundings offer
+ * =======================================
+ *
+ * Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
+ */
+
+/**
+ * The host's own identity; the default.
+ */
+#define GDAP_IDENTITY_SYSTEM 1
+
+/**
+ * A user-assigned one, by its client id (a GUID).
+ */
+#define GDAP_IDENTITY_CLIENT_ID 2
+
+/**
+ * A user-assigned one, by the object id of its service principal (a GUID).
+ */
+#define GDAP_IDENTITY_OBJECT_ID 3
+
+/**
+ * A user-assigned one, by its Azure resource id (`/subscriptions/...`).
+ */
+#define GDAP_IDENTITY_RESOURCE_ID 4
+
+/**
+ * A virtual machine, a scale set: the instance metadata service at 169.254.169.254.
+ */
+#define GDAP_HOST_IMDS 1
+
+/**
+ * App Service, Functions, or a cloud job of Azure Automation (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`).
+ */
+#define GDAP_HOST_APP_SERVICE 2
+
+/**
+ * A server enrolled in Azure Arc.
+ */
+#define GDAP_HOST_ARC 3
+
+/**
+ * Asks the instance metadata service at last. Outside Azure nobody answers there, and the first sign-in
+ * waits for that.
+ */
+#define GDAP_CHAIN_PROBE_IMDS 1
+
+/**
+ * Makes a credential of a managed identity of Azure: nothing to keep, nothing to renew.
+ *
+ * The identity must be one of the partner tenant and have the app role
+ * DelegatedAdminRelationship.ReadWrite.All on Microsoft Graph (an app role assignment; the portal has no
+ * button for it).
+ *
+ * - `identity`: one of the `GDAP_IDENTITY_` numbers; 0 for the host's own
+ * - `id`: of a user-assigned one, else absent
+ * - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables show, else the instance
+ *   metadata service
+ * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ *   process
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
+ * identity's own. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+ * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (an id that cannot
+ * be one, or is missing or too much), `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right; an
+ * id on Azure Arc, which has system-assigned identities only).
+ */
+gdap_status gdap_credential_new_managed_identity(int32_t identity,
+                                                 gdap_str id,
+                                                 int32_t host,
+                                                 const gdap_variable *variables,
+                                                 size_t variable_count,
+                                                 gdap_credential **credential,
+                                                 gdap_error **error);
+
+/**
+ * Makes a credential of the `AZURE_*` variables, as other tools read them.
+ *
+ * `AZURE_CLIENT_ID` and `AZURE_TENANT_ID`, with the first of these that is set: `AZURE_CLIENT_SECRET`;
+ * `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent along where
+ * `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now.
+ * `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority: it is no way to send a
+ * secret elsewhere.
+ *
+ * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ *   process
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that cannot be used), `GDAP_STATUS_CONFIGURATION` (the variables
+ * name no credential).
+ */
+gdap_status gdap_credential_new_environment(const gdap_variable *variables,
+                                            size_t variable_count,
+                                            gdap_credential **credential,
+                                            gdap_error **error);
+
+/**
+ * Makes a credential of whatever the surroundings offer, so that the same program signs in on a pipeline,
+ * in a cluster and in Azure.
+ *
+ * In this order, and then stays with the first that hands out a token:
+ * 1. `environment`: the `AZURE_*` variables (`gdap_credential_new_environment`)
+ * 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
+ * 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+ * 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
+ *
+ * What the surroundings do not offer is passed over. What they offer and what fails ends the search: to go
+ * on could mean to act as somebody else than was meant. The error tells what each link answered;
+ * `gdap_client_sign_in` tells which one was chosen.
+ *
+ * - `identity`, `id`: of links 3 and 4, as for `gdap_credential_new_managed_identity`
+ * - `flags`: `GDAP_CHAIN_` bits
+ * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ *   process
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`.
+ */
+gdap_status gdap_credential_new_chain(int32_t identity,
+                                      gdap_str id,
+                                      uint32_t flags,
+                                      const gdap_variable *variables,
+                                      size_t variable_count,
+                                      gdap_credential **credential,
+                                      gdap_error **error);
+
+/*
+ * Credentials of a person
+ * =======================
+ *
+ * A person signs in on another device, or has signed in elsewhere. The person needs the role Admin agent
+ * in Partner Center, the app the delegated permission DelegatedAdminRelationship.ReadWrite.All.
+ */
+
+/**
+ * What a person must be shown to sign in. It lives for the callback.
+ */
+typedef struct gdap_device_prompt {
+    /**
+     * Size of this struct in the library; members may be added at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+    /**
+     * To be typed in.
+     */
+    gdap_str user_code;
+    /**
+     * Where.
+     */
+    gdap_str verification_uri;
+    /**
+     * Both in a sentence, as the service words it; no control characters.
+     */
+    gdap_str message;
+    /**
+     * How long the code is good, in milliseconds.
+     */
+    int64_t expires_in_ms;
+} gdap_device_prompt;
+
+/**
+ * Shows a person how to sign in. It returns `GDAP_STATUS_OK`, and the library waits for the person; or
+ * something else, and the sign-in ends with `GDAP_STATUS_CREDENTIAL`.
+ *
+ * It is called on any thread, under no lock of the library, for one sign-in at a time, and must not
+ * unwind (throw). It should return at once: the code grows older meanwhile.
+ */
+typedef gdap_status (*gdap_device_callback)(void *user_data, const struct gdap_device_prompt *prompt);
+
+/**
+ * Makes a credential of a person who signs in on another device, with a code (RFC 8628).
+ *
+ * - `tenant`: the person's tenant, an id or a domain; absent for the one of the client's options, else any
+ *   work account (`organizations`)
+ * - `client_id`: the Application (client) ID of an app registration that allows public client flows
+ * - `callback`: shows the code; see `gdap_device_callback`
+ * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
+ *   made with it are freed, or at once where this fails
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * The call that needs the token waits for the person until its deadline or its cancel, so the first one
+ * should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
+ * came is still good for the next call. Later tokens come without asking.
+ *
+ * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT`.
+ */
+gdap_status gdap_credential_new_device_code(gdap_str tenant,
+                                            gdap_str client_id,
+                                            gdap_device_callback callback,
+                                            void *user_data,
+                                            gdap_destroy_callback destroy,
+                                            gdap_credential **credential,
+                                            gdap_error **error);
+
+/**
+ * Makes a credential of a refresh token that the host got elsewhere.
+ *
+ * - `tenant`: as for `gdap_credential_new_device_code`
+ * - `client_id`: the app registration that the refresh token was given to
+ * - `client_secret`: of that app, at most 16 KiB; absent for a public client
+ * - `refresh_token`: at most 256 KiB
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
+ * zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
+ * in memory only, and cannot be read. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+ * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token).
+ */
+gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
+                                              gdap_str client_id,
+                                              gdap_str client_secret,
+                                              gdap_str refresh_token,
+                                              gdap_credential **credential,
+                                              gdap_error **error);
 
 /*
  * Client options
@@ -1146,6 +1724,7 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
  *
  * - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
  * - `gdap_client_set_log`, `gdap_client_set_progress`
+ * - `gdap_client_sign_in`
  * - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
  *   `gdap_relationship_list`, `gdap_relationship_plan`
  * - `gdap_request_create`, `gdap_operation_get`
@@ -1364,7 +1943,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_REUSE_EXISTING 4
 
 /**
- * Plans with the rules alone and sends nothing, not even reads. For plan.
+ * Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
+ * a token that is at hand, and asks for none.
  */
 #define GDAP_CALL_OFFLINE 8
 
@@ -1470,6 +2050,69 @@ typedef struct gdap_call_options {
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
 gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t size);
+
+/*
+ * Signing in
+ * ==========
+ *
+ * Every call signs in by itself where it must. This gets a token ahead of the first one, and tells
+ * what it allows.
+ */
+
+/**
+ * Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
+ * service itself, and the token is in no part of the answer.
+ *
+ * - `options`: NULL or cancel, deadline, id and `GDAP_CALL_OFFLINE`, which tells of a token that is at hand
+ *   and asks nobody; the other members do not count
+ * - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
+ *
+ * Result: `result` (`signedIn`), `signIn`, `attempts` (0), `clientRequestId`. Members of `signIn`:
+ * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
+ *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
+ * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
+ * - `way`: which of its ways it goes: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
+ *   variable that decided; the link of the chain that was chosen
+ * - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
+ * - `expiresOn`: when the token ends, UTC, where that is known
+ * - `unverifiedClaims`: what the token says of itself, where it can be read: `audience`, `tenant`, `appId`,
+ *   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
+ *   display only: nobody has verified it, and what the token allows is for the service to decide
+ *
+ * ```json
+ * {
+ *   "result": "signedIn",
+ *   "attempts": 0,
+ *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
+ *   "signIn": {
+ *     "credential": "chain",
+ *     "signedIn": true,
+ *     "way": "environment",
+ *     "scope": "https://graph.microsoft.com/.default",
+ *     "authority": "https://login.microsoftonline.com/",
+ *     "expiresOn": "2026-11-23T18:59:53Z",
+ *     "unverifiedClaims": {
+ *       "audience": "https://graph.microsoft.com",
+ *       "tenant": "8777b240-c6f0-4469-9e98-a3205431b836",
+ *       "appId": "11112222-bbbb-3333-cccc-4444dddd5555",
+ *       "objectId": null,
+ *       "user": null,
+ *       "roles": ["DelegatedAdminRelationship.ReadWrite.All"],
+ *       "scopes": [],
+ *       "expires": 1795460393
+ *     }
+ *   }
+ * }
+ * ```
+ *
+ * Errors: those of a wrong call, those on the way to whoever hands tokens out, `GDAP_STATUS_CREDENTIAL`
+ * (with the service's code, such as `AADSTS7000215`, its ids and a cure), `GDAP_STATUS_CANCELLED`,
+ * `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
+ */
+gdap_status gdap_client_sign_in(const gdap_client *client,
+                                const gdap_call_options *options,
+                                gdap_result **result,
+                                gdap_error **error);
 
 /*
  * Relationships: writing

@@ -10,21 +10,37 @@
     CompatiblePSEditions = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
     FormatsToProcess     = @('Gdap.format.ps1xml')
-    FunctionsToExport    = @()
+    FunctionsToExport    = @(
+        'Compare-GdapTemplate'
+        'Get-GdapExpiryReport'
+        'New-GdapOnboarding'
+        'Set-GdapAutoExtend'
+    )
     CmdletsToExport      = @(
         'Connect-Gdap'
         'Disable-GdapMgName'
         'Disconnect-Gdap'
         'Enable-GdapMgName'
+        'Get-GdapAccessAssignment'
+        'Get-GdapCustomer'
         'Get-GdapLastRun'
+        'Get-GdapOperation'
         'Get-GdapRelationship'
         'Get-GdapSession'
         'Lock-GdapRelationship'
+        'New-GdapAccessAssignment'
         'New-GdapRelationship'
+        'Remove-GdapAccessAssignment'
+        'Remove-GdapRelationship'
         'Start-GdapEmulator'
         'Stop-GdapEmulator'
+        'Stop-GdapRelationship'
         'Test-GdapRelationship'
+        'Test-GdapSession'
+        'Update-GdapAccessAssignment'
         'Update-GdapRelationship'
+        'Wait-GdapOperation'
+        'Wait-GdapRelationship'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

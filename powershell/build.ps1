@@ -10,6 +10,10 @@ makes one for the running edition alone.
 The cargo profile whose library and emulator are taken: dist, release or debug. Without it the best that is built.
 .PARAMETER Cargo
 Runs cargo first, for this profile.
+.PARAMETER Library
+The native library to take, instead of the one of a cargo profile.
+.PARAMETER Emulator
+The emulator to take, instead of the one of a cargo profile.
 .PARAMETER NoSdk
 Does without the .NET SDK.
 .PARAMETER Out
@@ -23,6 +27,8 @@ param(
     [Alias('Profile')]
     [string] $CargoProfile,
     [switch] $Cargo,
+    [string] $Library,
+    [string] $Emulator,
     [switch] $NoSdk,
     [string] $Out
 )
@@ -50,7 +56,7 @@ function Invoke-Tool([string] $Tool, [string[]] $Arguments) {
 }
 
 $rid = Get-Rid
-$library, $emulator = switch -Wildcard ($rid) {
+$libraryName, $emulatorName = switch -Wildcard ($rid) {
     'win-*' { 'gdap.dll', 'gdap-emulator.exe' }
     'osx-*' { 'libgdap.dylib', 'gdap-emulator' }
     default { 'libgdap.so', 'gdap-emulator' }
@@ -84,8 +90,8 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
 
 # The emulator is not built with profile dist, which leaves it out of the library.
 $profiles = if ($CargoProfile) { , $CargoProfile } else { 'dist', 'release', 'debug' }
-$libraryFile = Find-Built $library $profiles
-$emulatorFile = Find-Built $emulator $(if ($CargoProfile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles })
+$libraryFile = if ($Library) { $Library } else { Find-Built $libraryName $profiles }
+$emulatorFile = if ($Emulator) { $Emulator } else { Find-Built $emulatorName $(if ($CargoProfile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles }) }
 
 # A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
 if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
@@ -124,4 +130,4 @@ $help = Join-Path $PSScriptRoot 'Help'
 # In a process of its own, so that this one does not hold the assembly.
 Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Source', (Join-Path $PSScriptRoot 'Cmdlets'))
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $Out 'en-US')
-Write-Host "Gdap $version for ${rid}: $Out (library of profile $(Split-Path -Leaf ((Split-Path -Parent $libraryFile) -replace '[\\/]deps$')))"
+Write-Host "Gdap $version for ${rid}: $Out (library: $libraryFile)"

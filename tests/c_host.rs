@@ -1,6 +1,8 @@
 //! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
 //! address sanitizer; and every example of the header, sent as it stands there.
 
+#[path = "hosts/signin.rs"]
+mod signin;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -27,6 +29,13 @@ fn main() {
         ("bad_input_asan", || bad_input("bad_input_asan", Way::Asan)),
         ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
         ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
+        ("signin_plain", || {
+            signin::signin("signin_plain", Way::Plain)
+        }),
+        ("signin_valgrind", || {
+            signin::signin("signin_valgrind", Way::Valgrind)
+        }),
+        ("signin_asan", || signin::signin("signin_asan", Way::Asan)),
         ("examples_of_the_header", examples_of_the_header),
         ("examples_of_the_whole_life", examples_of_the_whole_life),
     ]);
@@ -83,8 +92,8 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         let line = line.expect("UTF-8");
         match line.strip_prefix('?').and_then(|wish| wish.split_once(' ')) {
             Some((what, id)) => {
-                grant(emulator, what, id);
-                let _ = stdin.write_all(b"done\n");
+                let answer = grant(emulator, what, id);
+                let _ = stdin.write_all(format!("{answer}\n").as_bytes());
             }
             None => {
                 output.push_str(&line);
@@ -110,7 +119,7 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
     output
 }
 
-fn grant(emulator: &Emulator, what: &str, id: &str) {
+fn grant(emulator: &Emulator, what: &str, id: &str) -> String {
     match what {
         "approve" => drop(emulator.approve(id)),
         "rename" => drop(emulator.change(id, json!({"displayName": "renamed by somebody else"}))),
@@ -121,8 +130,10 @@ fn grant(emulator: &Emulator, what: &str, id: &str) {
             emulator.fault(json!({"kind": "close_before"}));
         }
         "clear" => emulator.clear_faults(),
+        "sign" => return signin::sign(id),
         other => panic!("the host asks for {other}"),
     }
+    "done".to_owned()
 }
 
 fn emulator() -> Emulator {

@@ -6,7 +6,10 @@
 mod declarations;
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use gdap::emulator::{Emulator, Options};
+use serde_json::json;
 use std::io::Read;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -175,9 +178,20 @@ fn bench() {
 
 /// Create, plan, update, conflict, cancel, batch, tokens, errors and frees, as the program prints them.
 fn whole_job(host: &Host) {
+    let Some(keys) = keys() else {
+        return;
+    };
     let emulator = emulator();
+    let certificate = std::fs::read_to_string(keys.join("app.pem")).unwrap();
+    emulator.settings(json!({
+        "clients": {CLIENT: "right horse"},
+        "certificates": {CLIENT: [certificate]},
+        "federated": {CLIENT: {"issuer": "https://issuer.test", "subject": "job"}},
+        "deviceCode": {"pending": 0},
+    }));
     let stalled = stalled_server();
-    let text = host.run(&["run", &library(), emulator.uri(), &stalled]);
+    let keys = text(&keys);
+    let text = host.run(&["run", &library(), emulator.uri(), &stalled, &keys]);
     let path = Path::new(ROOT).join("tests/hosts/csharp/expected.txt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &text).unwrap();
@@ -187,6 +201,34 @@ fn whole_job(host: &Host) {
         text == expected,
         "the host printed\n{text}\nwhere tests/hosts/csharp/expected.txt has\n{expected}"
     );
+}
+
+/// The app that the host signs in as.
+const CLIENT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+
+/// A folder with the app's certificate as PEM and PFX, and an outside token; `None` without openssl.
+fn keys() -> Option<PathBuf> {
+    let openssl = support::tool("openssl", "keys")?;
+    let folder = support::scratch("keys");
+    let run = |line: &str| {
+        let mut command = Command::new(&openssl);
+        output(command.args(line.split(' ')).current_dir(&folder));
+    };
+    run(
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=gdap.test -keyout key.pem -out cert.pem",
+    );
+    // Old encryption, which Mono reads too.
+    std::fs::write(folder.join("word"), "open sesame").unwrap();
+    run(
+        "pkcs12 -export -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -inkey key.pem -in cert.pem -passout file:word -out app.pfx",
+    );
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    std::fs::write(folder.join("app.pem"), read("cert.pem") + &read("key.pem")).unwrap();
+    let part = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let claims = json!({"iss": "https://issuer.test", "sub": "job", "aud": "api://AzureADTokenExchange", "exp": 4_000_000_000u64});
+    let outside = format!("{}.{}.AAAA", part(json!({"alg": "RS256"})), part(claims));
+    std::fs::write(folder.join("outside.jwt"), outside).unwrap();
+    Some(folder)
 }
 
 /// The host program, built once for all tests.

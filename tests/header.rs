@@ -198,7 +198,8 @@ fn it_compiles_in_every_language() {
 
 fn the_layout_is_that_of_rust() {
     use gdap::ffi::{
-        batch_options::*, call::*, client_options::*, credential::*, reading::*, sinks::*, str::*,
+        batch_options::*, call::*, client_options::*, credential::*, credential_app::*,
+        credential_person::*, reading::*, signing::*, sinks::*, str::*, variables::*,
     };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {
@@ -224,6 +225,11 @@ fn the_layout_is_that_of_rust() {
         gdap_batch_options { struct_size, flags, concurrency, capacity, journal_path }
         gdap_batch_counts { struct_size, reserved, queued, running, untaken, finished }
         gdap_token_request { struct_size, rejected, scope, authority, claims, tenant }
+        gdap_certificate_options { struct_size, flags, algorithm, reserved0 }
+        gdap_bytes { data, len }
+        gdap_signing_request { struct_size, algorithm, message, digest }
+        gdap_variable { name, value }
+        gdap_device_prompt { struct_size, reserved0, user_code, verification_uri, message, expires_in_ms }
         gdap_log_event { struct_size, level, target, message }
         gdap_progress { struct_size, kind, attempt, reserved, wait_ms, done, total }
     }

@@ -10,12 +10,26 @@ namespace Gdap
     /// <remarks>
     /// <para>A session is one service as one identity. Several may be open at once: cmdlets take -Session, objects
     /// remember the session they came through, and sessions never mix.</para>
-    /// <para>Nothing signs in by itself: a call that names no way to get a token is refused with the list of ways.
-    /// Tokens are not read back, logged or written to disk, and nothing is sent before the first cmdlet that needs
-    /// the service.</para>
+    /// <para>Nothing signs in by itself: a call that names no way to sign in is refused with the list of ways. The
+    /// token is got at once (with -TokenSource and -Emulator alone when a cmdlet first needs it) and renewed ahead of
+    /// its end. Tokens and secrets are not read back, logged or written to disk.</para>
     /// <para>On Microsoft Graph the token needs DelegatedAdminRelationship.ReadWrite.All (for reading .Read.All). On
     /// CloudCockpit -PortalDomain names the portal, and the portal's role csp or reseller is needed.</para>
     /// </remarks>
+    /// <example>
+    /// <para>An app with a certificate of the personal store: the user's, then the machine's.</para>
+    /// <code>Connect-Gdap -ClientId $clientId -TenantId contoso.onmicrosoft.com -CertificateThumbprint $thumbprint</code>
+    /// <para>The key stays in the store and signs there. -CertificatePath takes a PFX or PEM file, -Certificate an
+    /// object.</para>
+    /// </example>
+    /// <example>
+    /// <para>A runbook with the managed identity of its automation account.</para>
+    /// <code>
+    /// Connect-Gdap -Identity
+    /// Test-GdapSession
+    /// </code>
+    /// <para>about_Gdap_Authentication tells how the identity gets its permission.</para>
+    /// </example>
     /// <example>
     /// <para>With a token that another tool has got.</para>
     /// <code>Connect-Gdap -AccessToken $token</code>
@@ -47,28 +61,18 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>CloudCockpit, with the provider instance of all calls.</para>
-    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken $token -ProviderInstanceId $providerInstanceId</code>
-    /// <para>The token is one for CloudCockpit: a token for Microsoft Graph does not work there, and the
-    /// reverse.</para>
+    /// <code>Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -ClientSecretCredential $apiAccess -ProviderInstanceId $providerInstanceId</code>
+    /// <para>User name and password are those of an API Access of the portal's settings. Its tenant and audience are
+    /// known here: a token for Microsoft Graph does not work there, and the reverse.</para>
     /// </example>
-    [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "None")]
+    [Cmdlet(VerbsCommunications.Connect, "Gdap", DefaultParameterSetName = "Emulator")]
     [OutputType(typeof(Session))]
-    public sealed class ConnectGdapCommand : GdapCmdlet
+    public sealed partial class ConnectGdapCommand : GdapCmdlet
     {
         private static readonly Regex BareDomain = new Regex(@"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(:\d+)?$|^localhost(:\d+)?$", RegexOptions.CultureInvariant);
 
-        /// <summary>An access token for the service, as a SecureString.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Token")]
-        [ValidateNotNull]
-        public SecureString AccessToken { get; set; }
-
-        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever one is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Script")]
-        [ValidateNotNull]
-        public ScriptBlock TokenSource { get; set; }
-
-        /// <summary>The emulator, as Start-GdapEmulator returns it, or its address.</summary>
-        [Parameter(Mandatory = true, ParameterSetName = "Emulator")]
+        /// <summary>The emulator, as Start-GdapEmulator returns it, or its address. With another way to sign in, that is tried at the emulator.</summary>
+        [Parameter]
         [ValidateNotNull]
         public object Emulator { get; set; }
 
@@ -92,6 +96,11 @@ namespace Gdap
         [Parameter]
         [ValidateNotNull]
         public Uri BaseUri { get; set; }
+
+        /// <summary>Another sign-in authority than the cloud's own: https, or http to this machine.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public Uri Authority { get; set; }
 
         /// <summary>CloudCockpit: the domain of the portal, such as portal.contoso.com.</summary>
         [Parameter]
@@ -186,29 +195,36 @@ namespace Gdap
             Check();
             var root = Emulator != null ? EmulatorUri() : BaseUri;
             var template = Options(root);
-            var script = TokenSource == null ? null : new TokenScript(TokenSource);
-            var credential = AccessToken != null ? GdapCredential.FromToken(AccessToken)
-                : script != null ? GdapCredential.FromCallback(script.Ask)
-                : GdapCredential.FromToken("emulator");
-            return new Session(() => Options(root), credential, script)
+            script = TokenSource == null ? null : new TokenScript(TokenSource);
+            var session = new Session(() => Options(root), Credential(), script)
             {
                 Service = Service,
                 Environment = Emulator != null ? "Emulator" : BaseUri != null ? "Custom" : Environment,
                 ApiVersion = Service == "Graph" ? ApiVersion : null,
                 BaseUri = root == null ? null : template.BaseUri,
-                AuthType = ParameterSetName == "Token" ? "AccessToken" : ParameterSetName == "Script" ? "TokenSource" : "Emulator",
+                AuthType = AuthType,
+                ClientId = ClientIdText,
+                TenantId = TenantId,
                 PortalDomain = template.PortalDomain,
                 ProviderInstanceId = template.ProviderInstanceId,
                 ThrottleLimit = ThrottleLimit,
+                Prompts = prompts,
             };
+            try
+            {
+                SignIn(session);
+                return session;
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
+            }
         }
 
         private void Check()
         {
-            if (ParameterSetName == "None")
-            {
-                throw new GdapCallException("Credential", "Connect-Gdap needs a way to get a token.", "Give -AccessToken (a SecureString), -TokenSource (a script block that returns one), or -Emulator to try things out.");
-            }
+            CheckSignIn();
             if (Session != null)
             {
                 throw new GdapCallException("InvalidArgument", "Connect-Gdap makes a session; it takes none.", "Leave -Session away.");
@@ -244,7 +260,9 @@ namespace Gdap
                 Cloud = Environment == "Global" ? (GdapCloud?)null : (GdapCloud)Enum.Parse(typeof(GdapCloud), Environment, true),
                 ApiVersion = ApiVersion == "beta" ? GdapApiVersion.Beta : (GdapApiVersion?)null,
                 BaseUri = root?.AbsoluteUri.TrimEnd('/'),
-                AllowHttpLoopback = root != null && root.Scheme == Uri.UriSchemeHttp && root.IsLoopback,
+                Authority = AuthorityText(),
+                Tenant = TenantId,
+                AllowHttpLoopback = IsPlain(root) || IsPlain(Authority),
                 PortalDomain = PortalDomain ?? (Service == "Graph" ? null : "portal.cloudcockpit.com"),
                 ProviderInstanceId = Bound(nameof(ProviderInstanceId)) ? ProviderInstanceId.ToString("D") : null,
                 UserAgent = UserAgent ?? "Gdap-PowerShell/" + NativeLoader.BindingVersion,

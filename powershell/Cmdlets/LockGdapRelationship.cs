@@ -37,19 +37,11 @@ namespace Gdap
     /// </example>
     [Cmdlet(VerbsCommon.Lock, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
     [OutputType(typeof(RelationshipRequest))]
-    public sealed class LockGdapRelationshipCommand : GdapWriteCmdlet
+    public sealed class LockGdapRelationshipCommand : GdapTargetCmdlet
     {
-        /// <summary>The id of the relationship, or an object that names one.</summary>
-        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
-        [Alias("RelationshipId", "Id")]
-        [IdentityText]
-        [ArgumentCompleter(typeof(RecentIdCompleter))]
-        public string DelegatedAdminRelationshipId { get; set; }
-
-        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
-        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
-        [AllowNull]
-        public object InputObject { get; set; }
+        /// <summary>Takes a relationship that the customer has approved by now as locked, so that a run can be repeated.</summary>
+        [Parameter]
+        public SwitchParameter ReuseExisting { get; set; }
 
         internal override string Activity => "Locking relationships for approval";
 
@@ -57,54 +49,33 @@ namespace Gdap
 
         internal override ConfirmImpact Impact => ConfirmImpact.High;
 
-        /// <inheritdoc/>
-        protected override void ProcessRecord()
+        internal override string OnlyGraph => "CloudCockpit has no step of locking: nothing has to be done there.";
+
+        internal override void Complete(WorkItem item, Target target)
         {
-            object about = (object)DelegatedAdminRelationshipId ?? InputObject;
-            try
-            {
-                var target = Target.Of(about);
-                about = target.Id;
-                var session = SessionFor(target.Session);
-                if (!session.IsGraph)
-                {
-                    throw new GdapCallException("Unsupported", "CloudCockpit has no step of locking.", "Nothing has to be done there.");
-                }
-                Submit(new WorkItem
-                {
-                    Action = GdapAction.Request,
-                    Id = target.Id,
-                    Name = target.Name,
-                    Document = "{\"action\":\"lockForApproval\"}",
-                    Input = InputObject,
-                    Session = session,
-                    Client = ClientOf(session),
-                    Call = NewRequest(session),
-                });
-            }
-            catch (GdapCallException error)
-            {
-                Fail(error, about);
-            }
+            item.Action = GdapAction.Request;
+            item.Document = "{\"action\":\"lockForApproval\"}";
+            item.Call.Snapshot = target.Snapshot;
+            item.Call.ReuseExisting = ReuseExisting.IsPresent;
         }
 
-        internal override void Emit(WorkItem item, GdapResult result) =>
-            WriteObject(new RelationshipRequest(item.Id, item.Name, result));
+        internal override void Emit(WorkItem item, GdapResult result) => WriteObject(new RelationshipRequest("lockForApproval", item, result));
     }
 
     /// <summary>A request that was posted to a relationship.</summary>
-    public sealed class RelationshipRequest
+    public sealed class RelationshipRequest : IOfSession
     {
-        internal RelationshipRequest(string relationshipId, string name, GdapResult result)
+        internal RelationshipRequest(string action, WorkItem item, GdapResult result)
         {
             var request = result.Value["request"] as JsonObject;
-            RelationshipId = relationshipId;
-            DisplayName = name;
-            Id = request?.Text("id") ?? result.Id;
-            Action = request?.Text("action") ?? "lockForApproval";
+            RelationshipId = item.Id;
+            DisplayName = item.Name;
+            Id = request?.Text("id");
+            Action = request?.Text("action") ?? action;
             Status = request?.Text("status");
             Result = result.Done.ToString();
-            ApprovalUri = "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + relationshipId;
+            Session = item.Session;
+            ApprovalUri = Action == "lockForApproval" ? "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + RelationshipId : null;
         }
 
         /// <summary>The relationship.</summary>
@@ -113,7 +84,7 @@ namespace Gdap
         /// <summary>Its name, where it is known.</summary>
         public string DisplayName { get; }
 
-        /// <summary>The id of the request.</summary>
+        /// <summary>The id of the request; nothing where none had to be made.</summary>
         public string Id { get; }
 
         /// <summary>What was asked for.</summary>
@@ -125,7 +96,11 @@ namespace Gdap
         /// <summary>What the cmdlet did.</summary>
         public string Result { get; }
 
-        /// <summary>The link by which the customer approves it.</summary>
+        /// <summary>The link by which the customer approves a locked relationship.</summary>
         public string ApprovalUri { get; }
+
+        Session IOfSession.Session => Session;
+
+        private Session Session { get; }
     }
 }

@@ -49,7 +49,8 @@ namespace Gdap
                     WriteWarning(name.Key + " is a command of " + (taken.ModuleName.Length > 0 ? taken.ModuleName : "this session") + " already; it is left alone. -Force takes the name.");
                     continue;
                 }
-                InvokeProvider.Item.Set("Alias:\\" + name.Key, "Gdap\\" + name.Value);
+                // The Alias drive writes to the caller's scope: the names would end with the script that asked for them.
+                InvokeCommand.InvokeScript("Set-Alias -Name $args[0] -Value $args[1] -Scope Global -Force", name.Key, "Gdap\\" + name.Value);
                 if (PassThru.IsPresent)
                 {
                     WriteObject(InvokeCommand.GetCommand(name.Key, CommandTypes.Alias));

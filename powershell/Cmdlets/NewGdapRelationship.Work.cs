@@ -57,6 +57,10 @@ namespace Gdap
                 CustomerId = item.Call.CustomerId,
                 ProviderInstanceId = item.Call.ProviderInstanceId ?? (item.Session.IsGraph ? null : item.Session.ProviderInstanceId),
             };
+            if (result.Done == GdapDone.Skipped)
+            {
+                relationship.DisplayName = item.Name;
+            }
             State.Recent.Add(relationship);
             WriteObject(relationship);
         }

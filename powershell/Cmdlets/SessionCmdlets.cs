@@ -8,6 +8,11 @@ namespace Gdap
     /// -Session $using:session; a session cannot be handed to another process (Start-Job, remoting).
     /// </remarks>
     /// <example>
+    /// <para>Who is signed in, how, until when, and with which permissions.</para>
+    /// <code>(Get-GdapSession).SignIn</code>
+    /// <para>Read from the token for display; nobody has verified it.</para>
+    /// </example>
+    /// <example>
     /// <para>The default session.</para>
     /// <code>Get-GdapSession</code>
     /// </example>
@@ -63,7 +68,7 @@ namespace Gdap
             }
             if (All.IsPresent)
             {
-                foreach (var session in State.Open)
+                foreach (var session in State.Open.ToArray())
                 {
                     if (!ReferenceEquals(session, State.Default))
                     {

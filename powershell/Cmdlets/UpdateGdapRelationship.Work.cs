@@ -207,6 +207,10 @@ namespace Gdap
                     throw new GdapCallException("Unsupported", "-" + name + " belongs to " + (session.IsGraph ? "CloudCockpit" : "Microsoft Graph") + "; this session is " + session + ".", "Leave it away, or connect to the other service.");
                 }
             }
+            if (!session.IsGraph && HeaderIfMatch != null)
+            {
+                throw new GdapCallException("Unsupported", "The header If-Match belongs to Microsoft Graph; this session is " + session + ".", "Leave it away, or connect to the other service.");
+            }
             seen = session;
         }
 
@@ -258,7 +262,15 @@ namespace Gdap
         private object RunBody()
         {
             var row = InputObject ?? (object)DelegatedAdminRelationshipId;
-            var output = bodyScript.InvokeWithContext(null, new List<PSVariable> { new PSVariable("_", row) });
+            System.Collections.ObjectModel.Collection<PSObject> output;
+            try
+            {
+                output = bodyScript.InvokeWithContext(null, new List<PSVariable> { new PSVariable("_", row) });
+            }
+            catch (RuntimeException error) when (!(error is PipelineStoppedException))
+            {
+                throw new GdapCallException("InvalidArgument", "The -BodyParameter script failed for this object: " + error.Message, "Look at what it does with $_.", error);
+            }
             if (output.Count == 0 || output[output.Count - 1] == null)
             {
                 throw new GdapCallException("NoChange", "The -BodyParameter script returned nothing for this object.", "Return a hashtable of the members to change.");

@@ -123,6 +123,8 @@ namespace Gdap.Native
         Deleted = 9,
         /// <summary>An earlier run did it, as the journal of the batch has it; nothing was sent.</summary>
         Skipped = 10,
+        /// <summary>A token is at hand.</summary>
+        SignedIn = 11,
     }
 
     /// <summary>Which service is spoken to.</summary>

@@ -100,7 +100,7 @@ namespace Gdap.Native
     }
 
     /// <summary>Where a client's tokens come from. May be disposed of as soon as the client is made.</summary>
-    public sealed unsafe class GdapCredential : IDisposable
+    public sealed unsafe partial class GdapCredential : IDisposable
     {
         private static readonly gdap_token_callback OnToken = Answer;
 

@@ -9,7 +9,7 @@ namespace Gdap.Native
     /// A call that may take time, and whatever a second thread may free meanwhile, takes a SafeHandle, which keeps the
     /// native object alive until the call is back; accessors take the plain pointer of a handle that the caller holds.
     /// </summary>
-    internal static unsafe class NativeMethods
+    internal static unsafe partial class NativeMethods
     {
         private const string Library = "gdap";
         private const CallingConvention C = CallingConvention.Cdecl;

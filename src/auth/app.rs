@@ -3,7 +3,8 @@
 use crate::base::{Error, ErrorKind, Result};
 use crate::http::{TokenContext, Url};
 
-/// The tenants that stand for no tenant in particular.
+/// The tenants that stand for no tenant in particular
+/// (learn.microsoft.com/entra/identity-platform/v2-protocols).
 const ANY: [&str; 3] = ["common", "organizations", "consumers"];
 
 /// Who may sign in.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::base::{Error, ErrorKind, Level, Result, Waited, Watched};
-use crate::http::{Audience, Token, TokenContext, TokenSource};
+use crate::http::{About, Audience, Token, TokenContext, TokenSource};
 
 /// A token is renewed this long before its end, or a fifth of its life if that is less.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
@@ -93,6 +93,10 @@ impl<S: TokenSource> Cached<S> {
 }
 
 impl<S: TokenSource> TokenSource for Cached<S> {
+    fn about(&self) -> About {
+        self.source.about()
+    }
+
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         self.kept.look(|kept| of(kept, ctx.audience).fresh(ctx))
     }

@@ -1,7 +1,7 @@
 //! Tokens from a function of the host.
 
 use crate::base::Result;
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,10 @@ impl CallbackToken {
 }
 
 impl TokenSource for CallbackToken {
+    fn about(&self) -> About {
+        About::of("tokenCallback")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         (self.0)(&TokenRequest {
             scope: &ctx.audience.scope,

@@ -9,7 +9,7 @@ use super::assertion::{Algorithm, CertificateOptions, Identity};
 use super::pem::{self, Block};
 use super::x509::Certificate;
 use crate::base::{Error, ErrorKind, Result};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 const WANTED: &str = "Give one PEM with the certificate (BEGIN CERTIFICATE) and its RSA key (BEGIN PRIVATE KEY, or BEGIN RSA PRIVATE KEY).";
 
@@ -74,6 +74,10 @@ impl CertificateCredential {
 }
 
 impl TokenSource for CertificateCredential {
+    fn about(&self) -> About {
+        About::of("certificate")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         self.identity
             .token(ctx, &|algorithm, message| self.sign(algorithm, message))

@@ -9,7 +9,7 @@ use super::federated::FederatedCredential;
 use super::managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
 use super::variables::Variables;
 use crate::base::{Error, ErrorKind, Result};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the chain may be told.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +98,13 @@ impl ChainCredential {
 }
 
 impl TokenSource for ChainCredential {
+    fn about(&self) -> About {
+        About {
+            kind: "chain",
+            way: self.chosen(),
+        }
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let first = self.chosen.get().copied();
         for (at, (name, link)) in self.links.iter().enumerate() {

@@ -1,4 +1,5 @@
-//! A person signs in on another device, with a code (RFC 8628).
+//! A person signs in on another device, with a code (RFC 8628;
+//! learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +14,7 @@ use super::exchange::{pause, time_left};
 use super::form::Form;
 use super::{answer, refresh};
 use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// RFC 8628 section 3.5: five seconds more after each `slow_down`.
 const SLOWER: Duration = Duration::from_secs(5);
@@ -202,6 +203,10 @@ impl DeviceCodeCredential {
 }
 
 impl TokenSource for DeviceCodeCredential {
+    fn about(&self) -> About {
+        About::of("deviceCode")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // A claims challenge wants the person again.
         if ctx.claims.is_none()

@@ -9,7 +9,7 @@ use super::federated::{self, FederatedCredential};
 use super::secret::SecretCredential;
 use super::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in as the variables say; put a `Cached` before it.
 pub struct EnvironmentCredential {
@@ -64,6 +64,13 @@ impl EnvironmentCredential {
 }
 
 impl TokenSource for EnvironmentCredential {
+    fn about(&self) -> About {
+        About {
+            kind: "environment",
+            way: Some(self.way),
+        }
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         federated::check_authority(ctx, self.authority.as_deref())?;
         self.source.token(ctx)

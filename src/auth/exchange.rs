@@ -187,6 +187,8 @@ fn told(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error
     let error = Error::new(known.kind(), text);
     match known.cure() {
         Some(cure) => error.with_cure(cure),
-        None => error,
+        None => {
+            error.with_cure("Check that this machine reaches it (network, proxy), then try again.")
+        }
     }
 }

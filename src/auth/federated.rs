@@ -1,6 +1,5 @@
 //! An app that another issuer vouches for (workload identity federation): AKS, GitHub Actions, or
-//! any other OpenID Connect issuer
-//! (learn.microsoft.com/entra/workload-id/workload-identity-federation).
+//! any other OpenID Connect issuer (learn.microsoft.com/entra/workload-id/workload-identity-federation).
 
 use std::fmt;
 use std::io::Read;
@@ -11,7 +10,7 @@ use super::github::GitHub;
 use super::variables::Variables;
 use super::{TokenRequest, assertion, endpoint};
 use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Largest assertion that is read.
 const MAX_ASSERTION: u64 = 64 * 1024;
@@ -127,6 +126,18 @@ impl FederatedCredential {
 }
 
 impl TokenSource for FederatedCredential {
+    fn about(&self) -> About {
+        let way = match self.source {
+            Source::File(_) => "file",
+            Source::GitHub(_) => "github",
+            Source::Callback(_) => "callback",
+        };
+        About {
+            kind: "federated",
+            way: Some(way),
+        }
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         check_authority(ctx, self.authority.as_deref())?;
         let url = self.app.endpoint(ctx, "token")?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Cached;
 use crate::base::Result;
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// `source` behind a cache, for a client.
 pub fn kept(source: impl TokenSource + 'static) -> Arc<dyn TokenSource> {
@@ -13,6 +13,10 @@ pub fn kept(source: impl TokenSource + 'static) -> Arc<dyn TokenSource> {
 }
 
 impl TokenSource for Box<dyn TokenSource> {
+    fn about(&self) -> About {
+        (**self).about()
+    }
+
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         (**self).cached(ctx)
     }

@@ -1,5 +1,6 @@
 //! The identity that Azure gives a machine, an app or an automation account: nothing to keep, and
-//! nothing to renew. One file a host: `imds`, `app_service`, `arc`.
+//! nothing to renew (learn.microsoft.com/entra/identity/managed-identities-azure-resources). One file
+//! a host: `imds`, `app_service`, `arc`.
 
 use std::fmt;
 
@@ -11,7 +12,7 @@ use super::imds::Imds;
 use super::variables::Variables;
 use super::{aadsts, answer, form};
 use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::http::{Request, Token, TokenContext, TokenSource, Url, url};
+use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 
 /// Which of the identities that the host has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,6 +109,18 @@ impl ManagedIdentityCredential {
 }
 
 impl TokenSource for ManagedIdentityCredential {
+    fn about(&self) -> About {
+        let way = match self.host() {
+            IdentityHost::Imds => "imds",
+            IdentityHost::AppService => "appService",
+            IdentityHost::Arc => "arc",
+        };
+        About {
+            kind: "managedIdentity",
+            way: Some(way),
+        }
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         match &self.kind {
             Kind::Imds(host) => host.token(ctx, &self.identity),

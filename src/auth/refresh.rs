@@ -1,4 +1,5 @@
-//! A refresh token that somebody got elsewhere, and those that come after it (RFC 6749 section 6).
+//! A refresh token that somebody got elsewhere, and those that come after it (RFC 6749 section 6;
+//! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -7,7 +8,7 @@ use super::app::{App, SignIn};
 use super::endpoint::{self, Failed};
 use super::form::Form;
 use crate::base::{Error, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Renews a person's sign-in; put a `Cached` before it. The service may hand out a new refresh
 /// token with each access token: the newest is kept, in memory only.
@@ -41,6 +42,10 @@ impl RefreshTokenCredential {
 }
 
 impl TokenSource for RefreshTokenCredential {
+    fn about(&self) -> About {
+        About::of("refreshToken")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // A copy, so that the lock is not held over the request.
         let own = self

@@ -1,4 +1,5 @@
-//! An app with a client secret (RFC 6749 section 4.4).
+//! An app with a client secret (RFC 6749 section 4.4;
+//! learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow).
 
 use std::fmt;
 
@@ -6,7 +7,7 @@ use super::app::{App, SignIn};
 use super::endpoint;
 use super::form::Form;
 use crate::base::{Error, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in with its secret; put a `Cached` before it.
 pub struct SecretCredential {
@@ -28,6 +29,10 @@ impl SecretCredential {
 }
 
 impl TokenSource for SecretCredential {
+    fn about(&self) -> About {
+        About::of("clientSecret")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let form = Form::new()
             .with("grant_type", "client_credentials")

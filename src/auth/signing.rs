@@ -9,7 +9,7 @@ use super::app::{App, SignIn};
 use super::assertion::{self, Algorithm, CertificateOptions, Identity};
 use super::x509::Certificate;
 use crate::base::{Error, Result};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked to sign.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,10 @@ impl SigningCredential {
 }
 
 impl TokenSource for SigningCredential {
+    fn about(&self) -> About {
+        About::of("signingCallback")
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         self.identity.token(ctx, &|algorithm, message| {
             let sum = digest::digest(&digest::SHA256, message);

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::base::Level;
 use crate::http::{Response, TokenContext};
 
-/// Entra accepts assertions about this far outside their time.
+/// Entra accepts assertions about this far outside their time: error AADSTS700024 beyond it.
 const TOLERATED: Duration = Duration::from_secs(300);
 
 /// A difference of the clocks that matters.

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::http::{Token, TokenContext, TokenSource};
+use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Always the same token: good until it ends or is refused.
 pub struct StaticToken(Token);
@@ -38,6 +38,10 @@ impl StaticToken {
 }
 
 impl TokenSource for StaticToken {
+    fn about(&self) -> About {
+        About::of("token")
+    }
+
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         self.usable(ctx).ok()
     }

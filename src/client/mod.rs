@@ -8,6 +8,7 @@
 //! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
 //!   `await_status` waits, `fresh` knows what was made a moment ago.
+//! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
 //! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
 //!   some as one, `journal` (with `journal_lines`) keeps what was sent.
@@ -42,6 +43,7 @@ mod reply;
 mod request;
 mod run;
 mod settle;
+mod sign_in;
 mod snapshot;
 mod update;
 mod write;

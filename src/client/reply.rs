@@ -31,6 +31,9 @@ pub enum Done {
     Deleted = 9,
     /// Done by an earlier run, as the journal of the batch has it; nothing was sent.
     Skipped = 10,
+    /// Signed in; nothing was asked of the service.
+    #[serde(rename = "signedIn")]
+    SignedIn = 11,
 }
 
 /// The success of one call.
@@ -122,6 +125,8 @@ pub(crate) struct Form<'a> {
     pub(crate) sent: Option<&'a Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) changes: Option<&'a [Change]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sign_in: Option<&'a RawValue>,
 }
 
 /// A whole answer: how it ended, its own members, and what every answer has.

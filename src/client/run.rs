@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::reply::{Done, Form, Reply, Whole, to_json};
 use super::{CallOptions, Inner};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, cancel};
-use crate::http::{self, Headers, Method, Request, Response, Url};
+use crate::http::{self, Headers, Method, Request, Response, Token, Url};
 use crate::model::{Object, Relationship};
 use crate::service::{Place, Service, Step};
 
@@ -89,6 +89,12 @@ impl<'a> Run<'a> {
                 .provider_instance_id
                 .or(self.client.provider_instance_id.as_deref()),
         }
+    }
+
+    /// A token, as the next request would carry it; offline the one at hand, if any.
+    pub(super) fn sign_in(&self) -> Result<Option<Token>> {
+        let pipeline = &self.client.pipeline;
+        pipeline.sign_in(&self.call, self.options.offline)
     }
 
     /// Sends a step that has no body.

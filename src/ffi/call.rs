@@ -26,7 +26,8 @@ pub const GDAP_CALL_WAIT: u32 = 2;
 /// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
 /// gone.
 pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
-/// Plans with the rules alone and sends nothing, not even reads. For plan.
+/// Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
+/// a token that is at hand, and asks for none.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// Reads the list before and after an update, to tell whether anything changed and to return the
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs

@@ -19,6 +19,7 @@ use crate::client::Client;
 ///
 /// - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
 /// - `gdap_client_set_log`, `gdap_client_set_progress`
+/// - `gdap_client_sign_in`
 /// - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
 ///   `gdap_relationship_list`, `gdap_relationship_plan`
 /// - `gdap_request_create`, `gdap_operation_get`

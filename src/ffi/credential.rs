@@ -22,9 +22,21 @@ use crate::http::{Token, TokenSource};
 /// A source of tokens. It holds its secret and a cache of tokens, and may serve any number of
 /// clients, from any threads at once.
 ///
-/// - `gdap_credential_new_token`: a token that the host has
-/// - `gdap_credential_new_token_callback`: a function of the host that gets one
-/// - `gdap_credential_free`
+/// - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
+/// - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
+///   `gdap_credential_new_signing_callback`
+/// - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
+///   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
+///   `gdap_credential_new_federated_variables`
+/// - what the surroundings offer: `gdap_credential_new_managed_identity`,
+///   `gdap_credential_new_environment`, `gdap_credential_new_chain`
+/// - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
+/// - the end: `gdap_credential_free`
+///
+/// Making one asks nobody: a wrong secret shows with the first call, or with `gdap_client_sign_in`,
+/// which also tells what the token allows. Where it signs in, and for which service, is the client's
+/// (cloud, authority, tenant). Its tokens are kept in memory alone, one for each of these, fetched by
+/// one thread while the others wait, and renewed ahead of their end.
 ///
 /// It is counted inside: it may be freed as soon as `gdap_client_new` has returned. Its memory is
 /// zeroed with the last client that uses it.
@@ -43,7 +55,7 @@ impl Handle for gdap_credential {
 }
 
 impl gdap_credential {
-    fn new(source: Arc<dyn TokenSource>) -> gdap_credential {
+    pub(super) fn new(source: Arc<dyn TokenSource>) -> gdap_credential {
         gdap_credential {
             owner: Owner::here(),
             source,
@@ -244,7 +256,8 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     }
 }
 
-fn ask(
+/// Asks a token callback.
+pub(super) fn ask(
     callback: unsafe extern "C" fn(
         *mut c_void,
         *const gdap_token_request,

@@ -18,6 +18,10 @@ pub mod cancel;
 pub mod client;
 pub mod client_options;
 pub mod credential;
+pub mod credential_app;
+pub mod credential_federated;
+pub mod credential_person;
+pub mod credential_surroundings;
 pub mod customer;
 pub mod ending;
 pub mod error;
@@ -36,10 +40,13 @@ pub mod reading;
 pub mod relationship;
 pub mod request;
 pub mod result;
+pub mod sign_in;
+pub mod signing;
 pub mod sinks;
 pub mod status;
 pub mod str;
 pub mod user_data;
+pub mod variables;
 pub mod version;
 
 /// Holds that a handle may be used from any threads at once.

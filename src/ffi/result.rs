@@ -28,6 +28,8 @@ pub const GDAP_DONE_DELETED: i32 = 9;
 /// An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
 /// (the result then), `id` and `journalKey`.
 pub const GDAP_DONE_SKIPPED: i32 = 10;
+/// A token is at hand; nothing was asked of the service.
+pub const GDAP_DONE_SIGNED_IN: i32 = 11;
 
 /// What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
 /// may be handed from thread to thread, but is for one thread at a time. Views read from it live

@@ -4,7 +4,7 @@
 
 use std::os::raw::c_char;
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// A view of UTF-8 text: `len` bytes at `data`.
 ///
@@ -127,6 +127,16 @@ impl gdap_str {
     pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
         // SAFETY: the caller's.
         unsafe { self.text(what) }?.ok_or_else(|| absent(what))
+    }
+
+    /// A secret that must be there: a copy that is zeroed when dropped.
+    ///
+    /// # Safety
+    /// As for `bytes`.
+    pub(super) unsafe fn secret(self, what: &str, limit: usize) -> Result<Secret> {
+        // SAFETY: the caller's.
+        let text = unsafe { self.text_within(what, limit) }?.ok_or_else(|| absent(what))?;
+        Ok(Secret::copy_of(text.as_bytes()))
     }
 
     /// Text that must be absent, because the call has no use for it.

@@ -3,19 +3,11 @@
 /// Whether no value in `json` is nested deeper than `most`. Text that is no JSON may pass: the
 /// parser refuses it later.
 pub fn within(json: &[u8], most: usize) -> bool {
-    let (mut depth, mut in_text, mut escaped) = (0usize, false, false);
-    for byte in json {
-        if in_text {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_text = false,
-                _ => {}
-            }
-            continue;
-        }
+    let mut depth = 0usize;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
         match byte {
-            b'"' => in_text = true,
+            b'"' => skip_text(&mut bytes),
             b'{' | b'[' => {
                 depth += 1;
                 if depth > most {
@@ -27,6 +19,17 @@ pub fn within(json: &[u8], most: usize) -> bool {
         }
     }
     true
+}
+
+/// Past the quote that ends a text.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,6 @@ pub use pipeline::Pipeline;
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;
 pub use script::{Brought, Script};
-pub use token::{Audience, Token, TokenContext, TokenSource};
+pub use token::{About, Audience, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -51,6 +51,21 @@ impl Pipeline {
         Call::new(cancel, options, &self.parts.settings, now)
     }
 
+    /// A token now, though nothing is sent to the service; with `kept_only` the one at hand, if any.
+    pub fn sign_in(&self, call: &Call<'_>, kept_only: bool) -> Result<Option<Token>> {
+        self.may_go_on(call)?;
+        if kept_only {
+            let ctx = self.parts.context(call.deadline, call.cancel, None, None);
+            return Ok(self.parts.tokens.cached(&ctx));
+        }
+        let so_far = SoFar {
+            outcome: Outcome::NotSent,
+            retries: 0,
+            refused: None,
+        };
+        self.token(call, &so_far).map(Some)
+    }
+
     /// Sends `request`, again where its `repeat` and the answer allow, until a status of `success`
     /// comes or there is an error to tell. The error's outcome is that of this request.
     pub fn send(

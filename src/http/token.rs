@@ -96,8 +96,29 @@ pub struct TokenContext<'a> {
     pub claims: Option<&'a str>,
 }
 
+/// What a source of tokens says of itself, for display: no secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// What kind of credential it is, such as `certificate`.
+    pub kind: &'static str,
+    /// Which of its ways it goes, where it has several and has chosen.
+    pub way: Option<&'static str>,
+}
+
+impl About {
+    /// A kind that has one way only.
+    pub fn of(kind: &'static str) -> About {
+        About { kind, way: None }
+    }
+}
+
 /// Where tokens come from. May be asked from many threads at once.
 pub trait TokenSource: Send + Sync {
+    /// What it is.
+    fn about(&self) -> About {
+        About::of("custom")
+    }
+
     /// A token at hand, without blocking; `None` when `token` must be asked.
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         let _ = ctx;

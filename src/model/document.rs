@@ -103,7 +103,10 @@ pub(super) fn a_type(value: &Value) -> &'static str {
 
 /// The JSON pointer (RFC 6901) of the member `name` of what `parent` points to.
 pub(super) fn member_pointer(parent: &str, name: &str) -> String {
-    format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
+    if name.contains(['~', '/']) {
+        return format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"));
+    }
+    [parent, "/", name].concat()
 }
 
 fn broken(text: &str, fault: &serde_json::Error) -> Error {

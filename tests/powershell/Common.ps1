@@ -24,6 +24,26 @@ function Get-Log($Stand) { @(Invoke-Control $Stand 'log' | ForEach-Object { $_ }
 
 function Clear-Log($Stand) { $null = Invoke-Control $Stand 'log' 'Delete' }
 
+# Relationships made behind the module's back; their ids. $More: the members of the emulator's seed.
+function Add-Relationship($Stand, [int] $Count = 1, [hashtable] $More = @{}) {
+    (Invoke-Control $Stand 'seed' 'Post' (@{ count = $Count } + $More)).ids
+}
+
+# A relationship as the service has it.
+function Get-State($Stand, [string] $Id) { Invoke-Control $Stand "relationships/$Id" }
+
+function Add-Fault($Stand, $Fault) { $null = Invoke-Control $Stand 'faults' 'Post' $Fault }
+
+function Clear-Fault($Stand) { $null = Invoke-Control $Stand 'faults' 'Delete' }
+
+function Set-Stand($Stand, [hashtable] $Settings) { $null = Invoke-Control $Stand 'settings' 'Post' $Settings }
+
+# The writes that took effect, all kinds together.
+function Get-WriteCount($Stand) {
+    $commits = Invoke-Control $Stand 'commits'
+    $commits.creates + $commits.updates + $commits.deletes + $commits.requests + $commits.assignments
+}
+
 # The error a call ends in, terminating or not.
 function Get-Failure([scriptblock] $Call) {
     try {
@@ -31,4 +51,35 @@ function Get-Failure([scriptblock] $Call) {
         if ($records.Count) { $records[0] }
     }
     catch { $_ }
+}
+
+# The part of FullyQualifiedErrorId that is ours.
+function Get-Kind($Record) { if ($null -ne $Record) { ($Record.FullyQualifiedErrorId -split ',')[0] } }
+
+# The PowerShell that runs this.
+function Get-Shell { (Get-Process -Id $PID).Path }
+
+# Runs a script in a PowerShell of its own, with $module and $uri set; what it printed.
+function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module) {
+    $file = Join-Path $TestDrive "shell-$([guid]::NewGuid().ToString('n')).ps1"
+    $uri = if ($Stand) { $Stand.Uri } else { '' }
+    $head = "`$module = '$($From -replace "'", "''")'; `$uri = '$uri'"
+    [System.IO.File]::WriteAllText($file, "$head`n$Script", (New-Object System.Text.UTF8Encoding $true))
+    $before = @{}
+    foreach ($name in $Environment.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $Environment[$name])
+    }
+    try { & (Get-Shell) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" } }
+    finally {
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+    }
+}
+
+# A document of the shared folder beside the checkout, null where it is not there.
+function Get-SharedText([string] $Path) {
+    foreach ($up in '../shared', '../../shared') {
+        $file = Join-Path $script:Root "$up/$Path"
+        if (Test-Path -LiteralPath $file) { return Get-Content -Raw -LiteralPath $file }
+    }
 }

@@ -6,7 +6,8 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Get-GdapRelationship' {
-    It 'lists everything, over pages' {
+    It '23: without -Top everything is returned over pages, -All changes nothing, -Top is a total' {
+        @(Get-GdapRelationship -All -PageSize 2).Count | Should -Be 6
         @(Get-GdapRelationship -PageSize 2).Count | Should -Be 6
         @(Get-GdapRelationship -Top 4 -PageSize 3).Count | Should -Be 4
     }
@@ -25,7 +26,7 @@ Describe 'Get-GdapRelationship' {
         @(Get-GdapRelationship $ids).Id | Should -Be $ids
     }
 
-    It 'stops asking when the pipeline has enough' {
+    It '28: stops asking when the pipeline has enough' {
         Clear-Log $stand
         @(Get-GdapRelationship -PageSize 1 | Select-Object -First 2).Count | Should -Be 2
         @(Get-Log $stand).Count | Should -Be 2

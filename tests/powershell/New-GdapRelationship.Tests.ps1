@@ -14,7 +14,7 @@ Describe 'New-GdapRelationship' {
         $new.ApprovalUri | Should -BeLike "*$($new.Id)"
     }
 
-    It 'creates from rows of CSV, blank cells left out' {
+    It '20: creates from rows of CSV, blank cells left out, ''; '' splits roles' {
         $rows = @(
             'DisplayName,Duration,Role,CustomerTenantId'
             'Row 1,P30D,Helpdesk Administrator; License Administrator,'
@@ -35,5 +35,37 @@ Describe 'New-GdapRelationship' {
 
     It 'names the nearest role for one it does not know' {
         "$(Get-Failure { New-GdapRelationship 'R' -Duration 30 -Role 'Helpdsk Administrator' })" | Should -BeLike '*"Helpdesk Administrator"*'
+    }
+
+    It '20: DisplayName, Duration, AutoExtendDuration, Role and CustomerTenantId bind by property name' {
+        foreach ($name in 'DisplayName', 'Duration', 'AutoExtendDuration', 'Role', 'CustomerTenantId') {
+            @((Get-Command New-GdapRelationship).Parameters[$name].ParameterSets.Values.ValueFromPipelineByPropertyName) | Should -Not -Contain $false -Because $name
+        }
+    }
+
+    It 'has the sets of the Graph cmdlet' {
+        (Get-Command New-GdapRelationship).DefaultParameterSet | Should -Be 'CreateExpanded'
+        @((Get-Command New-GdapRelationship).ParameterSets.Name | Sort-Object) | Should -Be 'Create', 'CreateExpanded'
+    }
+
+    It '16: -<_> is read-only: refused with nothing sent' -ForEach 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'Id', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' {
+        Clear-Log $stand
+        $given = @{ $_ = 'x' }
+        Get-Kind (Get-Failure { New-GdapRelationship 'Never' -Duration 30 -Role 'Directory Readers' @given }) | Should -Be 'Gdap.ReadOnly'
+        Get-Log $stand | Should -BeNullOrEmpty
+    }
+
+    It 'creates from <Name>' -TestCases @(
+        @{ Name = 'a hashtable'; Make = { @{ DisplayName = 'Body hashtable'; duration = 30; accessDetails = @{ unifiedRoles = @{ roleDefinitionId = 'Directory Readers' } } } } }
+        @{ Name = 'JSON text'; Make = { '{"displayName":"Body JSON","duration":"P30D","accessDetails":{"unifiedRoles":[{"roleDefinitionId":"88d8e3e3-8f55-4a1e-953a-9b9898b8876b"}]}}' } }
+    ) {
+        (New-GdapRelationship -BodyParameter (& $Make)).RoleNames | Should -Be 'Directory Readers'
+        Get-Kind (Get-Failure { & $Make | New-GdapRelationship }) | Should -Be 'Gdap.AlreadyExists'
+    }
+
+    It 'creates exactly once although the answer is lost' {
+        Add-Fault $stand @{ kind = 'close_after'; times = 1; match = @{ operation = 'createRelationship' } }
+        (New-GdapRelationship 'Lost once' -Duration 30 -Role 'Directory Readers').Result | Should -Be 'Recovered'
+        @(Get-GdapRelationship -DisplayName 'Lost once').Count | Should -Be 1
     }
 }

@@ -29,6 +29,9 @@ namespace Gdap
         /// <summary>What errors are about: the id, else the name.</summary>
         internal object About => (object)Id ?? Name;
 
+        /// <summary>The name with the id, for people.</summary>
+        internal string Label => Name != null && Id != null ? "'" + Name + "' (" + Id + ")" : Id ?? Name;
+
         /// <summary>The next step with the same item, made of the answer to this one; null when this is the last.</summary>
         internal Func<GdapResult, WorkItem> Then { get; set; }
 
@@ -47,6 +50,10 @@ namespace Gdap
                 case GdapAction.PlanCreate: return Client.PlanCreate(Document, Call);
                 case GdapAction.PlanUpdate: return Client.PlanUpdate(Id, Document, Call);
                 case GdapAction.Request: return Client.Request(Id, Document, Call);
+                case GdapAction.RelationshipDelete: return Client.Delete(Id, Call);
+                case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, Call);
+                case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, Call.AssignmentId, Document, Call);
+                case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, Call.AssignmentId, Call);
                 default: throw new InvalidOperationException(Action.ToString());
             }
         }
@@ -60,14 +67,17 @@ namespace Gdap
     internal sealed class Bulk : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+        private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
         private readonly GdapCmdlet cmdlet;
         private readonly int limit;
         private readonly bool keepOrder;
+        private readonly string journal;
         private readonly Action<WorkItem, GdapResult, Exception> emit;
         private readonly Dictionary<GdapClient, GdapBatch> batches = new Dictionary<GdapClient, GdapBatch>();
         private readonly Dictionary<ulong, WorkItem> running = new Dictionary<ulong, WorkItem>();
         private readonly Dictionary<string, Queue<WorkItem>> sameId = new Dictionary<string, Queue<WorkItem>>(StringComparer.OrdinalIgnoreCase);
         private readonly Dictionary<long, Finished> early = new Dictionary<long, Finished>();
+        private readonly List<WorkItem> unsent = new List<WorkItem>();
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private ulong tags;
         private long taken;
@@ -81,8 +91,9 @@ namespace Gdap
             internal Exception Error;
         }
 
-        internal Bulk(GdapCmdlet cmdlet, int limit, bool keepOrder, Action<WorkItem, GdapResult, Exception> emit)
+        internal Bulk(GdapCmdlet cmdlet, int limit, bool keepOrder, string journal, Action<WorkItem, GdapResult, Exception> emit)
         {
+            this.journal = journal;
             this.cmdlet = cmdlet;
             this.limit = limit;
             this.keepOrder = keepOrder;
@@ -161,6 +172,10 @@ namespace Gdap
             {
                 tell(item, null, null);
             }
+            foreach (var item in unsent)
+            {
+                tell(item, null, new GdapCallException("Cancelled", "It was not sent."));
+            }
             foreach (var queue in sameId.Values)
             {
                 foreach (var item in queue)
@@ -169,12 +184,13 @@ namespace Gdap
                 }
             }
             early.Clear();
+            unsent.Clear();
             running.Clear();
             sameId.Clear();
         }
 
         /// <summary>Whether items are not done yet.</summary>
-        internal bool IsOpen => running.Count > 0 || early.Count > 0 || held > 0;
+        internal bool IsOpen => running.Count > 0 || early.Count > 0 || unsent.Count > 0 || held > 0;
 
         /// <inheritdoc/>
         public void Dispose()
@@ -192,18 +208,22 @@ namespace Gdap
             var tag = ++tags;
             try
             {
+                unsent.Add(item);
                 while (!batch.Submit(item.Action, item.Id, item.Document, tag, item.Call))
                 {
                     TakeOne(true);
                 }
                 running.Add(tag, item);
+                unsent.Remove(item);
             }
             catch (GdapException error)
             {
+                unsent.Remove(item);
                 Complete(item, null, error);
             }
             catch (ArgumentException error)
             {
+                unsent.Remove(item);
                 Complete(item, null, error);
             }
         }
@@ -212,10 +232,31 @@ namespace Gdap
         {
             if (!batches.TryGetValue(client, out var batch))
             {
-                batch = new GdapBatch(client, limit, 4 * limit);
+                batch = Open(client);
                 batches.Add(client, batch);
             }
             return batch;
+        }
+
+        // The batch of a run that has just ended lets go of its journal a moment later.
+        private GdapBatch Open(GdapClient client)
+        {
+            var since = Stopwatch.StartNew();
+            while (true)
+            {
+                try
+                {
+                    return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
+                }
+                catch (GdapException error)
+                {
+                    if (error.Kind != "Journal" || since.Elapsed > Lag || cmdlet.IsStopping)
+                    {
+                        throw GdapCallException.From(error);
+                    }
+                    System.Threading.Thread.Sleep(20);
+                }
+            }
         }
 
         private bool TakeOne(bool wait)

@@ -121,7 +121,7 @@ namespace Gdap
                 throw new GdapCallException("InvalidArgument", "The body is nested more than " + MaxDepth + " levels deep, or holds itself.", "Give a plain hashtable of the members to send.");
             }
             var inner = Unwrap(value);
-            if ((name == "duration" || name == "autoExtendDuration") && inner != null)
+            if ((name == "duration" || name == "autoExtendDuration") && inner != null && IsScalar(inner))
             {
                 return Duration.Read(inner, name == "autoExtendDuration", out _) ?? Scalar(inner);
             }

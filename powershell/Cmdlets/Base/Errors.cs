@@ -90,7 +90,8 @@ namespace Gdap
     {
         internal static string Of(string sentence) => sentence?
             .Replace("The pass_unknown option (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.", "-AdditionalProperties sends members that this version does not know.")
-            .Replace("set reuse_existing to accept", "give -ReuseExisting to accept");
+            .Replace("set reuse_existing to accept", "give -ReuseExisting to accept")
+            .Replace("or give the call a longer deadline", "or give a longer -TimeoutSec");
     }
 
     /// <summary>The one place where an ErrorRecord is made.</summary>
@@ -127,6 +128,7 @@ namespace Gdap
                 case "Unsupported":
                 case "ReadOnly":
                 case "CannotAsk":
+                case "Journal":
                     return true;
                 default:
                     return false;
@@ -189,6 +191,8 @@ namespace Gdap
                     return ErrorCategory.ResourceUnavailable;
                 case "Cancelled":
                     return ErrorCategory.OperationStopped;
+                case "Journal":
+                    return ErrorCategory.ResourceBusy;
                 case "Platform":
                 case "TrustStore":
                     return ErrorCategory.NotInstalled;

@@ -14,6 +14,7 @@ namespace Gdap
         private RunSummary summary;
         private bool whatIf;
         private bool prompts;
+        private string journal;
 
         /// <summary>How many items of the pipeline are written at once; 8 where neither the call nor the session says otherwise.</summary>
         [Parameter]
@@ -24,6 +25,11 @@ namespace Gdap
         [Parameter]
         public SwitchParameter KeepOrder { get; set; }
 
+        /// <summary>A file in which each write is noted before it is sent and after it has ended. A run that ended in any way is taken up again by giving the same items and the same file: what was done is left out, as Skipped.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string JournalPath { get; set; }
+
         /// <summary>What the cmdlet does, as a verb at the head of a sentence.</summary>
         internal abstract string Doing { get; }
 
@@ -32,6 +38,9 @@ namespace Gdap
 
         /// <summary>How much asking it takes before it does it.</summary>
         internal virtual ConfirmImpact Impact => ConfirmImpact.Medium;
+
+        /// <summary>What would be done to an item, for -WhatIf and -Confirm where there is no plan of it.</summary>
+        internal virtual string Phrase(WorkItem item) => Doing + " relationship " + item.Label;
 
         /// <summary>The plan of an item, null where there is none to be had.</summary>
         internal virtual GdapAction? PlanOf(GdapAction action) =>
@@ -46,6 +55,7 @@ namespace Gdap
             base.BeginProcessing();
             whatIf = IsOn("WhatIf", "WhatIfPreference");
             prompts = Prompts();
+            journal = JournalPath == null || whatIf ? null : GetUnresolvedProviderPathFromPSPath(JournalPath);
             summary = new RunSummary(MyInvocation.MyCommand.Name);
             State.LastRun = summary;
         }
@@ -65,7 +75,7 @@ namespace Gdap
         internal void Submit(WorkItem item)
         {
             summary.Items++;
-            var single = !MyInvocation.ExpectingInput;
+            var single = !MyInvocation.ExpectingInput && journal == null;
             if (whatIf)
             {
                 Plan(item, single);
@@ -121,7 +131,7 @@ namespace Gdap
             if (bulk == null)
             {
                 var limit = ThrottleLimit > 0 ? ThrottleLimit : (Session ?? State.Default)?.ThrottleLimit ?? 8;
-                bulk = new Bulk(this, limit, KeepOrder.IsPresent || whatIf, (item, result, error) => Settle(item, result, error));
+                bulk = new Bulk(this, limit, KeepOrder.IsPresent || whatIf, journal, (item, result, error) => Settle(item, result, error));
             }
             return bulk;
         }
@@ -184,7 +194,7 @@ namespace Gdap
         {
             if (!Planned(item))
             {
-                Ask(item, Doing + " relationship " + item.About + ".");
+                Ask(item, Phrase(item) + ".");
                 summary.Skipped++;
                 return;
             }
@@ -220,12 +230,12 @@ namespace Gdap
         {
             if (!prompts)
             {
-                return Ask(item, Doing + " relationship " + item.About);
+                return Ask(item, Phrase(item));
             }
             var plan = item.Copy();
             if (!Planned(plan))
             {
-                return Ask(item, Doing + " relationship " + item.About + ".");
+                return Ask(item, Phrase(item) + ".");
             }
             var result = RunSteps(ref plan);
             return Ask(item, PlanText.Of(Doing, item.Id, item.Name, result.Value));

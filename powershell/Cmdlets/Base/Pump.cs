@@ -59,7 +59,7 @@ namespace Gdap
             {
                 throw new PipelineStoppedException();
             }
-            return slow || WantsLog || session.TokenScript != null ? RunBeside(native) : RunHere(native);
+            return slow || WantsLog || session.TokenScript != null || session.Prompts != null ? RunBeside(native) : RunHere(native);
         }
 
         private GdapResult RunHere(Func<GdapResult> native)
@@ -114,6 +114,7 @@ namespace Gdap
                 return;
             }
             session.TokenScript?.RunOnPipeline();
+            session.Prompts?.ShowOn(cmdlet);
             Write();
             if (since.ElapsedMilliseconds >= 1000 && (!shown.IsRunning || shown.ElapsedMilliseconds >= 200))
             {

@@ -47,7 +47,10 @@ namespace Gdap
         /// <summary>How many the service still works on.</summary>
         public long Accepted { get; private set; }
 
-        /// <summary>How many were left out: by -WhatIf, or by a No.</summary>
+        /// <summary>How many were deleted.</summary>
+        public long Deleted { get; private set; }
+
+        /// <summary>How many were left out: by -WhatIf, by a No, or because an earlier run with the same journal did them.</summary>
         public long Skipped { get; internal set; }
 
         /// <summary>How many failed without a change.</summary>
@@ -93,6 +96,8 @@ namespace Gdap
                 case GdapDone.Unchanged: Unchanged++; break;
                 case GdapDone.Recovered: Recovered++; break;
                 case GdapDone.Accepted: Accepted++; break;
+                case GdapDone.Deleted: Deleted++; break;
+                case GdapDone.Skipped: Skipped++; break;
                 default: Updated++; break;
             }
         }

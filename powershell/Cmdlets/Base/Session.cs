@@ -55,6 +55,15 @@ namespace Gdap
         /// <summary>How the session gets its tokens.</summary>
         public string AuthType { get; internal set; }
 
+        /// <summary>The app registration it signs in as, where one was named.</summary>
+        public string ClientId { get; internal set; }
+
+        /// <summary>The tenant it signs in to, where one was named.</summary>
+        public string TenantId { get; internal set; }
+
+        /// <summary>The token at hand: how it came, until when it holds, and what it says of itself. Asks nobody.</summary>
+        public SignIn SignIn => closed ? null : SignIn.Of(client.SignIn(new GdapCall { Offline = true }));
+
         /// <summary>CloudCockpit: the domain of the portal.</summary>
         public string PortalDomain { get; internal set; }
 
@@ -73,6 +82,8 @@ namespace Gdap
         internal bool IsGraph => Service == "Graph";
 
         internal TokenScript TokenScript { get; }
+
+        internal DevicePrompts Prompts { get; set; }
 
         /// <summary>The client, over the proxy of the call if it names one.</summary>
         internal GdapClient Client(ProxyChoice proxy = null)

@@ -86,6 +86,7 @@ namespace Gdap
             {
                 Id = id,
                 Name = Text(members, "DisplayName"),
+                Session = (Document.Unwrap(input) as IOfSession)?.Session,
                 CustomerId = Text(members, "CustomerId"),
                 ProviderInstanceId = Text(members, "ProviderInstanceId"),
                 Snapshot = IsItself(members, id) ? SnapshotOf(members) : null,
@@ -118,8 +119,8 @@ namespace Gdap
                     continue;
                 }
                 var read = value == null ? null : Document.Value(name, value, true);
-                // A CSV row has flat text where the service has objects: then it lacks the values.
-                if (read == null || (name == "accessDetails" && !(read is JsonObject)))
+                // A CSV row has flat text where the service has objects, ConvertTo-Json objects where it has text: then it lacks the values.
+                if (read == null || (name == "accessDetails" || name == "customer" ? !(read is JsonObject) : !(read is string)))
                 {
                     return null;
                 }
@@ -130,6 +131,13 @@ namespace Gdap
 
         private static string Text(Dictionary<string, object> members, string name) =>
             members.TryGetValue(name, out var value) && value is string text && text.Length > 0 ? text : null;
+    }
+
+    /// <summary>What remembers the session it came through.</summary>
+    internal interface IOfSession
+    {
+        /// <summary>That session.</summary>
+        Session Session { get; }
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ namespace Gdap.Host
         private static string _uri;
         private static readonly string Mark = Guid.NewGuid().ToString("N").Substring(0, 8);
 
-        internal static void Run(string library, string uri, string stalled)
+        internal static void Run(string library, string uri, string stalled, string keys)
         {
             _uri = uri;
             Loading(library);
@@ -30,6 +30,7 @@ namespace Gdap.Host
                 Sinks(client);
             }
             Tokens();
+            SignIns.Run(uri, keys);
             Endings.Run(stalled);
             Say("done");
         }

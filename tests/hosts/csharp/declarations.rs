@@ -21,7 +21,7 @@ pub struct Signature {
 }
 
 /// Which enum of the binding holds which constants of the header.
-const ENUMS: [(&str, &str); 13] = [
+const ENUMS: [(&str, &str); 18] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
     ("GDAP_DONE_", "GdapDone"),
@@ -33,6 +33,11 @@ const ENUMS: [(&str, &str); 13] = [
     ("GDAP_CALL_", "GdapCallFlags"),
     ("GDAP_BATCH_", "GdapBatchFlags"),
     ("GDAP_CLIENT_", "GdapClientFlags"),
+    ("GDAP_ALGORITHM_", "GdapAlgorithm"),
+    ("GDAP_CERTIFICATE_", "GdapCertificateFlags"),
+    ("GDAP_IDENTITY_", "GdapIdentity"),
+    ("GDAP_HOST_", "GdapIdentityHost"),
+    ("GDAP_CHAIN_", "GdapChainFlags"),
     ("GDAP_LOG_", "GdapLogLevel"),
     ("GDAP_PROGRESS_", "GdapProgressKind"),
 ];

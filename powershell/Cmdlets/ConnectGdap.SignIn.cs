@@ -1,0 +1,222 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using Gdap.Native;
+
+namespace Gdap
+{
+    // The ways to sign in: one parameter set each.
+    public sealed partial class ConnectGdapCommand
+    {
+        private const string CockpitTenant = "4e806121-ff28-4286-ab4e-3be0a08f9ce0";
+        private TokenScript script;
+        private DevicePrompts prompts;
+
+        /// <summary>An access token for the service, as a SecureString.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
+        [ValidateNotNull]
+        public SecureString AccessToken { get; set; }
+
+        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever one is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "TokenSource")]
+        [ValidateNotNull]
+        public ScriptBlock TokenSource { get; set; }
+
+        /// <summary>The app's client id as user name and its client secret as password. On CloudCockpit those of the portal's API access.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+        [Parameter(ParameterSetName = "RefreshToken")]
+        [Alias("SecretCredential", "Credential")]
+        [ValidateNotNull]
+        public PSCredential ClientSecretCredential { get; set; }
+
+        /// <summary>The Application (client) ID of the app registration; with -Identity the client id of a user-assigned identity.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
+        [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
+        [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
+        [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
+        [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
+        [Parameter(Mandatory = true, ParameterSetName = "Federated")]
+        [Parameter(ParameterSetName = "RefreshToken")]
+        [Parameter(ParameterSetName = "Identity")]
+        [Parameter(ParameterSetName = "DefaultCredential")]
+        [Alias("AppId")]
+        [ValidateNotNullOrEmpty]
+        public string ClientId { get; set; }
+
+        /// <summary>The partner tenant: its id or a domain of it.</summary>
+        [Parameter]
+        [Alias("Tenant", "Audience")]
+        [ValidateNotNullOrEmpty]
+        public string TenantId { get; set; }
+
+        /// <summary>A certificate with its private key.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
+        [ValidateNotNull]
+        public X509Certificate2 Certificate { get; set; }
+
+        /// <summary>The thumbprint of a certificate in the personal store: the user's, then the machine's.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
+        [ValidateNotNullOrEmpty]
+        public string CertificateThumbprint { get; set; }
+
+        /// <summary>The subject (CN=...) of a certificate in the personal store: the user's, then the machine's. Of several the valid one that ends last.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
+        [Alias("CertificateSubject", "CertificateName")]
+        [ValidateNotNullOrEmpty]
+        public string CertificateSubjectName { get; set; }
+
+        /// <summary>A file with the certificate and its private key: PFX, or PEM with an unencrypted key.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
+        [ValidateNotNullOrEmpty]
+        public string CertificatePath { get; set; }
+
+        /// <summary>The password of the PFX file.</summary>
+        [Parameter(ParameterSetName = "CertificatePath")]
+        [ValidateNotNull]
+        public SecureString CertificatePassword { get; set; }
+
+        /// <summary>Sends the certificate's chain along, for app registrations that trust a subject name and an issuer.</summary>
+        [Parameter(ParameterSetName = "Certificate")]
+        [Parameter(ParameterSetName = "CertificateThumbprint")]
+        [Parameter(ParameterSetName = "CertificateSubjectName")]
+        [Parameter(ParameterSetName = "CertificatePath")]
+        public SwitchParameter SendCertificateChain { get; set; }
+
+        /// <summary>The managed identity of this Azure host: its own, or with -ClientId a user-assigned one.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Identity")]
+        [Alias("ManagedIdentity", "ManagedServiceIdentity", "MSI")]
+        public SwitchParameter Identity { get; set; }
+
+        /// <summary>The variables AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH (PEM) or AZURE_FEDERATED_TOKEN_FILE.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "EnvironmentVariable")]
+        public SwitchParameter EnvironmentVariable { get; set; }
+
+        /// <summary>Whatever the surroundings offer: the AZURE_ variables, GitHub Actions, a managed identity, in this order.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "DefaultCredential")]
+        public SwitchParameter DefaultCredential { get; set; }
+
+        /// <summary>A person signs in on another device, with a code that is shown. Needs -ClientId of an app registration that allows public client flows.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
+        [Alias("UseDeviceAuthentication", "DeviceCode", "DeviceAuth", "Device")]
+        public SwitchParameter UseDeviceCode { get; set; }
+
+        /// <summary>A file with a token of an outside issuer that the app registration trusts. It is read anew for each sign-in.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "Federated")]
+        [ValidateNotNullOrEmpty]
+        public string FederatedTokenFile { get; set; }
+
+        /// <summary>A refresh token of a person, with -ClientId for a public client or -ClientSecretCredential for one with a secret.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "RefreshToken")]
+        [ValidateNotNull]
+        public SecureString RefreshToken { get; set; }
+
+        private string AuthType =>
+            ParameterSetName.StartsWith("Certificate", StringComparison.Ordinal) ? "Certificate"
+            : ParameterSetName == "Identity" ? "ManagedIdentity" : ParameterSetName;
+
+        private string ClientIdText => ClientId ?? ClientSecretCredential?.UserName;
+
+        private GdapCredential Credential()
+        {
+            switch (ParameterSetName)
+            {
+                case "AccessToken": return GdapCredential.FromToken(AccessToken);
+                case "TokenSource": return GdapCredential.FromCallback(script.Ask);
+                case "ClientSecret": return GdapCredential.FromSecret(null, ClientIdText, ClientSecretCredential.Password);
+                case "Certificate": return Signed(Certificate);
+                case "CertificateThumbprint": return Signed(CertificateStores.ByThumbprint(CertificateThumbprint));
+                case "CertificateSubjectName": return Signed(CertificateStores.BySubject(CertificateSubjectName));
+                case "CertificatePath": return FromFile(GetUnresolvedProviderPathFromPSPath(CertificatePath));
+                case "Identity": return GdapCredential.FromManagedIdentity(ClientId == null ? GdapIdentity.System : GdapIdentity.ClientId, ClientId);
+                case "EnvironmentVariable": return GdapCredential.FromEnvironment();
+                case "DefaultCredential": return GdapCredential.FromChain(ClientId == null ? GdapIdentity.System : GdapIdentity.ClientId, ClientId);
+                case "Federated": return GdapCredential.FromFederatedFile(null, ClientId, GetUnresolvedProviderPathFromPSPath(FederatedTokenFile));
+                case "RefreshToken": return GdapCredential.FromRefreshToken(null, ClientIdText, RefreshToken, ClientSecretCredential?.Password);
+                case "DeviceCode":
+                    prompts = new DevicePrompts();
+                    return GdapCredential.FromDeviceCode(null, ClientId, prompts.Add);
+                default: return GdapCredential.FromToken("emulator");
+            }
+        }
+
+        private GdapCredential FromFile(string path)
+        {
+            var file = CertificateFile.Read(path, CertificatePassword);
+            try
+            {
+                return file.Pem == null ? Signed(file.Certificate)
+                    : GdapCredential.FromCertificate(null, ClientId, file.Pem, GdapAlgorithm.Ps256, SendCertificateChain.IsPresent);
+            }
+            finally
+            {
+                file.Forget();
+            }
+        }
+
+        private GdapCredential Signed(X509Certificate2 certificate) =>
+            GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose);
+
+        // What cannot sign in shows here, and not in the middle of a run. A script runs when a cmdlet needs it.
+        private void SignIn(Session session)
+        {
+            if (prompts != null)
+            {
+                prompts.Session = session;
+            }
+            if (ParameterSetName == "Emulator" || ParameterSetName == "TokenSource")
+            {
+                return;
+            }
+            var call = NewCall(session);
+            if (prompts != null && !Bound(nameof(Deadline)))
+            {
+                call.Deadline = TimeSpan.FromMinutes(15);
+            }
+            try
+            {
+                PumpFor(session).Run(() => session.Client().SignIn(call));
+            }
+            finally
+            {
+                FinishPumps();
+            }
+        }
+
+        private void CheckSignIn()
+        {
+            if (ParameterSetName == "Emulator" && Emulator == null)
+            {
+                throw new GdapCallException("Credential", "Connect-Gdap needs a way to sign in.",
+                    "An app: -ClientId and -TenantId with -CertificateThumbprint, -CertificateSubjectName, -Certificate, -CertificatePath or -FederatedTokenFile; or -ClientSecretCredential and -TenantId. "
+                    + "A host in Azure: -Identity. Variables: -EnvironmentVariable, or -DefaultCredential for whatever the surroundings offer. "
+                    + "A person: -UseDeviceCode or -RefreshToken, with -ClientId. A token: -AccessToken or -TokenSource. To try things out: -Emulator (Start-GdapEmulator).");
+            }
+            var isApp = AuthType == "Certificate" || ParameterSetName == "ClientSecret" || ParameterSetName == "Federated";
+            if (isApp && TenantId == null && Service == "Graph")
+            {
+                throw new GdapCallException("Credential", "An app signs in to one tenant, and none is named.", "Give -TenantId: the partner tenant's id or domain.");
+            }
+            if (Service == "CloudCockpit" && ParameterSetName == "Identity")
+            {
+                throw new GdapCallException("Unsupported", "CloudCockpit's clients are made in its portal; a managed identity of Azure is none.", "Give -ClientSecretCredential with the portal's API access.");
+            }
+            if (ParameterSetName == "RefreshToken" && ClientIdText == null)
+            {
+                throw new GdapCallException("Credential", "A refresh token belongs to an app, and none is named.", "Give -ClientId, or -ClientSecretCredential for an app with a secret.");
+            }
+        }
+
+        private string AuthorityText()
+        {
+            if (Authority != null || Emulator == null)
+            {
+                return Authority?.AbsoluteUri.TrimEnd('/');
+            }
+            var own = EmulatorUri().AbsoluteUri.TrimEnd('/');
+            return Service == "Graph" ? own : own + "/" + CockpitTenant;
+        }
+
+        private static bool IsPlain(Uri uri) => uri != null && uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback;
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Management.Automation;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>Reads access assignments: which security group of the partner has which roles of a relationship.</summary>
+    /// <remarks>
+    /// Without the id of an assignment all those of the relationship are returned. After a relationship has become active
+    /// nobody has access until groups are assigned; New-GdapAccessAssignment does that.
+    /// </remarks>
+    /// <example>
+    /// <para>All assignments of a relationship.</para>
+    /// <code>Get-GdapAccessAssignment $id</code>
+    /// </example>
+    /// <example>
+    /// <para>Which group has which roles at each customer.</para>
+    /// <code>
+    /// foreach ($one in Get-GdapRelationship -Status active) {
+    ///     Get-GdapAccessAssignment $one | Select-Object @{ n = 'Customer'; e = { $one.CustomerName } }, GroupId, RoleNames
+    /// }
+    /// </code>
+    /// </example>
+    /// <example>
+    /// <para>Active relationships that nobody can use yet.</para>
+    /// <code>Get-GdapRelationship -Status active | Where-Object { -not (Get-GdapAccessAssignment $_ -Status active) }</code>
+    /// </example>
+    [Cmdlet(VerbsCommon.Get, "GdapAccessAssignment", DefaultParameterSetName = "Id")]
+    [OutputType(typeof(AccessAssignment))]
+    public sealed class GetGdapAccessAssignmentCommand : GdapPartCmdlet
+    {
+        /// <summary>The id of the assignment; without it all of the relationship are returned.</summary>
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+        [Alias("AssignmentId")]
+        [ValidateNotNullOrEmpty]
+        public string DelegatedAdminAccessAssignmentId { get; set; }
+
+        /// <summary>Only assignments of these groups.</summary>
+        [Parameter]
+        [Alias("AccessContainerId")]
+        [ValidateNotNullOrEmpty]
+        public string[] GroupId { get; set; }
+
+        /// <summary>Only assignments in one of these statuses: pending, active, deleting, deleted, error.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string[] Status { get; set; }
+
+        /// <summary>An OData filter, given to the service as it is.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string Filter { get; set; }
+
+        internal override string Activity => "Reading access assignments";
+
+        internal override void Read(Target target)
+        {
+            var session = GraphSession(target.Session);
+            var client = ClientOf(session);
+            var call = NewRequest(session);
+            var one = DelegatedAdminAccessAssignmentId ?? Part.IdOf(InputObject, "DelegatedAdminAccessAssignmentId", "AssignmentId");
+            if (one != null)
+            {
+                var result = Read(session, () => client.GetAssignment(target.Id, one, call));
+                WriteObject(new AccessAssignment(result.Value["assignment"] as JsonObject ?? new JsonObject { ["id"] = one }, target.Id, session));
+                return;
+            }
+            foreach (var entity in Pages(session, new GdapListQuery { Filter = Filter }, query => client.Assignments(target.Id, query, call)))
+            {
+                var assignment = new AccessAssignment(entity, target.Id, session);
+                if (Among(GroupId, assignment.GroupId) && Among(Status, assignment.Status))
+                {
+                    WriteObject(assignment);
+                }
+            }
+        }
+
+        private static bool Among(string[] values, string value) =>
+            values == null || Array.Exists(values, one => one.Equals(value, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,101 @@
+# What the jobs have in common. None of it is exported.
+
+# A module's function does not see the preference variables of the script that calls it: takes them over.
+function Set-CallerPreference {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
+    [CmdletBinding()]
+    param($From)
+    $switches = @{
+        ErrorActionPreference = 'ErrorAction'; WarningPreference = 'WarningAction'; VerbosePreference = 'Verbose'; DebugPreference = 'Debug'
+        InformationPreference = 'InformationAction'; ProgressPreference = 'ProgressAction'; WhatIfPreference = 'WhatIf'; ConfirmPreference = 'Confirm'
+    }
+    foreach ($name in $switches.Keys) {
+        if ($From.MyInvocation.BoundParameters.ContainsKey($switches[$name])) { continue }
+        $variable = $From.SessionState.PSVariable.Get($name)
+        if ($variable) { Set-Variable -Name $name -Value $variable.Value -Scope 1 -WhatIf:$false -Confirm:$false }
+    }
+}
+
+# An error of ours, in the form the cmdlets have.
+function Get-JobError([string] $Kind, [string] $Message, [string] $Cure, $Target) {
+    $text = if ($Cure) { "$Message $Cure" } else { $Message }
+    $record = New-Object System.Management.Automation.ErrorRecord (New-Object System.ArgumentException $Message), "Gdap.$Kind", 'InvalidArgument', $Target
+    $record.ErrorDetails = New-Object System.Management.Automation.ErrorDetails $text
+    $record.ErrorDetails.RecommendedAction = $Cure
+    $record
+}
+
+# Asks once for the whole run; a host that cannot ask is told how to do without.
+function Confirm-Job($Of, [scriptblock] $Question) {
+    try { & $Question }
+    catch [System.Management.Automation.PSInvalidOperationException], [System.Management.Automation.Host.HostException], [System.NotImplementedException] {
+        $Of.ThrowTerminatingError((Get-JobError 'CannotAsk' 'This host cannot ask for a confirmation.' 'Give -Confirm:$false.' $null))
+    }
+}
+
+# What an error says: message without the cure, and the cure.
+function Get-ErrorText($Record) {
+    $cure = if ($Record.ErrorDetails) { $Record.ErrorDetails.RecommendedAction }
+    @{ Message = $Record.Exception.Message; Cure = if ($cure) { $cure } else { $null } }
+}
+
+# Whether a failed write may have been made all the same.
+function Test-UnknownOutcome($Record) { "$($Record.Exception.Outcome)" -eq 'Unknown' }
+
+# A date as text that reads the same in every culture.
+function ConvertTo-IsoDate($Value) {
+    if ($null -eq $Value -or $Value -eq '') { return $null }
+    $invariant = [cultureinfo]::InvariantCulture
+    if ($Value -isnot [datetime]) {
+        $date = [datetime]::MinValue
+        $styles = [System.Globalization.DateTimeStyles]'AssumeUniversal, AdjustToUniversal'
+        if (-not [datetime]::TryParse("$Value", $invariant, $styles, [ref] $date)) { return $null }
+        $Value = $date
+    }
+    if ($Value.Kind -eq 'Local') { $Value = $Value.ToUniversalTime() }
+    $Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", $invariant)
+}
+
+# A member of whatever was piped, by the first of these names that it has; blank text counts as none.
+function Get-MemberValue($Of, [string[]] $Name) {
+    if ($null -eq $Of) { return }
+    foreach ($one in $Name) {
+        $value = if ($Of -is [System.Collections.IDictionary]) { if ($Of.Contains($one)) { $Of[$one] } }
+        else { $property = $Of.PSObject.Properties[$one]; if ($property) { $property.Value } }
+        if ($null -ne $value -and ($value -isnot [string] -or $value.Trim() -ne '')) { return $value }
+    }
+}
+
+# The relationship's id in whatever was piped.
+function Get-RelationshipId($Of) {
+    if ($Of -is [string]) { return $Of }
+    Get-MemberValue $Of 'DelegatedAdminRelationshipId', 'RelationshipId', 'Id'
+}
+
+# Whether the object is a relationship with its values, and not a mere id.
+function Test-FullRelationship($Of) {
+    $null -ne $Of -and $Of -isnot [string] -and $null -ne (Get-MemberValue $Of 'Status') -and $null -ne (Get-MemberValue $Of 'AccessDetails')
+}
+
+# The ids of a relationship's or assignment's roles.
+function Get-RoleId($Of) { @($Of.AccessDetails.UnifiedRoles | Where-Object { $_ } | ForEach-Object { "$($_.RoleDefinitionId)".ToLowerInvariant() }) }
+
+# The id of a role given by name or id; the text itself where the table of the built-in roles does not have it.
+function Resolve-RoleId([string] $Role) {
+    if (-not $script:RoleIds) {
+        $script:RoleIds = @{}
+        $script:RoleNames = @{}
+        foreach ($line in [System.IO.File]::ReadAllLines((Join-Path $PSScriptRoot 'roles.csv'))) {
+            $script:RoleIds[$line.Substring(37).Trim('"')] = $line.Substring(0, 36)
+            $script:RoleNames[$line.Substring(0, 36)] = $line.Substring(37).Trim('"')
+        }
+    }
+    $text = $Role.Trim()
+    if ($script:RoleIds.ContainsKey($text)) { $script:RoleIds[$text] } else { $text.ToLowerInvariant() }
+}
+
+# The name of a role for people.
+function Get-RoleLabel([string] $Id) {
+    $null = Resolve-RoleId $Id
+    if ($script:RoleNames.ContainsKey($Id)) { $script:RoleNames[$Id] } else { $Id }
+}

@@ -1,0 +1,74 @@
+//! Signing in ahead of the first call, and what can be told of it: never the token.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use super::reply::{Done, Form, Reply, to_raw};
+use super::run::Run;
+use super::{CallOptions, Client};
+use crate::auth::{Claims, claims};
+use crate::base::Result;
+use crate::http::Token;
+
+/// The member `signIn` of the answer.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SignIn<'a> {
+    credential: &'static str,
+    /// Whether there is a token.
+    signed_in: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    way: Option<&'static str>,
+    scope: &'a str,
+    authority: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_on: Option<String>,
+    /// What the token says of itself, which nobody has verified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unverified_claims: Option<Claims>,
+}
+
+impl Client {
+    /// Gets a token as a call would (a kept one, where it still holds; offline nothing else) and tells of it:
+    /// `{"result":"signedIn","signIn":{...},...}`. The token itself is in no part of the answer.
+    pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
+        let mut run = Run::begin(&self.0, call)?;
+        let token = run.sign_in().map_err(|error| run.fail(error))?;
+        let parts = self.0.pipeline.parts();
+        let about = parts.tokens.about();
+        let claims = token
+            .as_ref()
+            .and_then(|token| claims::read(token.secret()));
+        let said = claims.as_ref().and_then(|claims| claims.expires);
+        let said = said.and_then(|seconds| u64::try_from(seconds).ok());
+        let expires = token.as_ref().and_then(Token::expires).or_else(|| {
+            said.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
+        });
+        let told = to_raw(&SignIn {
+            credential: about.kind,
+            signed_in: token.is_some(),
+            way: about.way,
+            scope: &parts.audience.scope,
+            authority: parts.audience.authority.as_str(),
+            tenant: parts.audience.tenant.as_deref(),
+            expires_on: expires.and_then(text),
+            unverified_claims: claims,
+        })?;
+        run.reply(
+            Done::SignedIn,
+            Form {
+                sign_in: Some(&told),
+                ..Form::default()
+            },
+        )
+    }
+}
+
+/// A time such as `2026-11-23T18:59:53Z`; none beyond the years that can be written so.
+fn text(time: SystemTime) -> Option<String> {
+    let time = jiff::Timestamp::try_from(time).ok()?;
+    Some(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}

@@ -1,0 +1,171 @@
+//! Credentials of an app that somebody else vouches for
+//!
+//! Workload identity federation: the app registration trusts the tokens of an outside issuer
+//! (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is
+//! asked for anew each time, because it is short-lived.
+
+use std::os::raw::c_void;
+use std::path::Path;
+
+use super::credential::{self, gdap_credential, gdap_token_callback};
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::platform;
+use super::status::gdap_status;
+use super::str::gdap_str;
+use super::user_data::{UserData, gdap_destroy_callback};
+use super::variables::{self, gdap_variable};
+use crate::auth::{self, FederatedCredential, TokenRequest};
+use crate::base::{Error, ErrorKind};
+
+/// Makes a credential of an app whose outside token stands in a file.
+///
+/// - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options
+/// - `client_id`: the Application (client) ID of the app registration
+/// - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
+///   matter. 64 KiB at most
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
+/// be written later. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_federated_file(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    path: gdap_str,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.required("The client id")?;
+            let path = Path::new(path.required("The path of the token file")?);
+            let source = FederatedCredential::from_file(tenant, client_id, path)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes a credential of an app whose outside token a function of the host gets.
+///
+/// - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
+/// - `callback`: gets the outside token and answers with `gdap_token_sink_set`, `expires_on` 0. The request
+///   tells for which sign-in it is; `rejected` and `claims` do not concern it
+/// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
+///   made with it are freed, or at once where this fails
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_federated_callback(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    callback: gdap_token_callback,
+    user_data: *mut c_void,
+    destroy: gdap_destroy_callback,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    let user_data = UserData::new(user_data, destroy);
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let callback = callback.ok_or_else(|| {
+                Error::new(ErrorKind::NullPointer, "The assertion callback is NULL.")
+            })?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.required("The client id")?;
+            let get = move |request: &TokenRequest<'_>| {
+                let token = credential::ask(callback, &user_data, request)?;
+                Ok(token.secret().clone())
+            };
+            let source = FederatedCredential::from_callback(tenant, client_id, Box::new(get))?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes a credential of an app that a workflow of GitHub Actions signs in as.
+///
+/// The workflow needs `permissions: id-token: write`, which sets `ACTIONS_ID_TOKEN_REQUEST_URL` and
+/// `ACTIONS_ID_TOKEN_REQUEST_TOKEN`; both are read now.
+///
+/// - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
+/// - `audience`: of the federated credential on the app registration; absent for `api://AzureADTokenExchange`
+/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+///   process
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_federated_github(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    audience: gdap_str,
+    variables: *const gdap_variable,
+    variable_count: usize,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.required("The client id")?;
+            let audience = audience.text("The audience")?;
+            let variables = variables::open(variables, variable_count)?;
+            let source = FederatedCredential::from_github(tenant, client_id, audience, &variables)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes a credential of an app that a pod in Kubernetes (AKS workload identity) signs in as.
+///
+/// It reads `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID` and `AZURE_TENANT_ID` now, and the file for every
+/// token. `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority.
+///
+/// - `tenant`, `client_id`: in place of the variables; may be absent
+/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+///   process
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_federated_variables(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    variables: *const gdap_variable,
+    variable_count: usize,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.text("The client id")?;
+            let variables = variables::open(variables, variable_count)?;
+            let source = FederatedCredential::from_variables(tenant, client_id, &variables)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}

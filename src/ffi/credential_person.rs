@@ -1,0 +1,156 @@
+//! Credentials of a person
+//!
+//! A person signs in on another device, or has signed in elsewhere. The person needs the role Admin agent
+//! in Partner Center, the app the delegated permission DelegatedAdminRelationship.ReadWrite.All.
+
+use std::os::raw::c_void;
+
+use super::credential::gdap_credential;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::platform;
+use super::status::{GDAP_STATUS_OK, gdap_status};
+use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
+use super::user_data::{UserData, gdap_destroy_callback};
+use crate::auth::{self, DeviceCodeCredential, DevicePrompt, RefreshTokenCredential};
+use crate::base::{Error, ErrorKind, Result};
+
+/// What a person must be shown to sign in. It lives for the callback.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_device_prompt {
+    /// Size of this struct in the library; members may be added at its end.
+    pub struct_size: u32,
+    /// Zero.
+    pub reserved0: u32,
+    /// To be typed in.
+    pub user_code: gdap_str,
+    /// Where.
+    pub verification_uri: gdap_str,
+    /// Both in a sentence, as the service words it; no control characters.
+    pub message: gdap_str,
+    /// How long the code is good, in milliseconds.
+    pub expires_in_ms: i64,
+}
+
+/// Shows a person how to sign in. It returns `GDAP_STATUS_OK`, and the library waits for the person; or
+/// something else, and the sign-in ends with `GDAP_STATUS_CREDENTIAL`.
+///
+/// It is called on any thread, under no lock of the library, for one sign-in at a time, and must not
+/// unwind (throw). It should return at once: the code grows older meanwhile.
+pub type gdap_device_callback = Option<
+    unsafe extern "C" fn(user_data: *mut c_void, prompt: *const gdap_device_prompt) -> gdap_status,
+>;
+
+/// Makes a credential of a person who signs in on another device, with a code (RFC 8628).
+///
+/// - `tenant`: the person's tenant, an id or a domain; absent for the one of the client's options, else any
+///   work account (`organizations`)
+/// - `client_id`: the Application (client) ID of an app registration that allows public client flows
+/// - `callback`: shows the code; see `gdap_device_callback`
+/// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
+///   made with it are freed, or at once where this fails
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// The call that needs the token waits for the person until its deadline or its cancel, so the first one
+/// should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
+/// came is still good for the next call. Later tokens come without asking.
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_device_code(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    callback: gdap_device_callback,
+    user_data: *mut c_void,
+    destroy: gdap_destroy_callback,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    let user_data = UserData::new(user_data, destroy);
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let callback = callback.ok_or_else(|| {
+                Error::new(ErrorKind::NullPointer, "The device callback is NULL.")
+            })?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.required("The client id")?;
+            let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);
+            let source = DeviceCodeCredential::new(tenant, client_id, Box::new(show))?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+fn show(
+    callback: unsafe extern "C" fn(*mut c_void, *const gdap_device_prompt) -> gdap_status,
+    user_data: &UserData,
+    prompt: &DevicePrompt<'_>,
+) -> Result<()> {
+    let (code, uri) = (
+        Text::of(prompt.user_code),
+        Text::of(prompt.verification_uri),
+    );
+    let message = Text::of(prompt.message);
+    let shown = gdap_device_prompt {
+        struct_size: size_of::<gdap_device_prompt>() as u32,
+        reserved0: 0,
+        user_code: code.view(),
+        verification_uri: uri.view(),
+        message: message.view(),
+        expires_in_ms: i64::try_from(prompt.expires_in.as_millis()).unwrap_or(i64::MAX),
+    };
+    // SAFETY: the host vouched for the callback; what it is shown outlives the call.
+    match unsafe { callback(user_data.data(), &shown) } {
+        GDAP_STATUS_OK => Ok(()),
+        status => Err(Error::new(
+            ErrorKind::Credential,
+            format!("The device callback ended the sign-in (it returned {status})."),
+        )),
+    }
+}
+
+/// Makes a credential of a refresh token that the host got elsewhere.
+///
+/// - `tenant`: as for `gdap_credential_new_device_code`
+/// - `client_id`: the app registration that the refresh token was given to
+/// - `client_secret`: of that app, at most 16 KiB; absent for a public client
+/// - `refresh_token`: at most 256 KiB
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
+/// zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
+/// in memory only, and cannot be read. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_refresh_token(
+    tenant: gdap_str,
+    client_id: gdap_str,
+    client_secret: gdap_str,
+    refresh_token: gdap_str,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let tenant = tenant.text("The tenant")?;
+            let client_id = client_id.required("The client id")?;
+            let secret = match client_secret.text_within("The client secret", TEXT_LIMIT)? {
+                None => None,
+                Some(_) => Some(client_secret.secret("The client secret", TEXT_LIMIT)?),
+            };
+            let token = refresh_token.secret("The refresh token", TOKEN_LIMIT)?;
+            let source = RefreshTokenCredential::new(tenant, client_id, secret, token)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}

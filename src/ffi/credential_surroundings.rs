@@ -1,0 +1,190 @@
+//! Credentials that the surroundings offer
+//!
+//! Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
+
+use super::credential::gdap_credential;
+use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::options;
+use super::platform;
+use super::status::gdap_status;
+use super::str::gdap_str;
+use super::variables::{self, gdap_variable};
+use crate::auth::{self, ChainCredential, ChainOptions, EnvironmentCredential, IdentityHost};
+use crate::auth::{ManagedIdentity, ManagedIdentityCredential};
+use crate::base::Result;
+
+/// The host's own identity; the default.
+pub const GDAP_IDENTITY_SYSTEM: i32 = 1;
+/// A user-assigned one, by its client id (a GUID).
+pub const GDAP_IDENTITY_CLIENT_ID: i32 = 2;
+/// A user-assigned one, by the object id of its service principal (a GUID).
+pub const GDAP_IDENTITY_OBJECT_ID: i32 = 3;
+/// A user-assigned one, by its Azure resource id (`/subscriptions/...`).
+pub const GDAP_IDENTITY_RESOURCE_ID: i32 = 4;
+
+/// A virtual machine, a scale set: the instance metadata service at 169.254.169.254.
+pub const GDAP_HOST_IMDS: i32 = 1;
+/// App Service, Functions, or a cloud job of Azure Automation (`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`).
+pub const GDAP_HOST_APP_SERVICE: i32 = 2;
+/// A server enrolled in Azure Arc.
+pub const GDAP_HOST_ARC: i32 = 3;
+
+/// Asks the instance metadata service at last. Outside Azure nobody answers there, and the first sign-in
+/// waits for that.
+pub const GDAP_CHAIN_PROBE_IMDS: u32 = 1;
+
+/// Makes a credential of a managed identity of Azure: nothing to keep, nothing to renew.
+///
+/// The identity must be one of the partner tenant and have the app role
+/// DelegatedAdminRelationship.ReadWrite.All on Microsoft Graph (an app role assignment; the portal has no
+/// button for it).
+///
+/// - `identity`: one of the `GDAP_IDENTITY_` numbers; 0 for the host's own
+/// - `id`: of a user-assigned one, else absent
+/// - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables show, else the instance
+///   metadata service
+/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+///   process
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
+/// identity's own. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (an id that cannot
+/// be one, or is missing or too much), `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right; an
+/// id on Azure Arc, which has system-assigned identities only).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_managed_identity(
+    identity: i32,
+    id: gdap_str,
+    host: i32,
+    variables: *const gdap_variable,
+    variable_count: usize,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let identity = which(identity, id)?;
+            let hosts = [
+                Some(IdentityHost::Imds),
+                Some(IdentityHost::AppService),
+                Some(IdentityHost::Arc),
+            ];
+            let host = options::choice(host, &hosts, None, "The host")?;
+            let variables = variables::open(variables, variable_count)?;
+            let source = ManagedIdentityCredential::new(identity, host, &variables)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes a credential of the `AZURE_*` variables, as other tools read them.
+///
+/// `AZURE_CLIENT_ID` and `AZURE_TENANT_ID`, with the first of these that is set: `AZURE_CLIENT_SECRET`;
+/// `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent along where
+/// `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now.
+/// `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority: it is no way to send a
+/// secret elsewhere.
+///
+/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+///   process
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that cannot be used), `GDAP_STATUS_CONFIGURATION` (the variables
+/// name no credential).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_environment(
+    variables: *const gdap_variable,
+    variable_count: usize,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            let variables = variables::open(variables, variable_count)?;
+            let source = EnvironmentCredential::new(&variables)?;
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// Makes a credential of whatever the surroundings offer, so that the same program signs in on a pipeline,
+/// in a cluster and in Azure.
+///
+/// In this order, and then stays with the first that hands out a token:
+/// 1. `environment`: the `AZURE_*` variables (`gdap_credential_new_environment`)
+/// 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
+/// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+/// 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
+///
+/// What the surroundings do not offer is passed over. What they offer and what fails ends the search: to go
+/// on could mean to act as somebody else than was meant. The error tells what each link answered;
+/// `gdap_client_sign_in` tells which one was chosen.
+///
+/// - `identity`, `id`: of links 3 and 4, as for `gdap_credential_new_managed_identity`
+/// - `flags`: `GDAP_CHAIN_` bits
+/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+///   process
+/// - `credential` receives the credential; free it with `gdap_credential_free`
+///
+/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_credential_new_chain(
+    identity: i32,
+    id: gdap_str,
+    flags: u32,
+    variables: *const gdap_variable,
+    variable_count: usize,
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded()?;
+            options::flags(flags, GDAP_CHAIN_PROBE_IMDS, "flags")?;
+            let options = ChainOptions {
+                identity: which(identity, id)?,
+                probe_imds: flags & GDAP_CHAIN_PROBE_IMDS != 0,
+            };
+            let variables = variables::open(variables, variable_count)?;
+            let source = ChainCredential::new(&variables, &options);
+            place.set(gdap_credential::new(auth::kept(source)));
+            Ok(())
+        })
+    }
+}
+
+/// The identity that two arguments name.
+///
+/// # Safety
+/// `id` is readable.
+unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
+    type Named = fn(String) -> ManagedIdentity;
+    let kinds: [Option<Named>; 4] = [
+        None,
+        Some(ManagedIdentity::ClientId),
+        Some(ManagedIdentity::ObjectId),
+        Some(ManagedIdentity::ResourceId),
+    ];
+    match options::choice(identity, &kinds, None, "The identity")? {
+        None => {
+            id.refused("The id", "the host's own identity has none")?;
+            Ok(ManagedIdentity::SystemAssigned)
+        }
+        // SAFETY: the caller's.
+        Some(kind) => Ok(kind(unsafe { id.required("The id") }?.to_owned())),
+    }
+}

@@ -1,0 +1,201 @@
+//! Signing callbacks
+//!
+//! How the host signs with a private key that stays where it is: in a PFX file opened by .NET, the
+//! Windows store, a TPM, an HSM.
+
+use std::os::raw::c_void;
+
+use super::guard;
+use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_INVALID_ARGUMENT};
+use super::status::{GDAP_STATUS_NULL_POINTER, GDAP_STATUS_OK, gdap_status};
+use super::str::{TEXT_LIMIT, gdap_str};
+use super::user_data::UserData;
+use crate::auth::SigningRequest;
+use crate::base::{Error, ErrorKind, Result};
+
+/// Most certificates of a chain, and the most bytes in one.
+const MOST_CERTIFICATES: usize = 16;
+const CERTIFICATE_LIMIT: usize = 64 * 1024;
+/// Longest signature: an RSA key of 16,384 bits.
+const SIGNATURE_LIMIT: usize = 2048;
+
+/// A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_bytes {
+    /// The first byte, or NULL.
+    pub data: *const c_void,
+    /// How many bytes there are.
+    pub len: usize,
+}
+
+/// What a signing callback is asked for. It lives for the callback.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_signing_request {
+    /// Size of this struct in the library; members may be added at its end.
+    pub struct_size: u32,
+    /// How to sign: one of the `GDAP_ALGORITHM_` numbers, as the credential's options say.
+    pub algorithm: i32,
+    /// What to sign.
+    pub message: gdap_bytes,
+    /// Its SHA-256, 32 bytes: for keys that sign digests.
+    pub digest: gdap_bytes,
+}
+
+/// Where a signing callback puts its answer. It lives for the callback and belongs to it alone.
+///
+/// - `gdap_signature_sink_set`: the signature
+/// - `gdap_signature_sink_fail`: why there is none
+pub struct gdap_signature_sink {
+    answer: Option<Result<Vec<u8>>>,
+}
+
+/// Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
+/// `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
+/// with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its cure names the
+/// option for keys that cannot do PSS.
+///
+/// It is called on any thread, under no lock of the library, for one token at a time; it may block and
+/// must not unwind (throw). It is called once for each token, so about once an hour.
+pub type gdap_signing_callback = Option<
+    unsafe extern "C" fn(
+        user_data: *mut c_void,
+        request: *const gdap_signing_request,
+        sink: *mut gdap_signature_sink,
+    ) -> gdap_status,
+>;
+
+/// Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
+/// 2,048 at most. It is copied; a second answer replaces the first.
+///
+/// Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` for an
+/// impossible length.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_signature_sink_set(
+    sink: *mut gdap_signature_sink,
+    signature: gdap_bytes,
+) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the contract of the header.
+        let Some(sink) = (unsafe { sink.as_mut() }) else {
+            return GDAP_STATUS_NULL_POINTER;
+        };
+        // SAFETY: the contract of the header.
+        match unsafe { signature.bytes("The signature", SIGNATURE_LIMIT) } {
+            Ok(bytes) => {
+                sink.answer = Some(Ok(bytes.to_vec()));
+                GDAP_STATUS_OK
+            }
+            Err(failure) if failure.kind() == ErrorKind::NullPointer => GDAP_STATUS_NULL_POINTER,
+            Err(_) => GDAP_STATUS_INVALID_ARGUMENT,
+        }
+    })
+}
+
+/// Answers a signing callback with the reason why there is no signature; it becomes part of the error of
+/// the call, so it must hold no secret.
+///
+/// `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
+/// `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read (the call fails all the same).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_signature_sink_fail(
+    sink: *mut gdap_signature_sink,
+    message: gdap_str,
+) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the contract of the header.
+        let Some(sink) = (unsafe { sink.as_mut() }) else {
+            return GDAP_STATUS_NULL_POINTER;
+        };
+        // SAFETY: the contract of the header.
+        let (said, status) = match unsafe { message.text_within("The message", TEXT_LIMIT) } {
+            Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
+            Err(_) => ("", GDAP_STATUS_INVALID_ARGUMENT),
+        };
+        sink.answer = Some(Err(no_signature(said)));
+        status
+    })
+}
+
+impl gdap_bytes {
+    fn of(bytes: &[u8]) -> gdap_bytes {
+        gdap_bytes {
+            data: bytes.as_ptr().cast(),
+            len: bytes.len(),
+        }
+    }
+
+    /// # Safety
+    /// `data` is NULL or points to `len` readable bytes that live for `'a`.
+    unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<&'a [u8]> {
+        if self.data.is_null() || self.len == 0 {
+            let told = format!("{what} is NULL or empty, but it is needed.");
+            return Err(Error::new(ErrorKind::NullPointer, told));
+        }
+        if self.len > limit {
+            let told = format!("{what} has {} bytes, {limit} are allowed.", self.len);
+            return Err(Error::new(ErrorKind::LimitExceeded, told));
+        }
+        // SAFETY: not NULL, the length is the caller's word and small.
+        Ok(unsafe { std::slice::from_raw_parts(self.data.cast(), self.len) })
+    }
+}
+
+/// The certificates as the host gave them.
+///
+/// # Safety
+/// `given` is NULL or points to `count` views that live for `'a`.
+pub(super) unsafe fn certificates<'a>(
+    given: *const gdap_bytes,
+    count: usize,
+) -> Result<Vec<&'a [u8]>> {
+    if count > MOST_CERTIFICATES {
+        let told = format!("{count} certificates are given, {MOST_CERTIFICATES} are allowed.");
+        return Err(Error::new(ErrorKind::LimitExceeded, told));
+    }
+    if given.is_null() || count == 0 {
+        return Err(Error::new(
+            ErrorKind::NullPointer,
+            "No certificate is given.",
+        ));
+    }
+    // SAFETY: not NULL, the count is the caller's word and small.
+    let given = unsafe { std::slice::from_raw_parts(given, count) };
+    // SAFETY: the caller's.
+    let read = |one: &gdap_bytes| unsafe { one.bytes("A certificate", CERTIFICATE_LIMIT) };
+    given.iter().map(read).collect()
+}
+
+/// Asks the host to sign.
+pub(super) fn ask(
+    callback: unsafe extern "C" fn(
+        *mut c_void,
+        *const gdap_signing_request,
+        *mut gdap_signature_sink,
+    ) -> gdap_status,
+    user_data: &UserData,
+    request: &SigningRequest<'_>,
+) -> Result<Vec<u8>> {
+    let asked = gdap_signing_request {
+        struct_size: size_of::<gdap_signing_request>() as u32,
+        algorithm: request.algorithm as i32,
+        message: gdap_bytes::of(request.message),
+        digest: gdap_bytes::of(request.digest),
+    };
+    let mut sink = gdap_signature_sink { answer: None };
+    // SAFETY: the host vouched for the callback; request and sink outlive the call.
+    let status = unsafe { callback(user_data.data(), &asked, &mut sink) };
+    match (status, sink.answer) {
+        (GDAP_STATUS_OK, Some(answer)) | (_, Some(answer @ Err(_))) => answer,
+        _ => Err(no_signature("")),
+    }
+}
+
+fn no_signature(said: &str) -> Error {
+    let message = match said {
+        "" => "The signing callback gave no signature.".to_owned(),
+        said => format!("The signing callback gave no signature: {said}"),
+    };
+    Error::new(ErrorKind::Credential, message)
+}

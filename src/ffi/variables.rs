@@ -1,0 +1,59 @@
+//! Environment variables
+//!
+//! Some credentials look at environment variables. A host whose own view of them differs from the
+//! process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
+//! PowerShell, has changed through `$env:`.
+
+use super::str::{TOKEN_LIMIT, gdap_str};
+use crate::auth::Variables;
+use crate::base::{Error, ErrorKind, Result};
+
+/// Most variables that a call takes.
+const MOST: usize = 4096;
+
+/// An environment variable.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_variable {
+    /// Its name, such as `AZURE_CLIENT_ID`.
+    pub name: gdap_str,
+    /// Its value; an absent or empty one counts as not set. 256 KiB at most.
+    pub value: gdap_str,
+}
+
+/// The variables as the host gave them; those of the process for NULL.
+///
+/// # Safety
+/// `given` is NULL or points to `count` structs whose texts are readable.
+pub(super) unsafe fn open(given: *const gdap_variable, count: usize) -> Result<Variables> {
+    if given.is_null() {
+        return match count {
+            0 => Ok(Variables::of_process()),
+            _ => Err(Error::new(
+                ErrorKind::NullPointer,
+                format!("variables is NULL with a count of {count}."),
+            )),
+        };
+    }
+    if count > MOST {
+        return Err(Error::new(
+            ErrorKind::LimitExceeded,
+            format!("{count} variables are given, {MOST} are allowed."),
+        ));
+    }
+    // SAFETY: not NULL, the count is the caller's word and small.
+    let given = unsafe { std::slice::from_raw_parts(given, count) };
+    let mut pairs = Vec::with_capacity(count);
+    for one in given {
+        // SAFETY: the caller's.
+        let (name, value) = unsafe {
+            let name = one.name.required("The name of a variable")?;
+            (
+                name,
+                one.value.bytes("The value of a variable", TOKEN_LIMIT)?,
+            )
+        };
+        pairs.push((name, value.unwrap_or_default()));
+    }
+    Ok(Variables::of(pairs))
+}

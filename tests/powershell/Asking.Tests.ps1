@@ -1,0 +1,214 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $stand = Start-Stand
+    $missing = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
+    # What a call says to the host and what it asks: run in a runspace with a host of the test's own.
+    Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
+using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization; using System.Management.Automation; using System.Management.Automation.Host; using System.Security;
+public class AskedHost : PSHost {
+    readonly Ui ui; public AskedHost(int answer) { ui = new Ui { Answer = answer }; }
+    public List<string> Said { get { return ui.Lines; } } public List<string> Questions { get { return ui.Asked; } }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } } public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    readonly Guid id = Guid.NewGuid(); public override Guid InstanceId { get { return id; } } public override string Name { get { return "Asked"; } } public override Version Version { get { return new Version(1, 0); } }
+    public override PSHostUserInterface UI { get { return ui; } }
+    public override void EnterNestedPrompt() { } public override void ExitNestedPrompt() { } public override void NotifyBeginApplication() { } public override void NotifyEndApplication() { } public override void SetShouldExit(int c) { }
+    class Ui : PSHostUserInterface {
+        public int Answer; public List<string> Lines = new List<string>(); public List<string> Asked = new List<string>();
+        public override PSHostRawUserInterface RawUI { get { return null; } }
+        public override Dictionary<string, PSObject> Prompt(string c, string m, Collection<FieldDescription> d) { throw new NotImplementedException(); }
+        public override int PromptForChoice(string c, string m, Collection<ChoiceDescription> ch, int def) { Asked.Add(m); return Answer; }
+        public override PSCredential PromptForCredential(string c, string m, string u, string t) { throw new NotImplementedException(); }
+        public override PSCredential PromptForCredential(string c, string m, string u, string t, PSCredentialTypes a, PSCredentialUIOptions o) { throw new NotImplementedException(); }
+        public override string ReadLine() { return ""; } public override SecureString ReadLineAsSecureString() { return new SecureString(); }
+        public override void Write(string v) { Lines.Add(v); } public override void Write(ConsoleColor f, ConsoleColor b, string v) { Lines.Add(v); }
+        public override void WriteLine(string v) { Lines.Add(v); } public override void WriteErrorLine(string v) { } public override void WriteDebugLine(string v) { Lines.Add("DEBUG: " + v); }
+        public override void WriteProgress(long s, ProgressRecord r) { } public override void WriteVerboseLine(string v) { Lines.Add("VERBOSE: " + v); } public override void WriteWarningLine(string v) { Lines.Add(v); }
+    }
+}
+'@
+    # $Answer: 0 yes, 1 yes to all, 2 no.
+    function Invoke-Hosted([string] $Script, [int] $Answer = 2) {
+        $asked = [AskedHost]::new($Answer)
+        $space = [runspacefactory]::CreateRunspace($asked)
+        $space.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $space
+        try {
+            $null = $shell.AddScript("Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'").Invoke()
+            $shell.Commands.Clear()
+            $output = @($shell.AddScript($Script).Invoke())
+            [pscustomobject]@{ Output = $output; Said = @($asked.Said); Questions = @($asked.Questions); Errors = @($shell.Streams.Error) }
+        }
+        finally { $shell.Dispose(); $space.Dispose() }
+    }
+}
+AfterAll { Stop-GdapEmulator $stand }
+
+Describe 'Asking first' {
+    BeforeEach {
+        $id = Add-Relationship $stand
+        $name = (Get-State $stand $id).displayName
+        $writes = Get-WriteCount $stand
+        Clear-Log $stand
+    }
+
+    It '25: -WhatIf shows name, id and each change from -> to, and sends nothing but reads' {
+        $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -WhatIf"
+        $run.Output | Should -BeNullOrEmpty
+        $run.Said -join "`n" | Should -Be "What if: Update relationship '$name' ($id): autoExtendDuration PT0S -> P180D."
+        @(Get-Log $stand).method | Should -Be 'GET'
+        Get-WriteCount $stand | Should -Be $writes
+        $run.Questions | Should -BeNullOrEmpty
+    }
+
+    It '25: or the rule that refuses it, with the name and the id' {
+        $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -DisplayName 'Another' -WhatIf"
+        $run.Said -join "`n" | Should -BeLike "What if: Update relationship *$id*refused*active*"
+        $run.Said -join "`n" | Should -BeLike "*'$name'*"
+        Get-WriteCount $stand | Should -Be $writes
+    }
+
+    # Open: the library's plan of a refused update leaves the name of what it has read out.
+    It '25: also where only the id was given' -Skip {
+        (Invoke-Hosted "Update-GdapRelationship $id -DisplayName 'Another' -WhatIf").Said -join "`n" | Should -BeLike "*'$name'*$id*refused*"
+    }
+
+    It '25: or that nothing would change' {
+        (Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration 0 -WhatIf").Said -join "`n" | Should -BeLike "*$name*nothing to change*"
+    }
+
+    It '25: roles are named in the plan' {
+        $created = Add-Relationship $stand 1 @{ status = 'created'; roles = @('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', '9360feb5-f418-4baa-8175-e2a00bac4301') }
+        (Invoke-Hosted "Update-GdapRelationship $created -RemoveRole 'Directory Readers' -WhatIf").Said -join "`n" | Should -BeLike "*accessDetails*Directory Readers*->*Directory Writers*"
+    }
+
+    It '25: piped -WhatIf lines come in the order of the input, with nothing but reads' {
+        $ids = @(Add-Relationship $stand 12 @{ prefix = 'Ordered ' })
+        Set-Stand $stand @{ latencyMs = 40 }
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $run = Invoke-Hosted "'$($ids -join "', '")' | Update-GdapRelationship -AutoExtendDuration P180D -WhatIf"
+        Set-Stand $stand @{ latencyMs = 0 }
+        @($run.Said | ForEach-Object { [regex]::Match($_, '\(([^)]+)\)').Groups[1].Value }) | Should -Be $ids
+        @(Get-Log $stand | Where-Object method -NE 'GET').Count | Should -Be 0
+        Get-WriteCount $stand | Should -Be $writes
+    }
+
+    It '25: -WhatIf of a listed pipeline reads nothing more' {
+        $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -AutoExtendDuration P180D -WhatIf"
+        $run.Said -join '' | Should -BeLike "*$name*PT0S -> P180D*"
+        @(Get-Log $stand).Count | Should -Be 1
+    }
+
+    It '25: New- shows what would be made' {
+        $run = Invoke-Hosted "New-GdapRelationship 'Only planned' -Duration 30 -Role 'Directory Readers' -WhatIf"
+        $run.Said -join '' | Should -BeLike "What if: Create relationship 'Only planned'*duration*P30D*"
+        @(Get-Log $stand | Where-Object method -NE 'GET').Count | Should -Be 0
+        Get-WriteCount $stand | Should -Be $writes
+    }
+
+    It '25: -Confirm asks with the same text; No sends nothing but the read' {
+        $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -Confirm" 2
+        @($run.Questions).Count | Should -Be 1
+        $run.Questions[0] | Should -BeLike "*Update relationship '$name' ($id): autoExtendDuration PT0S -> P180D.*"
+        @(Get-Log $stand).method | Should -Be 'GET'
+        Get-WriteCount $stand | Should -Be $writes
+    }
+
+    It '25: Yes does it, and Yes to All asks once' {
+        (Invoke-Hosted "(Update-GdapRelationship $id -AutoExtendDuration P180D -Confirm).Result" 0).Output | Should -Be 'Updated'
+        $ids = @(Add-Relationship $stand 3)
+        $run = Invoke-Hosted "'$($ids -join "', '")' | Update-GdapRelationship -AutoExtendDuration P180D -Confirm" 1
+        @($run.Questions).Count | Should -Be 1
+        $run.Output.Result | Should -Be 'Updated', 'Updated', 'Updated'
+    }
+
+    It '25: without -WhatIf or a prompt no state is read for the text' {
+        $null = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -AutoExtendDuration P180D"
+        @(Get-Log $stand).method | Should -Be 'GET', 'PATCH'
+    }
+
+    It '25: Update- and New- are Medium: no prompt at the default preference; Lock- is High' {
+        $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D; New-GdapRelationship 'Unasked' -Duration 30 -Role 'Directory Readers'" 2
+        $run.Questions | Should -BeNullOrEmpty
+        $run.Output.Result | Should -Be 'Updated', 'Created'
+        $created = Add-Relationship $stand 1 @{ status = 'created' }
+        $run = Invoke-Hosted "Lock-GdapRelationship $created" 2
+        @($run.Questions).Count | Should -Be 1
+        $run.Questions[0] | Should -BeLike "*$created*"
+        (Get-State $stand $created).status | Should -Be 'created'
+    }
+
+    It '25: a host that cannot ask gets an error naming -Confirm:$false' {
+        $text = Invoke-Shell "
+            `$shell = [powershell]::Create()
+            `$null = `$shell.AddScript(`"Import-Module '`$module'; ```$null = Connect-Gdap -Emulator '`$uri'; Update-GdapRelationship $id -AutoExtendDuration 180 -Confirm`")
+            try { `$shell.Invoke() } catch { `"`$_`" }
+            `$shell.Streams.Error | ForEach-Object { `"`$(`$_.FullyQualifiedErrorId) `$_`" }" $stand
+        "$text" | Should -BeLike '*-Confirm:$false*'
+        Get-WriteCount $stand | Should -Be $writes
+    }
+}
+
+Describe 'The caller''s preferences' {
+    BeforeEach {
+        $id = Add-Relationship $stand
+        Clear-Log $stand
+        function Invoke-File([string] $Text) {
+            $file = "$TestDrive/prefers.ps1"
+            Set-Content $file $Text
+            & $file
+        }
+    }
+
+    It '26: $WhatIfPreference of a .ps1 holds' {
+        $writes = Get-WriteCount $stand
+        Invoke-File "`$WhatIfPreference = `$true; Update-GdapRelationship $id -AutoExtendDuration 180; New-GdapRelationship 'Not made' -Duration 30 -Role 'Directory Readers'" | Should -BeNullOrEmpty
+        Get-WriteCount $stand | Should -Be $writes
+        (Invoke-File "`$WhatIfPreference = `$true; Update-GdapRelationship $id -AutoExtendDuration 180 -WhatIf:`$false").Result | Should -Be 'Updated'
+    }
+
+    It '26: $ConfirmPreference of a .ps1 holds' {
+        $run = Invoke-Hosted "`$ConfirmPreference = 'Medium'; Update-GdapRelationship $id -AutoExtendDuration 180" 2
+        @($run.Questions).Count | Should -Be 1
+        Set-Content "$TestDrive/low.ps1" "`$ConfirmPreference = 'Low'; Update-GdapRelationship $id -AutoExtendDuration 180"
+        @((Invoke-Hosted "& '$TestDrive/low.ps1'" 2).Questions).Count | Should -Be 1
+        Set-Content "$TestDrive/none.ps1" "`$ConfirmPreference = 'None'; (Lock-GdapRelationship $(Add-Relationship $stand 1 @{ status = 'created' })).Action"
+        $run = Invoke-Hosted "& '$TestDrive/none.ps1'" 2
+        $run.Questions | Should -BeNullOrEmpty
+        $run.Output | Should -Be 'lockForApproval'
+    }
+
+    It '26: $ErrorActionPreference of a .ps1 holds' {
+        Invoke-File "`$ErrorActionPreference = 'Stop'; try { Update-GdapRelationship '$missing' -AutoExtendDuration 180; 'went on' } catch { 'caught ' + `$_.Exception.Kind }" | Should -Be 'caught NotFound'
+        Invoke-File "`$ErrorActionPreference = 'SilentlyContinue'; Update-GdapRelationship '$missing' -AutoExtendDuration 180; 'went on'" | Should -Be 'went on'
+    }
+
+    It '26: the preferences of the streams hold' {
+        $verbose = Invoke-File "`$VerbosePreference = 'Continue'; Update-GdapRelationship $id -AutoExtendDuration 180 4>&1"
+        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }).Count | Should -BeGreaterThan 0
+        $debug = Invoke-File "`$DebugPreference = 'Continue'; Update-GdapRelationship $id -AutoExtendDuration 0 5>&1"
+        @($debug | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }).Count | Should -BeGreaterThan 0
+        $quiet = Invoke-File "Update-GdapRelationship $id -AutoExtendDuration 180 *>&1"
+        @($quiet).Count | Should -Be 1
+    }
+}
+
+Describe 'What the streams tell' {
+    It '-Verbose tells attempts and waits; -Debug shows requests and answers, redacted, and never prompts' {
+        $id = Add-Relationship $stand
+        Add-Fault $stand @{ kind = 'status'; status = 503; times = 1; headers = @{ 'Retry-After' = '1' } }
+        $secret = 'eyJ-very-secret'
+        $session = Connect-Gdap -NoDefault -BaseUri $stand.Uri -AccessToken (ConvertTo-SecureString $secret -AsPlainText -Force)
+        $all = @(Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session -Verbose -Debug *>&1)
+        $verbose = "$($all | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })"
+        $debug = "$($all | Where-Object { $_ -is [System.Management.Automation.DebugRecord] })"
+        $verbose | Should -Match '503'
+        $verbose | Should -Match 'attempt|again|wait'
+        $debug | Should -Match 'PATCH'
+        $debug | Should -Match 'autoExtendDuration'
+        "$verbose $debug" | Should -Not -Match $secret
+        ($all | Where-Object { $_ -is [Gdap.Relationship] }).Result | Should -Be 'Updated'
+        $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration 0 -Debug" 2
+        $run.Questions | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,97 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $stand = Start-Stand
+    $admin = '62e90394-69f5-4237-9190-012177145e10', '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'
+    $nasty = '<script>alert(1)</script>', '" onmouseover="alert(1)', "'><img src=x onerror=alert(1)>", ([string][char]0x202e + 'gnirts'), ('a' + [char]1 + '&amp;{0}')
+    $names = New-Object System.Collections.Generic.List[string]
+    foreach ($body in @{ count = 2; endsInDays = 12 }, @{ count = 1; endsInDays = 80; autoExtendDuration = 'P180D' }, @{ count = 1; endsInDays = 45; roles = $admin }, @{ count = 1; endsInDays = 400 }) {
+        foreach ($id in (Invoke-Control $stand 'seed' Post $body).ids) {
+            $name = $nasty[$names.Count]
+            $names.Add($name)
+            $null = Invoke-Control $stand "relationships/$id/change" Post @{ displayName = $name; customer = @{ tenantId = [guid]::NewGuid().ToString(); displayName = $name } }
+        }
+    }
+    $null = Invoke-Control $stand 'seed' Post @{ count = 3; status = 'terminated' }
+}
+AfterAll { Stop-GdapEmulator $stand }
+
+Describe 'Get-GdapExpiryReport' {
+    It 'reports what ends when, the first first' {
+        $rows = @(Get-GdapExpiryReport)
+        $rows.Count | Should -Be 5
+        $rows.DaysLeft | Should -Be @($rows.DaysLeft | Sort-Object)
+        $rows[2].BlockingRoles | Should -Be 'Global Administrator'
+        $rows[2].Advice | Should -Match 'Remove Global Administrator'
+        $rows[3].AutoExtend | Should -BeTrue
+        $rows[0].EndDateTime | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
+    }
+
+    It 'chooses by days and by extension, and takes relationships from the pipeline' {
+        @(Get-GdapExpiryReport -WithinDays 60).Count | Should -Be 3
+        @(Get-GdapExpiryReport -WithinDays 100 -NotExtended).Count | Should -Be 3
+        @(Get-GdapRelationship -Status active | Select-Object -First 2 | Get-GdapExpiryReport).Count | Should -Be 2
+        @((Get-GdapRelationship -Status active).Id | Get-GdapExpiryReport).Count | Should -Be 5
+        @() | Get-GdapExpiryReport | Should -BeNullOrEmpty
+    }
+
+    It 'feeds Set-GdapAutoExtend' {
+        @(Get-GdapExpiryReport -NotExtended -WithinDays 30 | Set-GdapAutoExtend -WhatIf).Result | Should -Be @('WhatIf', 'WhatIf')
+    }
+
+    It 'reads the same in every culture' {
+        $before = [System.Threading.Thread]::CurrentThread.CurrentCulture
+        $texts = foreach ($culture in 'en-US', 'de-DE', 'th-TH', 'tr-TR') {
+            try {
+                [System.Threading.Thread]::CurrentThread.CurrentCulture = $culture
+                (Get-GdapExpiryReport | Select-Object -ExcludeProperty RelationshipId | ConvertTo-Csv -NoTypeInformation) -join "`n"
+                $file = Join-Path $TestDrive "$culture.html"
+                $null = Get-GdapExpiryReport -HtmlPath $file
+                [regex]::Replace([System.IO.File]::ReadAllText($file), 'As of .*?UTC', '')
+            }
+            finally { [System.Threading.Thread]::CurrentThread.CurrentCulture = $before }
+        }
+        @($texts | Where-Object { $_ -like '*DaysLeft*' } | Select-Object -Unique).Count | Should -Be 1
+        @($texts | Where-Object { $_ -like '*DOCTYPE*' } | ForEach-Object { [regex]::Replace($_, '"today".*?</svg>', '') } | Select-Object -Unique).Count | Should -Be 1
+    }
+
+    It 'writes one page with every value escaped, and nothing from elsewhere' {
+        $file = Join-Path $TestDrive 'page.html'
+        @(Get-GdapExpiryReport -HtmlPath $file -Title '<b>"Title"</b>').Count | Should -Be 5
+        $bytes = [System.IO.File]::ReadAllBytes($file)
+        $bytes[0] | Should -Be ([byte][char]'<')
+        $page = (New-Object System.Text.UTF8Encoding $false, $true).GetString($bytes)
+        foreach ($name in $nasty) { $page.Contains([System.Net.WebUtility]::HtmlEncode(($name -replace '\x01', [string][char]0xfffd))) | Should -BeTrue }
+        $page | Should -Not -Match '<script>alert|<img|<b>"Title|" onmouseover'
+        @([regex]::Matches($page, '<script')).Count | Should -Be 1
+        $page | Should -Not -Match '<[a-z]+[^<>]*\s(src|href)\s*=|url\(|@import|https?://'
+        $page | Should -Match "default-src 'none'"
+        # The same text, read as XML: well formed but for the void elements and what is between style and script.
+        $xml = $page -replace '(?s)<(style|script)>.*?</\1>', '' -replace '<!DOCTYPE html>', '' -replace '(<(meta|input)[^>]*)>', '$1/>' -replace '&#?[a-z0-9]+;', 'x' -replace '[\x00-\x08]', ''
+        { [xml]$xml } | Should -Not -Throw
+        @(([xml]$xml).SelectNodes('//tbody/tr')).Count | Should -Be 5
+    }
+
+    It 'lets the page run by the hashes that it names' {
+        $file = Join-Path $TestDrive 'hash.html'
+        $null = Get-GdapExpiryReport -HtmlPath $file
+        $page = [System.IO.File]::ReadAllText($file)
+        foreach ($tag in 'style', 'script') {
+            $text = [regex]::Match($page, "(?s)<$tag>(.*?)</$tag>").Groups[1].Value
+            $hash = [Convert]::ToBase64String([System.Security.Cryptography.SHA256]::Create().ComputeHash([System.Text.Encoding]::UTF8.GetBytes($text)))
+            $page.Contains("$tag-src 'sha256-$hash'") | Should -BeTrue
+        }
+    }
+
+    It 'writes a page of nothing, and of 2000' {
+        $file = Join-Path $TestDrive 'many.html'
+        $null = @() | Get-GdapExpiryReport -HtmlPath $file
+        Get-Content -Raw $file | Should -Match 'nothing to report'
+        foreach ($days in 5, 30, 90, 200, 365, 500, 700, 729) { $null = Invoke-Control $stand 'seed' Post @{ count = 250; endsInDays = $days } }
+        @(Get-GdapExpiryReport -HtmlPath $file).Count | Should -Be 2005
+        @([regex]::Matches([System.IO.File]::ReadAllText($file), '<tr class')).Count | Should -Be 2005
+    }
+
+    It 'says where a page cannot be written' {
+        (Get-Failure { Get-GdapExpiryReport -HtmlPath (Join-Path $TestDrive 'no/such/folder.html') }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidArgument,*'
+    }
+}

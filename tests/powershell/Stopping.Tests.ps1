@@ -1,0 +1,141 @@
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $stand = Start-Stand
+    # A PowerShell that runs $Script, stopped after $Wait ms: how long the stop took.
+    function Measure-Stop([string] $Script, [int] $Wait = 400, [string] $After = '') {
+        $space = [runspacefactory]::CreateRunspace()
+        $space.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $space
+        try {
+            $null = $shell.AddScript("Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'").Invoke()
+            $shell.Commands.Clear()
+            $running = $shell.AddScript($Script).BeginInvoke()
+            Start-Sleep -Milliseconds $Wait
+            $state = "$($shell.InvocationStateInfo.State)"
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $null = $shell.BeginStop($null, $null)
+            $null = $running.AsyncWaitHandle.WaitOne(5000)
+            $took = $watch.ElapsedMilliseconds
+            $more = $null
+            if ($After) {
+                $next = [powershell]::Create()
+                $next.Runspace = $space
+                $more = @($next.AddScript($After).Invoke())
+                $next.Dispose()
+            }
+            [pscustomobject]@{ Running = $state; Took = $took; After = $more }
+        }
+        finally { $shell.Dispose(); $space.Dispose() }
+    }
+}
+AfterAll { Stop-GdapEmulator $stand }
+
+Describe 'Stopping' {
+    BeforeEach {
+        Clear-Fault $stand
+        Set-Stand $stand @{ latencyMs = 0 }
+        Clear-Log $stand
+    }
+
+    It '28: Ctrl+C returns within 200 ms: <Name>' -TestCases @(
+        @{ Name = 'while an answer is awaited'; Fault = @{ kind = 'stall'; ms = 20000 }; Script = 'Update-GdapRelationship $ID -AutoExtendDuration 180' }
+        @{ Name = 'while a listing is awaited'; Fault = @{ kind = 'stall'; ms = 20000 }; Script = 'Get-GdapRelationship' }
+        @{ Name = 'while it waits to repeat'; Fault = @{ kind = 'status'; status = 503; headers = @{ 'Retry-After' = '30' } }; Script = 'Update-GdapRelationship $ID -AutoExtendDuration 180' }
+        @{ Name = 'with -Verbose'; Fault = @{ kind = 'stall'; ms = 20000 }; Script = 'Update-GdapRelationship $ID -AutoExtendDuration 180 -Verbose' }
+        @{ Name = 'while a body drips'; Fault = @{ kind = 'drip'; ms = 100 }; Script = 'Get-GdapRelationship $ID' }
+        @{ Name = 'in bulk'; Fault = @{ kind = 'stall'; ms = 20000; match = @{ method = 'PATCH' } }; Script = '1..50 | ForEach-Object { "$ID" } | Update-GdapRelationship -AutoExtendDuration 180' }
+        @{ Name = 'while -WhatIf reads'; Fault = @{ kind = 'stall'; ms = 20000 }; Script = 'Update-GdapRelationship $ID -AutoExtendDuration 180 -WhatIf' }
+    ) {
+        $id = Add-Relationship $stand
+        Add-Fault $stand $Fault
+        # The machine may be busy: the best of three counts, each of them in the midst of the call.
+        $took = foreach ($turn in 1..3) {
+            $run = Measure-Stop ($Script.Replace('$ID', $id))
+            $run.Running | Should -Be 'Running'
+            $run.Took
+            if ($run.Took -le 200) { break }
+        }
+        ($took | Measure-Object -Minimum).Minimum | Should -BeLessOrEqual 200
+    }
+
+    It '28: a real Ctrl+C ends a pwsh that waits' {
+        if ($IsWindows -or -not (Get-Command kill -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'there is no kill here'; return }
+        $id = Add-Relationship $stand
+        Add-Fault $stand @{ kind = 'stall'; ms = 20000; match = @{ method = 'PATCH' } }
+        $file = "$TestDrive/waits.ps1"
+        Set-Content $file "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'
+            try { Update-GdapRelationship $id -AutoExtendDuration 180; 'went on' } finally { [System.IO.File]::WriteAllText('$TestDrive/ended.txt', [datetime]::UtcNow.Ticks) }"
+        # How long pwsh itself takes to end is not ours; when the cmdlet has returned is.
+        $took = foreach ($turn in 1..3) {
+            Clear-Log $stand
+            Remove-Item "$TestDrive/ended.txt" -ErrorAction Ignore
+            $child = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-File', $file -PassThru -RedirectStandardOutput "$TestDrive/out.txt" -RedirectStandardError "$TestDrive/err.txt"
+            try {
+                $deadline = [datetime]::UtcNow.AddSeconds(20)
+                while (-not @(Get-Log $stand | Where-Object method -EQ 'PATCH').Count -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
+                $sent = [datetime]::UtcNow.Ticks
+                & (Get-Command kill -CommandType Application)[0].Source -INT $child.Id
+                $child.WaitForExit(15000) | Should -BeTrue
+                Get-Content "$TestDrive/out.txt" -Raw | Should -Not -Match 'went on'
+            }
+            finally { if (-not $child.HasExited) { $child.Kill() } }
+            $ms = ([long] (Get-Content "$TestDrive/ended.txt") - $sent) / 10000
+            $ms
+            if ($ms -le 200) { break }
+        }
+        ($took | Measure-Object -Minimum).Minimum | Should -BeLessOrEqual 200
+    }
+
+    It '28: after Ctrl+C nothing leaves the queue, and Get-GdapLastRun tells all: ids done, in flight, queued' {
+        $ids = @(Add-Relationship $stand 300)
+        Set-Stand $stand @{ latencyMs = 60 }
+        $run = Measure-Stop "`$ids = '$($ids -join "', '")'; `$ids | Update-GdapRelationship -AutoExtendDuration 180 | Out-Null" 1200 'Get-GdapLastRun'
+        $run.Running | Should -Be 'Running'
+        Start-Sleep -Milliseconds 300
+        $after = @(Get-Log $stand).Count
+        Start-Sleep -Milliseconds 500
+        @(Get-Log $stand).Count | Should -Be $after
+        $last = $run.After[0]
+        $last.Completed | Should -BeFalse
+        @($last.DoneIds).Count | Should -BeGreaterThan 0
+        @($last.InFlightIds).Count | Should -BeLessOrEqual 8
+        @($last.DoneIds).Count + @($last.InFlightIds).Count + @($last.QueuedIds).Count + @($last.FailedIds).Count | Should -Be $last.Items
+        # What it says was done, was; what it says was not sent, was not.
+        foreach ($id in $last.DoneIds) { (Get-State $stand $id).autoExtendDuration | Should -Be 'P180D' }
+        $changed = @($ids | Where-Object { (Get-State $stand $_).autoExtendDuration -eq 'P180D' })
+        foreach ($id in $changed) { @($last.DoneIds) + @($last.InFlightIds) | Should -Contain $id }
+        foreach ($id in $last.QueuedIds) { $changed | Should -Not -Contain $id }
+    }
+
+    It '28: <Name> ends a run early, and nothing more is written' -TestCases @(
+        @{ Name = 'Select-Object -First'; End = { $ids | Update-GdapRelationship -AutoExtendDuration 180 | Select-Object -First 3 } }
+        @{ Name = '-ErrorAction Stop'; End = { & { $ids[0..9]; $null; $ids[10..299] } | Update-GdapRelationship -AutoExtendDuration 180 -ErrorAction Stop } }
+        @{ Name = 'a throw upstream'; End = { $ids | ForEach-Object { if ($_ -eq $ids[30]) { throw 'upstream' }; $_ } | Update-GdapRelationship -AutoExtendDuration 180 } }
+        @{ Name = 'a throw downstream'; End = { $ids | Update-GdapRelationship -AutoExtendDuration 180 | ForEach-Object { throw 'downstream' } } }
+    ) {
+        $ids = @(Add-Relationship $stand 300)
+        Set-Stand $stand @{ latencyMs = 20 }
+        try { $null = & $End } catch { $null = $_ }
+        $last = Get-GdapLastRun
+        # What was in flight may still arrive.
+        Start-Sleep -Milliseconds 800
+        $writes = Get-WriteCount $stand
+        Start-Sleep -Milliseconds 300
+        Get-WriteCount $stand | Should -Be $writes
+        $last.Completed | Should -BeFalse
+        Set-Stand $stand @{ latencyMs = 0 }
+        $changed = @($ids | Where-Object { (Get-State $stand $_).autoExtendDuration -eq 'P180D' })
+        $changed.Count | Should -BeLessThan 100
+        foreach ($id in $changed) { @($last.DoneIds) + @($last.InFlightIds) | Should -Contain $id }
+        @($last.DoneIds).Count + @($last.InFlightIds).Count + @($last.QueuedIds).Count + @($last.FailedIds).Count | Should -BeLessOrEqual $last.Items
+        (Update-GdapRelationship $ids[299] -AutoExtendDuration 180).Result | Should -BeIn 'Updated', 'Unchanged'
+    }
+
+    It '28: a stopping pipeline takes no output: the summary goes to the host' {
+        $ids = @(Add-Relationship $stand 100)
+        Set-Stand $stand @{ latencyMs = 20 }
+        $said = $ids | Update-GdapRelationship -AutoExtendDuration 180 | Select-Object -First 1 6>&1
+        @($said).Count | Should -Be 1
+    }
+}
