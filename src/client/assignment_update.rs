@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use super::assignment::{self, body, status};
+use super::begun;
 use super::conflict;
 use super::entity::Entity;
 use super::fresh::relationship;
-use super::list::{self, ListQuery};
 use super::operation::{self, Place, Pointer};
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
@@ -17,9 +17,8 @@ use super::write::check_update;
 use super::{CallOptions, Client, snapshot};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::http::Response;
-use crate::model::relationship::timestamp;
 use crate::model::{Action, Change, Object, Relationship, compare, ids};
-use crate::service::{Set, Step};
+use crate::service::Step;
 
 /// Most repeats of the PATCH after looking, beside the first one.
 const REPEATS: u32 = 3;
@@ -178,30 +177,15 @@ fn read(run: &mut Run<'_>, at: At<'_>) -> Result<Relationship> {
     Relationship::from_value(value)
 }
 
-/// Reads the assignment after a failed PATCH. Where that may have begun an operation (another etag,
-/// and one of this call's time is running), its end is waited for, since only then the roles tell.
+/// Reads the assignment after a failed PATCH. Where that may have begun an operation, its end is
+/// waited for, since only then the roles tell.
 fn look(run: &mut Run<'_>, at: At<'_>, etag: &str, doubtful: bool) -> Result<Relationship> {
     let now = read(run, at)?;
-    if !doubtful || now.etag.as_deref() == Some(etag) {
+    if !doubtful {
         return Ok(now);
     }
-    let began = super::fresh::since(run);
-    let mut running = Vec::new();
-    let set = Set::Operations(at.relationship);
-    list::each(run, set, &ListQuery::default(), &mut |item| {
-        let item: Value = serde_json::from_str(item).unwrap_or_default();
-        let is_open = matches!(item["status"].as_str(), Some("notStarted" | "running"));
-        let created = item["createdDateTime"].as_str().and_then(timestamp);
-        if let (true, Some(id)) = (is_open, item["id"].as_str())
-            && created.is_none_or(|created| created >= began)
-        {
-            running.push(id.to_owned());
-        }
-    })?;
-    if running.is_empty() {
-        return read(run, at);
-    }
-    for id in running {
+    let changed = now.etag.as_deref() != Some(etag);
+    for id in begun::running(run, at.relationship, changed)? {
         match operation::wait(run, Place::Ids(at.relationship, &id), None) {
             Err(error) if error.kind() != ErrorKind::OperationFailed => return Err(error),
             _ => {}

@@ -8,7 +8,7 @@ use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::unresolved;
 use super::update::changes;
-use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::base::{Error, ErrorKind, Level, Outcome, Result};
 use crate::model::relationship::from_cloudcockpit;
 use crate::model::{Change, Object, Relationship, RequestAction, compare};
 use crate::service::{Set, Step, lifecycle};
@@ -55,11 +55,7 @@ pub(super) fn update(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Reply
         differences = changes(&flag(body), Some(&now.raw));
     }
     run.write(Step::Update(id), None, body)?;
-    let entity = match run.options.read_back {
-        // That it cannot be read changes nothing about the write.
-        true => get(run, id).ok(),
-        false => None,
-    };
+    let entity = read_back(run, id);
     finish(
         run,
         Done::Updated,
@@ -102,11 +98,23 @@ pub(super) fn terminate(run: &mut Run<'_>, id: &str) -> Result<Reply> {
         }
         Err(error) => return Err(error),
     };
-    let entity = match run.options.read_back {
-        true => get(run, id).ok(),
-        false => None,
-    };
+    let entity = read_back(run, id);
     finish(run, done, Some(id), entity.as_ref(), None, &[])
+}
+
+/// The relationship after a write, where the call asks for it. That it cannot be read changes nothing
+/// about the write, so it is a warning and not an error.
+fn read_back(run: &mut Run<'_>, id: &str) -> Option<Relationship> {
+    if !run.options.read_back {
+        return None;
+    }
+    get(run, id)
+        .inspect_err(|error| {
+            run.client.diag.log(Level::Warn, "client", || {
+                format!("The change was made; reading the relationship after it failed: {error}")
+            });
+        })
+        .ok()
 }
 
 fn is_stopped(error: &Error) -> bool {

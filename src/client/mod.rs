@@ -3,7 +3,7 @@
 //! its own and reads from top to bottom.
 //!
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
-//!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle` and `find` their steps.
+//!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle`, `begun` and `find` their steps.
 //! * `plan` is the same without the write; `check` holds a document against the rules alone.
 //! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
@@ -19,6 +19,7 @@ mod await_status;
 mod batch;
 mod batch_queue;
 mod batch_work;
+mod begun;
 mod call;
 mod check;
 mod cockpit;

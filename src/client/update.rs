@@ -1,14 +1,16 @@
 //! Update: under the caller's etag and no other, or by finding out what is there and settling
 //! whatever comes between.
 
-use super::conflict;
+use serde_json::json;
+
 use super::entity::Entity;
+use super::operation::{self, Place};
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
-use super::settle::{may_still_land, settle, unresolved};
-use super::snapshot;
+use super::settle::{self, may_still_land, settle, still_going, unresolved};
+use super::{begun, conflict, snapshot};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
-use crate::model::{Action, Change, Object, Relationship, Rules, ServiceKind, compare};
+use crate::model::{Action, Change, Object, Relationship, Rules, ServiceKind, Status, compare};
 use crate::service::{Step, status};
 
 /// Most repeats of the PATCH after looking, beside the first one.
@@ -48,9 +50,9 @@ fn strict(run: &mut Run<'_>, id: &str, etag: &str, wanted: &Object) -> Result<Re
         if is_final(run, &error) {
             return Err(error);
         }
-        let now = match run.read(id) {
-            Ok(now) => now,
-            Err(looking) => return Err(unresolved(error, &looking)),
+        let now = match look(run, id, wanted, etag, &error)? {
+            Look::Now(now) => now,
+            Look::Begun(operation) => return accepted(run, id, &operation, &changes(wanted, None)),
         };
         if compare::remaining(wanted, &now.raw).is_empty() {
             return recovered(run, &now, &changes(wanted, None));
@@ -102,13 +104,59 @@ fn automatic(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Reply> {
         if round > 0 {
             run.pause(ProgressKind::RetryWait, run.backoff(round - 1))?;
         }
-        now = match run.read(id) {
-            Ok(now) => now,
-            Err(looking) => return Err(unresolved(error, &looking)),
+        now = match look(run, id, &rest, &etag, &error)? {
+            Look::Now(now) => now,
+            Look::Begun(operation) => return accepted(run, id, &operation, &differences),
         };
         failed = Some(error);
     }
     unreachable!("the rounds are bounded by REPEATS")
+}
+
+/// What is there after a failed PATCH.
+enum Look {
+    /// The relationship.
+    Now(Relationship),
+    /// The id of an operation that is under way, and that the call does not wait for.
+    Begun(String),
+}
+
+/// Looks at the relationship after a failed PATCH of `sent`. Taking Global Administrator out of an
+/// active one is a long-running operation, the only one there is; a PATCH without an answer may have
+/// begun it, and must not begin another.
+fn look(run: &mut Run<'_>, id: &str, sent: &Object, etag: &str, error: &Error) -> Result<Look> {
+    let settled = |looking: &Error| unresolved(error.clone(), looking);
+    let now = run.read(id).map_err(|looking| settled(&looking))?;
+    if !run.lost
+        || now.status != Some(Status::Active)
+        || !sent.contains_key("accessDetails")
+        || compare::remaining(sent, &now.raw).is_empty()
+    {
+        return Ok(Look::Now(now));
+    }
+    let changed = now.etag.as_deref() != Some(etag);
+    let running = begun::running(run, id, changed).map_err(|looking| settled(&looking))?;
+    if let Some(operation) = running.into_iter().next() {
+        run.lost = false;
+        if !run.options.wait {
+            return Ok(Look::Begun(operation));
+        }
+        operation::wait(run, Place::Ids(id, &operation), None)
+            .map_err(|error| still_going(error, &format!("operation {operation}")))?;
+    }
+    // It may have ended between the two looks.
+    run.read(id)
+        .map(Look::Now)
+        .map_err(|looking| settled(&looking))
+}
+
+/// The lost PATCH began a long-running operation, and the call does not wait for it.
+fn accepted(run: &mut Run<'_>, id: &str, operation: &str, differences: &[Change]) -> Result<Reply> {
+    let route = run
+        .service()
+        .route(Step::Operation(id, operation), run.place())?;
+    let form = json!({"id": operation, "location": route.url.as_str()});
+    settle::done(run, Done::Accepted, id, None, Some(&form), differences)
 }
 
 /// What the update starts from: the caller's snapshot where it will do, else the service's answer.

@@ -130,3 +130,64 @@ fn a_lost_answer_does_not_begin_it_twice() {
     );
     assert_eq!(world.emulator.commits().by_id[&id], 1);
 }
+
+/// The operation that a lost PATCH began is found, and not begun again: waited for, or told.
+#[test]
+fn the_operation_of_a_lost_answer_is_found() {
+    for strict in [false, true] {
+        for wait in [false, true] {
+            let world = world();
+            let id = active(&world);
+            world.emulator.settings(json!({"operationMs": 400}));
+            let etag = world.etag(&id);
+            world
+                .emulator
+                .fault(json!({"kind": "close_after", "times": 1, "match": {"method": "PATCH"}}));
+            let call = CallOptions {
+                if_match: strict.then_some(&etag),
+                wait,
+                ..CallOptions::default()
+            };
+            world.emulator.clear_log();
+            let result = world.update_with(&id, json!({"accessDetails": roles(&[READERS])}), &call);
+            let expected = if wait { "recovered" } else { "accepted" };
+            assert_eq!(word(&result), expected, "strict={strict} wait={wait}");
+            assert_eq!(world.writes().len(), 1, "one PATCH: {:?}", world.methods());
+            let answer = parsed(&result.unwrap());
+            if !wait {
+                let operation = answer["operation"]["id"].as_str().unwrap();
+                let read = world.client.operation(&id, operation, &WAIT).unwrap();
+                assert_eq!(parsed(&read)["operation"]["status"], "succeeded");
+            }
+            assert_eq!(world.raw(&id)["accessDetails"], roles(&[READERS]));
+        }
+    }
+}
+
+/// Where it fails, that is said; where the time is over first, the operation is named.
+#[test]
+fn the_end_of_a_lost_operation_is_told() {
+    for (settings, expected) in [
+        (
+            json!({"operationMs": 100, "operationsFail": true}),
+            "OperationFailed/Rejected",
+        ),
+        (json!({"operationMs": 60_000}), "Deadline/Unknown"),
+    ] {
+        let world = world();
+        let id = active(&world);
+        world.emulator.settings(settings);
+        world
+            .emulator
+            .fault(json!({"kind": "close_after", "times": 1, "match": {"method": "PATCH"}}));
+        let call = CallOptions {
+            deadline: Some(Duration::from_secs(1)),
+            ..WAIT
+        };
+        let error = world
+            .update_with(&id, json!({"accessDetails": roles(&[READERS])}), &call)
+            .unwrap_err();
+        assert_eq!(failure(&error), expected, "{error}");
+        assert_eq!(world.writes().len(), 1);
+    }
+}

@@ -1,0 +1,26 @@
+//! Headers of an answer: waits are bounded, and nothing of them panics.
+#![no_main]
+
+use std::time::{Duration, SystemTime};
+
+use gdap::http::retry::{self, Event};
+use gdap::http::{Headers, Response, Settings, redact};
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let mut headers = Headers::new();
+    let (first, second) = text.split_once('\n').unwrap_or((text, ""));
+    for name in ["Retry-After", "Location"] {
+        let _ = headers.set(name, first);
+    }
+    let _ = headers.set("Date", second);
+    let years = Duration::from_secs(10 * 365 * 24 * 3600);
+    if let Some(wait) = retry::retry_after(&headers, SystemTime::UNIX_EPOCH) {
+        assert!(wait <= years);
+    }
+    let _ = redact::headers(&headers);
+    let response = Response { status: 503, headers, body: Vec::new() };
+    let _ = response.date();
+    let now = SystemTime::now();
+    let wait = retry::wait(&Settings::default(), Event::Answer(&response, None), 3, now, 0.5);
+    assert!(wait <= years);
+});
