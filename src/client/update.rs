@@ -105,7 +105,7 @@ fn automatic(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Reply> {
             run.pause(ProgressKind::RetryWait, run.backoff(round - 1))?;
         }
         now = match look(run, id, &rest, &etag, &error)? {
-            Look::Now(now) => now,
+            Look::Now(now) => *now,
             Look::Begun(operation) => return accepted(run, id, &operation, &differences),
         };
         failed = Some(error);
@@ -116,7 +116,7 @@ fn automatic(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Reply> {
 /// What is there after a failed PATCH.
 enum Look {
     /// The relationship.
-    Now(Relationship),
+    Now(Box<Relationship>),
     /// The id of an operation that is under way, and that the call does not wait for.
     Begun(String),
 }
@@ -132,7 +132,7 @@ fn look(run: &mut Run<'_>, id: &str, sent: &Object, etag: &str, error: &Error) -
         || !sent.contains_key("accessDetails")
         || compare::remaining(sent, &now.raw).is_empty()
     {
-        return Ok(Look::Now(now));
+        return Ok(Look::Now(Box::new(now)));
     }
     let changed = now.etag.as_deref() != Some(etag);
     let running = begun::running(run, id, changed).map_err(|looking| settled(&looking))?;
@@ -146,7 +146,7 @@ fn look(run: &mut Run<'_>, id: &str, sent: &Object, etag: &str, error: &Error) -
     }
     // It may have ended between the two looks.
     run.read(id)
-        .map(Look::Now)
+        .map(|now| Look::Now(Box::new(now)))
         .map_err(|looking| settled(&looking))
 }
 
