@@ -172,19 +172,22 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
 /// # Safety
 /// `id` is readable.
 unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
-    type Named = fn(String) -> ManagedIdentity;
-    let kinds: [Option<Named>; 4] = [
-        None,
-        Some(ManagedIdentity::ClientId),
-        Some(ManagedIdentity::ObjectId),
-        Some(ManagedIdentity::ResourceId),
-    ];
-    match options::choice(identity, &kinds, None, "The identity")? {
-        None => {
-            id.refused("The id", "the host's own identity has none")?;
-            Ok(ManagedIdentity::SystemAssigned)
-        }
-        // SAFETY: the caller's.
-        Some(kind) => Ok(kind(unsafe { id.required("The id") }?.to_owned())),
+    use ManagedIdentity::{ClientId, ObjectId, ResourceId};
+    let number = options::choice(
+        identity,
+        &[1, 2, 3, 4],
+        GDAP_IDENTITY_SYSTEM,
+        "The identity",
+    )?;
+    if number == GDAP_IDENTITY_SYSTEM {
+        id.refused("The id", "the host's own identity has none")?;
+        return Ok(ManagedIdentity::SystemAssigned);
     }
+    // SAFETY: the caller's.
+    let id = unsafe { id.required("The id") }?.to_owned();
+    Ok(match number {
+        GDAP_IDENTITY_CLIENT_ID => ClientId(id),
+        GDAP_IDENTITY_OBJECT_ID => ObjectId(id),
+        _ => ResourceId(id),
+    })
 }
