@@ -1,7 +1,8 @@
 //! Tokens, and the seam behind which they are got.
 
+use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use super::{Settings, Transport, Url};
@@ -14,6 +15,8 @@ pub struct Token(Arc<Inner>);
 struct Inner {
     secret: Secret,
     expires: Option<SystemTime>,
+    /// See `prepared`.
+    prepared: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl Token {
@@ -32,7 +35,25 @@ impl Token {
                 "Give the bare token: no \"Bearer \" before it, no blanks or line breaks.",
             ));
         }
-        Ok(Token(Arc::new(Inner { secret, expires })))
+        Ok(Token(Arc::new(Inner {
+            secret,
+            expires,
+            prepared: OnceLock::new(),
+        })))
+    }
+
+    /// The token as the transport sends it, made once: a token is long, and every request has it.
+    /// `make` must not leave a copy behind that is not zeroed.
+    pub(super) fn prepared<T: Clone + Send + Sync + 'static>(
+        &self,
+        make: impl Fn(&Secret) -> Option<T>,
+    ) -> Option<T> {
+        if let Some(ready) = self.0.prepared.get() {
+            return ready.downcast_ref().cloned();
+        }
+        let made = make(&self.0.secret)?;
+        let _ = self.0.prepared.set(Box::new(made.clone()));
+        Some(made)
     }
 
     /// The token itself: for the wire only.

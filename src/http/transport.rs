@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{NoProxy, Proxy, redirect, retry};
@@ -12,7 +13,7 @@ use super::attempt::{Failure, FailureKind};
 use super::proxy::{self, ProxyChoice};
 use super::{Attempt, Headers, Method, Request, Response, Token, Transport, TransportOptions, tls};
 use crate::base::thread::{signals_blocked, spawn};
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
@@ -301,11 +302,17 @@ fn headers(known: &Headers) -> std::result::Result<HeaderMap, Failure> {
     Ok(map)
 }
 
+/// Its bytes are zeroed when the last request and the token are gone.
 fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
-    let text = zeroize::Zeroizing::new([b"Bearer ", token.secret().expose()].concat());
-    let mut value = HeaderValue::from_bytes(&text).map_err(|_| Failure::refused("its token"))?;
-    value.set_sensitive(true);
-    Ok(value)
+    let make = |secret: &Secret| {
+        let text = zeroize::Zeroizing::new([b"Bearer ", secret.expose()].concat());
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    };
+    token
+        .prepared(make)
+        .ok_or_else(|| Failure::refused("its token"))
 }
 
 #[cfg(test)]
