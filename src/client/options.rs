@@ -167,7 +167,8 @@ impl ClientOptions {
     }
 
     fn uri(&self, what: &str, given: Option<&str>, usual: &str) -> Result<Url> {
-        let url = Url::parse(given.unwrap_or(usual))?;
+        // What is made of it, or told to the host, puts a slash between.
+        let url = Url::parse(given.unwrap_or(usual).trim_end_matches('/'))?;
         if !url.is_https() && !self.transport.allow_http_loopback {
             return Err(
                 configuration(format!("The {what} {url} is plain http.")).with_cure(
@@ -204,4 +205,22 @@ fn check_domain(domain: &str) -> Result<()> {
 
 fn configuration(message: String) -> Error {
     Error::new(ErrorKind::Configuration, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever puts a path behind them, a callback of the host too, puts one slash between.
+    #[test]
+    fn addresses_end_without_a_slash() {
+        let options = ClientOptions {
+            base_uri: Some("https://graph.test/proxy/".to_owned()),
+            authority: Some("https://login.test/".to_owned()),
+            ..ClientOptions::default()
+        };
+        assert_eq!(options.authority().unwrap().as_str(), "https://login.test");
+        let service = options.service().unwrap();
+        assert_eq!(service.root().as_str(), "https://graph.test/proxy/v1.0");
+    }
 }

@@ -282,7 +282,7 @@ impl Pipeline {
         if retry::is_throttling(response) {
             pass.throttled(clock, retry::retry_after(&response.headers, clock.now()));
         } else if response.status < 500 {
-            pass.succeeded();
+            pass.succeeded(clock);
         }
     }
 

@@ -128,7 +128,9 @@ impl Pass<'_> {
         let until = wait.map(|wait| clock.instant() + wait.min(LONGEST));
         gate.state.change(|state| {
             state.not_before = state.not_before.max(until);
-            if gate.epoch.load(Ordering::Acquire) == self.epoch {
+            // An answer that comes so late that the gate is wide again closes it again.
+            let is_narrow = gate.narrow.load(Ordering::Acquire);
+            if gate.epoch.load(Ordering::Acquire) == self.epoch || !is_narrow {
                 gate.epoch.fetch_add(1, Ordering::AcqRel);
                 let inside = gate.inside.load(Ordering::Acquire) as f64;
                 if !gate.narrow.swap(true, Ordering::AcqRel) {
@@ -140,8 +142,9 @@ impl Pass<'_> {
         });
     }
 
-    /// The service answered: a little more room.
-    pub fn succeeded(&self) {
+    /// The service answered: a little more room. The gate is wide again when there is enough, unless
+    /// a late answer has asked all to wait meanwhile.
+    pub fn succeeded(&self, clock: &dyn Clock) {
         let gate = self.gate;
         if !gate.narrow.load(Ordering::Acquire) || gate.epoch.load(Ordering::Acquire) != self.epoch
         {
@@ -149,7 +152,8 @@ impl Pass<'_> {
         }
         gate.state.change(|state| {
             state.limit += 1.0 / state.limit;
-            if state.limit >= state.ceiling {
+            let now = clock.instant();
+            if state.limit >= state.ceiling && state.not_before.is_none_or(|until| until <= now) {
                 state.not_before = None;
                 gate.narrow.store(false, Ordering::Release);
             }
@@ -196,7 +200,7 @@ mod tests {
         };
         assert!(start.elapsed() >= Duration::from_millis(50));
         assert_eq!(told.len(), 1);
-        second.succeeded();
+        second.succeeded(&SystemClock);
         assert!(!gate.narrow.load(Ordering::SeqCst));
     }
 
@@ -243,8 +247,34 @@ mod tests {
         });
         assert!(most.load(Ordering::SeqCst) <= 4);
         for _ in 0..40 {
-            enter(&gate).succeeded();
+            enter(&gate).succeeded(&SystemClock);
         }
         assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
+    }
+    #[test]
+    fn a_late_answer_closes_the_gate_again() {
+        let gate = Gate::new();
+        let mut passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
+        passes[0].throttled(&SystemClock, None);
+        passes.truncate(2);
+        let (late, latest) = (passes.remove(0), passes.remove(0));
+        for _ in 0..40 {
+            enter(&gate).succeeded(&SystemClock);
+        }
+        assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
+        let start = Instant::now();
+        late.throttled(&SystemClock, Some(Duration::from_millis(60)));
+        drop(late);
+        // Nor is its wait forgotten where another answer opens the gate.
+        let Entry::Pass(inside) = gate.pass() else {
+            panic!("no entry")
+        };
+        latest.throttled(&SystemClock, Some(Duration::from_millis(120)));
+        for _ in 0..40 {
+            inside.succeeded(&SystemClock);
+        }
+        drop((inside, latest));
+        drop(enter(&gate));
+        assert!(start.elapsed() >= Duration::from_millis(110));
     }
 }

@@ -177,3 +177,76 @@ fn options_have_bounds() {
         assert!(Batch::new(&world.client, options).is_err());
     }
 }
+
+/// Items of every kind under one throttle: all end well, each once, and while the service asks to
+/// wait nothing is sent to it.
+#[test]
+fn all_kinds_of_items_share_the_throttle() {
+    const EACH: usize = 12;
+    let world = world();
+    let ids = world
+        .emulator
+        .seed(json!({"count": 3 * EACH, "status": "created"}));
+    let batch = batch(&world, 8, 4 * EACH as u32);
+    world.emulator.clear_log();
+    world.emulator.fault(json!([
+        {"kind": "status", "status": 429, "headers": {"Retry-After": "2"}, "after": 6, "times": 1},
+        {"kind": "status", "status": 503, "headers": {"Retry-After": "2"}, "after": 30, "times": 1},
+        {"kind": "status", "status": 429, "probability": 0.1, "seed": 5, "after": 31},
+    ]));
+    let lock = json!({"action": "lockForApproval"}).to_string();
+    for n in 0..EACH {
+        let create = new_document(&format!("Throttled {n}")).to_string();
+        let rename = json!({"displayName": format!("Renamed {n}")}).to_string();
+        for (kind, work, id, document) in [
+            (0, Work::Create, "", create.as_str()),
+            (1, Work::Get, ids[n].as_str(), ""),
+            (2, Work::Request, ids[EACH + n].as_str(), lock.as_str()),
+            (3, Work::Update, ids[2 * EACH + n].as_str(), rename.as_str()),
+        ] {
+            let (tag, call) = ((n * 4 + kind) as u64, CallOptions::default());
+            batch
+                .submit(work, id, document.as_bytes(), &call, tag, NOW)
+                .unwrap();
+        }
+    }
+    let expected = ["created", "read", "created", "updated"];
+    let mut tags = Vec::new();
+    while let Ok((tag, result)) = batch.take(LONG) {
+        assert_eq!(
+            word(&result),
+            expected[tag as usize % 4],
+            "{tag}: {result:?}"
+        );
+        tags.push(tag);
+    }
+    tags.sort_unstable();
+    assert_eq!(tags, (0..4 * EACH as u64).collect::<Vec<_>>());
+    let commits = world.emulator.commits();
+    assert_eq!(
+        (commits.creates, commits.updates),
+        (EACH as u64, EACH as u64)
+    );
+    assert!(
+        commits
+            .by_name
+            .values()
+            .chain(commits.by_id.values())
+            .all(|count| *count == 1)
+    );
+
+    // What was under way when the service asked for two seconds still arrives; then nothing does.
+    let log = world.emulator.log();
+    let time = |entry: &serde_json::Value| -> jiff::Timestamp {
+        entry["time"].as_str().unwrap().parse().unwrap()
+    };
+    for status in [429, 503] {
+        let at = log.iter().position(|entry| entry["status"] == status);
+        let refused = time(&log[at.unwrap()]);
+        let after = log
+            .iter()
+            .map(|entry| time(entry).duration_since(refused).as_millis());
+        let within = after.filter(|ms| (700..1900).contains(ms)).count();
+        assert_eq!(within, 0, "within the wait after the {status}");
+    }
+}

@@ -1,5 +1,8 @@
 //! CloudCockpit, held against the vendor's pages of update and create.
 
+use std::sync::{Arc, Mutex};
+
+use gdap::base::Level;
 use gdap::client::{CallOptions, Client, ListQuery};
 use serde_json::{Value, json};
 
@@ -138,6 +141,43 @@ fn read_back_looks_before_and_after() {
     assert_eq!(answer["relationship"]["autoExtendDuration"], "P180D");
     assert_eq!(world.methods(), ["GET 200", "PATCH 200", "GET 200"]);
     assert_eq!(word(&client.update(&id, on, &call)), "unchanged");
+}
+
+/// A change that was made is a success, whatever becomes of the look after it; that is told in the log.
+#[test]
+fn a_read_back_that_fails_is_a_warning() {
+    let world = world();
+    let client = world.cockpit();
+    let id = made(&client);
+    world
+        .emulator
+        .fault(json!({"kind": "status", "status": 403, "after": 1, "match": {"method": "GET"}}));
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let own = lines.clone();
+    let sink = move |level: Level, _: &str, message: &str| {
+        own.lock().unwrap().push((level, message.to_owned()));
+    };
+    client.diag().set_log(Some((Level::Warn, Arc::new(sink))));
+    let call = CallOptions {
+        read_back: true,
+        ..call()
+    };
+    let reply = client
+        .update(&id, br#"{"autoExtendEnabled":true}"#, &call)
+        .unwrap();
+    let answer = parsed(&reply);
+    assert_eq!(
+        (&answer["result"], &answer["relationship"]),
+        (&json!("updated"), &json!(null))
+    );
+    assert_eq!(answer["sent"]["autoExtendEnabled"], true);
+    let lines = lines.lock().unwrap();
+    assert!(
+        lines
+            .iter()
+            .any(|(level, line)| *level == Level::Warn && line.contains("change was made")),
+        "{lines:?}"
+    );
 }
 
 #[test]

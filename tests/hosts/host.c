@@ -166,6 +166,21 @@ static void batched(const gdap_client *client, const char *id) {
     gdap_error_free(error);
     gdap_batch_cancel(batch);
     gdap_batch_free(batch);
+
+    /* Freed with items at work, queued and untaken: returns at once. */
+    ask("stall", id);
+    CHECK(gdap_batch_new(client, &options, &batch, NULL) == GDAP_STATUS_OK);
+    for (uint64_t tag = 1; tag <= 4; tag++)
+        CHECK(gdap_batch_submit(batch, GDAP_ACTION_GET, tag == 4 ? GDAP_STR("other") : gdap_str_from(id),
+                                GDAP_STR_NULL, NULL, tag, 0, NULL) == GDAP_STATUS_OK);
+    struct timespec start, end, wait = {0, 100 * 1000 * 1000};
+    nanosleep(&wait, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    gdap_batch_free(batch);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    long ms = (end.tv_sec - start.tv_sec) * 1000 + (end.tv_nsec - start.tv_nsec) / 1000000;
+    CHECK(getenv("GDAP_SLOW") != NULL || ms <= 50);
+    ask("clear", id);
 }
 
 int main(int argc, char **argv) {
