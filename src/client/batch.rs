@@ -172,14 +172,8 @@ impl Batch {
             number: 0,
         };
         self.worker.enter(&mut item)?;
-        let key = item.key.clone();
-        match self.shared.submit(item, outside.as_ref(), timeout) {
-            Ok(true) => self.start_thread(),
-            Ok(false) => {}
-            Err(error) => {
-                self.worker.leave(key.as_deref());
-                return Err(error);
-            }
+        if self.shared.submit(item, outside.as_ref(), timeout)? {
+            self.start_thread();
         }
         Ok(())
     }

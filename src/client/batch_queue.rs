@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::Reply;
 use super::batch::{BatchCounts, Work};
 use super::call::OwnedCall;
+use super::journal::Key;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, ErrorKind, Result};
 
@@ -18,7 +19,7 @@ pub(super) struct Item {
     pub(super) document: Vec<u8>,
     pub(super) call: OwnedCall,
     /// What the journal knows it by; none without a journal, or where it changes nothing.
-    pub(super) key: Option<String>,
+    pub(super) key: Option<Key>,
     /// Stops the item: fired by the caller's own cancel and by the batch's.
     pub(super) stop: Cancel,
     /// Listens to the caller's cancel as long as the item lives.
@@ -292,6 +293,7 @@ impl Shared {
         if let Some(item) = at.and_then(|at| state.queue.remove(at)) {
             end(&mut state, item.tag, Err(not_begun()));
             drop(state);
+            drop(item);
             self.done.notify_one();
         }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::batch::{BatchOptions, Work};
 use super::batch_queue::Item;
 use super::graph_batch::{self, Wanted};
-use super::journal::{Journal, Past, Recorded};
+use super::journal::{Journal, Key, Past, Recorded};
 use super::journal_lines::{Begun, hash};
 use super::reply::{Done, Reply, to_json};
 use super::{CallOptions, Client};
@@ -18,7 +18,7 @@ use crate::model::ServiceKind;
 /// Does items. Shared by the threads of a batch.
 pub(super) struct Worker {
     client: Client,
-    journal: Option<Journal>,
+    journal: Option<Arc<Journal>>,
     wanted: Wanted,
 }
 
@@ -45,7 +45,7 @@ impl Worker {
         Ok(Worker {
             client: client.clone(),
             journal: journal
-                .map(|path| Journal::open(path, options.sync))
+                .map(|path| Journal::open(path, options.sync).map(Arc::new))
                 .transpose()?,
             wanted,
         })
@@ -73,22 +73,15 @@ impl Worker {
                 hash(&item.document)
             ),
         };
-        journal.enter(&key)?;
-        item.key = Some(key);
+        item.key = Some(Key::enter(journal, key)?);
         Ok(())
-    }
-
-    /// An item leaves it.
-    pub(super) fn leave(&self, key: Option<&str>) {
-        if let (Some(journal), Some(key)) = (&self.journal, key) {
-            journal.leave(key);
-        }
     }
 
     /// Does items and tells how each ended, once.
     pub(super) fn run(&self, items: &[Item], ended: &mut dyn FnMut(&Item, Result<Reply>)) {
         let mut finish = |item: &Item, result| {
-            self.leave(item.key.as_deref());
+            // Before its end can be taken, so that the key is free by then.
+            item.key.iter().for_each(Key::leave);
             ended(item, result);
         };
         let mut left = Vec::new();
@@ -101,7 +94,7 @@ impl Worker {
         }
         let mut finish = |item: &Item, result: Result<Reply>| {
             if let (Some(journal), Some(key)) = (&self.journal, &item.key) {
-                journal.end(key, &result);
+                journal.end(key.text(), &result);
             }
             finish(item, result);
         };
@@ -126,7 +119,7 @@ impl Worker {
                 "The item was cancelled before it was begun; nothing was sent.",
             )));
         }
-        let about = about(item);
+        let (about, key) = (about(item), key.text());
         let begun = Begun {
             key,
             action: item.work.name(),

@@ -87,7 +87,11 @@ impl OwnedCall {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-            client_request_id: call.client_request_id.map(str::to_owned),
+            // Made here, so that it stays the same where a `$batch` runs the item more than once.
+            client_request_id: Some(
+                call.client_request_id
+                    .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
+            ),
             customer_id: call.customer_id.map(str::to_owned),
             provider_instance_id: call.provider_instance_id.map(str::to_owned),
             assignment_id: call.assignment_id.map(str::to_owned),

@@ -14,7 +14,8 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
@@ -61,6 +62,44 @@ struct State {
     present: HashSet<u128>,
     /// Why nothing more can be written.
     broken: Option<String>,
+}
+
+/// The key of an item that is in the batch: no other one can have it until it leaves, at the latest
+/// when the item is dropped.
+pub(super) struct Key {
+    text: String,
+    journal: Arc<Journal>,
+    present: AtomicBool,
+}
+
+impl Key {
+    /// Takes an item in; refuses one whose key is in the batch at present.
+    pub(super) fn enter(journal: &Arc<Journal>, text: String) -> Result<Key> {
+        journal.enter(&text)?;
+        Ok(Key {
+            text,
+            journal: journal.clone(),
+            present: AtomicBool::new(true),
+        })
+    }
+
+    /// The key itself.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The item has left the batch.
+    pub(super) fn leave(&self) {
+        if self.present.swap(false, Ordering::AcqRel) {
+            self.journal.leave(&self.text);
+        }
+    }
+}
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.leave();
+    }
 }
 
 impl Journal {
@@ -116,7 +155,7 @@ impl Journal {
     }
 
     /// Takes an item in; refuses one whose key is in the batch at present.
-    pub(super) fn enter(&self, key: &str) -> Result<()> {
+    fn enter(&self, key: &str) -> Result<()> {
         if key.is_empty() || key.len() > MOST_KEY || key.chars().any(char::is_control) {
             return Err(Error::argument(format!(
                 "A journal key has 1 to {MOST_KEY} bytes and no control characters."
@@ -132,7 +171,7 @@ impl Journal {
     }
 
     /// An item has left the batch.
-    pub(super) fn leave(&self, key: &str) {
+    fn leave(&self, key: &str) {
         self.lock().present.remove(&hash(key.as_bytes()));
     }
 

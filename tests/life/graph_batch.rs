@@ -76,12 +76,17 @@ fn reads_and_writes_go_together() {
             .submit(Work::Get, id, b"", &call, tag as u64, Duration::ZERO)
             .unwrap();
     }
+    let mut told = Vec::new();
     for _ in &all {
         let (tag, result) = reads.take(Duration::from_secs(10)).unwrap();
         let reply = result.unwrap();
         assert_eq!(reply.id(), Some(all[tag as usize].0.as_str()));
         assert!(reply.request_id().is_some() && reply.etag().is_some());
+        told.push(reply.client_request_id().unwrap().to_owned());
     }
+    // The ids that were told are those that were sent.
+    let log = Value::from(world.emulator.log()).to_string();
+    assert!(told.iter().all(|id| log.contains(id)), "{told:?}");
     let (alone, batches) = sent(&world.emulator);
     assert!(alone + batches < 30, "{alone} {batches}");
     world.emulator.clear_log();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gdap::base::ErrorKind;
+use gdap::base::{Cancel, ErrorKind};
 use gdap::client::{Batch, BatchOptions, CallOptions, Client, Work};
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
@@ -319,4 +319,35 @@ fn keys_of_the_caller() {
         word(&batch.take(Duration::from_secs(5)).unwrap().1),
         "Journal/NotSent"
     );
+}
+
+/// The key of an item that is cancelled while it is queued is free again.
+#[test]
+fn a_cancelled_item_gives_its_key_back() {
+    let world = world();
+    let ids = world.emulator.seed(json!({"count": 2}));
+    let folder = tempfile::tempdir().unwrap();
+    let batch = batch(&world.client, &folder.path().join("journal")).unwrap();
+    world.emulator.settings(json!({"latencyMs": 200}));
+    let extend = br#"{"autoExtendDuration":"P180D"}"#;
+    let cancel = Cancel::new();
+    let submit = |tag: u64, key: &str, cancel: Option<&Cancel>| {
+        let call = CallOptions {
+            journal_key: Some(key),
+            cancel,
+            ..CallOptions::default()
+        };
+        // The same relationship, so the second one waits for the first.
+        batch.submit(Work::Update, &ids[0], extend, &call, tag, Duration::ZERO)
+    };
+    submit(1, "first", None).unwrap();
+    submit(2, "second", Some(&cancel)).unwrap();
+    cancel.fire();
+    let (tag, result) = batch.take(Duration::from_secs(5)).unwrap();
+    assert_eq!((tag, word(&result).as_str()), (2, "Cancelled/NotSent"));
+    submit(3, "second", None).unwrap();
+    for expected in ["updated", "unchanged"] {
+        let (_, result) = batch.take(Duration::from_secs(5)).unwrap();
+        assert_eq!(word(&result), expected);
+    }
 }
