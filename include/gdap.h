@@ -901,10 +901,11 @@ typedef struct gdap_token_request {
  * `GDAP_STATUS_CREDENTIAL`.
  *
  * It is called on any thread, under no lock of the library, for one token at a time; it may block
- * (bounded by the call's deadline only from outside: a callback that hangs holds its call, unless
- * that has a cancel) and must not unwind (throw). Tokens are cached: it is called again shortly
- * before the end of one, or when the service refused it. A token without a known end is asked for
- * each time.
+ * and must not unwind (throw). For a call without a cancel it runs on the thread of that call, and
+ * nothing ends it: not even the deadline, so it should have a time-out of its own. For a call with a
+ * cancel it runs on a thread of the library, and cancel and deadline end the call without it. Tokens
+ * are cached: it is called again shortly before the end of one, or when the service refused it. A
+ * token without a known end is asked for each time.
  */
 typedef gdap_status (*gdap_token_callback)(void *user_data,
                                            const struct gdap_token_request *request,

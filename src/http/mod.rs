@@ -6,6 +6,7 @@
 pub mod attempt;
 pub mod call;
 pub mod challenge;
+mod connections;
 pub mod depth;
 pub mod message;
 pub mod options;

@@ -10,6 +10,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{NoProxy, Proxy, redirect, retry};
 
 use super::attempt::{Failure, FailureKind};
+use super::connections::Connections;
 use super::proxy::{self, ProxyChoice};
 use super::{Attempt, Headers, Method, Request, Response, Token, Transport, TransportOptions, tls};
 use crate::base::thread::{signals_blocked, spawn};
@@ -18,6 +19,7 @@ use crate::base::{Error, ErrorKind, Result, Secret};
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
     client: Option<Client>,
+    connections: Connections,
     allow_http_loopback: bool,
 }
 
@@ -26,6 +28,7 @@ impl ReqwestTransport {
     pub fn new(options: &TransportOptions) -> Result<ReqwestTransport> {
         let mut agent = Headers::new();
         agent.set("User-Agent", &options.user_agent)?;
+        let connections = Connections::default();
         let mut builder = ClientBuilder::new()
             .tls_backend_preconfigured(tls::config(&options.ca_add, &options.ca_only)?)
             .user_agent(&options.user_agent)
@@ -37,7 +40,8 @@ impl ReqwestTransport {
             .connect_timeout(options.connect_timeout)
             .pool_max_idle_per_host(options.pool_size)
             .pool_idle_timeout(Duration::from_secs(60))
-            .no_proxy();
+            .no_proxy()
+            .connector_layer(connections.clone());
         if let Some(proxy) = proxy(&options.proxy)? {
             builder = builder.proxy(proxy);
         }
@@ -51,6 +55,7 @@ impl ReqwestTransport {
         })?;
         Ok(ReqwestTransport {
             client: Some(client),
+            connections,
             allow_http_loopback: options.allow_http_loopback,
         })
     }
@@ -71,7 +76,10 @@ impl ReqwestTransport {
         if let Some(body) = &request.body {
             builder = builder.body(body.clone());
         }
-        builder.send().map_err(|error| failure(error, None))
+        builder.send().map_err(|error| {
+            let connecting = error.is_connect() || !self.connections.any();
+            failure(error, connecting)
+        })
     }
 
     /// The address as the HTTP library reads it, which must be what was checked.
@@ -185,10 +193,10 @@ fn broken_body(error: &io::Error, status: Option<u16>) -> Failure {
     }
 }
 
-fn failure(error: reqwest::Error, status: Option<u16>) -> Failure {
+/// `connecting`: no connection had been made, so nothing was sent.
+fn failure(error: reqwest::Error, connecting: bool) -> Failure {
     let error = error.without_url();
     let why = cause(&error);
-    let connecting = error.is_connect();
     let (kind, message) = if error.is_builder() {
         return Failure::refused(&why);
     } else if why.contains("proxy authorization required") {
@@ -232,7 +240,7 @@ fn failure(error: reqwest::Error, status: Option<u16>) -> Failure {
     Failure {
         kind,
         sent: !connecting,
-        status,
+        status: None,
         message,
     }
 }

@@ -117,6 +117,16 @@ fn a_dripping_body_ends_with_the_attempt() {
     );
 }
 
+/// However short the attempt is: what ends before there is a connection was not sent.
+#[test]
+fn a_handshake_that_hangs_sent_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("https://{}", listener.local_addr().unwrap());
+    let failure = send(&root, 200).unwrap_err();
+    assert_eq!((failure.kind, failure.sent), (FailureKind::Timeout, false));
+    assert_eq!(failure.message, "The connection took too long.");
+}
+
 #[test]
 fn broken_answers() {
     for (bytes, kind) in [
