@@ -41,7 +41,9 @@ Describe 'The module' {
 
     It '3: the assembly''s file name carries the version' {
         $version = (Get-Module Gdap).Version
-        "$($commands[0].ImplementingType.Assembly.GetName().Name)" | Should -Be "Gdap.Cmdlets.$version"
+        $compiled = @($commands | Where-Object CommandType -EQ 'Cmdlet')
+        $compiled.Count | Should -BeGreaterThan 20
+        $compiled[0].ImplementingType.Assembly.GetName().Name | Should -Be "Gdap.Cmdlets.$version"
         Test-Path (Join-Path $Module "Gdap.Cmdlets.$version.dll") | Should -BeTrue
     }
 
