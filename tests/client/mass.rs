@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use gdap::base::Outcome;
 use gdap::client::{Batch, BatchOptions, CallOptions, Client, Done, Work};
 use serde_json::{Value, json};
 
@@ -68,35 +69,51 @@ fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<Strin
         ..BatchOptions::default()
     };
     let batch = Batch::new(client, options).unwrap();
-    let (mut ids, mut recovered, mut attempts) = (Vec::new(), 0, 0);
+    let (mut ids, mut recovered, mut attempts, mut again) = (Vec::new(), 0, 0, 0);
+    let submit = |batch: &Batch, tag: usize, again: bool| {
+        let call = CallOptions {
+            reuse_existing: again && work == Work::Create,
+            ..CallOptions::default()
+        };
+        let (id, document) = &documents[tag];
+        let document = document.to_string();
+        let wait = Duration::from_secs(60);
+        batch
+            .submit(work, id, document.as_bytes(), &call, tag as u64, wait)
+            .unwrap();
+    };
+    // One in some hundred thousand loses every one of its tries; then the call is repeated, as the
+    // cure of its error says.
     let mut taken = |batch: &Batch| {
         let (tag, result) = batch.take(Duration::from_secs(60)).unwrap();
-        let reply = result.unwrap_or_else(|error| panic!("{tag}: {error:?}"));
-        ids.push(reply.id().unwrap().to_owned());
-        recovered += usize::from(reply.done() == Done::Recovered);
-        attempts += reply.attempts();
+        match result {
+            Ok(reply) => {
+                ids.push(reply.id().unwrap().to_owned());
+                recovered += usize::from(reply.done() == Done::Recovered);
+                attempts += reply.attempts();
+            }
+            Err(error) if error.outcome() == Outcome::Unknown && again < 3 => {
+                again += 1;
+                submit(batch, tag as usize, true);
+            }
+            Err(error) => panic!("{tag}: {error:?}"),
+        }
     };
-    for (tag, (id, document)) in documents.iter().enumerate() {
-        let document = document.to_string();
+    for tag in 0..documents.len() {
         while batch.counts().queued + batch.counts().running + batch.counts().untaken >= 64 {
             taken(&batch);
         }
-        batch
-            .submit(
-                work,
-                id,
-                document.as_bytes(),
-                &CallOptions::default(),
-                tag as u64,
-                Duration::from_secs(60),
-            )
-            .unwrap();
+        submit(&batch, tag, false);
     }
-    while batch.counts().done < documents.len() as u64 || batch.counts().untaken > 0 {
+    loop {
+        let counts = batch.counts();
+        if counts.queued + counts.running + counts.untaken == 0 {
+            break;
+        }
         taken(&batch);
     }
     let figures = format!(
-        "{} done, {recovered} recovered, {attempts} requests, {:.1} s",
+        "{} done, {recovered} recovered, {again} repeated, {attempts} requests, {:.1} s",
         ids.len(),
         started.elapsed().as_secs_f64()
     );
