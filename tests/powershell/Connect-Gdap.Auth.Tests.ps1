@@ -22,7 +22,7 @@ BeforeAll {
     }
     function Set-Stand([hashtable] $Settings) { $null = Invoke-Control $stand 'settings' 'Post' $Settings }
     # The session works: a list is read with its token.
-    function Test-Works($Session) { @(Get-GdapRelationship -Session $Session).Count | Should -Be 2 }
+    function Test-Working($Session) { @(Get-GdapRelationship -Session $Session).Count | Should -Be 2 }
 
     $own = New-Certificate
     $pem = Get-Pem 'CERTIFICATE' $own.RawData
@@ -44,7 +44,7 @@ Describe 'Connect-Gdap with a secret' {
     BeforeEach { Reset-Stand }
     It 'signs in, and tells who, until when and with what' {
         $session = Connect-Gdap -ClientSecretCredential (New-Login $client 'right horse') -TenantId $tenant -Emulator $stand -NoDefault
-        Test-Works $session
+        Test-Working $session
         $session.AuthType | Should -Be 'ClientSecret'
         $session.ClientId, $session.TenantId | Should -Be $client, $tenant
         $signIn = $session.SignIn
@@ -89,15 +89,15 @@ Describe 'Connect-Gdap with a certificate' {
     ) {
         $how = & $way
         $session = Connect-Gdap @app @how
-        Test-Works $session
+        Test-Working $session
         $session.AuthType | Should -Be 'Certificate'
     }
 
     It 'sends the chain along where it is asked to' {
         Set-Stand @{ certificates = @{} }
         (Get-Failure { Connect-Gdap @app -Certificate $own }).Exception.Code | Should -Be 'AADSTS700027'
-        Test-Works (Connect-Gdap @app -Certificate $own -SendCertificateChain)
-        Test-Works (Connect-Gdap @app -CertificatePath $pemFile -SendCertificateChain)
+        Test-Working (Connect-Gdap @app -Certificate $own -SendCertificateChain)
+        Test-Working (Connect-Gdap @app -CertificatePath $pemFile -SendCertificateChain)
     }
 
     It 'finds a certificate in the store of the user, by thumbprint and by subject' {
@@ -111,9 +111,9 @@ Describe 'Connect-Gdap with a certificate' {
         Set-Stand @{ certificates = @{ $client = @(Get-Pem 'CERTIFICATE' $new.RawData) } }
         try {
             $kept | ForEach-Object { $store.Add($_) }
-            Test-Works (Connect-Gdap @app -CertificateThumbprint $new.Thumbprint.ToLowerInvariant())
-            Test-Works (Connect-Gdap @app -CertificateSubjectName "CN=$name")
-            Test-Works (Connect-Gdap @app -CertificateName $name)
+            Test-Working (Connect-Gdap @app -CertificateThumbprint $new.Thumbprint.ToLowerInvariant())
+            Test-Working (Connect-Gdap @app -CertificateSubjectName "CN=$name")
+            Test-Working (Connect-Gdap @app -CertificateName $name)
             (Get-Failure { Connect-Gdap @app -CertificateThumbprint $old.Thumbprint }).ErrorDetails.Message | Should -BeLike '*expired on*'
         }
         finally { $kept | ForEach-Object { $store.Remove($_) }; $store.Dispose() }
@@ -127,17 +127,17 @@ Describe 'Connect-Gdap with a certificate' {
         @{ name = 'a file that is not there'; say = '*cannot be read*'; way = { @{ CertificatePath = Join-Path $TestDrive 'none.pfx' } } }
         @{ name = 'a file of something else'; say = '*no PFX and no PEM*'; way = { [IO.File]::WriteAllText("$TestDrive/x", 'hello'); @{ CertificatePath = "$TestDrive/x" } } }
         @{ name = 'a PFX without key'; say = '*no private key*'; way = {
-                $bare = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData)
-                [IO.File]::WriteAllBytes("$TestDrive/bare.pfx", $bare.Export('Pfx', 'x')); @{ CertificatePath = "$TestDrive/bare.pfx"; CertificatePassword = New-Secret 'x' } } }
+            $bare = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData)
+            [IO.File]::WriteAllBytes("$TestDrive/bare.pfx", $bare.Export('Pfx', 'x')); @{ CertificatePath = "$TestDrive/bare.pfx"; CertificatePassword = New-Secret 'x' } } }
         @{ name = 'a certificate without key'; say = '*no private key*'; way = { @{ Certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData) } } }
         @{ name = 'PEM without key'; say = '*no private key*'; way = { [IO.File]::WriteAllText("$TestDrive/c.pem", $pem); @{ CertificatePath = "$TestDrive/c.pem" } } }
         @{ name = 'PEM with two keys'; say = '*more than one private key*'; way = { [IO.File]::WriteAllText("$TestDrive/k.pem", $pem + $keyPem + $keyPem); @{ CertificatePath = "$TestDrive/k.pem" } } }
         @{ name = 'a key of another certificate'; say = '*not the certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/o.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $keyPem); @{ CertificatePath = "$TestDrive/o.pem" } } }
         @{ name = 'a certificate that is not valid yet'; say = '*not valid before*'; way = { @{ Certificate = New-Certificate 'CN=later' ([datetimeoffset]::UtcNow.AddDays(2)) } } }
         @{ name = 'an elliptic key'; say = '*no RSA key*'; way = {
-                $key = [System.Security.Cryptography.ECDsa]::Create()
-                $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ec', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
-                @{ Certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow, [datetimeoffset]::UtcNow.AddDays(1)) } } }
+            $key = [System.Security.Cryptography.ECDsa]::Create()
+            $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ec', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
+            @{ Certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow, [datetimeoffset]::UtcNow.AddDays(1)) } } }
     ) {
         $how = & $way
         $failure = Get-Failure { Connect-Gdap @app @how }
@@ -147,7 +147,7 @@ Describe 'Connect-Gdap with a certificate' {
 
     It 'takes the one that fits the key among several in a PEM' {
         [IO.File]::WriteAllText("$TestDrive/many.pem", "comment`n" + (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $keyPem + $pem)
-        Test-Works (Connect-Gdap @app -CertificatePath "$TestDrive/many.pem")
+        Test-Working (Connect-Gdap @app -CertificatePath "$TestDrive/many.pem")
     }
 }
 
@@ -158,7 +158,7 @@ Describe 'Connect-Gdap with what the surroundings offer' {
 
     It 'reads the variables as they are now' {
         $env:AZURE_CLIENT_ID, $env:AZURE_TENANT_ID, $env:AZURE_CLIENT_SECRET = $client, $tenant, 'right horse'
-        Test-Works (Connect-Gdap -EnvironmentVariable -Emulator $stand -NoDefault)
+        Test-Working (Connect-Gdap -EnvironmentVariable -Emulator $stand -NoDefault)
         $session = Connect-Gdap -DefaultCredential -Emulator $stand -NoDefault
         $session.SignIn.Way | Should -Be 'environment'
         Remove-Item Env:AZURE_CLIENT_SECRET
@@ -169,7 +169,7 @@ Describe 'Connect-Gdap with what the surroundings offer' {
     It 'uses the managed identity of a virtual machine and of Azure Automation' {
         $env:AZURE_POD_IDENTITY_AUTHORITY_HOST = $stand.Uri
         $session = Connect-Gdap -Identity -Emulator $stand -NoDefault
-        Test-Works $session
+        Test-Working $session
         $session.SignIn.Way | Should -Be 'imds'
         (Connect-Gdap -Identity -ClientId $client -Emulator $stand -NoDefault).SignIn.AppId | Should -Be $client
         $env:IDENTITY_ENDPOINT, $env:IDENTITY_HEADER = "$($stand.Uri)/msi/token", 'emulator-identity-header'
@@ -190,7 +190,7 @@ Describe 'Connect-Gdap with what the surroundings offer' {
         $content = & $text
         if ($null -ne $content) { [IO.File]::WriteAllText($file, $content) }
         if ($code) { (Get-Failure { Connect-Gdap @app -FederatedTokenFile $file }).ErrorDetails.Message | Should -BeLike "*$code*" }
-        else { Test-Works (Connect-Gdap @app -FederatedTokenFile $file) }
+        else { Test-Working (Connect-Gdap @app -FederatedTokenFile $file) }
     }
 }
 
@@ -198,7 +198,7 @@ Describe 'Connect-Gdap with a person' {
     BeforeEach { Reset-Stand }
     It 'shows a code and waits for the person' {
         $session = Connect-Gdap @app -UseDeviceCode -InformationVariable shown
-        Test-Works $session
+        Test-Working $session
         "$shown" | Should -BeLike '*microsoft.com/devicelogin*'
         Set-Stand @{ deviceCode = @{ person = 'declines'; pending = 0 } }
         (Get-Failure { Connect-Gdap @app -UseDeviceCode 6>$null }).ErrorDetails.Message | Should -BeLike '*declined*'
@@ -208,7 +208,7 @@ Describe 'Connect-Gdap with a person' {
     It 'renews a refresh token' {
         Set-Stand @{ tokens = 'any' }
         $session = Connect-Gdap @app -RefreshToken (New-Secret 'refresh-hunter2')
-        Test-Works $session
+        Test-Working $session
         (Get-Failure { Connect-Gdap -RefreshToken (New-Secret 'x') -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*-ClientId*'
         Set-Stand @{ tokens = 'issued' }
         (Get-Failure { Connect-Gdap @app -RefreshToken (New-Secret 'refresh-hunter2') }).Exception.Code | Should -Be 'AADSTS700082'
