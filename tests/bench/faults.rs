@@ -27,10 +27,10 @@ fn faults(method: &str) -> Value {
         fault
     };
     json!([
-        one("reset_after", 0.05, 21),
-        one("reset_before", 0.05, 22),
-        busy(429, 23),
-        busy(503, 24)
+        one("reset_after", 0.05, 2),
+        one("reset_before", 0.05, 5),
+        busy(429, 9),
+        busy(503, 12)
     ])
 }
 

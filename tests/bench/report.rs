@@ -31,22 +31,6 @@ impl Figure {
         }
     }
 
-    /// One that another program measured, as it printed it; `None` for a line that is none.
-    pub fn read(line: &str) -> Option<Figure> {
-        let (rest, ok) = match line.strip_suffix(" ok") {
-            Some(rest) => (rest, true),
-            None => (line.strip_suffix(" MISSED")?, false),
-        };
-        let (rest, limit) = rest.strip_suffix(')')?.rsplit_once(" (")?;
-        let (name, value) = rest.rsplit_once(": ")?;
-        Some(Figure {
-            name: name.to_owned(),
-            value: value.to_owned(),
-            limit: limit.to_owned(),
-            ok,
-        })
-    }
-
     /// Whether it is off its limit.
     pub fn is_missed(&self) -> bool {
         !self.ok
