@@ -7,9 +7,10 @@ Puts together the compiled cmdlets, the scripts and views, the native library an
 assembly is netstandard2.0 and serves Windows PowerShell 5.1 and PowerShell 7 alike; without it PowerShell's own compiler
 makes one for the running edition alone.
 .PARAMETER CargoProfile
-The cargo profile whose library and emulator are taken: dist, release or debug. Without it the best that is built.
+The cargo profile whose library and emulator are taken: dist (what ships), release or debug. Without it the best that is
+built; where nothing is built, cargo builds release.
 .PARAMETER Cargo
-Runs cargo first, for this profile.
+Runs cargo first, for the profile that is given; for release where none is.
 .PARAMETER Library
 The native library to take, instead of the one of a cargo profile.
 .PARAMETER Emulator
@@ -19,7 +20,13 @@ Does without the .NET SDK.
 .PARAMETER Out
 Where the module goes.
 .EXAMPLE
-pwsh powershell/build.ps1 -CargoProfile debug -Cargo
+pwsh powershell/build.ps1
+
+From a fresh clone: builds library and emulator with cargo, then the module.
+.EXAMPLE
+pwsh powershell/build.ps1 -CargoProfile dist -Cargo
+
+What ships.
 #>
 [CmdletBinding()]
 param(
@@ -62,21 +69,7 @@ $libraryName, $emulatorName = switch -Wildcard ($rid) {
     default { 'libgdap.so', 'gdap-emulator' }
 }
 
-if ($Cargo) {
-    Push-Location $root
-    try {
-        switch ($CargoProfile) {
-            'dist' {
-                Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
-                Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
-            }
-            'release' { Invoke-Tool cargo @('build', '--release') }
-            default { Invoke-Tool cargo @('build') }
-        }
-    }
-    finally { Pop-Location }
-}
-
+# The newest of that name which a cargo profile holds, the first profile that has one.
 function Find-Built([string] $Name, [string[]] $Profiles) {
     foreach ($one in $Profiles) {
         # cargo run leaves the library among the dependencies and the copy beside them as it was: the newer one counts.
@@ -85,13 +78,39 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
         }
         if ($found) { return (@($found) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1).FullName }
     }
-    throw "$Name is not built: run cargo build first, or give -Cargo. Looked in $target for: $($Profiles -join ', ')."
 }
 
-# The emulator is not built with profile dist, which leaves it out of the library.
-$profiles = if ($CargoProfile) { , $CargoProfile } else { 'dist', 'release', 'debug' }
-$libraryFile = if ($Library) { $Library } else { Find-Built $libraryName $profiles }
-$emulatorFile = if ($Emulator) { $Emulator } else { Find-Built $emulatorName $(if ($CargoProfile -eq 'dist') { 'dist', 'release', 'debug' } else { $profiles }) }
+function Find-File {
+    # The emulator is not built with profile dist, which leaves it out of the library.
+    $libraryProfiles, $emulatorProfiles = switch ($CargoProfile) {
+        '' { $all, $all }
+        'dist' { @('dist'), $all }
+        default { @($CargoProfile), @($CargoProfile) }
+    }
+    if ($Library) { $Library } else { Find-Built $libraryName $libraryProfiles }
+    if ($Emulator) { $Emulator } else { Find-Built $emulatorName $emulatorProfiles }
+}
+
+$all = 'dist', 'release', 'debug'
+if (-not $Cargo -and -not $CargoProfile -and @(Find-File).Count -lt 2) { $Cargo = $true }
+if ($Cargo) {
+    if (-not $CargoProfile) { $CargoProfile = 'release' }
+    Push-Location $root
+    try {
+        switch ($CargoProfile) {
+            'dist' {
+                Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
+                Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
+            }
+            'release' { Invoke-Tool cargo @('build', '--release') }
+            'debug' { Invoke-Tool cargo @('build') }
+        }
+    }
+    finally { Pop-Location }
+}
+$files = @(Find-File)
+if ($files.Count -lt 2) { throw "$libraryName and $emulatorName are not both built for profile $CargoProfile in ${target}: give -Cargo." }
+$libraryFile, $emulatorFile = $files
 
 # A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
 if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
