@@ -191,6 +191,18 @@ Describe 'The caller''s preferences' {
         $quiet = Invoke-File "Update-GdapRelationship $id -AutoExtendDuration 180 *>&1"
         @($quiet).Count | Should -Be 1
     }
+
+    It '26: they hold for the script functions too' {
+        $writes = Get-WriteCount $stand
+        (Invoke-File "`$WhatIfPreference = `$true; Set-GdapAutoExtend $id 6>`$null").Result | Should -Be 'WhatIf'
+        Get-WriteCount $stand | Should -Be $writes
+        Invoke-File "`$ErrorActionPreference = 'Stop'; try { `$null = Set-GdapAutoExtend '$missing'; 'went on' } catch { 'caught ' + (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be 'caught Gdap.NotFound'
+        Invoke-File "`$ErrorActionPreference = 'SilentlyContinue'; (Set-GdapAutoExtend '$missing').Result; 'went on'" | Should -Be 'Failed', 'went on'
+        $verbose = Invoke-File "`$VerbosePreference = 'Continue'; Set-GdapAutoExtend $id 4>&1"
+        @($verbose | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }).Count | Should -BeGreaterThan 0
+        Set-Content "$TestDrive/asks.ps1" "`$ConfirmPreference = 'Low'; Set-GdapAutoExtend $id -Off"
+        @((Invoke-Hosted "& '$TestDrive/asks.ps1'" 2).Questions).Count | Should -Be 1
+    }
 }
 
 Describe 'What the streams tell' {
