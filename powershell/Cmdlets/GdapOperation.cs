@@ -169,10 +169,10 @@ namespace Gdap
         public string Data => entity.Text("data");
 
         /// <summary>When it was begun, in UTC.</summary>
-        public DateTime? CreatedDateTime => Part.Date(entity, "createdDateTime");
+        public object CreatedDateTime => UtcDate.Show(UtcDate.Read(entity["createdDateTime"]));
 
         /// <summary>When it last changed, in UTC.</summary>
-        public DateTime? LastModifiedDateTime => Part.Date(entity, "lastModifiedDateTime");
+        public object LastModifiedDateTime => UtcDate.Show(UtcDate.Read(entity["lastModifiedDateTime"]));
 
         /// <summary>The operation as the service wrote it, as JSON.</summary>
         public string ToJson() => Json.Write(entity);

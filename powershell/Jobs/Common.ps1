@@ -72,9 +72,12 @@ function Get-RelationshipId($Of) {
     Get-MemberValue $Of 'DelegatedAdminRelationshipId', 'RelationshipId', 'Id'
 }
 
-# Whether the object is a relationship with its values, and not a mere id.
+# Whether the object is a relationship with its values: neither a mere id nor the row of a CSV file, whose roles and dates
+# are text.
 function Test-FullRelationship($Of) {
-    $null -ne $Of -and $Of -isnot [string] -and $null -ne (Get-MemberValue $Of 'Status') -and $null -ne (Get-MemberValue $Of 'AccessDetails')
+    if ($null -eq $Of -or $Of -is [string] -or $null -eq (Get-MemberValue $Of 'Status')) { return $false }
+    $roles = Get-MemberValue $Of 'AccessDetails'
+    $null -ne $roles -and $roles -isnot [string]
 }
 
 # The ids of a relationship's or assignment's roles.

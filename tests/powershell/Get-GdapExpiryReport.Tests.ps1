@@ -34,6 +34,14 @@ Describe 'Get-GdapExpiryReport' {
         @() | Get-GdapExpiryReport | Should -BeNullOrEmpty
     }
 
+    It 'reads the relationships of a CSV file anew, whose roles and dates are text' {
+        $file = Join-Path $TestDrive 'rows.csv'
+        Get-GdapRelationship -Status active | Export-Csv $file -NoTypeInformation -Encoding UTF8
+        $rows = @(Import-Csv $file | Get-GdapExpiryReport)
+        $rows.Count | Should -Be 5
+        @($rows | Where-Object BlockingRoles).Count | Should -Be 1
+    }
+
     It 'feeds Set-GdapAutoExtend' {
         @(Get-GdapExpiryReport -NotExtended -WithinDays 30 | Set-GdapAutoExtend -WhatIf).Result | Should -Be @('WhatIf', 'WhatIf')
     }

@@ -114,6 +114,26 @@ Describe 'A relationship that comes out' {
         $done.Result | Should -Be 'Unchanged'
     }
 
+    It 'writes the same CSV in every culture' {
+        $write = "Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri; Get-GdapRelationship $id | ConvertTo-Csv -NoTypeInformation -Delimiter ','"
+        $plain = (Invoke-Shell "[cultureinfo]::CurrentCulture = ''; $write" $stand) -join "`n"
+        foreach ($culture in 'de-DE', 'tr-TR') {
+            (Invoke-Shell "[cultureinfo]::CurrentCulture = '$culture'; $write" $stand) -join "`n" | Should -BeExactly $plain
+        }
+        ($plain | ConvertFrom-Csv).EndDateTime | Should -BeExactly $one.EndDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [cultureinfo]::InvariantCulture)
+    }
+
+    It 'dates remain dates' {
+        $end = $one.EndDateTime
+        $end | Should -BeOfType [datetime]
+        $end.AddDays(-1) -lt $end | Should -BeTrue
+        ($end - $one.ActivatedDateTime).Days | Should -Be 730
+        $end.ToString('yyyy') | Should -Be "$($end.Year)"
+        $end.ToString('d', [cultureinfo]::GetCultureInfo('de-DE')) | Should -BeExactly ([datetime] $end).ToString('d', [cultureinfo]::GetCultureInfo('de-DE'))
+        $end.ToString([cultureinfo]::GetCultureInfo('en-US')) | Should -BeExactly ([datetime] $end).ToString([cultureinfo]::GetCultureInfo('en-US'))
+        @($one, $one | Sort-Object EndDateTime).Count | Should -Be 2
+    }
+
     It 'gives Select-Object what is named, and calculated members' {
         $picked = $one | Select-Object DisplayName, CustomerName, @{ n = 'Left'; e = { $_.DaysLeft } }
         $picked.DisplayName | Should -Be $one.DisplayName

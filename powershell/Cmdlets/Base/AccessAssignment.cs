@@ -15,8 +15,8 @@ namespace Gdap
             Id = entity.Text("id");
             Status = entity.Text("status");
             ETag = entity.Text("@odata.etag");
-            CreatedDateTime = Part.Date(entity, "createdDateTime");
-            LastModifiedDateTime = Part.Date(entity, "lastModifiedDateTime");
+            CreatedDateTime = UtcDate.Show(UtcDate.Read(entity["createdDateTime"]));
+            LastModifiedDateTime = UtcDate.Show(UtcDate.Read(entity["lastModifiedDateTime"]));
             AccessContainer = entity["accessContainer"] is JsonObject container ? new AccessContainer(container) : null;
             AccessDetails = entity["accessDetails"] is JsonObject access ? new AccessDetails(access) : null;
             Session = session;
@@ -47,10 +47,10 @@ namespace Gdap
         public AccessDetails AccessDetails { get; }
 
         /// <summary>When it was made, in UTC.</summary>
-        public DateTime? CreatedDateTime { get; }
+        public object CreatedDateTime { get; }
 
         /// <summary>When it was last changed, in UTC.</summary>
-        public DateTime? LastModifiedDateTime { get; }
+        public object LastModifiedDateTime { get; }
 
         /// <summary>The long-running operation that works on it, where the service has begun one.</summary>
         public string OperationId { get; internal set; }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using Gdap.Native;
 
 namespace Gdap
@@ -8,12 +7,6 @@ namespace Gdap
     /// <summary>Reads what assignments, operations and customers have in common.</summary>
     internal static class Part
     {
-        /// <summary>A date in UTC; null where there is none.</summary>
-        internal static DateTime? Date(JsonObject entity, string name) =>
-            entity.Text(name) is string text && text.Length > 0
-                && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-                ? date : (DateTime?)null;
-
         /// <summary>
         /// The id of the part itself that a piped object names, by one of its long names, or as Id where a relationship is
         /// named beside it.

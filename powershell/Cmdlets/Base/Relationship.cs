@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Threading;
 using Gdap.Native;
 
@@ -60,7 +59,7 @@ namespace Gdap
         public TimeSpan? AutoExtendDuration { get => Read.AutoExtendDuration; set => Read.AutoExtendDuration = value; }
 
         /// <summary>When it ends, in UTC.</summary>
-        public DateTime? EndDateTime => Read.End;
+        public object EndDateTime => UtcDate.Show(Read.End);
 
         /// <summary>Whole days until it ends, counted now; negative after the end.</summary>
         public int? DaysLeft => Read.End == null ? (int?)null : (int)Math.Floor((Read.End.Value - DateTime.UtcNow).TotalDays);
@@ -69,13 +68,13 @@ namespace Gdap
         public string RoleNames => Read.AccessDetails?.UnifiedRoles == null ? null : Read.AccessDetails.ToString();
 
         /// <summary>When it became active, in UTC.</summary>
-        public DateTime? ActivatedDateTime => Read.Activated;
+        public object ActivatedDateTime => UtcDate.Show(Read.Activated);
 
         /// <summary>When it was created, in UTC.</summary>
-        public DateTime? CreatedDateTime => Read.Created;
+        public object CreatedDateTime => UtcDate.Show(Read.Created);
 
         /// <summary>When it was last changed, in UTC.</summary>
-        public DateTime? LastModifiedDateTime => Read.LastModified;
+        public object LastModifiedDateTime => UtcDate.Show(Read.LastModified);
 
         /// <summary>The customer it is with.</summary>
         public Customer Customer { get => Read.Customer; set => Read.Customer = value; }
@@ -196,20 +195,15 @@ namespace Gdap
                     case "status": Status = value as string ?? (value as JsonObject)?.Text("name"); return;
                     case "duration": Duration = Gdap.Duration.Parse(value as string); return;
                     case "autoExtendDuration": AutoExtendDuration = Gdap.Duration.Parse(value as string); return;
-                    case "endDateTime": End = Date(value); return;
-                    case "activatedDateTime": Activated = Date(value); return;
-                    case "createdDateTime": Created = Date(value); return;
-                    case "lastModifiedDateTime": LastModified = Date(value); return;
+                    case "endDateTime": End = UtcDate.Read(value); return;
+                    case "activatedDateTime": Activated = UtcDate.Read(value); return;
+                    case "createdDateTime": Created = UtcDate.Read(value); return;
+                    case "lastModifiedDateTime": LastModified = UtcDate.Read(value); return;
                     case "customer": Customer = value is JsonObject customer ? new Customer(customer) : null; return;
                     case "accessDetails": AccessDetails = value is JsonObject access ? new AccessDetails(access) : null; return;
                     default: Additional[name] = value; return;
                 }
             }
-
-            private static DateTime? Date(object value) =>
-                value is string text && text.Length > 0
-                    && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
-                    ? date : (DateTime?)null;
         }
     }
 
