@@ -12,9 +12,9 @@ built; where nothing is built, cargo builds release.
 .PARAMETER Cargo
 Runs cargo first, for the profile that is given; for release where none is.
 .PARAMETER Library
-The native library to take, instead of the one of a cargo profile.
+The native library to take, instead of the one of a cargo profile; given together with -Emulator.
 .PARAMETER Emulator
-The emulator to take, instead of the one of a cargo profile.
+The emulator to take, instead of the one of a cargo profile; given together with -Library.
 .PARAMETER NoSdk
 Does without the .NET SDK.
 .PARAMETER Out
@@ -80,19 +80,16 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
     }
 }
 
-function Find-File {
-    # The emulator is not built with profile dist, which leaves it out of the library.
-    $libraryProfiles, $emulatorProfiles = switch ($CargoProfile) {
-        '' { $all, $all }
-        'dist' { @('dist'), $all }
-        default { @($CargoProfile), @($CargoProfile) }
-    }
-    if ($Library) { $Library } else { Find-Built $libraryName $libraryProfiles }
-    if ($Emulator) { $Emulator } else { Find-Built $emulatorName $emulatorProfiles }
+# Library and emulator of a profile, as far as they are built. Profile dist leaves the emulator out: it is another one's.
+function Find-Pair([string] $Wanted) {
+    $all = 'dist', 'release', 'debug'
+    Find-Built $libraryName $(if ($Wanted) { $Wanted } else { $all })
+    Find-Built $emulatorName $(if ($Wanted -and $Wanted -ne 'dist') { $Wanted } else { $all })
 }
 
-$all = 'dist', 'release', 'debug'
-if (-not $Cargo -and -not $CargoProfile -and @(Find-File).Count -lt 2) { $Cargo = $true }
+$isGiven = [bool] $Library
+if ($isGiven -ne [bool] $Emulator) { throw '-Library and -Emulator are given together.' }
+if (-not $isGiven -and -not $CargoProfile -and @(Find-Pair).Count -lt 2) { $Cargo = $true }
 if ($Cargo) {
     if (-not $CargoProfile) { $CargoProfile = 'release' }
     Push-Location $root
@@ -108,9 +105,8 @@ if ($Cargo) {
     }
     finally { Pop-Location }
 }
-$files = @(Find-File)
-if ($files.Count -lt 2) { throw "$libraryName and $emulatorName are not both built for profile $CargoProfile in ${target}: give -Cargo." }
-$libraryFile, $emulatorFile = $files
+$libraryFile, $emulatorFile = if ($isGiven) { $Library, $Emulator } else { Find-Pair $CargoProfile }
+if (-not $emulatorFile) { throw "$libraryName and $emulatorName are not both built for profile $CargoProfile in ${target}: give -Cargo." }
 
 # A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
 if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
