@@ -20,6 +20,40 @@ Describe 'Get-GdapRelationship' {
         @(Get-GdapRelationship -ExpiringWithin 730).Count | Should -Be 5
     }
 
+    It 'has the service filter and sort, and give the named members alone' {
+        Clear-Log $stand
+        $all = @(Get-GdapRelationship -Filter "status eq 'active'" -Sort 'displayName desc' -Property displayName, status)
+        $all.Count | Should -Be 5
+        $all.DisplayName | Should -Be @($all.DisplayName | Sort-Object -Descending)
+        $all[0].Status | Should -Be 'active'
+        $all[0].Duration | Should -BeNullOrEmpty
+        $asked = [uri]::UnescapeDataString((Get-Log $stand)[0].query)
+        $asked | Should -Match "\`$filter=status.eq.'active'"
+        $asked | Should -Match '\$orderby=displayName.desc'
+        $asked | Should -Match '\$select=.*displayName'
+    }
+
+    It 'chooses by customers, joins what is asked, and quotes names' {
+        $first, $second = @(Get-GdapRelationship -Status active -Top 2)
+        @(Get-GdapRelationship -CustomerTenantId $first.CustomerTenantId).Id | Should -Be $first.Id
+        @(Get-GdapRelationship -CustomerTenantId $first.CustomerTenantId, $second.CustomerTenantId -Status active).Count | Should -Be 2
+        Get-GdapRelationship -CustomerTenantId $first.CustomerTenantId -Status created | Should -BeNullOrEmpty
+        $null = New-GdapRelationship "O'Brien [east] & sons" -Duration 30 -Role 'Helpdesk Administrator'
+        @(Get-GdapRelationship -DisplayName "O'Brien*").Count | Should -Be 1
+        @(Get-GdapRelationship -DisplayName "O'Brien ``[east``] & sons").Count | Should -Be 1
+        Get-GdapRelationship -DisplayName "O'Bri" | Should -BeNullOrEmpty
+    }
+
+    It 'an id that is not there is that item''s error: the rest comes out' {
+        $id = (Get-GdapRelationship -Top 1).Id
+        $missing = "$([guid]::NewGuid())-$([guid]::NewGuid())"
+        $found = @($missing, $id | Get-GdapRelationship -ErrorVariable failed -ErrorAction SilentlyContinue)
+        $found.Id | Should -Be $id
+        @($failed).Count | Should -Be 1
+        Get-Kind $failed[0] | Should -Be 'Gdap.NotFound'
+        $failed[0].TargetObject | Should -Be $missing
+    }
+
     It 'reads ids from the pipeline' {
         $ids = @(Get-GdapRelationship -Top 2).Id
         @($ids | Get-GdapRelationship).Id | Should -Be $ids
