@@ -44,16 +44,12 @@ function Test-UnknownOutcome($Record) { "$($Record.Exception.Outcome)" -eq 'Unkn
 
 # A date as text that reads the same in every culture.
 function ConvertTo-IsoDate($Value) {
-    if ($null -eq $Value -or $Value -eq '') { return $null }
+    if ($null -eq $Value) { return $null }
     $invariant = [cultureinfo]::InvariantCulture
-    if ($Value -isnot [datetime]) {
-        $date = [datetime]::MinValue
-        $styles = [System.Globalization.DateTimeStyles]'AssumeUniversal, AdjustToUniversal'
-        if (-not [datetime]::TryParse("$Value", $invariant, $styles, [ref] $date)) { return $null }
-        $Value = $date
-    }
-    if ($Value.Kind -eq 'Local') { $Value = $Value.ToUniversalTime() }
-    $Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", $invariant)
+    $date = [datetime]::MinValue
+    if ($Value -is [datetime]) { $date = if ($Value.Kind -eq 'Local') { $Value.ToUniversalTime() } else { $Value } }
+    elseif (-not [datetime]::TryParse("$Value", $invariant, [System.Globalization.DateTimeStyles]'AssumeUniversal, AdjustToUniversal', [ref] $date)) { return $null }
+    $date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", $invariant)
 }
 
 # A member of whatever was piped, by the first of these names that it has; blank text counts as none.
@@ -81,7 +77,7 @@ function Test-FullRelationship($Of) {
 }
 
 # The ids of a relationship's or assignment's roles.
-function Get-RoleId($Of) { @($Of.AccessDetails.UnifiedRoles | Where-Object { $_ } | ForEach-Object { "$($_.RoleDefinitionId)".ToLowerInvariant() }) }
+function Get-RoleId($Of) { @(foreach ($role in $Of.AccessDetails.UnifiedRoles) { if ($role) { "$($role.RoleDefinitionId)".ToLowerInvariant() } }) }
 
 # The id of a role given by name or id; the text itself where the table of the built-in roles does not have it.
 function Resolve-RoleId([string] $Role) {

@@ -78,47 +78,46 @@ function Get-GdapExpiryReport {
         $isGiven = $MyInvocation.ExpectingInput -or $PSBoundParameters.ContainsKey('InputObject')
         $now = [datetime]::UtcNow
 
-        function ConvertTo-Row {
-            process {
-                $end = ConvertTo-IsoDate $_.EndDateTime
-                if (-not $end) { return }
-                $left = [int][math]::Floor(([datetime]::Parse($end, [cultureinfo]::InvariantCulture, 'AdjustToUniversal') - $now).TotalDays)
-                $isExtended = (ConvertTo-AutoExtendText $_.AutoExtendDuration) -eq 'P180D'
-                if (($isLimited -and $left -gt $WithinDays) -or ($NotExtended -and $isExtended)) { return }
-                $blocking = if ((Get-RoleId $_) -contains '62e90394-69f5-4237-9190-012177145e10') { 'Global Administrator' }
-                [pscustomobject]@{
-                    PSTypeName       = 'Gdap.ExpiryReportRow'
-                    DaysLeft         = $left
-                    EndDateTime      = $end
-                    DisplayName      = $_.DisplayName
-                    CustomerName     = $_.CustomerName
-                    CustomerTenantId = $_.CustomerTenantId
-                    Status           = $_.Status
-                    AutoExtend       = $isExtended
-                    BlockingRoles    = $blocking
-                    Advice           = if ($left -lt 0) { 'It has ended: make a new one.' }
-                    elseif ($isExtended) { 'Nothing: it is extended by itself.' }
-                    elseif ($blocking) { 'Remove Global Administrator, then switch auto-extension on.' }
-                    else { 'Switch auto-extension on.' }
-                    RoleNames        = $_.RoleNames
-                    RelationshipId   = $_.Id
-                }
-            }
+        # The row of a relationship; none where it has no end, or is not asked for.
+        function Add-Row($One) {
+            $end = ConvertTo-IsoDate $One.EndDateTime
+            if (-not $end) { return }
+            $left = [int][math]::Floor(([datetime]::Parse($end, [cultureinfo]::InvariantCulture, 'AdjustToUniversal') - $now).TotalDays)
+            $isExtended = (ConvertTo-AutoExtendText $One.AutoExtendDuration) -eq 'P180D'
+            if (($isLimited -and $left -gt $WithinDays) -or ($NotExtended -and $isExtended)) { return }
+            $blocking = if ((Get-RoleId $One) -contains '62e90394-69f5-4237-9190-012177145e10') { 'Global Administrator' }
+            $rows.Add([pscustomobject]@{
+                PSTypeName       = 'Gdap.ExpiryReportRow'
+                DaysLeft         = $left
+                EndDateTime      = $end
+                DisplayName      = $One.DisplayName
+                CustomerName     = $One.CustomerName
+                CustomerTenantId = $One.CustomerTenantId
+                Status           = $One.Status
+                AutoExtend       = $isExtended
+                BlockingRoles    = $blocking
+                Advice           = if ($left -lt 0) { 'It has ended: make a new one.' }
+                elseif ($isExtended) { 'Nothing: it is extended by itself.' }
+                elseif ($blocking) { 'Remove Global Administrator, then switch auto-extension on.' }
+                else { 'Switch auto-extension on.' }
+                RoleNames        = $One.RoleNames
+                RelationshipId   = $One.Id
+            })
         }
     }
     process {
         if (-not $isGiven) { return }
         foreach ($one in $(if ($null -eq $InputObject) { , $null } else { $InputObject })) {
-            if (Test-FullRelationship $one) { $one | ConvertTo-Row | ForEach-Object { $rows.Add($_) } }
+            if (Test-FullRelationship $one) { Add-Row $one }
             elseif ($null -ne $one -and (Get-RelationshipId $one)) {
-                Get-GdapRelationship (Get-RelationshipId $one) @read | ConvertTo-Row | ForEach-Object { $rows.Add($_) }
+                foreach ($full in @(Get-GdapRelationship (Get-RelationshipId $one) @read)) { Add-Row $full }
             }
             else { $PSCmdlet.WriteError((Get-JobError 'InvalidArgument' 'The object names no relationship.' 'Pipe what Get-GdapRelationship returns.' $one)) }
         }
     }
     end {
         try {
-            if (-not $isGiven) { Get-GdapRelationship -Status $Status @read | ConvertTo-Row | ForEach-Object { $rows.Add($_) } }
+            if (-not $isGiven) { Get-GdapRelationship -Status $Status @read | ForEach-Object { Add-Row $_ } }
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
         $sorted = @($rows | Sort-Object -Property EndDateTime, DisplayName -Culture 'en-US')
