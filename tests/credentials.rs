@@ -5,6 +5,8 @@
 mod certificate;
 #[path = "credentials/federated.rs"]
 mod federated;
+#[path = "credentials/flight.rs"]
+mod flight;
 #[path = "credentials/person.rs"]
 mod person;
 #[path = "credentials/secret.rs"]

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::exchange::Party;
+use super::exchange::{Again, Party};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret};
@@ -14,7 +14,7 @@ const APP_SERVICE: Party = Party {
     timeout: Duration::from_secs(30),
     repeat_failures: true,
     again: |response| match response.status {
-        429 | 500..=599 => Some(Duration::from_secs(1)),
+        429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
         _ => None,
     },
 };

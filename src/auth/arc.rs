@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::exchange::{self, Party, Reply};
+use super::exchange::{self, Again, Party, Reply};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret};
@@ -23,7 +23,7 @@ const ARC: Party = Party {
     timeout: Duration::from_secs(10),
     repeat_failures: false,
     again: |response| match response.status {
-        429 | 500..=599 => Some(Duration::from_secs(1)),
+        429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
         _ => None,
     },
 };

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::aadsts;
 use super::answer::{self, Granted};
-use super::exchange::{self, Party, Reply};
+use super::exchange::{self, Again, Party, Reply};
 use super::form::Form;
 use super::skew::Skew;
 use crate::base::{Error, ErrorKind};
@@ -23,7 +23,7 @@ const ENTRA: Party = Party {
     repeat_failures: true,
     again: |response| {
         let code = Fault::read(response).code;
-        (code == Some(TRANSIENT)).then_some(Duration::from_millis(500))
+        (code == Some(TRANSIENT)).then_some(Again::After(Duration::from_millis(500)))
     },
 };
 

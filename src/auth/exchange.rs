@@ -23,9 +23,17 @@ pub(super) struct Party {
     pub timeout: Duration,
     /// Whether an attempt that brought no answer is repeated.
     pub repeat_failures: bool,
-    /// The shortest wait after an answer that `http::retry` would not repeat but this party asks
-    /// to; `None` for a final one.
-    pub again: fn(&Response) -> Option<Duration>,
+    /// What this party asks for after an answer; `None` leaves it to `http::retry`.
+    pub again: fn(&Response) -> Option<Again>,
+}
+
+/// When somebody is asked again.
+pub(super) enum Again {
+    /// Not before this time; after each further answer of the kind, not before twice that.
+    After(Duration),
+    /// Until this time is over: the waits between all attempts together are as long, each twice
+    /// the one before, and a second at least.
+    For(Duration),
 }
 
 /// A final answer, whatever its status. Its body is zeroed when dropped.
@@ -123,7 +131,7 @@ pub(super) fn send(
 }
 
 /// The wait before the next attempt, `None` after a final answer.
-fn wait_after(
+pub(super) fn wait_after(
     settings: &Settings,
     party: &Party,
     request: &Request,
@@ -136,9 +144,18 @@ fn wait_after(
     }
     let event = Event::Answer(response, None);
     let wait = || retry::wait(settings, event, attempts - 1, now, fastrand::f64());
-    if let Some(least) = (party.again)(response) {
-        let least = least.saturating_mul(1 << (attempts - 1).min(16));
-        return Some(wait().max(least.min(settings.max_backoff)));
+    let retry = (attempts - 1).min(16);
+    match (party.again)(response) {
+        Some(Again::After(least)) => {
+            let least = least.saturating_mul(1 << retry).min(settings.max_backoff);
+            return Some(wait().max(least));
+        }
+        Some(Again::For(time)) => {
+            let parts: u32 = (1 << settings.max_retries.clamp(1, 16)) - 1;
+            let first = (time / parts).max(Duration::from_secs(1));
+            return Some(wait().max(first.saturating_mul(1 << retry).min(time)));
+        }
+        None => {}
     }
     retry::may_repeat(request.repeat, event).then(wait)
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use super::exchange::Party;
+use super::exchange::{Again, Party};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
 use crate::base::{ErrorKind, Result};
@@ -14,14 +14,19 @@ use crate::http::{Method, Request, Token, TokenContext, Url};
 const ROOT: &str = "http://169.254.169.254";
 const PATH: &str = "/metadata/identity/oauth2/token";
 
-const IMDS: Party = Party {
+/// An update of the service takes no longer.
+const UPDATE: Duration = Duration::from_secs(70);
+
+pub(super) const IMDS: Party = Party {
     who: "The instance metadata service",
     // Outside Azure nobody answers at that address, and it takes long to find out.
     timeout: Duration::from_secs(10),
     repeat_failures: false,
-    // 404 and 410: being updated, for up to 70 seconds; other 4xx are final; 5xx after a second.
+    // 410: being updated, and back within 70 seconds; 404: being updated too; other 4xx are final;
+    // 5xx after a second.
     again: |response| match response.status {
-        404 | 410 | 429 | 500..=599 => Some(Duration::from_secs(1)),
+        410 => Some(Again::For(UPDATE)),
+        404 | 429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
         _ => None,
     },
 };
@@ -51,6 +56,9 @@ impl Imds {
         let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         managed_identity::ask(ctx, &IMDS, request, &[]).map_err(|error| match error.kind() {
+            _ if error.http_status() == Some(410) => error.with_cure(
+                "It is being updated and back within 70 seconds: give calls more time than that, and leave them their retries.",
+            ),
             ErrorKind::Connect | ErrorKind::Timeout => error.with_cure(
                 "It exists on Azure virtual machines only: choose another credential elsewhere.",
             ),

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+use super::super::exchange;
+use super::super::imds::IMDS;
 use super::super::test_kit::{CLIENT, Kit, TENANT, jwt, shown};
 use super::*;
 use crate::base::Clock;
-use crate::http::FailureKind;
 use crate::http::testing::{Reply, answer, failure};
+use crate::http::{FailureKind, Method, Settings};
 
 const RESOURCE: &str = "resource=https%3A%2F%2Fgraph.test";
 
@@ -90,7 +92,6 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
     let imds = system(&Variables::default());
     let kit = Kit::replies([
         answer(404, &[], ""),
-        answer(410, &[], ""),
         answer(429, &[], ""),
         answer(500, &[], ""),
         grants(now, "tok"),
@@ -124,6 +125,42 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
         error.cure().unwrap().contains("belongs to one tenant"),
         "{error}"
     );
+}
+
+/// An update takes up to 70 seconds: asked as often as the settings allow, it is waited out.
+#[test]
+fn imds_is_waited_for_while_it_is_updated() {
+    let gone = answer(410, &[], "").unwrap();
+    let request = Request::new(Method::Get, Url::parse("https://imds.test/").unwrap());
+    let waits = |max_retries: u32| -> Vec<f64> {
+        let settings = Settings {
+            max_retries,
+            ..Settings::default()
+        };
+        let now = Kit::new().clock.now();
+        let wait = |attempt| {
+            exchange::wait_after(&settings, &IMDS, &request, &gone, attempt, now)
+                .expect("another attempt")
+                .as_secs_f64()
+        };
+        (1..=max_retries).map(wait).collect()
+    };
+    let usual = waits(5);
+    assert!(usual[0] < 2.5, "soon at first: {usual:?}");
+    for max_retries in 1..=20 {
+        let waits = waits(max_retries);
+        let all: f64 = waits.iter().sum();
+        assert!(all >= 69.999, "{max_retries}: {waits:?}");
+        assert!(waits.iter().all(|wait| (1.0..=70.0).contains(wait)));
+        assert!(waits.is_sorted(), "{waits:?}");
+    }
+
+    // In a call: a wait that its time does not allow is not begun, and the error says what to do.
+    let mut kit = Kit::replies([answer(410, &[], "")]);
+    kit.timeout = Duration::from_secs(1);
+    let error = kit.token(&system(&Variables::default())).unwrap_err();
+    assert_eq!((error.http_status(), error.attempts()), (Some(410), 1));
+    assert!(error.cure().unwrap().contains("70 seconds"), "{error}");
 }
 
 #[test]

@@ -34,8 +34,6 @@ pub mod variables;
 mod x509;
 
 #[cfg(test)]
-mod flight_tests;
-#[cfg(test)]
 mod test_kit;
 
 pub use assertion::{Algorithm, CertificateOptions};

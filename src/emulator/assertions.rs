@@ -1,9 +1,11 @@
 //! Client assertions: a JWT in place of a secret, its signature checked for real.
 //!
 //! One with `x5t#S256` or `x5t` in its header is a certificate's: signed by a certificate that the
-//! setting `certificates` has for the client, or, where it has none at all, by the one in `x5c`.
+//! setting `certificates` has for the client, or, where it has none at all, by the one in `x5c`; it
+//! must be within its time.
 //! Any other is an outside issuer's, compared with the setting `federated`.
 
+use super::certificate::{self, Certificate};
 use super::clock;
 use super::settings::Federated;
 use super::state::State;
@@ -48,7 +50,7 @@ pub(crate) fn check(
     if jwt.header.get("x5t#S256").is_none() && jwt.header.get("x5t").is_none() {
         return outside(state, client, &jwt);
     }
-    certificate(state, client, &jwt)?;
+    of_app(state, client, &jwt, now)?;
     if jwt.claims["aud"].as_str() != Some(audience) {
         return no(
             700023,
@@ -88,7 +90,8 @@ fn read(assertion: &str) -> Option<Jwt<'_>> {
     })
 }
 
-fn certificate(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
+/// Signed by a certificate of the app.
+fn of_app(state: &State, client: &str, jwt: &Jwt<'_>, now: i64) -> Result<(), No> {
     let all = &state.settings.certificates;
     let known: Vec<Vec<u8>> = if all.is_empty() {
         let chain = jwt.header["x5c"].as_array().into_iter().flatten();
@@ -98,7 +101,9 @@ fn certificate(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
             .collect()
     } else {
         let of_client = all.get(client).into_iter().flatten();
-        of_client.filter_map(|pem| from_pem(pem)).collect()
+        of_client
+            .filter_map(|pem| certificate::from_pem(pem))
+            .collect()
     };
     let print = |of, der: &[u8]| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
     let named = |der: &&Vec<u8>| match (jwt.header["x5t#S256"].as_str(), jwt.header["x5t"].as_str())
@@ -112,11 +117,24 @@ fn certificate(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
             "The certificate with identifier used to sign the client assertion is not registered on application.",
         );
     };
-    verify(der, jwt)
+    let known = Certificate::read(der).unwrap_or_default();
+    if now > known.not_after {
+        return no(
+            700027,
+            "Client assertion contains an invalid signature. [Reason - The key used is expired.]",
+        );
+    }
+    if now < known.not_before {
+        return no(
+            700027,
+            "Client assertion contains an invalid signature. [Reason - The key used is not valid yet.]",
+        );
+    }
+    verify(&known, jwt)
 }
 
 /// The signature, by the key of a certificate.
-fn verify(der: &[u8], jwt: &Jwt<'_>) -> Result<(), No> {
+fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), No> {
     let how: &signature::RsaParameters = match jwt.header["alg"].as_str() {
         Some("PS256") => &signature::RSA_PSS_2048_8192_SHA256,
         Some("RS256") => &signature::RSA_PKCS1_2048_8192_SHA256,
@@ -127,8 +145,7 @@ fn verify(der: &[u8], jwt: &Jwt<'_>) -> Result<(), No> {
             );
         }
     };
-    let key = public_key(der).unwrap_or_default();
-    signature::UnparsedPublicKey::new(how, key)
+    signature::UnparsedPublicKey::new(how, &certificate.key)
         .verify(jwt.signed.as_bytes(), &jwt.signature)
         .or_else(|_| no(700027, "Client assertion failed signature validation."))
 }
@@ -168,45 +185,9 @@ fn outside(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
     }
     match certificate {
         None => Ok(()),
-        Some(pem) => verify(&from_pem(pem).unwrap_or_default(), jwt),
+        Some(pem) => {
+            let der = certificate::from_pem(pem).unwrap_or_default();
+            verify(&Certificate::read(&der).unwrap_or_default(), jwt)
+        }
     }
-}
-
-fn from_pem(pem: &str) -> Option<Vec<u8>> {
-    let (_, rest) = pem.split_once("-----BEGIN CERTIFICATE-----")?;
-    let (text, _) = rest.split_once("-----END CERTIFICATE-----")?;
-    let text: String = text.split_whitespace().collect();
-    STANDARD.decode(text).ok()
-}
-
-/// The RSAPublicKey: the bit string in the seventh part of the certificate's first.
-fn public_key(der: &[u8]) -> Option<Vec<u8>> {
-    let (_, certificate, _) = element(der)?;
-    let (_, mut rest, _) = element(certificate)?;
-    if rest.first() == Some(&0xa0) {
-        rest = element(rest)?.2;
-    }
-    for _ in 0..5 {
-        rest = element(rest)?.2;
-    }
-    let (_, key, _) = element(rest)?;
-    let (_, _, bits) = element(key)?;
-    let (tag, bits, _) = element(bits)?;
-    (tag == 3).then(|| bits.get(1..).unwrap_or_default().to_vec())
-}
-
-/// Tag, content and what follows.
-fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (&[tag, first], rest) = der.split_first_chunk()?;
-    let more = usize::from(first).saturating_sub(0x80);
-    if more > 3 {
-        return None;
-    }
-    let (length, rest) = rest.split_at_checked(more)?;
-    let length = match more {
-        0 => usize::from(first),
-        _ => length.iter().fold(0, |sum, b| sum << 8 | usize::from(*b)),
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((tag, content, rest))
 }

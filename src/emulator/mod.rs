@@ -20,6 +20,7 @@ mod assignments;
 mod batch;
 mod body;
 mod call;
+mod certificate;
 mod clock;
 mod cloudcockpit;
 mod control;

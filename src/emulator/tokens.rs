@@ -27,7 +27,7 @@ pub(crate) enum Audience {
 /// The tokens given out.
 #[derive(Debug, Default)]
 pub(crate) struct Issued {
-    /// Audience and the second they expire, on the service's clock.
+    /// Audience and the millisecond they expire, on the service's clock.
     access: HashMap<String, (Audience, i64)>,
     refresh: HashMap<String, String>,
     /// Device codes that nobody has used yet.
@@ -47,7 +47,7 @@ pub(crate) fn check(state: &State, call: &Call, audience: Audience) -> Result<()
     if state.settings.tokens == Tokens::Any {
         return Ok(());
     }
-    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let now = clock::now(state.settings.clock_skew_seconds).as_millisecond();
     match state.issued.access.get(token) {
         None => Err("Access token validation failure. Invalid token.".into()),
         Some((of, _)) if *of != audience => {
@@ -213,9 +213,13 @@ pub(crate) fn issue(
     } else {
         Audience::Graph
     };
-    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let now = clock::now(state.settings.clock_skew_seconds);
     let life = state.settings.token_lifetime_seconds;
-    let until = now.saturating_add(i64::try_from(life).unwrap_or(i64::MAX));
+    let seconds = i64::try_from(life).unwrap_or(i64::MAX);
+    // To the millisecond: a life of two seconds is not cut down to little more than one.
+    let until = now
+        .as_millisecond()
+        .saturating_add(seconds.saturating_mul(1000));
     let resource = scope.split_whitespace().next().unwrap_or_default();
     let resource = resource.trim_end_matches("/.default");
     let part = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -224,14 +228,15 @@ pub(crate) fn issue(
         part(json!({"alg": "none", "typ": "JWT"})),
         part(json!({
             "aud": resource, "iss": format!("https://sts.windows.net/{tenant}/"), "tid": tenant,
-            "appid": client, "iat": now, "nbf": now, "exp": until,
+            "appid": client, "iat": now.as_second(), "nbf": now.as_second(),
+            "exp": now.as_second().saturating_add(seconds),
             "roles": ["DelegatedAdminRelationship.ReadWrite.All"],
         })),
         URL_SAFE_NO_PAD.encode(uuid::Uuid::new_v4().as_bytes()),
     );
     let access = &mut state.issued.access;
     if access.len() >= 10_000 {
-        access.retain(|_, (_, until)| *until > now);
+        access.retain(|_, (_, until)| *until > now.as_millisecond());
     }
     access.insert(token.clone(), (audience, until));
     let mut body = json!({

@@ -1,7 +1,7 @@
 //! The figures that the library is to reach, all in one run of `cargo bench`: each is a line
 //! `name: value (limit) ok`, or `MISSED`, and then the run fails. `cargo bench -- batch list` measures
-//! the families of these names. Everything but the list goes through the C ABI of the library that
-//! ships, which is built first.
+//! the families of these names. Everything but list and signin goes through the C ABI of the library
+//! that ships, which is built first.
 //!
 //! What is compared with something else is measured beside it, in turns, so that a busy machine slows
 //! both.
@@ -15,6 +15,7 @@ mod listing;
 mod others;
 mod report;
 mod server;
+mod signin;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -34,6 +35,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("memory", batch::memory),
     ("faults", faults::exactly_once),
     ("list", |_| listing::list()),
+    ("signin", |_| signin::certificate()),
 ];
 
 fn main() {

@@ -1,15 +1,15 @@
 //! Certificates: the key at hand, and the key elsewhere.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
 use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use gdap::auth::*;
-use gdap::base::{Clock, SystemClock};
-use gdap::http::TokenSource;
-use ring::{rand::SystemRandom, signature};
+use gdap::base::{Clock, Error, ErrorKind, Outcome, SystemClock};
+use ring::{digest, rand::SystemRandom, signature};
 use serde_json::json;
 
-use super::support::{CLIENT, World, identity, made, secret};
+use super::support::{CLIENT, World, identity, made, made_for};
 
 fn certificate(pem: &(String, String), options: CertificateOptions) -> CertificateCredential {
     let pem = format!("{}{}", pem.0, pem.1);
@@ -58,63 +58,119 @@ fn a_certificate() {
     );
 }
 
+/// Before and after its time a certificate is refused here, with nothing sent; where only the
+/// service's clock knows it, there.
 #[test]
-fn a_signing_callback() {
-    let Some((key, pem)) = identity() else { return };
+fn a_certificate_out_of_its_time() {
     let world = World::new();
+    let (day, now) = (Duration::from_secs(24 * 3600), SystemTime::now());
+    for (from, until, part) in [
+        (now - 2 * day, now - day, "expired on"),
+        (now + day, now + 2 * day, "not valid before"),
+    ] {
+        let Some(own) = made_for(from, until) else {
+            return;
+        };
+        let source = certificate(&own, CertificateOptions::default());
+        let error = world.token(&source).unwrap_err();
+        assert!(error.message().contains(part), "{error}");
+        assert!(error.cure().unwrap().contains("valid certificate"));
+        assert_eq!(error.outcome(), Outcome::NotSent);
+    }
+    assert_eq!(world.requests("/token"), 0);
+
+    let own = made_for(now - day, now + day).unwrap();
+    let source = certificate(&own, CertificateOptions::default());
     world
         .emulator
-        .settings(json!({"certificates": {CLIENT: [pem]}}));
-    let der = |pem: &str| {
-        let text: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-        base64::engine::general_purpose::STANDARD
-            .decode(text)
-            .unwrap()
-    };
-    let pair = signature::RsaKeyPair::from_pkcs8(&der(key)).unwrap();
-    let sign = move |request: &SigningRequest<'_>| {
-        let mut out = vec![0; pair.public().modulus_len()];
-        pair.sign(
-            &signature::RSA_PSS_SHA256,
-            &SystemRandom::new(),
-            request.message,
-            &mut out,
-        )
-        .unwrap();
-        Ok(out)
-    };
-    let options = CertificateOptions::default();
-    let made = SigningCredential::new(None, CLIENT, &[&der(pem)], options, Box::new(sign));
-    world.good(&made.unwrap());
+        .settings(json!({"certificates": {CLIENT: [own.1]}}));
+    world.good(&source);
+    for hours in [48, -48] {
+        let skew = json!({"clockSkewSeconds": hours * 3600});
+        world.emulator.settings(skew);
+        world.emulator.clear_log();
+        world.refused(&source, "AADSTS700027");
+        // The first assertion is out of its time too, and made again on the service's clock.
+        assert_eq!(world.requests("/token"), 2);
+    }
 }
 
-/// With a key that is at hand, signing in by certificate costs little more than by secret.
+/// A key store that signs, padded in one way alone, and says no to the other.
+fn signer(
+    identity: &(String, String),
+    only: Algorithm,
+    options: CertificateOptions,
+) -> SigningCredential {
+    let pair = signature::RsaKeyPair::from_pkcs8(&der(&identity.0)).unwrap();
+    let sign = move |request: &SigningRequest<'_>| {
+        if request.algorithm != only {
+            return Err(Error::new(
+                ErrorKind::Credential,
+                "The key store does not know this padding.",
+            ));
+        }
+        let padding: &dyn signature::RsaEncoding = match only {
+            Algorithm::Ps256 => &signature::RSA_PSS_SHA256,
+            Algorithm::Rs256 => &signature::RSA_PKCS1_SHA256,
+        };
+        let mut out = vec![0; pair.public().modulus_len()];
+        pair.sign(padding, &SystemRandom::new(), request.message, &mut out)
+            .unwrap();
+        Ok(out)
+    };
+    let own = der(&identity.1);
+    SigningCredential::new(None, CLIENT, &[&own], options, Box::new(sign)).unwrap()
+}
+
+fn der(pem: &str) -> Vec<u8> {
+    let text: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    STANDARD.decode(text).unwrap()
+}
+
 #[test]
-fn what_a_certificate_adds() {
+fn a_signing_callback() {
     let Some(own) = identity() else { return };
     let world = World::new();
     world
         .emulator
         .settings(json!({"certificates": {CLIENT: [own.1]}}));
-    let by_secret = SecretCredential::new(None, CLIENT, secret("x")).unwrap();
-    let by_certificate = certificate(own, CertificateOptions::default());
-    let time = |source: &dyn TokenSource| {
-        let mut all: Vec<_> = (0..15)
-            .map(|_| {
-                let start = Instant::now();
-                world.token(source).unwrap();
-                start.elapsed()
-            })
-            .collect();
-        all.sort();
-        all[7]
+    world.good(&signer(
+        own,
+        Algorithm::Ps256,
+        CertificateOptions::default(),
+    ));
+    let other = made().unwrap();
+    let stranger = signer(&other, Algorithm::Ps256, CertificateOptions::default());
+    world.refused(&stranger, "AADSTS700027");
+}
+
+/// A key that cannot do PSS: the error names the option, and with that it signs in.
+#[test]
+fn a_key_without_pss() {
+    let Some(own) = identity() else { return };
+    let world = World::new();
+    world
+        .emulator
+        .settings(json!({"certificates": {CLIENT: [own.1]}}));
+    let cannot = signer(own, Algorithm::Rs256, CertificateOptions::default());
+    let error = world.token(&cannot).unwrap_err();
+    assert_eq!(error.message(), "The key store does not know this padding.");
+    assert!(error.cure().unwrap().contains("option algorithm to RS256"));
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert_eq!(world.requests("/token"), 0);
+
+    let rs256 = CertificateOptions {
+        algorithm: Algorithm::Rs256,
+        send_chain: false,
     };
-    let (plain, signed) = (time(&by_secret), time(&by_certificate));
-    println!("median: secret {plain:?}, certificate {signed:?}");
-    if !cfg!(debug_assertions) {
-        assert!(
-            signed < plain + Duration::from_millis(10),
-            "{plain:?} {signed:?}"
-        );
-    }
+    world.good(&signer(own, Algorithm::Rs256, rs256));
+    // Named by x5t, as the services want it of RS256; the emulator has looked it up by that.
+    let log = world.emulator.log();
+    let sent = log.iter().find_map(|one| one["body"].as_str()).unwrap();
+    let assertion = sent.split("client_assertion=").nth(1).unwrap();
+    let header = URL_SAFE_NO_PAD.decode(assertion.split('.').next().unwrap());
+    let header: serde_json::Value = serde_json::from_slice(&header.unwrap()).unwrap();
+    let print = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, &der(&own.1));
+    let print = URL_SAFE_NO_PAD.encode(print);
+    assert_eq!(header, json!({"alg": "RS256", "typ": "JWT", "x5t": print}));
 }

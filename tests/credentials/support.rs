@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use gdap::base::{Diag, Level, Result, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
@@ -135,6 +135,13 @@ pub fn identity() -> Option<&'static (String, String)> {
 }
 
 pub fn made() -> Option<(String, String)> {
+    let day = Duration::from_secs(24 * 3600);
+    let now = SystemTime::now();
+    made_for(now - day, now + day)
+}
+
+/// One whose certificate is valid over this time.
+pub fn made_for(from: SystemTime, until: SystemTime) -> Option<(String, String)> {
     let key = openssl(&[
         "genpkey",
         "-algorithm",
@@ -143,7 +150,9 @@ pub fn made() -> Option<(String, String)> {
         "rsa_keygen_bits:2048",
     ])?;
     let pair = rcgen::KeyPair::from_pem_and_sign_algo(&key, &rcgen::PKCS_RSA_SHA256).unwrap();
-    let params = rcgen::CertificateParams::new(["gdap.test".to_owned()]).unwrap();
+    let mut params = rcgen::CertificateParams::new(["gdap.test".to_owned()]).unwrap();
+    params.not_before = from.into();
+    params.not_after = until.into();
     let certificate = params.self_signed(&pair).unwrap();
     Some((key, certificate.pem()))
 }
