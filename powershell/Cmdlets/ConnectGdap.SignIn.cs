@@ -66,12 +66,12 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string CertificateSubjectName { get; set; }
 
-        /// <summary>A file with the certificate and its private key: PFX, or PEM with an unencrypted key.</summary>
+        /// <summary>A file with the certificate and its private key: PFX or PEM. PowerShell 7 opens PEM with an encrypted key (PKCS #8) too.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
         [ValidateNotNullOrEmpty]
         public string CertificatePath { get; set; }
 
-        /// <summary>The password of the PFX file.</summary>
+        /// <summary>The password of the PFX file, or of the encrypted key in a PEM file.</summary>
         [Parameter(ParameterSetName = "CertificatePath")]
         [ValidateNotNull]
         public SecureString CertificatePassword { get; set; }
@@ -142,10 +142,10 @@ namespace Gdap
 
         private GdapCredential FromFile(string path)
         {
-            var file = CertificateFile.Read(path, CertificatePassword);
+            var file = CertificateFile.Read(path, CertificatePassword, SendCertificateChain.IsPresent);
             try
             {
-                return file.Pem == null ? Signed(file.Certificate)
+                return file.Pem == null ? Signed(file.Certificate, file.Others)
                     : GdapCredential.FromCertificate(null, ClientId, file.Pem, GdapAlgorithm.Ps256, SendCertificateChain.IsPresent);
             }
             finally
@@ -154,8 +154,8 @@ namespace Gdap
             }
         }
 
-        private GdapCredential Signed(X509Certificate2 certificate) =>
-            GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose);
+        private GdapCredential Signed(X509Certificate2 certificate, X509Certificate2Collection others = null) =>
+            GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose, others);
 
         // What cannot sign in shows here, and not in the middle of a run. A script runs when a cmdlet needs it.
         private void SignIn(Session session)

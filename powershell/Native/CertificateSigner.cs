@@ -46,8 +46,8 @@ namespace Gdap.Native
             return new CertificateSigner(key, null, GdapAlgorithm.Rs256, why);
         }
 
-        /// <summary>The certificate, and with a chain those above it as far as this machine knows them.</summary>
-        internal static List<byte[]> Certificates(X509Certificate2 certificate, bool chain)
+        /// <summary>The certificate, and with a chain those above it as far as <paramref name="others"/> or this machine knows them.</summary>
+        internal static List<byte[]> Certificates(X509Certificate2 certificate, bool chain, X509Certificate2Collection others)
         {
             var all = new List<byte[]> { certificate.RawData };
             if (!chain) return all;
@@ -55,6 +55,7 @@ namespace Gdap.Native
             {
                 built.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
                 built.ChainPolicy.VerificationFlags = X509VerificationFlags.AllFlags;
+                if (others != null) built.ChainPolicy.ExtraStore.AddRange(others);
                 built.Build(certificate);
                 foreach (X509ChainElement element in built.ChainElements)
                     if (element.Certificate.Thumbprint != certificate.Thumbprint) all.Add(element.Certificate.RawData);

@@ -78,14 +78,17 @@ namespace Gdap.Native
 
         /// <summary>
         /// An app with a certificate of .NET, whose key signs where it is: RSASSA-PSS, or RS256 where the key cannot do
-        /// that, and then <paramref name="remark"/> is told so.
+        /// that, and then <paramref name="remark"/> is told so. The chain is made of <paramref name="others"/> and of
+        /// what the machine's stores know.
         /// </summary>
-        public static GdapCredential FromCertificate(string tenant, string clientId, X509Certificate2 certificate, bool sendChain = false, Action<string> remark = null)
+        public static GdapCredential FromCertificate(
+            string tenant, string clientId, X509Certificate2 certificate, bool sendChain = false, Action<string> remark = null,
+            X509Certificate2Collection others = null)
         {
             if (certificate == null) throw new ArgumentNullException(nameof(certificate));
             CertificateSigner signer = CertificateSigner.Of(certificate);
             if (signer.Remark != null) remark?.Invoke(signer.Remark);
-            return FromSigner(tenant, clientId, CertificateSigner.Certificates(certificate, sendChain), signer.Sign, signer.Algorithm, sendChain);
+            return FromSigner(tenant, clientId, CertificateSigner.Certificates(certificate, sendChain, others), signer.Sign, signer.Algorithm, sendChain);
         }
 
         private static GdapCredential Made(int status, IntPtr credential, IntPtr error)

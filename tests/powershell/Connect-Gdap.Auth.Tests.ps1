@@ -11,11 +11,29 @@ BeforeAll {
         $secret
     }
     function New-Login([string] $User, [string] $Text) { New-Object System.Management.Automation.PSCredential $User, (New-Secret $Text) }
-    function New-Certificate([string] $Name = 'CN=gdap.test', [datetimeoffset] $From = [datetimeoffset]::UtcNow.AddDays(-1), [int] $Days = 30) {
+    function New-Certificate([string] $Name = 'CN=gdap.test', [datetimeoffset] $From = [datetimeoffset]::UtcNow.AddDays(-1), [int] $Days = 30, $Issuer, [switch] $Authority) {
         $key = [System.Security.Cryptography.RSA]::Create(2048)
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
             $Name, $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256, [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
-        $request.CreateSelfSigned($From, $From.AddDays($Days))
+        if ($Authority) { $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true)) }
+        if (-not $Issuer) { return $request.CreateSelfSigned($From, $From.AddDays($Days)) }
+        $signed = $request.Create($Issuer, $From, $From.AddDays($Days), [guid]::NewGuid().ToByteArray())
+        [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::CopyWithPrivateKey($signed, $key)
+    }
+    # It is valid longer than what it issues.
+    function New-Authority([string] $Name, $Issuer) {
+        New-Certificate $Name ([datetimeoffset]::UtcNow.AddDays($(if ($Issuer) { -2 } else { -3 }))) $(if ($Issuer) { 40 } else { 50 }) $Issuer -Authority
+    }
+    function Get-EncryptedPem($Certificate, [string] $Password) {
+        $how = [System.Security.Cryptography.PbeParameters]::new([System.Security.Cryptography.PbeEncryptionAlgorithm]::Aes256Cbc, [System.Security.Cryptography.HashAlgorithmName]::SHA256, 2000)
+        $key = [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($Certificate)
+        Get-Pem 'ENCRYPTED PRIVATE KEY' $key.ExportEncryptedPkcs8PrivateKey($Password, $how)
+    }
+    # The header of the last assertion that was sent.
+    function Get-AssertionHeader {
+        $sent = @(Get-Log $stand | Where-Object path -Like '*/token')[-1].body
+        $part = [regex]::Match($sent, 'client_assertion=([^.]+)').Groups[1].Value.Replace('-', '+').Replace('_', '/')
+        ConvertFrom-Json ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($part.PadRight([Math]::Ceiling($part.Length / 4) * 4, '='))))
     }
     function Get-Pem([string] $Label, [byte[]] $Der) {
         "-----BEGIN $Label-----`n" + [Convert]::ToBase64String($Der, 'InsertLineBreaks') + "`n-----END $Label-----`n"
@@ -100,6 +118,42 @@ Describe 'Connect-Gdap with a certificate' {
         Test-Working (Connect-Gdap @app -CertificatePath $pemFile -SendCertificateChain)
     }
 
+    It 'sends the intermediates of <name> along' -ForEach @(
+        @{ name = 'a PFX file'; file = 'chain.pfx'; password = 'open sesame' }
+        @{ name = 'an encrypted PEM file'; file = 'chain.pem'; password = 'open sesame' }
+    ) {
+        if ($file -like '*.pem' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because 'Windows PowerShell cannot open it'; return }
+        $top = New-Authority 'CN=gdap root'
+        $middle = New-Authority 'CN=gdap intermediate' $top
+        $leaf = New-Certificate 'CN=gdap app' -Issuer $middle
+        $path = Join-Path $TestDrive $file
+        # In an order that is not the chain's, and with a stranger.
+        $all = [System.Security.Cryptography.X509Certificates.X509Certificate2Collection]::new()
+        $all.AddRange([System.Security.Cryptography.X509Certificates.X509Certificate2[]]@($own.RawData, $top.RawData, $middle.RawData))
+        if ($file -like '*.pfx') { $null = $all.Insert(1, $leaf); [IO.File]::WriteAllBytes($path, $all.Export('Pfx', $password)) }
+        else { [IO.File]::WriteAllText($path, (($own, $top, $leaf, $middle | ForEach-Object { Get-Pem 'CERTIFICATE' $_.RawData }) -join '') + (Get-EncryptedPem $leaf $password)) }
+        Set-Stand @{ certificates = @{ $client = @(Get-Pem 'CERTIFICATE' $leaf.RawData) } }
+        Test-Working (Connect-Gdap @app -CertificatePath $path -CertificatePassword (New-Secret $password) -SendCertificateChain)
+        $header = Get-AssertionHeader
+        $header.x5c | Should -Be @($leaf, $middle, $top | ForEach-Object { [Convert]::ToBase64String($_.RawData) })
+        Clear-Log $stand
+        Test-Working (Connect-Gdap @app -CertificatePath $path -CertificatePassword (New-Secret $password))
+        (Get-AssertionHeader).PSObject.Properties.Name | Should -Not -Contain 'x5c'
+    }
+
+    It 'opens PEM whose key is encrypted' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $file = Join-Path $TestDrive 'sealed.pem'
+        [IO.File]::WriteAllText($file, "Bag`n" + (Get-EncryptedPem $own 'open sesame') + (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $pem)
+        Test-Working (Connect-Gdap @app -CertificatePath $file -CertificatePassword (New-Secret 'open sesame'))
+    }
+
+    It 'tells of Windows PowerShell how to open it' -Skip:($PSVersionTable.PSVersion.Major -ge 7) {
+        $file = Join-Path $TestDrive 'sealed51.pem'
+        [IO.File]::WriteAllText($file, $pem + "-----BEGIN ENCRYPTED PRIVATE KEY-----`nAQID`n-----END ENCRYPTED PRIVATE KEY-----`n")
+        $failure = Get-Failure { Connect-Gdap @app -CertificatePath $file -CertificatePassword (New-Secret 'x') }
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*openssl pkcs12 -export*'
+    }
+
     It 'finds a certificate in the store of the user, by thumbprint and by subject' {
         $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
         $store.Open('ReadWrite')
@@ -124,6 +178,12 @@ Describe 'Connect-Gdap with a certificate' {
         @{ name = 'a wrong password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx; CertificatePassword = New-Secret 'wrong' } } }
         @{ name = 'no password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx } } }
         @{ name = 'a password for PEM'; say = '*for PFX files*'; way = { @{ CertificatePath = $pemFile; CertificatePassword = New-Secret 'x' } } }
+        @{ name = 'an encrypted PEM without a password'; say = '*is encrypted*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem" } } }
+        @{ name = 'an encrypted PEM with a wrong password'; say = '*password is wrong*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'y' } } }
+        @{ name = 'an encrypted PEM of another certificate'; say = '*none of the file*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
+        @{ name = 'an encrypted PEM without a certificate'; say = '*holds no certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
+        @{ name = 'PEM encrypted in the old way'; say = '*Proc-Type: 4,ENCRYPTED*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + "-----BEGIN RSA PRIVATE KEY-----`nProc-Type: 4,ENCRYPTED`nDEK-Info: AES-256-CBC,00`n`nAQID`n-----END RSA PRIVATE KEY-----`n"); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
+        @{ name = 'an expired certificate'; say = '*expired on*'; way = { @{ Certificate = New-Certificate 'CN=old' ([datetimeoffset]::UtcNow.AddDays(-20)) 10 } } }
         @{ name = 'a file that is not there'; say = '*cannot be read*'; way = { @{ CertificatePath = Join-Path $TestDrive 'none.pfx' } } }
         @{ name = 'a file of something else'; say = '*no PFX and no PEM*'; way = { [IO.File]::WriteAllText("$TestDrive/x", 'hello'); @{ CertificatePath = "$TestDrive/x" } } }
         @{ name = 'a PFX without key'; say = '*no private key*'; way = {

@@ -1,7 +1,4 @@
 using System;
-using System.IO;
-using System.Runtime.InteropServices;
-using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -79,87 +76,6 @@ namespace Gdap
             {
                 return new X509Certificate2Collection(); // there is none, as that of the machine on Linux
             }
-        }
-    }
-
-    /// <summary>A file with a certificate and its key: PFX, which .NET opens, or PEM, which the library reads.</summary>
-    internal sealed class CertificateFile
-    {
-        private const int Most = 1024 * 1024;
-        private const X509KeyStorageFlags InMemory = (X509KeyStorageFlags)32; // EphemeralKeySet: leaves no key file behind
-
-        internal X509Certificate2 Certificate { get; private set; }
-
-        internal byte[] Pem { get; private set; }
-
-        internal static CertificateFile Read(string path, SecureString password)
-        {
-            byte[] bytes;
-            try
-            {
-                if (new FileInfo(path).Length > Most)
-                {
-                    throw new GdapCallException("Credential", "The file " + path + " is too large for a certificate.");
-                }
-                bytes = File.ReadAllBytes(path);
-            }
-            catch (Exception error) when (error is IOException || error is UnauthorizedAccessException)
-            {
-                throw new GdapCallException("Credential", "The certificate file cannot be read: " + error.Message, "Check -CertificatePath, and that this account may read it.", error);
-            }
-            if (IsPem(bytes))
-            {
-                if (password != null)
-                {
-                    Array.Clear(bytes, 0, bytes.Length);
-                    throw new GdapCallException("Credential", "-CertificatePassword is for PFX files, and " + path + " is PEM.", "Leave it away; where the key is encrypted make a PFX of it (openssl pkcs12 -export).");
-                }
-                return new CertificateFile { Pem = bytes };
-            }
-            try
-            {
-                return new CertificateFile { Certificate = Open(bytes, password) };
-            }
-            catch (CryptographicException error)
-            {
-                throw new GdapCallException("Credential", "The file " + path + " cannot be opened: it is no PFX and no PEM file, or the password is wrong.", "Check -CertificatePassword.", error);
-            }
-            finally
-            {
-                Array.Clear(bytes, 0, bytes.Length);
-            }
-        }
-
-        internal void Forget()
-        {
-            if (Pem != null)
-            {
-                Array.Clear(Pem, 0, Pem.Length);
-            }
-        }
-
-        private static X509Certificate2 Open(byte[] bytes, SecureString password)
-        {
-            var flags = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? X509KeyStorageFlags.DefaultKeySet : InMemory;
-            return new X509Certificate2(bytes, password ?? new SecureString(), flags);
-        }
-
-        private static bool IsPem(byte[] bytes)
-        {
-            var mark = Encoding.ASCII.GetBytes("-----BEGIN ");
-            for (var at = 0; at + mark.Length <= bytes.Length; at++)
-            {
-                var same = 0;
-                while (same < mark.Length && bytes[at + same] == mark[same])
-                {
-                    same++;
-                }
-                if (same == mark.Length)
-                {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }
