@@ -42,6 +42,7 @@ const TESTS: &[support::Test] = suites![
     "New-GdapRelationship",
     "Output",
     "Pipeline",
+    "Proxy",
     "Readme",
     "Session",
     "Set-GdapAutoExtend",

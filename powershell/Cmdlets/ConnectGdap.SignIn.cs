@@ -37,6 +37,7 @@ namespace Gdap
         [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
         [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
         [Parameter(Mandatory = true, ParameterSetName = "Federated")]
+        [Parameter(Mandatory = true, ParameterSetName = "GitHubActions")]
         [Parameter(ParameterSetName = "RefreshToken")]
         [Parameter(ParameterSetName = "Identity")]
         [Parameter(ParameterSetName = "DefaultCredential")]
@@ -106,6 +107,11 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string FederatedTokenFile { get; set; }
 
+        /// <summary>The job of GitHub Actions that this runs in, which the app registration trusts. The job needs the permission id-token: write.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "GitHubActions")]
+        [Alias("GitHub")]
+        public SwitchParameter GitHubActions { get; set; }
+
         /// <summary>A refresh token of a person, with -ClientId for a public client or -ClientSecretCredential for one with a secret.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "RefreshToken")]
         [ValidateNotNull]
@@ -132,6 +138,7 @@ namespace Gdap
                 case "EnvironmentVariable": return GdapCredential.FromEnvironment();
                 case "DefaultCredential": return GdapCredential.FromChain(ClientId == null ? GdapIdentity.System : GdapIdentity.ClientId, ClientId);
                 case "Federated": return GdapCredential.FromFederatedFile(null, ClientId, GetUnresolvedProviderPathFromPSPath(FederatedTokenFile));
+                case "GitHubActions": return GdapCredential.FromGitHub(null, ClientId);
                 case "RefreshToken": return GdapCredential.FromRefreshToken(null, ClientIdText, RefreshToken, ClientSecretCredential?.Password);
                 case "DeviceCode":
                     prompts = new DevicePrompts();
@@ -188,11 +195,11 @@ namespace Gdap
             if (ParameterSetName == "Emulator" && Emulator == null)
             {
                 throw new GdapCallException("Credential", "Connect-Gdap needs a way to sign in.",
-                    "An app: -ClientId and -TenantId with -CertificateThumbprint, -CertificateSubjectName, -Certificate, -CertificatePath or -FederatedTokenFile; or -ClientSecretCredential and -TenantId. "
+                    "An app: -ClientId and -TenantId with -CertificateThumbprint, -CertificateSubjectName, -Certificate, -CertificatePath, -FederatedTokenFile or -GitHubActions; or -ClientSecretCredential and -TenantId. "
                     + "A host in Azure: -Identity. Variables: -EnvironmentVariable, or -DefaultCredential for whatever the surroundings offer. "
                     + "A person: -UseDeviceCode or -RefreshToken, with -ClientId. A token: -AccessToken or -TokenSource. To try things out: -Emulator (Start-GdapEmulator).");
             }
-            var isApp = AuthType == "Certificate" || ParameterSetName == "ClientSecret" || ParameterSetName == "Federated";
+            var isApp = AuthType == "Certificate" || ParameterSetName == "ClientSecret" || ParameterSetName == "Federated" || ParameterSetName == "GitHubActions";
             if (isApp && TenantId == null && Service == "Graph")
             {
                 throw new GdapCallException("Credential", "An app signs in to one tenant, and none is named.", "Give -TenantId: the partner tenant's id or domain.");

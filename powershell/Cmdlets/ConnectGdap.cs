@@ -111,7 +111,7 @@ namespace Gdap
         [Parameter]
         public Guid ProviderInstanceId { get; set; }
 
-        /// <summary>The proxy. Without it the environment's (HTTPS_PROXY, NO_PROXY) counts.</summary>
+        /// <summary>The proxy. Without it the environment's (HTTPS_PROXY, NO_PROXY) counts; on Linux and macOS as it was when PowerShell started.</summary>
         [Parameter]
         [ValidateNotNull]
         public Uri Proxy { get; set; }

@@ -13,7 +13,7 @@ Usage: gdap-emulator [serve] [options]
   --ca-file FILE         write that authority to FILE, as PEM (with --tls)
   --state FILE           load FILE at the start if it exists, save to it at the end
   --seed N               start with N more active relationships
-  --until-stdin-closes   end when standard input closes
+  --until-stdin-closes   end when standard input closes, and not on an interrupt (Ctrl+C)
   --help, --version
 
 When it is ready it prints one line: {\"uri\":..,\"pid\":..,\"version\":..,\"caFile\":..}. It ends on an

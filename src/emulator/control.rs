@@ -29,7 +29,7 @@
 //! `certificates` (`{clientId: [pem]}`; empty: one in `x5c` is good), `federated` (`{clientId: {issuer,
 //! subject, audience?, certificate?}}`), `deviceCode` (`{interval, expiresIn, slowDowns, pending, person:
 //! "signsIn", "declines" or "expires"}`), `identity` (`{tenant, clientId, assigned, header, arcFolder}`),
-//! `clockSkewSeconds`, `refuseFilter`, `logRequests`.
+//! `github` (`{requestToken, subject}`), `clockSkewSeconds`, `refuseFilter`, `logRequests`.
 //!
 //! # Faults
 //! `{kind, match?: {method?, path?, operation?}, after?, times?, probability?, seed?, ...}`. The first
@@ -37,8 +37,8 @@
 //! listRelationships, createRelationship, getRelationship, updateRelationship, deleteRelationship,
 //! listRequests, createRequest, getRequest, listOperations, getOperation, listAssignments,
 //! createAssignment, getAssignment, updateAssignment, deleteAssignment, listCustomers, getCustomer,
-//! listServiceManagementDetails, count, batch, token, deviceCode, managedIdentity, cloudCockpitList, cloudCockpitCreate,
-//! cloudCockpitUpdate, cloudCockpitTerminate, unknown. Without `times` a rule stays in force.
+//! listServiceManagementDetails, count, batch, token, deviceCode, managedIdentity, github,
+//! cloudCockpitList, cloudCockpitCreate, cloudCockpitUpdate, cloudCockpitTerminate, unknown. Without `times` a rule stays in force.
 //!
 //! | kind | more members | what happens |
 //! |---|---|---|

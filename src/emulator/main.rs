@@ -83,9 +83,11 @@ fn run(serve: &args::Serve) -> std::io::Result<()> {
     } else {
         std::mem::forget(closed);
     }
+    // Ctrl+C at a terminal reaches every program there: who ends with its host leaves it to the host.
+    let interrupts = !serve.until_stdin_closes;
     runtime.block_on(async {
         tokio::select! {
-            () = signal.wait() => {}
+            () = signal.wait(interrupts) => {}
             _ = closes => {}
         }
     });
@@ -110,10 +112,13 @@ impl Signal {
         ))
     }
 
-    async fn wait(mut self) {
-        tokio::select! {
-            _ = self.0.recv() => {}
-            _ = self.1.recv() => {}
+    /// Waits for one; an interrupt counts if `interrupts` says so.
+    async fn wait(mut self, interrupts: bool) {
+        loop {
+            tokio::select! {
+                _ = self.0.recv() => if interrupts { return },
+                _ = self.1.recv() => return,
+            }
         }
     }
 }
@@ -127,7 +132,7 @@ impl Signal {
         Ok(Self)
     }
 
-    async fn wait(self) {
-        let _ = tokio::signal::ctrl_c().await;
+    async fn wait(self, interrupts: bool) {
+        while tokio::signal::ctrl_c().await.is_ok() && !interrupts {}
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One loopback port answers for all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers`
 //! (CloudCockpit), `/{tenant}/oauth2/v2.0/token` and `devicecode`, `/metadata/identity/oauth2/token` and
-//! `/msi/token` (managed identities), and `/emulator`, the API by which a test controls it
+//! `/msi/token` (managed identities), `/github/id-token` (GitHub Actions), and `/emulator`, the API by which a test controls it
 //! (see the documentation of `control.rs`). It follows the documented rules of the services and
 //! shares no code with the client, so that a mistake in one shows in the other.
 //!
@@ -28,6 +28,7 @@ mod customers;
 mod device;
 mod errors;
 mod faults;
+mod github;
 mod graph;
 mod identity;
 mod listed;

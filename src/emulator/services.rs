@@ -3,7 +3,7 @@
 use super::call::{Answer, Call};
 use super::server::lock;
 use super::state::State;
-use super::{batch, cloudcockpit, device, graph, identity, tokens};
+use super::{batch, cloudcockpit, device, github, graph, identity, tokens};
 use std::sync::Mutex;
 
 /// The service and operation of a request.
@@ -16,6 +16,8 @@ pub(crate) enum Target {
     DeviceCode,
     /// A managed identity's endpoint: App Service's, or the instance metadata service's and Arc's.
     Identity(bool),
+    /// Where GitHub Actions vouches for a job.
+    GitHub,
 }
 
 impl Target {
@@ -31,6 +33,7 @@ impl Target {
             [_, "oauth2", "v2.0", "devicecode"] => return Self::DeviceCode,
             ["metadata", "identity", "oauth2", "token"] => return Self::Identity(false),
             ["msi", "token"] => return Self::Identity(true),
+            ["github", "id-token"] => return Self::GitHub,
             _ => {}
         }
         if segments
@@ -50,6 +53,7 @@ impl Target {
             Self::Token(_) => "token",
             Self::DeviceCode => "deviceCode",
             Self::Identity(_) => "managedIdentity",
+            Self::GitHub => "github",
             _ => "unknown",
         }
     }
@@ -66,8 +70,11 @@ impl Target {
                 state.advance();
                 cloudcockpit::answer(&mut state, call, route.as_ref())
             }
-            Self::Identity(_) if call.method != axum::http::Method::GET => Answer::empty(405),
+            Self::Identity(_) | Self::GitHub if call.method != axum::http::Method::GET => {
+                Answer::empty(405)
+            }
             Self::Identity(app_service) => identity::answer(&mut lock(state), call, *app_service),
+            Self::GitHub => github::answer(&lock(state), call),
             Self::Token(_) | Self::DeviceCode if call.method != axum::http::Method::POST => {
                 Answer::empty(405)
             }

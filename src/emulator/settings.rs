@@ -42,6 +42,8 @@ pub(crate) struct Settings {
     pub(crate) device_code: DeviceCode,
     /// The managed identity of the emulated host.
     pub(crate) identity: Identity,
+    /// What vouches for a job of GitHub Actions.
+    pub(crate) github: GitHub,
     /// How far the service's clock is ahead of the machine's.
     pub(crate) clock_skew_seconds: i64,
     /// Whether `$filter` is answered with 400.
@@ -132,6 +134,25 @@ impl Default for Identity {
     }
 }
 
+/// GitHub Actions, to a job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct GitHub {
+    /// The token that the job is given to ask with.
+    pub(crate) request_token: String,
+    /// Who the job is.
+    pub(crate) subject: String,
+}
+
+impl Default for GitHub {
+    fn default() -> Self {
+        Self {
+            request_token: "emulator-request-token".to_owned(),
+            subject: "repo:contoso/gdap:ref:refs/heads/main".to_owned(),
+        }
+    }
+}
+
 /// How a change of an active relationship's roles is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -172,6 +193,7 @@ impl Default for Settings {
             federated: BTreeMap::new(),
             device_code: DeviceCode::default(),
             identity: Identity::default(),
+            github: GitHub::default(),
             clock_skew_seconds: 0,
             refuse_filter: false,
             log_requests: true,

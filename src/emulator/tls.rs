@@ -1,4 +1,5 @@
-//! A certificate authority made at start, and a certificate of it for this machine's loopback names.
+//! A certificate authority made at start, and a certificate of it for this machine's loopback names
+//! and for `emulator.test`: a proxy may lead there, and it leads nowhere else.
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
 use std::io;
@@ -21,7 +22,7 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
     let issuer = Issuer::new(ca, ca_key);
 
     let key = KeyPair::generate().map_err(wrong)?;
-    let names = ["localhost", "127.0.0.1"].map(str::to_owned);
+    let names = ["localhost", "127.0.0.1", "emulator.test"].map(str::to_owned);
     let mut leaf = CertificateParams::new(names).map_err(wrong)?;
     leaf.distinguished_name
         .push(DnType::CommonName, "localhost");

@@ -8,7 +8,7 @@ use gdap::auth::*;
 use ring::{rand::SystemRandom, signature};
 use serde_json::json;
 
-use super::support::{CLIENT, World, identity};
+use super::support::{CLIENT, TENANT, World, identity, secret, variables};
 
 /// An outside issuer's token.
 fn outside(subject: &str, until: u64) -> String {
@@ -64,4 +64,67 @@ fn a_federated_token_that_rotates() {
     )
     .unwrap();
     world.refused(&source, "AADSTS700027");
+}
+
+#[test]
+fn a_callback_vouches() {
+    let Some((_, pem)) = identity() else { return };
+    let world = World::new();
+    let one = json!({"issuer": "https://issuer.test", "subject": "job", "certificate": pem});
+    world.emulator.settings(json!({"federated": {CLIENT: one}}));
+    let give = |subject: &'static str| {
+        let callback = move |request: &TokenRequest<'_>| {
+            assert_eq!(request.tenant, Some(TENANT));
+            Ok(secret(&outside(subject, 4_000_000_000)))
+        };
+        FederatedCredential::from_callback(None, CLIENT, Box::new(callback)).unwrap()
+    };
+    world.good(&give("job"));
+    world.refused(&give("another"), "AADSTS700213");
+}
+
+/// A pod's variables: the file, and an authority that must be the client's.
+#[test]
+fn a_pod() {
+    let Some((_, pem)) = identity() else { return };
+    let world = World::new();
+    let one = json!({"issuer": "https://issuer.test", "subject": "job", "certificate": pem});
+    world.emulator.settings(json!({"federated": {CLIENT: one}}));
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    write!(file, "{}", outside("job", 4_000_000_000)).unwrap();
+    let made = |authority: &str| {
+        let variables = variables(&[
+            ("AZURE_FEDERATED_TOKEN_FILE", file.path().to_str().unwrap()),
+            ("AZURE_CLIENT_ID", CLIENT),
+            ("AZURE_TENANT_ID", TENANT),
+            ("AZURE_AUTHORITY_HOST", authority),
+        ]);
+        FederatedCredential::from_variables(None, None, &variables).unwrap()
+    };
+    world.good(&made(world.emulator.uri()));
+    let error = world.token(&made("https://login.other.test")).unwrap_err();
+    assert!(error.message().contains("AZURE_AUTHORITY_HOST"), "{error}");
+}
+
+#[test]
+fn a_job_of_github() {
+    let world = World::tls();
+    let subject = "repo:contoso/gdap:ref:refs/heads/main";
+    let one = json!({"issuer": "https://token.actions.githubusercontent.com", "subject": subject});
+    world.emulator.settings(json!({"federated": {CLIENT: one}}));
+    let address = format!("{}/github/id-token?api-version=2.0", world.emulator.uri());
+    let made = |token: &str, audience: Option<&str>| {
+        let variables = variables(&[
+            ("ACTIONS_ID_TOKEN_REQUEST_URL", &address),
+            ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", token),
+        ]);
+        FederatedCredential::from_github(None, CLIENT, audience, &variables).unwrap()
+    };
+    world.good(&made("emulator-request-token", None));
+    let elsewhere = made("emulator-request-token", Some("api://elsewhere"));
+    world.refused(&elsewhere, "AADSTS700212");
+    let error = world.token(&made("hunter2", None)).unwrap_err();
+    assert_eq!(error.http_status(), Some(401), "{error}");
+    assert!(error.cure().unwrap().contains("id-token: write"));
+    assert!(!format!("{error:?}{}", world.logs.lock().unwrap()).contains("hunter2"));
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use gdap::auth::*;
 use serde_json::json;
 
-use super::support::{CLIENT, World};
+use super::support::{CLIENT, World, secret};
 
 #[test]
 fn a_device_code_and_its_renewal() {
@@ -40,5 +40,41 @@ fn a_device_code_and_its_renewal() {
     assert!(
         start.elapsed() >= Duration::from_secs(7),
         "one second, then six"
+    );
+}
+
+#[test]
+fn a_refresh_token_rotates() {
+    let world = World::new();
+    let made = |client: &str, token: &str| {
+        RefreshTokenCredential::new(None, client, None, secret(token)).unwrap()
+    };
+    // The first is known to nobody but the emulator that takes any; it gives a new one each time.
+    world.emulator.settings(json!({"tokens": "any"}));
+    let source = made(CLIENT, "first");
+    world.token(&source).unwrap();
+    world.emulator.settings(json!({"tokens": "issued"}));
+    world.good(&source);
+    world.good(&source);
+    world.refused(&made(CLIENT, "first"), "AADSTS700082");
+    let sent: Vec<_> = world
+        .emulator
+        .log()
+        .iter()
+        .filter_map(|one| {
+            let body = one["body"].as_str()?;
+            Some(
+                body.split("refresh_token=")
+                    .nth(2)?
+                    .split('&')
+                    .next()?
+                    .to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!((sent.len(), sent[0] == sent[3]), (4, true), "{sent:?}");
+    assert!(
+        sent[0] != sent[1] && sent[1] != sent[2],
+        "a new one each time"
     );
 }

@@ -1,5 +1,7 @@
 //! The client secret, and an endpoint that misbehaves.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use gdap::auth::*;
@@ -104,4 +106,22 @@ fn cloudcockpit_has_a_tenant_and_a_scope_of_its_own() {
     assert_eq!(claims.tenant.as_deref(), Some(tenant));
     let audience = claims.audience.as_deref();
     assert_eq!(audience, Some("api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a"));
+}
+
+/// A token that somebody else got, as it is and from a function of the host.
+#[test]
+fn a_token_of_the_callers() {
+    let world = World::new();
+    let app = SecretCredential::new(None, CLIENT, secret("x")).unwrap();
+    let token = world.token(&app).unwrap();
+    world.good(&StaticToken::new(token.secret().expose(), None).unwrap());
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = asked.clone();
+    let callback = move |request: &TokenRequest<'_>| {
+        assert_eq!(request.scope, "https://graph.microsoft.com/.default");
+        count.fetch_add(1, Ordering::SeqCst);
+        Ok(token.clone())
+    };
+    world.good(&CallbackToken::new(Box::new(callback)));
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
 }

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
+use gdap::auth::Variables;
 use gdap::base::{Diag, Level, Result, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
 use gdap::http::{Attempt, Audience, Method, ProxyChoice, Request, ReqwestTransport, Settings};
@@ -25,14 +26,25 @@ pub struct World {
 
 impl World {
     pub fn new() -> World {
-        let emulator = Emulator::start(Options::default()).unwrap();
+        World::over(Options::default())
+    }
+
+    /// Over https.
+    pub fn tls() -> World {
+        World::over(Options {
+            tls: true,
+            ..Options::default()
+        })
+    }
+
+    fn over(options: Options) -> World {
+        let emulator = Emulator::start(options).unwrap();
         emulator.settings(json!({"tokens": "issued"}));
         let options = TransportOptions {
             proxy: ProxyChoice::None,
-            ca_only: rcgen::generate_simple_self_signed(["x.test".to_owned()])
-                .unwrap()
-                .cert
-                .pem()
+            ca_only: emulator
+                .ca_pem()
+                .map_or_else(stranger, str::to_owned)
                 .into(),
             allow_http_loopback: true,
             ..TransportOptions::default()
@@ -111,6 +123,12 @@ impl World {
     }
 }
 
+/// An authority that nothing here is of, so that the system's need not be read.
+fn stranger() -> String {
+    let made = rcgen::generate_simple_self_signed(["x.test".to_owned()]);
+    made.unwrap().cert.pem()
+}
+
 pub fn secret(text: &str) -> Secret {
     Secret::copy_of(text.as_bytes())
 }
@@ -155,4 +173,8 @@ pub fn made_for(from: SystemTime, until: SystemTime) -> Option<(String, String)>
     params.not_after = until.into();
     let certificate = params.self_signed(&pair).unwrap();
     Some((key, certificate.pem()))
+}
+
+pub fn variables(pairs: &[(&str, &str)]) -> Variables {
+    Variables::of(pairs.iter().map(|(name, value)| (*name, value.as_bytes())))
 }

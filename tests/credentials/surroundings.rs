@@ -5,11 +5,7 @@ use std::path::Path;
 use gdap::auth::*;
 use serde_json::json;
 
-use super::support::{CLIENT, TENANT, World};
-
-fn variables(pairs: &[(&str, &str)]) -> Variables {
-    Variables::of(pairs.iter().map(|(name, value)| (*name, value.as_bytes())))
-}
+use super::support::{CLIENT, TENANT, World, variables};
 
 #[test]
 fn managed_identities() {

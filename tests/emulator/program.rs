@@ -53,6 +53,14 @@ fn it_says_where_it_is_and_ends_with_its_host() {
         .expect("up");
     let health: Value = serde_json::from_str(&health.text().expect("text")).expect("json");
     assert_eq!(health["relationships"], 3);
+    // Ctrl+C at a terminal is for the host: the emulator stays.
+    #[cfg(unix)]
+    {
+        let pid = nix::unistd::Pid::from_raw(child.id().cast_signed());
+        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).expect("sent");
+        std::thread::sleep(Duration::from_millis(200));
+        assert!(child.try_wait().expect("waits").is_none(), "it has ended");
+    }
     drop(child.stdin.take());
     assert_eq!(ends(child), Some(0));
 }

@@ -24,10 +24,10 @@ BeforeAll {
     function New-Authority([string] $Name, $Issuer) {
         New-Certificate $Name ([datetimeoffset]::UtcNow.AddDays($(if ($Issuer) { -2 } else { -3 }))) $(if ($Issuer) { 40 } else { 50 }) $Issuer -Authority
     }
-    function Get-EncryptedPem($Certificate, [string] $Password) {
+    function Get-EncryptedPem($Certificate, [string] $Word) {
         $how = [System.Security.Cryptography.PbeParameters]::new([System.Security.Cryptography.PbeEncryptionAlgorithm]::Aes256Cbc, [System.Security.Cryptography.HashAlgorithmName]::SHA256, 2000)
         $key = [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey($Certificate)
-        Get-Pem 'ENCRYPTED PRIVATE KEY' $key.ExportEncryptedPkcs8PrivateKey($Password, $how)
+        Get-Pem 'ENCRYPTED PRIVATE KEY' $key.ExportEncryptedPkcs8PrivateKey($Word, $how)
     }
     # The header of the last assertion that was sent.
     function Get-AssertionHeader {

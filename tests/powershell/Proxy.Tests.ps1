@@ -1,0 +1,173 @@
+# Signing in and calls through a proxy that wants a password, to an emulator that is reached no other way; and the job of
+# GitHub Actions, whose endpoint is https as the emulator's is here.
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    # A proxy on this machine. Whatever name it is asked for, it leads to one port; it keeps the heads that it was sent.
+    Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
+using System; using System.Collections.Generic; using System.IO; using System.Net; using System.Net.Sockets; using System.Text; using System.Threading.Tasks;
+public class LeadingProxy {
+    readonly TcpListener listener = new TcpListener(IPAddress.Loopback, 0); readonly int target; readonly string wanted; readonly List<string> heads = new List<string>();
+    public LeadingProxy(int target, string wanted) { this.target = target; this.wanted = wanted; listener.Start(); Task.Run((Action)Accept); }
+    public string Uri { get { return "http://127.0.0.1:" + ((IPEndPoint)listener.LocalEndpoint).Port; } }
+    public string[] Heads { get { lock (heads) { return heads.ToArray(); } } }
+    public void Forget() { lock (heads) { heads.Clear(); } }
+    public void Stop() { listener.Stop(); }
+    void Accept() {
+        try { while (true) { var client = listener.AcceptTcpClient(); Task.Run(() => Serve(client)); } }
+        catch (SocketException) { } catch (ObjectDisposedException) { } catch (InvalidOperationException) { }
+    }
+    void Serve(TcpClient client) {
+        try {
+            using (client) {
+                var stream = client.GetStream();
+                var head = new StringBuilder();
+                while (!head.ToString().EndsWith("\r\n\r\n")) { var one = stream.ReadByte(); if (one < 0) return; head.Append((char)one); }
+                lock (heads) { heads.Add(head.ToString()); }
+                var known = string.IsNullOrEmpty(wanted) || head.ToString().IndexOf("proxy-authorization: Basic " + wanted + "\r\n", StringComparison.OrdinalIgnoreCase) >= 0;
+                var answer = Encoding.ASCII.GetBytes(known ? "HTTP/1.1 200 OK\r\n\r\n" : "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                stream.Write(answer, 0, answer.Length);
+                if (!known) return;
+                using (var onward = new TcpClient()) {
+                    onward.Connect(IPAddress.Loopback, target);
+                    Task.WaitAny(stream.CopyToAsync(onward.GetStream()), onward.GetStream().CopyToAsync(stream));
+                }
+            }
+        }
+        catch (IOException) { } catch (SocketException) { }
+    }
+    // The emulator's control address, whose certificate only the session is told to trust.
+    public static string Ask(string method, string uri, string body) {
+        var request = WebRequest.CreateHttp(uri);
+        request.Method = method; request.Proxy = null; request.ServerCertificateValidationCallback = (a, b, c, d) => true;
+        if (!string.IsNullOrEmpty(body)) { request.ContentType = "application/json"; using (var writer = new StreamWriter(request.GetRequestStream())) writer.Write(body); }
+        using (var answer = request.GetResponse()) using (var reader = new StreamReader(answer.GetResponseStream())) return reader.ReadToEnd();
+    }
+}
+'@
+    $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
+    $tenant = '8777b240-c6f0-4469-9e98-a3205431b836'
+    function New-Login([string] $User, [string] $Text) {
+        $secret = New-Object System.Security.SecureString
+        foreach ($letter in $Text.ToCharArray()) { $secret.AppendChar($letter) }
+        New-Object System.Management.Automation.PSCredential $User, $secret
+    }
+
+    # The emulator, over https; its control address too, where nobody checks certificates.
+    $ca = Join-Path $TestDrive 'ca.pem'
+    $file = Get-ChildItem -Recurse -File -LiteralPath (Join-Path $Module 'native') | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
+    $start = New-Object System.Diagnostics.ProcessStartInfo $file.FullName, "serve --until-stdin-closes --seed 2 --tls --ca-file `"$ca`""
+    $start.UseShellExecute, $start.RedirectStandardInput, $start.RedirectStandardOutput = $false, $true, $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $stand = ConvertFrom-Json $process.StandardOutput.ReadLine()
+    $port = ([uri] $stand.uri).Port
+    # A host that only the proxy knows the way to.
+    $root = "https://emulator.test:$port"
+    $password = 'hunter2: w' + [char]0xf6 + 'rd'
+    $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("proxy user:$password"))
+    $proxy = New-Object LeadingProxy $port, $basic
+    $open = New-Object LeadingProxy $port, $null
+    $proxyLogin = New-Login 'proxy user' $password
+    $login = New-Login $client 'right horse'
+    $place = @{
+        BaseUri = $root; Authority = $root; TenantId = $tenant; CertificateAuthority = $ca; NoDefault = $true
+        ClientSecretCredential = $login; MaxRetries = 0; Deadline = [timespan]::FromSeconds(20)
+    }
+    $names = 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'
+    $kept = @{}
+    foreach ($name in $names) { $kept[$name] = [Environment]::GetEnvironmentVariable($name); [Environment]::SetEnvironmentVariable($name, $null) }
+    function Set-Emulator([hashtable] $Settings) { $null = [LeadingProxy]::Ask('POST', "$($stand.uri)/emulator/settings", (ConvertTo-Json $Settings -Depth 5)) }
+    function Reset-Emulator {
+        Set-Emulator @{ tokens = 'issued'; clients = @{ $client = 'right horse' }; federated = @{} }
+        $null = [LeadingProxy]::Ask('DELETE', "$($stand.uri)/emulator/log", $null)
+        $proxy.Forget(); $open.Forget()
+    }
+    # What reached the emulator, as text.
+    function Get-Reached { [LeadingProxy]::Ask('GET', "$($stand.uri)/emulator/log", $null) }
+}
+AfterAll {
+    foreach ($name in $names) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) }
+    $proxy.Stop(); $open.Stop()
+    $process.StandardInput.Close()
+    $null = $process.WaitForExit(3000)
+}
+
+Describe 'A proxy' {
+    BeforeEach { Reset-Emulator }
+
+    It 'takes the sign-in and the calls of a session, and alone sees its password' {
+        $said = & {
+            $session = Connect-Gdap @place -Proxy $proxy.Uri -ProxyCredential $proxyLogin -Verbose -Debug
+            @(Get-GdapRelationship -Session $session -Verbose -Debug | ForEach-Object Id).Count
+            $session | Format-List * -Force
+        } *>&1 | Out-String -Width 4000
+        $said | Should -Match '(?m)^2\s*$'
+        $proxy.Heads.Count | Should -BeGreaterThan 0
+        foreach ($head in $proxy.Heads) {
+            $head | Should -BeLike "CONNECT emulator.test:$port HTTP/1.1*proxy-authorization: Basic $basic*"
+            $head | Should -Not -Match '(?m)^authorization:|right.horse|eyJ'
+        }
+        $reached = Get-Reached
+        $reached | Should -BeLike '*/oauth2/v2.0/token*delegatedAdminRelationships*'
+        $reached | Should -Not -BeLike '*proxy-authorization*'
+        foreach ($secret in $password, $basic, 'right horse') { "$said$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
+    }
+
+    It 'that refuses its password is named, without it' {
+        $failure = Get-Failure { Connect-Gdap @place -Proxy $proxy.Uri -ProxyCredential (New-Login 'proxy user' 'hunter2-wrong') }
+        Get-Kind $failure | Should -Be 'Gdap.Proxy'
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        "$failure$($failure.ErrorDetails)$($failure.Exception | Format-List * -Force | Out-String)" | Should -Not -BeLike '*hunter2*'
+        Get-Reached | Should -Not -BeLike '*/token*'
+        Get-Kind (Get-Failure { Connect-Gdap @place -Proxy $proxy.Uri }) | Should -Be 'Gdap.Proxy'
+    }
+
+    It 'of one update stands in the place of the session''s' {
+        $session = Connect-Gdap @place -Proxy $open.Uri
+        $id = @(Get-GdapRelationship -Session $session)[0].Id
+        $open.Forget()
+        $done = Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session -Proxy $proxy.Uri -ProxyCredential $proxyLogin
+        $done.AutoExtendDuration.TotalDays | Should -Be 180
+        $proxy.Heads.Count | Should -BeGreaterThan 0
+        $open.Heads.Count | Should -Be 0
+        Get-Reached | Should -Not -BeLike '*proxy-authorization*'
+    }
+
+    # The environment that counts is the one PowerShell was started with.
+    It 'of the environment is used, unless -NoProxy says no' {
+        $script = @"
+Import-Module `$module
+`$secret = New-Object System.Security.SecureString
+foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter) }
+`$place = @{
+    BaseUri = '$root'; Authority = '$root'; TenantId = '$tenant'; CertificateAuthority = '$ca'
+    ClientSecretCredential = New-Object System.Management.Automation.PSCredential '$client', `$secret; MaxRetries = 0
+}
+"relationships: `$(@(Get-GdapRelationship -Session (Connect-Gdap @place)).Count)"
+try { Connect-Gdap @place -NoProxy } catch { `$_.FullyQualifiedErrorId }
+"@
+        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
+        $said | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
+        $open.Heads.Count | Should -BeGreaterThan 0
+        $open.Forget()
+        $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'emulator.test' })
+        $said | Should -Contain 'relationships: 0'
+        $open.Heads.Count | Should -Be 0
+    }
+}
+
+Describe 'Connect-Gdap -GitHubActions' {
+    BeforeEach { Reset-Emulator }
+    AfterEach { Remove-Item Env:ACTIONS_ID_TOKEN_REQUEST_URL, Env:ACTIONS_ID_TOKEN_REQUEST_TOKEN -ErrorAction Ignore }
+
+    It 'has GitHub vouch for the job' {
+        $job = @{ BaseUri = $root; Authority = $root; TenantId = $tenant; ClientId = $client; GitHubActions = $true; CertificateAuthority = $ca; Proxy = $open.Uri; NoDefault = $true }
+        (Get-Failure { Connect-Gdap @job }).ErrorDetails.Message | Should -BeLike '*id-token: write*'
+        $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "$root/github/id-token?api-version=2.0", 'emulator-request-token'
+        (Get-Failure { Connect-Gdap @job }).Exception.Code | Should -Be 'AADSTS70021'
+        Set-Emulator @{ federated = @{ $client = @{ issuer = 'https://token.actions.githubusercontent.com'; subject = 'repo:contoso/gdap:ref:refs/heads/main' } } }
+        $session = Connect-Gdap @job
+        @(Get-GdapRelationship -Session $session).Count | Should -Be 2
+        $session.AuthType, $session.SignIn.Way | Should -Be 'GitHubActions', 'github'
+        (Get-Failure { Connect-Gdap -GitHubActions -ClientId $client }).ErrorDetails.Message | Should -BeLike '*-TenantId*'
+    }
+}
