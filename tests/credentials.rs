@@ -7,6 +7,9 @@ mod certificate;
 mod federated;
 #[path = "credentials/flight.rs"]
 mod flight;
+#[cfg(target_os = "linux")]
+#[path = "credentials/memory.rs"]
+mod memory;
 #[path = "credentials/person.rs"]
 mod person;
 #[path = "credentials/secret.rs"]

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{NoProxy, Proxy, redirect, retry};
+use zeroize::Zeroizing;
 
 use super::attempt::{Failure, FailureKind};
 use super::connections::Connections;
@@ -74,7 +75,8 @@ impl ReqwestTransport {
             builder = builder.header(AUTHORIZATION, bearer(token)?);
         }
         if let Some(body) = &request.body {
-            builder = builder.body(body.clone());
+            // It may hold a secret: zeroed when it is sent.
+            builder = builder.body(Bytes::from_owner(Zeroizing::new(body.clone())));
         }
         builder.send().map_err(|error| {
             let connecting = error.is_connect() || !self.connections.any();
@@ -313,7 +315,7 @@ fn headers(known: &Headers) -> std::result::Result<HeaderMap, Failure> {
 /// Its bytes are zeroed when the last request and the token are gone.
 fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
     let make = |secret: &Secret| {
-        let text = zeroize::Zeroizing::new([b"Bearer ", secret.expose()].concat());
+        let text = Zeroizing::new([b"Bearer ", secret.expose()].concat());
         let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
         value.set_sensitive(true);
         Some(value)

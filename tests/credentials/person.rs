@@ -64,8 +64,8 @@ fn a_refresh_token_rotates() {
         .filter_map(|one| {
             let body = one["body"].as_str()?;
             Some(
-                body.split("refresh_token=")
-                    .nth(2)?
+                body.split("&refresh_token=")
+                    .nth(1)?
                     .split('&')
                     .next()?
                     .to_owned(),
