@@ -6,10 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use gdap::auth::*;
 use gdap::base::{Clock, Error, ErrorKind, Outcome, SystemClock};
+use gdap::http::{Attempt, Method, Request, Transport, Url};
 use ring::{digest, rand::SystemRandom, signature};
 use serde_json::json;
 
-use super::support::{CLIENT, World, identity, made, made_for};
+use super::support::{CLIENT, TENANT, World, identity, made, made_for};
 
 fn certificate(pem: &(String, String), options: CertificateOptions) -> CertificateCredential {
     let pem = format!("{}{}", pem.0, pem.1);
@@ -56,6 +57,36 @@ fn a_certificate() {
             .unwrap()
             .contains("This machine's clock is")
     );
+}
+
+/// An assertion is for the endpoint that it is sent to, and good at no other.
+#[test]
+fn an_assertion_for_another_audience() {
+    let Some(own) = identity() else { return };
+    let world = World::new();
+    world
+        .emulator
+        .settings(json!({"certificates": {CLIENT: [own.1]}}));
+    world.good(&certificate(own, CertificateOptions::default()));
+    let log = world.emulator.log();
+    let sent = log.iter().find_map(|one| one["body"].as_str()).unwrap();
+    let replay = |tenant: &str| {
+        let url = format!("{}/{tenant}/oauth2/v2.0/token", world.emulator.uri());
+        let mut request = Request::new(Method::Post, Url::parse(&url).unwrap())
+            .with_header("Content-Type", "application/x-www-form-urlencoded")
+            .unwrap();
+        request.body = Some(sent.as_bytes().to_vec());
+        let attempt = Attempt {
+            timeout: Duration::from_secs(10),
+            max_body: 10_000,
+            bearer: None,
+        };
+        let answer = world.transport.send(&request, &attempt).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        (answer.status, body["error_codes"][0].as_u64())
+    };
+    assert_eq!(replay(TENANT), (200, None));
+    assert_eq!(replay(CLIENT), (401, Some(700023)));
 }
 
 /// Before and after its time a certificate is refused here, with nothing sent; where only the
