@@ -6,9 +6,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
-use super::options;
 use super::reading::{gdap_list_options, query};
 use super::result::gdap_result;
 use super::status::gdap_status;
@@ -67,14 +64,10 @@ pub unsafe extern "C" fn gdap_assignment_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.assign(id, document, &call)?));
-            Ok(())
+            client.assign(id, document, call)
         })
     }
 }
@@ -98,14 +91,9 @@ pub unsafe extern "C" fn gdap_assignment_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.assignments(id, &query, &call)?));
-            Ok(())
+            client.assignments(id, &query(list)?, call)
         })
     }
 }
@@ -131,14 +119,10 @@ pub unsafe extern "C" fn gdap_assignment_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.assignment(id, assignment, &call)?));
-            Ok(())
+            client.assignment(id, assignment, call)
         })
     }
 }
@@ -191,16 +175,11 @@ pub unsafe extern "C" fn gdap_assignment_update(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            let reply = client.update_assignment(id, assignment, document, &call)?;
-            place.set(gdap_result::new(&reply));
-            Ok(())
+            client.update_assignment(id, assignment, document, call)
         })
     }
 }
@@ -226,15 +205,10 @@ pub unsafe extern "C" fn gdap_assignment_delete(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
-            let call = call::open(options)?;
-            let reply = client.delete_assignment(id, assignment, &call)?;
-            place.set(gdap_result::new(&reply));
-            Ok(())
+            client.delete_assignment(id, assignment, call)
         })
     }
 }

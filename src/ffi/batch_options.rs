@@ -3,9 +3,8 @@
 //! A batch makes many calls side by side, under one throttle: where the service asks one of them to
 //! wait, all of them slow down.
 
-use super::guard;
 use super::options::{self, Options};
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::gdap_status;
 use super::str::gdap_str;
 
 /// Microsoft Graph: sends the reads of items that wait at the same time as one `$batch`, up to 20.
@@ -114,11 +113,6 @@ pub unsafe extern "C" fn gdap_batch_options_init(
     options: *mut gdap_batch_options,
     size: usize,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
+    // SAFETY: the contract of the header.
+    unsafe { options::init_status(options, size) }
 }

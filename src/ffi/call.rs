@@ -4,13 +4,16 @@
 //! text, mean the default of each. Start with `gdap_call_options_init`.
 
 use super::cancel::gdap_cancel;
-use super::guard;
+use super::client::gdap_client;
+use super::error::gdap_error;
+use super::guard::{self, Out};
 use super::handle;
 use super::options::{self, Options};
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::result::gdap_result;
+use super::status::gdap_status;
 use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result};
-use crate::client::CallOptions;
+use crate::client::{CallOptions, Client, Reply};
 
 /// Sends members of the document that the library does not know, instead of refusing them. Members
 /// that it knows to be read-only stay refused.
@@ -137,13 +140,32 @@ pub unsafe extern "C" fn gdap_call_options_init(
     options: *mut gdap_call_options,
     size: usize,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
+    // SAFETY: the contract of the header.
+    unsafe { options::init_status(options, size) }
+}
+
+/// Hands the caller what `body` answers: the whole of every function that makes a call of a client.
+///
+/// # Safety
+/// `client` and `options` are NULL or live, and stay so; `result` and `error` are NULL or places for
+/// a pointer.
+pub(super) unsafe fn run(
+    client: *const gdap_client,
+    options: *const gdap_call_options,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+    body: impl FnOnce(&Client, &CallOptions<'_>) -> Result<Reply>,
+) -> gdap_status {
+    // SAFETY: the caller's.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let reply = body(client, &open(options)?)?;
+            place.set(gdap_result::new(&reply));
+            Ok(())
+        })
+    }
 }
 
 /// The call's options as the host wrote them.

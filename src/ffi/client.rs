@@ -67,7 +67,7 @@ pub unsafe extern "C" fn gdap_client_new(
     unsafe {
         guard::call(error, || {
             let place = Out::new(client, "client")?;
-            platform::stay_loaded()?;
+            platform::stay_loaded();
             let source = handle::borrow(credential)?.source();
             let options = client_options::open(options::read(options)?)?;
             place.set(gdap_client {

@@ -5,9 +5,8 @@
 
 use std::time::Duration;
 
-use super::guard;
 use super::options::{self, Options};
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::gdap_status;
 use super::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
 use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::client::ClientOptions;
@@ -153,13 +152,8 @@ pub unsafe extern "C" fn gdap_client_options_init(
     options: *mut gdap_client_options,
     size: usize,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
+    // SAFETY: the contract of the header.
+    unsafe { options::init_status(options, size) }
 }
 
 pub(super) const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];

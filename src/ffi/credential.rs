@@ -55,16 +55,32 @@ impl Handle for gdap_credential {
 }
 
 impl gdap_credential {
-    pub(super) fn new(source: Arc<dyn TokenSource>) -> gdap_credential {
-        gdap_credential {
-            owner: Owner::here(),
-            source,
-        }
-    }
-
     /// What it stands for.
     pub(super) fn source(&self) -> Arc<dyn TokenSource> {
         self.source.clone()
+    }
+}
+
+/// Hands the caller a credential of what `source` makes: the body of every `gdap_credential_new_`.
+///
+/// # Safety
+/// `credential` and `error` are NULL or places for a pointer.
+pub(super) unsafe fn make(
+    credential: *mut *mut gdap_credential,
+    error: *mut *mut gdap_error,
+    source: impl FnOnce() -> Result<Arc<dyn TokenSource>>,
+) -> gdap_status {
+    // SAFETY: the caller's.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(credential, "credential")?;
+            platform::stay_loaded();
+            place.set(gdap_credential {
+                owner: Owner::here(),
+                source: source()?,
+            });
+            Ok(())
+        })
     }
 }
 
@@ -87,20 +103,10 @@ pub unsafe extern "C" fn gdap_credential_new_token(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
-            let token = token
-                .text_within("The token", TOKEN_LIMIT)?
-                .ok_or_else(|| {
-                    Error::new(
-                        ErrorKind::NullPointer,
-                        "The token is NULL, but it is needed.",
-                    )
-                })?;
+        make(credential, error, || {
+            let token = guard::needed(token.text_within("The token", TOKEN_LIMIT)?, "The token")?;
             let source = StaticToken::new(token.as_bytes(), expiry(expires_on)?)?;
-            place.set(gdap_credential::new(Arc::new(source)));
-            Ok(())
+            Ok(Arc::new(source))
         })
     }
 }
@@ -244,15 +250,11 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     let user_data = UserData::new(user_data, destroy);
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
-            let callback = callback
-                .ok_or_else(|| Error::new(ErrorKind::NullPointer, "The token callback is NULL."))?;
+        make(credential, error, || {
+            let callback = guard::needed(callback, "The token callback")?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
             let source = Cached::new(CallbackToken::new(Box::new(ask)));
-            place.set(gdap_credential::new(Arc::new(source)));
-            Ok(())
+            Ok(Arc::new(source))
         })
     }
 }

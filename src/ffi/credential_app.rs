@@ -7,13 +7,12 @@
 
 use std::os::raw::c_void;
 
-use super::credential::gdap_credential;
+use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard::{self};
 use super::options::{self, Options};
-use super::platform;
 use super::signing::{self, gdap_bytes, gdap_signing_callback};
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::gdap_status;
 use super::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
 use super::user_data::{UserData, gdap_destroy_callback};
 use crate::auth::{self, Algorithm, CertificateCredential, CertificateOptions};
@@ -74,13 +73,8 @@ pub unsafe extern "C" fn gdap_certificate_options_init(
     options: *mut gdap_certificate_options,
     size: usize,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
+    // SAFETY: the contract of the header.
+    unsafe { options::init_status(options, size) }
 }
 
 /// Makes a credential of an app with a client secret.
@@ -110,15 +104,12 @@ pub unsafe extern "C" fn gdap_credential_new_secret(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let secret = secret.secret("The client secret", TEXT_LIMIT)?;
             let source = SecretCredential::new(tenant, client_id, secret)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -150,18 +141,13 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
-            let pem = pem.bytes("The PEM", DOCUMENT_LIMIT)?.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The PEM is NULL, but it is needed.")
-            })?;
+            let pem = guard::needed(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
             let options = chosen(options::read(options)?)?;
             let source = CertificateCredential::new(tenant, client_id, pem, options)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -196,12 +182,8 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
     let user_data = UserData::new(user_data, destroy);
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
-            let callback = callback.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The signing callback is NULL.")
-            })?;
+        credential::make(credential, error, || {
+            let callback = guard::needed(callback, "The signing callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let certificates = signing::certificates(certificates, certificate_count)?;
@@ -210,8 +192,7 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
                 move |request: &SigningRequest<'_>| signing::ask(callback, &user_data, request);
             let source =
                 SigningCredential::new(tenant, client_id, &certificates, options, Box::new(sign))?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }

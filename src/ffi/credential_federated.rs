@@ -9,14 +9,12 @@ use std::path::Path;
 
 use super::credential::{self, gdap_credential, gdap_token_callback};
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::platform;
+use super::guard::{self};
 use super::status::gdap_status;
 use super::str::gdap_str;
 use super::user_data::{UserData, gdap_destroy_callback};
 use super::variables::{self, gdap_variable};
 use crate::auth::{self, FederatedCredential, TokenRequest};
-use crate::base::{Error, ErrorKind};
 
 /// Makes a credential of an app whose outside token stands in a file.
 ///
@@ -39,15 +37,12 @@ pub unsafe extern "C" fn gdap_credential_new_federated_file(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let path = Path::new(path.required("The path of the token file")?);
             let source = FederatedCredential::from_file(tenant, client_id, path)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -76,12 +71,8 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
     let user_data = UserData::new(user_data, destroy);
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
-            let callback = callback.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The assertion callback is NULL.")
-            })?;
+        credential::make(credential, error, || {
+            let callback = guard::needed(callback, "The assertion callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let get = move |request: &TokenRequest<'_>| {
@@ -89,8 +80,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
                 Ok(token.secret().clone())
             };
             let source = FederatedCredential::from_callback(tenant, client_id, Box::new(get))?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -120,16 +110,13 @@ pub unsafe extern "C" fn gdap_credential_new_federated_github(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let audience = audience.text("The audience")?;
             let variables = variables::open(variables, variable_count)?;
             let source = FederatedCredential::from_github(tenant, client_id, audience, &variables)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -157,15 +144,12 @@ pub unsafe extern "C" fn gdap_credential_new_federated_variables(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.text("The client id")?;
             let variables = variables::open(variables, variable_count)?;
             let source = FederatedCredential::from_variables(tenant, client_id, &variables)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }

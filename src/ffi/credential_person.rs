@@ -5,10 +5,9 @@
 
 use std::os::raw::c_void;
 
-use super::credential::gdap_credential;
+use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::platform;
+use super::guard::{self};
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
 use super::user_data::{UserData, gdap_destroy_callback};
@@ -71,18 +70,13 @@ pub unsafe extern "C" fn gdap_credential_new_device_code(
     let user_data = UserData::new(user_data, destroy);
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
-            let callback = callback.ok_or_else(|| {
-                Error::new(ErrorKind::NullPointer, "The device callback is NULL.")
-            })?;
+        credential::make(credential, error, || {
+            let callback = guard::needed(callback, "The device callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);
             let source = DeviceCodeCredential::new(tenant, client_id, Box::new(show))?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -138,9 +132,7 @@ pub unsafe extern "C" fn gdap_credential_new_refresh_token(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let secret = match client_secret.text_within("The client secret", TEXT_LIMIT)? {
@@ -149,8 +141,7 @@ pub unsafe extern "C" fn gdap_credential_new_refresh_token(
             };
             let token = refresh_token.secret("The refresh token", TOKEN_LIMIT)?;
             let source = RefreshTokenCredential::new(tenant, client_id, secret, token)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }

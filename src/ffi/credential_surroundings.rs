@@ -2,11 +2,9 @@
 //!
 //! Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
 
-use super::credential::gdap_credential;
+use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
-use super::guard::{self, Out};
 use super::options;
-use super::platform;
 use super::status::gdap_status;
 use super::str::gdap_str;
 use super::variables::{self, gdap_variable};
@@ -65,9 +63,7 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let identity = which(identity, id)?;
             let hosts = [
                 Some(IdentityHost::Imds),
@@ -77,8 +73,7 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
             let host = options::choice(host, &hosts, None, "The host")?;
             let variables = variables::open(variables, variable_count)?;
             let source = ManagedIdentityCredential::new(identity, host, &variables)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -107,13 +102,10 @@ pub unsafe extern "C" fn gdap_credential_new_environment(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             let variables = variables::open(variables, variable_count)?;
             let source = EnvironmentCredential::new(&variables)?;
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }
@@ -151,9 +143,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(credential, "credential")?;
-            platform::stay_loaded()?;
+        credential::make(credential, error, || {
             options::flags(flags, GDAP_CHAIN_PROBE_IMDS, "flags")?;
             let options = ChainOptions {
                 identity: which(identity, id)?,
@@ -161,8 +151,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
             };
             let variables = variables::open(variables, variable_count)?;
             let source = ChainCredential::new(&variables, &options);
-            place.set(gdap_credential::new(auth::kept(source)));
-            Ok(())
+            Ok(auth::kept(source))
         })
     }
 }

@@ -5,9 +5,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
-use super::options;
 use super::reading::{gdap_list_options, query};
 use super::result::gdap_result;
 use super::status::gdap_status;
@@ -31,13 +28,8 @@ pub unsafe extern "C" fn gdap_customer_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.customers(&query, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.customers(&query(list)?, call)
         })
     }
 }
@@ -62,13 +54,8 @@ pub unsafe extern "C" fn gdap_customer_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let id = id.required("The id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.customer(id, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.customer(id.required("The id")?, call)
         })
     }
 }
@@ -93,14 +80,8 @@ pub unsafe extern "C" fn gdap_customer_services(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let id = id.required("The id")?;
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.services(id, &query, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.services(id.required("The id")?, &query(list)?, call)
         })
     }
 }

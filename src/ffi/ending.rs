@@ -5,8 +5,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
@@ -38,15 +36,10 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = id.required("The id")?;
             let statuses = statuses.required("The statuses")?;
-            let call = call::open(options)?;
-            let reply = client.wait_status(id, statuses, &call)?;
-            place.set(gdap_result::new(&reply));
-            Ok(())
+            client.wait_status(id, statuses, call)
         })
     }
 }
@@ -78,13 +71,8 @@ pub unsafe extern "C" fn gdap_relationship_delete(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let id = id.required("The id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.delete(id, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.delete(id.required("The id")?, call)
         })
     }
 }

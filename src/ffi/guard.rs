@@ -66,6 +66,16 @@ fn forget_panic(panic: Box<dyn std::any::Any + Send>) {
     }
 }
 
+/// What the caller must hand in.
+pub(super) fn needed<T>(given: Option<T>, what: &str) -> Result<T> {
+    given.ok_or_else(|| {
+        Error::new(
+            ErrorKind::NullPointer,
+            format!("{what} is NULL, but it is needed."),
+        )
+    })
+}
+
 /// A place for a handle that the caller will own; NULL until set.
 pub(super) struct Out<T>(*mut *mut T);
 

@@ -3,6 +3,8 @@
 // Every such struct starts with `struct_size`, holds no padding, and grows only at its end. Zero is
 // the default of every member, except where `Options::defaults` says otherwise.
 
+use super::guard;
+use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
 use crate::base::{Error, ErrorKind, Result};
 
 /// No option struct will ever be larger; a `struct_size` above it is a mistake, not a newer host.
@@ -80,6 +82,20 @@ pub(super) unsafe fn init<T: Options>(options: *mut T, size: usize) -> Result<()
         place.cast::<u32>().write(size as u32);
     }
     Ok(())
+}
+
+/// The body of an `_init` function.
+///
+/// # Safety
+/// As for `init`.
+pub(super) unsafe fn init_status<T: Options>(options: *mut T, size: usize) -> gdap_status {
+    guard::value(GDAP_STATUS_INTERNAL, || {
+        // SAFETY: the caller's.
+        match unsafe { init(options, size) } {
+            Ok(()) => GDAP_STATUS_OK,
+            Err(failure) => failure.kind() as gdap_status,
+        }
+    })
 }
 
 /// Writes as much of `value` into the struct at `place` as its `size` bytes hold.

@@ -7,7 +7,6 @@ use super::client::gdap_client;
 use super::client_options::SERVICES;
 use super::error::gdap_error;
 use super::guard::{self, Out};
-use super::handle;
 use super::options;
 use super::result::gdap_result;
 use super::status::gdap_status;
@@ -80,20 +79,15 @@ pub unsafe extern "C" fn gdap_relationship_plan(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            let reply = match write_action(action)? {
+            match write_action(action)? {
                 Action::Create => {
                     id.refused("An id", "a relationship to be created has none yet")?;
-                    client.plan_create(document, &call)?
+                    client.plan_create(document, call)
                 }
-                Action::Update => client.plan_update(id.required("The id")?, document, &call)?,
-            };
-            place.set(gdap_result::new(&reply));
-            Ok(())
+                Action::Update => client.plan_update(id.required("The id")?, document, call),
+            }
         })
     }
 }

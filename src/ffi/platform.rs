@@ -1,7 +1,5 @@
 //! What the library asks of the process it is in.
 
-use crate::base::Result;
-
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!(
     "gdap is for 64-bit processes: build it for a 64-bit target, and use 64-bit PowerShell (not the (x86) one)"
@@ -9,10 +7,9 @@ compile_error!(
 
 /// Makes sure that the library stays loaded: its threads may outlive an unloading. On Linux the link
 /// argument `-z nodelete` does it.
-pub(super) fn stay_loaded() -> Result<()> {
+pub(super) fn stay_loaded() {
     static DONE: std::sync::Once = std::sync::Once::new();
     DONE.call_once(pin);
-    Ok(())
 }
 
 #[cfg(target_os = "macos")]

@@ -5,11 +5,9 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
 use super::options::{self, Options};
 use super::result::gdap_result;
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::gdap_status;
 use super::str::gdap_str;
 use crate::base::Result;
 use crate::client::ListQuery;
@@ -57,13 +55,8 @@ pub unsafe extern "C" fn gdap_relationship_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let id = id.required("The id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.get(id, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.get(id.required("The id")?, call)
         })
     }
 }
@@ -118,13 +111,8 @@ pub unsafe extern "C" fn gdap_list_options_init(
     options: *mut gdap_list_options,
     size: usize,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
-        // SAFETY: the contract of the header.
-        match unsafe { options::init(options, size) } {
-            Ok(()) => GDAP_STATUS_OK,
-            Err(failure) => failure.kind() as gdap_status,
-        }
-    })
+    // SAFETY: the contract of the header.
+    unsafe { options::init_status(options, size) }
 }
 
 /// Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
@@ -152,13 +140,8 @@ pub unsafe extern "C" fn gdap_relationship_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.list(&query, &call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.list(&query(list)?, call)
         })
     }
 }
@@ -166,20 +149,21 @@ pub unsafe extern "C" fn gdap_relationship_list(
 /// The query as the host wrote it.
 ///
 /// # Safety
-/// The texts in `given` are readable.
-pub(super) unsafe fn query<'a>(given: Option<gdap_list_options>) -> Result<ListQuery<'a>> {
-    let mut query = ListQuery::default();
-    let Some(given) = given else {
-        return Ok(query);
+/// `given` is NULL or a live struct; it and what it points to stay for `'a`.
+pub(super) unsafe fn query<'a>(given: *const gdap_list_options) -> Result<ListQuery<'a>> {
+    // SAFETY: the caller's.
+    let Some(given) = (unsafe { options::read(given) })? else {
+        return Ok(ListQuery::default());
     };
     // SAFETY: the caller's.
     let read = |text: gdap_str, what: &str| -> Result<&'a str> {
         Ok(unsafe { text.text(what) }?.unwrap_or_default())
     };
-    query.top = given.top;
-    query.filter = read(given.filter, "filter")?;
-    query.select = read(given.select, "select")?;
-    query.orderby = read(given.orderby, "orderby")?;
-    query.next = read(given.next, "next")?;
-    Ok(query)
+    Ok(ListQuery {
+        top: given.top,
+        filter: read(given.filter, "filter")?,
+        select: read(given.select, "select")?,
+        orderby: read(given.orderby, "orderby")?,
+        next: read(given.next, "next")?,
+    })
 }

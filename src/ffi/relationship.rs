@@ -6,8 +6,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
@@ -94,13 +92,9 @@ pub unsafe extern "C" fn gdap_relationship_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.create(document, &call)?));
-            Ok(())
+            client.create(document, call)
         })
     }
 }
@@ -183,14 +177,10 @@ pub unsafe extern "C" fn gdap_relationship_update(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = id.required("The id")?;
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.update(id, document, &call)?));
-            Ok(())
+            client.update(id, document, call)
         })
     }
 }

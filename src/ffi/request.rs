@@ -5,9 +5,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
-use super::options;
 use super::reading::{gdap_list_options, query};
 use super::result::gdap_result;
 use super::status::gdap_status;
@@ -55,14 +52,10 @@ pub unsafe extern "C" fn gdap_request_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let document = document.document("The document")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.request(id, document, &call)?));
-            Ok(())
+            client.request(id, document, call)
         })
     }
 }
@@ -86,14 +79,9 @@ pub unsafe extern "C" fn gdap_request_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.requests(id, &query, &call)?));
-            Ok(())
+            client.requests(id, &query(list)?, call)
         })
     }
 }
@@ -120,14 +108,10 @@ pub unsafe extern "C" fn gdap_request_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let request = request_id.required("The request's id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.get_request(id, request, &call)?));
-            Ok(())
+            client.get_request(id, request, call)
         })
     }
 }
@@ -151,14 +135,9 @@ pub unsafe extern "C" fn gdap_operation_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
-            let query = query(options::read(list)?)?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.operations(id, &query, &call)?));
-            Ok(())
+            client.operations(id, &query(list)?, call)
         })
     }
 }
@@ -187,14 +166,10 @@ pub unsafe extern "C" fn gdap_operation_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
+        call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let operation = operation_id.required("The operation's id")?;
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.operation(id, operation, &call)?));
-            Ok(())
+            client.operation(id, operation, call)
         })
     }
 }

@@ -6,8 +6,6 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
-use super::handle;
 use super::result::gdap_result;
 use super::status::gdap_status;
 
@@ -68,12 +66,8 @@ pub unsafe extern "C" fn gdap_client_sign_in(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        guard::call(error, || {
-            let place = Out::new(result, "result")?;
-            let client = handle::borrow(client)?.inner();
-            let call = call::open(options)?;
-            place.set(gdap_result::new(&client.sign_in(&call)?));
-            Ok(())
+        call::run(client, options, result, error, |client, call| {
+            client.sign_in(call)
         })
     }
 }

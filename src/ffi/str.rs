@@ -4,6 +4,7 @@
 
 use std::os::raw::c_char;
 
+use super::guard;
 use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// A view of UTF-8 text: `len` bytes at `data`.
@@ -72,7 +73,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn document<'a>(self, what: &str) -> Result<&'a [u8]> {
         // SAFETY: the caller's.
-        let bytes = unsafe { self.bytes(what, DOCUMENT_LIMIT) }?.ok_or_else(|| absent(what))?;
+        let bytes = guard::needed(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
         utf8(bytes, what)?;
         Ok(bytes)
     }
@@ -126,7 +127,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
         // SAFETY: the caller's.
-        unsafe { self.text(what) }?.ok_or_else(|| absent(what))
+        guard::needed(unsafe { self.text(what) }?, what)
     }
 
     /// A secret that must be there: a copy that is zeroed when dropped.
@@ -135,7 +136,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn secret(self, what: &str, limit: usize) -> Result<Secret> {
         // SAFETY: the caller's.
-        let text = unsafe { self.text_within(what, limit) }?.ok_or_else(|| absent(what))?;
+        let text = guard::needed(unsafe { self.text_within(what, limit) }?, what)?;
         Ok(Secret::copy_of(text.as_bytes()))
     }
 
@@ -146,13 +147,6 @@ impl gdap_str {
         }
         Err(Error::argument(format!("{what} is given, but {why}.")))
     }
-}
-
-fn absent(what: &str) -> Error {
-    Error::new(
-        ErrorKind::NullPointer,
-        format!("{what} is NULL, but it is needed."),
-    )
 }
 
 fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
