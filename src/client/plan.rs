@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::check::body;
-use super::reply::{Done, Reply, to_json};
+use super::reply::{Done, Form, Reply, to_json};
 use super::run::Run;
 use super::write::check_update;
 use super::{CallOptions, Client, cockpit, conflict, create, find, snapshot, update};
@@ -38,15 +38,23 @@ struct Plan<'a> {
     attempts: u32,
 }
 
-/// What a plan comes to.
+/// A plan in the making. A rule that refuses it leaves what is known by then: whom it is about.
 #[derive(Default)]
-struct Found {
+struct Draft {
+    id: Option<String>,
+    name: Option<String>,
     /// What would be sent; nothing where nothing is to do.
     body: Option<Object>,
     etag: Option<String>,
     changes: Vec<Change>,
-    /// What is there now, where it was seen.
-    current: Option<Relationship>,
+}
+
+impl Draft {
+    /// It is about this relationship.
+    fn about(&mut self, current: &Relationship) {
+        self.id = Some(current.id.clone());
+        self.name = current.display_name.clone();
+    }
 }
 
 impl Client {
@@ -61,13 +69,14 @@ impl Client {
         }
         let kind = self.0.service.kind();
         let mut run = Run::begin(&self.0, call)?;
-        let found = body(
+        let mut draft = Draft::default();
+        let made = body(
             document,
             &create::rules(kind, call.pass_unknown),
             self.provider(call),
         )
-        .and_then(|body| plan_create(&mut run, body));
-        self.plan(&mut run, Action::Create, None, found)
+        .and_then(|body| plan_create(&mut run, body, &mut draft));
+        finish(&mut run, Action::Create, Step::Create, draft, made)
     }
 
     /// What [`Client::update`] would send; as [`Client::plan_create`]. `changes` holds what differs
@@ -78,69 +87,65 @@ impl Client {
         let kind = self.0.service.kind();
         check_update(kind, call)?;
         let mut run = Run::begin(&self.0, call)?;
-        let found = body(
+        let mut draft = Draft {
+            id: Some(id.to_owned()),
+            ..Draft::default()
+        };
+        let made = body(
             document,
             &update::rules(kind, call.pass_unknown),
             self.provider(call),
         )
         .and_then(|body| match kind {
-            ServiceKind::Graph => plan_update(&mut run, id, body),
-            ServiceKind::CloudCockpit => plan_cockpit(&mut run, id, body),
+            ServiceKind::Graph => plan_update(&mut run, id, body, &mut draft),
+            ServiceKind::CloudCockpit => plan_cockpit(&mut run, id, body, &mut draft),
         });
-        self.plan(&mut run, Action::Update, Some(id), found)
+        finish(&mut run, Action::Update, Step::Update(id), draft, made)
     }
+}
 
-    fn plan(
-        &self,
-        run: &mut Run<'_>,
-        action: Action,
-        id: Option<&str>,
-        found: Result<Found>,
-    ) -> Result<Reply> {
-        let (found, error) = match found {
-            Ok(found) => (found, None),
-            Err(error) if is_refusal(&error) => (Found::default(), Some(run.fail(error))),
-            Err(error) => return Err(run.fail(error)),
-        };
-        let step = match id {
-            Some(id) => Step::Update(id),
-            None => Step::Create,
-        };
-        let route = run.service().route(step, run.place())?;
-        let sends = found.body.is_some();
-        let current = found.current.as_ref();
-        let name = current
-            .and_then(|current| current.display_name.as_deref())
-            .or_else(|| found.body.as_ref()?.get("displayName")?.as_str());
-        let known_id = current.map(|current| current.id.as_str()).or(id);
-        let json = to_json(&Plan {
-            result: Done::Planned,
-            action: match action {
-                Action::Create => "create",
-                Action::Update => "update",
-            },
-            refused: error.is_some(),
-            unchanged: error.is_none() && !sends,
-            id: known_id,
-            name,
-            method: sends.then_some(route.method.as_str()),
-            url: sends.then_some(route.url.as_str()),
-            headers: match sends {
-                true => headers(run, found.etag.as_deref()),
-                false => Object::new(),
-            },
-            body: found.body.as_ref(),
-            changes: &found.changes,
-            problems: error.as_ref().map_or(&[], Error::problems),
-            error: error.as_ref(),
-            attempts: run.attempts(),
-        })?;
-        let mut reply = run.reply(Done::Planned, super::reply::Form::default())?;
-        reply.json = json;
-        reply.id = known_id.map(str::to_owned);
-        reply.etag = found.etag;
-        Ok(reply)
-    }
+/// The plan as the answer of the call, or why it could not be made.
+fn finish(
+    run: &mut Run<'_>,
+    action: Action,
+    step: Step<'_>,
+    draft: Draft,
+    made: Result<()>,
+) -> Result<Reply> {
+    let refusal = match made {
+        Ok(()) => None,
+        Err(error) if is_refusal(&error) => Some(run.fail(error)),
+        Err(error) => return Err(run.fail(error)),
+    };
+    let route = run.service().route(step, run.place())?;
+    let sends = draft.body.is_some();
+    let json = to_json(&Plan {
+        result: Done::Planned,
+        action: match action {
+            Action::Create => "create",
+            Action::Update => "update",
+        },
+        refused: refusal.is_some(),
+        unchanged: refusal.is_none() && !sends,
+        id: draft.id.as_deref(),
+        name: draft.name.as_deref(),
+        method: sends.then_some(route.method.as_str()),
+        url: sends.then_some(route.url.as_str()),
+        headers: match sends {
+            true => headers(run, draft.etag.as_deref()),
+            false => Object::new(),
+        },
+        body: draft.body.as_ref(),
+        changes: &draft.changes,
+        problems: refusal.as_ref().map_or(&[], Error::problems),
+        error: refusal.as_ref(),
+        attempts: run.attempts(),
+    })?;
+    let mut reply = run.reply(Done::Planned, Form::default())?;
+    reply.json = json;
+    reply.id = draft.id;
+    reply.etag = draft.etag;
+    Ok(reply)
 }
 
 /// Whether an error is a rule that refuses the plan, and not a failure to make one.
@@ -154,101 +159,86 @@ fn is_refusal(error: &Error) -> bool {
     )
 }
 
-fn plan_create(run: &mut Run<'_>, body: Object) -> Result<Found> {
-    let changes = update::changes(&body, None);
+fn plan_create(run: &mut Run<'_>, body: Object, draft: &mut Draft) -> Result<()> {
+    draft.name = body
+        .get("displayName")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let looks = run.service().kind() == ServiceKind::Graph && !run.options.offline;
     let current = match looks {
         true => find::by_name(run, &body)?,
         false => None,
     };
-    match current {
-        None => Ok(Found {
-            body: Some(body),
-            changes,
-            ..Found::default()
-        }),
-        Some(current)
-            if run.options.reuse_existing && compare::remaining(&body, &current.raw).is_empty() =>
-        {
-            Ok(Found {
-                current: Some(current),
-                ..Found::default()
-            })
-        }
-        Some(current) => Err(Error::new(
-            ErrorKind::AlreadyExists,
-            format!(
-                "Relationship {} has this displayName already; it must be unique.",
-                current.id
-            ),
-        )
-        .with_cure(
-            "Take another displayName, or set reuse_existing where its values are the wanted ones.",
-        )
-        .with_conflict(conflict::versions(None, &body, Some(&current.raw)))),
+    let Some(current) = current else {
+        draft.changes = update::changes(&body, None);
+        draft.body = Some(body);
+        return Ok(());
+    };
+    if run.options.reuse_existing && compare::remaining(&body, &current.raw).is_empty() {
+        draft.about(&current);
+        return Ok(());
     }
+    Err(Error::new(
+        ErrorKind::AlreadyExists,
+        format!(
+            "Relationship {} has this displayName already; it must be unique.",
+            current.id
+        ),
+    )
+    .with_cure(
+        "Take another displayName, or set reuse_existing where its values are the wanted ones.",
+    )
+    .with_conflict(conflict::versions(None, &body, Some(&current.raw))))
 }
 
-fn plan_update(run: &mut Run<'_>, id: &str, body: Object) -> Result<Found> {
+fn plan_update(run: &mut Run<'_>, id: &str, body: Object, draft: &mut Draft) -> Result<()> {
     let options = run.options;
     let current = match (options.snapshot, options.offline) {
         (Some(bytes), true) => snapshot::read(bytes, id, &body)?,
         (None, true) => None,
         (_, false) => Some(update::start(run, id, &body)?),
     };
+    if let Some(current) = &current {
+        draft.about(current);
+    }
     let changes = update::changes(&body, current.as_ref().map(|current| &current.raw));
-    // Under the caller's etag the whole body goes as it is.
-    if let Some(etag) = options.if_match {
-        if let Some(current) = &current
-            && current.etag.as_deref() != Some(etag)
-        {
+    match (options.if_match, &current) {
+        (Some(etag), Some(current)) if current.etag.as_deref() != Some(etag) => {
             return Err(conflict::error(
                 "The relationship was changed since the etag that was given.",
                 conflict::versions(None, &body, Some(&current.raw)),
             ));
         }
-        return Ok(Found {
-            body: Some(body),
-            etag: Some(etag.to_owned()),
-            changes,
-            current,
-        });
+        // Under the caller's etag the whole body goes as it is.
+        (Some(etag), _) => {
+            draft.etag = Some(etag.to_owned());
+            draft.body = Some(body);
+        }
+        (None, None) => draft.body = Some(body),
+        (None, Some(current)) => {
+            let rest = compare::remaining(&body, &current.raw);
+            status::check(current, &rest)?;
+            draft.etag = current.etag.clone();
+            draft.body = (!rest.is_empty()).then_some(rest);
+        }
     }
-    let Some(current) = current else {
-        return Ok(Found {
-            body: Some(body),
-            changes,
-            ..Found::default()
-        });
-    };
-    let rest = compare::remaining(&body, &current.raw);
-    status::check(&current, &rest)?;
-    Ok(Found {
-        etag: current.etag.clone(),
-        body: (!rest.is_empty()).then_some(rest),
-        changes,
-        current: Some(current),
-    })
+    draft.changes = changes;
+    Ok(())
 }
 
-fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object) -> Result<Found> {
+fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object, draft: &mut Draft) -> Result<()> {
     let mut flag = body.clone();
     flag.remove("providerInstanceId");
     if run.options.offline || !run.options.read_back {
-        return Ok(Found {
-            changes: update::changes(&flag, None),
-            body: Some(body),
-            ..Found::default()
-        });
+        draft.changes = update::changes(&flag, None);
+        draft.body = Some(body);
+        return Ok(());
     }
     let current = cockpit::get(run, id)?;
-    let changes = update::changes(&flag, Some(&current.raw));
-    Ok(Found {
-        body: (!changes.is_empty()).then_some(body),
-        changes,
-        current: Some(current),
-        ..Found::default()
-    })
+    draft.about(&current);
+    draft.changes = update::changes(&flag, Some(&current.raw));
+    draft.body = (!draft.changes.is_empty()).then_some(body);
+    Ok(())
 }
 
 /// What the pipeline asks every service for (Graph documentation).
