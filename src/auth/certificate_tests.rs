@@ -312,7 +312,7 @@ fn signing_costs_little_and_shows_nothing() {
     let sent = Arc::new(Mutex::new(String::new()));
     let seen = sent.clone();
     let memory = crate::http::testing::Memory::scripted(move |request, _| {
-        let body = String::from_utf8(request.body.clone().unwrap()).unwrap();
+        let body = String::from_utf8(request.body.clone().unwrap().into()).unwrap();
         *seen.lock().unwrap() = body.clone();
         answer(
             401,

@@ -294,7 +294,7 @@ fn clocks_apart_are_told() {
 fn a_planted_secret_is_nowhere() {
     let echo = |status| {
         Memory::scripted(move |request, _| {
-            let body = String::from_utf8(request.body.clone().unwrap()).unwrap();
+            let body = String::from_utf8(request.body.clone().unwrap().into()).unwrap();
             let plain = format!("{PLANTED} {body}");
             let json = serde_json::json!({
                 "error": plain, "error_description": plain, "error_codes": [1], "claims": plain,

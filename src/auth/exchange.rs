@@ -53,17 +53,6 @@ impl Drop for Reply {
     }
 }
 
-/// A request whose body is zeroed when dropped.
-struct Wiped(Request);
-
-impl Drop for Wiped {
-    fn drop(&mut self) {
-        if let Some(body) = &mut self.0.body {
-            body.zeroize();
-        }
-    }
-}
-
 /// Sends `request`, again as far as table, deadline and cancel allow.
 pub(super) fn send(
     ctx: &TokenContext<'_>,
@@ -72,7 +61,7 @@ pub(super) fn send(
     bearer: Option<Token>,
 ) -> Result<Reply> {
     let client_request_id = uuid::Uuid::new_v4().to_string();
-    let request = Wiped(request.with_header("client-request-id", &client_request_id)?);
+    let request = request.with_header("client-request-id", &client_request_id)?;
     let who = party.who;
     let mut attempts = 0;
     loop {
@@ -84,15 +73,15 @@ pub(super) fn send(
         };
         attempts += 1;
         ctx.diag.log(Level::Debug, "gdap::auth", || {
-            format!("{who} is asked, attempt {attempts}: {:?}", request.0)
+            format!("{who} is asked, attempt {attempts}: {request:?}")
         });
-        let result = ctx.transport.send(&request.0, &attempt);
+        let result = ctx.transport.send(&request, &attempt);
         let now = ctx.clock.now();
         let wait = match &result {
-            Ok(response) => wait_after(ctx.settings, party, &request.0, response, attempts, now),
+            Ok(response) => wait_after(ctx.settings, party, &request, response, attempts, now),
             Err(failure) => {
                 let event = Event::Failure(failure);
-                let again = party.repeat_failures && retry::may_repeat(request.0.repeat, event);
+                let again = party.repeat_failures && retry::may_repeat(request.repeat, event);
                 again.then(|| retry::wait(ctx.settings, event, attempts - 1, now, fastrand::f64()))
             }
         };
@@ -122,7 +111,7 @@ pub(super) fn send(
             }
             (None, Err(failure)) => {
                 check_cancel(ctx, who)?;
-                return Err(told(party, &request.0.url, &failure, attempt.timeout)
+                return Err(told(party, &request.url, &failure, attempt.timeout)
                     .with_attempts(attempts)
                     .with_ids(None, &client_request_id));
             }

@@ -1,6 +1,7 @@
 //! The form of a token request: encoded into memory that is zeroed, and able to take its secrets
 //! out of a text.
 
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 use crate::base::Secret;
@@ -30,11 +31,11 @@ impl Form {
         self
     }
 
-    /// The body; whoever takes it zeroes it.
-    pub(super) fn encoded(&self) -> Vec<u8> {
+    /// The body; zeroed when the last request that shares it is gone.
+    pub(super) fn encoded(&self) -> Bytes {
         // Sized for the worst case, so that no regrowth leaves a copy behind.
         let most = |(name, value): &(&str, Secret)| name.len() + 2 + 3 * value.expose().len();
-        let mut out = Vec::with_capacity(self.fields.iter().map(most).sum());
+        let mut out = Zeroizing::new(Vec::with_capacity(self.fields.iter().map(most).sum()));
         for (name, value) in &self.fields {
             if !out.is_empty() {
                 out.push(b'&');
@@ -43,7 +44,7 @@ impl Form {
             out.push(b'=');
             encode(value.expose(), &mut out);
         }
-        out
+        Bytes::from_owner(out)
     }
 
     /// `text` without any secret of the form, plain or encoded: services echo what they are sent.
@@ -92,7 +93,7 @@ mod tests {
             .with_secret("client_secret", &Secret::copy_of("p\u{e4}+&= w".as_bytes()));
         assert_eq!(
             form.encoded(),
-            b"scope=https%3A%2F%2Fa.test%2F.default%20x&client_secret=p%C3%A4%2B%26%3D%20w"
+            b"scope=https%3A%2F%2Fa.test%2F.default%20x&client_secret=p%C3%A4%2B%26%3D%20w"[..]
         );
         let shown = form.redact("got p\u{e4}+&= w or p%C3%A4%2B%26%3D%20w for https://a.test/");
         assert_eq!(shown, "got *** or *** for https://a.test/");

@@ -98,7 +98,7 @@ impl Kit {
 
     /// A field of the form of request number `at`.
     pub(super) fn field(&self, at: usize, name: &str) -> Option<String> {
-        let body = String::from_utf8(self.request(at).body.expect("a form")).unwrap();
+        let body = String::from_utf8(self.request(at).body.expect("a form").into()).unwrap();
         let value = body
             .split('&')
             .find_map(|pair| pair.strip_prefix(&format!("{name}=")))?;

@@ -237,8 +237,8 @@ fn exchange(client: &Client, members: &[Member<'_>]) -> Result<HashMap<String, R
     let route = service.route(Step::Batch, Place::default())?;
     let request = Request::new(route.method, route.url)
         .with_repeat(route.repeat)
-        .with_json(body.into_bytes());
-    let response = run.exchange(request, route.success)?;
+        .with_json(body);
+    let response = run.send(request, route.success)?;
     let answers: Answers = serde_json::from_slice(&response.body).map_err(|error| {
         Error::new(
             ErrorKind::BadAnswer,

@@ -9,7 +9,8 @@
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
 //!   `await_status` waits, `fresh` knows what was made a moment ago.
 //! * `sign_in` gets a token ahead of the first call and tells of it.
-//! * `run` is one call under way; `call` and `reply` are what goes in and comes out.
+//! * `run` is one call under way and `ended` how it ended; `call` and `reply` are what goes in and
+//!   comes out.
 //! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
 //!   some as one, `journal` (with `journal_lines`) keeps what was sent.
 
@@ -26,6 +27,7 @@ mod cockpit;
 mod conflict;
 mod continuation;
 mod create;
+mod ended;
 mod entity;
 mod find;
 mod fresh;

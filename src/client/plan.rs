@@ -9,6 +9,7 @@ use super::run::Run;
 use super::write::check_update;
 use super::{CallOptions, Client, cockpit, conflict, create, find, snapshot, update};
 use crate::base::{Error, ErrorKind, Problem, Result};
+use crate::http::{Request, redact::HIDDEN};
 use crate::model::{Action, Change, Object, Relationship, ServiceKind, compare, ids};
 use crate::service::{Step, status};
 
@@ -117,8 +118,10 @@ fn finish(
         Err(error) if is_refusal(&error) => Some(run.fail(error)),
         Err(error) => return Err(run.fail(error)),
     };
-    let route = run.service().route(step, run.place())?;
-    let sends = draft.body.is_some();
+    let request = match &draft.body {
+        Some(body) => Some(run.planned(step, draft.etag.as_deref(), body)?),
+        None => None,
+    };
     let json = to_json(&Plan {
         result: Done::Planned,
         action: match action {
@@ -126,15 +129,12 @@ fn finish(
             Action::Update => "update",
         },
         refused: refusal.is_some(),
-        unchanged: refusal.is_none() && !sends,
+        unchanged: refusal.is_none() && request.is_none(),
         id: draft.id.as_deref(),
         name: draft.name.as_deref(),
-        method: sends.then_some(route.method.as_str()),
-        url: sends.then_some(route.url.as_str()),
-        headers: match sends {
-            true => headers(run, draft.etag.as_deref()),
-            false => Object::new(),
-        },
+        method: request.as_ref().map(|request| request.method.as_str()),
+        url: request.as_ref().map(|request| request.url.as_str()),
+        headers: request.as_ref().map(headers).unwrap_or_default(),
         body: draft.body.as_ref(),
         changes: &draft.changes,
         problems: refusal.as_ref().map_or(&[], Error::problems),
@@ -241,39 +241,12 @@ fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object, draft: &mut Draft) ->
     Ok(())
 }
 
-/// What the pipeline asks every service for (Graph documentation).
-const PREFER: &str = "include-unknown-enum-members";
-
-/// The headers that would be sent, without anything secret and without ids made for each call.
-fn headers(run: &Run<'_>, etag: Option<&str>) -> Object {
-    let mut headers = Object::new();
-    let mut set = |name: &str, value: &str| {
-        let old = headers
-            .keys()
-            .find(|old| old.eq_ignore_ascii_case(name))
-            .cloned();
-        headers.insert(old.unwrap_or_else(|| name.to_owned()), Value::from(value));
-    };
-    set("Authorization", "***");
-    set("Accept", "application/json");
-    set("Content-Type", "application/json");
-    set("Prefer", PREFER);
-    if let Some(etag) = etag {
-        set("If-Match", etag);
-    }
-    for (name, value) in run
-        .service()
-        .headers(run.options.client_request_id.unwrap_or_default())
-    {
-        if !value.is_empty() {
-            set(name, &value);
-        }
-    }
-    for (name, value) in &run.options.headers {
-        match name.eq_ignore_ascii_case("Prefer") {
-            true => set(name, &format!("{value}, {PREFER}")),
-            false => set(name, value),
-        }
-    }
-    headers
+/// The headers that would be sent, without anything secret.
+fn headers(request: &Request) -> Object {
+    let shown = [("Authorization", HIDDEN)]
+        .into_iter()
+        .chain(request.headers.iter());
+    shown
+        .map(|(name, value)| (name.to_owned(), Value::from(value)))
+        .collect()
 }

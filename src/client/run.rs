@@ -1,9 +1,9 @@
-//! One call under way: what every algorithm needs to ask the service, to wait, and to tell how it
-//! ended.
+//! One call under way: what every algorithm needs to ask the service and to wait.
 
 use std::time::{Duration, Instant, SystemTime};
 
-use super::reply::{Done, Form, Reply, Whole, to_json};
+use super::ended::Last;
+use super::reply::to_json;
 use super::{CallOptions, Inner};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, cancel};
 use crate::http::{self, Headers, Method, Request, Response, Token, Url};
@@ -14,7 +14,7 @@ use crate::service::{Place, Service, Step};
 pub(super) struct Run<'a> {
     pub(super) client: &'a Inner,
     pub(super) options: &'a CallOptions<'a>,
-    call: http::Call<'a>,
+    pub(super) call: http::Call<'a>,
     /// Headers of every request: the service's, and over them the caller's.
     headers: Headers,
     /// When it began.
@@ -22,19 +22,10 @@ pub(super) struct Run<'a> {
     /// A write was sent whose outcome is not known yet.
     pub(super) lost: bool,
     /// A write was sent and answered.
-    wrote: bool,
+    pub(super) wrote: bool,
     /// The call is there to change something, so that a failed read leaves it `NotSent`.
     pub(super) changes: bool,
-    last: Option<Last>,
-}
-
-/// What is kept of the last answer.
-struct Last {
-    status: u16,
-    request_id: Option<String>,
-    headers: Vec<(String, String)>,
-    /// The service's clock when it answered, and ours.
-    date: Option<(SystemTime, Instant)>,
+    pub(super) last: Option<Last>,
 }
 
 impl<'a> Run<'a> {
@@ -59,7 +50,6 @@ impl<'a> Run<'a> {
                 attempt_timeout: options.attempt_timeout,
                 client_request_id: Some(id),
                 script: options.script.clone(),
-                ..http::CallOptions::default()
             },
         )?;
         Ok(Run {
@@ -99,9 +89,8 @@ impl<'a> Run<'a> {
 
     /// Sends a step that has no body.
     pub(super) fn ask(&mut self, step: Step<'_>) -> Result<Response> {
-        let route = self.service().route(step, self.place())?;
-        let request = Request::new(route.method, route.url).with_repeat(route.repeat);
-        self.send(request, route.success)
+        let (request, success) = self.request(step, None, None)?;
+        self.send(request, success)
     }
 
     /// Sends a step with a JSON body, under an etag where one is given.
@@ -111,24 +100,14 @@ impl<'a> Run<'a> {
         etag: Option<&str>,
         body: &Object,
     ) -> Result<Response> {
-        let route = self.service().route(step, self.place())?;
-        let body = to_json(body)?.into_bytes();
-        let mut request = Request::new(route.method, route.url)
-            .with_repeat(route.repeat)
-            .with_json(body);
-        if let Some(etag) = etag {
-            request = request.with_header("If-Match", etag)?;
-        }
-        self.send(request, route.success)
+        let (request, success) = self.request(step, etag, Some(body))?;
+        self.send(request, success)
     }
 
     /// Sends a DELETE under an etag.
     pub(super) fn remove(&mut self, step: Step<'_>, etag: &str) -> Result<Response> {
-        let route = self.service().route(step, self.place())?;
-        let request = Request::new(route.method, route.url)
-            .with_repeat(route.repeat)
-            .with_header("If-Match", etag)?;
-        self.send(request, route.success)
+        let (request, success) = self.request(step, Some(etag), None)?;
+        self.send(request, success)
     }
 
     /// Reads an address that the service gave, which was checked to be below its root.
@@ -136,20 +115,49 @@ impl<'a> Run<'a> {
         self.send(Request::new(Method::Get, url), success)
     }
 
-    /// Sends a request that was made elsewhere.
-    pub(super) fn exchange(
-        &mut self,
-        request: Request,
-        success: &'static [u16],
-    ) -> Result<Response> {
-        self.send(request, success)
+    /// What `write` would send, but for the sign-in and an id made for this call alone.
+    pub(super) fn planned(
+        &self,
+        step: Step<'_>,
+        etag: Option<&str>,
+        body: &Object,
+    ) -> Result<Request> {
+        let (request, _) = self.request(step, etag, Some(body))?;
+        let mut request = self.call.dress(self.with_headers(request)?)?;
+        if self.options.client_request_id.is_none() {
+            request.headers.remove_value(&self.call.client_request_id);
+        }
+        Ok(request)
     }
 
-    fn send(&mut self, mut request: Request, success: &'static [u16]) -> Result<Response> {
-        let is_read = request.method.is_read();
+    fn request(
+        &self,
+        step: Step<'_>,
+        etag: Option<&str>,
+        body: Option<&Object>,
+    ) -> Result<(Request, &'static [u16])> {
+        let route = self.service().route(step, self.place())?;
+        let mut request = Request::new(route.method, route.url).with_repeat(route.repeat);
+        if let Some(body) = body {
+            request = request.with_json(to_json(body)?);
+        }
+        if let Some(etag) = etag {
+            request = request.with_header("If-Match", etag)?;
+        }
+        Ok((request, route.success))
+    }
+
+    fn with_headers(&self, mut request: Request) -> Result<Request> {
         for (name, value) in self.headers.iter() {
             request.headers.set(name, value)?;
         }
+        Ok(request)
+    }
+
+    /// Sends a request; its answer is a success with one of these statuses.
+    pub(super) fn send(&mut self, request: Request, success: &'static [u16]) -> Result<Response> {
+        let is_read = request.method.is_read();
+        let request = self.with_headers(request)?;
         let sent = self
             .client
             .pipeline
@@ -250,58 +258,5 @@ impl<'a> Run<'a> {
         let base = self.client.retry.base.saturating_mul(1 << round.min(16));
         let most = base.min(self.client.retry.cap);
         most.mul_f64(0.5 + fastrand::f64() / 2.0)
-    }
-
-    /// `error` with everything that is known of the call: the outcome over all its writes, the ids,
-    /// and how many requests it took.
-    pub(super) fn fail(&self, error: Error) -> Error {
-        let outcome = match error.outcome() {
-            _ if self.lost => Outcome::Unknown,
-            Outcome::NotSent if self.wrote => Outcome::Rejected,
-            _ if self.changes && !self.wrote => Outcome::NotSent,
-            known => known,
-        };
-        let attempts = self.call.attempts().max(error.attempts());
-        let request_id = match (error.request_id(), &self.last) {
-            (Some(_), _) | (_, None) => None,
-            (None, Some(last)) => last.request_id.clone(),
-        };
-        let mut error = error
-            .with_outcome(outcome)
-            .with_attempts(attempts)
-            .with_ids(request_id, &self.call.client_request_id);
-        if let Some(last) = &self.last
-            && error.headers().is_empty()
-        {
-            error = error.with_headers(last.headers.clone());
-        }
-        error
-    }
-
-    /// The success of the call. `form` is its JSON without what every answer has.
-    pub(super) fn reply(&mut self, done: Done, form: Form<'_>) -> Result<Reply> {
-        let last = self.last.take();
-        let status = last.as_ref().map(|last| last.status);
-        let request_id = last.as_ref().and_then(|last| last.request_id.clone());
-        let json = to_json(&Whole {
-            result: done,
-            form: &form,
-            attempts: self.call.attempts(),
-            http_status: status,
-            request_id: request_id.as_deref(),
-            client_request_id: &self.call.client_request_id,
-        })?;
-        Ok(Reply {
-            done,
-            json,
-            id: form.id.map(str::to_owned),
-            etag: form.etag.map(str::to_owned),
-            next: form.next.map(str::to_owned),
-            headers: last.map(|last| last.headers).unwrap_or_default(),
-            request_id,
-            client_request_id: Some(self.call.client_request_id.clone()),
-            attempts: self.call.attempts(),
-            http_status: status,
-        })
     }
 }

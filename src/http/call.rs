@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Headers, Request, Response, Script};
+use super::{Request, Response, Script};
 use crate::base::{Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -50,8 +50,6 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     /// Sent as `client-request-id` instead of a fresh one.
     pub client_request_id: Option<String>,
-    /// Sent with every request of the call; those that the library sets itself are refused.
-    pub headers: Headers,
     /// Stands between the call and the network.
     pub script: Option<Arc<Script>>,
 }
@@ -67,31 +65,9 @@ pub struct Call<'a> {
     pub attempt_timeout: Duration,
     /// The same over all attempts and requests.
     pub client_request_id: String,
-    pub(super) headers: Headers,
     pub(super) script: Option<Arc<Script>>,
     attempts: AtomicU32,
 }
-
-/// Headers that belong to the library.
-const RESERVED: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "client-request-id",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "if-match",
-    "if-none-match",
-    "prefer",
-    "proxy-authorization",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
 
 impl<'a> Call<'a> {
     pub(super) fn new(
@@ -100,13 +76,6 @@ impl<'a> Call<'a> {
         settings: &Settings,
         now: Instant,
     ) -> Result<Call<'a>> {
-        for (name, _) in options.headers.iter() {
-            if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
-                return Err(Error::argument(format!(
-                    "The header {name} is set by the library and cannot be given."
-                )));
-            }
-        }
         let id = match &options.client_request_id {
             None => uuid::Uuid::new_v4().to_string(),
             Some(id)
@@ -130,7 +99,6 @@ impl<'a> Call<'a> {
             deadline: now + timeout,
             attempt_timeout: attempt.min(year),
             client_request_id: id,
-            headers: options.headers.clone(),
             script: options.script.clone(),
             attempts: AtomicU32::new(0),
         })
@@ -152,17 +120,12 @@ impl<'a> Call<'a> {
     }
 
     /// With what every request carries beside its own.
-    pub(super) fn dress(&self, mut request: Request) -> Result<Request> {
+    pub(crate) fn dress(&self, mut request: Request) -> Result<Request> {
         const PREFER: &str = "include-unknown-enum-members";
         let prefer = match request.headers.get("Prefer") {
             Some(own) => format!("{own}, {PREFER}"),
             None => PREFER.to_owned(),
         };
-        for (name, value) in self.headers.iter() {
-            if request.headers.get(name).is_none() {
-                request.headers.set(name, value)?;
-            }
-        }
         if request.headers.get("Accept").is_none() {
             request.headers.set("Accept", "application/json")?;
         }

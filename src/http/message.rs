@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use bytes::Bytes;
+
 use super::{Url, redact};
 use crate::base::{Error, Result};
 
@@ -85,6 +87,11 @@ impl Headers {
             .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
     }
 
+    /// Removes every header of this value.
+    pub(crate) fn remove_value(&mut self, value: &str) {
+        self.0.retain(|(_, known)| known != value);
+    }
+
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
@@ -129,8 +136,9 @@ pub struct Request {
     pub url: Url,
     /// Headers beside those that the pipeline sets.
     pub headers: Headers,
-    /// The body, if there is one.
-    pub body: Option<Vec<u8>>,
+    /// The body, if there is one. Every attempt shares it, so one that holds a secret is made of
+    /// memory that zeroes itself.
+    pub body: Option<Bytes>,
     /// When it may be sent again.
     pub repeat: Repeat,
 }
@@ -152,11 +160,11 @@ impl Request {
     }
 
     /// With a JSON body.
-    pub fn with_json(mut self, body: Vec<u8>) -> Request {
+    pub fn with_json(mut self, body: impl Into<Bytes>) -> Request {
         self.headers.remove("Content-Type");
         self.headers
             .push_received("Content-Type", "application/json".to_owned());
-        self.body = Some(body);
+        self.body = Some(body.into());
         self
     }
 
