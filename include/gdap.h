@@ -3128,7 +3128,7 @@ void gdap_batch_cancel(const struct gdap_batch *batch);
 
 /**
  * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
- * runs is ended behind it. NULL is fine.
+ * runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
  */
 void gdap_batch_free(struct gdap_batch *batch);
 

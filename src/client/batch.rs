@@ -108,8 +108,11 @@ pub struct BatchCounts {
     pub done: u64,
 }
 
-/// A batch. May be used from any threads at once. Dropping it cancels what is left: what was not
-/// begun is never sent.
+/// What a batch with a journal waits at its end for items that run; a cancelled one ends within 50 ms.
+const GRACE: Duration = Duration::from_millis(40);
+
+/// A batch. May be used from any threads at once. Dropping it closes it: what was not begun is never
+/// sent.
 pub struct Batch {
     shared: Arc<Shared>,
     worker: Arc<Worker>,
@@ -196,6 +199,17 @@ impl Batch {
         self.shared.cancel();
     }
 
+    /// Cancels what is left and lets go of the journal, so that another run can have it. What was
+    /// cancelled while it ran is still written down if it ends within 40 ms; else the other run finds
+    /// it begun, and looks.
+    pub fn close(&self) {
+        self.shared.cancel();
+        if self.worker.has_journal() {
+            self.shared.settle(GRACE);
+            self.worker.close();
+        }
+    }
+
     /// One more kept thread, unless all there may be have been started. Where the system gives no
     /// thread, those that run do the work; the first failing is told by items that never finish,
     /// so then the queue is cancelled with the reason.
@@ -218,6 +232,7 @@ impl Batch {
 
 impl Drop for Batch {
     fn drop(&mut self) {
+        self.close();
         self.shared.close();
     }
 }

@@ -275,6 +275,17 @@ impl Shared {
         }
     }
 
+    /// Waits until nothing runs any more, for this long at most.
+    pub(super) fn settle(&self, most: Duration) {
+        let end = Instant::now().checked_add(most);
+        let mut state = self.lock();
+        while !state.running.is_empty()
+            && let Some(left) = left(end)
+        {
+            state = wait(&self.done, state, left);
+        }
+    }
+
     /// The batch itself is gone: cancels, and lets the threads end. Waits for nothing.
     pub(super) fn close(&self) {
         self.cancel();

@@ -59,6 +59,16 @@ impl Worker {
         }
     }
 
+    /// Whether it writes a journal.
+    pub(super) fn has_journal(&self) -> bool {
+        self.journal.is_some()
+    }
+
+    /// The batch has ended: another run may have the journal.
+    pub(super) fn close(&self) {
+        self.journal.iter().for_each(|journal| journal.close());
+    }
+
     /// An item comes into the batch: with a journal it gets its key.
     pub(super) fn enter(&self, item: &mut Item) -> Result<()> {
         let Some(journal) = self.journal.as_ref().filter(|_| item.work.writes()) else {

@@ -154,6 +154,16 @@ impl Journal {
         Ok(journal)
     }
 
+    /// Lets go of the file. Another run may have it from now on, so nothing more is written here.
+    pub(super) fn close(&self) {
+        let mut state = self.lock();
+        if state.broken.is_none() {
+            state.broken = Some("its batch has ended".to_owned());
+            // Closing the file would do it too, but not where a forked child has it open as well.
+            let _ = state.file.unlock();
+        }
+    }
+
     /// Takes an item in; refuses one whose key is in the batch at present.
     fn enter(&self, key: &str) -> Result<()> {
         if key.is_empty() || key.len() > MOST_KEY || key.chars().any(char::is_control) {

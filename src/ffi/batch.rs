@@ -245,7 +245,7 @@ pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
 }
 
 /// Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
-/// runs is ended behind it. NULL is fine.
+/// runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
     guard::value((), || {
@@ -253,7 +253,7 @@ pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
         let Some(handle) = (unsafe { handle::take(batch) }) else {
             return;
         };
-        handle.batch.cancel();
+        handle.batch.close();
         // Where no thread can be had, the closure and the batch in it are dropped here instead.
         let _ = thread::spawn("gdap-close", move || drop(handle));
     });

@@ -67,7 +67,6 @@ namespace Gdap
     internal sealed class Bulk : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
-        private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
         private readonly GdapCmdlet cmdlet;
         private readonly int limit;
         private readonly bool keepOrder;
@@ -238,24 +237,15 @@ namespace Gdap
             return batch;
         }
 
-        // The batch of a run that has just ended lets go of its journal a moment later.
         private GdapBatch Open(GdapClient client)
         {
-            var since = Stopwatch.StartNew();
-            while (true)
+            try
             {
-                try
-                {
-                    return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
-                }
-                catch (GdapException error)
-                {
-                    if (error.Kind != "Journal" || since.Elapsed > Lag || cmdlet.IsStopping)
-                    {
-                        throw GdapCallException.From(error);
-                    }
-                    System.Threading.Thread.Sleep(20);
-                }
+                return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
+            }
+            catch (GdapException error)
+            {
+                throw GdapCallException.From(error);
             }
         }
 
