@@ -139,10 +139,11 @@ impl ErrorKind {
 }
 
 /// What became of the change that a call wanted, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Nothing that could change anything was sent.
+    #[default]
     NotSent,
     /// The service refused it; nothing changed.
     Rejected,

@@ -1,5 +1,7 @@
 //! The way of every request to the service: one order of steps, as one function.
 
+mod sign_in;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,6 +26,7 @@ pub struct Pipeline {
 }
 
 /// What is known of a request after the attempts so far.
+#[derive(Default)]
 struct SoFar {
     outcome: Outcome,
     retries: u32,
@@ -51,21 +54,6 @@ impl Pipeline {
         Call::new(cancel, options, &self.parts.settings, now)
     }
 
-    /// A token now, though nothing is sent to the service; with `kept_only` the one at hand, if any.
-    pub fn sign_in(&self, call: &Call<'_>, kept_only: bool) -> Result<Option<Token>> {
-        self.may_go_on(call)?;
-        if kept_only {
-            let ctx = self.parts.context(call.deadline, call.cancel, None, None);
-            return Ok(self.parts.tokens.cached(&ctx));
-        }
-        let so_far = SoFar {
-            outcome: Outcome::NotSent,
-            retries: 0,
-            refused: None,
-        };
-        self.token(call, &so_far).map(Some)
-    }
-
     /// Sends `request`, again where its `repeat` and the answer allow, until a status of `success`
     /// comes or there is an error to tell. The error's outcome is that of this request.
     pub fn send(
@@ -75,11 +63,7 @@ impl Pipeline {
         decoder: &dyn ErrorDecoder,
         success: &[u16],
     ) -> Result<Answer> {
-        let mut so_far = SoFar {
-            outcome: Outcome::NotSent,
-            retries: 0,
-            refused: None,
-        };
+        let mut so_far = SoFar::default();
         self.steps(call, request, decoder, success, &mut so_far)
             .map_err(|error| {
                 error
@@ -105,25 +89,25 @@ impl Pipeline {
             self.may_go_on(call)?;
             let pass = self.enter(call)?;
             let token = self.token(call, so_far)?;
-            let brought = self.attempt(call, &request, token.clone(), so_far)?;
-            let brought = brought
+            let brought = self
+                .attempt(call, &request, token.clone(), so_far)?
                 .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth));
             if let Ok(response) = &brought {
                 self.steer(&pass, response);
             }
             drop(pass);
-            let (error, event) = match &brought {
+            let (error, brought) = match brought {
                 Ok(response) if success.contains(&response.status) => {
-                    return Ok(Answer::new(call, brought.expect("matched above")));
+                    return Ok(Answer::new(call, response));
                 }
                 Ok(response) => (
-                    refusal::of_answer(response, method, decoder, self.parts.clock.now()),
+                    refusal::of_answer(&response, method, decoder, self.parts.clock.now()),
                     Ok(response),
                 ),
-                Err(failure) => (self.fault(call, failure), Err(failure)),
+                Err(failure) => (self.fault(call, &failure), Err(failure)),
             };
             let code = error.service_code().map(str::to_owned);
-            let event = match event {
+            let event = match &brought {
                 Ok(response) => Event::Answer(response, code.as_deref()),
                 Err(failure) => Event::Failure(failure),
             };
@@ -174,43 +158,6 @@ impl Pipeline {
             Entry::Pass(pass) => Ok(pass),
             Entry::Cancelled => Err(cancelled()),
             Entry::TooLate(wait) => Err(refusal::throttled(wait)),
-        }
-    }
-
-    /// A token at hand, or a fresh one; after a 401 never the one that it refused.
-    fn token(&self, call: &Call<'_>, so_far: &SoFar) -> Result<Token> {
-        let refused = so_far.refused.as_ref();
-        let rejected = refused.map(|refused| &refused.token);
-        let claims = refused.and_then(|refused| refused.claims.as_deref());
-        let ctx = self
-            .parts
-            .context(call.deadline, call.cancel, rejected, claims);
-        let token = match (self.parts.tokens.cached(&ctx), call.cancel) {
-            (Some(token), _) => Ok(token),
-            (None, None) => self.parts.tokens.token(&ctx),
-            (None, Some(cancel)) => {
-                let (parts, deadline, own) = (self.parts.clone(), call.deadline, cancel.clone());
-                let rejected = rejected.cloned();
-                let claims = claims.map(str::to_owned);
-                let end = Instant::now() + self.left(call);
-                let ran = self.workers.run(cancel, Some(end), move || {
-                    let rejected = rejected.as_ref();
-                    let ctx = parts.context(deadline, Some(&own), rejected, claims.as_deref());
-                    parts.tokens.token(&ctx)
-                })?;
-                match ran {
-                    Ran::Done(token) => token,
-                    Ran::TimedOut => Err(refusal::deadline("while getting a token")),
-                    Ran::NotStarted | Ran::Left => Err(cancelled()),
-                }
-            }
-        };
-        match (token, refused) {
-            (Ok(token), Some(refused)) if token.is_same(&refused.token) => {
-                Err(refused.error.clone())
-            }
-            (Err(error), Some(refused)) => Err(refused.complete(error)),
-            (token, _) => token,
         }
     }
 

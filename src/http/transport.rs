@@ -1,21 +1,20 @@
-//! How one request goes over the wire: the only file that knows the HTTP library.
+//! How one request goes over the wire: the only place that knows the HTTP library.
+
+mod translate;
 
 use std::error::Error as _;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use reqwest::{NoProxy, Proxy, redirect, retry};
-use zeroize::Zeroizing;
+use reqwest::header::AUTHORIZATION;
+use reqwest::{redirect, retry};
 
 use super::attempt::{Failure, FailureKind};
 use super::connections::Connections;
-use super::proxy::{self, ProxyChoice};
-use super::{Attempt, Headers, Method, Request, Response, Token, Transport, TransportOptions, tls};
+use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
 use crate::base::thread::{signals_blocked, spawn};
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result};
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
@@ -43,7 +42,7 @@ impl ReqwestTransport {
             .pool_idle_timeout(Duration::from_secs(60))
             .no_proxy()
             .connector_layer(connections.clone());
-        if let Some(proxy) = proxy(&options.proxy)? {
+        if let Some(proxy) = translate::proxy(&options.proxy)? {
             builder = builder.proxy(proxy);
         }
         // The library's own threads are started in here and inherit the mask.
@@ -68,15 +67,14 @@ impl ReqwestTransport {
             .as_ref()
             .ok_or_else(|| Failure::refused("it is closed"))?;
         let mut builder = client
-            .request(method(request.method), url)
+            .request(translate::method(request.method), url)
             .timeout(attempt.timeout)
-            .headers(headers(&request.headers)?);
+            .headers(translate::headers(&request.headers)?);
         if let Some(token) = &attempt.bearer {
-            builder = builder.header(AUTHORIZATION, bearer(token)?);
+            builder = builder.header(AUTHORIZATION, translate::bearer(token)?);
         }
         if let Some(body) = &request.body {
-            // It may hold a secret: zeroed when it is sent.
-            builder = builder.body(Bytes::from_owner(Zeroizing::new(body.clone())));
+            builder = builder.body(body.clone());
         }
         builder.send().map_err(|error| {
             let connecting = error.is_connect() || !self.connections.any();
@@ -273,56 +271,6 @@ fn tls_error(error: &reqwest::Error) -> Option<String> {
         };
     }
     None
-}
-
-fn proxy(choice: &ProxyChoice) -> Result<Option<Proxy>> {
-    let Some(chosen) = proxy::choose(choice, |name| std::env::var(name).ok())? else {
-        return Ok(None);
-    };
-    let mut proxy = Proxy::all(&chosen.url).map_err(|_| proxy::unusable("the settings"))?;
-    if let ProxyChoice::Url {
-        credentials: Some(known),
-        ..
-    } = choice
-    {
-        let password = std::str::from_utf8(known.password.expose())
-            .map_err(|_| Error::argument("The proxy's password is not UTF-8."))?;
-        proxy = proxy.basic_auth(&known.user, password);
-    }
-    Ok(Some(proxy.no_proxy(NoProxy::from_string(&chosen.not_for))))
-}
-
-fn method(method: Method) -> reqwest::Method {
-    match method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
-        Method::Patch => reqwest::Method::PATCH,
-        Method::Delete => reqwest::Method::DELETE,
-    }
-}
-
-fn headers(known: &Headers) -> std::result::Result<HeaderMap, Failure> {
-    let mut map = HeaderMap::with_capacity(known.len() + 2);
-    for (name, value) in known.iter() {
-        let bad = || Failure::refused(&format!("its header {name}"));
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
-        let value = HeaderValue::from_str(value).map_err(|_| bad())?;
-        map.append(name, value);
-    }
-    Ok(map)
-}
-
-/// Its bytes are zeroed when the last request and the token are gone.
-fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
-    let make = |secret: &Secret| {
-        let text = Zeroizing::new([b"Bearer ", secret.expose()].concat());
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;
-        value.set_sensitive(true);
-        Some(value)
-    };
-    token
-        .prepared(make)
-        .ok_or_else(|| Failure::refused("its token"))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::base::{Cancel, Outcome};
 use crate::http::testing::{Decoder, FakeClock, pipeline};
-use crate::http::{CallOptions, ProxyCredentials, Url};
+use crate::http::{CallOptions, Method, ProxyChoice, ProxyCredentials, Url};
 
 /// Reads the head of a request and its body; nothing where the client has gone.
 fn head(stream: &mut TcpStream) -> Option<String> {

@@ -1,0 +1,59 @@
+//! The token of a request: the one at hand, or one that is asked for where a cancel can call the
+//! caller away.
+
+use std::time::Instant;
+
+use super::{Pipeline, SoFar};
+use crate::base::Result;
+use crate::http::refusal::{self, cancelled};
+use crate::http::worker::Ran;
+use crate::http::{Call, Token};
+
+impl Pipeline {
+    /// A token now, though nothing is sent to the service; with `kept_only` the one at hand, if any.
+    pub fn sign_in(&self, call: &Call<'_>, kept_only: bool) -> Result<Option<Token>> {
+        self.may_go_on(call)?;
+        if kept_only {
+            let ctx = self.parts.context(call.deadline, call.cancel, None, None);
+            return Ok(self.parts.tokens.cached(&ctx));
+        }
+        self.token(call, &SoFar::default()).map(Some)
+    }
+
+    /// A token at hand, or a fresh one; after a 401 never the one that it refused.
+    pub(super) fn token(&self, call: &Call<'_>, so_far: &SoFar) -> Result<Token> {
+        let refused = so_far.refused.as_ref();
+        let rejected = refused.map(|refused| &refused.token);
+        let claims = refused.and_then(|refused| refused.claims.as_deref());
+        let ctx = self
+            .parts
+            .context(call.deadline, call.cancel, rejected, claims);
+        let token = match (self.parts.tokens.cached(&ctx), call.cancel) {
+            (Some(token), _) => Ok(token),
+            (None, None) => self.parts.tokens.token(&ctx),
+            (None, Some(cancel)) => {
+                let (parts, deadline, own) = (self.parts.clone(), call.deadline, cancel.clone());
+                let rejected = rejected.cloned();
+                let claims = claims.map(str::to_owned);
+                let end = Instant::now() + self.left(call);
+                let ran = self.workers.run(cancel, Some(end), move || {
+                    let rejected = rejected.as_ref();
+                    let ctx = parts.context(deadline, Some(&own), rejected, claims.as_deref());
+                    parts.tokens.token(&ctx)
+                })?;
+                match ran {
+                    Ran::Done(token) => token,
+                    Ran::TimedOut => Err(refusal::deadline("while getting a token")),
+                    Ran::NotStarted | Ran::Left => Err(cancelled()),
+                }
+            }
+        };
+        match (token, refused) {
+            (Ok(token), Some(refused)) if token.is_same(&refused.token) => {
+                Err(refused.error.clone())
+            }
+            (Err(error), Some(refused)) => Err(refused.complete(error)),
+            (token, _) => token,
+        }
+    }
+}
