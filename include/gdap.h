@@ -1965,7 +1965,7 @@ typedef struct gdap_header {
      */
     gdap_str name;
     /**
-     * Its value; no control characters, 16 KiB at most.
+     * Its value; printable ASCII and tabs, 8 KiB at most.
      */
     gdap_str value;
 } gdap_header;

@@ -1,5 +1,7 @@
 //! What may be said about one call beside its document.
 
+mod headers;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -135,39 +137,10 @@ impl OwnedCall {
     }
 }
 
-/// Headers that a caller may not set: they carry the sign-in, frame the message, belong to one hop,
-/// or have an option of their own. Lower case; `content-` and `proxy-` are refused as prefixes.
-const REFUSED: &[(&str, &str)] = &[
-    ("authorization", "the credential of the client sets it"),
-    ("host", "the base URI of the client sets it"),
-    ("x-tenant", "the option portal_domain of the client sets it"),
-    ("if-match", "the call option if_match sets it"),
-    (
-        "client-request-id",
-        "the call option client_request_id sets it",
-    ),
-    (
-        "x-correlation-id",
-        "the call option client_request_id sets it",
-    ),
-    ("transfer-encoding", "it frames the message"),
-    ("connection", "it belongs to one hop"),
-    ("keep-alive", "it belongs to one hop"),
-    ("te", "it belongs to one hop"),
-    ("trailer", "it belongs to one hop"),
-    ("upgrade", "it belongs to one hop"),
-    ("expect", "it belongs to one hop"),
-    ("accept-encoding", "the transport sets it"),
-];
-
-/// Most extra headers of a call, and most bytes in one of their values.
-const MOST_HEADERS: usize = 64;
-const MOST_HEADER_BYTES: usize = 8 * 1024;
-
 impl CallOptions<'_> {
     /// Holds everything but document and id against the rules, so that nothing wrong is ever sent.
     pub(crate) fn check(&self) -> Result<()> {
-        check_headers(&self.headers)?;
+        headers::check(&self.headers)?;
         if let Some(etag) = self.if_match {
             check_etag(etag)?;
         }
@@ -195,65 +168,6 @@ impl CallOptions<'_> {
         }
         Ok(())
     }
-}
-
-/// Refuses headers that are not the caller's to set, and texts that cannot stand in a header.
-fn check_headers(headers: &[(&str, &str)]) -> Result<()> {
-    if headers.len() > MOST_HEADERS {
-        return Err(Error::argument(format!(
-            "A call takes at most {MOST_HEADERS} extra headers."
-        )));
-    }
-    for (at, (name, value)) in headers.iter().enumerate() {
-        let lower = name.to_ascii_lowercase();
-        let reason = REFUSED
-            .iter()
-            .find(|(refused, _)| *refused == lower)
-            .map(|(_, reason)| *reason)
-            .or_else(|| {
-                lower
-                    .starts_with("content-")
-                    .then_some("it frames the message")
-            })
-            .or_else(|| {
-                lower
-                    .starts_with("proxy-")
-                    .then_some("it belongs to one hop")
-            });
-        if let Some(reason) = reason {
-            return Err(Error::argument(format!(
-                "The header {name} may not be set for a call: {reason}."
-            ))
-            .with_cure("Leave the header out."));
-        }
-        if name.is_empty() || !name.bytes().all(is_token) {
-            return Err(Error::argument(format!("{name:?} is no name of a header.")));
-        }
-        if value.len() > MOST_HEADER_BYTES
-            || value
-                .bytes()
-                .any(|byte| byte < b' ' && byte != b'\t' || byte >= 0x7f)
-        {
-            return Err(Error::argument(format!(
-                "The value of the header {name} holds a line break, a control or non-ASCII \
-                 character, or is longer than {MOST_HEADER_BYTES} bytes."
-            )));
-        }
-        if headers[..at]
-            .iter()
-            .any(|(other, _)| other.eq_ignore_ascii_case(name))
-        {
-            return Err(Error::argument(format!(
-                "The header {name} is given twice."
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// RFC 9110 token characters.
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Most bytes in an etag.

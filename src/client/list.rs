@@ -1,5 +1,7 @@
 //! Lists: one page a call, with a continuation that is checked, and an iterator over pages.
 
+mod query;
+
 use std::borrow::Cow;
 
 use serde::Deserialize;
@@ -12,72 +14,11 @@ use super::run::Run;
 use super::{CallOptions, Client, cockpit};
 use crate::base::{Error, ErrorKind, Result};
 use crate::http::Response;
-use crate::http::url::encode;
 use crate::model::ServiceKind;
 use crate::service::{Set, Step};
 
-/// Most items of a page that Graph takes in `$top` (Graph documentation).
-pub(super) const MOST_TOP: u32 = 300;
-/// Most bytes of one option.
-const MOST_OPTION: usize = 4096;
-
-/// What to list. Empty text and zero stand for "not said". CloudCockpit takes none of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ListQuery<'a> {
-    /// Graph: an OData filter such as `status eq 'active'`, as it is before encoding.
-    pub filter: &'a str,
-    /// Graph: members to be read, with commas between.
-    pub select: &'a str,
-    /// Graph: order, such as `status`.
-    pub orderby: &'a str,
-    /// Graph: most items of a page, 1 to 300; 0 leaves it to the service.
-    pub top: u32,
-    /// [`Reply::next`] of the page before; then nothing else is said.
-    pub next: &'a str,
-}
-
-impl ListQuery<'_> {
-    /// The query as it goes into the address, values percent-encoded.
-    fn encoded(&self) -> Result<String> {
-        if self.top > MOST_TOP {
-            return Err(Error::argument(format!(
-                "top is 1 to {MOST_TOP}, the most that the service takes, and not {}.",
-                self.top
-            )));
-        }
-        let mut query = String::new();
-        for (name, value) in [
-            ("$filter", Cow::Borrowed(self.filter)),
-            ("$select", Cow::Borrowed(self.select)),
-            ("$orderby", Cow::Borrowed(self.orderby)),
-            (
-                "$top",
-                if self.top > 0 {
-                    self.top.to_string().into()
-                } else {
-                    "".into()
-                },
-            ),
-        ] {
-            if value.len() > MOST_OPTION {
-                return Err(Error::argument(format!(
-                    "{name} has {} bytes; at most {MOST_OPTION} are taken.",
-                    value.len()
-                )));
-            }
-            if value.chars().any(char::is_control) {
-                return Err(Error::argument(format!(
-                    "{name} holds a control character."
-                )));
-            }
-            if !value.is_empty() {
-                let and = if query.is_empty() { "" } else { "&" };
-                query.push_str(&format!("{and}{name}={}", encode(&value)));
-            }
-        }
-        Ok(query)
-    }
-}
+pub use query::ListQuery;
+pub(super) use query::MOST_TOP;
 
 /// One page, its items as the text they came as.
 #[derive(Deserialize)]
@@ -264,37 +205,6 @@ fn unreadable(why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn queries_are_encoded_and_bounded() {
-        let query = ListQuery {
-            filter: "displayName eq 'A&B ä'",
-            orderby: "status",
-            top: 300,
-            ..ListQuery::default()
-        };
-        assert_eq!(
-            query.encoded().unwrap(),
-            "$filter=displayName%20eq%20%27A%26B%20%C3%A4%27&$orderby=status&$top=300"
-        );
-        assert_eq!(ListQuery::default().encoded().unwrap(), "");
-        for bad in [
-            ListQuery {
-                top: 301,
-                ..ListQuery::default()
-            },
-            ListQuery {
-                filter: "a\nb",
-                ..ListQuery::default()
-            },
-            ListQuery {
-                select: &"x".repeat(5000),
-                ..ListQuery::default()
-            },
-        ] {
-            assert!(bad.encoded().is_err());
-        }
-    }
 
     #[test]
     fn items_are_kept_as_text() {

@@ -52,7 +52,7 @@ const HEADER_LIMIT: usize = 64;
 pub struct gdap_header {
     /// Its name; a token (RFC 9110).
     pub name: gdap_str,
-    /// Its value; no control characters, 16 KiB at most.
+    /// Its value; printable ASCII and tabs, 8 KiB at most.
     pub value: gdap_str,
 }
 

@@ -71,11 +71,9 @@ impl Headers {
             .map(|(_, value)| value)
     }
 
-    /// Sets `name` to `value` alone. A name that is no token (RFC 9110) and a value with control
-    /// characters, CR and LF above all, are refused.
+    /// Sets `name` to `value` alone. What cannot stand in a header is refused.
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        check_name(name)?;
-        check_value(name, value)?;
+        check_header(name, value)?;
         self.remove(name);
         self.0.push((name.to_owned(), value.to_owned()));
         Ok(())
@@ -218,18 +216,15 @@ impl fmt::Debug for Response {
     }
 }
 
-fn check_name(name: &str) -> Result<()> {
+/// Refuses a name that is no token (RFC 9110), and a value with control characters, CR and LF above
+/// all, or beyond ASCII. The value is not shown: it may be secret.
+pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
         return Err(Error::argument(format!(
             "A header's name may hold only letters, digits and -._~!#$%&'*+^`|, not {name:?}."
         )));
     }
-    Ok(())
-}
-
-/// The value is not shown: it may be secret.
-fn check_value(name: &str, value: &str) -> Result<()> {
     let bad = |byte: u8| byte != b'\t' && !(0x20..0x7f).contains(&byte);
     if let Some(at) = value.bytes().position(bad) {
         return Err(Error::argument(format!(
