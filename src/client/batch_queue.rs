@@ -1,32 +1,20 @@
 //! The state behind a batch: what is queued, running and finished, and who may go next.
 
+mod end;
+mod item;
+
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Reply;
-use super::batch::{BatchCounts, Work};
-use super::call::OwnedCall;
-use super::journal::Key;
+use super::batch::BatchCounts;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, ErrorKind, Result};
+use end::{cancelled, end};
+use item::Forward;
 
-/// One item, from submit to finish.
-pub(super) struct Item {
-    pub(super) tag: u64,
-    pub(super) work: Work,
-    pub(super) id: String,
-    pub(super) document: Vec<u8>,
-    pub(super) call: OwnedCall,
-    /// What the journal knows it by; none without a journal, or where it changes nothing.
-    pub(super) key: Option<Key>,
-    /// Stops the item: fired by the caller's own cancel and by the batch's.
-    pub(super) stop: Cancel,
-    /// Listens to the caller's cancel as long as the item lives.
-    pub(super) forward: Option<Arc<dyn OnFire>>,
-    /// Its place in the order of submission.
-    pub(super) number: u64,
-}
+pub(super) use item::Item;
 
 /// What the batch and its threads share.
 pub(super) struct Shared {
@@ -71,22 +59,6 @@ impl State {
         }
         self.running.push((item.number, item.stop.clone()));
         Some(item)
-    }
-}
-
-/// Passes the caller's cancel on to an item, queued or running.
-struct Forward {
-    shared: Weak<Shared>,
-    number: u64,
-    stop: Cancel,
-}
-
-impl OnFire for Forward {
-    fn fired(&self) {
-        self.stop.fire();
-        if let Some(shared) = self.shared.upgrade() {
-            shared.drop_queued(self.number);
-        }
     }
 }
 
@@ -258,75 +230,9 @@ impl Shared {
         }
     }
 
-    /// Ends what is queued and stops what runs.
-    pub(super) fn cancel(&self) {
-        let mut state = self.lock();
-        state.cancelled = true;
-        let queue = std::mem::take(&mut state.queue);
-        for item in &queue {
-            end(&mut state, item.tag, Err(not_begun()));
-        }
-        let stops: Vec<_> = state.running.iter().map(|(_, stop)| stop.clone()).collect();
-        drop(state);
-        self.done.notify_all();
-        self.room.notify_all();
-        for stop in stops {
-            stop.fire();
-        }
-    }
-
-    /// Waits until nothing runs any more, for this long at most.
-    pub(super) fn settle(&self, most: Duration) {
-        let end = Instant::now().checked_add(most);
-        let mut state = self.lock();
-        while !state.running.is_empty()
-            && let Some(left) = left(end)
-        {
-            state = wait(&self.done, state, left);
-        }
-    }
-
-    /// The batch itself is gone: cancels, and lets the threads end. Waits for nothing.
-    pub(super) fn close(&self) {
-        self.cancel();
-        let mut state = self.lock();
-        state.closed = true;
-        let untaken = std::mem::take(&mut state.finished);
-        drop(state);
-        drop(untaken);
-        self.work.notify_all();
-    }
-
-    /// The caller cancelled an item: if it is still queued it ends now.
-    fn drop_queued(&self, number: u64) {
-        let mut state = self.lock();
-        let at = state.queue.iter().position(|item| item.number == number);
-        if let Some(item) = at.and_then(|at| state.queue.remove(at)) {
-            end(&mut state, item.tag, Err(not_begun()));
-            drop(state);
-            drop(item);
-            self.done.notify_one();
-        }
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn end(state: &mut State, tag: u64, result: Result<Reply>) {
-    state.done += 1;
-    if !state.closed {
-        state.finished.push_back((tag, result));
-    }
-}
-
-fn not_begun() -> Error {
-    cancelled("The item was cancelled before it was begun; nothing was sent.")
-}
-
-fn cancelled(message: &str) -> Error {
-    Error::new(ErrorKind::Cancelled, message)
 }
 
 /// The time left until `end`; none when it is over. No end at all is a very long time.

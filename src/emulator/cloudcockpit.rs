@@ -1,53 +1,15 @@
 //! CloudCockpit's customers API. It works on the same relationships as the Graph side.
 
+mod route;
+
 use super::call::{Answer, Call};
 use super::model::{AccessDetails, CockpitMark, Participant, Relationship};
 use super::rules::{self, Draft};
 use super::state::State;
 use super::{relationships, roles, tokens};
-use axum::http::Method;
 use serde_json::{Map, Value, json};
 
-/// An operation and the ids in its path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Route {
-    List(String),
-    Create(Option<String>),
-    Update(String, String),
-    Terminate(String, String),
-}
-
-impl Route {
-    /// The operation of a request below `/v1/Customers`, if there is one.
-    pub(crate) fn of(method: &Method, segments: &[String]) -> Option<Self> {
-        let parts: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let [version, customers, rest @ ..] = parts.as_slice() else {
-            return None;
-        };
-        let is = |text: &str| text.eq_ignore_ascii_case("delegated-admin-relationships");
-        if !version.eq_ignore_ascii_case("v1") || !customers.eq_ignore_ascii_case("Customers") {
-            return None;
-        }
-        match (method.as_str(), rest) {
-            ("POST", [set]) if is(set) => Some(Self::Create(None)),
-            ("POST", [id, set]) if is(set) => Some(Self::Create(Some((*id).into()))),
-            ("GET", [id, set]) if is(set) => Some(Self::List((*id).into())),
-            ("PATCH", [id, set, of]) if is(set) => Some(Self::Update((*id).into(), (*of).into())),
-            ("POST", [id, set, of]) if is(set) => Some(Self::Terminate((*id).into(), (*of).into())),
-            _ => None,
-        }
-    }
-
-    /// The operation's name, by which faults are aimed.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::List(_) => "cloudCockpitList",
-            Self::Create(_) => "cloudCockpitCreate",
-            Self::Update(..) => "cloudCockpitUpdate",
-            Self::Terminate(..) => "cloudCockpitTerminate",
-        }
-    }
-}
+pub(crate) use route::Route;
 
 /// Answers one request.
 pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
