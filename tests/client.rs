@@ -21,6 +21,8 @@ mod operation;
 mod plan;
 #[path = "client/request.rs"]
 mod request;
+#[path = "client/tls.rs"]
+mod tls;
 #[path = "client/update.rs"]
 mod update;
 #[path = "client/wire.rs"]

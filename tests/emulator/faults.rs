@@ -35,11 +35,30 @@ impl Raw {
 fn create(world: &World, fault: Value) -> Raw {
     world.emulator.reset();
     world.emulator.fault(fault);
-    let address = world.emulator.uri().trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).expect("connects");
+    let (address, stream) = connect(world);
+    exchange(address, stream)
+}
+
+/// The same over TLS.
+fn create_over_tls(world: &World, config: &rustls::ClientConfig, fault: Value) -> Raw {
+    world.emulator.reset();
+    world.emulator.fault(fault);
+    let (address, stream) = connect(world);
+    let name = rustls_pki_types::ServerName::try_from("127.0.0.1").expect("a name");
+    let session = rustls::ClientConnection::new(config.clone().into(), name).expect("a session");
+    exchange(address, rustls::StreamOwned::new(session, stream))
+}
+
+fn connect(world: &World) -> (&str, TcpStream) {
+    let (_, address) = world.emulator.uri().split_once("://").expect("an address");
+    let stream = TcpStream::connect(address).expect("connects");
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
         .expect("set");
+    (address, stream)
+}
+
+fn exchange(address: &str, mut stream: impl Read + Write) -> Raw {
     let body = document("Contoso").to_string();
     let request = format!(
         "POST /v1.0/tenantRelationships/delegatedAdminRelationships HTTP/1.1\r\nHost: {address}\r\n\
@@ -76,6 +95,29 @@ fn connections_end_before_and_after_the_commit() {
             (&json!(status), &json!(kind))
         );
     }
+}
+
+/// Below TLS the faults are the same: no good-bye comes before the end of the connection.
+#[test]
+fn connections_and_answers_break_off_over_tls() {
+    let (world, config) = secure_world();
+    let create = |fault: Value| create_over_tls(&world, &config, fault);
+    for (kind, end, creates) in [
+        ("close_before", ErrorKind::UnexpectedEof, 0),
+        ("close_after", ErrorKind::UnexpectedEof, 1),
+        ("reset_before", ErrorKind::ConnectionReset, 0),
+        ("reset_after", ErrorKind::ConnectionReset, 1),
+    ] {
+        let raw = create(json!({"kind": kind}));
+        assert_eq!((raw.text().as_str(), raw.end), ("", Some(end)), "{kind}");
+        assert_eq!(world.emulator.commits().creates, creates, "{kind}");
+    }
+    let half = create(json!({"kind": "half"}));
+    assert_eq!(half.body().len(), half.claimed() / 2);
+    assert_eq!(half.end, Some(ErrorKind::UnexpectedEof));
+    let dripped = create(json!({"kind": "drip", "ms": 1}));
+    assert_eq!(dripped.body().len(), dripped.claimed());
+    assert!(dripped.took >= Duration::from_millis(dripped.claimed() as u64));
 }
 
 #[test]

@@ -138,30 +138,8 @@ fn odd_arguments_are_refused_in_a_sentence() {
 
 #[test]
 fn https_with_its_own_authority() {
-    use rustls_pki_types::pem::PemObject;
-    let folder = tempfile::tempdir().expect("a folder");
-    let ca = folder.path().join("ca.pem");
-    let options = Options {
-        tls: true,
-        ca_file: Some(ca.clone()),
-        ..Options::default()
-    };
-    let world = world_with(options);
-    let uri = world.emulator.uri();
-    let mut roots = rustls::RootCertStore::empty();
-    let cert = rustls_pki_types::CertificateDer::from_pem_file(&ca).expect("a certificate");
-    roots.add(cert).expect("an authority");
-    let provider = rustls::crypto::ring::default_provider();
-    let config = rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let client = reqwest::blocking::Client::builder()
-        .tls_backend_preconfigured(config)
-        .no_proxy()
-        .build()
-        .expect("client");
+    let (world, _) = secure_world();
+    let (uri, client) = (world.emulator.uri(), &world.client);
     for host in [uri.to_owned(), uri.replace("127.0.0.1", "localhost")] {
         let answer = client
             .get(format!("{host}/emulator/health"))

@@ -3,6 +3,7 @@
 use gdap::emulator::{Emulator, Options};
 use reqwest::Method;
 use reqwest::blocking::Client;
+use rustls_pki_types::pem::PemObject;
 use serde_json::{Value, json};
 
 /// Role ids of the documented examples, and Global Administrator.
@@ -52,15 +53,42 @@ pub fn world_with(options: Options) -> World {
     }
 }
 
-/// A client that follows nothing and goes through no proxy. The certificate provider has to be
-/// given although only plain http is spoken.
-pub fn client() -> Client {
+/// An emulator that speaks https, and what trusts its authority alone.
+pub fn secure_world() -> (World, rustls::ClientConfig) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ca = folder.path().join("ca.pem");
+    let emulator = Emulator::start(Options {
+        tls: true,
+        ca_file: Some(ca.clone()),
+        ..Options::default()
+    });
+    let mut roots = rustls::RootCertStore::empty();
+    let cert = rustls_pki_types::CertificateDer::from_pem_file(&ca).expect("a certificate");
+    roots.add(cert).expect("an authority");
+    let config = trusting(roots);
+    let world = World {
+        emulator: emulator.expect("starts"),
+        client: client_of(config.clone()),
+    };
+    (world, config)
+}
+
+fn trusting(roots: rustls::RootCertStore) -> rustls::ClientConfig {
     let provider = rustls::crypto::ring::default_provider();
-    let config = rustls::ClientConfig::builder_with_provider(provider.into())
+    rustls::ClientConfig::builder_with_provider(provider.into())
         .with_safe_default_protocol_versions()
         .expect("versions")
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
+        .with_root_certificates(roots)
+        .with_no_client_auth()
+}
+
+/// A client of plain http; the backend of TLS has to be given all the same.
+pub fn client() -> Client {
+    client_of(trusting(rustls::RootCertStore::empty()))
+}
+
+/// A client that follows nothing and goes through no proxy.
+fn client_of(config: rustls::ClientConfig) -> Client {
     Client::builder()
         .tls_backend_preconfigured(config)
         .no_proxy()

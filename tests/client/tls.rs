@@ -1,0 +1,83 @@
+//! Connections that are kept under TLS, and then end, or bring answers that do.
+
+use std::time::Duration;
+
+use gdap::client::CallOptions;
+use gdap::emulator::{Emulator, Options};
+use serde_json::json;
+
+use super::support::*;
+
+fn secure_world(attempt_timeout: Duration) -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let ca = folder.path().join("ca.pem");
+    let emulator = Emulator::start(Options {
+        tls: true,
+        ca_file: Some(ca.clone()),
+        ..Options::default()
+    })
+    .unwrap();
+    let mut options = options(&emulator);
+    options.transport.allow_http_loopback = false;
+    options.transport.ca_only = std::fs::read(&ca).unwrap();
+    options.attempt_timeout = attempt_timeout;
+    let client = client(options);
+    World { emulator, client }
+}
+
+/// Whatever breaks, and after or before the change: it is made, exactly once, and told.
+#[test]
+fn what_breaks_under_tls_is_settled() {
+    let world = secure_world(Duration::from_millis(400));
+    let id = world.seed(json!({"status": "created"}));
+    for (number, (fault, done)) in [
+        (json!({"kind": "reset_before"}), ["created", "updated"]),
+        (json!({"kind": "close_before"}), ["created", "updated"]),
+        (json!({"kind": "reset_after"}), ["recovered", "recovered"]),
+        (json!({"kind": "close_after"}), ["recovered", "recovered"]),
+        (json!({"kind": "half"}), ["recovered", "recovered"]),
+        (
+            json!({"kind": "drip", "ms": 20}),
+            ["recovered", "recovered"],
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // The connection that the fault strikes is one that was kept.
+        world.client.get(&id, &CallOptions::default()).unwrap();
+        let aimed = |method: &str| {
+            let mut fault = fault.clone();
+            fault["match"] = json!({"method": method});
+            fault["times"] = json!(1);
+            world.emulator.fault(fault);
+        };
+        aimed("POST");
+        let created = world.create(new_document(&format!("new {number}")));
+        assert_eq!(word(&created), done[0], "{fault}");
+        aimed("PATCH");
+        let updated = world.update(&id, json!({"displayName": format!("name {number}")}));
+        assert_eq!(word(&updated), done[1], "{fault}");
+        let commits = world.emulator.commits();
+        let made = number as u64 + 1;
+        assert_eq!((commits.creates, commits.updates), (made, made), "{fault}");
+    }
+}
+
+/// A dripping answer is over with its attempt, and a read of it with the call.
+#[test]
+fn a_drip_under_tls_is_bounded() {
+    let world = secure_world(Duration::from_millis(200));
+    let id = world.seed(json!({}));
+    world.emulator.fault(json!({"kind": "drip", "ms": 20}));
+    let call = CallOptions {
+        deadline: Some(Duration::from_millis(700)),
+        ..CallOptions::default()
+    };
+    let began = std::time::Instant::now();
+    let read = world.client.get(&id, &call);
+    assert!(read.is_err(), "{read:?}");
+    assert!(began.elapsed() < Duration::from_millis(1000));
+    world.emulator.clear_faults();
+    world.client.get(&id, &CallOptions::default()).unwrap();
+}
