@@ -11,8 +11,8 @@ use super::fresh::relationship;
 use super::operation::{self, Place, Pointer};
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
-use super::settle::{may_still_land, still_going, unresolved};
-use super::update::{etag_of, is_concurrency};
+use super::settle::{is_final, may_still_land, still_going, unresolved};
+use super::update::etag_of;
 use super::write::check_update;
 use super::{CallOptions, Client, snapshot};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
@@ -119,15 +119,6 @@ fn update(run: &mut Run<'_>, at: At<'_>, wanted: &Object) -> Result<Reply> {
         failed = Some(error);
     }
     unreachable!("the rounds are bounded by REPEATS")
-}
-
-fn is_final(run: &Run<'_>, error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Cancelled | ErrorKind::Deadline => true,
-        ErrorKind::Conflict => false,
-        ErrorKind::AlreadyExists => !is_concurrency(error) && !run.lost,
-        _ => error.outcome() != Outcome::Unknown && !run.lost,
-    }
 }
 
 /// Fails where what is there now was put there by somebody else: under a strict etag whenever that

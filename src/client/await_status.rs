@@ -26,15 +26,7 @@ impl Client {
             return cockpit::finish(&mut run, Done::Read, Some(id), Some(&found), None, &[]);
         }
         let entity = Entity::of(&found)?;
-        run.reply(
-            Done::Read,
-            Form {
-                id: Some(&entity.id),
-                etag: entity.etag.as_deref(),
-                relationship: Some(&entity.json),
-                ..Form::default()
-            },
-        )
+        run.reply(Done::Read, Form::relationship(Some(&entity)))
     }
 }
 

@@ -185,18 +185,7 @@ fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
         "journalKey": key,
         "attempts": 0,
     }))?;
-    Ok(Reply {
-        done: Done::Skipped,
-        json,
-        id: recorded.id,
-        etag: None,
-        next: None,
-        headers: Vec::new(),
-        request_id: None,
-        client_request_id: None,
-        attempts: 0,
-        http_status: None,
-    })
+    Ok(Reply::unsent(Done::Skipped, json, recorded.id))
 }
 
 /// A panic is a bug, but takes no other item with it.

@@ -53,18 +53,7 @@ pub fn check(
         problems: &problems,
         body: body.as_ref(),
     })?;
-    Ok(Reply {
-        done: Done::Checked,
-        json,
-        id: None,
-        etag: None,
-        next: None,
-        headers: Vec::new(),
-        request_id: None,
-        client_request_id: None,
-        attempts: 0,
-        http_status: None,
-    })
+    Ok(Reply::unsent(Done::Checked, json, None))
 }
 
 /// Reads a document and makes the body to be sent. CloudCockpit's `providerInstanceId` is taken from

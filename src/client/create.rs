@@ -10,8 +10,7 @@ use super::entity::Entity;
 use super::find;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
-use super::settle::{may_still_land, reread, unresolved};
-use super::update::is_concurrency;
+use super::settle::{is_concurrency, may_still_land, reread, unresolved};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::http::{Response, url};
 use crate::model::{Action, Object, Relationship, Rules, ServiceKind, compare};
@@ -192,15 +191,7 @@ fn finish(run: &mut Run<'_>, done: Done, found: &Relationship) -> Result<Reply> 
 }
 
 fn reply(run: &mut Run<'_>, done: Done, entity: Option<&Entity>) -> Result<Reply> {
-    run.reply(
-        done,
-        Form {
-            id: entity.map(|entity| entity.id.as_str()),
-            etag: entity.and_then(|entity| entity.etag.as_deref()),
-            relationship: entity.map(|entity| &*entity.json),
-            ..Form::default()
-        },
-    )
+    run.reply(done, Form::relationship(entity))
 }
 
 fn how_to_look(body: &Object) -> String {

@@ -1,10 +1,10 @@
 //! Reading one relationship.
 
-use super::entity::Entity;
-use super::reply::{Done, Form, Reply};
+use super::parts;
+use super::reply::{Done, Reply};
 use super::run::Run;
 use super::{CallOptions, Client, cockpit};
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::Result;
 use crate::model::{ServiceKind, ids};
 use crate::service::Step;
 
@@ -14,32 +14,13 @@ impl Client {
     /// of `call.customer_id`, with Graph's names.
     pub fn get(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
-        let mut run = Run::begin(&self.0, call)?;
-        match self.0.service.kind() {
-            ServiceKind::Graph => graph(&mut run, id),
-            ServiceKind::CloudCockpit => cockpit::get(&mut run, id).and_then(|found| {
-                cockpit::finish(&mut run, Done::Read, Some(id), Some(&found), None, &[])
-            }),
+        if self.0.service.kind() == ServiceKind::Graph {
+            return parts::read(self, Step::Get(id), call, |form, json| {
+                form.relationship = Some(json)
+            });
         }
-        .map_err(|error| run.fail(error))
+        let mut run = Run::begin(&self.0, call)?;
+        let found = cockpit::get(&mut run, id).map_err(|error| run.fail(error))?;
+        cockpit::finish(&mut run, Done::Read, Some(id), Some(&found), None, &[])
     }
-}
-
-fn graph(run: &mut Run<'_>, id: &str) -> Result<Reply> {
-    let response = run.ask(Step::Get(id))?;
-    let Some(entity) = Entity::read(&response.body) else {
-        return Err(Error::new(
-            ErrorKind::BadAnswer,
-            "The service's answer is no relationship: it is no JSON object with an id.",
-        ));
-    };
-    run.reply(
-        Done::Read,
-        Form {
-            id: Some(&entity.id),
-            etag: entity.etag.as_deref(),
-            relationship: Some(&entity.json),
-            ..Form::default()
-        },
-    )
 }

@@ -76,7 +76,7 @@ impl Client {
 }
 
 /// One read of one thing.
-fn read(
+pub(super) fn read(
     client: &Client,
     step: Step<'_>,
     call: &CallOptions,

@@ -8,8 +8,8 @@ use super::conflict;
 use super::parts::entity;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
-use super::settle::{may_still_land, still_going, unresolved};
-use super::update::{etag_of, is_concurrency};
+use super::settle::{is_final, may_still_land, still_going, unresolved};
+use super::update::etag_of;
 use super::write::check_update;
 use super::{CallOptions, Client, operation, snapshot};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
@@ -231,15 +231,6 @@ fn gone(run: &mut Run<'_>, after: Option<(Error, bool)>) -> Result<Done> {
             )
         })
         .with_cure("Check the id. Set reuse_existing to take what is gone already for success."))
-}
-
-fn is_final(run: &Run<'_>, error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Cancelled | ErrorKind::Deadline => true,
-        ErrorKind::Conflict => false,
-        ErrorKind::AlreadyExists => !is_concurrency(error) && !run.lost,
-        _ => error.outcome() != Outcome::Unknown && !run.lost,
-    }
 }
 
 /// Fails where what is there is no longer what the caller wanted deleted.

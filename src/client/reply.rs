@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::entity::Entity;
 use crate::base::{Error, ErrorKind, Result};
 use crate::model::{Change, Object};
 
@@ -52,6 +53,22 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// That of a call for which nothing was sent.
+    pub(crate) fn unsent(done: Done, json: String, id: Option<String>) -> Reply {
+        Reply {
+            done,
+            json,
+            id,
+            etag: None,
+            next: None,
+            headers: Vec::new(),
+            request_id: None,
+            client_request_id: None,
+            attempts: 0,
+            http_status: None,
+        }
+    }
+
     /// How it ended.
     pub fn done(&self) -> Done {
         self.done
@@ -127,6 +144,18 @@ pub(crate) struct Form<'a> {
     pub(crate) changes: Option<&'a [Change]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) sign_in: Option<&'a RawValue>,
+}
+
+impl<'a> Form<'a> {
+    /// With what is known of a relationship.
+    pub(crate) fn relationship(entity: Option<&'a Entity>) -> Form<'a> {
+        Form {
+            id: entity.map(|entity| entity.id.as_str()),
+            etag: entity.and_then(|entity| entity.etag.as_deref()),
+            relationship: entity.map(|entity| &*entity.json),
+            ..Form::default()
+        }
+    }
 }
 
 /// A whole answer: how it ended, its own members, and what every answer has.

@@ -125,6 +125,24 @@ pub(super) fn reread(run: &mut Run<'_>, id: &str) -> Option<Entity> {
     }
 }
 
+/// Whether a failed write under an etag is the end of the call: it was refused for another reason
+/// than its etag, or never left; or the caller or the deadline wants no more looking.
+pub(super) fn is_final(run: &Run<'_>, error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Cancelled | ErrorKind::Deadline => true,
+        ErrorKind::Conflict => false,
+        ErrorKind::AlreadyExists => !is_concurrency(error) && !run.lost,
+        _ => error.outcome() != Outcome::Unknown && !run.lost,
+    }
+}
+
+/// A 409 that says "another change was being made", which is no statement about this one.
+pub(super) fn is_concurrency(error: &Error) -> bool {
+    error
+        .service_code()
+        .is_some_and(|code| code.eq_ignore_ascii_case("Directory_ConcurrencyViolation"))
+}
+
 /// A success with what is known of the relationship.
 pub(super) fn done(
     run: &mut Run<'_>,
@@ -139,11 +157,9 @@ pub(super) fn done(
         done,
         Form {
             id: Some(entity.map_or(id, |entity| entity.id.as_str())),
-            etag: entity.and_then(|entity| entity.etag.as_deref()),
-            relationship: entity.map(|entity| &*entity.json),
             operation: operation.as_deref(),
             changes: Some(changes),
-            ..Form::default()
+            ..Form::relationship(entity)
         },
     )
 }

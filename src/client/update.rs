@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::entity::Entity;
 use super::operation::{self, Place};
-use super::reply::{Done, Form, Reply};
+use super::reply::{Done, Reply};
 use super::run::Run;
-use super::settle::{self, may_still_land, settle, still_going, unresolved};
+use super::settle::{self, is_final, may_still_land, settle, still_going, unresolved};
 use super::{begun, conflict, snapshot};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::model::{Action, Change, Object, Relationship, Rules, ServiceKind, Status, compare};
@@ -171,24 +171,6 @@ pub(super) fn start(run: &mut Run<'_>, id: &str, wanted: &Object) -> Result<Rela
     }
 }
 
-/// Whether a failed PATCH is the end of the call: it was refused for another reason than its etag,
-/// or never left; or the caller or the deadline wants no more looking.
-fn is_final(run: &Run<'_>, error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Cancelled | ErrorKind::Deadline => true,
-        ErrorKind::Conflict => false,
-        ErrorKind::AlreadyExists => !is_concurrency(error) && !run.lost,
-        _ => error.outcome() != Outcome::Unknown && !run.lost,
-    }
-}
-
-/// A 409 that says "another change was being made", which is no statement about this one.
-pub(super) fn is_concurrency(error: &Error) -> bool {
-    error
-        .service_code()
-        .is_some_and(|code| code.eq_ignore_ascii_case("Directory_ConcurrencyViolation"))
-}
-
 /// The etag of what was read; without one nothing can be sent safely.
 pub(super) fn etag_of(now: &Relationship) -> Result<String> {
     now.etag.clone().ok_or_else(|| {
@@ -235,16 +217,7 @@ fn recovered(run: &mut Run<'_>, now: &Relationship, changes: &[Change]) -> Resul
 
 fn finish(run: &mut Run<'_>, done: Done, now: &Relationship, changes: &[Change]) -> Result<Reply> {
     let entity = Entity::of(now)?;
-    run.reply(
-        done,
-        Form {
-            id: Some(&entity.id),
-            etag: entity.etag.as_deref(),
-            relationship: Some(&entity.json),
-            changes: Some(changes),
-            ..Form::default()
-        },
-    )
+    settle::done(run, done, &now.id, Some(&entity), None, changes)
 }
 
 /// 412 under the caller's etag, or another etag found by looking.
