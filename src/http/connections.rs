@@ -1,5 +1,9 @@
 //! Counts the connections that were made, the handshake of TLS included: as long as there was none,
 //! nothing can have been sent, whatever it was that took too long.
+//!
+//! Later it cannot be told from here: nothing says for which request a connection is being made, and
+//! one that became idle meanwhile may have carried the request after all. So a later connection that
+//! hangs is told as sent, and looking settles it.
 
 use std::future::Future;
 use std::pin::Pin;
