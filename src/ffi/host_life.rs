@@ -1,8 +1,36 @@
 //! The Rust host's calls of a relationship's whole life: one safe method a function of the header.
 //! Lists read the first page of everything.
 
+use super::call::gdap_call_options;
+use super::client::gdap_client;
+use super::error::gdap_error;
 use super::host::{Answer, Call, Failure, given};
+use super::host_api::{Api, Place};
 use super::host_client::Client;
+use super::reading::gdap_list_options;
+use super::result::gdap_result;
+use super::status::gdap_status;
+use super::str::gdap_str;
+
+/// A function of two texts, such as a relationship's id and a document.
+type WithTwo = unsafe extern "C" fn(
+    *const gdap_client,
+    gdap_str,
+    gdap_str,
+    *const gdap_call_options,
+    Place<gdap_result>,
+    Place<gdap_error>,
+) -> gdap_status;
+
+/// A function that lists what hangs on something of an id.
+type Page = unsafe extern "C" fn(
+    *const gdap_client,
+    gdap_str,
+    *const gdap_list_options,
+    *const gdap_call_options,
+    Place<gdap_result>,
+    Place<gdap_error>,
+) -> gdap_status;
 
 impl Client {
     /// `gdap_relationship_delete`.
@@ -14,86 +42,32 @@ impl Client {
 
     /// `gdap_relationship_wait`.
     pub fn wait_status(&self, id: &str, statuses: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_wait)(
-                self.client,
-                given(id),
-                given(statuses),
-                options,
-                result,
-                error,
-            )
-        })
+        self.with_two(|api| api.gdap_relationship_wait, id, statuses, call)
     }
 
     /// `gdap_request_list`.
     pub fn requests(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_request_list)(
-                self.client,
-                given(id),
-                std::ptr::null(),
-                options,
-                result,
-                error,
-            )
-        })
+        self.page(|api| api.gdap_request_list, id, call)
     }
 
     /// `gdap_request_get`.
     pub fn get_request(&self, id: &str, request: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_request_get)(
-                self.client,
-                given(id),
-                given(request),
-                options,
-                result,
-                error,
-            )
-        })
+        self.with_two(|api| api.gdap_request_get, id, request, call)
     }
 
     /// `gdap_operation_list`.
     pub fn operations(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_operation_list)(
-                self.client,
-                given(id),
-                std::ptr::null(),
-                options,
-                result,
-                error,
-            )
-        })
+        self.page(|api| api.gdap_operation_list, id, call)
     }
 
     /// `gdap_assignment_create`.
     pub fn assign(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_assignment_create)(
-                self.client,
-                given(id),
-                given(document),
-                options,
-                result,
-                error,
-            )
-        })
+        self.with_two(|api| api.gdap_assignment_create, id, document, call)
     }
 
     /// `gdap_assignment_list`.
     pub fn assignments(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_assignment_list)(
-                self.client,
-                given(id),
-                std::ptr::null(),
-                options,
-                result,
-                error,
-            )
-        })
+        self.page(|api| api.gdap_assignment_list, id, call)
     }
 
     /// `gdap_assignment_get`.
@@ -103,16 +77,7 @@ impl Client {
         assignment: &str,
         call: Call<'_>,
     ) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_assignment_get)(
-                self.client,
-                given(id),
-                given(assignment),
-                options,
-                result,
-                error,
-            )
-        })
+        self.with_two(|api| api.gdap_assignment_get, id, assignment, call)
     }
 
     /// `gdap_assignment_update`.
@@ -143,16 +108,7 @@ impl Client {
         assignment: &str,
         call: Call<'_>,
     ) -> Result<Answer, Failure> {
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_assignment_delete)(
-                self.client,
-                given(id),
-                given(assignment),
-                options,
-                result,
-                error,
-            )
-        })
+        self.with_two(|api| api.gdap_assignment_delete, id, assignment, call)
     }
 
     /// `gdap_customer_list`.
@@ -171,15 +127,31 @@ impl Client {
 
     /// `gdap_customer_services`.
     pub fn services(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
+        self.page(|api| api.gdap_customer_services, id, call)
+    }
+
+    fn with_two(
+        &self,
+        function: impl FnOnce(&Api) -> WithTwo,
+        first: &str,
+        second: &str,
+        call: Call<'_>,
+    ) -> Result<Answer, Failure> {
+        let (first, second) = (given(first), given(second));
         self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_customer_services)(
-                self.client,
-                given(id),
-                std::ptr::null(),
-                options,
-                result,
-                error,
-            )
+            function(api)(self.client, first, second, options, result, error)
+        })
+    }
+
+    fn page(
+        &self,
+        function: impl FnOnce(&Api) -> Page,
+        id: &str,
+        call: Call<'_>,
+    ) -> Result<Answer, Failure> {
+        let all = std::ptr::null();
+        self.call(call, |api, options, result, error| unsafe {
+            function(api)(self.client, given(id), all, options, result, error)
         })
     }
 }

@@ -1,5 +1,5 @@
 //! The way of a request to the service and of its answer back: one pipeline with a fixed order of
-//! steps (`pipeline`), rules of repeating as data (`retry`), and one file that knows the HTTP
+//! steps (`pipeline`), rules of repeating as data (`retry`), and one place that knows the HTTP
 //! library (`transport`). What a token is and who decodes errors is declared here, where the
 //! pipeline needs it; the layers above implement it.
 
