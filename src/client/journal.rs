@@ -157,11 +157,11 @@ impl Journal {
     /// Lets go of the file. Another run may have it from now on, so nothing more is written here.
     pub(super) fn close(&self) {
         let mut state = self.lock();
-        if state.broken.is_none() {
-            state.broken = Some("its batch has ended".to_owned());
-            // Closing the file would do it too, but not where a forked child has it open as well.
-            let _ = state.file.unlock();
-        }
+        state
+            .broken
+            .get_or_insert_with(|| "its batch has ended".to_owned());
+        // Closing the file would do it too, but not where a forked child has it open as well.
+        let _ = state.file.unlock();
     }
 
     /// Takes an item in; refuses one whose key is in the batch at present.
