@@ -71,6 +71,26 @@ fn what_was_done_failed_or_is_in_doubt() {
 }
 
 #[test]
+fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let journal = Journal::open(&path, false).unwrap();
+    journal.begin(&[item("begun")]).unwrap();
+    journal.close();
+    let next = Journal::open(&path, false).unwrap();
+    journal.end("begun", &done("r"));
+    let late = journal.begin(&[item("late")]).unwrap_err();
+    assert_eq!(
+        (late.kind(), late.outcome()),
+        (ErrorKind::Journal, Outcome::NotSent)
+    );
+    let past = next.past(item("begun")).unwrap();
+    assert!(matches!(past, Past::InDoubt), "{past:?}");
+    drop((journal, next));
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+}
+
+#[test]
 fn every_cut_can_be_read_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
