@@ -75,7 +75,7 @@ fn an_assertion_for_another_audience() {
         let mut request = Request::new(Method::Post, Url::parse(&url).unwrap())
             .with_header("Content-Type", "application/x-www-form-urlencoded")
             .unwrap();
-        request.body = Some(sent.as_bytes().to_vec());
+        request.body = Some(sent.as_bytes().to_vec().into());
         let attempt = Attempt {
             timeout: Duration::from_secs(10),
             max_body: 10_000,
