@@ -65,11 +65,13 @@ pub fn powershell(library: &Path) -> usize {
             .args(["-Emulator", env!("CARGO_BIN_EXE_gdap-emulator"), "-Out"])
             .arg(&module),
     );
+    let server = Server::start(&relationship());
     let mut command = shell(&pwsh);
     command
         .arg(support::root().join("tests/bench/powershell.ps1"))
         .arg("-Module")
         .arg(&module)
+        .args(["-Server", server.uri()])
         .stdout(Stdio::piped());
     let mut running = command.spawn().expect("pwsh runs");
     let said = BufReader::new(running.stdout.take().expect("its output"));

@@ -9,6 +9,9 @@ pwsh tests/bench/powershell.ps1 -Module target/module/Gdap
 #>
 [CmdletBinding()]
 param(
+    # A bare server on this machine that answers every request with one relationship, whose own time is next to none. Without
+    # it the emulator answers the single calls too.
+    [string] $Server,
     # The built module.
     [string] $Module = (Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'target/module/Gdap'),
     # Only figures whose name matches.
@@ -25,7 +28,7 @@ $null = New-Item -ItemType Directory -Force (Join-Path $work 'Empty')
 Set-Content (Join-Path $work 'Empty/Empty.psm1') ''
 Import-Module $Module
 $emulator = Start-GdapEmulator
-$null = Connect-Gdap -Emulator $emulator
+$connected = Connect-Gdap -Emulator $emulator
 $null = Invoke-RestMethod "$($emulator.Uri)/emulator/settings" -Method Post -ContentType application/json -Body '{"logRequests":false}'
 $resource = "$($emulator.Uri)/v1.0/tenantRelationships/delegatedAdminRelationships"
 $session = New-Object Microsoft.PowerShell.Commands.WebRequestSession
@@ -74,28 +77,29 @@ function Get-Import {
     $script:imports
 }
 
+$durations = 'P180D', 'PT0S'
 $body = @('{"autoExtendDuration":"P180D"}', '{"autoExtendDuration":"PT0S"}')
 $figures = @(
     @{ Name = 'import / empty psm1'; Limit = 8; Measure = { $t = Get-Import; ($t.import / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.import, $t.empty) } }
     @{ Name = 'import and first call / empty psm1'; Limit = 15; Measure = { $t = Get-Import; ($t.call / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.call, $t.empty) } }
     @{ Name = 'Update -IfMatch / Invoke-RestMethod -WebSession'; Limit = 0.6; Measure = {
-        $mine, $other = New-Id 2
-        $script:n = 0
-        $script:etag = (Get-GdapRelationship $mine).ETag
-        $script:theirs = (Get-GdapRelationship $other).ETag
-        $t = Measure-Pair { $script:n++; $script:etag = (Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] -IfMatch $script:etag).ETag } {
-            $answer = Invoke-RestMethod "$resource/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
+        $at = if ($Server) { "$Server/v1.0/tenantRelationships/delegatedAdminRelationships" } else { $resource }
+        $mine, $other = if ($Server) { @((Invoke-RestMethod $at).id) * 2 } else { New-Id 2 }
+        $script:etag = (Invoke-RestMethod "$at/$mine" -Headers $headers).'@odata.etag'
+        $script:theirs = (Invoke-RestMethod "$at/$other" -Headers $headers).'@odata.etag'
+        $to = if ($Server) { Connect-Gdap -NoDefault -BaseUri $Server -AccessToken (ConvertTo-SecureString emulator -AsPlainText -Force) } else { $connected }
+        $t = Measure-Pair { $script:etag = (Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] -IfMatch $script:etag -Session $to).ETag } {
+            $answer = Invoke-RestMethod "$at/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
             $script:theirs = $answer.'@odata.etag'
         } 300
-        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
+        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms, on {2}' -f $t[0], $t[1], $(if ($Server) { 'a bare server' } else { 'the emulator' }))
     }
     }
     @{ Name = 'Update automatic / Invoke-RestMethod pair'; Limit = 0.4; Measure = {
         $mine, $other = New-Id 2
-        $script:n = 0
-        $t = Measure-Pair { $script:n++; $null = Update-GdapRelationship $mine -AutoExtendDuration ('P180D', 'PT0S')[$script:n % 2] } {
+        $t = Measure-Pair { $null = Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] } {
             $read = Invoke-RestMethod "$resource/$other" -Headers $headers
-            $null = Invoke-RestMethod "$resource/$other" -Method Patch -ContentType application/json -Body $body[$script:n % 2] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
+            $null = Invoke-RestMethod "$resource/$other" -Method Patch -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
         } 200
         ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms' -f $t[0], $t[1])
     }
