@@ -162,21 +162,25 @@ namespace Gdap.Native
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static void CheckVersions(string path)
         {
-            uint abi = NativeMethods.gdap_abi_version();
-            string version = Utf8.Text(NativeMethods.gdap_version());
-            string refusal = Mismatch(abi, version, path);
+            string refusal = Mismatch(NativeMethods.gdap_abi_version(), ReadVersion, path);
             if (refusal != null) throw new GdapLoadException(refusal, path);
-            LibraryVersion = version;
+            LibraryVersion = ReadVersion();
         }
 
-        /// <summary>Why a library of this ABI and version does not fit this binding, or null if it does.</summary>
-        public static string Mismatch(uint abi, string version, string path)
+        private static string ReadVersion() => Utf8.Text(NativeMethods.gdap_version());
+
+        /// <summary>
+        /// Why a library of this ABI and version does not fit this binding, or null if it does. Its
+        /// <paramref name="version"/> is read only under the same ABI: what another one gives back cannot be read.
+        /// </summary>
+        public static string Mismatch(uint abi, Func<string> version, string path)
         {
             if (abi != AbiVersion)
-                return "The native library " + path + " (version " + version + ") has ABI " + abi
-                    + ", this Gdap " + BindingVersion + " needs ABI " + AbiVersion + ". Install the module again.";
-            if (Number(version) < Number(BindingVersion))
-                return "The native library " + path + " is version " + version + ", older than this Gdap "
+                return "The native library " + path + " has ABI " + abi + ", this Gdap " + BindingVersion
+                    + " needs ABI " + AbiVersion + ". Install the module again.";
+            string read = version();
+            if (Number(read) < Number(BindingVersion))
+                return "The native library " + path + " is version " + read + ", older than this Gdap "
                     + BindingVersion + ". Install the module again.";
             return null;
         }
