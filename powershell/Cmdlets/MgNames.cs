@@ -95,6 +95,19 @@ namespace Gdap
         }
     }
 
+    /// <summary>Takes the names away with the module. Script that does so would cost at every import.</summary>
+    public sealed class MgNamesCleanup : IModuleAssemblyCleanup
+    {
+        /// <inheritdoc/>
+        public void OnRemove(PSModuleInfo psModuleInfo)
+        {
+            using (var shell = PowerShell.Create(RunspaceMode.CurrentRunspace))
+            {
+                shell.AddCommand(new CmdletInfo("Disable-GdapMgName", typeof(DisableGdapMgNameCommand))).Invoke();
+            }
+        }
+    }
+
     /// <summary>The Graph module's names and ours.</summary>
     internal static class MgNames
     {

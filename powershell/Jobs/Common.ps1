@@ -1,9 +1,7 @@
 # What the jobs have in common. None of it is exported.
 
 # A module's function does not see the preference variables of the script that calls it: takes them over.
-function Set-CallerPreference {
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '')]
-    [CmdletBinding()]
+function Use-CallerPreference {
     param($From)
     $switches = @{
         ErrorActionPreference = 'ErrorAction'; WarningPreference = 'WarningAction'; VerbosePreference = 'Verbose'; DebugPreference = 'Debug'

@@ -45,11 +45,11 @@ function Compare-GdapTemplate {
     param(
         [Parameter(Mandatory = $true, Position = 0)]
         [ValidateNotNull()]
-        [object] $Template,
+        [System.Object] $Template,
 
         [Parameter(Position = 1, ValueFromPipeline = $true)]
         [AllowNull()]
-        [object[]] $InputObject,
+        [System.Object[]] $InputObject,
 
         [switch] $All,
 
@@ -58,10 +58,10 @@ function Compare-GdapTemplate {
         [switch] $DifferentOnly,
 
         [ValidateNotNull()]
-        [object] $Session
+        [System.Object] $Session
     )
     begin {
-        Set-CallerPreference $PSCmdlet
+        Use-CallerPreference $PSCmdlet
         $plan = Read-GdapTemplate $PSCmdlet $Template
         $read = @{}
         if ($Session) { $read.Session = $Session }

@@ -6,15 +6,15 @@ function ConvertTo-HtmlText($Value) {
     [System.Net.WebUtility]::HtmlEncode($text)
 }
 
-function ConvertTo-ExpiryPage([object[]] $Row, [string] $Title, [datetime] $Now) {
+function ConvertTo-ExpiryPage([System.Object[]] $Row, [string] $Title, [datetime] $Now) {
     $invariant = [cultureinfo]::InvariantCulture
     # A browser takes the hashes of lines that end in a line feed alone.
     $style = $script:ExpiryStyle.Replace("`r", '')
     $code = $script:ExpiryCode.Replace("`r", '')
     $sha = [System.Security.Cryptography.SHA256]::Create()
     $utf8 = New-Object System.Text.UTF8Encoding $false
-    $styleHash = [Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($style)))
-    $codeHash = [Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($code)))
+    $styleHash = [System.Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($style)))
+    $codeHash = [System.Convert]::ToBase64String($sha.ComputeHash($utf8.GetBytes($code)))
     $sha.Dispose()
     $lines = foreach ($one in $Row) {
         $kind = Get-ExpiryKind $one
@@ -75,7 +75,7 @@ function Get-ExpiryKind($Row) {
 }
 
 # The timeline: a column for each week, month or quarter, by how long it reaches.
-function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
+function Get-ExpiryTimeline([System.Object[]] $Row, [datetime] $Now) {
     $invariant = [cultureinfo]::InvariantCulture
     $kinds = 'blocked', 'ends', 'extended', 'ended'
     $dates = @($Row | ForEach-Object { [datetime]::Parse($_.EndDateTime, $invariant, 'AdjustToUniversal') })
@@ -89,7 +89,7 @@ function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
         'quarter' { New-Object datetime $first.Year, ($first.Month - ($first.Month - 1) % 3), 1 }
         default { New-Object datetime $first.Year, 1, 1 }
     }
-    $columns = New-Object System.Collections.Generic.List[object]
+    $columns = New-Object System.Collections.Generic.List[System.Object]
     $from = $start
     while ($from -le $last) {
         $to = switch ($unit) { 'week' { $from.AddDays(7) } 'month' { $from.AddMonths(1) } 'quarter' { $from.AddMonths(3) } default { $from.AddYears(1) } }
@@ -106,17 +106,17 @@ function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
     foreach ($column in $columns) {
         $sum = 0
         foreach ($kind in $kinds) { $sum += $column[$kind].Count }
-        $most = [math]::Max($most, $sum)
+        $most = [System.Math]::Max($most, $sum)
     }
     $left = 34
     $width = 1000
     $high = 180
     $step = ($width - $left) / $columns.Count
-    $every = [math]::Ceiling($columns.Count / 12)
+    $every = [System.Math]::Ceiling($columns.Count / 12)
     $svg = New-Object System.Text.StringBuilder
-    $put = { param($format, $values) $null = $svg.AppendFormat($invariant, $format, [object[]]$values) }
+    $put = { param($format, $values) $null = $svg.AppendFormat($invariant, $format, [System.Object[]]$values) }
     & $put '<svg class="time" viewBox="0 0 {0} {1}" role="img" aria-labelledby="time-title"><title id="time-title">How many relationships end in each {2}</title>' @($width, ($high + 34), $unit)
-    foreach ($tick in @(0, [math]::Ceiling($most / 2), $most | Sort-Object -Unique)) {
+    foreach ($tick in @(0, [System.Math]::Ceiling($most / 2), $most | Sort-Object -Unique)) {
         $y = $high - $tick / $most * ($high - 14)
         & $put '<line class="grid" x1="{0}" x2="{1}" y1="{2:0.#}" y2="{2:0.#}"/><text x="{3}" y="{4:0.#}" text-anchor="end">{5}</text>' @($left, $width, $y, ($left - 6), ($y + 4), $tick)
     }
@@ -139,12 +139,12 @@ function Get-ExpiryTimeline([object[]] $Row, [datetime] $Now) {
             $names = @($here | Select-Object -First 10 | ForEach-Object { '{0}  {1}' -f $_.EndDateTime.Substring(0, 10), $_.DisplayName })
             if ($here.Count -gt 10) { $names += '... and {0} more' -f ($here.Count - 10) }
             $text = ConvertTo-HtmlText ("$name, $($script:ExpiryWords[$kind]): $($here.Count)`n" + ($names -join "`n"))
-            & $put '<rect class="{0}" x="{1:0.##}" y="{2:0.##}" width="{3:0.##}" height="{4:0.##}"><title>' @($kind, ($x + [math]::Min(1.5, $step * 0.08)), $y, ($step * 0.86), [math]::Max(1, $tall))
+            & $put '<rect class="{0}" x="{1:0.##}" y="{2:0.##}" width="{3:0.##}" height="{4:0.##}"><title>' @($kind, ($x + [System.Math]::Min(1.5, $step * 0.08)), $y, ($step * 0.86), [System.Math]::Max(1, $tall))
             $null = $svg.Append($text).Append('</title></rect>')
         }
     }
     $today = $left + (($Now - $start).TotalDays / ($columns[$columns.Count - 1].To - $start).TotalDays) * ($width - $left)
-    & $put '<line class="today" x1="{0:0.#}" x2="{0:0.#}" y1="4" y2="{1}"/><text class="today" x="{3:0.#}" y="{2}">today</text></svg>' @($today, $high, ($high + 32), [math]::Min($today, $width - 40))
+    & $put '<line class="today" x1="{0:0.#}" x2="{0:0.#}" y1="4" y2="{1}"/><text class="today" x="{3:0.#}" y="{2}">today</text></svg>' @($today, $high, ($high + 32), [System.Math]::Min($today, $width - 40))
     $used = @($Row | ForEach-Object { Get-ExpiryKind $_ } | Sort-Object -Unique)
     $legend = foreach ($kind in $kinds) { if ($used -contains $kind) { '<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="{0}" width="10" height="10"/></svg> {1}</li>' -f $kind, $script:ExpiryWords[$kind] } }
     "<figure>$svg<figcaption><ul class=`"legend`">$($legend -join '')</ul></figcaption></figure>"

@@ -49,7 +49,7 @@ function Get-GdapExpiryReport {
     param(
         [Parameter(ValueFromPipeline = $true)]
         [AllowNull()]
-        [object[]] $InputObject,
+        [System.Object[]] $InputObject,
 
         [ValidateRange(0, 36500)]
         [int] $WithinDays,
@@ -66,14 +66,14 @@ function Get-GdapExpiryReport {
         [string] $Title = 'Delegated admin relationships: what ends when',
 
         [ValidateNotNull()]
-        [object] $Session
+        [System.Object] $Session
     )
     begin {
-        Set-CallerPreference $PSCmdlet
+        Use-CallerPreference $PSCmdlet
         $read = @{}
         if ($Session) { $read.Session = $Session }
         $file = if ($HtmlPath) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($HtmlPath) }
-        $rows = New-Object System.Collections.Generic.List[object]
+        $rows = New-Object System.Collections.Generic.List[System.Object]
         $isLimited = $PSBoundParameters.ContainsKey('WithinDays')
         $isGiven = $MyInvocation.ExpectingInput -or $PSBoundParameters.ContainsKey('InputObject')
         $now = [datetime]::UtcNow
@@ -82,7 +82,7 @@ function Get-GdapExpiryReport {
         function Add-Row($One) {
             $end = ConvertTo-IsoDate $One.EndDateTime
             if (-not $end) { return }
-            $left = [int][math]::Floor(([datetime]::Parse($end, [cultureinfo]::InvariantCulture, 'AdjustToUniversal') - $now).TotalDays)
+            $left = [int][System.Math]::Floor(([datetime]::Parse($end, [cultureinfo]::InvariantCulture, 'AdjustToUniversal') - $now).TotalDays)
             $isExtended = (ConvertTo-AutoExtendText $One.AutoExtendDuration) -eq 'P180D'
             if (($isLimited -and $left -gt $WithinDays) -or ($NotExtended -and $isExtended)) { return }
             $blocking = if ((Get-RoleId $One) -contains '62e90394-69f5-4237-9190-012177145e10') { 'Global Administrator' }

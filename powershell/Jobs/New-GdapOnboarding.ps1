@@ -63,11 +63,11 @@ function New-GdapOnboarding {
     param(
         [Parameter(Mandatory = $true, Position = 0)]
         [ValidateNotNull()]
-        [object] $Template,
+        [System.Object] $Template,
 
         [Parameter(Mandatory = $true, Position = 1, ValueFromPipeline = $true, ParameterSetName = 'Given')]
         [AllowNull()]
-        [object[]] $InputObject,
+        [System.Object[]] $InputObject,
 
         [Parameter(Mandatory = $true, ParameterSetName = 'File')]
         [ValidateNotNullOrEmpty()]
@@ -86,13 +86,13 @@ function New-GdapOnboarding {
         [string] $JournalPath,
 
         [ValidateNotNull()]
-        [object] $Session
+        [System.Object] $Session
     )
     begin {
-        Set-CallerPreference $PSCmdlet
+        Use-CallerPreference $PSCmdlet
         $plan = Read-GdapTemplate $PSCmdlet $Template
         if ($Assign -and -not $plan.Assignments.Count) { Write-TemplateRefusal $PSCmdlet 'The template has no assignments.' "Add 'assignments', each with groupId and roles." }
-        $rows = New-Object System.Collections.Generic.List[object]
+        $rows = New-Object System.Collections.Generic.List[System.Object]
     }
     process {
         if ($CsvPath) { return }

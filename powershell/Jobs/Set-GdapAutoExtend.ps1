@@ -64,7 +64,7 @@ function Set-GdapAutoExtend {
         [Parameter(Mandatory = $true, Position = 0, ValueFromPipeline = $true, ParameterSetName = 'Given')]
         [Alias('DelegatedAdminRelationshipId', 'RelationshipId', 'Id')]
         [AllowNull()]
-        [object[]] $InputObject,
+        [System.Object[]] $InputObject,
 
         [Parameter(Mandatory = $true, ParameterSetName = 'All')]
         [switch] $All,
@@ -93,11 +93,11 @@ function Set-GdapAutoExtend {
         [string] $JournalPath,
 
         [ValidateNotNull()]
-        [object] $Session
+        [System.Object] $Session
     )
     begin {
-        Set-CallerPreference $PSCmdlet
-        $given = New-Object System.Collections.Generic.List[object]
+        Use-CallerPreference $PSCmdlet
+        $given = New-Object System.Collections.Generic.List[System.Object]
     }
     process {
         if ($All) { return }

@@ -8,7 +8,7 @@ $script:TemplateMembers = @{
 # The nearest of some words, where one is near.
 function Find-NearWord([string] $Word, [string[]] $Among) {
     $best = $null
-    $least = [math]::Max(1, [math]::Floor($Word.Length / 3)) + 1
+    $least = [System.Math]::Max(1, [System.Math]::Floor($Word.Length / 3)) + 1
     foreach ($one in $Among) {
         $a = $Word.ToLowerInvariant()
         $b = $one.ToLowerInvariant()
@@ -17,7 +17,7 @@ function Find-NearWord([string] $Word, [string[]] $Among) {
             $now = @($i) + @(0) * $b.Length
             for ($j = 1; $j -le $b.Length; $j++) {
                 $cost = if ($a[$i - 1] -eq $b[$j - 1]) { 0 } else { 1 }
-                $now[$j] = [math]::Min([math]::Min($now[$j - 1] + 1, $before[$j] + 1), $before[$j - 1] + $cost)
+                $now[$j] = [System.Math]::Min([System.Math]::Min($now[$j - 1] + 1, $before[$j] + 1), $before[$j - 1] + $cost)
             }
             $before = $now
         }
@@ -34,7 +34,7 @@ function Get-MemberName($Of) {
 }
 
 function Test-TemplateMember($Of, $Part, [string] $Kind, [string] $Where) {
-    if ($null -eq $Part -or $Part -is [string] -or $Part -is [valuetype] -or $Part -is [array]) { Write-TemplateRefusal $Of "The template$Where is no object." 'Give an object with named members.' }
+    if ($null -eq $Part -or $Part -is [string] -or $Part -is [System.ValueType] -or $Part -is [array]) { Write-TemplateRefusal $Of "The template$Where is no object." 'Give an object with named members.' }
     $known = $script:TemplateMembers[$Kind]
     foreach ($name in Get-MemberName $Part) {
         if ($known -ccontains $name) { continue }
