@@ -12,6 +12,10 @@ use crate::base::{Cancel, Error, ErrorKind, Result, Waited, Watched};
 /// A kept thread with nothing to do ends after this.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// So long the caller looks for the result before it sleeps: waking up costs a good part of what a server
+/// nearby takes to answer. Others may run meanwhile.
+const NEAR: Duration = Duration::from_micros(200);
+
 /// A pool of kept threads: as many as there was work at once.
 pub struct Workers(Arc<Pool>);
 
@@ -96,6 +100,10 @@ impl Workers {
             result: Watched::new(None),
         });
         self.0.give(task.clone())?;
+        let near = Instant::now() + NEAR;
+        while task.result.look(|result| result.is_none()) && Instant::now() < near {
+            thread::yield_now();
+        }
         let waited = task.result.wait(Some(cancel), end, Option::take);
         let gone = match waited {
             Waited::Ready(Ok(done)) => return Ok(Ran::Done(done)),
