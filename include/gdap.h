@@ -2448,6 +2448,35 @@ gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_ASSIGNMENT_DELETE 10
 
 /**
+ * Wait until a relationship has come to a status; in batches only. Between two looks the item holds
+ * no thread: a batch of any concurrency waits for all that it has room for.
+ */
+#define GDAP_ACTION_RELATIONSHIP_WAIT 11
+
+/**
+ * Read an access assignment; in batches only.
+ */
+#define GDAP_ACTION_ASSIGNMENT_GET 12
+
+/**
+ * Read the first page of the access assignments of a relationship; in batches only. Where the result
+ * has `next`, read on with `gdap_assignment_list`.
+ */
+#define GDAP_ACTION_ASSIGNMENT_LIST 13
+
+/**
+ * Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
+ * item holds no thread.
+ */
+#define GDAP_ACTION_OPERATION_GET 14
+
+/**
+ * Read the first page of the operations of a relationship; in batches only. Where the result has
+ * `next`, read on with `gdap_operation_list`.
+ */
+#define GDAP_ACTION_OPERATION_LIST 15
+
+/**
  * Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
  * writes nothing. A write that would be refused is a success too, whose result says so.
  *
@@ -3070,9 +3099,12 @@ gdap_status gdap_batch_new(const gdap_client *client,
  * - `id`: of the relationship. Items of the same id are done one after the other, in the order they
  *   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
  *   makes such items wait for each other
- * - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`,
- *   `GDAP_ACTION_RELATIONSHIP_DELETE` and `GDAP_ACTION_ASSIGNMENT_DELETE`
- * - `options`: as for the single call; `assignment_id` names the assignment to update or delete,
+ * - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
+ *   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
+ *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
+ *   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
+ *   `GDAP_ACTION_ASSIGNMENT_DELETE`
+ * - `options`: as for the single call; `assignment_id` names the assignment to read, update or delete,
  *   `journal_key` the item in the journal
  * - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
  * - `timeout_ms`: how long to wait for room; 0 for not at all

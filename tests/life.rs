@@ -23,3 +23,5 @@ mod reads;
 mod requests;
 #[path = "life/waiting.rs"]
 mod waiting;
+#[path = "life/waiting_many.rs"]
+mod waiting_many;

@@ -39,21 +39,23 @@ namespace Gdap
 
         internal override string Activity => "Reading operations";
 
-        internal override void Read(Target target)
+        internal override bool Complete(WorkItem item, Target target)
         {
-            var session = GraphSession(target.Session);
-            var client = ClientOf(session);
-            var call = NewRequest(session);
-            var one = string.IsNullOrEmpty(OperationId) ? (Document.Unwrap(InputObject) as Operation)?.Id : OperationId;
-            if (one != null)
+            item.Document = string.IsNullOrEmpty(OperationId) ? (Gdap.Document.Unwrap(InputObject) as Operation)?.Id : OperationId;
+            item.Action = item.Document == null ? GdapAction.OperationList : GdapAction.OperationGet;
+            return true;
+        }
+
+        internal override void Emit(WorkItem item, GdapResult result)
+        {
+            if (item.Action == GdapAction.OperationGet)
             {
-                var result = Read(session, () => client.Operation(target.Id, one, call));
-                WriteObject(new Operation(result.Value["operation"] as JsonObject ?? new JsonObject { ["id"] = one }, target.Id, session));
+                WriteObject(Operation.Of(item, result));
                 return;
             }
-            foreach (var entity in Pages(session, new GdapListQuery(), query => client.Operations(target.Id, query, call)))
+            foreach (var entity in Pages(item.Session, result, query => item.Client.Operations(item.Id, query, item.Call)))
             {
-                var operation = new Operation(entity, target.Id, session);
+                var operation = new Operation(entity, item.Id, item.Session);
                 if (Status == null || Array.Exists(Status, wanted => wanted.Equals(operation.Status, StringComparison.OrdinalIgnoreCase)))
                 {
                     WriteObject(operation);
@@ -66,7 +68,7 @@ namespace Gdap
     /// <remarks>
     /// It looks as often as the service asks for, shows progress, and ends at once at Ctrl+C: the operation goes on. A
     /// failed operation is an error that carries its data. What is piped without an operation, such as an update that
-    /// changed nothing, is left out.
+    /// changed nothing, is left out. All that are piped in are waited for at the same time.
     /// </remarks>
     /// <example>
     /// <para>Wait for what an update has begun.</para>
@@ -112,29 +114,30 @@ namespace Gdap
             clock = new WaitClock(TimeoutSec);
         }
 
-        /// <inheritdoc/>
-        protected override void EndProcessing() => FinishPumps();
+        internal override int Room => WaitClock.Room;
 
-        internal override void Read(Target target)
+        internal override bool Complete(WorkItem item, Target target)
         {
-            var session = GraphSession(target.Session);
-            var one = string.IsNullOrEmpty(OperationId) ? (Document.Unwrap(InputObject) as Operation)?.Id : OperationId;
-            if (one == null)
+            item.Document = string.IsNullOrEmpty(OperationId) ? (Gdap.Document.Unwrap(InputObject) as Operation)?.Id : OperationId;
+            if (item.Document == null)
             {
                 if (ParameterSetName == "Id")
                 {
                     throw new GdapCallException("InvalidArgument", "No operation is named.", "Give -OperationId, or pipe what Update-GdapRelationship or Get-GdapOperation returns.");
                 }
                 WriteVerbose("Nothing is under way for " + target.Id + ".");
-                return;
+                return false;
             }
-            var client = ClientOf(session);
-            var call = NewRequest(session);
-            call.Wait = true;
-            call.Deadline = clock.Left;
-            var result = Read(session, () => client.Operation(target.Id, one, call), true);
+            item.Action = GdapAction.OperationGet;
+            item.Call.Wait = true;
+            item.Call.Deadline = clock.Left;
+            return true;
+        }
+
+        internal override void Emit(WorkItem item, GdapResult result)
+        {
             clock.Done++;
-            WriteObject(new Operation(result.Value["operation"] as JsonObject ?? new JsonObject { ["id"] = one }, target.Id, session));
+            WriteObject(Operation.Of(item, result));
         }
     }
 
@@ -149,6 +152,9 @@ namespace Gdap
             RelationshipId = relationshipId;
             Session = session;
         }
+
+        internal static Operation Of(WorkItem item, GdapResult result) =>
+            new Operation(result.Value["operation"] as JsonObject ?? new JsonObject { ["id"] = item.Document }, item.Id, item.Session);
 
         /// <summary>The relationship.</summary>
         public string RelationshipId { get; }

@@ -16,10 +16,12 @@ namespace Gdap
     /// <example>
     /// <para>Which group has which roles at each customer.</para>
     /// <code>
-    /// foreach ($one in Get-GdapRelationship -Status active) {
-    ///     Get-GdapAccessAssignment $one | Select-Object @{ n = 'Customer'; e = { $one.CustomerName } }, GroupId, RoleNames
-    /// }
+    /// $all = Get-GdapRelationship -Status active
+    /// $name = @{}
+    /// $all | ForEach-Object { $name[$_.Id] = $_.CustomerName }
+    /// $all | Get-GdapAccessAssignment | Select-Object @{ n = 'Customer'; e = { $name[$_.RelationshipId] } }, GroupId, RoleNames
     /// </code>
+    /// <para>Relationships that are piped in are read several at a time, as -ThrottleLimit says.</para>
     /// </example>
     /// <example>
     /// <para>Active relationships that nobody can use yet.</para>
@@ -53,21 +55,25 @@ namespace Gdap
 
         internal override string Activity => "Reading access assignments";
 
-        internal override void Read(Target target)
+        internal override bool Complete(WorkItem item, Target target)
         {
-            var session = GraphSession(target.Session);
-            var client = ClientOf(session);
-            var call = NewRequest(session);
-            var one = DelegatedAdminAccessAssignmentId ?? Part.IdOf(InputObject, "DelegatedAdminAccessAssignmentId", "AssignmentId");
-            if (one != null)
+            item.Call.AssignmentId = DelegatedAdminAccessAssignmentId ?? Part.IdOf(InputObject, "DelegatedAdminAccessAssignmentId", "AssignmentId");
+            item.Action = item.Call.AssignmentId == null ? GdapAction.AssignmentList : GdapAction.AssignmentGet;
+            item.Document = item.Call.AssignmentId == null ? Filter : null;
+            return true;
+        }
+
+        internal override void Emit(WorkItem item, GdapResult result)
+        {
+            if (item.Action == GdapAction.AssignmentGet)
             {
-                var result = Read(session, () => client.GetAssignment(target.Id, one, call));
-                WriteObject(new AccessAssignment(result.Value["assignment"] as JsonObject ?? new JsonObject { ["id"] = one }, target.Id, session));
+                var one = result.Value["assignment"] as JsonObject ?? new JsonObject { ["id"] = item.Call.AssignmentId };
+                WriteObject(new AccessAssignment(one, item.Id, item.Session));
                 return;
             }
-            foreach (var entity in Pages(session, new GdapListQuery { Filter = Filter }, query => client.Assignments(target.Id, query, call)))
+            foreach (var entity in Pages(item.Session, result, query => item.Client.Assignments(item.Id, query, item.Call)))
             {
-                var assignment = new AccessAssignment(entity, target.Id, session);
+                var assignment = new AccessAssignment(entity, item.Id, item.Session);
                 if (Among(GroupId, assignment.GroupId) && Among(Status, assignment.Status))
                 {
                     WriteObject(assignment);

@@ -28,6 +28,7 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void EndProcessing()
         {
+            base.EndProcessing();
             if (CountVariable != null)
             {
                 SessionState.PSVariable.Set(CountVariable, read);
@@ -49,13 +50,14 @@ namespace Gdap
                 }
                 return;
             }
-            foreach (var one in ParameterSetName == "Get" ? DelegatedAdminRelationshipId ?? new object[] { null } : new[] { InputObject })
+            var given = ParameterSetName == "Get" ? DelegatedAdminRelationshipId ?? new object[] { null } : new[] { InputObject };
+            foreach (var one in given)
             {
-                Read(one);
+                Read(one, given.Length == 1 && !MyInvocation.ExpectingInput);
             }
         }
 
-        private void Read(object one)
+        private void Read(object one, bool isAlone)
         {
             object about = one;
             try
@@ -63,17 +65,19 @@ namespace Gdap
                 var target = Target.Of(one);
                 about = target.Id;
                 var session = SessionFor(target.Session);
-                var call = Options(session, target);
-                var client = ClientOf(session);
-                var result = Wait(session, () => client.Get(target.Id, call));
-                if (result.Value["relationship"] is JsonObject entity)
-                {
-                    Put(entity, session, call);
-                }
+                Submit(new WorkItem { Action = GdapAction.Get, Id = target.Id, Session = session, Client = ClientOf(session), Call = Options(session, target) }, isAlone);
             }
             catch (GdapCallException error)
             {
                 WriteFailure(error, about);
+            }
+        }
+
+        internal override void Emit(WorkItem item, GdapResult result)
+        {
+            if (result.Value["relationship"] is JsonObject entity)
+            {
+                Put(entity, item.Session, item.Call);
             }
         }
 
@@ -96,13 +100,13 @@ namespace Gdap
                 GdapResult page;
                 try
                 {
-                    page = Wait(session, () => client.List(query, call));
+                    page = Read(session, () => client.List(query, call));
                 }
                 catch (GdapCallException error) when (error.Kind == "BadRequest" && query.Filter != null && Filter == null)
                 {
                     // The service does not filter by it: everything is read, and chosen here.
                     query.Filter = null;
-                    page = Wait(session, () => client.List(query, call));
+                    page = Read(session, () => client.List(query, call));
                 }
                 foreach (var entity in page.Value["value"] as object[] ?? new object[0])
                 {
@@ -119,25 +123,6 @@ namespace Gdap
                 query = new GdapListQuery { Next = page.Next };
             }
             while (query.Next != null);
-        }
-
-        private GdapResult Wait(Session session, Func<GdapResult> native)
-        {
-            GdapResult result = null;
-            Exception error = null;
-            try
-            {
-                return result = PumpFor(session).Run(native);
-            }
-            catch (GdapCallException caught)
-            {
-                error = caught;
-                throw;
-            }
-            finally
-            {
-                SetHeaders(result, error);
-            }
         }
 
         private GdapCall Options(Session session, Target target)

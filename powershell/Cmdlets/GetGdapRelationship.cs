@@ -53,7 +53,7 @@ namespace Gdap
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapRelationship", DefaultParameterSetName = "List")]
     [OutputType(typeof(Relationship))]
-    public sealed partial class GetGdapRelationshipCommand : GdapRequestCmdlet
+    public sealed partial class GetGdapRelationshipCommand : GdapManyReadCmdlet
     {
         /// <summary>The ids of the relationships, or objects that name them.</summary>
         [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Get", ValueFromPipelineByPropertyName = true)]

@@ -7,7 +7,8 @@ namespace Gdap
     /// <remarks>
     /// It looks at growing intervals, at most every 30 seconds, shows progress, and ends at once at Ctrl+C. A status from
     /// which none of the wanted ones can come, such as terminated after a rejection, is an error of that relationship; the
-    /// others go on. Several are waited for one after the other, each coming out when it is there.
+    /// others go on. All that are piped in are waited for at the same time, each coming out when it is there; -ThrottleLimit
+    /// says how many looks are made at once.
     /// </remarks>
     /// <example>
     /// <para>Wait for the end of a termination.</para>
@@ -66,25 +67,29 @@ namespace Gdap
             clock = new WaitClock(TimeoutSec);
         }
 
-        /// <inheritdoc/>
-        protected override void EndProcessing() => FinishPumps();
+        internal override int Room => WaitClock.Room;
 
-        internal override void Read(Target target)
+        internal override Session SessionOf(Target target) => SessionFor(target.Session);
+
+        internal override bool Complete(WorkItem item, Target target)
         {
-            var session = SessionFor(target.Session);
-            var client = ClientOf(session);
-            var call = NewRequest(session);
-            call.Deadline = clock.Left;
-            if (!session.IsGraph)
+            item.Action = GdapAction.RelationshipWait;
+            item.Document = string.Join(",", Status);
+            item.Call.Deadline = clock.Left;
+            if (!item.Session.IsGraph)
             {
-                call.CustomerId = string.IsNullOrEmpty(CustomerId) ? target.CustomerId : CustomerId;
-                call.ProviderInstanceId = string.IsNullOrEmpty(ProviderInstanceId) ? target.ProviderInstanceId : ProviderInstanceId;
+                item.Call.CustomerId = string.IsNullOrEmpty(CustomerId) ? target.CustomerId : CustomerId;
+                item.Call.ProviderInstanceId = string.IsNullOrEmpty(ProviderInstanceId) ? target.ProviderInstanceId : ProviderInstanceId;
             }
-            var result = Read(session, () => client.WaitStatus(target.Id, string.Join(",", Status), call), true);
+            return true;
+        }
+
+        internal override void Emit(WorkItem item, GdapResult result)
+        {
             clock.Done++;
             if (result.Value["relationship"] is JsonObject entity)
             {
-                var relationship = new Relationship(entity, session) { CustomerId = call.CustomerId, ProviderInstanceId = call.ProviderInstanceId };
+                var relationship = new Relationship(entity, item.Session) { CustomerId = item.Call.CustomerId, ProviderInstanceId = item.Call.ProviderInstanceId };
                 State.Recent.Add(relationship);
                 WriteObject(relationship);
             }

@@ -192,6 +192,16 @@ namespace Gdap.Native
         AssignmentUpdate = 9,
         /// <summary>Delete an access assignment.</summary>
         AssignmentDelete = 10,
+        /// <summary>Wait for a status; the document is the statuses, with commas between.</summary>
+        RelationshipWait = 11,
+        /// <summary>Read an access assignment.</summary>
+        AssignmentGet = 12,
+        /// <summary>Read the first page of a relationship's access assignments; the document is the filter, or null.</summary>
+        AssignmentList = 13,
+        /// <summary>Read an operation, or wait for it; the document is its id.</summary>
+        OperationGet = 14,
+        /// <summary>Read the first page of a relationship's operations; the document is the filter, or null.</summary>
+        OperationList = 15,
     }
 
     /// <summary>Bits of a call's options.</summary>

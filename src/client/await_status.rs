@@ -3,6 +3,7 @@
 use super::fresh::patiently;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
+use super::watch::{self, Look, Watch};
 use super::{CallOptions, Client, cockpit, entity::Entity, operation};
 use crate::base::{Error, ErrorKind, ProgressKind, Result};
 use crate::model::suggest::did_you_mean;
@@ -16,74 +17,100 @@ impl Client {
     ///
     /// Ends early with `StatusRule` where a status is reached from which none of them can come (an
     /// approval that was rejected), and with `Deadline` when `call.deadline` is over: approvals take
-    /// hours or days, so give it a fitting one, or wait again later.
+    /// hours or days, so give it a fitting one, or wait again later. To wait for many, submit
+    /// [`super::Work::Await`] to a batch: those hold no thread while they lie.
     pub fn wait_status(&self, id: &str, statuses: &str, call: &CallOptions) -> Result<Reply> {
-        ids::opaque_id(id, "relationship id")?;
-        let wanted = parse(statuses)?;
+        let wanted = checked(id, statuses)?;
         let mut run = Run::begin(&self.0, call)?;
-        let found = wait(&mut run, id, &wanted).map_err(|error| run.fail(error))?;
-        if run.service().kind() == ServiceKind::CloudCockpit {
-            return cockpit::finish(&mut run, Done::Read, Some(id), Some(&found), None, &[]);
-        }
-        let entity = Entity::of(&found)?;
-        run.reply(Done::Read, Form::relationship(Some(&entity)))
+        let mut watch = Watch::default();
+        let found = watch::sleeping(&mut run, |run| look(run, id, &wanted, &mut watch))
+            .map_err(|error| run.fail(not_yet(error, id, &watch, &wanted)))?;
+        reply(&mut run, id, &found)
     }
 }
 
-fn wait(run: &mut Run<'_>, id: &str, wanted: &[Status]) -> Result<Relationship> {
-    let mut was: Option<String> = None;
-    for round in 0.. {
-        let read = match run.service().kind() {
-            ServiceKind::Graph => patiently(run, id, |run| run.read(id)),
-            ServiceKind::CloudCockpit => cockpit::get(run, id),
-        };
-        let now = read.map_err(|error| match &was {
-            Some(was) if is_stopped(&error) => not_yet(error, id, was, wanted),
-            _ => error,
-        })?;
-        let Some(status) = &now.status else {
-            return Err(Error::new(
-                ErrorKind::BadAnswer,
-                "The relationship was read, but the answer has no status to wait for.",
-            ));
-        };
-        if wanted.contains(status) {
-            return Ok(now);
-        }
-        if !wanted.iter().any(|to| lifecycle::can_become(status, to)) {
-            return Err(Error::new(
-                ErrorKind::StatusRule,
-                format!(
-                    "The relationship is {}, and from there it cannot become {}.",
-                    status.as_str(),
-                    names(wanted)
-                ),
-            )
-            .with_cure("Do not wait any longer. What has ended needs a new relationship."));
-        }
-        let is = status.as_str().to_owned();
-        run.pause(ProgressKind::OperationWait, operation::polite(run, round))
-            .map_err(|stopped| not_yet(stopped, id, &is, wanted))?;
-        was = Some(is);
+/// One look of a batch's wait: its end, or when to look again.
+pub(super) fn turn(
+    run: &mut Run<'_>,
+    id: &str,
+    statuses: &str,
+    watch: &mut Watch,
+) -> Result<Look<Reply>> {
+    let wanted = checked(id, statuses)?;
+    let looked = match look(run, id, &wanted, watch) {
+        Ok(Look::There(found)) => return reply(run, id, &found).map(Look::There),
+        Ok(Look::Later(wait)) => run
+            .announce(ProgressKind::OperationWait, wait)
+            .map(|()| Look::Later(wait)),
+        Err(error) => Err(error),
+    };
+    looked.map_err(|error| run.fail(not_yet(error, id, watch, &wanted)))
+}
+
+fn checked(id: &str, statuses: &str) -> Result<Vec<Status>> {
+    ids::opaque_id(id, "relationship id")?;
+    parse(statuses)
+}
+
+fn look(
+    run: &mut Run<'_>,
+    id: &str,
+    wanted: &[Status],
+    watch: &mut Watch,
+) -> Result<Look<Relationship>> {
+    let now = match run.service().kind() {
+        ServiceKind::Graph => patiently(run, id, |run| run.read(id)),
+        ServiceKind::CloudCockpit => cockpit::get(run, id),
+    }?;
+    let Some(status) = &now.status else {
+        return Err(Error::new(
+            ErrorKind::BadAnswer,
+            "The relationship was read, but the answer has no status to wait for.",
+        ));
+    };
+    if wanted.contains(status) {
+        return Ok(Look::There(now));
     }
-    unreachable!("every pause is bounded by the deadline")
+    if !wanted.iter().any(|to| lifecycle::can_become(status, to)) {
+        return Err(Error::new(
+            ErrorKind::StatusRule,
+            format!(
+                "The relationship is {}, and from there it cannot become {}.",
+                status.as_str(),
+                names(wanted)
+            ),
+        )
+        .with_cure("Do not wait any longer. What has ended needs a new relationship."));
+    }
+    watch.was = Some(status.as_str().to_owned());
+    let wait = operation::polite(run, watch.round);
+    watch.round += 1;
+    Ok(Look::Later(wait))
 }
 
-fn is_stopped(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline)
+fn reply(run: &mut Run<'_>, id: &str, found: &Relationship) -> Result<Reply> {
+    if run.service().kind() == ServiceKind::CloudCockpit {
+        return cockpit::finish(run, Done::Read, Some(id), Some(found), None, &[]);
+    }
+    let entity = Entity::of(found)?;
+    run.reply(Done::Read, Form::relationship(Some(&entity)))
 }
 
-/// The waiting ended before the status came.
-fn not_yet(stopped: Error, id: &str, is: &str, wanted: &[Status]) -> Error {
+/// Where the waiting ended before the status came, what it was.
+fn not_yet(error: Error, id: &str, watch: &Watch, wanted: &[Status]) -> Error {
+    let stopped = matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline);
+    let (true, Some(was)) = (stopped, &watch.was) else {
+        return error;
+    };
     Error::new(
-        stopped.kind(),
+        error.kind(),
         format!(
-            "Relationship {id} was {is}, not yet {}, when the waiting ended: {}",
+            "Relationship {id} was {was}, not yet {}, when the waiting ended: {}",
             names(wanted),
-            stopped.message()
+            error.message()
         ),
     )
-    .with_attempts(stopped.attempts())
+    .with_attempts(error.attempts())
     .with_cure("Wait again later, or give the call a longer deadline.")
 }
 

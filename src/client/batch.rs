@@ -7,8 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::batch_queue::{Item, Shared};
+use super::batch_waits::Waiting;
 use super::batch_work::Worker;
 use super::call::OwnedCall;
+use super::watch::Look;
 use super::{CallOptions, Client, Reply};
 use crate::base::{Cancel, Error, Result, thread};
 
@@ -36,6 +38,16 @@ pub enum Work {
     UpdateAssignment = 9,
     /// [`Client::delete_assignment`], of the call's `assignment_id`; the document is empty.
     DeleteAssignment = 10,
+    /// [`Client::wait_status`]; the document is the statuses. It holds no thread between two looks.
+    Await = 11,
+    /// [`Client::assignment`], of the call's `assignment_id`; the document is empty.
+    Assignment = 12,
+    /// The first page of [`Client::assignments`]; the document is the filter, or empty.
+    Assignments = 13,
+    /// [`Client::operation`]; the document is the operation's id. Waiting for it holds no thread.
+    Operation = 14,
+    /// The first page of [`Client::operations`]; the document is the filter, or empty.
+    Operations = 15,
 }
 
 impl Work {
@@ -52,12 +64,26 @@ impl Work {
             Work::Assign => "assign",
             Work::UpdateAssignment => "updateAssignment",
             Work::DeleteAssignment => "deleteAssignment",
+            Work::Await => "await",
+            Work::Assignment => "assignment",
+            Work::Assignments => "assignments",
+            Work::Operation => "operation",
+            Work::Operations => "operations",
         }
     }
 
     /// Whether it may change something.
     pub(super) fn writes(self) -> bool {
-        !matches!(self, Work::Get | Work::PlanCreate | Work::PlanUpdate)
+        matches!(
+            self,
+            Work::Create
+                | Work::Update
+                | Work::Request
+                | Work::Delete
+                | Work::Assign
+                | Work::UpdateAssignment
+                | Work::DeleteAssignment
+        )
     }
 }
 
@@ -171,6 +197,7 @@ impl Batch {
             call: own,
             key: None,
             stop: Cancel::new(),
+            waiting: Waiting::default(),
             forward: None,
             number: 0,
         };
@@ -221,7 +248,17 @@ impl Batch {
         let worker = self.worker.clone();
         let body = move || {
             while let Some(items) = shared.next(worker.most()) {
-                worker.run(&items, &mut |item, result| shared.finish(item, result));
+                if !items[0].waits() {
+                    worker.run(&items, &mut |item, result| shared.finish(item, result));
+                    continue;
+                }
+                for mut item in items {
+                    match worker.look(&mut item) {
+                        Ok(Look::There(reply)) => shared.finish(&item, Ok(reply)),
+                        Ok(Look::Later(wait)) => shared.lie(item, wait),
+                        Err(error) => shared.finish(&item, Err(error)),
+                    }
+                }
             }
         };
         if let Err(error) = thread::spawn(&format!("gdap-batch-{number}"), body) {

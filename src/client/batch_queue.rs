@@ -9,12 +9,16 @@ use std::time::{Duration, Instant};
 
 use super::Reply;
 use super::batch::BatchCounts;
+use super::batch_waits::Lying;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, ErrorKind, Result};
 use end::{cancelled, end};
 use item::Forward;
 
 pub(super) use item::Item;
+
+/// No end at all.
+const FOREVER: Duration = Duration::from_secs(86_400);
 
 /// What the batch and its threads share.
 pub(super) struct Shared {
@@ -31,6 +35,8 @@ pub(super) struct Shared {
 #[derive(Default)]
 struct State {
     queue: VecDeque<Item>,
+    /// Items that wait for their next look; they count as running.
+    lying: Lying,
     /// Ids of running items; empty ids wait for nobody and are not in it.
     busy: HashSet<String>,
     /// Stops of running items, by number.
@@ -50,8 +56,9 @@ impl State {
     }
 
     /// Takes the oldest item whose id is not at work out of the queue: it is at work from now on.
-    fn take_free(&mut self) -> Option<Item> {
-        let free = |item: &Item| !self.busy.contains(&item.id);
+    /// With `joins` only one that does not wait for something, since those go by themselves.
+    fn take_free(&mut self, joins: bool) -> Option<Item> {
+        let free = |item: &Item| !self.busy.contains(&item.id) && !(joins && item.waits());
         let at = self.queue.iter().position(free)?;
         let item = self.queue.remove(at)?;
         if !item.id.is_empty() {
@@ -159,22 +166,39 @@ impl Shared {
             if state.closed {
                 return None;
             }
-            let mut items = Vec::new();
+            let now = Instant::now();
+            if let Some(item) = state.lying.take_due(now) {
+                return Some(vec![item]);
+            }
+            let mut items: Vec<Item> = Vec::new();
             while items.len() < most
-                && let Some(item) = state.take_free()
+                && !items.first().is_some_and(Item::waits)
+                && let Some(item) = state.take_free(!items.is_empty())
             {
                 items.push(item);
             }
             if !items.is_empty() {
                 return Some(items);
             }
+            let due = state.lying.due_in(now);
             state.idle += 1;
-            state = self
-                .work
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = wait(&self.work, state, due.unwrap_or(FOREVER));
             state.idle -= 1;
         }
+    }
+
+    /// An item that waits for something lies until its next look.
+    pub(super) fn lie(&self, item: Item, wait: Duration) {
+        let now = Instant::now();
+        let mut state = self.lock();
+        // One that was cancelled during its look is looked at once more, which tells so.
+        let due = match item.stop.is_fired() {
+            true => now,
+            false => now + wait,
+        };
+        state.lying.put(item, due);
+        drop(state);
+        self.work.notify_one();
     }
 
     /// An item that ran has ended: the one place where that is told.
@@ -238,7 +262,7 @@ impl Shared {
 /// The time left until `end`; none when it is over. No end at all is a very long time.
 fn left(end: Option<Instant>) -> Option<Duration> {
     match end {
-        None => Some(Duration::from_secs(86_400)),
+        None => Some(FOREVER),
         Some(end) => end
             .checked_duration_since(Instant::now())
             .filter(|left| !left.is_zero()),

@@ -9,8 +9,10 @@ use super::batch_queue::Item;
 use super::graph_batch::{self, Wanted};
 use super::journal::{Journal, Key, Past, Recorded};
 use super::journal_lines::{Begun, hash};
+use super::list::ListQuery;
 use super::reply::{Done, Reply, to_json};
-use super::{CallOptions, Client};
+use super::watch::Look;
+use super::{CallOptions, Client, batch_waits};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::http::Script;
 use crate::model::ServiceKind;
@@ -117,6 +119,11 @@ impl Worker {
         }
     }
 
+    /// One look of an item that waits.
+    pub(super) fn look(&self, item: &mut Item) -> Result<Look<Reply>> {
+        batch_waits::turn(&self.client, item)
+    }
+
     /// What the journal says before an item is done.
     fn before(&self, item: &Item) -> std::result::Result<How, Before> {
         let (Some(journal), Some(key)) = (&self.journal, &item.key) else {
@@ -189,7 +196,7 @@ fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
 }
 
 /// A panic is a bug, but takes no other item with it.
-pub(super) fn guarded(run: impl FnOnce() -> Result<Reply>) -> Result<Reply> {
+pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Error::new(
             ErrorKind::Panic,
@@ -228,5 +235,25 @@ pub(super) fn run(
         Work::Assign => client.assign(id, document, call),
         Work::UpdateAssignment => client.update_assignment(id, part()?, document, call),
         Work::DeleteAssignment => client.delete_assignment(id, part()?, call),
+        Work::Await => client.wait_status(id, text_of(item)?, call),
+        Work::Assignment => client.assignment(id, part()?, call),
+        Work::Assignments => client.assignments(id, &filter(item)?, call),
+        Work::Operation => client.operation(id, text_of(item)?, call),
+        Work::Operations => client.operations(id, &filter(item)?, call),
     }
+}
+
+/// The document of an item that takes a text: an id, or names.
+pub(super) fn text_of(item: &Item) -> Result<&str> {
+    std::str::from_utf8(&item.document)
+        .map_err(|_| Error::argument("The document of the item is not UTF-8."))
+}
+
+/// What an item lists.
+fn filter(item: &Item) -> Result<ListQuery<'_>> {
+    let text = text_of(item)?;
+    Ok(ListQuery {
+        filter: text,
+        ..ListQuery::default()
+    })
 }

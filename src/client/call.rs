@@ -45,8 +45,8 @@ pub struct CallOptions<'a> {
     pub reuse_existing: bool,
     /// Plan: the rules only; nothing is asked of the service.
     pub offline: bool,
-    /// Batch: the id of the assignment, for an item that changes or deletes one; the item's `id` is
-    /// that of the relationship.
+    /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
+    /// `id` is that of the relationship.
     pub assignment_id: Option<&'a str>,
     /// Batch with a journal: what the item is known by there. Where absent, by its action, its id
     /// and a hash of its document.
@@ -106,6 +106,12 @@ impl OwnedCall {
                 call.read_back,
             ],
         }
+    }
+
+    /// Whether it waits for what the service does in the background.
+    pub(crate) fn waits(&self) -> bool {
+        let [_, wait, ..] = self.flags;
+        wait
     }
 
     /// The same, borrowed again, but stopped by `cancel`.

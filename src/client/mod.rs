@@ -7,11 +7,11 @@
 //! * `plan` is the same without the write; `check` holds a document against the rules alone.
 //! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
-//!   `await_status` waits, `fresh` knows what was made a moment ago.
+//!   `await_status` waits (in looks, as `watch` has them), `fresh` knows what was made a moment ago.
 //! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way and `ended` how it ended; `call` and `reply` are what goes in and
 //!   comes out.
-//! * `batch` (with `batch_queue` and `batch_work`) does many calls at a time; `graph_batch` sends
+//! * `batch` (with `batch_queue`, `batch_work` and `batch_waits`) does many calls at a time; `graph_batch` sends
 //!   some as one, `journal` (with `journal_lines`) keeps what was sent.
 
 mod assignment;
@@ -19,6 +19,7 @@ mod assignment_update;
 mod await_status;
 mod batch;
 mod batch_queue;
+mod batch_waits;
 mod batch_work;
 mod begun;
 mod call;
@@ -48,6 +49,7 @@ mod settle;
 mod sign_in;
 mod snapshot;
 mod update;
+mod watch;
 mod write;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, Work};

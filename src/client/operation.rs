@@ -9,6 +9,7 @@ use super::Client;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::asked_wait;
+use super::watch::{self, Look, Watch};
 use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 use crate::http::{Response, Url, url};
 use crate::model::ids;
@@ -86,56 +87,81 @@ impl Client {
     /// ended. `{"result":"read","id":operation id,"operation":{...}}`. An operation that ended as
     /// failed is an error (`OperationFailed`) where it is waited for.
     pub fn operation(&self, id: &str, operation_id: &str, call: &CallOptions) -> Result<Reply> {
-        ids::opaque_id(id, "relationship id")?;
-        ids::opaque_id(operation_id, "operation id")?;
+        checked(id, operation_id)?;
         let mut run = Run::begin(&self.0, call)?;
         let place = Place::Ids(id, operation_id);
         let read = match call.wait {
             true => wait(&mut run, place, Some(Duration::ZERO)),
             false => look(&mut run, &place).map(|(operation, _)| operation),
         };
-        let operation = match read.and_then(|operation| to_raw(&operation)) {
-            Ok(operation) => operation,
-            Err(error) => return Err(run.fail(error)),
-        };
-        run.reply(
-            Done::Read,
-            Form {
-                id: Some(operation_id),
-                operation: Some(&operation),
-                ..Form::default()
-            },
-        )
+        let operation = read.map_err(|error| run.fail(error))?;
+        reply(&mut run, operation_id, &operation)
     }
+}
+
+/// One look of a batch's wait: its end, or when to look again.
+pub(super) fn turn(
+    run: &mut Run<'_>,
+    id: &str,
+    operation_id: &str,
+    watch: &mut Watch,
+) -> Result<Look<Reply>> {
+    checked(id, operation_id)?;
+    let looked = match watched(run, &Place::Ids(id, operation_id), watch) {
+        Ok(Look::There(operation)) => {
+            return reply(run, operation_id, &operation).map(Look::There);
+        }
+        Ok(Look::Later(wait)) => run
+            .announce(ProgressKind::OperationWait, wait)
+            .map(|()| Look::Later(wait)),
+        Err(error) => Err(error),
+    };
+    looked.map_err(|error| run.fail(error))
+}
+
+fn checked(id: &str, operation_id: &str) -> Result<()> {
+    ids::opaque_id(id, "relationship id")?;
+    ids::opaque_id(operation_id, "operation id")?;
+    Ok(())
+}
+
+fn reply(run: &mut Run<'_>, operation_id: &str, operation: &Value) -> Result<Reply> {
+    let operation = to_raw(operation).map_err(|error| run.fail(error))?;
+    run.reply(
+        Done::Read,
+        Form {
+            id: Some(operation_id),
+            operation: Some(&operation),
+            ..Form::default()
+        },
+    )
 }
 
 /// Looks until the operation has ended, waiting as long as the service asks before each look.
 /// `first` is the wait before the first one, where that is known.
 pub(super) fn wait(run: &mut Run<'_>, place: Place<'_>, first: Option<Duration>) -> Result<Value> {
-    let mut pause = first.unwrap_or_else(|| polite(run, 0));
-    let mut misses = 0;
-    for round in 1.. {
-        if !pause.is_zero() {
-            run.pause(ProgressKind::OperationWait, pause)?;
-        }
-        let asked = match look(run, &place) {
-            Ok((operation, asked)) => {
-                if ended(&operation)? {
-                    return Ok(operation);
-                }
-                asked
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound && misses < MISSES => {
-                misses += 1;
-                None
-            }
-            Err(error) => return Err(error),
-        };
-        pause = asked
-            .filter(|asked| !asked.is_zero())
-            .unwrap_or_else(|| polite(run, round));
+    let pause = first.unwrap_or_else(|| polite(run, 0));
+    if !pause.is_zero() {
+        run.pause(ProgressKind::OperationWait, pause)?;
     }
-    unreachable!("every pause is bounded by the deadline")
+    let mut watch = Watch::default();
+    watch::sleeping(run, |run| watched(run, &place, &mut watch))
+}
+
+/// One look of a wait.
+fn watched(run: &mut Run<'_>, place: &Place<'_>, watch: &mut Watch) -> Result<Look<Value>> {
+    watch.round += 1;
+    let asked = match look(run, place) {
+        Ok((operation, _)) if ended(&operation)? => return Ok(Look::There(operation)),
+        Ok((_, asked)) => asked.filter(|asked| !asked.is_zero()),
+        Err(error) if error.kind() == ErrorKind::NotFound && watch.misses < MISSES => {
+            watch.misses += 1;
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let wait = asked.unwrap_or_else(|| polite(run, watch.round));
+    Ok(Look::Later(wait))
 }
 
 /// The wait before look number `round` where the service names none.

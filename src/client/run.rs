@@ -215,9 +215,13 @@ impl<'a> Run<'a> {
         self.call.attempts()
     }
 
-    /// Waits before another look or try. Fails at once where the deadline is nearer, and within
-    /// 50 ms when the call is cancelled.
-    pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+    /// When the call's time is over.
+    pub(super) fn deadline(&self) -> Instant {
+        self.call.deadline
+    }
+
+    /// Tells that the next look or try is due in a while. Fails where the deadline is nearer.
+    pub(super) fn announce(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
         let script = self.options.script.as_ref();
         if script.is_some_and(|script| script.pause()) {
             return Err(Error::new(
@@ -243,6 +247,13 @@ impl<'a> Run<'a> {
         self.client
             .diag
             .waiting(kind, self.call.attempts() + 1, wait);
+        Ok(())
+    }
+
+    /// Waits before another look or try. Fails at once where the deadline is nearer, and within
+    /// 50 ms when the call is cancelled.
+    pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+        self.announce(kind, wait)?;
         if cancel::sleep(wait, self.options.cancel) {
             return Err(Error::new(
                 ErrorKind::Cancelled,

@@ -91,9 +91,12 @@ pub unsafe extern "C" fn gdap_batch_new(
 /// - `id`: of the relationship. Items of the same id are done one after the other, in the order they
 ///   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
 ///   makes such items wait for each other
-/// - `document`: as for the single call; must be absent for `GDAP_ACTION_GET`,
-///   `GDAP_ACTION_RELATIONSHIP_DELETE` and `GDAP_ACTION_ASSIGNMENT_DELETE`
-/// - `options`: as for the single call; `assignment_id` names the assignment to update or delete,
+/// - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
+///   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
+///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
+///   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
+///   `GDAP_ACTION_ASSIGNMENT_DELETE`
+/// - `options`: as for the single call; `assignment_id` names the assignment to read, update or delete,
 ///   `journal_key` the item in the journal
 /// - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
 /// - `timeout_ms`: how long to wait for room; 0 for not at all
@@ -127,6 +130,11 @@ pub unsafe extern "C" fn gdap_batch_submit(
                 Work::Assign,
                 Work::UpdateAssignment,
                 Work::DeleteAssignment,
+                Work::Await,
+                Work::Assignment,
+                Work::Assignments,
+                Work::Operation,
+                Work::Operations,
             ];
             if action == 0 {
                 return Err(Error::new(ErrorKind::UnknownOption, "The action is 0."));
@@ -140,11 +148,15 @@ pub unsafe extern "C" fn gdap_batch_submit(
             };
             let document = match action {
                 GDAP_ACTION_GET
+                | GDAP_ACTION_ASSIGNMENT_GET
                 | GDAP_ACTION_RELATIONSHIP_DELETE
                 | GDAP_ACTION_ASSIGNMENT_DELETE => {
                     document.refused("A document", "reading and deleting take none")?;
                     &[]
                 }
+                GDAP_ACTION_ASSIGNMENT_LIST | GDAP_ACTION_OPERATION_LIST => document
+                    .optional_document("The filter")?
+                    .unwrap_or_default(),
                 _ => document.document("The document")?,
             };
             let call = call::open(options)?;

@@ -35,6 +35,20 @@ pub const GDAP_ACTION_ASSIGNMENT_CREATE: i32 = 8;
 pub const GDAP_ACTION_ASSIGNMENT_UPDATE: i32 = 9;
 /// Delete an access assignment; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 10;
+/// Wait until a relationship has come to a status; in batches only. Between two looks the item holds
+/// no thread: a batch of any concurrency waits for all that it has room for.
+pub const GDAP_ACTION_RELATIONSHIP_WAIT: i32 = 11;
+/// Read an access assignment; in batches only.
+pub const GDAP_ACTION_ASSIGNMENT_GET: i32 = 12;
+/// Read the first page of the access assignments of a relationship; in batches only. Where the result
+/// has `next`, read on with `gdap_assignment_list`.
+pub const GDAP_ACTION_ASSIGNMENT_LIST: i32 = 13;
+/// Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
+/// item holds no thread.
+pub const GDAP_ACTION_OPERATION_GET: i32 = 14;
+/// Read the first page of the operations of a relationship; in batches only. Where the result has
+/// `next`, read on with `gdap_operation_list`.
+pub const GDAP_ACTION_OPERATION_LIST: i32 = 15;
 
 /// Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
 /// writes nothing. A write that would be refused is a success too, whose result says so.

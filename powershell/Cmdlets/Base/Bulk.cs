@@ -46,6 +46,9 @@ namespace Gdap
             this.emit = emit;
         }
 
+        /// <summary>How many items may be under way at once; 0 for a few for each call that is made at a time.</summary>
+        internal int Room { get; set; }
+
         /// <summary>How many items were handed in, and how many of them are done.</summary>
         internal long Taken => taken;
 
@@ -188,7 +191,7 @@ namespace Gdap
         {
             try
             {
-                return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = 4 * limit, JournalPath = journal });
+                return new GdapBatch(client, new GdapBatchOptions { Concurrency = limit, Capacity = Room > 0 ? Room : 4 * limit, JournalPath = journal });
             }
             catch (GdapException error)
             {

@@ -29,11 +29,14 @@ namespace Gdap
         }
 
         /// <summary>Reads a list page by page, as fast as the pipeline takes it.</summary>
-        internal IEnumerable<JsonObject> Pages(Session session, GdapListQuery query, Func<GdapListQuery, GdapResult> native)
+        internal IEnumerable<JsonObject> Pages(Session session, GdapListQuery query, Func<GdapListQuery, GdapResult> native) =>
+            Pages(session, Read(session, () => native(query)), native);
+
+        /// <summary>The items of a page that was read, and of those after it.</summary>
+        internal IEnumerable<JsonObject> Pages(Session session, GdapResult page, Func<GdapListQuery, GdapResult> native)
         {
-            do
+            while (true)
             {
-                var page = Read(session, () => native(query));
                 foreach (var entity in page.Value["value"] as object[] ?? new object[0])
                 {
                     if (entity is JsonObject one)
@@ -41,9 +44,13 @@ namespace Gdap
                         yield return one;
                     }
                 }
-                query = new GdapListQuery { Next = page.Next };
+                if (page.Next == null)
+                {
+                    yield break;
+                }
+                var query = new GdapListQuery { Next = page.Next };
+                page = Read(session, () => native(query));
             }
-            while (query.Next != null);
         }
 
         /// <summary>The session of a call that only Microsoft Graph has.</summary>
@@ -56,40 +63,5 @@ namespace Gdap
             }
             return session;
         }
-    }
-
-    /// <summary>What every cmdlet has that reads what belongs to a relationship.</summary>
-    public abstract class GdapPartCmdlet : GdapReadCmdlet
-    {
-        /// <summary>The id of the relationship, or an object that names one.</summary>
-        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
-        [Alias("RelationshipId", "Id")]
-        [IdentityText]
-        [ArgumentCompleter(typeof(RecentIdCompleter))]
-        public string DelegatedAdminRelationshipId { get; set; }
-
-        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
-        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
-        [AllowNull]
-        public object InputObject { get; set; }
-
-        /// <inheritdoc/>
-        protected override void ProcessRecord()
-        {
-            object about = (object)DelegatedAdminRelationshipId ?? InputObject;
-            try
-            {
-                var target = Target.Of(about);
-                about = target.Id;
-                Read(target);
-            }
-            catch (GdapCallException error)
-            {
-                WriteFailure(error, about);
-            }
-        }
-
-        /// <summary>Reads what belongs to the relationship.</summary>
-        internal abstract void Read(Target target);
     }
 }

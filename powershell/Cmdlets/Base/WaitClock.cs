@@ -6,6 +6,9 @@ namespace Gdap
     /// <summary>The time that waiting for all of a pipeline may take together.</summary>
     internal sealed class WaitClock
     {
+        /// <summary>How many may be waited for at once.</summary>
+        internal const int Room = 100000;
+
         private readonly Stopwatch since = Stopwatch.StartNew();
         private readonly TimeSpan whole;
 

@@ -34,6 +34,9 @@ namespace Gdap
 
         internal long Order { get; set; }
 
+        /// <summary>Whether it may take long even where all goes well.</summary>
+        internal bool IsSlow => Call.Wait || Action == GdapAction.RelationshipWait;
+
         internal WorkItem Copy() => (WorkItem)MemberwiseClone();
 
         /// <summary>Runs it by itself, on the thread that calls.</summary>
@@ -44,13 +47,16 @@ namespace Gdap
                 case GdapAction.Create: return Client.Create(Document, Call);
                 case GdapAction.Update: return Client.Update(Id, Document, Call);
                 case GdapAction.Get: return Client.Get(Id, Call);
-                case GdapAction.PlanCreate: return Client.PlanCreate(Document, Call);
-                case GdapAction.PlanUpdate: return Client.PlanUpdate(Id, Document, Call);
                 case GdapAction.Request: return Client.Request(Id, Document, Call);
                 case GdapAction.RelationshipDelete: return Client.Delete(Id, Call);
                 case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, Call);
                 case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, Call.AssignmentId, Document, Call);
                 case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, Call.AssignmentId, Call);
+                case GdapAction.RelationshipWait: return Client.WaitStatus(Id, Document, Call);
+                case GdapAction.AssignmentGet: return Client.GetAssignment(Id, Call.AssignmentId, Call);
+                case GdapAction.AssignmentList: return Client.Assignments(Id, new GdapListQuery { Filter = Document }, Call);
+                case GdapAction.OperationGet: return Client.Operation(Id, Document, Call);
+                case GdapAction.OperationList: return Client.Operations(Id, new GdapListQuery { Filter = Document }, Call);
                 default: throw new InvalidOperationException(Action.ToString());
             }
         }

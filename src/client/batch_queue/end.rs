@@ -22,6 +22,9 @@ impl Shared {
         for stop in stops {
             stop.fire();
         }
+        // After that: one that lies down now sees that it was cancelled.
+        self.lock().lying.hurry(None, Instant::now());
+        self.work.notify_all();
     }
 
     /// Waits until nothing runs any more, for this long at most.
@@ -54,6 +57,9 @@ impl Shared {
             drop(state);
             drop(item);
             self.done.notify_one();
+        } else if state.lying.hurry(Some(number), Instant::now()) {
+            drop(state);
+            self.work.notify_one();
         }
     }
 }

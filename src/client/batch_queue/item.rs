@@ -6,6 +6,7 @@ use super::Shared;
 use crate::base::Cancel;
 use crate::base::cancel::OnFire;
 use crate::client::batch::Work;
+use crate::client::batch_waits::Waiting;
 use crate::client::call::OwnedCall;
 use crate::client::journal::Key;
 
@@ -24,6 +25,8 @@ pub(in crate::client) struct Item {
     pub(in crate::client) forward: Option<Arc<dyn OnFire>>,
     /// Its place in the order of submission.
     pub(in crate::client) number: u64,
+    /// What it remembers between two looks, where it waits for something.
+    pub(in crate::client) waiting: Waiting,
 }
 
 /// Passes the caller's cancel on to an item, queued or running.
