@@ -7,10 +7,10 @@ BeforeAll {
     $assigned = @($active | ForEach-Object { [pscustomobject]@{ RelationshipId = $_.Id; GroupId = $group; Role = @($_.AccessDetails.UnifiedRoles.RoleName)[0] } } | New-GdapAccessAssignment -Wait)
 
     # How long a call takes while every answer takes 100 ms.
-    function Measure-Slow([scriptblock] $Call) {
-        Add-Fault $stand @{ kind = 'latency'; ms = 100; times = 100000 }
-        try { (Measure-Command $Call).TotalSeconds }
-        finally { Clear-Fault $stand }
+    function Measure-Slow([scriptblock] $Timed) {
+        Set-Stand $stand @{ latencyMs = 100 }
+        try { (Measure-Command $Timed).TotalSeconds }
+        finally { Set-Stand $stand @{ latencyMs = 0 } }
     }
 }
 AfterAll { Stop-GdapEmulator $stand }
