@@ -1957,6 +1957,14 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_READ_BACK 16
 
 /**
+ * Plans the write: reads, holds it against the rules, and tells in a result `GDAP_DONE_PLANNED` what
+ * would be sent, as `gdap_relationship_plan` does. A write that would be refused is a success too,
+ * whose result says so. For everything that writes, also in a batch, where its journal takes no note
+ * of it.
+ */
+#define GDAP_CALL_PLAN 32
+
+/**
  * A request header.
  */
 typedef struct gdap_header {

@@ -17,6 +17,8 @@ mod figures;
 mod graph_batch;
 #[path = "life/journal.rs"]
 mod journal;
+#[path = "life/planning.rs"]
+mod planning;
 #[path = "life/reads.rs"]
 mod reads;
 #[path = "life/requests.rs"]

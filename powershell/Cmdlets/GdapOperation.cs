@@ -37,6 +37,10 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string[] Status { get; set; }
 
+        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        [Parameter]
+        public SwitchParameter All { get; set; }
+
         internal override string Activity => "Reading operations";
 
         internal override bool Complete(WorkItem item, Target target)

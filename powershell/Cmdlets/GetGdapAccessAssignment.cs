@@ -53,6 +53,10 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string Filter { get; set; }
 
+        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        [Parameter]
+        public SwitchParameter All { get; set; }
+
         internal override string Activity => "Reading access assignments";
 
         internal override bool Complete(WorkItem item, Target target)

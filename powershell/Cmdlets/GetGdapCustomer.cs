@@ -59,6 +59,10 @@ namespace Gdap
         [ValidateRange(1, int.MaxValue)]
         public int Top { get; set; }
 
+        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        [Parameter(ParameterSetName = "List")]
+        public SwitchParameter All { get; set; }
+
         internal override string Activity => "Reading customers";
 
         /// <inheritdoc/>

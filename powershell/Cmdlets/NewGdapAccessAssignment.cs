@@ -54,6 +54,11 @@ namespace Gdap
         [ValidateNotNull]
         public object AccessDetails { get; set; }
 
+        /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public object BodyParameter { get; set; }
+
         /// <summary>Takes an assignment of the group that has these roles as the result, so that a run can be repeated.</summary>
         [Parameter]
         public SwitchParameter ReuseExisting { get; set; }
@@ -68,22 +73,26 @@ namespace Gdap
 
         internal override string Phrase(WorkItem item)
         {
-            var document = (JsonObject)Json.Read(item.Document);
-            var assignment = new AccessAssignment(document, item.Id, item.Session);
+            var assignment = Sent(item);
             return "Assign group " + assignment.GroupId + " the roles " + assignment.RoleNames + " of relationship " + item.Label;
         }
 
         internal override void Complete(WorkItem item, Target target)
         {
-            if ((GroupId == null) == (AccessContainer == null))
-            {
-                throw new GdapCallException("InvalidArgument", GroupId == null ? "No group is given." : "-GroupId and -AccessContainer both name the group.", "Give -GroupId.");
-            }
             item.Action = GdapAction.AssignmentCreate;
             item.Call.Snapshot = target.Snapshot;
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
             item.Call.Wait = Wait.IsPresent;
-            item.Document = Json.Write(new JsonObject
+            item.Document = BodyOf(BodyParameter, true, GroupId ?? AccessContainer ?? Role ?? AccessDetails) ?? FromParameters();
+        }
+
+        private string FromParameters()
+        {
+            if ((GroupId == null) == (AccessContainer == null))
+            {
+                throw new GdapCallException("InvalidArgument", GroupId == null ? "No group is given." : "-GroupId and -AccessContainer both name the group.", "Give -GroupId.");
+            }
+            return Json.Write(new JsonObject
             {
                 ["accessContainer"] = GroupId != null
                     ? new JsonObject { ["accessContainerId"] = GroupId.Trim(), ["accessContainerType"] = "securityGroup" }

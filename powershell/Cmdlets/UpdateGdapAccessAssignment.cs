@@ -49,6 +49,11 @@ namespace Gdap
         [ValidateNotNull]
         public object AccessDetails { get; set; }
 
+        /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public object BodyParameter { get; set; }
+
         /// <summary>The etag that the assignment must still have; a conflict if it has another.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
@@ -63,13 +68,14 @@ namespace Gdap
         internal override string Doing => "Update";
 
         internal override string Phrase(WorkItem item) => base.Phrase(item) + ": roles "
-            + new AccessAssignment((JsonObject)Json.Read(item.Document), item.Id, item.Session).RoleNames;
+            + Sent(item).RoleNames;
 
         internal override void Complete(WorkItem item, Target target)
         {
             item.Action = GdapAction.AssignmentUpdate;
             item.Call.Wait = Wait.IsPresent;
-            item.Document = Json.Write(new JsonObject { ["accessDetails"] = RolesOf(Role, AccessDetails) });
+            item.Document = BodyOf(BodyParameter, false, Role ?? AccessDetails)
+                ?? Json.Write(new JsonObject { ["accessDetails"] = RolesOf(Role, AccessDetails) });
             UseAssignment(item, DelegatedAdminAccessAssignmentId, IfMatch);
         }
     }

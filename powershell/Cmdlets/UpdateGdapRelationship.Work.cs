@@ -220,7 +220,7 @@ namespace Gdap
             var text = sharedText;
             if (bodyScript != null)
             {
-                members = Document.Read(RunBody(), out text);
+                members = Document.Read(BodyText.Run(bodyScript, InputObject ?? (object)DelegatedAdminRelationshipId), out text);
                 NamesChange(members, text);
             }
             else if (members == null && text == null)
@@ -257,25 +257,6 @@ namespace Gdap
                 return item;
             }
             return RoleList.Without(item, members, RemoveRole);
-        }
-
-        private object RunBody()
-        {
-            var row = InputObject ?? (object)DelegatedAdminRelationshipId;
-            System.Collections.ObjectModel.Collection<PSObject> output;
-            try
-            {
-                output = bodyScript.InvokeWithContext(null, new List<PSVariable> { new PSVariable("_", row) });
-            }
-            catch (RuntimeException error) when (!(error is PipelineStoppedException))
-            {
-                throw new GdapCallException("InvalidArgument", "The -BodyParameter script failed for this object: " + error.Message, "Look at what it does with $_.", error);
-            }
-            if (output.Count == 0 || output[output.Count - 1] == null)
-            {
-                throw new GdapCallException("NoChange", "The -BodyParameter script returned nothing for this object.", "Return a hashtable of the members to change.");
-            }
-            return output[output.Count - 1];
         }
 
         private static string Given(string text) => string.IsNullOrEmpty(text) ? null : text;

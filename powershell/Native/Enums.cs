@@ -213,6 +213,7 @@ namespace Gdap.Native
         ReuseExisting = 4,
         Offline = 8,
         ReadBack = 16,
+        Plan = 32,
     }
 
     /// <summary>Bits of a batch's options.</summary>

@@ -60,6 +60,11 @@ namespace Gdap.Native
 
         /// <summary>CloudCockpit update: read the list before and after.</summary>
         public bool ReadBack { get; set; }
+
+        /// <summary>Tells what a write would send, and sends nothing but reads.</summary>
+        public bool Plan { get; set; }
+
+        internal GdapCall Copy() => (GdapCall)MemberwiseClone();
     }
 
     /// <summary>What to list, one page at a time.</summary>
@@ -143,7 +148,8 @@ namespace Gdap.Native
                 | (call.Wait ? GdapCallFlags.Wait : 0)
                 | (call.ReuseExisting ? GdapCallFlags.ReuseExisting : 0)
                 | (call.Offline ? GdapCallFlags.Offline : 0)
-                | (call.ReadBack ? GdapCallFlags.ReadBack : 0));
+                | (call.ReadBack ? GdapCallFlags.ReadBack : 0)
+                | (call.Plan ? GdapCallFlags.Plan : 0));
             options->deadline_ms = Milliseconds(call.Deadline, nameof(call.Deadline));
             options->attempt_timeout_ms = Milliseconds(call.AttemptTimeout, nameof(call.AttemptTimeout));
             options->if_match = _text.Add(call.IfMatch);

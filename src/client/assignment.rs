@@ -4,10 +4,12 @@
 
 use serde_json::Value;
 
+use super::batch::Work;
 use super::entity::Entity;
 use super::fresh::{is_since, patiently, relationship};
 use super::list::{self, ListQuery};
 use super::parts::entity;
+use super::planned::planned;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
 use super::settle::{is_concurrency, may_still_land, still_going, unresolved};
@@ -35,6 +37,11 @@ impl Client {
     /// `call.wait` until the assignment is active. `unchanged`: the group has these roles already
     /// (`call.reuse_existing`). `recovered`: the answer was lost, and looking found it.
     pub fn assign(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        if call.plan {
+            return planned(self, Work::Assign, id, call, |call| {
+                self.assign(id, document, call)
+            });
+        }
         ids::opaque_id(id, "relationship id")?;
         if call.if_match.is_some() {
             return Err(Error::argument(
@@ -83,7 +90,9 @@ pub(super) fn check(relationship: &Relationship, body: &Object) -> Result<()> {
 fn assign(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Reply> {
     let about = relationship(run, id, true)?;
     check(&about, body)?;
-    if run.options.reuse_existing
+    // A plan looks too: only the service would say that the group is taken.
+    let plans = run.options.script.as_ref().is_some_and(|it| it.plans());
+    if (run.options.reuse_existing || plans)
         && let Some(found) = find(run, id, body)?
     {
         return judge(run, id, body, &found, false);

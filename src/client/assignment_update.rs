@@ -4,11 +4,13 @@
 use serde_json::Value;
 
 use super::assignment::{self, body, status};
+use super::batch::Work;
 use super::begun;
 use super::conflict;
 use super::entity::Entity;
 use super::fresh::relationship;
 use super::operation::{self, Place, Pointer};
+use super::planned::planned;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::{is_final, may_still_land, still_going, unresolved};
@@ -48,6 +50,11 @@ impl Client {
         document: &[u8],
         call: &CallOptions,
     ) -> Result<Reply> {
+        if call.plan {
+            return planned(self, Work::UpdateAssignment, id, call, |call| {
+                self.update_assignment(id, assignment_id, document, call)
+            });
+        }
         ids::opaque_id(id, "relationship id")?;
         ids::opaque_id(assignment_id, "assignment id")?;
         check_update(self.0.service.kind(), call)?;

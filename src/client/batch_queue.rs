@@ -58,7 +58,7 @@ impl State {
     /// Takes the oldest item whose id is not at work out of the queue: it is at work from now on.
     /// With `joins` only one that does not wait for something, since those go by themselves.
     fn take_free(&mut self, joins: bool) -> Option<Item> {
-        let free = |item: &Item| !self.busy.contains(&item.id) && !(joins && item.waits());
+        let free = |item: &Item| !(self.busy.contains(&item.id) || joins && item.waits());
         let at = self.queue.iter().position(free)?;
         let item = self.queue.remove(at)?;
         if !item.id.is_empty() {

@@ -73,7 +73,7 @@ impl Worker {
 
     /// An item comes into the batch: with a journal it gets its key.
     pub(super) fn enter(&self, item: &mut Item) -> Result<()> {
-        let Some(journal) = self.journal.as_ref().filter(|_| item.work.writes()) else {
+        let Some(journal) = self.journal.as_ref().filter(|_| item.writes()) else {
             return Ok(());
         };
         let key = match &item.call.journal_key {
@@ -110,7 +110,9 @@ impl Worker {
             }
             finish(item, result);
         };
-        if left.len() > 1 && self.wanted.fits(&self.client) {
+        // What is only planned must never meet a request that is kept to be sent together.
+        let plans = left.iter().any(|(item, _)| item.call.plans());
+        if left.len() > 1 && !plans && self.wanted.fits(&self.client) {
             return graph_batch::run(&self.client, self.wanted, &left, &mut finish);
         }
         for (item, how) in left {
@@ -165,6 +167,13 @@ impl Worker {
         }
         journal.begin(&[begun]).map_err(refused)?;
         Ok(how)
+    }
+}
+
+impl Item {
+    /// Whether it may change something.
+    fn writes(&self) -> bool {
+        self.work.writes() && !self.call.plans()
     }
 }
 

@@ -51,6 +51,9 @@ pub struct CallOptions<'a> {
     /// Batch with a journal: what the item is known by there. Where absent, by its action, its id
     /// and a hash of its document.
     pub journal_key: Option<&'a str>,
+    /// Tells what a write would send, and sends nothing but reads: `{"result":"planned",...}` as
+    /// [`Client::plan_update`] has it. A rule that refuses the write is told there.
+    pub plan: bool,
     #[doc(hidden)]
     pub script: Option<Arc<Script>>,
     /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
@@ -72,7 +75,7 @@ pub(crate) struct OwnedCall {
     provider_instance_id: Option<String>,
     pub(crate) assignment_id: Option<String>,
     pub(crate) journal_key: Option<String>,
-    flags: [bool; 5],
+    flags: [bool; 6],
 }
 
 impl OwnedCall {
@@ -104,6 +107,7 @@ impl OwnedCall {
                 call.reuse_existing,
                 call.offline,
                 call.read_back,
+                call.plan,
             ],
         }
     }
@@ -114,9 +118,15 @@ impl OwnedCall {
         wait
     }
 
+    /// Whether the item is only planned.
+    pub(crate) fn plans(&self) -> bool {
+        let [.., plan] = self.flags;
+        plan
+    }
+
     /// The same, borrowed again, but stopped by `cancel`.
     pub(crate) fn borrow<'a>(&'a self, cancel: &'a Cancel) -> CallOptions<'a> {
-        let [pass_unknown, wait, reuse_existing, offline, read_back] = self.flags;
+        let [pass_unknown, wait, reuse_existing, offline, read_back, plan] = self.flags;
         CallOptions {
             cancel: Some(cancel),
             deadline: self.deadline,
@@ -139,6 +149,7 @@ impl OwnedCall {
             reuse_existing,
             offline,
             read_back,
+            plan,
         }
     }
 }

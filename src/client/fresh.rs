@@ -75,9 +75,17 @@ pub(super) fn relationship(run: &mut Run<'_>, id: &str, snapshot: bool) -> Resul
         && let Some(bytes) = run.options.snapshot
         && let Some(known) = super::snapshot::read(bytes, id, &Object::new())?
     {
-        return Ok(known);
+        return Ok(noted(run, known));
     }
-    patiently(run, id, |run| run.read(id))
+    patiently(run, id, |run| run.read(id)).map(|read| noted(run, read))
+}
+
+/// A plan tells the name of what it is about.
+pub(super) fn noted(run: &Run<'_>, about: Relationship) -> Relationship {
+    if let Some(script) = &run.options.script {
+        script.note_name(about.display_name.as_deref());
+    }
+    about
 }
 
 /// Whether something was made since this call began, on the service's clock.

@@ -4,7 +4,7 @@
 //!
 //! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
 //!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle`, `begun` and `find` their steps.
-//! * `plan` is the same without the write; `check` holds a document against the rules alone.
+//! * `plan` is the same without the write (`planned` for every other write); `check` holds a document against the rules alone.
 //! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
 //!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
 //!   `await_status` waits (in looks, as `watch` has them), `fresh` knows what was made a moment ago.
@@ -41,6 +41,7 @@ mod operation;
 mod options;
 mod parts;
 mod plan;
+mod planned;
 mod remove;
 mod reply;
 mod request;

@@ -16,27 +16,27 @@ use crate::service::{Step, status};
 /// A plan as it is told.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Plan<'a> {
-    result: Done,
-    action: &'static str,
-    refused: bool,
-    unchanged: bool,
+pub(super) struct Plan<'a> {
+    pub(super) result: Done,
+    pub(super) action: &'static str,
+    pub(super) refused: bool,
+    pub(super) unchanged: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
+    pub(super) id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
+    pub(super) name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<&'static str>,
+    pub(super) method: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    headers: Object,
+    pub(super) url: Option<&'a str>,
+    pub(super) headers: Object,
     #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<&'a Object>,
-    changes: &'a [Change],
-    problems: &'a [Problem],
+    pub(super) body: Option<&'a Object>,
+    pub(super) changes: &'a [Change],
+    pub(super) problems: &'a [Problem],
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'a Error>,
-    attempts: u32,
+    pub(super) error: Option<&'a Error>,
+    pub(super) attempts: u32,
 }
 
 /// A plan in the making. A rule that refuses it leaves what is known by then: whom it is about.
@@ -149,7 +149,7 @@ fn finish(
 }
 
 /// Whether an error is a rule that refuses the plan, and not a failure to make one.
-fn is_refusal(error: &Error) -> bool {
+pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Validation
@@ -242,7 +242,7 @@ fn plan_cockpit(run: &mut Run<'_>, id: &str, body: Object, draft: &mut Draft) ->
 }
 
 /// The headers that would be sent, without anything secret.
-fn headers(request: &Request) -> Object {
+pub(super) fn headers(request: &Request) -> Object {
     let shown = [("Authorization", HIDDEN)]
         .into_iter()
         .chain(request.headers.iter());

@@ -4,8 +4,11 @@
 use serde_json::Value;
 
 use super::assignment;
+use super::batch::Work;
 use super::conflict;
+use super::fresh::noted;
 use super::parts::entity;
+use super::planned::planned;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
 use super::settle::{is_final, may_still_land, still_going, unresolved};
@@ -35,6 +38,9 @@ impl Client {
     /// taken), and a change of its values since the snapshot is a conflict. `unchanged`: it was gone
     /// already, where `call.reuse_existing` takes that for success; else that is `NotFound`.
     pub fn delete(&self, id: &str, call: &CallOptions) -> Result<Reply> {
+        if call.plan {
+            return planned(self, Work::Delete, id, call, |call| self.delete(id, call));
+        }
         ids::opaque_id(id, "relationship id")?;
         let thing = Thing {
             relationship: id,
@@ -52,6 +58,11 @@ impl Client {
         assignment_id: &str,
         call: &CallOptions,
     ) -> Result<Reply> {
+        if call.plan {
+            return planned(self, Work::DeleteAssignment, id, call, |call| {
+                self.delete_assignment(id, assignment_id, call)
+            });
+        }
         ids::opaque_id(id, "relationship id")?;
         ids::opaque_id(assignment_id, "assignment id")?;
         let thing = Thing {
@@ -202,7 +213,7 @@ fn look(run: &mut Run<'_>, thing: Thing<'_>) -> Result<Option<Relationship>> {
             let entity = entity(&response)?;
             let value: Value = serde_json::from_str(entity.json.get()).unwrap_or_default();
             // An assignment has what is read of a relationship: id, etag, status.
-            Ok(Some(Relationship::from_value(value)?))
+            Ok(Some(noted(run, Relationship::from_value(value)?)))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

@@ -3,9 +3,11 @@
 
 use serde_json::Value;
 
+use super::batch::Work;
 use super::entity::Entity;
 use super::fresh::{patiently, relationship, since};
 use super::list::{self, ListQuery};
+use super::planned::planned;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::{may_still_land, unresolved};
@@ -33,6 +35,11 @@ impl Client {
     ///
     /// CloudCockpit takes `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
     pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        if call.plan {
+            return planned(self, Work::Request, id, call, |call| {
+                self.request(id, document, call)
+            });
+        }
         ids::opaque_id(id, "relationship id")?;
         let document = document::parse(document)?;
         let body = validate_request(&document, call.pass_unknown).map_err(Error::validation)?;

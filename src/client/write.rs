@@ -24,6 +24,9 @@ impl Client {
     /// Errors say what became of the change: `NotSent`, `Rejected` or `Unknown`. A cancelled call
     /// does not look, so its outcome may be unknown.
     pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        if call.plan {
+            return self.plan_create(document, call);
+        }
         if call.if_match.is_some() || call.snapshot.is_some() {
             return Err(Error::argument(
                 "if_match and snapshot belong to an update; a create has neither.",
@@ -57,6 +60,9 @@ impl Client {
     /// operation that was not waited for (`call.wait`). CloudCockpit answers without a body:
     /// `sent` is what was sent, and there is a relationship only with `call.read_back`.
     pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        if call.plan {
+            return self.plan_update(id, document, call);
+        }
         ids::opaque_id(id, "relationship id")?;
         let kind = self.0.service.kind();
         check_update(kind, call)?;

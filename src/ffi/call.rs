@@ -36,12 +36,18 @@ pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs
 /// `provider_instance_id` here or in the client's options.
 pub const GDAP_CALL_READ_BACK: u32 = 16;
+/// Plans the write: reads, holds it against the rules, and tells in a result `GDAP_DONE_PLANNED` what
+/// would be sent, as `gdap_relationship_plan` does. A write that would be refused is a success too,
+/// whose result says so. For everything that writes, also in a batch, where its journal takes no note
+/// of it.
+pub const GDAP_CALL_PLAN: u32 = 32;
 
 const KNOWN_FLAGS: u32 = GDAP_CALL_PASS_UNKNOWN
     | GDAP_CALL_WAIT
     | GDAP_CALL_REUSE_EXISTING
     | GDAP_CALL_OFFLINE
-    | GDAP_CALL_READ_BACK;
+    | GDAP_CALL_READ_BACK
+    | GDAP_CALL_PLAN;
 
 /// Most headers that a call may add.
 const HEADER_LIMIT: usize = 64;
@@ -202,6 +208,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
             reuse_existing: set(GDAP_CALL_REUSE_EXISTING),
             offline: set(GDAP_CALL_OFFLINE),
             read_back: set(GDAP_CALL_READ_BACK),
+            plan: set(GDAP_CALL_PLAN),
         })
     }
 }

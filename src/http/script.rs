@@ -1,5 +1,6 @@
 //! What stands between a call and the network where several calls go as one (`$batch`): the answers
-//! that came that way are handed out in order, and the request after them can be kept, unsent.
+//! that came that way are handed out in order, and the request after them can be kept, unsent. And
+//! what stands there where a call is only planned: its reads go out, its first write is kept.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,9 +15,19 @@ pub struct Script(Mutex<State>);
 
 struct State {
     answers: VecDeque<Brought>,
-    keeps: bool,
+    keeps: Keeps,
+    /// The name of what the call is about, as it was read.
+    name: Option<String>,
     kept: Option<Request>,
     paused: bool,
+}
+
+/// Which request is kept.
+#[derive(Clone, Copy, PartialEq)]
+enum Keeps {
+    None,
+    Next,
+    Write,
 }
 
 /// What a script says to a request.
@@ -32,18 +43,24 @@ pub(super) enum Word {
 impl Script {
     /// Answers what it can, then keeps the next request and ends the call (as if cancelled).
     pub fn keeping(answers: impl IntoIterator<Item = Brought>) -> Script {
-        Script::new(answers, true)
+        Script::new(answers, Keeps::Next)
     }
 
     /// Answers what it can, then lets the call go on over the network.
     pub fn sending(answers: impl IntoIterator<Item = Brought>) -> Script {
-        Script::new(answers, false)
+        Script::new(answers, Keeps::None)
     }
 
-    fn new(answers: impl IntoIterator<Item = Brought>, keeps: bool) -> Script {
+    /// Lets the reads of a call go over the network, then keeps its first write and ends the call.
+    pub fn planning() -> Script {
+        Script::new([], Keeps::Write)
+    }
+
+    fn new(answers: impl IntoIterator<Item = Brought>, keeps: Keeps) -> Script {
         Script(Mutex::new(State {
             answers: answers.into_iter().collect(),
             keeps,
+            name: None,
             kept: None,
             paused: false,
         }))
@@ -58,8 +75,9 @@ impl Script {
     /// It is remembered.
     pub fn pause(&self) -> bool {
         let mut state = self.lock();
-        state.paused |= state.keeps;
-        state.keeps
+        let pauses = state.keeps == Keeps::Next;
+        state.paused |= pauses;
+        pauses
     }
 
     /// Whether the call ended because it would have waited.
@@ -67,13 +85,30 @@ impl Script {
         self.lock().paused
     }
 
+    /// Whether the call is only planned.
+    pub fn plans(&self) -> bool {
+        self.lock().keeps == Keeps::Write
+    }
+
+    /// Notes the name of what the call is about.
+    pub fn note_name(&self, name: Option<&str>) {
+        self.lock().name = name.map(str::to_owned);
+    }
+
+    /// The name that was noted.
+    pub fn name(&self) -> Option<String> {
+        self.lock().name.clone()
+    }
+
     pub(super) fn next(&self, request: &Request) -> Word {
         let mut state = self.lock();
         if let Some(answer) = state.answers.pop_front() {
             return Word::Answer(answer);
         }
-        if !state.keeps {
-            return Word::Send;
+        match state.keeps {
+            Keeps::None => return Word::Send,
+            Keeps::Write if request.method.is_read() => return Word::Send,
+            Keeps::Write | Keeps::Next => {}
         }
         state.kept = Some(request.clone());
         Word::Kept

@@ -25,6 +25,29 @@ Describe 'New-GdapAccessAssignment' {
         $made.RelationshipId | Should -Be $id
     }
 
+    It 'takes a body as <Name>' -TestCases @(
+        @{ Name = 'a hashtable'; Make = { New-GdapAccessAssignment $id -BodyParameter @{ AccessContainer = @{ AccessContainerId = $to; accessContainerType = 'securityGroup' }; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = $roleId }) } } } }
+        @{ Name = 'JSON text'; Make = { New-GdapAccessAssignment $id -BodyParameter "{`"accessContainer`":{`"accessContainerId`":`"$to`",`"accessContainerType`":`"securityGroup`"},`"accessDetails`":{`"unifiedRoles`":[{`"roleDefinitionId`":`"$roleId`"}]}}" } }
+        @{ Name = 'a script for each row'; Make = { "RelationshipId,Group`n$id,$to" | ConvertFrom-Csv | New-GdapAccessAssignment -BodyParameter { @{ accessContainer = @{ accessContainerId = $_.Group; accessContainerType = 'securityGroup' }; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = $roleId }) } } } } }
+    ) {
+        $id = $active[0].Id
+        $to = [guid]::NewGuid().ToString()
+        $roleId = @($active[0].AccessDetails.UnifiedRoles.RoleDefinitionId)[0]
+        $made = & $Make
+        "$($made.Result) $($made.GroupId) $($made.AccessDetails.UnifiedRoles.RoleDefinitionId)" | Should -Be "Created $to $roleId"
+        # The assignment itself stands for what can be written of it.
+        ($made | Update-GdapAccessAssignment -BodyParameter $made).Result | Should -Be 'Unchanged'
+        (Update-GdapAccessAssignment $id $made.Id -BodyParameter $made.ToJson()).Result | Should -Be 'Unchanged'
+        (New-GdapAccessAssignment $id -BodyParameter $made -ReuseExisting).Result | Should -Be 'Unchanged'
+    }
+
+    It 'refuses a body with <Name>' -TestCases @(
+        @{ Name = 'another parameter'; Kind = 'Gdap.InvalidArgument'; Call = { New-GdapAccessAssignment $active[0].Id $group -BodyParameter @{} } }
+        @{ Name = 'a misspelt member'; Kind = 'Gdap.Validation'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter @{ accessContaner = @{} } } }
+        @{ Name = 'what the service keeps itself'; Kind = 'Gdap.Validation'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter @{ status = 'active' } } }
+        @{ Name = 'text that is no JSON'; Kind = 'Gdap.*'; Call = { New-GdapAccessAssignment $active[0].Id -BodyParameter '{"accessContainer":' } }
+    ) { (Get-Failure $Call).FullyQualifiedErrorId | Should -BeLike "$Kind,*" }
+
     It 'refuses a role that the relationship does not have, with nothing sent' {
         Clear-Log $stand
         $failure = Get-Failure { New-GdapAccessAssignment $active[0] $group -Role 'Global Reader' }

@@ -61,6 +61,34 @@ Describe 'Asking first' {
         $run.Questions | Should -BeNullOrEmpty
     }
 
+    It '25: -WhatIf of <Case> shows name, id and what is sent; or the rule that refuses it' -TestCases @(
+        @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock for approval: relationship '{0}' ({1})." }
+        @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock for approval: relationship '{0}' ({1}) would be refused: *active*" }
+        @{ Case = 'an end'; Call = 'Stop-GdapRelationship $id -WhatIf'; Says = "*'{0}' ({1})." }
+        @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' ({1}) would be refused: *created*" }
+        @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) would be refused: *active*" }
+        @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
+        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *not among the roles*" }
+        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *has these roles already*"; Writes = 1 }
+        @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*nothing to change*'; Writes = 1 }
+    ) {
+        param($Case, $Call, $Status, $Says, $Writes)
+        if ($Status) { $id = Add-Relationship $stand 1 @{ status = $Status }; $name = (Get-State $stand $id).displayName }
+        $group = [guid]::NewGuid().ToString()
+        $role = @((Get-GdapRelationship $id).AccessDetails.UnifiedRoles.RoleName)[0]
+        $before = Get-WriteCount $stand
+        $run = Invoke-Hosted "`$id = '$id'; `$group = '$group'; `$role = '$role'; $Call"
+        $run.Said -join "`n" | Should -BeLike ("What if: $Says" -f $name, $id, $group, $role)
+        $run.Questions | Should -BeNullOrEmpty
+        Get-WriteCount $stand | Should -Be ($before + [int] $Writes)
+    }
+
+    It '25: a prompt of a High cmdlet says what the plan says, and Yes does it' {
+        $run = Invoke-Hosted "Stop-GdapRelationship $id" 0
+        $run.Questions -join '' | Should -BeLike "*'$name' ($id)*"
+        Get-WriteCount $stand | Should -Be ($writes + 1)
+    }
+
     It '25: or the rule that refuses it, with the name and the id' {
         $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -DisplayName 'Another' -WhatIf"
         $run.Said -join "`n" | Should -BeLike "What if: Update relationship *$id*refused*active*"

@@ -37,6 +37,30 @@ Describe 'Enable-GdapMgName' {
         $text | Should -Be 'theirs', '1', 'Alias'
     }
 
+    It '32: the siblings run under their Graph names, and ask no sooner than those do' {
+        $id = Add-Relationship $stand
+        $draft = Add-Relationship $stand 1 @{ status = 'created' }
+        $text = Invoke-Shell "
+            Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
+            Enable-GdapMgName
+            `$all = @(Get-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId $id -All).Count
+            `$role = @((Get-MgTenantRelationshipDelegatedAdminRelationship -DelegatedAdminRelationshipId $id).AccessDetails.UnifiedRoles.RoleDefinitionId)
+            `$body = @{ accessContainer = @{ accessContainerId = [guid]::NewGuid(); accessContainerType = 'securityGroup' }; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = `$role[0] }) } }
+            `$made = New-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId $id -BodyParameter `$body
+            `$etag = (Get-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId $id -DelegatedAdminAccessAssignmentId `$made.Id).ETag
+            `$changed = @{ accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = `$role[1] }) } }
+            `$null = Update-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId $id -DelegatedAdminAccessAssignmentId `$made.Id -BodyParameter `$changed -Headers @{ 'If-Match' = `$etag } | Wait-GdapOperation
+            `$operations = @(Get-MgTenantRelationshipDelegatedAdminRelationshipOperation -DelegatedAdminRelationshipId $id).Count
+            Remove-MgTenantRelationshipDelegatedAdminRelationshipAccessAssignment -DelegatedAdminRelationshipId $id -DelegatedAdminAccessAssignmentId `$made.Id
+            Remove-MgTenantRelationshipDelegatedAdminRelationship -DelegatedAdminRelationshipId $draft -WhatIf
+            `$kept = (Get-GdapRelationship $draft).Status
+            Remove-MgTenantRelationshipDelegatedAdminRelationship -DelegatedAdminRelationshipId $draft
+            `$gone = Get-GdapRelationship $draft -ErrorAction SilentlyContinue
+            `$customers = @(Get-MgTenantRelationshipDelegatedAdminCustomer -All).Count
+            `"`$all `$(`$made.Result) `$operations `$kept `$(`$null -eq `$gone) `$(`$customers -gt 0)`"" $stand
+        $text[-1] | Should -Be '0 Created 1 created True True'
+    }
+
     It '12: a script for the Graph cmdlet runs unchanged' {
         $id = Add-Relationship $stand
         $created = Add-Relationship $stand 1 @{ status = 'created' }

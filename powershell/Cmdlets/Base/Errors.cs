@@ -90,7 +90,8 @@ namespace Gdap
     {
         internal static string Of(string sentence) => sentence?
             .Replace("The pass_unknown option (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.", "-AdditionalProperties sends members that this version does not know.")
-            .Replace("set reuse_existing to accept", "give -ReuseExisting to accept")
+            .Replace("set reuse_existing", "give -ReuseExisting")
+            .Replace("Set reuse_existing", "Give -ReuseExisting")
             .Replace("or give the call a longer deadline", "or give a longer -TimeoutSec");
     }
 

@@ -14,6 +14,7 @@ namespace Gdap
         private RunSummary summary;
         private bool whatIf;
         private bool prompts;
+        private bool isMg;
         private string journal;
 
         /// <summary>How many items of the pipeline are written at once; 8 where neither the call nor the session says otherwise.</summary>
@@ -39,12 +40,8 @@ namespace Gdap
         /// <summary>How much asking it takes before it does it.</summary>
         internal virtual ConfirmImpact Impact => ConfirmImpact.Medium;
 
-        /// <summary>What would be done to an item, for -WhatIf and -Confirm where there is no plan of it.</summary>
+        /// <summary>What would be done to an item, for -WhatIf and -Confirm; the plan says whether it can be.</summary>
         internal virtual string Phrase(WorkItem item) => Doing + " relationship " + item.Label;
-
-        /// <summary>The plan of an item, null where there is none to be had.</summary>
-        internal virtual GdapAction? PlanOf(GdapAction action) =>
-            action == GdapAction.Update ? GdapAction.PlanUpdate : action == GdapAction.Create ? GdapAction.PlanCreate : (GdapAction?)null;
 
         /// <summary>Puts out what became of an item.</summary>
         internal abstract void Emit(WorkItem item, GdapResult result);
@@ -54,6 +51,7 @@ namespace Gdap
         {
             base.BeginProcessing();
             whatIf = IsOn("WhatIf", "WhatIfPreference");
+            isMg = MgNames.IsMg(MyInvocation.InvocationName);
             prompts = Prompts();
             journal = JournalPath == null || whatIf ? null : GetUnresolvedProviderPathFromPSPath(JournalPath);
             summary = new RunSummary(MyInvocation.MyCommand.Name);
@@ -78,10 +76,9 @@ namespace Gdap
             var single = !MyInvocation.ExpectingInput && journal == null;
             if (whatIf)
             {
-                Plan(item, single);
-                return;
+                Planned(item);
             }
-            if (!Ask(item))
+            else if (!Ask(item))
             {
                 summary.Skipped++;
                 return;
@@ -168,7 +165,7 @@ namespace Gdap
 
         private void Settle(WorkItem item, GdapResult result, Exception error)
         {
-            if (item.Action == GdapAction.PlanUpdate || item.Action == GdapAction.PlanCreate)
+            if (item.Call.Plan)
             {
                 summary.Skipped++;
                 if (error != null)
@@ -176,7 +173,7 @@ namespace Gdap
                     WriteFailure(error, item.About);
                     return;
                 }
-                Ask(item, PlanText.Of(Doing, item.Id, item.Name, result.Value));
+                Ask(item, TextOf(item, result));
                 return;
             }
             SetHeaders(result, error);
@@ -189,27 +186,8 @@ namespace Gdap
             Emit(item, result);
         }
 
-        // -WhatIf: the library's plan, which reads and writes nothing.
-        private void Plan(WorkItem item, bool single)
-        {
-            if (!Planned(item))
-            {
-                Ask(item, Phrase(item) + ".");
-                summary.Skipped++;
-                return;
-            }
-            if (single)
-            {
-                Finished(item, null);
-            }
-            else
-            {
-                Run().Add(item);
-            }
-        }
-
-        // Turns the last step of an item into its plan; false where there is none.
-        private bool Planned(WorkItem item)
+        // Turns the last step of an item into its plan, which the library makes: it reads and writes nothing.
+        private static void Planned(WorkItem item)
         {
             if (item.Then is Func<GdapResult, WorkItem> then)
             {
@@ -219,11 +197,20 @@ namespace Gdap
                     Planned(next);
                     return next;
                 };
-                return true;
+                return;
             }
-            var plan = PlanOf(item.Action);
-            item.Action = plan ?? item.Action;
-            return plan != null;
+            item.Call = item.Call.Copy();
+            item.Call.Plan = true;
+        }
+
+        private string TextOf(WorkItem item, GdapResult plan)
+        {
+            if (item.Action == GdapAction.Update || item.Action == GdapAction.Create)
+            {
+                return PlanText.Of(Doing, item.Id, item.Name, plan.Value);
+            }
+            item.Name = item.Name ?? plan.Value.Text("name");
+            return PlanText.Of(Phrase(item), plan.Value);
         }
 
         private bool Ask(WorkItem item)
@@ -233,16 +220,17 @@ namespace Gdap
                 return Ask(item, Phrase(item));
             }
             var plan = item.Copy();
-            if (!Planned(plan))
-            {
-                return Ask(item, Phrase(item) + ".");
-            }
+            Planned(plan);
             var result = RunSteps(ref plan);
-            return Ask(item, PlanText.Of(Doing, item.Id, item.Name, result.Value));
+            return Ask(item, TextOf(plan, result));
         }
 
         private bool Ask(WorkItem item, string text)
         {
+            if (isMg && !whatIf && !prompts)
+            {
+                return true; // By its Graph name it asks no sooner than that cmdlet does.
+            }
             try
             {
                 return ShouldProcess(text, text, MyInvocation.MyCommand.Name);
@@ -265,7 +253,7 @@ namespace Gdap
                 return LanguagePrimitives.IsTrue(on);
             }
             return LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact preference)
-                && preference != ConfirmImpact.None && preference <= Impact;
+                && preference != ConfirmImpact.None && preference <= (isMg ? ConfirmImpact.Medium : Impact);
         }
 
         private void TellHost(string text)

@@ -7,6 +7,16 @@ namespace Gdap
     /// <summary>The library's plan as the text that -WhatIf and -Confirm show.</summary>
     internal static class PlanText
     {
+        /// <summary>What would be done, as a sentence of the cmdlet's own, and the rule that refuses it.</summary>
+        internal static string Of(string phrase, JsonObject plan)
+        {
+            if (true.Equals(plan["refused"]))
+            {
+                return phrase + " would be refused: " + Refusal(plan);
+            }
+            return true.Equals(plan["unchanged"]) ? phrase + ": nothing to change, it is so already." : phrase + ".";
+        }
+
         /// <summary>What would be done to which relationship: each change from and to, or the rule that refuses it.</summary>
         internal static string Of(string verb, string id, string name, JsonObject plan)
         {
