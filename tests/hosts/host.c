@@ -183,6 +183,45 @@ static void batched(const gdap_client *client, const char *id) {
     ask("clear", id);
 }
 
+/* Two runs over one journal: the second leaves out what the first has done. */
+static void journaled(const gdap_client *client, const char *id) {
+    char path[] = "/tmp/gdap-host-XXXXXX";
+    int file = mkstemp(path);
+    CHECK(file >= 0 && close(file) == 0);
+    for (int run = 1; run <= 2; run++) {
+        gdap_batch_options options;
+        gdap_batch *batch = NULL;
+        gdap_error *error = NULL, *item = NULL;
+        gdap_result *result = NULL;
+        gdap_call_options call;
+        CHECK(gdap_batch_options_init(&options, sizeof options) == GDAP_STATUS_OK);
+        options.flags = GDAP_BATCH_JOURNAL_SYNC;
+        options.journal_path = gdap_str_from(path);
+        gdap_status status = GDAP_STATUS_JOURNAL;
+        /* The run before lets go of the file a moment later. */
+        for (int i = 0; i < 500 && status == GDAP_STATUS_JOURNAL; i++) {
+            struct timespec wait = {0, 10 * 1000 * 1000};
+            gdap_error_free(error);
+            status = gdap_batch_new(client, &options, &batch, &error);
+            if (status != GDAP_STATUS_OK)
+                nanosleep(&wait, NULL);
+        }
+        CHECK(status == GDAP_STATUS_OK);
+        gdap_batch *second = NULL;
+        CHECK(gdap_batch_new(client, &options, &second, NULL) == GDAP_STATUS_JOURNAL);
+        CHECK(gdap_call_options_init(&call, sizeof call) == GDAP_STATUS_OK);
+        call.journal_key = GDAP_STR("the only row");
+        CHECK(gdap_batch_submit(batch, GDAP_ACTION_UPDATE, gdap_str_from(id), GDAP_STR("{\"autoExtendDuration\":\"PT0S\"}"),
+                                &call, 1, 1000, NULL) == GDAP_STATUS_OK);
+        status = gdap_batch_take(batch, 30000, NULL, &result, &item, &error);
+        CHECK(status == GDAP_STATUS_OK && item == NULL);
+        printf("journal, run %d: done %d\n", run, (int)gdap_result_done(result));
+        gdap_result_free(result);
+        gdap_batch_free(batch);
+    }
+    CHECK(unlink(path) == 0);
+}
+
 int main(int argc, char **argv) {
     CHECK(argc == 2);
     CHECK(gdap_abi_version() == GDAP_ABI_VERSION);
@@ -271,6 +310,7 @@ int main(int argc, char **argv) {
 
     cancelled(client, id);
     batched(client, id);
+    journaled(client, id);
 
     CHECK(logged > 0 && told > 0 && tokens == 1);
     CHECK(gdap_client_set_log(client, 0, NULL, NULL, NULL, &error) == GDAP_STATUS_OK);

@@ -27,6 +27,7 @@ namespace Gdap.Host
                 Single(client);
                 Errors(client);
                 Batch(client);
+                Lives.Run(client, uri, Name);
                 Sinks(client);
             }
             Tokens();
