@@ -11,8 +11,6 @@ mod world;
 mod assignments;
 #[path = "life/deleting.rs"]
 mod deleting;
-#[path = "life/figures.rs"]
-mod figures;
 #[path = "life/graph_batch.rs"]
 mod graph_batch;
 #[path = "life/journal.rs"]

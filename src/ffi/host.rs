@@ -83,6 +83,8 @@ pub struct Call<'a> {
     pub cancel: Option<&'a Cancel>,
     /// Update exactly this version.
     pub if_match: &'a str,
+    /// What was read before, as JSON with its etag.
+    pub snapshot: &'a str,
     /// CloudCockpit's customer.
     pub customer_id: &'a str,
     /// CloudCockpit's provider instance.

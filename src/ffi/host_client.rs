@@ -124,6 +124,7 @@ pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
     };
     options.cancel = call.cancel.map_or(std::ptr::null(), |cancel| cancel.cancel);
     options.if_match = view(call.if_match);
+    options.snapshot = view(call.snapshot);
     options.customer_id = view(call.customer_id);
     options.provider_instance_id = view(call.provider_instance_id);
     let flag = |on: bool, bit: u32| if on { bit } else { 0 };

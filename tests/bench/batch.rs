@@ -23,6 +23,8 @@ pub struct Item {
     pub id: String,
     pub document: String,
     pub etag: String,
+    /// What was read of it before; empty for nothing.
+    pub snapshot: String,
 }
 
 /// Does all of them, taking whenever there is no room, as a host with one thread does.
@@ -45,6 +47,7 @@ pub fn run(
     for (tag, item) in items.enumerate() {
         let call = Call {
             if_match: &item.etag,
+            snapshot: &item.snapshot,
             ..Call::default()
         };
         let submit = || {
@@ -59,7 +62,7 @@ pub fn run(
 }
 
 /// Relationships of the emulator that can be updated, each with its etag.
-fn seed(emulator: &Emulator, count: usize) -> Vec<Item> {
+pub fn seed(emulator: &Emulator, count: usize) -> Vec<Item> {
     let ids = emulator.seed(json!({"count": count, "status": "created"}));
     ids.into_iter()
         .map(|id| {
@@ -67,6 +70,7 @@ fn seed(emulator: &Emulator, count: usize) -> Vec<Item> {
             Item {
                 document: json!({"autoExtendDuration": "P180D", "duration": "P365D"}).to_string(),
                 etag: raw["etag"].as_str().expect("an etag").to_owned(),
+                snapshot: String::new(),
                 id,
             }
         })
@@ -147,6 +151,7 @@ pub fn memory_child(arguments: &[String]) -> f64 {
         ),
         document: BODY.to_owned(),
         etag: ETAG.to_owned(),
+        snapshot: String::new(),
     });
     let mut done = 0;
     run(&batch, GDAP_ACTION_UPDATE, items, |_| done += 1);
@@ -155,7 +160,7 @@ pub fn memory_child(arguments: &[String]) -> f64 {
 }
 
 /// A line of the process's status, in KiB.
-fn status(name: &str) -> f64 {
+pub fn status(name: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").expect("/proc");
     let line = text.lines().find(|line| line.starts_with(name));
     let number = line.and_then(|line| line.split_whitespace().nth(1));

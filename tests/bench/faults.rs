@@ -53,6 +53,7 @@ pub fn exactly_once(library: &Path) -> Vec<Figure> {
         id: String::new(),
         document: document(format!("Mass {number}")).to_string(),
         etag: String::new(),
+        snapshot: String::new(),
     });
     let ids = under_faults(&emulator, &client, "POST", creates);
     let commits = emulator.commits();
@@ -62,6 +63,7 @@ pub fn exactly_once(library: &Path) -> Vec<Figure> {
         id,
         document: json!({"autoExtendDuration": "P180D", "duration": "P31D"}).to_string(),
         etag: String::new(),
+        snapshot: String::new(),
     });
     under_faults(&emulator, &client, "PATCH", updates);
     let commits = emulator.commits();

@@ -9,6 +9,7 @@
 mod batch;
 mod call;
 mod child;
+mod extend;
 mod faults;
 mod library;
 mod listing;
@@ -18,6 +19,7 @@ mod server;
 mod signin;
 #[path = "../support/mod.rs"]
 mod support;
+mod together;
 
 use std::path::Path;
 use std::time::Instant;
@@ -33,6 +35,8 @@ const FAMILIES: &[(&str, Family)] = &[
     ("csharp", others::csharp),
     ("batch", batch::speed),
     ("memory", batch::memory),
+    ("together", together::gain),
+    ("extend", extend::ten_thousand),
     ("faults", faults::exactly_once),
     ("list", |_| listing::list()),
     ("signin", |_| signin::certificate()),

@@ -185,9 +185,10 @@ static void batched(const gdap_client *client, const char *id) {
 
 /* Two runs over one journal: the second leaves out what the first has done. */
 static void journaled(const gdap_client *client, const char *id) {
-    char path[] = "/tmp/gdap-host-XXXXXX";
-    int file = mkstemp(path);
-    CHECK(file >= 0 && close(file) == 0);
+    char path[64];
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    snprintf(path, sizeof path, "/tmp/gdap-host-%ld-%ld.journal", (long)now.tv_sec, now.tv_nsec);
     for (int run = 1; run <= 2; run++) {
         gdap_batch_options options;
         gdap_batch *batch = NULL;
@@ -219,7 +220,7 @@ static void journaled(const gdap_client *client, const char *id) {
         gdap_result_free(result);
         gdap_batch_free(batch);
     }
-    CHECK(unlink(path) == 0);
+    CHECK(remove(path) == 0);
 }
 
 int main(int argc, char **argv) {
