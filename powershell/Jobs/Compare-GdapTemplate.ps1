@@ -5,7 +5,7 @@ function Compare-GdapTemplate {
     .DESCRIPTION
     One object for each relationship: whether it is in step with the template, and what is missing or extra otherwise. Roles
     of an active relationship cannot be added, so a missing one needs a new relationship; groups can be assigned at any time.
-    Nothing is changed.
+    Nothing is changed. Results come in groups of 200, whose assignments are read side by side.
 
     The template is that of New-GdapOnboarding. Without relationships every active one whose name fits the template's pattern
     is compared.
@@ -65,6 +65,7 @@ function Compare-GdapTemplate {
         $plan = Read-GdapTemplate $PSCmdlet $Template
         $read = @{}
         if ($Session) { $read.Session = $Session }
+        $some = New-Object System.Collections.Generic.List[System.Object]
         $isGiven = $MyInvocation.ExpectingInput -or $PSBoundParameters.ContainsKey('InputObject')
 
         function Get-RoleDifference([string[]] $Have, [string[]] $Want) {
@@ -74,13 +75,24 @@ function Compare-GdapTemplate {
             }
         }
 
-        function Compare-One($One) {
+        # Reads the groups of some at once, then compares them in their order. What could not be read is an error, and no difference.
+        function Compare-Some($Some) {
+            $groups = @{}
+            foreach ($one in $Some) { $groups["$($one.Id)"] = @() }
+            if (-not $NoAssignment -and $Some.Count) {
+                $Some | Get-GdapAccessAssignment @read -ErrorVariable unread | Where-Object { $_.Status -in 'pending', 'active' } | ForEach-Object { $groups["$($_.RelationshipId)"] += $_ }
+                foreach ($record in $unread) { $groups.Remove("$($record.TargetObject)") }
+            }
+            foreach ($one in $Some) { if ($groups.ContainsKey("$($one.Id)")) { Compare-One $one $groups["$($one.Id)"] } }
+            $Some.Clear()
+        }
+
+        function Compare-One($One, $There) {
             $roles = Get-RoleDifference (Get-RoleId $One) $plan.RoleIds
             $missing = @()
             $extra = @()
             $other = @()
             if (-not $NoAssignment) {
-                $there = @(Get-GdapAccessAssignment $One @read | Where-Object { $_.Status -in 'pending', 'active' })
                 foreach ($want in $plan.Assignments) {
                     $has = $there | Where-Object { $_.GroupId -eq $want.GroupId } | Select-Object -First 1
                     if (-not $has) { $missing += $want.GroupId; continue }
@@ -126,13 +138,20 @@ function Compare-GdapTemplate {
             $id = if ($null -ne $one) { Get-RelationshipId $one }
             if (-not $id) { $PSCmdlet.WriteError((Get-JobError 'InvalidArgument' 'The object names no relationship.' 'Pipe what Get-GdapRelationship returns.' $one)); continue }
             $full = if (Test-FullRelationship $one) { $one } else { Get-GdapRelationship $id @read }
-            if ($full) { Compare-One $full }
+            if ($full) { $some.Add($full) }
+            if ($some.Count -ge 200) { Compare-Some $some }
         }
     }
     end {
-        if ($isGiven) { return }
+        if ($isGiven) { Compare-Some $some; return }
         $pattern = if ($All) { '*' } else { [regex]::Replace([System.Management.Automation.WildcardPattern]::Escape($plan.Name), '\{[^{}]+\}', '*') }
-        try { Get-GdapRelationship -Status active -DisplayName $pattern @read | ForEach-Object { Compare-One $_ } }
+        try {
+            Get-GdapRelationship -Status active -DisplayName $pattern @read | ForEach-Object {
+                $some.Add($_)
+                if ($some.Count -ge 200) { Compare-Some $some }
+            }
+            Compare-Some $some
+        }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
     }
 }

@@ -9,6 +9,8 @@ function Get-GdapExpiryReport {
 
     The page is one file without anything from elsewhere: a timeline of what ends when, and a table that can be sorted and
     searched. It can be mailed, printed, and read in dark mode. All values are escaped.
+
+    The report is sorted, so it comes when everything has been read; it keeps one small row for each relationship.
     .PARAMETER InputObject
     The relationships to report on: what Get-GdapRelationship returns. Without any, all in one of the statuses of -Status.
     .PARAMETER WithinDays
@@ -74,6 +76,7 @@ function Get-GdapExpiryReport {
         if ($Session) { $read.Session = $Session }
         $file = if ($HtmlPath) { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($HtmlPath) }
         $rows = New-Object System.Collections.Generic.List[System.Object]
+        $unread = New-Object System.Collections.Generic.List[System.String]
         $isLimited = $PSBoundParameters.ContainsKey('WithinDays')
         $isGiven = $MyInvocation.ExpectingInput -or $PSBoundParameters.ContainsKey('InputObject')
         $now = [datetime]::UtcNow
@@ -110,13 +113,14 @@ function Get-GdapExpiryReport {
         foreach ($one in $(if ($null -eq $InputObject) { , $null } else { $InputObject })) {
             if (Test-FullRelationship $one) { Add-Row $one }
             elseif ($null -ne $one -and (Get-RelationshipId $one)) {
-                foreach ($full in @(Get-GdapRelationship (Get-RelationshipId $one) @read)) { Add-Row $full }
+                $unread.Add((Get-RelationshipId $one))
             }
             else { $PSCmdlet.WriteError((Get-JobError 'InvalidArgument' 'The object names no relationship.' 'Pipe what Get-GdapRelationship returns.' $one)) }
         }
     }
     end {
         try {
+            if ($unread.Count) { $unread | Get-GdapRelationship @read | ForEach-Object { Add-Row $_ } }
             if (-not $isGiven) { Get-GdapRelationship -Status $Status @read | ForEach-Object { Add-Row $_ } }
         }
         catch { $PSCmdlet.ThrowTerminatingError($_) }

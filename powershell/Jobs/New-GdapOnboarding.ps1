@@ -10,6 +10,9 @@ function New-GdapOnboarding {
     Both can be run again at any time: what is there is found by its name and left as it is. What fails comes out as Failed
     with the cure, and is written as an error too.
 
+    The customers are taken whole before the first write: no two of them may have the same name, and the question names
+    their number. Results come as they are done.
+
     A template is a JSON file, or a hashtable of the same members:
     name (a pattern such as 'Contoso for {CustomerName:30}'; each {column} is filled in from the customer, cut to so many
     characters), roles (names or ids), duration ('P730D' or 730), autoExtend (true or false), and assignments, each with

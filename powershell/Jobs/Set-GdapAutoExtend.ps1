@@ -12,6 +12,9 @@ function Set-GdapAutoExtend {
     gives the role back but a new relationship.
 
     The job asks at most once a run, and can be run again at any time: what is so already stays as it is.
+
+    What is piped in is taken whole before the first write, because the question names its number, and so that nothing is
+    left on its way when the pipeline before it breaks off. -All reads page by page, and holds only what is under way.
     .PARAMETER InputObject
     The relationships: what Get-GdapRelationship returns, their ids, or rows with a column RelationshipId or Id.
     .PARAMETER All
@@ -30,7 +33,8 @@ function Set-GdapAutoExtend {
     How many relationships are worked on at once; the session's number where nothing is given.
     .PARAMETER JournalPath
     A file in which each write is noted before and after. A run that was killed is taken up again by giving the same
-    relationships and the same file. Removals of the role are noted in a second file, whose name ends in '.roles'.
+    relationships and the same file. Removals of the role are noted in a second file beside it, whose name ends in
+    '.roles': keep the two together. A run that was killed between the two steps of a relationship does the second alone.
     .PARAMETER Session
     The session to use, as Connect-Gdap returns it.
     .PARAMETER WhatIf
