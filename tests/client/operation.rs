@@ -22,6 +22,7 @@ const WAIT: CallOptions<'static> = CallOptions {
     reuse_existing: false,
     offline: false,
     read_back: false,
+    plan: false,
     assignment_id: None,
     journal_key: None,
     script: None,
