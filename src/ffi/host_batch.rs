@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::batch::gdap_batch;
 use super::batch_options::gdap_batch_options;
-use super::host::{Answer, Call, Client, Failure, given, view};
+use super::host::{Answer, Call, Client, Failure, view};
 use super::host_client::{answer, options};
 use super::status::{GDAP_STATUS_BATCH_EMPTY, GDAP_STATUS_BATCH_FULL};
 
@@ -73,7 +73,7 @@ impl Batch<'_> {
         tag: u64,
     ) -> Result<bool, Failure> {
         let api = &self.client.library.0.api;
-        let (id, document) = (view(id), given(document));
+        let (id, document) = (view(id), view(document));
         let options = options(api, &call);
         let mut error = std::ptr::null_mut();
         // SAFETY: as the header says; everything is copied before it returns.
