@@ -192,9 +192,10 @@ namespace Gdap
             wake.Dispose();
         }
 
-        /// <summary>Takes the progress bar away.</summary>
+        /// <summary>Writes what is left of the log, and takes the progress bar away.</summary>
         internal void Finish()
         {
+            Write();
             if (progressOn)
             {
                 progressOn = false;
