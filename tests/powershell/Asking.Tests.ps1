@@ -69,10 +69,9 @@ Describe 'Asking first' {
         @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) would be refused: *active*" }
         @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
         @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *not among the roles*" }
-        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *has these roles already*"; Writes = 1 }
-        @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*nothing to change*'; Writes = 1 }
+        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *has these roles already*"; Made = 1 }
+        @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*nothing to change*'; Made = 1 }
     ) {
-        param($Case, $Call, $Status, $Says, $Writes)
         if ($Status) { $id = Add-Relationship $stand 1 @{ status = $Status }; $name = (Get-State $stand $id).displayName }
         $group = [guid]::NewGuid().ToString()
         $role = @((Get-GdapRelationship $id).AccessDetails.UnifiedRoles.RoleName)[0]
@@ -80,7 +79,7 @@ Describe 'Asking first' {
         $run = Invoke-Hosted "`$id = '$id'; `$group = '$group'; `$role = '$role'; $Call"
         $run.Said -join "`n" | Should -BeLike ("What if: $Says" -f $name, $id, $group, $role)
         $run.Questions | Should -BeNullOrEmpty
-        Get-WriteCount $stand | Should -Be ($before + [int] $Writes)
+        Get-WriteCount $stand | Should -Be ($before + [int] $Made)
     }
 
     It '25: a prompt of a High cmdlet says what the plan says, and Yes does it' {
