@@ -52,7 +52,7 @@ pub struct CallOptions<'a> {
     /// and a hash of its document.
     pub journal_key: Option<&'a str>,
     /// Tells what a write would send, and sends nothing but reads: `{"result":"planned",...}` as
-    /// [`Client::plan_update`] has it. A rule that refuses the write is told there.
+    /// [`super::Client::plan_update`] has it. A rule that refuses the write is told there.
     pub plan: bool,
     #[doc(hidden)]
     pub script: Option<Arc<Script>>,
