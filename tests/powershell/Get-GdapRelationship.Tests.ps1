@@ -56,8 +56,9 @@ Describe 'Get-GdapRelationship' {
 
     It 'reads ids from the pipeline' {
         $ids = @(Get-GdapRelationship -Top 2).Id
-        @($ids | Get-GdapRelationship).Id | Should -Be $ids
-        @(Get-GdapRelationship $ids).Id | Should -Be $ids
+        @($ids | Get-GdapRelationship -KeepOrder).Id | Should -Be $ids
+        @(Get-GdapRelationship $ids -KeepOrder).Id | Should -Be $ids
+        @($ids | Get-GdapRelationship | Sort-Object Id).Id | Should -Be @($ids | Sort-Object)
     }
 
     It '28: stops asking when the pipeline has enough' {
