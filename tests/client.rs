@@ -9,8 +9,6 @@ mod batch;
 mod cockpit;
 #[path = "client/create.rs"]
 mod create;
-#[path = "client/figures.rs"]
-mod figures;
 #[path = "client/list.rs"]
 mod list;
 #[path = "client/mass.rs"]
