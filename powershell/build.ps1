@@ -124,7 +124,7 @@ else {
     Write-Warning "There is no .NET SDK: the module is built by PowerShell's own compiler, for PowerShell $($PSVersionTable.PSEdition) on this machine alone."
     $sources = Get-ChildItem -Recurse -Filter *.cs -LiteralPath (Join-Path $PSScriptRoot 'Native'), (Join-Path $PSScriptRoot 'Cmdlets') | ForEach-Object FullName
     $arguments = @{ Path = $sources; OutputAssembly = Join-Path $Out "$assembly.dll"; OutputType = 'Library' }
-    if ($PSVersionTable.PSEdition -eq 'Core') { $arguments.CompilerOptions = '-unsafe', '-nowarn:1701,1702' }
+    if ($PSVersionTable.PSEdition -eq 'Core') { $arguments.CompilerOptions = '-unsafe', '-nowarn:1701,1702,SYSLIB0057' }
     Add-Type @arguments
 }
 

@@ -83,6 +83,20 @@ Describe 'The module' {
         $text[2] | Should -Be "Gdap.Cmdlets.$now Gdap.Cmdlets.9.8.7"
     }
 
+    It '3: without the .NET SDK PowerShell''s own compiler builds it, for this edition alone, and says so' {
+        $emulator = (Get-ChildItem $native -Filter 'gdap-emulator*')[0].FullName
+        $alone = Join-Path $TestDrive 'alone/Gdap'
+        $built = & (Get-Shell) -NoProfile -File "$Root/powershell/build.ps1" -NoSdk -Library (Join-Path $native $library) -Emulator $emulator -Out $alone 2>&1 3>&1 | Out-String
+        $built -replace '\s+', ' ' | Should -Match "for PowerShell $($PSVersionTable.PSEdition) on this machine alone"
+        $text = Invoke-Shell '
+            Import-Module $module; $null = Connect-Gdap -Emulator $uri
+            (Get-GdapRelationship -Top 1 | Update-GdapRelationship -AutoExtendDuration 180).AutoExtendDuration.Days
+            (Get-Help Update-GdapRelationship).Synopsis' $stand -From $alone
+        $text[0] | Should -Be '180'
+        $text[1] | Should -Not -BeNullOrEmpty
+        (Get-ChildItem $alone).Name | Should -Be (Get-ChildItem $script:Module).Name
+    }
+
     It '3: works in ForEach-Object -Parallel and in Start-ThreadJob' {
         $text = Invoke-Shell '
             Import-Module $module; $session = Connect-Gdap -Emulator $uri
