@@ -29,7 +29,7 @@ namespace Gdap
     /// </example>
     [Cmdlet(VerbsCommon.New, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
     [OutputType(typeof(AccessAssignment))]
-    public sealed class NewGdapAccessAssignmentCommand : GdapAssignmentCmdlet
+    public sealed class NewGdapAccessAssignmentCommand : GdapAssignmentRolesCmdlet
     {
         /// <summary>The id of the security group, in the partner's tenant.</summary>
         [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Id")]
@@ -38,26 +38,10 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string GroupId { get; set; }
 
-        /// <summary>The roles it shall have, by name or id; ';' splits. They must be among those of the relationship.</summary>
-        [Parameter(ValueFromPipelineByPropertyName = true)]
-        [ValidateNotNullOrEmpty]
-        [ArgumentCompleter(typeof(RoleCompleter))]
-        public string[] Role { get; set; }
-
         /// <summary>The group as the service has it: an object with AccessContainerId and AccessContainerType. -GroupId is shorter.</summary>
         [Parameter]
         [ValidateNotNull]
         public object AccessContainer { get; set; }
-
-        /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
-        [Parameter]
-        [ValidateNotNull]
-        public object AccessDetails { get; set; }
-
-        /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
-        [Parameter]
-        [ValidateNotNull]
-        public object BodyParameter { get; set; }
 
         /// <summary>Takes an assignment of the group that has these roles as the result, so that a run can be repeated.</summary>
         [Parameter]
@@ -83,7 +67,7 @@ namespace Gdap
             item.Call.Snapshot = target.Snapshot;
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
             item.Call.Wait = Wait.IsPresent;
-            item.Document = BodyOf(BodyParameter, true, GroupId ?? AccessContainer ?? Role ?? AccessDetails) ?? FromParameters();
+            item.Document = Body(true, GroupId ?? AccessContainer) ?? FromParameters();
         }
 
         private string FromParameters()
@@ -97,7 +81,7 @@ namespace Gdap
                 ["accessContainer"] = GroupId != null
                     ? new JsonObject { ["accessContainerId"] = GroupId.Trim(), ["accessContainerType"] = "securityGroup" }
                     : Document.Value("accessContainer", AccessContainer),
-                ["accessDetails"] = RolesOf(Role, AccessDetails),
+                ["accessDetails"] = Roles(),
             });
         }
     }

@@ -30,29 +30,13 @@ namespace Gdap
     /// </example>
     [Cmdlet(VerbsData.Update, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
     [OutputType(typeof(AccessAssignment))]
-    public sealed class UpdateGdapAccessAssignmentCommand : GdapAssignmentCmdlet
+    public sealed class UpdateGdapAccessAssignmentCommand : GdapAssignmentRolesCmdlet
     {
         /// <summary>The id of the assignment; a piped assignment carries it.</summary>
         [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
         public string DelegatedAdminAccessAssignmentId { get; set; }
-
-        /// <summary>The roles it shall have, by name or id; ';' splits. They must be among those of the relationship.</summary>
-        [Parameter(ValueFromPipelineByPropertyName = true)]
-        [ValidateNotNullOrEmpty]
-        [ArgumentCompleter(typeof(RoleCompleter))]
-        public string[] Role { get; set; }
-
-        /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
-        [Parameter]
-        [ValidateNotNull]
-        public object AccessDetails { get; set; }
-
-        /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
-        [Parameter]
-        [ValidateNotNull]
-        public object BodyParameter { get; set; }
 
         /// <summary>The etag that the assignment must still have; a conflict if it has another.</summary>
         [Parameter]
@@ -74,8 +58,8 @@ namespace Gdap
         {
             item.Action = GdapAction.AssignmentUpdate;
             item.Call.Wait = Wait.IsPresent;
-            item.Document = BodyOf(BodyParameter, false, Role ?? AccessDetails)
-                ?? Json.Write(new JsonObject { ["accessDetails"] = RolesOf(Role, AccessDetails) });
+            item.Document = Body(false, null)
+                ?? Json.Write(new JsonObject { ["accessDetails"] = Roles() });
             UseAssignment(item, DelegatedAdminAccessAssignmentId, IfMatch);
         }
     }

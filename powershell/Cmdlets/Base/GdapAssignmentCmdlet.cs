@@ -43,44 +43,5 @@ namespace Gdap
             item.Name = null;
             UseEtag(item, ifMatch, typed == null ? (Document.Unwrap(source) as AccessAssignment)?.Snapshot() : null);
         }
-
-        /// <summary>The document of -BodyParameter; null where it is not given.</summary>
-        internal string BodyOf(object body, bool isNew, object parameters)
-        {
-            if (body == null)
-            {
-                return null;
-            }
-            if (parameters != null)
-            {
-                throw new GdapCallException("InvalidArgument", "-BodyParameter and another parameter both say what to send.", "Put everything into -BodyParameter, or leave it away.");
-            }
-            return BodyText.Assignment(body, InputObject ?? (object)DelegatedAdminRelationshipId, isNew);
-        }
-
-        /// <summary>What an item sends; empty where the text cannot be read, which the library tells.</summary>
-        internal static AccessAssignment Sent(WorkItem item)
-        {
-            try
-            {
-                return new AccessAssignment(Json.Read(item.Document) as JsonObject ?? new JsonObject(), item.Id, item.Session);
-            }
-            catch (GdapJsonException)
-            {
-                return new AccessAssignment(new JsonObject(), item.Id, item.Session);
-            }
-        }
-
-        /// <summary>The roles of an assignment: by name or id, or as the service has them.</summary>
-        internal static JsonObject RolesOf(string[] role, object accessDetails)
-        {
-            if ((role == null) == (accessDetails == null))
-            {
-                throw new GdapCallException("InvalidArgument", role == null ? "No roles are given." : "-Role and -AccessDetails both set the roles.", "Give -Role.");
-            }
-            return role != null ? RoleList.Document(role)
-                : Document.Value("accessDetails", accessDetails, Document.Unwrap(accessDetails) is AccessDetails) as JsonObject
-                    ?? throw new GdapCallException("InvalidArgument", "-AccessDetails is no object.", "Give -Role.");
-        }
     }
 }
