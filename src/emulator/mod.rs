@@ -3,7 +3,7 @@
 //! One loopback port answers for all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers`
 //! (CloudCockpit), `/{tenant}/oauth2/v2.0/token` and `devicecode`, `/metadata/identity/oauth2/token` and
 //! `/msi/token` (managed identities), `/github/id-token` (GitHub Actions), and `/emulator`, the API by which a test controls it
-//! (see the documentation of `control.rs`). It follows the documented rules of the services and
+//! (see the documentation of `control`). It follows the documented rules of the services and
 //! shares no code with the client, so that a mistake in one shows in the other.
 //!
 //! ```no_run
@@ -15,48 +15,21 @@
 //! ```
 
 pub mod args;
-mod assertions;
-mod assignments;
-mod batch;
-mod body;
-mod call;
-mod certificate;
-mod clock;
 mod cloudcockpit;
 mod control;
-mod customers;
-mod device;
-mod errors;
-mod faults;
-mod github;
+mod fault;
 mod graph;
+mod http;
 mod identity;
-mod listed;
-mod log;
-mod model;
-mod operations;
-mod persist;
-mod query;
-mod relationships;
-mod render;
-mod requests;
-mod roles;
-mod rules;
-mod seed;
-mod server;
+mod odata;
 mod services;
-mod settings;
-mod spoil;
-mod state;
-mod store;
-mod stream;
-mod tls;
-mod tokens;
+mod world;
 
-pub use state::Commits;
+pub use world::state::Commits;
 
+use http::server::{Hub, lock};
+use http::{log, server, tls};
 use serde_json::{Value, json};
-use server::{Hub, lock};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -64,6 +37,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
+use world::{persist, state};
 
 /// How an emulator is started.
 #[derive(Clone, Debug, Default)]

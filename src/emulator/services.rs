@@ -1,9 +1,15 @@
 //! Which of the emulated services a request is for.
 
-use super::call::{Answer, Call};
-use super::server::lock;
-use super::state::State;
-use super::{batch, cloudcockpit, device, github, graph, identity, tokens};
+use crate::emulator::cloudcockpit;
+use crate::emulator::graph;
+use crate::emulator::graph::batch;
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::server::lock;
+use crate::emulator::identity::device;
+use crate::emulator::identity::github;
+use crate::emulator::identity::managed;
+use crate::emulator::identity::tokens;
+use crate::emulator::world::state::State;
 use std::sync::Mutex;
 
 /// The service and operation of a request.
@@ -73,7 +79,7 @@ impl Target {
             Self::Identity(_) | Self::GitHub if call.method != axum::http::Method::GET => {
                 Answer::empty(405)
             }
-            Self::Identity(app_service) => identity::answer(&mut lock(state), call, *app_service),
+            Self::Identity(app_service) => managed::answer(&mut lock(state), call, *app_service),
             Self::GitHub => github::answer(&lock(state), call),
             Self::Token(_) | Self::DeviceCode if call.method != axum::http::Method::POST => {
                 Answer::empty(405)

@@ -1,0 +1,160 @@
+//! `$batch`: up to twenty requests in one, each answered by itself.
+
+use crate::emulator::fault::spoil;
+use crate::emulator::graph;
+use crate::emulator::graph::errors;
+use crate::emulator::graph::errors::{bad_request, unauthorized};
+use crate::emulator::graph::rules;
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::server::lock;
+use crate::emulator::identity::tokens;
+use crate::emulator::world::state::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::{Map, Value, json};
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+/// The most requests of a batch.
+const MAX: usize = 20;
+
+/// One request of a batch.
+struct Item {
+    id: String,
+    depends_on: Vec<String>,
+    call: Call,
+}
+
+/// Answers a batch.
+pub(crate) fn answer(state: &Mutex<State>, call: &Call) -> Answer {
+    if let Err(why) = tokens::check(&lock(state), call, tokens::Audience::Graph) {
+        return unauthorized(call, &why);
+    }
+    let items = match read(call) {
+        Ok(items) => items,
+        Err(refusal) => return refusal,
+    };
+    lock(state).commits.batches += 1;
+    let mut done: HashMap<String, bool> = HashMap::new();
+    let mut responses = Vec::new();
+    for item in items {
+        let failed = |id: &String| done.get(&id.to_lowercase()) != Some(&true);
+        let answer = if item.depends_on.iter().any(failed) {
+            errors::service(424, "failedDependency", "A request it depends on failed.")
+        } else {
+            one(state, &item.call)
+        };
+        done.insert(item.id.to_lowercase(), answer.is_success());
+        responses.push(response(&item.id, &answer));
+    }
+    // The order of the answers says nothing, so nobody should lean on it.
+    responses.reverse();
+    Answer::value(200, &json!({ "responses": responses }))
+}
+
+fn one(state: &Mutex<State>, call: &Call) -> Answer {
+    let route = graph::Route::of(&call.method, &call.segments());
+    let name = route.as_ref().map_or("unknown", graph::Route::name);
+    let fault = lock(state).faults.pick(call, name, true);
+    match fault {
+        Some(fault) if !fault.commits() => graph::identified(call, spoil::instead(&fault)),
+        Some(fault) => spoil::dress(&fault, graph::answer(state, call, route.as_ref())),
+        None => graph::answer(state, call, route.as_ref()),
+    }
+}
+
+fn read(call: &Call) -> Result<Vec<Item>, Answer> {
+    let body = rules::body(call)?;
+    let Some(requests) = body.get("requests").and_then(Value::as_array) else {
+        return Err(bad_request("Invalid batch payload format."));
+    };
+    if requests.is_empty() || requests.len() > MAX {
+        return Err(bad_request(
+            "The number of batch request steps must be from 1 to 20.",
+        ));
+    }
+    let mut seen = HashSet::new();
+    let mut items = Vec::new();
+    for request in requests {
+        let item = item(call, request)
+            .ok_or_else(|| bad_request("A batch request needs an id, a method and a url."))?;
+        if item
+            .depends_on
+            .iter()
+            .any(|id| !seen.contains(&id.to_lowercase()))
+        {
+            return Err(bad_request("dependsOn names a request that is not before."));
+        }
+        if !seen.insert(item.id.to_lowercase()) {
+            return Err(bad_request(&format!(
+                "The request id '{}' is used twice.",
+                item.id
+            )));
+        }
+        let bare = !item.call.body.is_empty() && item.call.header("content-type").is_none();
+        if bare {
+            return Err(bad_request(
+                "A batch request with a body needs a Content-Type.",
+            ));
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn item(outer: &Call, request: &Value) -> Option<Item> {
+    let mut headers = HeaderMap::new();
+    for name in ["authorization", "host"] {
+        if let Some(value) = outer.headers.get(name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    let given = request.get("headers").and_then(Value::as_object);
+    for (name, value) in given.into_iter().flatten() {
+        let name = HeaderName::try_from(name.as_str()).ok()?;
+        headers.insert(name, HeaderValue::from_str(value.as_str()?).ok()?);
+    }
+    let depends_on = request.get("dependsOn").and_then(Value::as_array);
+    let depends_on = depends_on.into_iter().flatten();
+    let url = request.get("url")?.as_str()?;
+    let version = outer.path.split('/').nth(1)?;
+    let url = format!("/{version}/{}", url.trim_start_matches('/'));
+    let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+    let body = request.get("body").filter(|b| !b.is_null());
+    Some(Item {
+        id: request.get("id")?.as_str()?.to_owned(),
+        depends_on: depends_on
+            .map(|id| id.as_str().map(str::to_owned))
+            .collect::<Option<_>>()?,
+        call: Call {
+            method: Method::from_bytes(request.get("method")?.as_str()?.as_bytes()).ok()?,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            body: body
+                .map(|b| b.to_string().into_bytes())
+                .unwrap_or_default()
+                .into(),
+            root: outer.root.clone(),
+        },
+    })
+}
+
+fn response(id: &str, answer: &Answer) -> Value {
+    let mut headers = Map::new();
+    for (name, value) in &answer.headers {
+        let name: Vec<String> = name
+            .split('-')
+            .map(|word| {
+                let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+                first.to_uppercase() + rest
+            })
+            .collect();
+        headers.insert(name.join("-"), value.as_str().into());
+    }
+    let mut out = json!({"id": id, "status": answer.status, "headers": headers});
+    if !answer.body.is_empty() {
+        out["body"] = serde_json::from_slice(&answer.body)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&answer.body).into());
+    }
+    out
+}

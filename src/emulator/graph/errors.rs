@@ -1,0 +1,86 @@
+//! The errors of the Graph side, in the two shapes its callers meet: the service's own
+//! (`@odata.context`, every member present, no ids in the body) and the gateway's.
+
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::world::clock;
+use serde_json::json;
+
+/// An error of the service itself.
+pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
+    Answer::value(
+        status,
+        &json!({
+            "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#microsoft.partner.customerserviceadministration.errorResponse",
+            "error": {
+                "code": code,
+                "message": message,
+                "target": null,
+                "details": [],
+                "innerError": null,
+            }
+        }),
+    )
+}
+
+/// 400: the document or the address is not acceptable.
+pub(crate) fn bad_request(message: &str) -> Answer {
+    service(400, "badRequest", message)
+}
+
+/// 404: no such object.
+pub(crate) fn not_found() -> Answer {
+    service(404, "notFound", "The requested resource was not found.")
+}
+
+/// 409, in the words of a recorded answer.
+pub(crate) fn exists() -> Answer {
+    service(409, "conflict", "The resource already exists.")
+}
+
+/// 412: the etag is not the current one.
+pub(crate) fn stale() -> Answer {
+    service(
+        412,
+        "preconditionFailed",
+        "The If-Match header does not hold the current ETag of the resource.",
+    )
+}
+
+/// The answer to a write without If-Match; the setting says which status it has.
+pub(crate) fn no_etag(status: u16) -> Answer {
+    let code = match status {
+        428 => "preconditionRequired",
+        412 => "preconditionFailed",
+        _ => "badRequest",
+    };
+    service(status, code, "The If-Match header is required.")
+}
+
+/// An error of the gateway in front of the service: it names the request in the body.
+pub(crate) fn gateway(call: &Call, status: u16, code: &str, message: &str) -> Answer {
+    let id = uuid::Uuid::new_v4().to_string();
+    let client = call.header("client-request-id").unwrap_or(&id);
+    Answer::value(
+        status,
+        &json!({
+            "error": {
+                "code": code,
+                "message": message,
+                "innerError": {
+                    "date": clock::text(clock::now(0)).get(..19).unwrap_or_default(),
+                    "request-id": id,
+                    "client-request-id": client,
+                }
+            }
+        }),
+    )
+    .with("request-id", id.clone())
+}
+
+/// 401 with a challenge.
+pub(crate) fn unauthorized(call: &Call, message: &str) -> Answer {
+    gateway(call, 401, "InvalidAuthenticationToken", message).with(
+        "www-authenticate",
+        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",
+    )
+}

@@ -1,0 +1,38 @@
+//! Operations 9 and 10: long-running operations, which callers can only read.
+
+use crate::emulator::graph::errors::not_found;
+use crate::emulator::graph::relationships;
+use crate::emulator::graph::requests;
+use crate::emulator::graph::{self, Verb};
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::odata::query::Query;
+use crate::emulator::odata::render;
+use crate::emulator::world::model::Operation;
+use crate::emulator::world::state::State;
+
+fn set(id: &str) -> String {
+    format!("delegatedAdminRelationships('{id}')/operations")
+}
+
+/// GET of the collection, or of its `$count`.
+pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
+    let item = relationships::read(state, id)?;
+    requests::collection(state, call, verb, &set(id), &item.operations)
+}
+
+/// GET of one.
+pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
+    let query = Query::read::<Operation>(call, false)?;
+    let operations = &relationships::read(state, id)?.operations;
+    let found = operations.iter().find(|o| o.id == of);
+    let found = found.ok_or_else(not_found)?;
+    let view = graph::view(call, Some(&query));
+    let answer = Answer::json(200, render::entity(call, &set(id), found, view));
+    Ok(if found.status == "running" {
+        let wait = state.settings.operation_ms.div_ceil(1000);
+        let wait = state.settings.retry_after_seconds.unwrap_or(wait);
+        answer.with("retry-after", wait.to_string())
+    } else {
+        answer
+    })
+}

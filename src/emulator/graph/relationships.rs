@@ -1,0 +1,255 @@
+//! Operations 1 to 5: relationships.
+
+use crate::emulator::graph::errors;
+use crate::emulator::graph::errors::{bad_request, exists, not_found};
+use crate::emulator::graph::rules;
+use crate::emulator::graph::{self, Verb};
+use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::odata::query::Query;
+use crate::emulator::odata::render;
+use crate::emulator::world::model::{AccessDetails, Operation, Relationship};
+use crate::emulator::world::settings::ActiveEdit;
+use crate::emulator::world::state::{PARTNER, State};
+
+const SET: &str = "delegatedAdminRelationships";
+
+/// GET of the collection, or of its `$count`.
+pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
+    let query = Query::read::<Relationship>(call, state.settings.refuse_filter)?;
+    let now = state.ticks();
+    let shown = |r: &Relationship| r.visible_at <= now;
+    let total = || {
+        candidates(state, &query, 0)
+            .filter(|(_, r)| shown(r) && query.admits(*r))
+            .count()
+    };
+    if verb == Verb::Count {
+        return Ok(graph::count(total()));
+    }
+    let items = candidates(state, &query, query.start()).filter(|(_, r)| shown(r));
+    let page = query.page(call, state.settings.page_size, items, total);
+    let view = graph::view(call, Some(&query));
+    Ok(render::page(call, SET, &page, view))
+}
+
+/// The relationships that can pass the filter, by the indexes where they help.
+fn candidates<'a>(
+    state: &'a State,
+    query: &Query,
+    after: u64,
+) -> Box<dyn Iterator<Item = (u64, &'a Relationship)> + 'a> {
+    let equal = |name: &str| {
+        let term = query.filter.iter().find(|(member, _)| member == name);
+        term.map(|(_, value)| value.as_str())
+    };
+    let keys: Vec<u64> = match (equal("id"), equal("displayName")) {
+        (Some(id), _) => state.store.key(id).into_iter().collect(),
+        (None, Some(name)) => {
+            let mut keys = state.store.named(name).to_vec();
+            keys.sort_unstable();
+            keys
+        }
+        (None, None) => return Box::new(state.store.after(after)),
+    };
+    let found = keys.into_iter().filter(move |key| *key > after);
+    Box::new(found.filter_map(|key| Some((key, state.store.get(key)?))))
+}
+
+/// The key of the relationship with this id, whether it is shown yet or not.
+pub(crate) fn find(state: &State, id: &str) -> Result<u64, Answer> {
+    if id.len() < 36 {
+        return Err(bad_request(
+            "The passed in delegatedAdminRelationshipId is invalid.",
+        ));
+    }
+    state.store.key(id).ok_or_else(not_found)
+}
+
+/// The relationship with this id, as a reader finds it.
+pub(crate) fn read<'a>(state: &'a State, id: &str) -> Result<&'a Relationship, Answer> {
+    let item = state.store.get(find(state, id)?).ok_or_else(not_found)?;
+    if item.visible_at > state.ticks() {
+        return Err(not_found());
+    }
+    Ok(item)
+}
+
+/// GET of one.
+pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
+    let query = Query::read::<Relationship>(call, false)?;
+    let item = read(state, id)?;
+    let view = graph::view(call, Some(&query));
+    Ok(Answer::json(200, render::entity(call, SET, item, view)).with("etag", item.etag.clone()))
+}
+
+/// POST.
+pub(crate) fn create(state: &mut State, call: &Call) -> Result<Answer, Answer> {
+    let draft = rules::draft(&rules::body(call)?, true)?;
+    let key = add(state, draft)?;
+    let item = state.store.get(key).ok_or_else(not_found)?;
+    let mut view = graph::view(call, None);
+    view.blank_times = true;
+    let body = render::entity(call, SET, item, view);
+    Ok(Answer::json(201, body).with("location", graph::link(call, &encode(&item.id), "")))
+}
+
+/// Adds a relationship in the status `created`.
+pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Answer> {
+    let mut item = blank(state);
+    draft.apply(&mut item);
+    rules::compatible(&item)?;
+    if state.store.name_taken(&item.display_name, None) {
+        return Err(exists());
+    }
+    name_customer(state, &mut item);
+    item.visible_at = state.ticks() + state.settings.visible_after_ms;
+    state.commits.creates += 1;
+    let name = item.display_name.clone();
+    *state.commits.by_name.entry(name).or_default() += 1;
+    Ok(state.store.insert(item))
+}
+
+/// A relationship without a name.
+pub(crate) fn blank(state: &mut State) -> Relationship {
+    let now = state.now();
+    Relationship {
+        id: format!("{}-{PARTNER}", uuid::Uuid::new_v4()),
+        etag: state.etag(),
+        display_name: String::new(),
+        duration: "P730D".into(),
+        auto_extend_duration: Some("PT0S".into()),
+        status: "created".into(),
+        created_date_time: now.clone(),
+        last_modified_date_time: now,
+        activated_date_time: None,
+        end_date_time: None,
+        customer: None,
+        access_details: AccessDetails::default(),
+        indirect_provider_tenant_id: None,
+        is_partner_consent_pending: None,
+        cloud_cockpit: None,
+        requests: Vec::new(),
+        operations: Vec::new(),
+        access_assignments: Vec::new(),
+        visible_at: 0,
+    }
+}
+
+/// A customer that is known has the name the directory gives it.
+fn name_customer(state: &State, item: &mut Relationship) {
+    if let Some(customer) = &mut item.customer
+        && let Some(known) = state.store.customer(&customer.tenant_id)
+    {
+        customer.display_name = Some(known.display_name.clone());
+    }
+}
+
+/// PATCH.
+pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+    let key = find(state, id)?;
+    let old = state.store.get(key).ok_or_else(not_found)?;
+    if call.header("if-match").is_none() {
+        return Err(errors::no_etag(state.settings.missing_etag_status));
+    }
+    let draft = rules::draft(&rules::body(call)?, false)?;
+    rules::matches(call, &old.etag, state.settings.missing_etag_status)?;
+    let long = draft.allowed(old)?;
+    if long
+        && state.settings.active_edit == ActiveEdit::Async
+        && let Some(roles) = draft.access_details
+    {
+        return Ok(begin(state, call, key, roles));
+    }
+    let item = change(state, key, draft)?;
+    let body = render::entity(call, SET, item, graph::view(call, None));
+    Ok(Answer::json(200, body).with("etag", item.etag.clone()))
+}
+
+/// Makes a change that was allowed.
+pub(crate) fn change(
+    state: &mut State,
+    key: u64,
+    draft: rules::Draft,
+) -> Result<&Relationship, Answer> {
+    let mut item = state.store.get(key).ok_or_else(not_found)?.clone();
+    draft.apply(&mut item);
+    rules::compatible(&item)?;
+    if state.store.name_taken(&item.display_name, Some(key)) {
+        return Err(exists());
+    }
+    name_customer(state, &mut item);
+    state.commits.updates += 1;
+    *state.commits.by_id.entry(item.id.clone()).or_default() += 1;
+    state.store.replace(key, item);
+    state.touch(key);
+    state.store.get(key).ok_or_else(not_found)
+}
+
+/// Begins the removal of Global Administrator; one that runs already is not begun again.
+fn begin(state: &mut State, call: &Call, key: u64, roles: AccessDetails) -> Answer {
+    let (id, running) = state.store.get(key).map_or_else(Default::default, |r| {
+        let running = (r.operations.iter())
+            .find(|o| o.assignment.is_none() && o.status == "running" && o.roles == roles);
+        (r.id.clone(), running.map(|o| o.id.clone()))
+    });
+    let operation = running.unwrap_or_else(|| {
+        state.commits.updates += 1;
+        *state.commits.by_id.entry(id.clone()).or_default() += 1;
+        let operation = operation(state, "delegatedAdminRelationshipUpdate", roles, None);
+        let of = operation.id.clone();
+        state.start(key, operation);
+        state.touch(key);
+        of
+    });
+    accepted(state, call, &id, &operation)
+}
+
+/// An operation that is about to run.
+pub(crate) fn operation(
+    state: &mut State,
+    kind: &str,
+    roles: AccessDetails,
+    assignment: Option<String>,
+) -> Operation {
+    let now = state.now();
+    let data = serde_json::json!({ "accessDetails": roles, "accessAssignmentId": assignment });
+    Operation {
+        id: uuid::Uuid::new_v4().to_string(),
+        etag: state.etag(),
+        operation_type: kind.to_owned(),
+        data: data.to_string(),
+        status: "running".into(),
+        created_date_time: now.clone(),
+        last_modified_date_time: now,
+        roles,
+        assignment,
+    }
+}
+
+/// The answer of a change that was begun.
+pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) -> Answer {
+    let settings = &state.settings;
+    let wait = settings.retry_after_seconds;
+    let wait = wait.unwrap_or_else(|| settings.operation_ms.div_ceil(1000));
+    Answer::json(202, b"{}".to_vec())
+        .with(
+            "location",
+            graph::link(call, &encode(id), &format!("/operations/{operation}")),
+        )
+        .with("retry-after", wait.to_string())
+}
+
+/// DELETE.
+pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
+    let key = find(state, id)?;
+    let item = state.store.get(key).ok_or_else(not_found)?;
+    rules::matches(call, &item.etag, state.settings.missing_etag_status)?;
+    if item.status != "created" {
+        return Err(bad_request(
+            "A relationship can only be deleted in the status created.",
+        ));
+    }
+    state.store.remove(key);
+    state.commits.deletes += 1;
+    Ok(Answer::empty(204))
+}

@@ -1,0 +1,285 @@
+//! The rules for documents: what each member may hold, and what may change in which status.
+
+use crate::emulator::graph::errors;
+use crate::emulator::graph::errors::{bad_request, service};
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::world::model::{AccessDetails, Participant, Relationship};
+use crate::emulator::world::roles;
+use serde_json::{Map, Value};
+
+/// The longest name, in UTF-16 units.
+const MAX_NAME: usize = 50;
+/// The longest duration, in days.
+const MAX_DAYS: i64 = 730;
+
+const READ_ONLY: [&str; 9] = [
+    "id",
+    "status",
+    "createdDateTime",
+    "lastModifiedDateTime",
+    "activatedDateTime",
+    "endDateTime",
+    "accessAssignments",
+    "operations",
+    "requests",
+];
+
+/// The members of a relationship that a caller sent, checked one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) display_name: Option<String>,
+    pub(crate) duration: Option<String>,
+    /// `Some(None)`: null was sent.
+    pub(crate) customer: Option<Option<Participant>>,
+    pub(crate) access_details: Option<AccessDetails>,
+    pub(crate) auto_extend_duration: Option<String>,
+}
+
+/// The body as a JSON object.
+pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
+    let kind = call.header("content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(service(
+            415,
+            "unsupportedMediaType",
+            "The Content-Type must be application/json.",
+        ));
+    }
+    match serde_json::from_slice(&call.body) {
+        Ok(Value::Object(body)) => Ok(body),
+        _ => Err(bad_request("The request body is not a valid JSON object.")),
+    }
+}
+
+/// Reads a relationship document; `new`: all that a create needs must be there.
+pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Answer> {
+    let mut draft = Draft::default();
+    for (name, value) in body {
+        match name.as_str() {
+            "displayName" => draft.display_name = Some(display_name(value)?),
+            "duration" => draft.duration = Some(duration(value)?),
+            "customer" => draft.customer = Some(customer(value)?),
+            "accessDetails" => draft.access_details = Some(access_details(value)?),
+            "autoExtendDuration" => draft.auto_extend_duration = Some(auto_extend(value)?),
+            other if other.starts_with("@odata.") => {}
+            other if READ_ONLY.contains(&other) => {
+                return Err(bad_request(&format!(
+                    "The property '{other}' is read-only."
+                )));
+            }
+            other => {
+                return Err(bad_request(&format!(
+                    "The property '{other}' does not exist on type 'microsoft.graph.delegatedAdminRelationship'."
+                )));
+            }
+        }
+    }
+    let missing = [
+        ("displayName", draft.display_name.is_none()),
+        ("duration", draft.duration.is_none()),
+        ("accessDetails", draft.access_details.is_none()),
+    ];
+    if let Some((name, _)) = missing.iter().find(|(_, missing)| new && *missing) {
+        return Err(bad_request(&format!("The property '{name}' is required.")));
+    }
+    Ok(draft)
+}
+
+impl Draft {
+    /// Puts what was sent into `r`.
+    pub(crate) fn apply(self, r: &mut Relationship) {
+        if let Some(name) = self.display_name {
+            r.display_name = name;
+        }
+        if let Some(duration) = self.duration {
+            r.duration = duration;
+        }
+        if let Some(customer) = self.customer {
+            r.customer = customer;
+        }
+        if let Some(details) = self.access_details {
+            r.access_details = details;
+        }
+        if let Some(extend) = self.auto_extend_duration {
+            r.auto_extend_duration = Some(extend);
+        }
+    }
+
+    /// Whether this removes Global Administrator from `r` and does nothing else.
+    fn removes_global_administrator(&self, r: &Relationship) -> bool {
+        let Some(wanted) = &self.access_details else {
+            return false;
+        };
+        let mut left = r.access_details.set();
+        left.remove(roles::GLOBAL_ADMINISTRATOR) && wanted.set() == left
+    }
+
+    /// Whether the status of `r` lets this through; `true`: as a long-running operation.
+    pub(crate) fn allowed(&self, r: &Relationship) -> Result<bool, Answer> {
+        let others =
+            self.display_name.is_some() || self.duration.is_some() || self.customer.is_some();
+        match r.status.as_str() {
+            "created" => Ok(false),
+            "active" if others => Err(bad_request(
+                "Only autoExtendDuration, or the removal of the Global Administrator role, can be updated in the status active.",
+            )),
+            "active" if self.access_details.is_some() => {
+                if self.auto_extend_duration.is_some() || !self.removes_global_administrator(r) {
+                    return Err(bad_request(
+                        "In the status active accessDetails can only be updated alone and to remove the Global Administrator role.",
+                    ));
+                }
+                Ok(true)
+            }
+            "active" => Ok(false),
+            other => Err(bad_request(&format!(
+                "The relationship cannot be updated in the status {other}."
+            ))),
+        }
+    }
+}
+
+/// Refuses auto-extend together with Global Administrator.
+pub(crate) fn compatible(r: &Relationship) -> Result<(), Answer> {
+    if r.extends() && r.access_details.has_global_administrator() {
+        return Err(bad_request(
+            "A relationship with the Global Administrator role cannot be auto extended.",
+        ));
+    }
+    Ok(())
+}
+
+fn display_name(value: &Value) -> Result<String, Answer> {
+    match value.as_str() {
+        Some(name) if name.trim().is_empty() => {
+            Err(bad_request("The displayName must not be empty."))
+        }
+        Some(name) if name.encode_utf16().count() > MAX_NAME => Err(bad_request(
+            "The displayName must not be longer than 50 characters.",
+        )),
+        Some(name) => Ok(name.to_owned()),
+        None => Err(bad_request("The displayName must be a string.")),
+    }
+}
+
+fn duration(value: &Value) -> Result<String, Answer> {
+    let seconds = value.as_str().and_then(seconds).ok_or_else(|| {
+        bad_request("The duration is invalid: the request model is invalid for type Edm.Duration.")
+    })?;
+    if !(86_400..=MAX_DAYS * 86_400).contains(&seconds) || seconds % 86_400 != 0 {
+        return Err(bad_request(
+            "The duration must be between P1D and P2Y inclusive, in whole days.",
+        ));
+    }
+    Ok(format!("P{}D", seconds / 86_400))
+}
+
+/// The length of an Edm.Duration in seconds: days, hours, minutes, seconds; no years, months, weeks.
+fn seconds(text: &str) -> Option<i64> {
+    let (negative, rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let rest = rest.strip_prefix('P')?;
+    let (date, time) = match rest.split_once('T') {
+        Some((date, time)) if !time.is_empty() => (date, time),
+        Some(_) => return None,
+        None if rest.is_empty() => return None,
+        None => (rest, ""),
+    };
+    let mut total = 0i64;
+    let mut take = |text: &mut &str, unit: char, length: i64| -> Option<()> {
+        if let Some((number, rest)) = text.split_once(unit) {
+            let whole = match number.split_once('.') {
+                Some((whole, part)) if unit == 'S' && part.bytes().all(|b| b == b'0') => whole,
+                _ => number,
+            };
+            if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            let number: i64 = whole.parse().ok()?;
+            total = total.checked_add(number.checked_mul(length)?)?;
+            *text = rest;
+        }
+        Some(())
+    };
+    let (mut date, mut time) = (date, time);
+    take(&mut date, 'D', 86_400)?;
+    take(&mut time, 'H', 3_600)?;
+    take(&mut time, 'M', 60)?;
+    take(&mut time, 'S', 1)?;
+    (date.is_empty() && time.is_empty()).then_some(if negative { -total } else { total })
+}
+
+/// The days of a duration as this emulator keeps it.
+pub(crate) fn days(text: &str) -> Option<i64> {
+    seconds(text).map(|s| s / 86_400)
+}
+
+fn auto_extend(value: &Value) -> Result<String, Answer> {
+    match value.as_str() {
+        Some("P180D") => Ok("P180D".into()),
+        Some("P0D" | "PT0S") => Ok("PT0S".into()),
+        None if value.is_null() => Ok("PT0S".into()),
+        _ => Err(bad_request(
+            "The autoExtendDuration must be one of P0D, PT0S, P180D.",
+        )),
+    }
+}
+
+fn customer(value: &Value) -> Result<Option<Participant>, Answer> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let mut customer = value.clone();
+    if let Some(object) = customer.as_object_mut() {
+        object.retain(|name, _| !name.starts_with("@odata."));
+    }
+    let customer: Participant = serde_json::from_value(customer)
+        .map_err(|_| bad_request("The customer is invalid: tenantId is required."))?;
+    if uuid::Uuid::try_parse(&customer.tenant_id).is_err() {
+        return Err(bad_request("The customer's tenantId must be a GUID."));
+    }
+    Ok(Some(customer))
+}
+
+/// Reads accessDetails: at least one role, all of them known.
+pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
+    let mut value = value.clone();
+    if let Some(object) = value.as_object_mut() {
+        object.retain(|name, _| !name.starts_with("@odata."));
+        for role in object
+            .values_mut()
+            .filter_map(Value::as_array_mut)
+            .flatten()
+        {
+            if let Some(role) = role.as_object_mut() {
+                role.retain(|name, _| !name.starts_with("@odata."));
+            }
+        }
+    }
+    let details: AccessDetails = serde_json::from_value(value)
+        .map_err(|_| bad_request("The accessDetails are invalid: unifiedRoles is required."))?;
+    let ids: Vec<&str> = (details.unified_roles.iter())
+        .map(|r| r.role_definition_id.as_str())
+        .collect();
+    if ids.is_empty() {
+        return Err(bad_request("The unifiedRoles must not be empty."));
+    }
+    if let Some(id) = ids.iter().find(|id| !roles::known(id)) {
+        return Err(bad_request(&format!(
+            "The roleDefinitionId '{id}' is not a known role."
+        )));
+    }
+    Ok(AccessDetails::of(&ids))
+}
+
+/// Holds If-Match against the current etag.
+pub(crate) fn matches(call: &Call, etag: &str, missing: u16) -> Result<(), Answer> {
+    match call.header("if-match") {
+        None => Err(errors::no_etag(missing)),
+        Some(sent) if sent == etag => Ok(()),
+        Some(_) => Err(errors::stale()),
+    }
+}

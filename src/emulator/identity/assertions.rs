@@ -1,0 +1,193 @@
+//! Client assertions: a JWT in place of a secret, its signature checked for real.
+//!
+//! One with `x5t#S256` or `x5t` in its header is a certificate's: signed by a certificate that the
+//! setting `certificates` has for the client, or, where it has none at all, by the one in `x5c`; it
+//! must be within its time.
+//! Any other is an outside issuer's, compared with the setting `federated`.
+
+use crate::emulator::identity::certificate::{self, Certificate};
+use crate::emulator::world::clock;
+use crate::emulator::world::settings::Federated;
+use crate::emulator::world::state::State;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ring::{digest, signature};
+use serde_json::Value;
+
+/// OAuth's error, the number, and a sentence.
+pub(crate) type No = (&'static str, u32, String);
+
+/// How far outside its time an assertion may be, in seconds.
+const TOLERATED: i64 = 300;
+
+struct Jwt<'a> {
+    signed: &'a str,
+    signature: Vec<u8>,
+    header: Value,
+    claims: Value,
+}
+
+/// Whether `assertion` is good for `client` at the endpoint `audience`.
+pub(crate) fn check(
+    state: &State,
+    client: &str,
+    audience: &str,
+    assertion: &str,
+) -> Result<(), No> {
+    let jwt = read(assertion).ok_or_else(|| {
+        let text = "Client assertion is malformed: it is no signed JWT.".to_owned();
+        ("invalid_request", 50027, text)
+    })?;
+    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let time = |name: &str| jwt.claims[name].as_i64();
+    let early = time("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
+    if early || time("exp").is_none_or(|exp| exp < now - TOLERATED) {
+        return no(
+            700024,
+            "Client assertion is not within its valid time range.",
+        );
+    }
+    if jwt.header.get("x5t#S256").is_none() && jwt.header.get("x5t").is_none() {
+        return outside(state, client, &jwt);
+    }
+    of_app(state, client, &jwt, now)?;
+    if jwt.claims["aud"].as_str() != Some(audience) {
+        return no(
+            700023,
+            "Client assertion audience claim does not match Realm issuer.",
+        );
+    }
+    let names = |claim: &str| jwt.claims[claim].as_str() == Some(client);
+    if !names("iss") || !names("sub") {
+        return no(
+            700021,
+            "Client assertion application identifier doesn't match 'client_id' parameter.",
+        );
+    }
+    let life = time("exp").zip(time("nbf")).map(|(exp, nbf)| exp - nbf);
+    if jwt.claims["jti"].as_str().is_none() || life.is_none_or(|life| !(1..=600).contains(&life)) {
+        return no(
+            700024,
+            "Client assertion has no jti, or lives longer than ten minutes.",
+        );
+    }
+    Ok(())
+}
+
+fn no(code: u32, text: &str) -> Result<(), No> {
+    Err(("invalid_client", code, text.to_owned()))
+}
+
+fn read(assertion: &str) -> Option<Jwt<'_>> {
+    let (signed, last) = assertion.rsplit_once('.')?;
+    let (header, claims) = signed.split_once('.')?;
+    let json = |part: &str| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok();
+    Some(Jwt {
+        signed,
+        signature: URL_SAFE_NO_PAD.decode(last).ok()?,
+        header: json(header)?,
+        claims: json(claims)?,
+    })
+}
+
+/// Signed by a certificate of the app.
+fn of_app(state: &State, client: &str, jwt: &Jwt<'_>, now: i64) -> Result<(), No> {
+    let all = &state.settings.certificates;
+    let known: Vec<Vec<u8>> = if all.is_empty() {
+        let chain = jwt.header["x5c"].as_array().into_iter().flatten();
+        let first = chain.take(1).filter_map(Value::as_str);
+        first
+            .filter_map(|text| STANDARD.decode(text).ok())
+            .collect()
+    } else {
+        let of_client = all.get(client).into_iter().flatten();
+        of_client
+            .filter_map(|pem| certificate::from_pem(pem))
+            .collect()
+    };
+    let print = |of, der: &[u8]| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
+    let named = |der: &&Vec<u8>| match (jwt.header["x5t#S256"].as_str(), jwt.header["x5t"].as_str())
+    {
+        (Some(wanted), _) => wanted == print(&digest::SHA256, der),
+        (None, wanted) => wanted == Some(print(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_str()),
+    };
+    let Some(der) = known.iter().find(named) else {
+        return no(
+            700027,
+            "The certificate with identifier used to sign the client assertion is not registered on application.",
+        );
+    };
+    let known = Certificate::read(der).unwrap_or_default();
+    if now > known.not_after {
+        return no(
+            700027,
+            "Client assertion contains an invalid signature. [Reason - The key used is expired.]",
+        );
+    }
+    if now < known.not_before {
+        return no(
+            700027,
+            "Client assertion contains an invalid signature. [Reason - The key used is not valid yet.]",
+        );
+    }
+    verify(&known, jwt)
+}
+
+/// The signature, by the key of a certificate.
+fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), No> {
+    let how: &signature::RsaParameters = match jwt.header["alg"].as_str() {
+        Some("PS256") => &signature::RSA_PSS_2048_8192_SHA256,
+        Some("RS256") => &signature::RSA_PKCS1_2048_8192_SHA256,
+        _ => {
+            return no(
+                700027,
+                "Client assertion is signed with an algorithm that is not allowed.",
+            );
+        }
+    };
+    signature::UnparsedPublicKey::new(how, &certificate.key)
+        .verify(jwt.signed.as_bytes(), &jwt.signature)
+        .or_else(|_| no(700027, "Client assertion failed signature validation."))
+}
+
+/// An outside issuer's token, against what the app trusts.
+fn outside(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
+    let Some(wanted) = state.settings.federated.get(client) else {
+        return no(
+            70021,
+            "No matching federated identity record found for presented assertion.",
+        );
+    };
+    let Federated {
+        issuer,
+        subject,
+        audience,
+        certificate,
+    } = wanted;
+    let differs = |claim: &str, wanted: &str| jwt.claims[claim].as_str() != Some(wanted);
+    if differs("iss", issuer) {
+        return no(
+            700211,
+            "No matching federated identity record found for presented assertion issuer.",
+        );
+    }
+    if differs("aud", audience) {
+        return no(
+            700212,
+            "No matching federated identity record found for presented assertion audience.",
+        );
+    }
+    if differs("sub", subject) {
+        return no(
+            700213,
+            "No matching federated identity record found for presented assertion subject.",
+        );
+    }
+    match certificate {
+        None => Ok(()),
+        Some(pem) => {
+            let der = certificate::from_pem(pem).unwrap_or_default();
+            verify(&Certificate::read(&der).unwrap_or_default(), jwt)
+        }
+    }
+}

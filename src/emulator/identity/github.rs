@@ -1,0 +1,28 @@
+//! GitHub Actions: the endpoint that vouches for a job, at `/github/id-token`. (Set
+//! `ACTIONS_ID_TOKEN_REQUEST_URL` to it, over https, and `ACTIONS_ID_TOKEN_REQUEST_TOKEN` to the setting
+//! `github.requestToken`.) Its tokens are not signed: leave `certificate` out of the setting `federated`.
+
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::world::clock;
+use crate::emulator::world::state::State;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+/// Answers a job that asks for an outside token.
+pub(crate) fn answer(state: &State, call: &Call) -> Answer {
+    let github = &state.settings.github;
+    if call.bearer() != Some(github.request_token.as_str()) {
+        return Answer::value(401, &json!({"message": "Bad request token"}));
+    }
+    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = part(json!({"alg": "RS256", "typ": "JWT"}));
+    let claims = part(json!({
+        "iss": "https://token.actions.githubusercontent.com", "sub": github.subject,
+        "aud": call.option("audience").unwrap_or_else(|| "https://github.com".to_owned()),
+        "iat": now, "nbf": now, "exp": now + 300,
+    }));
+    let token = format!("{header}.{claims}.{}", URL_SAFE_NO_PAD.encode("none"));
+    Answer::value(200, &json!({"count": token.len(), "value": token}))
+}

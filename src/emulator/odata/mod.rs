@@ -1,0 +1,5 @@
+//! OData: query options, pages, and how entities are written.
+
+pub(crate) mod properties;
+pub(crate) mod query;
+pub(crate) mod render;

@@ -1,0 +1,173 @@
+//! The objects the services keep. Their serialised form is the raw state that the control API shows
+//! and changes, and that the state file holds; what the services answer is written in `render`.
+
+use crate::emulator::world::roles;
+use serde::{Deserialize, Serialize};
+
+/// A delegated admin relationship and all it contains.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Relationship {
+    pub(crate) id: String,
+    pub(crate) etag: String,
+    pub(crate) display_name: String,
+    pub(crate) duration: String,
+    pub(crate) auto_extend_duration: Option<String>,
+    pub(crate) status: String,
+    pub(crate) created_date_time: String,
+    pub(crate) last_modified_date_time: String,
+    #[serde(default)]
+    pub(crate) activated_date_time: Option<String>,
+    #[serde(default)]
+    pub(crate) end_date_time: Option<String>,
+    #[serde(default)]
+    pub(crate) customer: Option<Participant>,
+    pub(crate) access_details: AccessDetails,
+    /// Present on a relationship made by an indirect provider for a reseller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) indirect_provider_tenant_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) is_partner_consent_pending: Option<bool>,
+    /// Present on a relationship made through CloudCockpit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cloud_cockpit: Option<CockpitMark>,
+    #[serde(default)]
+    pub(crate) requests: Vec<Request>,
+    #[serde(default)]
+    pub(crate) operations: Vec<Operation>,
+    #[serde(default)]
+    pub(crate) access_assignments: Vec<Assignment>,
+    /// Milliseconds on the emulator's own clock before which it is not shown.
+    #[serde(skip)]
+    pub(crate) visible_at: u64,
+}
+
+/// The customer of a relationship.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Participant {
+    pub(crate) tenant_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) display_name: Option<String>,
+}
+
+/// The roles of a relationship or an assignment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AccessDetails {
+    pub(crate) unified_roles: Vec<Role>,
+}
+
+/// One role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Role {
+    pub(crate) role_definition_id: String,
+}
+
+/// By whom and for whom CloudCockpit made a relationship.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CockpitMark {
+    pub(crate) provider_instance_id: String,
+    #[serde(default)]
+    pub(crate) customer_id: Option<String>,
+}
+
+/// A request to move a relationship on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Request {
+    pub(crate) id: String,
+    pub(crate) etag: String,
+    pub(crate) action: String,
+    pub(crate) status: String,
+    pub(crate) created_date_time: String,
+    pub(crate) last_modified_date_time: String,
+}
+
+/// A long-running change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) etag: String,
+    pub(crate) operation_type: String,
+    pub(crate) data: String,
+    pub(crate) status: String,
+    pub(crate) created_date_time: String,
+    pub(crate) last_modified_date_time: String,
+    /// What the operation will do.
+    pub(crate) roles: AccessDetails,
+    /// The assignment it changes; none: the relationship itself.
+    #[serde(default)]
+    pub(crate) assignment: Option<String>,
+}
+
+/// The binding of a security group to some of the roles.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Assignment {
+    pub(crate) id: String,
+    pub(crate) etag: String,
+    pub(crate) status: String,
+    pub(crate) created_date_time: String,
+    pub(crate) last_modified_date_time: String,
+    pub(crate) access_details: AccessDetails,
+    pub(crate) access_container: Container,
+}
+
+/// Whom an assignment is for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Container {
+    pub(crate) access_container_id: String,
+    pub(crate) access_container_type: String,
+}
+
+/// A customer with whom there is, or was, a relationship.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Customer {
+    pub(crate) tenant_id: String,
+    pub(crate) display_name: String,
+    pub(crate) etag: String,
+}
+
+impl AccessDetails {
+    /// From role ids, each kept once.
+    pub(crate) fn of<S: AsRef<str>>(ids: &[S]) -> Self {
+        let mut roles: Vec<Role> = Vec::new();
+        for id in ids {
+            let id = id.as_ref().to_ascii_lowercase();
+            if roles.iter().all(|r| r.role_definition_id != id) {
+                roles.push(Role {
+                    role_definition_id: id,
+                });
+            }
+        }
+        Self {
+            unified_roles: roles,
+        }
+    }
+
+    /// The ids, in ascending order.
+    pub(crate) fn set(&self) -> std::collections::BTreeSet<&str> {
+        self.unified_roles
+            .iter()
+            .map(|r| r.role_definition_id.as_str())
+            .collect()
+    }
+
+    /// Whether Global Administrator is among them.
+    pub(crate) fn has_global_administrator(&self) -> bool {
+        self.set().contains(roles::GLOBAL_ADMINISTRATOR)
+    }
+}
+
+impl Relationship {
+    /// Whether the relationship renews itself.
+    pub(crate) fn extends(&self) -> bool {
+        self.auto_extend_duration.as_deref() == Some("P180D")
+    }
+}

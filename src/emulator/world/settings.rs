@@ -1,0 +1,227 @@
+//! What a test may set about the emulated services.
+
+use crate::emulator::world::state;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The settings, as `GET /emulator/settings` shows them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Waited before each request is answered.
+    pub(crate) latency_ms: u64,
+    /// Items of a page when the caller gives no `$top`.
+    pub(crate) page_size: usize,
+    /// How long an operation, and the change of an assignment's status, takes.
+    pub(crate) operation_ms: u64,
+    /// Whether operations end as `failed`, changing nothing.
+    pub(crate) operations_fail: bool,
+    /// The Retry-After of a 202; absent: as many seconds as the operation takes, rounded up.
+    pub(crate) retry_after_seconds: Option<u64>,
+    /// How long each step of the lifecycle takes that the system makes by itself.
+    pub(crate) lifecycle_ms: u64,
+    /// How the removal of Global Administrator from an active relationship is answered.
+    pub(crate) active_edit: ActiveEdit,
+    /// The status of a PATCH or DELETE without If-Match: 400, 412 or 428.
+    pub(crate) missing_etag_status: u16,
+    /// How long a new relationship stays out of lists and reads.
+    pub(crate) visible_after_ms: u64,
+    /// Which bearer tokens are good.
+    pub(crate) tokens: Tokens,
+    /// How long an issued token lives.
+    pub(crate) token_lifetime_seconds: u64,
+    /// Tokens that are answered with 401.
+    pub(crate) revoked_tokens: BTreeSet<String>,
+    /// Client ids and their secrets; when empty every client and secret is good.
+    pub(crate) clients: BTreeMap<String, String>,
+    /// Client ids and their certificates, PEM; when empty, a certificate sent along (`x5c`) is good.
+    pub(crate) certificates: BTreeMap<String, Vec<String>>,
+    /// Client ids and the outside issuer that each trusts.
+    pub(crate) federated: BTreeMap<String, Federated>,
+    /// How a sign-in by device code goes.
+    pub(crate) device_code: DeviceCode,
+    /// The managed identity of the emulated host.
+    pub(crate) identity: Identity,
+    /// What vouches for a job of GitHub Actions.
+    pub(crate) github: GitHub,
+    /// How far the service's clock is ahead of the machine's.
+    pub(crate) clock_skew_seconds: i64,
+    /// Whether `$filter` is answered with 400.
+    pub(crate) refuse_filter: bool,
+    /// Whether requests are kept for `GET /emulator/log`.
+    pub(crate) log_requests: bool,
+}
+
+/// A federated credential on an app registration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Federated {
+    pub(crate) issuer: String,
+    pub(crate) subject: String,
+    #[serde(default = "exchange")]
+    pub(crate) audience: String,
+    /// The certificate of the issuer's key, PEM; without one signatures are not checked.
+    #[serde(default)]
+    pub(crate) certificate: Option<String>,
+}
+
+fn exchange() -> String {
+    "api://AzureADTokenExchange".to_owned()
+}
+
+/// What a person does with a device code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Person {
+    SignsIn,
+    Declines,
+    Expires,
+}
+
+/// How a sign-in by device code goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct DeviceCode {
+    /// Seconds between polls.
+    pub(crate) interval: u64,
+    /// Seconds that a code is good.
+    pub(crate) expires_in: u64,
+    /// So many polls are answered with slow_down first.
+    pub(crate) slow_downs: u64,
+    /// So many then with authorization_pending.
+    pub(crate) pending: u64,
+    /// What the person does after that.
+    pub(crate) person: Person,
+}
+
+impl Default for DeviceCode {
+    fn default() -> Self {
+        Self {
+            interval: 1,
+            expires_in: 900,
+            slow_downs: 0,
+            pending: 1,
+            person: Person::SignsIn,
+        }
+    }
+}
+
+/// A managed identity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Identity {
+    /// The tenant of its tokens.
+    pub(crate) tenant: String,
+    /// The client id of the system-assigned one.
+    pub(crate) client_id: String,
+    /// Ids of the user-assigned ones; when empty every id is good.
+    pub(crate) assigned: BTreeSet<String>,
+    /// What App Service expects in X-IDENTITY-HEADER.
+    pub(crate) header: String,
+    /// Where Azure Arc's key files are written.
+    pub(crate) arc_folder: String,
+}
+
+impl Default for Identity {
+    fn default() -> Self {
+        Self {
+            tenant: state::PARTNER.to_owned(),
+            client_id: "00000000-aaaa-0000-aaaa-000000000000".to_owned(),
+            assigned: BTreeSet::new(),
+            header: "emulator-identity-header".to_owned(),
+            arc_folder: "/var/opt/azcmagent/tokens".to_owned(),
+        }
+    }
+}
+
+/// GitHub Actions, to a job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct GitHub {
+    /// The token that the job is given to ask with.
+    pub(crate) request_token: String,
+    /// Who the job is.
+    pub(crate) subject: String,
+}
+
+impl Default for GitHub {
+    fn default() -> Self {
+        Self {
+            request_token: "emulator-request-token".to_owned(),
+            subject: "repo:contoso/gdap:ref:refs/heads/main".to_owned(),
+        }
+    }
+}
+
+/// How a change of an active relationship's roles is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ActiveEdit {
+    /// 202 and an operation.
+    Async,
+    /// 200 and the changed relationship.
+    Sync,
+}
+
+/// Which bearer tokens are good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Tokens {
+    /// Any that is not empty.
+    Any,
+    /// Those this emulator issued for the service asked, until they expire.
+    Issued,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            latency_ms: 0,
+            page_size: 100,
+            operation_ms: 200,
+            operations_fail: false,
+            retry_after_seconds: None,
+            lifecycle_ms: 0,
+            active_edit: ActiveEdit::Async,
+            missing_etag_status: 412,
+            visible_after_ms: 0,
+            tokens: Tokens::Any,
+            token_lifetime_seconds: 3599,
+            revoked_tokens: BTreeSet::new(),
+            clients: BTreeMap::new(),
+            certificates: BTreeMap::new(),
+            federated: BTreeMap::new(),
+            device_code: DeviceCode::default(),
+            identity: Identity::default(),
+            github: GitHub::default(),
+            clock_skew_seconds: 0,
+            refuse_filter: false,
+            log_requests: true,
+        }
+    }
+}
+
+impl Settings {
+    /// These settings with the members of `change` replaced.
+    pub(crate) fn changed(&self, change: &Value) -> Result<Self, String> {
+        let Value::Object(change) = change else {
+            return Err("The settings must be a JSON object.".into());
+        };
+        let mut all = serde_json::to_value(self).map_err(|e| e.to_string())?;
+        for (name, value) in change {
+            all[name.as_str()] = value.clone();
+        }
+        let new: Self = serde_json::from_value(all).map_err(|e| format!("Settings: {e}."))?;
+        if ![400, 412, 428].contains(&new.missing_etag_status) {
+            return Err("Settings: missingEtagStatus must be 400, 412 or 428.".into());
+        }
+        if !(1..=1000).contains(&new.page_size) {
+            return Err("Settings: pageSize must be from 1 to 1000.".into());
+        }
+        if new.clock_skew_seconds.abs() > 3_153_600_000 {
+            return Err("Settings: clockSkewSeconds must be within a hundred years.".into());
+        }
+        Ok(new)
+    }
+}
