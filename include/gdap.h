@@ -2971,25 +2971,10 @@ gdap_status gdap_customer_services(const gdap_client *client,
  */
 
 /**
- * Microsoft Graph: sends the reads of items that wait at the same time as one `$batch`, up to 20.
- * Refused on CloudCockpit. An item in a `$batch` is cancelled at once only together with the others
- * in it (`gdap_batch_cancel`); alone, when the answer comes.
- */
-#define GDAP_BATCH_GRAPH_READS 1
-
-/**
- * The same for writes. Each still goes under its own etag; one that is throttled is repeated alone,
- * one without an answer is settled by looking. Whether the service takes batched writes under an etag
- * is not documented, so they go one by one unless this is set. Where the service refuses a `$batch`,
- * its items go one by one.
- */
-#define GDAP_BATCH_GRAPH_WRITES 2
-
-/**
  * Brings each line of the journal to the disk, so that a power failure takes none along. Without it
  * each line is handed to the operating system at once, which keeps it when the process is killed.
  */
-#define GDAP_BATCH_JOURNAL_SYNC 4
+#define GDAP_BATCH_JOURNAL_SYNC 1
 
 /**
  * How a batch runs.
@@ -3010,8 +2995,7 @@ typedef struct gdap_batch_options {
      */
     uint32_t concurrency;
     /**
-     * Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that, forty times
-     * with a `GDAP_BATCH_GRAPH_` bit).
+     * Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
      */
     uint32_t capacity;
     /**

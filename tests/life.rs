@@ -1,5 +1,5 @@
 //! The whole life of a relationship against the emulator: requests, assignments, deletions, waiting,
-//! and bulk runs with a journal and with `$batch`.
+//! and bulk runs with a journal.
 
 #[path = "life/support.rs"]
 mod support;
@@ -11,8 +11,6 @@ mod world;
 mod assignments;
 #[path = "life/deleting.rs"]
 mod deleting;
-#[path = "life/graph_batch.rs"]
-mod graph_batch;
 #[path = "life/journal.rs"]
 mod journal;
 #[path = "life/planning.rs"]

@@ -220,9 +220,7 @@ namespace Gdap.Native
     [System.Flags]
     internal enum GdapBatchFlags
     {
-        GraphReads = 1,
-        GraphWrites = 2,
-        JournalSync = 4,
+        JournalSync = 1,
     }
 
     /// <summary>Bits of a client's options.</summary>

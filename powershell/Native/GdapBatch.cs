@@ -55,12 +55,6 @@ namespace Gdap.Native
         /// <summary>Most items in it, taken ones not counted; 0 is the default.</summary>
         public int Capacity { get; set; }
 
-        /// <summary>Graph: sends reads that wait at the same time as one $batch.</summary>
-        public bool GraphReads { get; set; }
-
-        /// <summary>Graph: the same for writes.</summary>
-        public bool GraphWrites { get; set; }
-
         /// <summary>Path of a journal: a run that ended in any way is taken up again from it.</summary>
         public string JournalPath { get; set; }
 
@@ -93,10 +87,7 @@ namespace Gdap.Native
             {
                 gdap_batch_options native;
                 NativeMethods.gdap_batch_options_init(&native, (UIntPtr)(uint)sizeof(gdap_batch_options));
-                native.flags = (uint)(
-                    (options.GraphReads ? GdapBatchFlags.GraphReads : 0)
-                    | (options.GraphWrites ? GdapBatchFlags.GraphWrites : 0)
-                    | (options.JournalSync ? GdapBatchFlags.JournalSync : 0));
+                native.flags = options.JournalSync ? (uint)GdapBatchFlags.JournalSync : 0;
                 native.concurrency = (uint)options.Concurrency;
                 native.capacity = (uint)options.Capacity;
                 native.journal_path = text.Add(options.JournalPath);

@@ -91,7 +91,7 @@ fn assign(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Reply> {
     let about = relationship(run, id, true)?;
     check(&about, body)?;
     // A plan looks too: only the service would say that the group is taken.
-    let plans = run.options.script.as_ref().is_some_and(|it| it.plans());
+    let plans = run.options.script.is_some();
     if (run.options.reuse_existing || plans)
         && let Some(found) = find(run, id, body)?
     {

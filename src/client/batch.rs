@@ -93,13 +93,8 @@ pub struct BatchOptions {
     /// Items at work at a time: 1 to 64. 8.
     pub concurrency: u32,
     /// Items queued, running and untaken at most: from `concurrency` to 1,000,000. 0 stands for
-    /// four times the concurrency (forty times with `graph_reads` or `graph_writes`).
+    /// four times the concurrency.
     pub capacity: u32,
-    /// Graph: sends reads of items that wait at the same time as one `$batch`, up to 20.
-    pub graph_reads: bool,
-    /// Graph: the same for writes. Whether the service takes batched writes under an etag is not
-    /// documented, so this is off unless set; where `$batch` is refused, the plain way is gone.
-    pub graph_writes: bool,
     /// A file in which every write is written down before it is sent and after it has ended. A run
     /// with the journal of an earlier one does only what that has not done: what was done is
     /// answered as `skipped`, and what was begun and may have been done is looked for first.
@@ -113,8 +108,6 @@ impl Default for BatchOptions {
         BatchOptions {
             concurrency: 8,
             capacity: 0,
-            graph_reads: false,
-            graph_writes: false,
             journal: None,
             sync: false,
         }
@@ -156,7 +149,6 @@ impl Batch {
             )));
         }
         let capacity = match capacity {
-            0 if options.graph_reads || options.graph_writes => concurrency * 40,
             0 => concurrency * 4,
             capacity => capacity,
         };
@@ -247,17 +239,15 @@ impl Batch {
         let shared = self.shared.clone();
         let worker = self.worker.clone();
         let body = move || {
-            while let Some(items) = shared.next(worker.most()) {
-                if !items[0].waits() {
-                    worker.run(&items, &mut |item, result| shared.finish(item, result));
+            while let Some(mut item) = shared.next() {
+                if !item.waits() {
+                    shared.finish(&item, worker.run(&item));
                     continue;
                 }
-                for mut item in items {
-                    match worker.look(&mut item) {
-                        Ok(Look::There(reply)) => shared.finish(&item, Ok(reply)),
-                        Ok(Look::Later(wait)) => shared.lie(item, wait),
-                        Err(error) => shared.finish(&item, Err(error)),
-                    }
+                match worker.look(&mut item) {
+                    Ok(Look::There(reply)) => shared.finish(&item, Ok(reply)),
+                    Ok(Look::Later(wait)) => shared.lie(item, wait),
+                    Err(error) => shared.finish(&item, Err(error)),
                 }
             }
         };

@@ -56,9 +56,8 @@ impl State {
     }
 
     /// Takes the oldest item whose id is not at work out of the queue: it is at work from now on.
-    /// With `joins` only one that does not wait for something, since those go by themselves.
-    fn take_free(&mut self, joins: bool) -> Option<Item> {
-        let free = |item: &Item| !(self.busy.contains(&item.id) || joins && item.waits());
+    fn take_free(&mut self) -> Option<Item> {
+        let free = |item: &Item| !self.busy.contains(&item.id);
         let at = self.queue.iter().position(free)?;
         let item = self.queue.remove(at)?;
         if !item.id.is_empty() {
@@ -158,9 +157,8 @@ impl Shared {
         }
     }
 
-    /// The next items for a thread: the oldest whose id is not at work, and up to `most` in all that
-    /// wait by now. `None` when the batch ends.
-    pub(super) fn next(&self, most: usize) -> Option<Vec<Item>> {
+    /// The next item for a thread: the oldest whose id is not at work. `None` when the batch ends.
+    pub(super) fn next(&self) -> Option<Item> {
         let mut state = self.lock();
         loop {
             if state.closed {
@@ -168,17 +166,10 @@ impl Shared {
             }
             let now = Instant::now();
             if let Some(item) = state.lying.take_due(now) {
-                return Some(vec![item]);
+                return Some(item);
             }
-            let mut items: Vec<Item> = Vec::new();
-            while items.len() < most
-                && !items.first().is_some_and(Item::waits)
-                && let Some(item) = state.take_free(!items.is_empty())
-            {
-                items.push(item);
-            }
-            if !items.is_empty() {
-                return Some(items);
+            if let Some(item) = state.take_free() {
+                return Some(item);
             }
             let due = state.lying.due_in(now);
             state.idle += 1;

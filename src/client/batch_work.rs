@@ -1,12 +1,10 @@
-//! What a batch's threads do with items: by themselves or several as one `$batch`, with a line in the
-//! journal before and after.
+//! What a batch's threads do with an item, with a line in the journal before and after.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::batch::{BatchOptions, Work};
 use super::batch_queue::Item;
-use super::graph_batch::{self, Wanted};
 use super::journal::{Journal, Key, Past, Recorded};
 use super::journal_lines::{Begun, hash};
 use super::list::ListQuery;
@@ -14,51 +12,30 @@ use super::reply::{Done, Reply, to_json};
 use super::watch::Look;
 use super::{CallOptions, Client, batch_waits};
 use crate::base::{Error, ErrorKind, Outcome, Result};
-use crate::http::Script;
 use crate::model::ServiceKind;
 
 /// Does items. Shared by the threads of a batch.
 pub(super) struct Worker {
     client: Client,
     journal: Option<Arc<Journal>>,
-    wanted: Wanted,
 }
 
 /// How a run of an item differs from the caller's wish.
 #[derive(Clone, Copy, Default)]
-pub(super) struct How {
+struct How {
     /// An earlier run began it, and nobody knows what became of it.
-    pub(super) in_doubt: bool,
+    in_doubt: bool,
 }
 
 impl Worker {
     pub(super) fn new(client: &Client, options: &BatchOptions) -> Result<Worker> {
-        let wanted = Wanted {
-            reads: options.graph_reads,
-            writes: options.graph_writes,
-        };
-        if (wanted.reads || wanted.writes) && client.0.service.kind() != ServiceKind::Graph {
-            return Err(Error::argument(
-                "CloudCockpit has no $batch, so graph_reads and graph_writes cannot be had.",
-            )
-            .with_cure("Leave them out."));
-        }
         let journal = options.journal.as_deref();
         Ok(Worker {
             client: client.clone(),
             journal: journal
                 .map(|path| Journal::open(path, options.sync).map(Arc::new))
                 .transpose()?,
-            wanted,
         })
-    }
-
-    /// Most items at once.
-    pub(super) fn most(&self) -> usize {
-        match self.wanted.reads || self.wanted.writes {
-            true => graph_batch::MOST,
-            false => 1,
-        }
     }
 
     /// Whether it writes a journal.
@@ -89,36 +66,21 @@ impl Worker {
         Ok(())
     }
 
-    /// Does items and tells how each ended, once.
-    pub(super) fn run(&self, items: &[Item], ended: &mut dyn FnMut(&Item, Result<Reply>)) {
-        let mut finish = |item: &Item, result| {
-            // Before its end can be taken, so that the key is free by then.
-            item.key.iter().for_each(Key::leave);
-            ended(item, result);
-        };
-        let mut left = Vec::new();
-        for item in items {
-            match self.before(item) {
-                Ok(how) => left.push((item, how)),
-                Err(Before::Skipped(reply)) => finish(item, Ok(*reply)),
-                Err(Before::Refused(error)) => finish(item, Err(*error)),
+    /// Does an item: how it ended. Its key is free by then.
+    pub(super) fn run(&self, item: &Item) -> Result<Reply> {
+        let result = match self.before(item) {
+            Err(Before::Skipped(reply)) => Ok(*reply),
+            Err(Before::Refused(error)) => Err(*error),
+            Ok(how) => {
+                let result = guarded(|| run(&self.client, item, how));
+                if let (Some(journal), Some(key)) = (&self.journal, &item.key) {
+                    journal.end(key.text(), &result);
+                }
+                result
             }
-        }
-        let mut finish = |item: &Item, result: Result<Reply>| {
-            if let (Some(journal), Some(key)) = (&self.journal, &item.key) {
-                journal.end(key.text(), &result);
-            }
-            finish(item, result);
         };
-        // What is only planned must never meet a request that is kept to be sent together.
-        let plans = left.iter().any(|(item, _)| item.call.plans());
-        if left.len() > 1 && !plans && self.wanted.fits(&self.client) {
-            return graph_batch::run(&self.client, self.wanted, &left, &mut finish);
-        }
-        for (item, how) in left {
-            let result = guarded(|| run(&self.client, item, how, None));
-            finish(item, result);
-        }
+        item.key.iter().for_each(Key::leave);
+        result
     }
 
     /// One look of an item that waits.
@@ -165,7 +127,7 @@ impl Worker {
                 .with_cure("Look for its name in the portal. If it is not there, create it under another journal key."),
             ));
         }
-        journal.begin(&[begun]).map_err(refused)?;
+        journal.begin(begun).map_err(refused)?;
         Ok(how)
     }
 }
@@ -216,15 +178,9 @@ pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 /// Does an item. One in doubt takes what it may have done itself for success.
-pub(super) fn run(
-    client: &Client,
-    item: &Item,
-    how: How,
-    script: Option<Arc<Script>>,
-) -> Result<Reply> {
+fn run(client: &Client, item: &Item, how: How) -> Result<Reply> {
     let mut call: CallOptions = item.call.borrow(&item.stop);
     call.reuse_existing |= how.in_doubt && item.work != Work::Update;
-    call.script = script;
     let call = &call;
     let (id, document) = (item.id.as_str(), item.document.as_slice());
     let part = || {

@@ -92,7 +92,7 @@ impl OwnedCall {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-            // Made here, so that it stays the same where a `$batch` runs the item more than once.
+            // Made here, so that it stays the same over the looks of an item that waits.
             client_request_id: Some(
                 call.client_request_id
                     .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),

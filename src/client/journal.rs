@@ -214,14 +214,11 @@ impl Journal {
         }
     }
 
-    /// Writes down that items begin; nothing of them may be sent before this has returned.
-    pub(super) fn begin(&self, items: &[Begun<'_>]) -> Result<()> {
-        let lines: String = items.iter().map(|item| Line::start(*item).text()).collect();
+    /// Writes down that an item begins; nothing of it may be sent before this has returned.
+    pub(super) fn begin(&self, item: Begun<'_>) -> Result<()> {
         let mut state = self.lock();
-        self.write(&mut state, &lines)?;
-        for item in items {
-            note_begin(&mut state.known, *item);
-        }
+        self.write(&mut state, &Line::start(item).text())?;
+        note_begin(&mut state.known, item);
         Ok(())
     }
 

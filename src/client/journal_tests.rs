@@ -30,7 +30,9 @@ fn what_was_done_failed_or_is_in_doubt() {
     let path = folder.path().join("journal");
     let journal = Journal::open(&path, true).unwrap();
     let keys = ["done", "failed", "unknown", "open"];
-    journal.begin(&keys.map(item)).unwrap();
+    for key in keys {
+        journal.begin(item(key)).unwrap();
+    }
     journal.end("done", &done("r"));
     journal.end("failed", &failed(Outcome::Rejected));
     journal.end("unknown", &failed(Outcome::Unknown));
@@ -60,7 +62,7 @@ fn what_was_done_failed_or_is_in_doubt() {
     let past = keys.map(|key| format!("{:?}", journal.past(item(key)).unwrap()));
     assert!(past[0].starts_with("Done"));
     assert_eq!(past[1..], ["Nothing", "InDoubt", "InDoubt"]);
-    journal.begin(&[item("later")]).unwrap();
+    journal.begin(item("later")).unwrap();
     drop(journal);
     let lines = std::fs::read_to_string(&path).unwrap();
     assert!(
@@ -75,11 +77,11 @@ fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
     let journal = Journal::open(&path, false).unwrap();
-    journal.begin(&[item("begun")]).unwrap();
+    journal.begin(item("begun")).unwrap();
     journal.close();
     let next = Journal::open(&path, false).unwrap();
     journal.end("begun", &done("r"));
-    let late = journal.begin(&[item("late")]).unwrap_err();
+    let late = journal.begin(item("late")).unwrap_err();
     assert_eq!(
         (late.kind(), late.outcome()),
         (ErrorKind::Journal, Outcome::NotSent)
@@ -95,7 +97,7 @@ fn every_cut_can_be_read_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
     let journal = Journal::open(&path, false).unwrap();
-    journal.begin(&[item("a")]).unwrap();
+    journal.begin(item("a")).unwrap();
     journal.end("a", &done("r"));
     drop(journal);
     let text = std::fs::read(&path).unwrap();
@@ -124,17 +126,17 @@ fn only_a_success_settles_a_doubt() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
     let journal = Journal::open(&path, false).unwrap();
-    journal.begin(&[item("a")]).unwrap();
+    journal.begin(item("a")).unwrap();
     drop(journal);
     for _ in 0..2 {
         let journal = Journal::open(&path, false).unwrap();
         assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
-        journal.begin(&[item("a")]).unwrap();
+        journal.begin(item("a")).unwrap();
         journal.end("a", &failed(Outcome::NotSent));
         assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
     }
     let journal = Journal::open(&path, false).unwrap();
-    journal.begin(&[item("a")]).unwrap();
+    journal.begin(item("a")).unwrap();
     journal.end("a", &done("r"));
     assert!(matches!(journal.past(item("a")).unwrap(), Past::Done(_)));
 }

@@ -11,8 +11,8 @@
 //! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way and `ended` how it ended; `call` and `reply` are what goes in and
 //!   comes out.
-//! * `batch` (with `batch_queue`, `batch_work` and `batch_waits`) does many calls at a time; `graph_batch` sends
-//!   some as one, `journal` (with `journal_lines`) keeps what was sent.
+//! * `batch` (with `batch_queue`, `batch_work` and `batch_waits`) does many calls at a
+//!   time; `journal` (with `journal_lines`) keeps what was sent.
 
 mod assignment;
 mod assignment_update;
@@ -33,7 +33,6 @@ mod entity;
 mod find;
 mod fresh;
 mod get;
-mod graph_batch;
 mod journal;
 mod journal_lines;
 mod list;
@@ -81,8 +80,6 @@ struct Inner {
     /// The service refused to filter by displayName; see `find`.
     no_name_filter: AtomicBool,
     fresh: fresh::Fresh,
-    /// The service refused a `$batch`; see `graph_batch`.
-    no_graph_batch: AtomicBool,
 }
 
 const _: () = {
@@ -131,7 +128,6 @@ impl Client {
             provider_instance_id: options.provider_instance_id,
             no_name_filter: AtomicBool::new(false),
             fresh: fresh::Fresh::default(),
-            no_graph_batch: AtomicBool::new(false),
         })))
     }
 

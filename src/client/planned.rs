@@ -21,7 +21,7 @@ pub(super) fn planned(
     call: &CallOptions,
     write: impl FnOnce(&CallOptions) -> Result<Reply>,
 ) -> Result<Reply> {
-    let script = Arc::new(Script::planning());
+    let script = Arc::new(Script::default());
     let ended = write(&CallOptions {
         plan: false,
         wait: false,

@@ -222,13 +222,6 @@ impl<'a> Run<'a> {
 
     /// Tells that the next look or try is due in a while. Fails where the deadline is nearer.
     pub(super) fn announce(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
-        let script = self.options.script.as_ref();
-        if script.is_some_and(|script| script.pause()) {
-            return Err(Error::new(
-                ErrorKind::Cancelled,
-                "A run that keeps its requests waits for nothing.",
-            ));
-        }
         let left = self
             .call
             .deadline

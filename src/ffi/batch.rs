@@ -36,8 +36,6 @@ pub struct gdap_batch {
 
 const _: () = super::assert_send_sync::<gdap_batch>();
 
-const KNOWN_FLAGS: u32 = GDAP_BATCH_GRAPH_READS | GDAP_BATCH_GRAPH_WRITES | GDAP_BATCH_JOURNAL_SYNC;
-
 impl Handle for gdap_batch {
     const NAME: &'static str = "batch";
     fn owner(&self) -> Owner {
@@ -66,9 +64,11 @@ pub unsafe extern "C" fn gdap_batch_new(
             let client = handle::borrow(client)?.inner();
             let mut own = BatchOptions::default();
             if let Some(given) = options::read(options)? {
-                options::flags(given.flags, KNOWN_FLAGS, "gdap_batch_options.flags")?;
-                own.graph_reads = given.flags & GDAP_BATCH_GRAPH_READS != 0;
-                own.graph_writes = given.flags & GDAP_BATCH_GRAPH_WRITES != 0;
+                options::flags(
+                    given.flags,
+                    GDAP_BATCH_JOURNAL_SYNC,
+                    "gdap_batch_options.flags",
+                )?;
                 own.sync = given.flags & GDAP_BATCH_JOURNAL_SYNC != 0;
                 own.journal = given.journal_path.text("journal_path")?.map(Into::into);
                 if given.concurrency != 0 {

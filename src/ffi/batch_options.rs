@@ -7,18 +7,9 @@ use super::options::{self, Options};
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Microsoft Graph: sends the reads of items that wait at the same time as one `$batch`, up to 20.
-/// Refused on CloudCockpit. An item in a `$batch` is cancelled at once only together with the others
-/// in it (`gdap_batch_cancel`); alone, when the answer comes.
-pub const GDAP_BATCH_GRAPH_READS: u32 = 1;
-/// The same for writes. Each still goes under its own etag; one that is throttled is repeated alone,
-/// one without an answer is settled by looking. Whether the service takes batched writes under an etag
-/// is not documented, so they go one by one unless this is set. Where the service refuses a `$batch`,
-/// its items go one by one.
-pub const GDAP_BATCH_GRAPH_WRITES: u32 = 2;
 /// Brings each line of the journal to the disk, so that a power failure takes none along. Without it
 /// each line is handed to the operating system at once, which keeps it when the process is killed.
-pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 4;
+pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 1;
 
 /// How a batch runs.
 ///
@@ -32,8 +23,7 @@ pub struct gdap_batch_options {
     pub flags: u32,
     /// Most items running at a time, 1 to 64; 0 for the default (8).
     pub concurrency: u32,
-    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that, forty times
-    /// with a `GDAP_BATCH_GRAPH_` bit).
+    /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
     pub capacity: u32,
     /// Path of the journal; absent for none. The file is made where it does not exist, and locked:
     /// a second run with it is refused (`GDAP_STATUS_JOURNAL`), and so is a file that is no journal.
@@ -53,7 +43,7 @@ const _: () = assert!(
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_batch_options {
     const NAME: &'static str = "gdap_batch_options";
-    const SIZES: &'static [usize] = &[16, 32];
+    const SIZES: &'static [usize] = &[32];
     fn defaults() -> Self {
         gdap_batch_options {
             struct_size: size_of::<Self>() as u32,

@@ -29,17 +29,6 @@ impl Drop for Batch<'_> {
 impl Client {
     /// `gdap_batch_new`: `concurrency` items at a time, `capacity` in it at most (0: the default).
     pub fn batch(&self, concurrency: u32, capacity: u32) -> Result<Batch<'_>, Failure> {
-        self.batch_with(concurrency, capacity, 0, "")
-    }
-
-    /// The same with `GDAP_BATCH_` bits, and a journal where `journal` is its path.
-    pub fn batch_with(
-        &self,
-        concurrency: u32,
-        capacity: u32,
-        flags: u32,
-        journal: &str,
-    ) -> Result<Batch<'_>, Failure> {
         let api = &self.library.0.api;
         let (mut batch, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
         let mut options = std::mem::MaybeUninit::<gdap_batch_options>::zeroed();
@@ -49,8 +38,6 @@ impl Client {
             let mut options = options.assume_init();
             options.concurrency = concurrency;
             options.capacity = capacity;
-            options.flags = flags;
-            options.journal_path = view(journal);
             let status = (api.gdap_batch_new)(self.client, &options, &mut batch, &mut error);
             self.library.settle(status, error)?;
         }

@@ -35,7 +35,7 @@ pub use parts::Parts;
 pub use pipeline::Pipeline;
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;
-pub use script::{Brought, Script};
+pub use script::Script;
 pub use token::{About, Audience, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
-use super::script::Word;
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
 use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
@@ -169,15 +168,10 @@ impl Pipeline {
         token: Token,
         so_far: &mut SoFar,
     ) -> Result<std::result::Result<Response, Failure>> {
-        if let Some(script) = &call.script {
-            match script.next(request) {
-                Word::Send => {}
-                Word::Kept => return Err(cancelled()),
-                Word::Answer(brought) => {
-                    call.count();
-                    return Ok(brought);
-                }
-            }
+        if let Some(script) = &call.script
+            && script.keeps(request)
+        {
+            return Err(cancelled());
         }
         let diag = &self.parts.diag;
         let attempt = Attempt {

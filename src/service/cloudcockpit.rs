@@ -143,13 +143,6 @@ impl Service for CloudCockpit {
             Step::List(Set::Customers | Set::Services(_), _) | Step::Customer(_) => {
                 return Err(not_offered(self.name(), "read customers", own_way));
             }
-            Step::Batch => {
-                return Err(not_offered(
-                    self.name(),
-                    "send several requests in one",
-                    "Leave the $batch flags of the batch out.",
-                ));
-            }
         };
         Ok(Route {
             method,

@@ -123,7 +123,6 @@ impl Service for Graph {
                 format!("{CUSTOMERS}/{}", ids::path_segment(customer)),
                 &[200],
             ),
-            Step::Batch => (Method::Post, "$batch".to_owned(), &[200]),
         };
         Ok(Route {
             method,

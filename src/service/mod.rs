@@ -47,8 +47,6 @@ pub enum Step<'a> {
     DeleteAssignment(&'a str, &'a str),
     /// Reads the customer of this id.
     Customer(&'a str),
-    /// Sends several requests in one.
-    Batch,
 }
 
 /// What can be listed.

@@ -19,7 +19,6 @@ mod server;
 mod signin;
 #[path = "../support/mod.rs"]
 mod support;
-mod together;
 
 use std::path::Path;
 use std::time::Instant;
@@ -35,7 +34,6 @@ const FAMILIES: &[(&str, Family)] = &[
     ("csharp", others::csharp),
     ("batch", batch::speed),
     ("memory", batch::memory),
-    ("together", together::gain),
     ("extend", extend::ten_thousand),
     ("faults", faults::exactly_once),
     ("list", |_| listing::list()),

@@ -144,7 +144,7 @@ fn it_tells_the_rule_that_refuses_it() {
     assert!(world.writes().is_empty());
 }
 
-/// Planned in a batch, also one that sends several as one `$batch` and keeps a journal.
+/// A batch with a journal plans its items and writes no line about them.
 #[test]
 fn a_batch_plans_and_writes_nothing_down() {
     let world = world();
@@ -155,8 +155,7 @@ fn a_batch_plans_and_writes_nothing_down() {
     let journal = folder.path().join("journal");
     let options = BatchOptions {
         concurrency: 2,
-        graph_reads: true,
-        graph_writes: true,
+        capacity: 30,
         journal: Some(journal.clone()),
         ..BatchOptions::default()
     };
@@ -181,6 +180,7 @@ fn a_batch_plans_and_writes_nothing_down() {
         );
     }
     assert!(world.writes().is_empty(), "{:?}", world.writes());
+    drop(batch); // On Windows nobody else can read what is locked.
     let noted = std::fs::read_to_string(&journal).unwrap();
-    assert!(!noted.contains("begin"), "{noted}");
+    assert_eq!(noted.lines().count(), 1, "the first line alone: {noted}");
 }

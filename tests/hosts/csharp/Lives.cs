@@ -130,7 +130,7 @@ namespace Gdap.Host
 
         private static string Noted(GdapClient client, string path, List<string> ids)
         {
-            var options = new GdapBatchOptions { JournalPath = path, JournalSync = true, GraphReads = true, GraphWrites = true };
+            var options = new GdapBatchOptions { JournalPath = path, JournalSync = true };
             using (GdapBatch batch = Open(client, options))
             {
                 for (int i = 0; i < ids.Count; i++) batch.Submit(GdapAction.Update, ids[i], Extend, (ulong)i, new GdapCall { JournalKey = "row " + i });
