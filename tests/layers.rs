@@ -127,7 +127,7 @@ fn what_is_dangerous_stands_in_one_place() {
         only("unsafe ", "ffi/");
         if !name.starts_with("emulator/") {
             only("reqwest::", "http/transport");
-            only("thread::sleep", "base/cancel.rs");
+            only("thread::sleep", "base/clock.rs");
             only("std::thread::spawn", "base/thread.rs");
             only("thread::Builder", "base/thread.rs");
         }

@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use super::skew::Skew;
 use crate::base::diag::ProgressKind;
-use crate::base::{Cancel, Error, ErrorKind, Level, Result, cancel};
+use crate::base::{Cancel, Error, ErrorKind, Level, Result};
 use crate::http::retry::{self, Event};
 use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Token};
 use crate::http::{TokenContext, Url};
@@ -152,7 +152,7 @@ pub(super) fn wait_after(
 /// Waits before an attempt.
 pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Result<()> {
     ctx.diag.waiting(ProgressKind::RetryWait, attempt, wait);
-    cancel::sleep(wait, ctx.cancel);
+    ctx.clock.sleep(wait, ctx.cancel);
     check_cancel(ctx, "between two attempts")
 }
 

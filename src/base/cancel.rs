@@ -1,4 +1,4 @@
-//! Cancellation, and the only place that waits.
+//! Cancellation. A pause that a cancel ends is [`Clock::sleep`](super::Clock::sleep).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -67,8 +67,8 @@ impl Cancel {
         }
     }
 
-    /// Waits for `time`, or until it fires. True when it fired.
-    fn wait(&self, time: Duration) -> bool {
+    /// Waits for `time` on the machine's clock, or until it fires. True if it fired.
+    pub(super) fn wait(&self, time: Duration) -> bool {
         let end = Instant::now() + time;
         let mut state = self.lock();
         while !state.fired {
@@ -99,17 +99,6 @@ impl std::fmt::Debug for Cancel {
     }
 }
 
-/// Waits for `time`; true when `cancel` fired before it was over.
-pub fn sleep(time: Duration, cancel: Option<&Cancel>) -> bool {
-    match cancel {
-        Some(cancel) => cancel.wait(time),
-        None => {
-            std::thread::sleep(time);
-            false
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,13 +116,13 @@ mod tests {
         let cancel = Cancel::new();
         let other = cancel.clone();
         let start = Instant::now();
-        let waiter = std::thread::spawn(move || sleep(Duration::from_secs(20), Some(&other)));
+        let waiter = std::thread::spawn(move || other.wait(Duration::from_secs(20)));
         std::thread::sleep(Duration::from_millis(20));
         cancel.fire();
         assert!(waiter.join().unwrap());
         assert!(start.elapsed() < Duration::from_secs(5));
         assert!(
-            sleep(Duration::from_secs(20), Some(&cancel)),
+            cancel.wait(Duration::from_secs(20)),
             "a fired cancel ends every wait at once"
         );
     }
@@ -153,6 +142,6 @@ mod tests {
 
     #[test]
     fn a_wait_ends_by_itself() {
-        assert!(!sleep(Duration::from_millis(5), Some(&Cancel::new())));
+        assert!(!Cancel::new().wait(Duration::from_millis(5)));
     }
 }

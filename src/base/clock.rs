@@ -1,13 +1,19 @@
 //! Time as a seam, so that rules about time can be tested without waiting.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-/// Where the time comes from. Waiting is not part of it: `cancel::sleep` waits.
+use super::Cancel;
+
+/// Where the time comes from, and what waits for it to pass: every pause of a call (between two
+/// attempts, two looks or two polls, or for a throttled service) goes through here, so that a clock
+/// of a test can skip it. Waits for another thread do not; those end when that thread is done.
 pub trait Clock: Send + Sync {
     /// The date and time, for comparison with what a service says.
     fn now(&self) -> SystemTime;
     /// A time that never goes back, for deadlines.
     fn instant(&self) -> Instant;
+    /// Waits for `time`, or until `cancel` fires. True if it fired.
+    fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool;
 }
 
 /// The clock of the machine.
@@ -20,5 +26,14 @@ impl Clock for SystemClock {
     }
     fn instant(&self) -> Instant {
         Instant::now()
+    }
+    fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
+        match cancel {
+            Some(cancel) => cancel.wait(time),
+            None => {
+                std::thread::sleep(time);
+                false
+            }
+        }
     }
 }

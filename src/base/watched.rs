@@ -1,5 +1,4 @@
-//! State that threads wait on, with a cancel and an end: the other half of the only place that
-//! waits.
+//! State that threads wait on for each other, with a cancel and an end.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::ended::Last;
 use super::reply::to_json;
 use super::{CallOptions, Inner};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, cancel};
+use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::http::{self, Headers, Method, Request, Response, Token, Url};
 use crate::model::{Object, Relationship};
 use crate::service::{Place, Service, Step};
@@ -247,7 +247,7 @@ impl<'a> Run<'a> {
     /// 50 ms when the call is cancelled.
     pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
         self.announce(kind, wait)?;
-        if cancel::sleep(wait, self.options.cancel) {
+        if self.client.clock.sleep(wait, self.options.cancel) {
             return Err(Error::new(
                 ErrorKind::Cancelled,
                 "The call was cancelled while it waited.",

@@ -3,7 +3,7 @@
 mod sign_in;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
@@ -11,7 +11,6 @@ use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
 use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
 use super::{Response, Token, challenge, redact};
-use crate::base::cancel::sleep;
 use crate::base::{Cancel, Error, Level, Outcome, ProgressKind, Result};
 
 /// The target of its log lines.
@@ -189,7 +188,7 @@ impl Pipeline {
             )
         });
         diag.log(Level::Debug, LOG, || redact::request(request));
-        let start = Instant::now();
+        let start = self.parts.clock.instant();
         let brought = match call.cancel {
             None => self.parts.transport.send(request, &attempt),
             Some(cancel) => {
@@ -210,7 +209,8 @@ impl Pipeline {
                 }
             }
         };
-        diag.log(Level::Info, LOG, || said(&brought, start.elapsed()));
+        let took = self.parts.clock.instant() - start;
+        diag.log(Level::Info, LOG, || said(&brought, took));
         if let Ok(response) = &brought {
             diag.log(Level::Debug, LOG, || redact::response(response));
         }
@@ -266,7 +266,7 @@ impl Pipeline {
             format!("Waiting {wait:.1?} before the next attempt: {error}")
         });
         diag.waiting(ProgressKind::RetryWait, call.attempts() + 1, wait);
-        if sleep(wait, call.cancel) {
+        if self.parts.clock.sleep(wait, call.cancel) {
             return Err(cancelled());
         }
         so_far.retries += 1;

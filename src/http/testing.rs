@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::*;
-use crate::base::{Clock, Diag, Error, ErrorKind, Result, Secret};
+use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SystemClock};
 
 /// A clock that runs with the machine's, from a fixed date, plus what it is set forward by.
 pub struct FakeClock {
@@ -32,6 +32,9 @@ impl Clock for FakeClock {
     }
     fn instant(&self) -> Instant {
         Instant::now() + *self.forward.lock().unwrap()
+    }
+    fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
+        SystemClock.sleep(time, cancel)
     }
 }
 

@@ -87,26 +87,32 @@ impl Gate {
             };
             let (left, crowded) = self.state.look(|state| (closed(state), full(state)));
             let remaining = deadline.saturating_duration_since(clock.instant());
-            match left {
-                Some(left) if left >= remaining => return Entry::TooLate(left),
-                Some(left) => waiting(left),
-                None if crowded => waiting(Duration::ZERO),
-                None => {}
+            if let Some(left) = left {
+                if left >= remaining {
+                    return Entry::TooLate(left);
+                }
+                waiting(left);
+                if clock.sleep(left, cancel) {
+                    return Entry::Cancelled;
+                }
+                continue;
             }
-            let end = Instant::now() + left.unwrap_or(remaining);
+            if crowded {
+                waiting(Duration::ZERO);
+            }
             // Some(None): it was closed while we waited for room, so look again for how long.
+            let end = Instant::now() + remaining;
             let waited = self
                 .state
                 .wait(cancel, Some(end), |state| match closed(state) {
-                    Some(_) => left.is_none().then_some(None),
+                    Some(_) => Some(None),
                     None => (!full(state)).then(|| Some(self.pass())),
                 });
             match waited {
                 Waited::Ready(Some(pass)) => return pass,
                 Waited::Ready(None) => {}
                 Waited::Cancelled => return Entry::Cancelled,
-                Waited::TimedOut if left.is_none() => return Entry::TooLate(Duration::ZERO),
-                Waited::TimedOut => {}
+                Waited::TimedOut => return Entry::TooLate(Duration::ZERO),
             }
         }
     }
