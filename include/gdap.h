@@ -1727,7 +1727,7 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
  * - `gdap_client_set_log`, `gdap_client_set_progress`
  * - `gdap_client_sign_in`
  * - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
- *   `gdap_relationship_list`, `gdap_relationship_plan`
+ *   `gdap_relationship_list`
  * - `gdap_request_create`, `gdap_operation_get`
  * - `gdap_batch_new`
  */
@@ -1944,8 +1944,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_REUSE_EXISTING 4
 
 /**
- * Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
- * a token that is at hand, and asks for none.
+ * With `GDAP_CALL_PLAN`: plans with the rules alone and sends nothing, not even reads. For
+ * `gdap_client_sign_in`: tells of a token that is at hand, and asks for none.
  */
 #define GDAP_CALL_OFFLINE 8
 
@@ -1957,10 +1957,30 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_READ_BACK 16
 
 /**
- * Plans the write: reads, holds it against the rules, and tells in a result `GDAP_DONE_PLANNED` what
- * would be sent, as `gdap_relationship_plan` does. A write that would be refused is a success too,
- * whose result says so. For everything that writes, also in a batch, where its journal takes no note
- * of it.
+ * Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
+ * sent; nothing is written. A write that would be refused is a success too, whose result says so. For
+ * every function that writes, also in a batch, where its journal takes no note of it.
+ *
+ * Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
+ * would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
+ * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
+ * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
+ * `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+ * `clientRequestId`.
+ *
+ * ```json
+ * {
+ *   "result": "planned",
+ *   "action": "update",
+ *   "refused": false,
+ *   "unchanged": false,
+ *   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+ *   "method": "PATCH",
+ *   "body": { "autoExtendDuration": "P180D" },
+ *   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
+ *   "problems": []
+ * }
+ * ```
  */
 #define GDAP_CALL_PLAN 32
 
@@ -2399,10 +2419,11 @@ gdap_status gdap_relationship_list(const gdap_client *client,
                                    gdap_error **error);
 
 /*
- * Relationships: planning and checking
- * ====================================
+ * Relationships: checking
+ * =======================
  *
- * What a write would do, without doing it.
+ * A document against the rules of a service, without the service. What a write would send is asked for
+ * with `GDAP_CALL_PLAN`.
  */
 
 /**
@@ -2421,109 +2442,58 @@ gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_GET 3
 
 /**
- * Plan a creation; in batches only.
- */
-#define GDAP_ACTION_PLAN_CREATE 4
-
-/**
- * Plan an update; in batches only.
- */
-#define GDAP_ACTION_PLAN_UPDATE 5
-
-/**
  * Make a request (lock, terminate ...); in batches only.
  */
-#define GDAP_ACTION_REQUEST 6
+#define GDAP_ACTION_REQUEST 4
 
 /**
  * Delete a relationship; in batches only.
  */
-#define GDAP_ACTION_RELATIONSHIP_DELETE 7
+#define GDAP_ACTION_RELATIONSHIP_DELETE 5
 
 /**
  * Make an access assignment; in batches only.
  */
-#define GDAP_ACTION_ASSIGNMENT_CREATE 8
+#define GDAP_ACTION_ASSIGNMENT_CREATE 6
 
 /**
  * Change the roles of an access assignment; in batches only.
  */
-#define GDAP_ACTION_ASSIGNMENT_UPDATE 9
+#define GDAP_ACTION_ASSIGNMENT_UPDATE 7
 
 /**
  * Delete an access assignment; in batches only.
  */
-#define GDAP_ACTION_ASSIGNMENT_DELETE 10
+#define GDAP_ACTION_ASSIGNMENT_DELETE 8
 
 /**
  * Wait until a relationship has come to a status; in batches only. Between two looks the item holds
  * no thread: a batch of any concurrency waits for all that it has room for.
  */
-#define GDAP_ACTION_RELATIONSHIP_WAIT 11
+#define GDAP_ACTION_RELATIONSHIP_WAIT 9
 
 /**
  * Read an access assignment; in batches only.
  */
-#define GDAP_ACTION_ASSIGNMENT_GET 12
+#define GDAP_ACTION_ASSIGNMENT_GET 10
 
 /**
  * Read the first page of the access assignments of a relationship; in batches only. Where the result
  * has `next`, read on with `gdap_assignment_list`.
  */
-#define GDAP_ACTION_ASSIGNMENT_LIST 13
+#define GDAP_ACTION_ASSIGNMENT_LIST 11
 
 /**
  * Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
  * item holds no thread.
  */
-#define GDAP_ACTION_OPERATION_GET 14
+#define GDAP_ACTION_OPERATION_GET 12
 
 /**
  * Read the first page of the operations of a relationship; in batches only. Where the result has
  * `next`, read on with `gdap_operation_list`.
  */
-#define GDAP_ACTION_OPERATION_LIST 15
-
-/**
- * Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
- * writes nothing. A write that would be refused is a success too, whose result says so.
- *
- * - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
- * - `id`: of the relationship to update; must be absent to create
- * - `document`: as for the write
- * - `options`: as for the write, and `GDAP_CALL_OFFLINE` to use the rules alone
- * - `result` receives the plan (`GDAP_DONE_PLANNED`)
- *
- * Result: `result` (`planned`), `action` (`create` or `update`), `refused` (whether the write would be
- * refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
- * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
- * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
- * `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
- * `clientRequestId`.
- *
- * ```json
- * {
- *   "result": "planned",
- *   "action": "update",
- *   "refused": false,
- *   "unchanged": false,
- *   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
- *   "method": "PATCH",
- *   "body": { "autoExtendDuration": "P180D" },
- *   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
- *   "problems": []
- * }
- * ```
- *
- * Errors: those of every call that reads. May be called from any threads at once.
- */
-gdap_status gdap_relationship_plan(const gdap_client *client,
-                                   int32_t action,
-                                   gdap_str id,
-                                   gdap_str document,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+#define GDAP_ACTION_OPERATION_LIST 13
 
 /**
  * Holds a document against the rules of a service, with no client and no network. A document that
@@ -3089,8 +3059,8 @@ gdap_status gdap_batch_new(const gdap_client *client,
  *
  * - `action`: one of the `GDAP_ACTION_` numbers
  * - `id`: of the relationship. Items of the same id are done one after the other, in the order they
- *   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
- *   makes such items wait for each other
+ *   were submitted. Absent for `GDAP_ACTION_CREATE`, or any text that makes such items wait
+ *   for each other
  * - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
  *   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
  *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,

@@ -182,17 +182,18 @@ fn sigpipe(test: &str, way: Way) {
 }
 
 /// The comment of a function in the header.
-fn comment(function: &str) -> String {
+fn comment(name: &str) -> String {
     let header =
         std::fs::read_to_string(support::root().join("include/gdap.h")).expect("the header");
     let at = header
-        .find(&format!("gdap_status {function}("))
-        .expect("the function");
+        .find(&format!("gdap_status {name}("))
+        .or_else(|| header.find(&format!("#define {name} ")))
+        .expect("the function or flag");
     let comment = &header[..at];
     comment[comment.rfind("/**").expect("a comment")..].to_owned()
 }
 
-/// Every member of an answer is told of in the comment of the function that gave it.
+/// Every member of an answer is told of in the comment of the function that gave it, or of the flag.
 fn documented(function: &str, answer: &str) {
     let comment = comment(function);
     let answer: Value = serde_json::from_str(answer).expect("JSON");
@@ -261,15 +262,18 @@ fn examples_of_the_header() {
         .expect("the example updates");
     documented("gdap_relationship_update", &updated.json);
     assert_eq!((made.done, updated.done), (1, 2));
-    let plan = graph.plan(&made.id, &update[0], none()).expect("a plan");
+    let planned = Call {
+        plan: true,
+        ..none()
+    };
+    let plan = graph.update(&made.id, &update[0], planned).expect("a plan");
     assert!(plan.json.contains("\"unchanged\":true"), "{}", plan.json);
-    for (id, document) in [
-        (&*made.id, "{\"duration\":\"P9Y\"}"),
-        (&*made.id, "{\"duration\":\"P9D\"}"),
-        ("", &create[0]),
+    for plan in [
+        graph.update(&made.id, "{\"duration\":\"P9Y\"}", planned),
+        graph.update(&made.id, "{\"duration\":\"P9D\"}", planned),
+        graph.create(&create[0], planned),
     ] {
-        let plan = graph.plan(id, document, none()).expect("a plan");
-        documented("gdap_relationship_plan", &plan.json);
+        documented("GDAP_CALL_PLAN", &plan.expect("a plan").json);
     }
     let locked = graph
         .request(&made.id, &request[0], none())
@@ -293,7 +297,7 @@ fn examples_of_the_header() {
     removes_global_administrator(&graph, &emulator);
     for function in [
         "gdap_relationship_get",
-        "gdap_relationship_plan",
+        "GDAP_CALL_PLAN",
         "gdap_document_check",
     ] {
         assert_eq!(examples(function).len(), 1, "{function}");

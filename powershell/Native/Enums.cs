@@ -169,7 +169,7 @@ namespace Gdap.Native
         Url = 3,
     }
 
-    /// <summary>What to do, for plans, checks and batches.</summary>
+    /// <summary>What to do, for checks and batches.</summary>
     public enum GdapAction
     {
         /// <summary>Create a relationship.</summary>
@@ -178,30 +178,26 @@ namespace Gdap.Native
         Update = 2,
         /// <summary>Read one.</summary>
         Get = 3,
-        /// <summary>Plan a create.</summary>
-        PlanCreate = 4,
-        /// <summary>Plan an update.</summary>
-        PlanUpdate = 5,
         /// <summary>Post a request, such as lockForApproval.</summary>
-        Request = 6,
+        Request = 4,
         /// <summary>Delete a relationship.</summary>
-        RelationshipDelete = 7,
+        RelationshipDelete = 5,
         /// <summary>Make an access assignment.</summary>
-        AssignmentCreate = 8,
+        AssignmentCreate = 6,
         /// <summary>Change the roles of an access assignment.</summary>
-        AssignmentUpdate = 9,
+        AssignmentUpdate = 7,
         /// <summary>Delete an access assignment.</summary>
-        AssignmentDelete = 10,
+        AssignmentDelete = 8,
         /// <summary>Wait for a status; the document is the statuses, with commas between.</summary>
-        RelationshipWait = 11,
+        RelationshipWait = 9,
         /// <summary>Read an access assignment.</summary>
-        AssignmentGet = 12,
+        AssignmentGet = 10,
         /// <summary>Read the first page of a relationship's access assignments; the document is the filter, or null.</summary>
-        AssignmentList = 13,
+        AssignmentList = 11,
         /// <summary>Read an operation, or wait for it; the document is its id.</summary>
-        OperationGet = 14,
+        OperationGet = 12,
         /// <summary>Read the first page of a relationship's operations; the document is the filter, or null.</summary>
-        OperationList = 15,
+        OperationList = 13,
     }
 
     /// <summary>Bits of a call's options.</summary>

@@ -55,7 +55,7 @@ namespace Gdap.Native
         /// </summary>
         public bool ReuseExisting { get; set; }
 
-        /// <summary>Plan: by the rules alone, without reading the live state.</summary>
+        /// <summary>With <see cref="Plan"/>: by the rules alone, without reading the live state.</summary>
         public bool Offline { get; set; }
 
         /// <summary>CloudCockpit update: read the list before and after.</summary>

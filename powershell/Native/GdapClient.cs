@@ -70,23 +70,6 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>What a create would send, or which rules refuse it. Writes nothing.</summary>
-        public GdapResult PlanCreate(string document, GdapCall call = null) => Plan(GdapAction.Create, null, document, call);
-
-        /// <summary>What an update would send, or which rules refuse it. Writes nothing.</summary>
-        public GdapResult PlanUpdate(string id, string document, GdapCall call = null) => Plan(GdapAction.Update, id, document, call);
-
-        /// <summary>What a create or an update would send, or which rules refuse it. Writes nothing.</summary>
-        public GdapResult Plan(GdapAction action, string id, string document, GdapCall call = null)
-        {
-            using (var scope = new CallScope(call))
-            {
-                IntPtr result, error;
-                int status = NativeMethods.gdap_relationship_plan(_handle, (int)action, scope.Text(id), scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
-            }
-        }
-
         /// <summary>Posts a request on a relationship, such as <c>{"action":"lockForApproval"}</c>.</summary>
         public GdapResult Request(string relationshipId, string document, GdapCall call = null)
         {

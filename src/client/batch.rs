@@ -24,30 +24,26 @@ pub enum Work {
     Update = 2,
     /// [`Client::get`]; the document is empty.
     Get = 3,
-    /// [`Client::plan_create`].
-    PlanCreate = 4,
-    /// [`Client::plan_update`].
-    PlanUpdate = 5,
     /// [`Client::request`].
-    Request = 6,
+    Request = 4,
     /// [`Client::delete`]; the document is empty.
-    Delete = 7,
+    Delete = 5,
     /// [`Client::assign`].
-    Assign = 8,
+    Assign = 6,
     /// [`Client::update_assignment`], of the call's `assignment_id`.
-    UpdateAssignment = 9,
+    UpdateAssignment = 7,
     /// [`Client::delete_assignment`], of the call's `assignment_id`; the document is empty.
-    DeleteAssignment = 10,
+    DeleteAssignment = 8,
     /// [`Client::wait_status`]; the document is the statuses. It holds no thread between two looks.
-    Await = 11,
+    Await = 9,
     /// [`Client::assignment`], of the call's `assignment_id`; the document is empty.
-    Assignment = 12,
+    Assignment = 10,
     /// The first page of [`Client::assignments`]; the document is the filter, or empty.
-    Assignments = 13,
+    Assignments = 11,
     /// [`Client::operation`]; the document is the operation's id. Waiting for it holds no thread.
-    Operation = 14,
+    Operation = 12,
     /// The first page of [`Client::operations`]; the document is the filter, or empty.
-    Operations = 15,
+    Operations = 13,
 }
 
 impl Work {
@@ -57,8 +53,6 @@ impl Work {
             Work::Create => "create",
             Work::Update => "update",
             Work::Get => "get",
-            Work::PlanCreate => "planCreate",
-            Work::PlanUpdate => "planUpdate",
             Work::Request => "request",
             Work::Delete => "delete",
             Work::Assign => "assign",

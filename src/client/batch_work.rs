@@ -193,8 +193,6 @@ fn run(client: &Client, item: &Item, how: How) -> Result<Reply> {
         Work::Create => client.create(document, call),
         Work::Update => client.update(id, document, call),
         Work::Get => client.get(id, call),
-        Work::PlanCreate => client.plan_create(document, call),
-        Work::PlanUpdate => client.plan_update(id, document, call),
         Work::Request => client.request(id, document, call),
         Work::Delete => client.delete(id, call),
         Work::Assign => client.assign(id, document, call),

@@ -43,7 +43,7 @@ pub struct CallOptions<'a> {
     /// existing relationship of that name with equal members; assign, a group that has these roles;
     /// request, a lock of what was approved by now; delete, what is gone.
     pub reuse_existing: bool,
-    /// Plan: the rules only; nothing is asked of the service.
+    /// With `plan`: the rules only; nothing is asked of the service.
     pub offline: bool,
     /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
     /// `id` is that of the relationship.
@@ -51,8 +51,9 @@ pub struct CallOptions<'a> {
     /// Batch with a journal: what the item is known by there. Where absent, by its action, its id
     /// and a hash of its document.
     pub journal_key: Option<&'a str>,
-    /// Tells what a write would send, and sends nothing but reads: `{"result":"planned",...}` as
-    /// [`super::Client::plan_update`] has it. A rule that refuses the write is told there.
+    /// Reports what a write would send, and sends nothing but reads: `{"result":"planned","action",
+    /// "refused","unchanged","id","name","method","url","headers","body","changes","problems","error"}`.
+    /// A rule that refuses the write is in `problems` and `error`, not an `Err`.
     pub plan: bool,
     #[doc(hidden)]
     pub script: Option<Arc<Script>>,

@@ -62,7 +62,7 @@ impl Client {
     /// What [`Client::create`] would send: `{"result":"planned","action":"create","refused","unchanged",
     /// "name","method","url","headers","body","changes","problems","error"}`. A rule that refuses it
     /// is in `problems` and `error`, not an `Err`. Unless `call.offline`, the name is looked up.
-    pub fn plan_create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
+    pub(super) fn plan_create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
         if call.if_match.is_some() || call.snapshot.is_some() {
             return Err(Error::argument(
                 "if_match and snapshot belong to an update; a create has neither.",
@@ -83,7 +83,12 @@ impl Client {
     /// What [`Client::update`] would send; as [`Client::plan_create`]. `changes` holds what differs
     /// from what is there, or from `call.snapshot`. With `call.offline` nothing is read: then a
     /// snapshot, or else the rules alone, are all there is.
-    pub fn plan_update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
+    pub(super) fn plan_update(
+        &self,
+        id: &str,
+        document: &[u8],
+        call: &CallOptions,
+    ) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         let kind = self.0.service.kind();
         check_update(kind, call)?;

@@ -87,7 +87,11 @@ fn approve(client: &Client, emulator: &Emulator, id: &str) -> Done {
 
 fn extend(client: &Client, id: &str) -> Done {
     let on = r#"{"autoExtendDuration":"P180D"}"#;
-    let plan = read(&client.plan(id, on, Call::default())?);
+    let planned = Call {
+        plan: true,
+        ..Call::default()
+    };
+    let plan = read(&client.update(id, on, planned)?);
     if plan["refused"] == true {
         let why = plan
             .pointer("/error/message")
@@ -113,7 +117,7 @@ fn extend(client: &Client, id: &str) -> Done {
             result(&removed)
         ),
     );
-    let plan = read(&client.plan(id, on, Call::default())?);
+    let plan = read(&client.update(id, on, planned)?);
     let change = &plan["changes"][0];
     say(
         "plan",

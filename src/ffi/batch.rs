@@ -89,8 +89,8 @@ pub unsafe extern "C" fn gdap_batch_new(
 ///
 /// - `action`: one of the `GDAP_ACTION_` numbers
 /// - `id`: of the relationship. Items of the same id are done one after the other, in the order they
-///   were submitted. Absent for `GDAP_ACTION_CREATE` and `GDAP_ACTION_PLAN_CREATE`, or any text that
-///   makes such items wait for each other
+///   were submitted. Absent for `GDAP_ACTION_CREATE`, or any text that makes such items wait
+///   for each other
 /// - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
 ///   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
 ///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
@@ -123,8 +123,6 @@ pub unsafe extern "C" fn gdap_batch_submit(
                 Work::Create,
                 Work::Update,
                 Work::Get,
-                Work::PlanCreate,
-                Work::PlanUpdate,
                 Work::Request,
                 Work::Delete,
                 Work::Assign,
@@ -141,9 +139,7 @@ pub unsafe extern "C" fn gdap_batch_submit(
             }
             let work = options::choice(action, &kinds, Work::Get, "The action")?;
             let id = match action {
-                GDAP_ACTION_CREATE | GDAP_ACTION_PLAN_CREATE => {
-                    id.text("The id")?.unwrap_or_default()
-                }
+                GDAP_ACTION_CREATE => id.text("The id")?.unwrap_or_default(),
                 _ => id.required("The id")?,
             };
             let document = match action {

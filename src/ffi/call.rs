@@ -29,17 +29,37 @@ pub const GDAP_CALL_WAIT: u32 = 2;
 /// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
 /// gone.
 pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
-/// Plans with the rules alone and sends nothing, not even reads. For plan. For `gdap_client_sign_in`: tells of
-/// a token that is at hand, and asks for none.
+/// With `GDAP_CALL_PLAN`: plans with the rules alone and sends nothing, not even reads. For
+/// `gdap_client_sign_in`: tells of a token that is at hand, and asks for none.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// Reads the list before and after an update, to tell whether anything changed and to return the
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs
 /// `provider_instance_id` here or in the client's options.
 pub const GDAP_CALL_READ_BACK: u32 = 16;
-/// Plans the write: reads, holds it against the rules, and tells in a result `GDAP_DONE_PLANNED` what
-/// would be sent, as `gdap_relationship_plan` does. A write that would be refused is a success too,
-/// whose result says so. For everything that writes, also in a batch, where its journal takes no note
-/// of it.
+/// Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
+/// sent; nothing is written. A write that would be refused is a success too, whose result says so. For
+/// every function that writes, also in a batch, where its journal takes no note of it.
+///
+/// Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
+/// would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
+/// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
+/// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
+/// `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+/// `clientRequestId`.
+///
+/// ```json
+/// {
+///   "result": "planned",
+///   "action": "update",
+///   "refused": false,
+///   "unchanged": false,
+///   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+///   "method": "PATCH",
+///   "body": { "autoExtendDuration": "P180D" },
+///   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
+///   "problems": []
+/// }
+/// ```
 pub const GDAP_CALL_PLAN: u32 = 32;
 
 const KNOWN_FLAGS: u32 = GDAP_CALL_PASS_UNKNOWN

@@ -21,7 +21,7 @@ use crate::client::Client;
 /// - `gdap_client_set_log`, `gdap_client_set_progress`
 /// - `gdap_client_sign_in`
 /// - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
-///   `gdap_relationship_list`, `gdap_relationship_plan`
+///   `gdap_relationship_list`
 /// - `gdap_request_create`, `gdap_operation_get`
 /// - `gdap_batch_new`
 pub struct gdap_client {

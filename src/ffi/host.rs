@@ -95,6 +95,8 @@ pub struct Call<'a> {
     pub reuse_existing: bool,
     /// CloudCockpit: reads before and after.
     pub read_back: bool,
+    /// Plans the write.
+    pub plan: bool,
 }
 
 pub(super) fn view(text: &str) -> gdap_str {

@@ -45,7 +45,6 @@ api! {
     gdap_relationship_update(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_relationship_get(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_relationship_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
-    gdap_relationship_plan(*const gdap_client, i32, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_request_create(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_operation_get(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_batch_options_init(*mut gdap_batch_options, usize) -> gdap_status;

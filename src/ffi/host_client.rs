@@ -1,7 +1,8 @@
 //! The client of the Rust host: one safe method a function of the header.
 
 use super::call::{
-    GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, gdap_call_options,
+    GDAP_CALL_PLAN, GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT,
+    gdap_call_options,
 };
 use super::client::gdap_client;
 use super::error::gdap_error;
@@ -62,20 +63,6 @@ impl Client {
         })
     }
 
-    /// `gdap_relationship_plan`: of an update where `id` is not empty, else of a creation.
-    pub fn plan(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        use super::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
-        let action = if id.is_empty() {
-            GDAP_ACTION_CREATE
-        } else {
-            GDAP_ACTION_UPDATE
-        };
-        let (id, document) = (view(id), given(document));
-        self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_plan)(self.client, action, id, document, options, result, error)
-        })
-    }
-
     /// `gdap_request_create`.
     pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
         let (id, document) = (given(id), given(document));
@@ -130,7 +117,8 @@ pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
     let flag = |on: bool, bit: u32| if on { bit } else { 0 };
     options.flags = flag(call.wait, GDAP_CALL_WAIT)
         | flag(call.reuse_existing, GDAP_CALL_REUSE_EXISTING)
-        | flag(call.read_back, GDAP_CALL_READ_BACK);
+        | flag(call.read_back, GDAP_CALL_READ_BACK)
+        | flag(call.plan, GDAP_CALL_PLAN);
     options
 }
 

@@ -1,9 +1,9 @@
-//! Relationships: planning and checking
+//! Relationships: checking
 //!
-//! What a write would do, without doing it.
+//! A document against the rules of a service, without the service. What a write would send is asked for
+//! with `GDAP_CALL_PLAN`.
 
-use super::call::{self, GDAP_CALL_PASS_UNKNOWN, gdap_call_options};
-use super::client::gdap_client;
+use super::call::GDAP_CALL_PASS_UNKNOWN;
 use super::client_options::SERVICES;
 use super::error::gdap_error;
 use super::guard::{self, Out};
@@ -21,90 +21,30 @@ pub const GDAP_ACTION_CREATE: i32 = 1;
 pub const GDAP_ACTION_UPDATE: i32 = 2;
 /// Read a relationship; in batches only.
 pub const GDAP_ACTION_GET: i32 = 3;
-/// Plan a creation; in batches only.
-pub const GDAP_ACTION_PLAN_CREATE: i32 = 4;
-/// Plan an update; in batches only.
-pub const GDAP_ACTION_PLAN_UPDATE: i32 = 5;
 /// Make a request (lock, terminate ...); in batches only.
-pub const GDAP_ACTION_REQUEST: i32 = 6;
+pub const GDAP_ACTION_REQUEST: i32 = 4;
 /// Delete a relationship; in batches only.
-pub const GDAP_ACTION_RELATIONSHIP_DELETE: i32 = 7;
+pub const GDAP_ACTION_RELATIONSHIP_DELETE: i32 = 5;
 /// Make an access assignment; in batches only.
-pub const GDAP_ACTION_ASSIGNMENT_CREATE: i32 = 8;
+pub const GDAP_ACTION_ASSIGNMENT_CREATE: i32 = 6;
 /// Change the roles of an access assignment; in batches only.
-pub const GDAP_ACTION_ASSIGNMENT_UPDATE: i32 = 9;
+pub const GDAP_ACTION_ASSIGNMENT_UPDATE: i32 = 7;
 /// Delete an access assignment; in batches only.
-pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 10;
+pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 8;
 /// Wait until a relationship has come to a status; in batches only. Between two looks the item holds
 /// no thread: a batch of any concurrency waits for all that it has room for.
-pub const GDAP_ACTION_RELATIONSHIP_WAIT: i32 = 11;
+pub const GDAP_ACTION_RELATIONSHIP_WAIT: i32 = 9;
 /// Read an access assignment; in batches only.
-pub const GDAP_ACTION_ASSIGNMENT_GET: i32 = 12;
+pub const GDAP_ACTION_ASSIGNMENT_GET: i32 = 10;
 /// Read the first page of the access assignments of a relationship; in batches only. Where the result
 /// has `next`, read on with `gdap_assignment_list`.
-pub const GDAP_ACTION_ASSIGNMENT_LIST: i32 = 13;
+pub const GDAP_ACTION_ASSIGNMENT_LIST: i32 = 11;
 /// Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
 /// item holds no thread.
-pub const GDAP_ACTION_OPERATION_GET: i32 = 14;
+pub const GDAP_ACTION_OPERATION_GET: i32 = 12;
 /// Read the first page of the operations of a relationship; in batches only. Where the result has
 /// `next`, read on with `gdap_operation_list`.
-pub const GDAP_ACTION_OPERATION_LIST: i32 = 15;
-
-/// Tells what `gdap_relationship_create` or `gdap_relationship_update` would send now: it reads, but
-/// writes nothing. A write that would be refused is a success too, whose result says so.
-///
-/// - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
-/// - `id`: of the relationship to update; must be absent to create
-/// - `document`: as for the write
-/// - `options`: as for the write, and `GDAP_CALL_OFFLINE` to use the rules alone
-/// - `result` receives the plan (`GDAP_DONE_PLANNED`)
-///
-/// Result: `result` (`planned`), `action` (`create` or `update`), `refused` (whether the write would be
-/// refused), `unchanged` (whether there would be nothing to write), `id`, `name`, `method`, `url`,
-/// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
-/// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
-/// `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
-/// `clientRequestId`.
-///
-/// ```json
-/// {
-///   "result": "planned",
-///   "action": "update",
-///   "refused": false,
-///   "unchanged": false,
-///   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
-///   "method": "PATCH",
-///   "body": { "autoExtendDuration": "P180D" },
-///   "changes": [{ "pointer": "/autoExtendDuration", "from": "PT0S", "to": "P180D" }],
-///   "problems": []
-/// }
-/// ```
-///
-/// Errors: those of every call that reads. May be called from any threads at once.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_relationship_plan(
-    client: *const gdap_client,
-    action: i32,
-    id: gdap_str,
-    document: gdap_str,
-    options: *const gdap_call_options,
-    result: *mut *mut gdap_result,
-    error: *mut *mut gdap_error,
-) -> gdap_status {
-    // SAFETY: the contract of the header.
-    unsafe {
-        call::run(client, options, result, error, |client, call| {
-            let document = document.document("The document")?;
-            match write_action(action)? {
-                Action::Create => {
-                    id.refused("An id", "a relationship to be created has none yet")?;
-                    client.plan_create(document, call)
-                }
-                Action::Update => client.plan_update(id.required("The id")?, document, call),
-            }
-        })
-    }
-}
+pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 
 /// Holds a document against the rules of a service, with no client and no network. A document that
 /// breaks rules is a success too, whose result names them; one that is not JSON is an error.

@@ -6,10 +6,17 @@ use serde_json::{Value, json};
 
 use super::support::*;
 
+fn planned() -> CallOptions<'static> {
+    CallOptions {
+        plan: true,
+        ..CallOptions::default()
+    }
+}
+
 fn plan(world: &World, id: &str, document: Value, call: &CallOptions) -> Value {
     let reply = world
         .client
-        .plan_update(id, document.to_string().as_bytes(), call)
+        .update(id, document.to_string().as_bytes(), call)
         .unwrap();
     parsed(&reply)
 }
@@ -18,7 +25,7 @@ fn plan(world: &World, id: &str, document: Value, call: &CallOptions) -> Value {
 fn an_update_is_planned_from_what_is_there() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
-    let call = CallOptions::default();
+    let call = planned();
     let document = json!({"displayName": "P", "duration": "P2Y"});
     let planned = plan(&world, &id, document.clone(), &call);
     assert_eq!(planned["result"], "planned");
@@ -53,7 +60,7 @@ fn an_update_is_planned_from_what_is_there() {
 fn what_refuses_it_is_in_the_plan() {
     let world = world();
     let id = world.seed(json!({"status": "active"}));
-    let call = CallOptions::default();
+    let call = planned();
     let planned = plan(&world, &id, json!({"displayName": "P"}), &call);
     assert_eq!(planned["refused"], true);
     assert_eq!(planned["name"], world.raw(&id)["displayName"]);
@@ -65,7 +72,7 @@ fn what_refuses_it_is_in_the_plan() {
     assert_eq!(planned["error"]["kind"], "Validation");
     let missing = world
         .client
-        .plan_update(&"0".repeat(73), b"{\"duration\":\"P1D\"}", &call);
+        .update(&"0".repeat(73), b"{\"duration\":\"P1D\"}", &call);
     assert_eq!(word(&missing), "NotFound/Rejected");
 }
 
@@ -74,13 +81,13 @@ fn offline_only_the_rules_speak() {
     let world = world();
     let call = CallOptions {
         offline: true,
-        ..CallOptions::default()
+        ..planned()
     };
     let planned = plan(&world, "some-id", json!({"duration": "P1Y"}), &call);
     assert_eq!(planned["body"], json!({"duration": "P365D"}));
     let reply = world
         .client
-        .plan_create(new_document("N").to_string().as_bytes(), &call)
+        .create(new_document("N").to_string().as_bytes(), &call)
         .unwrap();
     assert_eq!(parsed(&reply)["method"], "POST");
     assert!(world.emulator.log().is_empty());
@@ -91,24 +98,14 @@ fn a_create_looks_for_the_name() {
     let world = world();
     world.create(new_document("N")).unwrap();
     let document = new_document("N").to_string();
-    let call = CallOptions::default();
-    let planned = parsed(
-        &world
-            .client
-            .plan_create(document.as_bytes(), &call)
-            .unwrap(),
-    );
+    let call = planned();
+    let planned = parsed(&world.client.create(document.as_bytes(), &call).unwrap());
     assert_eq!(planned["error"]["kind"], "AlreadyExists");
     let reuse = CallOptions {
         reuse_existing: true,
         ..call
     };
-    let planned = parsed(
-        &world
-            .client
-            .plan_create(document.as_bytes(), &reuse)
-            .unwrap(),
-    );
+    let planned = parsed(&world.client.create(document.as_bytes(), &reuse).unwrap());
     assert_eq!(planned["unchanged"], true);
 }
 

@@ -65,7 +65,7 @@ namespace Gdap.Host
             GdapResult read = client.Get(made.Id);
             Say("get: " + read.Done + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));
 
-            GdapResult plan = client.PlanUpdate(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
+            GdapResult plan = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}", new GdapCall { Plan = true });
             var change = (JsonObject)((object[])plan.Value["changes"])[0];
             Say("plan: " + plan.Done + ", " + plan.Value.Text("method") + ", " + change.Text("pointer") + ": " + change["from"] + " -> " + change["to"]);
 
