@@ -7,6 +7,8 @@ mod support;
 mod batch;
 #[path = "emulator/cockpit.rs"]
 mod cockpit;
+#[path = "emulator/connections.rs"]
+mod connections;
 #[path = "emulator/faults.rs"]
 mod faults;
 #[path = "emulator/lifecycle.rs"]
@@ -15,6 +17,10 @@ mod lifecycle;
 mod lists;
 #[path = "emulator/program.rs"]
 mod program;
+#[path = "emulator/replicas.rs"]
+mod replicas;
+#[path = "emulator/responses.rs"]
+mod responses;
 #[path = "emulator/rules.rs"]
 mod rules;
 #[path = "emulator/spec.rs"]

@@ -1,12 +1,13 @@
 //! The command line of `gdap-emulator serve`.
 
 use super::Options;
+use super::control::manual;
 
-/// What `--help` prints.
-pub const HELP: &str = "\
+const USAGE: &str = "\
 gdap-emulator: a stand-in for Microsoft Graph's GDAP relationships, CloudCockpit and Entra tokens
 
 Usage: gdap-emulator [serve] [options]
+       gdap-emulator demo
 
   --port N               the port on 127.0.0.1 (default: one that is free)
   --tls                  speak https, with an authority made at the start
@@ -17,8 +18,13 @@ Usage: gdap-emulator [serve] [options]
   --help, --version
 
 When it is ready it prints one line: {\"uri\":..,\"pid\":..,\"version\":..,\"caFile\":..}. It ends on an
-interrupt or a termination signal. What a test can do with it is below uri/emulator.
+interrupt or a termination signal.
 ";
+
+/// What `--help` prints.
+pub fn help() -> String {
+    format!("{USAGE}\n{}", manual::text())
+}
 
 /// The command line, read.
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let all: Vec<String> = std::env::args().skip(1).collect();
     if all.iter().any(|a| a == "--help" || a == "-h") {
-        return print(args::HELP);
+        return print(&args::help());
     }
     if all.iter().any(|a| a == "--version") {
         return print(concat!("gdap-emulator ", env!("CARGO_PKG_VERSION"), "\n"));

@@ -20,6 +20,7 @@ mod control;
 mod fault;
 mod graph;
 mod http;
+mod hub;
 mod identity;
 mod odata;
 mod services;
@@ -27,8 +28,8 @@ mod world;
 
 pub use world::state::Commits;
 
-use http::server::{Hub, lock};
 use http::{log, server, tls};
+use hub::{Hub, lock};
 use serde_json::{Value, json};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::oneshot;
 use world::{persist, state};
 
@@ -91,6 +93,7 @@ impl Emulator {
             accepted: AtomicU64::new(0),
             root: format!("{scheme}://127.0.0.1:{port}"),
             state_file: options.state_file,
+            outage: tokio::sync::watch::Sender::new((0, 0)),
         });
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -197,7 +200,7 @@ impl Emulator {
 
     /// The requests so far.
     pub fn log(&self) -> Vec<Value> {
-        lock(&self.hub.log).since(0)
+        self.hub.log_since(0)
     }
 
     /// Forgets the requests so far.
@@ -217,8 +220,22 @@ impl Emulator {
 
     /// Connections that are open, and that were ever accepted.
     pub fn connections(&self) -> (u64, u64) {
-        let read = |count: &AtomicU64| count.load(std::sync::atomic::Ordering::Relaxed);
-        (read(&self.hub.open), read(&self.hub.accepted))
+        self.hub.connections()
+    }
+
+    /// For `ms` milliseconds no connection comes up: the port is closed, and connections that are
+    /// open end.
+    pub fn close_for(&self, ms: u64) {
+        self.hub.close_for(ms);
+    }
+
+    /// Moves the services' time forward.
+    pub fn advance(&self, time: Duration) {
+        self.must(
+            "POST",
+            "/emulator/time",
+            &json!({"advanceMs": time.as_millis()}),
+        );
     }
 
     /// An empty world.

@@ -1,16 +1,15 @@
 //! Which of the emulated services a request is for.
 
 use crate::emulator::cloudcockpit;
+use crate::emulator::fault::Dialect;
 use crate::emulator::graph;
 use crate::emulator::graph::batch;
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::http::server::lock;
 use crate::emulator::identity::device;
 use crate::emulator::identity::github;
 use crate::emulator::identity::managed;
 use crate::emulator::identity::tokens;
-use crate::emulator::world::state::State;
-use std::sync::Mutex;
+use crate::emulator::world::state::{Due, State};
 
 /// The service and operation of a request.
 pub(crate) enum Target {
@@ -64,28 +63,53 @@ impl Target {
         }
     }
 
-    /// The service's answer.
-    pub(crate) fn answer(&self, state: &Mutex<State>, call: &Call) -> Answer {
+    /// How the service words its errors.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Graph(_) => Dialect::Graph,
+            Self::CloudCockpit(_) => Dialect::CloudCockpit,
+            _ => Dialect::Token,
+        }
+    }
+
+    /// The service's answer, after all that is due.
+    pub(crate) fn answer(&self, state: &mut State, call: &Call) -> Answer {
+        advance(state);
+        self.respond(state, call)
+    }
+
+    fn respond(&self, state: &mut State, call: &Call) -> Answer {
         match self {
             Self::Graph(Some(graph::Route::Batch)) => {
                 graph::identified(call, batch::answer(state, call))
             }
             Self::Graph(route) => graph::answer(state, call, route.as_ref()),
-            Self::CloudCockpit(route) => {
-                let mut state = lock(state);
-                state.advance();
-                cloudcockpit::answer(&mut state, call, route.as_ref())
-            }
+            Self::CloudCockpit(route) => cloudcockpit::answer(state, call, route.as_ref()),
             Self::Identity(_) | Self::GitHub if call.method != axum::http::Method::GET => {
                 Answer::empty(405)
             }
-            Self::Identity(app_service) => managed::answer(&mut lock(state), call, *app_service),
-            Self::GitHub => github::answer(&lock(state), call),
+            Self::Identity(app_service) => managed::answer(state, call, *app_service),
+            Self::GitHub => github::answer(state, call),
             Self::Token(_) | Self::DeviceCode if call.method != axum::http::Method::POST => {
                 Answer::empty(405)
             }
-            Self::Token(tenant) => tokens::answer(&mut lock(state), call, tenant),
-            Self::DeviceCode => device::code(&mut lock(state), call),
+            Self::Token(tenant) => tokens::answer(state, call, tenant),
+            Self::DeviceCode => device::code(state, call),
+        }
+    }
+}
+
+/// Lets all that is due happen; what that makes due at once happens too.
+pub(crate) fn advance(state: &mut State) {
+    while let Some(due) = state.next_due() {
+        let Due::Land(call, number) = due else {
+            state.happen(due);
+            continue;
+        };
+        let before = state.commits.total();
+        Target::of(&call).respond(state, &call);
+        if state.commits.total() > before {
+            state.landed.extend(number);
         }
     }
 }

@@ -73,6 +73,45 @@ fn create_list_update_terminate() {
     assert_eq!(world.get(&path(aimed.id())).body["status"], "terminated");
 }
 
+/// An active relationship is linked with the group of the portal, for all of its roles, once.
+#[test]
+fn access_assignments() {
+    let world = world();
+    world
+        .emulator
+        .settings(json!({"cockpitGroup": CUSTOMER, "operationMs": 60_000}));
+    let ids = world.emulator.seed(json!({"roles": [ROLE, OTHER_ROLE]}));
+    let set = format!(
+        "/v1/Customers/delegated-admin-relationships/{}/access-assignments",
+        ids[0]
+    );
+    let query = format!("{set}?providerInstanceId={PROVIDER}");
+    assert_eq!(world.send("GET", &query, &[TENANT], None).body, json!([]));
+    for _ in 0..2 {
+        let linked = world.send("POST", &query, &[TENANT], None);
+        assert_eq!((linked.status, linked.text.as_str()), (200, ""));
+    }
+    let all = world.send("GET", &query, &[TENANT], None).body;
+    assert_eq!(all.as_array().map(Vec::len), Some(1));
+    assert_eq!(all[0]["status"], "pending");
+    assert_eq!(
+        all[0]["accessContainer"],
+        json!({"accessContainerId": CUSTOMER, "accessContainerType": {"name": "securityGroup"}})
+    );
+    assert_eq!(all[0]["accessDetails"], roles(&[ROLE, OTHER_ROLE]));
+    world.emulator.advance(std::time::Duration::from_secs(60));
+    let graph = world.get(&format!("{}/accessAssignments", path(&ids[0])));
+    assert_eq!(graph.body["value"][0]["status"], "active");
+    assert_eq!(world.emulator.commits().assignments, 1);
+    world
+        .emulator
+        .change(&ids[0], json!({"status": "terminated"}));
+    assert_eq!(world.send("POST", &query, &[TENANT], None).status, 400);
+    assert_eq!(world.send("POST", &set, &[TENANT], None).status, 400);
+    let missing = query.replace(&ids[0], &"x".repeat(73));
+    assert_eq!(world.send("GET", &missing, &[TENANT], None).status, 404);
+}
+
 fn token(world: &World, tenant: &str, form: &str) -> Answer {
     let request = world
         .client

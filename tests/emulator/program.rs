@@ -136,6 +136,44 @@ fn odd_arguments_are_refused_in_a_sentence() {
     assert!(text.contains(env!("CARGO_PKG_VERSION")));
 }
 
+/// `--help` and `GET /` show all there is: every setting, route, kind and operation.
+#[test]
+fn the_manual_is_whole() {
+    let help = Command::new(PROGRAM).arg("--help").output().expect("runs");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let world = world();
+    let settings = world.emulator.settings(json!({}));
+    let root = client().get(world.url("/")).send().expect("up");
+    let root: Value = serde_json::from_str(&root.text().expect("text")).expect("json");
+    for name in settings.as_object().expect("settings").keys() {
+        assert!(root["settings"][name].is_string(), "{name}");
+        assert!(help.contains(&format!("  {name}\n")), "{name}");
+    }
+    assert_eq!(
+        root["settings"].as_object().map(|s| s.len()),
+        settings.as_object().map(|s| s.len())
+    );
+    for kind in root["faultKinds"].as_array().expect("kinds") {
+        let name = kind["kind"].as_str().expect("a name");
+        assert!(help.contains(&format!("  {name}\n")), "{name}");
+        let fault = json!({"kind": name, "to": "x", "patch": {}});
+        let added = world.emulator.control("POST", "/emulator/faults", &fault);
+        assert!(added.is_ok(), "{name}: {added:?}");
+    }
+    for route in root["control"].as_array().expect("routes") {
+        let (method, path) = (route["method"].as_str(), route["path"].as_str());
+        let path = path.expect("a path").replace("{id}", "x");
+        let answer = world
+            .emulator
+            .control(method.expect("one"), &path, &json!({}));
+        let unknown = "The control API has no such request.";
+        assert!(
+            answer.err().is_none_or(|(_, text)| text != unknown),
+            "{path}"
+        );
+    }
+}
+
 #[test]
 fn https_with_its_own_authority() {
     let (world, _) = secure_world();

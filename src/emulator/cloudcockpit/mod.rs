@@ -1,21 +1,23 @@
 //! CloudCockpit's customers API. It works on the same relationships as the Graph side.
 
+pub(crate) mod assignments;
 mod route;
 
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::rules::{self, Draft};
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::identity::issued::Audience;
 use crate::emulator::identity::tokens;
 use crate::emulator::world::model::{AccessDetails, CockpitMark, Participant, Relationship};
 use crate::emulator::world::roles;
-use crate::emulator::world::state::State;
+use crate::emulator::world::state::{Look, State};
 use serde_json::{Map, Value, json};
 
 pub(crate) use route::Route;
 
 /// Answers one request.
 pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
-    if tokens::check(state, call, tokens::Audience::CloudCockpit).is_err() {
+    if tokens::check(state, call, Audience::CloudCockpit).is_err() {
         return Answer::empty(401).with("www-authenticate", "Bearer");
     }
     let Some(route) = route else {
@@ -35,6 +37,8 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
         Route::Create(customer) => create(state, call, customer.as_deref()),
         Route::Update(customer, id) => update(state, call, customer, id),
         Route::Terminate(customer, id) => terminate(state, call, customer, id),
+        Route::ListAssignments(id) => assignments::list(state, call, id),
+        Route::CreateAssignments(id) => assignments::create(state, call, id),
     };
     done.unwrap_or_else(|refusal| refusal)
 }
@@ -129,9 +133,8 @@ fn list(state: &State, call: &Call, customer: &str) -> Result<Answer, Answer> {
     guid(call, "customerId", Some(customer))?;
     let provider = call.option("providerInstanceId");
     guid(call, "providerInstanceId", provider.as_deref())?;
-    let now = state.ticks();
-    let items: Vec<Value> = (state.store.after(0))
-        .filter(|(_, r)| r.visible_at <= now && belongs(r, customer) == Some(true))
+    let items: Vec<Value> = (state.seen(call, Look::List(None)).after(0))
+        .filter(|(_, r)| !state.hides(r) && belongs(r, customer) == Some(true))
         .map(|(_, r)| {
             json!({
                 "relationshipId": r.id,
@@ -184,7 +187,7 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
     };
     let key = relationships::add(state, draft);
     let key = key.map_err(|refusal| reworded(call, &refusal, None))?;
-    let Some(item) = state.store.get_mut(key) else {
+    let Some(item) = state.edit(key) else {
         return Err(Answer::empty(500));
     };
     item.cloud_cockpit = Some(CockpitMark {

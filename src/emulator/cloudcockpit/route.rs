@@ -9,6 +9,8 @@ pub(crate) enum Route {
     Create(Option<String>),
     Update(String, String),
     Terminate(String, String),
+    ListAssignments(String),
+    CreateAssignments(String),
 }
 
 impl Route {
@@ -19,10 +21,17 @@ impl Route {
             return None;
         };
         let is = |text: &str| text.eq_ignore_ascii_case("delegated-admin-relationships");
+        let assignments = |text: &str| text.eq_ignore_ascii_case("access-assignments");
         if !version.eq_ignore_ascii_case("v1") || !customers.eq_ignore_ascii_case("Customers") {
             return None;
         }
         match (method.as_str(), rest) {
+            ("GET", [set, of, part]) if is(set) && assignments(part) => {
+                Some(Self::ListAssignments((*of).into()))
+            }
+            ("POST", [set, of, part]) if is(set) && assignments(part) => {
+                Some(Self::CreateAssignments((*of).into()))
+            }
             ("POST", [set]) if is(set) => Some(Self::Create(None)),
             ("POST", [id, set]) if is(set) => Some(Self::Create(Some((*id).into()))),
             ("GET", [id, set]) if is(set) => Some(Self::List((*id).into())),
@@ -39,6 +48,8 @@ impl Route {
             Self::Create(_) => "cloudCockpitCreate",
             Self::Update(..) => "cloudCockpitUpdate",
             Self::Terminate(..) => "cloudCockpitTerminate",
+            Self::ListAssignments(_) => "cloudCockpitListAssignments",
+            Self::CreateAssignments(_) => "cloudCockpitCreateAssignments",
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Relationships made at will: many at once, in any status, and changed behind the caller's back.
 
 use crate::emulator::graph::relationships;
-use crate::emulator::graph::rules;
+use crate::emulator::services;
 use crate::emulator::world::clock;
+use crate::emulator::world::duration;
 use crate::emulator::world::model::{AccessDetails, Participant, Relationship};
 use crate::emulator::world::roles;
 use crate::emulator::world::state::State;
@@ -32,7 +33,7 @@ pub(crate) fn seed(state: &mut State, wanted: Value) -> Result<Vec<String>, Stri
         return Err("Seed: count must be at most 1000000.".into());
     }
     let duration = wanted.duration.as_deref().unwrap_or("P730D");
-    let days = rules::days(duration).ok_or("Seed: duration must be days, such as P730D.")?;
+    let days = duration::days(duration).ok_or("Seed: duration must be days, such as P730D.")?;
     let status = wanted.status.as_deref().unwrap_or("active");
     let lived = [
         "active",
@@ -122,7 +123,7 @@ pub(crate) fn decide(
             .store
             .customer(&tenant)
             .map(|c| c.display_name.clone());
-        if let Some(item) = state.store.get_mut(key) {
+        if let Some(item) = state.edit(key) {
             item.customer = Some(Participant {
                 tenant_id: tenant,
                 display_name: name,
@@ -130,7 +131,7 @@ pub(crate) fn decide(
         }
     }
     state.enter(key, if approved { "approved" } else { "terminated" });
-    state.advance();
+    services::advance(state);
     raw(state, id)
 }
 
@@ -149,7 +150,7 @@ pub(crate) fn raw(state: &State, id: &str) -> Result<Value, (u16, String)> {
 /// A merge patch on the raw state.
 pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value, (u16, String)> {
     let (key, item) = find(state, id)?;
-    let visible_at = item.visible_at;
+    let born = item.born;
     let mut value = raw(state, id)?;
     value["etag"] = json!(state.etag());
     value["lastModifiedDateTime"] = json!(state.now());
@@ -159,9 +160,9 @@ pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value
     if state.store.key(&new.id).is_some_and(|other| other != key) {
         return Err((409, "Another relationship has this id.".into()));
     }
-    new.visible_at = visible_at;
+    new.born = born;
     let id = new.id.clone();
-    state.store.replace(key, new);
+    state.replace(key, new);
     raw(state, &id)
 }
 

@@ -1,8 +1,9 @@
 //! Faults: rules that make chosen requests go wrong in a chosen way, as often as wanted.
 
+use crate::emulator::fault::kind::Kind;
 use crate::emulator::http::message::Call;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One rule, as it is given to `POST /emulator/faults`.
@@ -10,11 +11,14 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Fault {
     pub(crate) kind: Kind,
+    /// What the log calls it; absent: the kind's name.
+    name: Option<String>,
     #[serde(default, rename = "match")]
     wanted: Match,
     /// So many matching requests are let through first.
-    #[serde(default)]
-    after: u64,
+    after: Option<u64>,
+    /// Only the nth matching request is hit.
+    nth: Option<u64>,
     /// So many requests are hit; absent: all.
     times: Option<u64>,
     /// The share of the matching requests that is hit.
@@ -22,15 +26,22 @@ pub(crate) struct Fault {
     /// Where the dice for `probability` start.
     seed: Option<u64>,
     pub(crate) status: Option<u16>,
+    /// Headers of the response; null takes one away.
     #[serde(default)]
-    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) headers: BTreeMap<String, Option<String>>,
     /// The body: a text as it is, anything else as JSON.
     pub(crate) body: Option<Value>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
     pub(crate) ms: Option<u64>,
-    pub(crate) after_commit: Option<bool>,
+    after_commit: Option<bool>,
+    /// The request takes effect so many milliseconds later, whatever was answered.
+    pub(crate) lands_after_ms: Option<u64>,
     pub(crate) bytes: Option<u64>,
     pub(crate) depth: Option<usize>,
     pub(crate) to: Option<String>,
+    pub(crate) patch: Option<Value>,
+    pub(crate) details: Option<Value>,
 }
 
 /// Which requests a rule is for; what is absent matches all.
@@ -42,140 +53,188 @@ struct Match {
     path: Option<String>,
     /// The operation's name.
     operation: Option<String>,
+    /// A part of the body.
+    body: Option<String>,
 }
 
-/// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Kind {
-    Status,
-    CloseBefore,
-    CloseAfter,
-    ResetBefore,
-    ResetAfter,
-    Half,
-    Stall,
-    Drip,
-    Delay,
-    WrongLength,
-    Html,
-    Empty,
-    Huge,
-    Deep,
-    BadJson,
-    GzipBomb,
-    Redirect,
-    NextLink,
-    Location,
-}
-
-impl Kind {
-    /// The kind's name.
-    pub(crate) fn name(self) -> String {
-        match serde_json::to_value(self) {
-            Ok(Value::String(name)) => name,
-            _ => String::new(),
-        }
+impl Match {
+    fn fits(&self, call: &Call, operation: &str) -> bool {
+        let method = self.method.as_deref();
+        let path = |part: &str| {
+            call.path.contains(part) || format!("{}?{}", call.path, call.query).contains(part)
+        };
+        let body = |part: &str| String::from_utf8_lossy(&call.body).contains(part);
+        method.is_none_or(|m| m.eq_ignore_ascii_case(call.method.as_str()))
+            && self.operation.as_deref().is_none_or(|o| o == operation)
+            && self.path.as_deref().is_none_or(path)
+            && self.body.as_deref().is_none_or(body)
     }
 
-    /// Whether the kind needs the connection, so that an item of a batch cannot have it.
-    fn needs_wire(self) -> bool {
-        use Kind::{Empty, Html, NextLink, Redirect, Status};
-        !matches!(
-            self,
-            Status | Html | Empty | Redirect | NextLink | Self::Location
-        )
+    fn is_empty(&self) -> bool {
+        self.method.is_none()
+            && self.path.is_none()
+            && self.operation.is_none()
+            && self.body.is_none()
     }
 }
 
 impl Fault {
-    /// Whether the request takes effect although its answer is spoilt.
+    /// The rule's name.
+    pub(crate) fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.kind.name())
+    }
+
+    /// Whether the request takes effect before the response is made.
     pub(crate) fn commits(&self) -> bool {
-        use Kind::{CloseBefore, Html, Redirect, ResetBefore, Status};
+        self.lands_after_ms.is_none() && self.after_commit.unwrap_or(self.kind.commits())
+    }
+
+    /// Whether a pause stands behind the request's effect.
+    pub(crate) fn waits_after_commit(&self) -> bool {
+        self.after_commit == Some(true)
+    }
+
+    /// How long the response is held back.
+    pub(crate) fn pause_ms(&self) -> u64 {
         match self.kind {
-            CloseBefore | ResetBefore => false,
-            Status | Html | Redirect => self.after_commit.unwrap_or(false),
-            _ => true,
+            Kind::Stall | Kind::Delay => self.ms.unwrap_or(1000),
+            _ => 0,
         }
+    }
+
+    fn checked(self) -> Result<Self, String> {
+        let name = self.kind.name();
+        let needs = |what: &str| Err(format!("Faults: {name} needs \"{what}\"."));
+        if self.status.is_some_and(|s| !(200..=599).contains(&s)) {
+            return Err("Faults: status must be from 200 to 599.".into());
+        }
+        if self.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+            return Err("Faults: probability must be from 0 to 1.".into());
+        }
+        if self.nth == Some(0) || self.nth.is_some() && (self.after.or(self.times)).is_some() {
+            return Err("Faults: nth starts at 1 and stands without after and times.".into());
+        }
+        if self.lands_after_ms.is_some() && self.after_commit.is_some() {
+            return Err("Faults: landsAfterMs and afterCommit exclude each other.".into());
+        }
+        if matches!(
+            self.kind,
+            Kind::Redirect | Kind::NextLink | Kind::Location | Kind::Etag
+        ) && self.to.is_none()
+        {
+            return needs("to");
+        }
+        if matches!(self.kind, Kind::Patch | Kind::Stores) && self.patch.is_none() {
+            return needs("patch");
+        }
+        if self.kind.is_of_connections()
+            && (!self.wanted.is_empty() || self.lands_after_ms.is_some())
+        {
+            return Err(format!(
+                "Faults: {name} hits a connection before any request, so it takes neither match nor landsAfterMs."
+            ));
+        }
+        Ok(self)
     }
 }
 
 /// The rules in force.
-#[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Armed>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Faults {
+    rules: Vec<Armed>,
+    added: u64,
+}
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Armed {
+    /// The number of the rule, from 1 on.
+    number: u64,
     fault: Fault,
     seen: u64,
     hit: u64,
     dice: fastrand::Rng,
 }
 
+impl Armed {
+    /// Counts a matching request; whether it is hit.
+    fn hits(&mut self) -> bool {
+        let fault = &self.fault;
+        if fault.times.is_some_and(|times| self.hit >= times) {
+            return false;
+        }
+        self.seen += 1;
+        let turn = match fault.nth {
+            Some(nth) => self.seen == nth,
+            None => self.seen > fault.after.unwrap_or(0),
+        };
+        let hit = turn && fault.probability.is_none_or(|p| self.dice.f64() < p);
+        self.hit += u64::from(hit);
+        hit
+    }
+}
+
 impl Faults {
-    /// Appends one rule or an array of them; all or none.
-    pub(crate) fn add(&mut self, rules: &Value) -> Result<usize, String> {
+    /// Appends one rule or an array of them; all or none. Their numbers.
+    pub(crate) fn add(&mut self, rules: &Value) -> Result<Vec<u64>, String> {
         let rules = match rules {
             Value::Array(rules) => rules.clone(),
             one => vec![one.clone()],
         };
-        let mut new = Vec::new();
-        for rule in rules {
-            let fault: Fault = serde_json::from_value(rule).map_err(|e| format!("Faults: {e}."))?;
-            if fault.status.is_some_and(|s| !(200..=599).contains(&s)) {
-                return Err("Faults: status must be from 200 to 599.".into());
-            }
-            if fault.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-                return Err("Faults: probability must be from 0 to 1.".into());
-            }
-            let needs_to = matches!(fault.kind, Kind::Redirect | Kind::NextLink | Kind::Location);
-            if needs_to && fault.to.is_none() {
-                return Err(format!("Faults: {} needs \"to\".", fault.kind.name()));
-            }
-            new.push(Armed {
+        let read = |rule| serde_json::from_value(rule).map_err(|e| format!("Faults: {e}."));
+        let read = |rule| read(rule).and_then(Fault::checked);
+        let new: Vec<Fault> = rules.into_iter().map(read).collect::<Result<_, _>>()?;
+        let first = self.added + 1;
+        self.added += new.len() as u64;
+        self.rules
+            .extend((first..).zip(new).map(|(number, fault)| Armed {
+                number,
                 dice: fastrand::Rng::with_seed(fault.seed.unwrap_or(1)),
                 seen: 0,
                 hit: 0,
                 fault,
-            });
-        }
-        let added = new.len();
-        self.0.extend(new);
-        Ok(added)
+            }));
+        Ok((first..=self.added).collect())
     }
 
     /// Takes all rules away.
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.rules.clear();
     }
 
-    /// The first rule that hits this request.
-    pub(crate) fn pick(&mut self, call: &Call, operation: &str, in_batch: bool) -> Option<Fault> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let address = format!("{}?{}", call.path, call.query);
-        for armed in &mut self.0 {
+    /// The rules, and how many requests each has seen and hit.
+    pub(crate) fn list(&self) -> Value {
+        let shown = self.rules.iter().map(|armed| {
+            let mut rule = serde_json::to_value(&armed.fault).unwrap_or_default();
+            if let Some(members) = rule.as_object_mut() {
+                members.retain(|_, value| !value.is_null());
+            }
+            rule["name"] = armed.fault.name().into();
+            json!({"rule": armed.number, "seen": armed.seen, "hit": armed.hit, "fault": rule})
+        });
+        shown.collect()
+    }
+
+    /// The first rule that hits this request, and its number.
+    pub(crate) fn pick(
+        &mut self,
+        call: &Call,
+        operation: &str,
+        in_batch: bool,
+    ) -> Option<(u64, Fault)> {
+        let hit = self.rules.iter_mut().find_map(|armed| {
             let fault = &armed.fault;
-            let wanted = &fault.wanted;
-            let fits = (wanted.method.as_deref())
-                .is_none_or(|m| m.eq_ignore_ascii_case(call.method.as_str()))
-                && wanted.path.as_deref().is_none_or(|p| address.contains(p))
-                && wanted.operation.as_deref().is_none_or(|o| o == operation)
-                && !(in_batch && fault.kind.needs_wire());
-            if !fits || fault.times.is_some_and(|times| armed.hit >= times) {
-                continue;
-            }
-            armed.seen += 1;
-            if armed.seen <= fault.after {
-                continue;
-            }
-            let hit = fault.probability.is_none_or(|p| armed.dice.f64() < p);
-            if hit {
-                armed.hit += 1;
-                return Some(fault.clone());
-            }
-        }
-        None
+            let needs_more = fault.kind.is_of_connections() || in_batch && fault.kind.needs_wire();
+            let fits = !needs_more && fault.wanted.fits(call, operation);
+            (fits && armed.hits()).then_some(&*armed)
+        });
+        hit.map(|armed| (armed.number, armed.fault.clone()))
+    }
+
+    /// The first rule that hits a new connection.
+    pub(crate) fn pick_connection(&mut self) -> Option<Kind> {
+        self.rules.iter_mut().find_map(|armed| {
+            let hit = armed.fault.kind.is_of_connections() && armed.hits();
+            hit.then_some(armed.fault.kind)
+        })
     }
 }

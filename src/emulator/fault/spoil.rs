@@ -1,38 +1,26 @@
-//! What a fault makes of an answer.
+//! What a fault makes of a response.
 
-use crate::emulator::fault::rule::{Fault, Kind};
-use crate::emulator::http::message::Answer;
-use crate::emulator::http::script::{Piece, Script};
+use crate::emulator::fault::body::bomb;
+use crate::emulator::fault::kind::Kind;
+use crate::emulator::fault::rule::Fault;
+use crate::emulator::fault::{Dialect, echo};
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::world::clock;
+use crate::emulator::world::model::Relationship;
+use crate::emulator::world::state::State;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::time::Duration;
 
-/// The answer that is given in place of a request that was not let through.
-pub(crate) fn instead(fault: &Fault) -> Answer {
-    dress(fault, Answer::empty(fault.status.unwrap_or(503)))
-}
-
-/// Changes an answer in the way of the kinds that leave the connection alone.
-pub(crate) fn dress(fault: &Fault, mut answer: Answer) -> Answer {
+/// Changes a response in the way of the kinds that leave the connection alone.
+pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: Answer) -> Answer {
+    let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
-        Kind::Status => {
-            let status = fault.status.unwrap_or(503);
-            answer = Answer::value(
-                status,
-                &json!({"error": {
-                    "code": if status == 429 { "TooManyRequests" } else { "UnknownError" },
-                    "message": "", "innerError": null,
-                }}),
-            );
-        }
-        Kind::Html => {
-            answer = Answer::empty(fault.status.unwrap_or(502))
-                .with("content-type", "text/html; charset=utf-8")
-                .body("<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>");
-        }
+        Kind::Status => answer = error(fault, call, dialect, status(503)),
+        Kind::Details => answer = details(fault, call, dialect, status(400)),
+        Kind::Echo => answer = echo::answer(call, dialect, status(400)),
+        Kind::Html => answer = page(status(502)),
         Kind::Redirect => {
-            let to = fault.to.clone().unwrap_or_default();
-            answer = Answer::empty(fault.status.unwrap_or(302)).with("location", to);
+            answer = Answer::empty(status(302)).with("location", to(fault, call, None));
         }
         Kind::Empty => answer.body.clear(),
         Kind::BadJson => answer.body = b"{\"value\": [{\"id\": ".to_vec(),
@@ -46,14 +34,26 @@ pub(crate) fn dress(fault: &Fault, mut answer: Answer) -> Answer {
             answer.set("content-encoding", "gzip");
             answer.set("content-type", "application/json");
         }
-        Kind::NextLink => {
-            let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-            if body.is_object() {
-                body["@odata.nextLink"] = json!(fault.to);
-                answer.body = body.to_string().into_bytes();
-            }
+        Kind::Patch => {
+            let patch = fault.patch.clone().unwrap_or_default();
+            change(&mut answer, |body| merge(body, &patch));
         }
-        Kind::Location => answer.set("location", fault.to.clone().unwrap_or_default()),
+        Kind::OtherEntity => other_entity(&mut answer),
+        Kind::Etag => {
+            let tag = to(fault, call, None);
+            if answer.header("etag").is_some() {
+                answer.set("etag", tag.as_str());
+            }
+            change(&mut answer, |body| retag(body, &tag));
+        }
+        Kind::NextLink => {
+            let link = to(fault, call, None);
+            change(&mut answer, |body| body["@odata.nextLink"] = link.into());
+        }
+        Kind::Location => {
+            let real = answer.header("location").map(str::to_owned);
+            answer.set("location", to(fault, call, real.as_deref()));
+        }
         _ => {}
     }
     if let Some(status) = fault.status {
@@ -65,67 +65,195 @@ pub(crate) fn dress(fault: &Fault, mut answer: Answer) -> Answer {
         None => {}
     }
     for (name, value) in &fault.headers {
-        answer.set(name, value.clone());
+        match value {
+            Some(value) => answer.set(name, value.as_str()),
+            None => answer.remove(name),
+        }
     }
     answer
 }
 
-/// The body of an answer that breaks while it is sent, and the length it claims.
-pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64>)> {
-    let length = body.len() as u64;
-    let half = body.len() / 2;
-    match fault.kind {
-        Kind::Half => {
-            let mut first = body;
-            first.truncate(half);
-            let pieces = [
-                Piece::Bytes(first.into()),
-                Piece::Wait(Duration::from_millis(20)),
-                Piece::Break,
-            ];
-            // An answer without a body is cut all the same: it claims bytes that never come.
-            Some((Script::new(pieces), Some(length.max(2))))
+/// The rule's `to`, with `{root}` and `{path}` replaced by those of `real` or else of the request.
+fn to(fault: &Fault, call: &Call, real: Option<&str>) -> String {
+    let real = real.and_then(|link| {
+        let start = link.find("://")? + 3;
+        let slash = start + link[start..].find('/')?;
+        Some(link.split_at(slash))
+    });
+    let (root, path) = real.unwrap_or((&call.root, &call.path));
+    let to = fault.to.as_deref().unwrap_or_default();
+    to.replace("{root}", root).replace("{path}", path)
+}
+
+/// An error in the words of the service.
+fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
+    let usual = match status {
+        429 => "TooManyRequests",
+        _ => "UnknownError",
+    };
+    let code = fault.code.as_deref().unwrap_or(usual);
+    let message = fault.message.as_deref().unwrap_or_default();
+    let id = uuid::Uuid::new_v4().to_string();
+    let body = match dialect {
+        Dialect::Graph => json!({"error": {
+            "code": code,
+            "message": message,
+            "innerError": {
+                "date": clock::text(call.time).get(..19),
+                "request-id": id,
+                "client-request-id": call.header("client-request-id").unwrap_or(&id),
+            },
+        }}),
+        Dialect::CloudCockpit => json!({
+            "statusCode": status, "type": code, "description": message,
+            "correlationId": call.header("x-correlation-id").unwrap_or(&id), "errors": [],
+        }),
+        Dialect::Token => {
+            let error = match (&fault.code, status) {
+                (Some(code), _) => code,
+                (None, 500..) => "temporarily_unavailable",
+                (None, _) => "invalid_request",
+            };
+            json!({
+                "error": error, "error_description": message, "error_codes": [90033],
+                "trace_id": id, "correlation_id": id,
+            })
         }
-        Kind::WrongLength => {
-            let extra = fault.bytes.unwrap_or(10);
-            // The pause lets what there is go out before the connection is given up.
-            let pieces = [
-                Piece::Bytes(body.into()),
-                Piece::Wait(Duration::from_millis(20)),
-            ];
-            Some((Script::new(pieces), Some(length + extra)))
+    };
+    Answer::value(status, &body)
+}
+
+/// An error that says why in its details.
+fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
+    let mut fault = fault.clone();
+    let text = "There were issue(s) with the input. See details for more information.";
+    fault.code.get_or_insert_with(|| "badRequest".into());
+    fault.message.get_or_insert_with(|| text.into());
+    let details = fault.details.clone().unwrap_or_else(|| {
+        json!([{
+            "code": "invalidValue",
+            "target": "displayName",
+            "message": "The value of displayName is not valid.",
+        }])
+    });
+    let mut answer = error(&fault, call, dialect, status);
+    change(&mut answer, |body| match dialect {
+        Dialect::Graph => body["error"]["details"] = details,
+        Dialect::CloudCockpit => {
+            let each = details.as_array().into_iter().flatten();
+            body["errors"] = each
+                .map(|d| json!({"propertyName": d["target"], "description": [d["message"]]}))
+                .collect();
         }
-        Kind::Drip => {
-            let pause = Duration::from_millis(fault.ms.unwrap_or(100));
-            Some((Script::new([Piece::Drip(body.into(), pause)]), Some(length)))
-        }
-        Kind::Huge => {
-            let wanted = fault.bytes.unwrap_or(100 << 20);
-            let (head, tail) = (&b"{\"value\":[],\"pad\":\""[..], &b"\"}"[..]);
-            let fill = wanted.saturating_sub((head.len() + tail.len()) as u64);
-            let pieces = [
-                Piece::Bytes(head.into()),
-                Piece::Repeat(b'x', fill),
-                Piece::Bytes(tail.into()),
-            ];
-            let total = fill + (head.len() + tail.len()) as u64;
-            Some((Script::new(pieces), Some(total)))
-        }
-        _ => None,
+        Dialect::Token => {}
+    });
+    answer
+}
+
+/// The page of a gateway.
+fn page(status: u16) -> Answer {
+    let reason = StatusCode::from_u16(status).ok();
+    let reason = reason.and_then(|s| s.canonical_reason()).unwrap_or("Error");
+    let text = format!(
+        "<!DOCTYPE html><html><head><title>{status} {reason}</title></head><body><h1>{reason}</h1></body></html>"
+    );
+    let answer = Answer::empty(status)
+        .with("content-type", "text/html; charset=utf-8")
+        .body(text);
+    match status {
+        401 => answer
+            .with("www-authenticate", "NTLM")
+            .with("www-authenticate", "Negotiate"),
+        300..=399 => answer.with("location", "https://gateway.invalid/sign-in"),
+        407 => answer.with("proxy-authenticate", "Basic realm=\"gateway\""),
+        _ => answer,
     }
 }
 
-/// `bytes` bytes of JSON text, packed.
-fn bomb(bytes: u64) -> Vec<u8> {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let block = [b' '; 1 << 16];
-    let mut left = bytes;
-    // Writing into memory cannot fail.
-    while left > 0 {
-        let now = left.min(block.len() as u64);
-        let _ = packer.write_all(&block[..usize::try_from(now).unwrap_or(block.len())]);
-        left -= now;
+fn change(answer: &mut Answer, change: impl FnOnce(&mut Value)) {
+    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    if body.is_object() || body.is_array() {
+        change(&mut body);
+        answer.body = body.to_string().into_bytes();
     }
-    let _ = packer.write_all(b"{}");
-    packer.finish().unwrap_or_default()
+}
+
+fn other_entity(answer: &mut Answer) {
+    let other = json!({
+        "id": format!("{}-{}", uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
+        "displayName": "Another relationship",
+        "@odata.etag": "W/\"YW5vdGhlcg==\"",
+    });
+    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    if !body.is_object() {
+        body = json!({});
+    }
+    merge(&mut body, &other);
+    answer.body = body.to_string().into_bytes();
+    answer.set("content-type", "application/json; charset=utf-8");
+}
+
+/// Sets every ETag below `value`.
+fn retag(value: &mut Value, tag: &str) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if name == "@odata.etag" {
+                    *value = tag.into();
+                } else {
+                    retag(value, tag);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| retag(item, tag)),
+        _ => {}
+    }
+}
+
+/// RFC 7396.
+pub(crate) fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    for (name, value) in patch {
+        if value.is_null() {
+            target.as_object_mut().and_then(|t| t.remove(name));
+        } else {
+            merge(&mut target[name.as_str()], value);
+        }
+    }
+}
+
+/// Merges the rule's patch into what the request has just written, and into the response.
+pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut Answer) {
+    let patch = fault.patch.clone().unwrap_or_default();
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let made = body["id"].as_str().unwrap_or_default();
+    let segments = call.segments();
+    let of = segments.iter().map(String::as_str).chain([made]);
+    let Some(key) = of.filter_map(|id| state.store.key(id)).next() else {
+        return;
+    };
+    let stored = state
+        .store
+        .get(key)
+        .and_then(|r| serde_json::to_value(r).ok());
+    let mut stored = stored.unwrap_or_default();
+    let inner = stored["accessAssignments"].as_array_mut();
+    let ids: Vec<&str> = segments.iter().map(String::as_str).chain([made]).collect();
+    let inner = inner.into_iter().flatten();
+    let mut inner = inner.filter(|a| a["id"].as_str().is_some_and(|id| ids.contains(&id)));
+    match inner.next() {
+        Some(assignment) => merge(assignment, &patch),
+        None => merge(&mut stored, &patch),
+    }
+    let born = state.store.get(key).and_then(|r| r.born);
+    if let Ok(item) = serde_json::from_value(stored) {
+        state.replace(key, Relationship { born, ..item });
+        change(answer, |body| merge(body, &patch));
+    }
 }

@@ -11,7 +11,7 @@ use crate::emulator::http::message::{Answer, Call, encode};
 use crate::emulator::odata::query::Query;
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{AccessDetails, Assignment, Container, Relationship};
-use crate::emulator::world::state::{Due, State};
+use crate::emulator::world::state::{Due, Look, State};
 use serde_json::{Map, Value};
 
 fn set(id: &str) -> String {
@@ -20,7 +20,7 @@ fn set(id: &str) -> String {
 
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
-    let item = relationships::read(state, id)?;
+    let item = relationships::read(state, call, id, Look::List(Some(id)))?;
     requests::collection(state, call, verb, &set(id), &item.access_assignments)
 }
 
@@ -32,7 +32,7 @@ fn find<'a>(item: &'a Relationship, of: &str) -> Result<&'a Assignment, Answer> 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
     let query = Query::read::<Assignment>(call, false)?;
-    let found = find(relationships::read(state, id)?, of)?;
+    let found = find(relationships::read(state, call, id, Look::One(id))?, of)?;
     let view = graph::view(call, Some(&query));
     let body = render::entity(call, &set(id), found, view);
     Ok(Answer::json(200, body).with("etag", found.etag.clone()))
@@ -88,13 +88,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
         ));
     }
     let group = &container.access_container_id;
-    let bound = item.access_assignments.iter().any(|a| {
-        a.status != "deleted"
-            && a.access_container
-                .access_container_id
-                .eq_ignore_ascii_case(group)
-    });
-    if bound {
+    if item.access_assignments.iter().any(|a| a.binds(group)) {
         return Err(exists());
     }
     let now = state.now();
@@ -106,10 +100,11 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
         last_modified_date_time: now,
         access_details: roles,
         access_container: container,
+        born: Some(state.ticks()),
     };
     let of = new.id.clone();
     let body = render::entity(call, &set(id), &new, graph::view(call, None));
-    if let Some(item) = state.store.get_mut(key) {
+    if let Some(item) = state.edit(key) {
         item.access_assignments.push(new);
     }
     state.commits.assignments += 1;
@@ -166,8 +161,7 @@ pub(crate) fn delete(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
 fn touch(state: &mut State, key: u64, of: &str, status: Option<&str>) {
     let (etag, now) = (state.etag(), state.now());
     let found = state
-        .store
-        .get_mut(key)
+        .edit(key)
         .and_then(|r| r.access_assignments.iter_mut().find(|a| a.id == of));
     if let Some(a) = found {
         a.etag = etag;

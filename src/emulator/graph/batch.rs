@@ -1,18 +1,17 @@
 //! `$batch`: up to twenty requests in one, each answered by itself.
 
-use crate::emulator::fault::spoil;
+use crate::emulator::fault::{self, Dialect};
 use crate::emulator::graph;
 use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{bad_request, unauthorized};
 use crate::emulator::graph::rules;
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::http::server::lock;
+use crate::emulator::identity::issued::Audience;
 use crate::emulator::identity::tokens;
 use crate::emulator::world::state::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
-use std::sync::Mutex;
 
 /// The most requests of a batch.
 const MAX: usize = 20;
@@ -25,15 +24,15 @@ struct Item {
 }
 
 /// Answers a batch.
-pub(crate) fn answer(state: &Mutex<State>, call: &Call) -> Answer {
-    if let Err(why) = tokens::check(&lock(state), call, tokens::Audience::Graph) {
+pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
+    if let Err(why) = tokens::check(state, call, Audience::Graph) {
         return unauthorized(call, &why);
     }
     let items = match read(call) {
         Ok(items) => items,
         Err(refusal) => return refusal,
     };
-    lock(state).commits.batches += 1;
+    state.commits.batches += 1;
     let mut done: HashMap<String, bool> = HashMap::new();
     let mut responses = Vec::new();
     for item in items {
@@ -51,14 +50,16 @@ pub(crate) fn answer(state: &Mutex<State>, call: &Call) -> Answer {
     Answer::value(200, &json!({ "responses": responses }))
 }
 
-fn one(state: &Mutex<State>, call: &Call) -> Answer {
+fn one(state: &mut State, call: &Call) -> Answer {
     let route = graph::Route::of(&call.method, &call.segments());
     let name = route.as_ref().map_or("unknown", graph::Route::name);
-    let fault = lock(state).faults.pick(call, name, true);
-    match fault {
-        Some(fault) if !fault.commits() => graph::identified(call, spoil::instead(&fault)),
-        Some(fault) => spoil::dress(&fault, graph::answer(state, call, route.as_ref())),
-        None => graph::answer(state, call, route.as_ref()),
+    let service = |state: &mut State, call: &Call| graph::answer(state, call, route.as_ref());
+    match state.faults.pick(call, name, true) {
+        Some((_, rule)) => {
+            let answer = fault::answer(state, call, &rule, Dialect::Graph, service);
+            graph::identified(call, answer)
+        }
+        None => service(state, call),
     }
 }
 
@@ -135,6 +136,8 @@ fn item(outer: &Call, request: &Value) -> Option<Item> {
                 .unwrap_or_default()
                 .into(),
             root: outer.root.clone(),
+            time: outer.time,
+            stale: None,
         },
     })
 }

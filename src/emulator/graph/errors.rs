@@ -67,7 +67,7 @@ pub(crate) fn gateway(call: &Call, status: u16, code: &str, message: &str) -> An
                 "code": code,
                 "message": message,
                 "innerError": {
-                    "date": clock::text(clock::now(0)).get(..19).unwrap_or_default(),
+                    "date": clock::text(call.time).get(..19).unwrap_or_default(),
                     "request-id": id,
                     "client-request-id": client,
                 }
@@ -75,6 +75,28 @@ pub(crate) fn gateway(call: &Call, status: u16, code: &str, message: &str) -> An
         }),
     )
     .with("request-id", id.clone())
+}
+
+/// 405.
+pub(crate) fn not_allowed(call: &Call) -> Answer {
+    gateway(
+        call,
+        405,
+        "Request_BadRequest",
+        "Specified HTTP method is not allowed for the request target.",
+    )
+}
+
+/// The answer to a write while an operation runs: 423, or 409.
+pub(crate) fn busy(call: &Call, status: u16) -> Answer {
+    let (code, message) = match status {
+        423 => ("resourceLocked", "The resource is locked by an operation."),
+        _ => (
+            "Directory_ConcurrencyViolation",
+            "The resource was changed at the same time. Retry after a while.",
+        ),
+    };
+    gateway(call, status, code, message)
 }
 
 /// 401 with a challenge.

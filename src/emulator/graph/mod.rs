@@ -10,13 +10,13 @@ pub(crate) mod requests;
 pub(crate) mod rules;
 
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::http::server;
+use crate::emulator::identity::issued::Audience;
 use crate::emulator::identity::tokens;
 use crate::emulator::odata::query::Query;
 use crate::emulator::odata::render::View;
+use crate::emulator::world::model::Operation;
 use crate::emulator::world::state::State;
 use axum::http::Method;
-use std::sync::Mutex;
 
 /// An operation and the ids in its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,32 @@ impl Route {
         }
     }
 
+    /// The relationship and the assignment that a call is on.
+    fn ids(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::Relationship(_, id)
+            | Self::Requests(_, id)
+            | Self::Request(id, _)
+            | Self::Operations(_, id)
+            | Self::Operation(id, _)
+            | Self::Assignments(_, id) => (Some(id), None),
+            Self::Assignment(_, id, of) => (Some(id), Some(of)),
+            _ => (None, None),
+        }
+    }
+
+    /// Whether a relationship, or something in it, would be changed.
+    fn writes(&self) -> bool {
+        use Verb::{Create, Delete, Update};
+        matches!(
+            self,
+            Self::Relationship(Update | Delete, _)
+                | Self::Requests(Create, _)
+                | Self::Assignments(Create, _)
+                | Self::Assignment(Update | Delete, ..)
+        )
+    }
+
     /// The operation's name, by which faults are aimed.
     pub(crate) fn name(&self) -> &'static str {
         use Verb::{Create, Delete, Get, List, Update};
@@ -149,18 +175,47 @@ impl Route {
 }
 
 /// Answers one request that is no batch.
-pub(crate) fn answer(state: &Mutex<State>, call: &Call, route: Option<&Route>) -> Answer {
-    let mut state = server::lock(state);
-    state.advance();
-    let answer = match tokens::check(&state, call, tokens::Audience::Graph) {
+pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
+    let answer = match tokens::check(state, call, Audience::Graph) {
         Err(why) => errors::unauthorized(call, &why),
         Ok(()) => match route {
             None => unknown(call),
-            Some(route) => operate(&mut state, call, route).unwrap_or_else(|refusal| refusal),
+            Some(route) => elsewhere(state, call, route)
+                .and_then(|()| operate(state, call, route))
+                .unwrap_or_else(|refusal| refusal),
         },
     };
-    drop(state);
     identified(call, answer)
+}
+
+/// What a replica says that doesn't know the object yet, and what a write meets while an operation
+/// runs.
+fn elsewhere(state: &State, call: &Call, route: &Route) -> Result<(), Answer> {
+    let settings = &state.settings;
+    let (Some(id), assignment) = route.ids() else {
+        return Ok(());
+    };
+    let item = state.store.key(id).and_then(|key| state.store.get(key));
+    let Some(item) = item else {
+        return Ok(());
+    };
+    let mut assignments = item.access_assignments.iter();
+    let assignment = assignment.and_then(|of| assignments.find(|a| a.id == of));
+    let is_new = |born: Option<u64>| {
+        born.is_some_and(|born| born.saturating_add(settings.unknown_for_ms) > state.ticks())
+    };
+    if is_new(item.born) || is_new(assignment.and_then(|a| a.born)) {
+        return Err(match settings.unknown_status {
+            404 => errors::not_found(),
+            _ => errors::not_allowed(call),
+        });
+    }
+    match settings.busy_status {
+        Some(status) if route.writes() && item.operations.iter().any(Operation::is_running) => {
+            Err(errors::busy(call, status))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn unknown(call: &Call) -> Answer {
@@ -168,12 +223,7 @@ fn unknown(call: &Call) -> Answer {
         .iter()
         .any(|m| Route::of(m, &call.segments()).is_some());
     if known {
-        errors::gateway(
-            call,
-            405,
-            "Request_BadRequest",
-            "Specified HTTP method is not allowed for the request target.",
-        )
+        errors::not_allowed(call)
     } else {
         errors::gateway(
             call,

@@ -8,7 +8,7 @@ use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::odata::query::Query;
 use crate::emulator::odata::render;
 use crate::emulator::world::model::Operation;
-use crate::emulator::world::state::State;
+use crate::emulator::world::state::{Look, State};
 
 fn set(id: &str) -> String {
     format!("delegatedAdminRelationships('{id}')/operations")
@@ -16,19 +16,19 @@ fn set(id: &str) -> String {
 
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
-    let item = relationships::read(state, id)?;
+    let item = relationships::read(state, call, id, Look::Operations(id))?;
     requests::collection(state, call, verb, &set(id), &item.operations)
 }
 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
     let query = Query::read::<Operation>(call, false)?;
-    let operations = &relationships::read(state, id)?.operations;
+    let operations = &relationships::read(state, call, id, Look::Operation(id))?.operations;
     let found = operations.iter().find(|o| o.id == of);
     let found = found.ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
     let answer = Answer::json(200, render::entity(call, &set(id), found, view));
-    Ok(if found.status == "running" {
+    Ok(if found.is_running() {
         let wait = state.settings.operation_ms.div_ceil(1000);
         let wait = state.settings.retry_after_seconds.unwrap_or(wait);
         answer.with("retry-after", wait.to_string())

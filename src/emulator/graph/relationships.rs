@@ -9,25 +9,22 @@ use crate::emulator::odata::query::Query;
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{AccessDetails, Operation, Relationship};
 use crate::emulator::world::settings::ActiveEdit;
-use crate::emulator::world::state::{PARTNER, State};
+use crate::emulator::world::state::{Look, PARTNER, State};
 
 const SET: &str = "delegatedAdminRelationships";
 
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
     let query = Query::read::<Relationship>(call, state.settings.refuse_filter)?;
-    let now = state.ticks();
-    let shown = |r: &Relationship| r.visible_at <= now;
-    let total = || {
-        candidates(state, &query, 0)
-            .filter(|(_, r)| shown(r) && query.admits(*r))
-            .count()
+    let items = |after: u64| {
+        let all = candidates(state, call, &query);
+        all.filter(move |(key, r)| *key > after && !state.hides(r))
     };
+    let total = || items(0).filter(|(_, r)| query.admits(*r)).count();
     if verb == Verb::Count {
         return Ok(graph::count(total()));
     }
-    let items = candidates(state, &query, query.start()).filter(|(_, r)| shown(r));
-    let page = query.page(call, state.settings.page_size, items, total);
+    let page = query.page(call, state.settings.page_size, items(query.start()), total);
     let view = graph::view(call, Some(&query));
     Ok(render::page(call, SET, &page, view))
 }
@@ -35,40 +32,46 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
 /// The relationships that can pass the filter, by the indexes where they help.
 fn candidates<'a>(
     state: &'a State,
+    call: &Call,
     query: &Query,
-    after: u64,
 ) -> Box<dyn Iterator<Item = (u64, &'a Relationship)> + 'a> {
-    let equal = |name: &str| {
-        let term = query.filter.iter().find(|(member, _)| member == name);
-        term.map(|(_, value)| value.as_str())
-    };
-    let keys: Vec<u64> = match (equal("id"), equal("displayName")) {
-        (Some(id), _) => state.store.key(id).into_iter().collect(),
-        (None, Some(name)) => {
-            let mut keys = state.store.named(name).to_vec();
-            keys.sort_unstable();
-            keys
-        }
-        (None, None) => return Box::new(state.store.after(after)),
-    };
-    let found = keys.into_iter().filter(move |key| *key > after);
-    Box::new(found.filter_map(|key| Some((key, state.store.get(key)?))))
+    if let Some(name) = query.equal("displayName") {
+        let named = state.seen(call, Look::Name).by_name(name);
+        return Box::new(named.into_iter());
+    }
+    let seen = state.seen(call, Look::List(None));
+    match query.equal("id") {
+        Some(id) => Box::new(seen.by_id(id).into_iter()),
+        None => seen.after(query.start()),
+    }
 }
 
 /// The key of the relationship with this id, whether it is shown yet or not.
 pub(crate) fn find(state: &State, id: &str) -> Result<u64, Answer> {
+    valid(id)?;
+    state.store.key(id).ok_or_else(not_found)
+}
+
+fn valid(id: &str) -> Result<(), Answer> {
     if id.len() < 36 {
         return Err(bad_request(
             "The passed in delegatedAdminRelationshipId is invalid.",
         ));
     }
-    state.store.key(id).ok_or_else(not_found)
+    Ok(())
 }
 
-/// The relationship with this id, as a reader finds it.
-pub(crate) fn read<'a>(state: &'a State, id: &str) -> Result<&'a Relationship, Answer> {
-    let item = state.store.get(find(state, id)?).ok_or_else(not_found)?;
-    if item.visible_at > state.ticks() {
+/// The relationship with the id that `look` names, as a reader finds it.
+pub(crate) fn read<'a>(
+    state: &'a State,
+    call: &Call,
+    id: &str,
+    look: Look<'_>,
+) -> Result<&'a Relationship, Answer> {
+    valid(id)?;
+    let seen = state.seen(call, look);
+    let (_, item) = seen.by_id(id).ok_or_else(not_found)?;
+    if state.hides(item) {
         return Err(not_found());
     }
     Ok(item)
@@ -77,7 +80,7 @@ pub(crate) fn read<'a>(state: &'a State, id: &str) -> Result<&'a Relationship, A
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
     let query = Query::read::<Relationship>(call, false)?;
-    let item = read(state, id)?;
+    let item = read(state, call, id, Look::One(id))?;
     let view = graph::view(call, Some(&query));
     Ok(Answer::json(200, render::entity(call, SET, item, view)).with("etag", item.etag.clone()))
 }
@@ -102,11 +105,11 @@ pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Answer>
         return Err(exists());
     }
     name_customer(state, &mut item);
-    item.visible_at = state.ticks() + state.settings.visible_after_ms;
+    item.born = Some(state.ticks());
     state.commits.creates += 1;
     let name = item.display_name.clone();
     *state.commits.by_name.entry(name).or_default() += 1;
-    Ok(state.store.insert(item))
+    Ok(state.insert(item))
 }
 
 /// A relationship without a name.
@@ -131,7 +134,7 @@ pub(crate) fn blank(state: &mut State) -> Relationship {
         requests: Vec::new(),
         operations: Vec::new(),
         access_assignments: Vec::new(),
-        visible_at: 0,
+        born: None,
     }
 }
 
@@ -180,7 +183,7 @@ pub(crate) fn change(
     name_customer(state, &mut item);
     state.commits.updates += 1;
     *state.commits.by_id.entry(item.id.clone()).or_default() += 1;
-    state.store.replace(key, item);
+    state.replace(key, item);
     state.touch(key);
     state.store.get(key).ok_or_else(not_found)
 }
@@ -189,7 +192,7 @@ pub(crate) fn change(
 fn begin(state: &mut State, call: &Call, key: u64, roles: AccessDetails) -> Answer {
     let (id, running) = state.store.get(key).map_or_else(Default::default, |r| {
         let running = (r.operations.iter())
-            .find(|o| o.assignment.is_none() && o.status == "running" && o.roles == roles);
+            .find(|o| o.assignment.is_none() && o.is_running() && o.roles == roles);
         (r.id.clone(), running.map(|o| o.id.clone()))
     });
     let operation = running.unwrap_or_else(|| {
@@ -249,7 +252,7 @@ pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Answer,
             "A relationship can only be deleted in the status created.",
         ));
     }
-    state.store.remove(key);
+    state.remove(key);
     state.commits.deletes += 1;
     Ok(Answer::empty(204))
 }

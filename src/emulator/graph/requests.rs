@@ -8,7 +8,7 @@ use crate::emulator::http::message::{Answer, Call, encode};
 use crate::emulator::odata::query::Query;
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{Relationship, Request};
-use crate::emulator::world::state::State;
+use crate::emulator::world::state::{Look, State};
 use serde_json::Value;
 
 fn set(id: &str) -> String {
@@ -17,7 +17,7 @@ fn set(id: &str) -> String {
 
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
-    let item = relationships::read(state, id)?;
+    let item = relationships::read(state, call, id, Look::List(Some(id)))?;
     collection(state, call, verb, &set(id), &item.requests)
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn collection<T: render::Entity>(
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
     let query = Query::read::<Request>(call, false)?;
-    let requests = &relationships::read(state, id)?.requests;
+    let requests = &relationships::read(state, call, id, Look::One(id))?.requests;
     let found = requests.iter().find(|r| r.id == of).ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
     Ok(Answer::json(
@@ -78,7 +78,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     };
     let body = render::entity(call, &set(id), &request, graph::view(call, None));
     let link = graph::link(call, &encode(id), &format!("/requests/{}", request.id));
-    if let Some(item) = state.store.get_mut(key) {
+    if let Some(item) = state.edit(key) {
         item.requests.push(request);
         if matches!(action, "approve" | "reject") {
             item.is_partner_consent_pending = Some(false);

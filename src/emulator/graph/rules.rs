@@ -3,6 +3,7 @@
 use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{bad_request, service};
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::world::duration::seconds;
 use crate::emulator::world::model::{AccessDetails, Participant, Relationship};
 use crate::emulator::world::roles;
 use serde_json::{Map, Value};
@@ -173,48 +174,6 @@ fn duration(value: &Value) -> Result<String, Answer> {
         ));
     }
     Ok(format!("P{}D", seconds / 86_400))
-}
-
-/// The length of an Edm.Duration in seconds: days, hours, minutes, seconds; no years, months, weeks.
-fn seconds(text: &str) -> Option<i64> {
-    let (negative, rest) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let rest = rest.strip_prefix('P')?;
-    let (date, time) = match rest.split_once('T') {
-        Some((date, time)) if !time.is_empty() => (date, time),
-        Some(_) => return None,
-        None if rest.is_empty() => return None,
-        None => (rest, ""),
-    };
-    let mut total = 0i64;
-    let mut take = |text: &mut &str, unit: char, length: i64| -> Option<()> {
-        if let Some((number, rest)) = text.split_once(unit) {
-            let whole = match number.split_once('.') {
-                Some((whole, part)) if unit == 'S' && part.bytes().all(|b| b == b'0') => whole,
-                _ => number,
-            };
-            if whole.is_empty() || !whole.bytes().all(|b| b.is_ascii_digit()) {
-                return None;
-            }
-            let number: i64 = whole.parse().ok()?;
-            total = total.checked_add(number.checked_mul(length)?)?;
-            *text = rest;
-        }
-        Some(())
-    };
-    let (mut date, mut time) = (date, time);
-    take(&mut date, 'D', 86_400)?;
-    take(&mut time, 'H', 3_600)?;
-    take(&mut time, 'M', 60)?;
-    take(&mut time, 'S', 1)?;
-    (date.is_empty() && time.is_empty()).then_some(if negative { -total } else { total })
-}
-
-/// The days of a duration as this emulator keeps it.
-pub(crate) fn days(text: &str) -> Option<i64> {
-    seconds(text).map(|s| s / 86_400)
 }
 
 fn auto_extend(value: &Value) -> Result<String, Answer> {

@@ -1,11 +1,12 @@
 //! The request log: the last requests as they came in, and how they were answered.
 
-use crate::emulator::http::message::Call;
+use crate::emulator::fault::rule::Fault as Rule;
+use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::clock;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// So many requests are kept.
 const KEPT: usize = 50_000;
@@ -27,37 +28,61 @@ struct Entry {
     query: String,
     headers: HeaderMap,
     body: Bytes,
+    operation: &'static str,
     status: u16,
-    fault: Option<String>,
+    fault: Option<Fault>,
+    committed: bool,
+    error: Option<Value>,
+}
+
+#[derive(Debug)]
+struct Fault {
+    rule: u64,
+    name: String,
+    kind: &'static str,
 }
 
 impl Log {
     /// Notes a request that came in; the number is for [`Log::end`].
-    pub(crate) fn begin(&mut self, call: &Call, fault: Option<String>) -> u64 {
+    pub(crate) fn begin(
+        &mut self,
+        call: &Call,
+        operation: &'static str,
+        rule: Option<&(u64, Rule)>,
+    ) -> u64 {
         self.last += 1;
         if self.entries.len() >= KEPT {
             self.entries.pop_front();
         }
         self.entries.push_back(Entry {
             n: self.last,
-            time: clock::now(0),
+            time: call.time,
             method: call.method.to_string(),
             path: call.path.clone(),
             query: call.query.clone(),
             headers: call.headers.clone(),
             body: call.body.clone(),
+            operation,
             status: 0,
-            fault,
+            fault: rule.map(|(number, rule)| Fault {
+                rule: *number,
+                name: rule.name().to_owned(),
+                kind: rule.kind.name(),
+            }),
+            committed: false,
+            error: None,
         });
         self.last
     }
 
-    /// Notes how the request was answered.
-    pub(crate) fn end(&mut self, n: u64, status: u16) {
+    /// Notes how the request was answered, and whether it took effect.
+    pub(crate) fn end(&mut self, n: u64, answer: Option<&Answer>, committed: bool) {
         let first = self.entries.front().map_or(0, |e| e.n);
         let at = n.checked_sub(first).and_then(|i| usize::try_from(i).ok());
         if let Some(entry) = at.and_then(|i| self.entries.get_mut(i)) {
-            entry.status = status;
+            entry.status = answer.map_or(0, |a| a.status);
+            entry.committed = committed;
+            entry.error = answer.filter(|a| a.status >= 400).and_then(reason);
         }
     }
 
@@ -66,15 +91,27 @@ impl Log {
         self.entries.clear();
     }
 
-    /// The requests after number `since`. Status 0: not answered (yet).
-    pub(crate) fn since(&self, since: u64) -> Vec<Value> {
+    /// The requests after number `since`; those in `landed` took effect later. Status 0: not
+    /// answered (yet).
+    pub(crate) fn since(&self, since: u64, landed: &BTreeSet<u64>) -> Vec<Value> {
         let new = self.entries.iter().filter(|e| e.n > since);
-        new.map(Entry::value).collect()
+        new.map(|e| e.value(landed.contains(&e.n))).collect()
     }
 }
 
+/// Why a request was refused: the error's code and message, whichever service it is of.
+fn reason(answer: &Answer) -> Option<Value> {
+    let body: Value = serde_json::from_slice(&answer.body).ok()?;
+    let [code, message] = match &body["error"] {
+        Value::Object(error) => [error.get("code"), error.get("message")],
+        Value::String(_) => [body.get("error"), body.get("error_description")],
+        _ => [body.get("type"), body.get("description")],
+    };
+    code.map(|code| json!({"code": code, "message": message}))
+}
+
 impl Entry {
-    fn value(&self) -> Value {
+    fn value(&self, landed: bool) -> Value {
         let mut headers = Map::new();
         for (name, value) in &self.headers {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -92,10 +129,16 @@ impl Entry {
             "query": self.query,
             "headers": headers,
             "body": String::from_utf8_lossy(&self.body),
+            "operation": self.operation,
             "status": self.status,
+            "committed": self.committed || landed,
         });
         if let Some(fault) = &self.fault {
-            entry["fault"] = fault.as_str().into();
+            entry["fault"] = fault.kind.into();
+            entry["rule"] = json!({"rule": fault.rule, "name": fault.name});
+        }
+        if let Some(error) = &self.error {
+            entry["error"] = error.clone();
         }
         entry
     }

@@ -3,9 +3,11 @@
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
+use jiff::Timestamp;
 use serde_json::Value;
 
 /// One request, read completely.
+#[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     /// The path as sent, percent-encoding included.
@@ -16,6 +18,10 @@ pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Scheme and authority the caller used: the start of every link handed out.
     pub(crate) root: String,
+    /// The service's time when it came in.
+    pub(crate) time: Timestamp,
+    /// A fault has it answered as of so many milliseconds ago; 0: as before the last change.
+    pub(crate) stale: Option<u64>,
 }
 
 impl Call {
@@ -145,9 +151,21 @@ impl Answer {
         self
     }
 
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut all = self.headers.iter();
+        let found = all.find(|(k, _)| k.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Takes the headers of this name away.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.headers.retain(|(k, _)| !k.eq_ignore_ascii_case(name));
+    }
+
     /// The same with the header `name` set to `value` only.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.headers.retain(|(k, _)| !k.eq_ignore_ascii_case(name));
+        self.remove(name);
         self.headers.push((name.to_owned(), value.into()));
     }
 

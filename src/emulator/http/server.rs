@@ -1,14 +1,14 @@
 //! The server: connections, and the way of a request from the wire to a service and back.
 
 use crate::emulator::control;
-use crate::emulator::fault::rule::{Fault, Kind};
-use crate::emulator::fault::spoil;
-use crate::emulator::http::log::Log;
+use crate::emulator::fault::body;
+use crate::emulator::fault::kind::Kind;
+use crate::emulator::fault::{self, rule::Fault};
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::http::wire::{Tap, Wire};
+use crate::emulator::hub::{Hub, lock};
 use crate::emulator::services::Target;
-use crate::emulator::world::clock;
-use crate::emulator::world::state::State;
+use crate::emulator::world::state::{Due, State};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State as Shared};
@@ -18,42 +18,42 @@ use axum::routing::any;
 use hyper::service::Service;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 /// The largest request taken.
 const MAX_BODY: usize = 64 << 20;
 
-/// What all requests share.
-pub(crate) struct Hub {
-    pub(crate) state: Mutex<State>,
-    pub(crate) log: Mutex<Log>,
-    pub(crate) open: AtomicU64,
-    pub(crate) accepted: AtomicU64,
-    /// Scheme and authority of the server.
-    pub(crate) root: String,
-    pub(crate) state_file: Option<PathBuf>,
-}
-
-/// Locks; a holder that panicked leaves nothing half done that matters here.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Accepts connections until the end of the runtime.
-pub(crate) async fn accept(hub: Arc<Hub>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+/// Accepts connections until the end of the runtime, except in outages.
+pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option<TlsAcceptor>) {
     let router = Router::new()
         .route("/emulator/{*rest}", any(controlled))
+        .route("/emulator", any(controlled))
+        .route("/", any(controlled))
         .fallback(any(served))
         .with_state(hub.clone());
+    let Ok(address) = listener.local_addr() else {
+        return;
+    };
+    let mut outages = hub.outage.subscribe();
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = outages.changed() => {
+                drop(listener);
+                let (_, ms) = *outages.borrow_and_update();
+                pause(ms).await;
+                listener = listen(address).await;
+                continue;
+            }
+        };
+        let Ok((stream, _)) = accepted else {
+            pause(5).await;
             continue;
         };
         let _ = stream.set_nodelay(true);
@@ -61,18 +61,50 @@ pub(crate) async fn accept(hub: Arc<Hub>, listener: TcpListener, tls: Option<Tls
         let (hub, router, tls) = (hub.clone(), router.clone(), tls.clone());
         tokio::spawn(async move {
             hub.open.fetch_add(1, Ordering::Relaxed);
-            let tap = Tap::default();
-            let wire = Wire::new(stream, tap.clone());
-            match tls {
-                None => speak(router, tap, wire).await,
-                Some(tls) => {
-                    if let Ok(stream) = tls.accept(wire).await {
-                        speak(router, tap, stream).await;
-                    }
-                }
+            let mut outages = hub.outage.subscribe();
+            tokio::select! {
+                () = connected(&hub, router, tls, stream) => {}
+                _ = outages.changed() => {}
             }
             hub.open.fetch_sub(1, Ordering::Relaxed);
         });
+    }
+}
+
+/// Takes the port again after an outage.
+async fn listen(address: SocketAddr) -> TcpListener {
+    loop {
+        match TcpListener::bind(address).await {
+            Ok(listener) => return listener,
+            Err(_) => pause(5).await,
+        }
+    }
+}
+
+async fn connected(hub: &Hub, router: Router, tls: Option<TlsAcceptor>, mut stream: TcpStream) {
+    let spoilt = lock(&hub.state).faults.pick_connection();
+    match spoilt {
+        Some(Kind::Handshake) => {
+            // An alert of TLS 1.2: fatal, handshake_failure.
+            let _ = stream.read(&mut [0; 1024]).await;
+            let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, 40]).await;
+            return;
+        }
+        Some(_) => {
+            let _ = stream.set_zero_linger();
+            return;
+        }
+        None => {}
+    }
+    let tap = Tap::default();
+    let wire = Wire::new(stream, tap.clone());
+    match tls {
+        None => speak(router, tap, wire).await,
+        Some(tls) => {
+            if let Ok(stream) = tls.accept(wire).await {
+                speak(router, tap, stream).await;
+            }
+        }
     }
 }
 
@@ -103,6 +135,8 @@ async fn read(hub: &Hub, request: Request) -> Result<Call, StatusCode> {
         headers: parts.headers,
         body,
         root,
+        time: lock(&hub.state).time(),
+        stale: None,
     })
 }
 
@@ -130,32 +164,32 @@ async fn served(
         Err(status) => return respond(Answer::empty(status.as_u16())),
     };
     let target = Target::of(&call);
-    let (fault, latency, logged, skew) = {
+    let (rule, latency, logged, shifted) = {
         let mut state = lock(&hub.state);
-        let fault = state.faults.pick(&call, target.name(), false);
+        let rule = state.faults.pick(&call, target.name(), false);
         let settings = &state.settings;
-        (
-            fault,
-            settings.latency_ms,
-            settings.log_requests,
-            settings.clock_skew_seconds,
-        )
+        let shifted = settings.clock_skew_seconds != 0 || !state.clock.moved().is_zero();
+        (rule, settings.latency_ms, settings.log_requests, shifted)
     };
-    let number = logged.then(|| {
-        let name = fault.as_ref().map(|f| f.kind.name());
-        lock(&hub.log).begin(&call, name)
-    });
+    let number = logged.then(|| lock(&hub.log).begin(&call, target.name(), rule.as_ref()));
     pause(latency).await;
-    let (mut answer, sent) = faulty(&hub, &call, &target, &tap, fault.as_ref()).await;
+    let fault = rule.map(|(_, fault)| fault);
+    let (answer, committed) = answered(&hub, &call, &target, fault.as_ref(), number).await;
+    let ends = fault.as_ref().is_some_and(|f| f.kind.ends_connection());
     if let Some(number) = number {
-        lock(&hub.log).end(number, if sent { answer.status } else { 0 });
+        lock(&hub.log).end(number, (!ends).then_some(&answer), committed);
     }
-    if skew != 0 {
-        let time = SystemTime::UNIX_EPOCH
-            + Duration::from_secs(clock::now(skew).as_second().max(0).unsigned_abs());
+    if ends {
+        tap.cut(fault.is_some_and(|f| f.kind.resets()));
+        return respond(Answer::empty(500));
+    }
+    let mut answer = answer;
+    if shifted {
+        let now = lock(&hub.state).time().as_second().max(0).unsigned_abs();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(now);
         answer.set("date", httpdate::fmt_http_date(time));
     }
-    let Some((script, length)) = fault.and_then(|f| spoil::script(&f, answer.body.clone())) else {
+    let Some((script, length)) = fault.and_then(|f| body::script(&f, answer.body.clone())) else {
         return respond(answer);
     };
     answer.body.clear();
@@ -167,39 +201,38 @@ async fn served(
     response
 }
 
-/// The answer of the target, or what a fault makes of it; and whether it is sent at all.
-async fn faulty(
+/// The answer of the target, or what a fault makes of it; and whether the request took effect.
+async fn answered(
     hub: &Hub,
     call: &Call,
     target: &Target,
-    tap: &Tap,
     fault: Option<&Fault>,
+    number: Option<u64>,
 ) -> (Answer, bool) {
-    let Some(fault) = fault else {
-        return (target.answer(&hub.state, call), true);
-    };
-    let late = fault.after_commit.unwrap_or(false);
-    let waits = matches!(fault.kind, Kind::Stall | Kind::Delay);
-    let wait = if waits { fault.ms.unwrap_or(1000) } else { 0 };
+    let wait = fault.map_or(0, Fault::pause_ms);
+    let late = fault.is_some_and(Fault::waits_after_commit);
     if !late {
         pause(wait).await;
     }
-    if !fault.commits() {
-        if matches!(fault.kind, Kind::CloseBefore | Kind::ResetBefore) {
-            tap.cut(fault.kind == Kind::ResetBefore);
-            return (Answer::empty(500), false);
-        }
-        return (spoil::instead(fault), true);
-    }
-    let answer = target.answer(&hub.state, call);
+    let done = {
+        let mut state = lock(&hub.state);
+        let before = state.commits.total();
+        let answer = match fault {
+            None => target.answer(&mut state, call),
+            Some(fault) => {
+                if let Some(ms) = fault.lands_after_ms {
+                    state.after(ms, Due::Land(call.clone().into(), number));
+                }
+                let service = |state: &mut State, call: &Call| target.answer(state, call);
+                fault::answer(&mut state, call, fault, target.dialect(), service)
+            }
+        };
+        (answer, state.commits.total() > before)
+    };
     if late {
         pause(wait).await;
     }
-    if matches!(fault.kind, Kind::CloseAfter | Kind::ResetAfter) {
-        tap.cut(fault.kind == Kind::ResetAfter);
-        return (answer, false);
-    }
-    (spoil::dress(fault, answer), true)
+    done
 }
 
 async fn pause(ms: u64) {

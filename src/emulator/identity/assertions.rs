@@ -6,7 +6,6 @@
 //! Any other is an outside issuer's, compared with the setting `federated`.
 
 use crate::emulator::identity::certificate::{self, Certificate};
-use crate::emulator::world::clock;
 use crate::emulator::world::settings::Federated;
 use crate::emulator::world::state::State;
 use base64::Engine;
@@ -38,7 +37,7 @@ pub(crate) fn check(
         let text = "Client assertion is malformed: it is no signed JWT.".to_owned();
         ("invalid_request", 50027, text)
     })?;
-    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let now = state.time().as_second();
     let time = |name: &str| jwt.claims[name].as_i64();
     let early = time("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
     if early || time("exp").is_none_or(|exp| exp < now - TOLERATED) {

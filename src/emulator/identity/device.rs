@@ -2,21 +2,11 @@
 //! `slow_down`, and the person answers as that setting says.
 
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::identity::issued::DeviceCode;
 use crate::emulator::identity::tokens::{self, Form};
 use crate::emulator::world::settings::Person;
 use crate::emulator::world::state::State;
 use serde_json::json;
-
-/// A code that was handed out.
-#[derive(Debug)]
-pub(crate) struct Code {
-    client: String,
-    scope: String,
-    polls: u64,
-    interval_ms: u64,
-    last: u64,
-    end: u64,
-}
 
 /// Answers a request to `/{tenant}/oauth2/v2.0/devicecode`.
 pub(crate) fn code(state: &mut State, call: &Call) -> Answer {
@@ -32,7 +22,7 @@ pub(crate) fn code(state: &mut State, call: &Call) -> Answer {
     let now = state.ticks();
     let device = format!("D.{}", uuid::Uuid::new_v4().simple());
     let user = format!("{:06}", fastrand::u32(..1_000_000));
-    let code = Code {
+    let code = DeviceCode {
         client: client.to_owned(),
         scope: scope.to_owned(),
         polls: 0,

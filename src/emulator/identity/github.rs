@@ -3,7 +3,6 @@
 //! `github.requestToken`.) Its tokens are not signed: leave `certificate` out of the setting `federated`.
 
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::world::clock;
 use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,7 +14,7 @@ pub(crate) fn answer(state: &State, call: &Call) -> Answer {
     if call.bearer() != Some(github.request_token.as_str()) {
         return Answer::value(401, &json!({"message": "Bad request token"}));
     }
-    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let now = state.time().as_second();
     let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = part(json!({"alg": "RS256", "typ": "JWT"}));
     let claims = part(json!({

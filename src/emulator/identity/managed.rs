@@ -4,7 +4,6 @@
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::identity::tokens;
-use crate::emulator::world::clock;
 use crate::emulator::world::state::State;
 use serde_json::{Value, json};
 
@@ -101,7 +100,7 @@ fn grant(state: &mut State, call: &Call, names: [&str; 3]) -> Answer {
     let mut body: Value = serde_json::from_slice(&given.body).unwrap_or_default();
     // These hosts answer with text where Entra answers with numbers.
     let life = state.settings.token_lifetime_seconds;
-    let now = clock::now(state.settings.clock_skew_seconds).as_second();
+    let now = state.time().as_second();
     let until = now.saturating_add(i64::try_from(life).unwrap_or(i64::MAX));
     body["expires_on"] = until.to_string().into();
     body["resource"] = resource.into();

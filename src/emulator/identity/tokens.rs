@@ -5,36 +5,17 @@
 
 use crate::emulator::http::message::{Answer, Call, pairs};
 use crate::emulator::identity::assertions::{self, No};
-use crate::emulator::identity::device::{self, Code};
+use crate::emulator::identity::device;
+use crate::emulator::identity::issued::Audience;
 use crate::emulator::world::clock;
 use crate::emulator::world::settings::Tokens;
 use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use std::collections::HashMap;
 
 /// The scope of CloudCockpit's API.
 const COCKPIT_SCOPE: &str = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a";
-
-/// For which service a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Audience {
-    Graph,
-    CloudCockpit,
-}
-
-/// The tokens given out.
-#[derive(Debug, Default)]
-pub(crate) struct Issued {
-    /// Audience and the millisecond they expire, on the service's clock.
-    access: HashMap<String, (Audience, i64)>,
-    refresh: HashMap<String, String>,
-    /// Device codes that nobody has used yet.
-    pub(crate) devices: HashMap<String, Code>,
-    /// What is in the last key file of Azure Arc.
-    pub(crate) arc_key: Option<String>,
-}
 
 /// Whether the caller's token is good here; if not, why.
 pub(crate) fn check(state: &State, call: &Call, audience: Audience) -> Result<(), String> {
@@ -47,7 +28,7 @@ pub(crate) fn check(state: &State, call: &Call, audience: Audience) -> Result<()
     if state.settings.tokens == Tokens::Any {
         return Ok(());
     }
-    let now = clock::now(state.settings.clock_skew_seconds).as_millisecond();
+    let now = state.time().as_millisecond();
     match state.issued.access.get(token) {
         None => Err("Access token validation failure. Invalid token.".into()),
         Some((of, _)) if *of != audience => {
@@ -213,7 +194,7 @@ pub(crate) fn issue(
     } else {
         Audience::Graph
     };
-    let now = clock::now(state.settings.clock_skew_seconds);
+    let now = state.time();
     let life = state.settings.token_lifetime_seconds;
     let seconds = i64::try_from(life).unwrap_or(i64::MAX);
     // To the millisecond: a life of two seconds is not cut down to little more than one.
@@ -259,7 +240,7 @@ pub(crate) fn issue(
 /// An error in the shape of the token service.
 pub(crate) fn refuse(state: &State, status: u16, error: &str, number: u32, text: &str) -> Answer {
     let (trace, correlation) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
-    let now = clock::now(state.settings.clock_skew_seconds);
+    let now = state.time();
     let time = clock::text(now)
         .get(..19)
         .unwrap_or_default()

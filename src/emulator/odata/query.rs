@@ -76,6 +76,12 @@ impl Query {
         Ok(query)
     }
 
+    /// The value that the filter wants a property to equal.
+    pub(crate) fn equal(&self, name: &str) -> Option<&str> {
+        let term = self.filter.iter().find(|(member, _)| member == name);
+        term.map(|(_, value)| value.as_str())
+    }
+
     /// Whether an item passes the filter.
     pub(crate) fn admits<T: Listed>(&self, item: &T) -> bool {
         self.filter

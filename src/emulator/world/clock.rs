@@ -1,11 +1,67 @@
-//! The service's clock: the machine's, moved by the setting `clockSkewSeconds`.
+//! Time as the services see it: the machine's, moved forward by the control API, and shifted by the
+//! setting `clockSkewSeconds`.
 
 use jiff::{SignedDuration, Timestamp};
+use std::time::{Duration, Instant};
 
-/// Now, on a clock that goes `skew` seconds ahead of the machine's (behind, when negative).
-pub(crate) fn now(skew: i64) -> Timestamp {
-    Timestamp::now()
-        .checked_add(SignedDuration::from_secs(skew))
+/// The emulator's own clock: it counts from the start, and can be moved forward.
+#[derive(Clone, Debug)]
+pub(crate) struct Clock {
+    started: Instant,
+    epoch: Timestamp,
+    moved: Duration,
+    /// The tick of the event that is happening: what it writes carries the time at which it was due.
+    event: Option<u64>,
+}
+
+impl Clock {
+    /// A clock that starts now.
+    pub(crate) fn new() -> Self {
+        Self {
+            started: Instant::now(),
+            epoch: Timestamp::now(),
+            moved: Duration::ZERO,
+            event: None,
+        }
+    }
+
+    fn passed(&self) -> Duration {
+        match self.event {
+            Some(tick) => Duration::from_millis(tick),
+            None => self.started.elapsed().saturating_add(self.moved),
+        }
+    }
+
+    /// Milliseconds since the start, moved time included.
+    pub(crate) fn ticks(&self) -> u64 {
+        u64::try_from(self.passed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The time, without any skew.
+    pub(crate) fn time(&self) -> Timestamp {
+        let passed = SignedDuration::try_from(self.passed()).unwrap_or(SignedDuration::MAX);
+        self.epoch.checked_add(passed).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Moves the clock forward.
+    pub(crate) fn advance(&mut self, by: Duration) {
+        self.moved = self.moved.saturating_add(by);
+    }
+
+    /// How far the clock was moved.
+    pub(crate) fn moved(&self) -> Duration {
+        self.moved
+    }
+
+    /// Holds the clock at `tick` while an event of that tick happens; `None` lets it go.
+    pub(crate) fn hold(&mut self, tick: Option<u64>) {
+        self.event = tick;
+    }
+}
+
+/// `at`, shifted by `skew` seconds.
+pub(crate) fn shifted(at: Timestamp, skew: i64) -> Timestamp {
+    at.checked_add(SignedDuration::from_secs(skew))
         .unwrap_or(Timestamp::MAX)
 }
 

@@ -37,9 +37,9 @@ pub(crate) struct Relationship {
     pub(crate) operations: Vec<Operation>,
     #[serde(default)]
     pub(crate) access_assignments: Vec<Assignment>,
-    /// Milliseconds on the emulator's own clock before which it is not shown.
+    /// The tick at which a service made it; none: it was seeded or loaded.
     #[serde(skip)]
-    pub(crate) visible_at: u64,
+    pub(crate) born: Option<u64>,
 }
 
 /// The customer of a relationship.
@@ -104,6 +104,13 @@ pub(crate) struct Operation {
     pub(crate) assignment: Option<String>,
 }
 
+impl Operation {
+    /// Whether it has not ended.
+    pub(crate) fn is_running(&self) -> bool {
+        matches!(self.status.as_str(), "notStarted" | "running")
+    }
+}
+
 /// The binding of a security group to some of the roles.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -115,6 +122,9 @@ pub(crate) struct Assignment {
     pub(crate) last_modified_date_time: String,
     pub(crate) access_details: AccessDetails,
     pub(crate) access_container: Container,
+    /// The tick at which a service made it.
+    #[serde(skip)]
+    pub(crate) born: Option<u64>,
 }
 
 /// Whom an assignment is for.
@@ -123,6 +133,14 @@ pub(crate) struct Assignment {
 pub(crate) struct Container {
     pub(crate) access_container_id: String,
     pub(crate) access_container_type: String,
+}
+
+impl Assignment {
+    /// Whether it gives roles to this group.
+    pub(crate) fn binds(&self, group: &str) -> bool {
+        let id = &self.access_container.access_container_id;
+        self.status != "deleted" && id.eq_ignore_ascii_case(group)
+    }
 }
 
 /// A customer with whom there is, or was, a relationship.

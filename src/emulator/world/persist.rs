@@ -28,7 +28,7 @@ pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
     let mut new = file.as_os_str().to_owned();
     new.push(format!(".{}.new", std::process::id()));
     let written = Written {
-        relationships: state.store.after(0).map(|(_, r)| r).collect(),
+        relationships: state.store.all().map(|(_, r)| r).collect(),
         customers: state.store.customers_after(0).map(|(_, c)| c).collect(),
         seeded: state.seeded,
     };

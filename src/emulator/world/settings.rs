@@ -27,6 +27,21 @@ pub(crate) struct Settings {
     pub(crate) missing_etag_status: u16,
     /// How long a new relationship stays out of lists and reads.
     pub(crate) visible_after_ms: u64,
+    /// How far reads of one object lag behind.
+    pub(crate) reads_lag_ms: u64,
+    /// How far lists lag behind.
+    pub(crate) lists_lag_ms: u64,
+    /// How far lists of the relationships with a name lag behind.
+    pub(crate) names_lag_ms: u64,
+    /// How far operations, read or listed, lag behind.
+    pub(crate) operations_lag_ms: u64,
+    /// How long no call finds a new relationship or assignment.
+    pub(crate) unknown_for_ms: u64,
+    /// The status of a call that does not find it: 404 or 405.
+    pub(crate) unknown_status: u16,
+    /// The status of a write while an operation runs on the relationship: 423 or 409; absent: as
+    /// if none ran.
+    pub(crate) busy_status: Option<u16>,
     /// Which bearer tokens are good.
     pub(crate) tokens: Tokens,
     /// How long an issued token lives.
@@ -45,6 +60,8 @@ pub(crate) struct Settings {
     pub(crate) identity: Identity,
     /// What vouches for a job of GitHub Actions.
     pub(crate) github: GitHub,
+    /// The security group of CloudCockpit's access assignments.
+    pub(crate) cockpit_group: String,
     /// How far the service's clock is ahead of the machine's.
     pub(crate) clock_skew_seconds: i64,
     /// Whether `$filter` is answered with 400.
@@ -186,6 +203,13 @@ impl Default for Settings {
             active_edit: ActiveEdit::Async,
             missing_etag_status: 412,
             visible_after_ms: 0,
+            reads_lag_ms: 0,
+            lists_lag_ms: 0,
+            names_lag_ms: 0,
+            operations_lag_ms: 0,
+            unknown_for_ms: 0,
+            unknown_status: 404,
+            busy_status: None,
             tokens: Tokens::Any,
             token_lifetime_seconds: 3599,
             revoked_tokens: BTreeSet::new(),
@@ -195,6 +219,7 @@ impl Default for Settings {
             device_code: DeviceCode::default(),
             identity: Identity::default(),
             github: GitHub::default(),
+            cockpit_group: "c0c1c2c3-1111-4222-8333-444455556666".to_owned(),
             clock_skew_seconds: 0,
             refuse_filter: false,
             log_requests: true,
@@ -203,6 +228,17 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The longest time by which anything lags.
+    pub(crate) fn longest_lag_ms(&self) -> u64 {
+        let lags = [
+            self.reads_lag_ms,
+            self.lists_lag_ms,
+            self.names_lag_ms,
+            self.operations_lag_ms,
+        ];
+        lags.into_iter().max().unwrap_or(0)
+    }
+
     /// These settings with the members of `change` replaced.
     pub(crate) fn changed(&self, change: &Value) -> Result<Self, String> {
         let Value::Object(change) = change else {
@@ -215,6 +251,12 @@ impl Settings {
         let new: Self = serde_json::from_value(all).map_err(|e| format!("Settings: {e}."))?;
         if ![400, 412, 428].contains(&new.missing_etag_status) {
             return Err("Settings: missingEtagStatus must be 400, 412 or 428.".into());
+        }
+        if ![404, 405].contains(&new.unknown_status) {
+            return Err("Settings: unknownStatus must be 404 or 405.".into());
+        }
+        if new.busy_status.is_some_and(|s| ![409, 423].contains(&s)) {
+            return Err("Settings: busyStatus must be null, 409 or 423.".into());
         }
         if !(1..=1000).contains(&new.page_size) {
             return Err("Settings: pageSize must be from 1 to 1000.".into());

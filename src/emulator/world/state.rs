@@ -1,22 +1,23 @@
-//! The state behind the one lock, and what happens in it as time goes by: steps of the lifecycle,
-//! ends of operations. Nothing runs in the background; what is due happens when somebody looks.
+//! The state behind the one lock, and what becomes due in it as time goes by. Nothing runs in the
+//! background: what is due happens when somebody looks.
 
 use crate::emulator::fault::rule::Faults;
-use crate::emulator::graph::rules;
-use crate::emulator::identity::tokens::Issued;
-use crate::emulator::world::clock;
-use crate::emulator::world::model::{Customer, Operation, Relationship};
+use crate::emulator::http::message::Call;
+use crate::emulator::identity::issued::Issued;
+use crate::emulator::world::clock::{self, Clock};
+use crate::emulator::world::model::{Customer, Relationship};
 use crate::emulator::world::settings::Settings;
-use crate::emulator::world::store::Store;
+use crate::emulator::world::store::{Replica, Store};
+use jiff::Timestamp;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
-use std::time::Instant;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 /// The tenant of the partner, the second half of every relationship's id.
 pub(crate) const PARTNER: &str = "8777b240-c6f0-4469-9e98-a3205431b836";
 
 /// Everything the emulator knows, but for the request log.
+#[derive(Clone)]
 pub(crate) struct State {
     pub(crate) store: Store,
     pub(crate) settings: Settings,
@@ -25,8 +26,10 @@ pub(crate) struct State {
     pub(crate) issued: Issued,
     /// Relationships seeded so far, for their names.
     pub(crate) seeded: u64,
-    due: BinaryHeap<Reverse<(u64, u64, Due)>>,
-    started: Instant,
+    /// Numbers of logged requests that took effect after their response.
+    pub(crate) landed: BTreeSet<u64>,
+    pub(crate) clock: Clock,
+    due: BinaryHeap<Reverse<Event>>,
     counter: u64,
 }
 
@@ -52,15 +55,72 @@ pub struct Commits {
     pub by_name: BTreeMap<String, u64>,
 }
 
-/// Something that will happen to the relationship with this key.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl Commits {
+    /// All writes that took place.
+    pub fn total(&self) -> u64 {
+        self.creates + self.updates + self.deletes + self.requests + self.assignments
+    }
+}
+
+/// Something that will happen.
+#[derive(Clone)]
 pub(crate) enum Due {
-    /// The next step of the lifecycle.
+    /// The next step of the lifecycle of the relationship with this key.
     Step(u64),
     /// The end of an operation.
     Finish(u64, String),
     /// The end of an assignment's `pending` or `deleting`.
     Settle(u64, String),
+    /// A request that was answered before takes effect; the number it has in the log.
+    Land(Box<Call>, Option<u64>),
+}
+
+#[derive(Clone)]
+struct Event {
+    tick: u64,
+    number: u64,
+    due: Due,
+}
+
+impl Event {
+    fn place(&self) -> (u64, u64) {
+        (self.tick, self.number)
+    }
+}
+
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Event {}
+
+impl PartialOrd for Event {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Event {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+/// What a reader asks for: each may lag by its own time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look<'a> {
+    /// The relationship with this id, or something in it.
+    One(&'a str),
+    /// One of its operations.
+    Operation(&'a str),
+    /// A list; with an id, a list inside that relationship.
+    List(Option<&'a str>),
+    /// The relationships of a name.
+    Name,
+    /// The operations of the relationship with this id.
+    Operations(&'a str),
 }
 
 impl State {
@@ -73,20 +133,26 @@ impl State {
             commits: Commits::default(),
             issued: Issued::default(),
             seeded: 0,
+            landed: BTreeSet::new(),
+            clock: Clock::new(),
             due: BinaryHeap::new(),
-            started: Instant::now(),
             counter: 0,
         }
     }
 
-    /// Milliseconds since the emulator started.
+    /// Milliseconds since the emulator started, moved time included.
     pub(crate) fn ticks(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        self.clock.ticks()
+    }
+
+    /// The service's time.
+    pub(crate) fn time(&self) -> Timestamp {
+        clock::shifted(self.clock.time(), self.settings.clock_skew_seconds)
     }
 
     /// The service's time, as text.
     pub(crate) fn now(&self) -> String {
-        clock::text(clock::now(self.settings.clock_skew_seconds))
+        clock::text(self.time())
     }
 
     /// A new etag; no two are alike.
@@ -103,139 +169,92 @@ impl State {
         format!("W/\"{encoded}\"")
     }
 
-    /// Makes `event` happen in `ms` milliseconds.
-    pub(crate) fn after(&mut self, ms: u64, event: Due) {
+    /// Makes `due` happen in `ms` milliseconds.
+    pub(crate) fn after(&mut self, ms: u64, due: Due) {
         self.counter += 1;
-        let at = self.ticks().saturating_add(ms);
-        self.due.push(Reverse((at, self.counter, event)));
+        self.due.push(Reverse(Event {
+            tick: self.ticks().saturating_add(ms),
+            number: self.counter,
+            due,
+        }));
     }
 
-    /// Lets all that is due happen; what that makes due at once happens too.
-    pub(crate) fn advance(&mut self) {
-        while let Some(Reverse((at, ..))) = self.due.peek() {
-            if *at > self.ticks() {
-                return;
-            }
-            let Some(Reverse((_, _, event))) = self.due.pop() else {
-                return;
-            };
-            match event {
-                Due::Step(key) => self.step(key),
-                Due::Finish(key, id) => self.finish(key, &id),
-                Due::Settle(key, id) => self.settle(key, &id),
+    /// Takes the next event whose time has come, and holds the clock at that time; `None` lets the
+    /// clock go on.
+    pub(crate) fn next_due(&mut self) -> Option<Due> {
+        self.clock.hold(None);
+        let tick = self.due.peek()?.0.tick;
+        if tick > self.ticks() {
+            return None;
+        }
+        self.clock.hold(Some(tick));
+        self.due.pop().map(|event| event.0.due)
+    }
+
+    /// The store as a reader sees it now.
+    pub(crate) fn seen(&self, call: &Call, look: Look<'_>) -> Replica<'_> {
+        let s = &self.settings;
+        let (id, lag) = match look {
+            Look::One(id) => (Some(id), s.reads_lag_ms),
+            Look::Operation(id) => (Some(id), s.reads_lag_ms.max(s.operations_lag_ms)),
+            Look::List(id) => (id, s.lists_lag_ms),
+            Look::Name => (None, s.lists_lag_ms.max(s.names_lag_ms)),
+            Look::Operations(id) => (Some(id), s.lists_lag_ms.max(s.operations_lag_ms)),
+        };
+        match call.stale {
+            Some(0) => self.store.before_last(id),
+            None if lag == 0 => self.store.current(),
+            ms => {
+                let lag = lag.max(ms.unwrap_or(0));
+                // Before the start nothing was changed: what stood then is what was there first.
+                let tick = self.ticks().checked_sub(lag);
+                tick.map_or_else(|| self.store.at_start(), |tick| self.store.at(tick))
             }
         }
+    }
+
+    /// Whether a relationship that came to be at `born` is too new to be shown.
+    pub(crate) fn hides(&self, item: &Relationship) -> bool {
+        let born = item.born;
+        born.is_some_and(|born| born.saturating_add(self.settings.visible_after_ms) > self.ticks())
+    }
+
+    /// The relationship with this key, for a change; what stood before is remembered.
+    pub(crate) fn edit(&mut self, key: u64) -> Option<&mut Relationship> {
+        self.remember(key);
+        self.store.get_mut(key)
+    }
+
+    /// Adds a relationship that a service made.
+    pub(crate) fn insert(&mut self, item: Relationship) -> u64 {
+        self.remember(self.store.next_key());
+        self.store.insert(item)
+    }
+
+    /// Takes a relationship out.
+    pub(crate) fn remove(&mut self, key: u64) {
+        self.remember(key);
+        self.store.remove(key);
+    }
+
+    /// Puts `item` in the place of another.
+    pub(crate) fn replace(&mut self, key: u64, item: Relationship) {
+        self.remember(key);
+        self.store.replace(key, item);
+    }
+
+    fn remember(&mut self, key: u64) {
+        let (tick, keep) = (self.ticks(), self.settings.longest_lag_ms());
+        self.store.remember(key, tick, keep);
     }
 
     /// Gives a relationship a new etag and time of modification.
     pub(crate) fn touch(&mut self, key: u64) {
         let (etag, now) = (self.etag(), self.now());
-        if let Some(r) = self.store.get_mut(key) {
+        if let Some(r) = self.edit(key) {
             r.etag = etag;
             r.last_modified_date_time = now;
         }
-    }
-
-    /// Sets the status, and starts the steps the system makes from there by itself.
-    pub(crate) fn enter(&mut self, key: u64, status: &str) {
-        self.touch(key);
-        let now = self.now();
-        let Some(r) = self.store.get_mut(key) else {
-            return;
-        };
-        r.status = status.to_owned();
-        if status == "active" && r.activated_date_time.is_none() {
-            let days = rules::days(&r.duration).unwrap_or(0);
-            r.end_date_time = clock::days_after(&now, days);
-            r.activated_date_time = Some(now);
-            if let Some(customer) = r.customer.clone() {
-                self.meet(&customer.tenant_id, customer.display_name);
-            }
-        }
-        self.go_on(key);
-    }
-
-    /// Schedules the next step of a status that does not last.
-    pub(crate) fn go_on(&mut self, key: u64) {
-        let status = self.store.get(key).map(|r| r.status.as_str());
-        if status.is_some_and(|s| next_status(s).is_some()) {
-            self.after(self.settings.lifecycle_ms, Due::Step(key));
-        }
-    }
-
-    fn step(&mut self, key: u64) {
-        let Some(next) = self.store.get(key).and_then(|r| next_status(&r.status)) else {
-            return;
-        };
-        self.enter(key, next);
-        if matches!(next, "activating" | "terminating") {
-            return;
-        }
-        let now = self.now();
-        if let Some(r) = self.store.get_mut(key) {
-            for request in &mut r.requests {
-                if matches!(request.status.as_str(), "created" | "pending") {
-                    request.status = "succeeded".into();
-                    request.last_modified_date_time.clone_from(&now);
-                }
-            }
-        }
-    }
-
-    fn finish(&mut self, key: u64, id: &str) {
-        let (now, etag, inner) = (self.now(), self.etag(), self.etag());
-        let fails = self.settings.operations_fail;
-        let Some(r) = self.store.get_mut(key) else {
-            return;
-        };
-        let Some(op) = r.operations.iter_mut().find(|o| o.id == id) else {
-            return;
-        };
-        op.status = if fails { "failed" } else { "succeeded" }.into();
-        op.last_modified_date_time.clone_from(&now);
-        op.etag = inner;
-        if fails {
-            return;
-        }
-        let roles = op.roles.clone();
-        if let Some(wanted) = op.assignment.clone() {
-            if let Some(a) = r.access_assignments.iter_mut().find(|a| a.id == wanted) {
-                a.access_details = roles;
-                a.etag = etag;
-                a.last_modified_date_time = now;
-            }
-        } else {
-            r.access_details = roles;
-            r.etag = etag;
-            r.last_modified_date_time = now;
-        }
-    }
-
-    fn settle(&mut self, key: u64, id: &str) {
-        let (now, etag) = (self.now(), self.etag());
-        let found = self
-            .store
-            .get_mut(key)
-            .and_then(|r| r.access_assignments.iter_mut().find(|a| a.id == id));
-        if let Some(a) = found {
-            a.status = match a.status.as_str() {
-                "pending" => "active",
-                "deleting" => "deleted",
-                _ => return,
-            }
-            .into();
-            a.etag = etag;
-            a.last_modified_date_time = now;
-        }
-    }
-
-    /// Puts a new operation on a relationship and lets it end in its time.
-    pub(crate) fn start(&mut self, key: u64, op: Operation) {
-        let id = op.id.clone();
-        if let Some(r) = self.store.get_mut(key) {
-            r.operations.push(op);
-        }
-        self.after(self.settings.operation_ms, Due::Finish(key, id));
     }
 
     /// Adds the customer with this tenant id, unless it is known.
@@ -250,37 +269,4 @@ impl State {
             });
         }
     }
-
-    /// Adds a relationship that came from a file: what was under way goes on.
-    pub(crate) fn adopt(&mut self, item: Relationship) {
-        let running: Vec<_> = (item.operations.iter())
-            .filter(|o| matches!(o.status.as_str(), "notStarted" | "running"))
-            .map(|o| o.id.clone())
-            .collect();
-        let unsettled: Vec<_> = (item.access_assignments.iter())
-            .filter(|a| matches!(a.status.as_str(), "pending" | "deleting"))
-            .map(|a| a.id.clone())
-            .collect();
-        let key = self.store.insert(item);
-        self.go_on(key);
-        let ms = self.settings.operation_ms;
-        for id in running {
-            self.after(ms, Due::Finish(key, id));
-        }
-        for id in unsettled {
-            self.after(ms, Due::Settle(key, id));
-        }
-    }
-}
-
-/// Where a status leads by itself.
-fn next_status(status: &str) -> Option<&'static str> {
-    Some(match status {
-        "approved" => "activating",
-        "activating" => "active",
-        "terminationRequested" => "terminating",
-        "terminating" => "terminated",
-        "expiring" => "expired",
-        _ => return None,
-    })
 }

@@ -1,10 +1,14 @@
-//! The relationships and customers, in the order of their creation, with indexes by id and by name.
+//! The relationships and customers, in the order of their creation, with indexes by id and by name,
+//! and the last versions of what was changed: what a replica that lags still shows.
 
 use crate::emulator::world::model::{Customer, Relationship};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+/// So many past versions are kept at least, however old they are.
+const PAST: usize = 1_000;
 
 /// Everything that is kept, and its indexes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Store {
     items: BTreeMap<u64, Relationship>,
     by_id: HashMap<String, u64>,
@@ -12,6 +16,16 @@ pub(crate) struct Store {
     customers: BTreeMap<u64, Customer>,
     by_tenant: HashMap<String, u64>,
     next: u64,
+    past: VecDeque<Past>,
+}
+
+/// What stood in a place before a change.
+#[derive(Clone, Debug)]
+struct Past {
+    tick: u64,
+    key: u64,
+    /// `None`: nothing, the change was the creation.
+    before: Option<Box<Relationship>>,
 }
 
 impl Store {
@@ -40,6 +54,20 @@ impl Store {
         self.items.insert(key, item);
     }
 
+    /// Remembers how the relationship with this key stands before a change at `tick`. Versions
+    /// older than `keep` milliseconds may be forgotten.
+    pub(crate) fn remember(&mut self, key: u64, tick: u64, keep: u64) {
+        let last = self.past.back();
+        if last.is_some_and(|p| p.key == key && p.tick == tick) {
+            return;
+        }
+        let before = self.items.get(&key).cloned().map(Box::new);
+        self.past.push_back(Past { tick, key, before });
+        while self.past.len() > PAST && self.past[0].tick.saturating_add(keep) < tick {
+            self.past.pop_front();
+        }
+    }
+
     fn index(&mut self, key: u64, item: &Relationship) {
         self.by_id.insert(item.id.clone(), key);
         self.by_name
@@ -58,19 +86,20 @@ impl Store {
         }
     }
 
+    /// The key that the next relationship gets.
+    pub(crate) fn next_key(&self) -> u64 {
+        self.next + 1
+    }
+
     /// The key of the relationship with this id.
     pub(crate) fn key(&self, id: &str) -> Option<u64> {
         self.by_id.get(id).copied()
     }
 
-    /// The keys of the relationships with this name, in no order.
-    pub(crate) fn named(&self, name: &str) -> &[u64] {
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
-    }
-
     /// Whether a relationship other than `but` has this name.
     pub(crate) fn name_taken(&self, name: &str, but: Option<u64>) -> bool {
-        self.named(name).iter().any(|k| Some(*k) != but)
+        let named = self.by_name.get(name);
+        named.is_some_and(|keys| keys.iter().any(|k| Some(*k) != but))
     }
 
     /// The relationship with this key.
@@ -83,11 +112,9 @@ impl Store {
         self.items.get_mut(&key)
     }
 
-    /// The relationships after the one with the key `after`, in the order of creation.
-    pub(crate) fn after(&self, after: u64) -> impl Iterator<Item = (u64, &Relationship)> {
-        self.items
-            .range(after.saturating_add(1)..)
-            .map(|(k, r)| (*k, r))
+    /// All relationships, in the order of creation.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (u64, &Relationship)> {
+        self.items.iter().map(|(k, r)| (*k, r))
     }
 
     /// How many relationships there are.
@@ -116,5 +143,106 @@ impl Store {
         self.customers
             .range(after.saturating_add(1)..)
             .map(|(k, c)| (*k, c))
+    }
+
+    /// The store as it is.
+    pub(crate) fn current(&self) -> Replica<'_> {
+        self.replica(self.past.len())
+    }
+
+    /// The store as it was at the end of `tick`, as far as it is remembered.
+    pub(crate) fn at(&self, tick: u64) -> Replica<'_> {
+        self.replica(self.past.partition_point(|p| p.tick <= tick))
+    }
+
+    /// The store before all changes that are remembered.
+    pub(crate) fn at_start(&self) -> Replica<'_> {
+        self.replica(0)
+    }
+
+    /// The store before the last change; with an id: before the last change of that relationship.
+    pub(crate) fn before_last(&self, id: Option<&str>) -> Replica<'_> {
+        let of_id = |p: &Past| {
+            let now = self.items.get(&p.key).map(|r| r.id.as_str());
+            now.or(p.before.as_ref().map(|r| r.id.as_str())) == id
+        };
+        let last = match id {
+            None => self.past.len().checked_sub(1),
+            Some(_) => self.past.iter().rposition(of_id),
+        };
+        self.replica(last.unwrap_or(self.past.len()))
+    }
+
+    fn replica(&self, from: usize) -> Replica<'_> {
+        let mut differing = BTreeMap::new();
+        for past in self.past.iter().skip(from) {
+            // The oldest change after that time tells how it stood then.
+            differing.entry(past.key).or_insert(past.before.as_deref());
+        }
+        Replica {
+            store: self,
+            differing,
+        }
+    }
+}
+
+/// The store as a reader sees it: as it is, or as it was a while ago.
+pub(crate) struct Replica<'a> {
+    store: &'a Store,
+    /// What stands differently here; `None`: it isn't here.
+    differing: BTreeMap<u64, Option<&'a Relationship>>,
+}
+
+impl<'a> Replica<'a> {
+    fn get(&self, key: u64) -> Option<&'a Relationship> {
+        match self.differing.get(&key) {
+            Some(differing) => *differing,
+            None => self.store.get(key),
+        }
+    }
+
+    /// The relationship with this id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<(u64, &'a Relationship)> {
+        let differing = self.differing.iter();
+        let gone = || {
+            let mut all = differing.filter_map(|(key, item)| Some((*key, (*item)?)));
+            all.find(|(_, item)| item.id == id)
+        };
+        match self.store.key(id) {
+            Some(key) => Some((key, self.get(key)?)),
+            None => gone(),
+        }
+    }
+
+    /// The relationships with this name, in the order of creation.
+    pub(crate) fn by_name(&self, name: &str) -> Vec<(u64, &'a Relationship)> {
+        let mut keys = self.store.by_name.get(name).cloned().unwrap_or_default();
+        keys.extend(self.differing.keys());
+        keys.sort_unstable();
+        keys.dedup();
+        let found = keys
+            .into_iter()
+            .filter_map(|key| Some((key, self.get(key)?)));
+        found.filter(|(_, r)| r.display_name == name).collect()
+    }
+
+    /// The relationships after the one with the key `after`, in the order of creation.
+    pub(crate) fn after(
+        &self,
+        after: u64,
+    ) -> Box<dyn Iterator<Item = (u64, &'a Relationship)> + 'a> {
+        let first = after.saturating_add(1);
+        let items = self.store.items.range(first..).map(|(k, r)| (*k, r));
+        if self.differing.is_empty() {
+            return Box::new(items);
+        }
+        let mut seen: BTreeMap<u64, &'a Relationship> = items.collect();
+        for (key, item) in self.differing.range(first..) {
+            match item {
+                Some(item) => seen.insert(*key, item),
+                None => seen.remove(key),
+            };
+        }
+        Box::new(seen.into_iter())
     }
 }

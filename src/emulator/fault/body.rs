@@ -1,0 +1,67 @@
+//! Bodies that break off, take their time, or are too large.
+
+use crate::emulator::fault::kind::Kind;
+use crate::emulator::fault::rule::Fault;
+use crate::emulator::http::script::{Piece, Script};
+use std::io::Write;
+use std::time::Duration;
+
+/// The body of a response that breaks while it is sent, and the length it claims.
+pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64>)> {
+    let length = body.len() as u64;
+    let half = body.len() / 2;
+    match fault.kind {
+        Kind::Half => {
+            let mut first = body;
+            first.truncate(half);
+            let pieces = [
+                Piece::Bytes(first.into()),
+                Piece::Wait(Duration::from_millis(20)),
+                Piece::Break,
+            ];
+            // An answer without a body is cut all the same: it claims bytes that never come.
+            Some((Script::new(pieces), Some(length.max(2))))
+        }
+        Kind::WrongLength => {
+            let extra = fault.bytes.unwrap_or(10);
+            // The pause lets what there is go out before the connection is given up.
+            let pieces = [
+                Piece::Bytes(body.into()),
+                Piece::Wait(Duration::from_millis(20)),
+            ];
+            Some((Script::new(pieces), Some(length + extra)))
+        }
+        Kind::Drip => {
+            let pause = Duration::from_millis(fault.ms.unwrap_or(100));
+            Some((Script::new([Piece::Drip(body.into(), pause)]), Some(length)))
+        }
+        Kind::Huge => {
+            let wanted = fault.bytes.unwrap_or(100 << 20);
+            let (head, tail) = (&b"{\"value\":[],\"pad\":\""[..], &b"\"}"[..]);
+            let fill = wanted.saturating_sub((head.len() + tail.len()) as u64);
+            let pieces = [
+                Piece::Bytes(head.into()),
+                Piece::Repeat(b'x', fill),
+                Piece::Bytes(tail.into()),
+            ];
+            let total = fill + (head.len() + tail.len()) as u64;
+            Some((Script::new(pieces), Some(total)))
+        }
+        _ => None,
+    }
+}
+
+/// `bytes` bytes of JSON text, packed.
+pub(crate) fn bomb(bytes: u64) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let block = [b' '; 1 << 16];
+    let mut left = bytes;
+    // Writing into memory cannot fail.
+    while left > 0 {
+        let now = left.min(block.len() as u64);
+        let _ = packer.write_all(&block[..usize::try_from(now).unwrap_or(block.len())]);
+        left -= now;
+    }
+    let _ = packer.write_all(b"{}");
+    packer.finish().unwrap_or_default()
+}

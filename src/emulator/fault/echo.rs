@@ -1,0 +1,63 @@
+//! An error that repeats the secrets of its request in every part, as some gateways do.
+
+use crate::emulator::fault::Dialect;
+use crate::emulator::http::message::{Answer, Call, pairs};
+use serde_json::json;
+
+/// The form fields of a token request that are secret.
+const FIELDS: [&str; 5] = [
+    "client_secret",
+    "client_assertion",
+    "refresh_token",
+    "device_code",
+    "assertion",
+];
+
+/// The bearer token, the secrets of a form, and the headers with which managed identities are asked.
+fn secrets(call: &Call) -> String {
+    let bearer = call.bearer().map(str::to_owned);
+    let form = pairs(&String::from_utf8_lossy(&call.body)).into_iter();
+    let form = form.filter(|(name, _)| FIELDS.contains(&name.as_str()));
+    let header = call.header("x-identity-header").map(str::to_owned);
+    let all = bearer.into_iter().chain(form.map(|(_, v)| v)).chain(header);
+    all.collect::<Vec<_>>().join(" ")
+}
+
+/// The error.
+pub(crate) fn answer(call: &Call, dialect: Dialect, status: u16) -> Answer {
+    let s = secrets(call);
+    let text = format!("The request with 'Authorization: Bearer {s}' was refused.");
+    let body = match dialect {
+        Dialect::Graph => json!({"error": {
+            "code": format!("refused {s}"), "message": text, "target": s,
+            "details": [{"code": s, "message": text, "target": s}],
+            "innerError": {
+                "date": "2026-01-01T00:00:00", "request-id": s, "client-request-id": s, "code": s,
+            },
+        }}),
+        Dialect::CloudCockpit => json!({
+            "statusCode": status, "type": s, "description": text, "correlationId": s,
+            "errors": [{"propertyName": s, "description": [text]}],
+        }),
+        Dialect::Token => json!({
+            "error": format!("invalid_request {s}"), "error_description": text,
+            "error_codes": [900_144], "timestamp": s, "trace_id": s, "correlation_id": s,
+            "error_uri": s, "suberror": s, "claims": s,
+        }),
+    };
+    let mut answer = Answer::value(status, &body);
+    for name in [
+        "request-id",
+        "client-request-id",
+        "x-ms-ags-diagnostic",
+        "x-ms-request-id",
+        "x-correlation-id",
+        "x-echo",
+    ] {
+        answer.set(name, s.as_str());
+    }
+    answer.with(
+        "www-authenticate",
+        format!("Bearer realm=\"{s}\", error_description=\"{s}\""),
+    )
+}

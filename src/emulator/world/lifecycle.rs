@@ -1,0 +1,153 @@
+//! What the system does by itself as time goes by: steps of the lifecycle, ends of operations.
+
+use crate::emulator::world::clock;
+use crate::emulator::world::duration;
+use crate::emulator::world::model::{Operation, Relationship};
+use crate::emulator::world::state::{Due, State};
+
+impl State {
+    /// Lets something happen that was due.
+    pub(crate) fn happen(&mut self, due: Due) {
+        match due {
+            Due::Step(key) => self.step(key),
+            Due::Finish(key, id) => self.finish(key, &id),
+            Due::Settle(key, id) => self.settle(key, &id),
+            // The services answer requests.
+            Due::Land(..) => {}
+        }
+    }
+
+    /// Sets the status, and starts the steps the system makes from there by itself.
+    pub(crate) fn enter(&mut self, key: u64, status: &str) {
+        self.touch(key);
+        let now = self.now();
+        let Some(r) = self.edit(key) else {
+            return;
+        };
+        r.status = status.to_owned();
+        if status == "active" && r.activated_date_time.is_none() {
+            let days = duration::days(&r.duration).unwrap_or(0);
+            r.end_date_time = clock::days_after(&now, days);
+            r.activated_date_time = Some(now);
+            if let Some(customer) = r.customer.clone() {
+                self.meet(&customer.tenant_id, customer.display_name);
+            }
+        }
+        self.go_on(key);
+    }
+
+    /// Schedules the next step of a status that does not last.
+    pub(crate) fn go_on(&mut self, key: u64) {
+        let status = self.store.get(key).map(|r| r.status.as_str());
+        if status.is_some_and(|s| next_status(s).is_some()) {
+            self.after(self.settings.lifecycle_ms, Due::Step(key));
+        }
+    }
+
+    fn step(&mut self, key: u64) {
+        let Some(next) = self.store.get(key).and_then(|r| next_status(&r.status)) else {
+            return;
+        };
+        self.enter(key, next);
+        if matches!(next, "activating" | "terminating") {
+            return;
+        }
+        let now = self.now();
+        if let Some(r) = self.edit(key) {
+            for request in &mut r.requests {
+                if matches!(request.status.as_str(), "created" | "pending") {
+                    request.status = "succeeded".into();
+                    request.last_modified_date_time.clone_from(&now);
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, key: u64, id: &str) {
+        let (now, etag, inner) = (self.now(), self.etag(), self.etag());
+        let fails = self.settings.operations_fail;
+        let Some(r) = self.edit(key) else {
+            return;
+        };
+        let Some(op) = r.operations.iter_mut().find(|o| o.id == id) else {
+            return;
+        };
+        op.status = if fails { "failed" } else { "succeeded" }.into();
+        op.last_modified_date_time.clone_from(&now);
+        op.etag = inner;
+        if fails {
+            return;
+        }
+        let roles = op.roles.clone();
+        if let Some(wanted) = op.assignment.clone() {
+            if let Some(a) = r.access_assignments.iter_mut().find(|a| a.id == wanted) {
+                a.access_details = roles;
+                a.etag = etag;
+                a.last_modified_date_time = now;
+            }
+        } else {
+            r.access_details = roles;
+            r.etag = etag;
+            r.last_modified_date_time = now;
+        }
+    }
+
+    fn settle(&mut self, key: u64, id: &str) {
+        let (now, etag) = (self.now(), self.etag());
+        let found = self
+            .edit(key)
+            .and_then(|r| r.access_assignments.iter_mut().find(|a| a.id == id));
+        if let Some(a) = found {
+            a.status = match a.status.as_str() {
+                "pending" => "active",
+                "deleting" => "deleted",
+                _ => return,
+            }
+            .into();
+            a.etag = etag;
+            a.last_modified_date_time = now;
+        }
+    }
+
+    /// Puts a new operation on a relationship and lets it end in its time.
+    pub(crate) fn start(&mut self, key: u64, op: Operation) {
+        let id = op.id.clone();
+        if let Some(r) = self.edit(key) {
+            r.operations.push(op);
+        }
+        self.after(self.settings.operation_ms, Due::Finish(key, id));
+    }
+
+    /// Adds a relationship that came from a file: what was under way goes on.
+    pub(crate) fn adopt(&mut self, item: Relationship) {
+        let running: Vec<_> = (item.operations.iter())
+            .filter(|o| o.is_running())
+            .map(|o| o.id.clone())
+            .collect();
+        let unsettled: Vec<_> = (item.access_assignments.iter())
+            .filter(|a| matches!(a.status.as_str(), "pending" | "deleting"))
+            .map(|a| a.id.clone())
+            .collect();
+        let key = self.store.insert(item);
+        self.go_on(key);
+        let ms = self.settings.operation_ms;
+        for id in running {
+            self.after(ms, Due::Finish(key, id));
+        }
+        for id in unsettled {
+            self.after(ms, Due::Settle(key, id));
+        }
+    }
+}
+
+/// Where a status leads by itself.
+fn next_status(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "approved" => "activating",
+        "activating" => "active",
+        "terminationRequested" => "terminating",
+        "terminating" => "terminated",
+        "expiring" => "expired",
+        _ => return None,
+    })
+}

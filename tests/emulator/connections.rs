@@ -1,0 +1,71 @@
+//! Connections that never carry a request.
+
+use crate::support::*;
+use serde_json::json;
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+fn address(world: &World) -> String {
+    let (_, address) = world.emulator.uri().split_once("://").expect("an address");
+    address.to_owned()
+}
+
+/// In an outage connections are refused, and those that were open end; afterwards all is as before.
+#[test]
+fn an_outage_refuses_connections() {
+    let world = world();
+    world.emulator.seed(json!({}));
+    let mut open = TcpStream::connect(address(&world)).expect("connects");
+    world.emulator.close_for(300);
+    assert!(matches!(open.read(&mut [0; 1]), Ok(0) | Err(_)));
+    let begin = Instant::now();
+    let mut refused = 0;
+    while let Err(error) = TcpStream::connect(address(&world)) {
+        assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
+        refused += 1;
+        assert!(
+            begin.elapsed() < Duration::from_secs(20),
+            "the outage doesn't end"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(refused > 0);
+    let read = world.get("delegatedAdminRelationships");
+    assert_eq!(read.body["value"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn connections_are_reset_before_a_request() {
+    let world = world();
+    world
+        .emulator
+        .fault(json!({"kind": "connect_reset", "times": 2}));
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(address(&world)).expect("connects");
+        let end = stream.read(&mut [0; 1]).expect_err("a reset");
+        assert_eq!(end.kind(), ErrorKind::ConnectionReset);
+    }
+    assert_eq!(world.get("delegatedAdminRelationships").status, 200);
+    assert_eq!(world.emulator.log().len(), 1);
+}
+
+#[test]
+fn a_handshake_ends_in_an_alert() {
+    let (world, config) = secure_world();
+    world
+        .emulator
+        .fault(json!({"kind": "handshake", "times": 1}));
+    let stream = TcpStream::connect(address(&world)).expect("connects");
+    let name = rustls_pki_types::ServerName::try_from("127.0.0.1").expect("a name");
+    let session = rustls::ClientConnection::new(config.into(), name).expect("a session");
+    let mut stream = rustls::StreamOwned::new(session, stream);
+    let error = stream
+        .write_all(b"GET / HTTP/1.1\r\n\r\n")
+        .expect_err("an alert");
+    assert!(error.to_string().contains("HandshakeFailure"), "{error}");
+    assert_eq!(world.get("delegatedAdminRelationships").status, 200);
+    let odd = json!({"kind": "handshake", "match": {"method": "GET"}});
+    let refused = world.emulator.control("POST", "/emulator/faults", &odd);
+    assert_eq!(refused.expect_err("refused").0, 400);
+}
