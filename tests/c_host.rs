@@ -10,8 +10,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use gdap::emulator::demo::host::{Call, Config, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::host::{Call, Config, Library};
 use serde_json::{Value, json};
 use support::Build;
 
@@ -226,7 +226,11 @@ fn examples(function: &str) -> Vec<String> {
         .collect()
 }
 
-fn open(library: &Library, emulator: &Emulator, cockpit: bool) -> gdap::ffi::host::Client {
+fn open(
+    library: &Library,
+    emulator: &Emulator,
+    cockpit: bool,
+) -> gdap::emulator::demo::host::Client {
     let config = Config {
         service: if cockpit { 2 } else { 1 },
         base_uri: emulator.uri(),
@@ -346,14 +350,15 @@ fn examples_of_the_whole_life() {
         wait: true,
         ..Call::default()
     };
-    let held = |function: &str, answer: Result<gdap::ffi::host::Answer, _>, done: i32| {
-        let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
-        documented(function, &answer.json);
-        assert_eq!(answer.done, done, "{function}: {}", answer.json);
-        answer
-    };
+    let held =
+        |function: &str, answer: Result<gdap::emulator::demo::host::Answer, _>, done: i32| {
+            let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
+            documented(function, &answer.json);
+            assert_eq!(answer.done, done, "{function}: {}", answer.json);
+            answer
+        };
     // A list's answer is described at the list of relationships.
-    let listed = |function: &str, answer: Result<gdap::ffi::host::Answer, _>| {
+    let listed = |function: &str, answer: Result<gdap::emulator::demo::host::Answer, _>| {
         let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
         documented("gdap_relationship_list", &answer.json);
         assert_eq!(answer.done, 6, "{function}: {}", answer.json);
@@ -401,7 +406,7 @@ fn examples_of_the_whole_life() {
 }
 
 /// The long-running change: accepted, then looked at.
-fn removes_global_administrator(graph: &gdap::ffi::host::Client, emulator: &Emulator) {
+fn removes_global_administrator(graph: &gdap::emulator::demo::host::Client, emulator: &Emulator) {
     let admin = "62e90394-69f5-4237-9190-012177145e10";
     let role = "29232cdf-9323-42fd-ade2-1d097af3e4de";
     let id = emulator

@@ -1,8 +1,6 @@
 //! The emulator as a program: a dispatcher over its subcommands.
 
-mod demo;
-
-use gdap::emulator::{Emulator, args};
+use gdap::emulator::{Emulator, args, demo};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 

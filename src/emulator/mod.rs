@@ -17,6 +17,7 @@
 pub mod args;
 mod cloudcockpit;
 mod control;
+pub mod demo;
 mod fault;
 mod graph;
 mod http;

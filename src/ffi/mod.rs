@@ -25,16 +25,6 @@ pub mod credential_surroundings;
 pub mod customer;
 pub mod ending;
 pub mod error;
-#[cfg(feature = "emulator")]
-pub mod host;
-#[cfg(feature = "emulator")]
-mod host_api;
-#[cfg(feature = "emulator")]
-mod host_batch;
-#[cfg(feature = "emulator")]
-mod host_client;
-#[cfg(feature = "emulator")]
-mod host_life;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use gdap::emulator::demo::host::{Answer, Batch, Call, Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::host::{Answer, Batch, Call, Client, Library};
 use gdap::ffi::planning::GDAP_ACTION_UPDATE;
 use serde_json::json;
 

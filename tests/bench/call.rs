@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use gdap::emulator::demo::host::{Call, Client, Config, Library};
 use gdap::emulator::{Emulator, Options};
 use gdap::ffi::client_options::GDAP_SERVICE_GRAPH;
-use gdap::ffi::host::{Call, Client, Config, Library};
 use serde_json::json;
 
 use crate::report::Figure;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use gdap::ffi::host::{Call, Client, Library};
+use gdap::emulator::demo::host::{Call, Client, Library};
 use gdap::ffi::planning::GDAP_ACTION_UPDATE;
 use serde_json::{Value, json};
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use gdap::emulator::demo::host::{Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::host::{Client, Library};
 use gdap::ffi::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
 use gdap::ffi::result::{GDAP_DONE_CREATED, GDAP_DONE_RECOVERED, GDAP_DONE_UPDATED};
 use serde_json::{Value, json};

@@ -1,25 +1,31 @@
 //! A host in Rust over the built library, found by path: what the demo and the tests drive, so that
 //! they go through the C ABI as every other host does. Not part of what ships.
+#![allow(unsafe_code)]
+
+mod api;
+mod batch;
+mod client;
+mod life;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::cancel::gdap_cancel;
-use super::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
-use super::error::gdap_error;
-use super::host_api::Api;
-pub use super::host_batch::Batch;
-pub use super::host_client::Client;
-use super::status::{GDAP_STATUS_OK, gdap_status};
-use super::str::gdap_str;
-use super::version::GDAP_ABI_VERSION;
+use crate::emulator::demo::host::api::Api;
+pub use crate::emulator::demo::host::batch::Batch;
+pub use crate::emulator::demo::host::client::Client;
+use crate::ffi::cancel::gdap_cancel;
+use crate::ffi::client_options::{GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, gdap_client_options};
+use crate::ffi::error::gdap_error;
+use crate::ffi::status::{GDAP_STATUS_OK, gdap_status};
+use crate::ffi::str::gdap_str;
+use crate::ffi::version::GDAP_ABI_VERSION;
 
 /// The loaded library.
 #[derive(Clone)]
-pub struct Library(pub(super) Arc<Loaded>);
+pub struct Library(Arc<Loaded>);
 
-pub(super) struct Loaded {
-    pub(super) api: Api,
+struct Loaded {
+    api: Api,
     _library: libloading::Library,
 }
 
@@ -99,15 +105,18 @@ pub struct Call<'a> {
     pub plan: bool,
 }
 
-pub(super) fn view(text: &str) -> gdap_str {
+fn view(text: &str) -> gdap_str {
     if text.is_empty() {
-        gdap_str::NULL
+        gdap_str {
+            data: std::ptr::null(),
+            len: 0,
+        }
     } else {
         given(text)
     }
 }
 
-pub(super) fn given(text: &str) -> gdap_str {
+fn given(text: &str) -> gdap_str {
     gdap_str {
         data: text.as_ptr().cast(),
         len: text.len(),
@@ -116,7 +125,7 @@ pub(super) fn given(text: &str) -> gdap_str {
 
 /// # Safety
 /// `text` came from a live handle.
-pub(super) unsafe fn own(text: gdap_str) -> String {
+unsafe fn own(text: gdap_str) -> String {
     if text.data.is_null() {
         return String::new();
     }
@@ -202,7 +211,7 @@ impl Library {
     ///
     /// # Safety
     /// `error` is what a call that returned `status` left.
-    pub(super) unsafe fn settle(
+    unsafe fn settle(
         &self,
         status: gdap_status,
         error: *mut gdap_error,
@@ -216,7 +225,7 @@ impl Library {
 
     /// # Safety
     /// `error` is NULL or live; it is freed.
-    pub(super) unsafe fn failure(&self, status: gdap_status, error: *mut gdap_error) -> Failure {
+    unsafe fn failure(&self, status: gdap_status, error: *mut gdap_error) -> Failure {
         let api = &self.0.api;
         // SAFETY: NULL or live, and freed once.
         unsafe {

@@ -1,15 +1,15 @@
 //! The client of the Rust host: one safe method a function of the header.
 
-use super::call::{
+use crate::emulator::demo::host::api::{Api, Place};
+use crate::emulator::demo::host::{Answer, Call, Failure, Library, given, own, view};
+use crate::ffi::call::{
     GDAP_CALL_PLAN, GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT,
     gdap_call_options,
 };
-use super::client::gdap_client;
-use super::error::gdap_error;
-use super::host::{Answer, Call, Failure, Library, given, own, view};
-use super::host_api::{Api, Place};
-use super::result::gdap_result;
-use super::status::gdap_status;
+use crate::ffi::client::gdap_client;
+use crate::ffi::error::gdap_error;
+use crate::ffi::result::gdap_result;
+use crate::ffi::status::gdap_status;
 
 /// A client of the loaded library.
 pub struct Client {

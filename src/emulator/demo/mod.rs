@@ -1,12 +1,14 @@
 //! `cargo run --release -- demo`: the life of a relationship, driven through the built library's C
 //! ABI as any host would, against the emulator; with PowerShell at hand the same through the cmdlets.
 
+pub mod host;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gdap::emulator::{Emulator, Options};
-use gdap::ffi::host::{Answer, Call, Client, Config, Failure, Library};
+use crate::emulator::demo::host::{Answer, Call, Client, Config, Failure, Library};
+use crate::emulator::{Emulator, Options};
 use serde_json::{Value, json};
 
 const CONTOSO: &str = "52eaad04-13a2-4a2f-9ce8-93a294fadf36";
@@ -16,6 +18,8 @@ const HELPDESK_ADMINISTRATOR: &str = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
 type Done = Result<(), Box<dyn Error>>;
 
 /// Runs it, a line a step.
+/// # Errors
+/// When a step ends in another way than it should.
 pub fn run() -> Done {
     let library = Library::load(&library_path()?)?;
     let emulator = Emulator::start(Options::default())?;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::batch::gdap_batch;
-use super::batch_options::gdap_batch_options;
-use super::host::{Answer, Call, Client, Failure, view};
-use super::host_client::{answer, options};
-use super::status::{GDAP_STATUS_BATCH_EMPTY, GDAP_STATUS_BATCH_FULL};
+use crate::emulator::demo::host::client::{answer, options};
+use crate::emulator::demo::host::{Answer, Call, Client, Failure, view};
+use crate::ffi::batch::gdap_batch;
+use crate::ffi::batch_options::gdap_batch_options;
+use crate::ffi::status::{GDAP_STATUS_BATCH_EMPTY, GDAP_STATUS_BATCH_FULL};
 
 /// Calls that run side by side; ends before its client does.
 pub struct Batch<'a> {

@@ -1,17 +1,17 @@
 //! The functions of the loaded library, with the types of this very layer.
 
-use super::batch::gdap_batch;
-use super::batch_options::gdap_batch_options;
-use super::call::gdap_call_options;
-use super::cancel::gdap_cancel;
-use super::client::gdap_client;
-use super::client_options::gdap_client_options;
-use super::credential::gdap_credential;
-use super::error::gdap_error;
-use super::reading::gdap_list_options;
-use super::result::gdap_result;
-use super::status::gdap_status;
-use super::str::gdap_str;
+use crate::ffi::batch::gdap_batch;
+use crate::ffi::batch_options::gdap_batch_options;
+use crate::ffi::call::gdap_call_options;
+use crate::ffi::cancel::gdap_cancel;
+use crate::ffi::client::gdap_client;
+use crate::ffi::client_options::gdap_client_options;
+use crate::ffi::credential::gdap_credential;
+use crate::ffi::error::gdap_error;
+use crate::ffi::reading::gdap_list_options;
+use crate::ffi::result::gdap_result;
+use crate::ffi::status::gdap_status;
+use crate::ffi::str::gdap_str;
 
 /// Where a function puts a handle.
 pub(super) type Place<T> = *mut *mut T;

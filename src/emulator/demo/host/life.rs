@@ -1,16 +1,16 @@
 //! The Rust host's calls of a relationship's whole life: one safe method a function of the header.
 //! Lists read the first page of everything.
 
-use super::call::gdap_call_options;
-use super::client::gdap_client;
-use super::error::gdap_error;
-use super::host::{Answer, Call, Failure, given};
-use super::host_api::{Api, Place};
-use super::host_client::Client;
-use super::reading::gdap_list_options;
-use super::result::gdap_result;
-use super::status::gdap_status;
-use super::str::gdap_str;
+use crate::emulator::demo::host::api::{Api, Place};
+use crate::emulator::demo::host::client::Client;
+use crate::emulator::demo::host::{Answer, Call, Failure, given};
+use crate::ffi::call::gdap_call_options;
+use crate::ffi::client::gdap_client;
+use crate::ffi::error::gdap_error;
+use crate::ffi::reading::gdap_list_options;
+use crate::ffi::result::gdap_result;
+use crate::ffi::status::gdap_status;
+use crate::ffi::str::gdap_str;
 
 /// A function of two texts, such as a relationship's id and a document.
 type WithTwo = unsafe extern "C" fn(
