@@ -211,11 +211,7 @@ impl Library {
     ///
     /// # Safety
     /// `error` is what a call that returned `status` left.
-    unsafe fn settle(
-        &self,
-        status: gdap_status,
-        error: *mut gdap_error,
-    ) -> Result<(), Failure> {
+    unsafe fn settle(&self, status: gdap_status, error: *mut gdap_error) -> Result<(), Failure> {
         if status == GDAP_STATUS_OK {
             return Ok(());
         }
