@@ -1,5 +1,7 @@
 //! The client against the emulator: every step of the algorithms, and exactly-once under faults.
 
+#[path = "client/memory.rs"]
+mod memory;
 #[path = "client/support.rs"]
 mod support;
 
@@ -21,6 +23,8 @@ mod plan;
 mod request;
 #[path = "client/tls.rs"]
 mod tls;
+#[path = "client/turns.rs"]
+mod turns;
 #[path = "client/update.rs"]
 mod update;
 #[path = "client/wire.rs"]

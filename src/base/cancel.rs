@@ -17,6 +17,8 @@ struct Inner {
 struct State {
     fired: bool,
     listeners: Vec<Weak<dyn OnFire>>,
+    /// How many there may be before those that were dropped are forgotten.
+    limit: usize,
 }
 
 /// Something that wants to know when a cancel fires; told once, on the firing thread, under no lock.
@@ -57,7 +59,11 @@ impl Cancel {
         let fired = {
             let mut state = self.lock();
             if !state.fired {
-                state.listeners.retain(|known| known.strong_count() > 0);
+                // Not each time: thousands of calls may share one cancel.
+                if state.listeners.len() >= state.limit {
+                    state.listeners.retain(|known| known.strong_count() > 0);
+                    state.limit = 2 * state.listeners.len() + 8;
+                }
                 state.listeners.push(Arc::downgrade(listener));
             }
             state.fired
@@ -86,6 +92,18 @@ impl Cancel {
                 .0;
         }
         true
+    }
+
+    /// Waits until it fires.
+    pub fn wait_until_fired(&self) {
+        let mut state = self.lock();
+        while !state.fired {
+            state = self
+                .0
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -65,7 +65,6 @@ pub struct CallOptions<'a> {
 /// The options of a call that outlives its caller's stack: what a batch keeps for an item.
 #[derive(Clone, Default)]
 pub(crate) struct OwnedCall {
-    pub(crate) cancel: Option<Cancel>,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
     if_match: Option<String>,
@@ -83,7 +82,6 @@ impl OwnedCall {
     /// A copy of everything in `call`.
     pub(crate) fn of(call: &CallOptions) -> OwnedCall {
         OwnedCall {
-            cancel: call.cancel.cloned(),
             deadline: call.deadline,
             attempt_timeout: call.attempt_timeout,
             if_match: call.if_match.map(str::to_owned),

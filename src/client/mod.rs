@@ -11,16 +11,12 @@
 //! * `sign_in` gets a token ahead of the first call and tells of it.
 //! * `run` is one call under way and `ended` how it ended; `call` and `reply` are what goes in and
 //!   comes out.
-//! * `batch` (with `batch_queue`, `batch_work` and `batch_waits`) does many calls at a
-//!   time; `journal` (with `journal_lines`) keeps what was sent.
+//! * `batch` does many calls at a time, and `journal` keeps what was sent.
 
 mod assignment;
 mod assignment_update;
 mod await_status;
 mod batch;
-mod batch_queue;
-mod batch_waits;
-mod batch_work;
 mod begun;
 mod call;
 mod check;
@@ -34,7 +30,6 @@ mod find;
 mod fresh;
 mod get;
 mod journal;
-mod journal_lines;
 mod list;
 mod operation;
 mod options;

@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::support::*;
 
-/// What the child is told: address, journal, items, and what it does with them.
+/// The file with what the child is told: address, journal, ids to update, number of creates. An
+/// environment variable couldn't hold a thousand ids on Windows.
 const CHILD: &str = "GDAP_TEST_JOURNAL_CHILD";
 
 fn batch(client: &Client, journal: &Path) -> gdap::base::Result<Batch> {
@@ -70,7 +71,8 @@ fn child() {
     let Ok(told) = std::env::var(CHILD) else {
         return;
     };
-    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let told = std::fs::read(told).unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
     let client = client_at(told["uri"].as_str().unwrap());
     let ids: Vec<String> = serde_json::from_value(told["ids"].clone()).unwrap();
     let items = items(&ids, told["creates"].as_u64().unwrap() as usize);
@@ -85,9 +87,11 @@ fn child() {
 
 fn start(uri: &str, ids: &[String], creates: usize, journal: &Path) -> Child {
     let told = json!({"uri": uri, "ids": ids, "creates": creates, "journal": journal});
+    let file = journal.with_extension("told");
+    std::fs::write(&file, told.to_string()).unwrap();
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "journal::child", "--nocapture"])
-        .env(CHILD, told.to_string())
+        .env(CHILD, file)
         .stdout(Stdio::null())
         .spawn()
         .unwrap()
@@ -176,6 +180,11 @@ fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
     let items = items(&world.emulator.seed(json!({"count": 40})), 8);
     world.emulator.settings(json!({"latencyMs": 5}));
     for round in 1..20 {
+        if round == 19 {
+            // Longer than the drop may take.
+            let stall = json!({"kind": "delay", "ms": 60_000, "afterCommit": true, "times": 1});
+            world.emulator.fault(stall);
+        }
         let at_work = batch(&world.client, &path).unwrap();
         let call = CallOptions::default();
         for (tag, (work, id, document)) in items.iter().enumerate() {
@@ -188,7 +197,7 @@ fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
         let began = Instant::now();
         drop(at_work);
         let took = began.elapsed();
-        assert!(took < Duration::from_millis(50), "{took:?}");
+        assert!(took < Duration::from_secs(20), "{took:?}");
     }
     let words = run(&batch(&world.client, &path).unwrap(), &items);
     assert!(!words.iter().any(|word| word.contains('/')), "{words:?}");
@@ -331,6 +340,42 @@ fn keys_of_the_caller() {
         word(&batch.take(Duration::from_secs(5)).unwrap().1),
         "Journal/NotSent"
     );
+}
+
+#[test]
+fn ids_and_keys_beyond_their_limits_are_refused_before_anything_is_written() {
+    let world = world();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let first = batch(&world.client, &path).unwrap();
+    let document = new_document("limits").to_string();
+    let controls = "\u{1}".repeat(16 * 1024);
+    let long = "x".repeat(257);
+    let submit = |id: &str, key: Option<&str>, assignment: Option<&str>| {
+        let call = CallOptions {
+            journal_key: key,
+            assignment_id: assignment,
+            ..CallOptions::default()
+        };
+        let document = document.as_bytes();
+        first.submit(Work::Create, id, document, &call, 1, Duration::ZERO)
+    };
+    for (id, key, assignment) in [
+        (controls.as_str(), None, None),
+        (&long, None, None),
+        ("", Some(controls.as_str()), None),
+        ("", None, Some(controls.as_str())),
+    ] {
+        let error = submit(id, key, assignment).unwrap_err();
+        assert_eq!(failure(&error), "InvalidArgument/NotSent", "{error}");
+    }
+    let longest = "\"".repeat(256);
+    submit(&longest, None, None).unwrap();
+    let (_, ended) = first.take(Duration::from_secs(20)).unwrap();
+    assert_eq!(word(&ended), "created");
+    drop(first);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("created"));
+    batch(&world.client, &path).unwrap();
 }
 
 /// The key of an item that is cancelled while it is queued is free again.

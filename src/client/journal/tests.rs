@@ -14,7 +14,7 @@ fn failed(outcome: Outcome) -> Result<Reply> {
 }
 
 fn done(id: &str) -> Result<Reply> {
-    let mut reply = super::super::check(
+    let mut reply = crate::client::check(
         crate::model::ServiceKind::Graph,
         crate::model::Action::Update,
         br#"{"autoExtendDuration":"PT0S"}"#,

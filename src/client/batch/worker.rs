@@ -1,23 +1,31 @@
-//! What a batch's threads do with an item, with a line in the journal before and after.
+//! What a worker does with an item: the whole call, or one look of an item that polls; with a line in
+//! the journal before and after.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::batch::{BatchOptions, Work};
-use super::batch_queue::Item;
-use super::journal::{Journal, Key, Past, Recorded};
-use super::journal_lines::{Begun, hash};
-use super::list::ListQuery;
-use super::reply::{Done, Reply, to_json};
-use super::watch::Look;
-use super::{CallOptions, Client, batch_waits};
+use super::item::Item;
+use super::{BatchOptions, Work, polling};
 use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::client::journal::{Begun, Journal, Key, Past, Recorded, hash};
+use crate::client::list::ListQuery;
+use crate::client::reply::{Done, Reply, to_json};
+use crate::client::watch::Look;
+use crate::client::{CallOptions, Client};
 use crate::model::ServiceKind;
 
-/// Does items. Shared by the threads of a batch.
+/// Runs items. Shared by the threads of a batch.
 pub(super) struct Worker {
     client: Client,
     journal: Option<Arc<Journal>>,
+}
+
+/// How a turn of an item ended.
+pub(super) enum Turn {
+    Finished(Result<Reply>),
+    /// It goes on after this time.
+    Paused(Duration),
 }
 
 /// How a run of an item differs from the caller's wish.
@@ -58,7 +66,7 @@ impl Worker {
             None => format!(
                 "{} {} {:032x}",
                 item.work.name(),
-                about(item),
+                item.about(),
                 hash(&item.document)
             ),
         };
@@ -66,8 +74,18 @@ impl Worker {
         Ok(())
     }
 
-    /// Does an item: how it ended. Its key is free by then.
-    pub(super) fn run(&self, item: &Item) -> Result<Reply> {
+    /// Runs an item as far as it goes. When it has ended, its key is free again.
+    pub(super) fn turn(&self, item: &mut Item) -> Turn {
+        if item.polls() {
+            let mut poll = std::mem::take(&mut item.poll);
+            let look = guarded(|| polling::look(&self.client, item, &mut poll));
+            item.poll = poll;
+            return match look {
+                Ok(Look::There(reply)) => Turn::Finished(Ok(reply)),
+                Ok(Look::Later(wait)) => Turn::Paused(wait),
+                Err(error) => Turn::Finished(Err(error)),
+            };
+        }
         let result = match self.before(item) {
             Err(Before::Skipped(reply)) => Ok(*reply),
             Err(Before::Refused(error)) => Err(*error),
@@ -80,12 +98,7 @@ impl Worker {
             }
         };
         item.key.iter().for_each(Key::leave);
-        result
-    }
-
-    /// One look of an item that waits.
-    pub(super) fn look(&self, item: &mut Item) -> Result<Look<Reply>> {
-        batch_waits::turn(&self.client, item)
+        Turn::Finished(result)
     }
 
     /// What the journal says before an item is done.
@@ -100,7 +113,7 @@ impl Worker {
                 "The item was cancelled before it was begun; nothing was sent.",
             )));
         }
-        let (about, key) = (about(item), key.text());
+        let (about, key) = (item.about(), key.text());
         let begun = Begun {
             key,
             action: item.work.name(),
@@ -132,25 +145,10 @@ impl Worker {
     }
 }
 
-impl Item {
-    /// Whether it may change something.
-    fn writes(&self) -> bool {
-        self.work.writes() && !self.call.plans()
-    }
-}
-
 /// Why an item is not done.
 enum Before {
     Skipped(Box<Reply>),
     Refused(Box<Error>),
-}
-
-/// The ids that an item is about.
-fn about(item: &Item) -> String {
-    match &item.call.assignment_id {
-        Some(part) => format!("{}/{part}", item.id),
-        None => item.id.clone(),
-    }
 }
 
 /// The answer to an item that an earlier run has done: `{"result":"skipped","recorded":"updated",
@@ -167,7 +165,7 @@ fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
 }
 
 /// A panic is a bug, but takes no other item with it.
-pub(super) fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
+fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Error::new(
             ErrorKind::Panic,
@@ -198,23 +196,17 @@ fn run(client: &Client, item: &Item, how: How) -> Result<Reply> {
         Work::Assign => client.assign(id, document, call),
         Work::UpdateAssignment => client.update_assignment(id, part()?, document, call),
         Work::DeleteAssignment => client.delete_assignment(id, part()?, call),
-        Work::Await => client.wait_status(id, text_of(item)?, call),
+        Work::Await => client.wait_status(id, item.text()?, call),
         Work::Assignment => client.assignment(id, part()?, call),
         Work::Assignments => client.assignments(id, &filter(item)?, call),
-        Work::Operation => client.operation(id, text_of(item)?, call),
+        Work::Operation => client.operation(id, item.text()?, call),
         Work::Operations => client.operations(id, &filter(item)?, call),
     }
 }
 
-/// The document of an item that takes a text: an id, or names.
-pub(super) fn text_of(item: &Item) -> Result<&str> {
-    std::str::from_utf8(&item.document)
-        .map_err(|_| Error::argument("The document of the item is not UTF-8."))
-}
-
 /// What an item lists.
 fn filter(item: &Item) -> Result<ListQuery<'_>> {
-    let text = text_of(item)?;
+    let text = item.text()?;
     Ok(ListQuery {
         filter: text,
         ..ListQuery::default()

@@ -1,18 +1,25 @@
-//! Many calls at a time: submitted one by one, done by a set number of kept threads, taken in the
-//! order they finish. Memory is bounded: queued, running and untaken items all count against the
+//! Many calls at a time: submitted one by one, done by a fixed number of threads, taken in the order in
+//! which they finish. Memory is bounded: queued, running and untaken items all count against the
 //! capacity. The throttle is the pipeline's, so a Retry-After slows all of them.
+//!
+//! `queue` says which item goes next, `scheduler` is what the threads share, `worker` runs an item and
+//! `polling` one look of an item that polls.
+
+mod item;
+mod polling;
+mod queue;
+mod scheduler;
+mod worker;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::batch_queue::{Item, Shared};
-use super::batch_waits::Waiting;
-use super::batch_work::Worker;
-use super::call::OwnedCall;
-use super::watch::Look;
 use super::{CallOptions, Client, Reply};
-use crate::base::{Cancel, Error, Result, thread};
+use crate::base::{Error, Result, thread};
+use item::Item;
+use scheduler::Scheduler;
+use worker::{Turn, Worker};
 
 /// What an item does. The numbers are those of the C header.
 #[repr(i32)]
@@ -121,28 +128,32 @@ pub struct BatchCounts {
     pub done: u64,
 }
 
-/// What a batch with a journal waits at its end for items that run; a cancelled one ends within 50 ms.
+/// How long a batch with a journal waits at its end for items that run; a cancelled one ends within
+/// 50 ms.
 const GRACE: Duration = Duration::from_millis(40);
 
-/// A batch. May be used from any threads at once. Dropping it closes it: what was not begun is never
+/// A batch. May be used from any threads at once. Dropping it closes it: what has not started is never
 /// sent.
-pub struct Batch {
-    shared: Arc<Shared>,
-    worker: Arc<Worker>,
+pub struct Batch(Arc<Crew>);
+
+/// What the threads of a batch work with.
+struct Crew {
+    scheduler: Arc<Scheduler>,
+    worker: Worker,
     concurrency: u32,
 }
 
 impl Batch {
-    /// A batch of calls of `client`. Fails where an option is out of range, or does not go with the
-    /// service; and with `Journal` where the journal is in use, or is none.
+    /// A batch of calls of `client`. Fails if an option is out of range; and with `Journal` if the
+    /// journal is in use, or the file isn't one.
     pub fn new(client: &Client, options: BatchOptions) -> Result<Batch> {
-        let (concurrency, capacity) = (options.concurrency, options.capacity);
+        let concurrency = options.concurrency;
         if !(1..=64).contains(&concurrency) {
             return Err(Error::argument(format!(
                 "The concurrency of a batch is 1 to 64, not {concurrency}."
             )));
         }
-        let capacity = match capacity {
+        let capacity = match options.capacity {
             0 => concurrency * 4,
             capacity => capacity,
         };
@@ -151,19 +162,21 @@ impl Batch {
                 "The capacity of a batch is its concurrency ({concurrency}) to 1,000,000, not {capacity}."
             )));
         }
-        Ok(Batch {
-            shared: Arc::new(Shared::new(capacity as usize)),
-            worker: Arc::new(Worker::new(client, &options)?),
+        let scheduler = Scheduler::new(client.0.clock.clone(), capacity as usize);
+        Ok(Batch(Arc::new(Crew {
+            scheduler: Arc::new(scheduler),
+            worker: Worker::new(client, &options)?,
             concurrency,
-        })
+        })))
     }
 
     /// Adds an item; `tag` is the caller's own and comes back with its completion. Document and
-    /// options are copied. Items of the same non-empty `id` are done one after the other, in the
-    /// order they were submitted.
+    /// options are copied. Items of the same non-empty `id`, and creates of the same displayName, run
+    /// one after the other, in the order in which they were submitted.
     ///
-    /// Waits up to `timeout` for room, then fails with `BatchFull`; a host with one thread gives
-    /// zero and takes completions until there is room. After `cancel` it fails with `Cancelled`.
+    /// Waits up to `timeout` for room, then fails with `BatchFull`; a host with one thread passes
+    /// zero and takes completions until there is room. Fails with `Cancelled` once `call.cancel` or
+    /// the batch is cancelled, also while it waits.
     pub fn submit(
         &self,
         work: Work,
@@ -173,80 +186,38 @@ impl Batch {
         tag: u64,
         timeout: Duration,
     ) -> Result<()> {
-        let own = OwnedCall::of(call);
-        let outside = own.cancel.clone();
-        let mut item = Item {
-            tag,
-            work,
-            id: id.to_owned(),
-            document: document.to_vec(),
-            call: own,
-            key: None,
-            stop: Cancel::new(),
-            waiting: Waiting::default(),
-            forward: None,
-            number: 0,
-        };
-        self.worker.enter(&mut item)?;
-        if self.shared.submit(item, outside.as_ref(), timeout)? {
-            self.start_thread();
-        }
+        let item = Box::new(Item::new(tag, work, id, document, call)?);
+        let enter = |item: &mut Item| self.0.worker.enter(item);
+        self.0.scheduler.submit(item, call.cancel, timeout, enter)?;
+        self.0.staff();
         Ok(())
     }
 
     /// The next item that finished, waiting up to `timeout`: its tag and how it ended. Fails with
-    /// `BatchTimeout` where nothing finished in time, and with `BatchEmpty` where nothing is left
-    /// to finish.
+    /// `BatchTimeout` if nothing finished in time, and with `BatchEmpty` if nothing is left to finish.
     pub fn take(&self, timeout: Duration) -> Result<(u64, Result<Reply>)> {
-        self.shared.take(timeout)
+        self.0.scheduler.take(timeout)
     }
 
     /// How many items are where.
     pub fn counts(&self) -> BatchCounts {
-        self.shared.counts()
+        self.0.scheduler.counts()
     }
 
     /// Cancels what is left and returns at once: queued items finish as `Cancelled`, not sent;
     /// running ones within 50 ms as cancelled calls do. All of them can still be taken.
     pub fn cancel(&self) {
-        self.shared.cancel();
+        self.0.scheduler.cancel();
     }
 
-    /// Cancels what is left and lets go of the journal, so that another run can have it. What was
-    /// cancelled while it ran is still written down if it ends within 40 ms; else the other run finds
-    /// it begun, and looks.
+    /// Cancels what is left and releases the journal, so that another run can open it. What was
+    /// cancelled while it ran is still recorded if it ends within 40 ms; else the other run finds it
+    /// in doubt, and looks.
     pub fn close(&self) {
-        self.shared.cancel();
-        if self.worker.has_journal() {
-            self.shared.settle(GRACE);
-            self.worker.close();
-        }
-    }
-
-    /// One more kept thread, unless all there may be have been started. Where the system gives no
-    /// thread, those that run do the work; the first failing is told by items that never finish,
-    /// so then the queue is cancelled with the reason.
-    fn start_thread(&self) {
-        let Some(number) = self.shared.reserve_thread(self.concurrency) else {
-            return;
-        };
-        let shared = self.shared.clone();
-        let worker = self.worker.clone();
-        let body = move || {
-            while let Some(mut item) = shared.next() {
-                if !item.waits() {
-                    shared.finish(&item, worker.run(&item));
-                    continue;
-                }
-                match worker.look(&mut item) {
-                    Ok(Look::There(reply)) => shared.finish(&item, Ok(reply)),
-                    Ok(Look::Later(wait)) => shared.lie(item, wait),
-                    Err(error) => shared.finish(&item, Err(error)),
-                }
-            }
-        };
-        if let Err(error) = thread::spawn(&format!("gdap-batch-{number}"), body) {
-            self.shared.thread_failed(&error);
+        self.0.scheduler.cancel();
+        if self.0.worker.has_journal() {
+            self.0.scheduler.drain(GRACE);
+            self.0.worker.close();
         }
     }
 }
@@ -254,6 +225,31 @@ impl Batch {
 impl Drop for Batch {
     fn drop(&mut self) {
         self.close();
-        self.shared.close();
+        self.0.scheduler.close();
+    }
+}
+
+impl Crew {
+    /// Starts one more thread if there is work for one. If the system has no thread to give, those
+    /// that run do the work.
+    fn staff(self: &Arc<Crew>) {
+        let Some(number) = self.scheduler.reserve_worker(self.concurrency) else {
+            return;
+        };
+        let crew = self.clone();
+        if let Err(error) = thread::spawn(&format!("gdap-batch-{number}"), move || crew.work()) {
+            self.scheduler.worker_failed(&error);
+        }
+    }
+
+    /// What a thread does until the end of the batch.
+    fn work(self: Arc<Crew>) {
+        while let Some(mut item) = self.scheduler.next() {
+            self.staff();
+            match self.worker.turn(&mut item) {
+                Turn::Finished(result) => self.scheduler.finish(&item, result),
+                Turn::Paused(time) => self.scheduler.park(item, time),
+            }
+        }
     }
 }

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Reply;
 use crate::base::{Error, ErrorKind, Result};
+use crate::client::Reply;
 
 /// The first line.
 pub(super) const HEAD: &str = r#"{"t":"gdap-journal","version":1}"#;
@@ -17,11 +17,11 @@ pub(super) const MOST_LINE: u64 = 64 * 1024;
 
 /// What is written of an item when it begins.
 #[derive(Clone, Copy)]
-pub(super) struct Begun<'a> {
-    pub(super) key: &'a str,
-    pub(super) action: &'a str,
-    pub(super) id: &'a str,
-    pub(super) hash: u128,
+pub(in crate::client) struct Begun<'a> {
+    pub(in crate::client) key: &'a str,
+    pub(in crate::client) action: &'a str,
+    pub(in crate::client) id: &'a str,
+    pub(in crate::client) hash: u128,
 }
 
 /// One key, without its texts: those are read again from the file where they are wanted.
@@ -152,7 +152,7 @@ pub(super) fn what(begun: Begun<'_>) -> u128 {
 }
 
 /// FNV-1a, 128 bits: the same on every machine and in every version.
-pub(super) fn hash(bytes: &[u8]) -> u128 {
+pub(in crate::client) fn hash(bytes: &[u8]) -> u128 {
     bytes.iter().fold(
         0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
         |hash: u128, byte| {

@@ -10,6 +10,8 @@
 //! SIGKILL included. A power failure may take the last lines along unless [`BatchOptions::sync`] has
 //! each line brought to the disk, which costs one disk write a line.
 
+mod format;
+
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -20,10 +22,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Deserialize;
 
 use super::Reply;
-use super::journal_lines::{
-    self, Begun, HEAD, Known, Line, MOST_LINE, hash, note_begin, note_end, what,
-};
 use crate::base::{Error, ErrorKind, Outcome, Result};
+use format::{HEAD, Known, Line, MOST_LINE, note_begin, note_end, what};
+
+pub(super) use format::{Begun, hash};
 
 /// Longest key.
 const MOST_KEY: usize = 1024;
@@ -133,7 +135,7 @@ impl Journal {
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
-        let (known, end) = journal_lines::read(&file, path)?;
+        let (known, end) = format::read(&file, path)?;
         let mut state = State {
             file,
             end,
@@ -283,5 +285,4 @@ impl State {
 }
 
 #[cfg(test)]
-#[path = "journal_tests.rs"]
 mod tests;

@@ -1,0 +1,147 @@
+//! One item of a batch.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::Work;
+use super::polling::Poll;
+use crate::base::cancel::OnFire;
+use crate::base::{Cancel, Error, Result};
+use crate::client::CallOptions;
+use crate::client::call::OwnedCall;
+use crate::client::journal::Key;
+use crate::model::ids;
+
+/// One item, from submit to finish.
+pub(super) struct Item {
+    /// The caller's own number for it.
+    pub(super) tag: u64,
+    /// Its place in the order of submission; 0 before it is accepted.
+    pub(super) number: u64,
+    pub(super) work: Work,
+    pub(super) id: String,
+    pub(super) document: Vec<u8>,
+    pub(super) call: OwnedCall,
+    /// What it is known by in the journal; none without a journal, or if it changes nothing.
+    pub(super) key: Option<Key>,
+    /// Stops it: fired by the caller's cancel and by the batch's.
+    pub(super) stop: Cancel,
+    /// Listens to the caller's cancel as long as the item lives.
+    pub(super) listener: Option<Arc<dyn OnFire>>,
+    /// Whether a worker has had it.
+    pub(super) is_started: bool,
+    /// Of each of these, one item at a time is at work.
+    pub(super) groups: Vec<Group>,
+    /// What it remembers between two polls.
+    pub(super) poll: Poll,
+}
+
+/// Items of a group run one after the other, in the order of submission.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Group {
+    /// The items with this id, in lower case.
+    Id(String),
+    /// The creates of a relationship with this displayName, in lower case. Two of them at a time
+    /// could each take the other's relationship for its own.
+    DisplayName(String),
+}
+
+impl Item {
+    /// A copy of what the caller gave, or what is wrong with it.
+    pub(super) fn new(
+        tag: u64,
+        work: Work,
+        id: &str,
+        document: &[u8],
+        call: &CallOptions,
+    ) -> Result<Item> {
+        match work {
+            Work::Create if id.is_empty() => {}
+            Work::Create => check_group(id)?,
+            _ => ids::opaque_id(id, "relationship id")?,
+        }
+        if let Some(assignment) = call.assignment_id {
+            ids::opaque_id(assignment, "assignment id")?;
+        }
+        Ok(Item {
+            tag,
+            number: 0,
+            work,
+            id: id.to_owned(),
+            document: document.to_vec(),
+            call: OwnedCall::of(call),
+            key: None,
+            stop: Cancel::new(),
+            listener: None,
+            is_started: false,
+            groups: groups(work, id, document),
+            poll: Poll::default(),
+        })
+    }
+
+    /// Whether it may change something.
+    pub(super) fn writes(&self) -> bool {
+        self.work.writes() && !self.call.plans()
+    }
+
+    /// Whether it polls until something has happened.
+    pub(super) fn polls(&self) -> bool {
+        match self.work {
+            Work::Await => true,
+            Work::Operation => self.call.waits(),
+            _ => false,
+        }
+    }
+
+    /// The document of an item that takes a text: an id, a filter, or statuses.
+    pub(super) fn text(&self) -> Result<&str> {
+        std::str::from_utf8(&self.document)
+            .map_err(|_| Error::argument("The document of the item isn't UTF-8."))
+    }
+
+    /// The ids of what it is about: `relationship` or `relationship/assignment`.
+    pub(super) fn about(&self) -> String {
+        match &self.call.assignment_id {
+            Some(assignment) => format!("{}/{assignment}", self.id),
+            None => self.id.clone(),
+        }
+    }
+}
+
+/// Checks the text under which the caller groups creates. It becomes part of the journal, so it has
+/// the limits of an id.
+fn check_group(id: &str) -> Result<()> {
+    if id.len() <= ids::MAX_ID && !id.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Error::argument(format!(
+        "The id that groups creates has {} bytes. It can have up to {} and no control characters.",
+        id.len(),
+        ids::MAX_ID
+    )))
+}
+
+fn groups(work: Work, id: &str, document: &[u8]) -> Vec<Group> {
+    let id = (!id.is_empty()).then(|| Group::Id(id.to_lowercase()));
+    let name = match work {
+        Work::Create => display_name(document),
+        _ => None,
+    };
+    let name = name.map(|name| Group::DisplayName(name.trim().to_lowercase()));
+    id.into_iter().chain(name).collect()
+}
+
+/// The displayName of a document; none if it has none, or isn't valid, which the item's own call
+/// reports.
+fn display_name(document: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Named<'a> {
+        #[serde(borrow)]
+        display_name: Cow<'a, str>,
+    }
+    let named: Named = serde_json::from_slice(document).ok()?;
+    Some(named.display_name.into_owned())
+}

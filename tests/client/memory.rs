@@ -1,0 +1,151 @@
+//! A client over a service in memory, and a clock that skips every pause.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use gdap::auth::StaticToken;
+use gdap::base::{Cancel, Clock};
+use gdap::client::{Client, ClientOptions};
+use gdap::http::{Attempt, Failure, Headers, Request, Response, Transport};
+use serde_json::json;
+
+/// A clock that stands still until somebody pauses.
+pub struct SkippingClock {
+    start: Instant,
+    passed: Mutex<Duration>,
+}
+
+impl SkippingClock {
+    pub fn new() -> Arc<SkippingClock> {
+        Arc::new(SkippingClock {
+            start: Instant::now(),
+            passed: Mutex::default(),
+        })
+    }
+}
+
+impl Clock for SkippingClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) + *self.passed.lock().unwrap()
+    }
+    fn instant(&self) -> Instant {
+        self.start + *self.passed.lock().unwrap()
+    }
+    fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
+        if cancel.is_some_and(Cancel::is_fired) {
+            return true;
+        }
+        *self.passed.lock().unwrap() += time;
+        false
+    }
+}
+
+/// Relationships with a status each, which are read and nothing else.
+#[derive(Default)]
+pub struct Statuses {
+    statuses: Mutex<HashMap<String, &'static str>>,
+    reads: AtomicUsize,
+    turnstile: Option<Turnstile>,
+}
+
+/// Where each request is announced, and waits to be let through.
+struct Turnstile {
+    came: Mutex<Sender<String>>,
+    pass: Mutex<Receiver<()>>,
+}
+
+/// The test's end of the turnstile.
+pub struct Keeper {
+    came: Receiver<String>,
+    pass: Sender<()>,
+}
+
+impl Statuses {
+    pub fn new() -> Arc<Statuses> {
+        Arc::default()
+    }
+
+    /// With a turnstile.
+    pub fn held() -> (Arc<Statuses>, Keeper) {
+        let (sender, came) = channel();
+        let (pass, receiver) = channel();
+        let turnstile = Turnstile {
+            came: Mutex::new(sender),
+            pass: Mutex::new(receiver),
+        };
+        let statuses = Statuses {
+            turnstile: Some(turnstile),
+            ..Statuses::default()
+        };
+        (Arc::new(statuses), Keeper { came, pass })
+    }
+
+    pub fn set(&self, id: &str, status: &'static str) {
+        self.statuses.lock().unwrap().insert(id.to_owned(), status);
+    }
+
+    /// As many relationships in this status: their ids.
+    pub fn seed(&self, count: usize, status: &'static str) -> Vec<String> {
+        let ids: Vec<_> = (0..count)
+            .map(|number| format!("{status}-{number}"))
+            .collect();
+        ids.iter().for_each(|id| self.set(id, status));
+        ids
+    }
+
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
+    }
+}
+
+impl Transport for Statuses {
+    fn send(&self, request: &Request, _attempt: &Attempt) -> Result<Response, Failure> {
+        let id = request.url.path().rsplit('/').next().unwrap().to_owned();
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        if let Some(turnstile) = &self.turnstile {
+            // The test may be over.
+            let _ = turnstile.came.lock().unwrap().send(id.clone());
+            let _ = turnstile.pass.lock().unwrap().recv();
+        }
+        let status = self.statuses.lock().unwrap()[&id];
+        let body = json!({"@odata.etag": "W/\"1\"", "id": id, "status": status});
+        Ok(Response {
+            status: 200,
+            headers: Headers::new(),
+            body: body.to_string().into_bytes(),
+        })
+    }
+}
+
+impl Keeper {
+    /// The id of the next request that came, and waits.
+    pub fn next(&self) -> String {
+        self.came
+            .recv_timeout(Duration::from_secs(60))
+            .expect("a request")
+    }
+
+    /// Whether none comes in this time.
+    pub fn is_quiet(&self, time: Duration) -> bool {
+        self.came.recv_timeout(time).is_err()
+    }
+
+    /// Lets one request through.
+    pub fn pass(&self) {
+        self.pass.send(()).unwrap();
+    }
+}
+
+/// A client of `transport` whose deadlines never come.
+pub fn client(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Client {
+    let token = Arc::new(StaticToken::new(b"test-token", None).unwrap());
+    let options = ClientOptions {
+        deadline: Duration::from_secs(1_000_000_000),
+        attempt_timeout: Duration::from_secs(100),
+        ..ClientOptions::default()
+    };
+    Client::with_transport(options, token, transport, clock).unwrap()
+}
