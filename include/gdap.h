@@ -3058,9 +3058,9 @@ gdap_status gdap_batch_new(const gdap_client *client,
  * Adds an item. Everything is copied; the call returns as soon as the item is queued.
  *
  * - `action`: one of the `GDAP_ACTION_` numbers
- * - `id`: of the relationship. Items of the same id are done one after the other, in the order they
- *   were submitted. Absent for `GDAP_ACTION_CREATE`, or any text that makes such items wait
- *   for each other
+ * - `id`: of the relationship. Items of the same id run one after the other, in the order in which they
+ *   were submitted. For `GDAP_ACTION_CREATE`: absent, or any text of up to 256 bytes without control
+ *   characters, to make such items wait for each other. Creates of the same displayName always do
  * - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
  *   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
  *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
@@ -3068,12 +3068,14 @@ gdap_status gdap_batch_new(const gdap_client *client,
  *   `GDAP_ACTION_ASSIGNMENT_DELETE`
  * - `options`: as for the single call; `assignment_id` names the assignment to read, update or delete,
  *   `journal_key` the item in the journal
- * - `tag`: what the host knows the item by; handed back by `gdap_batch_take`
+ * - `tag`: the host's own number for the item; `gdap_batch_take` returns it
  * - `timeout_ms`: how long to wait for room; 0 for not at all
  *
- * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_INVALID_ARGUMENT` where an
- * item with the same journal key is in the batch at present, or with what is wrong with the arguments. What is
- * wrong with the document is the item's own error, later. May be called from any threads at once.
+ * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_CANCELLED` once the cancel of
+ * `options` has fired or the batch is cancelled (also while it waits for room), with
+ * `GDAP_STATUS_INVALID_ARGUMENT` if an item with the same journal key is in the batch at present, or with
+ * what is wrong with the arguments. What is wrong with the document is the item's own error, later. May
+ * be called from any threads at once.
  */
 gdap_status gdap_batch_submit(const struct gdap_batch *batch,
                               int32_t action,

@@ -128,10 +128,12 @@ fn dropping_returns_at_once_and_sends_no_more() {
             .submit(Work::Get, id, b"", &call, tag as u64, NOW)
             .unwrap();
     }
-    (keeper.next(), keeper.next());
+    keeper.next();
+    keeper.next();
     // Both are held for as long as it takes.
     drop(batch);
-    (keeper.pass(), keeper.pass());
+    keeper.pass();
+    keeper.pass();
     assert!(keeper.is_quiet(Duration::from_millis(300)));
     assert_eq!(service.reads(), 2);
 }
