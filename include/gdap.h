@@ -451,7 +451,7 @@ typedef int32_t gdap_status;
  * Errors
  * ======
  *
- * What a status number cannot say: the message, the rule, the cure, the service's answer, and what
+ * What a status number cannot say: the message, the rule, the hint, the service's answer, and what
  * became of the change.
  */
 
@@ -466,7 +466,7 @@ typedef int32_t gdap_status;
 #define GDAP_OUTCOME_REJECTED 2
 
 /**
- * It may have been made or not, and looking did not settle it. The cure says how to look.
+ * It may have been made or not, and looking did not settle it. The hint says how to look.
  */
 #define GDAP_OUTCOME_UNKNOWN 3
 
@@ -478,7 +478,8 @@ typedef int32_t gdap_status;
  * but is for one thread at a time. Views read from it live until it is freed. It needs no client:
  * it may outlive the one that reported it.
  *
- * - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`, `gdap_error_cure`
+ * - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`
+ * - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
  * - the change: `gdap_error_outcome`
  * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
  *   `gdap_error_problem_code`, `gdap_error_problem_message`
@@ -508,9 +509,40 @@ gdap_str gdap_error_kind(const struct gdap_error *error);
 gdap_str gdap_error_message(const struct gdap_error *error);
 
 /**
- * What to do about it, as a sentence; absent where there is nothing to say.
+ * What to do about it, as a sentence with the names of this header; absent where there is nothing to
+ * say.
  */
-gdap_str gdap_error_cure(const struct gdap_error *error);
+gdap_str gdap_error_hint(const struct gdap_error *error);
+
+/**
+ * The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
+ * of its own; absent where there is no hint.
+ */
+gdap_str gdap_error_hint_code(const struct gdap_error *error);
+
+/**
+ * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
+ * where there is no hint.
+ *
+ * The argument `options` is an array of terms: names that each host gives its own name, such as
+ * `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
+ *
+ * ```json
+ * { "options": ["ifMatch", "snapshot"] }
+ * ```
+ */
+gdap_str gdap_error_hint_arguments_json(const struct gdap_error *error);
+
+/**
+ * The sentence of a hint before it is filled in, for a host that names options in its own way: in
+ * `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
+ *
+ * - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
+ *
+ * Returns text that is never freed; absent for a code that this library does not have. May be called
+ * from any threads at once, also after fork().
+ */
+gdap_str gdap_hint_template(gdap_str code);
 
 /**
  * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
@@ -578,7 +610,7 @@ gdap_str gdap_error_problem_pointer(const struct gdap_error *error, size_t index
 gdap_str gdap_error_problem_code(const struct gdap_error *error, size_t index);
 
 /**
- * Problem number `index` (from 0) as a sentence: the rule and the cure. Absent above the last.
+ * Problem number `index` (from 0) as a sentence: the rule and the fix. Absent above the last.
  */
 gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index);
 
@@ -587,7 +619,8 @@ gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index
  * `message`, `outcome` and `attempts` are always there.
  *
  * - `status`, `kind`: number and name of the status
- * - `message`, `cure`: what happened, and what to do
+ * - `message`: what happened
+ * - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
  * - `outcome`: `not_sent`, `rejected` or `unknown`
  * - `problems`: the members at fault, each with `pointer`, `code`, `message`
  * - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
@@ -600,7 +633,7 @@ gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index
  *   "status": 412,
  *   "kind": "Conflict",
  *   "message": "Somebody else changed displayName.",
- *   "cure": "Read the relationship again and decide which value should stay.",
+ *   "hint": { "code": "conflict.decide" },
  *   "outcome": "rejected",
  *   "httpStatus": 412,
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
@@ -1019,7 +1052,7 @@ typedef struct gdap_signing_request {
 /**
  * Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
  * `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
- * with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its cure names the
+ * with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its hint names the
  * option for keys that cannot do PSS.
  *
  * It is called on any thread, under no lock of the library, for one token at a time; it may block and
@@ -2135,7 +2168,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * ```
  *
  * Errors: those of a wrong call, those on the way to whoever hands tokens out, `GDAP_STATUS_CREDENTIAL`
- * (with the service's code, such as `AADSTS7000215`, its ids and a cure), `GDAP_STATUS_CANCELLED`,
+ * (with the service's code, such as `AADSTS7000215`, its ids and a hint), `GDAP_STATUS_CANCELLED`,
  * `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
  */
 gdap_status gdap_client_sign_in(const gdap_client *client,
@@ -2222,7 +2255,7 @@ gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
  * not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
- * possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the cure says
+ * possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the hint says
  * how to look. May be called from any threads at once.
  */
 gdap_status gdap_relationship_create(const gdap_client *client,

@@ -8,6 +8,7 @@ mod support;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use gdap::base::{Hint, Term};
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 use std::io::Read;
@@ -26,6 +27,10 @@ fn main() {
         (
             "the_declarations_are_those_of_the_header",
             the_declarations_are_those_of_the_header,
+        ),
+        (
+            "the_cmdlets_have_a_name_for_every_term_of_a_hint",
+            the_cmdlets_have_a_name_for_every_term_of_a_hint,
         ),
         (
             "the_comparison_sees_what_differs",
@@ -69,6 +74,35 @@ fn the_declarations_are_those_of_the_header() {
     assert!(header.structs.len() > 8 && header.callbacks.len() > 3 && header.constants.len() > 60);
     let differences = declarations::differences(&header, &binding);
     assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
+}
+
+/// The keys of the tables of `HintText.cs`: terms are those of the library, own sentences stand for
+/// codes it has and hold what their hint has.
+fn the_cmdlets_have_a_name_for_every_term_of_a_hint() {
+    let text = read("powershell/Cmdlets/Base/HintText.cs");
+    let (terms, sentences) = text.split_once("Sentences =").expect("both tables");
+    let rows = |table: &str| -> Vec<(String, String)> {
+        let rows = table.lines().filter_map(|line| {
+            let row = line.trim().strip_prefix("[\"")?;
+            let (key, value) = row.split_once("\"] = \"")?;
+            Some((key.to_owned(), value.to_owned()))
+        });
+        rows.collect()
+    };
+    let known: Vec<_> = Term::ALL.iter().map(|term| term.key().to_owned()).collect();
+    let mut named: Vec<_> = rows(terms).into_iter().map(|(key, _)| key).collect();
+    named.sort_by_key(|key| known.iter().position(|term| term == key));
+    assert_eq!(named, known);
+    let sentences = rows(sentences);
+    assert!(!sentences.is_empty());
+    for (code, sentence) in sentences {
+        let row = Hint::row(&code).unwrap_or_else(|| panic!("{code} is no hint"));
+        for part in sentence.split('{').skip(1) {
+            let name = part.split('}').next().unwrap_or_default();
+            let is_known = row.arguments.contains(&name) || Term::parse(name).is_some();
+            assert!(is_known, "{code}: {name}");
+        }
+    }
 }
 
 fn the_comparison_sees_what_differs() {

@@ -21,6 +21,10 @@ fn main() {
     support::run(&[
         ("the_header_is_current", the_header_is_current),
         ("every_name_is_ours", every_name_is_ours),
+        (
+            "terms_of_hints_are_names_of_the_header",
+            terms_of_hints_are_names_of_the_header,
+        ),
         ("most_lines_are_documentation", most_lines_are_documentation),
         (
             "it_compiles_in_every_language",
@@ -131,6 +135,16 @@ fn every_name_is_ours() {
         .filter(|name| !name.starts_with("gdap_") && !name.starts_with("GDAP_"))
         .collect();
     assert!(foreign.is_empty(), "{foreign:?}");
+}
+
+fn terms_of_hints_are_names_of_the_header() {
+    let code = code();
+    let words: BTreeSet<_> = code
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .collect();
+    for term in gdap::base::Term::ALL {
+        assert!(words.contains(term.c_name()), "{}", term.c_name());
+    }
 }
 
 fn most_lines_are_documentation() {

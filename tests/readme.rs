@@ -52,7 +52,7 @@ fn the_readme_is_whole() {
         "Use it",
         "The contract",
         "Services and permissions",
-        "Errors and cures",
+        "Errors and fixes",
         "Testing",
         "Design in one page",
     ] {

@@ -5,7 +5,7 @@ namespace Gdap
 {
     /// <summary>Checks a document by the rules of the service, without a session and without sending anything.</summary>
     /// <remarks>
-    /// <para>Returns every problem, each with the member, a stable code, and the rule with its cure. A document
+    /// <para>Returns every problem, each with the member, a stable code, and the rule with its hint. A document
     /// without problems returns nothing; -Quiet returns true or false instead.</para>
     /// <para>The rules that depend on a relationship's status are asked by the -WhatIf of the cmdlets that
     /// write.</para>
@@ -90,7 +90,7 @@ namespace Gdap
             foreach (var problem in check["problems"] as object[] ?? new object[0])
             {
                 var one = (JsonObject)problem;
-                WriteObject(new DocumentProblem(one.Text("pointer"), one.Text("code"), Words.Of(one.Text("message")), BodyParameter));
+                WriteObject(new DocumentProblem(one.Text("pointer"), one.Text("code"), one.Text("message"), BodyParameter));
             }
         }
     }
@@ -113,7 +113,7 @@ namespace Gdap
         /// <summary>The stable code of the rule.</summary>
         public string Code { get; }
 
-        /// <summary>The rule and the cure.</summary>
+        /// <summary>The rule and the hint.</summary>
         public string Message { get; }
 
         /// <summary>The member as a JSON pointer.</summary>

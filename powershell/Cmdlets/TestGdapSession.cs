@@ -7,7 +7,7 @@ namespace Gdap
 {
     /// <summary>Checks that a session can work: a token, the permission in it, and one read.</summary>
     /// <remarks>
-    /// <para>Returns one object for each check, with what was found and the cure; nothing is thrown for a check that
+    /// <para>Returns one object for each check, with what was found and the hint; nothing is thrown for a check that
     /// fails. -Quiet returns true or false instead.</para>
     /// <para>The permission is read from the token, which nobody has verified: it tells what to look for. The read is
     /// what counts. On CloudCockpit it needs -CustomerId, because only one customer's list can be read.</para>
@@ -17,11 +17,11 @@ namespace Gdap
     /// <code>Test-GdapSession</code>
     /// </example>
     /// <example>
-    /// <para>In a runbook that should stop early, with the cures in its error.</para>
+    /// <para>In a runbook that should stop early, with the hints in its error.</para>
     /// <code>
     /// $checks = Test-GdapSession
     /// $failed = $checks | Where-Object { -not $_.Passed }
-    /// if ($failed) { throw ($failed | ForEach-Object { "$($_.Check): $($_.Detail) $($_.Cure)" } | Out-String) }
+    /// if ($failed) { throw ($failed | ForEach-Object { "$($_.Check): $($_.Detail) $($_.Hint)" } | Out-String) }
     /// </code>
     /// </example>
     /// <example>
@@ -132,7 +132,7 @@ namespace Gdap
             }
             catch (GdapCallException error)
             {
-                var more = session.IsGraph && (error.StatusCode == 401 || error.StatusCode == 403) && error.Cure?.Contains("2832473f") != true
+                var more = session.IsGraph && (error.StatusCode == 401 || error.StatusCode == 403) && error.HintCode != "permissions.check"
                     ? " It may also be that " + Write + " is missing. " + Principal : null;
                 all.Add(new SessionCheck(session, "Read", error, more));
             }
@@ -142,17 +142,17 @@ namespace Gdap
     /// <summary>One check of a session.</summary>
     public sealed class SessionCheck
     {
-        internal SessionCheck(Session session, string check, bool passed, string detail, string cure = null)
+        internal SessionCheck(Session session, string check, bool passed, string detail, string hint = null)
         {
             Session = session;
             Check = check;
             Passed = passed;
             Detail = detail;
-            Cure = cure;
+            Hint = hint;
         }
 
         internal SessionCheck(Session session, string check, GdapCallException error, string more)
-            : this(session, check, false, error.Message, (error.Cure + more).Trim())
+            : this(session, check, false, error.Message, (error.Hint + more).Trim())
         {
             Kind = error.Kind;
             Code = error.Code;
@@ -171,7 +171,7 @@ namespace Gdap
         public string Detail { get; }
 
         /// <summary>What to do about it.</summary>
-        public string Cure { get; }
+        public string Hint { get; }
 
         /// <summary>The kind of failure, as in FullyQualifiedErrorId.</summary>
         public string Kind { get; }

@@ -102,8 +102,8 @@ namespace Gdap
             {
                 if (typed.Contains(name))
                 {
-                    var cure = name == nameof(Status) ? "Use Lock-GdapRelationship or Stop-GdapRelationship." : "Leave it away.";
-                    throw new GdapCallException("ReadOnly", "-" + name + " cannot be set: the service keeps this member itself.", cure);
+                    var hint = name == nameof(Status) ? "Use Lock-GdapRelationship or Stop-GdapRelationship." : "Leave it away.";
+                    throw new GdapCallException("ReadOnly", "-" + name + " cannot be set: the service keeps this member itself.", hint);
                 }
             }
             strictEtag = typed.Contains(nameof(IfMatch)) ? IfMatch : HeaderIfMatch;

@@ -15,11 +15,11 @@ function Use-CallerPreference {
 }
 
 # An error of ours, in the form the cmdlets have.
-function Get-JobError([string] $Kind, [string] $Message, [string] $Cure, $Target) {
-    $text = if ($Cure) { "$Message $Cure" } else { $Message }
+function Get-JobError([string] $Kind, [string] $Message, [string] $Hint, $Target) {
+    $text = if ($Hint) { "$Message $Hint" } else { $Message }
     $record = New-Object System.Management.Automation.ErrorRecord (New-Object System.ArgumentException $Message), "Gdap.$Kind", 'InvalidArgument', $Target
     $record.ErrorDetails = New-Object System.Management.Automation.ErrorDetails $text
-    $record.ErrorDetails.RecommendedAction = $Cure
+    $record.ErrorDetails.RecommendedAction = $Hint
     $record
 }
 
@@ -31,10 +31,10 @@ function Confirm-Job($Of, [scriptblock] $Question) {
     }
 }
 
-# What an error says: message without the cure, and the cure.
+# What an error says: message without the hint, and the hint.
 function Get-ErrorText($Record) {
-    $cure = if ($Record.ErrorDetails) { $Record.ErrorDetails.RecommendedAction }
-    @{ Message = $Record.Exception.Message; Cure = if ($cure) { $cure } else { $null } }
+    $hint = if ($Record.ErrorDetails) { $Record.ErrorDetails.RecommendedAction }
+    @{ Message = $Record.Exception.Message; Hint = if ($hint) { $hint } else { $null } }
 }
 
 # Whether a failed write may have been made all the same.

@@ -8,7 +8,7 @@ function New-GdapOnboarding {
     to the groups of the template wherever the relationship is active.
 
     Both can be run again at any time: what is there is found by its name and left as it is. What fails comes out as Failed
-    with the cure, and is written as an error too.
+    with the hint, and is written as an error too.
 
     The customers are taken whole before the first write: no two of them may have the same name, and the question names
     their number. Results come as they are done.
@@ -120,7 +120,7 @@ function New-GdapOnboarding {
         $isMeant = Confirm-Job $PSCmdlet { $PSCmdlet.ShouldProcess($ask, $ask, 'New-GdapOnboarding') }
         if (-not $isMeant -and -not $WhatIfPreference) { return }
 
-        function Write-Outcome($Item, [string] $Result, [string] $Reason, [string] $Cure, $Record) {
+        function Write-Outcome($Item, [string] $Result, [string] $Reason, [string] $Hint, $Record) {
             $isWaiting = $Item.RelationshipId -and $Item.Status -eq 'approvalPending'
             $PSCmdlet.WriteObject([pscustomobject]@{
                 PSTypeName       = 'Gdap.OnboardingResult'
@@ -132,7 +132,7 @@ function New-GdapOnboarding {
                 ApprovalUri      = if ($isWaiting) { "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/$($Item.RelationshipId)" }
                 Changes          = if ($Item.Changes) { $Item.Changes -join '; ' }
                 Reason           = if ($Reason) { $Reason }
-                Cure             = if ($Cure) { $Cure }
+                Hint             = if ($Hint) { $Hint }
                 RelationshipId   = $Item.RelationshipId
             })
             if ($Record) { $PSCmdlet.WriteError($Record) }
@@ -140,7 +140,7 @@ function New-GdapOnboarding {
 
         function Write-Failure($Item, $Record) {
             $text = Get-ErrorText $Record
-            Write-Outcome $Item $(if (Test-UnknownOutcome $Record) { 'Unknown' } else { 'Failed' }) $text.Message $text.Cure $Record
+            Write-Outcome $Item $(if (Test-UnknownOutcome $Record) { 'Unknown' } else { 'Failed' }) $text.Message $text.Hint $Record
         }
 
         # The customers with the names of their relationships; what is wrong with one is told at once.
@@ -148,22 +148,22 @@ function New-GdapOnboarding {
         $items = @(foreach ($row in $rows) {
             $item = @{ Row = $row; CustomerName = $null; CustomerTenantId = $null; DisplayName = $null; Status = $null; RelationshipId = $null; Changes = @() }
             $message = $null
-            if ($null -eq $row -or $row -is [string]) { $message = 'A customer is not an object.'; $cure = 'Give objects with CustomerName and CustomerTenantId.' }
+            if ($null -eq $row -or $row -is [string]) { $message = 'A customer is not an object.'; $hint = 'Give objects with CustomerName and CustomerTenantId.' }
             else {
                 $known = Get-CustomerOf $row
                 $item.CustomerName = $known.CustomerName
                 $item.CustomerTenantId = $known.CustomerTenantId
                 $id = [guid]::Empty
-                if (-not $known.CustomerTenantId -and -not $AnyCustomer) { $message = 'The customer has no tenant id.'; $cure = 'Fill in CustomerTenantId, or give -AnyCustomer.' }
-                elseif ($known.CustomerTenantId -and -not [guid]::TryParse($known.CustomerTenantId, [ref] $id)) { $message = "The tenant id '$($known.CustomerTenantId)' is no GUID."; $cure = 'Correct CustomerTenantId.' }
+                if (-not $known.CustomerTenantId -and -not $AnyCustomer) { $message = 'The customer has no tenant id.'; $hint = 'Fill in CustomerTenantId, or give -AnyCustomer.' }
+                elseif ($known.CustomerTenantId -and -not [guid]::TryParse($known.CustomerTenantId, [ref] $id)) { $message = "The tenant id '$($known.CustomerTenantId)' is no GUID."; $hint = 'Correct CustomerTenantId.' }
                 else {
                     try { $item.DisplayName = Format-CustomerName $plan.Name $row $known }
-                    catch { $message = $_.Exception.GetBaseException().Message; $cure = "It has: $((Get-MemberName $row) -join ', ')." }
-                    if ($item.DisplayName -and $item.DisplayName.Length -gt 50) { $message = "The name '$($item.DisplayName)' has $($item.DisplayName.Length) characters; 50 are possible."; $cure = 'Cut a part of it in the template, as in {CustomerName:30}.' }
-                    elseif ($item.DisplayName -and $byName.ContainsKey($item.DisplayName)) { $message = "Two customers would have the name '$($item.DisplayName)'."; $cure = 'Put something into the pattern that tells them apart, such as {CustomerTenantId:8}.' }
+                    catch { $message = $_.Exception.GetBaseException().Message; $hint = "It has: $((Get-MemberName $row) -join ', ')." }
+                    if ($item.DisplayName -and $item.DisplayName.Length -gt 50) { $message = "The name '$($item.DisplayName)' has $($item.DisplayName.Length) characters; 50 are possible."; $hint = 'Cut a part of it in the template, as in {CustomerName:30}.' }
+                    elseif ($item.DisplayName -and $byName.ContainsKey($item.DisplayName)) { $message = "Two customers would have the name '$($item.DisplayName)'."; $hint = 'Put something into the pattern that tells them apart, such as {CustomerTenantId:8}.' }
                 }
             }
-            if ($message) { Write-Failure $item (Get-JobError 'InvalidArgument' $message $cure $item.CustomerTenantId); continue }
+            if ($message) { Write-Failure $item (Get-JobError 'InvalidArgument' $message $hint $item.CustomerTenantId); continue }
             $byName[$item.DisplayName] = $item
             $item
         })

@@ -4,7 +4,7 @@ function Set-GdapAutoExtend {
     Switches the auto-extension of many relationships on or off.
     .DESCRIPTION
     Every relationship that is given, or with -All every active one, is set to be extended by 180 days when it ends, or
-    with -Off not to be. One object comes out for each: Updated, Unchanged, Skipped with the reason, Failed with the cure,
+    with -Off not to be. One object comes out for each: Updated, Unchanged, Skipped with the reason, Failed with the hint,
     Unknown where the answer was lost, or WhatIf with the planned changes. What fails is written as an error too.
 
     A relationship with the role Global Administrator cannot be extended. It is skipped, unless
@@ -131,7 +131,7 @@ function Set-GdapAutoExtend {
         # What is under way, by id: the object that was given, and what has been changed so far.
         $open = @{}
 
-        function Write-Outcome([string] $Id, [string] $Result, $Relationship, [string] $Changes, [string] $Reason, [string] $Cure, $Record) {
+        function Write-Outcome([string] $Id, [string] $Result, $Relationship, [string] $Changes, [string] $Reason, [string] $Hint, $Record) {
             $known = $open[$Id]
             $about = if ($null -ne $Relationship) { $Relationship } elseif ($known) { $known.About }
             $open.Remove($Id)
@@ -144,7 +144,7 @@ function Set-GdapAutoExtend {
                 EndDateTime        = ConvertTo-IsoDate (Get-MemberValue $about 'EndDateTime')
                 Changes            = if ($Changes) { $Changes }
                 Reason             = if ($Reason) { $Reason }
-                Cure               = if ($Cure) { $Cure }
+                Hint               = if ($Hint) { $Hint }
                 RelationshipId     = $Id
             })
             if ($Record) { $PSCmdlet.WriteError($Record) }
@@ -156,10 +156,10 @@ function Set-GdapAutoExtend {
             $text = Get-ErrorText $Record
             $kind = $Record.Exception.Kind
             $isBlocked = @($Record.Exception.Problems | Where-Object { $_.Code -eq 'autoExtend.globalAdministrator' }).Count -gt 0
-            if (Test-UnknownOutcome $Record) { Write-Outcome $id 'Unknown' $null '' $text.Message $text.Cure $Record }
+            if (Test-UnknownOutcome $Record) { Write-Outcome $id 'Unknown' $null '' $text.Message $text.Hint $Record }
             elseif ($isBlocked) { Write-Outcome $id 'Skipped' $null '' 'It has the role Global Administrator, with which it cannot be extended.' 'Give -RemoveGlobalAdministrator.' }
-            elseif ($kind -eq 'StatusRule') { Write-Outcome $id 'Skipped' $null '' $text.Message $text.Cure }
-            else { Write-Outcome $id 'Failed' $null $(if ($open[$id]) { $open[$id].Changes }) $text.Message $text.Cure $Record }
+            elseif ($kind -eq 'StatusRule') { Write-Outcome $id 'Skipped' $null '' $text.Message $text.Hint }
+            else { Write-Outcome $id 'Failed' $null $(if ($open[$id]) { $open[$id].Changes }) $text.Message $text.Hint $Record }
         }
 
         # Lets through what has to be written; the rest is told at once.
@@ -176,7 +176,7 @@ function Set-GdapAutoExtend {
                     $one = Get-GdapRelationship $id @read -ErrorAction SilentlyContinue -ErrorVariable missing
                     if (-not $one) {
                         $text = Get-ErrorText $missing[0]
-                        Write-Outcome $id 'Failed' $null '' $text.Message $text.Cure $missing[0]
+                        Write-Outcome $id 'Failed' $null '' $text.Message $text.Hint $missing[0]
                         return
                     }
                 }

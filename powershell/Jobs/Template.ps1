@@ -27,7 +27,7 @@ function Find-NearWord([string] $Word, [string[]] $Among) {
 }
 
 # Refuses a template or a list as a whole.
-function Write-TemplateRefusal($Of, [string] $Message, [string] $Cure) { $Of.ThrowTerminatingError((Get-JobError 'Validation' $Message $Cure $null)) }
+function Write-TemplateRefusal($Of, [string] $Message, [string] $Hint) { $Of.ThrowTerminatingError((Get-JobError 'Validation' $Message $Hint $null)) }
 
 function Get-MemberName($Of) {
     if ($Of -is [System.Collections.IDictionary]) { @($Of.Keys) } else { @($Of.PSObject.Properties | ForEach-Object Name) }
@@ -39,8 +39,8 @@ function Test-TemplateMember($Of, $Part, [string] $Kind, [string] $Where) {
     foreach ($name in Get-MemberName $Part) {
         if ($known -ccontains $name) { continue }
         $near = Find-NearWord $name $known
-        $cure = if ($near) { "Did you mean '$near'?" } else { "It is one of: $($known -join ', ')." }
-        Write-TemplateRefusal $Of "The template$Where has a member '$name', which is unknown." $cure
+        $hint = if ($near) { "Did you mean '$near'?" } else { "It is one of: $($known -join ', ')." }
+        Write-TemplateRefusal $Of "The template$Where has a member '$name', which is unknown." $hint
     }
 }
 

@@ -19,7 +19,7 @@ namespace Gdap.Native
         /// <summary>Stable code that a program may branch on.</summary>
         public string Code { get; }
 
-        /// <summary>The rule and the cure.</summary>
+        /// <summary>The rule and the fix.</summary>
         public string Message { get; }
 
         /// <summary>The message.</summary>
@@ -38,7 +38,7 @@ namespace Gdap.Native
             Status = (GdapStatus)NativeMethods.gdap_error_status(error);
             Kind = Utf8.Text(NativeMethods.gdap_error_kind(error));
             Outcome = (GdapOutcome)NativeMethods.gdap_error_outcome(error);
-            Cure = Utf8.Text(NativeMethods.gdap_error_cure(error));
+            Hint = ReadHint(error);
             Code = Utf8.Text(NativeMethods.gdap_error_code(error));
             HttpStatus = NativeMethods.gdap_error_http_status(error);
             RequestId = Utf8.Text(NativeMethods.gdap_error_request_id(error));
@@ -69,7 +69,7 @@ namespace Gdap.Native
         public GdapOutcome Outcome { get; }
 
         /// <summary>What to do about it, or null.</summary>
-        public string Cure { get; }
+        public GdapHint Hint { get; }
 
         /// <summary>The service's own code, or null.</summary>
         public string Code { get; }
@@ -112,6 +112,14 @@ namespace Gdap.Native
             {
                 return new GdapException(Utf8.Text(NativeMethods.gdap_error_message(error)), error);
             }
+        }
+
+        private static GdapHint ReadHint(IntPtr error)
+        {
+            var code = Utf8.Text(NativeMethods.gdap_error_hint_code(error));
+            if (code == null) return null;
+            var arguments = Utf8.Text(NativeMethods.gdap_error_hint_arguments_json(error));
+            return new GdapHint(code, Gdap.Native.Json.Read(arguments) as JsonObject);
         }
 
         private static GdapProblem[] ReadProblems(IntPtr error)

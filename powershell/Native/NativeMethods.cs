@@ -86,7 +86,10 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_error_status(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_kind(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_message(IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_cure(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint_code(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint_arguments_json(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_hint_template(gdap_str code);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_code(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_request_id(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_client_request_id(IntPtr error);

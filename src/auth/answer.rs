@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 
 use super::claims;
 use super::exchange::Reply;
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, NetworkHint, Result, Secret, SignInHint};
 use crate::http::{Token, TokenContext};
 
 /// What was handed out.
@@ -58,8 +58,7 @@ pub(super) fn granted(
         .with_ids(None, &reply.client_request_id)
     };
     if is_page(&reply.response.body) {
-        return Err(bad("with a web page instead of a token.")
-            .with_cure("A proxy or a sign-in page of the network may stand in between."));
+        return Err(bad("with a web page instead of a token.").with_hint(NetworkHint::CheckGateway));
     }
     let form: Form<'_> = serde_json::from_slice(&reply.response.body)
         .map_err(|_| bad("with something that is not the JSON of a token."))?;
@@ -92,7 +91,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
             ErrorKind::Unauthenticated,
             format!("{who} handed out the very token that the service has just refused."),
         )
-        .with_cure("It keeps tokens, those of a managed identity for up to a day: check the permissions, then wait or restart the host."));
+        .with_hint(SignInHint::WaitForNewToken));
     }
     let of = claims::read(token.secret()).and_then(|claims| claims.tenant);
     let is_id = |text: &str| uuid::Uuid::try_parse(text).is_ok();
@@ -102,9 +101,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
                 ErrorKind::Credential,
                 format!("{who} handed out a token of tenant {of}, not of {asked}."),
             )
-            .with_cure(
-                "Check the tenant; a managed identity belongs to one tenant, the partner's.",
-            ))
+            .with_hint(SignInHint::CheckTenant))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! Who signs in, and where: the client id, the tenant, and the addresses under the authority.
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{TokenContext, Url};
 
 /// The tenants that stand for no tenant in particular
@@ -35,7 +35,7 @@ impl App {
             return Err(Error::argument(
                 "The client id is empty, too long, or holds something other than printable ASCII.",
             )
-            .with_cure("Give the Application (client) ID of the app registration, a GUID."));
+            .with_hint(SignInHint::UseApplicationId));
         }
         Ok(App {
             tenant: tenant.map(str::to_owned),
@@ -65,7 +65,7 @@ impl App {
                     ErrorKind::Configuration,
                     "No tenant to sign in to is named.",
                 )
-                .with_cure("Give the tenant's id or domain to the credential or to the client."));
+                .with_hint(SignInHint::SpecifyTenant));
             }
         };
         check_tenant(tenant, self.sign_in)?;
@@ -100,7 +100,7 @@ fn check_tenant(tenant: &str, sign_in: SignIn) -> Result<()> {
         return Err(Error::argument(format!(
             "An app signs in to one tenant; {tenant:?} stands for any."
         ))
-        .with_cure("Give the partner tenant's id or domain."));
+        .with_hint(SignInHint::SpecifyTenant));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::exchange::{Again, Party};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
 const APP_SERVICE: Party = Party {
@@ -32,7 +32,7 @@ impl AppService {
                 ErrorKind::Configuration,
                 format!("The environment variable {name} is not set."),
             )
-            .with_cure("Turn the managed identity on; App Service and Automation then set it.")
+            .with_hint(SignInHint::EnableManagedIdentity)
         };
         let endpoint = variables
             .text("IDENTITY_ENDPOINT")?

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::exchange::{self, Again, Party, Reply};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
 const ENDPOINT: &str = "http://localhost:40342/metadata/identity/oauth2/token";
@@ -94,9 +94,7 @@ impl Arc {
             return Err(refused("is not in the agent's folder"));
         }
         let unreadable = |why: std::io::Error| {
-            refused(&format!("cannot be read ({why})")).with_cure(
-                "Run as an administrator, or as a member of the group himds (Linux) or Hybrid agent extension applications (Windows).",
-            )
+            refused(&format!("cannot be read ({why})")).with_hint(SignInHint::JoinAgentGroup)
         };
         // A link could lead out of the folder.
         let about = std::fs::symlink_metadata(path).map_err(unreadable)?;

@@ -12,7 +12,7 @@ use super::app::App;
 use super::endpoint::{self, Failed, OUT_OF_TIME};
 use super::form::Form;
 use super::x509::Certificate;
-use crate::base::{Error, ErrorKind, Level, Result, Secret};
+use crate::base::{Error, ErrorKind, Level, Result, Secret, SignInHint};
 use crate::http::{Token, TokenContext};
 
 /// The page asks for five to ten minutes at most.
@@ -150,9 +150,9 @@ impl Identity {
                         algorithm.name()
                     ),
                 )
-                .with_cure(match algorithm {
-                    Algorithm::Ps256 => "Sign with the certificate's own key, RSASSA-PSS with SHA-256 and a salt of 32 bytes; for a key that cannot do PSS set the option algorithm to RS256.",
-                    Algorithm::Rs256 => "Sign with the certificate's own key, PKCS #1 v1.5 with SHA-256.",
+                .with_hint(match algorithm {
+                    Algorithm::Ps256 => SignInHint::SignPs256,
+                    Algorithm::Rs256 => SignInHint::SignRs256,
                 })
             })
     }
@@ -162,7 +162,7 @@ impl Identity {
 pub(super) fn check_rsa(certificate: &Certificate) -> Result<()> {
     if certificate.rsa.is_none() {
         return Err(Error::argument("The certificate's key is no RSA key.")
-            .with_cure("Give a certificate with an RSA key of 2048 to 4096 bits."));
+            .with_hint(SignInHint::UseRsaKey));
     }
     Ok(())
 }

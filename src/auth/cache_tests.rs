@@ -187,7 +187,7 @@ fn a_static_token_ends() {
     let refused = token("abc");
     let error = source.token(&world.ctx(Some(&refused), None)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
-    assert!(error.cure().is_some());
+    assert!(error.hint().is_some());
     world.clock.forward(Duration::from_secs(61));
     let error = source.token(&world.ctx(None, None)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);

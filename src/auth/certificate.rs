@@ -8,10 +8,8 @@ use super::app::{App, SignIn};
 use super::assertion::{Algorithm, CertificateOptions, Identity};
 use super::pem::{self, Block};
 use super::x509::Certificate;
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
-
-const WANTED: &str = "Give one PEM with the certificate (BEGIN CERTIFICATE) and its RSA key (BEGIN PRIVATE KEY, or BEGIN RSA PRIVATE KEY).";
 
 /// Signs an app in with a certificate; put a `Cached` before it.
 pub struct CertificateCredential {
@@ -40,13 +38,14 @@ impl CertificateCredential {
         let fits = |one: &Certificate| one.rsa.as_deref() == Some(key.public().as_ref());
         let Some(at) = certificates.iter().position(fits) else {
             return Err(match certificates.len() {
-                0 => Error::argument("The PEM holds no certificate.").with_cure(WANTED),
+                0 => Error::argument("The PEM holds no certificate.")
+                    .with_hint(SignInHint::UsePemPair),
                 1 => Error::argument("The private key is not the certificate's.")
-                    .with_cure("Give the key that the certificate was made for."),
+                    .with_hint(SignInHint::UseMatchingKey),
                 count => Error::argument(format!(
                     "The private key is that of none of the {count} certificates."
                 ))
-                .with_cure("Give the key that the app's certificate was made for."),
+                .with_hint(SignInHint::UseMatchingKey),
             });
         };
         Ok(CertificateCredential {
@@ -96,15 +95,18 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
         .iter()
         .filter(|block| block.label.ends_with("PRIVATE KEY"));
     let Some(block) = keys.next() else {
-        return Err(Error::argument("The PEM holds no private key.").with_cure(WANTED));
+        return Err(
+            Error::argument("The PEM holds no private key.").with_hint(SignInHint::UsePemPair)
+        );
     };
     if keys.next().is_some() {
-        return Err(Error::argument("The PEM holds more than one private key.").with_cure(WANTED));
+        return Err(Error::argument("The PEM holds more than one private key.")
+            .with_hint(SignInHint::UsePemPair));
     }
     if block.encrypted || block.label == "ENCRYPTED PRIVATE KEY" {
-        return Err(Error::argument("The private key is encrypted.").with_cure(
-            "Decrypt it (openssl pkey -in key.pem -out plain.pem) and guard the file, or sign through the signing callback: PowerShell's -CertificatePath with -CertificatePassword does that.",
-        ));
+        return Err(
+            Error::argument("The private key is encrypted.").with_hint(SignInHint::DecryptKey)
+        );
     }
     let key = match block.label.as_str() {
         "PRIVATE KEY" => signature::RsaKeyPair::from_pkcs8(block.der.expose()),
@@ -113,12 +115,12 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
             return Err(Error::argument(format!(
                 "The private key is of a kind that cannot be used here ({label})."
             ))
-            .with_cure("Use an RSA key of 2048 to 4096 bits."));
+            .with_hint(SignInHint::UseRsaKey));
         }
     };
     key.map_err(|why| {
         Error::argument(format!("The private key is refused: {why}."))
-            .with_cure("Use an RSA key of 2048 to 4096 bits, as PKCS #8 or PKCS #1.")
+            .with_hint(SignInHint::UseRsaKey)
     })
 }
 

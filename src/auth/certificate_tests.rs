@@ -116,7 +116,7 @@ fn keys_come_as_pkcs8_and_pkcs1() {
 }
 
 #[test]
-fn unusable_pems_are_refused_with_the_cure() {
+fn unusable_pems_are_refused_with_a_hint() {
     let (Some(key), Some(other)) = (rsa_key(), other_key()) else {
         return;
     };
@@ -263,7 +263,10 @@ fn the_callback_signs_and_is_checked() {
         let kit = Kit::new();
         let error = kit.token(&bad).unwrap_err();
         assert!(error.message().contains("PS256"), "{error}");
-        assert!(error.cure().unwrap().contains("RS256"), "{error}");
+        assert!(
+            error.hint().unwrap().to_string().contains("RS256"),
+            "{error}"
+        );
         assert_eq!(kit.transport.count(), 0, "nothing is sent");
     }
 
@@ -278,7 +281,7 @@ fn the_callback_signs_and_is_checked() {
     );
     let error = Kit::new().token(&credential.unwrap()).unwrap_err();
     assert!(
-        error.cure().unwrap().contains("option algorithm"),
+        error.hint().unwrap().to_string().contains("algorithm"),
         "{error}"
     );
 

@@ -8,7 +8,7 @@ use super::environment::EnvironmentCredential;
 use super::federated::FederatedCredential;
 use super::managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
 use super::variables::Variables;
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the chain may be told.
@@ -115,10 +115,8 @@ impl TokenSource for ChainCredential {
                 Link::Absent(_) => {}
                 Link::Broken(error) => {
                     let told = self.nobody(at, &format!(" {name}: {}", sentence(error.message())));
-                    return Err(with_cure_of(
-                        Error::new(ErrorKind::Credential, format!("Signing in failed.{told}")),
-                        error,
-                    ));
+                    let failed = format!("Signing in failed.{told}");
+                    return Err(Error::new(ErrorKind::Credential, failed).with_hint_of(error));
                 }
                 Link::Ready(source) => match source.token(ctx) {
                     Ok(token) => {
@@ -139,9 +137,7 @@ impl TokenSource for ChainCredential {
             ErrorKind::Credential,
             format!("The surroundings offer no credential.{told}"),
         )
-        .with_cure(
-            "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or name a credential.",
-        ))
+        .with_hint(SignInHint::SetEnvironment))
     }
 }
 
@@ -193,13 +189,6 @@ fn managed(variables: &Variables, options: &ChainOptions) -> Link {
 
 fn sentence(text: &str) -> String {
     format!("{}.", text.trim_end_matches('.'))
-}
-
-fn with_cure_of(error: Error, of: &Error) -> Error {
-    match of.cure() {
-        Some(cure) => error.with_cure(cure),
-        None => error,
-    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::endpoint::{self, Failed};
 use super::exchange::{pause, time_left};
 use super::form::Form;
 use super::{answer, refresh};
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// RFC 8628 section 3.5: five seconds more after each `slow_down`.
@@ -168,7 +168,7 @@ impl DeviceCodeCredential {
                         ErrorKind::Deadline,
                         "Nobody signed in with the device code before the call's time was over.",
                     )
-                    .with_cure("Allow the call more time; the code that was shown is still good for the next one."));
+                    .with_hint(SignInHint::ContinueDeviceCode));
                 }
             }
             let form = Form::new()
@@ -247,7 +247,7 @@ fn expired() -> Error {
         ErrorKind::Credential,
         "The device code expired before anybody signed in with it.",
     )
-    .with_cure("Sign in again, and enter the new code within its time.")
+    .with_hint(SignInHint::RestartDeviceCode)
 }
 
 #[cfg(test)]

@@ -174,7 +174,7 @@ fn refresh_tokens_rotate_and_stay_secret() {
     assert!(kit.token(&credential).is_ok());
     let error = kit.token(&credential).unwrap_err();
     assert_eq!(error.service_code(), Some("AADSTS70008"));
-    assert_eq!(error.cure(), Some("Sign in again."));
+    assert_eq!(error.hint().unwrap().code(), "signIn.again");
     assert!(kit.token(&credential).is_ok());
     for (at, wanted) in [(0, "r0"), (1, "r1"), (2, "r1")] {
         assert_eq!(kit.field(at, "refresh_token").as_deref(), Some(wanted));

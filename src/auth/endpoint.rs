@@ -11,7 +11,7 @@ use super::answer::{self, Granted};
 use super::exchange::{self, Again, Party, Reply};
 use super::form::Form;
 use super::skew::Skew;
-use crate::base::{Error, ErrorKind};
+use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
 use crate::http::{Method, Repeat, Request, Response, TokenContext, Url, retry};
 
 /// In messages.
@@ -149,7 +149,7 @@ impl Fault {
 fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
     let fault = Fault::read(&reply.response);
     let known = fault.code.and_then(aadsts::known);
-    let mut cure = known.map(|(_, cure)| cure.to_owned());
+    let mut hint = known.map(|(_, hint)| hint.clone());
     let said = match known {
         Some((sentence, _)) => sentence.to_owned(),
         None => aadsts::brief(&form.redact(&fault.description)),
@@ -157,10 +157,10 @@ fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
     if fault.code == Some(OUT_OF_TIME)
         && let Some(skew) = reply.skew
     {
-        cure = Some(skew.sentence());
+        hint = Some(skew.hint());
     }
     if fault.claims && ctx.claims.is_none() {
-        cure = Some("Conditional Access asks for more than this sign-in proves: sign in again interactively, or ask the tenant's administrator.".to_owned());
+        hint = Some(SignInHint::SignInInteractively);
     }
     let oauth = aadsts::brief(&form.redact(&fault.oauth));
     let code = match fault.code {
@@ -168,8 +168,8 @@ fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
         None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),
     };
     let mut error = said_no(WHO, reply, code, &said);
-    if let Some(cure) = cure {
-        error = error.with_cure(cure);
+    if let Some(hint) = hint {
+        error = error.with_hint(hint);
     }
     let trace = fault.trace.or_else(|| header_id(&reply.response));
     let correlation = fault.correlation.as_deref();
@@ -210,12 +210,10 @@ pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str
         .with_retry_after(retry::retry_after(&response.headers, reply.now))
         .with_ids(header_id(response), &reply.client_request_id);
     match status {
-        300..=399 => {
-            error.with_cure("Check the authority's address, and what proxy stands in between.")
-        }
-        429 => error.with_cure(
-            "Wait, and share one credential between clients: they then share its tokens.",
-        ),
+        300..=399 => error.with_hint(NetworkHint::CheckRedirect {
+            options: vec![Term::Authority],
+        }),
+        429 => error.with_hint(SignInHint::ShareCredential),
         _ => error,
     }
 }

@@ -86,7 +86,7 @@ fn life_comes_as_number_or_text() {
 }
 
 #[test]
-fn refusals_keep_number_ids_sentence_and_cure() {
+fn refusals_keep_number_ids_sentence_and_hint() {
     for (status, code) in [
         (401, 7000215),
         (401, 7000222),
@@ -111,7 +111,7 @@ fn refusals_keep_number_ids_sentence_and_cure() {
         assert_eq!(error.request_id(), Some(TENANT));
         assert_eq!(error.client_request_id(), Some(CLIENT));
         assert!(
-            error.cure().is_some() && error.message().len() < 200,
+            error.hint().is_some() && error.message().len() < 200,
             "{error}"
         );
         assert_eq!((kit.transport.count(), error.attempts()), (1, 1));
@@ -278,10 +278,10 @@ fn clocks_apart_are_told() {
     let body = r#"{"error":"invalid_client","error_codes":[700024],"error_description":"x"}"#;
     let kit = Kit::replies([answer(401, &[("Date", &late)], body)]);
     let error = kit.token(&credential()).unwrap_err();
-    let cure = error.cure().unwrap();
+    let hint = error.hint().unwrap().to_string();
     assert!(
-        cure.contains("clock is 36") && cure.contains("ahead of"),
-        "{cure}"
+        hint.contains("clock is 36") && hint.contains("ahead of"),
+        "{hint}"
     );
     assert!(
         kit.logs().contains("Warn gdap::auth This machine's clock"),

@@ -8,7 +8,7 @@ use super::certificate::CertificateCredential;
 use super::federated::{self, FederatedCredential};
 use super::secret::SecretCredential;
 use super::variables::Variables;
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in as the variables say; put a `Cached` before it.
@@ -111,5 +111,5 @@ fn unset(what: &str) -> Error {
         ErrorKind::Configuration,
         format!("The environment names no credential: {what}."),
     )
-    .with_cure("Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or a certificate or token file).")
+    .with_hint(SignInHint::SetEnvironment)
 }

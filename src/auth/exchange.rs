@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use super::skew::Skew;
 use crate::base::diag::ProgressKind;
-use crate::base::{Cancel, Error, ErrorKind, Level, Result};
+use crate::base::{Cancel, Error, ErrorKind, Level, NetworkHint, Result};
 use crate::http::retry::{self, Event};
 use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Token};
 use crate::http::{TokenContext, Url};
@@ -191,10 +191,8 @@ fn told(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error
         _ => format!("{who} at {host} gave no answer: {}", failure.message),
     };
     let error = Error::new(known.kind(), text);
-    match known.cure() {
-        Some(cure) => error.with_cure(cure),
-        None => {
-            error.with_cure("Check that this machine reaches it (network, proxy), then try again.")
-        }
+    match known.hint() {
+        Some(_) => error.with_hint_of(&known),
+        None => error.with_hint(NetworkHint::CheckNetwork),
     }
 }

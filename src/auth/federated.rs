@@ -9,7 +9,7 @@ use super::app::{App, SignIn};
 use super::github::GitHub;
 use super::variables::Variables;
 use super::{TokenRequest, assertion, endpoint};
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{CallHint, Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Largest assertion that is read.
@@ -84,7 +84,7 @@ impl FederatedCredential {
                     ErrorKind::Configuration,
                     format!("The environment variable {name} is not set."),
                 )
-                .with_cure("AKS sets it for a pod with the label azure.workload.identity/use.")
+                .with_hint(SignInHint::LabelPod)
             })
         };
         let file = wanted(None, "AZURE_FEDERATED_TOKEN_FILE")?;
@@ -168,9 +168,9 @@ pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Re
                 ErrorKind::Configuration,
                 "AZURE_AUTHORITY_HOST names another authority than the client's.",
             )
-            .with_cure(format!(
-                "The client signs in at {ours}: choose its cloud or authority accordingly, or unset the variable."
-            )))
+            .with_hint(SignInHint::CheckCloud {
+                address: ours.as_str().to_owned(),
+            }))
         }
         _ => Ok(()),
     }
@@ -184,8 +184,7 @@ fn read(path: &Path) -> Result<Secret> {
         )
     };
     let file = std::fs::File::open(path).map_err(|why| {
-        told(format!("cannot be read: {why}."))
-            .with_cure("Check the path, and that this process may read it.")
+        told(format!("cannot be read: {why}.")).with_hint(CallHint::CheckFileAccess)
     })?;
     // Sized beforehand, so that no regrowth leaves a copy behind.
     let mut content = zeroize::Zeroizing::new(Vec::with_capacity(MAX_ASSERTION as usize + 1));
@@ -211,7 +210,7 @@ fn checked(found: &Secret, from: &str) -> Result<Secret> {
     }
     if bytes.len() as u64 > MAX_ASSERTION || !bytes.iter().all(u8::is_ascii_graphic) {
         return Err(told("holds something that is not a federated token.")
-            .with_cure("It must be one JWT in ASCII, with no more than 64 KiB."));
+            .with_hint(SignInHint::UseFederatedJwt));
     }
     Ok(Secret::copy_of(bytes))
 }

@@ -11,7 +11,7 @@ use super::endpoint::{self, Fault};
 use super::exchange::{self, Party};
 use super::variables::Variables;
 use super::{aadsts, form};
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url, url};
 
 const URL: &str = "ACTIONS_ID_TOKEN_REQUEST_URL";
@@ -39,10 +39,9 @@ struct Answer<'a> {
 
 impl GitHub {
     pub(super) fn new(audience: Option<&str>, variables: &Variables) -> Result<GitHub> {
-        let cure = "Give the workflow's job the permission id-token: write.";
         let missing = |name: &str| {
             let text = format!("The environment variable {name} is not set.");
-            Error::new(ErrorKind::Configuration, text).with_cure(cure)
+            Error::new(ErrorKind::Configuration, text).with_hint(SignInHint::GrantIdToken)
         };
         let address = variables.text(URL)?.ok_or_else(|| missing(URL))?;
         let token = variables.secret(TOKEN).ok_or_else(|| missing(TOKEN))?;
@@ -68,7 +67,7 @@ impl GitHub {
             let fault = Fault::read(&reply.response);
             let said = form::hide(&fault.description, &[self.token.secret().clone()]);
             let error = endpoint::said_no(GITHUB.who, &reply, None, &aadsts::brief(&said));
-            return Err(error.with_cure("Give the workflow's job the permission id-token: write."));
+            return Err(error.with_hint(SignInHint::GrantIdToken));
         }
         let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
             Error::new(

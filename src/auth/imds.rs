@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::exchange::{Again, Party};
 use super::managed_identity::{self, ManagedIdentity};
 use super::variables::Variables;
-use crate::base::{ErrorKind, Result};
+use crate::base::{ErrorKind, Result, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
 const ROOT: &str = "http://169.254.169.254";
@@ -56,12 +56,8 @@ impl Imds {
         let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         managed_identity::ask(ctx, &IMDS, request, &[]).map_err(|error| match error.kind() {
-            _ if error.http_status() == Some(410) => error.with_cure(
-                "It is being updated and back within 70 seconds: give calls more time than that, and leave them their retries.",
-            ),
-            ErrorKind::Connect | ErrorKind::Timeout => error.with_cure(
-                "It exists on Azure virtual machines only: choose another credential elsewhere.",
-            ),
+            _ if error.http_status() == Some(410) => error.with_hint(SignInHint::WaitForImds),
+            ErrorKind::Connect | ErrorKind::Timeout => error.with_hint(SignInHint::UseOnAzure),
             _ => error,
         })
     }

@@ -11,7 +11,7 @@ use super::exchange::{self, Party, Reply};
 use super::imds::Imds;
 use super::variables::Variables;
 use super::{aadsts, answer, form};
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 
 /// Which of the identities that the host has.
@@ -85,7 +85,7 @@ impl ManagedIdentityCredential {
                 ErrorKind::Configuration,
                 "A server in Azure Arc has a system-assigned identity only.",
             )
-            .with_cure("Leave the identity's id out."));
+            .with_hint(SignInHint::OmitIdentityId));
         }
         Ok(ManagedIdentityCredential { kind, identity })
     }
@@ -209,9 +209,7 @@ pub(super) fn said_no(party: &Party, reply: &Reply, secrets: &[Secret]) -> Error
     };
     let error = endpoint::said_no(party.who, reply, code, &tidy(&fault.description));
     match reply.response.status {
-        400 | 403 | 404 => error.with_cure(
-            "Check that the host has a managed identity, and that a user-assigned one is named by its right id.",
-        ),
+        400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,
     }
 }

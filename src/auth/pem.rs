@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use crate::base::{Error, Result, Secret};
+use crate::base::{Error, Result, Secret, SignInHint};
 
 /// Largest text with certificates and a key.
 const MAX_PEM: usize = 256 * 1024;
@@ -24,11 +24,8 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
     if text.len() > MAX_PEM {
         return Err(bad("is larger than 256 KiB"));
     }
-    let text = std::str::from_utf8(text).map_err(|_| {
-        bad("is not text").with_cure(
-            "A .pfx, .p12 or .der file is binary: make a PEM of it (openssl pkcs12 -in x.pfx -nodes -out x.pem), or let PowerShell open it (-CertificatePath).",
-        )
-    })?;
+    let text = std::str::from_utf8(text)
+        .map_err(|_| bad("is not text").with_hint(SignInHint::ConvertToPem))?;
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {

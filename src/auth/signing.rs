@@ -8,7 +8,7 @@ use ring::digest;
 use super::app::{App, SignIn};
 use super::assertion::{self, Algorithm, CertificateOptions, Identity};
 use super::x509::Certificate;
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked to sign.
@@ -75,9 +75,8 @@ impl TokenSource for SigningCredential {
                 message,
                 digest: &digest,
             });
-            signed.map_err(|error| match (error.cure(), algorithm) {
-                (None, Algorithm::Ps256) => error
-                    .with_cure("For a key that cannot do PSS set the option algorithm to RS256."),
+            signed.map_err(|error| match (error.hint(), algorithm) {
+                (None, Algorithm::Ps256) => error.with_hint(SignInHint::TryRs256),
                 _ => error,
             })
         })

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::base::Level;
+use crate::base::{Hint, Level, SignInHint};
 use crate::http::{Response, TokenContext};
 
 /// Entra accepts assertions about this far outside their time: error AADSTS700024 beyond it.
@@ -37,18 +37,18 @@ impl Skew {
             return None;
         }
         ctx.diag.log(Level::Warn, "gdap::auth", || {
-            format!("{} ({who})", skew.sentence())
+            format!("{} ({who})", Hint::from(skew.hint()))
         });
         Some(skew)
     }
 
-    /// For a log or a cure.
-    pub(super) fn sentence(self) -> String {
-        let side = if self.ahead { "ahead of" } else { "behind" };
-        format!(
-            "This machine's clock is {} s {side} the service's: set it.",
-            self.by.as_secs()
-        )
+    /// By how much to set the clock.
+    pub(super) fn hint(self) -> SignInHint {
+        let seconds = self.by.as_secs();
+        match self.ahead {
+            true => SignInHint::SetClockBack { seconds },
+            false => SignInHint::SetClockForward { seconds },
+        }
     }
 
     /// The service's time when ours is `now`.

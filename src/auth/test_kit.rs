@@ -154,7 +154,7 @@ pub(super) fn jwt(payload: serde_json::Value) -> String {
 /// All that a host may see of an error.
 pub(super) fn shown(error: &Error) -> String {
     let json = serde_json::to_string(error).unwrap();
-    format!("{error} {error:?} {error:#?} {json} {:?}", error.cure())
+    format!("{error} {error:?} {error:#?} {json} {:?}", error.hint())
 }
 
 #[cfg(feature = "emulator")]

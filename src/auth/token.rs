@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Always the same token: good until it ends or is refused.
@@ -15,7 +15,6 @@ impl StaticToken {
     }
 
     fn usable(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        let cure = "Give a fresh token, or a credential that can renew it.";
         if ctx
             .rejected
             .is_some_and(|rejected| rejected.is_same(&self.0))
@@ -24,14 +23,14 @@ impl StaticToken {
                 ErrorKind::Unauthenticated,
                 "The service refused the token that was given.",
             )
-            .with_cure(cure));
+            .with_hint(SignInHint::RenewToken));
         }
         if self.0.expires().is_some_and(|end| end <= ctx.clock.now()) {
             return Err(Error::new(
                 ErrorKind::Unauthenticated,
                 "The token that was given has expired.",
             )
-            .with_cure(cure));
+            .with_hint(SignInHint::RenewToken));
         }
         Ok(self.0.clone())
     }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
 
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
@@ -38,8 +38,9 @@ impl Certificate {
 
     /// Refuses it before and after its time.
     pub(super) fn check_time(&self, now: SystemTime) -> Result<()> {
-        let cure = "Give a valid certificate that is uploaded to the app registration, and check this machine's clock.";
-        let refuse = |text: String| Err(Error::new(ErrorKind::Credential, text).with_cure(cure));
+        let refuse = |text: String| {
+            Err(Error::new(ErrorKind::Credential, text).with_hint(SignInHint::CheckCertificateTime))
+        };
         if now < self.not_before {
             return refuse(format!(
                 "The certificate is not valid before {}.",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{ErrorKind, Outcome, Problem};
+use super::{ErrorKind, Hint, Outcome, Problem};
 
 /// The result of nearly everything here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -32,7 +32,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
-    cure: Option<String>,
+    hint: Option<Hint>,
     outcome: Outcome,
     problems: Vec<Problem>,
     service_code: Option<String>,
@@ -52,7 +52,7 @@ impl Error {
         Error(Box::new(Inner {
             kind,
             message: message.into(),
-            cure: None,
+            hint: None,
             outcome: Outcome::NotSent,
             problems: Vec::new(),
             service_code: None,
@@ -78,9 +78,17 @@ impl Error {
         error
     }
 
-    /// What to do about it, as a sentence.
-    pub fn with_cure(mut self, cure: impl Into<String>) -> Error {
-        self.0.cure = Some(cure.into());
+    /// What to do about it.
+    pub fn with_hint(mut self, hint: impl Into<Hint>) -> Error {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// The hint of another error, if that has one.
+    pub fn with_hint_of(mut self, other: &Error) -> Error {
+        if other.0.hint.is_some() {
+            self.0.hint = other.0.hint.clone();
+        }
         self
     }
 
@@ -152,8 +160,8 @@ impl Error {
         &self.0.message
     }
     /// What to do about it.
-    pub fn cure(&self) -> Option<&str> {
-        self.0.cure.as_deref()
+    pub fn hint(&self) -> Option<&Hint> {
+        self.0.hint.as_ref()
     }
     /// What became of the change.
     pub fn outcome(&self) -> Outcome {
@@ -210,7 +218,7 @@ impl Serialize for Error {
             kind: &'static str,
             message: &'a str,
             #[serde(skip_serializing_if = "Option::is_none")]
-            cure: Option<&'a str>,
+            hint: Option<&'a Hint>,
             outcome: Outcome,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             problems: &'a [Problem],
@@ -235,7 +243,7 @@ impl Serialize for Error {
             status: inner.kind as i32,
             kind: inner.kind.name(),
             message: &inner.message,
-            cure: inner.cure.as_deref(),
+            hint: inner.hint.as_ref(),
             outcome: inner.outcome,
             problems: &inner.problems,
             code: inner.service_code.as_deref(),
@@ -254,8 +262,8 @@ impl Serialize for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
-        match &self.0.cure {
-            Some(cure) => write!(f, " {cure}"),
+        match &self.0.hint {
+            Some(hint) => write!(f, " {hint}"),
             None => Ok(()),
         }
     }

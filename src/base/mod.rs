@@ -1,20 +1,26 @@
-//! What every layer stands on: errors and outcomes, secrets, cancellation, time, logs and progress.
+//! What every layer stands on: errors, hints and outcomes, secrets, cancellation, time, logs and progress.
 
 pub mod cancel;
 pub mod clock;
 pub mod diag;
 pub mod error;
+pub mod hint;
 pub mod kind;
 pub mod problem;
 pub mod secret;
+pub mod term;
 pub mod thread;
 pub mod watched;
+pub mod wording;
 
 pub use cancel::Cancel;
 pub use clock::{Clock, SystemClock};
 pub use diag::{Diag, Level, Log, Progress, ProgressKind};
 pub use error::{Conflict, Error, Result};
+pub use hint::{CallHint, Hint, NetworkHint, ServiceHint, SignInHint};
 pub use kind::{ErrorKind, Outcome};
 pub use problem::Problem;
 pub use secret::Secret;
+pub use term::Term;
 pub use watched::{Waited, Watched};
+pub use wording::{Argument, Arguments};

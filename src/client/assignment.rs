@@ -14,7 +14,7 @@ use super::reply::{Done, Form, Reply};
 use super::run::Run;
 use super::settle::{is_concurrency, may_still_land, still_going, unresolved};
 use super::{CallOptions, Client, operation};
-use crate::base::{Error, ErrorKind, Outcome, Problem, ProgressKind, Result};
+use crate::base::{Error, ErrorKind, Outcome, Problem, ProgressKind, Result, ServiceHint};
 use crate::http::Response;
 use crate::model::relationship::role_ids;
 use crate::model::{
@@ -45,7 +45,7 @@ impl Client {
         ids::opaque_id(id, "relationship id")?;
         if call.if_match.is_some() {
             return Err(Error::argument(
-                "if_match belongs to a change of what is there; a new assignment has no etag yet.",
+                "An ETag belongs to a change; a new assignment has none yet.",
             ));
         }
         let body = body(document, Action::Create, call)?;
@@ -170,25 +170,24 @@ fn judge(
     // A group can be assigned once only, so none of ours was made beside this one.
     run.lost = doubtful && same && found.created.is_none();
     let (group, of, is) = (group(body), &found.id, status(found));
-    let (message, cure) = match (same, alive) {
+    let (message, hint) = match (same, alive) {
         (_, false) => (
             format!("Group {group} has the assignment {of} already, in status {is}."),
-            "Wait until that is gone (delete it first where its status is error), then assign again."
-                .to_owned(),
+            ServiceHint::WaitUntilAssignmentGone,
         ),
         (true, true) => (
             format!("Group {group} has these roles already, by the assignment {of}."),
-            "Set reuse_existing to accept it.".to_owned(),
+            ServiceHint::AcceptAssignment,
         ),
         (false, true) => (
             format!(
                 "Group {group} has the assignment {of} already, with other roles; it would take {}.",
                 compare::role_changes(&found.roles, &role_ids(body))
             ),
-            format!("Update the assignment {of} instead."),
+            ServiceHint::UpdateAssignment { id: of.clone() },
         ),
     };
-    Err(Error::new(ErrorKind::AlreadyExists, message).with_cure(cure))
+    Err(Error::new(ErrorKind::AlreadyExists, message).with_hint(hint))
 }
 
 /// The POST was taken. Its answer holds the assignment, or else the list does.
@@ -229,7 +228,7 @@ fn wait(run: &mut Run<'_>, id: &str, mut now: Entity) -> Result<Entity> {
                     ErrorKind::OperationFailed,
                     format!("The assignment {of} was made, and its status became {is}."),
                 )
-                .with_cure("Delete the assignment, check the group, and assign again.")
+                .with_hint(ServiceHint::RecreateAssignment)
                 .with_outcome(Outcome::Rejected));
             }
             _ => return Ok(now),

@@ -17,7 +17,7 @@ use super::settle::{is_final, may_still_land, still_going, unresolved};
 use super::update::etag_of;
 use super::write::check_update;
 use super::{CallOptions, Client, snapshot};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, ServiceHint};
 use crate::http::Response;
 use crate::model::{Action, Change, Object, Relationship, compare, ids};
 use crate::service::Step;
@@ -158,9 +158,7 @@ fn may_change(now: &Relationship) -> Result<()> {
         ErrorKind::StatusRule,
         format!("The assignment's status is {is}, so its roles can no longer be changed."),
     )
-    .with_cure(
-        "Make a new assignment when this one is gone (delete it where its status is error).",
-    ))
+    .with_hint(ServiceHint::WaitUntilAssignmentGone))
 }
 
 fn read(run: &mut Run<'_>, at: At<'_>) -> Result<Relationship> {

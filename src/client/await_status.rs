@@ -5,7 +5,7 @@ use super::reply::{Done, Form, Reply};
 use super::run::Run;
 use super::watch::{self, Look, Watch};
 use super::{CallOptions, Client, cockpit, entity::Entity, operation};
-use crate::base::{Error, ErrorKind, ProgressKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result, ServiceHint};
 use crate::model::suggest::did_you_mean;
 use crate::model::{Relationship, ServiceKind, Status, ids};
 use crate::service::lifecycle;
@@ -80,7 +80,7 @@ fn look(
                 names(wanted)
             ),
         )
-        .with_cure("Do not wait any longer. What has ended needs a new relationship."));
+        .with_hint(ServiceHint::CreateNew));
     }
     watch.was = Some(status.as_str().to_owned());
     let wait = operation::polite(run, watch.round);
@@ -111,7 +111,7 @@ fn not_yet(error: Error, id: &str, watch: &Watch, wanted: &[Status]) -> Error {
         ),
     )
     .with_attempts(error.attempts())
-    .with_cure("Wait again later, or give the call a longer deadline.")
+    .with_hint(ServiceHint::WaitAgain)
 }
 
 /// Names of statuses with commas between; at least one, each a known one.
@@ -120,13 +120,17 @@ fn parse(text: &str) -> Result<Vec<Status>> {
         .map(|name| match Status::parse(name.trim()) {
             Status::Other(name) => {
                 let known = Status::KNOWN.map(|status| status.as_str().to_owned());
-                let cure = match did_you_mean(&name, known.iter().map(String::as_str)) {
-                    Some(meant) => format!("Did you mean {meant}?"),
-                    None => format!("It is one of {}.", known.join(", ")),
+                let hint = match did_you_mean(&name, known.iter().map(String::as_str)) {
+                    Some(meant) => CallHint::DidYouMean {
+                        suggestion: meant.to_owned(),
+                    },
+                    None => CallHint::UseOneOf {
+                        values: known.to_vec(),
+                    },
                 };
                 Err(
                     Error::argument(format!("{name:?} is no status of a relationship."))
-                        .with_cure(cure),
+                        .with_hint(hint),
                 )
             }
             known => Ok(known),
@@ -150,7 +154,7 @@ mod tests {
             [Status::Active, Status::Expired]
         );
         let error = parse("activ").unwrap_err();
-        assert_eq!(error.cure(), Some("Did you mean active?"));
+        assert_eq!(error.hint().unwrap().to_string(), "Did you mean active?");
         assert!(parse("").is_err() && parse("active,").is_err());
     }
 }

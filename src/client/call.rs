@@ -5,7 +5,7 @@ mod headers;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base::{Cancel, Error, Result};
+use crate::base::{CallHint, Cancel, Error, Result, Term};
 use crate::http::Script;
 use crate::model::ids;
 
@@ -170,7 +170,7 @@ impl CallOptions<'_> {
             {
                 return Err(
                     Error::argument(format!("The {what} {text:?} is not a GUID."))
-                        .with_cure("Write it as 8-4-4-4-12 hexadecimal digits, without braces."),
+                        .with_hint(CallHint::UseGuid),
                 );
             }
         }
@@ -178,8 +178,11 @@ impl CallOptions<'_> {
             || self.attempt_timeout.is_some_and(|time| time.is_zero())
         {
             return Err(
-                Error::argument("A time limit of zero leaves no time at all.")
-                    .with_cure("Leave it out to have the client's."),
+                Error::argument("A time limit of zero leaves no time at all.").with_hint(
+                    CallHint::OmitOptions {
+                        options: vec![Term::Deadline, Term::AttemptTimeout],
+                    },
+                ),
             );
         }
         Ok(())
@@ -190,17 +193,17 @@ impl CallOptions<'_> {
 const MOST_ETAG_BYTES: usize = 1024;
 
 /// Whether `etag` is an entity tag of RFC 9110 section 8.8.3: `W/"..."` or `"..."`, opaque inside.
-/// Quoting it wrongly is the mistake users make (Graph documentation), so it gets its cure; `*`
+/// Quoting it wrongly is the mistake users make (Graph documentation), so it gets its hint; `*`
 /// would overwrite anything and is undocumented for this API, so it is refused.
 pub(crate) fn check_etag(etag: &str) -> Result<()> {
-    const FORM: &str = "Give it exactly as @odata.etag holds it once JSON's escapes are undone, such as \
-                        W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\".";
-    let refuse = |fault: &str| Err(Error::argument(format!("The etag {fault}.")).with_cure(FORM));
+    let refuse = |fault: &str| {
+        Err(Error::argument(format!("The etag {fault}.")).with_hint(CallHint::UseReturnedETag))
+    };
     if etag.trim() == "*" {
         return Err(Error::argument(
             "The etag * would overwrite whatever is there; it is not documented for this API and is never sent.",
         )
-        .with_cure("Leave the etag out: the update then finds and checks it by itself."));
+        .with_hint(CallHint::OmitETag));
     }
     if etag.len() > MOST_ETAG_BYTES {
         return refuse(&format!("is longer than {MOST_ETAG_BYTES} bytes"));

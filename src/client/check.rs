@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::reply::{Done, Reply, to_json};
-use crate::base::{Error, ErrorKind, Problem, Result};
+use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 use crate::model::{Action, Object, Rules, ServiceKind, document, validate};
 
 /// Stands in, in a check, for the provider instance that a call or a client may name.
@@ -68,7 +68,7 @@ pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Re
                 return Err(Error::argument(format!(
                     "The document names the provider instance {own}, and the call or the client {provider}."
                 ))
-                .with_cure("Name it in one place."));
+                .with_hint(CallHint::SpecifyProviderInstanceOnce));
             }
             Some(_) => {}
             None if document.contains_key("providerInstanceId") => {}

@@ -8,7 +8,7 @@ use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::unresolved;
 use super::update::changes;
-use crate::base::{Error, ErrorKind, Level, Outcome, Result};
+use crate::base::{CallHint, Error, ErrorKind, Level, Outcome, Result, ServiceHint, Term};
 use crate::model::relationship::from_cloudcockpit;
 use crate::model::{Change, Object, Relationship, RequestAction, compare};
 use crate::service::{Set, Step, lifecycle};
@@ -17,13 +17,13 @@ use crate::service::{Set, Step, lifecycle};
 /// outcome stays unknown and says how to look.
 pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
     if run.options.reuse_existing {
-        return Err(Error::argument("CloudCockpit cannot be asked for a relationship by its name, so reuse_existing cannot be had.")
-            .with_cure("Leave reuse_existing out."));
+        return Err(Error::argument("CloudCockpit can't find a relationship by its name, so an existing one can't be reused.")
+            .with_hint(CallHint::OmitOptions { options: vec![Term::ReuseExisting] }));
     }
     let response = run
         .write(Step::Create, None, body)
         .map_err(|error| match error.outcome() {
-            Outcome::Unknown => error.with_cure(HOW_TO_LOOK),
+            Outcome::Unknown => error.with_hint(ServiceHint::FindInCloudCockpit),
             _ => error,
         })?;
     let provider = body
@@ -36,10 +36,6 @@ pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
         .and_then(|entity| Relationship::from_value(entity).ok());
     finish(run, Done::Created, None, entity.as_ref(), None, &[])
 }
-
-const HOW_TO_LOOK: &str = "CloudCockpit cannot be asked for a relationship by name: look for its name in the portal, or in the \
-     list of the customer (get or list with customer_id and provider_instance_id), before creating it \
-     again.";
 
 /// Updates the one flag that CloudCockpit lets change. The PATCH sets it to a value, so it may be
 /// sent twice. Its answer has no body; the customer's list is read, before and after, only where
@@ -89,10 +85,7 @@ pub(super) fn terminate(run: &mut Run<'_>, id: &str) -> Result<Reply> {
                     return finish(run, Done::Recovered, Some(id), Some(&now), None, &[]);
                 }
                 _ => {
-                    return Err(error.with_cure(
-                        "It is not ending as far as the customer's list tells. Look again in a \
-                         minute, then repeat the call.",
-                    ));
+                    return Err(error.with_hint(ServiceHint::VerifyCloudCockpitTermination));
                 }
             }
         }
@@ -134,7 +127,7 @@ pub(super) fn get(run: &mut Run<'_>, id: &str) -> Result<Relationship> {
         ErrorKind::NotFound,
         format!("The customer's list at CloudCockpit has no relationship {id}."),
     )
-    .with_cure("Check the relationship id, the customer id and the provider instance id."))
+    .with_hint(ServiceHint::CheckCloudCockpitIds))
 }
 
 /// The customer's whole list, with Graph's names.

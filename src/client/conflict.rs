@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::base::{Conflict, Error, ErrorKind};
+use crate::base::{Conflict, Error, ErrorKind, ServiceHint};
 use crate::model::{Object, compare};
 
 /// Holds what is there now against what this call first saw: a member it sets may still be as first
@@ -36,7 +36,7 @@ pub(super) fn check(first: &Object, wanted: &Object, now: &Object) -> Result<(),
 /// A conflict with its versions.
 pub(super) fn error(message: impl Into<String>, versions: Conflict) -> Error {
     Error::new(ErrorKind::Conflict, message)
-        .with_cure("Read the relationship, decide which values shall hold, and update again.")
+        .with_hint(ServiceHint::DecideConflict)
         .with_conflict(versions)
 }
 

@@ -2,7 +2,7 @@
 //! the state of Brent's cycle detection, so a service that repeats its pages is noticed, and their
 //! number is bounded, without anything being kept here.
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::http::Url;
 use crate::http::url::same_host;
 
@@ -34,14 +34,14 @@ impl Progress {
                     "The service's pages repeat: page {page} leads to where an earlier one led."
                 ),
             )
-            .with_cure("List again; if it stays, narrow the list with a filter."));
+            .with_hint(ServiceHint::RestartList));
         }
         if page >= MOST_PAGES {
             return Err(Error::new(
                 ErrorKind::LimitExceeded,
                 format!("The list has more than {MOST_PAGES} pages."),
             )
-            .with_cure("Narrow the list with a filter, or ask for larger pages (top)."));
+            .with_hint(ServiceHint::NarrowList));
         }
         let (power, hash) = match page >= self.power {
             true => (page * 2, hash),
@@ -54,7 +54,7 @@ impl Progress {
     pub(super) fn read(text: &str, root: &Url) -> Result<(Progress, Url)> {
         let refuse = || {
             Error::argument("The continuation is none that a list gave.")
-                .with_cure("Hand in `next` of the page before exactly as it was, or leave it out to begin anew.")
+                .with_hint(ServiceHint::UseReturnedNext)
         };
         let mut parts = text.splitn(4, '.');
         let mut number = |radix| {

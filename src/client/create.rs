@@ -11,7 +11,7 @@ use super::find;
 use super::reply::{Done, Form, Reply};
 use super::run::Run;
 use super::settle::{is_concurrency, may_still_land, reread, unresolved};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result, ServiceHint};
 use crate::http::{Response, url};
 use crate::model::{Action, Object, Relationship, Rules, ServiceKind, compare};
 use crate::service::{Step, status};
@@ -57,20 +57,20 @@ pub(super) fn create(run: &mut Run<'_>, body: &Object) -> Result<Reply> {
         match look(run, body, if taken { LOOKS_TAKEN } else { LOOKS }) {
             Ok(Some(found)) => return judge(run, body, &found, doubtful),
             Ok(None) => {}
-            Err(looking) => return Err(unresolved(error, &looking).with_cure(how_to_look(body))),
+            Err(looking) => return Err(unresolved(error, &looking).with_hint(how_to_look(body))),
         }
         // A name that is taken, but by nothing that can be found: no POST will get it, and it may
         // be our lost one that has it.
         if taken {
             run.lost = doubtful;
-            return Err(error.with_cure(how_to_look(body)));
+            return Err(error.with_hint(how_to_look(body)));
         }
         run.lost &= may_still_land(&error);
         if round >= REPEATS {
             return Err(error);
         }
         run.pause(ProgressKind::RetryWait, run.backoff(round))
-            .map_err(|stopped| unresolved(error, &stopped).with_cure(how_to_look(body)))?;
+            .map_err(|stopped| unresolved(error, &stopped).with_hint(how_to_look(body)))?;
     }
     unreachable!("the rounds are bounded by REPEATS")
 }
@@ -121,13 +121,13 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
     run.lost = doubtful && same && found.created.is_none();
     let name = found.display_name.as_deref().unwrap_or_default();
     let id = &found.id;
-    let (kind, message, cure) = match (same, ended) {
+    let (kind, message, hint) = match (same, ended) {
         (false, _) => (
             ErrorKind::Conflict,
             format!(
                 "Relationship {id} has the name {name:?} already, with other values than wanted."
             ),
-            "Take another displayName, or update that relationship.",
+            ServiceHint::ChangeDisplayNameOrUpdate,
         ),
         (true, Some(status)) => (
             ErrorKind::AlreadyExists,
@@ -135,18 +135,18 @@ fn judge(run: &mut Run<'_>, body: &Object, found: &Relationship, doubtful: bool)
                 "Relationship {id} has the name {name:?} and the wanted values, but its status is {}.",
                 status.as_str()
             ),
-            "Take another displayName; a relationship that has ended cannot be brought back.",
+            ServiceHint::ChangeDisplayNameOfEnded,
         ),
         (true, None) => (
             ErrorKind::AlreadyExists,
             format!(
                 "Relationship {id} has the name {name:?} and the wanted values, and is older than this call."
             ),
-            "Set reuse_existing to accept it, or take another displayName.",
+            ServiceHint::ChangeDisplayName,
         ),
     };
     Err(Error::new(kind, message)
-        .with_cure(cure)
+        .with_hint(hint)
         .with_conflict(conflict::versions(None, body, Some(&found.raw))))
 }
 
@@ -194,10 +194,8 @@ fn reply(run: &mut Run<'_>, done: Done, entity: Option<&Entity>) -> Result<Reply
     run.reply(done, Form::relationship(entity))
 }
 
-fn how_to_look(body: &Object) -> String {
-    format!(
-        "List the relationships with the filter {} to see whether it was made, or repeat the call \
-         with reuse_existing.",
-        find::filter(body)
-    )
+fn how_to_look(body: &Object) -> ServiceHint {
+    ServiceHint::FindByName {
+        query: find::filter(body),
+    }
 }

@@ -12,7 +12,7 @@ use super::entity::{has_empty_text, normalised};
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::{CallOptions, Client, cockpit};
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Result, Term};
 use crate::http::Response;
 use crate::model::ServiceKind;
 use crate::service::{Set, Step};
@@ -153,9 +153,11 @@ fn fetch(run: &mut Run<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<(Resp
     let begins = ListQuery { next: "", ..*query };
     if begins != ListQuery::default() {
         return Err(Error::argument(
-            "With `next` nothing else may be said: it holds the query it began with.",
+            "A continuation holds the query it began with, so nothing else can be specified.",
         )
-        .with_cure("Leave filter, select, orderby and top out."));
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
+        }));
     }
     let (progress, url) = Progress::read(query.next, run.service().root())?;
     Ok((run.follow(url, &[200])?, progress))

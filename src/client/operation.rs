@@ -10,7 +10,7 @@ use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::settle::asked_wait;
 use super::watch::{self, Look, Watch};
-use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result};
+use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::http::{Response, Url, url};
 use crate::model::ids;
 use crate::service::Step;
@@ -212,6 +212,6 @@ fn ended(operation: &Value) -> Result<bool> {
         ErrorKind::OperationFailed,
         format!("The long-running {what} {id} ended as failed.{data}"),
     )
-    .with_cure("Read the relationship: it is as it was before. Then try again.")
+    .with_hint(ServiceHint::RetryOperation)
     .with_outcome(Outcome::Rejected))
 }

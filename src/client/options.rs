@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, NetworkHint, Result, Term};
 use crate::http::{Settings, TransportOptions, Url};
 use crate::model::{ServiceKind, ids};
 use crate::service::cloud::{self, ApiVersion, Cloud};
@@ -89,15 +89,25 @@ impl ClientOptions {
     pub(crate) fn service(&self) -> Result<Box<dyn Service>> {
         match self.service {
             ServiceKind::Graph => {
-                for (given, name) in [
-                    (self.portal_domain.is_some(), "portal_domain"),
-                    (self.provider_instance_id.is_some(), "provider_instance_id"),
+                for (given, what, option) in [
+                    (
+                        self.portal_domain.is_some(),
+                        "portal domain",
+                        Term::PortalDomain,
+                    ),
+                    (
+                        self.provider_instance_id.is_some(),
+                        "provider instance",
+                        Term::ProviderInstanceId,
+                    ),
                 ] {
                     if given {
                         return Err(configuration(format!(
-                            "The option {name} belongs to CloudCockpit, and this client is for Microsoft Graph."
+                            "A {what} belongs to CloudCockpit, and this client is for Microsoft Graph."
                         ))
-                        .with_cure("Leave it out, or choose CloudCockpit as the service."));
+                        .with_hint(CallHint::OmitOptions {
+                            options: vec![option],
+                        }));
                     }
                 }
                 let root = self.uri(
@@ -113,14 +123,14 @@ impl ClientOptions {
                     return Err(configuration(
                         "CloudCockpit needs the domain used to reach its portal (sent as X-Tenant).".to_owned(),
                     )
-                    .with_cure("Set the option portal_domain, such as portal.cloudcockpit.com."));
+                    .with_hint(CallHint::SpecifyOptions { options: vec![Term::PortalDomain] }));
                 };
                 check_domain(domain)?;
                 if let Some(id) = self.provider_instance_id.as_deref()
                     && !ids::is_guid(id)
                 {
                     return Err(configuration(format!(
-                        "The option provider_instance_id {id:?} is not a GUID."
+                        "The provider instance id {id:?} isn't a GUID."
                     )));
                 }
                 Ok(Box::new(CloudCockpit::new(root, domain)))
@@ -170,16 +180,12 @@ impl ClientOptions {
         // What is made of it, or told to the host, puts a slash between.
         let url = Url::parse(given.unwrap_or(usual).trim_end_matches('/'))?;
         if !url.is_https() && !self.transport.allow_http_loopback {
-            return Err(
-                configuration(format!("The {what} {url} is plain http.")).with_cure(
-                    "Use https, or allow plain http to this machine (allow_http_loopback).",
-                ),
-            );
+            return Err(configuration(format!("The {what} {url} is plain http."))
+                .with_hint(NetworkHint::UseHttps));
         }
         if url.as_str().contains('?') {
-            return Err(
-                configuration(format!("The {what} holds a query.")).with_cure("Leave it out.")
-            );
+            return Err(configuration(format!("The {what} holds a query."))
+                .with_hint(NetworkHint::OmitAddressQuery));
         }
         Ok(url)
     }
@@ -199,8 +205,10 @@ fn check_domain(domain: &str) -> Result<()> {
     if domain.len() <= 253 && domain.split('.').all(label) {
         return Ok(());
     }
-    Err(configuration(format!("The option portal_domain {domain:?} is no bare domain."))
-        .with_cure("Give the domain alone, without https:// and without a path, such as portal.cloudcockpit.com."))
+    Err(
+        configuration(format!("The portal domain {domain:?} isn't a bare domain."))
+            .with_hint(NetworkHint::UseBareDomain),
+    )
 }
 
 fn configuration(message: String) -> Error {

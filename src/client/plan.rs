@@ -8,7 +8,7 @@ use super::reply::{Done, Form, Reply, to_json};
 use super::run::Run;
 use super::write::check_update;
 use super::{CallOptions, Client, cockpit, conflict, create, find, snapshot, update};
-use crate::base::{Error, ErrorKind, Problem, Result};
+use crate::base::{Error, ErrorKind, Problem, Result, ServiceHint};
 use crate::http::{Request, redact::HIDDEN};
 use crate::model::{Action, Change, Object, Relationship, ServiceKind, compare, ids};
 use crate::service::{Step, status};
@@ -65,7 +65,7 @@ impl Client {
     pub(super) fn plan_create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
         if call.if_match.is_some() || call.snapshot.is_some() {
             return Err(Error::argument(
-                "if_match and snapshot belong to an update; a create has neither.",
+                "An ETag and a snapshot belong to an update; a create has neither.",
             ));
         }
         let kind = self.0.service.kind();
@@ -190,9 +190,7 @@ fn plan_create(run: &mut Run<'_>, body: Object, draft: &mut Draft) -> Result<()>
             current.id
         ),
     )
-    .with_cure(
-        "Take another displayName, or set reuse_existing where its values are the wanted ones.",
-    )
+    .with_hint(ServiceHint::ChangeDisplayName)
     .with_conflict(conflict::versions(None, &body, Some(&current.raw))))
 }
 

@@ -15,7 +15,7 @@ use super::settle::{is_final, may_still_land, still_going, unresolved};
 use super::update::etag_of;
 use super::write::check_update;
 use super::{CallOptions, Client, operation, snapshot};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, ProgressKind, Result, ServiceHint};
 use crate::model::{Object, Relationship, ids};
 use crate::service::{Step, lifecycle};
 
@@ -241,7 +241,7 @@ fn gone(run: &mut Run<'_>, after: Option<(Error, bool)>) -> Result<Done> {
                 "There is nothing of this id to delete.",
             )
         })
-        .with_cure("Check the id. Set reuse_existing to take what is gone already for success."))
+        .with_hint(CallHint::CheckDeletedId))
 }
 
 /// Fails where what is there is no longer what the caller wanted deleted.
@@ -279,7 +279,7 @@ fn wait(run: &mut Run<'_>, thing: Thing<'_>) -> Result<()> {
                     ErrorKind::OperationFailed,
                     "The deletion was accepted, and the assignment's status became error.",
                 )
-                .with_cure("Read the assignment, and delete it again.")
+                .with_hint(ServiceHint::DeleteAssignmentAgain)
                 .with_outcome(Outcome::Rejected));
             }
             Some(_) => run

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::ended::Last;
 use super::reply::to_json;
 use super::{CallOptions, Inner};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::http::{self, Headers, Method, Request, Response, Token, Url};
 use crate::model::{Object, Relationship};
 use crate::service::{Place, Service, Step};
@@ -235,7 +235,7 @@ impl<'a> Run<'a> {
                     wait.as_millis()
                 ),
             )
-            .with_cure("Give the call a longer deadline."));
+            .with_hint(CallHint::RaiseDeadline));
         }
         self.client
             .diag

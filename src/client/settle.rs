@@ -7,7 +7,7 @@ use super::entity::Entity;
 use super::operation::{self, Pointer};
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
-use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result};
+use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::http::Response;
 use crate::model::{Change, Object, compare};
 use crate::service::Step;
@@ -98,7 +98,7 @@ pub(super) fn still_going(error: Error, what: &str) -> Error {
             error.message()
         ),
     )
-    .with_cure("It goes on without this call. Read the operation or the relationship later, or wait longer.")
+    .with_hint(ServiceHint::WaitForOperation)
     .with_outcome(Outcome::Unknown)
 }
 
@@ -185,12 +185,12 @@ pub(super) fn unresolved(write: Error, look: &Error) -> Error {
     .with_attempts(look.attempts())
     .with_headers(look.headers().to_vec())
     .with_retry_after(look.retry_after())
-    .with_cure("Read the relationship to see whether the change was made, or repeat the call: it looks before it writes.");
+    .with_hint(ServiceHint::VerifyWrite);
     if look.kind() == ErrorKind::Cancelled || look.kind() == ErrorKind::Deadline {
         error = Error::new(look.kind(), error.message().to_owned())
             .with_outcome(write.outcome())
             .with_attempts(look.attempts())
-            .with_cure("Read the relationship to see whether the change was made.");
+            .with_hint(ServiceHint::VerifyByReading);
     }
     if let Some(status) = write.http_status() {
         error = error.with_service(status, write.service_code().map(str::to_owned));

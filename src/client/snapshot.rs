@@ -1,7 +1,7 @@
 //! The state an update starts from when the caller read the relationship before.
 
 use super::call::check_etag;
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result};
 use crate::model::{Object, Relationship, document};
 
 /// Reads the caller's snapshot. `None` where it cannot stand in for a GET: it has no usable etag or
@@ -13,9 +13,7 @@ pub(super) fn read(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Rel
             error.kind(),
             format!("The snapshot cannot be read: {}", error.message()),
         )
-        .with_cure(
-            "Give the relationship as a list or a read returned it, or leave the snapshot out.",
-        )
+        .with_hint(CallHint::UseReturnedSnapshot)
     })?;
     entity.entry("id").or_insert_with(|| id.into());
     let snapshot = Relationship::from_value(entity.into())?;
@@ -24,7 +22,7 @@ pub(super) fn read(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Rel
             "The snapshot is of the relationship {}, and the update is for {id}.",
             snapshot.id
         ))
-        .with_cure("Give the id and the snapshot of the same relationship."));
+        .with_hint(CallHint::UseMatchingSnapshot));
     }
     let has = |name: &str| snapshot.raw.contains_key(name);
     let usable = snapshot.etag.as_deref().is_some_and(|etag| check_etag(etag).is_ok())

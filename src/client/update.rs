@@ -9,7 +9,7 @@ use super::reply::{Done, Reply};
 use super::run::Run;
 use super::settle::{self, is_final, may_still_land, settle, still_going, unresolved};
 use super::{begun, conflict, snapshot};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, ProgressKind, Result, ServiceHint};
 use crate::model::{Action, Change, Object, Relationship, Rules, ServiceKind, Status, compare};
 use crate::service::{Step, status};
 
@@ -178,7 +178,7 @@ pub(super) fn etag_of(now: &Relationship) -> Result<String> {
             ErrorKind::BadAnswer,
             "The relationship was read, but the answer has no @odata.etag to update it under.",
         )
-        .with_cure("Give the etag as if_match, if you have one.")
+        .with_hint(CallHint::SpecifyETag)
     })
 }
 
@@ -202,7 +202,7 @@ fn given_up(error: Error, first: &Object, wanted: &Object, now: &Relationship) -
         ),
         conflict::versions(Some(first), wanted, Some(&now.raw)),
     )
-    .with_cure("Try again when less is being changed there.")
+    .with_hint(ServiceHint::TryWriteAgain)
     .with_outcome(Outcome::Rejected)
 }
 

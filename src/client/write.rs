@@ -5,7 +5,7 @@ use super::check::body;
 use super::reply::Reply;
 use super::run::Run;
 use super::{CallOptions, Client, cockpit, create, update};
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result, Term};
 use crate::model::{ServiceKind, ids};
 
 impl Client {
@@ -29,7 +29,7 @@ impl Client {
         }
         if call.if_match.is_some() || call.snapshot.is_some() {
             return Err(Error::argument(
-                "if_match and snapshot belong to an update; a create has neither.",
+                "An ETag and a snapshot belong to an update; a create has neither.",
             ));
         }
         let kind = self.0.service.kind();
@@ -90,14 +90,16 @@ impl Client {
 /// Options that do not go together, or belong to the other service.
 pub(super) fn check_update(kind: ServiceKind, call: &CallOptions) -> Result<()> {
     if call.if_match.is_some() && call.snapshot.is_some() {
-        return Err(Error::argument("if_match and snapshot do not go together: the one is strict, the other a starting point.")
-            .with_cure("Give one of them."));
+        return Err(Error::argument("An ETag and a snapshot can't be combined: the ETag is strict, the snapshot a starting point.")
+            .with_hint(CallHint::UseOneOption { options: vec![Term::IfMatch, Term::Snapshot] }));
     }
     if kind == ServiceKind::CloudCockpit && (call.if_match.is_some() || call.snapshot.is_some()) {
         return Err(Error::argument(
-            "CloudCockpit has no etags, so if_match and snapshot cannot be had.",
+            "CloudCockpit has no ETags, so neither an ETag nor a snapshot can be used.",
         )
-        .with_cure("Leave them out."));
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::IfMatch, Term::Snapshot],
+        }));
     }
     Ok(())
 }

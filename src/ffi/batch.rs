@@ -67,10 +67,13 @@ pub unsafe extern "C" fn gdap_batch_new(
                 options::flags(
                     given.flags,
                     GDAP_BATCH_JOURNAL_SYNC,
-                    "gdap_batch_options.flags",
+                    "The batch's flags value",
                 )?;
                 own.sync = given.flags & GDAP_BATCH_JOURNAL_SYNC != 0;
-                own.journal = given.journal_path.text("journal_path")?.map(Into::into);
+                own.journal = given
+                    .journal_path
+                    .text("The journal's path")?
+                    .map(Into::into);
                 if given.concurrency != 0 {
                     own.concurrency = given.concurrency;
                 }
@@ -164,7 +167,7 @@ pub unsafe extern "C" fn gdap_batch_submit(
 }
 
 fn wait(timeout_ms: i64) -> Result<Duration> {
-    Ok(options::millis(timeout_ms, "timeout_ms")?.unwrap_or_default())
+    Ok(options::millis(timeout_ms, "The timeout")?.unwrap_or_default())
 }
 
 /// Takes the next finished item, in the order of finishing.

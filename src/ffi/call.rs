@@ -203,7 +203,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
     let Some(given) = (unsafe { options::read(given) })? else {
         return Ok(CallOptions::default());
     };
-    options::flags(given.flags, KNOWN_FLAGS, "gdap_call_options.flags")?;
+    options::flags(given.flags, KNOWN_FLAGS, "The call's flags value")?;
     let set = |flag: u32| given.flags & flag != 0;
     // SAFETY: the caller's.
     unsafe {
@@ -212,16 +212,18 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
                 true => None,
                 false => Some(handle::borrow(given.cancel)?.inner()),
             },
-            deadline: options::millis(given.deadline_ms, "deadline_ms")?,
-            attempt_timeout: options::millis(given.attempt_timeout_ms, "attempt_timeout_ms")?,
-            if_match: given.if_match.text("if_match")?,
-            snapshot: given.snapshot.optional_document("snapshot")?,
+            deadline: options::millis(given.deadline_ms, "The deadline")?,
+            attempt_timeout: options::millis(given.attempt_timeout_ms, "The attempt timeout")?,
+            if_match: given.if_match.text("The ETag")?,
+            snapshot: given.snapshot.optional_document("The snapshot")?,
             headers: headers(given.headers, given.header_count)?,
-            client_request_id: given.client_request_id.text("client_request_id")?,
-            customer_id: given.customer_id.text("customer_id")?,
-            provider_instance_id: given.provider_instance_id.text("provider_instance_id")?,
-            assignment_id: given.assignment_id.text("assignment_id")?,
-            journal_key: given.journal_key.text("journal_key")?,
+            client_request_id: given.client_request_id.text("The client request id")?,
+            customer_id: given.customer_id.text("The customer id")?,
+            provider_instance_id: given
+                .provider_instance_id
+                .text("The provider instance id")?,
+            assignment_id: given.assignment_id.text("The assignment's id")?,
+            journal_key: given.journal_key.text("The journal key")?,
             script: None,
             pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
             wait: set(GDAP_CALL_WAIT),
@@ -246,7 +248,7 @@ unsafe fn headers<'a>(given: *const gdap_header, count: usize) -> Result<Vec<(&'
     if given.is_null() {
         return Err(Error::new(
             ErrorKind::NullPointer,
-            format!("headers is NULL with a count of {count}."),
+            format!("The headers are NULL with a count of {count}."),
         ));
     }
     // SAFETY: not NULL, the count is the caller's word and small.

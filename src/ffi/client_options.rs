@@ -170,7 +170,7 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
     options::flags(
         given.flags,
         GDAP_CLIENT_ALLOW_HTTP_LOOPBACK,
-        "gdap_client_options.flags",
+        "The client flags value",
     )?;
     own.service = options::choice(given.service, &SERVICES, own.service, "The service")?;
     let clouds = [Cloud::Global, Cloud::UsGov, Cloud::UsGovDod, Cloud::China];
@@ -185,27 +185,27 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
     if given.reserved0 != 0 {
         return Err(Error::new(
             ErrorKind::UnknownOption,
-            "reserved0 is not zero.",
+            "A reserved field isn't zero.",
         ));
     }
     // SAFETY: the caller's.
     unsafe {
-        own.base_uri = owned(given.base_uri, "base_uri")?;
-        own.authority = owned(given.authority, "authority")?;
-        own.portal_domain = owned(given.portal_domain, "portal_domain")?;
-        own.provider_instance_id = owned(given.provider_instance_id, "provider_instance_id")?;
-        own.tenant = owned(given.tenant, "tenant")?;
+        own.base_uri = owned(given.base_uri, "The base URI")?;
+        own.authority = owned(given.authority, "The authority")?;
+        own.portal_domain = owned(given.portal_domain, "The portal domain")?;
+        own.provider_instance_id = owned(given.provider_instance_id, "The provider instance id")?;
+        own.tenant = owned(given.tenant, "The tenant")?;
         let transport = &mut own.transport;
         transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
         if let Some(host) = given
             .user_agent
-            .text("user_agent")?
+            .text("The user agent")?
             .filter(|text| !text.is_empty())
         {
             transport.user_agent = format!("{host} {}", transport.user_agent);
         }
-        transport.ca_add = pem(given.ca_add, "ca_add")?;
-        transport.ca_only = pem(given.ca_only, "ca_only")?;
+        transport.ca_add = pem(given.ca_add, "The added CA certificates")?;
+        transport.ca_only = pem(given.ca_only, "The trusted CA certificates")?;
         transport.proxy = proxy(&given)?;
     }
     let set = |place: &mut Duration, given: i64, what: &str| -> Result<()> {
@@ -217,19 +217,27 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
     set(
         &mut own.transport.connect_timeout,
         given.connect_timeout_ms,
-        "connect_timeout_ms",
+        "The connect timeout",
     )?;
     set(
         &mut own.attempt_timeout,
         given.attempt_timeout_ms,
-        "attempt_timeout_ms",
+        "The attempt timeout",
     )?;
-    set(&mut own.deadline, given.deadline_ms, "deadline_ms")?;
-    set(&mut own.retry.base, given.retry_base_ms, "retry_base_ms")?;
-    set(&mut own.retry.cap, given.retry_cap_ms, "retry_cap_ms")?;
+    set(&mut own.deadline, given.deadline_ms, "The deadline")?;
+    set(
+        &mut own.retry.base,
+        given.retry_base_ms,
+        "The shortest retry wait",
+    )?;
+    set(
+        &mut own.retry.cap,
+        given.retry_cap_ms,
+        "The longest retry wait",
+    )?;
     if given.max_retries != -1 {
         own.retry.max_retries = u32::try_from(given.max_retries)
-            .map_err(|_| Error::argument("max_retries is below -1."))?;
+            .map_err(|_| Error::argument("The number of retries is below -1."))?;
     }
     if given.max_answer_bytes != 0 {
         own.max_answer = usize::try_from(given.max_answer_bytes).unwrap_or(usize::MAX);
@@ -259,8 +267,8 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
     // SAFETY: the caller's.
     let (url, user, password) = unsafe {
         (
-            given.proxy_url.text("proxy_url")?,
-            given.proxy_user.text("proxy_user")?,
+            given.proxy_url.text("The proxy's address")?,
+            given.proxy_user.text("The proxy's user name")?,
             given
                 .proxy_password
                 .text_within("proxy_password", TEXT_LIMIT)?,
@@ -270,7 +278,7 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
         if url.or(user).or(password).is_some() {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                "A proxy is given, but proxy_mode is not GDAP_PROXY_URL.",
+                "A proxy is specified, but the proxy mode isn't to use it.",
             ));
         }
         return Ok(match mode {
@@ -287,7 +295,7 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
         (None, Some(_)) => {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                "proxy_password is given without proxy_user.",
+                "The proxy's password is specified without a user name.",
             ));
         }
     };

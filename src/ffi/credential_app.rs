@@ -205,7 +205,7 @@ fn chosen(given: Option<gdap_certificate_options>) -> Result<CertificateOptions>
     options::flags(
         given.flags,
         GDAP_CERTIFICATE_SEND_CHAIN,
-        "gdap_certificate_options.flags",
+        "The certificate flags value",
     )?;
     if given.reserved0 != 0 {
         return Err(Error::new(

@@ -144,7 +144,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            options::flags(flags, GDAP_CHAIN_PROBE_IMDS, "flags")?;
+            options::flags(flags, GDAP_CHAIN_PROBE_IMDS, "The flags value")?;
             let options = ChainOptions {
                 identity: which(identity, id)?,
                 probe_imds: flags & GDAP_CHAIN_PROBE_IMDS != 0,

@@ -1,18 +1,18 @@
 //! Errors
 //!
-//! What a status number cannot say: the message, the rule, the cure, the service's answer, and what
+//! What a status number cannot say: the message, the rule, the hint, the service's answer, and what
 //! became of the change.
 
 use super::guard;
 use super::status::{GDAP_STATUS_INTERNAL, gdap_status};
 use super::str::{Text, gdap_str};
-use crate::base::{Error, Outcome};
+use crate::base::{Error, Hint, Outcome};
 
 /// Nothing that could change anything was sent; it is safe to call again.
 pub const GDAP_OUTCOME_NOT_SENT: i32 = 1;
 /// The service refused it; nothing changed.
 pub const GDAP_OUTCOME_REJECTED: i32 = 2;
-/// It may have been made or not, and looking did not settle it. The cure says how to look.
+/// It may have been made or not, and looking did not settle it. The hint says how to look.
 pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 
 /// A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
@@ -22,7 +22,8 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// but is for one thread at a time. Views read from it live until it is freed. It needs no client:
 /// it may outlive the one that reported it.
 ///
-/// - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`, `gdap_error_cure`
+/// - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`
+/// - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
 /// - the change: `gdap_error_outcome`
 /// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
 ///   `gdap_error_problem_code`, `gdap_error_problem_message`
@@ -36,7 +37,9 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 pub struct gdap_error {
     failure: Error,
     message: Text,
-    cure: Text,
+    hint: Text,
+    hint_code: Text,
+    hint_arguments: Text,
     code: Text,
     request_id: Text,
     client_request_id: Text,
@@ -51,9 +54,12 @@ const _: () = super::assert_send::<gdap_error>();
 impl gdap_error {
     /// The handle of `failure`.
     pub(super) fn new(failure: Error) -> gdap_error {
+        let hint = failure.hint();
         gdap_error {
             message: Text::of(failure.message()),
-            cure: Text::maybe(failure.cure()),
+            hint: Text::maybe(hint.map(Hint::to_string).as_deref()),
+            hint_code: Text::maybe(hint.map(Hint::code)),
+            hint_arguments: hint.map_or(Text::maybe(None), |hint| Text::json(hint.arguments())),
             code: Text::maybe(failure.service_code()),
             request_id: Text::maybe(failure.request_id()),
             client_request_id: Text::maybe(failure.client_request_id()),
@@ -118,11 +124,57 @@ pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_st
     unsafe { read(error, gdap_str::NULL, |e| e.message.view()) }
 }
 
-/// What to do about it, as a sentence; absent where there is nothing to say.
+/// What to do about it, as a sentence with the names of this header; absent where there is nothing to
+/// say.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_cure(error: *const gdap_error) -> gdap_str {
+pub unsafe extern "C" fn gdap_error_hint(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(error, gdap_str::NULL, |e| e.cure.view()) }
+    unsafe { read(error, gdap_str::NULL, |e| e.hint.view()) }
+}
+
+/// The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
+/// of its own; absent where there is no hint.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_hint_code(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.hint_code.view()) }
+}
+
+/// The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
+/// where there is no hint.
+///
+/// The argument `options` is an array of terms: names that each host gives its own name, such as
+/// `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
+///
+/// ```json
+/// { "options": ["ifMatch", "snapshot"] }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_hint_arguments_json(error: *const gdap_error) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.hint_arguments.view()) }
+}
+
+/// The sentence of a hint before it is filled in, for a host that names options in its own way: in
+/// `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
+///
+/// - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
+///
+/// Returns text that is never freed; absent for a code that this library does not have. May be called
+/// from any threads at once, also after fork().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_hint_template(code: gdap_str) -> gdap_str {
+    guard::value(gdap_str::NULL, || {
+        // SAFETY: the contract of the header.
+        let code = unsafe { code.text("The code") }.ok().flatten();
+        match code.and_then(Hint::row) {
+            Some(row) => gdap_str {
+                data: row.c_template.as_ptr().cast(),
+                len: row.template().len(),
+            },
+            None => gdap_str::NULL,
+        }
+    })
 }
 
 /// What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
@@ -230,7 +282,7 @@ pub unsafe extern "C" fn gdap_error_problem_code(
     unsafe { problem(error, index, 1) }
 }
 
-/// Problem number `index` (from 0) as a sentence: the rule and the cure. Absent above the last.
+/// Problem number `index` (from 0) as a sentence: the rule and the fix. Absent above the last.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_problem_message(
     error: *const gdap_error,
@@ -244,7 +296,8 @@ pub unsafe extern "C" fn gdap_error_problem_message(
 /// `message`, `outcome` and `attempts` are always there.
 ///
 /// - `status`, `kind`: number and name of the status
-/// - `message`, `cure`: what happened, and what to do
+/// - `message`: what happened
+/// - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
 /// - `outcome`: `not_sent`, `rejected` or `unknown`
 /// - `problems`: the members at fault, each with `pointer`, `code`, `message`
 /// - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
@@ -257,7 +310,7 @@ pub unsafe extern "C" fn gdap_error_problem_message(
 ///   "status": 412,
 ///   "kind": "Conflict",
 ///   "message": "Somebody else changed displayName.",
-///   "cure": "Read the relationship again and decide which value should stay.",
+///   "hint": { "code": "conflict.decide" },
 ///   "outcome": "rejected",
 ///   "httpStatus": 412,
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::gdap_error;
 use super::status::{GDAP_STATUS_OK, gdap_status};
-use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, Result};
 
 #[cfg(not(panic = "unwind"))]
 compile_error!(
@@ -34,9 +34,7 @@ pub(super) unsafe fn call(
                 ErrorKind::Panic,
                 "The library panicked; this is a bug of it.",
             )
-            .with_cure(
-                "Look whether the change was made, and report what was printed to standard error.",
-            )
+            .with_hint(CallHint::ReportBug)
             .with_outcome(Outcome::Unknown)
         }
     };

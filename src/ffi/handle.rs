@@ -1,6 +1,6 @@
 //! What all handles share: made with Box, checked for NULL and for fork(), freed once.
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Result};
 
 /// The process a handle was made in. After fork() the child has the memory of the library, but none
 /// of its threads, and locks that may be held for ever: nothing of it may be used there.
@@ -42,7 +42,7 @@ pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
         ErrorKind::Forked,
         format!("The {} was made before fork().", T::NAME),
     )
-    .with_cure("Make clients, credentials, cancels and batches in the child itself."))
+    .with_hint(CallHint::RecreateAfterFork))
 }
 
 /// Takes a handle back from the caller. `None` for NULL, and for a handle of another process: its

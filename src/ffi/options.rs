@@ -5,7 +5,7 @@
 
 use super::guard;
 use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Result};
 
 /// No option struct will ever be larger; a `struct_size` above it is a mistake, not a newer host.
 const LARGEST: usize = 4096;
@@ -45,7 +45,7 @@ pub(super) unsafe fn read<T: Options>(options: *const T) -> Result<Option<T>> {
                 ErrorKind::UnknownOption,
                 format!("{} sets options that this library does not know.", T::NAME),
             )
-            .with_cure("Use a newer library, or leave the new options at zero."));
+            .with_hint(CallHint::UseNewerLibrary));
         }
     }
     let mut own = T::defaults();
@@ -125,7 +125,7 @@ fn check<T: Options>(size: usize) -> Result<()> {
             T::NAME
         ),
     )
-    .with_cure("Set it with the struct's _init function."))
+    .with_hint(CallHint::UseInitFunction))
 }
 
 /// Refuses bits outside `known`.

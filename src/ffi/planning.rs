@@ -90,7 +90,7 @@ pub unsafe extern "C" fn gdap_document_check(
             let place = Out::new(result, "result")?;
             let service = options::choice(service, &SERVICES, ServiceKind::Graph, "The service")?;
             let action = write_action(action)?;
-            options::flags(flags, GDAP_CALL_PASS_UNKNOWN, "flags")?;
+            options::flags(flags, GDAP_CALL_PASS_UNKNOWN, "The flags value")?;
             let document = document.document("The document")?;
             let pass_unknown = flags & GDAP_CALL_PASS_UNKNOWN != 0;
             let reply = client::check(service, action, document, pass_unknown)?;

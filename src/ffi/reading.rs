@@ -161,9 +161,9 @@ pub(super) unsafe fn query<'a>(given: *const gdap_list_options) -> Result<ListQu
     };
     Ok(ListQuery {
         top: given.top,
-        filter: read(given.filter, "filter")?,
-        select: read(given.select, "select")?,
-        orderby: read(given.orderby, "orderby")?,
-        next: read(given.next, "next")?,
+        filter: read(given.filter, "The filter")?,
+        select: read(given.select, "The select list")?,
+        orderby: read(given.orderby, "The order")?,
+        next: read(given.next, "The continuation")?,
     })
 }

@@ -80,7 +80,7 @@ use super::str::gdap_str;
 ///
 /// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
 /// not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
-/// possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the cure says
+/// possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the hint says
 /// how to look. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_create(

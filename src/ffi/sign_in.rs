@@ -55,7 +55,7 @@ use super::status::gdap_status;
 /// ```
 ///
 /// Errors: those of a wrong call, those on the way to whoever hands tokens out, `GDAP_STATUS_CREDENTIAL`
-/// (with the service's code, such as `AADSTS7000215`, its ids and a cure), `GDAP_STATUS_CANCELLED`,
+/// (with the service's code, such as `AADSTS7000215`, its ids and a hint), `GDAP_STATUS_CANCELLED`,
 /// `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_sign_in(

@@ -53,7 +53,7 @@ pub struct gdap_signature_sink {
 
 /// Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
 /// `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
-/// with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its cure names the
+/// with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its hint names the
 /// option for keys that cannot do PSS.
 ///
 /// It is called on any thread, under no lock of the library, for one token at a time; it may block and

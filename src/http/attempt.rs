@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::{Request, Response, Token, proxy};
-use crate::base::{Error, ErrorKind};
+use super::{Request, Response, Token};
+use crate::base::{Error, ErrorKind, NetworkHint};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
 pub trait Transport: Send + Sync {
@@ -69,20 +69,12 @@ impl Failure {
         }
     }
 
-    /// The error that it is to a caller, with the cure; outcome and ids are the pipeline's to add.
+    /// The error that it is to a caller, with the hint; outcome and ids are the pipeline's to add.
     pub fn to_error(&self) -> Error {
-        let (kind, cure) = match self.kind {
-            FailureKind::Connect => (
-                ErrorKind::Connect,
-                Some("Check the name, the network, the firewall and the proxy settings."),
-            ),
-            FailureKind::Tls => (
-                ErrorKind::Tls,
-                Some(
-                    "If a proxy inspects TLS here, give its CA certificate as ca_add; otherwise check the host, and the clock of this machine.",
-                ),
-            ),
-            FailureKind::Proxy => (ErrorKind::Proxy, Some(proxy::CURE)),
+        let (kind, hint) = match self.kind {
+            FailureKind::Connect => (ErrorKind::Connect, Some(NetworkHint::CheckNetwork)),
+            FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::TrustCa)),
+            FailureKind::Proxy => (ErrorKind::Proxy, Some(NetworkHint::UseBasicProxy)),
             FailureKind::Timeout => (ErrorKind::Timeout, None),
             FailureKind::Lost => (ErrorKind::ConnectionLost, None),
             FailureKind::BadAnswer => (ErrorKind::BadAnswer, None),
@@ -90,8 +82,8 @@ impl Failure {
             FailureKind::Refused => (ErrorKind::InvalidArgument, None),
         };
         let mut error = Error::new(kind, self.message.clone());
-        if let Some(cure) = cure {
-            error = error.with_cure(cure);
+        if let Some(hint) = hint {
+            error = error.with_hint(hint);
         }
         match self.status {
             Some(status) => error.with_service(status, None),

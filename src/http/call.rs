@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Request, Response, Script};
-use crate::base::{Cancel, Error, Result};
+use crate::base::{CallHint, Cancel, Error, Result};
 
 /// Limits and waits of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,9 +85,9 @@ impl<'a> Call<'a> {
             }
             Some(_) => {
                 return Err(Error::argument(
-                    "client_request_id must be 1 to 128 printable ASCII characters without blanks.",
+                    "The client request id must be 1 to 128 printable ASCII characters without blanks.",
                 )
-                .with_cure("A GUID is what the service's support expects."));
+                .with_hint(CallHint::UseGuidRequestId));
             }
         };
         // A time-out too long for the clock is as good as a year.

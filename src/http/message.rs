@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::{Url, redact};
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result};
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -230,7 +230,7 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
         return Err(Error::argument(format!(
             "The value of header {name} may hold printable ASCII only; byte {at} is something else."
         ))
-        .with_cure("Take line breaks and letters beyond ASCII out of it."));
+        .with_hint(CallHint::UseAsciiHeader));
     }
     Ok(())
 }

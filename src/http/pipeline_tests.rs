@@ -201,7 +201,7 @@ fn a_401_is_tried_once_more_with_another_token() {
         (error.kind(), error.http_status()),
         (ErrorKind::Unauthenticated, Some(401))
     );
-    assert!(error.cure().is_some() && error.message().contains(r#"{"a":1}"#));
+    assert!(error.hint().is_some() && error.message().contains(r#"{"a":1}"#));
     assert_eq!((memory.count(), error.request_id()), (1, Some("9")));
 }
 

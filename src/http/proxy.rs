@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::base::{Error, ErrorKind, Result, Secret};
+use crate::base::{Error, ErrorKind, NetworkHint, Result, Secret};
 
 /// Which proxy. Loopback and link-local addresses never go through one.
 #[derive(Clone, Default)]
@@ -92,11 +92,8 @@ pub(super) fn unusable(from: &str) -> Error {
         ErrorKind::Configuration,
         format!("The proxy's address in {from} cannot be used."),
     )
-    .with_cure("Give http://host:port or https://host:port; SOCKS is not supported.")
+    .with_hint(NetworkHint::UseHttpProxy)
 }
-
-/// What to do where a proxy wants another sign-in.
-pub(super) const CURE: &str = "Give the proxy's user name and password for Basic sign-in; NTLM and Kerberos (Negotiate) are not supported: let a local forwarder such as Px or CNTLM sign in, or have the service's hosts exempted.";
 
 #[cfg(test)]
 mod tests {

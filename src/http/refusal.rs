@@ -3,11 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use super::{Failure, FailureKind, Method, Response, Token, challenge, depth, redact, retry};
-use crate::base::{Error, ErrorKind};
+use crate::base::{CallHint, Error, ErrorKind, NetworkHint, Term};
 
 /// Makes an error of an answer that is no success.
 pub trait ErrorDecoder: Send + Sync {
-    /// Kind, message, cure and the service's code. The pipeline adds status, outcome, ids, attempts,
+    /// Kind, message, hint and the service's code. The pipeline adds status, outcome, ids, attempts,
     /// Retry-After and headers.
     fn decode(&self, response: &Response, method: Method) -> Error;
 }
@@ -81,7 +81,7 @@ pub(super) fn deadline(step: &str) -> Error {
         ErrorKind::Deadline,
         format!("The call's time was over {step}."),
     )
-    .with_cure("Allow the call more time.")
+    .with_hint(CallHint::RaiseDeadline)
 }
 
 /// The gate stays closed for `wait` more.
@@ -92,7 +92,7 @@ pub(super) fn throttled(wait: Duration) -> Error {
             "The service throttles this client for {wait:.1?} more, longer than the call may take."
         ),
     )
-    .with_cure("Allow the call more time, or send fewer requests at once.")
+    .with_hint(CallHint::SlowDown)
     .with_retry_after(Some(wait))
 }
 
@@ -116,7 +116,7 @@ fn redirected(response: &Response) -> Error {
         ErrorKind::UntrustedHost,
         format!("The service redirects to {host}; redirects are not followed."),
     )
-    .with_cure(
-        "Check the configured root of the service, and whether a proxy or portal stands in the way.",
-    )
+    .with_hint(NetworkHint::CheckRedirect {
+        options: vec![Term::BaseUri],
+    })
 }

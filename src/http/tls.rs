@@ -8,7 +8,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, NetworkHint, Result};
 
 /// TLS 1.2 and 1.3 over ring. `add` and `only` are PEM certificates, empty where not wanted; nothing
 /// of the process is installed or changed.
@@ -16,11 +16,9 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
     if !add.is_empty() && !only.is_empty() {
         return Err(Error::new(
             ErrorKind::Configuration,
-            "ca_add and ca_only are both given.",
+            "CA certificates to add and the only ones to trust are both specified.",
         )
-        .with_cure(
-            "Give ca_add to trust more than the system does, or ca_only to trust nothing else.",
-        ));
+        .with_hint(NetworkHint::ChooseTrust));
     }
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -33,20 +31,20 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
         })?;
     if !only.is_empty() {
         let mut roots = RootCertStore::empty();
-        for certificate in certificates("ca_only", only)? {
+        for certificate in certificates(ONLY, only)? {
             roots
                 .add(certificate)
-                .map_err(|error| unusable("ca_only", &error.to_string()))?;
+                .map_err(|error| unusable(ONLY, &error.to_string()))?;
         }
         return Ok(builder.with_root_certificates(roots).with_no_client_auth());
     }
     let extra = match add.is_empty() {
         true => Vec::new(),
-        false => certificates("ca_add", add)?,
+        false => certificates(ADDED, add)?,
     };
     for certificate in &extra {
         let checked = RootCertStore::empty().add(certificate.clone());
-        checked.map_err(|error| unusable("ca_add", &error.to_string()))?;
+        checked.map_err(|error| unusable(ADDED, &error.to_string()))?;
     }
     let verifier = match extra.is_empty() {
         true => Verifier::new(provider),
@@ -57,7 +55,7 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
             ErrorKind::TrustStore,
             format!("The operating system's trust store cannot be used: {error}."),
         )
-        .with_cure("Install the package of CA certificates (often ca-certificates), or give the certificates to trust as ca_only.")
+        .with_hint(NetworkHint::InstallTrustStore)
     })?;
     Ok(builder
         .dangerous()
@@ -65,21 +63,24 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
         .with_no_client_auth())
 }
 
-fn certificates(option: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+const ADDED: &str = "The CA certificates to add";
+const ONLY: &str = "The only CA certificates to trust";
+
+fn certificates(what: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
     let read: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let read = read.map_err(|error| unusable(option, &error.to_string()))?;
+    let read = read.map_err(|error| unusable(what, &error.to_string()))?;
     if read.is_empty() {
-        return Err(unusable(option, "there is no certificate in it"));
+        return Err(unusable(what, "there is no certificate in it"));
     }
     Ok(read)
 }
 
-fn unusable(option: &str, why: &str) -> Error {
+fn unusable(what: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Configuration,
-        format!("{option} cannot be used: {why}."),
+        format!("{what} can't be used: {why}."),
     )
-    .with_cure("Give one or more CA certificates as PEM (-----BEGIN CERTIFICATE-----).")
+    .with_hint(NetworkHint::UseCaPem)
 }
 
 #[cfg(test)]
@@ -92,10 +93,10 @@ mod tests {
         let wrong = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         let broken = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
         for pem in [&b"x"[..], none, wrong, broken] {
-            for (add, only, option) in [(pem, &b""[..], "ca_add"), (b"", pem, "ca_only")] {
+            for (add, only, what) in [(pem, &b""[..], ADDED), (b"", pem, ONLY)] {
                 let error = config(add, only).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Configuration);
-                assert!(error.message().starts_with(option), "{error}");
+                assert!(error.message().starts_with(what), "{error}");
             }
         }
         assert_eq!(
@@ -112,7 +113,7 @@ mod tests {
         }
         let error = config(b"", b"").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TrustStore);
-        assert!(error.cure().is_some());
+        assert!(error.hint().is_some());
         assert!(config(crate::http::testing::CA.as_bytes(), b"").is_ok());
         assert!(config(b"", crate::http::testing::CA.as_bytes()).is_ok());
     }

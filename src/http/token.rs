@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use super::{Settings, Transport, Url};
-use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret};
+use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
 
 /// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
 #[derive(Clone)]
@@ -31,9 +31,7 @@ impl Token {
                 ErrorKind::Credential,
                 format!("The token holds something other than printable ASCII at byte {at}."),
             )
-            .with_cure(
-                "Give the bare token: no \"Bearer \" before it, no blanks or line breaks.",
-            ));
+            .with_hint(SignInHint::UseBareToken));
         }
         Ok(Token(Arc::new(Inner {
             secret,

@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::codes;
-use crate::base::{Error, ErrorKind, Problem, Result};
+use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 
 /// Most bytes in a document: 1 MiB.
 pub const MAX_DOCUMENT: usize = 1 << 20;
@@ -33,7 +33,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
                 bytes.len()
             ),
         )
-        .with_cure("Send only the members that shall be set."));
+        .with_hint(CallHint::SendFewerProperties));
     }
     let text = std::str::from_utf8(bytes).map_err(|fault| {
         Error::new(
@@ -43,14 +43,14 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
                 fault.valid_up_to()
             ),
         )
-        .with_cure("Encode the document as UTF-8.")
+        .with_hint(CallHint::EncodeUtf8)
     })?;
     if text.starts_with('\u{feff}') {
         return Err(not_json(
             "The document begins with a byte order mark, which JSON does not have",
             (1, 1),
         )
-        .with_cure("Leave the first three bytes (EF BB BF) out."));
+        .with_hint(CallHint::OmitByteOrderMark));
     }
     let found = RefCell::new(Found::default());
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -66,7 +66,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
             ErrorKind::LimitExceeded,
             format!("The document is nested more than {MAX_DEPTH} levels deep."),
         )
-        .with_cure("No document of the services has more than four levels."));
+        .with_hint(CallHint::ReduceDepth));
     }
     let value = read.map_err(|fault| broken(text, &fault))?;
     let Value::Object(object) = value else {
@@ -74,14 +74,14 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
             &format!("The document is {}, not a JSON object", a_type(&value)),
             start(text),
         )
-        .with_cure("Put the members into braces: { \"displayName\": \"...\" }."));
+        .with_hint(CallHint::UseOneObject));
     };
     if let Err(fault) = reader.end() {
         return Err(not_json(
             "Something follows the JSON object",
             (fault.line(), fault.column()),
         )
-        .with_cure("Give one document only, with nothing behind its closing brace."));
+        .with_hint(CallHint::UseOneObject));
     }
     if !found.duplicates.is_empty() {
         return Err(Error::validation(found.duplicates));
@@ -112,17 +112,15 @@ pub(super) fn member_pointer(parent: &str, name: &str) -> String {
 fn broken(text: &str, fault: &serde_json::Error) -> Error {
     let at = (fault.line(), fault.column());
     if text.trim().is_empty() {
-        return not_json("The document is empty", at)
-            .with_cure("Give one JSON object, such as { \"displayName\": \"...\" }.");
+        return not_json("The document is empty", at).with_hint(CallHint::UseOneObject);
     }
     if fault.is_eof() {
         return not_json("The document ends before it is complete", at)
-            .with_cure("Look for a missing brace, bracket or quote, or a length given too short.");
+            .with_hint(CallHint::CheckDocumentEnd);
     }
     let text = fault.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    not_json(&format!("The document is not JSON ({what})"), at)
-        .with_cure("Write it as RFC 8259 says: double quotes, no comments, no comma at the end.")
+    not_json(&format!("The document is not JSON ({what})"), at).with_hint(CallHint::CheckSyntax)
 }
 
 fn not_json(what: &str, (line, column): (usize, usize)) -> Error {

@@ -19,7 +19,7 @@ fn an_object_is_read_as_it_stands() {
 }
 
 #[test]
-fn what_is_no_object_is_refused_with_place_and_cure() {
+fn what_is_no_object_is_refused_with_place_and_hint() {
     let cases: &[(&str, &str)] = &[
         ("", "is empty, at line 1, column 0"),
         ("\n \n", "is empty, at line"),
@@ -52,7 +52,7 @@ fn what_is_no_object_is_refused_with_place_and_cure() {
         let error = fails(text.as_bytes());
         assert_eq!(error.kind(), ErrorKind::InvalidJson, "{text:?}");
         assert!(error.message().contains(expected), "{text:?}: {error}");
-        assert!(error.cure().is_some(), "{text:?}");
+        assert!(error.hint().is_some(), "{text:?}");
     }
     assert_eq!(fails(b"{\"a\": \"\xff\"}").kind(), ErrorKind::InvalidText);
 }

@@ -1,6 +1,6 @@
 //! Ids: GUIDs where the service says GUID, opaque text everywhere else.
 
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result};
 
 /// Most bytes in an opaque id. The longest documented one, a relationship's, has 73.
 pub const MAX_ID: usize = 256;
@@ -31,11 +31,7 @@ pub fn opaque_id(text: &str, what: &str) -> Result<()> {
     } else {
         return Ok(());
     };
-    Err(
-        Error::argument(format!("The {what} {fault}.")).with_cure(format!(
-            "Give the {what} exactly as the service returned it."
-        )),
-    )
+    Err(Error::argument(format!("The {what} {fault}.")).with_hint(CallHint::UseReturnedId))
 }
 
 /// `text` as one segment of a path: every byte but the unreserved ones of RFC 3986 (letters, digits,
@@ -101,7 +97,7 @@ mod tests {
                 error.message().starts_with("The relationship id "),
                 "{error}"
             );
-            assert!(error.cure().is_some());
+            assert!(error.hint().is_some());
         }
     }
 

@@ -2,7 +2,7 @@
 //! it. No etags, no reading by id, no paging.
 
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
 use crate::model::{ServiceKind, ids};
 use crate::service::cloud::COCKPIT_SCOPE;
@@ -50,16 +50,16 @@ impl Service for CloudCockpit {
     }
 
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
-        let customer = || need(place.customer_id, "customer_id", "customer").map(ids::path_segment);
+        let customer =
+            || need(place.customer_id, Term::CustomerId, "customer").map(ids::path_segment);
         let provider = || {
             need(
                 place.provider_instance_id,
-                "provider_instance_id",
+                Term::ProviderInstanceId,
                 "provider instance",
             )
             .map(ids::path_segment)
         };
-        let own_way = "Use CloudCockpit's portal, or a client for Microsoft Graph.";
         let (method, path, success, repeat): (_, _, &[u16], _) = match step {
             // Without a customer: the page of today. With one: the older path of the vendor's pages.
             Step::Create => {
@@ -91,7 +91,9 @@ impl Service for CloudCockpit {
                 return Err(not_offered(
                     self.name(),
                     "filter, select, order or page a list",
-                    "Leave filter, select, orderby and top out, and choose from the whole list.",
+                    CallHint::OmitOptions {
+                        options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
+                    },
                 ));
             }
             // The vendor's pages show no body and no answer.
@@ -113,21 +115,29 @@ impl Service for CloudCockpit {
                 return Err(not_offered(
                     self.name(),
                     "make a request other than terminate",
-                    own_way,
+                    ServiceHint::UseCloudCockpitWays,
                 ));
             }
             Step::Delete(_) => {
                 return Err(not_offered(
                     self.name(),
                     "delete a relationship",
-                    "End an active one with the request terminate, or use CloudCockpit's portal.",
+                    ServiceHint::TerminateInstead,
                 ));
             }
             Step::List(Set::Requests(_), _) | Step::Request(..) => {
-                return Err(not_offered(self.name(), "read requests", own_way));
+                return Err(not_offered(
+                    self.name(),
+                    "read requests",
+                    ServiceHint::UseCloudCockpitWays,
+                ));
             }
             Step::List(Set::Operations(_), _) | Step::Operation(..) => {
-                return Err(not_offered(self.name(), "read operations", own_way));
+                return Err(not_offered(
+                    self.name(),
+                    "read operations",
+                    ServiceHint::UseCloudCockpitWays,
+                ));
             }
             Step::List(Set::Assignments(_), _)
             | Step::CreateAssignment(_)
@@ -137,11 +147,15 @@ impl Service for CloudCockpit {
                 return Err(not_offered(
                     self.name(),
                     "read or change access assignments",
-                    own_way,
+                    ServiceHint::UseCloudCockpitWays,
                 ));
             }
             Step::List(Set::Customers | Set::Services(_), _) | Step::Customer(_) => {
-                return Err(not_offered(self.name(), "read customers", own_way));
+                return Err(not_offered(
+                    self.name(),
+                    "read customers",
+                    ServiceHint::UseCloudCockpitWays,
+                ));
             }
         };
         Ok(Route {
@@ -163,12 +177,14 @@ impl ErrorDecoder for CloudCockpit {
     }
 }
 
-fn need<'a>(id: Option<&'a str>, option: &str, what: &str) -> Result<&'a str> {
+fn need<'a>(id: Option<&'a str>, option: Term, what: &str) -> Result<&'a str> {
     id.ok_or_else(|| {
         Error::argument(format!(
             "CloudCockpit needs its GUID of the {what} for this call."
         ))
-        .with_cure(format!("Set the option {option}."))
+        .with_hint(CallHint::SpecifyOptions {
+            options: vec![option],
+        })
     })
 }
 

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use crate::base::{Error, ErrorKind, Problem};
+use crate::base::{
+    CallHint, Error, ErrorKind, Hint, NetworkHint, Problem, ServiceHint, SignInHint, Term,
+};
 use crate::http::{Method, Response};
 
 /// The kind for an HTTP status that is no success.
@@ -24,7 +26,7 @@ fn kind(status: u16) -> ErrorKind {
 }
 
 /// Microsoft Graph's `{"error":{"code","message","target","details":[...],"innerError":{...}}}`.
-/// `scope` is that of the client's tokens, for the cure of a 401.
+/// `scope` is that of the client's tokens, for the hint of a 401.
 pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
     let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let error = &body["error"];
@@ -42,14 +44,14 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
         .collect();
     let said = said(message, &details, response);
     let status = response.status;
-    let cure = graph_cure(status, method, code.as_deref(), &said, scope);
+    let hint = graph_hint(status, method, code.as_deref(), &said, scope);
     let mut made = Error::new(
         kind(status),
         sentence("Microsoft Graph", status, method, code.as_deref(), &said),
     )
     .with_service(status, code);
-    if let Some(cure) = cure {
-        made = made.with_cure(cure);
+    if let Some(hint) = hint {
+        made = made.with_hint(hint);
     }
     match text(&inner["request-id"]) {
         // The pipeline puts the header's in its place where there is one.
@@ -58,58 +60,61 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
     }
 }
 
-/// The permission that writes need; reads do with `.Read.All`.
-const PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
+/// The permission that writes need.
+const WRITE_PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
+/// The permission that suffices to read.
+const READ_PERMISSION: &str = "DelegatedAdminRelationship.Read.All";
+
+/// The app id of "Partner Customer Delegated Administration", which applications need to exist.
+const PRINCIPAL: &str = "2832473f-ec63-45fb-976f-5d45a7d4bb91";
 
 /// What to do about a refusal of Graph (by the error table of the Graph documentation).
-fn graph_cure(
+fn graph_hint(
     status: u16,
     method: Method,
     code: Option<&str>,
     said: &str,
     scope: &str,
-) -> Option<String> {
+) -> Option<Hint> {
     let is_code = |wanted: &str| code.is_some_and(|code| code.eq_ignore_ascii_case(wanted));
     Some(match status {
-        300..=399 => "Redirects are not followed: check the base URI of the client.".to_owned(),
-        400 if said.contains("delegatedAdminRelationshipId") => {
-            "Give the id exactly as a list returns it (two GUIDs joined by a hyphen); the id in a \
-             portal's address is another."
-                .to_owned()
+        300..=399 => redirect(),
+        400 if said.contains("delegatedAdminRelationshipId") => CallHint::UseListedId.into(),
+        400 if method.is_read() => CallHint::CheckQuery.into(),
+        400 => CallHint::CheckDocumentRules.into(),
+        401 => SignInHint::CheckToken {
+            scope: scope.to_owned(),
         }
-        400 if method.is_read() => "Check the id and, for a list, filter, select and orderby.".to_owned(),
-        400 => "Check the document against the rules (a check without the service names each broken \
-                one) and the relationship's status: most members may change only while it is created, \
-                and auto-extend does not go with Global Administrator."
-            .to_owned(),
-        401 => format!("Sign in again. The token must be for {scope} and not have expired."),
+        .into(),
         403 if said.contains("insufficient_claims") || is_code("insufficient_claims") => {
-            "Conditional Access wants a stronger sign-in: sign in again, interactively.".to_owned()
+            SignInHint::SignInInteractively.into()
         }
-        403 => format!(
-            "The token needs the permission {PERMISSION} ({} suffices to read). A signed-in user also \
-             needs the role Admin agent in Partner Center. An application also needs the service \
-             principal \"Partner Customer Delegated Administration\" (appId \
-             2832473f-ec63-45fb-976f-5d45a7d4bb91) in the partner tenant; create it with the Create \
-             servicePrincipal API.",
-            "DelegatedAdminRelationship.Read.All"
-        ),
-        404 => "Check the id, and that the client signs in to the partner tenant it belongs to. What \
-                was created seconds ago may not be found yet; then try again."
-            .to_owned(),
-        409 if is_code("Directory_ConcurrencyViolation") => "Another change was being made; try again.".to_owned(),
-        409 => "A displayName must be unique over all relationships of the partner: take another, or \
-                set reuse_existing to accept an equal relationship that is there."
-            .to_owned(),
-        412 => "The etag is not the current one: read the relationship again, or leave the etag out to \
-                have this done."
-            .to_owned(),
-        428 => "The service wants an etag (If-Match): leave the etag out to have it read and sent.".to_owned(),
-        423 => "It is locked by another change; try again in a while.".to_owned(),
-        429 => "Send fewer requests at a time (the concurrency of a batch), and allow a longer deadline.".to_owned(),
-        500..=599 => "Try again later. If it stays, give Microsoft's support the request id.".to_owned(),
+        403 => ServiceHint::CheckPermissions {
+            read: READ_PERMISSION.to_owned(),
+            write: WRITE_PERMISSION.to_owned(),
+            principal: PRINCIPAL.to_owned(),
+        }
+        .into(),
+        404 => CallHint::CheckId.into(),
+        409 if is_code("Directory_ConcurrencyViolation") => ServiceHint::TryWriteAgain.into(),
+        409 => ServiceHint::ChangeDisplayName.into(),
+        412 => CallHint::RefreshETag.into(),
+        428 => CallHint::OmitETag.into(),
+        423 => ServiceHint::TryWriteAgain.into(),
+        429 => CallHint::SlowDown.into(),
+        500..=599 => try_later("Microsoft"),
         _ => return None,
     })
+}
+
+fn redirect() -> Hint {
+    let options = vec![Term::BaseUri];
+    NetworkHint::CheckRedirect { options }.into()
+}
+
+fn try_later(service: &str) -> Hint {
+    let service = service.to_owned();
+    ServiceHint::TryServiceLater { service }.into()
 }
 
 /// CloudCockpit's `{statusCode, type, description, correlationId, errors: [{propertyName,
@@ -146,8 +151,8 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
     )
     .with_service(status, code)
     .with_problems(problems);
-    if let Some(cure) = cloudcockpit_cure(status) {
-        made = made.with_cure(cure);
+    if let Some(hint) = cloudcockpit_hint(status) {
+        made = made.with_hint(hint);
     }
     match text(&body["correlationId"]) {
         Some(id) => made.with_ids(Some(id), ""),
@@ -159,25 +164,15 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
 const SERVICE_REFUSED: &str = "service.refused";
 
 /// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
-/// and 404 apart, so the cure names all that they say is needed.
-fn cloudcockpit_cure(status: u16) -> Option<&'static str> {
+/// and 404 apart, so the hint names all that they say is needed.
+fn cloudcockpit_hint(status: u16) -> Option<Hint> {
     Some(match status {
-        300..=399 => "Redirects are not followed: check the base URI of the client.",
-        400 | 403 | 404 => {
-            "CloudCockpit takes this only from the roles csp and reseller, only for provider customers \
-             that belong to a Microsoft tenant/provider, and only with the portal's own domain in \
-             X-Tenant (portal_domain). Check these, and customer id, provider instance id and \
-             relationship id."
-        }
-        401 => {
-            "Sign in again with the API access made in the portal's settings; a token for Microsoft \
-             Graph does not work here."
-        }
-        409 => "Read the customer's list, and try again with what is there in mind.",
-        429 => "Send fewer requests at a time, and allow a longer deadline.",
-        500..=599 => {
-            "Try again later. If it stays, give CloudCockpit's support the correlation id."
-        }
+        300..=399 => redirect(),
+        400 | 403 | 404 => ServiceHint::CheckCloudCockpitAccess.into(),
+        401 => SignInHint::UseCloudCockpitToken.into(),
+        409 => ServiceHint::ReadCloudCockpitList.into(),
+        429 => CallHint::SlowDown.into(),
+        500..=599 => try_later("CloudCockpit"),
         _ => return None,
     })
 }

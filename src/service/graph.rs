@@ -3,7 +3,7 @@
 
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
 use crate::model::{ServiceKind, ids};
 
@@ -78,9 +78,11 @@ impl Service for Graph {
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
         if place.customer_id.is_some() || place.provider_instance_id.is_some() {
             return Err(Error::argument(
-                "customer_id and provider_instance_id belong to CloudCockpit, and this client is for Microsoft Graph.",
+                "Customer id and provider instance id belong to CloudCockpit, and this client is for Microsoft Graph.",
             )
-            .with_cure("Leave them out."));
+            .with_hint(CallHint::OmitOptions {
+                options: vec![Term::CustomerId, Term::ProviderInstanceId],
+            }));
         }
         // 202 for an update is not documented for created relationships, but is the answer to be
         // expected where an active one loses Global Administrator (Graph documentation). A write is
@@ -98,7 +100,7 @@ impl Service for Graph {
                 return Err(not_offered(
                     self.name(),
                     "terminate without a request",
-                    "Make the request terminate.",
+                    ServiceHint::TerminateByRequest,
                 ));
             }
             Step::Request(r, request) => (Method::Get, part(r, "requests", request), &[200]),

@@ -3,7 +3,7 @@
 //!
 //! A status that is not known, or not told, breaks no rule here: then the service judges.
 
-use crate::base::{Error, ErrorKind};
+use crate::base::{Error, ErrorKind, ServiceHint};
 use crate::model::{RequestAction, Status};
 
 /// Whether a request may be made in this status.
@@ -16,7 +16,7 @@ pub fn may_request(action: RequestAction, status: &Status) -> Result<(), Error> 
     if *status == needed || is_unknown(status) {
         return Ok(());
     }
-    let cure = match action {
+    let hint = match action {
         RequestAction::LockForApproval => not_to_lock(status),
         RequestAction::Terminate => not_to_terminate(status),
         RequestAction::Approve | RequestAction::Reject => not_to_answer(status),
@@ -25,7 +25,7 @@ pub fn may_request(action: RequestAction, status: &Status) -> Result<(), Error> 
         status,
         &format!("The request {} needs the status", action.as_str()),
         &needed,
-        cure,
+        hint,
     ))
 }
 
@@ -34,15 +34,15 @@ pub fn may_delete(status: &Status) -> Result<(), Error> {
     if *status == Status::Created || is_unknown(status) {
         return Ok(());
     }
-    let cure = match status {
-        Status::Active => "End it with the request terminate.",
+    let hint = match status {
+        Status::Active => ServiceHint::TerminateInstead,
         other => not_to_terminate(other),
     };
     Err(refused(
         status,
         "Deleting needs the status",
         &Status::Created,
-        cure,
+        hint,
     ))
 }
 
@@ -51,19 +51,18 @@ pub fn may_assign(status: &Status) -> Result<(), Error> {
     if *status == Status::Active || is_unknown(status) {
         return Ok(());
     }
-    let cure = match status {
-        Status::Created => {
-            "Lock it for approval, have the customer approve it, and wait until it is active."
+    let hint = match status {
+        Status::Created => ServiceHint::LockFirst,
+        Status::ApprovalPending | Status::Approved | Status::Activating => {
+            ServiceHint::WaitThenAssign
         }
-        Status::ApprovalPending => "Wait until the customer has approved it and it is active.",
-        Status::Approved | Status::Activating => "Wait until it is active.",
-        _ => "It has ended, or is ending; make a new relationship.",
+        _ => ServiceHint::CreateNew,
     };
     Err(refused(
         status,
         "An access assignment needs the status",
         &Status::Active,
-        cure,
+        hint,
     ))
 }
 
@@ -114,47 +113,41 @@ fn is_unknown(status: &Status) -> bool {
     matches!(status, Status::Other(_))
 }
 
-fn not_to_lock(status: &Status) -> &'static str {
+fn not_to_lock(status: &Status) -> ServiceHint {
     match status {
-        Status::ApprovalPending => "It is locked already; the customer has to approve it.",
-        Status::Approved | Status::Activating | Status::Active => {
-            "It was locked and approved already."
-        }
-        _ => "It has ended, or is ending; make a new relationship.",
+        Status::ApprovalPending => ServiceHint::WaitForCustomer,
+        Status::Approved | Status::Activating | Status::Active => ServiceHint::AlreadyApproved,
+        _ => ServiceHint::CreateNew,
     }
 }
 
-fn not_to_terminate(status: &Status) -> &'static str {
+fn not_to_terminate(status: &Status) -> ServiceHint {
     match status {
-        Status::Created => "It was never locked for approval, so delete it.",
-        Status::ApprovalPending => {
-            "It waits for the customer. The customer may reject it; unanswered it expires after 90 days."
-        }
-        Status::Approved | Status::Activating => {
-            "Wait until it is active, then make the request terminate."
-        }
+        Status::Created => ServiceHint::DeleteInstead,
+        Status::ApprovalPending => ServiceHint::WaitForCustomer,
+        Status::Approved | Status::Activating => ServiceHint::WaitThenTerminate,
         Status::Expiring | Status::TerminationRequested | Status::Terminating => {
-            "It is ending already."
+            ServiceHint::AlreadyEnding
         }
-        _ => "It has ended already; it stays in the list.",
+        _ => ServiceHint::AlreadyEnded,
     }
 }
 
-fn not_to_answer(status: &Status) -> &'static str {
+fn not_to_answer(status: &Status) -> ServiceHint {
     match status {
-        Status::Created => "It has to be locked for approval first.",
-        Status::Approved | Status::Activating | Status::Active => "It was approved already.",
-        _ => "It has ended, or is ending.",
+        Status::Created => ServiceHint::LockFirst,
+        Status::Approved | Status::Activating | Status::Active => ServiceHint::AlreadyApproved,
+        _ => ServiceHint::CreateNew,
     }
 }
 
-fn refused(status: &Status, what: &str, needed: &Status, cure: &str) -> Error {
+fn refused(status: &Status, what: &str, needed: &Status, hint: ServiceHint) -> Error {
     let (is, needed) = (status.as_str(), needed.as_str());
     Error::new(
         ErrorKind::StatusRule,
         format!("The relationship's status is {is}. {what} {needed}."),
     )
-    .with_cure(cure)
+    .with_hint(hint)
 }
 
 #[cfg(test)]
@@ -166,17 +159,23 @@ mod tests {
         use Status::*;
         let refused = |action, status: Status| match may_request(action, &status) {
             Ok(()) => String::new(),
-            Err(error) => error.cure().unwrap().to_owned(),
+            Err(error) => error.hint().unwrap().code().to_owned(),
         };
         assert_eq!(refused(RequestAction::LockForApproval, Created), "");
         assert_eq!(refused(RequestAction::Terminate, Active), "");
-        assert!(refused(RequestAction::Terminate, Created).contains("delete"));
-        assert!(refused(RequestAction::LockForApproval, Active).contains("approved already"));
-        assert!(refused(RequestAction::Approve, Created).contains("locked"));
+        assert_eq!(
+            refused(RequestAction::Terminate, Created),
+            "status.deleteInstead"
+        );
+        assert_eq!(
+            refused(RequestAction::LockForApproval, Active),
+            "status.alreadyApproved"
+        );
+        assert_eq!(refused(RequestAction::Approve, Created), "status.lockFirst");
         assert_eq!(refused(RequestAction::Terminate, Other("new".into())), "");
         assert!(may_delete(&Created).is_ok() && may_assign(&Active).is_ok());
         let error = may_delete(&Active).unwrap_err();
-        assert!(error.cure().unwrap().contains("terminate"), "{error}");
+        assert_eq!(error.hint().unwrap().code(), "status.terminateInstead");
         assert!(may_assign(&ApprovalPending).is_err());
     }
 

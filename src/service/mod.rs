@@ -12,7 +12,7 @@ pub use cloud::{ApiVersion, Cloud};
 pub use cloudcockpit::CloudCockpit;
 pub use graph::Graph;
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Hint, Result};
 use crate::http::{ErrorDecoder, Method, Repeat, Url};
 use crate::model::ServiceKind;
 
@@ -108,10 +108,10 @@ pub trait Service: ErrorDecoder {
 }
 
 /// A step that a service does not have, with what to do instead.
-fn not_offered(service: &str, what: &str, cure: &str) -> Error {
+fn not_offered(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,
         format!("{service} offers no way to {what}."),
     )
-    .with_cure(cure)
+    .with_hint(hint)
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::base::{Error, ErrorKind, Problem};
+use crate::base::{Error, ErrorKind, Problem, ServiceHint};
 use crate::model::relationship::role_ids;
 use crate::model::roles::GLOBAL_ADMINISTRATOR;
 use crate::model::{AutoExtend, Object, Relationship, Status, codes, compare};
@@ -26,66 +26,60 @@ pub struct Rule {
     /// What an update may change in it.
     pub may: May,
     /// What to do where that is not enough.
-    pub cure: &'static str,
+    pub hint: Option<ServiceHint>,
 }
-
-const NEW: &str = "Make a new relationship.";
-const UNTIL_ACTIVE: &str = "Wait until it is active; then auto-extend may be changed. Anything else needs a new relationship.";
-const ON_ITS_WAY: &str =
-    "It is on its way to its end and cannot be brought back; make a new relationship.";
 
 /// The table. A status that is not in it allows nothing.
 pub const RULES: &[Rule] = &[
     Rule {
         status: Status::Created,
         may: May::Everything,
-        cure: "",
+        hint: None,
     },
     Rule {
         status: Status::ApprovalPending,
         may: May::Nothing,
-        cure: "It is locked for the customer's approval. Wait until it is active; then auto-extend \
-               may be changed. Anything else needs a new relationship.",
+        hint: Some(ServiceHint::WaitForApproval),
     },
     Rule {
         status: Status::Approved,
         may: May::Nothing,
-        cure: UNTIL_ACTIVE,
+        hint: Some(ServiceHint::WaitUntilActive),
     },
     Rule {
         status: Status::Activating,
         may: May::Nothing,
-        cure: UNTIL_ACTIVE,
+        hint: Some(ServiceHint::WaitUntilActive),
     },
     Rule {
         status: Status::Active,
         may: May::AutoExtendOrGlobalAdministrator,
-        cure: "Leave the other members out, or make a new relationship.",
+        hint: Some(ServiceHint::OmitOtherProperties),
     },
     Rule {
         status: Status::Expiring,
         may: May::Nothing,
-        cure: ON_ITS_WAY,
+        hint: Some(ServiceHint::CreateNew),
     },
     Rule {
         status: Status::Expired,
         may: May::Nothing,
-        cure: NEW,
+        hint: Some(ServiceHint::CreateNew),
     },
     Rule {
         status: Status::TerminationRequested,
         may: May::Nothing,
-        cure: ON_ITS_WAY,
+        hint: Some(ServiceHint::CreateNew),
     },
     Rule {
         status: Status::Terminating,
         may: May::Nothing,
-        cure: ON_ITS_WAY,
+        hint: Some(ServiceHint::CreateNew),
     },
     Rule {
         status: Status::Terminated,
         may: May::Nothing,
-        cure: NEW,
+        hint: Some(ServiceHint::CreateNew),
     },
 ];
 
@@ -118,37 +112,25 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
         .iter()
         .map(|problem| problem.message.as_str())
         .collect();
-    let cure = current.status.as_ref().and_then(cure).filter(|_| {
-        problems
-            .iter()
-            .any(|problem| problem.code == NOT_IN_STATUS || problem.code == ROLES_WHILE_ACTIVE)
-    });
-    let mut error = Error::new(
+    let has = |code| problems.iter().any(|problem| problem.code == code);
+    let of_status = has(NOT_IN_STATUS) || has(ROLES_WHILE_ACTIVE);
+    let hint = match current.status.as_ref().and_then(hint) {
+        Some(hint) if of_status => hint,
+        _ if has(ONE_AT_A_TIME) => ServiceHint::SplitUpdate,
+        _ => ServiceHint::RemoveGlobalAdministrator,
+    };
+    let error = Error::new(
         ErrorKind::StatusRule,
         format!("The relationship's status is {status}. {}", said.join(" ")),
     );
-    if let Some(cure) = cure {
-        error = error.with_cure(cure);
-    } else if problems.iter().any(|problem| problem.code == ONE_AT_A_TIME) {
-        error = error.with_cure(
-            "Make two updates: first take Global Administrator out of accessDetails and wait for \
-             that operation, then set autoExtendDuration.",
-        );
-    } else {
-        error = error.with_cure(
-            "Take Global Administrator out of accessDetails first (while active this is a \
-             long-running operation: wait for it), then set autoExtendDuration.",
-        );
-    }
-    Err(error.with_problems(problems))
+    Err(error.with_hint(hint).with_problems(problems))
 }
 
-fn cure(status: &Status) -> Option<&'static str> {
-    let rule = RULES.iter().find(|rule| rule.status == *status);
-    Some(rule.map_or(
-        "Read the relationship and see what has become of it.",
-        |rule| rule.cure,
-    ))
+fn hint(status: &Status) -> Option<ServiceHint> {
+    match RULES.iter().find(|rule| rule.status == *status) {
+        Some(rule) => rule.hint.clone(),
+        None => Some(ServiceHint::CheckStatus),
+    }
 }
 
 fn problems(current: &Relationship, rest: &Object) -> Vec<Problem> {

@@ -197,7 +197,7 @@ fn a_lost_update_is_repeated_and_a_lost_create_is_unknown() {
         .create(br#"{"displayName":"D","autoExtendEnabled":false}"#, &call())
         .unwrap_err();
     assert_eq!(failure(&error), "ConnectionLost/Unknown");
-    assert!(error.cure().unwrap().contains("look for its name"));
+    assert_eq!(error.hint().unwrap().code(), "cloudCockpit.find");
 }
 
 #[test]

@@ -172,5 +172,11 @@ fn an_outcome_that_cannot_be_found_out_is_unknown() {
         .fault(json!({"kind": "status", "status": 403, "match": {"method": "GET"}}));
     let error = world.create(new_document("U'1")).unwrap_err();
     assert_eq!(failure(&error), "ConnectionLost/Unknown");
-    assert!(error.cure().unwrap().contains("displayName eq 'U''1'"));
+    assert!(
+        error
+            .hint()
+            .unwrap()
+            .to_string()
+            .contains("displayName eq 'U''1'")
+    );
 }

@@ -83,7 +83,7 @@ fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<Strin
             .unwrap();
     };
     // One in some hundred thousand loses every one of its tries; then the call is repeated, as the
-    // cure of its error says.
+    // hint of its error says.
     let mut taken = |batch: &Batch| {
         let (tag, result) = batch.take(Duration::from_secs(60)).unwrap();
         match result {

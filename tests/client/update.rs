@@ -103,7 +103,7 @@ fn strict_sends_the_body_as_given_once() {
     assert_eq!(failure(&error), "Conflict/Rejected");
     assert_eq!(error.http_status(), Some(412));
     assert_eq!(error.conflict().unwrap().wanted, json!({"duration": "P9D"}));
-    assert!(error.cure().is_some() && error.request_id().is_some());
+    assert!(error.hint().is_some() && error.request_id().is_some());
     assert_eq!(world.methods(), ["PATCH 200", "PATCH 412"]);
 }
 
@@ -186,7 +186,7 @@ fn a_write_that_keeps_failing_is_refused_or_unknown() {
         .fault(json!({"kind": "status", "status": 404, "after": 1, "match": {"method": "GET"}}));
     let result = world.update(&id, json!({"displayName": "Y"}));
     assert_eq!(word(&result), "ConnectionLost/Unknown");
-    assert!(result.unwrap_err().cure().is_some());
+    assert!(result.unwrap_err().hint().is_some());
 }
 
 #[test]

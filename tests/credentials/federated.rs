@@ -125,6 +125,6 @@ fn a_job_of_github() {
     world.refused(&elsewhere, "AADSTS700212");
     let error = world.token(&made("hunter2", None)).unwrap_err();
     assert_eq!(error.http_status(), Some(401), "{error}");
-    assert!(error.cure().unwrap().contains("id-token: write"));
+    assert_eq!(error.hint().unwrap().code(), "federation.grantIdToken");
     assert!(!format!("{error:?}{}", world.logs.lock().unwrap()).contains("hunter2"));
 }

@@ -110,7 +110,7 @@ impl World {
         let error = self.token(source).expect_err("a refusal");
         assert_eq!(error.service_code(), Some(code), "{error:?}");
         assert!(
-            error.cure().is_some() && error.request_id().is_some(),
+            error.hint().is_some() && error.request_id().is_some(),
             "{error:?}"
         );
     }

@@ -60,9 +60,9 @@ static void fails(const char *step, gdap_credential *credential) {
     CHECK(gdap_client_sign_in(client, NULL, &result, &error) == GDAP_STATUS_CREDENTIAL && result == NULL);
     CHECK(gdap_error_outcome(error) == GDAP_OUTCOME_NOT_SENT);
     CHECK(strstr(gdap_error_json(error).data, "wrong horse") == NULL);
-    CHECK(gdap_error_cure(error).data != NULL);
+    CHECK(gdap_error_hint(error).data != NULL);
     gdap_str code = gdap_error_code(error);
-    printf("%s: %s\n", step, code.data ? code.data : gdap_error_cure(error).data);
+    printf("%s: %s\n", step, code.data ? code.data : gdap_error_hint(error).data);
     gdap_error_free(error);
     gdap_client_free(client);
 }

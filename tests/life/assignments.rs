@@ -104,7 +104,7 @@ fn a_group_that_is_assigned_already() {
         .assign(&id, other.as_bytes(), &reuse())
         .unwrap_err();
     assert_eq!(failure(&error), "AlreadyExists/NotSent");
-    assert!(error.cure().unwrap().contains(first), "{error}");
+    assert!(error.hint().unwrap().to_string().contains(first), "{error}");
     assert_eq!(world.emulator.commits().assignments, 1);
 }
 

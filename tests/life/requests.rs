@@ -9,7 +9,11 @@ fn request(world: &World, id: &str, action: &str, call: &CallOptions) -> String 
     let document = json!({"action": action}).to_string();
     let result = world.client.request(id, document.as_bytes(), call);
     match &result {
-        Err(error) => format!("{} {}", word(&result), error.cure().unwrap_or_default()),
+        Err(error) => format!(
+            "{} {}",
+            word(&result),
+            error.hint().map_or("", |hint| hint.code())
+        ),
         Ok(_) => word(&result),
     }
 }
@@ -24,7 +28,7 @@ fn each_action_needs_its_status() {
         (
             "active",
             "lockForApproval",
-            "StatusRule/NotSent It was locked",
+            "StatusRule/NotSent status.alreadyApproved",
         ),
         ("active", "terminate", "created"),
         ("terminating", "terminate", "unchanged"),
@@ -32,23 +36,19 @@ fn each_action_needs_its_status() {
         (
             "created",
             "terminate",
-            "StatusRule/NotSent It was never locked for approval, so delete it.",
+            "StatusRule/NotSent status.deleteInstead",
         ),
         (
             "approvalPending",
             "terminate",
-            "StatusRule/NotSent It waits for the customer.",
+            "StatusRule/NotSent status.waitForCustomer",
         ),
         (
             "expired",
             "terminate",
-            "StatusRule/NotSent It has ended already",
+            "StatusRule/NotSent status.alreadyEnded",
         ),
-        (
-            "created",
-            "approve",
-            "StatusRule/NotSent It has to be locked",
-        ),
+        ("created", "approve", "StatusRule/NotSent status.lockFirst"),
     ] {
         let id = world.seed(json!({"status": status}));
         let before = world.emulator.commits().requests;

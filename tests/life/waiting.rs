@@ -72,5 +72,5 @@ fn it_can_be_cancelled_at_once() {
         .client
         .wait_status(&id, "actve", &CallOptions::default())
         .unwrap_err();
-    assert_eq!(unknown.cure(), Some("Did you mean active?"));
+    assert_eq!(unknown.hint().unwrap().to_string(), "Did you mean active?");
 }

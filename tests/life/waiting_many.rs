@@ -129,5 +129,8 @@ fn assignments_and_operations_are_read_side_by_side() {
     assert_eq!(of(3)["value"][0]["id"], operation);
     assert_eq!(of(4)["operation"]["status"], "succeeded");
     let error = ended[5].1.as_ref().unwrap_err();
-    assert!(error.cure().unwrap().contains("assignment_id"), "{error}");
+    assert!(
+        error.hint().unwrap().to_string().contains("assignment_id"),
+        "{error}"
+    );
 }

@@ -73,7 +73,7 @@ Describe 'Connect-Gdap with a secret' {
         @(Get-Log $stand | Where-Object path -Like '*/token').Count | Should -Be 1
     }
 
-    It 'names code, cure and ids of a refusal' {
+    It 'names code, hint and ids of a refusal' {
         $failure = Get-Failure { Connect-Gdap -ClientSecretCredential (New-Login $client 'wrong horse') -TenantId $tenant -Emulator $stand }
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Credential,Gdap.ConnectGdapCommand'
         $failure.Exception.Code | Should -Be 'AADSTS7000215'

@@ -55,13 +55,13 @@ Describe 'Errors' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '27: ErrorDetails says what and cure, RecommendedAction the cure alone' {
+    It '27: ErrorDetails says what and hint, RecommendedAction the hint alone' {
         $failure = Get-Failure { Update-GdapRelationship $id -DisplayName 'Another' }
         Get-Kind $failure | Should -Be 'Gdap.StatusRule'
-        $cure = $failure.ErrorDetails.RecommendedAction
-        $cure | Should -Not -BeNullOrEmpty
-        $failure.ErrorDetails.Message | Should -BeLike "*$cure"
-        $failure.ErrorDetails.Message.Length | Should -BeGreaterThan ($cure.Length + 10)
+        $hint = $failure.ErrorDetails.RecommendedAction
+        $hint | Should -Not -BeNullOrEmpty
+        $failure.ErrorDetails.Message | Should -BeLike "*$hint"
+        $failure.ErrorDetails.Message.Length | Should -BeGreaterThan ($hint.Length + 10)
         $failure.ErrorDetails.Message | Should -BeLike '*active*'
     }
 

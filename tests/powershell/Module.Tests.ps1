@@ -115,7 +115,7 @@ Describe 'The module' {
         Get-Tree $copy | Should -Be $before
     }
 
-    It '3: in ConstrainedLanguage without trust the import fails with one sentence that names the cure' {
+    It '3: in ConstrainedLanguage without trust the import fails with one sentence that names the fix' {
         $text = Invoke-Shell '$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"; try { Import-Module $module -ErrorAction Stop; "imported" } catch { "$_" }'
         "$text" | Should -BeLike '*ConstrainedLanguage*sign*'
         "$text" | Should -Not -BeLike '*imported*'

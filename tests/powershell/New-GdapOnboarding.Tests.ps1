@@ -145,10 +145,10 @@ Describe 'New-GdapOnboarding' {
         $results = @($bad[0..2] + $good + $bad[3..5] | New-GdapOnboarding (New-Template) -NoLock -Confirm:$false -ErrorAction SilentlyContinue)
         $results.Count | Should -Be 8
         @($results | Where-Object Result -EQ 'Created').Count | Should -Be 2
-        @($results | Where-Object Result -EQ 'Failed' | Where-Object { $_.Reason -and $_.Cure }).Count | Should -Be 6
+        @($results | Where-Object Result -EQ 'Failed' | Where-Object { $_.Reason -and $_.Hint }).Count | Should -Be 6
     }
 
-    It 'fails, with the cure, where the name is taken by another relationship' {
+    It 'fails, with the hint, where the name is taken by another relationship' {
         $customer = New-Customer 1 'Taken'
         $null = New-GdapRelationship 'Support of Taken 1' -Duration 30 -Role 'Directory Readers'
         $result = $customer | New-GdapOnboarding (New-Template) -Confirm:$false -ErrorAction SilentlyContinue
@@ -157,14 +157,14 @@ Describe 'New-GdapOnboarding' {
         $result.CustomerName | Should -Be 'Taken 1'
     }
 
-    It 'fails, with the cure, where a group has other roles' {
+    It 'fails, with the hint, where a group has other roles' {
         $customer = New-Customer 1 'Grouped'
         $made = $customer | New-GdapOnboarding (New-Template) -Confirm:$false
         $null = Invoke-Control $stand "relationships/$($made.RelationshipId)/approve" Post @{}
         $null = $made | Wait-GdapRelationship -Status active | New-GdapAccessAssignment -GroupId $groups[0] -Role 'Directory Readers'
         $result = $customer | New-GdapOnboarding (New-Template) -Assign -Confirm:$false -ErrorAction SilentlyContinue
         $result.Result | Should -Be 'Failed'
-        $result.Cure | Should -Match 'Update'
+        $result.Hint | Should -Match 'Update'
         $result.Changes | Should -Be "group $($groups[1])"
     }
 

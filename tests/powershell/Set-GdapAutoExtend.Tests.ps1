@@ -17,7 +17,7 @@ Describe 'Set-GdapAutoExtend' {
         $results = @(Set-GdapAutoExtend -All)
         ($results | Group-Object Result | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }) -join ' ' | Should -Be 'Skipped=2 Unchanged=2 Updated=12'
         @($results | Where-Object Result -EQ 'Skipped').RelationshipId | Sort-Object | Should -Be @($blocked | Sort-Object)
-        ($results | Where-Object Result -EQ 'Skipped')[0].Cure | Should -Match '-RemoveGlobalAdministrator'
+        ($results | Where-Object Result -EQ 'Skipped')[0].Hint | Should -Match '-RemoveGlobalAdministrator'
         ($results | Where-Object Result -EQ 'Updated')[0].Changes | Should -Be 'autoExtendDuration: PT0S -> P180D'
         Clear-Log $stand
         @(Set-GdapAutoExtend -All | Where-Object Result -EQ 'Updated').Count | Should -Be 0
@@ -55,7 +55,7 @@ Describe 'Set-GdapAutoExtend' {
         @($results | Where-Object Result -EQ 'Updated').Count | Should -Be 3
         @($results | Where-Object Result -EQ 'Skipped').RelationshipId | Sort-Object | Should -Be @($expired[0], $blocked[0] | Sort-Object)
         @($results | Where-Object Result -EQ 'Failed').Count | Should -Be 2
-        @($results | Where-Object Result -EQ 'Failed' | Where-Object Cure).Count | Should -Be 2
+        @($results | Where-Object Result -EQ 'Failed' | Where-Object Hint).Count | Should -Be 2
         @($failed | Where-Object { "$($_.FullyQualifiedErrorId)" -like 'Gdap.*' } | Select-Object -ExpandProperty FullyQualifiedErrorId -Unique).Count | Should -BeGreaterThan 0
     }
 
@@ -95,7 +95,7 @@ Describe 'Set-GdapAutoExtend' {
         { & $file (@('no-such-id') + $ids) } | Should -Throw
     }
 
-    It 'asks once, and names the cure where the host cannot' {
+    It 'asks once, and names the hint where the host cannot' {
         $ids = Add-Some @{ count = 2 }
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($module, $uri, $ids) Import-Module $module; $null = Connect-Gdap -Emulator $uri; $ids | Set-GdapAutoExtend -Confirm').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)

@@ -44,8 +44,8 @@ Describe 'Test-GdapSession' {
         $checks = @(Test-GdapSession $session)
         $checks[1].Passed, $checks[2].Passed | Should -Be $false, $false
         foreach ($check in $checks[1, 2]) {
-            $check.Cure | Should -BeLike '*DelegatedAdminRelationship.ReadWrite.All*'
-            $check.Cure | Should -BeLike '*Partner Customer Delegated Administration*2832473f-ec63-45fb-976f-5d45a7d4bb91*'
+            $check.Hint | Should -BeLike '*DelegatedAdminRelationship.ReadWrite.All*'
+            $check.Hint | Should -BeLike '*Partner Customer Delegated Administration*2832473f-ec63-45fb-976f-5d45a7d4bb91*'
         }
         Test-GdapSession $session -Quiet | Should -BeFalse
         $reader = Connect-Gdap -AccessToken (New-Token @{ scp = 'DelegatedAdminRelationship.Read.All' }) -Emulator $stand -NoDefault
@@ -57,7 +57,7 @@ Describe 'Test-GdapSession' {
         Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'listRelationships' } }
         $read = @(Test-GdapSession $session)[2]
         $read.Passed, $read.StatusCode | Should -Be $false, 401
-        $read.Cure | Should -BeLike '*2832473f*'
+        $read.Hint | Should -BeLike '*2832473f*'
     }
 }
 

@@ -140,10 +140,10 @@ namespace Gdap
             {
                 reason = "no duration is given";
             }
-            var cure = AutoExtend
+            var hint = AutoExtend
                 ? "Give P180D (or 180) to extend by 180 days, PT0S (or 0) to switch it off."
                 : "Give whole days: P730D, 730, or a TimeSpan such as (New-TimeSpan -Days 730).";
-            throw new ArgumentTransformationMetadataException("The duration " + given + " is refused: " + reason + ". " + cure);
+            throw new ArgumentTransformationMetadataException("The duration " + given + " is refused: " + reason + ". " + hint);
         }
     }
 }

@@ -10,20 +10,21 @@ namespace Gdap
     {
         private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
 
-        internal GdapCallException(string kind, string message, string cure = null, Exception inner = null)
+        internal GdapCallException(string kind, string message, string hint = null, Exception inner = null)
             : base(message, inner)
         {
             Kind = kind;
-            Cure = cure;
+            Hint = hint;
             Outcome = GdapOutcome.NotSent;
             Problems = NoProblems;
         }
 
         internal GdapCallException(GdapException from)
-            : base(Words.Of(from.Message), from)
+            : base(from.Message, from)
         {
             Kind = from.Kind;
-            Cure = Words.Of(from.Cure);
+            Hint = HintText.Of(from.Hint);
+            HintCode = from.Hint?.Code;
             Outcome = from.Outcome;
             Problems = from.Problems;
             StatusCode = from.HttpStatus;
@@ -39,7 +40,10 @@ namespace Gdap
         public string Kind { get; }
 
         /// <summary>What to do about it.</summary>
-        public string Cure { get; }
+        public string Hint { get; }
+
+        /// <summary>The stable code of the hint, such as <c>deadline.raise</c>; null where the hint is the cmdlet's own.</summary>
+        public string HintCode { get; }
 
         /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
         public int StatusCode { get; }
@@ -85,16 +89,6 @@ namespace Gdap
         }
     }
 
-    /// <summary>The library's sentences speak of its options; here these are parameters.</summary>
-    internal static class Words
-    {
-        internal static string Of(string sentence) => sentence?
-            .Replace("The pass_unknown option (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.", "-AdditionalProperties sends members that this version does not know.")
-            .Replace("set reuse_existing", "give -ReuseExisting")
-            .Replace("Set reuse_existing", "Give -ReuseExisting")
-            .Replace("or give the call a longer deadline", "or give a longer -TimeoutSec");
-    }
-
     /// <summary>The one place where an ErrorRecord is made.</summary>
     internal static class Errors
     {
@@ -103,13 +97,13 @@ namespace Gdap
         {
             var call = GdapCallException.From(error);
             var text = call.Message;
-            if (!string.IsNullOrEmpty(call.Cure) && !text.EndsWith(call.Cure, StringComparison.Ordinal))
+            if (!string.IsNullOrEmpty(call.Hint) && !text.EndsWith(call.Hint, StringComparison.Ordinal))
             {
-                text += " " + call.Cure;
+                text += " " + call.Hint;
             }
             return new ErrorRecord(call, "Gdap." + call.Kind, Category(call.Kind), target)
             {
-                ErrorDetails = new ErrorDetails(text) { RecommendedAction = call.Cure ?? "" },
+                ErrorDetails = new ErrorDetails(text) { RecommendedAction = call.Hint ?? "" },
             };
         }
 

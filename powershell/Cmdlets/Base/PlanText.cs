@@ -60,13 +60,13 @@ namespace Gdap
         {
             if (plan["error"] is JsonObject error && error.Text("message") is string message)
             {
-                var cure = error.Text("cure");
-                return Words.Of(cure == null ? message : message + " " + cure);
+                var hint = HintText.Of(GdapHint.Of(error));
+                return hint == null ? message : message + " " + hint;
             }
             var text = new StringBuilder();
             foreach (var problem in plan["problems"] as object[] ?? new object[0])
             {
-                text.Append(text.Length == 0 ? "" : " ").Append(Words.Of((problem as JsonObject)?.Text("message")));
+                text.Append(text.Length == 0 ? "" : " ").Append((problem as JsonObject)?.Text("message"));
             }
             return text.ToString();
         }

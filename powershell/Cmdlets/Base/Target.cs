@@ -165,7 +165,7 @@ namespace Gdap
             }
             catch (GdapCallException error)
             {
-                throw new ArgumentTransformationMetadataException(error.Message + " " + error.Cure);
+                throw new ArgumentTransformationMetadataException(error.Message + " " + error.Hint);
             }
         }
 

@@ -9,7 +9,7 @@ use super::BatchCounts;
 use super::item::Item;
 use super::queue::Queue;
 use crate::base::cancel::OnFire;
-use crate::base::{Cancel, Clock, Error, ErrorKind, Result};
+use crate::base::{CallHint, Cancel, Clock, Error, ErrorKind, Result};
 use crate::client::Reply;
 
 /// No end at all.
@@ -231,7 +231,7 @@ impl Scheduler {
             let Some(left) = left(end) else {
                 return Err(
                     Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
-                        .with_cure("Take again."),
+                        .with_hint(CallHint::TakeAgain),
                 );
             };
             state = wait(&self.done, state, left);
@@ -303,7 +303,7 @@ impl Scheduler {
             ErrorKind::BatchFull,
             format!("The batch is full: it holds {} items.", self.capacity),
         )
-        .with_cure("Take completions first, then submit again.")
+        .with_hint(CallHint::TakeFirst)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::item::Item;
 use super::{BatchOptions, Work, polling};
-use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint, Term};
 use crate::client::journal::{Begun, Journal, Key, Past, Recorded, hash};
 use crate::client::list::ListQuery;
 use crate::client::reply::{Done, Reply, to_json};
@@ -137,7 +137,7 @@ impl Worker {
                      cannot be asked for a relationship by its name.",
                 )
                 .with_outcome(Outcome::Unknown)
-                .with_cure("Look for its name in the portal. If it is not there, create it under another journal key."),
+                .with_hint(ServiceHint::UseOtherJournalKey),
             ));
         }
         journal.begin(begun).map_err(refused)?;
@@ -183,8 +183,11 @@ fn run(client: &Client, item: &Item, how: How) -> Result<Reply> {
     let (id, document) = (item.id.as_str(), item.document.as_slice());
     let part = || {
         call.assignment_id.ok_or_else(|| {
-            Error::argument("The item is about an assignment, and names none.")
-                .with_cure("Set the call option assignment_id.")
+            Error::argument("The item is about an assignment, and names none.").with_hint(
+                CallHint::SpecifyOptions {
+                    options: vec![Term::AssignmentId],
+                },
+            )
         })
     };
     match item.work {

@@ -1,6 +1,6 @@
 //! The headers that a caller may add to a call.
 
-use crate::base::{Error, Result};
+use crate::base::{CallHint, Error, Result};
 use crate::http::check_header;
 
 /// Headers that a caller may not set: they carry the sign-in, frame the message, belong to one hop,
@@ -8,16 +8,10 @@ use crate::http::check_header;
 const REFUSED: &[(&str, &str)] = &[
     ("authorization", "the credential of the client sets it"),
     ("host", "the base URI of the client sets it"),
-    ("x-tenant", "the option portal_domain of the client sets it"),
-    ("if-match", "the call option if_match sets it"),
-    (
-        "client-request-id",
-        "the call option client_request_id sets it",
-    ),
-    (
-        "x-correlation-id",
-        "the call option client_request_id sets it",
-    ),
+    ("x-tenant", "the client's portal domain sets it"),
+    ("if-match", "the call's ETag sets it"),
+    ("client-request-id", "the call's client request id sets it"),
+    ("x-correlation-id", "the call's client request id sets it"),
     ("transfer-encoding", "it frames the message"),
     ("connection", "it belongs to one hop"),
     ("keep-alive", "it belongs to one hop"),
@@ -44,7 +38,7 @@ pub(super) fn check(headers: &[(&str, &str)]) -> Result<()> {
             return Err(Error::argument(format!(
                 "The header {name} may not be set for a call: {reason}."
             ))
-            .with_cure("Leave the header out."));
+            .with_hint(CallHint::OmitHeader));
         }
         check_header(name, value)?;
         if value.len() > MOST_HEADER_BYTES {

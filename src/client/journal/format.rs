@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Result};
 use crate::client::Reply;
 
 /// The first line.
@@ -175,7 +175,7 @@ pub(super) fn read(file: &File, path: &Path) -> Result<(HashMap<u128, Known>, u6
             ErrorKind::Journal,
             format!("Line {line} of {} is none of a journal.", path.display()),
         )
-        .with_cure("Give the path of a journal of this library, or of a file that does not exist.")
+        .with_hint(CallHint::UseJournalPath)
     };
     let mut reader = BufReader::new(file);
     let mut line = Vec::new();

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Deserialize;
 
 use super::Reply;
-use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, Result};
 use format::{HEAD, Known, Line, MOST_LINE, note_begin, note_end, what};
 
 pub(super) use format::{Begun, hash};
@@ -113,7 +113,7 @@ impl Journal {
                 ErrorKind::Journal,
                 format!("The journal {} cannot be used: {error}.", path.display()),
             )
-            .with_cure("Check the path and the rights to the file.")
+            .with_hint(CallHint::CheckFileAccess)
         };
         let file = OpenOptions::new()
             .read(true)
@@ -129,9 +129,7 @@ impl Journal {
                     ErrorKind::Journal,
                     format!("The journal {} is in use by another run.", path.display()),
                 )
-                .with_cure(
-                    "Wait until that run has ended, or give this one a journal of its own.",
-                ));
+                .with_hint(CallHint::UseAnotherJournal));
             }
             Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
@@ -178,7 +176,7 @@ impl Journal {
             false => Err(Error::argument(format!(
                 "An item with the journal key {key:?} is in the batch already."
             ))
-            .with_cure("Give each item a key of its own, or take the first one's result before.")),
+            .with_hint(CallHint::UseUniqueKey)),
         }
     }
 
@@ -201,7 +199,7 @@ impl Journal {
                     begun.key
                 ),
             )
-            .with_cure("Give each item a key of its own, or begin a new journal."));
+            .with_hint(CallHint::UseNewKey));
         }
         match (known.failed, known.done) {
             (true, _) => Ok(Past::Nothing),
@@ -246,7 +244,7 @@ impl Journal {
                 ),
             )
             .with_outcome(Outcome::NotSent)
-            .with_cure("Make room on the disk, then run again with the same journal.")
+            .with_hint(CallHint::FreeDiskSpace)
         };
         if let Some(why) = &state.broken {
             return Err(failed(why));

@@ -76,7 +76,7 @@ api! {
     gdap_result_free(*mut gdap_result) -> ();
     gdap_error_status(*const gdap_error) -> gdap_status;
     gdap_error_message(*const gdap_error) -> gdap_str;
-    gdap_error_cure(*const gdap_error) -> gdap_str;
+    gdap_error_hint(*const gdap_error) -> gdap_str;
     gdap_error_outcome(*const gdap_error) -> i32;
     gdap_error_json(*const gdap_error) -> gdap_str;
     gdap_error_free(*mut gdap_error) -> ();

@@ -52,7 +52,7 @@ pub struct Failure {
     /// What happened.
     pub message: String,
     /// What to do, empty where there is nothing to say.
-    pub cure: String,
+    pub hint: String,
     /// One of the `GDAP_OUTCOME_` numbers.
     pub outcome: i32,
     /// Everything, as JSON.
@@ -61,7 +61,7 @@ pub struct Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} (status {}) {}", self.message, self.status, self.cure)
+        write!(f, "{} (status {}) {}", self.message, self.status, self.hint)
     }
 }
 
@@ -228,7 +228,7 @@ impl Library {
             let failure = Failure {
                 status,
                 message: own((api.gdap_error_message)(error)),
-                cure: own((api.gdap_error_cure)(error)),
+                hint: own((api.gdap_error_hint)(error)),
                 outcome: (api.gdap_error_outcome)(error),
                 json: own((api.gdap_error_json)(error)),
             };

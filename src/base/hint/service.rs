@@ -1,0 +1,108 @@
+//! What to do about what a service said, or what a relationship allows.
+
+use crate::base::wording::wording;
+
+wording! {
+    /// A fix for what a service rejected, or would reject.
+    pub enum ServiceHint {
+        // What a relationship's status allows.
+        CreateNew: "status.createNew",
+            "Create a new relationship; one that has ended or is ending can't be brought back.";
+        WaitForApproval: "status.waitForApproval",
+            "It's locked for the customer's approval. Wait until it's active; then auto-extend can change. Anything else requires a new relationship.";
+        WaitForCustomer: "status.waitForCustomer",
+            "It waits for the customer, who can approve or reject it. Unanswered, it expires after 90 days.";
+        WaitUntilActive: "status.waitUntilActive",
+            "Wait until it's active; then auto-extend can change. Anything else requires a new relationship.";
+        WaitThenAssign: "status.waitThenAssign",
+            "Wait until the relationship is active.";
+        WaitThenTerminate: "status.waitThenTerminate",
+            "Wait until it's active, then terminate it ({createRequest}).";
+        LockFirst: "status.lockFirst",
+            "Lock it for approval ({createRequest}); the customer then has to approve it.";
+        AlreadyApproved: "status.alreadyApproved",
+            "It was locked and approved before; nothing is left to do.";
+        DeleteInstead: "status.deleteInstead",
+            "It was never locked for approval, so delete it instead ({deleteRelationship}).";
+        TerminateInstead: "status.terminateInstead",
+            "Terminate it instead ({createRequest}).";
+        AlreadyEnding: "status.alreadyEnding",
+            "It's already ending.";
+        AlreadyEnded: "status.alreadyEnded",
+            "It has already ended; it stays in the list.";
+        OmitOtherProperties: "status.omitOtherProperties",
+            "Omit the other properties, or create a new relationship.";
+        SplitUpdate: "status.splitUpdate",
+            "Make two updates: first remove Global Administrator from accessDetails and wait for that operation, then set autoExtendDuration.";
+        RemoveGlobalAdministrator: "status.removeGlobalAdministrator",
+            "Remove Global Administrator from accessDetails first (a long-running operation while active; wait for it), then set autoExtendDuration.";
+        CheckStatus: "status.check",
+            "Read the relationship and check its status.";
+
+        // Writes.
+        ChangeDisplayName: "displayName.change",
+            "Use another displayName: it must be unique among all relationships of the partner. To accept an equal relationship that exists, set {reuseExisting}.";
+        ChangeDisplayNameOrUpdate: "displayName.changeOrUpdate",
+            "Use another displayName, or update the relationship that has it.";
+        ChangeDisplayNameOfEnded: "displayName.changeOfEnded",
+            "Use another displayName; a relationship that has ended can't be brought back.";
+        FindByName { query: String }: "displayName.find",
+            "List the relationships with the filter {query} to see whether it was made, or call again with {reuseExisting}.";
+        DecideConflict: "conflict.decide",
+            "Read the relationship, decide which values to keep, and update again.";
+        TryWriteAgain: "write.tryAgain",
+            "Another change was being made. Try again in a while.";
+        VerifyWrite: "write.verify",
+            "Read the relationship to see whether the change was made, or call again: the call looks before it writes.";
+        VerifyByReading: "write.verifyByReading",
+            "Read the relationship to see whether the change was made.";
+        WaitForOperation: "operation.wait",
+            "The operation goes on without this call. Read the operation or the relationship later, or allow the call more time ({deadline}).";
+        RetryOperation: "operation.retry",
+            "The relationship is as it was before. Read it, then try again.";
+        WaitAgain: "wait.again",
+            "Wait again later, or allow the call more time ({deadline}).";
+
+        // Access assignments.
+        AcceptAssignment: "assignment.accept",
+            "To accept the assignment that exists, set {reuseExisting}.";
+        UpdateAssignment { id: String }: "assignment.update",
+            "Update the assignment {id} instead.";
+        WaitUntilAssignmentGone: "assignment.waitUntilGone",
+            "Wait until that assignment is gone (if its status is error, delete it first), then assign again.";
+        RecreateAssignment: "assignment.recreate",
+            "Delete the assignment, check the group, and assign again.";
+        DeleteAssignmentAgain: "assignment.deleteAgain",
+            "Read the assignment, and delete it again.";
+
+        // Lists.
+        NarrowList: "list.narrow",
+            "Narrow the list with {filter}, or ask for larger pages ({top}).";
+        RestartList: "list.restart",
+            "List again. If the problem persists, narrow the list with {filter}.";
+        UseReturnedNext: "list.useReturnedNext",
+            "Specify {next} exactly as the page before returned it, or omit it to begin anew.";
+
+        // What the services answer.
+        TryServiceLater { service: String }: "service.tryLater",
+            "Try again later. If the problem persists, give the request id to the support of {service}.";
+        CheckPermissions { read: String, write: String, principal: String }: "permissions.check",
+            "The token needs the permission {write} (to read, {read}). A signed-in user also needs the role Admin agent in Partner Center. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) in the partner tenant; create it with the Create servicePrincipal API.";
+        CheckCloudCockpitAccess: "cloudCockpit.checkAccess",
+            "CloudCockpit accepts this only from the roles csp and reseller, only for provider customers that belong to a Microsoft tenant/provider, and only with the portal's own domain ({portalDomain}). Check these, the customer id, the provider instance id and the relationship id.";
+        CheckCloudCockpitIds: "cloudCockpit.checkIds",
+            "Check the relationship id, the customer id and the provider instance id.";
+        ReadCloudCockpitList: "cloudCockpit.readList",
+            "Read the customer's list, and try again with the current values in mind.";
+        FindInCloudCockpit: "cloudCockpit.find",
+            "CloudCockpit can't find a relationship by its name: before you create it again, look for it in the portal or in the customer's list ({customerId}, {providerInstanceId}).";
+        VerifyCloudCockpitTermination: "cloudCockpit.verifyTermination",
+            "According to the customer's list it isn't ending. Read the list again in a minute, then repeat the call.";
+        UseOtherJournalKey: "cloudCockpit.findOrUseOtherKey",
+            "Look for its name in the portal. If it isn't there, create it under another journal key.";
+        UseCloudCockpitWays: "cloudCockpit.useOffered",
+            "CloudCockpit offers create, update of auto-extend, list and terminate. Use Microsoft Graph or CloudCockpit's portal for the rest.";
+        TerminateByRequest: "terminate.useRequest",
+            "Terminate it with a request ({createRequest}).";
+    }
+}
