@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{ErrorKind, Hint, Outcome, Problem};
+use super::problem::UNKNOWN;
+use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 
 /// The result of nearly everything here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -74,6 +75,9 @@ impl Error {
     /// A document that breaks rules, all of them named.
     pub fn validation(problems: Vec<Problem>) -> Error {
         let mut error = Error::new(ErrorKind::Validation, summary(&problems));
+        if problems.iter().any(|problem| problem.code == UNKNOWN) {
+            error = error.with_hint(CallHint::PassUnknown);
+        }
         error.0.problems = problems;
         error
     }

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// Code of a property that a service is not known to have; a caller may let it pass.
+pub const UNKNOWN: &str = "member.unknown";
+
 /// One broken rule in a document: where, which, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {

@@ -13,7 +13,7 @@ pub const TYPE: &str = "member.type";
 /// A member that only the service sets.
 pub const READ_ONLY: &str = "member.readOnly";
 /// A member that the service does not have.
-pub const UNKNOWN: &str = "member.unknown";
+pub use crate::base::problem::UNKNOWN;
 /// A member of the other service, or one that this call cannot change there.
 pub const OTHER_SERVICE: &str = "member.otherService";
 /// `@odata.type` names another type than the one that belongs there.

@@ -150,8 +150,7 @@ impl Check {
             at,
             codes::UNKNOWN,
             format!(
-                "{} is no member of {}.{suggestion} The pass_unknown option \
-                 (GDAP_CALL_PASS_UNKNOWN) sends members that this library does not know.",
+                "{} is no member of {}.{suggestion}",
                 self.shown(name),
                 shape.what
             ),

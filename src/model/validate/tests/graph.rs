@@ -58,7 +58,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("/providerInstanceId", json!(GUID), "/providerInstanceId", OTHER_SERVICE, "CloudCockpit"),
         ("/autoExtendEnabled", json!(true), "/autoExtendEnabled", OTHER_SERVICE, "autoExtendDuration"),
         ("/customSelectedGdapRolesIds", json!([]), "/customSelectedGdapRolesIds", OTHER_SERVICE, "accessDetails"),
-        ("/DisplayName", json!("x"), "/DisplayName", UNKNOWN, "Did you mean displayName? The pass_unknown option (GDAP_CALL_PASS_UNKNOWN)"),
+        ("/DisplayName", json!("x"), "/DisplayName", UNKNOWN, "Did you mean displayName?"),
         ("/tags", json!("x"), "/tags", UNKNOWN, "It has displayName, duration"),
     ]
 }
