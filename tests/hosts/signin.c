@@ -62,7 +62,10 @@ static void fails(const char *step, gdap_credential *credential) {
     CHECK(strstr(gdap_error_json(error).data, "wrong horse") == NULL);
     CHECK(gdap_error_hint(error).data != NULL);
     gdap_str code = gdap_error_code(error);
-    printf("%s: %s\n", step, code.data ? code.data : gdap_error_hint(error).data);
+    gdap_str hint = gdap_error_hint_code(error);
+    CHECK(gdap_hint_template(hint).data != NULL);
+    CHECK(gdap_error_hint_arguments_json(error).data[0] == '{');
+    printf("%s: %s\n", step, code.data ? code.data : hint.data);
     gdap_error_free(error);
     gdap_client_free(client);
 }
