@@ -1,0 +1,136 @@
+//! A request sets out: it is counted, meets its fault, and a write is written down as an attempt.
+
+use gdap::http::Request;
+
+use crate::faults::{Class, Fault};
+use crate::history::{Kill, Ms, When};
+use crate::names;
+use crate::service::{Attempt, FaultMet, World};
+
+/// Requests of a history so far, both processes together.
+#[derive(Debug, Default)]
+pub struct Counts {
+    requests: usize,
+    writes: usize,
+    reads: usize,
+    by_call: Vec<usize>,
+}
+
+/// Numbers of one request, from 1.
+struct Number {
+    of_all: usize,
+    is_write: bool,
+    /// Of the writes, or of the reads.
+    of_kind: usize,
+}
+
+impl Counts {
+    /// Requests of one call.
+    pub fn of_call(&self, call: usize) -> usize {
+        self.by_call.get(call).copied().unwrap_or(0)
+    }
+
+    fn count(&mut self, call: usize, is_write: bool) -> Number {
+        if self.by_call.len() <= call {
+            self.by_call.resize(call + 1, 0);
+        }
+        self.by_call[call] += 1;
+        self.requests += 1;
+        let of_kind = match is_write {
+            true => &mut self.writes,
+            false => &mut self.reads,
+        };
+        *of_kind += 1;
+        Number {
+            of_all: self.requests,
+            is_write,
+            of_kind: *of_kind,
+        }
+    }
+}
+
+/// A request on its way.
+pub struct Way {
+    pub call: usize,
+    /// Index of the attempt; a read has none.
+    pub attempt: Option<usize>,
+    pub fault: Option<Fault>,
+    pub latency: Ms,
+    /// The process ends at this request.
+    pub kill: Option<Kill>,
+}
+
+/// The request of process `life` sets out.
+pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Request) -> Way {
+    let ids = ["client-request-id", "X-Correlation-Id"];
+    let id = ids.iter().find_map(|name| request.headers.get(name));
+    let (call, of_life) = id.and_then(names::call_of).expect("the id of a call");
+    assert_eq!(life, of_life, "a process sends its own calls");
+    let number = counts.count(call, request.method.as_str() != "GET");
+    let history = world.history.clone();
+    for (other, write) in history.others.iter().enumerate() {
+        if write.when == When::Request(number.of_all) {
+            world.other_write(other);
+        }
+    }
+    let meets = |at: crate::faults::At| at.is(number.is_write, number.of_kind);
+    let kill = history.batch.as_ref().and_then(|batch| batch.kill);
+    let kill = kill.filter(|kill| life == 0 && meets(kill.at));
+    let fault = history.faults.iter().find(|fault| meets(fault.at)).cloned();
+    let mut way = Way {
+        call,
+        attempt: None,
+        fault,
+        latency: history.weather.latency,
+        kill,
+    };
+    let what = format!(
+        "call {call}: {} {}",
+        request.method.as_str(),
+        request.url.as_str()
+    );
+    if kill.is_some_and(|kill| !kill.during) {
+        world.note(format!("{what}: not sent"));
+        return way;
+    }
+    let has_written = world.attempts.iter().any(|attempt| attempt.call == call);
+    world
+        .faults_met
+        .extend(way.fault.iter().map(|fault| FaultMet {
+            shown: fault.shown.clone(),
+            is_first_read: !number.is_write && !has_written,
+        }));
+    way.attempt = number
+        .is_write
+        .then(|| write_down(world, call, life, request));
+    let body = String::from_utf8_lossy(request.body.as_deref().unwrap_or_default());
+    let under = request.headers.get("If-Match");
+    let under = under.map_or_else(String::new, |etag| format!(" under {etag}"));
+    let mark = way
+        .attempt
+        .map_or_else(String::new, |attempt| format!(" (write {attempt})"));
+    world.note(format!("{what}{mark}{under} {body}"));
+    way
+}
+
+/// The attempt that a write is; its index.
+fn write_down(world: &mut World, call: usize, life: usize, request: &Request) -> usize {
+    let body = request.body.as_deref().unwrap_or_default();
+    world.attempts.push(Attempt {
+        call,
+        life,
+        at: world.now,
+        ended: Ms::MAX,
+        method: request.method.as_str().to_owned(),
+        path: request.url.as_str().to_owned(),
+        if_match: request.headers.get("If-Match").map(str::to_owned),
+        body: serde_json::from_slice(body).unwrap_or_default(),
+        class: Class::Open,
+        status: None,
+        unauthenticated: false,
+        accepted: Vec::new(),
+        effects: Vec::new(),
+        operation: None,
+    });
+    world.attempts.len() - 1
+}

@@ -1,0 +1,307 @@
+//! Draws a history from a seed. The distributions are chosen so that each situation of the design's
+//! sections 5 and 6 comes up a hundred times or more in 20,000 histories.
+
+mod calls;
+mod faults;
+
+pub use calls::plain;
+
+use crate::faults::Fate;
+use crate::history::{
+    Batch, Call, History, Kill, Kind, Limits, Ms, Operation, OperationAnswer, Other, OtherWrite,
+    Setup, Weather, When,
+};
+
+pub struct Draw(fastrand::Rng);
+
+impl Draw {
+    /// True in so many cases of a hundred.
+    fn chance(&mut self, percent: u32) -> bool {
+        self.0.u32(..100) < percent
+    }
+
+    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.0.usize(..choices.len())]
+    }
+
+    fn number(&mut self, range: std::ops::RangeInclusive<u64>) -> u64 {
+        self.0.u64(range)
+    }
+}
+
+/// The history of a seed.
+pub fn history(seed: u64) -> History {
+    let mut draw = Draw(fastrand::Rng::with_seed(seed));
+    let draw = &mut draw;
+    let kind = draw.pick(&[
+        Kind::Create,
+        Kind::Create,
+        Kind::Update,
+        Kind::Update,
+        Kind::Update,
+        Kind::Delete,
+        Kind::Lock,
+        Kind::Terminate,
+        Kind::Assign,
+        Kind::UpdateAssignment,
+        Kind::DeleteAssignment,
+        Kind::CockpitCreate,
+        Kind::CockpitUpdate,
+        Kind::CockpitTerminate,
+    ]);
+    let limits = limits(draw);
+    let mut setup = setup(draw, kind);
+    let mut weather = weather(draw, &limits);
+    let mut calls = vec![calls::call(draw, kind, &mut setup)];
+    more_calls(draw, &mut calls, &mut setup);
+    let is_plain = calls.iter().all(|call| !call.plan && !call.offline);
+    let batch = (is_plain && draw.chance(30)).then(|| batch(draw));
+    let mut faults = faults::faults(draw, kind, &weather);
+    if !weather.is_unique {
+        // Nothing but patience protects against a second one then.
+        for fault in &mut faults {
+            if let crate::faults::Fate::Late(after) = &mut fault.fate {
+                *after = (*after).min(2000);
+            }
+        }
+    }
+    let others = if draw.chance(25) {
+        others(draw, kind)
+    } else {
+        Vec::new()
+    };
+    if others
+        .iter()
+        .any(|other| other.what == OtherWrite::Namesake)
+        || batch.is_some()
+    {
+        weather.is_unique = true;
+    }
+    History {
+        seed,
+        setup,
+        weather,
+        limits,
+        calls,
+        faults,
+        others,
+        batch,
+    }
+}
+
+fn limits(draw: &mut Draw) -> Limits {
+    let mut limits = default_limits();
+    if draw.chance(10) {
+        limits.max_retries = draw.pick(&[0, 1, 2]);
+    }
+    if draw.chance(6) {
+        limits.deadline = draw.pick(&[1000, 10_000, 40_000]);
+    }
+    if draw.chance(6) {
+        limits.consistency_wait = draw.pick(&[0, 2000]);
+    }
+    limits
+}
+
+/// Limits as a client has them that says nothing (but for the timeout of an attempt, so that two
+/// of them leave room for two patiences).
+pub fn default_limits() -> Limits {
+    Limits {
+        max_retries: 4,
+        deadline: 300_000,
+        attempt_timeout: 30_000,
+        consistency_wait: 30_000,
+    }
+}
+
+fn setup(draw: &mut Draw, kind: Kind) -> Setup {
+    let status = match kind {
+        Kind::Update | Kind::CockpitUpdate => {
+            draw.pick(&["created", "created", "active", "active", "approvalPending"])
+        }
+        Kind::Delete | Kind::Lock => draw.pick(&[
+            "created",
+            "created",
+            "created",
+            "created",
+            "approvalPending",
+            "active",
+        ]),
+        Kind::Terminate | Kind::CockpitTerminate => draw.pick(&[
+            "active",
+            "active",
+            "active",
+            "active",
+            "terminated",
+            "created",
+        ]),
+        _ => "active",
+    };
+    Setup {
+        status,
+        roles: vec![1, 2, 3],
+        auto_extend: "PT0S",
+        assignment: kind.is_on_assignment().then(|| {
+            let status = draw.pick(&["active", "active", "active", "active", "deleting"]);
+            (status, vec![1, 2])
+        }),
+        namesake: None,
+        crowd: draw.number(0..=3) as usize,
+    }
+}
+
+fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
+    let calm = draw.chance(35);
+    let mut lags = |most: Ms| -> Vec<Ms> {
+        if calm || draw.chance(30) {
+            return vec![0];
+        }
+        (0..draw.number(1..=3))
+            .map(|_| draw.number(0..=most))
+            .collect()
+    };
+    let (read_lag, list_lag) = (lags(8000), lags(25_000));
+    Weather {
+        latency: draw.pick(&[40, 200, 600]),
+        read_lag,
+        list_lag,
+        write_lag: if calm || draw.chance(50) {
+            0
+        } else {
+            draw.number(500..=8000)
+        },
+        skew_s: draw.pick(&[0, 0, 0, -90, 3, 95]),
+        page: draw.pick(&[100, 100, 2]),
+        filters_names: draw.chance(85),
+        is_unique: limits.consistency_wait < 30_000 || !draw.chance(15),
+        respells: draw.chance(20),
+        operation: Operation {
+            answer: draw.pick(&[
+                OperationAnswer::Accepted,
+                OperationAnswer::Accepted,
+                OperationAnswer::AcceptedEmpty,
+                OperationAnswer::OldEntity,
+                OperationAnswer::Empty,
+                OperationAnswer::AtOnce,
+            ]),
+            takes: draw.pick(&[500, 3000, 12_000, 40_000]),
+            fails: draw.chance(8),
+            lock: draw.pick(&[Some(423), Some(409), None]),
+            moves_etag: false,
+        },
+        null_ids: draw.chance(40),
+    }
+    .with_protection(draw)
+}
+
+impl Weather {
+    /// A second PATCH during an operation is kept out by the lock, or by an ETag that has moved.
+    fn with_protection(mut self, draw: &mut Draw) -> Weather {
+        self.operation.moves_etag = self.operation.lock.is_none() || draw.chance(50);
+        self
+    }
+}
+
+fn more_calls(draw: &mut Draw, calls: &mut Vec<Call>, setup: &mut Setup) {
+    match calls[0].kind {
+        // The life after a create: its relationship is hardly there yet.
+        Kind::Create if draw.chance(40) => {
+            let kind = draw.pick(&[Kind::Lock, Kind::Update, Kind::Delete, Kind::Get]);
+            let mut next = calls::on_made(draw, kind);
+            next.pause = draw.pick(&[0, 0, 1000, 9000]);
+            calls.push(next);
+        }
+        // The same once more: the second must not claim what the first one made.
+        Kind::Create | Kind::Assign if draw.chance(25) => {
+            let mut again = calls[0].clone();
+            again.is_valid = false;
+            calls.push(again);
+        }
+        // Several changes of one thing, in order.
+        Kind::Update | Kind::UpdateAssignment | Kind::CockpitUpdate if draw.chance(30) => {
+            let kind = calls[0].kind;
+            calls[0].etag = crate::history::Etag::None;
+            let is_operation = calls[0].body["accessDetails"].is_object();
+            for _ in 0..draw.number(1..=2) {
+                let mut own_setup = setup.clone();
+                let mut next = calls::call(draw, kind, &mut own_setup);
+                if draw.chance(40) || own_setup.roles != setup.roles {
+                    next = calls[0].clone();
+                }
+                next.etag = crate::history::Etag::None;
+                // One after an operation may find it still running.
+                next.is_valid &= calls[0].is_valid && !is_operation;
+                calls.push(next);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn batch(draw: &mut Draw) -> Batch {
+    let journal = draw.chance(85);
+    let kill = (journal && draw.chance(75)).then(|| Kill {
+        at: match draw.chance(70) {
+            true => crate::faults::At::Write(draw.number(1..=3) as usize),
+            false => crate::faults::At::Read(draw.number(1..=5) as usize),
+        },
+        during: draw.chance(75),
+        fate: draw.pick(&[
+            Fate::Now,
+            Fate::Now,
+            Fate::Never,
+            Fate::Late(4000),
+            Fate::Late(50_000),
+        ]),
+    });
+    Batch {
+        journal,
+        queues: draw.chance(50),
+        kill,
+        rerun: draw.chance(60),
+        resume_after: draw.pick(&[0, 300, 5000, 20_000, 90_000]),
+    }
+}
+
+fn others(draw: &mut Draw, kind: Kind) -> Vec<Other> {
+    let what = match kind {
+        Kind::Create | Kind::CockpitCreate => vec![OtherWrite::Namesake],
+        Kind::Assign => vec![
+            OtherWrite::Namesake,
+            OtherWrite::OtherProperty,
+            OtherWrite::End,
+        ],
+        Kind::Lock => vec![
+            OtherWrite::Approve,
+            OtherWrite::OtherProperty,
+            OtherWrite::End,
+        ],
+        Kind::Terminate | Kind::CockpitTerminate => {
+            vec![OtherWrite::OtherProperty, OtherWrite::End]
+        }
+        Kind::Delete | Kind::DeleteAssignment => {
+            vec![
+                OtherWrite::OtherProperty,
+                OtherWrite::OtherProperty,
+                OtherWrite::End,
+            ]
+        }
+        _ => vec![
+            OtherWrite::OurProperty,
+            OtherWrite::OurValue,
+            OtherWrite::Back,
+            OtherWrite::OtherProperty,
+            OtherWrite::OtherProperty,
+            OtherWrite::End,
+        ],
+    };
+    (0..draw.number(1..=3))
+        .map(|_| Other {
+            when: match draw.chance(70) {
+                true => When::Request(draw.number(1..=6) as usize),
+                false => When::Time(draw.number(0..=40_000)),
+            },
+            what: draw.pick(&what),
+        })
+        .collect()
+}

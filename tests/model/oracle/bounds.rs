@@ -1,0 +1,168 @@
+//! How often, how many, how long.
+
+use std::sync::atomic::Ordering;
+
+use super::{Case, Violation};
+use crate::drive::Record;
+use crate::history::Ms;
+use crate::names;
+use crate::product::deadline;
+use crate::service::{By, World};
+use crate::values::holds;
+
+/// More than any schedule of looks, polls and retries in one deadline needs.
+const MOST_REQUESTS: usize = 400;
+/// What the end of a call may be behind its deadline: one response that is on its way.
+const SLACK: Ms = 1000;
+
+/// When writes of this call took effect, in all processes.
+fn effects(case: &Case) -> Vec<Ms> {
+    let mine = case
+        .world
+        .attempts
+        .iter()
+        .filter(|attempt| attempt.call == case.report.call);
+    mine.flat_map(|attempt| attempt.effects.clone()).collect()
+}
+
+/// A POST takes effect once at most, over both processes.
+pub fn once(case: &Case) -> Option<String> {
+    let count = effects(case).len();
+    (case.call.kind.is_post() && count > 1).then(|| format!("made {count} times"))
+}
+
+/// Any write takes effect a second time only if somebody else changed the thing in between.
+pub fn once_more(case: &Case) -> Option<String> {
+    let mut effects = effects(case);
+    effects.sort_unstable();
+    let other = |from: Ms, to: Ms| {
+        let versions = case.world.things.iter().flat_map(|thing| &thing.versions);
+        versions
+            .filter(|version| (from..=to).contains(&version.at))
+            .any(|version| match version.by {
+                By::Other => true,
+                By::Attempt(attempt) => case.world.attempts[attempt].call != case.report.call,
+                By::Setup | By::Service => false,
+            })
+    };
+    let twice = effects.windows(2).any(|pair| !other(pair[0], pair[1]));
+    twice.then(|| format!("took effect at {effects:?} with nobody in between"))
+}
+
+/// The write is repeated `max_retries` times at most in one process, whatever for; a 401 that was
+/// answered by a new token doesn't count.
+pub fn writes(case: &Case) -> Option<String> {
+    let mine = case
+        .attempts
+        .iter()
+        .filter(|attempt| attempt.life == case.report.life);
+    let count = mine.filter(|attempt| !attempt.unauthenticated).count();
+    let most = case.record.history.limits.max_retries as usize + 1;
+    (count > most).then(|| format!("{count} writes, {most} are allowed"))
+}
+
+pub fn requests(case: &Case) -> Option<String> {
+    let count = case.record.counts.of_call(case.report.call);
+    (count > MOST_REQUESTS).then(|| format!("{count} requests"))
+}
+
+/// Queued items wait for each other, so only the others' times say something.
+pub fn time(case: &Case) -> Option<String> {
+    let queues = case
+        .record
+        .history
+        .batch
+        .as_ref()
+        .is_some_and(|batch| batch.queues);
+    let took = case.report.end - case.report.start;
+    let most = deadline(case.call, &case.record.history.limits);
+    (took > most + SLACK && !queues).then(|| format!("took {took} ms, the deadline is {most} ms"))
+}
+
+/// Rules of a whole history.
+pub fn whole(record: &Record, world: &World) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let mut broken = |rule: &'static str, what: String| violations.push(Violation { rule, what });
+    let after_cancel = record.sim.after_cancel.load(Ordering::SeqCst);
+    if after_cancel > 0 {
+        broken(
+            "a fired cancel sends nothing more",
+            format!("{after_cancel} requests"),
+        );
+    }
+    if record.sim.hung.load(Ordering::SeqCst) {
+        broken(
+            "a cancel ends a call at once",
+            "the call did not come back".to_owned(),
+        );
+    }
+    if record.stuck {
+        broken(
+            "every item of a batch ends",
+            "an item did not come".to_owned(),
+        );
+    }
+    let said = record.reports.iter().map(|report| &report.said.text);
+    if said
+        .chain([&record.logs])
+        .any(|text| text.contains(names::TOKEN))
+    {
+        broken(
+            "no secret leaves",
+            "the token is in a report or a log".to_owned(),
+        );
+    }
+    if let Some(what) = one_claim(record) {
+        broken("one thing is reported as made once", what);
+    }
+    if let Some(what) = last_wins(record, world) {
+        broken("items of one id keep their order", what);
+    }
+    violations
+}
+
+/// Two calls don't both say that they made the same thing.
+fn one_claim(record: &Record) -> Option<String> {
+    let makes = |result: &str| matches!(result, "created" | "recovered");
+    let claims: Vec<(usize, &str)> = record
+        .reports
+        .iter()
+        .filter(|report| report.life == 0 && makes(&report.said.result))
+        .filter(|report| record.history.calls[report.call].kind == record.history.calls[0].kind)
+        .filter_map(|report| Some((report.call, report.said.json["id"].as_str()?)))
+        .collect();
+    claims.iter().enumerate().find_map(|(number, (call, id))| {
+        let again = claims[number + 1..]
+            .iter()
+            .find(|(other, same)| other != call && same == id)?;
+        Some(format!("calls {call} and {} both made {id}", again.0))
+    })
+}
+
+/// Several changes of one thing: if all of the last process succeeded, and nobody else wrote, the
+/// last one's values are there.
+fn last_wins(record: &Record, world: &World) -> Option<String> {
+    let calls = &record.history.calls;
+    let last_life = record.reports.iter().map(|report| report.life).max()?;
+    let last: Vec<_> = record
+        .reports
+        .iter()
+        .filter(|report| report.life == last_life)
+        .collect();
+    let is_chain = calls.len() > 1
+        && calls.iter().all(|call| {
+            call.kind == calls[0].kind && call.body["accessDetails"].is_null() && !call.plan
+        })
+        && calls[0].kind == crate::history::Kind::Update
+        // Where reads lag, one may show what was before the item before.
+        && record.history.weather.read_lag == [0];
+    let all_well =
+        last.len() == calls.len() && last.iter().all(|report| !report.said.result.is_empty());
+    if !is_chain || !all_well || !world.other_writes.is_empty() {
+        return None;
+    }
+    let thing = world.find(crate::service::Noun::Relationship, names::SEEDED)?;
+    let body = &calls.last()?.body;
+    let stored = world.doc(thing)?;
+    (!holds(body, stored)).then(|| format!("the last item wanted {body}, stored is {stored}"))
+}

@@ -1,0 +1,85 @@
+//! What is sent.
+
+use serde_json::Value;
+
+use super::Case;
+use crate::history::{Etag, Kind};
+use crate::values::{holds, same};
+
+/// Strict: the given ETag alone. Else one that the thing had; never one that is no ETag.
+pub fn etags(case: &Case) -> Option<String> {
+    let needs_etag = matches!(
+        case.call.kind,
+        Kind::Update | Kind::Delete | Kind::UpdateAssignment | Kind::DeleteAssignment
+    );
+    if !needs_etag {
+        return None;
+    }
+    let thing = case
+        .world
+        .things
+        .iter()
+        .find(|thing| thing.id == case.target())?;
+    case.attempts.iter().find_map(|attempt| {
+        let Some(sent) = &attempt.if_match else {
+            return Some("a write without If-Match".to_owned());
+        };
+        if let Some(given) = &case.report.target.if_match {
+            return (sent != given).then(|| format!("sent under {sent}, the caller gave {given}"));
+        }
+        let is_known = thing.versions.iter().any(|version| version.etag == *sent);
+        (!is_known).then(|| format!("sent under {sent:?}, which it never had"))
+    })
+}
+
+/// Every property sent has the value that the caller gave; strict sends all of them.
+pub fn body(case: &Case) -> Option<String> {
+    let has_document = matches!(
+        case.call.kind,
+        Kind::Create
+            | Kind::Update
+            | Kind::Lock
+            | Kind::Terminate
+            | Kind::Assign
+            | Kind::UpdateAssignment
+            | Kind::CockpitCreate
+            | Kind::CockpitUpdate
+    );
+    if !has_document {
+        return None;
+    }
+    let is_whole = case.call.kind.is_post() || case.call.etag.is_strict();
+    case.attempts.iter().find_map(|attempt| {
+        let sent = attempt.body.as_object()?;
+        let mut own = sent
+            .iter()
+            .filter(|(name, _)| *name != "providerInstanceId");
+        let added = own.find(|(name, value)| {
+            let given = case.call.body.get(name.as_str());
+            given.is_none_or(|given| !same(name, given, value))
+        });
+        if let Some((name, value)) = added {
+            return Some(format!(
+                "sent {name} = {value}, the caller gave {}",
+                case.call.body[name.as_str()]
+            ));
+        }
+        let lacks = is_whole && !holds(&case.call.body, &Value::Object(sent.clone()));
+        lacks.then(|| format!("sent {} of {}", attempt.body, case.call.body))
+    })
+}
+
+/// A given ETag that is none: InvalidArgument, and no request at all.
+pub fn arguments(case: &Case) -> Option<String> {
+    let Etag::IfMatchBad(bad) = case.call.etag else {
+        return None;
+    };
+    let requests = case.record.counts.of_call(case.report.call);
+    let said = &case.report.said;
+    (said.kind != "InvalidArgument" || requests > 0).then(|| {
+        format!(
+            "If-Match {bad:?}: {}{}, {requests} requests",
+            said.result, said.kind
+        )
+    })
+}

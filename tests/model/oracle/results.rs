@@ -1,0 +1,165 @@
+//! Rules of successes.
+
+use super::Case;
+use super::truth::MOST_LAG;
+use crate::faults::Shown;
+use crate::history::Kind;
+use crate::values::text;
+
+/// created, updated, deleted: one of our attempts was accepted by the service by the time of the
+/// report, or the wanted state was seen after a 2xx.
+pub fn made(case: &Case) -> Option<String> {
+    let result = case.report.said.result.as_str();
+    if !matches!(result, "created" | "updated" | "deleted") {
+        return None;
+    }
+    let accepted = |attempt: &&&crate::service::Attempt| {
+        attempt.accepted.iter().any(|at| *at <= case.report.end)
+    };
+    let is_made = case.attempts.iter().find(accepted).is_some();
+    let shown = case
+        .attempts
+        .iter()
+        .filter(|attempt| attempt.status.is_some_and(|status| status < 300));
+    let is_seen = shown
+        .map(|attempt| attempt.at)
+        .min()
+        .is_some_and(|after| case.saw(after));
+    (!is_made && !is_seen).then(|| format!("{result}, but no write of ours was accepted"))
+}
+
+/// created, updated, deleted, recovered: the wanted state was stored between the first sending and
+/// the report.
+pub fn held(case: &Case) -> Option<String> {
+    let result = case.report.said.result.as_str();
+    if !matches!(result, "created" | "updated" | "deleted" | "recovered") {
+        return None;
+    }
+    let respells = case
+        .world
+        .faults_met
+        .iter()
+        .any(|fault| matches!(fault.shown, Shown::Spoiled(_)));
+    let from = case
+        .first_sent()
+        .unwrap_or(case.report.start)
+        .saturating_sub(MOST_LAG);
+    (!case.held(from, case.report.end) && !respells)
+        .then(|| format!("{result}, but the wanted state never held"))
+}
+
+/// recovered: an attempt was sent, and the wanted state was seen after it.
+pub fn recovered(case: &Case) -> Option<String> {
+    if case.report.said.result != "recovered" {
+        return None;
+    }
+    let sent = match (case.first_sent(), case.in_doubt) {
+        (Some(at), _) => at,
+        // The journal says that it may have been sent, and nobody can know better.
+        (None, true) => case.report.start,
+        (None, false) => return Some("recovered, but nothing was sent".to_owned()),
+    };
+    if !case.saw(sent) {
+        return Some("recovered, but no read showed it after the sending".to_owned());
+    }
+    let id = text(&case.report.said.json["id"]);
+    let thing = case.world.things.iter().find(|thing| thing.id == id);
+    let makes = matches!(
+        case.call.kind,
+        Kind::Create | Kind::CockpitCreate | Kind::Assign
+    );
+    let is_older = thing.is_some_and(|thing| thing.versions[0].at == 0);
+    (makes && is_older).then(|| format!("recovered {id}, which is older than the call"))
+}
+
+/// unchanged: it held during the call, and we changed nothing, also later.
+pub fn unchanged(case: &Case) -> Option<String> {
+    if case.report.said.result != "unchanged" {
+        return None;
+    }
+    if case.has_effect() {
+        return Some("unchanged, but we changed it".to_owned());
+    }
+    let held = case.held(case.earliest(), case.report.end);
+    (!held).then(|| "unchanged, but the wanted state never held".to_owned())
+}
+
+/// accepted: one of our attempts began an operation.
+pub fn accepted(case: &Case) -> Option<String> {
+    if case.report.said.result != "accepted" {
+        return None;
+    }
+    let began = case
+        .attempts
+        .iter()
+        .any(|attempt| attempt.operation.is_some());
+    (!began).then(|| "accepted, but no write of ours began an operation".to_owned())
+}
+
+/// skipped: the process before reported a success.
+pub fn skipped(case: &Case) -> Option<String> {
+    if case.report.said.result != "skipped" {
+        return None;
+    }
+    let mut before = case.record.reports.iter();
+    let was_done = before.any(|other| {
+        other.call == case.report.call && other.life == 0 && !other.said.result.is_empty()
+    });
+    // A report that a process wrote down right before it was killed is heard by nobody.
+    let mut all = case.world.attempts.iter();
+    let was_made =
+        all.any(|attempt| attempt.call == case.report.call && !attempt.accepted.is_empty());
+    (!was_done && !was_made).then(|| "skipped, but it was never done".to_owned())
+}
+
+/// The id, the ETag and the entity are those of one stored version.
+pub fn content(case: &Case) -> Option<String> {
+    let json = &case.report.said.json;
+    let is_spoiled = case
+        .world
+        .faults_met
+        .iter()
+        .any(|fault| matches!(fault.shown, Shown::Spoiled(_)));
+    if !case.is_success() || is_spoiled || case.call.kind.is_cockpit() || case.call.plan {
+        return None;
+    }
+    let entity = ["relationship", "assignment", "request"]
+        .iter()
+        .map(|name| &json[*name])
+        .find(|entity| entity.is_object())?;
+    let id = text(&entity["id"]);
+    let Some(thing) = case.world.things.iter().find(|thing| thing.id == id) else {
+        return Some(format!("an entity {id} that there never was"));
+    };
+    let etag = text(&entity["@odata.etag"]);
+    let Some(version) = thing.versions.iter().find(|version| version.etag == etag) else {
+        return Some(format!(
+            "an entity with the ETag {etag:?}, which it never had"
+        ));
+    };
+    let doc = version.doc.clone().unwrap_or_default();
+    let differs = doc.as_object().into_iter().flatten().find(|(name, value)| {
+        let shown = &entity[name.as_str()];
+        let is_empty_date = value.as_str() == Some("") && shown.is_null();
+        *name != "target" && shown != *value && !is_empty_date
+    });
+    differs.map(|(name, value)| {
+        format!(
+            "the entity's {name} is {}, stored was {value}",
+            entity[name.as_str()]
+        )
+    })
+}
+
+/// A plan sends nothing but reads, and none of them offline.
+pub fn plan(case: &Case) -> Option<String> {
+    if !case.call.plan {
+        return None;
+    }
+    let requests = case.record.counts.of_call(case.report.call);
+    match (case.attempts.is_empty(), case.call.offline, requests) {
+        (false, ..) => Some("a plan sent a write".to_owned()),
+        (_, true, 1..) => Some(format!("offline, but it sent {requests} requests")),
+        _ => None,
+    }
+}

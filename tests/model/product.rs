@@ -1,0 +1,253 @@
+//! The product under test: the only file that names its calls and options. What it reports is taken
+//! as JSON and text, as any host gets it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use gdap::base::{Cancel, Level, Result, Secret};
+use gdap::client::{Batch, BatchOptions, CallOptions, Client, ClientOptions, Reply, Work};
+use gdap::http::{Token, TokenContext, TokenSource, Transport};
+use gdap::model::ServiceKind;
+use serde_json::Value;
+
+use crate::history::{Call, Kind, Limits, Ms};
+use crate::names;
+use crate::time::{Sim, VirtualClock};
+
+/// What one call said in the end.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Of a success: created, updated, ...; else empty.
+    pub result: String,
+    /// Of a failure: its kind, and what is known of the change.
+    pub kind: String,
+    pub outcome: String,
+    pub json: Value,
+    /// Everything that it says in any form.
+    pub text: String,
+}
+
+/// What a call is about, and what its caller knows of it.
+#[derive(Debug, Clone, Default)]
+pub struct Target {
+    pub id: String,
+    pub assignment: Option<String>,
+    pub if_match: Option<String>,
+    pub snapshot: Option<Vec<u8>>,
+}
+
+/// A client in one process.
+pub struct Product {
+    client: Client,
+    logs: Arc<Mutex<String>>,
+}
+
+impl Product {
+    pub fn new(
+        sim: &Arc<Sim>,
+        life: usize,
+        wire: Arc<dyn Transport>,
+        is_cockpit: bool,
+        limits: &Limits,
+    ) -> Product {
+        let mut options = ClientOptions {
+            service: if is_cockpit {
+                ServiceKind::CloudCockpit
+            } else {
+                ServiceKind::Graph
+            },
+            base_uri: Some(
+                if is_cockpit {
+                    names::COCKPIT_ROOT
+                } else {
+                    names::ROOT
+                }
+                .to_owned(),
+            ),
+            portal_domain: is_cockpit.then(|| "portal.model.test".to_owned()),
+            provider_instance_id: is_cockpit.then(|| names::PROVIDER.to_owned()),
+            deadline: Duration::from_millis(limits.deadline),
+            attempt_timeout: Duration::from_millis(limits.attempt_timeout),
+            ..ClientOptions::default()
+        };
+        options.retry.max_retries = limits.max_retries;
+        let clock = Arc::new(VirtualClock::new(sim.clone(), life));
+        let client =
+            Client::with_transport(options, Arc::new(Tokens), wire, clock).expect("a client");
+        Product {
+            client,
+            logs: Arc::default(),
+        }
+    }
+
+    /// Keeps every log line from now on.
+    pub fn keep_logs(&self) {
+        let logs = self.logs.clone();
+        let sink = move |_: Level, _: &str, line: &str| {
+            let mut logs = logs.lock().expect("the logs");
+            logs.push_str(line);
+            logs.push('\n');
+        };
+        self.client
+            .diag()
+            .set_log(Some((Level::Debug, Arc::new(sink))));
+    }
+
+    pub fn logs(&self) -> String {
+        self.logs.lock().expect("the logs").clone()
+    }
+
+    /// Makes one call, and comes back when it is over.
+    pub fn call(&self, call: &Call, id: &str, target: &Target, cancel: Option<&Cancel>) -> Said {
+        let options = options(call, id, target, cancel);
+        let (client, body) = (&self.client, document(call));
+        let assignment = target.assignment.as_deref().unwrap_or_default();
+        said(match call.kind {
+            Kind::Create | Kind::CockpitCreate => client.create(&body, &options),
+            Kind::Update | Kind::CockpitUpdate => client.update(&target.id, &body, &options),
+            Kind::Delete => client.delete(&target.id, &options),
+            Kind::Lock | Kind::Terminate | Kind::CockpitTerminate => {
+                client.request(&target.id, &body, &options)
+            }
+            Kind::Assign => client.assign(&target.id, &body, &options),
+            Kind::UpdateAssignment => {
+                client.update_assignment(&target.id, assignment, &body, &options)
+            }
+            Kind::DeleteAssignment => client.delete_assignment(&target.id, assignment, &options),
+            Kind::Get => client.get(&target.id, &options),
+        })
+    }
+
+    /// A batch of calls, one at work at a time so that a history can be had again.
+    pub fn batch(&self, journal: Option<PathBuf>) -> Items {
+        let options = BatchOptions {
+            concurrency: 1,
+            capacity: 16,
+            journal,
+            ..BatchOptions::default()
+        };
+        Items(Batch::new(&self.client, options))
+    }
+}
+
+/// A batch, or why there is none.
+pub struct Items(Result<Batch>);
+
+impl Items {
+    /// Hands an item in; what it says if it is not taken.
+    pub fn submit(
+        &self,
+        call: &Call,
+        id: &str,
+        target: &Target,
+        cancel: Option<&Cancel>,
+        tag: usize,
+    ) -> Option<Said> {
+        let batch = match &self.0 {
+            Ok(batch) => batch,
+            Err(error) => return Some(said(Err(error.clone()))),
+        };
+        let work = match call.kind {
+            Kind::Create | Kind::CockpitCreate => Work::Create,
+            Kind::Update | Kind::CockpitUpdate => Work::Update,
+            Kind::Delete => Work::Delete,
+            Kind::Lock | Kind::Terminate | Kind::CockpitTerminate => Work::Request,
+            Kind::Assign => Work::Assign,
+            Kind::UpdateAssignment => Work::UpdateAssignment,
+            Kind::DeleteAssignment => Work::DeleteAssignment,
+            Kind::Get => Work::Get,
+        };
+        let options = options(call, id, target, cancel);
+        let taken = batch.submit(
+            work,
+            &target.id,
+            &document(call),
+            &options,
+            tag as u64,
+            Duration::ZERO,
+        );
+        taken.err().map(|error| said(Err(error)))
+    }
+
+    /// The next item that is over. `None`: it did not come, within a real time that no machine needs.
+    pub fn take(&self) -> Option<(usize, Said)> {
+        let batch = self.0.as_ref().ok()?;
+        let (tag, result) = batch.take(Duration::from_secs(60)).ok()?;
+        Some((tag as usize, said(result)))
+    }
+}
+
+fn options<'a>(
+    call: &'a Call,
+    id: &'a str,
+    target: &'a Target,
+    cancel: Option<&'a Cancel>,
+) -> CallOptions<'a> {
+    let is_cockpit = call.kind.is_cockpit();
+    CallOptions {
+        cancel,
+        deadline: call.deadline.map(Duration::from_millis),
+        if_match: target.if_match.as_deref(),
+        snapshot: target.snapshot.as_deref(),
+        client_request_id: Some(id),
+        customer_id: (is_cockpit && call.customer).then_some(names::CUSTOMER),
+        assignment_id: target.assignment.as_deref(),
+        wait: call.wait,
+        reuse_existing: call.reuse,
+        offline: call.offline,
+        plan: call.plan,
+        read_back: call.read_back,
+        ..CallOptions::default()
+    }
+}
+
+fn document(call: &Call) -> Vec<u8> {
+    match &call.body {
+        Value::Null => Vec::new(),
+        body => body.to_string().into_bytes(),
+    }
+}
+
+fn said(result: Result<Reply>) -> Said {
+    match result {
+        Ok(reply) => {
+            let json: Value = serde_json::from_str(reply.json()).expect("the reply's JSON");
+            Said {
+                result: json["result"].as_str().unwrap_or_default().to_owned(),
+                text: format!("{} {:?}", reply.json(), reply.headers()),
+                json,
+                ..Said::default()
+            }
+        }
+        Err(error) => {
+            let json = serde_json::to_value(&error).expect("the error's JSON");
+            let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+            Said {
+                kind: text("kind"),
+                outcome: text("outcome"),
+                text: format!("{error} {error:?} {json}"),
+                json,
+                ..Said::default()
+            }
+        }
+    }
+}
+
+/// Issues one token, and another one if it was rejected.
+struct Tokens;
+
+impl TokenSource for Tokens {
+    fn token(&self, context: &TokenContext<'_>) -> Result<Token> {
+        let text = match context.rejected {
+            Some(_) => format!("{}2", names::TOKEN),
+            None => names::TOKEN.to_owned(),
+        };
+        Token::new(Secret::copy_of(text.as_bytes()), None)
+    }
+}
+
+/// How long a call may take: its own deadline, or the client's.
+pub fn deadline(call: &Call, limits: &Limits) -> Ms {
+    call.deadline.unwrap_or(limits.deadline)
+}

@@ -1,0 +1,132 @@
+//! Runs histories by the thousand, and makes the failing ones small.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::history::{History, Kind};
+use crate::oracle::{self, Violation};
+use crate::tally::Tally;
+use crate::{drive, generate, print, shrink};
+
+/// What came of one history.
+pub struct Verdict {
+    pub violations: Vec<Violation>,
+    /// Every report: the kind of call, and how it ended.
+    pub said: Vec<(Kind, String)>,
+    pub log: Vec<String>,
+}
+
+/// Runs a history and judges it; a panic is a violation too. Journals go to `folder`.
+pub fn verdict(history: &History, folder: &Path) -> Verdict {
+    let ran = catch_unwind(AssertUnwindSafe(|| {
+        let record = drive::run(history, folder);
+        let said = record.reports.iter().map(|report| {
+            let kind = history.calls[report.call].kind;
+            let failure = format!("{} {}", report.said.kind, report.said.outcome);
+            match report.said.result.as_str() {
+                "" => (kind, failure),
+                result => (kind, result.to_owned()),
+            }
+        });
+        Verdict {
+            violations: oracle::judge(&record),
+            said: said.collect(),
+            log: record.sim.world().log.clone(),
+        }
+    }));
+    ran.unwrap_or_else(|_| {
+        let what = "the client, or the model, panicked".to_owned();
+        Verdict {
+            violations: vec![Violation {
+                rule: "no panic",
+                what,
+            }],
+            said: Vec::new(),
+            log: Vec::new(),
+        }
+    })
+}
+
+/// What a search brought.
+#[derive(Default)]
+pub struct Found {
+    pub histories: u64,
+    pub tally: Tally,
+    /// By rule: the seeds of the histories that broke it. Rules that are known to be broken aside.
+    broken: BTreeMap<&'static str, Vec<u64>>,
+}
+
+/// Runs the histories of `seeds` on all processors, up to the first that breaks a rule, or all.
+pub fn search(seeds: Range<u64>, all: bool, aside: &[&str], folder: &Path) -> Found {
+    let next = AtomicU64::new(seeds.start);
+    let found: Mutex<Found> = Mutex::default();
+    let threads = std::thread::available_parallelism().map_or(2, |count| count.get().min(8));
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let (next, found, folder) = (&next, &found, folder.join(thread.to_string()));
+            std::fs::create_dir(&folder).expect("a folder for journals");
+            scope.spawn(move || {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let is_over = !all && !found.lock().expect("the count").broken.is_empty();
+                    if seed >= seeds.end || is_over {
+                        return;
+                    }
+                    let verdict = verdict(&generate::history(seed), &folder);
+                    let mut found = found.lock().expect("the count");
+                    found.histories += 1;
+                    found.tally.add(&verdict.said);
+                    let mut violations = verdict.violations;
+                    violations.retain(|violation| !aside.contains(&violation.rule));
+                    for violation in violations {
+                        found.broken.entry(violation.rule).or_default().push(seed);
+                    }
+                }
+            });
+        }
+    });
+    found.into_inner().expect("the count")
+}
+
+impl Found {
+    /// What was broken, how often, and the first history of each made as small as can be.
+    pub fn failures(&self, folder: &Path) -> Option<String> {
+        if self.broken.is_empty() {
+            return None;
+        }
+        let mut text = String::new();
+        for (rule, seeds) in &self.broken {
+            let mut first: Vec<u64> = seeds.clone();
+            first.sort_unstable();
+            first.dedup();
+            first.truncate(24);
+            let times = seeds.len();
+            text.push_str(&format!(
+                "{rule}: {times} times, first GDAP_SEED={first:?}\n"
+            ));
+        }
+        for (rule, seeds) in &self.broken {
+            let seed = seeds.iter().min().copied().unwrap_or_default();
+            let history = generate::history(seed);
+            text.push_str(&format!("\n{}", smallest(&history, rule, folder)));
+        }
+        Some(text)
+    }
+}
+
+/// The smallest history that breaks the same rule, and what happened in it.
+fn smallest(history: &History, rule: &'static str, folder: &Path) -> String {
+    let fails = |history: &History| {
+        let verdict = verdict(history, folder);
+        verdict
+            .violations
+            .iter()
+            .any(|violation| violation.rule == rule)
+    };
+    let smallest = shrink::shrink(history, &fails);
+    print::failure(&smallest, &verdict(&smallest, folder))
+}

@@ -1,0 +1,312 @@
+//! The transport: brings a request to the simulated service, and a response, or what a fault makes
+//! of it, back.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gdap::http::{Attempt as Limits, Failure, FailureKind, Headers, Request, Response, Transport};
+
+use crate::arrival::{Counts, Way, set_out};
+use crate::faults::{Class, Fate, Fault, Shown, Spoiled};
+use crate::history::Ms;
+use crate::names;
+use crate::service::{Answer, Event, Look, World};
+use crate::spoil;
+use crate::time::Sim;
+
+/// The transport of one process.
+pub struct Wire {
+    sim: Arc<Sim>,
+    life: usize,
+    counts: Arc<Mutex<Counts>>,
+    journal: Option<(PathBuf, PathBuf)>,
+}
+
+impl Wire {
+    /// With a journal: where it is, and where its bytes go when the process is killed.
+    pub fn new(
+        sim: Arc<Sim>,
+        life: usize,
+        counts: Arc<Mutex<Counts>>,
+        journal: Option<(PathBuf, PathBuf)>,
+    ) -> Wire {
+        Wire {
+            sim,
+            life,
+            counts,
+            journal,
+        }
+    }
+
+    fn is_dead(&self) -> bool {
+        self.life == 0 && self.sim.is_dead.load(Ordering::SeqCst)
+    }
+
+    /// The process ends here.
+    fn die(&self, call: usize) {
+        if let Some((journal, copy)) = &self.journal {
+            std::fs::copy(journal, copy).expect("a copy of the journal");
+        }
+        let mut world = self.sim.world();
+        world.note("the process is killed".to_owned());
+        world.killed = Some(call);
+        drop(world);
+        self.sim.is_dead.store(true, Ordering::SeqCst);
+    }
+
+    /// What the service makes of the request when it arrives.
+    fn serve(world: &mut World, way: &Way, request: &Request) -> (Answer, Option<Look>) {
+        let url = request.url.as_str();
+        match way.attempt {
+            Some(attempt) => {
+                let answer = world.apply(attempt);
+                let is_gone = request.method.as_str() == "DELETE" && answer.status == 404;
+                let look = is_gone.then(|| Look {
+                    at: world.now,
+                    call: way.call,
+                    docs: Vec::new(),
+                    missing: url.rsplit('/').next().map(str::to_owned),
+                    whole_list: false,
+                });
+                (answer, look)
+            }
+            None if url.starts_with(names::ROOT) => world.graph_read(way.call, url),
+            None => world.cockpit_read(way.call, url),
+        }
+    }
+
+    /// Lets time pass on the way; whether the call was cancelled meanwhile, and is gone.
+    fn passes(&self, way: &Way, time: Ms) -> bool {
+        let target = self.sim.world().now + time;
+        let cancel = self.sim.cancel(way.call);
+        let was_fired = cancel.as_ref().is_some_and(|cancel| cancel.is_fired());
+        self.sim.until(target, cancel.as_ref()) && !was_fired
+    }
+
+    /// The write's fate, where the client is not shown the service's response.
+    fn meet_fate(&self, way: &Way, fate: Fate) {
+        let Some(attempt) = way.attempt else { return };
+        let mut world = self.sim.world();
+        match fate {
+            Fate::Never => {}
+            Fate::Now => {
+                world.apply(attempt);
+            }
+            Fate::Late(after) => {
+                let at = world.now + after;
+                world.schedule(at, Event::Land(attempt));
+            }
+        }
+    }
+
+    /// The call went away while the request was under way.
+    fn abandoned(&self, way: &Way) -> Failure {
+        self.note_end(way, Class::Open, None, "abandoned");
+        self.sim.stay_away(self.sim.calls_over());
+        failure(FailureKind::Lost, true)
+    }
+
+    fn note_end(&self, way: &Way, class: Class, status: Option<u16>, what: &str) {
+        let mut world = self.sim.world();
+        if let Some(attempt) = way.attempt {
+            let now = world.now;
+            let attempt = &mut world.attempts[attempt];
+            (attempt.class, attempt.status, attempt.ended) = (class, status, now);
+        }
+        let status = status.map_or_else(String::new, |status| format!(" {status}"));
+        world.note(format!("  ->{status} {what}"));
+    }
+
+    /// The whole way of a request that meets no fault.
+    fn straight(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
+        let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
+        if self.passes(way, way.latency / 2) {
+            return Err(self.abandoned(way));
+        }
+        self.delivered(way, answer, look)
+    }
+
+    fn delivered(
+        &self,
+        way: &Way,
+        answer: Answer,
+        look: Option<Look>,
+    ) -> Result<Response, Failure> {
+        let class = match answer.status {
+            ..300 => Class::Proof,
+            _ => Class::Refused,
+        };
+        let shown: String = String::from_utf8_lossy(&answer.body)
+            .chars()
+            .take(400)
+            .collect();
+        self.note_end(way, class, Some(answer.status), &shown);
+        let mut world = self.sim.world();
+        world.looks.extend(look);
+        Ok(response(&world, answer))
+    }
+
+    fn lost(&self, way: &Way, kind: FailureKind) -> Failure {
+        self.note_end(way, Class::Open, None, &format!("{kind:?}"));
+        failure(kind, true)
+    }
+
+    /// The way of a request that meets a fault.
+    fn faulty(
+        &self,
+        way: &Way,
+        request: &Request,
+        limits: &Limits,
+        fault: &Fault,
+    ) -> Result<Response, Failure> {
+        let is_cockpit = !request.url.as_str().starts_with(names::ROOT);
+        match &fault.shown {
+            Shown::Unsent => unreachable!("handled before anything is sent"),
+            Shown::Reset | Shown::Timeout => {
+                if fault.fate == Fate::Now {
+                    self.meet_fate(way, fault.fate);
+                }
+                let (kind, left) = match fault.shown {
+                    Shown::Reset => (FailureKind::Lost, way.latency / 2),
+                    _ => (
+                        FailureKind::Timeout,
+                        limits.timeout.as_millis() as Ms - way.latency / 2,
+                    ),
+                };
+                if self.passes(way, left) {
+                    return Err(self.abandoned(way));
+                }
+                if let Fate::Late(_) = fault.fate {
+                    self.meet_fate(way, fault.fate);
+                }
+                Err(self.lost(way, kind))
+            }
+            Shown::Spoiled(spoiled) => {
+                let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
+                // The values can be read all the same.
+                let look = look.filter(|_| matches!(spoiled, Spoiled::Etag(_)));
+                let is_success = answer.status < 300;
+                let answer = spoil::spoiled(answer, *spoiled);
+                if self.passes(way, way.latency / 2) {
+                    return Err(self.abandoned(way));
+                }
+                let result = self.delivered(way, answer, look);
+                if let (Some(attempt), true) = (way.attempt, is_success) {
+                    self.sim.world().attempts[attempt].class = Class::Open;
+                }
+                result
+            }
+            shown => {
+                let answer =
+                    spoil::instead(&self.sim.world(), way.attempt, request, shown, is_cockpit);
+                if fault.fate == Fate::Now {
+                    self.meet_fate(way, fault.fate);
+                }
+                if self.passes(way, way.latency / 2) {
+                    return Err(self.abandoned(way));
+                }
+                if let Fate::Late(_) = fault.fate {
+                    self.meet_fate(way, fault.fate);
+                }
+                let status = answer.status;
+                self.note_end(
+                    way,
+                    shown.class(is_cockpit),
+                    Some(status),
+                    &format!("{shown:?}, {:?}", fault.fate),
+                );
+                let mut world = self.sim.world();
+                if let (Some(attempt), Shown::Error { status: 401, .. }) = (way.attempt, shown) {
+                    world.attempts[attempt].unauthenticated = true;
+                }
+                Ok(response(&world, answer))
+            }
+        }
+    }
+}
+
+impl Transport for Wire {
+    fn send(&self, request: &Request, limits: &Limits) -> Result<Response, Failure> {
+        if self.is_dead() {
+            return Err(failure(FailureKind::Connect, false));
+        }
+        self.sim.wait_for_release();
+        let way = {
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            set_out(&mut self.sim.world(), &mut counts, self.life, request)
+        };
+        if self
+            .sim
+            .cancel(way.call)
+            .is_some_and(|cancel| cancel.is_fired())
+        {
+            self.sim.after_cancel.fetch_add(1, Ordering::SeqCst);
+        }
+        if way.kill.is_some_and(|kill| !kill.during) {
+            self.die(way.call);
+            return Err(failure(FailureKind::Connect, false));
+        }
+        if let Some(Fault {
+            shown: Shown::Unsent,
+            ..
+        }) = way.fault
+        {
+            if self.passes(&way, way.latency / 2) {
+                // The client left before it could hear that nothing was sent.
+                return Err(self.abandoned(&way));
+            }
+            self.note_end(&way, Class::Unsent, None, "not sent");
+            return Err(failure(FailureKind::Connect, false));
+        }
+        let timeout = limits.timeout.as_millis() as Ms;
+        if way.latency > timeout {
+            // The call's time is over before the response can be here.
+            self.passes(&way, timeout);
+            let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
+            self.meet_fate(&way, fate);
+            return Err(self.lost(&way, FailureKind::Timeout));
+        }
+        if self.passes(&way, way.latency / 2) {
+            let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
+            self.meet_fate(&way, fate);
+            return Err(self.abandoned(&way));
+        }
+        if let Some(kill) = way.kill {
+            let fate = way.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
+            self.meet_fate(&way, fate);
+            self.die(way.call);
+            return Err(self.lost(&way, FailureKind::Lost));
+        }
+        match &way.fault {
+            Some(fault) => self.faulty(&way, request, limits, fault),
+            None => self.straight(&way, request),
+        }
+    }
+}
+
+fn failure(kind: FailureKind, sent: bool) -> Failure {
+    Failure {
+        kind,
+        sent,
+        status: None,
+        message: "The connection failed.".to_owned(),
+    }
+}
+
+fn response(world: &World, answer: Answer) -> Response {
+    let mut headers = Headers::new();
+    let date = httpdate::fmt_http_date(world.system_time(world.now, true));
+    headers.set("Date", &date).expect("a date");
+    headers
+        .set("request-id", &names::guid(0x1d, world.log.len()))
+        .expect("an id");
+    for (name, value) in &answer.headers {
+        headers.set(name, value).expect("a header");
+    }
+    Response {
+        status: answer.status,
+        headers,
+        body: answer.body,
+    }
+}
