@@ -1992,7 +1992,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 /**
  * Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
  * sent; nothing is written. A write that would be refused is a success too, whose result says so. For
- * every function that writes, also in a batch, where its journal takes no note of it.
+ * every function that writes, also in a batch, whose journal it reads and leaves as it is.
  *
  * Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
  * would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
@@ -2099,8 +2099,9 @@ typedef struct gdap_call_options {
      */
     gdap_str assignment_id;
     /**
-     * Batch with a journal: what the item is known by there, 1024 bytes at most, each item its own.
-     * Absent: made of action, ids and a hash of the document. Single calls do not look at it.
+     * Batch with a journal: what the item is known by there: up to 1,024 bytes without control
+     * characters, another one for each item. Absent: made of action, ids, a hash of the document, and how
+     * often the same was submitted before. Single calls do not look at it.
      */
     gdap_str journal_key;
 } gdap_call_options;
@@ -3002,13 +3003,17 @@ typedef struct gdap_batch_options {
      */
     uint32_t capacity;
     /**
-     * Path of the journal; absent for none. The file is made where it does not exist, and locked:
-     * a second run with it is refused (`GDAP_STATUS_JOURNAL`), and so is a file that is no journal.
-     * Each write is written down before anything of it is sent and after it has ended (action, ids,
-     * result and a hash of the document; never the document). A batch with the journal of an earlier
-     * run that ended in any way, also killed, does only what that has not done: submit the same items
-     * again. What was done is answered as `GDAP_DONE_SKIPPED`; what failed is done again; what was
-     * begun and may have been done is looked for first. A last line that was cut off is left out.
+     * Path of the journal; absent for none. The file is created if it doesn't exist, and locked: a
+     * second run with it fails with `GDAP_STATUS_JOURNAL`, and so does a file that isn't a journal.
+     * Each write is recorded before it is sent, and each item after it has ended: action, ids, time,
+     * result, and hashes of the document and of the ETag; never the document.
+     *
+     * To resume a run that ended in any way, also killed, open a batch with its journal and submit the
+     * same items in the same order. What was done is `GDAP_DONE_SKIPPED`. What failed runs again. What
+     * was sent and may have been made is looked for first. If an item runs again, the later ones of the
+     * same id do too, so that the last value is that of the last item. An item that is submitted twice
+     * is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
+     * read, and nothing is written to it.
      */
     gdap_str journal_path;
 } gdap_batch_options;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::base::{CallHint, Cancel, Error, Result, Term};
-use crate::http::Script;
+use crate::http::{BeforeWrite, Script};
 use crate::model::ids;
 
 /// Options of one call. `CallOptions::default()` says nothing at all.
@@ -48,8 +48,8 @@ pub struct CallOptions<'a> {
     /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
     /// `id` is that of the relationship.
     pub assignment_id: Option<&'a str>,
-    /// Batch with a journal: what the item is known by there. Where absent, by its action, its id
-    /// and a hash of its document.
+    /// Batch with a journal: what the item is known by there. If absent, by its action, its id, a
+    /// hash of its document, and how often the same was submitted before.
     pub journal_key: Option<&'a str>,
     /// Reports what a write would send, and sends nothing but reads: `{"result":"planned","action",
     /// "refused","unchanged","id","name","method","url","headers","body","changes","problems","error"}`.
@@ -57,6 +57,8 @@ pub struct CallOptions<'a> {
     pub plan: bool,
     #[doc(hidden)]
     pub script: Option<Arc<Script>>,
+    #[doc(hidden)]
+    pub before_write: Option<Arc<dyn BeforeWrite>>,
     /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
     /// and after (so that the answer holds the relationship).
     pub read_back: bool,
@@ -143,6 +145,7 @@ impl OwnedCall {
             assignment_id: self.assignment_id.as_deref(),
             journal_key: self.journal_key.as_deref(),
             script: None,
+            before_write: None,
             pass_unknown,
             wait,
             reuse_existing,

@@ -50,6 +50,7 @@ impl<'a> Run<'a> {
                 attempt_timeout: options.attempt_timeout,
                 client_request_id: Some(id),
                 script: options.script.clone(),
+                before_write: options.before_write.clone(),
             },
         )?;
         Ok(Run {

@@ -25,13 +25,17 @@ pub struct gdap_batch_options {
     pub concurrency: u32,
     /// Most items in it, `concurrency` to 1,000,000; 0 for the default (four times that).
     pub capacity: u32,
-    /// Path of the journal; absent for none. The file is made where it does not exist, and locked:
-    /// a second run with it is refused (`GDAP_STATUS_JOURNAL`), and so is a file that is no journal.
-    /// Each write is written down before anything of it is sent and after it has ended (action, ids,
-    /// result and a hash of the document; never the document). A batch with the journal of an earlier
-    /// run that ended in any way, also killed, does only what that has not done: submit the same items
-    /// again. What was done is answered as `GDAP_DONE_SKIPPED`; what failed is done again; what was
-    /// begun and may have been done is looked for first. A last line that was cut off is left out.
+    /// Path of the journal; absent for none. The file is created if it doesn't exist, and locked: a
+    /// second run with it fails with `GDAP_STATUS_JOURNAL`, and so does a file that isn't a journal.
+    /// Each write is recorded before it is sent, and each item after it has ended: action, ids, time,
+    /// result, and hashes of the document and of the ETag; never the document.
+    ///
+    /// To resume a run that ended in any way, also killed, open a batch with its journal and submit the
+    /// same items in the same order. What was done is `GDAP_DONE_SKIPPED`. What failed runs again. What
+    /// was sent and may have been made is looked for first. If an item runs again, the later ones of the
+    /// same id do too, so that the last value is that of the last item. An item that is submitted twice
+    /// is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
+    /// read, and nothing is written to it.
     pub journal_path: gdap_str,
 }
 

@@ -38,7 +38,7 @@ pub const GDAP_CALL_OFFLINE: u32 = 8;
 pub const GDAP_CALL_READ_BACK: u32 = 16;
 /// Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
 /// sent; nothing is written. A write that would be refused is a success too, whose result says so. For
-/// every function that writes, also in a batch, where its journal takes no note of it.
+/// every function that writes, also in a batch, whose journal it reads and leaves as it is.
 ///
 /// Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
 /// would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
@@ -123,8 +123,9 @@ pub struct gdap_call_options {
     /// Batch: the assignment, for `GDAP_ACTION_ASSIGNMENT_UPDATE` and `_DELETE`, where the item's id
     /// is that of the relationship. Single calls do not look at it.
     pub assignment_id: gdap_str,
-    /// Batch with a journal: what the item is known by there, 1024 bytes at most, each item its own.
-    /// Absent: made of action, ids and a hash of the document. Single calls do not look at it.
+    /// Batch with a journal: what the item is known by there: up to 1,024 bytes without control
+    /// characters, another one for each item. Absent: made of action, ids, a hash of the document, and how
+    /// often the same was submitted before. Single calls do not look at it.
     pub journal_key: gdap_str,
 }
 
@@ -225,6 +226,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
             assignment_id: given.assignment_id.text("The assignment's id")?,
             journal_key: given.journal_key.text("The journal key")?,
             script: None,
+            before_write: None,
             pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
             wait: set(GDAP_CALL_WAIT),
             reuse_existing: set(GDAP_CALL_REUSE_EXISTING),

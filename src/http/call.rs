@@ -41,6 +41,13 @@ impl Default for Settings {
     }
 }
 
+/// Stands between a call and the network, such as a journal that records each write.
+pub trait BeforeWrite: std::fmt::Debug + Send + Sync {
+    /// This request is about to be sent, for the first time or again. An error ends the call, and
+    /// nothing is sent.
+    fn before_write(&self, request: &Request) -> Result<()>;
+}
+
 /// What a call may say for itself.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
@@ -52,6 +59,8 @@ pub struct CallOptions {
     pub client_request_id: Option<String>,
     /// Stands between the call and the network.
     pub script: Option<Arc<Script>>,
+    /// Asked before each attempt of a write.
+    pub before_write: Option<Arc<dyn BeforeWrite>>,
 }
 
 /// One call of the client, over all requests that it takes. May be used from many threads.
@@ -66,6 +75,7 @@ pub struct Call<'a> {
     /// The same over all attempts and requests.
     pub client_request_id: String,
     pub(super) script: Option<Arc<Script>>,
+    pub(super) before_write: Option<Arc<dyn BeforeWrite>>,
     attempts: AtomicU32,
 }
 
@@ -100,6 +110,7 @@ impl<'a> Call<'a> {
             attempt_timeout: attempt.min(year),
             client_request_id: id,
             script: options.script.clone(),
+            before_write: options.before_write.clone(),
             attempts: AtomicU32::new(0),
         })
     }

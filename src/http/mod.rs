@@ -27,7 +27,7 @@ pub mod url;
 pub mod worker;
 
 pub use attempt::{Attempt, Failure, FailureKind, Transport};
-pub use call::{Answer, Call, CallOptions, Settings};
+pub use call::{Answer, BeforeWrite, Call, CallOptions, Settings};
 pub(crate) use message::check_header;
 pub use message::{Headers, Method, Repeat, Request, Response};
 pub use options::TransportOptions;

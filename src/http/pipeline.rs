@@ -172,6 +172,11 @@ impl Pipeline {
         {
             return Err(cancelled());
         }
+        if let Some(before) = &call.before_write
+            && !request.method.is_read()
+        {
+            before.before_write(request)?;
+        }
         let diag = &self.parts.diag;
         let attempt = Attempt {
             timeout: call.attempt_timeout.min(self.left(call)),

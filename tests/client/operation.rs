@@ -26,6 +26,7 @@ const WAIT: CallOptions<'static> = CallOptions {
     assignment_id: None,
     journal_key: None,
     script: None,
+    before_write: None,
 };
 
 fn active(world: &World) -> String {

@@ -30,13 +30,16 @@ fn batch(client: &Client, journal: &Path) -> gdap::base::Result<Batch> {
 
 /// Everything submitted and taken: the word of each end, in the order of the tags.
 fn run(batch: &Batch, items: &[(Work, String, String)]) -> Vec<String> {
-    let call = CallOptions::default();
+    run_with(batch, items, &CallOptions::default())
+}
+
+fn run_with(batch: &Batch, items: &[(Work, String, String)], call: &CallOptions) -> Vec<String> {
     let mut words = vec![String::new(); items.len()];
     let mut next = 0;
     loop {
         while let Some((work, id, document)) = items.get(next) {
             let document = document.as_bytes();
-            match batch.submit(*work, id, document, &call, next as u64, Duration::ZERO) {
+            match batch.submit(*work, id, document, call, next as u64, Duration::ZERO) {
                 Ok(()) => next += 1,
                 Err(error) if error.kind() == ErrorKind::BatchFull => break,
                 Err(error) => panic!("{error}"),
@@ -340,6 +343,89 @@ fn keys_of_the_caller() {
         word(&batch.take(Duration::from_secs(5)).unwrap().1),
         "Journal/NotSent"
     );
+}
+
+fn renames(id: &str, names: &[&str]) -> Vec<(Work, String, String)> {
+    let rename = |name: &&str| {
+        let document = json!({"displayName": name}).to_string();
+        (Work::Update, id.to_owned(), document)
+    };
+    names.iter().map(rename).collect()
+}
+
+/// A full batch that takes no item changes nothing about the numbers of those that it takes.
+#[test]
+fn an_item_that_is_submitted_twice_is_written_twice() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let folder = tempfile::tempdir().unwrap();
+    let narrow = || {
+        let options = BatchOptions {
+            concurrency: 1,
+            capacity: 1,
+            journal: Some(folder.path().join("journal")),
+            ..BatchOptions::default()
+        };
+        Batch::new(&world.client, options).unwrap()
+    };
+    let items = renames(&id, &["A", "B", "A"]);
+    assert_eq!(run(&narrow(), &items), ["updated"; 3]);
+    assert_eq!(world.emulator.commits().updates, 3);
+    assert_eq!(world.raw(&id)["displayName"], "A");
+    world.emulator.clear_log();
+    assert_eq!(run(&narrow(), &items), ["skipped"; 3]);
+    assert!(world.emulator.log().is_empty());
+    // One more than last time.
+    let more = renames(&id, &["A", "B", "A", "B"]);
+    assert_eq!(
+        run(&narrow(), &more),
+        ["skipped", "skipped", "skipped", "updated"]
+    );
+    assert_eq!(world.raw(&id)["displayName"], "B");
+}
+
+#[test]
+fn what_was_done_after_an_item_that_failed_is_done_again_after_it() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let other = world.seed(json!({"status": "created"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let items = [renames(&id, &["A", "B"]), renames(&other, &["C"])].concat();
+    world.emulator.fault(json!({
+        "kind": "status", "status": 400, "times": 1, "match": {"method": "PATCH", "path": id}
+    }));
+    let first = run(&batch(&world.client, &path).unwrap(), &items);
+    assert_eq!(first, ["BadRequest/Rejected", "updated", "updated"]);
+    let again = run(&batch(&world.client, &path).unwrap(), &items);
+    assert_eq!(again, ["updated", "updated", "skipped"]);
+    assert_eq!(world.raw(&id)["displayName"], "B");
+    let last = run(&batch(&world.client, &path).unwrap(), &items);
+    assert_eq!(last, ["skipped"; 3]);
+}
+
+#[test]
+fn a_plan_reads_the_journal_as_the_run_does() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let items = renames(&id, &["A"]);
+    let planned = || {
+        let call = CallOptions {
+            plan: true,
+            ..CallOptions::default()
+        };
+        run_with(&batch(&world.client, &path).unwrap(), &items, &call)
+    };
+    assert_eq!(planned(), ["planned"]);
+    assert_eq!(
+        run(&batch(&world.client, &path).unwrap(), &items),
+        ["updated"]
+    );
+    let before = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(planned(), ["skipped"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, Result};
 use crate::client::CallOptions;
 use crate::client::call::OwnedCall;
-use crate::client::journal::Key;
+use crate::client::journal::Entry;
 use crate::model::ids;
 
 /// One item, from submit to finish.
@@ -24,8 +24,8 @@ pub(super) struct Item {
     pub(super) id: String,
     pub(super) document: Vec<u8>,
     pub(super) call: OwnedCall,
-    /// What it is known by in the journal; none without a journal, or if it changes nothing.
-    pub(super) key: Option<Key>,
+    /// Its place in the journal; none without a journal, or if it changes nothing.
+    pub(super) entry: Option<Arc<Entry>>,
     /// Stops it: fired by the caller's cancel and by the batch's.
     pub(super) stop: Cancel,
     /// Listens to the caller's cancel as long as the item lives.
@@ -72,18 +72,13 @@ impl Item {
             id: id.to_owned(),
             document: document.to_vec(),
             call: OwnedCall::of(call),
-            key: None,
+            entry: None,
             stop: Cancel::new(),
             listener: None,
             is_started: false,
             groups: groups(work, id, document),
             poll: Poll::default(),
         })
-    }
-
-    /// Whether it may change something.
-    pub(super) fn writes(&self) -> bool {
-        self.work.writes() && !self.call.plans()
     }
 
     /// Whether it polls until something has happened.

@@ -5,10 +5,12 @@
 //! `queue` says which item goes next, `scheduler` is what the threads share, `worker` runs an item and
 //! `polling` one look of an item that polls.
 
+mod idle;
 mod item;
 mod polling;
 mod queue;
 mod scheduler;
+mod stopper;
 mod worker;
 
 use std::path::PathBuf;
@@ -96,9 +98,10 @@ pub struct BatchOptions {
     /// Items queued, running and untaken at most: from `concurrency` to 1,000,000. 0 stands for
     /// four times the concurrency.
     pub capacity: u32,
-    /// A file in which every write is written down before it is sent and after it has ended. A run
-    /// with the journal of an earlier one does only what that has not done: what was done is
-    /// answered as `skipped`, and what was begun and may have been done is looked for first.
+    /// A file in which every write is recorded before it is sent, and every item after it has ended.
+    /// A run with the journal of an earlier one does only what that has not done: what was done is
+    /// `skipped`, and what was sent and may have been made is looked for first. Later items of an id
+    /// of which an item runs again run again too.
     pub journal: Option<PathBuf>,
     /// Brings each line of the journal to the disk, so that a power failure takes none along.
     pub sync: bool,

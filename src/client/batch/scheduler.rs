@@ -1,19 +1,19 @@
 //! What the threads of a batch share: the queue and what is finished, and who waits for what.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::BatchCounts;
+use super::idle::Idle;
 use super::item::Item;
 use super::queue::Queue;
+use super::stopper::Stopper;
 use crate::base::cancel::OnFire;
 use crate::base::{CallHint, Cancel, Clock, Error, ErrorKind, Result};
 use crate::client::Reply;
 
-/// No end at all.
-const FOREVER: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_secs(86_400);
 
 /// The monitor of a batch. Workers wait for items on the client's clock; the threads of the host wait
 /// for room and for finished items on the machine's.
@@ -33,10 +33,7 @@ struct State {
     finished: VecDeque<(u64, Result<Reply>)>,
     done: u64,
     workers: u32,
-    /// What wakes each worker that has nothing to do.
-    idle: Vec<Cancel>,
-    /// The one worker that sleeps until the next item is due: until when, and what wakes it.
-    timer: Option<(Instant, Cancel)>,
+    idle: Idle,
     is_cancelled: bool,
     is_closed: bool,
 }
@@ -44,21 +41,6 @@ struct State {
 impl State {
     fn held(&self) -> usize {
         self.queue.len() + self.finished.len()
-    }
-
-    /// Wakes a worker, if one has nothing to do.
-    fn wake_worker(&mut self) {
-        let timer = || self.timer.take().map(|(_, wake)| wake);
-        // Under the lock, so that the sleeper of the timer knows whether it still is that.
-        if let Some(wake) = self.idle.pop().or_else(timer) {
-            wake.fire();
-        }
-    }
-
-    fn wake_all_workers(&mut self) {
-        while !self.idle.is_empty() || self.timer.is_some() {
-            self.wake_worker();
-        }
     }
 
     /// An item has ended: it can be taken, unless nobody will any more.
@@ -90,11 +72,7 @@ impl Scheduler {
         accept: impl FnOnce(&mut Item) -> Result<()>,
     ) -> Result<()> {
         let end = Instant::now().checked_add(timeout);
-        let stopper = Arc::new(Stopper {
-            scheduler: Arc::downgrade(self),
-            number: AtomicU64::new(0),
-            stop: item.stop.clone(),
-        });
+        let stopper = Arc::new(Stopper::new(self, &item));
         if let Some(cancel) = cancel {
             let listener: Arc<dyn OnFire> = stopper.clone();
             item.listener = Some(listener.clone());
@@ -108,15 +86,12 @@ impl Scheduler {
             if state.held() < self.capacity {
                 break;
             }
-            let Some(left) = left(end) else {
-                return Err(self.full());
-            };
-            state = wait(&self.room, state, left);
+            state = wait(&self.room, state, end).ok_or_else(|| self.full())?;
         }
         accept(&mut item)?;
         let number = state.queue.add(item, self.clock.instant());
-        stopper.number.store(number, Ordering::Release);
-        state.wake_worker();
+        stopper.accepted(number);
+        state.idle.wake_one();
         Ok(())
     }
 
@@ -124,8 +99,7 @@ impl Scheduler {
     /// counts as started: its number.
     pub(super) fn reserve_worker(&self, most: u32) -> Option<u32> {
         let mut state = self.lock();
-        let is_idle = !state.idle.is_empty() || state.timer.is_some();
-        if is_idle || state.workers >= most || state.is_closed {
+        if !state.idle.is_empty() || state.workers >= most || state.is_closed {
             return None;
         }
         let due = state.queue.due()?;
@@ -158,33 +132,25 @@ impl Scheduler {
             }
             let now = self.clock.instant();
             if let Some(item) = state.queue.next(now) {
-                // Somebody must see to the others while this worker is busy.
-                if state.timer.is_none() && state.queue.due().is_some() {
-                    state.wake_worker();
+                // Another one must see to the rest while this worker is busy.
+                if !state.idle.has_timer() && state.queue.due().is_some() {
+                    state.idle.wake_one();
                 }
                 return Some(item);
             }
-            let wake = Cancel::new();
             let due = state.queue.due();
-            let timer = state.timer.as_ref().map(|(due, _)| *due);
-            match due {
-                Some(due) if timer.is_none_or(|timer| due < timer) => {
-                    if let Some((_, later)) = state.timer.replace((due, wake.clone())) {
-                        later.fire();
-                    }
-                    drop(state);
-                    self.clock
-                        .sleep(due.saturating_duration_since(now), Some(&wake));
-                    state = self.lock();
-                    if !wake.is_fired() {
-                        state.timer = None;
-                    }
-                }
-                _ => {
-                    state.idle.push(wake.clone());
+            match state.idle.add(due) {
+                (wake, None) => {
                     drop(state);
                     wake.wait_until_fired();
                     state = self.lock();
+                }
+                (wake, Some(due)) => {
+                    drop(state);
+                    let time = due.saturating_duration_since(now);
+                    self.clock.sleep(time, Some(&wake));
+                    state = self.lock();
+                    state.idle.timer_is_awake(&wake);
                 }
             }
         }
@@ -201,7 +167,7 @@ impl Scheduler {
         let mut state = self.lock();
         // Its worker goes on with one that it blocked, but there may be two.
         if state.queue.finish(item, self.clock.instant()) {
-            state.wake_worker();
+            state.idle.wake_one();
         }
         state.end(item.tag, result);
         drop(state);
@@ -228,13 +194,10 @@ impl Scheduler {
                     "Every item that was submitted has been taken.",
                 ));
             }
-            let Some(left) = left(end) else {
-                return Err(
-                    Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
-                        .with_hint(CallHint::TakeAgain),
-                );
-            };
-            state = wait(&self.done, state, left);
+            state = wait(&self.done, state, end).ok_or_else(|| {
+                Error::new(ErrorKind::BatchTimeout, "No item finished in time.")
+                    .with_hint(CallHint::TakeAgain)
+            })?;
         }
     }
 
@@ -258,7 +221,7 @@ impl Scheduler {
         for item in &items {
             state.end(item.tag, Err(not_started()));
         }
-        state.wake_all_workers();
+        state.idle.wake_all();
         drop(state);
         self.done.notify_all();
         self.room.notify_all();
@@ -270,9 +233,9 @@ impl Scheduler {
         let end = Instant::now().checked_add(most);
         let mut state = self.lock();
         while state.queue.len() > 0
-            && let Some(left) = left(end)
+            && let Some(waited) = wait(&self.done, state, end)
         {
-            state = wait(&self.done, state, left);
+            state = waited;
         }
     }
 
@@ -281,20 +244,25 @@ impl Scheduler {
         let mut state = self.lock();
         state.is_closed = true;
         let untaken = std::mem::take(&mut state.finished);
-        state.wake_all_workers();
+        state.idle.wake_all();
         drop(state);
         drop(untaken);
     }
 
-    /// The caller stopped an item.
-    fn stop(&self, number: u64) {
+    /// The caller stopped an item: the one with this number, or one that waits for room. The number is
+    /// asked for under the lock, so that an item either has it or finds out in submit.
+    pub(super) fn stop(&self, number: impl FnOnce() -> Option<u64>) {
         let mut state = self.lock();
+        let Some(number) = number() else {
+            self.room.notify_all();
+            return;
+        };
         let item = state.queue.stop(number, self.clock.instant());
         if let Some(item) = &item {
             state.end(item.tag, Err(not_started()));
             self.done.notify_one();
         }
-        state.wake_worker();
+        state.idle.wake_one();
         drop(state);
     }
 
@@ -311,43 +279,20 @@ impl Scheduler {
     }
 }
 
-/// Passes the cancel of a caller on to an item, also one that waits for room.
-struct Stopper {
-    scheduler: Weak<Scheduler>,
-    /// 0 until the item is accepted.
-    number: AtomicU64,
-    stop: Cancel,
-}
-
-impl OnFire for Stopper {
-    fn fired(&self) {
-        self.stop.fire();
-        let Some(scheduler) = self.scheduler.upgrade() else {
-            return;
-        };
-        // Through the lock: then the item has its number, or its submit sees that it was stopped.
-        drop(scheduler.lock());
-        match self.number.load(Ordering::Acquire) {
-            0 => scheduler.room.notify_all(),
-            number => scheduler.stop(number),
-        }
-    }
-}
-
-/// The time left until `end`; none when it is over. No end at all is a very long time.
-fn left(end: Option<Instant>) -> Option<Duration> {
-    match end {
-        None => Some(FOREVER),
-        Some(end) => end
-            .checked_duration_since(Instant::now())
-            .filter(|left| !left.is_zero()),
-    }
-}
-
-fn wait<'a>(on: &Condvar, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
-    on.wait_timeout(state, time)
-        .unwrap_or_else(PoisonError::into_inner)
-        .0
+/// Waits until something is notified; `None` once `end` has come. No end at all is a day, after which
+/// the caller looks again.
+fn wait<'a>(
+    on: &Condvar,
+    state: MutexGuard<'a, State>,
+    end: Option<Instant>,
+) -> Option<MutexGuard<'a, State>> {
+    let left = match end {
+        None => DAY,
+        Some(end) => end.saturating_duration_since(Instant::now()),
+    };
+    let wait = |left| on.wait_timeout(state, left);
+    let waited = (!left.is_zero()).then(|| wait(left))?;
+    Some(waited.unwrap_or_else(PoisonError::into_inner).0)
 }
 
 fn not_started() -> Error {

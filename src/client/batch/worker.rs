@@ -8,11 +8,12 @@ use std::time::Duration;
 use super::item::Item;
 use super::{BatchOptions, Work, polling};
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint, Term};
-use crate::client::journal::{Begun, Journal, Key, Past, Recorded, hash};
+use crate::client::journal::{Description, Entry, Hash, Journal, Past, Recorded, Sent};
 use crate::client::list::ListQuery;
 use crate::client::reply::{Done, Reply, to_json};
 use crate::client::watch::Look;
 use crate::client::{CallOptions, Client};
+use crate::http::BeforeWrite;
 use crate::model::ServiceKind;
 
 /// Runs items. Shared by the threads of a batch.
@@ -28,21 +29,21 @@ pub(super) enum Turn {
     Paused(Duration),
 }
 
-/// How a run of an item differs from the caller's wish.
-#[derive(Clone, Copy, Default)]
-struct How {
-    /// An earlier run began it, and nobody knows what became of it.
-    in_doubt: bool,
-}
-
 impl Worker {
     pub(super) fn new(client: &Client, options: &BatchOptions) -> Result<Worker> {
+        let clock = &client.0.clock;
         let journal = options.journal.as_deref();
+        let journal = journal
+            .map(|path| Journal::open(path, options.sync, clock.clone()).map(Arc::new))
+            .transpose()?;
+        for (id, age) in journal.iter().flat_map(|journal| journal.take_recent()) {
+            if let Some(at) = clock.instant().checked_sub(age) {
+                client.0.fresh.note(&id, at);
+            }
+        }
         Ok(Worker {
             client: client.clone(),
-            journal: journal
-                .map(|path| Journal::open(path, options.sync).map(Arc::new))
-                .transpose()?,
+            journal,
         })
     }
 
@@ -56,21 +57,27 @@ impl Worker {
         self.journal.iter().for_each(|journal| journal.close());
     }
 
-    /// An item comes into the batch: with a journal it gets its key.
+    /// An item is accepted: with a journal it gets its place in it.
     pub(super) fn enter(&self, item: &mut Item) -> Result<()> {
-        let Some(journal) = self.journal.as_ref().filter(|_| item.writes()) else {
+        let Some(journal) = self.journal.as_ref().filter(|_| item.work.writes()) else {
             return Ok(());
         };
-        let key = match &item.call.journal_key {
-            Some(key) => key.clone(),
-            None => format!(
-                "{} {} {:032x}",
-                item.work.name(),
-                item.about(),
-                hash(&item.document)
-            ),
-        };
-        item.key = Some(Key::enter(journal, key)?);
+        let groups = item
+            .groups
+            .iter()
+            .map(|group| Hash::of(format!("{group:?}")));
+        let entry = Entry::new(
+            journal,
+            Description {
+                action: item.work.name(),
+                id: item.about(),
+                document: &item.document,
+                key: item.call.journal_key.as_deref(),
+                groups: groups.collect(),
+                is_plan: item.call.plans(),
+            },
+        )?;
+        item.entry = Some(Arc::new(entry));
         Ok(())
     }
 
@@ -86,69 +93,38 @@ impl Worker {
                 Err(error) => Turn::Finished(Err(error)),
             };
         }
-        let result = match self.before(item) {
-            Err(Before::Skipped(reply)) => Ok(*reply),
-            Err(Before::Refused(error)) => Err(*error),
-            Ok(how) => {
-                let result = guarded(|| run(&self.client, item, how));
-                if let (Some(journal), Some(key)) = (&self.journal, &item.key) {
-                    journal.end(key.text(), &result);
-                }
-                result
-            }
+        let Some(entry) = &item.entry else {
+            return Turn::Finished(guarded(|| run(&self.client, item, None)));
         };
-        item.key.iter().for_each(Key::leave);
+        let result = match entry.begin() {
+            Err(error) => Err(error),
+            Ok(Past::Done(recorded)) => skipped(entry.key(), recorded),
+            Ok(Past::None) => self.recorded(item, entry, None),
+            Ok(Past::InDoubt(sent)) => self.recorded(item, entry, Some(sent)),
+        };
+        entry.leave();
         Turn::Finished(result)
     }
 
-    /// What the journal says before an item is done.
-    fn before(&self, item: &Item) -> std::result::Result<How, Before> {
-        let (Some(journal), Some(key)) = (&self.journal, &item.key) else {
-            return Ok(How::default());
-        };
-        let refused = |error| Before::Refused(Box::new(error));
-        if item.stop.is_fired() {
-            return Err(refused(Error::new(
-                ErrorKind::Cancelled,
-                "The item was cancelled before it was begun; nothing was sent.",
-            )));
-        }
-        let (about, key) = (item.about(), key.text());
-        let begun = Begun {
-            key,
-            action: item.work.name(),
-            id: &about,
-            hash: hash(&item.document),
-        };
-        let how = match journal.past(begun).map_err(refused)? {
-            Past::Nothing => How::default(),
-            Past::InDoubt => How { in_doubt: true },
-            Past::Done(recorded) => {
-                let reply = skipped(key, recorded).map_err(refused)?;
-                return Err(Before::Skipped(Box::new(reply)));
-            }
-        };
+    /// Runs an item with its lines in the journal.
+    fn recorded(&self, item: &Item, entry: &Entry, sent: Option<Sent>) -> Result<Reply> {
         let blind = self.client.0.service.kind() == ServiceKind::CloudCockpit;
-        if how.in_doubt && blind && item.work == Work::Create {
-            return Err(refused(
-                Error::new(
-                    ErrorKind::Journal,
-                    "An earlier run sent this, and what became of it is not known. CloudCockpit \
-                     cannot be asked for a relationship by its name.",
-                )
-                .with_outcome(Outcome::Unknown)
-                .with_hint(ServiceHint::UseOtherJournalKey),
-            ));
+        if sent.is_some() && blind && item.work == Work::Create {
+            return Err(Error::new(
+                ErrorKind::Journal,
+                "An earlier run sent this, and what became of it is not known. CloudCockpit \
+                 cannot be asked for a relationship by its name.",
+            )
+            .with_outcome(Outcome::Unknown)
+            .with_hint(ServiceHint::UseOtherJournalKey));
         }
-        journal.begin(begun).map_err(refused)?;
-        Ok(how)
+        let result = guarded(|| run(&self.client, item, sent));
+        // What an earlier run sent is settled by a success alone: an error is about this run.
+        if result.is_ok() || sent.is_none() {
+            entry.end(&result);
+        }
+        result
     }
-}
-
-/// Why an item is not done.
-enum Before {
-    Skipped(Box<Reply>),
-    Refused(Box<Error>),
 }
 
 /// The answer to an item that an earlier run has done: `{"result":"skipped","recorded":"updated",
@@ -157,11 +133,11 @@ fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
     let json = to_json(&serde_json::json!({
         "result": Done::Skipped,
         "recorded": recorded.result,
-        "id": recorded.id,
+        "id": recorded.result_id,
         "journalKey": key,
         "attempts": 0,
     }))?;
-    Ok(Reply::unsent(Done::Skipped, json, recorded.id))
+    Ok(Reply::unsent(Done::Skipped, json, recorded.result_id))
 }
 
 /// A panic is a bug, but takes no other item with it.
@@ -175,10 +151,14 @@ fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-/// Does an item. One in doubt takes what it may have done itself for success.
-fn run(client: &Client, item: &Item, how: How) -> Result<Reply> {
+/// Runs an item. What an earlier run may have made of it counts as success.
+fn run(client: &Client, item: &Item, sent: Option<Sent>) -> Result<Reply> {
     let mut call: CallOptions = item.call.borrow(&item.stop);
-    call.reuse_existing |= how.in_doubt && item.work != Work::Update;
+    call.reuse_existing |= sent.is_some() && item.work != Work::Update;
+    call.before_write = item
+        .entry
+        .clone()
+        .map(|entry| entry as Arc<dyn BeforeWrite>);
     let call = &call;
     let (id, document) = (item.id.as_str(), item.document.as_slice());
     let part = || {

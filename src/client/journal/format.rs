@@ -1,206 +1,213 @@
-//! The lines of a journal: how one is written, and what the lines of earlier runs come to.
+//! The file format, version 1.
+//!
+//! A journal is UTF-8 text, one JSON object a line, each line ended by LF. The first line is
+//! `{"t":"gdap-journal","version":1}`. Every other line is about one item of a batch:
+//!
+//! | property | in | content | limit |
+//! |---|---|---|---|
+//! | `t` | all | `write`: a write of the item is about to be sent. `end`: the item has ended | |
+//! | `key` | all | what the item is known by: the caller's, or made of action, id, document and the number of the repeat | 1 to 1,024 bytes, no control characters |
+//! | `action` | all | `create`, `update`, `request`, `delete`, `assign`, `updateAssignment`, `deleteAssignment` | |
+//! | `id` | all | the relationship, `relationship/assignment`, or the text that groups creates; may be empty | 513 bytes, no control characters |
+//! | `document` | all | hash of the document | |
+//! | `at` | all | when, by the clock of the machine: UTC, RFC 3339 | |
+//! | `etag` | `write` | hash of the ETag that is sent; absent without one | |
+//! | `result` | `end` | of a success: `created`, `updated`, `unchanged`, ... | |
+//! | `resultId` | `end` | of a success: the id that it reports; absent without one, or beyond the limit | 256 bytes, no control characters |
+//! | `error`, `outcome` | `end` | of a failure: the error's kind; `not_sent`, `rejected` or `unknown` | |
+//!
+//! A hash is FNV-1a of 128 bits in 32 hexadecimal digits, so a journal has no document and no secret in
+//! it. A line has at most 64 KiB. A reader ignores properties that it doesn't know.
+//!
+//! *Before* a write goes on the wire, its line does: for each attempt, but for a repeat under the ETag
+//! of the line before it. So an item whose last line is `write`, or an `end` with the outcome `unknown`,
+//! is in doubt. An `end` with a result settles it, and so does one with another outcome. An item that
+//! fails without having sent a write leaves no line.
+//!
+//! Each line is one write to the operating system, which keeps it when the process is killed. A last
+//! line without LF was cut off; it counts as never written, and is removed when the file is opened. The
+//! file is locked as long as it is open.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::borrow::Cow;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{CallHint, Error, ErrorKind, Result};
+use crate::base::Result;
 use crate::client::Reply;
+use crate::model::ids;
 
 /// The first line.
 pub(super) const HEAD: &str = r#"{"t":"gdap-journal","version":1}"#;
-/// Longest line that is read; longer ones are none of ours.
+/// Longest line, its LF included.
 pub(super) const MOST_LINE: u64 = 64 * 1024;
+/// Longest key.
+pub(super) const MOST_KEY: usize = 1024;
 
-/// What is written of an item when it begins.
-#[derive(Clone, Copy)]
-pub(in crate::client) struct Begun<'a> {
-    pub(in crate::client) key: &'a str,
-    pub(in crate::client) action: &'a str,
-    pub(in crate::client) id: &'a str,
-    pub(in crate::client) hash: u128,
+// JSON writes a character of these texts as two at most.
+const _: () = assert!(2 * (MOST_KEY + 513 + ids::MAX_ID) + 512 < MOST_LINE as usize);
+
+/// What a first line has.
+#[derive(Deserialize)]
+pub(super) struct Head {
+    pub(super) t: String,
+    pub(super) version: u64,
 }
 
-/// One key, without its texts: those are read again from the file where they are wanted.
-pub(super) struct Known {
-    /// Hash of action, id and document.
-    pub(super) what: u128,
-    /// Where the line of its end is; none while it is in doubt.
-    pub(super) done: Option<u64>,
-    /// Whether it ended without having changed anything.
-    pub(super) failed: bool,
-    /// It was in doubt before it was begun again: then only a success settles it.
-    doubt: bool,
+/// What a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Event {
+    Write,
+    End,
+}
+
+/// The item that a line is about.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Subject<'a> {
+    pub(super) key: Cow<'a, str>,
+    pub(super) action: Cow<'a, str>,
+    pub(super) id: Cow<'a, str>,
+    pub(super) document: Hash,
+}
+
+impl Subject<'_> {
+    /// A hash of everything but the key, which always stands for the same.
+    pub(super) fn content(&self) -> Hash {
+        Hash::of(format!("{}\n{}\n{}", self.action, self.id, self.document.0))
+    }
 }
 
 /// A line.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Line<'a> {
-    t: &'a str,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    key: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    action: String,
+    pub(super) t: Event,
+    #[serde(flatten)]
+    pub(super) subject: Subject<'a>,
+    pub(super) at: Time,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    hash: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    result: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    error: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    outcome: String,
+    pub(super) etag: Option<Hash>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) result: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) result_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) outcome: Option<String>,
 }
 
-impl Line<'_> {
-    fn of(t: &'static str, key: &str) -> Line<'static> {
+impl<'a> Line<'a> {
+    fn new(t: Event, subject: &Subject<'a>, at: Timestamp) -> Line<'a> {
         Line {
             t,
-            key: key.to_owned(),
-            action: String::new(),
-            id: None,
-            hash: String::new(),
-            result: String::new(),
-            error: String::new(),
-            outcome: String::new(),
+            subject: subject.clone(),
+            at: Time(at),
+            etag: None,
+            result: None,
+            result_id: None,
+            error: None,
+            outcome: None,
         }
     }
 
-    /// The line before an item.
-    pub(super) fn start(item: Begun<'_>) -> Line<'static> {
+    /// The line before a write.
+    pub(super) fn write(subject: &Subject<'a>, at: Timestamp, etag: Option<Hash>) -> Line<'a> {
         Line {
-            action: item.action.to_owned(),
-            id: Some(item.id.to_owned()),
-            hash: format!("{:032x}", item.hash),
-            ..Line::of("start", item.key)
+            etag,
+            ..Line::new(Event::Write, subject, at)
         }
     }
 
-    /// The line after it.
-    pub(super) fn end(key: &str, ended: &Result<Reply>) -> Line<'static> {
-        match ended {
+    /// The line after an item.
+    pub(super) fn end(subject: &Subject<'a>, at: Timestamp, result: &Result<Reply>) -> Line<'a> {
+        let line = Line::new(Event::End, subject, at);
+        match result {
             Ok(reply) => Line {
-                result: word(&reply.done()),
-                id: reply.id().map(str::to_owned),
-                ..Line::of("end", key)
+                result: Some(word(&reply.done())),
+                result_id: reply
+                    .id()
+                    .filter(|id| ids::opaque_id(id, "id").is_ok())
+                    .map(str::to_owned),
+                ..line
             },
             Err(error) => Line {
-                error: error.kind().name().to_owned(),
-                outcome: word(&error.outcome()),
-                ..Line::of("end", key)
+                error: Some(error.kind().name().to_owned()),
+                outcome: Some(word(&error.outcome())),
+                ..line
             },
         }
     }
 
-    /// As it stands in the file.
+    /// The id of what the item made.
+    pub(super) fn made(&self) -> Option<&str> {
+        let makes = matches!(self.subject.action.as_ref(), "create" | "assign");
+        let has_made = matches!(self.result.as_deref(), Some("created" | "recovered"));
+        self.result_id.as_deref().filter(|_| makes && has_made)
+    }
+
+    /// The same with its LF.
     pub(super) fn text(&self) -> String {
-        // Strings and nothing else can always be written.
+        // Texts and nothing else can always be written.
         format!("{}\n", serde_json::to_string(self).unwrap_or_default())
     }
 }
 
-fn note(known: &mut HashMap<u128, Known>, line: &Line<'_>, at: u64) -> Option<()> {
-    let key = hash(line.key.as_bytes());
-    match line.t {
-        "start" => {
-            let begun = Begun {
-                key: &line.key,
-                action: &line.action,
-                id: line.id.as_deref().unwrap_or_default(),
-                hash: u128::from_str_radix(&line.hash, 16).ok()?,
-            };
-            note_begin(known, begun);
-        }
-        "end" => note_end(known, key, line, at),
-        _ => return None,
-    }
-    Some(())
-}
-
-/// An item begins, maybe once more.
-pub(super) fn note_begin(known: &mut HashMap<u128, Known>, begun: Begun<'_>) {
-    let key = hash(begun.key.as_bytes());
-    let before = known.get(&key);
-    let doubt = before.is_some_and(|before| before.done.is_none() && !before.failed);
-    let now = Known {
-        what: what(begun),
-        done: None,
-        failed: false,
-        doubt,
-    };
-    known.insert(key, now);
-}
-
-/// What an end says of its item: done; failed, and to be done again; or still in doubt.
-pub(super) fn note_end(known: &mut HashMap<u128, Known>, key: u128, line: &Line<'_>, at: u64) {
-    if let Some(known) = known.get_mut(&key) {
-        match line.error.is_empty() {
-            true => known.done = Some(at),
-            false => known.failed = line.outcome != "unknown" && !known.doubt,
-        }
-    }
-}
-
-pub(super) fn what(begun: Begun<'_>) -> u128 {
-    let mut text = format!("{}\n{}\n", begun.action, begun.id).into_bytes();
-    text.extend(begun.hash.to_le_bytes());
-    hash(&text)
-}
-
 /// FNV-1a, 128 bits: the same on every machine and in every version.
-pub(in crate::client) fn hash(bytes: &[u8]) -> u128 {
-    bytes.iter().fold(
-        0x6c62_272e_07bb_0142_62b8_2175_6295_c58d,
-        |hash: u128, byte| {
-            (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
-        },
-    )
-}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "Cow<str>")]
+pub(in crate::client) struct Hash(u128);
 
-/// A word as it stands in JSON.
-fn word(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-/// Reads the lines of earlier runs. A last line without its end was cut off by a crash, and is
-/// left out; any other line that cannot be read means that the file is not what it should be.
-pub(super) fn read(file: &File, path: &Path) -> Result<(HashMap<u128, Known>, u64)> {
-    let foreign = |line: u64| {
-        Error::new(
-            ErrorKind::Journal,
-            format!("Line {line} of {} is none of a journal.", path.display()),
-        )
-        .with_hint(CallHint::UseJournalPath)
-    };
-    let mut reader = BufReader::new(file);
-    let mut line = Vec::new();
-    let mut end = 0;
-    let mut known = HashMap::new();
-    for number in 1.. {
-        line.clear();
-        let read = reader.by_ref().take(MOST_LINE).read_until(b'\n', &mut line);
-        let length = read.map_err(|_| foreign(number))? as u64;
-        if line.last() != Some(&b'\n') {
-            // The first line may be cut off too, but must have been on the way to be one.
-            if length == MOST_LINE || (number == 1 && !HEAD.as_bytes().starts_with(&line)) {
-                return Err(foreign(number));
-            }
-            break;
+impl Hash {
+    pub(in crate::client) fn of(bytes: impl AsRef<[u8]>) -> Hash {
+        let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+        for byte in bytes.as_ref() {
+            hash = (hash ^ u128::from(*byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
         }
-        if number == 1 {
-            if line.trim_ascii_end() != HEAD.as_bytes() {
-                return Err(foreign(number));
-            }
-        } else {
-            let line: Line = serde_json::from_slice(&line).map_err(|_| foreign(number))?;
-            note(&mut known, &line, end).ok_or_else(|| foreign(number))?;
-        }
-        end += length;
+        Hash(hash)
     }
-    Ok((known, end))
+}
+
+impl std::fmt::Display for Hash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> String {
+        hash.to_string()
+    }
+}
+
+impl TryFrom<Cow<'_, str>> for Hash {
+    type Error = std::num::ParseIntError;
+    fn try_from(text: Cow<'_, str>) -> std::result::Result<Hash, Self::Error> {
+        u128::from_str_radix(&text, 16).map(Hash)
+    }
+}
+
+/// A time, written to the millisecond.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "Cow<str>")]
+pub(super) struct Time(pub(super) Timestamp);
+
+impl From<Time> for String {
+    fn from(time: Time) -> String {
+        format!("{:.3}", time.0)
+    }
+}
+
+impl TryFrom<Cow<'_, str>> for Time {
+    type Error = jiff::Error;
+    fn try_from(text: Cow<'_, str>) -> std::result::Result<Time, jiff::Error> {
+        text.parse().map(Time)
+    }
+}
+
+/// A value that is written as one word.
+fn word(value: &impl Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.trim_matches('"').to_owned()
 }

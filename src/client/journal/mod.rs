@@ -1,284 +1,230 @@
-//! The journal of a batch: a file with a line before each write and a line after it, so that a run
-//! that was killed can be taken up again with nothing done twice and nothing missed.
+//! The journal of a batch: a file with a line before each write and a line after each item, so that a
+//! run that was killed can be resumed with nothing done twice and nothing missed.
 //!
-//! JSON Lines. The first line says what the file is. Then, for each item that writes,
-//! `{"t":"start","key","action","id","hash"}` before anything of it is sent, and
-//! `{"t":"end","key","result","id"}` or `{"t":"end","key","error","outcome"}` after. `hash` is that of
-//! the document (FNV-1a, 128 bits), so no document is in the journal, and no secret.
-//!
-//! Each line is one write to the operating system: what was written survives the end of the process,
-//! SIGKILL included. A power failure may take the last lines along unless [`BatchOptions::sync`] has
-//! each line brought to the disk, which costs one disk write a line.
+//! `format` is the file format, `history` what the lines of earlier runs come to, `entry` an item's
+//! place in it.
 
+mod entry;
 mod format;
+mod history;
 
-use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::Reply;
-use crate::base::{CallHint, Error, ErrorKind, Outcome, Result};
-use format::{HEAD, Known, Line, MOST_LINE, note_begin, note_end, what};
+use crate::base::{CallHint, Clock, Error, ErrorKind, Outcome, Result};
+use entry::Book;
+use format::{HEAD, Line, MOST_LINE, Subject};
+use history::{History, State};
 
-pub(super) use format::{Begun, hash};
-
-/// Longest key.
-const MOST_KEY: usize = 1024;
-
-/// What the journal knows of an item from before.
-#[derive(Debug)]
-pub(super) enum Past {
-    /// Nothing, or that it failed and nothing was changed.
-    Nothing,
-    /// It was begun, and nobody knows what became of it.
-    InDoubt,
-    /// It was done: with this result, on this id.
-    Done(Recorded),
-}
-
-/// The recorded end of an item that was done.
-#[derive(Debug, Deserialize)]
-pub(super) struct Recorded {
-    pub(super) result: String,
-    #[serde(default)]
-    pub(super) id: Option<String>,
-}
+pub(super) use entry::{Description, Entry, Past};
+pub(super) use format::Hash;
+pub(super) use history::Sent;
 
 /// A journal that is open, and locked against every other run.
 pub(super) struct Journal {
     path: PathBuf,
     sync: bool,
-    state: Mutex<State>,
+    clock: Arc<dyn Clock>,
+    log: Mutex<Log>,
+    runs: Mutex<Book>,
+    plans: Mutex<Book>,
 }
 
-struct State {
+struct Log {
     file: File,
-    end: u64,
-    known: HashMap<u128, Known>,
-    /// Keys of items in the batch.
-    present: HashSet<u128>,
+    /// Bytes in it.
+    length: u64,
+    history: History,
     /// Why nothing more can be written.
     broken: Option<String>,
 }
 
-/// The key of an item that is in the batch: no other one can have it until it leaves, at the latest
-/// when the item is dropped.
-pub(super) struct Key {
-    text: String,
-    journal: Arc<Journal>,
-    present: AtomicBool,
-}
-
-impl Key {
-    /// Takes an item in; refuses one whose key is in the batch at present.
-    pub(super) fn enter(journal: &Arc<Journal>, text: String) -> Result<Key> {
-        journal.enter(&text)?;
-        Ok(Key {
-            text,
-            journal: journal.clone(),
-            present: AtomicBool::new(true),
-        })
-    }
-
-    /// The key itself.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The item has left the batch.
-    pub(super) fn leave(&self) {
-        if self.present.swap(false, Ordering::AcqRel) {
-            self.journal.leave(&self.text);
-        }
-    }
-}
-
-impl Drop for Key {
-    fn drop(&mut self) {
-        self.leave();
-    }
+/// The recorded end of an item that was done.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Recorded {
+    pub(super) result: String,
+    #[serde(default)]
+    pub(super) result_id: Option<String>,
 }
 
 impl Journal {
-    /// Opens the journal at `path`, or begins one, and locks it. Fails with `Journal` where another
-    /// run has it, and where the file is something else.
-    pub(super) fn open(path: &Path, sync: bool) -> Result<Journal> {
-        let cannot = |error: std::io::Error| {
+    /// Opens the journal at `path`, or makes one, and locks it. `sync` brings each line to the disk.
+    /// Fails with `Journal` if another run has it, and if the file is something else.
+    pub(super) fn open(path: &Path, sync: bool, clock: Arc<dyn Clock>) -> Result<Journal> {
+        let unusable = |error: std::io::Error| {
             Error::new(
                 ErrorKind::Journal,
-                format!("The journal {} cannot be used: {error}.", path.display()),
+                format!("The journal {} can't be opened: {error}.", path.display()),
             )
             .with_hint(CallHint::CheckFileAccess)
         };
-        let file = OpenOptions::new()
+        let mut file = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
             .open(path)
-            .map_err(cannot)?;
+            .map_err(unusable)?;
         match file.try_lock() {
             Ok(()) => {}
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
             Err(TryLockError::WouldBlock) => {
                 return Err(Error::new(
                     ErrorKind::Journal,
-                    format!("The journal {} is in use by another run.", path.display()),
+                    format!("Another run uses the journal {}.", path.display()),
                 )
                 .with_hint(CallHint::UseAnotherJournal));
             }
-            Err(TryLockError::Error(error)) => return Err(cannot(error)),
         }
-        let (known, end) = format::read(&file, path)?;
-        let mut state = State {
-            file,
-            end,
-            known,
-            present: HashSet::new(),
-            broken: None,
-        };
-        state.file.set_len(state.end).map_err(cannot)?;
-        state.file.seek(SeekFrom::End(0)).map_err(cannot)?;
+        let (history, length) = History::read(&file, path, now(&*clock))?;
+        file.set_len(length).map_err(unusable)?;
+        file.seek(SeekFrom::End(0)).map_err(unusable)?;
         let journal = Journal {
             path: path.to_owned(),
             sync,
-            state: Mutex::new(state),
+            clock,
+            log: Mutex::new(Log {
+                file,
+                length,
+                history,
+                broken: None,
+            }),
+            runs: Mutex::default(),
+            plans: Mutex::default(),
         };
-        if journal.lock().end == 0 {
-            journal.write(&mut journal.lock(), &format!("{HEAD}\n"))?;
+        if length == 0 {
+            journal.append(&mut journal.log(), &format!("{HEAD}\n"))?;
+            if sync {
+                sync_folder(path);
+            }
         }
         Ok(journal)
     }
 
-    /// Lets go of the file. Another run may have it from now on, so nothing more is written here.
+    /// The ids that items of earlier runs made in the last two minutes, and how long ago, the oldest
+    /// first.
+    pub(super) fn take_recent(&self) -> Vec<(String, Duration)> {
+        std::mem::take(&mut self.log().history.recent)
+    }
+
+    /// Releases the file. Another run may have it from now on, so nothing more is written here.
     pub(super) fn close(&self) {
-        let mut state = self.lock();
-        state
-            .broken
+        let mut log = self.log();
+        log.broken
             .get_or_insert_with(|| "its batch has ended".to_owned());
-        // Closing the file would do it too, but not where a forked child has it open as well.
-        let _ = state.file.unlock();
+        // Closing the file would do it too, but not while a forked child has it open as well.
+        let _ = log.file.unlock();
     }
 
-    /// Takes an item in; refuses one whose key is in the batch at present.
-    fn enter(&self, key: &str) -> Result<()> {
-        if key.is_empty() || key.len() > MOST_KEY || key.chars().any(char::is_control) {
-            return Err(Error::argument(format!(
-                "A journal key has 1 to {MOST_KEY} bytes and no control characters."
-            )));
-        }
-        match self.lock().present.insert(hash(key.as_bytes())) {
-            true => Ok(()),
-            false => Err(Error::argument(format!(
-                "An item with the journal key {key:?} is in the batch already."
-            ))
-            .with_hint(CallHint::UseUniqueKey)),
-        }
-    }
-
-    /// An item has left the batch.
-    fn leave(&self, key: &str) {
-        self.lock().present.remove(&hash(key.as_bytes()));
-    }
-
-    /// What is known of an item. Fails where its key stands for something else.
-    pub(super) fn past(&self, begun: Begun<'_>) -> Result<Past> {
-        let mut state = self.lock();
-        let Some(known) = state.known.get(&hash(begun.key.as_bytes())) else {
-            return Ok(Past::Nothing);
+    /// What is known of an item. Fails if its key stands for something else.
+    fn known(&self, subject: &Subject<'_>) -> Result<Option<(State, Option<Sent>)>> {
+        let log = self.log();
+        let Some(known) = log.history.get(&subject.key) else {
+            return Ok(None);
         };
-        if known.what != what(begun) {
-            return Err(Error::new(
-                ErrorKind::Journal,
-                format!(
-                    "In the journal the key {:?} stands for another action, id or document.",
-                    begun.key
-                ),
-            )
-            .with_hint(CallHint::UseNewKey));
+        if known.content == subject.content() {
+            return Ok(Some((known.state, known.sent)));
         }
-        match (known.failed, known.done) {
-            (true, _) => Ok(Past::Nothing),
-            (false, None) => Ok(Past::InDoubt),
-            (false, Some(at)) => state.recorded(at).map(Past::Done).map_err(|error| {
-                let path = self.path.display();
-                Error::new(
-                    ErrorKind::Journal,
-                    format!("The journal {path} cannot be read: {error}."),
-                )
-            }),
-        }
+        let key = &subject.key;
+        Err(Error::new(
+            ErrorKind::Journal,
+            format!("The journal key {key:?} stands for another action, id or document."),
+        )
+        .with_hint(CallHint::UseNewKey))
     }
 
-    /// Writes down that an item begins; nothing of it may be sent before this has returned.
-    pub(super) fn begin(&self, item: Begun<'_>) -> Result<()> {
-        let mut state = self.lock();
-        self.write(&mut state, &Line::start(item).text())?;
-        note_begin(&mut state.known, item);
+    /// Reads the line again that says how an item ended.
+    fn recorded(&self, place: u64) -> Result<Recorded> {
+        let mut log = self.log();
+        log.read(place).map_err(|error| {
+            let path = self.path.display();
+            Error::new(
+                ErrorKind::Journal,
+                format!("The journal {path} can't be read: {error}."),
+            )
+        })
+    }
+
+    /// Adds a line. When this has returned, the operating system has it.
+    fn write(&self, line: &Line<'_>) -> Result<()> {
+        let mut log = self.log();
+        let place = log.length;
+        self.append(&mut log, &line.text())?;
+        log.history.note(line, place);
         Ok(())
     }
 
-    /// Writes down how an item ended. That this cannot be done changes nothing about the item, but
-    /// no further one can begin.
-    pub(super) fn end(&self, key: &str, ended: &Result<Reply>) {
-        let line = Line::end(key, ended);
-        let mut state = self.lock();
-        let at = state.end;
-        if self.write(&mut state, &line.text()).is_err() {
-            return;
-        }
-        note_end(&mut state.known, hash(key.as_bytes()), &line, at);
-    }
-
-    fn write(&self, state: &mut State, lines: &str) -> Result<()> {
+    fn append(&self, log: &mut Log, text: &str) -> Result<()> {
         let failed = |why: &str| {
+            let path = self.path.display();
             Error::new(
                 ErrorKind::Journal,
-                format!(
-                    "The journal {} cannot be written: {why}.",
-                    self.path.display()
-                ),
+                format!("The journal {path} can't be written: {why}."),
             )
             .with_outcome(Outcome::NotSent)
             .with_hint(CallHint::FreeDiskSpace)
         };
-        if let Some(why) = &state.broken {
+        if let Some(why) = &log.broken {
             return Err(failed(why));
         }
-        let mut written = state.file.write_all(lines.as_bytes());
+        let mut written = log.file.write_all(text.as_bytes());
         if self.sync {
-            written = written.and_then(|()| state.file.sync_data());
+            written = written.and_then(|()| log.file.sync_data());
         }
         if let Err(error) = written {
-            // Part of a line may stand there now; another must not be put behind it.
+            // Part of a line may be in the file now; another one must not follow it.
             let why = error.to_string();
             let error = failed(&why);
-            state.broken = Some(why);
+            log.broken = Some(why);
             return Err(error);
         }
-        state.end += lines.len() as u64;
+        log.length += text.len() as u64;
         Ok(())
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn now(&self) -> Timestamp {
+        now(&*self.clock)
+    }
+
+    fn book(&self, of_plans: bool) -> MutexGuard<'_, Book> {
+        let book = if of_plans { &self.plans } else { &self.runs };
+        book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    fn recorded(&mut self, at: u64) -> std::io::Result<Recorded> {
-        self.file.seek(SeekFrom::Start(at))?;
+impl Log {
+    fn read(&mut self, place: u64) -> std::io::Result<Recorded> {
+        self.file.seek(SeekFrom::Start(place))?;
         let mut line = Vec::new();
         let read = BufReader::new(&self.file)
             .take(MOST_LINE)
             .read_until(b'\n', &mut line);
-        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.seek(SeekFrom::Start(self.length))?;
         read?;
         Ok(serde_json::from_slice(&line)?)
+    }
+}
+
+fn now(clock: &dyn Clock) -> Timestamp {
+    Timestamp::try_from(clock.now()).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Brings the name of a new file to the disk, if the system can do that.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
     }
 }
 

@@ -1,11 +1,84 @@
-use super::*;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime};
 
-fn item(key: &str) -> Begun<'_> {
-    Begun {
-        key,
+use super::*;
+use crate::base::Cancel;
+use crate::client::Reply;
+use crate::http::{BeforeWrite, Method, Request, Url};
+
+/// A clock that stands still until it is set forward.
+struct StillClock(Instant, Mutex<Duration>);
+
+impl StillClock {
+    fn forward(&self, seconds: u64) {
+        *self.1.lock().unwrap() += Duration::from_secs(seconds);
+    }
+}
+
+impl Clock for StillClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) + *self.1.lock().unwrap()
+    }
+    fn instant(&self) -> Instant {
+        self.0 + *self.1.lock().unwrap()
+    }
+    fn sleep(&self, _: Duration, _: Option<&Cancel>) -> bool {
+        panic!("a journal waits for nothing");
+    }
+}
+
+/// A journal that can be opened again and again.
+struct World {
+    folder: tempfile::TempDir,
+    clock: Arc<StillClock>,
+}
+
+impl World {
+    fn new() -> World {
+        World {
+            folder: tempfile::tempdir().unwrap(),
+            clock: Arc::new(StillClock(Instant::now(), Mutex::default())),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("journal")
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(self.path()).unwrap()
+    }
+
+    fn try_open(&self) -> Result<Arc<Journal>> {
+        Journal::open(&self.path(), true, self.clock.clone()).map(Arc::new)
+    }
+
+    fn open(&self) -> Arc<Journal> {
+        self.try_open().unwrap()
+    }
+}
+
+fn update<'a>(key: Option<&'a str>, id: &str, document: &'a str) -> Description<'a> {
+    Description {
         action: "update",
-        id: "r",
-        hash: 7,
+        id: id.to_owned(),
+        document: document.as_bytes(),
+        key,
+        groups: vec![Hash::of(id)],
+        is_plan: false,
+    }
+}
+
+fn entry(journal: &Arc<Journal>, key: &str) -> Entry {
+    Entry::new(journal, update(Some(key), "r", "{}")).unwrap()
+}
+
+fn patch(etag: Option<&str>) -> Request {
+    let url = Url::parse("https://graph.test/x").unwrap();
+    let request = Request::new(Method::Patch, url);
+    match etag {
+        Some(etag) => request.with_header("If-Match", etag).unwrap(),
+        None => request,
     }
 }
 
@@ -14,142 +87,300 @@ fn failed(outcome: Outcome) -> Result<Reply> {
 }
 
 fn done(id: &str) -> Result<Reply> {
-    let mut reply = crate::client::check(
-        crate::model::ServiceKind::Graph,
-        crate::model::Action::Update,
-        br#"{"autoExtendDuration":"PT0S"}"#,
-        false,
-    )?;
-    reply.id = Some(id.to_owned());
-    Ok(reply)
+    let id = id.to_owned();
+    let created = crate::client::Done::Created;
+    Ok(Reply::unsent(created, "{}".to_owned(), Some(id)))
+}
+
+fn past(entry: &Entry) -> String {
+    match entry.begin().unwrap() {
+        Past::None => "none".to_owned(),
+        Past::InDoubt(_) => "in doubt".to_owned(),
+        Past::Done(recorded) => format!("{} {:?}", recorded.result, recorded.result_id),
+    }
 }
 
 #[test]
 fn what_was_done_failed_or_is_in_doubt() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let journal = Journal::open(&path, true).unwrap();
-    let keys = ["done", "failed", "unknown", "open"];
-    for key in keys {
-        journal.begin(item(key)).unwrap();
+    let world = World::new();
+    let journal = world.open();
+    let keys = ["done", "failed", "unknown", "open", "unsent", "looked"];
+    for key in &keys[..4] {
+        let entry = entry(&journal, key);
+        entry.begin().unwrap();
+        entry.before_write(&patch(Some("W/\"1\""))).unwrap();
+        match *key {
+            "done" => entry.end(&done("r")),
+            "failed" => entry.end(&failed(Outcome::Rejected)),
+            "unknown" => entry.end(&failed(Outcome::Unknown)),
+            _ => {}
+        }
     }
-    journal.end("done", &done("r"));
-    journal.end("failed", &failed(Outcome::Rejected));
-    journal.end("unknown", &failed(Outcome::Unknown));
-    for _ in 0..2 {
-        let past = keys.map(|key| format!("{:?}", journal.past(item(key)).unwrap()));
-        assert!(
-            past[0].contains("checked") && past[0].contains("\"r\""),
-            "{past:?}"
-        );
-        assert_eq!(past[1..], ["Nothing", "InDoubt", "InDoubt"]);
+    // Nothing was sent: of a failure there is nothing to know, of a success there is.
+    entry(&journal, "unsent").end(&failed(Outcome::NotSent));
+    entry(&journal, "looked").end(&done("r"));
+    let second = world.try_open().map(|_| ()).unwrap_err();
+    assert!(second.message().contains("Another run"), "{second}");
+    drop(journal);
+    let expected = [
+        r#"created Some("r")"#,
+        "none",
+        "in doubt",
+        "in doubt",
+        "none",
+        r#"created Some("r")"#,
+    ];
+    for cut in [0, 9] {
+        // Cut in the middle of the last line: what stood there is as if never written.
+        let text = std::fs::read(world.path()).unwrap();
+        std::fs::write(world.path(), &text[..text.len() - cut]).unwrap();
+        let journal = world.open();
+        let pasts = keys.map(|key| {
+            let other = Description {
+                groups: vec![Hash::of(key)],
+                ..update(Some(key), "r", "{}")
+            };
+            past(&Entry::new(&journal, other).unwrap())
+        });
+        let known = 6 - usize::from(cut > 0);
+        assert_eq!(pasts[..known], expected[..known]);
     }
-    let other = Begun {
-        hash: 8,
-        ..item("done")
-    };
-    assert_eq!(journal.past(other).unwrap_err().kind(), ErrorKind::Journal);
-    let second = Journal::open(&path, false).map(|_| ()).unwrap_err();
+    let text = world.text();
     assert!(
-        second.message().contains("in use by another run"),
-        "{second}"
-    );
-    drop(journal);
-    // Cut in the middle of the last line: what stood there is as if never written.
-    let text = std::fs::read(&path).unwrap();
-    std::fs::write(&path, &text[..text.len() - 9]).unwrap();
-    let journal = Journal::open(&path, false).unwrap();
-    let past = keys.map(|key| format!("{:?}", journal.past(item(key)).unwrap()));
-    assert!(past[0].starts_with("Done"));
-    assert_eq!(past[1..], ["Nothing", "InDoubt", "InDoubt"]);
-    journal.begin(item("later")).unwrap();
-    drop(journal);
-    let lines = std::fs::read_to_string(&path).unwrap();
-    assert!(
-        lines
-            .lines()
+        text.lines()
             .all(|line| line.starts_with('{') && line.ends_with('}'))
     );
+    assert!(!text.contains("W/"), "no ETag is in it, but its hash");
+    let journal = world.open();
+    let other = Entry::new(&journal, update(Some("done"), "r", "{\"a\":1}")).unwrap();
+    assert_eq!(other.begin().unwrap_err().kind(), ErrorKind::Journal);
 }
 
 #[test]
 fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let journal = Journal::open(&path, false).unwrap();
-    journal.begin(item("begun")).unwrap();
+    let world = World::new();
+    let journal = world.open();
+    let first = entry(&journal, "first");
+    first.before_write(&patch(None)).unwrap();
     journal.close();
-    let next = Journal::open(&path, false).unwrap();
-    journal.end("begun", &done("r"));
-    let late = journal.begin(item("late")).unwrap_err();
+    let next = world.open();
+    first.end(&done("r"));
+    let late = entry(&journal, "late")
+        .before_write(&patch(None))
+        .unwrap_err();
     assert_eq!(
         (late.kind(), late.outcome()),
         (ErrorKind::Journal, Outcome::NotSent)
     );
-    let past = next.past(item("begun")).unwrap();
-    assert!(matches!(past, Past::InDoubt), "{past:?}");
-    drop((journal, next));
-    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    assert_eq!(past(&entry(&next, "first")), "in doubt");
+    drop((first, journal, next));
+    assert_eq!(world.text().lines().count(), 2);
 }
 
 #[test]
 fn every_cut_can_be_read_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let journal = Journal::open(&path, false).unwrap();
-    journal.begin(item("a")).unwrap();
-    journal.end("a", &done("r"));
-    drop(journal);
+    let world = World::new();
+    let path = world.path();
+    let first = entry(&world.open(), "a");
+    first.before_write(&patch(Some("\"1\""))).unwrap();
+    first.end(&done("r"));
+    drop(first);
     let text = std::fs::read(&path).unwrap();
     for cut in 0..=text.len() {
         std::fs::write(&path, &text[..cut]).unwrap();
-        let journal = Journal::open(&path, false).unwrap();
-        let is_done = matches!(journal.past(item("a")).unwrap(), Past::Done(_));
+        let is_done = past(&entry(&world.open(), "a")).starts_with("created");
         assert_eq!(is_done, cut == text.len(), "{cut}");
     }
-    for foreign in ["hello\n", "hello", "{}\n", &"x".repeat(100_000)] {
-        std::fs::write(&path, foreign).unwrap();
-        let error = Journal::open(&path, false).map(|_| ()).unwrap_err();
+    // What a power failure may leave of the last line.
+    let torn = [text.as_slice(), &[0; 200_000]].concat();
+    std::fs::write(&path, torn).unwrap();
+    assert!(past(&entry(&world.open(), "a")).starts_with("created"));
+    assert_eq!(std::fs::read(&path).unwrap(), text);
+    let head = "{\"t\":\"gdap-journal\",\"version\":1}\n";
+    let long = "x".repeat(100_000);
+    for foreign in [
+        "hello\n".to_owned(),
+        "hello".to_owned(),
+        "{}\n".to_owned(),
+        long.clone(),
+        "{\"t\":\"gdap-journal\",\"version\":2}\n".to_owned(),
+        format!("{head}hello\n"),
+        format!("{head}{long}\n"),
+    ] {
+        std::fs::write(&path, &foreign).unwrap();
+        let error = world.try_open().map(|_| ()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Journal);
         assert_eq!(
-            std::fs::read_to_string(&path).unwrap(),
-            foreign,
-            "left alone"
+            error.message().contains("version 2"),
+            foreign.contains(":2"),
+            "{error}"
         );
+        assert_eq!(world.text(), foreign, "left alone");
     }
-    std::fs::write(&path, format!("{HEAD}\nhello\n")).unwrap();
-    assert!(Journal::open(&path, false).is_err());
 }
 
 #[test]
-fn only_a_success_settles_a_doubt() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let journal = Journal::open(&path, false).unwrap();
-    journal.begin(item("a")).unwrap();
+fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
+    let world = World::new();
+    let journal = world.open();
+    let start = journal.now();
+    let first = entry(&journal, "patch");
+    let send = |entry: &Entry, etag, seconds| {
+        world.clock.forward(seconds);
+        entry.before_write(&patch(etag)).unwrap();
+    };
+    let lines = || world.text().lines().count() - 1;
+    send(&first, Some("\"1\""), 0);
+    send(&first, Some("\"1\""), 1); // A repeat of the same write.
+    assert_eq!(lines(), 1);
+    send(&first, Some("\"2\""), 1);
+    assert_eq!(lines(), 2);
+    // Without an ETag each one is a write of its own.
+    let second = entry(&journal, "post");
+    send(&second, None, 10);
+    send(&second, None, 20);
+    assert_eq!(lines(), 4);
+    drop((first, second, journal));
+    let journal = world.open();
+    let sent = |entry: &Entry| match entry.begin().unwrap() {
+        Past::InDoubt(sent) => {
+            let seconds = |at: Timestamp| at.duration_since(start).as_secs();
+            (seconds(sent.first), seconds(sent.last), sent.etag)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        sent(&entry(&journal, "patch")),
+        (0, 2, Some(Hash::of("\"2\"")))
+    );
+    // A run that goes on with it adds to it; one that settles it starts anew.
+    let post = entry(&journal, "post");
+    assert_eq!(sent(&post), (12, 32, None));
+    send(&post, None, 100);
+    assert_eq!(sent(&post), (12, 132, None));
+    post.end(&failed(Outcome::Unknown));
+    assert_eq!(sent(&post), (12, 132, None));
+    post.end(&failed(Outcome::Rejected));
+    assert_eq!(past(&post), "none");
+    send(&post, None, 8);
+    assert_eq!(sent(&post), (140, 140, None));
+}
+
+#[test]
+fn a_key_of_the_caller_is_in_the_batch_once() {
+    let world = World::new();
+    let journal = world.open();
+    let accept = |key| Entry::new(&journal, update(Some(key), "r", "{}"));
+    let first = accept("a").unwrap();
+    assert!(accept("a").is_err());
+    first.leave();
+    let second = accept("a").unwrap();
+    first.leave();
+    assert!(accept("a").is_err(), "leaving twice frees no other's key");
+    drop(second);
+    accept("a").unwrap();
+    for bad in ["", "a\nb", "a\u{85}b", &"x".repeat(2000)] {
+        assert!(accept(bad).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
+fn what_is_submitted_again_is_another_write() {
+    let world = World::new();
+    let journal = world.open();
+    let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
+    let entries = ["A", "B", "A", "A"].map(accept);
+    let keys: std::collections::HashSet<_> = entries.iter().map(Entry::key).collect();
+    assert_eq!(keys.len(), 4, "{keys:?}");
+    for entry in &entries {
+        assert_eq!(past(entry), "none");
+        entry.before_write(&patch(None)).unwrap();
+        entry.end(&done("r"));
+    }
+    drop((entries, journal));
+    // The next run gives the same numbers; a fifth is new.
+    let journal = world.open();
+    let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
+    let pasts = ["A", "A", "B", "A", "A"].map(|document| past(&accept(document)));
+    assert!(
+        pasts[..4].iter().all(|past| past.starts_with("created")),
+        "{pasts:?}"
+    );
+    assert_eq!(pasts[4], "none");
+}
+
+#[test]
+fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
+    let world = World::new();
+    let journal = world.open();
+    let accept = |journal: &Arc<Journal>, key, id, is_plan| {
+        let description = Description {
+            is_plan,
+            ..update(Some(key), id, "{}")
+        };
+        Entry::new(journal, description).unwrap()
+    };
+    for (key, id, result) in [
+        ("done", "r", done("r")),
+        ("failed", "r", failed(Outcome::Rejected)),
+        ("later", "r", done("r")),
+        ("elsewhere", "s", done("s")),
+    ] {
+        let entry = accept(&journal, key, id, false);
+        entry.before_write(&patch(None)).unwrap();
+        entry.end(&result);
+    }
     drop(journal);
-    for _ in 0..2 {
-        let journal = Journal::open(&path, false).unwrap();
-        assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
-        journal.begin(item("a")).unwrap();
-        journal.end("a", &failed(Outcome::NotSent));
-        assert!(matches!(journal.past(item("a")).unwrap(), Past::InDoubt));
+    let lines = world.text().lines().count();
+    // A plan tells the same, and neither writes nor counts.
+    for is_plan in [true, false] {
+        let journal = world.open();
+        let pasts = [
+            ("done", "r"),
+            ("failed", "r"),
+            ("later", "r"),
+            ("elsewhere", "s"),
+        ]
+        .map(|(key, id)| past(&accept(&journal, key, id, is_plan)));
+        let [first, second, third, fourth] = pasts;
+        assert!(first.starts_with("created") && fourth.starts_with("created"));
+        assert_eq!([second, third], ["none", "in doubt"]);
+        let planned = accept(&journal, "planned", "r", true);
+        planned.end(&done("r"));
+        assert_eq!(accept(&journal, "done", "r", is_plan).key(), "done");
+        drop((planned, journal));
+        assert_eq!(world.text().lines().count(), lines);
     }
-    let journal = Journal::open(&path, false).unwrap();
-    journal.begin(item("a")).unwrap();
-    journal.end("a", &done("r"));
-    assert!(matches!(journal.past(item("a")).unwrap(), Past::Done(_)));
 }
 
 #[test]
-fn a_key_is_in_the_batch_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let journal = Journal::open(&folder.path().join("journal"), false).unwrap();
-    journal.enter("a").unwrap();
-    assert!(journal.enter("a").is_err());
-    journal.leave("a");
-    journal.enter("a").unwrap();
-    for bad in ["", "a\nb", &"x".repeat(2000)] {
-        assert!(journal.enter(bad).is_err());
-    }
+fn what_was_made_in_the_last_two_minutes_is_told() {
+    let world = World::new();
+    let journal = world.open();
+    let create = |key, age| {
+        let description = Description {
+            action: "create",
+            ..update(Some(key), "", "{}")
+        };
+        Entry::new(&journal, description).unwrap().end(&done(key));
+        world.clock.forward(age);
+    };
+    create("old", 100);
+    create("older", 15);
+    create("new", 15);
+    entry(&journal, "update").end(&done("updated"));
+    assert!(journal.take_recent().is_empty(), "those are of this run");
+    drop(journal);
+    let recent = world.open().take_recent();
+    let ids: Vec<_> = recent
+        .iter()
+        .map(|(id, age)| (id.as_str(), age.as_secs()))
+        .collect();
+    assert_eq!(ids, [("older", 30), ("new", 15)]);
+    // An id beyond its limit isn't recorded, and the file opens again.
+    let journal = world.open();
+    let long = "x".repeat(100_000);
+    entry(&journal, "long").end(&done(&long));
+    drop(journal);
+    assert_eq!(past(&entry(&world.open(), "long")), "created None");
 }

@@ -1,0 +1,193 @@
+//! An item's place in a journal: its key, what earlier runs did of it, and the lines of this run.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Journal;
+use super::Recorded;
+use super::format::{Hash, Line, MOST_KEY, Subject};
+use super::history::{Sent, State};
+use crate::base::{CallHint, Error, ErrorKind, Result};
+use crate::client::Reply;
+use crate::http::{BeforeWrite, Request};
+
+/// The items of this run. Plans have a book of their own: a plan of an item and its run have the same
+/// key.
+#[derive(Default)]
+pub(super) struct Book {
+    /// Keys of the caller that are in the batch.
+    present: HashSet<Hash>,
+    /// How often each key was made that isn't the caller's.
+    repeats: HashMap<Hash, u64>,
+    /// Groups of which an item was executed.
+    executed: HashSet<Hash>,
+}
+
+/// What an item is.
+pub(in crate::client) struct Description<'a> {
+    pub(in crate::client) action: &'static str,
+    pub(in crate::client) id: String,
+    pub(in crate::client) document: &'a [u8],
+    /// The caller's key.
+    pub(in crate::client) key: Option<&'a str>,
+    /// Of these, one item runs at a time.
+    pub(in crate::client) groups: Vec<Hash>,
+    /// A plan reads the journal, and writes no line.
+    pub(in crate::client) is_plan: bool,
+}
+
+/// What is known of an item from earlier runs.
+#[derive(Debug)]
+pub(in crate::client) enum Past {
+    /// Nothing, or that it failed and nothing was changed.
+    None,
+    /// A write of it was sent, and may have been made.
+    InDoubt(Sent),
+    /// It was done.
+    Done(Recorded),
+}
+
+/// An item's place in a journal. Its key is free again when it leaves the batch, or is dropped.
+pub(in crate::client) struct Entry {
+    journal: Arc<Journal>,
+    subject: Subject<'static>,
+    groups: Vec<Hash>,
+    is_plan: bool,
+    /// Whether the key is held against a second item.
+    holds_key: AtomicBool,
+    /// The ETag of the last line of this run before a write; none before the first.
+    written: Mutex<Option<Option<Hash>>>,
+}
+
+impl Entry {
+    /// Accepts an item: it has its key from now on. Fails if its key isn't valid, or is in the batch.
+    pub(in crate::client) fn new(journal: &Arc<Journal>, item: Description<'_>) -> Result<Entry> {
+        let document = Hash::of(item.document);
+        let mut book = journal.book(item.is_plan);
+        let key = match item.key {
+            Some(key) => {
+                check_key(key)?;
+                if !book.present.insert(Hash::of(key)) {
+                    return Err(Error::argument(format!(
+                        "An item with the journal key {key:?} is in the batch."
+                    ))
+                    .with_hint(CallHint::UseUniqueKey));
+                }
+                key.to_owned()
+            }
+            None => {
+                let key = format!("{} {} {document}", item.action, item.id);
+                let repeat = book.repeats.entry(Hash::of(&key)).or_default();
+                *repeat += 1;
+                match *repeat {
+                    1 => key,
+                    repeat => format!("{key} {repeat}"),
+                }
+            }
+        };
+        drop(book);
+        Ok(Entry {
+            journal: journal.clone(),
+            subject: Subject {
+                key: key.into(),
+                action: item.action.into(),
+                id: item.id.into(),
+                document,
+            },
+            groups: item.groups,
+            is_plan: item.is_plan,
+            holds_key: AtomicBool::new(item.key.is_some()),
+            written: Mutex::default(),
+        })
+    }
+
+    /// The key.
+    pub(in crate::client) fn key(&self) -> &str {
+        &self.subject.key
+    }
+
+    /// What earlier runs did of it, now that it is its turn. Unless it is done, it counts as executed.
+    /// After that the later items of its groups, which were done after it, are in doubt: else the
+    /// older values would stay. Fails if its key stands for another item.
+    pub(in crate::client) fn begin(&self) -> Result<Past> {
+        let known = self.journal.known(&self.subject)?;
+        let mut book = self.journal.book(self.is_plan);
+        let is_overwritten = self
+            .groups
+            .iter()
+            .any(|group| book.executed.contains(group));
+        let past = match known {
+            Some((State::Done(place), _)) if !is_overwritten => {
+                drop(book);
+                return self.journal.recorded(place).map(Past::Done);
+            }
+            Some((State::Done(_) | State::InDoubt, Some(sent))) => Past::InDoubt(sent),
+            _ => Past::None,
+        };
+        book.executed.extend(&self.groups);
+        Ok(past)
+    }
+
+    /// Records how it ended. A failure is recorded only if this run sent a write of it. That the line
+    /// can't be written changes nothing about the item, but no further one can send a write.
+    pub(in crate::client) fn end(&self, result: &Result<Reply>) {
+        let has_written = self.written().is_some();
+        if self.is_plan || result.is_err() && !has_written {
+            return;
+        }
+        let line = Line::end(&self.subject, self.journal.now(), result);
+        let _ = self.journal.write(&line);
+    }
+
+    /// It has left the batch.
+    pub(in crate::client) fn leave(&self) {
+        if self.holds_key.swap(false, Ordering::AcqRel) {
+            let mut book = self.journal.book(self.is_plan);
+            book.present.remove(&Hash::of(self.key()));
+        }
+    }
+
+    fn written(&self) -> std::sync::MutexGuard<'_, Option<Option<Hash>>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl BeforeWrite for Entry {
+    fn before_write(&self, request: &Request) -> Result<()> {
+        let etag = request.headers.get("If-Match").map(Hash::of);
+        let mut written = self.written();
+        // A repeat under the same ETag is the same write: the service takes one of them.
+        if etag.is_none() || *written != Some(etag) {
+            let line = Line::write(&self.subject, self.journal.now(), etag);
+            self.journal.write(&line)?;
+            *written = Some(etag);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Entry").field(&self.key()).finish()
+    }
+}
+
+fn check_key(key: &str) -> Result<()> {
+    if (1..=MOST_KEY).contains(&key.len()) && !key.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::InvalidArgument,
+        format!(
+            "The journal key has {} bytes. It must have 1 to {MOST_KEY} and no control characters.",
+            key.len()
+        ),
+    ))
+}
