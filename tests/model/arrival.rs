@@ -66,6 +66,7 @@ pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Re
     let id = ids.iter().find_map(|name| request.headers.get(name));
     let (call, of_life) = id.and_then(names::call_of).expect("the id of a call");
     assert_eq!(life, of_life, "a process sends its own calls");
+    world.too_early += usize::from(world.now < world.closed_until);
     let number = counts.count(call, request.method.as_str() != "GET");
     let history = world.history.clone();
     for (other, write) in history.others.iter().enumerate() {

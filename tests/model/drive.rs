@@ -77,6 +77,8 @@ pub fn run(history: &History, folder: &Path) -> Record {
             if batch.journal && (batch.rerun || sim.is_dead.load(Ordering::SeqCst)) {
                 let at = sim.world().now + batch.resume_after;
                 sim.until(at, None);
+                // It has not heard that the service asked for a pause.
+                sim.world().closed_until = 0;
                 sim.world().note("a second process begins".to_owned());
                 let left = if sim.is_dead.load(Ordering::SeqCst) {
                     copy

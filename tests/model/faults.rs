@@ -150,6 +150,14 @@ impl Shown {
         }
     }
 
+    /// How long the service itself asks everybody to wait, in seconds.
+    pub fn own_retry_after(&self) -> Option<u64> {
+        match self {
+            Shown::Error { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// A read that meets it is sent again, whatever it is for.
     pub fn is_retried(&self) -> bool {
         match self {

@@ -34,6 +34,8 @@ pub struct Setup {
     pub assignment: Option<(&'static str, Vec<usize>)>,
     /// A relationship of another partner employee that has the name a create wants.
     pub namesake: Option<Namesake>,
+    /// The seeded relationship was made by another client so short a time ago.
+    pub young: Option<Ms>,
     /// Other relationships that fill the lists.
     pub crowd: usize,
 }
@@ -259,4 +261,6 @@ pub struct Kill {
     pub during: bool,
     /// What becomes of it then, if no fault of its own decides.
     pub fate: Fate,
+    /// The journal ends in the middle of a line.
+    pub tears: bool,
 }

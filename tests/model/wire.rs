@@ -44,9 +44,13 @@ impl Wire {
     }
 
     /// The process ends here.
-    fn die(&self, call: usize) {
+    fn die(&self, call: usize, tears: bool) {
         if let Some((journal, copy)) = &self.journal {
-            std::fs::copy(journal, copy).expect("a copy of the journal");
+            let mut bytes = std::fs::read(journal).expect("the journal");
+            if tears {
+                bytes.extend_from_slice(b"{\"t\":\"st");
+            }
+            std::fs::write(copy, bytes).expect("a copy of the journal");
         }
         let mut world = self.sim.world();
         world.note("the process is killed".to_owned());
@@ -210,6 +214,10 @@ impl Wire {
                     self.meet_fate(way, fault.fate);
                 }
                 let status = answer.status;
+                if let Some(after) = shown.own_retry_after() {
+                    let mut world = self.sim.world();
+                    world.closed_until = world.closed_until.max(world.now + after * 1000);
+                }
                 self.note_end(
                     way,
                     shown.class(is_cockpit),
@@ -243,8 +251,8 @@ impl Transport for Wire {
         {
             self.sim.after_cancel.fetch_add(1, Ordering::SeqCst);
         }
-        if way.kill.is_some_and(|kill| !kill.during) {
-            self.die(way.call);
+        if let Some(kill) = way.kill.filter(|kill| !kill.during) {
+            self.die(way.call, kill.tears);
             return Err(failure(FailureKind::Connect, false));
         }
         if let Some(Fault {
@@ -275,7 +283,7 @@ impl Transport for Wire {
         if let Some(kill) = way.kill {
             let fate = way.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
             self.meet_fate(&way, fate);
-            self.die(way.call);
+            self.die(way.call, kill.tears);
             return Err(self.lost(&way, FailureKind::Lost));
         }
         match &way.fault {

@@ -52,6 +52,7 @@ fn calm(kind: Kind) -> History {
             auto_extend: "PT0S",
             assignment: kind.is_on_assignment().then(|| ("active", vec![1, 2])),
             namesake: None,
+            young: None,
             crowd: 1,
         },
         weather: Weather {
@@ -107,6 +108,7 @@ impl History {
             at,
             during: true,
             fate: Fate::Now,
+            tears: false,
         });
         self.batch = Some(Batch {
             journal: true,

@@ -53,7 +53,13 @@ pub fn history(seed: u64) -> History {
     let mut setup = setup(draw, kind);
     let mut weather = weather(draw, &limits);
     let mut calls = vec![calls::call(draw, kind, &mut setup)];
-    more_calls(draw, &mut calls, &mut setup);
+    if calls[0].is_valid && !kind.is_cockpit() && kind != Kind::Create && draw.chance(5) {
+        // Whoever made it: a call that waits waits for it to be known everywhere.
+        setup.young = Some(draw.number(300..=4000));
+        (calls[0].wait, calls[0].reuse) = (true, false);
+    } else {
+        more_calls(draw, &mut calls, &mut setup);
+    }
     let is_plain = calls.iter().all(|call| !call.plan && !call.offline);
     let batch = (is_plain && draw.chance(30)).then(|| batch(draw));
     let mut faults = faults::faults(draw, kind, &weather);
@@ -146,6 +152,7 @@ fn setup(draw: &mut Draw, kind: Kind) -> Setup {
             (status, vec![1, 2])
         }),
         namesake: None,
+        young: None,
         crowd: draw.number(0..=3) as usize,
     }
 }
@@ -253,6 +260,7 @@ fn batch(draw: &mut Draw) -> Batch {
             Fate::Late(4000),
             Fate::Late(50_000),
         ]),
+        tears: draw.chance(30),
     });
     Batch {
         journal,

@@ -4,7 +4,8 @@ use std::sync::atomic::Ordering;
 
 use super::{Case, Violation};
 use crate::drive::Record;
-use crate::history::Ms;
+use crate::faults::Class;
+use crate::history::{Etag, Kind, Ms};
 use crate::names;
 use crate::product::deadline;
 use crate::service::{By, World};
@@ -47,6 +48,70 @@ pub fn once_more(case: &Case) -> Option<String> {
     };
     let twice = effects.windows(2).any(|pair| !other(pair[0], pair[1]));
     twice.then(|| format!("took effect at {effects:?} with nobody in between"))
+}
+
+/// A POST that may have been made is sent once more at most.
+pub fn ended_once(case: &Case) -> Option<String> {
+    let mine = case
+        .attempts
+        .iter()
+        .filter(|attempt| attempt.life == case.report.life);
+    let mut classes: Vec<Class> = mine.map(|attempt| attempt.class).collect();
+    classes.pop();
+    let repeated = classes
+        .iter()
+        .filter(|class| **class == Class::Ended)
+        .count();
+    (case.call.kind.is_post() && repeated > 1)
+        .then(|| format!("sent again after each of {repeated} ended attempts"))
+}
+
+/// Without faults, lag and other clients: a create is one request, a change under the caller's ETag
+/// or snapshot too, anything else a read and a write.
+pub fn calm(case: &Case) -> Option<String> {
+    let history = &case.record.history;
+    let weather = &history.weather;
+    let is_calm = case.world.faults_met.is_empty()
+        && case.world.other_writes.is_empty()
+        && weather.read_lag == [0]
+        && weather.list_lag == [0]
+        && weather.write_lag == 0
+        && !weather.respells
+        && history.batch.is_none()
+        && history.calls.len() == 1;
+    let most = match (case.call.kind, case.call.etag) {
+        _ if case.call.wait || case.call.reuse || case.call.read_back => return None,
+        (_, Etag::SnapshotStale) => return None,
+        (Kind::Create | Kind::CockpitUpdate | Kind::CockpitTerminate, _) => 1,
+        (Kind::Update, Etag::IfMatch | Etag::Snapshot)
+            if !case.call.body["accessDetails"].is_object()
+                || history.setup.status == "created" =>
+        {
+            1
+        }
+        (Kind::Delete, Etag::IfMatch | Etag::Snapshot) => 1,
+        (Kind::Delete | Kind::Lock | Kind::Terminate | Kind::Assign, _) => 2,
+        _ => return None,
+    };
+    let count = case.record.counts.of_call(case.report.call);
+    let is_done = matches!(
+        case.report.said.result.as_str(),
+        "created" | "updated" | "deleted"
+    );
+    (is_calm && is_done && count > most).then(|| format!("{count} requests, {most} are enough"))
+}
+
+/// The call comes back when its cancel fires.
+pub fn cancel(case: &Case) -> Option<String> {
+    let queues = case
+        .record
+        .history
+        .batch
+        .as_ref()
+        .is_some_and(|batch| batch.queues);
+    let fires = case.report.start + case.call.cancel?;
+    let late = case.report.end.saturating_sub(fires);
+    (late > 0 && !queues).then(|| format!("{late} ms after its cancel fired"))
 }
 
 /// The write is repeated `max_retries` times at most in one process, whatever for; a 401 that was
@@ -94,6 +159,13 @@ pub fn whole(record: &Record, world: &World) -> Vec<Violation> {
         broken(
             "a cancel ends a call at once",
             "the call did not come back".to_owned(),
+        );
+    }
+    if world.too_early > 0 {
+        let count = world.too_early;
+        broken(
+            "Retry-After is kept",
+            format!("{count} requests came too early"),
         );
     }
     if record.stuck {
@@ -153,7 +225,7 @@ fn last_wins(record: &Record, world: &World) -> Option<String> {
         && calls.iter().all(|call| {
             call.kind == calls[0].kind && call.body["accessDetails"].is_null() && !call.plan
         })
-        && calls[0].kind == crate::history::Kind::Update
+        && calls[0].kind == Kind::Update
         // Where reads lag, one may show what was before the item before.
         && record.history.weather.read_lag == [0];
     let all_well =

@@ -106,6 +106,22 @@ pub fn conflict(case: &Case) -> Option<String> {
     (!moved_by_others(case, case.world)).then(|| "Conflict, but nobody else changed it".to_owned())
 }
 
+/// Under the caller's ETag a 412 of the service, with nothing open before it, is a conflict.
+pub fn strict(case: &Case) -> Option<String> {
+    let last = case.attempts.last()?;
+    let is_plain = case
+        .attempts
+        .iter()
+        .all(|attempt| attempt.class == Class::Refused);
+    let says = (case.report.said.kind.as_str(), case.outcome());
+    let is_wrong = case.report.target.if_match.is_some()
+        && matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
+        && last.status == Some(412)
+        && is_plain
+        && says != ("Conflict", "rejected");
+    is_wrong.then(|| format!("{}{} {}", case.report.said.result, says.0, says.1))
+}
+
 fn is_stale(case: &Case) -> bool {
     matches!(case.call.etag, Etag::IfMatchStale | Etag::SnapshotStale) || case.report.call > 0
 }
@@ -139,6 +155,10 @@ pub fn not_found(case: &Case) -> Option<String> {
             .iter()
             .any(|fault| says_so(&fault.shown))
     {
+        return None;
+    }
+    let is_young = case.record.history.setup.young.is_some();
+    if is_young && !case.call.wait {
         return None;
     }
     let thing = case.world.find(case.noun(), case.target())?;

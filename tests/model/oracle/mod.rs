@@ -61,6 +61,7 @@ const RULES: &[(&str, Rule)] = &[
     ("two faults are resolved", failures::resolved),
     ("one fault does not fail a call", failures::success),
     ("a conflict has another client in it", failures::conflict),
+    ("strict: a plain 412 is a conflict", failures::strict),
     (
         "already exists: something else is there",
         failures::already_exists,
@@ -69,9 +70,15 @@ const RULES: &[(&str, Rule)] = &[
     ("the status of the last write is kept", failures::kept),
     ("a POST is made once", bounds::once),
     ("a write is made once", bounds::once_more),
+    (
+        "a POST is repeated once after an ended one",
+        bounds::ended_once,
+    ),
     ("max_retries bounds the writes", bounds::writes),
+    ("a calm call sends what it must", bounds::calm),
     ("requests are bounded", bounds::requests),
     ("the deadline holds", bounds::time),
+    ("a cancel ends a call at once", bounds::cancel),
     ("a bad ETag is never sent", requests::etags),
     ("what is sent is what was asked for", requests::body),
     ("a bad ETag of the caller is refused", requests::arguments),

@@ -41,6 +41,9 @@ pub struct World {
     pub killed: Option<usize>,
     /// The faults that requests met.
     pub faults_met: Vec<FaultMet>,
+    /// No request may come before, and how many came.
+    pub closed_until: Ms,
+    pub too_early: usize,
     /// What happened, to be read by people.
     pub log: Vec<String>,
     events: BTreeMap<(Ms, usize), Event>,
@@ -123,6 +126,8 @@ impl World {
             attempts: Vec::new(),
             looks: Vec::new(),
             other_writes: Vec::new(),
+            closed_until: 0,
+            too_early: 0,
             killed: None,
             faults_met: Vec::new(),
             log: Vec::new(),

@@ -18,6 +18,8 @@ pub fn seed(world: &mut World) {
         "status": setup.status,
     });
     let seeded = add(world, names::SEEDED, relationship);
+    let at = setup.young.map_or(0, |age| START - age);
+    world.things[seeded].versions[0].at = at;
     if let Some((status, roles)) = &setup.assignment {
         let doc = json!({
             "id": names::ASSIGNMENT,
