@@ -12,7 +12,7 @@ use crate::arrival::Counts;
 use crate::faults::Shown;
 use crate::history::{Batch, Call, Etag, History, Kind, Ms};
 use crate::names;
-use crate::product::{Product, Said, Target};
+use crate::product::{Items, Product, Said, Target};
 use crate::service::{By, Event, Noun, World};
 use crate::time::Sim;
 use crate::wire::Wire;
@@ -51,6 +51,9 @@ struct Run {
     logs: String,
     stuck: bool,
 }
+
+/// An item in a batch: its call, when it was submitted, and what it is about.
+type Open = (usize, Ms, Target);
 
 /// Runs `history`; journals go to `folder`.
 pub fn run(history: &History, folder: &Path) -> Record {
@@ -134,8 +137,8 @@ impl Run {
     fn batch(&mut self, life: usize, batch: &Batch, journal: &Path, copy: &Path) {
         let paths = batch.journal.then(|| (journal.to_owned(), copy.to_owned()));
         let product = self.product(life, paths);
-        let items = product.batch(batch.journal.then(|| journal.to_owned()));
-        let mut open: Vec<(usize, Ms, Target)> = Vec::new();
+        let items = product.batch(batch.journal.then(|| journal.to_owned()), batch.capacity);
+        let mut open: Vec<Open> = Vec::new();
         self.sim.hold(batch.queues);
         for number in 0..self.history.calls.len() {
             if !batch.queues {
@@ -145,7 +148,16 @@ impl Run {
                 continue;
             };
             let id = names::call_id(number, life);
-            match items.submit(&call, &id, &target, cancel.as_ref(), number) {
+            let submit = || items.submit(&call, &id, &target, cancel.as_ref(), number);
+            let mut said = submit();
+            while said.as_ref().is_some_and(|said| said.kind == "BatchFull") {
+                self.sim.hold(false);
+                if !self.take_one(life, &items, &mut open) {
+                    break;
+                }
+                said = submit();
+            }
+            match said {
                 Some(said) => self.over(number, life, start, target, said),
                 None => open.push((number, start, target)),
             }
@@ -156,21 +168,20 @@ impl Run {
     }
 
     /// Takes all items that are open.
-    fn take(
-        &mut self,
-        life: usize,
-        items: &crate::product::Items,
-        open: &mut Vec<(usize, Ms, Target)>,
-    ) {
-        while !open.is_empty() {
-            let Some((tag, said)) = items.take() else {
-                self.stuck = true;
-                return;
-            };
-            let place = open.iter().position(|(number, ..)| *number == tag);
-            let (number, start, target) = open.remove(place.expect("an item that was handed in"));
-            self.over(number, life, start, target, said);
-        }
+    fn take(&mut self, life: usize, items: &Items, open: &mut Vec<Open>) {
+        while !open.is_empty() && self.take_one(life, items, open) {}
+    }
+
+    /// Takes one of them; false if none came.
+    fn take_one(&mut self, life: usize, items: &Items, open: &mut Vec<Open>) -> bool {
+        let Some((tag, said)) = items.take() else {
+            self.stuck = true;
+            return false;
+        };
+        let place = open.iter().position(|(number, ..)| *number == tag);
+        let (number, start, target) = open.remove(place.expect("an item that was submitted"));
+        self.over(number, life, start, target, said);
+        true
     }
 
     /// What is needed to make a call; `None` if what it is about was never made.

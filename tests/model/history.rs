@@ -246,6 +246,8 @@ pub struct Batch {
     pub journal: bool,
     /// All are submitted before the first is taken; else one after the other.
     pub queues: bool,
+    /// So many fit in; who doesn't is submitted again when one was taken.
+    pub capacity: u32,
     pub kill: Option<Kill>,
     /// A second process does the same again, also if nothing was killed.
     pub rerun: bool,

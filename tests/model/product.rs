@@ -120,10 +120,10 @@ impl Product {
     }
 
     /// A batch of calls, one at work at a time so that a history can be had again.
-    pub fn batch(&self, journal: Option<PathBuf>) -> Items {
+    pub fn batch(&self, journal: Option<PathBuf>, capacity: u32) -> Items {
         let options = BatchOptions {
             concurrency: 1,
-            capacity: 16,
+            capacity,
             journal,
             ..BatchOptions::default()
         };

@@ -31,7 +31,12 @@ fn smaller(history: &History) -> Vec<History> {
     });
     with(&|history| {
         if let Some(batch) = &mut history.batch {
-            (batch.rerun, batch.queues, batch.resume_after) = (false, false, 0);
+            (
+                batch.rerun,
+                batch.queues,
+                batch.resume_after,
+                batch.capacity,
+            ) = (false, false, 0, 16);
         }
     });
     with(&|history| history.weather.read_lag = vec![0]);

@@ -113,6 +113,7 @@ impl History {
         self.batch = Some(Batch {
             journal: true,
             queues: false,
+            capacity: 16,
             kill,
             rerun: false,
             resume_after,

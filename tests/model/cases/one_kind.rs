@@ -81,6 +81,7 @@ pub fn cases() -> Vec<Case> {
         history.batch = Some(Batch {
             journal: true,
             queues: false,
+            capacity: 16,
             kill: None,
             rerun: true,
             resume_after: 0,

@@ -265,6 +265,7 @@ fn batch(draw: &mut Draw) -> Batch {
     Batch {
         journal,
         queues: draw.chance(50),
+        capacity: draw.pick(&[1, 2, 16]),
         kill,
         rerun: draw.chance(60),
         resume_after: draw.pick(&[0, 300, 5000, 20_000, 90_000]),
