@@ -11,6 +11,10 @@ mod cockpit;
 mod connections;
 #[path = "emulator/faults.rs"]
 mod faults;
+#[path = "emulator/http.rs"]
+mod http;
+#[path = "emulator/identity.rs"]
+mod identity;
 #[path = "emulator/lifecycle.rs"]
 mod lifecycle;
 #[path = "emulator/lists.rs"]

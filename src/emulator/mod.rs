@@ -69,11 +69,11 @@ impl Emulator {
     /// # Errors
     /// When the port is taken, or a file cannot be read or written.
     pub fn start(options: Options) -> io::Result<Self> {
-        let mut state = state::State::new();
-        if let Some(file) = &options.state_file {
-            persist::load(&mut state, file)
-                .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
-        }
+        let state = match &options.state_file {
+            None => state::State::new(),
+            Some(file) => persist::load(file)
+                .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?,
+        };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();

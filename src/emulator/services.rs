@@ -5,49 +5,34 @@ use crate::emulator::fault::Dialect;
 use crate::emulator::graph;
 use crate::emulator::graph::batch;
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::device;
-use crate::emulator::identity::github;
-use crate::emulator::identity::managed;
-use crate::emulator::identity::tokens;
+use crate::emulator::identity;
 use crate::emulator::world::state::{Due, State};
+use axum::http::Method;
 
 /// The service and operation of a request.
 pub(crate) enum Target {
     Graph(Option<graph::Route>),
     CloudCockpit(Option<cloudcockpit::Route>),
-    /// The token endpoint of a tenant.
-    Token(String),
-    /// Where a tenant hands out device codes.
-    DeviceCode,
-    /// A managed identity's endpoint: App Service's, or the instance metadata service's and Arc's.
-    Identity(bool),
-    /// Where GitHub Actions vouches for a job.
-    GitHub,
+    Identity(identity::Route),
 }
 
 impl Target {
     /// Decides by method and path.
     pub(crate) fn of(call: &Call) -> Self {
+        // HEAD is GET without the body, which the connection leaves out.
+        let method = match call.method {
+            Method::HEAD => &Method::GET,
+            ref other => other,
+        };
         let segments = call.segments();
-        if let [tenant, oauth, version, token] = segments.as_slice()
-            && (oauth.as_str(), version.as_str(), token.as_str()) == ("oauth2", "v2.0", "token")
-        {
-            return Self::Token(tenant.clone());
+        if let Some(route) = identity::Route::of(&segments) {
+            return Self::Identity(route);
         }
-        match segments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [_, "oauth2", "v2.0", "devicecode"] => return Self::DeviceCode,
-            ["metadata", "identity", "oauth2", "token"] => return Self::Identity(false),
-            ["msi", "token"] => return Self::Identity(true),
-            ["github", "id-token"] => return Self::GitHub,
-            _ => {}
+        let first = segments.first();
+        if first.is_some_and(|s| s.eq_ignore_ascii_case("v1")) {
+            return Self::CloudCockpit(cloudcockpit::Route::of(method, &segments));
         }
-        if segments
-            .first()
-            .is_some_and(|s| s.eq_ignore_ascii_case("v1"))
-        {
-            return Self::CloudCockpit(cloudcockpit::Route::of(&call.method, &segments));
-        }
-        Self::Graph(graph::Route::of(&call.method, &segments))
+        Self::Graph(graph::Route::of(method, &segments))
     }
 
     /// The operation's name, by which faults are aimed.
@@ -55,10 +40,7 @@ impl Target {
         match self {
             Self::Graph(Some(route)) => route.name(),
             Self::CloudCockpit(Some(route)) => route.name(),
-            Self::Token(_) => "token",
-            Self::DeviceCode => "deviceCode",
-            Self::Identity(_) => "managedIdentity",
-            Self::GitHub => "github",
+            Self::Identity(route) => route.name(),
             _ => "unknown",
         }
     }
@@ -68,14 +50,39 @@ impl Target {
         match self {
             Self::Graph(_) => Dialect::Graph,
             Self::CloudCockpit(_) => Dialect::CloudCockpit,
-            _ => Dialect::Token,
+            Self::Identity(_) => Dialect::Token,
+        }
+    }
+
+    /// The methods that the address takes, beside HEAD and OPTIONS.
+    fn methods(&self, call: &Call) -> Vec<&'static str> {
+        let segments = call.segments();
+        match self {
+            Self::Graph(_) => graph::route::methods(&segments),
+            Self::CloudCockpit(_) => cloudcockpit::route::methods(&segments),
+            Self::Identity(route) => route.methods().to_vec(),
         }
     }
 
     /// The service's answer, after all that is due.
     pub(crate) fn answer(&self, state: &mut State, call: &Call) -> Answer {
         advance(state);
-        self.respond(state, call)
+        let methods = self.methods(call);
+        if call.method == Method::OPTIONS {
+            return Answer::empty(204).with("allow", allow(&methods));
+        }
+        let method = match call.method.as_str() {
+            "HEAD" => "GET",
+            other => other,
+        };
+        if methods.is_empty() || methods.contains(&method) {
+            return self.respond(state, call);
+        }
+        let answer = match self {
+            Self::Graph(_) => graph::identified(call, graph::errors::not_allowed()),
+            _ => Answer::empty(405),
+        };
+        answer.with("allow", allow(&methods))
     }
 
     fn respond(&self, state: &mut State, call: &Call) -> Answer {
@@ -85,18 +92,16 @@ impl Target {
             }
             Self::Graph(route) => graph::answer(state, call, route.as_ref()),
             Self::CloudCockpit(route) => cloudcockpit::answer(state, call, route.as_ref()),
-            Self::Identity(_) | Self::GitHub if call.method != axum::http::Method::GET => {
-                Answer::empty(405)
-            }
-            Self::Identity(app_service) => managed::answer(state, call, *app_service),
-            Self::GitHub => github::answer(state, call),
-            Self::Token(_) | Self::DeviceCode if call.method != axum::http::Method::POST => {
-                Answer::empty(405)
-            }
-            Self::Token(tenant) => tokens::answer(state, call, tenant),
-            Self::DeviceCode => device::code(state, call),
+            Self::Identity(route) => identity::answer(state, call, route),
         }
     }
+}
+
+/// The value of `Allow`.
+pub(crate) fn allow(methods: &[&str]) -> String {
+    let get = methods.contains(&"GET").then_some("HEAD");
+    let all = methods.iter().copied().chain(get).chain(["OPTIONS"]);
+    all.collect::<Vec<_>>().join(", ")
 }
 
 /// Lets all that is due happen; what that makes due at once happens too.

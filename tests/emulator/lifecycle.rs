@@ -97,6 +97,60 @@ fn steps_take_the_time_that_is_set() {
     assert_eq!(seen, ["approved", "activating", "active"]);
 }
 
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// Relationships end at their end date, or are extended by 180 days, as often as it takes.
+#[test]
+fn relationships_expire_or_are_extended() {
+    let world = world();
+    let seed = |extend: &str| {
+        let wanted = json!({"endsInDays": 1, "duration": "P30D", "autoExtendDuration": extend});
+        world.emulator.seed(wanted)[0].clone()
+    };
+    let (ends, goes_on) = (seed("PT0S"), seed("P180D"));
+    let end = |id: &str| -> jiff::Timestamp {
+        let read = world.get(&path(id)).body["endDateTime"].clone();
+        read.as_str().expect("a time").parse().expect("a time")
+    };
+    let (first, etag) = (end(&goes_on), world.etag_of(&path(&goes_on)));
+    world.emulator.advance(DAY - Duration::from_secs(60));
+    assert_eq!(world.get(&path(&ends)).body["status"], "active");
+    world.emulator.settings(json!({"lifecycleMs": 60_000}));
+    world.emulator.advance(Duration::from_secs(61));
+    assert_eq!(world.get(&path(&ends)).body["status"], "expiring");
+    world.emulator.advance(Duration::from_secs(60));
+    assert_eq!(world.get(&path(&ends)).body["status"], "expired");
+    assert_eq!(world.get(&path(&goes_on)).body["status"], "active");
+    assert_ne!(world.etag_of(&path(&goes_on)), etag);
+    world.emulator.advance(DAY * 180);
+    let passed = end(&goes_on).as_second() - first.as_second();
+    assert_eq!(passed, 360 * 86_400);
+    let off = json!({"autoExtendDuration": "PT0S"});
+    let etag = world.etag_of(&path(&goes_on));
+    assert_eq!(world.patch(&path(&goes_on), &etag, &off).status, 200);
+    world.emulator.advance(DAY * 181);
+    assert_eq!(world.get(&path(&goes_on)).body["status"], "expired");
+    let read = world.get(&path(&goes_on));
+    let date = httpdate::parse_http_date(read.header("date")).expect("a date");
+    assert!(date > std::time::SystemTime::now() + DAY * 360);
+}
+
+/// A lock that no customer approves lapses after 90 days.
+#[test]
+fn a_lock_lapses() {
+    let world = world();
+    let made = world.post(R, &document("A"));
+    let requests = format!("{}/requests", path(made.id()));
+    world.post(&requests, &json!({"action": "lockForApproval"}));
+    world.emulator.advance(DAY * 89);
+    assert_eq!(
+        world.get(&path(made.id())).body["status"],
+        "approvalPending"
+    );
+    world.emulator.advance(DAY + Duration::from_secs(1));
+    assert_eq!(world.get(&path(made.id())).body["status"], "expired");
+}
+
 #[test]
 fn a_reseller_approves_or_rejects() {
     let world = world();

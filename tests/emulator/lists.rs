@@ -90,10 +90,34 @@ fn filters() {
         (format!("customer/tenantId eq '{ROLE}'"), Some(1)),
         (format!("id eq '{id}'"), Some(1)),
         ("displayName eq 'O'Neil'".into(), None),
-        ("status ne 'active'".into(), None),
-        ("startswith(displayName,'O')".into(), None),
-        ("duration eq 'P1D'".into(), None),
-        ("status eq 'active' or status eq 'created'".into(), None),
+        ("status ne 'active'".into(), Some(3)),
+        ("startswith(displayName,'o')".into(), Some(1)),
+        ("startsWith(displayName, 'Seeded') and not endswith(displayName,'1')".into(), Some(4)),
+        ("contains(displayName,'neil')".into(), Some(1)),
+        ("contains(displayName,'''neil')".into(), Some(1)),
+        ("duration eq 'P730D'".into(), Some(6)),
+        ("duration lt duration'P730D'".into(), Some(0)),
+        ("duration eq duration'PT17520H'".into(), Some(6)),
+        ("status eq 'active' or status eq 'created'".into(), Some(6)),
+        ("(status eq 'active' or autoExtendDuration eq duration'P180D') and not startsWith(displayName,'MLT_')".into(), Some(5)),
+        ("not (status eq 'active') and customer/tenantId ne null".into(), Some(3)),
+        ("status in ('created', 'active')".into(), Some(6)),
+        ("status in ('expired')".into(), Some(0)),
+        ("createdDateTime ge 2000-01-01T00:00:00Z and createdDateTime lt 2000-01-02T00:00:00.0000000Z".into(), Some(0)),
+        ("endDateTime gt 2026-01-01T00:00:00Z".into(), Some(3)),
+        ("endDateTime eq null".into(), Some(3)),
+        ("status eq 'active' and".into(), None),
+        ("(status eq 'active'".into(), None),
+        ("status eq active".into(), Some(3)),
+        ("status like 'a'".into(), None),
+        ("colour eq 'red'".into(), None),
+        ("length(displayName) eq 3".into(), None),
+        ("startswith(status,'a')".into(), None),
+        ("startswith('a',displayName)".into(), None),
+        ("createdDateTime gt 'yesterday'".into(), None),
+        ("accessDetails eq null".into(), None),
+        ("displayName eq null".into(), Some(0)),
+        (format!("{}status eq 'active'{}", "(".repeat(40), ")".repeat(40)), None),
         (String::new(), None),
     ];
     for (filter, wanted) in cases {
@@ -113,12 +137,18 @@ fn filters() {
         );
     }
     for odd in [
-        "$top=301",
         "$top=0",
-        "$skip=1",
+        "$top=x",
+        "$skip=x",
+        "$top=1&$top=2",
+        "top=1&$top=2",
+        "$count=yes",
+        "$apply=x",
+        "$colour=red",
         "$search=x",
-        "$expand=requests",
-        "$orderby=id",
+        "$expand=customer",
+        "$orderby=accessDetails",
+        "$orderby=status up",
         "$select=x",
         "$skiptoken=!",
     ] {
@@ -137,6 +167,130 @@ fn filters() {
         world.get(&format!("{R}?$filter=status eq 'active'")).status,
         400
     );
+}
+
+/// Options stand with and without their `$`, for every collection and for single objects alike.
+#[test]
+fn options_are_taken_everywhere_alike() {
+    let world = world();
+    let ids = world.emulator.seed(json!({"count": 5, "prefix": "n "}));
+    let page = world.get(&format!(
+        "{R}?top=2&skip=1&orderby=displayName desc&select=displayName,customer/tenantId&count=true"
+    ));
+    assert_eq!(page.body["@odata.count"], 5, "{}", page.text);
+    let shown: Vec<_> = page.body["value"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|i| i["displayName"].clone())
+        .collect();
+    assert_eq!(shown, ["n 00004", "n 00003"]);
+    assert!(page.body["value"][0]["customer"]["tenantId"].is_string());
+    assert!(page.body["value"][0]["status"].is_null());
+    let next = world.get(page.body["@odata.nextLink"].as_str().expect("a link"));
+    let shown: Vec<_> = next.body["value"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|i| i["displayName"].clone())
+        .collect();
+    assert_eq!(shown, ["n 00002", "n 00001"]);
+    let expanded = world.get(&format!(
+        "{}?$expand=accessAssignments,requests",
+        path(&ids[0])
+    ));
+    assert_eq!(
+        (
+            &expanded.body["requests"],
+            &expanded.body["accessAssignments"]
+        ),
+        (&json!([]), &json!([]))
+    );
+
+    let tenant = world.get("delegatedAdminCustomers").body["value"][0]["id"].clone();
+    let services = format!(
+        "delegatedAdminCustomers/{}/serviceManagementDetails",
+        tenant.as_str().expect("an id")
+    );
+    let one = world.get(&format!(
+        "{services}?$filter=contains(serviceName,'365')&$select=id,serviceName&$count=true"
+    ));
+    assert_eq!(one.body["@odata.count"], 1, "{}", one.text);
+    let id = one.body["value"][0]["id"].as_str().expect("an id");
+    assert_eq!(
+        world.get(&format!("{services}/{id}")).body["serviceName"],
+        "Microsoft 365"
+    );
+    assert_eq!(world.get(&format!("{services}/none")).status, 404);
+    let search = world.get(&format!("{services}?$search=\"x\""));
+    assert_eq!(
+        (search.status, &search.body["error"]["message"]),
+        (400, &json!("Search is not supported on this resource."))
+    );
+    for odd in ["$top=0", "$colour=red", "$filter=x eq 1", "$select=colour"] {
+        for set in [
+            R,
+            "delegatedAdminCustomers",
+            services.as_str(),
+            &format!("{}/requests", path(&ids[0])),
+        ] {
+            assert_eq!(
+                world.get(&format!("{set}?{odd}")).status,
+                400,
+                "{set} {odd}"
+            );
+        }
+    }
+    assert_eq!(world.get(&format!("{}?$top=1", path(&ids[0]))).status, 400);
+    assert_eq!(world.get(&format!("{R}?unknown=1")).status, 200);
+    assert_eq!(
+        world.get(&format!("{R}('{}')", ids[0])).body["id"],
+        ids[0].as_str()
+    );
+    assert_eq!(
+        world.get(&format!("{R}('{}')/requests", ids[0])).status,
+        200
+    );
+}
+
+/// The careful side: only what the real service is known to take.
+#[test]
+fn a_strict_service_takes_only_what_is_known() {
+    let world = world();
+    let ids = world.emulator.seed(json!({"count": 3}));
+    world.emulator.settings(json!({"strict": true}));
+    let customers = "delegatedAdminCustomers";
+    for good in [
+        format!("{R}?$filter=status eq 'active'&$top=300&$orderby=status"),
+        format!("{R}?$filter=customer/tenantId eq '{ROLE}'&$select=id&$count=true"),
+        format!(
+            "{}/accessAssignments?$filter=accessContainer/accessContainerId eq '{ROLE}' and status eq 'active'",
+            path(&ids[0])
+        ),
+        format!("{customers}?$orderby=displayName desc"),
+    ] {
+        let answer = world.get(&good);
+        assert_eq!(answer.status, 200, "{good} {}", answer.text);
+    }
+    for odd in [
+        "$top=301",
+        "$skip=1",
+        "$search=x",
+        "$expand=requests",
+        "$orderby=displayName",
+        "$filter=displayName eq 'x'",
+        "$filter=status ne 'active'",
+        "$filter=status eq 'active' or status eq 'created'",
+        "$filter=not (status eq 'active')",
+        "$filter=startsWith(displayName,'x')",
+    ] {
+        assert_eq!(world.get(&format!("{R}?{odd}")).status, 400, "{odd}");
+    }
+    let path = path(&ids[0]);
+    let extend = json!({"autoExtendDuration": "P180D"});
+    assert_eq!(world.patch(&path, "*", &extend).status, 412);
+    world.emulator.settings(json!({"strict": false}));
+    assert_eq!(world.patch(&path, "*", &extend).status, 200);
 }
 
 /// A query option, encoded.

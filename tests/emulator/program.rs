@@ -156,7 +156,7 @@ fn the_manual_is_whole() {
     for kind in root["faultKinds"].as_array().expect("kinds") {
         let name = kind["kind"].as_str().expect("a name");
         assert!(help.contains(&format!("  {name}\n")), "{name}");
-        let fault = json!({"kind": name, "to": "x", "patch": {}});
+        let fault = json!({"kind": name, "to": "x", "patch": {}, "code": "65001", "wrong": "aud"});
         let added = world.emulator.control("POST", "/emulator/faults", &fault);
         assert!(added.is_ok(), "{name}: {added:?}");
     }
@@ -172,6 +172,54 @@ fn the_manual_is_whole() {
             "{path}"
         );
     }
+}
+
+/// The whole state is saved and put back in one request each: relationships, settings, faults, time.
+#[test]
+fn the_state_is_saved_and_restored() {
+    let world = world();
+    let ids = world.emulator.seed(json!({"count": 2, "endsInDays": 10}));
+    world.emulator.settings(json!({"pageSize": 7}));
+    world
+        .emulator
+        .fault(json!({"kind": "status", "status": 503, "nth": 2, "match": {"path": "x=1"}}));
+    world.emulator.advance(Duration::from_secs(86_400));
+    let list = "delegatedAdminRelationships";
+    assert_eq!(world.get(&format!("{list}?x=1")).status, 200);
+    let saved = world
+        .emulator
+        .control("GET", "/emulator/state", &json!({}))
+        .expect("a state");
+    let before = world.get(&path(&ids[0])).body;
+
+    world.emulator.seed(json!({"count": 3}));
+    world.emulator.settings(json!({"pageSize": 1}));
+    world.emulator.advance(Duration::from_secs(86_400 * 20));
+    assert_eq!(world.get(&path(&ids[0])).body["status"], "expired");
+    world
+        .emulator
+        .control("PUT", "/emulator/state", &saved)
+        .expect("restored");
+    assert_eq!(world.get(&path(&ids[0])).body, before);
+    assert_eq!(world.get(&format!("{list}/$count")).text, "2");
+    assert_eq!(world.emulator.settings(json!({}))["pageSize"], 7);
+    assert_eq!(
+        world.get(&format!("{list}?x=1")).status,
+        503,
+        "the second that the rule sees"
+    );
+    world.emulator.advance(Duration::from_secs(86_400 * 9 + 1));
+    assert_eq!(world.get(&path(&ids[0])).body["status"], "expired");
+
+    let refused = world
+        .emulator
+        .control("PUT", "/emulator/state", &json!({"colour": 1}));
+    assert_eq!(refused.expect_err("refused").0, 400);
+    world
+        .emulator
+        .control("PUT", "/emulator/state", &json!({}))
+        .expect("an empty one");
+    assert_eq!(world.get(&format!("{list}/$count")).text, "0");
 }
 
 #[test]

@@ -78,7 +78,9 @@ fn create_takes_and_refuses() {
         if status == 400 {
             assert_eq!(answer.body["error"]["code"], "badRequest");
             assert_eq!(answer.body["error"]["details"], json!([]));
-            assert!(answer.body["error"]["innerError"].is_null());
+            let id = answer.header("request-id");
+            assert_eq!(answer.body["error"]["innerError"]["request-id"], id);
+            assert!(answer.body["error"]["innerError"]["date"].is_string());
             assert!(answer.body["@odata.context"].is_string());
             assert_eq!(world.emulator.commits().creates, 0);
         }
@@ -90,13 +92,45 @@ fn create_takes_and_refuses() {
     assert_eq!(world.post(R, &global).status, 400);
 }
 
+fn time_of(answer: &Answer, name: &str) -> jiff::Timestamp {
+    let text = answer.body[name].as_str().expect("a time");
+    text.parse().expect("a time")
+}
+
+/// What is legal is accepted: annotations anywhere, media types in any case.
+#[test]
+fn annotations_and_media_types() {
+    let world = world();
+    let kind = "#microsoft.graph.delegatedAdminAccessContainer";
+    let mut body = document("Contoso");
+    body["accessDetails"]["@odata.type"] = json!("#microsoft.graph.delegatedAdminAccessDetails");
+    body["accessDetails"]["unifiedRoles"][0]["@odata.type"] = json!("#microsoft.graph.unifiedRole");
+    body["customer"] = json!({"@odata.type": "#microsoft.graph.delegatedAdminRelationshipCustomerParticipant", "tenantId": ROLE});
+    let json = ("content-type", "Application/JSON; Charset=UTF-8");
+    let made = world.send("POST", R, &[json], Some(&body));
+    assert_eq!(made.status, 201, "{}", made.text);
+    assert_eq!(made.header("odata-version"), "4.0");
+    let seeded = world.emulator.seed(json!({"roles": [ROLE]}));
+    let assignment = json!({
+        "accessContainer": {"@odata.type": kind, "accessContainerId": ROLE, "accessContainerType": "securityGroup"},
+        "accessDetails": roles(&[ROLE]),
+    });
+    let made = world.post(
+        &format!("{}/accessAssignments", path(&seeded[0])),
+        &assignment,
+    );
+    assert_eq!(made.status, 201, "{}", made.text);
+}
+
 #[test]
 fn a_created_relationship_reads_as_documented() {
     let world = world();
     let made = world.post(R, &with("autoExtendDuration", json!("P0D")));
     assert_eq!(made.status, 201);
     assert_eq!(made.body["activatedDateTime"], "");
-    assert_eq!(made.body["endDateTime"], "");
+    let created: jiff::Timestamp = time_of(&made, "createdDateTime");
+    let end: jiff::Timestamp = time_of(&made, "endDateTime");
+    assert_eq!(end.as_second() - created.as_second(), 730 * 86_400);
     assert_eq!(made.body["status"], "created");
     assert_eq!(made.body["autoExtendDuration"], "PT0S");
     assert_eq!(made.id().len(), 73);
@@ -115,6 +149,8 @@ fn a_created_relationship_reads_as_documented() {
         again.body["error"]["message"],
         "The resource already exists."
     );
+    // As it was recorded: the one error without ids.
+    assert!(again.body["error"]["innerError"].is_null());
     let traced = world.send("GET", R, &[("client-request-id", "mine")], None);
     assert_eq!(traced.header("client-request-id"), "mine");
 }
@@ -151,7 +187,7 @@ fn etags_guard_every_write() {
         );
         assert_eq!(world.send("DELETE", &path, &[], None).status, status);
     }
-    assert_eq!(world.patch(&path, "*", &change).status, 412);
+    assert_eq!(world.patch(&path, "W/\"*\"", &change).status, 412);
     assert_eq!(world.patch(&path, "W/\"eA==\"", &change).status, 412);
     let changed = world.patch(&path, made.etag(), &change);
     assert_eq!(

@@ -44,7 +44,11 @@ static void works(const char *step, gdap_credential *credential) {
     const char *json = gdap_result_json(result).data;
     const char *name = strstr(json, "\"credential\":\"");
     CHECK(name != NULL && strstr(json, "\"signedIn\":true") != NULL);
-    CHECK(strstr(json, "\"roles\":[\"DelegatedAdminRelationship.ReadWrite.All\"]") != NULL);
+    /* An application is granted roles, a person scopes. */
+    const char *granted = strcmp(step, "device code") == 0
+        ? "\"scopes\":[\"DelegatedAdminRelationship.ReadWrite.All\"]"
+        : "\"roles\":[\"DelegatedAdminRelationship.ReadWrite.All\"]";
+    CHECK(strstr(json, granted) != NULL);
     CHECK(strstr(json, "right horse") == NULL && strstr(json, "eyJ") == NULL);
     name += strlen("\"credential\":\"");
     printf("%s: %.*s\n", step, (int)strcspn(name, "\""), name);

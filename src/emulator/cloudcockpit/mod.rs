@@ -1,13 +1,12 @@
 //! CloudCockpit's customers API. It works on the same relationships as the Graph side.
 
 pub(crate) mod assignments;
-mod route;
+pub(crate) mod route;
 
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::rules::{self, Draft};
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::issued::Audience;
-use crate::emulator::identity::tokens;
+use crate::emulator::identity::bearer::{self, Audience};
 use crate::emulator::world::model::{AccessDetails, CockpitMark, Participant, Relationship};
 use crate::emulator::world::roles;
 use crate::emulator::world::state::{Look, State};
@@ -17,7 +16,7 @@ pub(crate) use route::Route;
 
 /// Answers one request.
 pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
-    if tokens::check(state, call, Audience::CloudCockpit).is_err() {
+    if bearer::check(state, call, Audience::CloudCockpit, false).is_err() {
         return Answer::empty(401).with("www-authenticate", "Bearer");
     }
     let Some(route) = route else {

@@ -15,6 +15,8 @@ use crate::emulator::world::state::{Commits, State};
 use serde_json::{Value, json};
 use std::time::Duration;
 
+const NO_SUCH: &str = "The control API has no such request.";
+
 type Done = Result<Value, (u16, String)>;
 
 /// Answers one request of the control API.
@@ -26,6 +28,11 @@ pub(crate) fn answer(
     body: &[u8],
 ) -> Answer {
     let parts: Vec<&str> = segments.iter().skip(1).map(String::as_str).collect();
+    let methods = manual::methods(&parts);
+    if method == "OPTIONS" || !methods.is_empty() && !methods.contains(&method) {
+        let status = if method == "OPTIONS" { 204 } else { 405 };
+        return Answer::empty(status).with("allow", services::allow(&methods));
+    }
     let body = if body.is_empty() {
         Ok(json!({}))
     } else {
@@ -79,6 +86,13 @@ fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value
             lock(&hub.log).clear();
             Ok(json!({}))
         }
+        ("GET", ["state"]) => persist::document(&state).map_err(|text| (500, text)),
+        ("PUT", ["state"]) => {
+            *state = persist::state(body).map_err(bad)?;
+            services::advance(&mut state);
+            lock(&hub.log).clear();
+            Ok(json!({"relationships": state.store.len()}))
+        }
         ("POST", ["save"]) => match &hub.state_file {
             None => Err((409, "The emulator was started without a state file.".into())),
             Some(file) => persist::save(&state, file)
@@ -119,7 +133,7 @@ fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value
             state.commits = Commits::default();
             Ok(json!({}))
         }
-        _ => Err((404, "The control API has no such request.".into())),
+        _ => Err((404, NO_SUCH.into())),
     }
 }
 

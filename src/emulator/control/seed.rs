@@ -85,7 +85,10 @@ pub(crate) fn seed(state: &mut State, wanted: Value) -> Result<Vec<String>, Stri
             item.is_partner_consent_pending = Some(status == "approvalPending");
         }
         ids.push(item.id.clone());
-        state.store.insert(item);
+        let key = state.store.insert(item);
+        if status == "active" || status == "approvalPending" {
+            state.go_on(key);
+        }
     }
     Ok(ids)
 }
@@ -162,7 +165,12 @@ pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value
     }
     new.born = born;
     let id = new.id.clone();
+    let lasts = matches!(new.status.as_str(), "active" | "approvalPending");
     state.replace(key, new);
+    if lasts {
+        state.go_on(key);
+        services::advance(state);
+    }
     raw(state, &id)
 }
 

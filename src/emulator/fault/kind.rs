@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Status,
     Details,
     Echo,
+    Aadsts,
+    IdToken,
     Html,
     Redirect,
     Empty,
@@ -79,6 +81,8 @@ const ROWS: &[Row] = rows! {
     Status "status" Replaces false "status (503), code, message" "an error of the service with this status"
     Details "details" Replaces false "status (400), details" "an error that says why in its details"
     Echo "echo" Replaces false "status (400)" "an error whose every part and header repeats the secrets of the request"
+    Aadsts "aadsts" Replaces false "code, such as 65001, 50076, 53003, 700016 or 7000222" "an error of the token endpoint with this number"
+    IdToken "id_token" Changes true "wrong: signature, aud, iss, nonce, tid or exp" "an ID token that is wrong there"
     Html "html" Replaces false "status (502)" "the page of a gateway; a 401 asks for NTLM, a 302 leads to a sign-in page"
     Redirect "redirect" Replaces false "to, status (302)" "a redirect"
     Empty "empty" Changes true "status" "no body"

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod echo;
+pub(crate) mod id_token;
 pub(crate) mod kind;
 pub(crate) mod rule;
 pub(crate) mod spoil;

@@ -42,6 +42,19 @@ pub(crate) struct Fault {
     pub(crate) to: Option<String>,
     pub(crate) patch: Option<Value>,
     pub(crate) details: Option<Value>,
+    pub(crate) wrong: Option<Claim>,
+}
+
+/// What is wrong with an ID token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Claim {
+    Signature,
+    Aud,
+    Iss,
+    Nonce,
+    Tid,
+    Exp,
 }
 
 /// Which requests a rule is for; what is absent matches all.
@@ -102,6 +115,12 @@ impl Fault {
         }
     }
 
+    /// The number of an error of the token endpoint.
+    pub(crate) fn aadsts(&self) -> Option<u32> {
+        let code = self.code.as_deref()?;
+        code.trim_start_matches("AADSTS").parse().ok()
+    }
+
     fn checked(self) -> Result<Self, String> {
         let name = self.kind.name();
         let needs = |what: &str| Err(format!("Faults: {name} needs \"{what}\"."));
@@ -126,6 +145,12 @@ impl Fault {
         }
         if matches!(self.kind, Kind::Patch | Kind::Stores) && self.patch.is_none() {
             return needs("patch");
+        }
+        if self.kind == Kind::IdToken && self.wrong.is_none() {
+            return needs("wrong");
+        }
+        if self.kind == Kind::Aadsts && self.aadsts().is_none() {
+            return Err("Faults: aadsts needs \"code\", a number.".into());
         }
         if self.kind.is_of_connections()
             && (!self.wanted.is_empty() || self.lands_after_ms.is_some())
@@ -194,6 +219,18 @@ impl Faults {
                 fault,
             }));
         Ok((first..=self.added).collect())
+    }
+
+    /// The rules of a list that [`Faults::list`] made, with their counts.
+    pub(crate) fn restore(&mut self, list: &Value) -> Result<(), String> {
+        for entry in list.as_array().into_iter().flatten() {
+            self.add(&entry["fault"])?;
+            if let Some(armed) = self.rules.last_mut() {
+                armed.seen = entry["seen"].as_u64().unwrap_or(0);
+                armed.hit = entry["hit"].as_u64().unwrap_or(0);
+            }
+        }
+        Ok(())
     }
 
     /// Takes all rules away.

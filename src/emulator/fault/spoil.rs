@@ -3,8 +3,9 @@
 use crate::emulator::fault::body::bomb;
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::rule::Fault;
-use crate::emulator::fault::{Dialect, echo};
+use crate::emulator::fault::{Dialect, echo, id_token};
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::identity::aadsts;
 use crate::emulator::world::clock;
 use crate::emulator::world::model::Relationship;
 use crate::emulator::world::state::State;
@@ -18,6 +19,11 @@ pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: An
         Kind::Status => answer = error(fault, call, dialect, status(503)),
         Kind::Details => answer = details(fault, call, dialect, status(400)),
         Kind::Echo => answer = echo::answer(call, dialect, status(400)),
+        Kind::Aadsts => {
+            let known = aadsts::known(fault.aadsts().unwrap_or(0));
+            answer = aadsts::refused(call.time, &known);
+        }
+        Kind::IdToken => change(&mut answer, |body| id_token::spoil(body, fault)),
         Kind::Html => answer = page(status(502)),
         Kind::Redirect => {
             answer = Answer::empty(status(302)).with("location", to(fault, call, None));

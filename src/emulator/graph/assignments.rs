@@ -4,11 +4,10 @@ use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{bad_request, exists, not_found};
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::relationships::{accepted, operation};
-use crate::emulator::graph::requests;
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call, encode};
-use crate::emulator::odata::query::Query;
+use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{AccessDetails, Assignment, Container, Relationship};
 use crate::emulator::world::state::{Due, Look, State};
@@ -21,7 +20,7 @@ fn set(id: &str) -> String {
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
     let item = relationships::read(state, call, id, Look::List(Some(id)))?;
-    requests::collection(state, call, verb, &set(id), &item.access_assignments)
+    graph::collection(state, call, verb, &set(id), &item.access_assignments)
 }
 
 fn find<'a>(item: &'a Relationship, of: &str) -> Result<&'a Assignment, Answer> {
@@ -31,7 +30,7 @@ fn find<'a>(item: &'a Relationship, of: &str) -> Result<&'a Assignment, Answer> 
 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
-    let query = Query::read::<Assignment>(call, false)?;
+    let query = Query::read::<Assignment>(call, &state.settings, Scope::One)?;
     let found = find(relationships::read(state, call, id, Look::One(id))?, of)?;
     let view = graph::view(call, Some(&query));
     let body = render::entity(call, &set(id), found, view);
@@ -40,8 +39,7 @@ pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answ
 
 /// The members of the body, of which only those named may be there.
 fn members(call: &Call, known: &[&str]) -> Result<Map<String, Value>, Answer> {
-    let mut body = rules::body(call)?;
-    body.retain(|name, _| !name.starts_with("@odata."));
+    let body = rules::body(call)?;
     match body.keys().find(|name| !known.contains(&name.as_str())) {
         Some(name) => Err(bad_request(&format!(
             "The property '{name}' cannot be set on an access assignment."
@@ -124,7 +122,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
     }
     let body = members(call, &["accessDetails"])?;
     let roles = details(&body, item)?;
-    rules::matches(call, &old.etag, missing)?;
+    rules::matches(call, &old.etag, &state.settings)?;
     if !matches!(old.status.as_str(), "active" | "pending") || item.status != "active" {
         return Err(bad_request(
             "The access assignment cannot be updated in its present status.",
@@ -147,7 +145,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
 pub(crate) fn delete(state: &mut State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
     let key = relationships::find(state, id)?;
     let old = find(state.store.get(key).ok_or_else(not_found)?, of)?;
-    rules::matches(call, &old.etag, state.settings.missing_etag_status)?;
+    rules::matches(call, &old.etag, &state.settings)?;
     if matches!(old.status.as_str(), "deleting" | "deleted") {
         return Err(bad_request("The access assignment is deleted already."));
     }

@@ -3,11 +3,10 @@
 use crate::emulator::fault::{self, Dialect};
 use crate::emulator::graph;
 use crate::emulator::graph::errors;
-use crate::emulator::graph::errors::{bad_request, unauthorized};
+use crate::emulator::graph::errors::bad_request;
 use crate::emulator::graph::rules;
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::issued::Audience;
-use crate::emulator::identity::tokens;
+use crate::emulator::identity::bearer::{self, Audience};
 use crate::emulator::world::state::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
@@ -25,8 +24,8 @@ struct Item {
 
 /// Answers a batch.
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
-    if let Err(why) = tokens::check(state, call, Audience::Graph) {
-        return unauthorized(call, &why);
+    if let Err(why) = bearer::check(state, call, Audience::Graph, false) {
+        return graph::refused(&why);
     }
     let items = match read(call) {
         Ok(items) => items,

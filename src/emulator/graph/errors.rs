@@ -1,9 +1,10 @@
 //! The errors of the Graph side, in the two shapes its callers meet: the service's own
-//! (`@odata.context`, every member present, no ids in the body) and the gateway's.
+//! (`@odata.context`, target and details present) and the gateway's. Both name the request in
+//! `innerError`; only the conflict that was recorded without one has null there.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::clock;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// An error of the service itself.
 pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
@@ -16,7 +17,6 @@ pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
                 "message": message,
                 "target": null,
                 "details": [],
-                "innerError": null,
             }
         }),
     )
@@ -34,7 +34,11 @@ pub(crate) fn not_found() -> Answer {
 
 /// 409, in the words of a recorded answer.
 pub(crate) fn exists() -> Answer {
-    service(409, "conflict", "The resource already exists.")
+    let mut answer = service(409, "conflict", "The resource already exists.");
+    let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    body["error"]["innerError"] = Value::Null;
+    answer.body = body.to_string().into_bytes();
+    answer
 }
 
 /// 412: the etag is not the current one.
@@ -57,30 +61,33 @@ pub(crate) fn no_etag(status: u16) -> Answer {
 }
 
 /// An error of the gateway in front of the service: it names the request in the body.
-pub(crate) fn gateway(call: &Call, status: u16, code: &str, message: &str) -> Answer {
-    let id = uuid::Uuid::new_v4().to_string();
-    let client = call.header("client-request-id").unwrap_or(&id);
+pub(crate) fn gateway(status: u16, code: &str, message: &str) -> Answer {
     Answer::value(
         status,
-        &json!({
-            "error": {
-                "code": code,
-                "message": message,
-                "innerError": {
-                    "date": clock::text(call.time).get(..19).unwrap_or_default(),
-                    "request-id": id,
-                    "client-request-id": client,
-                }
-            }
-        }),
+        &json!({"error": {"code": code, "message": message}}),
     )
-    .with("request-id", id.clone())
+}
+
+/// Names the request in the body of an error that doesn't do it yet.
+pub(crate) fn identify(call: &Call, answer: &mut Answer, id: &str, client: &str) {
+    let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) else {
+        return;
+    };
+    let error = body.get_mut("error").and_then(Value::as_object_mut);
+    if let Some(error) = error.filter(|error| !error.contains_key("innerError")) {
+        let inner = json!({
+            "date": clock::text(call.time).get(..19),
+            "request-id": id,
+            "client-request-id": client,
+        });
+        error.insert("innerError".into(), inner);
+        answer.body = body.to_string().into_bytes();
+    }
 }
 
 /// 405.
-pub(crate) fn not_allowed(call: &Call) -> Answer {
+pub(crate) fn not_allowed() -> Answer {
     gateway(
-        call,
         405,
         "Request_BadRequest",
         "Specified HTTP method is not allowed for the request target.",
@@ -88,7 +95,7 @@ pub(crate) fn not_allowed(call: &Call) -> Answer {
 }
 
 /// The answer to a write while an operation runs: 423, or 409.
-pub(crate) fn busy(call: &Call, status: u16) -> Answer {
+pub(crate) fn busy(status: u16) -> Answer {
     let (code, message) = match status {
         423 => ("resourceLocked", "The resource is locked by an operation."),
         _ => (
@@ -96,12 +103,12 @@ pub(crate) fn busy(call: &Call, status: u16) -> Answer {
             "The resource was changed at the same time. Retry after a while.",
         ),
     };
-    gateway(call, status, code, message)
+    gateway(status, code, message)
 }
 
 /// 401 with a challenge.
-pub(crate) fn unauthorized(call: &Call, message: &str) -> Answer {
-    gateway(call, 401, "InvalidAuthenticationToken", message).with(
+pub(crate) fn unauthorized(message: &str) -> Answer {
+    gateway(401, "InvalidAuthenticationToken", message).with(
         "www-authenticate",
         "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\", client_id=\"00000003-0000-0000-c000-000000000000\"",
     )

@@ -2,10 +2,9 @@
 
 use crate::emulator::graph::errors::not_found;
 use crate::emulator::graph::relationships;
-use crate::emulator::graph::requests;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::odata::query::Query;
+use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::Operation;
 use crate::emulator::world::state::{Look, State};
@@ -17,12 +16,12 @@ fn set(id: &str) -> String {
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
     let item = relationships::read(state, call, id, Look::Operations(id))?;
-    requests::collection(state, call, verb, &set(id), &item.operations)
+    graph::collection(state, call, verb, &set(id), &item.operations)
 }
 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
-    let query = Query::read::<Operation>(call, false)?;
+    let query = Query::read::<Operation>(call, &state.settings, Scope::One)?;
     let operations = &relationships::read(state, call, id, Look::Operation(id))?.operations;
     let found = operations.iter().find(|o| o.id == of);
     let found = found.ok_or_else(not_found)?;

@@ -5,17 +5,18 @@ use crate::emulator::graph::errors::{bad_request, exists, not_found};
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call, encode};
-use crate::emulator::odata::query::Query;
+use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
+use crate::emulator::world::PARTNER;
 use crate::emulator::world::model::{AccessDetails, Operation, Relationship};
 use crate::emulator::world::settings::ActiveEdit;
-use crate::emulator::world::state::{Look, PARTNER, State};
+use crate::emulator::world::state::{Look, State};
 
 const SET: &str = "delegatedAdminRelationships";
 
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
-    let query = Query::read::<Relationship>(call, state.settings.refuse_filter)?;
+    let query = Query::read::<Relationship>(call, &state.settings, Scope::List)?;
     let items = |after: u64| {
         let all = candidates(state, call, &query);
         all.filter(move |(key, r)| *key > after && !state.hides(r))
@@ -24,7 +25,7 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
     if verb == Verb::Count {
         return Ok(graph::count(total()));
     }
-    let page = query.page(call, state.settings.page_size, items(query.start()), total);
+    let page = query.page(call, &state.settings, items(query.start()), total);
     let view = graph::view(call, Some(&query));
     Ok(render::page(call, SET, &page, view))
 }
@@ -79,7 +80,7 @@ pub(crate) fn read<'a>(
 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
-    let query = Query::read::<Relationship>(call, false)?;
+    let query = Query::read::<Relationship>(call, &state.settings, Scope::One)?;
     let item = read(state, call, id, Look::One(id))?;
     let view = graph::view(call, Some(&query));
     Ok(Answer::json(200, render::entity(call, SET, item, view)).with("etag", item.etag.clone()))
@@ -91,7 +92,7 @@ pub(crate) fn create(state: &mut State, call: &Call) -> Result<Answer, Answer> {
     let key = add(state, draft)?;
     let item = state.store.get(key).ok_or_else(not_found)?;
     let mut view = graph::view(call, None);
-    view.blank_times = true;
+    view.foreseen = true;
     let body = render::entity(call, SET, item, view);
     Ok(Answer::json(201, body).with("location", graph::link(call, &encode(&item.id), "")))
 }
@@ -155,7 +156,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer,
         return Err(errors::no_etag(state.settings.missing_etag_status));
     }
     let draft = rules::draft(&rules::body(call)?, false)?;
-    rules::matches(call, &old.etag, state.settings.missing_etag_status)?;
+    rules::matches(call, &old.etag, &state.settings)?;
     let long = draft.allowed(old)?;
     if long
         && state.settings.active_edit == ActiveEdit::Async
@@ -246,7 +247,7 @@ pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) ->
 pub(crate) fn delete(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
     let key = find(state, id)?;
     let item = state.store.get(key).ok_or_else(not_found)?;
-    rules::matches(call, &item.etag, state.settings.missing_etag_status)?;
+    rules::matches(call, &item.etag, &state.settings)?;
     if item.status != "created" {
         return Err(bad_request(
             "A relationship can only be deleted in the status created.",

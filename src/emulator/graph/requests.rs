@@ -5,7 +5,7 @@ use crate::emulator::graph::relationships;
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call, encode};
-use crate::emulator::odata::query::Query;
+use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{Relationship, Request};
 use crate::emulator::world::state::{Look, State};
@@ -18,31 +18,12 @@ fn set(id: &str) -> String {
 /// GET of the collection, or of its `$count`.
 pub(crate) fn list(state: &State, call: &Call, verb: Verb, id: &str) -> Result<Answer, Answer> {
     let item = relationships::read(state, call, id, Look::List(Some(id)))?;
-    collection(state, call, verb, &set(id), &item.requests)
-}
-
-/// A collection inside a relationship.
-pub(crate) fn collection<T: render::Entity>(
-    state: &State,
-    call: &Call,
-    verb: Verb,
-    set: &str,
-    items: &[T],
-) -> Result<Answer, Answer> {
-    let query = Query::read::<T>(call, state.settings.refuse_filter)?;
-    let total = || items.iter().filter(|i| query.admits(*i)).count();
-    if verb == Verb::Count {
-        return Ok(graph::count(total()));
-    }
-    let keyed = (1u64..).zip(items).skip_while(|(k, _)| *k <= query.start());
-    let page = query.page(call, state.settings.page_size, keyed, total);
-    let view = graph::view(call, Some(&query));
-    Ok(render::page(call, set, &page, view))
+    graph::collection(state, call, verb, &set(id), &item.requests)
 }
 
 /// GET of one.
 pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
-    let query = Query::read::<Request>(call, false)?;
+    let query = Query::read::<Request>(call, &state.settings, Scope::One)?;
     let requests = &relationships::read(state, call, id, Look::One(id))?.requests;
     let found = requests.iter().find(|r| r.id == of).ok_or_else(not_found)?;
     let view = graph::view(call, Some(&query));
@@ -56,7 +37,7 @@ pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answ
 pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
     let key = relationships::find(state, id)?;
     let body = rules::body(call)?;
-    let odd = |name: &&String| *name != "action" && !name.starts_with("@odata.");
+    let odd = |name: &&String| *name != "action";
     if let Some(name) = body.keys().find(odd) {
         return Err(bad_request(&format!(
             "The property '{name}' cannot be set on a request."

@@ -6,6 +6,7 @@ use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::duration::seconds;
 use crate::emulator::world::model::{AccessDetails, Participant, Relationship};
 use crate::emulator::world::roles;
+use crate::emulator::world::settings::Settings;
 use serde_json::{Map, Value};
 
 /// The longest name, in UTF-16 units.
@@ -38,9 +39,7 @@ pub(crate) struct Draft {
 
 /// The body as a JSON object.
 pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
-    let kind = call.header("content-type").unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
+    if call.media_type() != "application/json" {
         return Err(service(
             415,
             "unsupportedMediaType",
@@ -48,8 +47,26 @@ pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
         ));
     }
     match serde_json::from_slice(&call.body) {
-        Ok(Value::Object(body)) => Ok(body),
+        Ok(mut value @ Value::Object(_)) => {
+            strip_annotations(&mut value);
+            match value {
+                Value::Object(body) => Ok(body),
+                _ => Err(bad_request("The request body is not a valid JSON object.")),
+            }
+        }
         _ => Err(bad_request("The request body is not a valid JSON object.")),
+    }
+}
+
+/// Annotations are legal everywhere and change nothing.
+fn strip_annotations(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| !name.contains('@'));
+            members.values_mut().for_each(strip_annotations);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip_annotations),
+        _ => {}
     }
 }
 
@@ -63,7 +80,6 @@ pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Answe
             "customer" => draft.customer = Some(customer(value)?),
             "accessDetails" => draft.access_details = Some(access_details(value)?),
             "autoExtendDuration" => draft.auto_extend_duration = Some(auto_extend(value)?),
-            other if other.starts_with("@odata.") => {}
             other if READ_ONLY.contains(&other) => {
                 return Err(bad_request(&format!(
                     "The property '{other}' is read-only."
@@ -191,11 +207,7 @@ fn customer(value: &Value) -> Result<Option<Participant>, Answer> {
     if value.is_null() {
         return Ok(None);
     }
-    let mut customer = value.clone();
-    if let Some(object) = customer.as_object_mut() {
-        object.retain(|name, _| !name.starts_with("@odata."));
-    }
-    let customer: Participant = serde_json::from_value(customer)
+    let customer: Participant = serde_json::from_value(value.clone())
         .map_err(|_| bad_request("The customer is invalid: tenantId is required."))?;
     if uuid::Uuid::try_parse(&customer.tenant_id).is_err() {
         return Err(bad_request("The customer's tenantId must be a GUID."));
@@ -205,20 +217,7 @@ fn customer(value: &Value) -> Result<Option<Participant>, Answer> {
 
 /// Reads accessDetails: at least one role, all of them known.
 pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
-    let mut value = value.clone();
-    if let Some(object) = value.as_object_mut() {
-        object.retain(|name, _| !name.starts_with("@odata."));
-        for role in object
-            .values_mut()
-            .filter_map(Value::as_array_mut)
-            .flatten()
-        {
-            if let Some(role) = role.as_object_mut() {
-                role.retain(|name, _| !name.starts_with("@odata."));
-            }
-        }
-    }
-    let details: AccessDetails = serde_json::from_value(value)
+    let details: AccessDetails = serde_json::from_value(value.clone())
         .map_err(|_| bad_request("The accessDetails are invalid: unifiedRoles is required."))?;
     let ids: Vec<&str> = (details.unified_roles.iter())
         .map(|r| r.role_definition_id.as_str())
@@ -235,10 +234,13 @@ pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
 }
 
 /// Holds If-Match against the current etag.
-pub(crate) fn matches(call: &Call, etag: &str, missing: u16) -> Result<(), Answer> {
+pub(crate) fn matches(call: &Call, etag: &str, settings: &Settings) -> Result<(), Answer> {
+    let (missing, strict) = (settings.missing_etag_status, settings.strict);
     match call.header("if-match") {
         None => Err(errors::no_etag(missing)),
         Some(sent) if sent == etag => Ok(()),
+        // Undocumented: a strict service doesn't know it.
+        Some("*") if !strict => Ok(()),
         Some(_) => Err(errors::stale()),
     }
 }

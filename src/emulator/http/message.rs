@@ -59,6 +59,13 @@ impl Call {
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
     }
 
+    /// The media type of the body, in lower case and without parameters.
+    pub(crate) fn media_type(&self) -> String {
+        let kind = self.header("content-type").unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default();
+        kind.trim().to_ascii_lowercase()
+    }
+
     /// Whether the caller asked for enum members that came after the sentinel.
     pub(crate) fn wants_new_members(&self) -> bool {
         self.headers.get_all("prefer").iter().any(|v| {
@@ -83,7 +90,8 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-fn decode(text: &str, plus: bool) -> String {
+/// Percent-decodes; `plus`: a plus sign is a blank, as in forms and queries.
+pub(crate) fn decode(text: &str, plus: bool) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;

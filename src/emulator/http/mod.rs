@@ -2,6 +2,7 @@
 
 pub(crate) mod log;
 pub(crate) mod message;
+pub(crate) mod read;
 pub(crate) mod script;
 pub(crate) mod server;
 pub(crate) mod tls;

@@ -5,6 +5,7 @@ use crate::emulator::fault::body;
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::{self, rule::Fault};
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::read;
 use crate::emulator::http::wire::{Tap, Wire};
 use crate::emulator::hub::{Hub, lock};
 use crate::emulator::services::Target;
@@ -16,7 +17,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::routing::any;
 use hyper::service::Service;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,10 +25,14 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-/// The largest request taken.
-const MAX_BODY: usize = 64 << 20;
+/// The largest body of a control request: a whole state.
+const MAX_CONTROL: usize = 256 << 20;
+
+/// So many connections are open at most; more wait to be accepted.
+const MAX_CONNECTIONS: usize = 4_096;
 
 /// Accepts connections until the end of the runtime, except in outages.
 pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option<TlsAcceptor>) {
@@ -41,11 +46,19 @@ pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option
         return;
     };
     let mut outages = hub.outage.subscribe();
+    let ending = watch::Sender::new(0u64);
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let place = places.clone().acquire_owned().await.ok();
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            next = next => next,
             _ = outages.changed() => {
+                // The port closes first: who loses a connection finds it closed.
                 drop(listener);
+                ending.send_modify(|outages| *outages += 1);
                 let (_, ms) = *outages.borrow_and_update();
                 pause(ms).await;
                 listener = listen(address).await;
@@ -59,14 +72,15 @@ pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option
         let _ = stream.set_nodelay(true);
         hub.accepted.fetch_add(1, Ordering::Relaxed);
         let (hub, router, tls) = (hub.clone(), router.clone(), tls.clone());
+        let mut ends = ending.subscribe();
         tokio::spawn(async move {
             hub.open.fetch_add(1, Ordering::Relaxed);
-            let mut outages = hub.outage.subscribe();
             tokio::select! {
                 () = connected(&hub, router, tls, stream) => {}
-                _ = outages.changed() => {}
+                _ = ends.changed() => {}
             }
             hub.open.fetch_sub(1, Ordering::Relaxed);
+            drop(place);
         });
     }
 }
@@ -101,7 +115,8 @@ async fn connected(hub: &Hub, router: Router, tls: Option<TlsAcceptor>, mut stre
     match tls {
         None => speak(router, tap, wire).await,
         Some(tls) => {
-            if let Ok(stream) = tls.accept(wire).await {
+            let session = tokio::time::timeout(read::PATIENCE, tls.accept(wire));
+            if let Ok(Ok(stream)) = session.await {
                 speak(router, tap, stream).await;
             }
         }
@@ -116,32 +131,15 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(router: Router, tap: Tap, stre
     });
     // A connection that ends in an error was either cut here or left by the caller.
     let _ = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(read::PATIENCE)
+        .max_buf_size(4 * read::MAX_HEAD)
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-async fn read(hub: &Hub, request: Request) -> Result<Call, StatusCode> {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, MAX_BODY)
-        .await
-        .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let scheme = hub.root.split_once("://").map_or("http", |(s, _)| s);
-    let host = parts.headers.get("host").and_then(|h| h.to_str().ok());
-    let root = host.map_or_else(|| hub.root.clone(), |host| format!("{scheme}://{host}"));
-    Ok(Call {
-        method: parts.method,
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts.headers,
-        body,
-        root,
-        time: lock(&hub.state).time(),
-        stale: None,
-    })
-}
-
 async fn controlled(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response {
-    match read(&hub, request).await {
+    match read::request(&hub, request, MAX_CONTROL).await {
         Ok(call) => respond(control::answer(
             &hub,
             call.method.as_str(),
@@ -149,7 +147,7 @@ async fn controlled(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response
             call.option("since").as_deref(),
             &call.body,
         )),
-        Err(status) => respond(Answer::empty(status.as_u16())),
+        Err(refusal) => respond(refusal),
     }
 }
 
@@ -159,9 +157,9 @@ async fn served(
     Extension(tap): Extension<Tap>,
     request: Request,
 ) -> Response {
-    let call = match read(&hub, request).await {
+    let call = match read::request(&hub, request, read::MAX_BODY).await {
         Ok(call) => call,
-        Err(status) => return respond(Answer::empty(status.as_u16())),
+        Err(refusal) => return respond(refusal),
     };
     let target = Target::of(&call);
     let (rule, latency, logged, shifted) = {

@@ -1,7 +1,11 @@
 //! A certificate authority made at start, and a certificate of it for this machine's loopback names
-//! and for `emulator.test`: a proxy may lead there, and it leads nowhere else.
+//! and for `emulator.test`: a proxy may lead there, and it leads nowhere else. Both are such as
+//! strict clients demand: key identifiers, usages, and a life of at most 397 days.
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
+};
 use std::io;
 use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
@@ -9,11 +13,15 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
+/// How long the certificates are valid, in days, and how long before today.
+const LIFE: i64 = 390;
+const BEFORE: i64 = 2;
+
 /// The acceptor, and the authority as PEM.
 pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
     let wrong = io::Error::other::<rcgen::Error>;
     let ca_key = KeyPair::generate().map_err(wrong)?;
-    let mut ca = CertificateParams::default();
+    let mut ca = limited(CertificateParams::default());
     ca.distinguished_name
         .push(DnType::CommonName, "gdap emulator CA");
     ca.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -23,9 +31,13 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
 
     let key = KeyPair::generate().map_err(wrong)?;
     let names = ["localhost", "127.0.0.1", "emulator.test"].map(str::to_owned);
-    let mut leaf = CertificateParams::new(names).map_err(wrong)?;
+    let mut leaf = limited(CertificateParams::new(names).map_err(wrong)?);
     leaf.distinguished_name
         .push(DnType::CommonName, "localhost");
+    leaf.is_ca = IsCa::ExplicitNoCa;
+    leaf.use_authority_key_identifier_extension = true;
+    leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let leaf = leaf.signed_by(&key, &issuer).map_err(wrong)?;
 
     let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(io::Error::other)?;
@@ -38,4 +50,22 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
         .map_err(io::Error::other)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok((TlsAcceptor::from(Arc::new(config)), ca_pem))
+}
+
+/// The same, valid from a little before today.
+fn limited(mut params: CertificateParams) -> CertificateParams {
+    let now = jiff::Timestamp::now();
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
+    let day = |days: i64| {
+        let date = today.saturating_add(jiff::Span::new().days(days));
+        let number = |n: i8| u8::try_from(n).unwrap_or(1);
+        rcgen::date_time_ymd(
+            i32::from(date.year()),
+            number(date.month()),
+            number(date.day()),
+        )
+    };
+    params.not_before = day(-BEFORE);
+    params.not_after = day(LIFE);
+    params
 }

@@ -5,42 +5,36 @@
 //! must be within its time.
 //! Any other is an outside issuer's, compared with the setting `federated`.
 
+use crate::emulator::identity::aadsts::Refusal;
 use crate::emulator::identity::certificate::{self, Certificate};
-use crate::emulator::world::settings::Federated;
+use crate::emulator::identity::jwt::Jwt;
+use crate::emulator::world::sign_in::Federated;
 use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::{digest, signature};
 use serde_json::Value;
 
-/// OAuth's error, the number, and a sentence.
-pub(crate) type No = (&'static str, u32, String);
-
 /// How far outside its time an assertion may be, in seconds.
-const TOLERATED: i64 = 300;
+const TOLERATED: f64 = 300.0;
 
-struct Jwt<'a> {
-    signed: &'a str,
-    signature: Vec<u8>,
-    header: Value,
-    claims: Value,
-}
+/// How long an assertion may live, in seconds.
+const LONGEST: f64 = 600.0;
 
-/// Whether `assertion` is good for `client` at the endpoint `audience`.
+/// Whether `assertion` is good for `client` at one of `audiences`.
 pub(crate) fn check(
     state: &State,
     client: &str,
-    audience: &str,
+    audiences: &[String],
     assertion: &str,
-) -> Result<(), No> {
-    let jwt = read(assertion).ok_or_else(|| {
+) -> Result<(), Refusal> {
+    let jwt = Jwt::read(assertion).ok_or_else(|| {
         let text = "Client assertion is malformed: it is no signed JWT.".to_owned();
         ("invalid_request", 50027, text)
     })?;
-    let now = state.time().as_second();
-    let time = |name: &str| jwt.claims[name].as_i64();
-    let early = time("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
-    if early || time("exp").is_none_or(|exp| exp < now - TOLERATED) {
+    let now = state.time().as_millisecond() as f64 / 1000.0;
+    let early = jwt.date("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
+    if early || jwt.date("exp").is_none_or(|exp| exp < now - TOLERATED) {
         return no(
             700024,
             "Client assertion is not within its valid time range.",
@@ -49,8 +43,11 @@ pub(crate) fn check(
     if jwt.header.get("x5t#S256").is_none() && jwt.header.get("x5t").is_none() {
         return outside(state, client, &jwt);
     }
-    of_app(state, client, &jwt, now)?;
-    if jwt.claims["aud"].as_str() != Some(audience) {
+    of_app(state, client, &jwt)?;
+    let meant = jwt
+        .text("aud")
+        .is_some_and(|aud| audiences.iter().any(|a| a == aud));
+    if !meant {
         return no(
             700023,
             "Client assertion audience claim does not match Realm issuer.",
@@ -63,8 +60,11 @@ pub(crate) fn check(
             "Client assertion application identifier doesn't match 'client_id' parameter.",
         );
     }
-    let life = time("exp").zip(time("nbf")).map(|(exp, nbf)| exp - nbf);
-    if jwt.claims["jti"].as_str().is_none() || life.is_none_or(|life| !(1..=600).contains(&life)) {
+    // nbf is optional (RFC 7519 section 4.1.5).
+    let start = jwt.date("nbf").or(jwt.date("iat")).unwrap_or(now);
+    let life = jwt.date("exp").map(|exp| exp - start);
+    let short = life.is_some_and(|life| life > 0.0 && life <= LONGEST);
+    if jwt.text("jti").is_none() || !short {
         return no(
             700024,
             "Client assertion has no jti, or lives longer than ten minutes.",
@@ -73,24 +73,13 @@ pub(crate) fn check(
     Ok(())
 }
 
-fn no(code: u32, text: &str) -> Result<(), No> {
+fn no(code: u32, text: &str) -> Result<(), Refusal> {
     Err(("invalid_client", code, text.to_owned()))
 }
 
-fn read(assertion: &str) -> Option<Jwt<'_>> {
-    let (signed, last) = assertion.rsplit_once('.')?;
-    let (header, claims) = signed.split_once('.')?;
-    let json = |part: &str| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok();
-    Some(Jwt {
-        signed,
-        signature: URL_SAFE_NO_PAD.decode(last).ok()?,
-        header: json(header)?,
-        claims: json(claims)?,
-    })
-}
-
 /// Signed by a certificate of the app.
-fn of_app(state: &State, client: &str, jwt: &Jwt<'_>, now: i64) -> Result<(), No> {
+fn of_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+    let now = state.time().as_second();
     let all = &state.settings.certificates;
     let known: Vec<Vec<u8>> = if all.is_empty() {
         let chain = jwt.header["x5c"].as_array().into_iter().flatten();
@@ -133,7 +122,7 @@ fn of_app(state: &State, client: &str, jwt: &Jwt<'_>, now: i64) -> Result<(), No
 }
 
 /// The signature, by the key of a certificate.
-fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), No> {
+fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     let how: &signature::RsaParameters = match jwt.header["alg"].as_str() {
         Some("PS256") => &signature::RSA_PSS_2048_8192_SHA256,
         Some("RS256") => &signature::RSA_PKCS1_2048_8192_SHA256,
@@ -150,7 +139,7 @@ fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), No> {
 }
 
 /// An outside issuer's token, against what the app trusts.
-fn outside(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), No> {
+fn outside(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     let Some(wanted) = state.settings.federated.get(client) else {
         return no(
             70021,

@@ -3,9 +3,9 @@
 //! `/msi/token`. (Set `AZURE_POD_IDENTITY_AUTHORITY_HOST` or `IDENTITY_ENDPOINT` accordingly.)
 
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::identity::tokens;
+use crate::emulator::identity::mint;
 use crate::emulator::world::state::State;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Answers a request for a managed identity's token.
 pub(crate) fn answer(state: &mut State, call: &Call, app_service: bool) -> Answer {
@@ -35,7 +35,7 @@ fn imds(state: &mut State, call: &Call) -> Answer {
             "Required metadata header not specified",
         );
     }
-    grant(state, call, ["client_id", "object_id", "msi_res_id"])
+    grant(state, call, ["client_id", "object_id", "msi_res_id"], false)
 }
 
 fn app(state: &mut State, call: &Call) -> Answer {
@@ -43,7 +43,12 @@ fn app(state: &mut State, call: &Call) -> Answer {
         let text = "The X-IDENTITY-HEADER is missing or wrong.";
         return Answer::value(401, &json!({"statusCode": 401, "message": text}));
     }
-    grant(state, call, ["client_id", "principal_id", "mi_res_id"])
+    grant(
+        state,
+        call,
+        ["client_id", "principal_id", "mi_res_id"],
+        true,
+    )
 }
 
 /// The first request is answered with the path of a new key file in `identity.arcFolder`.
@@ -56,7 +61,7 @@ fn arc(state: &mut State, call: &Call) -> Answer {
         .and_then(|value| value.strip_prefix("Basic "));
     if sent.is_some() && sent == state.issued.arc_key.as_deref() {
         state.issued.arc_key = None;
-        return grant(state, call, ["", "", ""]);
+        return grant(state, call, ["", "", ""], false);
     }
     let key = uuid::Uuid::new_v4().simple().to_string();
     let file = format!("{}.key", uuid::Uuid::new_v4());
@@ -75,7 +80,7 @@ fn arc(state: &mut State, call: &Call) -> Answer {
     )
 }
 
-fn grant(state: &mut State, call: &Call, names: [&str; 3]) -> Answer {
+fn grant(state: &State, call: &Call, names: [&str; 3], app_service: bool) -> Answer {
     let Some(resource) = call.option("resource") else {
         return no(400, "invalid_request", "The parameter resource is missing.");
     };
@@ -96,18 +101,10 @@ fn grant(state: &mut State, call: &Call, names: [&str; 3]) -> Answer {
         return no(400, "invalid_request", "Identity not found");
     }
     let client = asked.unwrap_or(identity.client_id);
-    let given = tokens::issue(state, &identity.tenant, &client, &resource, false);
-    let mut body: Value = serde_json::from_slice(&given.body).unwrap_or_default();
-    // These hosts answer with text where Entra answers with numbers.
-    let life = state.settings.token_lifetime_seconds;
-    let now = state.time().as_second();
-    let until = now.saturating_add(i64::try_from(life).unwrap_or(i64::MAX));
-    body["expires_on"] = until.to_string().into();
-    body["resource"] = resource.into();
-    body["client_id"] = client.into();
-    if let Some(body) = body.as_object_mut() {
-        body.remove("ext_expires_in");
+    let mut body = mint::managed(state, &client, &resource);
+    if app_service && let Some(body) = body.as_object_mut() {
         body.remove("expires_in");
+        body.remove("ext_expires_in");
     }
     Answer::value(200, &body)
 }

@@ -1,135 +1,232 @@
-//! Which members of each kind of object can be filtered by, ordered by and selected.
+//! The properties of each kind of object: which can be selected, filtered by and ordered by.
 
-use crate::emulator::odata::query::Listed;
-use crate::emulator::odata::render::text;
-use crate::emulator::world::model::{Assignment, Customer, Operation, Relationship, Request};
+use crate::emulator::world::duration;
+use crate::emulator::world::model::{
+    Assignment, Customer, Operation, Relationship, Request, ServiceAddress,
+};
+use Kind::{Duration, Enum, Other, Text, Time};
+use Support::{Here, Known, No};
 use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// A property that a query option can name.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Property {
+    /// The name, with the path to it.
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) filter: Support,
+    pub(crate) order: Support,
+}
+
+/// Whether a query option takes a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Support {
+    No,
+    /// Here, but nothing shows that the real service does.
+    Here,
+    /// Documentation or public scripts show that the real service does.
+    Known,
+}
+
+/// What a property holds, and so how its values compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    /// A member of an enumeration.
+    Enum,
+    Time,
+    Duration,
+    /// Something that can only be selected.
+    Other,
+}
+
+impl Kind {
+    /// How two values stand to each other.
+    pub(crate) fn compare(self, a: &str, b: &str) -> Ordering {
+        let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        match self {
+            Self::Time => instant(a).cmp(&instant(b)),
+            Self::Duration => duration::seconds(a).cmp(&duration::seconds(b)),
+            Self::Text => a.to_lowercase().cmp(&b.to_lowercase()),
+            Self::Enum | Self::Other => a.cmp(b),
+        }
+    }
+
+    /// Whether a text is a value of this kind.
+    pub(crate) fn admits(self, text: &str) -> bool {
+        match self {
+            Self::Time => text.parse::<jiff::Timestamp>().is_ok(),
+            Self::Duration => duration::seconds(text).is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// What can be listed.
+pub(crate) trait Listed {
+    /// The properties that query options can name.
+    const PROPERTIES: &'static [Property];
+    /// The collections that `$expand` can name.
+    const EXPANDS: &'static [&'static str] = &[];
+    /// The text of a property.
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>>;
+}
+
+const fn property(name: &'static str, kind: Kind, filter: Support, order: Support) -> Property {
+    Property {
+        name,
+        kind,
+        filter,
+        order,
+    }
+}
+
+fn text(value: &str) -> Option<Cow<'_, str>> {
+    Some(Cow::Borrowed(value))
+}
+
+fn flag(value: bool) -> Option<Cow<'static, str>> {
+    Some(Cow::Borrowed(if value { "true" } else { "false" }))
+}
 
 impl Listed for Relationship {
-    const FILTERS: &'static [&'static str] = &[
-        "status",
-        "displayName",
-        "customer/tenantId",
-        "autoExtendDuration",
-        "id",
-    ];
-    const ORDERS: &'static [&'static str] =
-        &["createdDateTime", "displayName", "status", "endDateTime"];
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "displayName",
-        "duration",
-        "customer",
-        "accessDetails",
-        "status",
-        "autoExtendDuration",
-        "createdDateTime",
-        "lastModifiedDateTime",
-        "activatedDateTime",
-        "endDateTime",
-        "indirectProviderTenantId",
-        "isPartnerConsentPending",
+    const EXPANDS: &'static [&'static str] = &["accessAssignments", "operations", "requests"];
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("displayName", Text, Here, Here),
+        property("duration", Duration, Here, Here),
+        property("customer", Other, No, No),
+        property("customer/tenantId", Text, Known, Here),
+        property("customer/displayName", Text, Here, Here),
+        property("accessDetails", Other, No, No),
+        property("status", Enum, Known, Known),
+        property("autoExtendDuration", Duration, Here, Here),
+        property("createdDateTime", Time, Here, Here),
+        property("lastModifiedDateTime", Time, Here, Here),
+        property("activatedDateTime", Time, Here, Here),
+        property("endDateTime", Time, Here, Here),
+        property("indirectProviderTenantId", Text, Here, No),
+        property("isPartnerConsentPending", Enum, Here, No),
     ];
 
-    fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
-            "status" => text(&self.status),
-            "displayName" => text(&self.display_name),
-            "customer/tenantId" => text(&self.customer.as_ref()?.tenant_id),
-            "autoExtendDuration" => text(self.auto_extend_duration.as_deref()?),
             "id" => text(&self.id),
+            "displayName" => text(&self.display_name),
+            "duration" => text(&self.duration),
+            "customer/tenantId" => text(&self.customer.as_ref()?.tenant_id),
+            "customer/displayName" => text(self.customer.as_ref()?.display_name.as_deref()?),
+            "status" => text(&self.status),
+            "autoExtendDuration" => text(self.auto_extend_duration.as_deref()?),
             "createdDateTime" => text(&self.created_date_time),
+            "lastModifiedDateTime" => text(&self.last_modified_date_time),
+            "activatedDateTime" => text(self.activated_date_time.as_deref()?),
             "endDateTime" => text(self.end_date_time.as_deref()?),
+            "indirectProviderTenantId" => text(self.indirect_provider_tenant_id.as_deref()?),
+            "isPartnerConsentPending" => flag(self.is_partner_consent_pending?),
             _ => None,
         }
     }
 }
 
 impl Listed for Request {
-    const FILTERS: &'static [&'static str] = &["status", "action", "id"];
-    const ORDERS: &'static [&'static str] = &["createdDateTime"];
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "action",
-        "status",
-        "createdDateTime",
-        "lastModifiedDateTime",
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("action", Enum, Here, Here),
+        property("status", Enum, Here, Here),
+        property("createdDateTime", Time, Here, Here),
+        property("lastModifiedDateTime", Time, Here, Here),
     ];
 
-    fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
-            "status" => text(&self.status),
-            "action" => text(&self.action),
             "id" => text(&self.id),
+            "action" => text(&self.action),
+            "status" => text(&self.status),
             "createdDateTime" => text(&self.created_date_time),
+            "lastModifiedDateTime" => text(&self.last_modified_date_time),
             _ => None,
         }
     }
 }
 
 impl Listed for Operation {
-    const FILTERS: &'static [&'static str] = &["status", "operationType", "id"];
-    const ORDERS: &'static [&'static str] = &["createdDateTime"];
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "operationType",
-        "data",
-        "status",
-        "createdDateTime",
-        "lastModifiedDateTime",
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("operationType", Enum, Here, Here),
+        property("data", Other, No, No),
+        property("status", Enum, Here, Here),
+        property("createdDateTime", Time, Here, Here),
+        property("lastModifiedDateTime", Time, Here, Here),
     ];
 
-    fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
-            "status" => text(&self.status),
-            "operationType" => text(&self.operation_type),
             "id" => text(&self.id),
+            "operationType" => text(&self.operation_type),
+            "status" => text(&self.status),
             "createdDateTime" => text(&self.created_date_time),
+            "lastModifiedDateTime" => text(&self.last_modified_date_time),
             _ => None,
         }
     }
 }
 
 impl Listed for Assignment {
-    const FILTERS: &'static [&'static str] = &[
-        "accessContainer/accessContainerId",
-        "accessContainer/accessContainerType",
-        "status",
-        "id",
-    ];
-    const ORDERS: &'static [&'static str] = &["createdDateTime", "status"];
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "status",
-        "createdDateTime",
-        "lastModifiedDateTime",
-        "accessContainer",
-        "accessDetails",
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("status", Enum, Known, Here),
+        property("createdDateTime", Time, Here, Here),
+        property("lastModifiedDateTime", Time, Here, Here),
+        property("accessContainer", Other, No, No),
+        property("accessContainer/accessContainerId", Text, Known, Here),
+        property("accessContainer/accessContainerType", Enum, Here, Here),
+        property("accessDetails", Other, No, No),
     ];
 
-    fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        let container = &self.access_container;
         match name {
-            "accessContainer/accessContainerId" => text(&self.access_container.access_container_id),
-            "accessContainer/accessContainerType" => {
-                text(&self.access_container.access_container_type)
-            }
-            "status" => text(&self.status),
             "id" => text(&self.id),
+            "status" => text(&self.status),
             "createdDateTime" => text(&self.created_date_time),
+            "lastModifiedDateTime" => text(&self.last_modified_date_time),
+            "accessContainer/accessContainerId" => text(&container.access_container_id),
+            "accessContainer/accessContainerType" => text(&container.access_container_type),
             _ => None,
         }
     }
 }
 
 impl Listed for Customer {
-    const FILTERS: &'static [&'static str] = &["tenantId", "displayName", "id"];
-    const ORDERS: &'static [&'static str] = &["displayName", "tenantId"];
-    const MEMBERS: &'static [&'static str] = &["id", "tenantId", "displayName"];
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("tenantId", Text, Here, Here),
+        property("displayName", Text, Here, Known),
+    ];
 
-    fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "tenantId" | "id" => text(&self.tenant_id),
             "displayName" => text(&self.display_name),
+            _ => None,
+        }
+    }
+}
+
+impl Listed for ServiceAddress {
+    const PROPERTIES: &'static [Property] = &[
+        property("id", Text, Here, Here),
+        property("serviceName", Text, Here, Here),
+        property("serviceManagementUrl", Text, Here, Here),
+    ];
+
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        match name {
+            "id" => text(&self.id),
+            "serviceName" => text(self.service_name),
+            "serviceManagementUrl" => text(&self.service_management_url),
             _ => None,
         }
     }

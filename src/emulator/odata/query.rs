@@ -1,35 +1,28 @@
-//! OData query options, as far as the service documents them, and pages.
+//! OData query options, one reader for all collections, and pages.
 
 use crate::emulator::graph::errors::bad_request;
 use crate::emulator::http::message::{Answer, Call, encode};
-use std::borrow::Cow;
+use crate::emulator::odata::filter::Filter;
+use crate::emulator::odata::filter_reader;
+use crate::emulator::odata::properties::{Listed, Property, Support};
+use crate::emulator::world::settings::Settings;
+use std::cmp::Ordering;
 
-/// The most items a caller may ask for at once.
+/// The most items that a strict service gives at once.
 const MAX_TOP: usize = 300;
-
-/// What can be listed: it has members that filters and orders name.
-pub(crate) trait Listed {
-    /// Members that `$filter` takes.
-    const FILTERS: &'static [&'static str];
-    /// Members that `$orderby` takes.
-    const ORDERS: &'static [&'static str];
-    /// Members that `$select` takes.
-    const MEMBERS: &'static [&'static str];
-    /// The text of a member.
-    fn member(&self, name: &str) -> Option<Cow<'_, str>>;
-}
 
 /// The query options of one request.
 #[derive(Debug, Default)]
 pub(crate) struct Query {
-    /// Equalities that must all hold.
-    pub(crate) filter: Vec<(String, String)>,
+    filter: Option<Filter>,
     pub(crate) select: Option<Vec<String>>,
-    order: Option<(String, bool)>,
+    pub(crate) expand: Vec<String>,
+    order: Vec<(&'static Property, bool)>,
     top: Option<usize>,
+    skip: usize,
     count: bool,
-    /// The order's value and the key of the last item of the page before.
-    token: Option<(String, u64)>,
+    /// How many items the pages before had, and the key of the last of them.
+    token: Option<(usize, u64)>,
 }
 
 /// One page.
@@ -39,60 +32,96 @@ pub(crate) struct Page<'a, T> {
     pub(crate) count: Option<usize>,
 }
 
+/// What a request is for: lists take more options than single objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    List,
+    One,
+}
+
 impl Query {
-    /// Reads the options; what the service does not take is a 400.
-    pub(crate) fn read<T: Listed>(call: &Call, refuse_filter: bool) -> Result<Self, Answer> {
+    /// Reads the options; what isn't taken is a 400.
+    pub(crate) fn read<T: Listed>(
+        call: &Call,
+        settings: &Settings,
+        scope: Scope,
+    ) -> Result<Self, Answer> {
         let mut query = Self::default();
+        let mut seen = Vec::new();
         for (name, value) in call.options() {
-            match name.as_str() {
-                "$filter" if refuse_filter => {
-                    return Err(bad_request("Query option '$filter' is not supported."));
-                }
-                "$filter" => query.filter = filter(&value, T::FILTERS)?,
-                "$select" => {
-                    let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
-                    if let Some(odd) = names.iter().find(|n| !T::MEMBERS.contains(&n.as_str())) {
-                        return Err(bad_request(&format!("'$select' names '{odd}', unknown.")));
-                    }
-                    query.select = Some(names);
-                }
-                "$orderby" => query.order = Some(order(&value, T::ORDERS)?),
-                "$top" => {
-                    let top = value.parse().ok().filter(|t| (1..=MAX_TOP).contains(t));
-                    query.top = Some(top.ok_or_else(|| {
-                        bad_request("The value of '$top' must be between 1 and 300.")
-                    })?);
-                }
-                "$count" if value == "true" || value == "false" => query.count = value == "true",
-                "$skiptoken" => query.token = Some(read_token(&value)?),
-                other if other.starts_with('$') => {
-                    return Err(bad_request(&format!(
-                        "Query option '{other}' is not supported."
-                    )));
-                }
-                _ => {}
+            let Some(option) = option(&name) else {
+                continue;
+            };
+            if seen.contains(&option) {
+                let text = format!("Query option '${option}' was specified more than once.");
+                return Err(bad_request(&text));
             }
+            seen.push(option);
+            query.take::<T>(settings, scope, option, &value)?;
         }
         Ok(query)
     }
 
+    fn take<T: Listed>(
+        &mut self,
+        settings: &Settings,
+        scope: Scope,
+        option: &str,
+        value: &str,
+    ) -> Result<(), Answer> {
+        let refused = |text: String| Err(bad_request(&text));
+        let unsupported = || format!("Query option '${option}' is not supported.");
+        let number = || value.parse::<usize>().ok();
+        let strict = settings.strict;
+        match option {
+            "select" => self.select = Some(select::<T>(value)?),
+            "format" => {}
+            "search" => return refused("Search is not supported on this resource.".into()),
+            _ if scope == Scope::One && option != "expand" => return refused(unsupported()),
+            "filter" if settings.refuse_filter => return refused(unsupported()),
+            "filter" => {
+                let filter = filter_reader::read::<T>(value)
+                    .map_err(|why| bad_request(&format!("Invalid filter clause: {why}")))?;
+                if strict && !filter.is_known() {
+                    return refused(format!("Invalid filter clause: '{value}'."));
+                }
+                self.filter = Some(filter);
+            }
+            "orderby" => self.order = order::<T>(value, strict)?,
+            "top" => match number() {
+                Some(top) if top >= 1 && (!strict || top <= MAX_TOP) => self.top = Some(top),
+                _ => return refused("The value of '$top' must be between 1 and 300.".into()),
+            },
+            "skip" if !strict => match number() {
+                Some(skip) => self.skip = skip,
+                None => return refused("The value of '$skip' must be a number.".into()),
+            },
+            "expand" if !strict => self.expand = expand::<T>(value)?,
+            "count" => match value {
+                "true" => self.count = true,
+                "false" => {}
+                _ => return refused("The value of '$count' must be true or false.".into()),
+            },
+            "skiptoken" => self.token = Some(read_token(value)?),
+            _ => return refused(unsupported()),
+        }
+        Ok(())
+    }
+
     /// The value that the filter wants a property to equal.
     pub(crate) fn equal(&self, name: &str) -> Option<&str> {
-        let term = self.filter.iter().find(|(member, _)| member == name);
-        term.map(|(_, value)| value.as_str())
+        self.filter.as_ref()?.equal(name)
     }
 
     /// Whether an item passes the filter.
     pub(crate) fn admits<T: Listed>(&self, item: &T) -> bool {
-        self.filter
-            .iter()
-            .all(|(name, wanted)| item.member(name).is_some_and(|v| v == wanted.as_str()))
+        self.filter.as_ref().is_none_or(|f| f.admits(item))
     }
 
-    /// The key to start after, when the order is that of the keys.
+    /// The key to start after, where the order is that of the keys.
     pub(crate) fn start(&self) -> u64 {
-        match (&self.order, &self.token) {
-            (None, Some((_, key))) => *key,
+        match self.token {
+            Some((_, key)) if self.order.is_empty() => key,
             _ => 0,
         }
     }
@@ -101,134 +130,155 @@ impl Query {
     pub(crate) fn page<'a, T: Listed>(
         &self,
         call: &Call,
-        size: usize,
+        settings: &Settings,
         items: impl Iterator<Item = (u64, &'a T)>,
         total: impl FnOnce() -> usize,
     ) -> Page<'a, T> {
-        let size = self.top.unwrap_or(size);
+        let size = self
+            .top
+            .unwrap_or(settings.page_size)
+            .min(self.largest(settings));
         let fits = items.filter(|(_, item)| self.admits(*item));
-        let mut taken: Vec<(Cow<'a, str>, u64, &'a T)> = match &self.order {
-            None => fits
-                .take(size + 1)
-                .map(|(key, item)| (Cow::Borrowed(""), key, item))
-                .collect(),
-            Some((name, down)) => {
-                let mut all: Vec<_> = fits
-                    .map(|(key, item)| (item.member(name).unwrap_or_default(), key, item))
-                    .filter(|(value, key, _)| {
-                        self.token.as_ref().is_none_or(|(last, at)| {
-                            let order = value.as_ref().cmp(last.as_str());
-                            let order = if *down { order.reverse() } else { order };
-                            order.then(key.cmp(at)).is_gt()
-                        })
-                    })
-                    .collect();
-                all.sort_by(|a, b| {
-                    let order = a.0.cmp(&b.0);
-                    let order = if *down { order.reverse() } else { order };
-                    order.then(a.1.cmp(&b.1))
-                });
-                all.truncate(size + 1);
-                all
-            }
+        let skip = if self.token.is_some() { 0 } else { self.skip };
+        let mut taken: Vec<(u64, &'a T)> = if self.order.is_empty() {
+            fits.skip(skip).take(size + 1).collect()
+        } else {
+            let mut all: Vec<_> = fits.collect();
+            all.sort_by(|a, b| self.compare(a.1, b.1).then(a.0.cmp(&b.0)));
+            let start = self.token.map_or(skip, |(before, last)| {
+                // Where the last item is gone, its place is all there is to go by.
+                let at = all.iter().position(|(key, _)| *key == last);
+                at.map_or(before, |at| at + 1)
+            });
+            all.into_iter().skip(start).take(size + 1).collect()
         };
         let more = taken.len() > size;
         taken.truncate(size);
-        let next = taken
-            .last()
-            .filter(|_| more)
-            .map(|(value, key, _)| next_link(call, value, *key));
+        let before = self.token.map_or(skip, |(before, _)| before);
+        let next = taken.last().filter(|_| more);
+        let next = next.map(|(key, _)| next_link(call, before + size, *key));
         Page {
             count: self.count.then(total),
             next,
-            items: taken.into_iter().map(|(_, _, item)| item).collect(),
+            items: taken.into_iter().map(|(_, item)| item).collect(),
         }
+    }
+
+    /// The most items of a page: what `$top` may ask for, or the page size that was set.
+    fn largest(&self, settings: &Settings) -> usize {
+        if self.top.is_some() {
+            MAX_TOP
+        } else {
+            settings.page_size
+        }
+    }
+
+    fn compare<T: Listed>(&self, a: &T, b: &T) -> Ordering {
+        let each = self.order.iter().map(|(property, down)| {
+            let (a, b) = (a.value_of(property.name), b.value_of(property.name));
+            let order = match (&a, &b) {
+                (Some(a), Some(b)) => property.kind.compare(a, b),
+                // Null comes first.
+                _ => a.is_some().cmp(&b.is_some()),
+            };
+            if *down { order.reverse() } else { order }
+        });
+        each.fold(Ordering::Equal, Ordering::then)
     }
 }
 
-fn next_link(call: &Call, value: &str, key: u64) -> String {
+/// The OData option of this name, which may stand without its `$`; what isn't one is passed over.
+fn option(name: &str) -> Option<&'static str> {
+    const OPTIONS: [&str; 11] = [
+        "filter",
+        "select",
+        "orderby",
+        "top",
+        "skip",
+        "count",
+        "search",
+        "expand",
+        "skiptoken",
+        "format",
+        "apply",
+    ];
+    let bare = name.strip_prefix('$').unwrap_or(name);
+    let known = OPTIONS.into_iter().find(|o| o.eq_ignore_ascii_case(bare));
+    known.or(name.starts_with('$').then_some("unknown"))
+}
+
+fn select<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
+    let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
+    let known = |name: &str| T::PROPERTIES.iter().any(|p| p.name == name);
+    match names.iter().find(|name| !known(name)) {
+        None => Ok(names),
+        Some(odd) => Err(bad_request(&format!(
+            "Could not find a property named '{odd}' to select."
+        ))),
+    }
+}
+
+fn expand<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
+    let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
+    match names
+        .iter()
+        .find(|name| !T::EXPANDS.contains(&name.as_str()))
+    {
+        None => Ok(names),
+        Some(odd) => Err(bad_request(&format!(
+            "Could not find a navigation property named '{odd}' to expand."
+        ))),
+    }
+}
+
+fn order<T: Listed>(value: &str, strict: bool) -> Result<Vec<(&'static Property, bool)>, Answer> {
+    let each = value.split(',').map(|term| {
+        let mut words = term.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let down = match words.next() {
+            None | Some("asc") => Some(false),
+            Some("desc") => Some(true),
+            Some(_) => None,
+        };
+        let property = T::PROPERTIES.iter().find(|p| p.name == name);
+        let taken = property.filter(|p| match p.order {
+            Support::No => false,
+            Support::Here => !strict,
+            Support::Known => true,
+        });
+        match (taken, down, words.next()) {
+            (Some(property), Some(down), None) => Ok((property, down)),
+            _ => Err(bad_request(&format!(
+                "'$orderby' does not take '{}'.",
+                term.trim()
+            ))),
+        }
+    });
+    each.collect()
+}
+
+fn next_link(call: &Call, before: usize, key: u64) -> String {
     use base64::Engine;
-    let token = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("{key}:{value}"));
+    let token = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(format!("{key}:{before}"));
     let mut link = format!("{}{}?", call.root, call.path);
     for (name, value) in call.options() {
-        if name != "$skiptoken" {
-            link.push_str(&format!(
-                "{}={}&",
-                encode(&name).replace("%24", "$"),
-                encode(&value)
-            ));
+        if !matches!(option(&name), Some("skiptoken" | "skip")) {
+            let name = encode(&name).replace("%24", "$");
+            link.push_str(&format!("{name}={}&", encode(&value)));
         }
     }
     link + "$skiptoken=" + &token
 }
 
-fn read_token(text: &str) -> Result<(String, u64), Answer> {
+fn read_token(text: &str) -> Result<(usize, u64), Answer> {
     use base64::Engine;
     let read = || {
         let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
             .decode(text)
             .ok()?;
         let text = String::from_utf8(bytes).ok()?;
-        let (key, value) = text.split_once(':')?;
-        Some((value.to_owned(), key.parse().ok()?))
+        let (key, before) = text.split_once(':')?;
+        Some((before.parse().ok()?, key.parse().ok()?))
     };
     read().ok_or_else(|| bad_request("The value of '$skiptoken' is not valid."))
-}
-
-fn order(text: &str, known: &[&str]) -> Result<(String, bool), Answer> {
-    let mut words = text.split_whitespace();
-    let (name, way) = (words.next().unwrap_or_default(), words.next());
-    let down = match way {
-        None | Some("asc") => false,
-        Some("desc") => true,
-        Some(_) => return Err(bad_request("The value of '$orderby' is not valid.")),
-    };
-    if words.next().is_some() || !known.contains(&name) {
-        return Err(bad_request(&format!("'$orderby' does not take '{text}'.")));
-    }
-    Ok((name.to_owned(), down))
-}
-
-/// Reads `member eq value` terms joined by `and`.
-fn filter(text: &str, known: &[&str]) -> Result<Vec<(String, String)>, Answer> {
-    let wrong = || bad_request(&format!("Invalid filter clause: '{text}'."));
-    let mut terms = Vec::new();
-    let mut rest = text.trim();
-    loop {
-        let (name, after) = rest.split_once(' ').ok_or_else(wrong)?;
-        let after = after.trim_start().strip_prefix("eq ").ok_or_else(wrong)?;
-        let (value, after) = literal(after.trim_start()).ok_or_else(wrong)?;
-        if !known.contains(&name) {
-            return Err(wrong());
-        }
-        terms.push((name.to_owned(), value));
-        let after = after.trim_start();
-        if after.is_empty() {
-            return Ok(terms);
-        }
-        rest = after.strip_prefix("and ").ok_or_else(wrong)?.trim_start();
-    }
-}
-
-/// A quoted text, `duration'..'`, or a bare word; and what follows it.
-fn literal(text: &str) -> Option<(String, &str)> {
-    let quoted = text.strip_prefix("duration'").or(text.strip_prefix('\''));
-    let Some(mut rest) = quoted else {
-        let end = text.find(' ').unwrap_or(text.len());
-        let (word, rest) = text.split_at(end);
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-        return (!word.is_empty() && word.chars().all(plain)).then(|| (word.to_owned(), rest));
-    };
-    let mut value = String::new();
-    loop {
-        let (head, tail) = rest.split_once('\'')?;
-        value.push_str(head);
-        match tail.strip_prefix('\'') {
-            Some(more) => {
-                value.push('\'');
-                rest = more;
-            }
-            None => return Some((value, tail)),
-        }
-    }
 }

@@ -1,19 +1,24 @@
 //! What the Graph side answers: entities and pages, written straight into the body.
 
 use crate::emulator::http::message::{Answer, Call};
-use crate::emulator::odata::query::{Listed, Page};
-use crate::emulator::world::model::{Assignment, Customer, Operation, Relationship, Request};
+use crate::emulator::odata::properties::Listed;
+use crate::emulator::odata::query::Page;
+use crate::emulator::world::model::{
+    Assignment, Customer, Operation, Relationship, Request, ServiceAddress,
+};
+use crate::emulator::world::{clock, duration};
 use serde::Serialize;
-use std::borrow::Cow;
 
 /// How the caller wants entities written.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) select: Option<&'a [String]>,
+    pub(crate) expand: &'a [String],
     /// Members of enumerations that came after the sentinel are shown as they are.
     pub(crate) new_members: bool,
-    /// Times that are not known yet are empty texts, as in the answer of a create.
-    pub(crate) blank_times: bool,
+    /// Times before the activation are as in the documented answer of a create: an empty text, and
+    /// the end that is foreseen.
+    pub(crate) foreseen: bool,
 }
 
 /// An entity that can be written.
@@ -30,13 +35,15 @@ pub(crate) struct Members<'a> {
 }
 
 impl Members<'_> {
+    /// Whether a member is an annotation or selected, itself or a part of it.
+    fn wants(&self, name: &str) -> bool {
+        let is_of = |path: &String| path == name || path.split('/').next() == Some(name);
+        name.starts_with('@') || self.select.is_none_or(|names| names.iter().any(is_of))
+    }
+
     /// Writes a member, if it is an annotation or selected.
     pub(crate) fn add<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        let wanted = name.starts_with('@')
-            || self
-                .select
-                .is_none_or(|names| names.iter().any(|n| n == name));
-        if wanted {
+        if self.wants(name) {
             self.out.push(if self.first { b'{' } else { b',' });
             self.first = false;
             write(self.out, name);
@@ -44,6 +51,35 @@ impl Members<'_> {
             write(self.out, value);
         }
     }
+
+    /// Writes a collection that was asked for.
+    fn nest<T: Entity>(&mut self, name: &str, items: &[T], view: View<'_>) {
+        let inner = View {
+            select: None,
+            expand: &[],
+            ..view
+        };
+        self.out.push(if self.first { b'{' } else { b',' });
+        self.first = false;
+        write(self.out, name);
+        self.out.push(b':');
+        array(self.out, items.iter(), inner);
+    }
+}
+
+fn array<'a, T: Entity + 'a>(
+    out: &mut Vec<u8>,
+    items: impl Iterator<Item = &'a T>,
+    view: View<'_>,
+) {
+    out.push(b'[');
+    for (i, item) in items.enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        object(out, view, |members| item.write(view, members));
+    }
+    out.push(b']');
 }
 
 fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
@@ -91,14 +127,9 @@ pub(crate) fn page<T: Entity>(
         out.extend_from_slice(b",\"@odata.nextLink\":");
         write(&mut out, next);
     }
-    out.extend_from_slice(b",\"value\":[");
-    for (i, item) in page.items.iter().enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        object(&mut out, view, |members| item.write(view, members));
-    }
-    out.extend_from_slice(b"]}");
+    out.extend_from_slice(b",\"value\":");
+    array(&mut out, page.items.iter().copied(), view);
+    out.push(b'}');
     Answer::json(200, out)
 }
 
@@ -106,10 +137,6 @@ pub(crate) fn page<T: Entity>(
 pub(crate) fn context(call: &Call, set: &str) -> String {
     let version = call.path.split('/').nth(1).unwrap_or("v1.0");
     format!("https://graph.microsoft.com/{version}/tenantRelationships/$metadata#{set}")
-}
-
-fn time<'a>(value: Option<&'a str>, view: View<'_>) -> Option<&'a str> {
-    value.or(view.blank_times.then_some(""))
 }
 
 fn shown<'a>(value: &'a str, new: &[&str], view: View<'_>) -> &'a str {
@@ -138,17 +165,26 @@ impl Entity for Relationship {
         out.add("autoExtendDuration", &self.auto_extend_duration);
         out.add("createdDateTime", &self.created_date_time);
         out.add("lastModifiedDateTime", &self.last_modified_date_time);
-        out.add(
-            "activatedDateTime",
-            &time(self.activated_date_time.as_deref(), view),
-        );
-        out.add("endDateTime", &time(self.end_date_time.as_deref(), view));
+        let activated = self.activated_date_time.as_deref();
+        let activated = activated.or(view.foreseen.then_some(""));
+        out.add("activatedDateTime", &activated);
+        let days = duration::days(&self.duration).filter(|_| view.foreseen);
+        let foreseen = || days.and_then(|d| clock::days_after(&self.created_date_time, d));
+        out.add("endDateTime", &self.end_date_time.clone().or_else(foreseen));
         if let Some(provider) = &self.indirect_provider_tenant_id {
             out.add("indirectProviderTenantId", provider);
             out.add(
                 "isPartnerConsentPending",
                 &self.is_partner_consent_pending.unwrap_or(false),
             );
+        }
+        for name in view.expand {
+            match name.as_str() {
+                "accessAssignments" => out.nest(name, &self.access_assignments, view),
+                "operations" => out.nest(name, &self.operations, view),
+                "requests" => out.nest(name, &self.requests, view),
+                _ => {}
+            }
         }
     }
 }
@@ -198,7 +234,10 @@ impl Entity for Customer {
     }
 }
 
-/// Borrows a member's text.
-pub(crate) fn text(value: &str) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(value))
+impl Entity for ServiceAddress {
+    fn write(&self, _: View<'_>, out: &mut Members<'_>) {
+        out.add("id", &self.id);
+        out.add("serviceName", &self.service_name);
+        out.add("serviceManagementUrl", &self.service_management_url);
+    }
 }

@@ -5,6 +5,12 @@ use crate::emulator::world::duration;
 use crate::emulator::world::model::{Operation, Relationship};
 use crate::emulator::world::state::{Due, State};
 
+/// How long a customer has to approve.
+const APPROVAL_DAYS: i64 = 90;
+
+/// By how much an auto-extended relationship is extended.
+const EXTENSION_DAYS: i64 = 180;
+
 impl State {
     /// Lets something happen that was due.
     pub(crate) fn happen(&mut self, due: Due) {
@@ -12,6 +18,7 @@ impl State {
             Due::Step(key) => self.step(key),
             Due::Finish(key, id) => self.finish(key, &id),
             Due::Settle(key, id) => self.settle(key, &id),
+            Due::Lapse(key) => self.lapse(key),
             // The services answer requests.
             Due::Land(..) => {}
         }
@@ -36,11 +43,43 @@ impl State {
         self.go_on(key);
     }
 
-    /// Schedules the next step of a status that does not last.
+    /// Schedules what the system does next about a relationship: the next step of a status that does
+    /// not last, or the end of one that does.
     pub(crate) fn go_on(&mut self, key: u64) {
+        if let Some(end) = self.store.get(key).and_then(end_of_status) {
+            // Parts of a millisecond are rounded up: the event doesn't come too early.
+            let left = end.as_millisecond() + 2 - self.time().as_millisecond();
+            self.after(u64::try_from(left).unwrap_or(0), Due::Lapse(key));
+        }
         let status = self.store.get(key).map(|r| r.status.as_str());
         if status.is_some_and(|s| next_status(s).is_some()) {
             self.after(self.settings.lifecycle_ms, Due::Step(key));
+        }
+    }
+
+    /// A relationship ends, or is extended; a lock that nobody approved expires. An event that was
+    /// overtaken by a change does nothing.
+    fn lapse(&mut self, key: u64) {
+        let now = self.time();
+        let Some(item) = self.store.get(key) else {
+            return;
+        };
+        if end_of_status(item).is_none_or(|end| end > now) {
+            return;
+        }
+        let (status, extends) = (item.status.clone(), item.extends());
+        let end = item.end_date_time.clone().unwrap_or_default();
+        if status == "approvalPending" {
+            self.enter(key, "expired");
+        } else if extends {
+            let next = clock::days_after(&end, EXTENSION_DAYS);
+            self.touch(key);
+            if let Some(item) = self.edit(key) {
+                item.end_date_time = next;
+            }
+            self.go_on(key);
+        } else {
+            self.enter(key, "expiring");
         }
     }
 
@@ -137,6 +176,21 @@ impl State {
         for id in unsettled {
             self.after(ms, Due::Settle(key, id));
         }
+    }
+}
+
+/// When a status ends that lasts for a known time: an active relationship at its end date, one that
+/// waits for its customer after 90 days.
+fn end_of_status(item: &Relationship) -> Option<jiff::Timestamp> {
+    match item.status.as_str() {
+        "active" => item.end_date_time.as_ref()?.parse().ok(),
+        "approvalPending" => {
+            let mut locks = item.requests.iter().rev();
+            let lock = locks.find(|r| r.action == "lockForApproval");
+            let since = lock.map_or(&item.last_modified_date_time, |r| &r.created_date_time);
+            clock::days_after(since, APPROVAL_DAYS)?.parse().ok()
+        }
+        _ => None,
     }
 }
 

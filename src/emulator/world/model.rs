@@ -152,6 +152,14 @@ pub(crate) struct Customer {
     pub(crate) etag: String,
 }
 
+/// Where a service of a customer is managed.
+#[derive(Clone, Debug)]
+pub(crate) struct ServiceAddress {
+    pub(crate) id: String,
+    pub(crate) service_name: &'static str,
+    pub(crate) service_management_url: String,
+}
+
 impl AccessDetails {
     /// From role ids, each kept once.
     pub(crate) fn of<S: AsRef<str>>(ids: &[S]) -> Self {

@@ -1,52 +1,72 @@
-//! The state file: relationships and customers as JSON.
+//! The state as a document: what a state file holds, and what `GET` and `PUT /emulator/state` carry.
 
 use crate::emulator::world::model::{Customer, Relationship};
+use crate::emulator::world::settings::Settings;
 use crate::emulator::world::state::State;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::Path;
+use std::time::Duration;
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Written<'a> {
     relationships: Vec<&'a Relationship>,
     customers: Vec<&'a Customer>,
     seeded: u64,
+    moved_ms: u64,
+    settings: &'a Settings,
+    faults: Value,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A state, read. What is absent is as at the start.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 struct Read {
     relationships: Vec<Relationship>,
     customers: Vec<Customer>,
-    #[serde(default)]
     seeded: u64,
+    moved_ms: u64,
+    settings: Value,
+    faults: Value,
 }
 
-/// Writes the state beside the file and puts it in its place, so that a reader never sees a half.
-pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
-    let mut new = file.as_os_str().to_owned();
-    new.push(format!(".{}.new", std::process::id()));
-    let written = Written {
+fn written(state: &State) -> Written<'_> {
+    Written {
         relationships: state.store.all().map(|(_, r)| r).collect(),
         customers: state.store.customers_after(0).map(|(_, c)| c).collect(),
         seeded: state.seeded,
-    };
-    let mut out = BufWriter::new(File::create(&new)?);
-    serde_json::to_writer(&mut out, &written)?;
-    out.flush()?;
-    out.into_inner()?.sync_all()?;
-    std::fs::rename(&new, file)
+        moved_ms: u64::try_from(state.clock.moved().as_millis()).unwrap_or(u64::MAX),
+        settings: &state.settings,
+        faults: state.faults.list(),
+    }
 }
 
-/// Reads the state, if the file is there.
-pub(crate) fn load(state: &mut State, file: &Path) -> io::Result<()> {
-    let read = match File::open(file) {
-        Ok(read) => BufReader::new(read),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    let read: Read = serde_json::from_reader(read)?;
+/// The state as a document.
+pub(crate) fn document(state: &State) -> Result<Value, String> {
+    serde_json::to_value(written(state)).map_err(|e| e.to_string())
+}
+
+/// The state that a document holds.
+///
+/// # Errors
+/// One sentence, when it holds none.
+pub(crate) fn state(document: Value) -> Result<State, String> {
+    let read: Read = serde_json::from_value(document).map_err(|e| format!("State: {e}."))?;
+    restored(read)
+}
+
+fn restored(read: Read) -> Result<State, String> {
+    let mut state = State::new();
+    state.clock.advance(Duration::from_millis(read.moved_ms));
+    if !read.settings.is_null() {
+        state.settings = state.settings.changed(&read.settings)?;
+    }
+    if !read.faults.is_null() {
+        state.faults.restore(&read.faults)?;
+    }
     state.seeded = read.seeded;
     for customer in read.customers {
         state.store.add_customer(customer);
@@ -54,5 +74,27 @@ pub(crate) fn load(state: &mut State, file: &Path) -> io::Result<()> {
     for item in read.relationships {
         state.adopt(item);
     }
-    Ok(())
+    Ok(state)
+}
+
+/// Writes the state beside the file and puts it in its place, so that a reader never sees a half.
+pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
+    let mut new = file.as_os_str().to_owned();
+    new.push(format!(".{}.new", std::process::id()));
+    let mut out = BufWriter::new(File::create(&new)?);
+    serde_json::to_writer(&mut out, &written(state))?;
+    out.flush()?;
+    out.into_inner()?.sync_all()?;
+    std::fs::rename(&new, file)
+}
+
+/// Reads the state, if the file is there.
+pub(crate) fn load(file: &Path) -> io::Result<State> {
+    let read = match File::open(file) {
+        Ok(read) => BufReader::new(read),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::new()),
+        Err(error) => return Err(error),
+    };
+    let read: Read = serde_json::from_reader(read)?;
+    restored(read).map_err(|text| io::Error::new(io::ErrorKind::InvalidData, text))
 }

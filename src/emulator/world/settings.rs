@@ -1,6 +1,6 @@
 //! What a test may set about the emulated services.
 
-use crate::emulator::world::state;
+use crate::emulator::world::sign_in::{Consent, DeviceCode, Federated, GitHub, Identity, User};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,14 @@ pub(crate) struct Settings {
     pub(crate) federated: BTreeMap<String, Federated>,
     /// How a sign-in by device code goes.
     pub(crate) device_code: DeviceCode,
+    /// What a person who is sent to sign in says.
+    pub(crate) consent: Consent,
+    /// Client ids and the addresses to which their sign-ins may lead back; none: any.
+    pub(crate) redirect_uris: BTreeMap<String, Vec<String>>,
+    /// The person who signs in.
+    pub(crate) user: User,
+    /// The permissions that applications, and persons who ask for all, are granted.
+    pub(crate) permissions: Vec<String>,
     /// The managed identity of the emulated host.
     pub(crate) identity: Identity,
     /// What vouches for a job of GitHub Actions.
@@ -64,111 +72,12 @@ pub(crate) struct Settings {
     pub(crate) cockpit_group: String,
     /// How far the service's clock is ahead of the machine's.
     pub(crate) clock_skew_seconds: i64,
+    /// Whether only those query options are taken that the real service is known to take.
+    pub(crate) strict: bool,
     /// Whether `$filter` is answered with 400.
     pub(crate) refuse_filter: bool,
     /// Whether requests are kept for `GET /emulator/log`.
     pub(crate) log_requests: bool,
-}
-
-/// A federated credential on an app registration.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Federated {
-    pub(crate) issuer: String,
-    pub(crate) subject: String,
-    #[serde(default = "exchange")]
-    pub(crate) audience: String,
-    /// The certificate of the issuer's key, PEM; without one signatures are not checked.
-    #[serde(default)]
-    pub(crate) certificate: Option<String>,
-}
-
-fn exchange() -> String {
-    "api://AzureADTokenExchange".to_owned()
-}
-
-/// What a person does with a device code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Person {
-    SignsIn,
-    Declines,
-    Expires,
-}
-
-/// How a sign-in by device code goes.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(crate) struct DeviceCode {
-    /// Seconds between polls.
-    pub(crate) interval: u64,
-    /// Seconds that a code is good.
-    pub(crate) expires_in: u64,
-    /// So many polls are answered with slow_down first.
-    pub(crate) slow_downs: u64,
-    /// So many then with authorization_pending.
-    pub(crate) pending: u64,
-    /// What the person does after that.
-    pub(crate) person: Person,
-}
-
-impl Default for DeviceCode {
-    fn default() -> Self {
-        Self {
-            interval: 1,
-            expires_in: 900,
-            slow_downs: 0,
-            pending: 1,
-            person: Person::SignsIn,
-        }
-    }
-}
-
-/// A managed identity.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(crate) struct Identity {
-    /// The tenant of its tokens.
-    pub(crate) tenant: String,
-    /// The client id of the system-assigned one.
-    pub(crate) client_id: String,
-    /// Ids of the user-assigned ones; when empty every id is good.
-    pub(crate) assigned: BTreeSet<String>,
-    /// What App Service expects in X-IDENTITY-HEADER.
-    pub(crate) header: String,
-    /// Where Azure Arc's key files are written.
-    pub(crate) arc_folder: String,
-}
-
-impl Default for Identity {
-    fn default() -> Self {
-        Self {
-            tenant: state::PARTNER.to_owned(),
-            client_id: "00000000-aaaa-0000-aaaa-000000000000".to_owned(),
-            assigned: BTreeSet::new(),
-            header: "emulator-identity-header".to_owned(),
-            arc_folder: "/var/opt/azcmagent/tokens".to_owned(),
-        }
-    }
-}
-
-/// GitHub Actions, to a job.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(crate) struct GitHub {
-    /// The token that the job is given to ask with.
-    pub(crate) request_token: String,
-    /// Who the job is.
-    pub(crate) subject: String,
-}
-
-impl Default for GitHub {
-    fn default() -> Self {
-        Self {
-            request_token: "emulator-request-token".to_owned(),
-            subject: "repo:contoso/gdap:ref:refs/heads/main".to_owned(),
-        }
-    }
 }
 
 /// How a change of an active relationship's roles is answered.
@@ -217,10 +126,15 @@ impl Default for Settings {
             certificates: BTreeMap::new(),
             federated: BTreeMap::new(),
             device_code: DeviceCode::default(),
+            consent: Consent::Given,
+            redirect_uris: BTreeMap::new(),
+            user: User::default(),
+            permissions: vec!["DelegatedAdminRelationship.ReadWrite.All".to_owned()],
             identity: Identity::default(),
             github: GitHub::default(),
             cockpit_group: "c0c1c2c3-1111-4222-8333-444455556666".to_owned(),
             clock_skew_seconds: 0,
+            strict: false,
             refuse_filter: false,
             log_requests: true,
         }

@@ -13,9 +13,6 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-/// The tenant of the partner, the second half of every relationship's id.
-pub(crate) const PARTNER: &str = "8777b240-c6f0-4469-9e98-a3205431b836";
-
 /// Everything the emulator knows, but for the request log.
 #[derive(Clone)]
 pub(crate) struct State {
@@ -71,6 +68,8 @@ pub(crate) enum Due {
     Finish(u64, String),
     /// The end of an assignment's `pending` or `deleting`.
     Settle(u64, String),
+    /// The end of a relationship, or of the time in which its customer may approve it.
+    Lapse(u64),
     /// A request that was answered before takes effect; the number it has in the log.
     Land(Box<Call>, Option<u64>),
 }

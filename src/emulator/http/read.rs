@@ -1,0 +1,98 @@
+//! A request, read from the wire: what isn't one that HTTP allows is refused here.
+
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::hub::{Hub, lock};
+use axum::extract::Request;
+use axum::http::{HeaderMap, Version};
+use http_body_util::LengthLimitError;
+use std::io::Read;
+use std::time::Duration;
+
+/// How long a head, a body or a TLS handshake may take.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The largest head.
+pub(crate) const MAX_HEAD: usize = 64 << 10;
+
+/// The largest body of a request to a service, packed or not.
+pub(crate) const MAX_BODY: usize = 4 << 20;
+
+/// Reads a request with a body of at most `most` bytes.
+pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<Call, Answer> {
+    let (parts, body) = request.into_parts();
+    let fields = parts.headers.iter();
+    let head: usize = fields.map(|(k, v)| k.as_str().len() + v.len()).sum();
+    if head > MAX_HEAD {
+        return Err(closing(431));
+    }
+    let host = host(&parts.headers, parts.version)?;
+    let body = tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, most)).await;
+    let body = match body {
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) if is_too_long(&error) => return Err(closing(413)),
+        // The body broke off, or isn't framed as HTTP frames bodies.
+        Ok(Err(_)) => return Err(closing(400)),
+        Err(_) => return Err(closing(408)),
+    };
+    let body = match encoding(&parts.headers).as_deref() {
+        None | Some("identity" | "") => body,
+        Some("gzip") => unpack(&body, most)?.into(),
+        Some(_) => return Err(Answer::empty(415).with("accept-encoding", "gzip")),
+    };
+    let scheme = hub.root.split_once("://").map_or("http", |(s, _)| s);
+    let root = host.map_or_else(|| hub.root.clone(), |host| format!("{scheme}://{host}"));
+    Ok(Call {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        headers: parts.headers,
+        body,
+        root,
+        time: lock(&hub.state).time(),
+        stale: None,
+    })
+}
+
+/// A refusal after which the connection can't go on.
+fn closing(status: u16) -> Answer {
+    Answer::empty(status).with("connection", "close")
+}
+
+/// The host that the caller names; HTTP/1.1 demands exactly one (RFC 9112 section 3.2).
+fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer> {
+    let mut all = headers.get_all("host").iter();
+    let first = all.next().and_then(|h| h.to_str().ok()).map(str::to_owned);
+    let legal = |c: char| c.is_ascii_alphanumeric() || "-._~:[]%!$&'()*+,;=".contains(c);
+    let good = first.as_deref().is_none_or(|h| h.chars().all(legal));
+    match (&first, all.next()) {
+        (None, _) if version == Version::HTTP_10 => Ok(None),
+        (Some(_), None) if good => Ok(first),
+        _ => Err(Answer::empty(400)),
+    }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        if inner.is::<LengthLimitError>() {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
+}
+
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get("content-encoding")?.to_str().ok()?;
+    Some(value.trim().to_ascii_lowercase())
+}
+
+fn unpack(body: &[u8], most: usize) -> Result<Vec<u8>, Answer> {
+    let mut out = Vec::new();
+    let mut unpacked = flate2::read::GzDecoder::new(body).take(most as u64 + 1);
+    match unpacked.read_to_end(&mut out) {
+        Ok(length) if length > most => Err(Answer::empty(413)),
+        Ok(_) => Ok(out),
+        Err(_) => Err(Answer::empty(400)),
+    }
+}

@@ -1,0 +1,99 @@
+//! Which bearer tokens are good at a service.
+
+use crate::emulator::http::message::Call;
+use crate::emulator::identity::jwt::Jwt;
+use crate::emulator::identity::key;
+use crate::emulator::world::settings::Tokens;
+use crate::emulator::world::state::State;
+
+/// A service, by the audience of its tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Graph,
+    CloudCockpit,
+}
+
+/// Microsoft Graph's names: its addresses in each cloud, and its application id.
+const GRAPH: [&str; 5] = [
+    "https://graph.microsoft.com",
+    "https://graph.microsoft.us",
+    "https://dod-graph.microsoft.us",
+    "https://microsoftgraph.chinacloudapi.cn",
+    "00000003-0000-0000-c000-000000000000",
+];
+
+const COCKPIT: [&str; 2] = [
+    "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a",
+    "b92a36a4-feb8-4f47-a69c-29a180aa6d0a",
+];
+
+/// Why a token isn't good.
+pub(crate) enum Refusal {
+    /// 401, with a sentence.
+    Token(&'static str),
+    /// 403: the token lacks a permission.
+    Permission,
+}
+
+/// Whether the caller's token is good here, for a write or for a read.
+///
+/// A token that can be read must be for this service; one that was signed here must hold the
+/// permission as well. The setting `tokens` says whether others are good.
+pub(crate) fn check(
+    state: &State,
+    call: &Call,
+    audience: Audience,
+    writes: bool,
+) -> Result<(), Refusal> {
+    let token = call
+        .bearer()
+        .ok_or(Refusal::Token("Access token is empty."))?;
+    if state.settings.revoked_tokens.contains(token) {
+        return Err(Refusal::Token("Access token has been revoked."));
+    }
+    let only_issued = state.settings.tokens == Tokens::Issued;
+    let invalid = Refusal::Token("Access token validation failure. Invalid token.");
+    let Some(jwt) = Jwt::read(token) else {
+        return if only_issued { Err(invalid) } else { Ok(()) };
+    };
+    if jwt
+        .text("aud")
+        .is_some_and(|aud| !is_for(call, audience, aud))
+    {
+        let text = "Access token validation failure. Invalid audience.";
+        return Err(Refusal::Token(text));
+    }
+    if !key::has_signed(&jwt) {
+        return if only_issued { Err(invalid) } else { Ok(()) };
+    }
+    let now = state.time().as_millisecond() as f64 / 1000.0;
+    if only_issued && jwt.date("exp").is_none_or(|exp| exp <= now) {
+        let text = "Lifetime validation failed, the token is expired.";
+        return Err(Refusal::Token(text));
+    }
+    if audience == Audience::Graph && !has_permission(&jwt, writes) {
+        return Err(Refusal::Permission);
+    }
+    Ok(())
+}
+
+fn is_for(call: &Call, audience: Audience, aud: &str) -> bool {
+    let aud = aud.trim_end_matches('/');
+    let known: &[&str] = match audience {
+        Audience::Graph => &GRAPH,
+        Audience::CloudCockpit => &COCKPIT,
+    };
+    // The emulator's own address stands for a cloud of its own.
+    known.contains(&aud) || aud == call.root
+}
+
+fn has_permission(jwt: &Jwt<'_>, writes: bool) -> bool {
+    let scopes = jwt.text("scp").unwrap_or_default().split(' ');
+    let roles = jwt.claims["roles"].as_array().into_iter().flatten();
+    let mut all = scopes.chain(roles.filter_map(|role| role.as_str()));
+    all.any(|name| match name {
+        "DelegatedAdminRelationship.ReadWrite.All" => true,
+        "DelegatedAdminRelationship.Read.All" => !writes,
+        _ => false,
+    })
+}

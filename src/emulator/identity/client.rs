@@ -1,0 +1,125 @@
+//! Who asks for a token: a client that proves itself by a secret or an assertion, or a public one.
+
+use crate::emulator::http::message::{Call, decode, pairs};
+use crate::emulator::identity::aadsts::{self, Refusal};
+use crate::emulator::identity::assertions;
+use crate::emulator::world::state::State;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/// The form of a token request.
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The form in a request's body.
+    pub(crate) fn of(call: &Call) -> Result<Form, Refusal> {
+        let kind = call.media_type();
+        if kind != "application/x-www-form-urlencoded" {
+            let text = "The request body must be form encoded.".to_owned();
+            return Err(("invalid_request", 900_144, text));
+        }
+        Ok(Form(pairs(&String::from_utf8_lossy(&call.body))))
+    }
+
+    /// The field of this name, unless it is empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let field = self.0.iter().find(|(k, v)| k == name && !v.is_empty());
+        field.map(|(_, v)| v.as_str())
+    }
+
+    /// The field of this name, which must be there.
+    pub(crate) fn need(&self, name: &str) -> Result<&str, Refusal> {
+        self.get(name).ok_or_else(|| {
+            let text = format!("The request body must contain the following parameter: '{name}'.");
+            ("invalid_request", 900_144, text)
+        })
+    }
+}
+
+/// A client that has named itself.
+pub(crate) struct Client {
+    pub(crate) id: String,
+    /// Whether it has proved to be that.
+    pub(crate) proved: bool,
+}
+
+impl Client {
+    /// The client of a request, its proof checked where there is one.
+    pub(crate) fn of(
+        state: &State,
+        call: &Call,
+        tenant: &str,
+        form: &Form,
+    ) -> Result<Client, Refusal> {
+        let basic = basic(call);
+        let id = match (form.get("client_id"), &basic) {
+            (Some(id), _) => id.to_owned(),
+            (None, Some((id, _))) => id.clone(),
+            (None, None) => form.need("client_id")?.to_owned(),
+        };
+        let secret = form.get("client_secret").map(str::to_owned);
+        let secret = secret.or_else(|| basic.map(|(_, secret)| secret));
+        let proved = match (secret, form.get("client_assertion")) {
+            (Some(secret), None) => {
+                check_secret(state, &id, &secret)?;
+                true
+            }
+            (None, Some(assertion)) => {
+                if form.get("client_assertion_type") != Some(ASSERTION_TYPE) {
+                    let text = "The parameter 'client_assertion_type' is missing or not known.";
+                    return Err(("invalid_request", 900_144, text.to_owned()));
+                }
+                assertions::check(state, &id, &audiences(call, tenant), assertion)?;
+                true
+            }
+            _ => false,
+        };
+        Ok(Client { id, proved })
+    }
+
+    /// The same client, which must have proved itself.
+    pub(crate) fn confidential(self) -> Result<Client, Refusal> {
+        if self.proved {
+            return Ok(self);
+        }
+        let text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+        Err(("invalid_client", 7_000_218, text.to_owned()))
+    }
+}
+
+/// The addresses that an assertion may be meant for: of either version's endpoint.
+fn audiences(call: &Call, tenant: &str) -> [String; 3] {
+    let root = &call.root;
+    [
+        format!("{root}/{tenant}/oauth2/v2.0/token"),
+        format!("{root}/{tenant}/oauth2/token"),
+        format!("{root}/{tenant}/v2.0"),
+    ]
+}
+
+/// Client id and secret in an `Authorization: Basic` header, each form encoded (RFC 6749 2.3.1).
+fn basic(call: &Call) -> Option<(String, String)> {
+    let (scheme, value) = call.header("authorization")?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(value.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((decode(id, true), decode(secret, true)))
+}
+
+fn check_secret(state: &State, client: &str, secret: &str) -> Result<(), Refusal> {
+    let clients = &state.settings.clients;
+    match clients.get(client) {
+        _ if clients.is_empty() => Ok(()),
+        None => Err((
+            "unauthorized_client",
+            700_016,
+            format!("Application with identifier '{client}' was not found in the directory."),
+        )),
+        Some(known) if known != secret => Err(aadsts::known(7_000_215)),
+        Some(_) => Ok(()),
+    }
+}

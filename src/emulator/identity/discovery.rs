@@ -1,0 +1,87 @@
+//! What clients read before they sign in: OpenID Connect discovery, the cloud's hosts, the keys.
+
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::identity::{key, mint};
+use serde_json::json;
+
+/// The tenants of no one in particular: their issuer is a pattern.
+const SHARED: [&str; 3] = ["common", "organizations", "consumers"];
+
+/// The OpenID Connect discovery document of a tenant.
+pub(crate) fn configuration(call: &Call, tenant: &str) -> Answer {
+    let (root, issued_by) = (
+        &call.root,
+        match tenant {
+            shared if SHARED.contains(&shared) => "{tenantid}".to_owned(),
+            one => mint::tenant_id(one),
+        },
+    );
+    let endpoint = |name: &str| format!("{root}/{tenant}/oauth2/v2.0/{name}");
+    Answer::value(
+        200,
+        &json!({
+            "issuer": mint::issuer(root, &issued_by),
+            "authorization_endpoint": endpoint("authorize"),
+            "token_endpoint": endpoint("token"),
+            "device_authorization_endpoint": endpoint("devicecode"),
+            "end_session_endpoint": endpoint("logout"),
+            "jwks_uri": format!("{root}/{tenant}/discovery/v2.0/keys"),
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic", "private_key_jwt"],
+            "response_modes_supported": ["query", "fragment", "form_post"],
+            "response_types_supported": ["code"],
+            "grant_types_supported": [
+                "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            ],
+            "scopes_supported": ["openid", "profile", "email", "offline_access"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "code_challenge_methods_supported": ["S256"],
+            "claims_supported": [
+                "sub", "iss", "aud", "exp", "iat", "nonce", "tid", "oid", "ver", "name", "preferred_username",
+            ],
+            "request_uri_parameter_supported": false,
+            "tenant_region_scope": null,
+            "cloud_instance_name": host(call),
+            "cloud_graph_host_name": host(call),
+            "msgraph_host": host(call),
+        }),
+    )
+}
+
+fn host(call: &Call) -> &str {
+    call.root.split_once("://").map_or("", |(_, host)| host)
+}
+
+/// Which hosts are one cloud: this one alone.
+pub(crate) fn instance(call: &Call) -> Answer {
+    let host = host(call);
+    let tenant = call.option("authorization_endpoint").and_then(|address| {
+        let path = address.split_once("://")?.1.split('/').nth(1)?.to_owned();
+        (!path.is_empty()).then_some(path)
+    });
+    let tenant = tenant.unwrap_or_else(|| "common".to_owned());
+    Answer::value(
+        200,
+        &json!({
+            "tenant_discovery_endpoint":
+                format!("{}/{tenant}/v2.0/.well-known/openid-configuration", call.root),
+            "api-version": "1.1",
+            "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
+        }),
+    )
+}
+
+/// The keys by which tokens can be checked.
+pub(crate) fn keys(call: &Call) -> Answer {
+    Answer::value(200, &key::jwks(&mint::issuer(&call.root, "{tenantid}")))
+}
+
+/// The end of a session: there is none to end, so the person is led back.
+pub(crate) fn logout(call: &Call) -> Answer {
+    match call.option("post_logout_redirect_uri") {
+        Some(to) => Answer::empty(302).with("location", to),
+        None => Answer::empty(200),
+    }
+}

@@ -1,0 +1,42 @@
+//! JSON web tokens, read.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
+/// A token's parts. Whether its signature is good is for others to say.
+pub(crate) struct Jwt<'a> {
+    /// Header and claims as they were signed.
+    pub(crate) signed: &'a str,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) header: Value,
+    pub(crate) claims: Value,
+}
+
+impl<'a> Jwt<'a> {
+    /// The token in `text`, if it is one.
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
+        let (signed, last) = text.rsplit_once('.')?;
+        let (header, claims) = signed.split_once('.')?;
+        let json = |part: &str| {
+            let value: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()?;
+            value.is_object().then_some(value)
+        };
+        Some(Self {
+            signed,
+            signature: URL_SAFE_NO_PAD.decode(last).ok()?,
+            header: json(header)?,
+            claims: json(claims)?,
+        })
+    }
+
+    /// A claim that is a text.
+    pub(crate) fn text(&self, claim: &str) -> Option<&str> {
+        self.claims[claim].as_str()
+    }
+
+    /// A NumericDate, which may have a fraction (RFC 7519 section 2).
+    pub(crate) fn date(&self, claim: &str) -> Option<f64> {
+        self.claims[claim].as_f64()
+    }
+}

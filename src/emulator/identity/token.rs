@@ -1,0 +1,129 @@
+//! The token endpoint: each grant is one function named in [`granted`]'s `match`.
+
+use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::identity::aadsts::{self, Refusal};
+use crate::emulator::identity::client::{Client, Form};
+use crate::emulator::identity::grant::Grant;
+use crate::emulator::identity::route::Version;
+use crate::emulator::identity::{code, device, mint, on_behalf_of};
+use crate::emulator::world::settings::Tokens;
+use crate::emulator::world::state::State;
+
+/// The scope of a refresh that names none.
+const DEFAULT_SCOPE: &str = "https://graph.microsoft.com/.default";
+
+/// Answers a request to a token endpoint.
+pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str, version: Version) -> Answer {
+    let form = Form::of(call);
+    let granted = form.and_then(|form| {
+        let grant = granted(state, call, tenant, version, &form)?;
+        Ok((grant, form.get("client_info").is_some()))
+    });
+    match granted {
+        Err(refusal) => aadsts::refused(state.time(), &refusal),
+        Ok((grant, client_info)) => match version {
+            Version::V2 => mint::tokens(state, call, &grant, client_info),
+            Version::V1 => mint::tokens_v1(state, call, &grant),
+        },
+    }
+}
+
+/// Who gets a token, and for what.
+fn granted(
+    state: &mut State,
+    call: &Call,
+    tenant: &str,
+    version: Version,
+    form: &Form,
+) -> Result<Grant, Refusal> {
+    let grant_type = form.need("grant_type")?;
+    let client = Client::of(state, call, tenant, form);
+    match grant_type {
+        "client_credentials" => client_credentials(client?, tenant, version, form),
+        // The short name is the one that MSAL sends.
+        "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
+            device::redeem(state, &client?, form)
+        }
+        "authorization_code" => code::redeem(state, &client?, form),
+        "refresh_token" => refresh(state, &client?, tenant, version, form),
+        "urn:ietf:params:oauth:grant-type:jwt-bearer" => {
+            on_behalf_of::redeem(state, client?.confidential()?, tenant, form)
+        }
+        other => Err((
+            "unsupported_grant_type",
+            70003,
+            format!("The app requested an unsupported grant type '{other}'."),
+        )),
+    }
+}
+
+/// The scope that a request names, or that its resource stands for.
+pub(crate) fn scope(version: Version, form: &Form) -> Option<String> {
+    match version {
+        Version::V2 => form.get("scope").map(str::to_owned),
+        Version::V1 => form.get("resource").map(mint::default_scope),
+    }
+}
+
+/// The application itself.
+fn client_credentials(
+    client: Client,
+    tenant: &str,
+    version: Version,
+    form: &Form,
+) -> Result<Grant, Refusal> {
+    if ["common", "organizations", "consumers"].contains(&tenant) {
+        let text = "No tenant-identifying information found in either the request or implied by any provided credentials.";
+        return Err(("invalid_request", 50059, text.to_owned()));
+    }
+    let client = client.confidential()?;
+    let scope = scope(version, form).unwrap_or_default();
+    if !scope.ends_with("/.default") || scope.contains(char::is_whitespace) {
+        let text = format!(
+            "The provided value for scope {scope} is not valid: client credential flows must have a scope value with /.default suffixed to the resource identifier."
+        );
+        return Err(("invalid_scope", 1_002_012, text));
+    }
+    Ok(Grant::of_app(tenant, &client.id, &scope))
+}
+
+/// A refresh token. It stays good when a new one is issued.
+fn refresh(
+    state: &State,
+    client: &Client,
+    tenant: &str,
+    version: Version,
+    form: &Form,
+) -> Result<Grant, Refusal> {
+    let token = form.need("refresh_token")?;
+    let known = state.issued.refresh.get(token);
+    let own = known.filter(|grant| grant.client == client.id);
+    let any = state.settings.tokens == Tokens::Any && known.is_none();
+    if state.settings.revoked_tokens.contains(token) || own.is_none() && !any {
+        let text = "The provided authorization code or refresh token is expired, revoked or was issued to another client.";
+        return Err(("invalid_grant", 700_082, text.to_owned()));
+    }
+    let wanted = scope(version, form);
+    Ok(match own {
+        None => Grant {
+            refreshable: true,
+            ..Grant::of_person(
+                tenant,
+                &client.id,
+                &wanted.unwrap_or_else(|| DEFAULT_SCOPE.into()),
+                client.proved,
+            )
+        },
+        Some(grant) if grant.confidential && !client.proved => {
+            let text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+            return Err(("invalid_client", 7_000_218, text.to_owned()));
+        }
+        Some(grant) => Grant {
+            tenant: tenant.to_owned(),
+            scope: wanted.unwrap_or_else(|| grant.scope.clone()),
+            nonce: None,
+            refreshable: true,
+            ..grant.clone()
+        },
+    })
+}

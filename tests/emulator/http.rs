@@ -1,0 +1,373 @@
+//! HTTP manners: what RFC 9110 and RFC 9112 ask of a server, over a raw socket.
+
+use crate::support::*;
+use serde_json::json;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+const LIST: &str = "/v1.0/tenantRelationships/delegatedAdminRelationships";
+
+fn connect(world: &World) -> TcpStream {
+    let address = world.emulator.uri().trim_start_matches("http://");
+    let stream = TcpStream::connect(address).expect("connects");
+    let limit = Some(Duration::from_secs(60));
+    stream.set_read_timeout(limit).expect("set");
+    stream
+}
+
+/// Sends bytes and reads to the end; `cut`: the sending side is closed before the body's end.
+fn raw(world: &World, bytes: &[u8], cut: bool) -> String {
+    let mut stream = connect(world);
+    stream.write_all(bytes).expect("sent");
+    if cut {
+        stream.shutdown(std::net::Shutdown::Write).expect("shut");
+    }
+    let mut answer = Vec::new();
+    // A connection that is reset has said what it had to say before.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn status(answer: &str) -> u16 {
+    let status = answer.split(' ').nth(1).and_then(|s| s.parse().ok());
+    status.unwrap_or(0)
+}
+
+#[test]
+fn malformed_requests_are_400() {
+    let world = world();
+    let head = "Host: x\r\nAuthorization: Bearer t\r\nConnection: close\r\n";
+    let body = document("A").to_string();
+    let json = "Content-Type: application/json\r\n";
+    let long = "x".repeat(100_000);
+    for (what, request, wanted) in [
+        (
+            "no host",
+            format!("GET {LIST} HTTP/1.1\r\nConnection: close\r\n\r\n"),
+            400,
+        ),
+        (
+            "no host in 1.0",
+            format!("GET {LIST} HTTP/1.0\r\nAuthorization: Bearer t\r\n\r\n"),
+            200,
+        ),
+        (
+            "two hosts",
+            format!("GET {LIST} HTTP/1.1\r\nHost: y\r\n{head}\r\n"),
+            400,
+        ),
+        (
+            "a bad host",
+            format!("GET {LIST} HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"),
+            400,
+        ),
+        (
+            "a cut-off body",
+            format!("POST {LIST} HTTP/1.1\r\n{head}{json}Content-Length: 5000\r\n\r\n{body}"),
+            400,
+        ),
+        (
+            "a bad chunk",
+            format!("POST {LIST} HTTP/1.1\r\n{head}{json}Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+            400,
+        ),
+        (
+            "a chunked body",
+            format!(
+                "POST {LIST} HTTP/1.1\r\n{head}{json}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+                body.len()
+            ),
+            201,
+        ),
+        (
+            "not gzip",
+            format!(
+                "POST {LIST} HTTP/1.1\r\n{head}{json}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            ),
+            400,
+        ),
+        (
+            "brotli",
+            format!(
+                "POST {LIST} HTTP/1.1\r\n{head}{json}Content-Encoding: br\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            ),
+            415,
+        ),
+        (
+            "not JSON",
+            format!("POST {LIST} HTTP/1.1\r\n{head}{json}Content-Length: 1\r\n\r\n{{"),
+            400,
+        ),
+        (
+            "a long head",
+            format!("GET {LIST} HTTP/1.1\r\n{head}X: {long}\r\n\r\n"),
+            431,
+        ),
+    ] {
+        world.emulator.reset();
+        let answer = raw(&world, request.as_bytes(), what == "a cut-off body");
+        assert_eq!(status(&answer), wanted, "{what}: {answer}");
+    }
+    let garbage = raw(&world, b"\x16\x03\x01 garbage\r\n\r\n", false);
+    assert!([0, 400].contains(&status(&garbage)), "{garbage}");
+}
+
+#[test]
+fn bodies_may_be_packed_and_have_a_limit() {
+    let world = world();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer
+        .write_all(document("Packed").to_string().as_bytes())
+        .expect("packed");
+    let packed = packer.finish().expect("packed");
+    let send = |bytes: &[u8], encoding: &str| {
+        let request = world
+            .client
+            .post(world.url(LIST))
+            .header("authorization", "Bearer t");
+        let request = request.header("content-type", "application/json");
+        let answer = request
+            .header("content-encoding", encoding)
+            .body(bytes.to_vec())
+            .send();
+        answer.map_or(0, |a| a.status().as_u16())
+    };
+    assert_eq!(send(&packed, "gzip"), 201);
+    let large = vec![b' '; (4 << 20) + 1];
+    let sent = send(&large, "identity");
+    assert!(
+        sent == 413 || sent == 0,
+        "{sent}: the server may answer before all is sent"
+    );
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(&large).expect("packed");
+    assert_eq!(send(&packer.finish().expect("packed"), "gzip"), 413);
+}
+
+/// 405 and OPTIONS say what is allowed, at every service; HEAD is GET without the body.
+#[test]
+fn methods() {
+    let world = world();
+    let ids = world.emulator.seed(json!({}));
+    let one = format!("{LIST}/{}", ids[0]);
+    let cockpit = "/v1/Customers/delegated-admin-relationships";
+    for (path, allowed) in [
+        (LIST, "GET, POST, HEAD, OPTIONS"),
+        (one.as_str(), "GET, PATCH, DELETE, HEAD, OPTIONS"),
+        (cockpit, "POST, OPTIONS"),
+        ("/t/oauth2/v2.0/token", "POST, OPTIONS"),
+        ("/common/discovery/v2.0/keys", "GET, HEAD, OPTIONS"),
+        ("/emulator/settings", "GET, POST, HEAD, OPTIONS"),
+    ] {
+        let refused = world.send("PUT", path, &[], Some(&json!({})));
+        assert_eq!(
+            (refused.status, refused.header("allow")),
+            (405, allowed),
+            "{path}"
+        );
+        let options = world.send("OPTIONS", path, &[("authorization", "")], None);
+        assert_eq!(
+            (
+                options.status,
+                options.header("allow"),
+                options.text.as_str()
+            ),
+            (204, allowed, ""),
+            "{path}"
+        );
+    }
+    let get = world.get(LIST);
+    let head = world.send("HEAD", LIST, &[], None);
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+    assert_eq!(head.header("content-length"), get.header("content-length"));
+    assert_eq!(
+        world
+            .send("HEAD", LIST, &[("authorization", "")], None)
+            .status,
+        401
+    );
+    assert_eq!(
+        world
+            .send("PUT", "/v1.0/elsewhere", &[], Some(&json!({})))
+            .status,
+        400
+    );
+}
+
+/// 10,000 requests of no sense: no 5xx, and the emulator is as before. 100 slow connections at the
+/// same time are closed.
+#[test]
+fn random_requests_and_slow_ones() {
+    let world = world();
+    world.emulator.seed(json!({"count": 5}));
+    let slow: Vec<TcpStream> = (0..100).map(|_| connect(&world)).collect();
+    let begin = Instant::now();
+    let closing: Vec<_> = slow
+        .into_iter()
+        .enumerate()
+        .map(|(i, stream)| std::thread::spawn(move || dribble(stream, i % 2 == 0)))
+        .collect();
+
+    let mut dice = fastrand::Rng::with_seed(20);
+    let words = [
+        "v1.0",
+        "beta",
+        "v1",
+        "tenantRelationships",
+        "delegatedAdminRelationships",
+        "Customers",
+        "requests",
+        "$count",
+        "$batch",
+        "oauth2",
+        "v2.0",
+        "token",
+        "authorize",
+        "common",
+        "%zz",
+        "..",
+        "delegatedAdminRelationships('",
+        "\u{fc}",
+        "emulator",
+        "metadata",
+    ];
+    let methods = [
+        "GET", "POST", "PATCH", "DELETE", "PUT", "HEAD", "OPTIONS", "TRACE", "BREW",
+    ];
+    let values = [
+        "",
+        "x",
+        "{",
+        "[1]",
+        "null",
+        "{\"displayName\":7}",
+        "grant_type=refresh_token&client_id=c",
+        "\u{0}",
+    ];
+    let options = [
+        "$filter=",
+        "$top=",
+        "$select=",
+        "$skiptoken=",
+        "$orderby=",
+        "$expand=",
+        "api-version=",
+        "x",
+    ];
+    let kinds = [
+        "application/json",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "",
+    ];
+    for _ in 0..10_000 {
+        let path: Vec<_> = (0..dice.usize(0..6))
+            .map(|_| *dice.choice(&words).expect("a word"))
+            .collect();
+        let option = dice.choice(&options).expect("one");
+        let value: String = (0..dice.usize(0..8))
+            .map(|_| dice.char('!'..'~'))
+            .filter(|c| !"#\"<>`".contains(*c))
+            .collect();
+        let path = format!("/{}?{option}{value}", path.join("/"));
+        if path.starts_with("/emulator") {
+            continue;
+        }
+        let method = dice.choice(&methods).expect("a method");
+        let body = dice.choice(&values).expect("a body");
+        let kind = dice.choice(&kinds).expect("a kind");
+        let url = world.url(&path);
+        let request = world.client.request(method.parse().expect("a method"), url);
+        let request = request
+            .header("authorization", "Bearer t")
+            .header("content-type", *kind);
+        let answer = request
+            .header("x-tenant", "t")
+            .header("if-match", "x")
+            .body(*body)
+            .send();
+        let status = answer.expect("an answer").status().as_u16();
+        assert!(
+            (200..500).contains(&status),
+            "{method} {path} {body}: {status}"
+        );
+    }
+    assert_eq!(world.get("delegatedAdminRelationships").status, 200);
+    for one in closing {
+        one.join().expect("closed by the server");
+    }
+    let took = begin.elapsed();
+    println!("the slow ones were closed after {took:?}");
+    assert!(took < Duration::from_secs(120), "{took:?}");
+}
+
+/// Sends a head, or a body, a byte every 500 ms, until the server has enough.
+fn dribble(mut stream: TcpStream, head: bool) {
+    let rest: Vec<u8> = b"x".repeat(1_000);
+    let start = match head {
+        true => "GET / HTTP/1.1\r\nHost: x\r\nX: ".to_owned(),
+        false => format!(
+            "POST {LIST} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+        ),
+    };
+    stream.write_all(start.as_bytes()).expect("sent");
+    stream
+        .set_read_timeout(Some(Duration::from_millis(500)))
+        .expect("set");
+    for byte in rest {
+        match stream.read(&mut [0; 1024]) {
+            Ok(0) => return,
+            Ok(_) => continue,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
+                ) => {}
+            Err(_) => return,
+        }
+        if stream.write_all(&[byte]).is_err() {
+            return;
+        }
+    }
+    panic!("it was never closed");
+}
+
+/// The certificate is one that strict clients take: key identifiers, serverAuth, at most 397 days.
+#[test]
+fn the_certificate_is_strict() {
+    let (world, config) = secure_world();
+    let address = world
+        .emulator
+        .uri()
+        .trim_start_matches("https://")
+        .to_owned();
+    let mut stream = TcpStream::connect(address).expect("connects");
+    let name = rustls_pki_types::ServerName::try_from("127.0.0.1").expect("a name");
+    let mut session = rustls::ClientConnection::new(config.into(), name).expect("a session");
+    while session.is_handshaking() {
+        session.complete_io(&mut stream).expect("a handshake");
+    }
+    let leaf = session.peer_certificates().expect("certificates")[0].to_vec();
+    let has = |oid: &[u8]| leaf.windows(oid.len()).any(|w| w == oid);
+    assert!(
+        has(&[0x06, 3, 0x55, 0x1d, 0x23]),
+        "Authority Key Identifier"
+    );
+    assert!(has(&[0x06, 3, 0x55, 0x1d, 0x0e]), "Subject Key Identifier");
+    assert!(has(&[0x2b, 6, 1, 5, 5, 7, 3, 1]), "serverAuth");
+    let dates: Vec<jiff::Timestamp> = leaf
+        .windows(15)
+        .filter(|w| w[0] == 0x17 && w[1] == 13)
+        .map(|w| {
+            let text = format!("20{}", String::from_utf8_lossy(&w[2..14]));
+            let date = jiff::civil::DateTime::strptime("%Y%m%d%H%M%S", text).expect("a date");
+            jiff::tz::TimeZone::UTC.to_timestamp(date).expect("a time")
+        })
+        .collect();
+    assert_eq!(dates.len(), 2);
+    let days = (dates[1].as_second() - dates[0].as_second()) / 86_400;
+    assert!(days <= 397 && dates[1] > jiff::Timestamp::now(), "{days}");
+}
