@@ -1839,7 +1839,7 @@ void gdap_client_free(struct gdap_client *client);
 #define GDAP_PROGRESS_OPERATION_WAIT 4
 
 /**
- * Items of a batch or a list are done: `done`, `total`.
+ * An item of a batch is done: `done` are by now, of `total` that were submitted so far.
  */
 #define GDAP_PROGRESS_ITEMS 5
 
@@ -1902,11 +1902,11 @@ typedef struct gdap_progress {
      */
     int64_t wait_ms;
     /**
-     * Items done.
+     * Items of the batch that are done; 0 for another kind.
      */
     uint64_t done;
     /**
-     * Items in all, 0 where that is not known.
+     * Items that were submitted to the batch so far; 0 for another kind.
      */
     uint64_t total;
 } gdap_progress;

@@ -32,7 +32,7 @@ pub enum ProgressKind {
     ThrottleWait = 3,
     /// Waiting for a long-running operation.
     OperationWait = 4,
-    /// Items of a batch or a list are done.
+    /// An item of a batch is done.
     Items = 5,
     /// Waiting until what was written can be read (eventual consistency).
     ConsistencyWait = 6,
@@ -47,9 +47,9 @@ pub struct Progress {
     pub attempt: u32,
     /// How long the wait is.
     pub wait: Duration,
-    /// Items done.
+    /// Items that are done.
     pub done: u64,
-    /// Items in all, 0 when not known.
+    /// Items that were submitted so far.
     pub total: u64,
 }
 
@@ -109,6 +109,17 @@ impl Diag {
             wait,
             done: 0,
             total: 0,
+        });
+    }
+
+    /// So many items of a batch are done.
+    pub fn items(&self, done: u64, total: u64) {
+        self.progress(Progress {
+            kind: ProgressKind::Items,
+            attempt: 0,
+            wait: Duration::ZERO,
+            done,
+            total,
         });
     }
 

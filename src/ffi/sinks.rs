@@ -32,7 +32,7 @@ pub const GDAP_PROGRESS_RETRY_WAIT: i32 = 2;
 pub const GDAP_PROGRESS_THROTTLE_WAIT: i32 = 3;
 /// Waiting for a long-running operation: `attempt`, `wait_ms`.
 pub const GDAP_PROGRESS_OPERATION_WAIT: i32 = 4;
-/// Items of a batch or a list are done: `done`, `total`.
+/// An item of a batch is done: `done` are by now, of `total` that were submitted so far.
 pub const GDAP_PROGRESS_ITEMS: i32 = 5;
 /// Waiting until what was written can be read: `attempt`, `wait_ms`.
 pub const GDAP_PROGRESS_CONSISTENCY_WAIT: i32 = 6;
@@ -65,9 +65,9 @@ pub struct gdap_progress {
     pub reserved: u32,
     /// How long the wait is, in milliseconds.
     pub wait_ms: i64,
-    /// Items done.
+    /// Items of the batch that are done; 0 for another kind.
     pub done: u64,
-    /// Items in all, 0 where that is not known.
+    /// Items that were submitted to the batch so far; 0 for another kind.
     pub total: u64,
 }
 

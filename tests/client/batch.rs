@@ -1,8 +1,9 @@
 //! Batches.
 
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use gdap::base::{Cancel, ErrorKind, Outcome};
+use gdap::base::{Cancel, ErrorKind, Outcome, Progress, ProgressKind};
 use gdap::client::{Batch, BatchOptions, CallOptions, Work};
 use serde_json::json;
 
@@ -166,6 +167,42 @@ fn one_item_may_be_cancelled_alone() {
     for _ in 0..2 {
         batch.take(LONG).unwrap().1.unwrap();
     }
+}
+
+#[test]
+fn progress_counts_what_is_done() {
+    let service = Statuses::new();
+    let ids = service.seed(9, "active");
+    let client = memory::client(service, SkippingClock::new());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let sink = told.clone();
+    client
+        .diag()
+        .set_progress(Some(Arc::new(move |step: &Progress| {
+            if step.kind == ProgressKind::Items {
+                sink.lock().unwrap().push((step.done, step.total));
+            }
+        })));
+    let batch = Batch::new(&client, BatchOptions::default()).unwrap();
+    for id in &ids {
+        let call = CallOptions::default();
+        batch.submit(Work::Get, id, b"", &call, 0, NOW).unwrap();
+    }
+    ids.iter().for_each(|_| drop(batch.take(LONG).unwrap()));
+    // The last is told beside its completion.
+    let began = Instant::now();
+    while told.lock().unwrap().len() < 9 {
+        assert!(began.elapsed() < LONG, "{told:?}");
+        std::thread::yield_now();
+    }
+    let mut told = told.lock().unwrap().clone();
+    told.sort_unstable();
+    let done: Vec<_> = told.iter().map(|(done, _)| *done).collect();
+    assert_eq!(done, (1..=9).collect::<Vec<_>>());
+    assert!(
+        told.iter()
+            .all(|(done, total)| done <= total && *total <= 9)
+    );
 }
 
 #[test]

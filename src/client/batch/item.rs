@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde::Deserialize;
 
 use super::Work;
-use super::polling::Poll;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, Result};
 use crate::client::CallOptions;
 use crate::client::call::OwnedCall;
 use crate::client::journal::Entry;
+use crate::client::watch::Watch;
 use crate::model::ids;
 
 /// One item, from submit to finish.
@@ -36,6 +37,14 @@ pub(super) struct Item {
     pub(super) groups: Vec<Group>,
     /// What it remembers between two polls.
     pub(super) poll: Poll,
+}
+
+/// What an item remembers between two looks.
+#[derive(Default)]
+pub(super) struct Poll {
+    pub(super) watch: Watch,
+    /// The deadline of the item, which runs from its first look.
+    pub(super) until: Option<Instant>,
 }
 
 /// Items of a group run one after the other, in the order of submission.

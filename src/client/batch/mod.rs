@@ -5,118 +5,24 @@
 //! `queue` says which item goes next, `scheduler` is what the threads share, `worker` runs an item and
 //! `polling` one look of an item that polls.
 
-mod idle;
+mod action;
 mod item;
+mod options;
 mod polling;
 mod queue;
 mod scheduler;
-mod stopper;
 mod worker;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallOptions, Client, Reply};
 use crate::base::{Error, Result, thread};
+pub use action::Work;
 use item::Item;
+pub use options::BatchOptions;
 use scheduler::Scheduler;
 use worker::{Turn, Worker};
-
-/// What an item does. The numbers are those of the C header.
-#[repr(i32)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Work {
-    /// [`Client::create`]; its id is empty, or any text under which items wait for each other.
-    Create = 1,
-    /// [`Client::update`].
-    Update = 2,
-    /// [`Client::get`]; the document is empty.
-    Get = 3,
-    /// [`Client::request`].
-    Request = 4,
-    /// [`Client::delete`]; the document is empty.
-    Delete = 5,
-    /// [`Client::assign`].
-    Assign = 6,
-    /// [`Client::update_assignment`], of the call's `assignment_id`.
-    UpdateAssignment = 7,
-    /// [`Client::delete_assignment`], of the call's `assignment_id`; the document is empty.
-    DeleteAssignment = 8,
-    /// [`Client::wait_status`]; the document is the statuses. It holds no thread between two looks.
-    Await = 9,
-    /// [`Client::assignment`], of the call's `assignment_id`; the document is empty.
-    Assignment = 10,
-    /// The first page of [`Client::assignments`]; the document is the filter, or empty.
-    Assignments = 11,
-    /// [`Client::operation`]; the document is the operation's id. Waiting for it holds no thread.
-    Operation = 12,
-    /// The first page of [`Client::operations`]; the document is the filter, or empty.
-    Operations = 13,
-}
-
-impl Work {
-    /// Its name in a journal.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Work::Create => "create",
-            Work::Update => "update",
-            Work::Get => "get",
-            Work::Request => "request",
-            Work::Delete => "delete",
-            Work::Assign => "assign",
-            Work::UpdateAssignment => "updateAssignment",
-            Work::DeleteAssignment => "deleteAssignment",
-            Work::Await => "await",
-            Work::Assignment => "assignment",
-            Work::Assignments => "assignments",
-            Work::Operation => "operation",
-            Work::Operations => "operations",
-        }
-    }
-
-    /// Whether it may change something.
-    pub(super) fn writes(self) -> bool {
-        matches!(
-            self,
-            Work::Create
-                | Work::Update
-                | Work::Request
-                | Work::Delete
-                | Work::Assign
-                | Work::UpdateAssignment
-                | Work::DeleteAssignment
-        )
-    }
-}
-
-/// Options of a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchOptions {
-    /// Items at work at a time: 1 to 64. 8.
-    pub concurrency: u32,
-    /// Items queued, running and untaken at most: from `concurrency` to 1,000,000. 0 stands for
-    /// four times the concurrency.
-    pub capacity: u32,
-    /// A file in which every write is recorded before it is sent, and every item after it has ended.
-    /// A run with the journal of an earlier one does only what that has not done: what was done is
-    /// `skipped`, and what was sent and may have been made is looked for first. Later items of an id
-    /// of which an item runs again run again too.
-    pub journal: Option<PathBuf>,
-    /// Brings each line of the journal to the disk, so that a power failure takes none along.
-    pub sync: bool,
-}
-
-impl Default for BatchOptions {
-    fn default() -> BatchOptions {
-        BatchOptions {
-            concurrency: 8,
-            capacity: 0,
-            journal: None,
-            sync: false,
-        }
-    }
-}
 
 /// How many items are where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -165,7 +71,11 @@ impl Batch {
                 "The capacity of a batch is its concurrency ({concurrency}) to 1,000,000, not {capacity}."
             )));
         }
-        let scheduler = Scheduler::new(client.0.clock.clone(), capacity as usize);
+        let scheduler = Scheduler::new(
+            client.0.clock.clone(),
+            client.0.diag.clone(),
+            capacity as usize,
+        );
         Ok(Batch(Arc::new(Crew {
             scheduler: Arc::new(scheduler),
             worker: Worker::new(client, &options)?,

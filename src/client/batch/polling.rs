@@ -1,25 +1,17 @@
 //! Items that poll until something has happened. A worker makes each look; between two looks the item
 //! is back in the queue, so a batch of eight workers can wait for thousands.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::Work;
-use super::item::Item;
+use super::item::{Item, Poll};
 use crate::base::Result;
 use crate::client::run::Run;
-use crate::client::watch::{Look, Watch};
+use crate::client::watch::Look;
 use crate::client::{CallOptions, Client, Reply, await_status, operation};
 
 /// Least time for a look whose deadline has come while it waited for a worker.
 const LEAST: Duration = Duration::from_millis(1);
-
-/// What an item remembers between two looks.
-#[derive(Default)]
-pub(super) struct Poll {
-    watch: Watch,
-    /// The deadline of the item, which runs from its first look.
-    until: Option<Instant>,
-}
 
 /// One look.
 pub(super) fn look(client: &Client, item: &Item, poll: &mut Poll) -> Result<Look<Reply>> {

@@ -67,6 +67,11 @@ impl Queue {
         self.places.len()
     }
 
+    /// Items so far.
+    pub(super) fn accepted(&self) -> u64 {
+        self.accepted
+    }
+
     /// Those of them that a worker has or had.
     pub(super) fn started(&self) -> usize {
         self.started

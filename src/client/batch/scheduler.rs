@@ -1,17 +1,22 @@
-//! What the threads of a batch share: the queue and what is finished, and who waits for what.
+//! What the threads of a batch share: the queue and what is finished, and who waits for what. This is
+//! the host's side of it; `dispatch` is the workers'.
+
+mod dispatch;
+mod idle;
+mod stopper;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::BatchCounts;
-use super::idle::Idle;
 use super::item::Item;
 use super::queue::Queue;
-use super::stopper::Stopper;
 use crate::base::cancel::OnFire;
-use crate::base::{CallHint, Cancel, Clock, Error, ErrorKind, Result};
+use crate::base::{CallHint, Cancel, Clock, Diag, Error, ErrorKind, Result};
 use crate::client::Reply;
+use idle::Idle;
+use stopper::Stopper;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -24,6 +29,7 @@ pub(super) struct Scheduler {
     /// There may be room, or an item that waits for it was stopped.
     room: Condvar,
     clock: Arc<dyn Clock>,
+    diag: Diag,
     capacity: usize,
 }
 
@@ -32,6 +38,7 @@ struct State {
     queue: Queue,
     finished: VecDeque<(u64, Result<Reply>)>,
     done: u64,
+    /// Threads that were started.
     workers: u32,
     idle: Idle,
     is_cancelled: bool,
@@ -53,12 +60,13 @@ impl State {
 }
 
 impl Scheduler {
-    pub(super) fn new(clock: Arc<dyn Clock>, capacity: usize) -> Scheduler {
+    pub(super) fn new(clock: Arc<dyn Clock>, diag: Diag, capacity: usize) -> Scheduler {
         Scheduler {
             state: Mutex::default(),
             done: Condvar::new(),
             room: Condvar::new(),
             clock,
+            diag,
             capacity,
         }
     }
@@ -93,85 +101,6 @@ impl Scheduler {
         stopper.accepted(number);
         state.idle.wake_one();
         Ok(())
-    }
-
-    /// Whether one more worker would be of use: an item is due and all workers have one. Then it
-    /// counts as started: its number.
-    pub(super) fn reserve_worker(&self, most: u32) -> Option<u32> {
-        let mut state = self.lock();
-        if !state.idle.is_empty() || state.workers >= most || state.is_closed {
-            return None;
-        }
-        let due = state.queue.due()?;
-        (due <= self.clock.instant()).then(|| {
-            state.workers += 1;
-            state.workers
-        })
-    }
-
-    /// A worker could not be started. With none at all nothing would ever finish, so the items
-    /// end with the reason.
-    pub(super) fn worker_failed(&self, error: &std::io::Error) {
-        let mut state = self.lock();
-        state.workers -= 1;
-        if state.workers == 0 {
-            for item in state.queue.remove_not_started(self.clock.instant()) {
-                let reason = format!("The system couldn't start a thread for the batch: {error}.");
-                state.end(item.tag, Err(Error::new(ErrorKind::Internal, reason)));
-            }
-            self.done.notify_all();
-        }
-    }
-
-    /// The next item for a worker, which waits until one is due. `None` at the end of the batch.
-    pub(super) fn next(&self) -> Option<Box<Item>> {
-        let mut state = self.lock();
-        loop {
-            if state.is_closed {
-                return None;
-            }
-            let now = self.clock.instant();
-            if let Some(item) = state.queue.next(now) {
-                // Another one must see to the rest while this worker is busy.
-                if !state.idle.has_timer() && state.queue.due().is_some() {
-                    state.idle.wake_one();
-                }
-                return Some(item);
-            }
-            let due = state.queue.due();
-            match state.idle.add(due) {
-                (wake, None) => {
-                    drop(state);
-                    wake.wait_until_fired();
-                    state = self.lock();
-                }
-                (wake, Some(due)) => {
-                    drop(state);
-                    let time = due.saturating_duration_since(now);
-                    self.clock.sleep(time, Some(&wake));
-                    state = self.lock();
-                    state.idle.timer_is_awake(&wake);
-                }
-            }
-        }
-    }
-
-    /// Takes an item back from its worker for so long.
-    pub(super) fn park(&self, item: Box<Item>, time: Duration) {
-        let now = self.clock.instant();
-        self.lock().queue.park(item, now + time, now);
-    }
-
-    /// An item has ended that a worker had.
-    pub(super) fn finish(&self, item: &Item, result: Result<Reply>) {
-        let mut state = self.lock();
-        // Its worker goes on with one that it blocked, but there may be two.
-        if state.queue.finish(item, self.clock.instant()) {
-            state.idle.wake_one();
-        }
-        state.end(item.tag, result);
-        drop(state);
-        self.done.notify_one();
     }
 
     /// See [`super::Batch::take`].
@@ -222,8 +151,7 @@ impl Scheduler {
             state.end(item.tag, Err(not_started()));
         }
         state.idle.wake_all();
-        drop(state);
-        self.done.notify_all();
+        self.tell(state);
         self.room.notify_all();
         running.iter().for_each(Cancel::fire);
     }
@@ -258,12 +186,22 @@ impl Scheduler {
             return;
         };
         let item = state.queue.stop(number, self.clock.instant());
+        state.idle.wake_one();
         if let Some(item) = &item {
             state.end(item.tag, Err(not_started()));
-            self.done.notify_one();
+            self.tell(state);
         }
-        state.idle.wake_one();
+    }
+
+    /// Tells takers and the host's sink that items are done.
+    fn tell(&self, state: MutexGuard<'_, State>) {
+        let (done, total) = (state.done, state.queue.accepted());
+        let is_closed = state.is_closed;
         drop(state);
+        self.done.notify_all();
+        if !is_closed {
+            self.diag.items(done, total);
+        }
     }
 
     fn full(&self) -> Error {

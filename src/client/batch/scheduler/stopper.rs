@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
-use super::item::Item;
-use super::scheduler::Scheduler;
+use super::Scheduler;
 use crate::base::Cancel;
 use crate::base::cancel::OnFire;
+use crate::client::batch::item::Item;
 
 /// Stops an item when its caller's cancel fires, also one that still waits for room.
 pub(super) struct Stopper {

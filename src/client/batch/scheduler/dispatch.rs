@@ -1,0 +1,88 @@
+//! The workers' side of a batch's scheduler: which item is next, and what became of it.
+
+use std::time::Duration;
+
+use super::Scheduler;
+use crate::base::{Error, ErrorKind, Result};
+use crate::client::Reply;
+use crate::client::batch::item::Item;
+
+impl Scheduler {
+    /// Whether one more worker would be of use: an item is due and all workers have one. Then it
+    /// counts as started: its number.
+    pub(in crate::client::batch) fn reserve_worker(&self, most: u32) -> Option<u32> {
+        let mut state = self.lock();
+        if !state.idle.is_empty() || state.workers >= most || state.is_closed {
+            return None;
+        }
+        let due = state.queue.due()?;
+        (due <= self.clock.instant()).then(|| {
+            state.workers += 1;
+            state.workers
+        })
+    }
+
+    /// A worker could not be started. With none at all nothing would ever finish, so the items
+    /// end with the reason.
+    pub(in crate::client::batch) fn worker_failed(&self, error: &std::io::Error) {
+        let mut state = self.lock();
+        state.workers -= 1;
+        if state.workers == 0 {
+            for item in state.queue.remove_not_started(self.clock.instant()) {
+                let reason = format!("The system couldn't start a thread for the batch: {error}.");
+                state.end(item.tag, Err(Error::new(ErrorKind::Internal, reason)));
+            }
+            self.tell(state);
+        }
+    }
+
+    /// The next item for a worker, which waits until one is due. `None` at the end of the batch.
+    pub(in crate::client::batch) fn next(&self) -> Option<Box<Item>> {
+        let mut state = self.lock();
+        loop {
+            if state.is_closed {
+                return None;
+            }
+            let now = self.clock.instant();
+            if let Some(item) = state.queue.next(now) {
+                // Another one must see to the rest while this worker is busy.
+                if !state.idle.has_timer() && state.queue.due().is_some() {
+                    state.idle.wake_one();
+                }
+                return Some(item);
+            }
+            let due = state.queue.due();
+            match state.idle.add(due) {
+                (wake, None) => {
+                    drop(state);
+                    wake.wait_until_fired();
+                    state = self.lock();
+                }
+                (wake, Some(due)) => {
+                    drop(state);
+                    let time = due.saturating_duration_since(now);
+                    self.clock.sleep(time, Some(&wake));
+                    state = self.lock();
+                    state.idle.timer_is_awake(&wake);
+                }
+            }
+        }
+    }
+
+    /// Takes an item back from its worker for so long.
+    pub(in crate::client::batch) fn park(&self, item: Box<Item>, time: Duration) {
+        let now = self.clock.instant();
+        self.lock().queue.park(item, now + time, now);
+    }
+
+    /// An item has ended that a worker had.
+    pub(in crate::client::batch) fn finish(&self, item: &Item, result: Result<Reply>) {
+        let mut state = self.lock();
+        // Its worker goes on with one that it blocked, but there may be two.
+        if state.queue.finish(item, self.clock.instant()) {
+            state.idle.wake_one();
+        }
+        state.end(item.tag, result);
+        self.tell(state);
+    }
+}
