@@ -257,6 +257,10 @@ fn assertions_of_other_clients() {
         let answer = send(claims(format!("{root}/{TENANT}/{aud}"), now + 300.123_456));
         assert_eq!(answer.status, 200, "{aud}: {}", answer.text);
     }
+    // MSAL.NET writes its dates as texts.
+    let mut texts = claims(format!("{root}/{TENANT}/oauth2/v2.0/token"), 0.0);
+    texts["exp"] = (now + 300.0).to_string().into();
+    assert_eq!(send(texts).status, 200);
     let other = send(claims(
         format!("{root}/other/oauth2/v2.0/token"),
         now + 300.0,

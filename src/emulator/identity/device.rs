@@ -40,7 +40,7 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
         grant,
         polls: 0,
         interval_ms: wanted.interval.saturating_mul(1000),
-        last: now,
+        last: None,
         end: now.saturating_add(wanted.expires_in.saturating_mul(1000)),
     };
     let mut body = json!({
@@ -76,9 +76,11 @@ pub(crate) fn redeem(state: &mut State, client: &Client, form: &Form) -> Result<
         );
     };
     code.polls += 1;
-    // A little less than the interval is borne: clocks differ.
-    let hasty = now + 200 < code.last.saturating_add(code.interval_ms);
-    code.last = now;
+    // The interval lies between polls (RFC 8628 section 3.5), so the first comes when it will. A
+    // little less is borne: clocks differ.
+    let earliest = code.last.map(|last| last.saturating_add(code.interval_ms));
+    let hasty = earliest.is_some_and(|earliest| now + 200 < earliest);
+    code.last = Some(now);
     let (polls, ended) = (code.polls, now > code.end);
     if hasty || polls <= wanted.slow_downs {
         code.interval_ms += 5000;

@@ -26,7 +26,8 @@ pub(crate) struct DeviceCode {
     pub(crate) grant: Grant,
     pub(crate) polls: u64,
     pub(crate) interval_ms: u64,
-    pub(crate) last: u64,
+    /// When it was polled last.
+    pub(crate) last: Option<u64>,
     pub(crate) end: u64,
 }
 

@@ -35,8 +35,12 @@ impl<'a> Jwt<'a> {
         self.claims[claim].as_str()
     }
 
-    /// A NumericDate, which may have a fraction (RFC 7519 section 2).
+    /// A NumericDate, which may have a fraction (RFC 7519 section 2). MSAL.NET writes it as a text,
+    /// which Entra takes.
     pub(crate) fn date(&self, claim: &str) -> Option<f64> {
-        self.claims[claim].as_f64()
+        match &self.claims[claim] {
+            Value::String(text) => text.parse().ok(),
+            value => value.as_f64(),
+        }
     }
 }
