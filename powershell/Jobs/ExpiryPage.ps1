@@ -30,11 +30,11 @@ function ConvertTo-ExpiryPage([System.Object[]] $Row, [string] $Title, [datetime
     $blocked = @($Row | Where-Object { (Get-ExpiryKind $_) -eq 'blocked' }).Count
     $extended = @($Row | Where-Object AutoExtend).Count
     $tiles = foreach ($tile in @(
-        , @($Row.Count, 'relationships', '')
-        , @($soon, 'end within 30 days', 'blocked')
-        , @($later, 'end in 31 to 90 days', 'ends')
-        , @($blocked, 'blocked by a role', 'blocked')
-        , @($extended, 'extended by themselves', 'extended'))) {
+            , @($Row.Count, 'relationships', '')
+            , @($soon, 'end within 30 days', 'blocked')
+            , @($later, 'end in 31 to 90 days', 'ends')
+            , @($blocked, 'blocked by a role', 'blocked')
+            , @($extended, 'extended by themselves', 'extended'))) {
         '<li class="{0}"><b>{1}</b> {2}</li>' -f $tile[2], $tile[0].ToString($invariant), $tile[1]
     }
     $heads = foreach ($head in 'Days left', 'Ends', 'Relationship', 'Customer', 'Status', 'Extended', 'Blocked by', 'What to do') {

@@ -90,22 +90,22 @@ function Get-GdapExpiryReport {
             if (($isLimited -and $left -gt $WithinDays) -or ($NotExtended -and $isExtended)) { return }
             $blocking = if ((Get-RoleId $One) -contains '62e90394-69f5-4237-9190-012177145e10') { 'Global Administrator' }
             $rows.Add([pscustomobject]@{
-                PSTypeName       = 'Gdap.ExpiryReportRow'
-                DaysLeft         = $left
-                EndDateTime      = $end
-                DisplayName      = $One.DisplayName
-                CustomerName     = $One.CustomerName
-                CustomerTenantId = $One.CustomerTenantId
-                Status           = $One.Status
-                AutoExtend       = $isExtended
-                BlockingRoles    = $blocking
-                Advice           = if ($left -lt 0) { 'It has ended: make a new one.' }
-                elseif ($isExtended) { 'Nothing: it is extended by itself.' }
-                elseif ($blocking) { 'Remove Global Administrator, then switch auto-extension on.' }
-                else { 'Switch auto-extension on.' }
-                RoleNames        = $One.RoleNames
-                RelationshipId   = $One.Id
-            })
+                    PSTypeName       = 'Gdap.ExpiryReportRow'
+                    DaysLeft         = $left
+                    EndDateTime      = $end
+                    DisplayName      = $One.DisplayName
+                    CustomerName     = $One.CustomerName
+                    CustomerTenantId = $One.CustomerTenantId
+                    Status           = $One.Status
+                    AutoExtend       = $isExtended
+                    BlockingRoles    = $blocking
+                    Advice           = if ($left -lt 0) { 'It has ended: make a new one.' }
+                    elseif ($isExtended) { 'Nothing: it is extended by itself.' }
+                    elseif ($blocking) { 'Remove Global Administrator, then switch auto-extension on.' }
+                    else { 'Switch auto-extension on.' }
+                    RoleNames        = $One.RoleNames
+                    RelationshipId   = $One.Id
+                })
         }
     }
     process {

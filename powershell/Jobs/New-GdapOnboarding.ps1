@@ -123,18 +123,18 @@ function New-GdapOnboarding {
         function Write-Outcome($Item, [string] $Result, [string] $Reason, [string] $Hint, $Record) {
             $isWaiting = $Item.RelationshipId -and $Item.Status -eq 'approvalPending'
             $PSCmdlet.WriteObject([pscustomobject]@{
-                PSTypeName       = 'Gdap.OnboardingResult'
-                Result           = $Result
-                CustomerName     = $Item.CustomerName
-                CustomerTenantId = $Item.CustomerTenantId
-                DisplayName      = $Item.DisplayName
-                Status           = $Item.Status
-                ApprovalUri      = if ($isWaiting) { "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/$($Item.RelationshipId)" }
-                Changes          = if ($Item.Changes) { $Item.Changes -join '; ' }
-                Reason           = if ($Reason) { $Reason }
-                Hint             = if ($Hint) { $Hint }
-                RelationshipId   = $Item.RelationshipId
-            })
+                    PSTypeName       = 'Gdap.OnboardingResult'
+                    Result           = $Result
+                    CustomerName     = $Item.CustomerName
+                    CustomerTenantId = $Item.CustomerTenantId
+                    DisplayName      = $Item.DisplayName
+                    Status           = $Item.Status
+                    ApprovalUri      = if ($isWaiting) { "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/$($Item.RelationshipId)" }
+                    Changes          = if ($Item.Changes) { $Item.Changes -join '; ' }
+                    Reason           = if ($Reason) { $Reason }
+                    Hint             = if ($Hint) { $Hint }
+                    RelationshipId   = $Item.RelationshipId
+                })
             if ($Record) { $PSCmdlet.WriteError($Record) }
         }
 
@@ -146,27 +146,27 @@ function New-GdapOnboarding {
         # The customers with the names of their relationships; what is wrong with one is told at once.
         $byName = @{}
         $items = @(foreach ($row in $rows) {
-            $item = @{ Row = $row; CustomerName = $null; CustomerTenantId = $null; DisplayName = $null; Status = $null; RelationshipId = $null; Changes = @() }
-            $message = $null
-            if ($null -eq $row -or $row -is [string]) { $message = 'A customer is not an object.'; $hint = 'Give objects with CustomerName and CustomerTenantId.' }
-            else {
-                $known = Get-CustomerOf $row
-                $item.CustomerName = $known.CustomerName
-                $item.CustomerTenantId = $known.CustomerTenantId
-                $id = [guid]::Empty
-                if (-not $known.CustomerTenantId -and -not $AnyCustomer) { $message = 'The customer has no tenant id.'; $hint = 'Fill in CustomerTenantId, or give -AnyCustomer.' }
-                elseif ($known.CustomerTenantId -and -not [guid]::TryParse($known.CustomerTenantId, [ref] $id)) { $message = "The tenant id '$($known.CustomerTenantId)' is no GUID."; $hint = 'Correct CustomerTenantId.' }
+                $item = @{ Row = $row; CustomerName = $null; CustomerTenantId = $null; DisplayName = $null; Status = $null; RelationshipId = $null; Changes = @() }
+                $message = $null
+                if ($null -eq $row -or $row -is [string]) { $message = 'A customer is not an object.'; $hint = 'Give objects with CustomerName and CustomerTenantId.' }
                 else {
-                    try { $item.DisplayName = Format-CustomerName $plan.Name $row $known }
-                    catch { $message = $_.Exception.GetBaseException().Message; $hint = "It has: $((Get-MemberName $row) -join ', ')." }
-                    if ($item.DisplayName -and $item.DisplayName.Length -gt 50) { $message = "The name '$($item.DisplayName)' has $($item.DisplayName.Length) characters; 50 are possible."; $hint = 'Cut a part of it in the template, as in {CustomerName:30}.' }
-                    elseif ($item.DisplayName -and $byName.ContainsKey($item.DisplayName)) { $message = "Two customers would have the name '$($item.DisplayName)'."; $hint = 'Put something into the pattern that tells them apart, such as {CustomerTenantId:8}.' }
+                    $known = Get-CustomerOf $row
+                    $item.CustomerName = $known.CustomerName
+                    $item.CustomerTenantId = $known.CustomerTenantId
+                    $id = [guid]::Empty
+                    if (-not $known.CustomerTenantId -and -not $AnyCustomer) { $message = 'The customer has no tenant id.'; $hint = 'Fill in CustomerTenantId, or give -AnyCustomer.' }
+                    elseif ($known.CustomerTenantId -and -not [guid]::TryParse($known.CustomerTenantId, [ref] $id)) { $message = "The tenant id '$($known.CustomerTenantId)' is no GUID."; $hint = 'Correct CustomerTenantId.' }
+                    else {
+                        try { $item.DisplayName = Format-CustomerName $plan.Name $row $known }
+                        catch { $message = $_.Exception.GetBaseException().Message; $hint = "It has: $((Get-MemberName $row) -join ', ')." }
+                        if ($item.DisplayName -and $item.DisplayName.Length -gt 50) { $message = "The name '$($item.DisplayName)' has $($item.DisplayName.Length) characters; 50 are possible."; $hint = 'Cut a part of it in the template, as in {CustomerName:30}.' }
+                        elseif ($item.DisplayName -and $byName.ContainsKey($item.DisplayName)) { $message = "Two customers would have the name '$($item.DisplayName)'."; $hint = 'Put something into the pattern that tells them apart, such as {CustomerTenantId:8}.' }
+                    }
                 }
-            }
-            if ($message) { Write-Failure $item (Get-JobError 'InvalidArgument' $message $hint $item.CustomerTenantId); continue }
-            $byName[$item.DisplayName] = $item
-            $item
-        })
+                if ($message) { Write-Failure $item (Get-JobError 'InvalidArgument' $message $hint $item.CustomerTenantId); continue }
+                $byName[$item.DisplayName] = $item
+                $item
+            })
 
         # Notes what is known of an item's relationship.
         function Copy-Known($Item, $Relationship) {
@@ -244,10 +244,10 @@ function New-GdapOnboarding {
             }
             Find-Known
             $ready = @(foreach ($item in $items) {
-                if (-not $item.RelationshipId) { Write-Outcome $item 'Skipped' 'There is no relationship of this name.' 'Run New-GdapOnboarding without -Assign first.' }
-                elseif ($item.Status -ne 'active') { Write-Outcome $item 'Skipped' "The relationship's status is $($item.Status)." $(if ($item.Status -eq 'approvalPending') { 'Send the customer the link, and assign after the approval.' } else { 'Only active relationships can be assigned.' }) }
-                else { $byId[$item.RelationshipId] = $item; $item }
-            })
+                    if (-not $item.RelationshipId) { Write-Outcome $item 'Skipped' 'There is no relationship of this name.' 'Run New-GdapOnboarding without -Assign first.' }
+                    elseif ($item.Status -ne 'active') { Write-Outcome $item 'Skipped' "The relationship's status is $($item.Status)." $(if ($item.Status -eq 'approvalPending') { 'Send the customer the link, and assign after the approval.' } else { 'Only active relationships can be assigned.' }) }
+                    else { $byId[$item.RelationshipId] = $item; $item }
+                })
             if ($WhatIfPreference) {
                 foreach ($item in $ready) {
                     $there = @(Get-GdapAccessAssignment $item.RelationshipId @read)

@@ -136,17 +136,17 @@ function Set-GdapAutoExtend {
             $about = if ($null -ne $Relationship) { $Relationship } elseif ($known) { $known.About }
             $open.Remove($Id)
             $PSCmdlet.WriteObject([pscustomobject]@{
-                PSTypeName         = 'Gdap.AutoExtendResult'
-                Result             = $Result
-                DisplayName        = Get-MemberValue $about 'DisplayName'
-                CustomerName       = Get-MemberValue $about 'CustomerName'
-                CustomerTenantId   = Get-MemberValue $about 'CustomerTenantId'
-                EndDateTime        = ConvertTo-IsoDate (Get-MemberValue $about 'EndDateTime')
-                Changes            = if ($Changes) { $Changes }
-                Reason             = if ($Reason) { $Reason }
-                Hint               = if ($Hint) { $Hint }
-                RelationshipId     = $Id
-            })
+                    PSTypeName         = 'Gdap.AutoExtendResult'
+                    Result             = $Result
+                    DisplayName        = Get-MemberValue $about 'DisplayName'
+                    CustomerName       = Get-MemberValue $about 'CustomerName'
+                    CustomerTenantId   = Get-MemberValue $about 'CustomerTenantId'
+                    EndDateTime        = ConvertTo-IsoDate (Get-MemberValue $about 'EndDateTime')
+                    Changes            = if ($Changes) { $Changes }
+                    Reason             = if ($Reason) { $Reason }
+                    Hint               = if ($Hint) { $Hint }
+                    RelationshipId     = $Id
+                })
             if ($Record) { $PSCmdlet.WriteError($Record) }
         }
 

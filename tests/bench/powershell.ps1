@@ -89,61 +89,74 @@ $body = @($durations | ForEach-Object { "{`"autoExtendDuration`":`"$_`"}" })
 $figures = @(
     @{ Name = 'import / empty psm1'; Limit = 8; Measure = { $t = Get-Import; ($t.import / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.import, $t.empty) } }
     @{ Name = 'import and first call / empty psm1'; Limit = 15; Measure = { $t = Get-Import; ($t.call / $t.empty), ('{0:0.0} ms / {1:0.0} ms' -f $t.call, $t.empty) } }
-    @{ Name = 'Update -IfMatch / Invoke-RestMethod -WebSession'; Limit = 0.6; Measure = {
-        $script:ours = (Invoke-RestMethod "$at/$mine" -Headers $headers).'@odata.etag'
-        $script:theirs = (Invoke-RestMethod "$at/$other" -Headers $headers).'@odata.etag'
-        $t = Measure-Pair { $script:ours = (Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] -IfMatch $script:ours -Session $to).ETag } {
-            $answer = Invoke-RestMethod "$at/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
-            $script:theirs = $answer.'@odata.etag'
-        } 300
-        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms, on {2}' -f $t[0], $t[1], $on)
-    }
-    }
-    @{ Name = 'Update automatic / Invoke-RestMethod pair'; Limit = 0.4; Measure = {
-        $t = Measure-Pair { $null = Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] -Session $to } {
-            $read = Invoke-RestMethod "$at/$other" -Headers $headers
-            $null = Invoke-RestMethod "$at/$other" -Method Patch -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
-        } 200
-        ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms, on {2}' -f $t[0], $t[1], $on)
-    }
-    }
-    @{ Name = 'foreach Invoke-RestMethod / 5,000 piped, 20 ms'; Limit = 7; AtLeast = $true; Measure = {
-        $null = New-Id 5300
-        $listed = @(Get-GdapRelationship | Where-Object { $_.AutoExtendDuration -eq [timespan]::Zero } | Select-Object -First 5300)
-        $sample = @($listed[0..299])
-        $rest = @($listed[300..($listed.Count - 1)] | Select-Object -First 5000)
-        if ($rest.Count -ne 5000) { throw "only $($rest.Count) relationships" }
-        Switch-Latency 20
-        try {
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
-            foreach ($one in $sample) {
-                $null = Invoke-RestMethod "$resource/$($one.Id)" -Method Patch -WebSession $session -ContentType application/json -Body '{"autoExtendDuration":"P180D"}' -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $one.ETag }
-            }
-            $theirs = $watch.Elapsed.TotalMilliseconds / $sample.Count
-            $watch.Restart()
-            $done = 0
-            $rest | Update-GdapRelationship -AutoExtendDuration P180D | ForEach-Object { $done++ }
-            $ours = $watch.Elapsed.TotalMilliseconds / $rest.Count
-            if ($done -ne $rest.Count) { throw "$done of $($rest.Count) were updated" }
+    @{
+        Name = 'Update -IfMatch / Invoke-RestMethod -WebSession'
+        Limit = 0.6
+        Measure = {
+            $script:ours = (Invoke-RestMethod "$at/$mine" -Headers $headers).'@odata.etag'
+            $script:theirs = (Invoke-RestMethod "$at/$other" -Headers $headers).'@odata.etag'
+            $t = Measure-Pair { $script:ours = (Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] -IfMatch $script:ours -Session $to).ETag } {
+                $answer = Invoke-RestMethod "$at/$other" -Method Patch -WebSession $session -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $script:theirs }
+                $script:theirs = $answer.'@odata.etag'
+            } 300
+            ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms, on {2}' -f $t[0], $t[1], $on)
         }
-        finally { Switch-Latency 0 }
-        ($theirs / $ours), ('{0:0.00} ms an item by foreach, a sample of {1}; {2:0.00} ms piped, all {3}' -f $theirs, $sample.Count, $ours, $rest.Count)
     }
+    @{
+        Name = 'Update automatic / Invoke-RestMethod pair'
+        Limit = 0.4
+        Measure = {
+            $t = Measure-Pair { $null = Update-GdapRelationship $mine -AutoExtendDuration $durations[$turn -band 1] -Session $to } {
+                $read = Invoke-RestMethod "$at/$other" -Headers $headers
+                $null = Invoke-RestMethod "$at/$other" -Method Patch -ContentType application/json -Body $body[$turn -band 1] -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $read.'@odata.etag' }
+            } 200
+            ($t[0] / $t[1]), ('{0:0.00} ms / {1:0.00} ms, on {2}' -f $t[0], $t[1], $on)
+        }
+    }
+    @{
+        Name = 'foreach Invoke-RestMethod / 5,000 piped, 20 ms'
+        Limit = 7
+        AtLeast = $true
+        Measure = {
+            $null = New-Id 5300
+            $listed = @(Get-GdapRelationship | Where-Object { $_.AutoExtendDuration -eq [timespan]::Zero } | Select-Object -First 5300)
+            $sample = @($listed[0..299])
+            $rest = @($listed[300..($listed.Count - 1)] | Select-Object -First 5000)
+            if ($rest.Count -ne 5000) { throw "only $($rest.Count) relationships" }
+            Switch-Latency 20
+            try {
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                foreach ($one in $sample) {
+                    $null = Invoke-RestMethod "$resource/$($one.Id)" -Method Patch -WebSession $session -ContentType application/json -Body '{"autoExtendDuration":"P180D"}' -Headers @{ Authorization = 'Bearer emulator'; 'If-Match' = $one.ETag }
+                }
+                $theirs = $watch.Elapsed.TotalMilliseconds / $sample.Count
+                $watch.Restart()
+                $done = 0
+                $rest | Update-GdapRelationship -AutoExtendDuration P180D | ForEach-Object { $done++ }
+                $ours = $watch.Elapsed.TotalMilliseconds / $rest.Count
+                if ($done -ne $rest.Count) { throw "$done of $($rest.Count) were updated" }
+            }
+            finally { Switch-Latency 0 }
+            ($theirs / $ours), ('{0:0.00} ms an item by foreach, a sample of {1}; {2:0.00} ms piped, all {3}' -f $theirs, $sample.Count, $ours, $rest.Count)
+        }
     }
     @{ Name = 'one by one / Set-GdapAutoExtend -All of 10,000, 20 ms, 1 % faults'; Limit = 7; AtLeast = $true; Measure = { $job = Get-Extended; ($job.single / $job.each), ('{0:0.0} ms one by one, a sample of 200; {1:0.00} ms in the job' -f $job.single, $job.each) } }
     @{ Name = 'of these not done exactly once'; Limit = 0; Measure = { $job = Get-Extended; $job.wrong, "by the emulator's counts" } }
     @{ Name = 'working set grown from 2,000 to 10,000 of them, MB'; Limit = 30; Measure = { $job = Get-Extended; $job.grown, 'all of them read page by page' } }
-    @{ Name = 'working set grown from 500 to 5,000 items, MB'; Limit = 30; Measure = {
-        $text = & $shell -NoProfile -NonInteractive -Command "
-                Import-Module '$Module'; `$emulator = Start-GdapEmulator; `$null = Connect-Gdap -Emulator `$emulator
-                `$ids = (Invoke-RestMethod `"`$(`$emulator.Uri)/emulator/seed`" -Method Post -ContentType application/json -Body '{`"count`":5500}').ids
-                function Get-Size { `$self = Get-Process -Id `$PID; `$self.WorkingSet64 / 1MB }
-                `$ids[0..499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null; `$before = Get-Size
-                `$ids[500..5499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null
-                ((Get-Size) - `$before).ToString([cultureinfo]::InvariantCulture); (Get-GdapLastRun).Updated; Stop-GdapEmulator `$emulator"
-        if ($text[-1] -ne '5000') { throw "$text" }
-        [double]::Parse($text[-2], [cultureinfo]::InvariantCulture), 'ids piped, output thrown away'
-    }
+    @{
+        Name = 'working set grown from 500 to 5,000 items, MB'
+        Limit = 30
+        Measure = {
+            $text = & $shell -NoProfile -NonInteractive -Command "
+                    Import-Module '$Module'; `$emulator = Start-GdapEmulator; `$null = Connect-Gdap -Emulator `$emulator
+                    `$ids = (Invoke-RestMethod `"`$(`$emulator.Uri)/emulator/seed`" -Method Post -ContentType application/json -Body '{`"count`":5500}').ids
+                    function Get-Size { `$self = Get-Process -Id `$PID; `$self.WorkingSet64 / 1MB }
+                    `$ids[0..499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null; `$before = Get-Size
+                    `$ids[500..5499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null
+                    ((Get-Size) - `$before).ToString([cultureinfo]::InvariantCulture); (Get-GdapLastRun).Updated; Stop-GdapEmulator `$emulator"
+            if ($text[-1] -ne '5000') { throw "$text" }
+            [double]::Parse($text[-2], [cultureinfo]::InvariantCulture), 'ids piped, output thrown away'
+        }
     }
 )
 

@@ -186,18 +186,29 @@ Describe 'Connect-Gdap with a certificate' {
         @{ name = 'an expired certificate'; say = '*expired on*'; way = { @{ Certificate = New-Certificate 'CN=old' ([datetimeoffset]::UtcNow.AddDays(-20)) 10 } } }
         @{ name = 'a file that is not there'; say = '*cannot be read*'; way = { @{ CertificatePath = Join-Path $TestDrive 'none.pfx' } } }
         @{ name = 'a file of something else'; say = '*no PFX and no PEM*'; way = { [IO.File]::WriteAllText("$TestDrive/x", 'hello'); @{ CertificatePath = "$TestDrive/x" } } }
-        @{ name = 'a PFX without key'; say = '*no private key*'; way = {
-            $bare = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData)
-            [IO.File]::WriteAllBytes("$TestDrive/bare.pfx", $bare.Export('Pfx', 'x')); @{ CertificatePath = "$TestDrive/bare.pfx"; CertificatePassword = New-Secret 'x' } } }
+        @{
+            name = 'a PFX without key'
+            say = '*no private key*'
+            way = {
+                $bare = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData)
+                [IO.File]::WriteAllBytes("$TestDrive/bare.pfx", $bare.Export('Pfx', 'x'))
+                @{ CertificatePath = "$TestDrive/bare.pfx"; CertificatePassword = New-Secret 'x' }
+            }
+        }
         @{ name = 'a certificate without key'; say = '*no private key*'; way = { @{ Certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData) } } }
         @{ name = 'PEM without key'; say = '*no private key*'; way = { [IO.File]::WriteAllText("$TestDrive/c.pem", $pem); @{ CertificatePath = "$TestDrive/c.pem" } } }
         @{ name = 'PEM with two keys'; say = '*more than one private key*'; way = { [IO.File]::WriteAllText("$TestDrive/k.pem", $pem + $keyPem + $keyPem); @{ CertificatePath = "$TestDrive/k.pem" } } }
         @{ name = 'a key of another certificate'; say = '*not the certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/o.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $keyPem); @{ CertificatePath = "$TestDrive/o.pem" } } }
         @{ name = 'a certificate that is not valid yet'; say = '*not valid before*'; way = { @{ Certificate = New-Certificate 'CN=later' ([datetimeoffset]::UtcNow.AddDays(2)) } } }
-        @{ name = 'an elliptic key'; say = '*no RSA key*'; way = {
-            $key = [System.Security.Cryptography.ECDsa]::Create()
-            $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ec', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
-            @{ Certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow, [datetimeoffset]::UtcNow.AddDays(1)) } } }
+        @{
+            name = 'an elliptic key'
+            say = '*no RSA key*'
+            way = {
+                $key = [System.Security.Cryptography.ECDsa]::Create()
+                $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ec', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
+                @{ Certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow, [datetimeoffset]::UtcNow.AddDays(1)) }
+            }
+        }
     ) {
         $how = & $way
         $failure = Get-Failure { Connect-Gdap @app @how }

@@ -99,10 +99,10 @@ Describe '-TokenSource' {
         $session = Connect-Gdap -BaseUri $stand.Uri -NoDefault -TokenSource { $script:n++; Set-Stand $stand @{ revokedTokens = @(0..($script:n - 1) | ForEach-Object { "token-$_" }) }; "token-$($script:n)" }
         Clear-Log $stand
         $count = 0
-        $done = @($ids | Update-GdapRelationship -AutoExtendDuration 180 -Session $session | ForEach-Object {
+        $done = $ids | Update-GdapRelationship -AutoExtendDuration 180 -Session $session | ForEach-Object {
             if (++$count -eq 20) { Set-Stand $stand @{ revokedTokens = @("token-$($script:n)") } }
             $_
-        })
+        }
         Set-Stand $stand @{ revokedTokens = @() }
         $done.Count | Should -Be 60
         $script:n | Should -BeGreaterThan 1
@@ -113,10 +113,10 @@ Describe '-TokenSource' {
         $ids = @(Add-Relationship $stand 6)
         $session = Connect-Gdap -BaseUri $stand.Uri -NoDefault -TokenSource { [pscustomobject]@{ Token = 'parallel'; ExpiresOn = [datetimeoffset]::UtcNow.AddHours(1) } }
         $module = $Module
-        $done = @($ids | ForEach-Object -ThrottleLimit 3 -Parallel {
+        $done = $ids | ForEach-Object -ThrottleLimit 3 -Parallel {
             Import-Module $using:module
             Update-GdapRelationship $_ -AutoExtendDuration 180 -Session $using:session
-        })
+        }
         $done.Count | Should -Be 6
         $done.Result | Should -Be (, 'Updated' * 6)
     }

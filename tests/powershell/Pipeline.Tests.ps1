@@ -102,10 +102,14 @@ Describe 'What is piped' {
     }
 
     It '8: -InputObject takes <Name>' -TestCases @(
-        @{ Name = 'the identity of the Graph module, its other five ids ignored'; Make = { @{
-            DelegatedAdminRelationshipId = $id; DelegatedAdminAccessAssignmentId = 'a'; DelegatedAdminCustomerId = 'b'
-            DelegatedAdminRelationshipOperationId = 'c'; DelegatedAdminRelationshipRequestId = 'd'; DelegatedAdminServiceManagementDetailId = 'e'
-        } }
+        @{
+            Name = 'the identity of the Graph module, its other five ids ignored'
+            Make = {
+                @{
+                    DelegatedAdminRelationshipId = $id; DelegatedAdminAccessAssignmentId = 'a'; DelegatedAdminCustomerId = 'b'
+                    DelegatedAdminRelationshipOperationId = 'c'; DelegatedAdminRelationshipRequestId = 'd'; DelegatedAdminServiceManagementDetailId = 'e'
+                }
+            }
         }
         @{ Name = 'our object'; Make = { Get-GdapRelationship $id } }
         @{ Name = 'text'; Make = { $id } }

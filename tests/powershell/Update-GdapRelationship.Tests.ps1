@@ -172,10 +172,10 @@ Describe 'What an update sends' {
     It '12: a script block that fails or returns nothing fails its item, the rest goes on' {
         $other = Add-Relationship $stand
         $rows = [pscustomobject]@{ Id = $id; Kind = 'none' }, [pscustomobject]@{ Id = $id; Kind = 'throw' }, [pscustomobject]@{ Id = $other; Kind = 'good' }
-        $done = @($rows | Update-GdapRelationship -ErrorVariable failed -ErrorAction SilentlyContinue -BodyParameter {
+        $done = $rows | Update-GdapRelationship -ErrorVariable failed -ErrorAction SilentlyContinue -BodyParameter {
             if ($_.Kind -eq 'throw') { throw 'no such row' }
             if ($_.Kind -eq 'good') { @{ autoExtendDuration = 180 } }
-        })
+        }
         $done.Id | Should -Be $other
         @($failed | Where-Object { $_.FullyQualifiedErrorId -like 'Gdap.*' }).Count | Should -Be 2
         Get-Kind $failed[0] | Should -Be 'Gdap.NoChange'
@@ -237,11 +237,13 @@ Describe 'What an update sends' {
         @{ Name = 'JSON text'; Make = { '{"autoExtendDuration":"P180D"}' } }
         @{ Name = 'JSON text from a file'; Make = { '{"autoExtendDuration":"P180D"}' | Set-Content "$TestDrive/body.json"; Get-Content "$TestDrive/body.json" -Raw } }
         @{ Name = 'a script block'; Make = { { @{ autoExtendDuration = 'P180D' } } } }
-        @{ Name = 'an object of the Graph module'; Make = {
-            $mg = [pscustomobject]@{ Id = 'other'; Status = 'created'; AutoExtendDuration = [timespan]::FromDays(180); Customer = $null; EndDateTime = $null; AdditionalProperties = @{ '@odata.etag' = 'x' } }
-            $mg.PSObject.TypeNames.Insert(0, 'Microsoft.Graph.PowerShell.Models.MicrosoftGraphDelegatedAdminRelationship1')
-            $mg
-        }
+        @{
+            Name = 'an object of the Graph module'
+            Make = {
+                $mg = [pscustomobject]@{ Id = 'other'; Status = 'created'; AutoExtendDuration = [timespan]::FromDays(180); Customer = $null; EndDateTime = $null; AdditionalProperties = @{ '@odata.etag' = 'x' } }
+                $mg.PSObject.TypeNames.Insert(0, 'Microsoft.Graph.PowerShell.Models.MicrosoftGraphDelegatedAdminRelationship1')
+                $mg
+            }
         }
     ) {
         $done = Update-GdapRelationship $id -BodyParameter (& $Make)
