@@ -482,7 +482,7 @@ typedef int32_t gdap_status;
  * - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
  * - the change: `gdap_error_outcome`
  * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
- *   `gdap_error_problem_code`, `gdap_error_problem_message`
+ *   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
  * - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
  *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
  *   `gdap_error_headers_json`
@@ -610,9 +610,22 @@ gdap_str gdap_error_problem_pointer(const struct gdap_error *error, size_t index
 gdap_str gdap_error_problem_code(const struct gdap_error *error, size_t index);
 
 /**
- * Problem number `index` (from 0) as a sentence: the rule and the fix. Absent above the last.
+ * Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
+ * each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
  */
-gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index);
+gdap_str gdap_error_problem_message(const struct gdap_error *error,
+                                    size_t index);
+
+/**
+ * The values in the message of problem number `index` (from 0) as a JSON object: strings, numbers and
+ * arrays of strings by name. Absent above the last.
+ *
+ * ```json
+ * { "length": 80, "maximum": 50 }
+ * ```
+ */
+gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
+                                           size_t index);
 
 /**
  * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
@@ -622,7 +635,7 @@ gdap_str gdap_error_problem_message(const struct gdap_error *error, size_t index
  * - `message`: what happened
  * - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
  * - `outcome`: `not_sent`, `rejected` or `unknown`
- * - `problems`: the members at fault, each with `pointer`, `code`, `message`
+ * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
  * - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
  * - `clientRequestId`, `attempts`, `retryAfterMs`: the call
  * - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
@@ -2539,7 +2552,7 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  * - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
  * - `result` receives the findings (`GDAP_DONE_CHECKED`)
  *
- * Result: `result` (`checked`), `valid`, `problems` (array of `{"pointer", "code", "message"}`), `body`
+ * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `body`
  * (the document as it would be sent).
  *
  * ```json
@@ -2550,7 +2563,8 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  *     {
  *       "pointer": "/displayName",
  *       "code": "displayName.tooLong",
- *       "message": "displayName has 61 characters, 50 are allowed."
+ *       "arguments": { "length": 61, "maximum": 50 },
+ *       "message": "is 61 characters; the maximum is 50."
  *     }
  *   ]
  * }

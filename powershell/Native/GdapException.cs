@@ -6,11 +6,12 @@ namespace Gdap.Native
     /// <summary>One broken rule in a document: where, which, and what to do.</summary>
     public sealed class GdapProblem
     {
-        internal GdapProblem(string pointer, string code, string message)
+        internal GdapProblem(string pointer, string code, string message, JsonObject arguments)
         {
             Pointer = pointer;
             Code = code;
             Message = message;
+            Arguments = arguments ?? new JsonObject();
         }
 
         /// <summary>JSON pointer of the member, empty for the document as a whole.</summary>
@@ -19,11 +20,14 @@ namespace Gdap.Native
         /// <summary>Stable code that a program may branch on.</summary>
         public string Code { get; }
 
-        /// <summary>The rule and the fix.</summary>
+        /// <summary>The rule and the fix, as a predicate without the property: each host names that in its own way.</summary>
         public string Message { get; }
 
-        /// <summary>The message.</summary>
-        public override string ToString() => Message;
+        /// <summary>The values in the message, by name: text, numbers and lists of text.</summary>
+        public IDictionary<string, object> Arguments { get; }
+
+        /// <summary>The property by its path, and the message.</summary>
+        public override string ToString() => (Pointer.Length == 0 ? "The document" : Pointer.Substring(1).Replace('/', '.')) + " " + Message;
     }
 
     /// <summary>A call failed: what happened, what became of the change, and what to do. Holds no secret.</summary>
@@ -133,7 +137,8 @@ namespace Gdap.Native
                 problems[i] = new GdapProblem(
                     Utf8.Text(NativeMethods.gdap_error_problem_pointer(error, index)),
                     Utf8.Text(NativeMethods.gdap_error_problem_code(error, index)),
-                    Utf8.Text(NativeMethods.gdap_error_problem_message(error, index)));
+                    Utf8.Text(NativeMethods.gdap_error_problem_message(error, index)),
+                    Gdap.Native.Json.Read(Utf8.Text(NativeMethods.gdap_error_problem_arguments_json(error, index))) as JsonObject);
             }
             return problems;
         }

@@ -103,6 +103,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_pointer(IntPtr error, UIntPtr index);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_code(IntPtr error, UIntPtr index);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_message(IntPtr error, UIntPtr index);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_arguments_json(IntPtr error, UIntPtr index);
         [DllImport(Library, CallingConvention = C)] internal static extern void gdap_error_free(IntPtr error);
 
         // Batch.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::problem::UNKNOWN;
+use super::problem::{UNKNOWN, summary};
 use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 
 /// The result of nearly everything here.
@@ -74,7 +74,12 @@ impl Error {
 
     /// A document that breaks rules, all of them named.
     pub fn validation(problems: Vec<Problem>) -> Error {
-        let mut error = Error::new(ErrorKind::Validation, summary(&problems));
+        Error::of_problems(ErrorKind::Validation, problems)
+    }
+
+    /// A failure whose message is its problems.
+    pub fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Error {
+        let mut error = Error::new(kind, summary(&problems));
         if problems.iter().any(|problem| problem.code == UNKNOWN) {
             error = error.with_hint(CallHint::PassUnknown);
         }
@@ -280,16 +285,3 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
-
-fn summary(problems: &[Problem]) -> String {
-    match problems {
-        [one] => one.message.clone(),
-        _ => {
-            let mut text = format!("The document breaks {} rules:", problems.len());
-            for problem in problems {
-                text.push_str(&format!(" [{}] {}", problem.pointer, problem.message));
-            }
-            text
-        }
-    }
-}

@@ -9,6 +9,7 @@ pub mod kind;
 pub mod problem;
 pub mod secret;
 pub mod term;
+pub mod text;
 pub mod thread;
 pub mod watched;
 pub mod wording;

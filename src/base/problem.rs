@@ -2,31 +2,129 @@
 
 use serde::Serialize;
 
-/// Code of a property that a service is not known to have; a caller may let it pass.
-pub const UNKNOWN: &str = "member.unknown";
+use super::text::shortened;
+use super::wording::{Arguments, Worded};
 
-/// One broken rule in a document: where, which, and what to do.
+/// Code of a property that a service is not known to have; a caller may let it pass.
+pub(super) const UNKNOWN: &str = "property.unknown";
+
+/// One broken rule in a document: where, and which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// JSON pointer (RFC 6901) of the member, `""` for the document as a whole.
+    /// JSON pointer (RFC 6901) of the property, `""` for the document as a whole.
     pub pointer: String,
     /// Stable code that a program may branch on, such as `displayName.tooLong`.
     pub code: &'static str,
-    /// A sentence with the rule and the cure.
+    /// The values that the message holds, by name.
+    #[serde(skip_serializing_if = "Arguments::is_empty")]
+    pub arguments: Arguments,
+    /// The rule and the fix, as a predicate without its subject: each host names the property.
     pub message: String,
 }
 
 impl Problem {
     /// A problem at `pointer`.
-    pub fn new(
-        pointer: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Problem {
+    pub fn new(pointer: impl Into<String>, broken: impl Worded) -> Problem {
+        let row = broken.row();
+        let arguments = broken.arguments();
         Problem {
             pointer: pointer.into(),
-            code,
-            message: message.into(),
+            code: row.code,
+            message: arguments.fill(row.template()),
+            arguments,
         }
+    }
+
+    /// The whole sentence: `customer.tenantId is missing; customer requires it.`
+    pub fn sentence(&self) -> String {
+        format!("{} {}", self.subject(), self.message)
+    }
+
+    /// The property by its path, such as `accessDetails.unifiedRoles[0].roleDefinitionId`, at most 100
+    /// characters of it.
+    fn subject(&self) -> String {
+        let mut path = String::new();
+        for step in self.pointer.split('/').skip(1) {
+            let name = step.replace("~1", "/").replace("~0", "~");
+            match name.parse::<usize>() {
+                Ok(index) => path.push_str(&format!("[{index}]")),
+                Err(_) if path.is_empty() => path = name,
+                Err(_) => path.push_str(&format!(".{name}")),
+            }
+        }
+        match path.is_empty() {
+            true => "The document".to_owned(),
+            false => shortened(&path, 100),
+        }
+    }
+}
+
+/// One sentence, or several numbered, one a line.
+pub(super) fn summary(problems: &[Problem]) -> String {
+    match problems {
+        [one] => one.sentence(),
+        _ => {
+            let mut text = format!("{} values aren't valid:", problems.len());
+            for (at, problem) in problems.iter().enumerate() {
+                text.push_str(&format!("\n({}) {}", at + 1, problem.sentence()));
+            }
+            text
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::wording::wording;
+
+    wording! {
+        enum Broken {
+            TooLong { length: u64, maximum: u64 }: "name.tooLong",
+                "is {length} characters; the maximum is {maximum}.";
+            Missing: "property.missing", "is missing.";
+        }
+    }
+
+    #[test]
+    fn one_problem_is_the_message_and_several_are_numbered() {
+        let long = || {
+            let broken = Broken::TooLong {
+                length: 80,
+                maximum: 50,
+            };
+            Problem::new("/displayName", broken)
+        };
+        let at = "/accessDetails/unifiedRoles/0/roleDefinitionId";
+        assert_eq!(
+            summary(&[long()]),
+            "displayName is 80 characters; the maximum is 50."
+        );
+        let several = [
+            long(),
+            Problem::new(at, Broken::Missing),
+            Problem::new("/x~1y~0", Broken::Missing),
+            Problem::new("", Broken::Missing),
+        ];
+        assert_eq!(
+            summary(&several),
+            "4 values aren't valid:\n\
+             (1) displayName is 80 characters; the maximum is 50.\n\
+             (2) accessDetails.unifiedRoles[0].roleDefinitionId is missing.\n\
+             (3) x/y~ is missing.\n\
+             (4) The document is missing."
+        );
+        let key = format!("/{}\n", "k".repeat(200));
+        let told = Problem::new(key, Broken::Missing).sentence();
+        assert_eq!(told, format!("{}… is missing.", "k".repeat(100)));
+        assert_eq!(
+            serde_json::to_value(long()).unwrap(),
+            serde_json::json!({
+                "pointer": "/displayName",
+                "code": "name.tooLong",
+                "arguments": {"length": 80, "maximum": 50},
+                "message": "is 80 characters; the maximum is 50.",
+            })
+        );
     }
 }

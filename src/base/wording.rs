@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::Term;
+use super::text::shortened;
 
 /// One row of a table: a code that never changes, the names of its arguments, and the template.
 ///
@@ -61,9 +62,9 @@ impl Argument {
     /// As it reads in a sentence for C: terms by their C names, lists with commas.
     fn text(&self) -> String {
         match self {
-            Argument::Text(text) => text.clone(),
+            Argument::Text(text) => shortened(text, usize::MAX),
             Argument::Number(number) => number.to_string(),
-            Argument::List(items) => items.join(", "),
+            Argument::List(items) => shortened(&items.join(", "), usize::MAX),
             Argument::Terms(terms) => {
                 let names: Vec<_> = terms.iter().map(|term| term.c_name()).collect();
                 names.join(", ")

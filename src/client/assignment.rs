@@ -18,15 +18,12 @@ use crate::base::{Error, ErrorKind, Outcome, Problem, ProgressKind, Result, Serv
 use crate::http::Response;
 use crate::model::relationship::role_ids;
 use crate::model::{
-    Action, Object, Relationship, compare, document, ids, roles, validate_assignment,
+    Action, Object, Relationship, Violation, compare, document, ids, roles, validate_assignment,
 };
 use crate::service::{Set, Step, lifecycle};
 
 /// Most repeats of the POST after looking, beside the first one.
 const REPEATS: u32 = 3;
-/// Code of a role that the relationship does not have.
-const NOT_IN_RELATIONSHIP: &str = "roles.notInRelationship";
-
 impl Client {
     /// Assigns roles of relationship `id` to a security group, exactly once: `{"accessContainer":
     /// {"accessContainerId","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":
@@ -73,11 +70,9 @@ pub(super) fn check(relationship: &Relationship, body: &Object) -> Result<()> {
         .map(|(at, id)| {
             Problem::new(
                 format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId"),
-                NOT_IN_RELATIONSHIP,
-                format!(
-                    "{} ({id}) is not among the roles of the relationship; only those can be assigned.",
-                    roles::label(id)
-                ),
+                Violation::RolesNotInRelationship {
+                    role: roles::label(id).to_owned(),
+                },
             )
         })
         .collect();

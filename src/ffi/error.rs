@@ -26,7 +26,7 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
 /// - the change: `gdap_error_outcome`
 /// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
-///   `gdap_error_problem_code`, `gdap_error_problem_message`
+///   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
 /// - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
 ///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
 ///   `gdap_error_headers_json`
@@ -44,7 +44,7 @@ pub struct gdap_error {
     request_id: Text,
     client_request_id: Text,
     kind: Text,
-    problems: Vec<[Text; 3]>,
+    problems: Vec<[Text; 4]>,
     headers: Text,
     json: Text,
 }
@@ -67,7 +67,14 @@ impl gdap_error {
             problems: failure
                 .problems()
                 .iter()
-                .map(|p| [Text::of(&p.pointer), Text::of(p.code), Text::of(&p.message)])
+                .map(|p| {
+                    [
+                        Text::of(&p.pointer),
+                        Text::of(p.code),
+                        Text::of(&p.message),
+                        Text::json(&p.arguments),
+                    ]
+                })
                 .collect(),
             headers: Text::json(&failure.headers()),
             json: Text::json(&failure),
@@ -282,7 +289,8 @@ pub unsafe extern "C" fn gdap_error_problem_code(
     unsafe { problem(error, index, 1) }
 }
 
-/// Problem number `index` (from 0) as a sentence: the rule and the fix. Absent above the last.
+/// Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
+/// each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_problem_message(
     error: *const gdap_error,
@@ -292,6 +300,21 @@ pub unsafe extern "C" fn gdap_error_problem_message(
     unsafe { problem(error, index, 2) }
 }
 
+/// The values in the message of problem number `index` (from 0) as a JSON object: strings, numbers and
+/// arrays of strings by name. Absent above the last.
+///
+/// ```json
+/// { "length": 80, "maximum": 50 }
+/// ```
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_problem_arguments_json(
+    error: *const gdap_error,
+    index: usize,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { problem(error, index, 3) }
+}
+
 /// The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
 /// `message`, `outcome` and `attempts` are always there.
 ///
@@ -299,7 +322,7 @@ pub unsafe extern "C" fn gdap_error_problem_message(
 /// - `message`: what happened
 /// - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
 /// - `outcome`: `not_sent`, `rejected` or `unknown`
-/// - `problems`: the members at fault, each with `pointer`, `code`, `message`
+/// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
 /// - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
 /// - `clientRequestId`, `attempts`, `retryAfterMs`: the call
 /// - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them

@@ -55,7 +55,7 @@ pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 /// - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
 /// - `result` receives the findings (`GDAP_DONE_CHECKED`)
 ///
-/// Result: `result` (`checked`), `valid`, `problems` (array of `{"pointer", "code", "message"}`), `body`
+/// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `body`
 /// (the document as it would be sent).
 ///
 /// ```json
@@ -66,7 +66,8 @@ pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 ///     {
 ///       "pointer": "/displayName",
 ///       "code": "displayName.tooLong",
-///       "message": "displayName has 61 characters, 50 are allowed."
+///       "arguments": { "length": 61, "maximum": 50 },
+///       "message": "is 61 characters; the maximum is 50."
 ///     }
 ///   ]
 /// }

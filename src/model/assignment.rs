@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::codes;
 use super::validate::access::access_details;
 use super::validate::check::{Check, Member, Shape};
 use super::validate::{Action, Rules, ServiceKind};
+use super::violation::{Violation, shown};
 use crate::base::Problem;
 
 const READ_ONLY: &[&str] = &["createdDateTime", "id", "lastModifiedDateTime", "status"];
@@ -89,14 +89,8 @@ fn container_type(check: &mut Check, pointer: &str, value: &Value) -> Option<Val
     if text == "securityGroup" {
         return Some(value.clone());
     }
-    check.problem(
-        pointer,
-        codes::CONTAINER_TYPE_VALUE,
-        format!(
-            "accessContainerType is {}; the service has no other than \"securityGroup\".",
-            check.shown(text)
-        ),
-    );
+    let value = shown(text);
+    check.problem(pointer, Violation::ContainerType { value });
     None
 }
 
@@ -128,19 +122,29 @@ mod tests {
         let group = |id: &str, kind: &str| json!({"accessContainer": {"accessContainerId": id, "accessContainerType": kind}, "accessDetails": details(READERS)});
         let type_at = "/accessContainer/accessContainerType";
         let cases = [
-            (create, Action::Update, "/accessContainer", codes::READ_ONLY),
-            (json!({}), Action::Update, "/accessDetails", codes::REQUIRED),
+            (
+                create,
+                Action::Update,
+                "/accessContainer",
+                "property.readOnly",
+            ),
+            (
+                json!({}),
+                Action::Update,
+                "/accessDetails",
+                "property.required",
+            ),
             (
                 group("admins", "securityGroup"),
                 Action::Create,
                 "/accessContainer/accessContainerId",
-                codes::GUID_FORMAT,
+                "guid.format",
             ),
             (
                 group(GROUP, "unknownFutureValue"),
                 Action::Create,
                 type_at,
-                codes::CONTAINER_TYPE_VALUE,
+                "accessContainerType.value",
             ),
         ];
         for (document, action, pointer, code) in cases {

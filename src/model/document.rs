@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::codes;
+use super::Violation;
 use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 
 /// Most bytes in a document: 1 MiB.
@@ -189,12 +189,10 @@ impl Strict<'_> {
     fn duplicate(&self, key: &str) {
         let mut found = self.found.borrow_mut();
         if found.duplicates.len() < MAX_PROBLEMS {
-            let shown: String = key.chars().take(60).collect();
-            found.duplicates.push(Problem::new(
-                member_pointer(&self.pointer(), key),
-                codes::DUPLICATE_KEY,
-                format!("{shown:?} stands more than once in the same object; keep one of them."),
-            ));
+            let at = member_pointer(&self.pointer(), key);
+            found
+                .duplicates
+                .push(Problem::new(at, Violation::DuplicateKey));
         }
     }
 }

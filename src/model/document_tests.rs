@@ -104,7 +104,7 @@ fn every_duplicate_key_is_named_by_pointer() {
         error
             .problems()
             .iter()
-            .all(|p| p.code == codes::DUPLICATE_KEY)
+            .all(|p| p.code == "document.duplicateKey")
     );
 }
 

@@ -3,10 +3,8 @@
 //! What callers write is read strictly and sent in one form; what services answer is read leniently
 //! and compared by length.
 
-use std::fmt;
-
-use super::codes;
 use super::iso::{self, Fault};
+use super::violation::{Violation, shown};
 
 const DAY_NANOS: i128 = 86_400_000_000_000;
 
@@ -16,104 +14,65 @@ const DAY_NANOS: i128 = 86_400_000_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Days(u16);
 
-/// Why a text is not taken as a duration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DurationProblem {
-    /// One of the `duration.*` codes, or `autoExtendDuration.value`.
-    pub code: &'static str,
-    /// Begins with the text in quotes, says the rule, and what to write.
-    pub message: String,
-}
-
-impl fmt::Display for DurationProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
+/// The example for a text that doesn't say which duration is meant.
+const EXAMPLE: &str = "P730D";
 
 /// Reads an ISO 8601 duration that a caller wrote: whole days in any spelling (`P1D`, `PT24H`,
 /// `P0DT24H`), years of 365 days (`P2Y` = `P730D`), in upper case and without a sign. See [`Days`].
-pub fn parse(text: &str) -> Result<Days, DurationProblem> {
-    let fault = |code, rule: String| {
-        Err(DurationProblem {
-            code,
-            message: format!("{} {rule}", quoted(text)),
-        })
-    };
-    let range = "from P1D to P730D (two years)";
+pub fn parse(text: &str) -> Result<Days, Violation> {
+    let value = shown(text);
+    let example = |meant: Option<String>| meant.unwrap_or_else(|| EXAMPLE.to_owned());
     let parts = match iso::parse(text) {
         Ok(parts) => parts,
         Err(Fault::Empty) => {
-            return fault(
-                codes::DURATION_EMPTY,
-                format!("says no number; write days, {range}."),
-            );
+            let example = example(None);
+            return Err(Violation::DurationEmpty { value, example });
         }
         Err(Fault::Format) => {
             let upper = text.to_ascii_uppercase();
-            let (code, rule) = if upper != text && iso::parse(&upper).is_ok() {
-                (codes::DURATION_LOWER_CASE, "is in lower case")
-            } else {
-                (codes::DURATION_FORMAT, "is not an ISO 8601 duration")
-            };
-            let cure = match meant_days(&upper) {
-                Some(days) => format!("write {days}."),
-                None => format!("write days, {range}."),
-            };
-            return fault(code, format!("{rule}; {cure}"));
+            let example = example(meant_days(&upper));
+            return Err(match upper != text && iso::parse(&upper).is_ok() {
+                true => Violation::DurationLowerCase { value, example },
+                false => Violation::DurationFormat { value, example },
+            });
         }
     };
     if parts.negative {
-        let cure = meant_days(&text.replace('-', "")).map_or_else(
-            || format!("write days, {range}."),
-            |days| format!("write {days}."),
-        );
-        return fault(codes::DURATION_NEGATIVE, format!("is negative; {cure}"));
+        let example = example(meant_days(&text.replace('-', "")));
+        return Err(Violation::DurationNegative { value, example });
     }
     if parts.fraction {
-        let rule = format!("holds a fraction; only whole days are taken: write days, {range}.");
-        return fault(codes::DURATION_FRACTION, rule);
+        let example = example(None);
+        return Err(Violation::DurationFraction { value, example });
     }
     if parts.months {
-        let rule = format!(
-            "counts months, which have no fixed length and which the service does not take; write \
-             days, {range}: 180 days are P180D."
-        );
-        return fault(codes::DURATION_MONTHS, rule);
+        let example = "P180D".to_owned();
+        return Err(Violation::DurationMonths { value, example });
     }
     let days = parts
         .seconds
         .map(|seconds| (seconds / 86_400, seconds % 86_400));
-    if parts.weeks.is_some() {
-        let cure = match days {
-            Some((days @ 1..=730, 0)) => format!("P{days}D"),
-            _ => format!("days, {range}"),
-        };
-        let rule = format!("counts weeks, which the service does not take; write {cure}.");
-        return fault(codes::DURATION_WEEKS, rule);
-    }
     match days {
-        Some((0, 0)) => fault(
-            codes::DURATION_TOO_SHORT,
-            "is too short; the shortest is P1D.".to_owned(),
-        ),
-        Some((days @ 0..730, rest)) if rest > 0 => fault(
-            codes::DURATION_PART_DAY,
-            format!(
-                "is not a whole number of days, and only whole days are taken; write {}P{}D.",
-                if days > 0 {
-                    format!("P{days}D or ")
-                } else {
-                    String::new()
-                },
-                days + 1
-            ),
-        ),
+        _ if parts.weeks.is_some() => {
+            let example = example(meant_days(text));
+            Err(Violation::DurationWeeks { value, example })
+        }
+        Some((0, 0)) => {
+            let minimum = "P1D".to_owned();
+            Err(Violation::DurationTooShort { value, minimum })
+        }
+        Some((days @ 0..730, rest)) if rest > 0 => {
+            let example = match days {
+                0 => "P1D".to_owned(),
+                days => format!("P{days}D or P{}D", days + 1),
+            };
+            Err(Violation::DurationPartDay { value, example })
+        }
         Some((days @ 1..=730, 0)) => Ok(Days(days as u16)),
-        _ => fault(
-            codes::DURATION_TOO_LONG,
-            "is too long; the longest is P730D (two years of 365 days).".to_owned(),
-        ),
+        _ => {
+            let maximum = "P730D".to_owned();
+            Err(Violation::DurationTooLong { value, maximum })
+        }
     }
 }
 
@@ -148,28 +107,26 @@ pub enum AutoExtend {
 impl AutoExtend {
     /// Reads what a caller wrote: exactly `P0D`, `PT0S` or `P180D`, the three that the service
     /// documents. Other spellings are refused, naming the right one.
-    pub fn parse(text: &str) -> Result<AutoExtend, DurationProblem> {
-        match text {
-            "P0D" | "PT0S" => Ok(AutoExtend::Off),
-            "P180D" => Ok(AutoExtend::HalfYear),
-            _ => {
-                let cure = match AutoExtend::read(Some(&text.to_ascii_uppercase())) {
-                    AutoExtend::Off if !text.trim().is_empty() => "write PT0S",
-                    AutoExtend::HalfYear => "write P180D",
-                    // What people write who mean the half year, though it has no fixed length.
-                    _ if ["P6M", "180"].contains(&text.trim()) => "write P180D (180 days)",
-                    _ if text.trim() == "0" => "write PT0S",
-                    _ => "write P180D to extend by 180 days, PT0S not to extend",
-                };
-                Err(DurationProblem {
-                    code: codes::AUTO_EXTEND_VALUE,
-                    message: format!(
-                        "{} is none of the texts that the service takes (P0D, PT0S, P180D); {cure}.",
-                        quoted(text)
-                    ),
-                })
-            }
-        }
+    pub fn parse(text: &str) -> Result<AutoExtend, Violation> {
+        let meant = match text {
+            "P0D" | "PT0S" => return Ok(AutoExtend::Off),
+            "P180D" => return Ok(AutoExtend::HalfYear),
+            text if text.trim().is_empty() => None,
+            text => match (AutoExtend::read(Some(text)), text.trim()) {
+                (AutoExtend::Off, _) | (_, "0") => Some(AutoExtend::Off),
+                // What people write who mean the half year, though P6M has no fixed length.
+                (AutoExtend::HalfYear, _) | (_, "P6M" | "180") => Some(AutoExtend::HalfYear),
+                _ => None,
+            },
+        };
+        let value = shown(text);
+        Err(match meant {
+            Some(meant) => Violation::AutoExtendSpelling {
+                value,
+                suggestion: meant.as_text().to_owned(),
+            },
+            None => Violation::AutoExtendValue { value },
+        })
     }
 
     /// Reads what a service answered: by length, in ISO 8601 or as `d.hh:mm:ss`; absent, null or
@@ -233,14 +190,6 @@ fn meant_days(text: &str) -> Option<String> {
         Err(_) => whole_days(text)?,
     };
     (1..=730).contains(&days).then(|| format!("P{days}D"))
-}
-
-fn quoted(text: &str) -> String {
-    let mut shown: String = text.chars().take(40).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    format!("{shown:?}")
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::base::Problem;
 use proptest::prelude::*;
 
 #[test]
@@ -28,55 +29,58 @@ fn whole_days_in_any_spelling() {
 
 #[test]
 fn refused_by_name_with_the_day_form() {
-    use codes::*;
     let cases = [
-        ("", DURATION_FORMAT, "write days, from P1D"),
-        ("730", DURATION_FORMAT, "write P730D."),
-        ("730.00:00:00", DURATION_FORMAT, "write P730D."),
-        (" P30D", DURATION_FORMAT, "write P30D."),
-        ("P30D\n", DURATION_FORMAT, "write P30D."),
-        ("+P30D", DURATION_FORMAT, "write days"),
-        ("30D", DURATION_FORMAT, "write days"),
-        ("P1H", DURATION_FORMAT, "write days"),
-        ("P1D1Y", DURATION_FORMAT, "write days"),
-        ("P1D1D", DURATION_FORMAT, "write days"),
-        ("PT1HT1M", DURATION_FORMAT, "write days"),
-        ("P1.D", DURATION_FORMAT, "write days"),
-        ("P٣D", DURATION_FORMAT, "write days"),
-        ("P0001-00-00", DURATION_FORMAT, "write days"),
-        ("P", DURATION_EMPTY, "write days"),
-        ("PT", DURATION_EMPTY, "write days"),
-        ("P1DT", DURATION_EMPTY, "write days"),
-        ("p30d", DURATION_LOWER_CASE, "write P30D."),
-        ("P1y", DURATION_LOWER_CASE, "write P365D."),
-        ("-P30D", DURATION_NEGATIVE, "write P30D."),
-        ("P-30D", DURATION_NEGATIVE, "write P30D."),
-        ("P1.5D", DURATION_FRACTION, "whole days"),
-        ("P1,0D", DURATION_FRACTION, "whole days"),
-        ("PT86400.0S", DURATION_FRACTION, "whole days"),
-        ("P6M", DURATION_MONTHS, "P180D"),
-        ("P1Y0M", DURATION_MONTHS, "write days"),
-        ("P4W", DURATION_WEEKS, "write P28D."),
-        ("P200W", DURATION_WEEKS, "write days"),
-        ("P1DT12H", DURATION_PART_DAY, "write P1D or P2D."),
-        ("PT1H", DURATION_PART_DAY, "write P1D."),
-        ("P729DT1S", DURATION_PART_DAY, "write P729D or P730D."),
-        ("P0D", DURATION_TOO_SHORT, "P1D"),
-        ("PT0S", DURATION_TOO_SHORT, "P1D"),
-        ("P731D", DURATION_TOO_LONG, "P730D"),
-        ("P730DT1S", DURATION_TOO_LONG, "P730D"),
-        ("P2Y1D", DURATION_TOO_LONG, "P730D"),
+        ("", "duration.format", "for example P730D."),
+        ("730", "duration.format", "for example P730D."),
+        ("730.00:00:00", "duration.format", "for example P730D."),
+        (" P30D", "duration.format", "for example P30D."),
+        ("P30D\n", "duration.format", "for example P30D."),
+        ("+P30D", "duration.format", "for example P730D."),
+        ("30D", "duration.format", "for example P730D."),
+        ("P1H", "duration.format", "for example P730D."),
+        ("P1D1Y", "duration.format", "for example P730D."),
+        ("P1D1D", "duration.format", "for example P730D."),
+        ("PT1HT1M", "duration.format", "for example P730D."),
+        ("P1.D", "duration.format", "for example P730D."),
+        ("P٣D", "duration.format", "for example P730D."),
+        ("P0001-00-00", "duration.format", "for example P730D."),
+        ("P", "duration.empty", "for example P730D."),
+        ("PT", "duration.empty", "for example P730D."),
+        ("P1DT", "duration.empty", "for example P730D."),
+        ("p30d", "duration.lowerCase", "for example P30D."),
+        ("P1y", "duration.lowerCase", "for example P365D."),
+        ("-P30D", "duration.negative", "for example P30D."),
+        ("P-30D", "duration.negative", "for example P30D."),
+        ("P1.5D", "duration.fraction", "whole days"),
+        ("P1,0D", "duration.fraction", "whole days"),
+        ("PT86400.0S", "duration.fraction", "whole days"),
+        ("P6M", "duration.months", "P180D"),
+        ("P1Y0M", "duration.months", "for example P180D."),
+        ("P4W", "duration.weeks", "for example P28D."),
+        ("P200W", "duration.weeks", "for example P730D."),
+        ("P1DT12H", "duration.partDay", "for example P1D or P2D."),
+        ("PT1H", "duration.partDay", "for example P1D."),
+        (
+            "P729DT1S",
+            "duration.partDay",
+            "for example P729D or P730D.",
+        ),
+        ("P0D", "duration.tooShort", "P1D"),
+        ("PT0S", "duration.tooShort", "P1D"),
+        ("P731D", "duration.tooLong", "P730D"),
+        ("P730DT1S", "duration.tooLong", "P730D"),
+        ("P2Y1D", "duration.tooLong", "P730D"),
         (
             "P99999999999999999999999999999Y",
-            DURATION_TOO_LONG,
+            "duration.tooLong",
             "P730D",
         ),
-        ("P18446744073709551615Y", DURATION_TOO_LONG, "P730D"),
+        ("P18446744073709551615Y", "duration.tooLong", "P730D"),
     ];
-    for (text, code, cure) in cases {
-        let problem = parse(text).unwrap_err();
-        assert_eq!(problem.code, code, "{text:?}: {problem}");
-        assert!(problem.message.contains(cure), "{text:?}: {problem}");
+    for (text, code, fix) in cases {
+        let problem = Problem::new("/duration", parse(text).unwrap_err());
+        assert_eq!(problem.code, code, "{text:?}: {problem:?}");
+        assert!(problem.message.contains(fix), "{text:?}: {problem:?}");
     }
 }
 
@@ -86,23 +90,35 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
     assert_eq!(AutoExtend::parse("PT0S"), Ok(AutoExtend::Off));
     assert_eq!(AutoExtend::parse("P180D"), Ok(AutoExtend::HalfYear));
     let refused = [
-        ("PT4320H", "write P180D."),
-        ("P6M", "write P180D (180 days)."),
-        ("p180d", "write P180D."),
-        ("180", "write P180D (180 days)."),
-        ("180.00:00:00", "write P180D."),
-        ("P0DT0S", "write PT0S."),
-        ("PT0H", "write PT0S."),
-        ("0", "write PT0S."),
+        ("PT4320H", "use P180D."),
+        ("P6M", "use P180D."),
+        ("p180d", "use P180D."),
+        ("180", "use P180D."),
+        ("180.00:00:00", "use P180D."),
+        ("P0DT0S", "use PT0S."),
+        ("PT0H", "use PT0S."),
+        ("0", "use PT0S."),
         ("", "PT0S not to extend."),
         ("P90D", "PT0S not to extend."),
         ("P365D", "PT0S not to extend."),
     ];
-    for (text, cure) in refused {
-        let problem = AutoExtend::parse(text).unwrap_err();
-        assert_eq!(problem.code, codes::AUTO_EXTEND_VALUE);
-        assert!(problem.message.ends_with(cure), "{text:?}: {problem}");
+    for (text, fix) in refused {
+        let problem = Problem::new("/autoExtendDuration", AutoExtend::parse(text).unwrap_err());
+        assert_eq!(problem.code, "autoExtendDuration.value");
+        assert!(problem.message.ends_with(fix), "{text:?}: {problem:?}");
     }
+}
+
+#[test]
+fn a_bad_duration_is_told_in_one_sentence_and_a_long_one_is_cut() {
+    let told = |text: &str| Problem::new("/duration", parse(text).unwrap_err()).sentence();
+    assert_eq!(
+        told("P6M"),
+        "duration 'P6M' counts months, which have no fixed length; use whole days, for example P180D."
+    );
+    let sixty = "x".repeat(60);
+    assert!(told(&sixty).starts_with(&format!("duration '{sixty}' isn't")));
+    assert!(told(&format!("{sixty}y")).starts_with(&format!("duration '{sixty}…' isn't")));
 }
 
 #[test]

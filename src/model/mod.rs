@@ -6,10 +6,9 @@
 //!   and so on) and access assignments.
 //! * [`relationship`] reads an answer leniently; [`compare`] says what of a wanted state is still to do.
 //! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
-//! * [`codes`] lists every code that a [`Problem`](crate::base::Problem) may carry.
+//! * [`violation`] lists the rules that a document can break.
 
 pub mod assignment;
-pub mod codes;
 pub mod compare;
 pub mod document;
 pub mod duration;
@@ -21,6 +20,7 @@ pub mod roles;
 mod roles_table;
 pub mod suggest;
 pub mod validate;
+pub mod violation;
 
 pub use assignment::validate_assignment;
 pub use compare::Change;
@@ -28,6 +28,7 @@ pub use duration::{AutoExtend, Days};
 pub use relationship::{Relationship, Status};
 pub use request::{RequestAction, validate_request};
 pub use validate::{Action, Rules, ServiceKind, validate};
+pub use violation::Violation;
 
 /// A JSON object, its members in the order they were written.
 pub type Object = serde_json::Map<String, serde_json::Value>;

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::codes;
 use super::suggest::did_you_mean;
 use super::validate::check::{Check, Member, Shape};
 use super::validate::{Action, Rules, ServiceKind};
+use super::violation::{Violation, shown};
 use crate::base::Problem;
 
 /// What a request may ask for (v1.0 resource page). `unknownFutureValue` is never sent.
@@ -78,19 +78,18 @@ fn action(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
         return Some(value.clone());
     }
     let names = RequestAction::ALL.map(RequestAction::as_str);
-    let cure = match did_you_mean(text, names) {
-        Some(name) => format!("did you mean {name:?}?"),
-        None => "give one of these.".to_owned(),
+    let value = shown(text);
+    let broken = match did_you_mean(text, names) {
+        Some(name) => Violation::ActionMisspelt {
+            value,
+            suggestion: name.to_owned(),
+        },
+        None => Violation::ActionValue {
+            value,
+            known: names.map(str::to_owned).to_vec(),
+        },
     };
-    check.problem(
-        pointer,
-        codes::ACTION_VALUE,
-        format!(
-            "{} is no action of a request ({}); {cure}",
-            check.shown(text),
-            names.join(", ")
-        ),
-    );
+    check.problem(pointer, broken);
     None
 }
 
@@ -112,25 +111,29 @@ mod tests {
             assert_eq!(run(document.clone()), Ok(document));
         }
         let cases = [
-            (json!({}), "/action", codes::REQUIRED),
-            (json!({"action": null}), "/action", codes::NULL),
-            (json!({"action": 1}), "/action", codes::TYPE),
+            (json!({}), "/action", "property.required"),
+            (json!({"action": null}), "/action", "property.null"),
+            (json!({"action": 1}), "/action", "property.type"),
             (
                 json!({"action": "lockforapproval"}),
                 "/action",
-                codes::ACTION_VALUE,
+                "action.value",
             ),
             (
                 json!({"action": "unknownFutureValue"}),
                 "/action",
-                codes::ACTION_VALUE,
+                "action.value",
             ),
             (
                 json!({"action": "approve", "status": "created"}),
                 "/status",
-                codes::READ_ONLY,
+                "property.readOnly",
             ),
-            (json!({"action": "approve", "x": 1}), "/x", codes::UNKNOWN),
+            (
+                json!({"action": "approve", "x": 1}),
+                "/x",
+                "property.unknown",
+            ),
         ];
         for (document, pointer, code) in cases {
             assert_eq!(run(document), Err(vec![(pointer.to_owned(), code)]));
@@ -142,7 +145,7 @@ mod tests {
         assert!(
             problems[0]
                 .message
-                .contains("did you mean \"lockForApproval\"?")
+                .contains("Did you mean lockForApproval?")
         );
     }
 }

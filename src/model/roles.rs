@@ -1,10 +1,9 @@
 //! The built-in roles of Microsoft Entra, so that documents may name them.
 
-use std::fmt;
-
 use super::ids::is_guid;
 use super::roles_table::TABLE;
 use super::suggest::did_you_mean;
+use super::violation::{Violation, shown};
 
 /// The template id of Global Administrator, the role that rules out auto-extend.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
@@ -18,20 +17,6 @@ pub struct Role {
     pub name: &'static str,
     /// Whether the Entra reference marks it as privileged.
     pub privileged: bool,
-}
-
-/// Text that is neither a GUID nor the name of a known role. Displays as a sentence with the cure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRole {
-    /// The text as given.
-    pub text: String,
-    /// The known name nearest to it.
-    pub suggestion: Option<&'static str>,
-}
-
-/// Every known role, sorted by name without regard to case.
-pub fn all() -> &'static [Role] {
-    TABLE
 }
 
 /// The role with this id, in any case.
@@ -49,37 +34,30 @@ pub fn by_name(name: &str) -> Option<&'static Role> {
 
 /// The id that `text` stands for, in lower case: a GUID (any: new roles come, and this table is of
 /// its day) or the name of a known role. Blanks around it do not count.
-pub fn resolve(text: &str) -> Result<String, UnknownRole> {
+pub fn resolve(text: &str) -> Result<String, Violation> {
     let text = text.trim();
     if is_guid(text) {
         return Ok(text.to_ascii_lowercase());
     }
     match by_name(text) {
         Some(role) => Ok(role.id.to_owned()),
-        None => Err(UnknownRole {
-            text: text.to_owned(),
-            suggestion: did_you_mean(text, TABLE.iter().map(|role| role.name)),
-        }),
+        None => {
+            let value = shown(text);
+            let names = TABLE.iter().map(|role| role.name);
+            Err(match did_you_mean(text, names) {
+                Some(name) => Violation::RolesMisspelt {
+                    value,
+                    suggestion: name.to_owned(),
+                },
+                None => Violation::RolesUnknown { value },
+            })
+        }
     }
 }
 
 /// The name of the role with this id, or the id itself where it is not known.
 pub fn label(id: &str) -> &str {
     by_id(id).map_or(id, |role| role.name)
-}
-
-impl fmt::Display for UnknownRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = self.text.chars().take(60).collect();
-        write!(
-            f,
-            "{shown:?} is neither a role's template id (a GUID) nor the name of a known role."
-        )?;
-        match self.suggestion {
-            Some(name) => write!(f, " Did you mean {name:?}?"),
-            None => f.write_str(" Give the id from the Entra built-in roles reference."),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -98,18 +76,18 @@ mod tests {
         assert!(by_id(&ga).unwrap().privileged);
         assert_eq!(label(&ga), "Global Administrator");
         assert_eq!(label(unknown), unknown);
-        let error = resolve("Directory Raeders").unwrap_err();
-        assert_eq!(error.suggestion, Some("Directory Readers"));
-        assert!(
-            error
-                .to_string()
-                .ends_with("Did you mean \"Directory Readers\"?")
-        );
-        assert_eq!(
-            resolve("Global Admin").unwrap_err().suggestion,
-            Some("Global Administrator")
-        );
-        assert_eq!(resolve("").unwrap_err().suggestion, None);
+        for (given, meant) in [
+            ("Directory Raeders", "Directory Readers"),
+            ("Global Admin", "Global Administrator"),
+        ] {
+            let misspelt = Violation::RolesMisspelt {
+                value: given.to_owned(),
+                suggestion: meant.to_owned(),
+            };
+            assert_eq!(resolve(given), Err(misspelt));
+        }
+        let value = String::new();
+        assert_eq!(resolve(""), Err(Violation::RolesUnknown { value }));
     }
 
     #[test]

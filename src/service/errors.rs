@@ -3,10 +3,12 @@
 
 use serde_json::Value;
 
+use crate::base::text::shortened;
 use crate::base::{
     CallHint, Error, ErrorKind, Hint, NetworkHint, Problem, ServiceHint, SignInHint, Term,
 };
 use crate::http::{Method, Response};
+use crate::model::Violation;
 
 /// The kind for an HTTP status that is no success.
 fn kind(status: u16) -> ErrorKind {
@@ -136,7 +138,7 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
                 Value::Array(lines) => lines.iter().filter_map(text).collect::<Vec<_>>().join(" "),
                 line => text(line).unwrap_or_default(),
             };
-            Problem::new(pointer, SERVICE_REFUSED, said)
+            Problem::new(pointer, Violation::Rejected { message: said })
         })
         .collect();
     let details: Vec<_> = problems
@@ -159,9 +161,6 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
         None => made,
     }
 }
-
-/// Code of a problem that CloudCockpit names for a member.
-const SERVICE_REFUSED: &str = "service.refused";
 
 /// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
 /// and 404 apart, so the hint names all that they say is needed.
@@ -211,7 +210,7 @@ fn said(message: Option<String>, details: &[String], response: &Response) -> Str
 /// A body that is neither JSON nor HTML, shortened.
 fn plain(response: &Response) -> String {
     match std::str::from_utf8(&response.body) {
-        Ok(body) if !body.trim_start().starts_with(['<', '{', '[']) => shown(body.trim(), 200),
+        Ok(body) if !body.trim_start().starts_with(['<', '{', '[']) => one_line(body.trim(), 200),
         _ => String::new(),
     }
 }
@@ -219,20 +218,12 @@ fn plain(response: &Response) -> String {
 /// Text that is there and not blank, shortened, on one line.
 fn text(value: &Value) -> Option<String> {
     let text = value.as_str()?.trim();
-    (!text.is_empty()).then(|| shown(text, 1000))
+    (!text.is_empty()).then(|| one_line(text, 1000))
 }
 
 /// At most `most` characters, each control character a blank.
-fn shown(text: &str, most: usize) -> String {
-    let mut short: String = text
-        .chars()
-        .take(most)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
+fn one_line(text: &str, most: usize) -> String {
+    shortened(&text.replace(char::is_control, " "), most)
 }
 
 #[cfg(test)]

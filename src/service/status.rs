@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::base::{Error, ErrorKind, Problem, ServiceHint};
 use crate::model::relationship::role_ids;
 use crate::model::roles::GLOBAL_ADMINISTRATOR;
-use crate::model::{AutoExtend, Object, Relationship, Status, codes, compare};
+use crate::model::{AutoExtend, Object, Relationship, Status, Violation, compare};
 
 /// How much of a relationship an update may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,6 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-/// Code of a member that the status does not let change.
-pub const NOT_IN_STATUS: &str = "status.member";
-/// Code of roles that, while active, change by more than Global Administrator going.
-pub const ROLES_WHILE_ACTIVE: &str = "status.roles";
-/// Code of auto-extend and roles changed in one update while active.
-pub const ONE_AT_A_TIME: &str = "status.oneAtATime";
-
 /// Whether a relationship in this status has ended, or can only end.
 pub fn is_ending(status: &Status) -> bool {
     use Status::*;
@@ -107,23 +100,14 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    let status = current.status.as_ref().map_or("unknown", Status::as_str);
-    let said: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
     let has = |code| problems.iter().any(|problem| problem.code == code);
-    let of_status = has(NOT_IN_STATUS) || has(ROLES_WHILE_ACTIVE);
+    let of_status = has("status.property") || has("status.roles");
     let hint = match current.status.as_ref().and_then(hint) {
         Some(hint) if of_status => hint,
-        _ if has(ONE_AT_A_TIME) => ServiceHint::SplitUpdate,
+        _ if has("status.oneAtATime") => ServiceHint::SplitUpdate,
         _ => ServiceHint::RemoveGlobalAdministrator,
     };
-    let error = Error::new(
-        ErrorKind::StatusRule,
-        format!("The relationship's status is {status}. {}", said.join(" ")),
-    );
-    Err(error.with_hint(hint).with_problems(problems))
+    Err(Error::of_problems(ErrorKind::StatusRule, problems).with_hint(hint))
 }
 
 fn hint(status: &Status) -> Option<ServiceHint> {
@@ -134,57 +118,42 @@ fn hint(status: &Status) -> Option<ServiceHint> {
 }
 
 fn problems(current: &Relationship, rest: &Object) -> Vec<Problem> {
-    let may = match &current.status {
-        None => May::Everything,
-        Some(status) => RULES
-            .iter()
-            .find(|rule| rule.status == *status)
-            .map_or(May::Nothing, |rule| rule.may),
+    let Some(status) = &current.status else {
+        return auto_extend_with_global_administrator(current, rest);
     };
-    match may {
+    let rule = RULES.iter().find(|rule| rule.status == *status);
+    let not_in_status = |name: &String| {
+        let status = status.as_str().to_owned();
+        Problem::new(pointer(name), Violation::StatusProperty { status })
+    };
+    match rule.map_or(May::Nothing, |rule| rule.may) {
         May::Everything => auto_extend_with_global_administrator(current, rest),
-        May::Nothing => rest
-            .keys()
-            .map(|name| {
-                let rule = format!("In this status an update may change nothing, so not {name}.");
-                Problem::new(pointer(name), NOT_IN_STATUS, rule)
-            })
-            .collect(),
-        May::AutoExtendOrGlobalAdministrator => while_active(current, rest),
+        May::Nothing => rest.keys().map(not_in_status).collect(),
+        May::AutoExtendOrGlobalAdministrator => {
+            let others = rest
+                .keys()
+                .filter(|name| !WHILE_ACTIVE.contains(&name.as_str()));
+            while_active(current, rest, others.map(not_in_status).collect())
+        }
     }
 }
 
-fn while_active(current: &Relationship, rest: &Object) -> Vec<Problem> {
-    let mut problems: Vec<_> = rest
-        .keys()
-        .filter(|name| !["autoExtendDuration", "accessDetails"].contains(&name.as_str()))
-        .map(|name| {
-            let rule = format!(
-                "While it is active, only autoExtendDuration may change, or accessDetails by taking \
-                 out exactly Global Administrator; {name} may not."
-            );
-            Problem::new(pointer(name), NOT_IN_STATUS, rule)
-        })
-        .collect();
+/// What may change while a relationship is active; of `accessDetails` one role alone.
+const WHILE_ACTIVE: [&str; 2] = ["autoExtendDuration", "accessDetails"];
+
+fn while_active(current: &Relationship, rest: &Object, mut problems: Vec<Problem>) -> Vec<Problem> {
     if rest.contains_key("accessDetails")
         && !compare::removes_exactly_global_administrator(rest, &current.raw)
     {
-        let change = compare::role_changes(&current.roles, &role_ids(rest));
+        let change = compare::role_changes(&current.roles, &role_ids(rest)).to_string();
         problems.push(Problem::new(
             "/accessDetails/unifiedRoles",
-            ROLES_WHILE_ACTIVE,
-            format!(
-                "While it is active, the roles may change only by taking out exactly Global \
-                 Administrator ({GLOBAL_ADMINISTRATOR}), not by {change}."
-            ),
+            Violation::StatusRoles { change },
         ));
     }
     if problems.is_empty() && rest.len() > 1 {
-        problems.push(Problem::new(
-            "/autoExtendDuration",
-            ONE_AT_A_TIME,
-            "While it is active, an update may change autoExtendDuration or accessDetails, not both.",
-        ));
+        let broken = Violation::StatusOneAtATime;
+        problems.push(Problem::new("/autoExtendDuration", broken));
     }
     if problems.is_empty() {
         problems = auto_extend_with_global_administrator(current, rest);
@@ -216,11 +185,8 @@ fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) 
         true => "autoExtendDuration",
         false => "accessDetails",
     };
-    vec![Problem::new(
-        pointer(name),
-        codes::AUTO_EXTEND_GLOBAL_ADMINISTRATOR,
-        "A relationship with the role Global Administrator cannot be extended automatically.",
-    )]
+    let broken = Violation::AutoExtendGlobalAdministrator;
+    vec![Problem::new(pointer(name), broken)]
 }
 
 fn pointer(name: &str) -> String {

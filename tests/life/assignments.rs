@@ -67,7 +67,7 @@ fn what_the_relationship_does_not_allow_is_not_sent() {
         "/accessDetails/unifiedRoles/1/roleDefinitionId"
     );
     assert!(
-        problem.message.contains("not among the roles"),
+        problem.message.contains("isn't among the roles"),
         "{}",
         problem.message
     );

@@ -107,11 +107,11 @@ fn it_tells_the_rule_that_refuses_it() {
         ),
         (
             client.assign(&active, foreign.as_bytes(), &plan()),
-            "not among the roles",
+            "isn't among the roles",
         ),
         (
             client.update_assignment(&active, &part, narrow.as_bytes(), &plan()),
-            "not among the roles",
+            "isn't among the roles",
         ),
     ];
     for (reply, why) in plans {

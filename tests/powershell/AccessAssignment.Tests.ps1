@@ -52,7 +52,7 @@ Describe 'New-GdapAccessAssignment' {
         Clear-Log $stand
         $failure = Get-Failure { New-GdapAccessAssignment $active[0] $group -Role 'Global Reader' }
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Validation,Gdap.NewGdapAccessAssignmentCommand'
-        "$($failure.ErrorDetails)" | Should -Match 'not among the roles of the relationship'
+        "$($failure.ErrorDetails)" | Should -Match "isn't among the roles of the relationship"
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
     }
 

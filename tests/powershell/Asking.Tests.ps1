@@ -68,7 +68,7 @@ Describe 'Asking first' {
         @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' ({1}) would be refused: *created*" }
         @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) would be refused: *active*" }
         @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
-        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *not among the roles*" }
+        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *isn't among the roles*" }
         @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *has these roles already*"; Made = 1 }
         @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*nothing to change*'; Made = 1 }
     ) {

@@ -34,7 +34,7 @@ Describe 'New-GdapRelationship' {
     }
 
     It 'names the nearest role for one it does not know' {
-        "$(Get-Failure { New-GdapRelationship 'R' -Duration 30 -Role 'Helpdsk Administrator' })" | Should -BeLike '*"Helpdesk Administrator"*'
+        "$(Get-Failure { New-GdapRelationship 'R' -Duration 30 -Role 'Helpdsk Administrator' })" | Should -BeLike "*Did you mean 'Helpdesk Administrator'*"
     }
 
     It '20: DisplayName, Duration, AutoExtendDuration, Role and CustomerTenantId bind by property name' {

@@ -1,12 +1,12 @@
 //! Lists of roles, in both services' forms.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::super::codes;
 use super::super::document::member_pointer;
 use super::super::roles::{self, GLOBAL_ADMINISTRATOR};
+use super::super::violation::Violation;
 use super::check::{Check, Member, Shape};
 
 const ACCESS_DETAILS: Shape = Shape {
@@ -102,15 +102,10 @@ fn list(
         return None;
     };
     if items.is_empty() {
-        let name = pointer.rsplit('/').next().unwrap_or_default();
-        check.problem(
-            pointer,
-            codes::ROLES_EMPTY,
-            format!("{name} is empty; name at least one role."),
-        );
+        check.problem(pointer, Violation::RolesEmpty);
         return None;
     }
-    let mut first: HashMap<String, String> = HashMap::new();
+    let mut seen = HashSet::new();
     let mut sent = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         if check.is_full() {
@@ -119,17 +114,9 @@ fn list(
         let Some((at, id, body)) = read(check, &format!("{pointer}/{index}"), item) else {
             continue;
         };
-        if let Some(earlier) = first.get(&id) {
-            check.problem(
-                &at,
-                codes::ROLES_DUPLICATE,
-                format!(
-                    "{} ({id}) stands at {earlier} already; name each role once.",
-                    roles::label(&id)
-                ),
-            );
-        } else {
-            first.insert(id, at);
+        let role = roles::label(&id).to_owned();
+        if !seen.insert(id) {
+            check.problem(&at, Violation::RolesDuplicate { role });
         }
         sent.push(body);
     }
@@ -141,29 +128,18 @@ fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
     match roles::resolve(text) {
         Ok(id) => Some(Value::String(id)),
         Err(unknown) => {
-            check.problem(pointer, codes::ROLES_UNKNOWN, unknown.to_string());
+            check.problem(pointer, unknown);
             None
         }
     }
 }
 
-/// Where Global Administrator stands in a body's roles.
-pub(super) fn global_administrator(body: &Map<String, Value>) -> Option<String> {
-    let is_it = |id: Option<&Value>| id.and_then(Value::as_str) == Some(GLOBAL_ADMINISTRATOR);
-    let graph = body
-        .get("accessDetails")
-        .and_then(|details| details.get("unifiedRoles"))
-        .and_then(Value::as_array);
-    if let Some(at) = graph.and_then(|roles| {
-        roles
-            .iter()
-            .position(|role| is_it(role.get("roleDefinitionId")))
-    }) {
-        return Some(format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId"));
-    }
-    let own = body
-        .get("customSelectedGdapRolesIds")
-        .and_then(Value::as_array);
-    let at = own?.iter().position(|role| is_it(Some(role)))?;
-    Some(format!("/customSelectedGdapRolesIds/{at}"))
+/// Whether Global Administrator is among a body's roles.
+pub(super) fn has_global_administrator(body: &Map<String, Value>) -> bool {
+    let is_it = |id: &Value| id.as_str() == Some(GLOBAL_ADMINISTRATOR);
+    let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let graph = body.get("accessDetails");
+    let graph = list(graph.and_then(|details| details.get("unifiedRoles")));
+    let own = list(body.get("customSelectedGdapRolesIds"));
+    graph.iter().any(|role| is_it(&role["roleDefinitionId"])) || own.iter().any(is_it)
 }

@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use super::super::codes;
 use super::super::document::{MAX_PROBLEMS, a_type, member_pointer};
 use super::super::ids::is_guid;
 use super::super::suggest::did_you_mean;
+use super::super::violation::{Violation, shown};
 use super::Rules;
 use crate::base::Problem;
 
@@ -46,8 +46,8 @@ pub(in super::super) struct Shape {
     pub required: &'static [&'static str],
     /// The members that only the service sets.
     pub read_only: &'static [&'static str],
-    /// The sentence for a member that belongs elsewhere, by its name.
-    pub foreign: fn(&str) -> Option<String>,
+    /// The rule for a property that belongs elsewhere, by its name.
+    pub foreign: fn(&str) -> Option<Violation>,
 }
 
 /// One check of one document: its rules, and what is wrong so far.
@@ -74,24 +74,15 @@ impl Check {
     }
 
     /// Notes a problem, unless there are too many already.
-    pub fn problem(&mut self, pointer: &str, code: &'static str, message: impl Into<String>) {
+    pub fn problem(&mut self, pointer: &str, broken: Violation) {
         if !self.is_full() {
-            self.problems.push(Problem::new(pointer, code, message));
+            self.problems.push(Problem::new(pointer, broken));
         }
     }
 
     /// Whether nothing more will be noted, so that no more needs to be found out.
     pub fn is_full(&self) -> bool {
         self.problems.len() >= MAX_PROBLEMS
-    }
-
-    /// Text of a document in quotes, cut to what a message can hold.
-    pub fn shown(&self, text: &str) -> String {
-        let mut shown: String = text.chars().take(60).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        format!("{shown:?}")
     }
 
     /// Walks over `object` and returns what to send for it.
@@ -113,10 +104,8 @@ impl Check {
                 if let Some(value) = (member.check)(self, &at, value) {
                     body.insert(member.sent_as.to_owned(), value);
                 }
-            } else if let Some(message) = read_only(name, shape) {
-                self.problem(&at, codes::READ_ONLY, message);
-            } else if let Some(message) = (shape.foreign)(name) {
-                self.problem(&at, codes::OTHER_SERVICE, message);
+            } else if let Some(broken) = read_only(name, shape).or_else(|| (shape.foreign)(name)) {
+                self.problem(&at, broken);
             } else if self.rules.pass_unknown {
                 body.insert(name.clone(), value.clone());
             } else {
@@ -131,29 +120,27 @@ impl Check {
         for name in shape.required {
             let mut forms = shape.members.iter().filter(|form| form.sent_as == *name);
             if !forms.any(|form| object.contains_key(form.name)) {
-                self.problem(
-                    &member_pointer(pointer, name),
-                    codes::REQUIRED,
-                    format!("{name} is missing; {} needs it.", shape.what),
-                );
+                let of = shape.what.to_owned();
+                self.problem(&member_pointer(pointer, name), Violation::Required { of });
             }
         }
     }
 
     fn unknown(&mut self, at: &str, name: &str, shape: &Shape) {
+        let of = shape.what.to_owned();
         let names = shape.members.iter().map(|member| member.name);
-        let suggestion = did_you_mean(name, names.clone()).map_or_else(
-            || format!(" It has {}.", names.collect::<Vec<_>>().join(", ")),
-            |nearest| format!(" Did you mean {nearest}?"),
-        );
         self.problem(
             at,
-            codes::UNKNOWN,
-            format!(
-                "{} is no member of {}.{suggestion}",
-                self.shown(name),
-                shape.what
-            ),
+            match did_you_mean(name, names.clone()) {
+                Some(nearest) => Violation::Misspelt {
+                    of,
+                    suggestion: nearest.to_owned(),
+                },
+                None => Violation::Unknown {
+                    of,
+                    known: names.map(str::to_owned).collect(),
+                },
+            },
         );
     }
 
@@ -162,38 +149,23 @@ impl Check {
         let plain = given.strip_prefix('#').unwrap_or(given);
         let short = plain.strip_prefix("microsoft.graph.");
         if !short.is_some_and(|short| shape.odata_types.contains(&short)) {
-            let wanted = shape.odata_types.first().unwrap_or(&"");
-            self.problem(
-                at,
-                codes::ODATA_TYPE,
-                format!(
-                    "@odata.type does not name the type of {}; leave it out, or write \
-                     \"#microsoft.graph.{wanted}\".",
-                    shape.what
-                ),
-            );
+            let wanted = shape.odata_types.first().copied().unwrap_or_default();
+            let expected = wanted.to_owned();
+            self.problem(at, Violation::ODataType { expected });
         }
     }
 
     /// Notes that `value` is not of the type `expected`, such as `a string`.
     pub fn wrong_type(&mut self, pointer: &str, value: &Value, expected: &str) {
-        let name = pointer.rsplit('/').next().unwrap_or_default();
-        let named = match name.parse::<usize>() {
-            Ok(_) => "this item",
-            Err(_) => name,
+        let expected = expected.to_owned();
+        let broken = match value {
+            Value::Null => Violation::Null { expected },
+            _ => Violation::Type {
+                expected,
+                actual: a_type(value).to_owned(),
+            },
         };
-        match value {
-            Value::Null => self.problem(
-                pointer,
-                codes::NULL,
-                format!("{named} may not be null; give {expected}."),
-            ),
-            _ => self.problem(
-                pointer,
-                codes::TYPE,
-                format!("{named} must be {expected}, and is {}.", a_type(value)),
-            ),
-        }
+        self.problem(pointer, broken);
     }
 
     /// The text of a string.
@@ -211,40 +183,22 @@ impl Check {
         if is_guid(text) {
             return Some(value.clone());
         }
-        let name = pointer.rsplit('/').next().unwrap_or_default();
-        self.problem(
-            pointer,
-            codes::GUID_FORMAT,
-            format!(
-                "{name} must be a GUID, such as 52eaad04-13a2-4a2f-9ce8-93a294fadf36 without \
-                 braces, and is {}.",
-                self.shown(text)
-            ),
-        );
+        let value = shown(text);
+        self.problem(pointer, Violation::Guid { value });
         None
     }
 }
 
-/// The sentence for a member that only the service sets: by name, or an annotation of an answer.
-fn read_only(name: &str, shape: &Shape) -> Option<String> {
-    if let Some((_, annotation)) = name.split_once("@odata.")
-        && ANNOTATIONS.contains(&annotation)
-    {
-        let etag = match annotation {
-            "etag" => ", and the etag as the call's own argument",
-            _ => "",
-        };
-        return Some(format!(
-            "{name:?} is read-only: only answers carry it. An entity as a list or a read returned it \
-             is no document: give only the members that shall be set{etag}."
-        ));
+/// The rule for a property that only the service sets: by name, or an annotation of an answer.
+fn read_only(name: &str, shape: &Shape) -> Option<Violation> {
+    match name.split_once("@odata.") {
+        Some((_, "etag")) => Some(Violation::ETagInDocument),
+        Some((_, annotation)) if ANNOTATIONS.contains(&annotation) => Some(Violation::ResponseOnly),
+        _ => shape
+            .read_only
+            .contains(&name)
+            .then_some(Violation::ReadOnly),
     }
-    shape.read_only.contains(&name).then(|| {
-        format!(
-            "{name} is read-only: the service sets it. Leave it out of {}.",
-            shape.what
-        )
-    })
 }
 
 /// OData's annotations of answers, behind `@odata.` with or without a member's name before it.
@@ -254,7 +208,6 @@ const ANNOTATIONS: &[&str] = &[
     "count",
     "deltaLink",
     "editLink",
-    "etag",
     "id",
     "navigationLink",
     "nextLink",

@@ -3,13 +3,15 @@
 
 use serde_json::{Map, Value};
 
-use super::super::codes;
 use super::super::duration::AutoExtend;
+use super::super::violation::Violation;
 use super::Action;
-use super::access::{global_administrator, role_ids};
+use super::access::{has_global_administrator, role_ids};
 use super::check::{Check, Member, Shape};
 use super::graph::READ_ONLY;
 use super::values::{auto_extend, display_name};
+
+const SERVICE: &str = "CloudCockpit";
 
 const PROVIDER: Member = Member::new("providerInstanceId", |check, pointer, value| {
     check.guid(pointer, value)
@@ -53,27 +55,15 @@ pub(super) fn relationship(check: &mut Check, document: &Map<String, Value>) -> 
     };
     let body = check.object("", document, shape);
     if document.contains_key(ENABLED.name) && document.contains_key(ENABLED_AS_DURATION.name) {
-        check.problem(
-            "/autoExtendDuration",
-            codes::AUTO_EXTEND_BOTH_FORMS,
-            "autoExtendDuration and autoExtendEnabled (at /autoExtendEnabled) say the same thing; \
-             give one of them.",
-        );
+        check.problem("/autoExtendDuration", Violation::AutoExtendBothForms);
     }
     let extended = body.get("autoExtendEnabled") == Some(&Value::Bool(true));
-    if let (true, Some(role)) = (extended, global_administrator(&body)) {
+    if extended && has_global_administrator(&body) {
         let at = match document.contains_key(ENABLED.name) {
             true => "/autoExtendEnabled",
             false => "/autoExtendDuration",
         };
-        check.problem(
-            at,
-            codes::AUTO_EXTEND_GLOBAL_ADMINISTRATOR,
-            format!(
-                "A relationship with the role Global Administrator (at {role}) cannot be extended \
-                 automatically; take the role out, or give false."
-            ),
-        );
+        check.problem(at, Violation::AutoExtendGlobalAdministrator);
     }
     body
 }
@@ -100,32 +90,30 @@ fn roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
     }
 }
 
-fn not_in_create(name: &str) -> Option<String> {
-    let cure = match name {
-        "duration" => "CloudCockpit sets the duration itself; leave it out.",
-        "accessDetails" => "write customSelectedGdapRolesIds, an array of ids or names of roles.",
-        "customer" | "customerId" => "give the customer's id as the argument of the call.",
-        "relationshipId" => "CloudCockpit sets it; leave it out.",
-        _ => return None,
-    };
-    Some(format!(
-        "{name} cannot be given when CloudCockpit makes a relationship; {cure}"
-    ))
+fn not_in_create(name: &str) -> Option<Violation> {
+    match name {
+        "duration" | "relationshipId" => Some(Violation::SetByService {
+            service: SERVICE.to_owned(),
+        }),
+        "accessDetails" => Some(Violation::OtherName {
+            service: "Microsoft Graph".to_owned(),
+            instead: "customSelectedGdapRolesIds".to_owned(),
+        }),
+        "customer" | "customerId" => Some(Violation::CallArgument),
+        _ => None,
+    }
 }
 
-fn not_in_update(name: &str) -> Option<String> {
+fn not_in_update(name: &str) -> Option<Violation> {
     match name {
         "displayName"
         | "duration"
         | "accessDetails"
         | "customer"
-        | "customSelectedGdapRolesIds" => Some(format!(
-            "CloudCockpit changes nothing but auto-extend (autoExtendEnabled); {name} cannot be \
-             changed there. Leave it out, or update the relationship through Microsoft Graph."
-        )),
-        "customerId" | "relationshipId" => Some(format!(
-            "{name} is no part of the document; give ids as arguments of the call."
-        )),
+        | "customSelectedGdapRolesIds" => Some(Violation::NotChangeable {
+            service: SERVICE.to_owned(),
+        }),
+        "customerId" | "relationshipId" => Some(Violation::CallArgument),
         _ => None,
     }
 }

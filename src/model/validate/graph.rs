@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use super::super::codes;
 use super::super::duration;
+use super::super::violation::Violation;
 use super::Action;
-use super::access::{access_details, global_administrator};
+use super::access::{access_details, has_global_administrator};
 use super::check::{Check, Member, Shape};
 use super::values::{auto_extend, display_name};
 
@@ -75,23 +75,14 @@ pub(super) fn relationship(check: &mut Check, document: &Map<String, Value>) -> 
     let body = check.object("", document, shape);
     let names_nothing = document.keys().all(|name| name == "@odata.type");
     if check.rules.action == Action::Update && names_nothing {
-        check.problem(
-            "",
-            codes::EMPTY_DOCUMENT,
-            "The document names no change; give at least one of displayName, duration, customer, \
-             accessDetails, autoExtendDuration.",
-        );
+        let properties = MEMBERS.iter().map(|member| member.name.to_owned());
+        let properties = properties.collect();
+        check.problem("", Violation::EmptyDocument { properties });
     }
     let extended = body.get("autoExtendDuration").and_then(Value::as_str) == Some("P180D");
-    if let (true, Some(role)) = (extended, global_administrator(&body)) {
-        check.problem(
-            "/autoExtendDuration",
-            codes::AUTO_EXTEND_GLOBAL_ADMINISTRATOR,
-            format!(
-                "A relationship with the role Global Administrator (at {role}) cannot be extended \
-                 automatically; take the role out, or write PT0S."
-            ),
-        );
+    if extended && has_global_administrator(&body) {
+        let broken = Violation::AutoExtendGlobalAdministrator;
+        check.problem("/autoExtendDuration", broken);
     }
     body
 }
@@ -103,9 +94,8 @@ fn days(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
     }
     match duration::parse(check.text(pointer, value)?) {
         Ok(days) => Some(days.to_iso().into()),
-        Err(problem) => {
-            let message = format!("duration {problem}");
-            check.problem(pointer, problem.code, message);
+        Err(broken) => {
+            check.problem(pointer, broken);
             None
         }
     }
@@ -140,15 +130,15 @@ fn customer_name(check: &mut Check, pointer: &str, value: &Value) -> Option<Valu
     None
 }
 
-fn of_cloudcockpit(name: &str) -> Option<String> {
-    let cure = match name {
-        "autoExtendEnabled" => "write autoExtendDuration: P180D is true, PT0S is false.",
-        "customSelectedGdapRolesIds" => "write accessDetails.",
-        "providerInstanceId" => "Microsoft Graph has nothing like it; leave it out.",
-        "customerId" | "relationshipId" => "give ids as arguments of the call.",
+fn of_cloudcockpit(name: &str) -> Option<Violation> {
+    let service = "CloudCockpit".to_owned();
+    let instead = match name {
+        "autoExtendEnabled" => "autoExtendDuration (P180D or PT0S)",
+        "customSelectedGdapRolesIds" => "accessDetails",
+        "providerInstanceId" => return Some(Violation::OtherProperty { service }),
+        "customerId" | "relationshipId" => return Some(Violation::CallArgument),
         _ => return None,
     };
-    Some(format!(
-        "{name} belongs to CloudCockpit, and this document is for Microsoft Graph; {cure}"
-    ))
+    let instead = instead.to_owned();
+    Some(Violation::OtherName { service, instead })
 }

@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::codes;
 use super::super::duration;
+use super::super::violation::Violation;
 use super::check::Check;
+
+const LONGEST_NAME: usize = 50;
 
 /// 1 to 50 UTF-16 units and not blank. The limit is the update page's ("Maximum length is 50
 /// characters") and CloudCockpit's; units are what .NET services count.
@@ -12,17 +14,10 @@ pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> O
     let text = check.text(pointer, value)?;
     let units = text.encode_utf16().count();
     if text.trim().is_empty() {
-        check.problem(
-            pointer,
-            codes::NAME_BLANK,
-            "displayName is empty or blank; a relationship needs a name, unique among yours.",
-        );
-    } else if units > 50 {
-        check.problem(
-            pointer,
-            codes::NAME_TOO_LONG,
-            format!("displayName has {units} characters; at most 50 are allowed (UTF-16 units)."),
-        );
+        check.problem(pointer, Violation::NameBlank);
+    } else if units > LONGEST_NAME {
+        let (length, maximum) = (units as u64, LONGEST_NAME as u64);
+        check.problem(pointer, Violation::NameTooLong { length, maximum });
     } else {
         return Some(value.clone());
     }
@@ -37,19 +32,15 @@ pub(super) fn auto_extend(
     value: &Value,
 ) -> Option<duration::AutoExtend> {
     if value.is_null() {
-        check.problem(
-            pointer,
-            codes::NULL,
-            "autoExtendDuration may not be null; write PT0S so that it is not extended.",
-        );
+        let expected = "PT0S, which means not to extend".to_owned();
+        check.problem(pointer, Violation::Null { expected });
         return None;
     }
     let text = check.text(pointer, value)?;
     match duration::AutoExtend::parse(text) {
         Ok(auto_extend) => Some(auto_extend),
-        Err(problem) => {
-            let message = format!("autoExtendDuration {problem}");
-            check.problem(pointer, problem.code, message);
+        Err(broken) => {
+            check.problem(pointer, broken);
             None
         }
     }

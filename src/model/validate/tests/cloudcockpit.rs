@@ -19,24 +19,24 @@ type Row = (
 fn cases() -> Vec<Row> {
     let update = || json!({"providerInstanceId": GUID, "autoExtendEnabled": true});
     vec![
-        (Action::Create, new(), "/displayName", json!(null), "/displayName", NULL, "string"),
-        (Action::Create, new(), "/displayName", json!("x".repeat(51)), "/displayName", NAME_TOO_LONG, "50"),
-        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([]), "/customSelectedGdapRolesIds", ROLES_EMPTY, "at least one"),
-        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([GA, "Global Administrator"]), "/customSelectedGdapRolesIds/1", ROLES_DUPLICATE, "RolesIds/0"),
-        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([1]), "/customSelectedGdapRolesIds/0", TYPE, "this item"),
-        (Action::Create, new(), "/autoExtendEnabled", json!(true), "/autoExtendEnabled", AUTO_EXTEND_GLOBAL_ADMINISTRATOR, "RolesIds/1"),
-        (Action::Create, new(), "/duration", json!("P1D"), "/duration", OTHER_SERVICE, "sets the duration itself"),
-        (Action::Create, new(), "/accessDetails", json!({}), "/accessDetails", OTHER_SERVICE, "customSelectedGdapRolesIds"),
-        (Action::Create, new(), "/customer", json!({}), "/customer", OTHER_SERVICE, "argument"),
-        (Action::Update, update(), "/displayName", json!("x"), "/displayName", OTHER_SERVICE, "nothing but auto-extend"),
-        (Action::Update, update(), "/duration", json!("x"), "/duration", OTHER_SERVICE, "nothing but auto-extend"),
-        (Action::Update, update(), "/accessDetails", json!(null), "/accessDetails", OTHER_SERVICE, "nothing but auto-extend"),
-        (Action::Update, update(), "/customerId", json!(GUID), "/customerId", OTHER_SERVICE, "argument"),
-        (Action::Update, update(), "/autoExtendDuration", json!("P180D"), "/autoExtendDuration", AUTO_EXTEND_BOTH_FORMS, "one of them"),
-        (Action::Update, update(), "/autoExtendEnabled", json!("true"), "/autoExtendEnabled", TYPE, "true or false, and is a string"),
-        (Action::Update, update(), "/providerInstanceId", json!("x"), "/providerInstanceId", GUID_FORMAT, "GUID"),
-        (Action::Update, update(), "/status", json!({}), "/status", READ_ONLY, "read-only"),
-        (Action::Update, update(), "/AutoExtendEnabled", json!(true), "/AutoExtendEnabled", UNKNOWN, "Did you mean autoExtendEnabled?"),
+        (Action::Create, new(), "/displayName", json!(null), "/displayName", "property.null", "string"),
+        (Action::Create, new(), "/displayName", json!("x".repeat(51)), "/displayName", "displayName.tooLong", "50"),
+        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([]), "/customSelectedGdapRolesIds", "roles.empty", "at least one"),
+        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([GA, "Global Administrator"]), "/customSelectedGdapRolesIds/1", "roles.duplicate", "repeats the role Global Administrator"),
+        (Action::Create, new(), "/customSelectedGdapRolesIds", json!([1]), "/customSelectedGdapRolesIds/0", "property.type", "must be a string"),
+        (Action::Create, new(), "/autoExtendEnabled", json!(true), "/autoExtendEnabled", "autoExtend.globalAdministrator", "Global Administrator"),
+        (Action::Create, new(), "/duration", json!("P1D"), "/duration", "property.otherService", "CloudCockpit sets it"),
+        (Action::Create, new(), "/accessDetails", json!({}), "/accessDetails", "property.otherService", "customSelectedGdapRolesIds"),
+        (Action::Create, new(), "/customer", json!({}), "/customer", "property.otherService", "argument"),
+        (Action::Update, update(), "/displayName", json!("x"), "/displayName", "property.otherService", "changes only auto-extend"),
+        (Action::Update, update(), "/duration", json!("x"), "/duration", "property.otherService", "changes only auto-extend"),
+        (Action::Update, update(), "/accessDetails", json!(null), "/accessDetails", "property.otherService", "changes only auto-extend"),
+        (Action::Update, update(), "/customerId", json!(GUID), "/customerId", "property.otherService", "argument"),
+        (Action::Update, update(), "/autoExtendDuration", json!("P180D"), "/autoExtendDuration", "autoExtend.bothForms", "one of them"),
+        (Action::Update, update(), "/autoExtendEnabled", json!("true"), "/autoExtendEnabled", "property.type", "true or false, not a string"),
+        (Action::Update, update(), "/providerInstanceId", json!("x"), "/providerInstanceId", "guid.format", "GUID"),
+        (Action::Update, update(), "/status", json!({}), "/status", "property.readOnly", "read-only"),
+        (Action::Update, update(), "/AutoExtendEnabled", json!(true), "/AutoExtendEnabled", "property.unknown", "Did you mean autoExtendEnabled?"),
     ]
 }
 
@@ -72,8 +72,8 @@ fn cloudcockpit_takes_its_own_members_and_maps_auto_extend() {
     assert_eq!(
         found(&problems),
         [
-            ("/providerInstanceId", REQUIRED),
-            ("/autoExtendEnabled", REQUIRED)
+            ("/providerInstanceId", "property.required"),
+            ("/autoExtendEnabled", "property.required")
         ]
     );
 }

@@ -1,0 +1,32 @@
+//! Text of callers and services as messages show it.
+
+/// At most `most` characters of `text`, with `…` behind if that is not all. A control character is
+/// shown as its escape, so that no text can move the cursor of a terminal or forge a line of a log.
+pub fn shortened(text: &str, most: usize) -> String {
+    let mut shown = String::with_capacity(text.len().min(most.saturating_mul(4)));
+    let mut chars = text.chars();
+    for c in chars.by_ref().take(most) {
+        match c.is_control() {
+            true => shown.extend(c.escape_debug()),
+            false => shown.push(c),
+        }
+    }
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn long_texts_are_cut_with_a_mark_and_control_characters_are_escaped() {
+        assert_eq!(shortened("abc", 3), "abc");
+        assert_eq!(shortened("abcd", 3), "abc…");
+        assert_eq!(shortened("ääää", 3), "äää…");
+        assert_eq!(shortened("a\n\u{1b}[31m", 40), "a\\n\\u{1b}[31m");
+        assert_eq!(shortened("", 0), "");
+    }
+}
