@@ -9,8 +9,15 @@
 #[path = "support/mod.rs"]
 mod support;
 
+#[path = "emulator/support.rs"]
+#[allow(dead_code)]
+mod emulator_support;
+#[path = "contract/generated.rs"]
+mod generated;
 #[path = "contract/openapi.rs"]
 mod openapi;
+#[path = "contract/operations.rs"]
+mod operations;
 
 use std::sync::Arc;
 
@@ -33,6 +40,15 @@ fn main() {
         ("the_life_of_a_relationship_keeps_to_beta", || {
             life(ApiVersion::Beta, "graph-beta.openapi.yaml")
         }),
+        ("every_operation_of_v1_answers_as_the_document_says", || {
+            generated::every_operation("v1.0", "graph-v1.0.openapi.yaml");
+        }),
+        (
+            "every_operation_of_beta_answers_as_the_document_says",
+            || {
+                generated::every_operation("beta", "graph-beta.openapi.yaml");
+            },
+        ),
         ("every_duration_that_is_sent_fits_the_pattern", durations),
         ("statuses_and_actions_are_those_of_the_schema", enums),
         ("the_members_are_those_of_the_schema", members),

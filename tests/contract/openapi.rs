@@ -1,11 +1,16 @@
 //! One OpenAPI document as JSON Schemas and as a list of paths.
 
 use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::support;
 
 pub struct Contract {
     document: Value,
+    /// Those that were made; making one takes longer than asking it.
+    validators: RefCell<HashMap<String, Rc<jsonschema::Validator>>>,
 }
 
 /// A file of `../shared/contract`; `None`, and a line about it, where it is not there.
@@ -38,11 +43,14 @@ impl Contract {
         let mut document: Value = serde_yaml_ng::from_str(&text(file)?).expect("YAML");
         to_json_schema(&mut document);
         allow_for_drift(&mut document);
-        Some(Contract { document })
+        Some(Contract {
+            document,
+            validators: RefCell::default(),
+        })
     }
 
     /// The schema `name`, ready to be asked often.
-    pub fn schema(&self, name: &str) -> jsonschema::Validator {
+    pub fn schema(&self, name: &str) -> Rc<jsonschema::Validator> {
         self.validator(&format!("#/components/schemas/{name}"))
     }
 
@@ -63,6 +71,59 @@ impl Contract {
             .as_object()
             .expect("properties");
         own.keys().cloned().chain(["id".to_owned()]).collect()
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// The schema of the entities in a set such as `requests`.
+    pub fn entity(&self, set: &str) -> String {
+        let name = match set {
+            "delegatedAdminRelationships" => "delegatedAdminRelationship",
+            "delegatedAdminCustomers" => "delegatedAdminCustomer",
+            "accessAssignments" => "delegatedAdminAccessAssignment",
+            "operations" => "delegatedAdminRelationshipOperation",
+            "requests" => "delegatedAdminRelationshipRequest",
+            "serviceManagementDetails" => "delegatedAdminServiceManagementDetail",
+            other => panic!("the set {other} is new"),
+        };
+        format!("microsoft.graph.{name}")
+    }
+
+    /// The properties of an entity that aren't collections of others.
+    pub fn plain_properties(&self, entity: &str) -> Vec<String> {
+        let navigation = self.navigation_properties(entity);
+        let mut all = self.members(entity);
+        all.retain(|name| !navigation.contains(name));
+        all
+    }
+
+    /// The collections of other entities in an entity.
+    pub fn navigation_properties(&self, entity: &str) -> Vec<String> {
+        let own = &self.document["components"]["schemas"][entity]["allOf"][1]["properties"];
+        let all = own.as_object().into_iter().flatten();
+        let lists = all.filter(|(_, schema)| schema["type"] == "array");
+        lists.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A value of another type than the document gives a property.
+    pub fn of_another_type(&self, schema: &str, property: &str) -> Value {
+        let schema = self.document.pointer(schema.trim_start_matches('#'));
+        let own = &schema.expect("a schema")["allOf"][1]["properties"][property];
+        assert!(own.is_object(), "{property} is not in the document");
+        match own["type"].as_str().or(own["type"][0].as_str()) {
+            Some("string") => json!(["not", "a", "text"]),
+            _ => json!(7),
+        }
+    }
+
+    /// What is wrong with a value by a schema.
+    pub fn errors(&self, reference: &str, value: &Value) -> Vec<String> {
+        let validator = self.validator(reference);
+        let errors = validator.iter_errors(value);
+        errors.map(|error| error.to_string()).collect()
     }
 
     /// Fails unless a logged request is one of the document's, with a body of its schema.
@@ -98,9 +159,13 @@ impl Contract {
         }
     }
 
-    fn validator(&self, reference: &str) -> jsonschema::Validator {
-        let schema = json!({ "$ref": reference, "components": self.document["components"] });
-        jsonschema::draft4::new(&schema).expect("a schema")
+    fn validator(&self, reference: &str) -> Rc<jsonschema::Validator> {
+        let mut known = self.validators.borrow_mut();
+        let made = known.entry(reference.to_owned()).or_insert_with(|| {
+            let schema = json!({ "$ref": reference, "components": self.document["components"] });
+            Rc::new(jsonschema::draft4::new(&schema).expect("a schema"))
+        });
+        made.clone()
     }
 }
 
