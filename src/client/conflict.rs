@@ -14,10 +14,10 @@ pub(super) fn check(first: &Object, wanted: &Object, now: &Object) -> Result<(),
         .filter(|(name, value)| {
             let current = now.get(*name);
             let as_seen = match first.get(*name) {
-                Some(seen) => compare::member_equal(name, seen, current),
+                Some(seen) => compare::property_equal(name, seen, current),
                 None => current.is_none_or(Value::is_null),
             };
-            !as_seen && !compare::member_equal(name, value, current)
+            !as_seen && !compare::property_equal(name, value, current)
         })
         .map(|(name, _)| name.as_str())
         .collect();

@@ -14,7 +14,7 @@ use super::settle::{may_still_land, unresolved};
 use super::{CallOptions, Client, cockpit};
 use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
 use crate::model::relationship::timestamp;
-use crate::model::request::validate_request;
+use crate::model::validate_request;
 use crate::model::{Object, RequestAction, ServiceKind, Status, document, ids};
 use crate::service::{Set, Step, lifecycle};
 

@@ -1,5 +1,5 @@
 use super::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 const READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
 const TENANT: &str = "52eaad04-13a2-4a2f-9ce8-93a294fadf36";
@@ -48,7 +48,7 @@ fn absent_and_null_hold_where_they_mean_the_same() {
     ] {
         assert_eq!(remaining(&object(wanted.clone()), &none), Map::new());
         let name = wanted.as_object().unwrap().keys().next().unwrap();
-        assert!(member_equal(name, &wanted[name], Some(&Value::Null)));
+        assert!(property_equal(name, &wanted[name], Some(&Value::Null)));
     }
     for wanted in [
         json!({"new": null}),
@@ -57,12 +57,12 @@ fn absent_and_null_hold_where_they_mean_the_same() {
     ] {
         assert_eq!(remaining(&object(wanted.clone()), &none), object(wanted));
     }
-    assert!(!member_equal(
+    assert!(!property_equal(
         "autoExtendDuration",
         &json!("P180D"),
         Some(&json!("soon"))
     ));
-    assert!(!member_equal(
+    assert!(!property_equal(
         "autoExtendDuration",
         &json!("PT0S"),
         Some(&json!(0))
@@ -70,31 +70,67 @@ fn absent_and_null_hold_where_they_mean_the_same() {
 }
 
 #[test]
+fn a_response_may_trim_names_and_spell_values_otherwise() {
+    let wanted = object(json!({
+        "displayName": " Contoso ", "duration": "P730D", "autoExtendDuration": "P0D",
+        "customer": {"tenantId": TENANT}, "accessDetails": roles(&[READERS, GLOBAL_ADMINISTRATOR]),
+    }));
+    assert_eq!(not_shown(&wanted, &current()), Map::new());
+    let name = object(json!({"displayName": " Contoso "}));
+    assert_eq!(remaining(&wanted, &current()), name);
+    let other = object(json!({"displayName": "Contoso 2", "new": 1}));
+    assert_eq!(not_shown(&other, &current()), other);
+}
+
+#[test]
+fn lengths_and_ids_compare_by_what_they_mean() {
+    let extend = |wanted: &str, current: &str| {
+        property_equal("autoExtendDuration", &json!(wanted), Some(&json!(current)))
+    };
+    assert!(extend("PT0S", "00:00:00") && extend("P180D", "180.00:00:00"));
+    // Half an hour isn't nothing, and neither is half a second.
+    for some in ["00:30:00", "1.00:30:00", "PT0.5S"] {
+        assert!(!extend("PT0S", some), "{some}");
+    }
+    let days = |current: &str| property_equal("duration", &json!("P1D"), Some(&json!(current)));
+    assert!(days("1.00:00:00") && !days("1.00:30:00"));
+    let container =
+        |id: &str| json!({"accessContainerId": id, "accessContainerType": "securityGroup"});
+    let (lower, upper) = (container(TENANT), container(&TENANT.to_uppercase()));
+    assert!(property_equal("accessContainer", &lower, Some(&upper)));
+    assert!(!property_equal(
+        "accessContainer",
+        &lower,
+        Some(&container(READERS))
+    ));
+}
+
+#[test]
 fn unknown_members_inside_count() {
     let with = |extra: Value| json!({"tenantId": TENANT, "domain": extra});
-    assert!(member_equal(
+    assert!(property_equal(
         "customer",
         &with(json!(1)),
         Some(&with(json!(1)))
     ));
-    assert!(!member_equal(
+    assert!(!property_equal(
         "customer",
         &with(json!(1)),
         Some(&json!({"tenantId": TENANT}))
     ));
     let role =
         |extra: Value| json!({"unifiedRoles": [{"roleDefinitionId": READERS, "scope": extra}]});
-    assert!(member_equal(
+    assert!(property_equal(
         "accessDetails",
         &role(json!("a")),
         Some(&role(json!("a")))
     ));
-    assert!(!member_equal(
+    assert!(!property_equal(
         "accessDetails",
         &role(json!("a")),
         Some(&role(json!("b")))
     ));
-    assert!(member_equal(
+    assert!(property_equal(
         "accessDetails",
         &roles(&[READERS]),
         Some(&role(json!("b")))

@@ -101,8 +101,8 @@ pub(super) fn a_type(value: &Value) -> &'static str {
     }
 }
 
-/// The JSON pointer (RFC 6901) of the member `name` of what `parent` points to.
-pub(super) fn member_pointer(parent: &str, name: &str) -> String {
+/// The JSON pointer (RFC 6901) of the property `name` of what `parent` points to.
+pub fn pointer_to(parent: &str, name: &str) -> String {
     if name.contains(['~', '/']) {
         return format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"));
     }
@@ -181,7 +181,7 @@ impl Strict<'_> {
     fn pointer(&self) -> String {
         match self.place {
             None => String::new(),
-            Some((up, Step::Member(name))) => member_pointer(&up.pointer(), name),
+            Some((up, Step::Member(name))) => pointer_to(&up.pointer(), name),
             Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
         }
     }
@@ -189,7 +189,7 @@ impl Strict<'_> {
     fn duplicate(&self, key: &str) {
         let mut found = self.found.borrow_mut();
         if found.duplicates.len() < MAX_PROBLEMS {
-            let at = member_pointer(&self.pointer(), key);
+            let at = pointer_to(&self.pointer(), key);
             found
                 .duplicates
                 .push(Problem::new(at, Violation::DuplicateKey));

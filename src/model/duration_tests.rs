@@ -182,6 +182,7 @@ fn lengths_compare() {
         assert!(!same_length(a, b), "{a} {b}");
     }
     assert_eq!(whole_days("730.00:00:00"), Some(730));
+    assert_eq!(whole_days("1.00:30:00"), None);
     assert_eq!(whole_days("P1DT12H"), None);
     assert_eq!(whole_days("-P1D"), None);
 }

@@ -2,32 +2,38 @@
 //! Pure: no I/O, no clock. The rules of the services are here and nowhere else.
 //!
 //! * [`document`] reads a caller's JSON strictly; [`mod@validate`] holds it against the rules and
-//!   makes the wire form; [`request`] and [`assignment`] do the same for requests (`lockForApproval`
-//!   and so on) and access assignments.
+//!   makes the wire form, of relationships, requests and access assignments.
+//! * [`properties`] is the table of what is known of each property: its check, how it compares, when
+//!   it may change. [`violation`] lists the rules that a document can break.
 //! * [`relationship`] reads an answer leniently; [`compare`] says what of a wanted state is still to do.
 //! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
-//! * [`violation`] lists the rules that a document can break.
 
-pub mod assignment;
+mod access;
+mod check;
 pub mod compare;
 pub mod document;
 pub mod duration;
+mod equality;
 pub mod ids;
 mod iso;
+pub mod properties;
+pub mod property;
 pub mod relationship;
 pub mod request;
 pub mod roles;
 mod roles_table;
+mod shape;
 pub mod suggest;
 pub mod validate;
+mod values;
 pub mod violation;
 
-pub use assignment::validate_assignment;
 pub use compare::Change;
 pub use duration::{AutoExtend, Days};
+pub use property::{Changeable, Property};
 pub use relationship::{Relationship, Status};
-pub use request::{RequestAction, validate_request};
-pub use validate::{Action, Rules, ServiceKind, validate};
+pub use request::RequestAction;
+pub use validate::{Action, Rules, ServiceKind, validate, validate_assignment, validate_request};
 pub use violation::Violation;
 
 /// A JSON object, its members in the order they were written.

@@ -48,6 +48,8 @@ wording! {
             "is empty or blank; use a name that is unique among your relationships.";
         NameTooLong { length: u64, maximum: u64 }: "displayName.tooLong",
             "is {length} characters; the maximum is {maximum}.";
+        NameControlCharacter { value: String }: "displayName.controlCharacter",
+            "'{value}' contains a control character; the service rejects it. Remove it.";
         Guid { value: String }: "guid.format",
             "'{value}' isn't a GUID such as 52eaad04-13a2-4a2f-9ce8-93a294fadf36, without braces.";
 

@@ -9,6 +9,7 @@ use crate::base::{
 };
 use crate::http::{Method, Response};
 use crate::model::Violation;
+use crate::model::document::pointer_to;
 
 /// The kind for an HTTP status that is no success.
 fn kind(status: u16) -> ErrorKind {
@@ -132,7 +133,7 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
             let name = text(&error["propertyName"]).unwrap_or_default();
             let pointer = match name.as_str() {
                 "" => String::new(),
-                name => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+                name => pointer_to("", name),
             };
             let said = match &error["description"] {
                 Value::Array(lines) => lines.iter().filter_map(text).collect::<Vec<_>>().join(" "),

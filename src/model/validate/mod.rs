@@ -1,16 +1,17 @@
 //! Holds a document against the rules of its service, before anything is sent, and makes the form
-//! that is sent. Absent stays absent, null stays null, members keep their order.
+//! that is sent. Absent stays absent, null stays null, properties keep their order.
 
-pub(super) mod access;
-pub(super) mod check;
+mod assignment;
 mod cloudcockpit;
 mod graph;
-mod values;
+mod request;
 
-use serde_json::{Map, Value};
-
-use self::check::Check;
+use super::Object;
+use super::check::Check;
 use crate::base::Problem;
+
+pub use assignment::validate_assignment;
+pub use request::validate_request;
 
 /// Which service a document is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,17 +48,14 @@ pub struct Rules {
 /// `autoExtendEnabled`; the rest as given. Its own output passes unchanged.
 ///
 /// Otherwise all problems at once (the first [`MAX_PROBLEMS`](super::document::MAX_PROBLEMS)), each
-/// with a JSON pointer, a code of [`codes`](super::codes), and a sentence with rule and cure.
+/// with a JSON pointer and the [`Violation`](super::Violation).
 ///
 /// What may change in which status of a relationship is not decided here: a document does not know it.
-pub fn validate(
-    document: &Map<String, Value>,
-    rules: &Rules,
-) -> Result<Map<String, Value>, Vec<Problem>> {
-    let mut check = Check::new(*rules);
+pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
+    let mut check = Check::new(rules.pass_unknown);
     let body = match rules.service {
-        ServiceKind::Graph => graph::relationship(&mut check, document),
-        ServiceKind::CloudCockpit => cloudcockpit::relationship(&mut check, document),
+        ServiceKind::Graph => graph::relationship(&mut check, document, rules.action),
+        ServiceKind::CloudCockpit => cloudcockpit::relationship(&mut check, document, rules.action),
     };
     check.finish(body)
 }

@@ -12,6 +12,7 @@ pub(super) fn cases() -> Vec<Case> {
         ("/displayName", json!(""), "/displayName", "displayName.blank", "is empty or blank"),
         ("/displayName", json!(" \t\u{3000}"), "/displayName", "displayName.blank", "blank"),
         ("/displayName", json!("x".repeat(51)), "/displayName", "displayName.tooLong", "is 51 characters; the maximum is 50."),
+        ("/displayName", json!("A\tB"), "/displayName", "displayName.controlCharacter", "'A\\tB' contains"),
         ("/displayName", json!("😀".repeat(26)), "/displayName", "displayName.tooLong", "is 52"),
         ("/duration", json!(null), "/duration", "property.null", "P730D"),
         ("/duration", json!(730), "/duration", "property.type", "must be a string like \"P730D\", not a number."),
@@ -75,7 +76,11 @@ fn every_rule_of_graph_by_pointer_and_code() {
             assert!(message.ends_with(['.', '?']), "{message}");
         }
     }
-    for name in super::super::graph::READ_ONLY {
+    for name in crate::model::properties::RELATIONSHIP
+        .iter()
+        .filter(|row| row.is_read_only)
+        .map(|row| row.name)
+    {
         let document = with(create(), &format!("/{name}"), json!(null));
         let problems = on_graph(Action::Update, &document).unwrap_err();
         assert_eq!(

@@ -1,51 +1,39 @@
-//! Lists of roles, in both services' forms.
+//! Checks of lists of roles, in both services' forms.
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::super::document::member_pointer;
-use super::super::roles::{self, GLOBAL_ADMINISTRATOR};
-use super::super::violation::Violation;
-use super::check::{Check, Member, Shape};
+use super::Object;
+use super::check::Check;
+use super::document::pointer_to;
+use super::property::Property;
+use super::roles::{self, GLOBAL_ADMINISTRATOR};
+use super::shape::Shape;
+use super::violation::Violation;
 
-const ACCESS_DETAILS: Shape = Shape {
-    what: "accessDetails",
-    odata_types: &["delegatedAdminAccessDetails"],
-    members: &[Member::new("unifiedRoles", unified_roles)],
-    required: &["unifiedRoles"],
-    read_only: &[],
-    foreign: |_| None,
-};
+const ACCESS_DETAILS: Shape = Shape::inner(
+    "accessDetails",
+    &["delegatedAdminAccessDetails"],
+    &[Property::new("unifiedRoles", unified_roles)],
+    &["unifiedRoles"],
+);
 
-const UNIFIED_ROLE: Shape = Shape {
-    what: "a role",
-    odata_types: &["unifiedRole"],
-    members: &[Member::new("roleDefinitionId", role)],
-    required: &["roleDefinitionId"],
-    read_only: &[],
-    foreign: |_| None,
-};
+const UNIFIED_ROLE: Shape = Shape::inner(
+    "a role",
+    &["unifiedRole"],
+    &[Property::new("roleDefinitionId", role)],
+    &["roleDefinitionId"],
+);
 
 /// `{ "unifiedRoles": [ { "roleDefinitionId": id or name } ] }`, at least one, each once.
-pub(in super::super) fn access_details(
-    check: &mut Check,
-    pointer: &str,
-    value: &Value,
-) -> Option<Value> {
-    let Value::Object(object) = value else {
-        check.wrong_type(
-            pointer,
-            value,
-            "an object like { \"unifiedRoles\": [ { \"roleDefinitionId\": \"...\" } ] }",
-        );
-        return None;
-    };
-    Some(Value::Object(check.object(
-        pointer,
-        object,
-        &ACCESS_DETAILS,
-    )))
+pub(super) fn access_details(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if let Value::Object(object) = value {
+        return Some(ACCESS_DETAILS.check(check, pointer, object).into());
+    }
+    let expected = "an object like { \"unifiedRoles\": [ { \"roleDefinitionId\": \"...\" } ] }";
+    check.wrong_type(pointer, value, expected);
+    None
 }
 
 fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
@@ -56,13 +44,9 @@ fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Valu
         "an array of objects like { \"roleDefinitionId\": \"...\" }",
         |check, at, item| match item {
             Value::Object(object) => {
-                let body = check.object(at, object, &UNIFIED_ROLE);
+                let body = UNIFIED_ROLE.check(check, at, object);
                 let id = body.get("roleDefinitionId")?.as_str()?.to_owned();
-                Some((
-                    member_pointer(at, "roleDefinitionId"),
-                    id,
-                    Value::Object(body),
-                ))
+                Some((pointer_to(at, "roleDefinitionId"), id, body.into()))
             }
             _ => {
                 check.wrong_type(at, item, "an object like { \"roleDefinitionId\": \"...\" }");
@@ -72,8 +56,12 @@ fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Valu
     )
 }
 
-/// A plain array of ids or names, at least one, each once.
-pub(super) fn role_ids(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+/// A plain array of ids or names, at least one, each once. Null is CloudCockpit's way to ask for the
+/// portal's default roles; an empty list is refused, because it might mean none or the defaults.
+pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if value.is_null() {
+        return Some(Value::Null);
+    }
     list(
         check,
         pointer,
@@ -135,7 +123,7 @@ fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
 }
 
 /// Whether Global Administrator is among a body's roles.
-pub(super) fn has_global_administrator(body: &Map<String, Value>) -> bool {
+pub(super) fn has_global_administrator(body: &Object) -> bool {
     let is_it = |id: &Value| id.as_str() == Some(GLOBAL_ADMINISTRATOR);
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let graph = body.get("accessDetails");

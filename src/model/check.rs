@@ -1,0 +1,78 @@
+//! One check of one document: what is wrong so far, and the checks that many properties share.
+
+use serde_json::Value;
+
+use super::Object;
+use super::document::{MAX_PROBLEMS, a_type};
+use super::ids::is_guid;
+use super::violation::{Violation, shown};
+use crate::base::Problem;
+
+/// The problems of one document.
+pub(super) struct Check {
+    /// Whether properties that the service is not known to have are let through.
+    pub pass_unknown: bool,
+    problems: Vec<Problem>,
+}
+
+impl Check {
+    pub fn new(pass_unknown: bool) -> Check {
+        Check {
+            pass_unknown,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The body if nothing is wrong, else all that is.
+    pub fn finish(self, body: Object) -> Result<Object, Vec<Problem>> {
+        match self.problems.is_empty() {
+            true => Ok(body),
+            false => Err(self.problems),
+        }
+    }
+
+    /// Notes a problem, unless there are too many already.
+    pub fn problem(&mut self, pointer: &str, broken: Violation) {
+        if !self.is_full() {
+            self.problems.push(Problem::new(pointer, broken));
+        }
+    }
+
+    /// Whether nothing more will be noted, so that no more needs to be found out.
+    pub fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
+    }
+
+    /// Notes that `value` is not of the type `expected`, such as `a string`.
+    pub fn wrong_type(&mut self, pointer: &str, value: &Value, expected: &str) {
+        let expected = expected.to_owned();
+        let broken = match value {
+            Value::Null => Violation::Null { expected },
+            _ => Violation::Type {
+                expected,
+                actual: a_type(value).to_owned(),
+            },
+        };
+        self.problem(pointer, broken);
+    }
+
+    /// The text of a string.
+    pub fn text<'v>(&mut self, pointer: &str, value: &'v Value) -> Option<&'v str> {
+        let text = value.as_str();
+        if text.is_none() {
+            self.wrong_type(pointer, value, "a string");
+        }
+        text
+    }
+
+    /// A GUID, sent as given.
+    pub fn guid(&mut self, pointer: &str, value: &Value) -> Option<Value> {
+        let text = self.text(pointer, value)?;
+        if is_guid(text) {
+            return Some(value.clone());
+        }
+        let value = shown(text);
+        self.problem(pointer, Violation::Guid { value });
+        None
+    }
+}

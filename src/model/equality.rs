@@ -1,0 +1,124 @@
+//! How two values of a property compare. `None` is absent.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::duration::{self, AutoExtend};
+
+/// Durations by length; what is no duration as JSON.
+pub(super) fn length(wanted: &Value, current: Option<&Value>) -> bool {
+    match (wanted.as_str(), current.and_then(Value::as_str)) {
+        (Some(wanted), Some(current)) => duration::same_length(wanted, current),
+        _ => Some(wanted) == current,
+    }
+}
+
+/// Automatic extension by length; absent and null mean not extended.
+pub(super) fn auto_extend(wanted: &Value, current: Option<&Value>) -> bool {
+    let read = |value: &Value| match value {
+        Value::Null => Some(AutoExtend::Off),
+        Value::String(text) => Some(AutoExtend::read(Some(text))),
+        _ => None,
+    };
+    match (read(wanted), read(current.unwrap_or(&Value::Null))) {
+        (Some(AutoExtend::Other(wanted)), Some(AutoExtend::Other(current))) => {
+            duration::same_length(&wanted, &current)
+        }
+        (wanted, current) => wanted.is_some() && wanted == current,
+    }
+}
+
+/// Customers by their tenant alone: the service sets the name. Absent, null and no tenant are equal.
+pub(super) fn customer(wanted: &Value, current: Option<&Value>) -> bool {
+    let current = current.unwrap_or(&Value::Null);
+    tenant(wanted) == tenant(current) && has_extras(wanted, current, &["tenantId", "displayName"])
+}
+
+/// The tenant of a customer in lower case, or null.
+pub(super) fn tenant(customer: &Value) -> Value {
+    let id = customer.get("tenantId").and_then(Value::as_str);
+    match id.unwrap_or_default() {
+        "" => Value::Null,
+        id => id.to_ascii_lowercase().into(),
+    }
+}
+
+/// Access details by the set of their roles.
+pub(super) fn access_details(wanted: &Value, current: Option<&Value>) -> bool {
+    let current = current.unwrap_or(&Value::Null);
+    let list = |details: &Value| {
+        let roles = details.get("unifiedRoles").and_then(Value::as_array);
+        roles.cloned()
+    };
+    let (Some(roles), Some(others)) = (list(wanted), list(current)) else {
+        return wanted == current;
+    };
+    let id = |role: &Value| Some(role.get("roleDefinitionId")?.as_str()?.to_ascii_lowercase());
+    let ids = |list: &[Value]| list.iter().map(id).collect::<BTreeSet<_>>();
+    let known = ["roleDefinitionId"];
+    let has_role = |role: &Value| {
+        let is_plain = has_extras(role, &Value::Null, &known);
+        let mut same = others.iter().filter(|other| id(other) == id(role));
+        is_plain || same.any(|other| has_extras(role, other, &known))
+    };
+    ids(&roles) == ids(&others)
+        && roles.iter().all(has_role)
+        && has_extras(wanted, current, &["unifiedRoles"])
+}
+
+/// The ids of the roles of access details in lower case, in their order.
+pub(super) fn roles(details: &Value) -> Value {
+    let roles = details.get("unifiedRoles").and_then(Value::as_array);
+    let ids = roles.into_iter().flatten().filter_map(|role| {
+        let id = role.get("roleDefinitionId")?.as_str()?;
+        Some(id.to_ascii_lowercase())
+    });
+    ids.collect()
+}
+
+/// Arrays of role ids as sets, without regard to case. Null asks for the portal's default roles,
+/// which CloudCockpit doesn't tell.
+pub(super) fn role_ids(wanted: &Value, current: Option<&Value>) -> bool {
+    let set = |ids: &Value| -> Option<BTreeSet<String>> {
+        let ids = ids.as_array()?.iter().filter_map(Value::as_str);
+        Some(ids.map(str::to_ascii_lowercase).collect())
+    };
+    wanted.is_null() || set(wanted).is_some_and(|wanted| current.and_then(set) == Some(wanted))
+}
+
+/// Ids without regard to case.
+pub(super) fn id(wanted: &Value, current: Option<&Value>) -> bool {
+    match (wanted.as_str(), current.and_then(Value::as_str)) {
+        (Some(wanted), Some(current)) => wanted.eq_ignore_ascii_case(current),
+        _ => false,
+    }
+}
+
+/// Access containers by their id without regard to case, and their type.
+pub(super) fn container(wanted: &Value, current: Option<&Value>) -> bool {
+    let current = current.unwrap_or(&Value::Null);
+    let name = "accessContainerId";
+    wanted
+        .get(name)
+        .is_some_and(|wanted| id(wanted, current.get(name)))
+        && has_extras(wanted, current, &[name])
+}
+
+/// Names without the blanks around them, which a service may take off.
+pub(super) fn trimmed(wanted: &Value, current: Option<&Value>) -> bool {
+    match (wanted.as_str(), current.and_then(Value::as_str)) {
+        (Some(wanted), Some(current)) => wanted.trim() == current.trim(),
+        _ => Some(wanted) == current,
+    }
+}
+
+/// Whether the properties of `wanted` beside the `known` ones stand in `current` as they are.
+fn has_extras(wanted: &Value, current: &Value, known: &[&str]) -> bool {
+    let mut properties = wanted.as_object().into_iter().flatten();
+    properties.all(|(name, value)| {
+        known.contains(&name.as_str())
+            || name.starts_with("@odata.")
+            || current.get(name) == Some(value)
+    })
+}

@@ -1,0 +1,102 @@
+//! The properties of the documents, one row each: what they may be set to, how they compare, and in
+//! which statuses of a relationship they may change. Validation, comparison and the status rules read
+//! this table, and nothing else knows these rules.
+//!
+//! Sources: the update page (v1.0) for what may be written, when, and its limits; the v1.0 schema for
+//! what may be null; CloudCockpit's pages for its own.
+
+use serde_json::Value;
+
+use super::duration::AutoExtend;
+use super::property::{Changeable, Property};
+use super::{Object, access, equality, values};
+
+/// A delegatedAdminRelationship of Microsoft Graph.
+pub const RELATIONSHIP: &[Property] = &[
+    Property::new("displayName", values::display_name).shown_by(equality::trimmed),
+    Property::new("duration", values::days).equal(equality::length),
+    Property::new("customer", values::customer)
+        .equal(equality::customer)
+        .essence(("tenantId", equality::tenant)),
+    Property::new("accessDetails", access::access_details)
+        .equal(equality::access_details)
+        .essence(("unifiedRoles", equality::roles))
+        .change(Changeable::ByRemovalWhileActive),
+    Property::new("autoExtendDuration", values::auto_extend)
+        .equal(equality::auto_extend)
+        .change(Changeable::WhileActive),
+    Property::read_only("accessAssignments"),
+    Property::read_only("activatedDateTime"),
+    Property::read_only("createdDateTime"),
+    Property::read_only("endDateTime"),
+    Property::read_only("id"),
+    Property::read_only("lastModifiedDateTime"),
+    Property::read_only("operations"),
+    Property::read_only("requests"),
+    Property::read_only("status"),
+];
+
+/// A relationship as CloudCockpit is asked for it. Its responses have Graph's names.
+pub const CLOUDCOCKPIT: &[Property] = &[
+    Property::new("providerInstanceId", |check, at, value| {
+        check.guid(at, value)
+    })
+    .equal(equality::id),
+    Property::new("displayName", values::display_name)
+        .shown_by(equality::trimmed)
+        .change(Changeable::Never),
+    Property::new("autoExtendEnabled", values::flag).read(auto_extend_enabled),
+    Property::new("customSelectedGdapRolesIds", access::role_ids_or_null)
+        .equal(equality::role_ids)
+        .read(selected_roles)
+        .change(Changeable::Never),
+    // Graph's spelling of the flag: P180D is true, P0D and PT0S are false.
+    Property::new("autoExtendDuration", values::auto_extend_flag).sent_as("autoExtendEnabled"),
+];
+
+/// A delegatedAdminAccessAssignment.
+pub const ASSIGNMENT: &[Property] = &[
+    Property::new("accessContainer", values::container)
+        .equal(equality::container)
+        .change(Changeable::Never),
+    Property::new("accessDetails", access::access_details).equal(equality::access_details),
+    Property::read_only("createdDateTime"),
+    Property::read_only("id"),
+    Property::read_only("lastModifiedDateTime"),
+    Property::read_only("status"),
+];
+
+/// A delegatedAdminRelationshipRequest.
+pub const REQUEST: &[Property] = &[
+    Property::new("action", values::action),
+    Property::read_only("createdDateTime"),
+    Property::read_only("id"),
+    Property::read_only("lastModifiedDateTime"),
+    Property::read_only("status"),
+];
+
+/// The row of a property of a relationship or an assignment, by its name on the wire.
+pub fn find(name: &str) -> Option<&'static Property> {
+    let mut rows = [RELATIONSHIP, CLOUDCOCKPIT, ASSIGNMENT]
+        .into_iter()
+        .flatten();
+    rows.find(|row| row.name == name)
+}
+
+/// CloudCockpit's flag, from an entity that has it or the duration that stands for it; `None` if
+/// neither says, so that the wanted one is sent.
+fn auto_extend_enabled(entity: &Object, name: &str) -> Option<Value> {
+    if let Some(flag) = entity.get(name) {
+        return Some(flag.clone());
+    }
+    match AutoExtend::read(entity.get("autoExtendDuration")?.as_str()) {
+        AutoExtend::Off => Some(false.into()),
+        AutoExtend::HalfYear => Some(true.into()),
+        AutoExtend::Other(_) => None,
+    }
+}
+
+fn selected_roles(entity: &Object, name: &str) -> Option<Value> {
+    let own = entity.get(name).cloned();
+    own.or_else(|| entity.get("accessDetails").map(equality::roles))
+}

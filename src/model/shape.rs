@@ -1,0 +1,144 @@
+//! The walk over an object that all documents share: which properties it may have, which are
+//! required, read-only, foreign or unknown. What a property may hold is its own row's check.
+
+use serde_json::Value;
+
+use super::Object;
+use super::check::Check;
+use super::document::pointer_to;
+use super::property::{Changeable, Property};
+use super::suggest::did_you_mean;
+use super::violation::Violation;
+
+/// What an object may look like.
+pub(super) struct Shape {
+    /// What it is, with its article, for messages.
+    pub what: &'static str,
+    /// The types that `@odata.type` may name, without `#microsoft.graph.`.
+    pub odata_types: &'static [&'static str],
+    /// What it may have.
+    pub properties: &'static [Property],
+    /// What the entity has of which only the service sets some.
+    pub entity: &'static [Property],
+    /// Names on the wire of those that must be there.
+    pub required: &'static [&'static str],
+    /// Whether it changes what exists, so that what can never change is refused.
+    pub is_update: bool,
+    /// The rule for a property that belongs elsewhere, by its name.
+    pub foreign: fn(&str) -> Option<Violation>,
+}
+
+impl Shape {
+    /// An object inside a document, all of whose properties are required.
+    pub const fn inner(
+        what: &'static str,
+        odata_types: &'static [&'static str],
+        properties: &'static [Property],
+        required: &'static [&'static str],
+    ) -> Shape {
+        Shape {
+            what,
+            odata_types,
+            properties,
+            entity: &[],
+            required,
+            is_update: false,
+            foreign: |_| None,
+        }
+    }
+
+    /// Walks over `object`, notes its problems, and returns what to send for it.
+    pub fn check(&self, check: &mut Check, pointer: &str, object: &Object) -> Object {
+        let mut body = Object::new();
+        for (name, value) in object {
+            if check.is_full() {
+                break;
+            }
+            let at = pointer_to(pointer, name);
+            if name == "@odata.type" {
+                self.odata_type(check, &at, value);
+            } else if let Some(row) = self.forms().find(|row| row.name == name) {
+                if let Some(value) = (row.check)(check, &at, value) {
+                    body.insert(row.sent_as.to_owned(), value);
+                }
+            } else if let Some(broken) = self.refusal(name) {
+                check.problem(&at, broken);
+            } else if check.pass_unknown {
+                body.insert(name.clone(), value.clone());
+            } else {
+                check.problem(&at, self.unknown(name));
+            }
+        }
+        for name in self.required {
+            let mut forms = self.forms().filter(|form| form.sent_as == *name);
+            if !forms.any(|form| object.contains_key(form.name)) {
+                let of = self.what.to_owned();
+                check.problem(&pointer_to(pointer, name), Violation::Required { of });
+            }
+        }
+        body
+    }
+
+    /// The properties that a document of this kind may have.
+    pub fn forms(&self) -> impl Iterator<Item = &'static Property> {
+        let may_change = |row: &&Property| !self.is_update || row.change != Changeable::Never;
+        let rows = self.properties.iter();
+        rows.filter(|row| !row.is_read_only).filter(may_change)
+    }
+
+    /// The rule for a property that may not be here although it is known.
+    fn refusal(&self, name: &str) -> Option<Violation> {
+        match name.split_once("@odata.") {
+            Some((_, "etag")) => return Some(Violation::ETagInDocument),
+            Some((_, annotation)) if ANNOTATIONS.contains(&annotation) => {
+                return Some(Violation::ResponseOnly);
+            }
+            _ => {}
+        }
+        if let Some(broken) = (self.foreign)(name) {
+            return Some(broken);
+        }
+        let mut rows = self.properties.iter().chain(self.entity);
+        rows.any(|row| row.name == name && row.change == Changeable::Never)
+            .then_some(Violation::ReadOnly)
+    }
+
+    fn unknown(&self, name: &str) -> Violation {
+        let of = self.what.to_owned();
+        let names = || self.forms().map(|row| row.name);
+        match did_you_mean(name, names()) {
+            Some(nearest) => Violation::Misspelt {
+                of,
+                suggestion: nearest.to_owned(),
+            },
+            None => Violation::Unknown {
+                of,
+                known: names().map(str::to_owned).collect(),
+            },
+        }
+    }
+
+    fn odata_type(&self, check: &mut Check, at: &str, value: &Value) {
+        let given = value.as_str().unwrap_or_default();
+        let plain = given.strip_prefix('#').unwrap_or(given);
+        let short = plain.strip_prefix("microsoft.graph.");
+        if !short.is_some_and(|short| self.odata_types.contains(&short)) {
+            let wanted = self.odata_types.first().copied().unwrap_or_default();
+            let expected = wanted.to_owned();
+            check.problem(at, Violation::ODataType { expected });
+        }
+    }
+}
+
+/// OData's annotations of responses, behind `@odata.` with or without a property's name before it.
+const ANNOTATIONS: &[&str] = &[
+    "associationLink",
+    "context",
+    "count",
+    "deltaLink",
+    "editLink",
+    "id",
+    "navigationLink",
+    "nextLink",
+    "readLink",
+];

@@ -1,0 +1,172 @@
+//! Checks of single values. Each returns what to send, or notes what is wrong.
+
+use serde_json::Value;
+
+use super::check::Check;
+use super::duration::{self, AutoExtend};
+use super::property::Property;
+use super::request::RequestAction;
+use super::shape::Shape;
+use super::suggest::did_you_mean;
+use super::violation::{Violation, shown};
+
+const LONGEST_NAME: usize = 50;
+
+const CUSTOMER: Shape = Shape::inner(
+    "customer",
+    &["delegatedAdminRelationshipCustomerParticipant"],
+    &[
+        Property::new("tenantId", |check, at, value| check.guid(at, value)),
+        Property::new("displayName", text_or_null),
+    ],
+    &["tenantId"],
+);
+
+const CONTAINER: Shape = Shape::inner(
+    "accessContainer",
+    &["delegatedAdminAccessContainer"],
+    &[
+        Property::new("accessContainerId", |check, at, value| {
+            check.guid(at, value)
+        }),
+        Property::new("accessContainerType", container_type),
+    ],
+    &["accessContainerId", "accessContainerType"],
+);
+
+/// 1 to 50 UTF-16 units, not blank, no control characters. The limit is the update page's ("Maximum
+/// length is 50 characters") and CloudCockpit's; units are what .NET services count.
+pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let text = check.text(pointer, value)?;
+    let units = text.encode_utf16().count();
+    let broken = if text.trim().is_empty() {
+        Violation::NameBlank
+    } else if units > LONGEST_NAME {
+        Violation::NameTooLong {
+            length: units as u64,
+            maximum: LONGEST_NAME as u64,
+        }
+    } else if text.chars().any(char::is_control) {
+        let value = shown(text);
+        Violation::NameControlCharacter { value }
+    } else {
+        return Some(value.clone());
+    };
+    check.problem(pointer, broken);
+    None
+}
+
+/// 1 to 730 whole days, sent as `PnD`.
+pub(super) fn days(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let Value::String(text) = value else {
+        check.wrong_type(pointer, value, "a string like \"P730D\"");
+        return None;
+    };
+    let days = noted(check, pointer, duration::parse(text))?;
+    Some(days.to_iso().into())
+}
+
+/// One of the three texts of [`AutoExtend::parse`], sent as given.
+pub(super) fn auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    parse_auto_extend(check, pointer, value).map(|_| value.clone())
+}
+
+/// The same for CloudCockpit, which has a flag.
+pub(super) fn auto_extend_flag(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let extend = parse_auto_extend(check, pointer, value)?;
+    Some(Value::Bool(extend == AutoExtend::HalfYear))
+}
+
+/// Null is refused here, although Graph's schema has it nullable: it doesn't say what a null means.
+fn parse_auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<AutoExtend> {
+    if value.is_null() {
+        check.wrong_type(pointer, value, "PT0S, which means not to extend");
+        return None;
+    }
+    let text = check.text(pointer, value)?;
+    noted(check, pointer, AutoExtend::parse(text))
+}
+
+fn noted<T>(check: &mut Check, pointer: &str, parsed: Result<T, Violation>) -> Option<T> {
+    match parsed {
+        Ok(value) => Some(value),
+        Err(broken) => {
+            check.problem(pointer, broken);
+            None
+        }
+    }
+}
+
+/// `true` or `false`.
+pub(super) fn flag(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if value.is_boolean() {
+        return Some(value.clone());
+    }
+    check.wrong_type(pointer, value, "true or false");
+    None
+}
+
+/// Null, or an object with the tenant: without it any customer may approve. The service sets the
+/// customer's name; one that is specified is sent (the vendor's own example does) and decides nothing.
+pub(super) fn customer(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    match value {
+        Value::Null => Some(Value::Null),
+        Value::Object(object) => Some(CUSTOMER.check(check, pointer, object).into()),
+        _ => {
+            let expected = "an object like { \"tenantId\": \"...\" } or null";
+            check.wrong_type(pointer, value, expected);
+            None
+        }
+    }
+}
+
+fn text_or_null(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if value.is_null() || value.is_string() {
+        return Some(value.clone());
+    }
+    check.wrong_type(pointer, value, "a string or null");
+    None
+}
+
+/// A security group of the partner's own tenant.
+pub(super) fn container(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    if let Value::Object(object) = value {
+        return Some(CONTAINER.check(check, pointer, object).into());
+    }
+    let expected = "an object like { \"accessContainerId\": \"...\", \"accessContainerType\": \
+                    \"securityGroup\" }";
+    check.wrong_type(pointer, value, expected);
+    None
+}
+
+fn container_type(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let text = check.text(pointer, value)?;
+    if text == "securityGroup" {
+        return Some(value.clone());
+    }
+    let value = shown(text);
+    check.problem(pointer, Violation::ContainerType { value });
+    None
+}
+
+/// One of [`RequestAction::ALL`].
+pub(super) fn action(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+    let text = check.text(pointer, value)?;
+    if RequestAction::parse(text).is_some() {
+        return Some(value.clone());
+    }
+    let names = RequestAction::ALL.map(RequestAction::as_str);
+    let value = shown(text);
+    let broken = match did_you_mean(text, names) {
+        Some(name) => Violation::ActionMisspelt {
+            value,
+            suggestion: name.to_owned(),
+        },
+        None => Violation::ActionValue {
+            value,
+            known: names.map(str::to_owned).to_vec(),
+        },
+    };
+    check.problem(pointer, broken);
+    None
+}
