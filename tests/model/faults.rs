@@ -31,6 +31,10 @@ impl At {
             At::ReadsFrom(at) => !is_write && at <= number,
         }
     }
+
+    pub fn is_endless(self) -> bool {
+        matches!(self, At::WritesFrom(_) | At::ReadsFrom(_))
+    }
 }
 
 /// What becomes of a write, whatever the client is shown. Of a read it says nothing.

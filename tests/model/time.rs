@@ -28,6 +28,8 @@ pub struct Sim {
     pub hung: AtomicBool,
     /// Requests of each call that were sent after its cancel fired.
     pub after_cancel: AtomicUsize,
+    /// How often the time was asked for.
+    asked: AtomicUsize,
 }
 
 /// Longest that a cancelled call may take to come back, in real time: busy machines included.
@@ -46,6 +48,7 @@ impl Sim {
             is_dead: AtomicBool::new(false),
             hung: AtomicBool::new(false),
             after_cancel: AtomicUsize::new(0),
+            asked: AtomicUsize::new(0),
         }
     }
 
@@ -134,6 +137,9 @@ impl Sim {
     }
 }
 
+/// A history in which the time is asked for more often has a call that never ends.
+const NEVER: usize = 300_000;
+
 /// The clock of one process, the first or the resumed one.
 pub struct VirtualClock {
     sim: std::sync::Arc<Sim>,
@@ -156,6 +162,8 @@ impl VirtualClock {
     }
 
     fn at(&self) -> Ms {
+        let asked = self.sim.asked.fetch_add(1, Ordering::Relaxed);
+        assert!(asked < NEVER, "A call goes on and on without an end.");
         let world = self.sim.world();
         make_repeatable(world.history.seed);
         world.now + self.afterlife.load(Ordering::SeqCst)

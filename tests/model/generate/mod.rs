@@ -63,6 +63,18 @@ pub fn history(seed: u64) -> History {
     let is_plain = calls.iter().all(|call| !call.plan && !call.offline);
     let batch = (is_plain && draw.chance(30)).then(|| batch(draw));
     let mut faults = faults::faults(draw, kind, &weather);
+    let others = if draw.chance(25) {
+        others(draw, kind)
+    } else {
+        Vec::new()
+    };
+    // Patience alone protects only what nobody else makes.
+    let makes_other = |other: &Other| other.what == OtherWrite::Namesake;
+    weather.is_unique |= batch.is_some()
+        || calls.len() > 1
+        || setup.namesake.is_some()
+        || setup.assignment.is_some()
+        || others.iter().any(makes_other);
     if !weather.is_unique {
         // Nothing but patience protects against a second one then.
         for fault in &mut faults {
@@ -70,18 +82,6 @@ pub fn history(seed: u64) -> History {
                 *after = (*after).min(2000);
             }
         }
-    }
-    let others = if draw.chance(25) {
-        others(draw, kind)
-    } else {
-        Vec::new()
-    };
-    if others
-        .iter()
-        .any(|other| other.what == OtherWrite::Namesake)
-        || batch.is_some()
-    {
-        weather.is_unique = true;
     }
     History {
         seed,
@@ -167,7 +167,9 @@ fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
             .map(|_| draw.number(0..=most))
             .collect()
     };
-    let (read_lag, list_lag) = (lags(8000), lags(25_000));
+    // Who cuts the patience says that nothing lags longer.
+    let most = limits.consistency_wait.saturating_sub(1000);
+    let (read_lag, list_lag) = (lags(most.min(8000)), lags(most.min(25_000)));
     Weather {
         latency: draw.pick(&[40, 200, 600]),
         read_lag,
@@ -180,7 +182,7 @@ fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
         skew_s: draw.pick(&[0, 0, 0, -90, 3, 95]),
         page: draw.pick(&[100, 100, 2]),
         filters_names: draw.chance(85),
-        is_unique: limits.consistency_wait < 30_000 || !draw.chance(15),
+        is_unique: limits.consistency_wait < 30_000 || !draw.chance(30),
         respells: draw.chance(20),
         operation: Operation {
             answer: draw.pick(&[

@@ -26,10 +26,16 @@ fn effects(case: &Case) -> Vec<Ms> {
     mine.flat_map(|attempt| attempt.effects.clone()).collect()
 }
 
-/// A POST takes effect once at most, over both processes.
+/// A POST takes effect once at most, over both processes; what another call deleted may be made anew
+/// by what was still under way.
 pub fn once(case: &Case) -> Option<String> {
-    let count = effects(case).len();
-    (case.call.kind.is_post() && count > 1).then(|| format!("made {count} times"))
+    let effects = effects(case);
+    let span = *effects.iter().min()?..=*effects.iter().max()?;
+    let versions = case.world.things.iter().flat_map(|thing| &thing.versions);
+    let mut gone = versions.filter(|version| version.doc.is_none());
+    let was_deleted = gone.any(|version| span.contains(&version.at));
+    (case.call.kind.is_post() && effects.len() > 1 && !was_deleted)
+        .then(|| format!("made {} times", effects.len()))
 }
 
 /// Any write takes effect a second time only if somebody else changed the thing in between.
@@ -62,7 +68,8 @@ pub fn ended_once(case: &Case) -> Option<String> {
         .iter()
         .filter(|class| **class == Class::Ended)
         .count();
-    (case.call.kind.is_post() && repeated > 1)
+    // CloudCockpit's terminate says of itself whether it was made (design, section 5).
+    (case.call.kind.is_post() && case.call.kind != Kind::CockpitTerminate && repeated > 1)
         .then(|| format!("sent again after each of {repeated} ended attempts"))
 }
 
@@ -175,14 +182,15 @@ pub fn whole(record: &Record, world: &World) -> Vec<Violation> {
         );
     }
     let said = record.reports.iter().map(|report| &report.said.text);
-    if said
-        .chain([&record.logs])
-        .any(|text| text.contains(names::TOKEN))
-    {
-        broken(
-            "no secret leaves",
-            "the token is in a report or a log".to_owned(),
-        );
+    for text in said.chain([&record.logs]) {
+        if let Some(at) = text.find(names::TOKEN) {
+            let before: String = text[..at].chars().rev().take(60).collect();
+            let before: String = before.chars().rev().collect();
+            broken(
+                "no secret leaves",
+                format!("the token is in a report or a log, behind {before:?}"),
+            );
+        }
     }
     if let Some(what) = one_claim(record) {
         broken("one thing is reported as made once", what);
@@ -200,7 +208,12 @@ fn one_claim(record: &Record) -> Option<String> {
         .reports
         .iter()
         .filter(|report| report.life == 0 && makes(&report.said.result))
-        .filter(|report| record.history.calls[report.call].kind == record.history.calls[0].kind)
+        .filter(|report| {
+            matches!(
+                record.history.calls[report.call].kind,
+                Kind::Create | Kind::Assign
+            )
+        })
         .filter_map(|report| Some((report.call, report.said.json["id"].as_str()?)))
         .collect();
     claims.iter().enumerate().find_map(|(number, (call, id))| {

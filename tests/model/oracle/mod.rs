@@ -119,7 +119,8 @@ impl<'a> Case<'a> {
         let before = before.find(|other| other.call == report.call && other.life == 0);
         let in_doubt = report.life == 1
             && match before {
-                Some(before) => before.said.outcome == "unknown",
+                // What was done, and isn't skipped, runs again in doubt (design, section 6).
+                Some(before) => before.said.outcome == "unknown" || !before.said.result.is_empty(),
                 None => has_sent || world.killed == Some(report.call),
             };
         let counts = |attempt: &&Attempt| attempt.life == report.life || in_doubt;

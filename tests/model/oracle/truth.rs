@@ -174,6 +174,10 @@ pub fn moved_by_others(case: &Case, world: &World) -> bool {
             crate::service::By::Setup => true,
             _ => false,
         };
-        !by_us && version.at >= case.earliest() && version.at <= case.report.end
+        let from = match case.in_doubt {
+            true => 1,
+            false => case.earliest(),
+        };
+        !by_us && version.at >= from && version.at <= case.report.end
     })
 }
