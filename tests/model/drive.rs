@@ -261,7 +261,8 @@ impl Run {
         drop(world);
         self.sim.call_is_over();
         if is_heard {
-            if number == 0 && self.made.is_none() && !said.result.is_empty() {
+            let makes = matches!(said.result.as_str(), "created" | "recovered");
+            if number == 0 && self.made.is_none() && makes {
                 self.made = said.json["id"].as_str().map(str::to_owned);
             }
             self.reports.push(Report {

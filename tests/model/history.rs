@@ -74,6 +74,8 @@ pub struct Weather {
     pub operation: Operation,
     /// CloudCockpit answers a create with null for the ids.
     pub null_ids: bool,
+    /// CloudCockpit refuses to link what is linked already; else that is 200 too.
+    pub links_once: bool,
 }
 
 /// How the service removes Global Administrator and changes an assignment's roles.
@@ -126,6 +128,8 @@ pub enum Kind {
     CockpitCreate,
     CockpitUpdate,
     CockpitTerminate,
+    /// The link of a relationship with the group that is configured in the portal.
+    CockpitLink,
     Get,
 }
 
@@ -133,7 +137,7 @@ impl Kind {
     pub fn is_cockpit(self) -> bool {
         matches!(
             self,
-            Kind::CockpitCreate | Kind::CockpitUpdate | Kind::CockpitTerminate
+            Kind::CockpitCreate | Kind::CockpitUpdate | Kind::CockpitTerminate | Kind::CockpitLink
         )
     }
 

@@ -110,7 +110,7 @@ impl Product {
             Kind::Lock | Kind::Terminate | Kind::CockpitTerminate => {
                 client.request(&target.id, &body, &options)
             }
-            Kind::Assign => client.assign(&target.id, &body, &options),
+            Kind::Assign | Kind::CockpitLink => client.assign(&target.id, &body, &options),
             Kind::UpdateAssignment => {
                 client.update_assignment(&target.id, assignment, &body, &options)
             }
@@ -153,7 +153,7 @@ impl Items {
             Kind::Update | Kind::CockpitUpdate => Work::Update,
             Kind::Delete => Work::Delete,
             Kind::Lock | Kind::Terminate | Kind::CockpitTerminate => Work::Request,
-            Kind::Assign => Work::Assign,
+            Kind::Assign | Kind::CockpitLink => Work::Assign,
             Kind::UpdateAssignment => Work::UpdateAssignment,
             Kind::DeleteAssignment => Work::DeleteAssignment,
             Kind::Get => Work::Get,

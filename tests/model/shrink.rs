@@ -56,7 +56,10 @@ fn smaller(history: &History) -> Vec<History> {
         with(&|history| history.calls[number].deadline = None);
         with(&|history| history.calls[number].etag = Etag::None);
         with(&|history| history.calls[number].wait = false);
-        with(&|history| history.calls[number].reuse = false);
+        with(&|history| {
+            let call = &mut history.calls[number];
+            (call.reuse, call.is_valid) = (false, call.is_valid && !call.reuse);
+        });
         with(&|history| history.calls[number].read_back = false);
         with(&|history| history.calls[number].pause = 0);
     }

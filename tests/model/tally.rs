@@ -116,6 +116,7 @@ const ENDS: &[(Kind, &[&str])] = &[
         &["updated", "recovered", "unchanged", "skipped"],
     ),
     (Kind::CockpitTerminate, &["updated", "recovered", "skipped"]),
+    (Kind::CockpitLink, &["created", "recovered", "skipped"]),
 ];
 
 impl fmt::Display for Tally {

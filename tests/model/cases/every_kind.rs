@@ -3,7 +3,7 @@
 use super::*;
 
 /// Every kind of write, and what it says when all goes well.
-const WRITES: [(Kind, &str); 11] = [
+const WRITES: [(Kind, &str); 12] = [
     (Kind::Create, "created"),
     (Kind::Update, "updated"),
     (Kind::Delete, "deleted"),
@@ -15,6 +15,7 @@ const WRITES: [(Kind, &str); 11] = [
     (Kind::CockpitCreate, "created"),
     (Kind::CockpitUpdate, "updated"),
     (Kind::CockpitTerminate, "updated"),
+    (Kind::CockpitLink, "created"),
 ];
 
 /// Cases that every kind of write has.
@@ -108,7 +109,11 @@ pub fn cases() -> Vec<Case> {
 /// Number of the read that is the first look after the first write.
 fn first_look(kind: Kind) -> usize {
     match kind {
-        Kind::Create | Kind::CockpitCreate | Kind::CockpitUpdate | Kind::CockpitTerminate => 1,
+        Kind::Create
+        | Kind::CockpitCreate
+        | Kind::CockpitUpdate
+        | Kind::CockpitTerminate
+        | Kind::CockpitLink => 1,
         Kind::UpdateAssignment => 3,
         _ => 2,
     }

@@ -42,7 +42,7 @@ fn calm(kind: Kind) -> History {
         Kind::UpdateAssignment => json!({"accessDetails": roles}),
         Kind::CockpitCreate => json!({"displayName": names::NEW_NAME, "autoExtendEnabled": true}),
         Kind::CockpitUpdate => json!({"autoExtendEnabled": true}),
-        Kind::Delete | Kind::DeleteAssignment | Kind::Get => json!(null),
+        Kind::Delete | Kind::DeleteAssignment | Kind::CockpitLink | Kind::Get => json!(null),
     };
     History {
         seed: 0,
@@ -73,6 +73,7 @@ fn calm(kind: Kind) -> History {
                 moves_etag: true,
             },
             null_ids: false,
+            links_once: true,
         },
         limits: generate::default_limits(),
         calls: vec![call(kind, body)],

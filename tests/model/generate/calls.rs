@@ -57,6 +57,7 @@ pub fn call(draw: &mut Draw, kind: Kind, setup: &mut Setup) -> Call {
             call.read_back = draw.chance(50);
             call.is_valid = setup.status != "terminated";
         }
+        Kind::CockpitLink => call.reuse = draw.chance(30),
         Kind::Get => {}
     }
     etag(draw, &mut call);

@@ -98,7 +98,7 @@ fn foreign(kind: Kind, body: Body) -> Body {
 fn odd(draw: &mut Draw, kind: Kind) -> Shown {
     let choices: &[Odd] = match kind {
         Kind::CockpitUpdate => &[Odd::Html, Odd::OtherEntity, Odd::NotUtf8],
-        Kind::CockpitTerminate => &[Odd::Html],
+        Kind::CockpitTerminate | Kind::CockpitLink => &[Odd::Html],
         Kind::CockpitCreate => &[Odd::Html, Odd::Empty, Odd::NoContent, Odd::OtherEntity],
         Kind::Delete | Kind::DeleteAssignment => {
             &[Odd::Html, Odd::Empty, Odd::OtherEntity, Odd::OldEntity]

@@ -48,6 +48,7 @@ pub fn history(seed: u64) -> History {
         Kind::CockpitCreate,
         Kind::CockpitUpdate,
         Kind::CockpitTerminate,
+        Kind::CockpitLink,
     ]);
     let limits = limits(draw);
     let mut setup = setup(draw, kind);
@@ -199,6 +200,7 @@ fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
             moves_etag: false,
         },
         null_ids: draw.chance(40),
+        links_once: draw.chance(50),
     }
     .with_protection(draw)
 }

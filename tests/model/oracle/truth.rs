@@ -40,6 +40,10 @@ pub fn shows(call: &Call, target: &str, noun: Noun, doc: &Value) -> bool {
         (Kind::Assign, Noun::Assignment) => {
             holds(&call.body, doc) && !matches!(text(&doc["status"]), "deleting" | "deleted")
         }
+        (Kind::CockpitLink, Noun::Assignment) => {
+            let group = text(&doc["accessContainer"]["accessContainerId"]);
+            group == names::GROUP && !matches!(text(&doc["status"]), "deleting" | "deleted")
+        }
         (Kind::DeleteAssignment, Noun::Assignment) => {
             is_target && matches!(text(&doc["status"]), "deleting" | "deleted")
         }

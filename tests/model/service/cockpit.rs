@@ -21,6 +21,20 @@ impl World {
             ("POST", ["v1", "Customers", customer, "delegated-admin-relationships"]) => {
                 self.cockpit_create(attempt, &body, Some(customer))
             }
+            (
+                "POST",
+                [
+                    "v1",
+                    "Customers",
+                    "delegated-admin-relationships",
+                    id,
+                    "access-assignments",
+                ],
+            ) => match self.find(Noun::Relationship, id) {
+                Some(thing) if has_provider => self.link(attempt, thing),
+                Some(_) => Answer::cockpit_error(400, "providerInstanceId is missing."),
+                None => Answer::cockpit_error(404, "The relationship was not found."),
+            },
             (_, ["v1", "Customers", _, "delegated-admin-relationships", id]) => {
                 let found = self
                     .find(Noun::Relationship, id)
@@ -106,10 +120,69 @@ impl World {
         Answer::empty(200)
     }
 
-    /// Serves a GET: the list of a customer.
+    /// Links an active relationship with the group of the portal (section 16, row 10).
+    fn link(&mut self, attempt: usize, thing: usize) -> Answer {
+        if self.status(thing) != "active" {
+            return Answer::cockpit_error(400, "Only an active relationship can be linked.");
+        }
+        if !self.all(Noun::Assignment, Some(thing)).is_empty() {
+            return match self.history.weather.links_once {
+                true => Answer::cockpit_error(400, "The relationship is linked already."),
+                false => Answer::empty(200),
+            };
+        }
+        let id = names::guid(0xa5, self.number());
+        let doc = json!({
+            "id": id, "status": "pending",
+            "accessContainer": {
+                "accessContainerId": names::GROUP, "accessContainerType": {"name": "securityGroup"},
+            },
+            "accessDetails": self.doc(thing).map(|doc| doc["accessDetails"].clone()),
+            "createdDateTime": self.date(self.now), "lastModifiedDateTime": self.date(self.now),
+        });
+        self.add(Noun::Assignment, id, Some(thing), doc, By::Attempt(attempt));
+        self.effect(attempt);
+        Answer::empty(200)
+    }
+
+    /// The links of a relationship.
+    fn links(&mut self, call: usize, id: &str) -> (Answer, Option<Look>) {
+        let Some(thing) = self.find(Noun::Relationship, id) else {
+            return (
+                Answer::cockpit_error(404, "The relationship was not found."),
+                None,
+            );
+        };
+        let then = self.now - self.list_lag();
+        let all = self.all(Noun::Assignment, Some(thing)).into_iter();
+        let docs: Vec<Value> = all.filter_map(|link| self.shown(link, then)).collect();
+        let look = Look {
+            at: self.now,
+            call,
+            docs: docs
+                .iter()
+                .map(|doc| (Noun::Assignment, doc.clone()))
+                .collect(),
+            missing: None,
+            whole_list: true,
+        };
+        (Answer::json(200, &json!(docs)), Some(look))
+    }
+
+    /// Serves a GET: the list of a customer, or the links of a relationship.
     pub fn cockpit_read(&mut self, call: usize, url: &str) -> (Answer, Option<Look>) {
         let (path, _) = split(url);
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if let [
+            "v1",
+            "Customers",
+            "delegated-admin-relationships",
+            id,
+            "access-assignments",
+        ] = path.as_slice()
+        {
+            return self.links(call, id);
+        }
         let ["v1", "Customers", customer, "delegated-admin-relationships"] = path.as_slice() else {
             return (Answer::cockpit_error(404, "Not found."), None);
         };
