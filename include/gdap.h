@@ -229,8 +229,8 @@ gdap_str gdap_version(void);
  *
  * Every function that can fail returns one of these numbers. They are grouped by hundreds and
  * never reused; a later version may add some, so treat one you do not know as a failure of its
- * hundred: 1xx the call itself is wrong, 2xx the document, 3xx the way to the service, 4xx the
- * service's answer (where the number is the HTTP status, except 450 and up), 5xx the token, 6xx the
+ * hundred: 1xx the call itself is wrong, 2xx the document, 3xx the connection to the service, 4xx the
+ * service's response (where the number is the HTTP status, except 450 and up), 5xx the token, 6xx the
  * course of the call, 7xx the machine, 9xx a bug of the library.
  *
  * The number is for branching; what happened, which rule it broke and what to do about it is in the
@@ -248,7 +248,7 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_OK 0
 
 /**
- * An argument is wrong (not a document): an id, an etag, a header, an option.
+ * An argument other than a document isn't valid: an id, an ETag, a header, an option.
  */
 #define GDAP_STATUS_INVALID_ARGUMENT 100
 
@@ -258,17 +258,17 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_NULL_POINTER 101
 
 /**
- * Text is not UTF-8, or holds a NUL.
+ * Text isn't UTF-8, or contains a NUL.
  */
 #define GDAP_STATUS_INVALID_TEXT 102
 
 /**
- * An option struct's `struct_size` is none that this library knows.
+ * The `struct_size` of an option struct isn't one that this library knows.
  */
 #define GDAP_STATUS_STRUCT_SIZE 103
 
 /**
- * An option bit or number is unknown.
+ * An option's bit or number isn't known.
  */
 #define GDAP_STATUS_UNKNOWN_OPTION 104
 
@@ -278,22 +278,22 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_LIMIT_EXCEEDED 105
 
 /**
- * Options that do not go together, or a configuration that cannot work.
+ * Options can't be combined, or the configuration can't work.
  */
 #define GDAP_STATUS_CONFIGURATION 106
 
 /**
- * The document breaks rules of the service; the error's problems name each.
+ * The document breaks rules of the service; the problems name each.
  */
 #define GDAP_STATUS_VALIDATION 200
 
 /**
- * The document is not JSON, or not one JSON object.
+ * The document isn't JSON, or isn't one JSON object.
  */
 #define GDAP_STATUS_INVALID_JSON 201
 
 /**
- * The relationship's status does not allow the change.
+ * The relationship's status doesn't allow the change.
  */
 #define GDAP_STATUS_STATUS_RULE 202
 
@@ -303,7 +303,7 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_CONNECT 300
 
 /**
- * The TLS handshake or the certificate was refused.
+ * The TLS handshake failed, or the certificate was rejected.
  */
 #define GDAP_STATUS_TLS 301
 
@@ -318,67 +318,67 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_CONNECTION_LOST 303
 
 /**
- * The proxy refused.
+ * The proxy refused the connection.
  */
 #define GDAP_STATUS_PROXY 304
 
 /**
- * The answer cannot be read as what it should be.
+ * The response can't be read as what it should be.
  */
 #define GDAP_STATUS_BAD_ANSWER 305
 
 /**
- * The answer is larger or deeper than the limits.
+ * The response is larger or deeper than the limits.
  */
 #define GDAP_STATUS_ANSWER_TOO_LARGE 306
 
 /**
- * A redirect, nextLink or Location names another host; it is not followed.
+ * A redirect, nextLink or Location names another host; it isn't followed.
  */
 #define GDAP_STATUS_UNTRUSTED_HOST 307
 
 /**
- * The service says 400.
+ * The service answered 400.
  */
 #define GDAP_STATUS_BAD_REQUEST 400
 
 /**
- * The service says 401, also after a fresh token.
+ * The service answered 401, also to a new token.
  */
 #define GDAP_STATUS_UNAUTHENTICATED 401
 
 /**
- * The service says 403.
+ * The service answered 403.
  */
 #define GDAP_STATUS_FORBIDDEN 403
 
 /**
- * The service says 404.
+ * The service answered 404: the object doesn't exist, or isn't visible yet.
  */
 #define GDAP_STATUS_NOT_FOUND 404
 
 /**
- * The service says 409: it exists already, or is in use.
+ * The service answered 409: the object already exists, or is in use.
  */
 #define GDAP_STATUS_ALREADY_EXISTS 409
 
 /**
- * Somebody else changed what this call wanted to change (412, or found by looking).
+ * Another client changed what this call wanted to change (412, or found by looking).
  */
 #define GDAP_STATUS_CONFLICT 412
 
 /**
- * The service says 429, and the deadline does not allow another wait.
+ * The service answered 429, and the deadline doesn't allow another wait.
  */
 #define GDAP_STATUS_THROTTLED 429
 
 /**
- * The service says 5xx.
+ * The service answered 5xx.
  */
 #define GDAP_STATUS_SERVICE 450
 
 /**
- * The service says any other 4xx.
+ * The service answered any other 4xx.
  */
 #define GDAP_STATUS_REJECTED 451
 
@@ -388,12 +388,12 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_OPERATION_FAILED 452
 
 /**
- * No token could be had.
+ * No token could be obtained.
  */
 #define GDAP_STATUS_CREDENTIAL 500
 
 /**
- * The cancel was fired.
+ * The call was cancelled.
  */
 #define GDAP_STATUS_CANCELLED 600
 
@@ -403,12 +403,12 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_DEADLINE 601
 
 /**
- * The batch holds as many items as it may; take some first.
+ * The batch holds as many items as it can.
  */
 #define GDAP_STATUS_BATCH_FULL 602
 
 /**
- * Nothing finished within the time given.
+ * No item finished within the time allowed.
  */
 #define GDAP_STATUS_BATCH_TIMEOUT 603
 
@@ -418,22 +418,22 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_BATCH_EMPTY 604
 
 /**
- * The handle was made before fork(); make new ones in the child.
+ * The handle was made before fork().
  */
 #define GDAP_STATUS_FORKED 605
 
 /**
- * The journal is in use, or cannot be written.
+ * The journal is in use, or can't be read or written.
  */
 #define GDAP_STATUS_JOURNAL 606
 
 /**
- * This platform is not supported.
+ * This platform isn't supported.
  */
 #define GDAP_STATUS_PLATFORM 700
 
 /**
- * The operating system's trust store cannot be used.
+ * The operating system's trust store can't be used.
  */
 #define GDAP_STATUS_TRUST_STORE 701
 
@@ -443,7 +443,7 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_PANIC 900
 
 /**
- * Something that should not happen: a bug of the library.
+ * Something that shouldn't happen: a bug of the library.
  */
 #define GDAP_STATUS_INTERNAL 901
 
@@ -456,17 +456,18 @@ typedef int32_t gdap_status;
  */
 
 /**
- * Nothing that could change anything was sent; it is safe to call again.
+ * Nothing that could change anything was sent. It is safe to call again.
  */
 #define GDAP_OUTCOME_NOT_SENT 1
 
 /**
- * The service refused it; nothing changed.
+ * The service rejected it: nothing changed, and nothing can arrive later.
  */
 #define GDAP_OUTCOME_REJECTED 2
 
 /**
- * It may have been made or not, and looking did not settle it. The hint says how to look.
+ * It may have been made, or may still arrive, and looking did not settle it. The hint says how to
+ * look.
  */
 #define GDAP_OUTCOME_UNKNOWN 3
 

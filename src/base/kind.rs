@@ -1,152 +1,187 @@
-//! What kinds of failure there are, and what may have become of a change.
+//! What kinds of failure there are, in one list, and what may have become of a change. The C header,
+//! the C# enum and the README's table are made of the list; `BLESS=1 cargo test` rewrites them.
 
 use serde::Serialize;
 
-/// What kind of failure it is. The numbers are those of `gdap_status` in the C header: grouped by
-/// hundreds, never reused.
-#[repr(i32)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ErrorKind {
-    /// An argument is wrong (not a document): an id, an etag, a header, an option.
-    InvalidArgument = 100,
-    /// A pointer that must not be NULL is NULL.
-    NullPointer = 101,
-    /// Text is not UTF-8, or holds a NUL.
-    InvalidText = 102,
-    /// An option struct's `struct_size` is none that this library knows.
-    StructSize = 103,
-    /// An option bit or number is unknown.
-    UnknownOption = 104,
-    /// A document or an argument is larger than the limit.
-    LimitExceeded = 105,
-    /// Options that do not go together, or a configuration that cannot work.
-    Configuration = 106,
-    /// A document breaks rules of the service; `problems` names each.
-    Validation = 200,
-    /// A document is not JSON, or not one JSON object.
-    InvalidJson = 201,
-    /// The relationship's status does not allow the change.
-    StatusRule = 202,
-    /// No connection could be made.
-    Connect = 300,
-    /// The TLS handshake or the certificate was refused.
-    Tls = 301,
-    /// An attempt took longer than its timeout.
-    Timeout = 302,
-    /// The connection broke after the request began to be sent.
-    ConnectionLost = 303,
-    /// The proxy refused.
-    Proxy = 304,
-    /// The answer cannot be read as what it should be.
-    BadAnswer = 305,
-    /// The answer is larger or deeper than the limits.
-    AnswerTooLarge = 306,
-    /// A redirect, nextLink or Location names another host; it is not followed.
-    UntrustedHost = 307,
-    /// The service says 400.
-    BadRequest = 400,
-    /// The service says 401, also after a fresh token.
-    Unauthenticated = 401,
-    /// The service says 403.
-    Forbidden = 403,
-    /// The service says 404.
-    NotFound = 404,
-    /// The service says 409: it exists already, or is in use.
-    AlreadyExists = 409,
-    /// Somebody else changed what this call wanted to change (412, or found by looking).
-    Conflict = 412,
-    /// The service says 429, and the deadline does not allow another wait.
-    Throttled = 429,
-    /// The service says 5xx.
-    Service = 450,
-    /// Any other 4xx.
-    Rejected = 451,
-    /// A long-running operation ended as failed.
-    OperationFailed = 452,
-    /// No token could be had.
-    Credential = 500,
-    /// The caller fired the cancel.
-    Cancelled = 600,
-    /// The call's deadline passed.
-    Deadline = 601,
-    /// The batch holds as many items as it may; take some first.
-    BatchFull = 602,
-    /// Nothing finished within the time given.
-    BatchTimeout = 603,
-    /// Every submitted item has been taken.
-    BatchEmpty = 604,
-    /// The handle was made before fork().
-    Forked = 605,
-    /// The journal is in use, or cannot be written.
-    Journal = 606,
-    /// This platform is not supported.
-    Platform = 700,
-    /// The operating system's trust store cannot be used.
-    TrustStore = 701,
-    /// The library panicked; a bug of it.
-    Panic = 900,
-    /// Something that should not happen; a bug of the library.
-    Internal = 901,
-}
-
-impl ErrorKind {
-    /// The stable name, as in the JSON form of an error and in PowerShell's `Gdap.<Name>`.
-    pub fn name(self) -> &'static str {
-        use ErrorKind::*;
-        match self {
-            InvalidArgument => "InvalidArgument",
-            NullPointer => "NullPointer",
-            InvalidText => "InvalidText",
-            StructSize => "StructSize",
-            UnknownOption => "UnknownOption",
-            LimitExceeded => "LimitExceeded",
-            Configuration => "Configuration",
-            Validation => "Validation",
-            InvalidJson => "InvalidJson",
-            StatusRule => "StatusRule",
-            Connect => "Connect",
-            Tls => "Tls",
-            Timeout => "Timeout",
-            ConnectionLost => "ConnectionLost",
-            Proxy => "Proxy",
-            BadAnswer => "BadAnswer",
-            AnswerTooLarge => "AnswerTooLarge",
-            UntrustedHost => "UntrustedHost",
-            BadRequest => "BadRequest",
-            Unauthenticated => "Unauthenticated",
-            Forbidden => "Forbidden",
-            NotFound => "NotFound",
-            AlreadyExists => "AlreadyExists",
-            Conflict => "Conflict",
-            Throttled => "Throttled",
-            Service => "Service",
-            Rejected => "Rejected",
-            OperationFailed => "OperationFailed",
-            Credential => "Credential",
-            Cancelled => "Cancelled",
-            Deadline => "Deadline",
-            BatchFull => "BatchFull",
-            BatchTimeout => "BatchTimeout",
-            BatchEmpty => "BatchEmpty",
-            Forked => "Forked",
-            Journal => "Journal",
-            Platform => "Platform",
-            TrustStore => "TrustStore",
-            Panic => "Panic",
-            Internal => "Internal",
+macro_rules! kinds {
+    ($($Kind:ident = $number:literal, $meaning:literal, $fix:literal;)+) => {
+        /// What kind of failure it is. The numbers are those of `gdap_status` in the C header: grouped
+        /// by hundreds, never reused.
+        #[repr(i32)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ErrorKind {
+            $(#[doc = $meaning] $Kind = $number),+
         }
-    }
+
+        impl ErrorKind {
+            /// All of them, by number.
+            pub const ALL: &'static [ErrorKind] = &[$(ErrorKind::$Kind),+];
+
+            /// The stable name, as in the JSON form of an error and in PowerShell's `Gdap.<Name>`.
+            pub fn name(self) -> &'static str {
+                match self { $(ErrorKind::$Kind => stringify!($Kind)),+ }
+            }
+
+            /// What it means, as a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(ErrorKind::$Kind => $meaning),+ }
+            }
+
+            /// What usually helps, for documentation; an error's own hint knows more.
+            pub fn fix(self) -> &'static str {
+                match self { $(ErrorKind::$Kind => $fix),+ }
+            }
+        }
+    };
 }
 
-/// What became of the change that a call wanted, as far as it is known.
+kinds! {
+    // The call itself is wrong.
+    InvalidArgument = 100,
+        "An argument other than a document isn't valid: an id, an ETag, a header, an option.",
+        "Correct the argument that the message names.";
+    NullPointer = 101,
+        "A pointer that must not be NULL is NULL.",
+        "Pass the object that the message names.";
+    InvalidText = 102,
+        "Text isn't UTF-8, or contains a NUL.",
+        "Encode the text as UTF-8.";
+    StructSize = 103,
+        "The `struct_size` of an option struct isn't one that this library knows.",
+        "Set it with the struct's `_init` function.";
+    UnknownOption = 104,
+        "An option's bit or number isn't known.",
+        "Use the values that the documentation lists.";
+    LimitExceeded = 105,
+        "A document or an argument is larger than the limit.",
+        "Send less; the message names the limit.";
+    Configuration = 106,
+        "Options can't be combined, or the configuration can't work.",
+        "Correct the options that the message names.";
+
+    // The document is wrong.
+    Validation = 200,
+        "The document breaks rules of the service; the problems name each.",
+        "Correct the properties that the problems name.";
+    InvalidJson = 201,
+        "The document isn't JSON, or isn't one JSON object.",
+        "Correct the text at the line and column that the message names.";
+    StatusRule = 202,
+        "The relationship's status doesn't allow the change.",
+        "Change what the status allows, or create a new relationship.";
+
+    // The connection to the service.
+    Connect = 300,
+        "No connection could be made.",
+        "Check the host name, the network, the firewall and the proxy.";
+    Tls = 301,
+        "The TLS handshake failed, or the certificate was rejected.",
+        "Trust the CA of an inspecting proxy; check the clock.";
+    Timeout = 302,
+        "An attempt took longer than its timeout.",
+        "Call again; the outcome says whether the change may have been made.";
+    ConnectionLost = 303,
+        "The connection broke after the request began to be sent.",
+        "Call again; the outcome says whether the change may have been made.";
+    Proxy = 304,
+        "The proxy refused the connection.",
+        "Specify a Basic sign-in for the proxy, or have the hosts exempted.";
+    BadAnswer = 305,
+        "The response can't be read as what it should be.",
+        "Check whether a proxy or a portal answers instead of the service.";
+    AnswerTooLarge = 306,
+        "The response is larger or deeper than the limits.",
+        "Ask for less, for example with smaller pages.";
+    UntrustedHost = 307,
+        "A redirect, nextLink or Location names another host; it isn't followed.",
+        "Set the base URI to the host that you mean.";
+
+    // What the service answered.
+    BadRequest = 400,
+        "The service answered 400.",
+        "Correct what the service's message names.";
+    Unauthenticated = 401,
+        "The service answered 401, also to a new token.",
+        "Use a token for the right audience that hasn't expired.";
+    Forbidden = 403,
+        "The service answered 403.",
+        "Grant the permission, the role Admin agent or the service principal that is missing.";
+    NotFound = 404,
+        "The service answered 404: the object doesn't exist, or isn't visible yet.",
+        "Check the id; a relationship's is two GUIDs joined by a hyphen.";
+    AlreadyExists = 409,
+        "The service answered 409: the object already exists, or is in use.",
+        "Use another name, or accept the object that exists.";
+    Conflict = 412,
+        "Another client changed what this call wanted to change (412, or found by looking).",
+        "Compare the three versions in the error, decide, and call again.";
+    Throttled = 429,
+        "The service answered 429, and the deadline doesn't allow another wait.",
+        "Allow the call more time, or send fewer requests at once.";
+    Service = 450,
+        "The service answered 5xx.",
+        "Call again later; give the request id to the service's support.";
+    Rejected = 451,
+        "The service answered any other 4xx.",
+        "Correct what the service's message names.";
+    OperationFailed = 452,
+        "A long-running operation ended as failed.",
+        "Read the relationship, then call again.";
+
+    // Signing in.
+    Credential = 500,
+        "No token could be obtained.",
+        "Follow the message, which has the sign-in's own error code.";
+
+    // The course of the call.
+    Cancelled = 600,
+        "The call was cancelled.",
+        "Read the outcome: it says whether a change may have been made.";
+    Deadline = 601,
+        "The call's deadline passed.",
+        "Allow the call more time.";
+    BatchFull = 602,
+        "The batch holds as many items as it can.",
+        "Take completions first.";
+    BatchTimeout = 603,
+        "No item finished within the time allowed.",
+        "Take again.";
+    BatchEmpty = 604,
+        "Every submitted item has been taken.",
+        "Stop taking.";
+    Forked = 605,
+        "The handle was made before fork().",
+        "Make new handles in the child process.";
+    Journal = 606,
+        "The journal is in use, or can't be read or written.",
+        "Use another journal, or correct the path.";
+
+    // The machine.
+    Platform = 700,
+        "This platform isn't supported.",
+        "Use a supported platform.";
+    TrustStore = 701,
+        "The operating system's trust store can't be used.",
+        "Install the system's CA certificates, or specify those to trust.";
+
+    // The library.
+    Panic = 900,
+        "The library panicked: a bug of it. The process and the handles stay usable.",
+        "Report what was printed to standard error.";
+    Internal = 901,
+        "Something that shouldn't happen: a bug of the library.",
+        "Report the message.";
+}
+
+/// What is known of the change that a call wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Nothing that could change anything was sent.
     #[default]
     NotSent,
-    /// The service refused it; nothing changed.
+    /// The service rejected it; nothing changed, and nothing can arrive later.
     Rejected,
-    /// It may have been made or not.
+    /// It may have been made, or may still arrive.
     Unknown,
 }

@@ -11,8 +11,7 @@ use super::error::gdap_error;
 use super::guard::{self, Out};
 use super::handle::{self, Handle, Owner};
 use super::platform;
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_INVALID_ARGUMENT, GDAP_STATUS_OK};
-use super::status::{GDAP_STATUS_NULL_POINTER, gdap_status};
+use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
 use super::user_data::{UserData, gdap_destroy_callback};
 use crate::auth::{Cached, CallbackToken, StaticToken, TokenRequest};
@@ -176,12 +175,12 @@ pub unsafe extern "C" fn gdap_token_sink_set(
     token: gdap_str,
     expires_on: i64,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
+    guard::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let (Some(sink), text) =
             (unsafe { (sink.as_mut(), token.text_within("The token", TOKEN_LIMIT)) })
         else {
-            return GDAP_STATUS_NULL_POINTER;
+            return status::of(ErrorKind::NullPointer);
         };
         let answer = text.and_then(|token| {
             let secret = Secret::copy_of(token.unwrap_or_default().as_bytes());
@@ -207,7 +206,7 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
     sink: *mut gdap_token_sink,
     message: gdap_str,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
+    guard::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let (Some(sink), text) = (unsafe {
             (
@@ -215,11 +214,11 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
                 message.text_within("The message", TEXT_LIMIT),
             )
         }) else {
-            return GDAP_STATUS_NULL_POINTER;
+            return status::of(ErrorKind::NullPointer);
         };
         let (said, status) = match text {
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
-            Err(_) => ("", GDAP_STATUS_INVALID_ARGUMENT),
+            Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
         sink.answer = Some(Err(no_token(said)));
         status

@@ -4,15 +4,16 @@
 //! became of the change.
 
 use super::guard;
-use super::status::{GDAP_STATUS_INTERNAL, gdap_status};
+use super::status::{self, gdap_status};
 use super::str::{Text, gdap_str};
-use crate::base::{Error, Hint, Outcome};
+use crate::base::{Error, ErrorKind, Hint, Outcome};
 
-/// Nothing that could change anything was sent; it is safe to call again.
+/// Nothing that could change anything was sent. It is safe to call again.
 pub const GDAP_OUTCOME_NOT_SENT: i32 = 1;
-/// The service refused it; nothing changed.
+/// The service rejected it: nothing changed, and nothing can arrive later.
 pub const GDAP_OUTCOME_REJECTED: i32 = 2;
-/// It may have been made or not, and looking did not settle it. The hint says how to look.
+/// It may have been made, or may still arrive, and looking did not settle it. The hint says how to
+/// look.
 pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 
 /// A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
@@ -114,7 +115,11 @@ unsafe fn problem(error: *const gdap_error, index: usize, part: usize) -> gdap_s
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_status {
     // SAFETY: the contract of the header.
-    unsafe { read(error, GDAP_STATUS_INTERNAL, |e| e.failure.kind() as i32) }
+    unsafe {
+        read(error, status::of(ErrorKind::Internal), |e| {
+            e.failure.kind() as i32
+        })
+    }
 }
 
 /// The stable name of the status, such as `Validation` or `AlreadyExists`.

@@ -4,7 +4,7 @@
 // the default of every member, except where `Options::defaults` says otherwise.
 
 use super::guard;
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_OK, gdap_status};
+use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use crate::base::{CallHint, Error, ErrorKind, Result};
 
 /// No option struct will ever be larger; a `struct_size` above it is a mistake, not a newer host.
@@ -89,7 +89,7 @@ pub(super) unsafe fn init<T: Options>(options: *mut T, size: usize) -> Result<()
 /// # Safety
 /// As for `init`.
 pub(super) unsafe fn init_status<T: Options>(options: *mut T, size: usize) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
+    guard::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the caller's.
         match unsafe { init(options, size) } {
             Ok(()) => GDAP_STATUS_OK,

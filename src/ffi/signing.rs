@@ -6,8 +6,7 @@
 use std::os::raw::c_void;
 
 use super::guard;
-use super::status::{GDAP_STATUS_INTERNAL, GDAP_STATUS_INVALID_ARGUMENT};
-use super::status::{GDAP_STATUS_NULL_POINTER, GDAP_STATUS_OK, gdap_status};
+use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, gdap_str};
 use super::user_data::UserData;
 use crate::auth::SigningRequest;
@@ -76,10 +75,10 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
     sink: *mut gdap_signature_sink,
     signature: gdap_bytes,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
+    guard::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let Some(sink) = (unsafe { sink.as_mut() }) else {
-            return GDAP_STATUS_NULL_POINTER;
+            return status::of(ErrorKind::NullPointer);
         };
         // SAFETY: the contract of the header.
         match unsafe { signature.bytes("The signature", SIGNATURE_LIMIT) } {
@@ -87,8 +86,10 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
                 sink.answer = Some(Ok(bytes.to_vec()));
                 GDAP_STATUS_OK
             }
-            Err(failure) if failure.kind() == ErrorKind::NullPointer => GDAP_STATUS_NULL_POINTER,
-            Err(_) => GDAP_STATUS_INVALID_ARGUMENT,
+            Err(failure) if failure.kind() == ErrorKind::NullPointer => {
+                status::of(ErrorKind::NullPointer)
+            }
+            Err(_) => status::of(ErrorKind::InvalidArgument),
         }
     })
 }
@@ -103,15 +104,15 @@ pub unsafe extern "C" fn gdap_signature_sink_fail(
     sink: *mut gdap_signature_sink,
     message: gdap_str,
 ) -> gdap_status {
-    guard::value(GDAP_STATUS_INTERNAL, || {
+    guard::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let Some(sink) = (unsafe { sink.as_mut() }) else {
-            return GDAP_STATUS_NULL_POINTER;
+            return status::of(ErrorKind::NullPointer);
         };
         // SAFETY: the contract of the header.
         let (said, status) = match unsafe { message.text_within("The message", TEXT_LIMIT) } {
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
-            Err(_) => ("", GDAP_STATUS_INVALID_ARGUMENT),
+            Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
         sink.answer = Some(Err(no_signature(said)));
         status

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cbindgen::{Builder, Config, DocumentationStyle, ExportConfig, Language, Style};
+use gdap::base::ErrorKind;
 
 /// The sections, in an order in which everything is declared before it is used.
 const SECTIONS: &[&str] = &[
@@ -79,6 +80,9 @@ pub fn generate() -> String {
             text.push_str(&versions());
         }
         text.push_str(declarations(&path).trim_start());
+        if *section == "status" {
+            text.push_str(&statuses());
+        }
         if *section == "str" {
             text.push_str(STR_MACROS);
         }
@@ -161,6 +165,31 @@ fn versions() -> String {
          #define GDAP_VERSION_NUMBER {}\n\n",
         major * 1_000_000 + minor * 1_000 + patch
     )
+}
+
+/// A constant for each kind of error.
+fn statuses() -> String {
+    let mut text = String::new();
+    for kind in ErrorKind::ALL {
+        let name = screaming(kind.name());
+        let (meaning, number) = (kind.meaning(), *kind as i32);
+        text.push_str(&format!(
+            "\n/**\n * {meaning}\n */\n#define GDAP_STATUS_{name} {number}\n"
+        ));
+    }
+    text
+}
+
+/// `NotFound` as `NOT_FOUND`.
+fn screaming(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(c.to_ascii_uppercase());
+    }
+    text
 }
 
 fn comment(text: &str) -> String {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use crate::base::ErrorKind;
 use crate::emulator::demo::host::client::{answer, options};
 use crate::emulator::demo::host::{Answer, Call, Client, Failure, view};
 use crate::ffi::batch::gdap_batch;
 use crate::ffi::batch_options::gdap_batch_options;
-use crate::ffi::status::{GDAP_STATUS_BATCH_EMPTY, GDAP_STATUS_BATCH_FULL};
 
 /// Calls that run side by side; ends before its client does.
 pub struct Batch<'a> {
@@ -72,7 +72,7 @@ impl Batch<'_> {
         };
         match done {
             Ok(()) => Ok(true),
-            Err(failure) if failure.status == GDAP_STATUS_BATCH_FULL => Ok(false),
+            Err(failure) if failure.status == ErrorKind::BatchFull as i32 => Ok(false),
             Err(failure) => Err(failure),
         }
     }
@@ -100,7 +100,7 @@ impl Batch<'_> {
             );
             match library.settle(status, error) {
                 Ok(()) => {}
-                Err(failure) if failure.status == GDAP_STATUS_BATCH_EMPTY => return Ok(None),
+                Err(failure) if failure.status == ErrorKind::BatchEmpty as i32 => return Ok(None),
                 Err(failure) => return Err(failure),
             }
             let ended = if item_error.is_null() {
