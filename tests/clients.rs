@@ -1,5 +1,6 @@
 //! The emulator under clients that others wrote: MSAL, Azure Identity and the Graph SDKs, for Node
-//! and .NET, over TLS. Skipped, and said so, without node or dotnet, or without their registry.
+//! and .NET, over TLS. Skipped, and said so, without node or dotnet, or without their registry. The
+//! README names the versions and what each client can't do.
 
 mod support;
 

@@ -121,16 +121,40 @@ impl Signal {
     }
 }
 
-#[cfg(not(unix))]
-struct Signal;
+/// Ctrl+C and Ctrl+Break interrupt; closing the window, logging off and shutting down end the
+/// process, which waits until the state is saved.
+#[cfg(windows)]
+struct Signal {
+    interrupt: tokio::signal::windows::CtrlC,
+    break_key: tokio::signal::windows::CtrlBreak,
+    close: tokio::signal::windows::CtrlClose,
+    logoff: tokio::signal::windows::CtrlLogoff,
+    shutdown: tokio::signal::windows::CtrlShutdown,
+}
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signal {
     fn new() -> std::io::Result<Self> {
-        Ok(Self)
+        use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
+        Ok(Self {
+            interrupt: ctrl_c()?,
+            break_key: ctrl_break()?,
+            close: ctrl_close()?,
+            logoff: ctrl_logoff()?,
+            shutdown: ctrl_shutdown()?,
+        })
     }
 
-    async fn wait(self, interrupts: bool) {
-        while tokio::signal::ctrl_c().await.is_ok() && !interrupts {}
+    /// Waits for one; an interrupt counts if `interrupts` says so.
+    async fn wait(mut self, interrupts: bool) {
+        loop {
+            tokio::select! {
+                _ = self.interrupt.recv() => if interrupts { return },
+                _ = self.break_key.recv() => if interrupts { return },
+                _ = self.close.recv() => return,
+                _ = self.logoff.recv() => return,
+                _ = self.shutdown.recv() => return,
+            }
+        }
     }
 }

@@ -58,8 +58,8 @@ impl Target {
     fn methods(&self, call: &Call) -> Vec<&'static str> {
         let segments = call.segments();
         match self {
-            Self::Graph(_) => graph::route::methods(&segments),
-            Self::CloudCockpit(_) => cloudcockpit::route::methods(&segments),
+            Self::Graph(_) => takes(&|m| graph::Route::of(m, &segments).is_some()),
+            Self::CloudCockpit(_) => takes(&|m| cloudcockpit::Route::of(m, &segments).is_some()),
             Self::Identity(route) => route.methods().to_vec(),
         }
     }
@@ -95,6 +95,18 @@ impl Target {
             Self::Identity(route) => identity::answer(state, call, route),
         }
     }
+}
+
+/// The methods for which an address is one of a service.
+fn takes(is_one: &dyn Fn(&Method) -> bool) -> Vec<&'static str> {
+    let all = [
+        ("GET", Method::GET),
+        ("POST", Method::POST),
+        ("PATCH", Method::PATCH),
+        ("DELETE", Method::DELETE),
+    ];
+    let taken = all.iter().filter(|(_, method)| is_one(method));
+    taken.map(|(name, _)| *name).collect()
 }
 
 /// The value of `Allow`.

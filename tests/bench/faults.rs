@@ -37,6 +37,7 @@ fn faults(method: &str) -> Value {
 /// Creates, then updates of what was created.
 pub fn exactly_once(library: &Path) -> Vec<Figure> {
     let emulator = Emulator::start(Options::default()).expect("the emulator");
+    emulator.settings(json!({"logLimit": 100_000}));
     let library = Library::load(library).expect("the library");
     let client = client(&library, emulator.uri(), "");
 

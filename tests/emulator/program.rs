@@ -1,7 +1,6 @@
 //! The program: start, arguments, end, state file, https, speed.
 
 use crate::support::*;
-use gdap::emulator::Options;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gdap-emulator");
 
-fn start(arguments: &[&str]) -> (Child, Value, Duration) {
+pub fn start(arguments: &[&str]) -> (Child, Value, Duration) {
     let begin = Instant::now();
     let mut child = Command::new(PROGRAM)
         .args(arguments)
@@ -90,9 +89,9 @@ fn it_saves_on_a_signal_and_loads_at_start() {
     let left: Vec<_> = folder.path().read_dir().expect("read").collect();
     assert_eq!(left.len(), 1, "nothing but the state file");
 
-    let options = Options {
+    let options = gdap::emulator::Options {
         state_file: Some(file.into()),
-        ..Options::default()
+        ..Default::default()
     };
     let world = world_with(options);
     let read = world.get(&path(made["id"].as_str().expect("an id")));

@@ -53,13 +53,3 @@ impl Route {
         }
     }
 }
-
-/// The methods that a path takes.
-pub(crate) fn methods(segments: &[String]) -> Vec<&'static str> {
-    let takes = |name: &str| {
-        let method = Method::from_bytes(name.as_bytes());
-        method.is_ok_and(|m| Route::of(&m, segments).is_some())
-    };
-    let all = ["GET", "POST", "PATCH"];
-    all.into_iter().filter(|name| takes(name)).collect()
-}

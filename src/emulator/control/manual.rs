@@ -25,7 +25,7 @@ pub(crate) const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/emulator/settings", "changes some settings; answers with all"),
     ("GET", "/emulator/time", "the services' time: {now, movedMs}"),
     ("POST", "/emulator/time", "moves the time forward by {advanceMs} or {advanceDays}; what falls due on the way happens"),
-    ("GET", "/emulator/log", "the requests, at most the last 50,000; ?since=N: those after number N"),
+    ("GET", "/emulator/log", "the last requests, as many as logLimit; ?since=N: those after number N"),
     ("DELETE", "/emulator/log", "forgets the requests"),
     ("GET", "/emulator/commits", "the writes that took effect, counted: creates, updates, deletes, requests, assignments, batches, byId, byName"),
     ("DELETE", "/emulator/commits", "counts from here"),
@@ -68,6 +68,7 @@ pub(crate) const SETTINGS: &[(&str, &str)] = &[
     ("clockSkewSeconds", "how far the services' clock is ahead of the machine's"),
     ("strict", "only what the real service is known to take: its filters and orders, $top up to 300; no $skip, no $expand, no If-Match: *"),
     ("refuseFilter", "$filter is answered with 400"),
+    ("logLimit", "so many requests are kept; the oldest go first"),
     ("logRequests", "requests are kept for GET /emulator/log"),
 ];
 

@@ -33,6 +33,13 @@ pub(crate) fn answer(
         let status = if method == "OPTIONS" { 204 } else { 405 };
         return Answer::empty(status).with("allow", services::allow(&methods));
     }
+    // A whole state is read and written without a detour.
+    if parts == ["state"] {
+        return match method {
+            "GET" => save_state(hub),
+            _ => restore_state(hub, body),
+        };
+    }
     let body = if body.is_empty() {
         Ok(json!({}))
     } else {
@@ -44,8 +51,34 @@ pub(crate) fn answer(
     };
     match done {
         Ok(value) => Answer::value(200, &value),
-        Err((status, text)) => Answer::value(status, &json!({ "error": text })),
+        Err((status, text)) => refusal(status, &text),
     }
+}
+
+fn save_state(hub: &Hub) -> Answer {
+    let mut state = lock(&hub.state);
+    services::advance(&mut state);
+    match persist::document(&state) {
+        Ok(document) => Answer::json(200, document),
+        Err(error) => refusal(500, &error.to_string()),
+    }
+}
+
+fn restore_state(hub: &Hub, document: &[u8]) -> Answer {
+    match persist::state(document) {
+        Ok(new) => {
+            let mut state = lock(&hub.state);
+            *state = new;
+            services::advance(&mut state);
+            lock(&hub.log).clear();
+            Answer::value(200, &json!({"relationships": state.store.len()}))
+        }
+        Err(text) => refusal(400, &text),
+    }
+}
+
+fn refusal(status: u16, text: &str) -> Answer {
+    Answer::value(status, &json!({ "error": text }))
 }
 
 fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value) -> Done {
@@ -85,13 +118,6 @@ fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value
             *state = State::new();
             lock(&hub.log).clear();
             Ok(json!({}))
-        }
-        ("GET", ["state"]) => persist::document(&state).map_err(|text| (500, text)),
-        ("PUT", ["state"]) => {
-            *state = persist::state(body).map_err(bad)?;
-            services::advance(&mut state);
-            lock(&hub.log).clear();
-            Ok(json!({"relationships": state.store.len()}))
         }
         ("POST", ["save"]) => match &hub.state_file {
             None => Err((409, "The emulator was started without a state file.".into())),

@@ -2,7 +2,6 @@
 
 use crate::emulator::fault::Dialect;
 use crate::emulator::http::message::{Answer, Call, pairs};
-use serde_json::json;
 
 /// The form fields of a token request that are secret.
 const FIELDS: [&str; 5] = [
@@ -23,29 +22,29 @@ fn secrets(call: &Call) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
+/// The error of each service; `{s}` stands for the secrets, `{status}` for the status.
+const fn shape(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Graph => {
+            r#"{"error":{"code":"refused {s}","message":"'Authorization: Bearer {s}' was refused.","target":"{s}","details":[{"code":"{s}","message":"{s} was refused.","target":"{s}"}],"innerError":{"date":"2026-01-01T00:00:00","request-id":"{s}","client-request-id":"{s}","code":"{s}"}}}"#
+        }
+        Dialect::CloudCockpit => {
+            r#"{"statusCode":{status},"type":"{s}","description":"'Authorization: Bearer {s}' was refused.","correlationId":"{s}","errors":[{"propertyName":"{s}","description":["{s}"]}]}"#
+        }
+        Dialect::Token => {
+            r#"{"error":"invalid_request {s}","error_description":"The request with {s} was refused.","error_codes":[900144],"timestamp":"{s}","trace_id":"{s}","correlation_id":"{s}","error_uri":"{s}","suberror":"{s}","claims":"{s}"}"#
+        }
+    }
+}
+
 /// The error.
 pub(crate) fn answer(call: &Call, dialect: Dialect, status: u16) -> Answer {
     let s = secrets(call);
-    let text = format!("The request with 'Authorization: Bearer {s}' was refused.");
-    let body = match dialect {
-        Dialect::Graph => json!({"error": {
-            "code": format!("refused {s}"), "message": text, "target": s,
-            "details": [{"code": s, "message": text, "target": s}],
-            "innerError": {
-                "date": "2026-01-01T00:00:00", "request-id": s, "client-request-id": s, "code": s,
-            },
-        }}),
-        Dialect::CloudCockpit => json!({
-            "statusCode": status, "type": s, "description": text, "correlationId": s,
-            "errors": [{"propertyName": s, "description": [text]}],
-        }),
-        Dialect::Token => json!({
-            "error": format!("invalid_request {s}"), "error_description": text,
-            "error_codes": [900_144], "timestamp": s, "trace_id": s, "correlation_id": s,
-            "error_uri": s, "suberror": s, "claims": s,
-        }),
-    };
-    let mut answer = Answer::value(status, &body);
+    let quoted = serde_json::Value::from(s.as_str()).to_string();
+    let body = shape(dialect)
+        .replace("{s}", quoted.trim_matches('"'))
+        .replace("{status}", &status.to_string());
+    let mut answer = Answer::json(status, body.into_bytes());
     for name in [
         "request-id",
         "client-request-id",

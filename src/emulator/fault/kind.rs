@@ -1,9 +1,9 @@
 //! The kinds of faults: one table, from which `--help` and `GET /` are made.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     Status,

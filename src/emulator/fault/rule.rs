@@ -2,12 +2,12 @@
 
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::http::message::Call;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One rule, as it is given to `POST /emulator/faults`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Fault {
     pub(crate) kind: Kind,
@@ -46,7 +46,7 @@ pub(crate) struct Fault {
 }
 
 /// What is wrong with an ID token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Claim {
     Signature,
@@ -58,7 +58,7 @@ pub(crate) enum Claim {
 }
 
 /// Which requests a rule is for; what is absent matches all.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Match {
     method: Option<String>,
@@ -175,6 +175,8 @@ struct Armed {
     /// The number of the rule, from 1 on.
     number: u64,
     fault: Fault,
+    /// The rule as it was given.
+    given: Value,
     seen: u64,
     hit: u64,
     dice: fastrand::Rng,
@@ -205,17 +207,20 @@ impl Faults {
             Value::Array(rules) => rules.clone(),
             one => vec![one.clone()],
         };
-        let read = |rule| serde_json::from_value(rule).map_err(|e| format!("Faults: {e}."));
-        let read = |rule| read(rule).and_then(Fault::checked);
-        let new: Vec<Fault> = rules.into_iter().map(read).collect::<Result<_, _>>()?;
+        let read = |given: Value| {
+            let fault = Fault::deserialize(&given).map_err(|e| format!("Faults: {e}."))?;
+            Ok((given, fault.checked()?))
+        };
+        let new: Vec<_> = rules.into_iter().map(read).collect::<Result<_, String>>()?;
         let first = self.added + 1;
         self.added += new.len() as u64;
         self.rules
-            .extend((first..).zip(new).map(|(number, fault)| Armed {
+            .extend((first..).zip(new).map(|(number, (given, fault))| Armed {
                 number,
                 dice: fastrand::Rng::with_seed(fault.seed.unwrap_or(1)),
                 seen: 0,
                 hit: 0,
+                given,
                 fault,
             }));
         Ok((first..=self.added).collect())
@@ -241,10 +246,7 @@ impl Faults {
     /// The rules, and how many requests each has seen and hit.
     pub(crate) fn list(&self) -> Value {
         let shown = self.rules.iter().map(|armed| {
-            let mut rule = serde_json::to_value(&armed.fault).unwrap_or_default();
-            if let Some(members) = rule.as_object_mut() {
-                members.retain(|_, value| !value.is_null());
-            }
+            let mut rule = armed.given.clone();
             rule["name"] = armed.fault.name().into();
             json!({"rule": armed.number, "seen": armed.seen, "hit": armed.hit, "fault": rule})
         });

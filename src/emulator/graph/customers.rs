@@ -3,6 +3,7 @@
 use crate::emulator::graph::errors::not_found;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::model::{Customer, ServiceAddress};
@@ -21,7 +22,8 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
         return Ok(graph::count(total()));
     }
     let items = state.store.customers_after(query.start());
-    let page = query.page(call, &state.settings, items, total);
+    let mut items = items.map(|(key, item)| (key, item as &dyn Entity));
+    let page = query.page(call, &state.settings, &mut items, &total);
     let view = graph::view(call, Some(&query));
     Ok(render::page(call, SET, &page, view))
 }

@@ -14,8 +14,10 @@ pub(crate) use route::{Route, Verb};
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::identity::bearer::{self, Audience, Refusal};
+use crate::emulator::odata::entity::{Entity, View};
+use crate::emulator::odata::properties::Listed;
 use crate::emulator::odata::query::{Query, Scope};
-use crate::emulator::odata::render::{self, View};
+use crate::emulator::odata::render;
 use crate::emulator::world::model::Operation;
 use crate::emulator::world::state::State;
 
@@ -120,7 +122,7 @@ pub(crate) fn identified(call: &Call, mut answer: Answer) -> Answer {
 }
 
 /// A collection inside another object.
-pub(crate) fn collection<T: render::Entity>(
+pub(crate) fn collection<T: Entity + Listed>(
     state: &State,
     call: &Call,
     verb: Verb,
@@ -132,8 +134,9 @@ pub(crate) fn collection<T: render::Entity>(
     if verb == Verb::Count {
         return Ok(count(total()));
     }
-    let keyed = (1u64..).zip(items).skip_while(|(k, _)| *k <= query.start());
-    let page = query.page(call, &state.settings, keyed, total);
+    let items = items.iter().map(|item| item as &dyn Entity);
+    let mut keyed = (1u64..).zip(items).skip_while(|(k, _)| *k <= query.start());
+    let page = query.page(call, &state.settings, &mut keyed, &total);
     let view = view(call, Some(&query));
     Ok(render::page(call, set, &page, view))
 }

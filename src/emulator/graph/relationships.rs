@@ -5,6 +5,7 @@ use crate::emulator::graph::errors::{bad_request, exists, not_found};
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::query::{Query, Scope};
 use crate::emulator::odata::render;
 use crate::emulator::world::PARTNER;
@@ -25,7 +26,9 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
     if verb == Verb::Count {
         return Ok(graph::count(total()));
     }
-    let page = query.page(call, &state.settings, items(query.start()), total);
+    let shown = items(query.start());
+    let mut shown = shown.map(|(key, item)| (key, item as &dyn Entity));
+    let page = query.page(call, &state.settings, &mut shown, &total);
     let view = graph::view(call, Some(&query));
     Ok(render::page(call, SET, &page, view))
 }

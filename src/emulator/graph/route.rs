@@ -173,13 +173,3 @@ fn keyed(segment: &str) -> Vec<String> {
         None => vec![segment.to_owned()],
     }
 }
-
-/// The methods that a path takes.
-pub(crate) fn methods(segments: &[String]) -> Vec<&'static str> {
-    let takes = |name: &str| {
-        let method = Method::from_bytes(name.as_bytes());
-        method.is_ok_and(|m| Route::of(&m, segments).is_some())
-    };
-    let all = ["GET", "POST", "PATCH", "DELETE"];
-    all.into_iter().filter(|name| takes(name)).collect()
-}

@@ -3,13 +3,9 @@
 use crate::emulator::fault::rule::Fault as Rule;
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::clock;
-use axum::body::Bytes;
 use axum::http::HeaderMap;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, VecDeque};
-
-/// So many requests are kept.
-const KEPT: usize = 50_000;
 
 /// The log.
 #[derive(Debug, Default)]
@@ -26,8 +22,9 @@ struct Entry {
     method: String,
     path: String,
     query: String,
-    headers: HeaderMap,
-    body: Bytes,
+    /// A line each.
+    headers: Box<str>,
+    body: Box<str>,
     operation: &'static str,
     status: u16,
     fault: Option<Fault>,
@@ -43,15 +40,17 @@ struct Fault {
 }
 
 impl Log {
-    /// Notes a request that came in; the number is for [`Log::end`].
+    /// Notes a request that came in; the number is for [`Log::end`]. The last `limit`
+    /// requests are kept.
     pub(crate) fn begin(
         &mut self,
         call: &Call,
         operation: &'static str,
         rule: Option<&(u64, Rule)>,
+        limit: usize,
     ) -> u64 {
         self.last += 1;
-        if self.entries.len() >= KEPT {
+        while self.entries.len() >= limit.max(1) {
             self.entries.pop_front();
         }
         self.entries.push_back(Entry {
@@ -60,8 +59,9 @@ impl Log {
             method: call.method.to_string(),
             path: call.path.clone(),
             query: call.query.clone(),
-            headers: call.headers.clone(),
-            body: call.body.clone(),
+            headers: lines(&call.headers),
+            // A copy: the original holds the connection's whole buffer.
+            body: String::from_utf8_lossy(&call.body).into(),
             operation,
             status: 0,
             fault: rule.map(|(number, rule)| Fault {
@@ -110,16 +110,23 @@ fn reason(answer: &Answer) -> Option<Value> {
     code.map(|code| json!({"code": code, "message": message}))
 }
 
+/// Names and values, a line each: values have no line breaks.
+fn lines(headers: &HeaderMap) -> Box<str> {
+    let mut out = String::new();
+    for (name, value) in headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        out.push_str(&format!("{name}: {value}\n"));
+    }
+    out.into()
+}
+
 impl Entry {
     fn value(&self, landed: bool) -> Value {
         let mut headers = Map::new();
-        for (name, value) in &self.headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            let value = match headers.get(name.as_str()).and_then(Value::as_str) {
-                Some(before) => format!("{before}, {value}"),
-                None => value.into_owned(),
-            };
-            headers.insert(name.to_string(), value.into());
+        for (name, value) in self.headers.lines().filter_map(|l| l.split_once(": ")) {
+            let before = headers.get(name).and_then(Value::as_str);
+            let value = before.map_or_else(|| value.into(), |before| format!("{before}, {value}"));
+            headers.insert(name.into(), value.into());
         }
         let mut entry = json!({
             "n": self.n,
@@ -128,7 +135,7 @@ impl Entry {
             "path": self.path,
             "query": self.query,
             "headers": headers,
-            "body": String::from_utf8_lossy(&self.body),
+            "body": &*self.body,
             "operation": self.operation,
             "status": self.status,
             "committed": self.committed || landed,

@@ -2,9 +2,10 @@
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::hub::{Hub, lock};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Version};
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 use std::io::Read;
 use std::time::Duration;
 
@@ -26,17 +27,11 @@ pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<
         return Err(closing(431));
     }
     let host = host(&parts.headers, parts.version)?;
-    let body = tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, most)).await;
-    let body = match body {
-        Ok(Ok(body)) => body,
-        Ok(Err(error)) if is_too_long(&error) => return Err(closing(413)),
-        // The body broke off, or isn't framed as HTTP frames bodies.
-        Ok(Err(_)) => return Err(closing(400)),
-        Err(_) => return Err(closing(408)),
-    };
+    let body = tokio::time::timeout(PATIENCE, collect(body, most)).await;
+    let body = body.map_err(|_| closing(408))??;
     let body = match encoding(&parts.headers).as_deref() {
         None | Some("identity" | "") => body,
-        Some("gzip") => unpack(&body, most)?.into(),
+        Some("gzip") => unpack(&body, most)?,
         Some(_) => return Err(Answer::empty(415).with("accept-encoding", "gzip")),
     };
     let scheme = hub.root.split_once("://").map_or("http", |(s, _)| s);
@@ -46,7 +41,7 @@ pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),
         headers: parts.headers,
-        body,
+        body: body.into(),
         root,
         time: lock(&hub.state).time(),
         stale: None,
@@ -71,15 +66,20 @@ fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer>
     }
 }
 
-fn is_too_long(error: &axum::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        if inner.is::<LengthLimitError>() {
-            return true;
+/// A body, copied: its pieces hold the connection's buffers.
+async fn collect(mut body: Body, most: usize) -> Result<Vec<u8>, Answer> {
+    let mut all = Vec::new();
+    while let Some(frame) = body.frame().await {
+        // The body broke off, or isn't framed as HTTP frames bodies.
+        let frame = frame.map_err(|_| closing(400))?;
+        if let Ok(piece) = frame.into_data() {
+            if all.len() + piece.len() > most {
+                return Err(closing(413));
+            }
+            all.extend_from_slice(&piece);
         }
-        source = inner.source();
     }
-    false
+    Ok(all)
 }
 
 fn encoding(headers: &HeaderMap) -> Option<String> {

@@ -167,9 +167,11 @@ async fn served(
         let rule = state.faults.pick(&call, target.name(), false);
         let settings = &state.settings;
         let shifted = settings.clock_skew_seconds != 0 || !state.clock.moved().is_zero();
-        (rule, settings.latency_ms, settings.log_requests, shifted)
+        let logged = settings.log_requests.then_some(settings.log_limit);
+        (rule, settings.latency_ms, logged, shifted)
     };
-    let number = logged.then(|| lock(&hub.log).begin(&call, target.name(), rule.as_ref()));
+    let number =
+        logged.map(|limit| lock(&hub.log).begin(&call, target.name(), rule.as_ref(), limit));
     pause(latency).await;
     let fault = rule.map(|(_, fault)| fault);
     let (answer, committed) = answered(&hub, &call, &target, fault.as_ref(), number).await;

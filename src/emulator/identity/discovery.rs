@@ -1,53 +1,49 @@
 //! What clients read before they sign in: OpenID Connect discovery, the cloud's hosts, the keys.
 
-use crate::emulator::http::message::{Answer, Call};
+use crate::emulator::http::message::{Answer, Call, encode};
 use crate::emulator::identity::{key, mint};
 use serde_json::json;
 
 /// The tenants of no one in particular: their issuer is a pattern.
 const SHARED: [&str; 3] = ["common", "organizations", "consumers"];
 
+/// The discovery document; `{root}`, `{tenant}`, `{issuer}` and `{host}` stand for their values.
+const CONFIGURATION: &str = r#"{
+  "issuer": "{issuer}",
+  "authorization_endpoint": "{root}/{tenant}/oauth2/v2.0/authorize",
+  "token_endpoint": "{root}/{tenant}/oauth2/v2.0/token",
+  "device_authorization_endpoint": "{root}/{tenant}/oauth2/v2.0/devicecode",
+  "end_session_endpoint": "{root}/{tenant}/oauth2/v2.0/logout",
+  "jwks_uri": "{root}/{tenant}/discovery/v2.0/keys",
+  "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic", "private_key_jwt"],
+  "response_modes_supported": ["query", "fragment", "form_post"],
+  "response_types_supported": ["code"],
+  "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token",
+    "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
+  "scopes_supported": ["openid", "profile", "email", "offline_access"],
+  "subject_types_supported": ["pairwise"],
+  "id_token_signing_alg_values_supported": ["RS256"],
+  "code_challenge_methods_supported": ["S256"],
+  "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nonce", "tid", "oid", "ver", "name", "preferred_username"],
+  "request_uri_parameter_supported": false,
+  "tenant_region_scope": null,
+  "cloud_instance_name": "{host}",
+  "cloud_graph_host_name": "{host}",
+  "msgraph_host": "{host}"
+}"#;
+
 /// The OpenID Connect discovery document of a tenant.
 pub(crate) fn configuration(call: &Call, tenant: &str) -> Answer {
-    let (root, issued_by) = (
-        &call.root,
-        match tenant {
-            shared if SHARED.contains(&shared) => "{tenantid}".to_owned(),
-            one => mint::tenant_id(one),
-        },
-    );
-    let endpoint = |name: &str| format!("{root}/{tenant}/oauth2/v2.0/{name}");
-    Answer::value(
-        200,
-        &json!({
-            "issuer": mint::issuer(root, &issued_by),
-            "authorization_endpoint": endpoint("authorize"),
-            "token_endpoint": endpoint("token"),
-            "device_authorization_endpoint": endpoint("devicecode"),
-            "end_session_endpoint": endpoint("logout"),
-            "jwks_uri": format!("{root}/{tenant}/discovery/v2.0/keys"),
-            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic", "private_key_jwt"],
-            "response_modes_supported": ["query", "fragment", "form_post"],
-            "response_types_supported": ["code"],
-            "grant_types_supported": [
-                "authorization_code", "client_credentials", "refresh_token",
-                "urn:ietf:params:oauth:grant-type:device_code",
-                "urn:ietf:params:oauth:grant-type:jwt-bearer",
-            ],
-            "scopes_supported": ["openid", "profile", "email", "offline_access"],
-            "subject_types_supported": ["pairwise"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "code_challenge_methods_supported": ["S256"],
-            "claims_supported": [
-                "sub", "iss", "aud", "exp", "iat", "nonce", "tid", "oid", "ver", "name", "preferred_username",
-            ],
-            "request_uri_parameter_supported": false,
-            "tenant_region_scope": null,
-            "cloud_instance_name": host(call),
-            "cloud_graph_host_name": host(call),
-            "msgraph_host": host(call),
-        }),
-    )
+    let issued_by = match tenant {
+        shared if SHARED.contains(&shared) => "{tenantid}".to_owned(),
+        one => mint::tenant_id(one),
+    };
+    let document = CONFIGURATION
+        .replace("{issuer}", &mint::issuer(&call.root, &issued_by))
+        .replace("{root}", &call.root)
+        .replace("{tenant}", &encode(tenant))
+        .replace("{host}", host(call));
+    Answer::json(200, document.into_bytes())
 }
 
 fn host(call: &Call) -> &str {

@@ -1,6 +1,6 @@
 //! `$filter` as a tree that is asked of items.
 
-use crate::emulator::odata::properties::{Kind, Listed, Property, Support};
+use crate::emulator::odata::properties::{Kind, Property, Support, Values};
 use std::borrow::Cow;
 
 /// A filter.
@@ -35,7 +35,7 @@ pub(crate) enum Function {
 
 impl Filter {
     /// Whether an item passes.
-    pub(crate) fn admits<T: Listed>(&self, item: &T) -> bool {
+    pub(crate) fn admits(&self, item: &dyn Values) -> bool {
         match self {
             Self::And(a, b) => a.admits(item) && b.admits(item),
             Self::Or(a, b) => a.admits(item) || b.admits(item),

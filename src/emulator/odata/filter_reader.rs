@@ -2,18 +2,18 @@
 //! texts.
 
 use crate::emulator::odata::filter::{Comparison, Filter, Function};
-use crate::emulator::odata::properties::{Kind, Listed, Property, Support};
+use crate::emulator::odata::properties::{Kind, Property, Support};
 
 /// The deepest nesting that is read.
 const DEPTH: usize = 32;
 
 /// Reads a filter; on failure, what is wrong with it.
-pub(crate) fn read<T: Listed>(text: &str) -> Result<Filter, String> {
+pub(crate) fn read(text: &str, properties: &'static [Property]) -> Result<Filter, String> {
     let mut reader = Reader {
         tokens: tokens(text)?,
         at: 0,
         depth: 0,
-        properties: T::PROPERTIES,
+        properties,
     };
     let filter = reader.or()?;
     match reader.next() {
@@ -184,7 +184,7 @@ impl Reader {
             return Err(format!("'{name}' takes a property."));
         };
         let property = self.property(&word)?;
-        if property.kind != Kind::Text {
+        if !matches!(property.kind, Kind::Text | Kind::Guid) {
             return Err(format!("'{name}' doesn't take the property '{word}'."));
         }
         self.sign(',')?;
@@ -218,7 +218,7 @@ impl Reader {
             Token::Word(word) if word == "null" => return Ok(None),
             Token::Text(text) => text,
             // Dates and durations may stand without quotes.
-            Token::Word(word) if property.kind != Kind::Text => word,
+            Token::Word(word) if !matches!(property.kind, Kind::Text | Kind::Guid) => word,
             _ => return Err(wrong()),
         };
         if property.kind.admits(&value) {

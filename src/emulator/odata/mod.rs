@@ -1,5 +1,6 @@
 //! OData: query options, pages, and how entities are written.
 
+pub(crate) mod entity;
 pub(crate) mod filter;
 pub(crate) mod filter_reader;
 pub(crate) mod properties;

@@ -4,7 +4,7 @@ use crate::emulator::world::duration;
 use crate::emulator::world::model::{
     Assignment, Customer, Operation, Relationship, Request, ServiceAddress,
 };
-use Kind::{Duration, Enum, Other, Text, Time};
+use Kind::{Duration, Enum, Guid, Other, Text, Time};
 use Support::{Here, Known, No};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -33,6 +33,8 @@ pub(crate) enum Support {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
+    /// Compared without regard to case.
+    Guid,
     /// A member of an enumeration.
     Enum,
     Time,
@@ -48,8 +50,8 @@ impl Kind {
         match self {
             Self::Time => instant(a).cmp(&instant(b)),
             Self::Duration => duration::seconds(a).cmp(&duration::seconds(b)),
-            Self::Text => a.to_lowercase().cmp(&b.to_lowercase()),
-            Self::Enum | Self::Other => a.cmp(b),
+            Self::Guid => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
+            Self::Text | Self::Enum | Self::Other => a.cmp(b),
         }
     }
 
@@ -63,14 +65,24 @@ impl Kind {
     }
 }
 
-/// What can be listed.
-pub(crate) trait Listed {
-    /// The properties that query options can name.
-    const PROPERTIES: &'static [Property];
+/// What query options can say about a kind of object.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    pub(crate) properties: &'static [Property],
     /// The collections that `$expand` can name.
-    const EXPANDS: &'static [&'static str] = &[];
+    pub(crate) expands: &'static [&'static str],
+}
+
+/// What has properties.
+pub(crate) trait Values {
     /// The text of a property.
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>>;
+}
+
+/// What can be listed.
+pub(crate) trait Listed: Values {
+    /// What query options can say about it.
+    const SHAPE: &'static Shape;
 }
 
 const fn property(name: &'static str, kind: Kind, filter: Support, order: Support) -> Property {
@@ -91,25 +103,29 @@ fn flag(value: bool) -> Option<Cow<'static, str>> {
 }
 
 impl Listed for Relationship {
-    const EXPANDS: &'static [&'static str] = &["accessAssignments", "operations", "requests"];
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("displayName", Text, Here, Here),
-        property("duration", Duration, Here, Here),
-        property("customer", Other, No, No),
-        property("customer/tenantId", Text, Known, Here),
-        property("customer/displayName", Text, Here, Here),
-        property("accessDetails", Other, No, No),
-        property("status", Enum, Known, Known),
-        property("autoExtendDuration", Duration, Here, Here),
-        property("createdDateTime", Time, Here, Here),
-        property("lastModifiedDateTime", Time, Here, Here),
-        property("activatedDateTime", Time, Here, Here),
-        property("endDateTime", Time, Here, Here),
-        property("indirectProviderTenantId", Text, Here, No),
-        property("isPartnerConsentPending", Enum, Here, No),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("displayName", Text, Here, Here),
+            property("duration", Duration, Here, Here),
+            property("customer", Other, No, No),
+            property("customer/tenantId", Guid, Known, Here),
+            property("customer/displayName", Text, Here, Here),
+            property("accessDetails", Other, No, No),
+            property("status", Enum, Known, Known),
+            property("autoExtendDuration", Duration, Here, Here),
+            property("createdDateTime", Time, Here, Here),
+            property("lastModifiedDateTime", Time, Here, Here),
+            property("activatedDateTime", Time, Here, Here),
+            property("endDateTime", Time, Here, Here),
+            property("indirectProviderTenantId", Guid, Here, No),
+            property("isPartnerConsentPending", Enum, Here, No),
+        ],
+        expands: &["accessAssignments", "operations", "requests"],
+    };
+}
 
+impl Values for Relationship {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "id" => text(&self.id),
@@ -131,14 +147,19 @@ impl Listed for Relationship {
 }
 
 impl Listed for Request {
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("action", Enum, Here, Here),
-        property("status", Enum, Here, Here),
-        property("createdDateTime", Time, Here, Here),
-        property("lastModifiedDateTime", Time, Here, Here),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("action", Enum, Here, Here),
+            property("status", Enum, Here, Here),
+            property("createdDateTime", Time, Here, Here),
+            property("lastModifiedDateTime", Time, Here, Here),
+        ],
+        expands: &[],
+    };
+}
 
+impl Values for Request {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "id" => text(&self.id),
@@ -152,15 +173,20 @@ impl Listed for Request {
 }
 
 impl Listed for Operation {
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("operationType", Enum, Here, Here),
-        property("data", Other, No, No),
-        property("status", Enum, Here, Here),
-        property("createdDateTime", Time, Here, Here),
-        property("lastModifiedDateTime", Time, Here, Here),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("operationType", Enum, Here, Here),
+            property("data", Other, No, No),
+            property("status", Enum, Here, Here),
+            property("createdDateTime", Time, Here, Here),
+            property("lastModifiedDateTime", Time, Here, Here),
+        ],
+        expands: &[],
+    };
+}
 
+impl Values for Operation {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "id" => text(&self.id),
@@ -174,17 +200,22 @@ impl Listed for Operation {
 }
 
 impl Listed for Assignment {
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("status", Enum, Known, Here),
-        property("createdDateTime", Time, Here, Here),
-        property("lastModifiedDateTime", Time, Here, Here),
-        property("accessContainer", Other, No, No),
-        property("accessContainer/accessContainerId", Text, Known, Here),
-        property("accessContainer/accessContainerType", Enum, Here, Here),
-        property("accessDetails", Other, No, No),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("status", Enum, Known, Here),
+            property("createdDateTime", Time, Here, Here),
+            property("lastModifiedDateTime", Time, Here, Here),
+            property("accessContainer", Other, No, No),
+            property("accessContainer/accessContainerId", Guid, Known, Here),
+            property("accessContainer/accessContainerType", Enum, Here, Here),
+            property("accessDetails", Other, No, No),
+        ],
+        expands: &[],
+    };
+}
 
+impl Values for Assignment {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         let container = &self.access_container;
         match name {
@@ -200,12 +231,17 @@ impl Listed for Assignment {
 }
 
 impl Listed for Customer {
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("tenantId", Text, Here, Here),
-        property("displayName", Text, Here, Known),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("tenantId", Guid, Here, Here),
+            property("displayName", Text, Here, Known),
+        ],
+        expands: &[],
+    };
+}
 
+impl Values for Customer {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "tenantId" | "id" => text(&self.tenant_id),
@@ -216,12 +252,17 @@ impl Listed for Customer {
 }
 
 impl Listed for ServiceAddress {
-    const PROPERTIES: &'static [Property] = &[
-        property("id", Text, Here, Here),
-        property("serviceName", Text, Here, Here),
-        property("serviceManagementUrl", Text, Here, Here),
-    ];
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("serviceName", Text, Here, Here),
+            property("serviceManagementUrl", Text, Here, Here),
+        ],
+        expands: &[],
+    };
+}
 
+impl Values for ServiceAddress {
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
         match name {
             "id" => text(&self.id),

@@ -2,9 +2,10 @@
 
 use crate::emulator::graph::errors::bad_request;
 use crate::emulator::http::message::{Answer, Call, encode};
+use crate::emulator::odata::entity::Entity;
 use crate::emulator::odata::filter::Filter;
 use crate::emulator::odata::filter_reader;
-use crate::emulator::odata::properties::{Listed, Property, Support};
+use crate::emulator::odata::properties::{Listed, Property, Shape, Support, Values};
 use crate::emulator::world::settings::Settings;
 use std::cmp::Ordering;
 
@@ -26,8 +27,8 @@ pub(crate) struct Query {
 }
 
 /// One page.
-pub(crate) struct Page<'a, T> {
-    pub(crate) items: Vec<&'a T>,
+pub(crate) struct Page<'a> {
+    pub(crate) items: Vec<&'a dyn Entity>,
     pub(crate) next: Option<String>,
     pub(crate) count: Option<usize>,
 }
@@ -46,6 +47,15 @@ impl Query {
         settings: &Settings,
         scope: Scope,
     ) -> Result<Self, Answer> {
+        Self::of_shape(T::SHAPE, call, settings, scope)
+    }
+
+    fn of_shape(
+        shape: &Shape,
+        call: &Call,
+        settings: &Settings,
+        scope: Scope,
+    ) -> Result<Self, Answer> {
         let mut query = Self::default();
         let mut seen = Vec::new();
         for (name, value) in call.options() {
@@ -57,13 +67,14 @@ impl Query {
                 return Err(bad_request(&text));
             }
             seen.push(option);
-            query.take::<T>(settings, scope, option, &value)?;
+            query.take(shape, settings, scope, option, &value)?;
         }
         Ok(query)
     }
 
-    fn take<T: Listed>(
+    fn take(
         &mut self,
+        shape: &Shape,
         settings: &Settings,
         scope: Scope,
         option: &str,
@@ -74,20 +85,20 @@ impl Query {
         let number = || value.parse::<usize>().ok();
         let strict = settings.strict;
         match option {
-            "select" => self.select = Some(select::<T>(value)?),
+            "select" => self.select = Some(select(shape, value)?),
             "format" => {}
             "search" => return refused("Search is not supported on this resource.".into()),
             _ if scope == Scope::One && option != "expand" => return refused(unsupported()),
             "filter" if settings.refuse_filter => return refused(unsupported()),
             "filter" => {
-                let filter = filter_reader::read::<T>(value)
+                let filter = filter_reader::read(value, shape.properties)
                     .map_err(|why| bad_request(&format!("Invalid filter clause: {why}")))?;
                 if strict && !filter.is_known() {
                     return refused(format!("Invalid filter clause: '{value}'."));
                 }
                 self.filter = Some(filter);
             }
-            "orderby" => self.order = order::<T>(value, strict)?,
+            "orderby" => self.order = order(shape, value, strict)?,
             "top" => match number() {
                 Some(top) if top >= 1 && (!strict || top <= MAX_TOP) => self.top = Some(top),
                 _ => return refused("The value of '$top' must be between 1 and 300.".into()),
@@ -96,7 +107,7 @@ impl Query {
                 Some(skip) => self.skip = skip,
                 None => return refused("The value of '$skip' must be a number.".into()),
             },
-            "expand" if !strict => self.expand = expand::<T>(value)?,
+            "expand" if !strict => self.expand = expand(shape, value)?,
             "count" => match value {
                 "true" => self.count = true,
                 "false" => {}
@@ -114,7 +125,7 @@ impl Query {
     }
 
     /// Whether an item passes the filter.
-    pub(crate) fn admits<T: Listed>(&self, item: &T) -> bool {
+    pub(crate) fn admits(&self, item: &dyn Values) -> bool {
         self.filter.as_ref().is_none_or(|f| f.admits(item))
     }
 
@@ -127,20 +138,20 @@ impl Query {
     }
 
     /// Cuts a page out of `items`, which come in the order of their keys from `start()` on.
-    pub(crate) fn page<'a, T: Listed>(
+    pub(crate) fn page<'a>(
         &self,
         call: &Call,
         settings: &Settings,
-        items: impl Iterator<Item = (u64, &'a T)>,
-        total: impl FnOnce() -> usize,
-    ) -> Page<'a, T> {
+        items: &mut dyn Iterator<Item = (u64, &'a dyn Entity)>,
+        total: &dyn Fn() -> usize,
+    ) -> Page<'a> {
         let size = self
             .top
             .unwrap_or(settings.page_size)
             .min(self.largest(settings));
         let fits = items.filter(|(_, item)| self.admits(*item));
         let skip = if self.token.is_some() { 0 } else { self.skip };
-        let mut taken: Vec<(u64, &'a T)> = if self.order.is_empty() {
+        let mut taken: Vec<(u64, &'a dyn Entity)> = if self.order.is_empty() {
             fits.skip(skip).take(size + 1).collect()
         } else {
             let mut all: Vec<_> = fits.collect();
@@ -173,7 +184,7 @@ impl Query {
         }
     }
 
-    fn compare<T: Listed>(&self, a: &T, b: &T) -> Ordering {
+    fn compare(&self, a: &dyn Values, b: &dyn Values) -> Ordering {
         let each = self.order.iter().map(|(property, down)| {
             let (a, b) = (a.value_of(property.name), b.value_of(property.name));
             let order = match (&a, &b) {
@@ -207,9 +218,9 @@ fn option(name: &str) -> Option<&'static str> {
     known.or(name.starts_with('$').then_some("unknown"))
 }
 
-fn select<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
+fn select(shape: &Shape, value: &str) -> Result<Vec<String>, Answer> {
     let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
-    let known = |name: &str| T::PROPERTIES.iter().any(|p| p.name == name);
+    let known = |name: &str| shape.properties.iter().any(|p| p.name == name);
     match names.iter().find(|name| !known(name)) {
         None => Ok(names),
         Some(odd) => Err(bad_request(&format!(
@@ -218,11 +229,11 @@ fn select<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
     }
 }
 
-fn expand<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
+fn expand(shape: &Shape, value: &str) -> Result<Vec<String>, Answer> {
     let names: Vec<String> = value.split(',').map(|s| s.trim().into()).collect();
     match names
         .iter()
-        .find(|name| !T::EXPANDS.contains(&name.as_str()))
+        .find(|name| !shape.expands.contains(&name.as_str()))
     {
         None => Ok(names),
         Some(odd) => Err(bad_request(&format!(
@@ -231,7 +242,11 @@ fn expand<T: Listed>(value: &str) -> Result<Vec<String>, Answer> {
     }
 }
 
-fn order<T: Listed>(value: &str, strict: bool) -> Result<Vec<(&'static Property, bool)>, Answer> {
+fn order(
+    shape: &Shape,
+    value: &str,
+    strict: bool,
+) -> Result<Vec<(&'static Property, bool)>, Answer> {
     let each = value.split(',').map(|term| {
         let mut words = term.split_whitespace();
         let name = words.next().unwrap_or_default();
@@ -240,7 +255,7 @@ fn order<T: Listed>(value: &str, strict: bool) -> Result<Vec<(&'static Property,
             Some("desc") => Some(true),
             Some(_) => None,
         };
-        let property = T::PROPERTIES.iter().find(|p| p.name == name);
+        let property = shape.properties.iter().find(|p| p.name == name);
         let taken = property.filter(|p| match p.order {
             Support::No => false,
             Support::Here => !strict,

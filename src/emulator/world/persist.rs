@@ -6,7 +6,7 @@ use crate::emulator::world::state::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -45,20 +45,16 @@ fn written(state: &State) -> Written<'_> {
 }
 
 /// The state as a document.
-pub(crate) fn document(state: &State) -> Result<Value, String> {
-    serde_json::to_value(written(state)).map_err(|e| e.to_string())
+pub(crate) fn document(state: &State) -> io::Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&written(state))?)
 }
 
 /// The state that a document holds.
 ///
 /// # Errors
 /// One sentence, when it holds none.
-pub(crate) fn state(document: Value) -> Result<State, String> {
-    let read: Read = serde_json::from_value(document).map_err(|e| format!("State: {e}."))?;
-    restored(read)
-}
-
-fn restored(read: Read) -> Result<State, String> {
+pub(crate) fn state(document: &[u8]) -> Result<State, String> {
+    let read: Read = serde_json::from_slice(document).map_err(|e| format!("State: {e}."))?;
     let mut state = State::new();
     state.clock.advance(Duration::from_millis(read.moved_ms));
     if !read.settings.is_null() {
@@ -81,20 +77,18 @@ fn restored(read: Read) -> Result<State, String> {
 pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
     let mut new = file.as_os_str().to_owned();
     new.push(format!(".{}.new", std::process::id()));
-    let mut out = BufWriter::new(File::create(&new)?);
-    serde_json::to_writer(&mut out, &written(state))?;
-    out.flush()?;
-    out.into_inner()?.sync_all()?;
+    let mut out = File::create(&new)?;
+    out.write_all(&document(state)?)?;
+    out.sync_all()?;
     std::fs::rename(&new, file)
 }
 
 /// Reads the state, if the file is there.
 pub(crate) fn load(file: &Path) -> io::Result<State> {
-    let read = match File::open(file) {
-        Ok(read) => BufReader::new(read),
+    let read = match std::fs::read(file) {
+        Ok(read) => read,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::new()),
         Err(error) => return Err(error),
     };
-    let read: Read = serde_json::from_reader(read)?;
-    restored(read).map_err(|text| io::Error::new(io::ErrorKind::InvalidData, text))
+    self::state(&read).map_err(|text| io::Error::new(io::ErrorKind::InvalidData, text))
 }

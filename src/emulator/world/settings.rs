@@ -78,6 +78,8 @@ pub(crate) struct Settings {
     pub(crate) refuse_filter: bool,
     /// Whether requests are kept for `GET /emulator/log`.
     pub(crate) log_requests: bool,
+    /// So many requests are kept.
+    pub(crate) log_limit: usize,
 }
 
 /// How a change of an active relationship's roles is answered.
@@ -137,6 +139,7 @@ impl Default for Settings {
             strict: false,
             refuse_filter: false,
             log_requests: true,
+            log_limit: 1_000,
         }
     }
 }
