@@ -161,9 +161,9 @@ pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Re
         let text = text.trim_end_matches('/').to_ascii_lowercase();
         text.strip_suffix(":443").map(str::to_owned).unwrap_or(text)
     };
-    let origin = ours.as_str().trim_end_matches(ours.path());
+    let origin = ours.origin();
     match named {
-        Some(named) if bare(named) != bare(origin) && bare(named) != bare(ours.as_str()) => {
+        Some(named) if bare(named) != bare(&origin) && bare(named) != bare(ours.as_str()) => {
             Err(Error::new(
                 ErrorKind::Configuration,
                 "AZURE_AUTHORITY_HOST names another authority than the client's.",

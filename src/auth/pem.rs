@@ -1,4 +1,7 @@
 //! PEM (RFC 7468) read into memory that is zeroed.
+//!
+//! Own code, although rustls-pki-types reads PEM too: that leaves a private key behind in buffers that
+//! are not zeroed, and passes over encrypted keys, which are to be named here.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

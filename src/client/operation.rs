@@ -42,7 +42,7 @@ impl Pointer {
         let location = response.headers.get("Location")?;
         let root = run.service().root();
         let url = match location.starts_with('/') {
-            true => url::same_host(root, &format!("{}{location}", origin(root))),
+            true => url::same_host(root, &format!("{}{location}", root.origin())),
             false => url::same_host(root, location),
         };
         match url {
@@ -73,13 +73,6 @@ impl Pointer {
         }
         form
     }
-}
-
-/// Scheme, host and port of an address.
-fn origin(url: &Url) -> &str {
-    let path = url.path().len();
-    let whole = url.without_query();
-    &whole[..whole.len() - path]
 }
 
 impl Client {

@@ -2,8 +2,10 @@
 
 use std::any::Any;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
+
+use once_cell::sync::OnceCell;
 
 use super::{Settings, Transport, Url};
 use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
@@ -16,7 +18,7 @@ struct Inner {
     secret: Secret,
     expires: Option<SystemTime>,
     /// See `prepared`.
-    prepared: OnceLock<Box<dyn Any + Send + Sync>>,
+    prepared: OnceCell<Box<dyn Any + Send + Sync>>,
 }
 
 impl Token {
@@ -36,7 +38,7 @@ impl Token {
         Ok(Token(Arc::new(Inner {
             secret,
             expires,
-            prepared: OnceLock::new(),
+            prepared: OnceCell::new(),
         })))
     }
 
@@ -46,12 +48,13 @@ impl Token {
         &self,
         make: impl Fn(&Secret) -> Option<T>,
     ) -> Option<T> {
-        if let Some(ready) = self.0.prepared.get() {
-            return ready.downcast_ref().cloned();
-        }
-        let made = make(&self.0.secret)?;
-        let _ = self.0.prepared.set(Box::new(made.clone()));
-        Some(made)
+        let make = || {
+            make(&self.0.secret)
+                .map(|made| Box::new(made) as _)
+                .ok_or(())
+        };
+        let ready = self.0.prepared.get_or_try_init(make).ok()?;
+        ready.downcast_ref().cloned()
     }
 
     /// The token itself: for the wire only.

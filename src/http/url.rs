@@ -1,20 +1,31 @@
-//! Addresses, strictly checked: what is compared here is what is sent.
+//! Addresses, strictly checked. They are read by the crate that the transport reads them with, so that
+//! what is compared here is what is sent; what two readers might understand in two ways is refused.
 
+use std::cell::Cell;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::{Host, SyntaxViolation};
+
+use crate::base::text::shortened;
 use crate::base::{Error, ErrorKind, Result};
+
+/// Longest address, in bytes.
+const LONGEST: usize = 16 * 1024;
+
+/// What stays as it is in one segment of a path, or one value of a query or form.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// An absolute address: https, or plain http to this machine. It has no user part, no fragment, no
 /// backslash and no dot segments (plain or percent-encoded), and its host is a plain name or
-/// address, so that no two readers see different hosts in it.
+/// address.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Url {
-    text: String,
-    https: bool,
-    host: String,
-    port: u16,
-    path_at: usize,
+    url: url::Url,
     identity: bool,
 }
 
@@ -22,7 +33,7 @@ impl Url {
     /// Checks an address.
     pub fn parse(text: &str) -> Result<Url> {
         let url = read(text).map_err(|why| refused(text, why))?;
-        if !url.https && !url.is_loopback() {
+        if !url.is_https() && !url.is_loopback() {
             return Err(refused(text, "plain http is for loopback only; use https"));
         }
         Ok(url)
@@ -32,7 +43,7 @@ impl Url {
     /// http to loopback or link-local (169.254.0.0/16) as well. Such never go through a proxy.
     pub fn identity_endpoint(text: &str) -> Result<Url> {
         let mut url = read(text).map_err(|why| refused(text, why))?;
-        if !url.https && !url.is_loopback() && !url.is_link_local() {
+        if !url.is_https() && !url.is_loopback() && !url.is_link_local() {
             return Err(refused(text, "plain http is for this machine only"));
         }
         url.identity = true;
@@ -41,7 +52,7 @@ impl Url {
 
     /// This address with `rest` (a path, and a query if wanted) after it.
     pub fn join(&self, rest: &str) -> Result<Url> {
-        let base = self.text.trim_end_matches('/');
+        let base = self.as_str().trim_end_matches('/');
         let slash = if rest.starts_with(['/', '?']) {
             ""
         } else {
@@ -54,24 +65,28 @@ impl Url {
         Ok(url)
     }
 
-    /// The whole of it.
+    /// The whole of it; without a slash at its end if that is all the path there is.
     pub fn as_str(&self) -> &str {
-        &self.text
+        let text = self.url.as_str();
+        match (self.url.path(), self.url.query()) {
+            ("/", None) => text.trim_end_matches('/'),
+            _ => text,
+        }
     }
 
     /// The host in lower case; an IPv6 address in brackets.
     pub fn host(&self) -> &str {
-        &self.host
+        self.url.host_str().unwrap_or_default()
     }
 
     /// The port, also where it is the scheme's own.
     pub fn port(&self) -> u16 {
-        self.port
+        self.url.port_or_known_default().unwrap_or_default()
     }
 
     /// Whether it is https.
     pub fn is_https(&self) -> bool {
-        self.https
+        self.url.scheme() == "https"
     }
 
     /// Whether it is an identity endpoint of the machine.
@@ -81,40 +96,49 @@ impl Url {
 
     /// Whether the host is this machine.
     pub fn is_loopback(&self) -> bool {
-        let bare = self.host.trim_matches(['[', ']']);
-        self.host == "localhost"
-            || bare.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-            || bare.parse::<Ipv6Addr>().is_ok_and(|ip| ip.is_loopback())
+        match self.url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => false,
+        }
     }
 
     fn is_link_local(&self) -> bool {
-        self.host
-            .parse::<Ipv4Addr>()
-            .is_ok_and(|ip| ip.is_link_local())
+        matches!(self.url.host(), Some(Host::Ipv4(ip)) if ip.is_link_local())
     }
 
-    /// The path, without the query; `""` where there is none.
+    /// Scheme, host and port, without a slash at the end.
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// What the transport sends a request to.
+    pub(super) fn parsed(&self) -> &url::Url {
+        &self.url
+    }
+
+    /// The path, without the query; `/` where there is none.
     pub fn path(&self) -> &str {
-        let rest = &self.text[self.path_at..];
-        rest.split_once('?').map_or(rest, |(path, _)| path)
+        self.url.path()
     }
 
     /// All but the query.
     pub fn without_query(&self) -> &str {
-        self.text.split_once('?').map_or(&self.text, |(url, _)| url)
+        let text = self.as_str();
+        text.split_once('?').map_or(text, |(url, _)| url)
     }
 
     /// Whether scheme, host, port and leading path are those of `root`; otherwise an error that
     /// names the two hosts and nothing else of the address.
     pub fn under(&self, root: &Url) -> Result<()> {
-        let same = (self.https, &self.host, self.port) == (root.https, &root.host, root.port);
         let prefix = root.path().trim_end_matches('/');
         let rest = self.path().strip_prefix(prefix);
-        let inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if same && inside {
+        let is_inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if self.url.origin() == root.url.origin() && is_inside {
             return Ok(());
         }
-        Err(untrusted(root, &format!("{}:{}", self.host, self.port)))
+        Err(untrusted(root, &format!("{}:{}", self.host(), self.port())))
     }
 }
 
@@ -128,21 +152,12 @@ pub fn same_host(root: &Url, text: &str) -> Result<Url> {
 /// Encodes everything but letters, digits and `-._~`, for one segment of a path or one value of a
 /// query or form.
 pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(byte as char);
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    utf8_percent_encode(text, PLAIN).to_string()
 }
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
@@ -154,79 +169,69 @@ impl fmt::Debug for Url {
 }
 
 fn read(text: &str) -> std::result::Result<Url, &'static str> {
-    let (https, rest) = match text.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+    let rest = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
         _ => return Err("it must begin with https://"),
     };
-    if text.len() > 16 * 1024 {
+    if text.len() > LONGEST {
         return Err("it is longer than 16 KiB");
     }
     if !text.bytes().all(|b| b.is_ascii_graphic()) {
         return Err("it may hold printable ASCII without blanks only");
     }
-    if text
-        .bytes()
-        .any(|b| matches!(b, b'\\' | b'#' | b'<' | b'>' | b'"' | b'`'))
-    {
-        return Err("it may not hold any of \\ # < > \" `");
+    if text.contains(['#', '<', '>', '"', '`']) {
+        return Err("it may not hold any of # < > \" `");
     }
+    let violation = Cell::new(None);
+    let note = |found| match found {
+        // Such stand in links of the services, and lead nowhere else.
+        SyntaxViolation::NonUrlCodePoint | SyntaxViolation::PercentDecode => {}
+        other => violation.set(Some(other)),
+    };
+    let parsed = url::Url::options()
+        .syntax_violation_callback(Some(&note))
+        .parse(text);
+    if let Some(found) = violation.take() {
+        return Err(found.description());
+    }
+    let url = parsed.map_err(|_| "it isn't a valid address")?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (host, port) = authority(&rest[..end], https)?;
-    let path_at = text.len() - rest.len() + end;
-    let path = rest[end..].split('?').next().unwrap_or_default();
+    let (authority, rest) = rest.split_at(end);
+    if !is_plain(&url, authority) {
+        return Err("its host or port isn't in the plain form");
+    }
+    let path = rest.split('?').next().unwrap_or_default();
     if path.split('/').any(is_dots) {
         return Err("its path may not hold . or .. as a segment");
     }
     Ok(Url {
-        text: text.to_owned(),
-        https,
-        host,
-        port,
-        path_at,
+        url,
         identity: false,
     })
 }
 
-fn authority(text: &str, https: bool) -> std::result::Result<(String, u16), &'static str> {
-    if text.contains('@') {
-        return Err("it may not hold a user name or @ before the host");
-    }
-    let (host, port) = match text.rsplit_once(':') {
+/// Whether the authority says the host that was read, and no more than its port: no user, no name
+/// that is read as a number, no escape.
+fn is_plain(url: &url::Url, authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (text, None),
+        _ => (authority, None),
     };
-    let port = match port {
-        None if https => 443,
-        None => 80,
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => digits
-            .parse::<u16>()
-            .ok()
-            .filter(|port| *port > 0)
-            .ok_or("its port is out of range")?,
-        Some(_) => return Err("its port is no number"),
+    let is_host = match url.host() {
+        Some(Host::Domain(name)) => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+            name.eq_ignore_ascii_case(host) && name.chars().all(plain) && !name.ends_with('.')
+        }
+        Some(Host::Ipv4(ip)) => ip.to_string() == host,
+        Some(Host::Ipv6(_)) => host.starts_with('['),
+        None => false,
     };
-    let host = host.to_ascii_lowercase();
-    if let Some(bare) = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')) {
-        let ip: Ipv6Addr = bare.parse().map_err(|_| "its IPv6 address is not valid")?;
-        return Ok((format!("[{ip}]"), port));
-    }
-    let label = |label: &str| {
-        !label.is_empty()
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    let is_port = |digits: &str| {
+        let number: Option<u16> = digits.parse().ok();
+        digits.bytes().all(|b| b.is_ascii_digit()) && number == url.port_or_known_default()
     };
-    if !host.split('.').all(label) {
-        return Err("its host is neither a plain name nor an address");
-    }
-    // "0x7f.1" and the like: other readers take names that end in a number for an address.
-    let numeric =
-        |label: &str| label.bytes().all(|b| b.is_ascii_digit()) || label.starts_with("0x");
-    if host.rsplit('.').next().is_some_and(numeric) && host.parse::<Ipv4Addr>().is_err() {
-        return Err("its IPv4 address is not in the plain form");
-    }
-    Ok((host, port))
+    is_host && port.is_none_or(|digits| is_port(digits) && url.port() != Some(0))
 }
 
 fn is_dots(segment: &str) -> bool {
@@ -239,18 +244,12 @@ fn is_dots(segment: &str) -> bool {
 }
 
 fn refused(text: &str, why: &str) -> Error {
-    let shown: String = text
-        .split('?')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(200)
-        .collect();
+    let shown = shortened(text.split('?').next().unwrap_or_default(), 200);
     let shown = match shown.split_once('@') {
         Some((_, rest)) => format!("***@{rest}"),
         None => shown,
     };
-    Error::argument(format!("The address {shown:?} is refused: {why}."))
+    Error::argument(format!("The address '{shown}' is rejected: {why}."))
 }
 
 fn untrusted(root: &Url, what: &str) -> Error {
@@ -258,8 +257,8 @@ fn untrusted(root: &Url, what: &str) -> Error {
         ErrorKind::UntrustedHost,
         format!(
             "The service pointed to {what}, which is not under the configured {}:{}{}; it is not followed.",
-            root.host,
-            root.port,
+            root.host(),
+            root.port(),
             root.path()
         ),
     )

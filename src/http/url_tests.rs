@@ -9,10 +9,17 @@ fn parts_are_read() {
         (url.host(), url.port(), url.path()),
         ("graph.microsoft.com", 443, "/v1.0/a")
     );
-    assert_eq!(url.without_query(), "https://Graph.Microsoft.com/v1.0/a");
-    assert_eq!(format!("{url:?}"), "https://Graph.Microsoft.com/v1.0/a");
+    assert_eq!(url.without_query(), "https://graph.microsoft.com/v1.0/a");
+    assert_eq!(format!("{url:?}"), "https://graph.microsoft.com/v1.0/a");
     let url = Url::parse("http://[::1]:8080?x").unwrap();
-    assert_eq!((url.host(), url.port(), url.path()), ("[::1]", 8080, ""));
+    assert_eq!((url.host(), url.port(), url.path()), ("[::1]", 8080, "/"));
+    // The services' links hold what is no URL code point, and a root's path may be escaped.
+    for odd in [
+        "https://a/v1.0/x('1')?$filter=a eq".replace(' ', "%20"),
+        "https://a/b?$skiptoken={x|y}%".into(),
+    ] {
+        assert!(Url::parse(&odd).is_ok(), "{odd}");
+    }
     assert!(Url::parse("http://127.0.0.1:1").unwrap().is_loopback());
     assert!(Url::identity_endpoint("http://169.254.169.254/metadata").is_ok());
 }
@@ -48,6 +55,19 @@ fn tricks_are_refused() {
         "https://127.1/",
         "https://[::1/",
         "https://[evil]/",
+        "https://127.0.0.1.:1/",
+        "https://0300.0.0.1/",
+        "https://a:/",
+        "https://a:00443/..",
+        "https:/\\/a/",
+        "https://a\\b/",
+        "https://a,b/",
+        "https:\\\\a/{",
+        "https://a\\{",
+        "https://xn--/",
+        "https://user@/",
+        "https://@a/",
+        "https://%61/",
     ] {
         assert!(Url::parse(bad).is_err(), "{bad}");
     }

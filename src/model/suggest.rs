@@ -11,21 +11,22 @@ pub fn did_you_mean<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let wanted = fold(text.trim());
-    if wanted.is_empty() || wanted.len() > LONGEST {
+    let length = wanted.chars().count();
+    if length == 0 || length > LONGEST {
         return None;
     }
-    let bound = (wanted.len() / 3).clamp(1, 3);
+    let bound = (length / 3).clamp(1, 3);
     let mut nearest: Option<(usize, &str)> = None;
     let mut longer = Vec::new();
     for candidate in candidates {
         let folded = fold(candidate);
-        if folded.len().abs_diff(wanted.len()) <= bound {
-            let slips = distance(&wanted, &folded);
+        if folded.chars().count().abs_diff(length) <= bound {
+            let slips = strsim::osa_distance(&wanted, &folded);
             if slips <= bound && nearest.is_none_or(|(least, _)| slips < least) {
                 nearest = Some((slips, candidate));
             }
         }
-        if wanted.len() >= 4 && folded.starts_with(&wanted) {
+        if length >= 4 && folded.starts_with(&wanted) {
             longer.push(candidate);
         }
     }
@@ -36,31 +37,10 @@ pub fn did_you_mean<'a>(
     }
 }
 
-fn fold(text: &str) -> Vec<char> {
+fn fold(text: &str) -> String {
     // One more than the limit is enough to know that it is too long.
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .take(LONGEST + 1)
-        .collect()
-}
-
-/// Edit distance where swapping two neighbours counts once (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut least = change.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(before[j - 2] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
+    let lower = text.chars().flat_map(char::to_lowercase);
+    lower.take(LONGEST + 1).collect()
 }
 
 #[cfg(test)]
