@@ -163,7 +163,8 @@ impl VirtualClock {
 
     fn at(&self) -> Ms {
         let asked = self.sim.asked.fetch_add(1, Ordering::Relaxed);
-        assert!(asked < NEVER, "A call goes on and on without an end.");
+        let never_ends = asked % NEVER == NEVER - 1 && !std::thread::panicking();
+        assert!(!never_ends, "A call goes on and on without an end.");
         let world = self.sim.world();
         make_repeatable(world.history.seed);
         world.now + self.afterlife.load(Ordering::SeqCst)

@@ -112,7 +112,8 @@ pub fn strict(case: &Case) -> Option<String> {
         .iter()
         .all(|attempt| attempt.class == Class::Refused);
     let says = (case.report.said.kind.as_str(), case.outcome());
-    let is_wrong = case.report.target.if_match.is_some()
+    let is_wrong = !case.in_doubt
+        && case.report.target.if_match.is_some()
         && matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
         && last.status == Some(412)
         && is_plain
