@@ -143,6 +143,25 @@ fn the_service_stores_other_values() {
     );
 }
 
+/// A 200 with the entity as it was, although an operation has begun or a change is made.
+#[test]
+fn the_old_entity_stands_in_a_response() {
+    let world = world();
+    world.emulator.settings(json!({"operationMs": 60_000}));
+    let ids = world.emulator.seed(json!({"roles": [GLOBAL, ROLE]}));
+    world
+        .emulator
+        .fault(json!({"kind": "old_entity", "match": {"method": "PATCH"}}));
+    let path = path(&ids[0]);
+    let before = world.get(&path);
+    let without = json!({"accessDetails": roles(&[ROLE])});
+    let answer = world.patch(&path, before.etag(), &without);
+    assert_eq!((answer.status, &answer.body), (200, &before.body));
+    let operations = world.get(&format!("{path}/operations"));
+    assert_eq!(operations.body["value"][0]["status"], "running");
+    assert_ne!(world.etag_of(&path), before.etag());
+}
+
 /// Every part of an error, and its headers, may repeat what was secret in the request.
 #[test]
 fn errors_that_echo_the_token() {

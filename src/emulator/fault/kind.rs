@@ -17,6 +17,7 @@ pub(crate) enum Kind {
     BadJson,
     Patch,
     OtherEntity,
+    OldEntity,
     Etag,
     Stores,
     Stale,
@@ -89,6 +90,7 @@ const ROWS: &[Row] = rows! {
     BadJson "bad_json" Changes true "status" "a body that breaks off"
     Patch "patch" Changes true "patch" "the response with this merge patch; null takes a property away"
     OtherEntity "other_entity" Changes true "" "the response shows another relationship"
+    OldEntity "old_entity" Changes true "status (200)" "the response shows the entity as it stood before the request"
     Etag "etag" Changes true "to" "the response with this ETag, such as * or an empty text"
     Stores "stores" Changes true "patch" "the service stores the entity with this merge patch, and shows it so"
     Stale "stale" Changes true "ms (as before the last change)" "a replica that lags answers"

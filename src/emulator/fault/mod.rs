@@ -11,6 +11,7 @@ use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::rule::Fault;
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::state::State;
+use axum::http::Method;
 
 /// How a service words its errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +28,19 @@ pub(crate) fn answer(
     call: &Call,
     fault: &Fault,
     dialect: Dialect,
-    service: impl FnOnce(&mut State, &Call) -> Answer,
+    service: impl Fn(&mut State, &Call) -> Answer,
 ) -> Answer {
     let mut call = call.clone();
     if fault.kind == Kind::Stale {
         call.stale = Some(fault.ms.unwrap_or(0));
     }
+    let before = (fault.kind == Kind::OldEntity).then(|| {
+        let read = Call {
+            method: Method::GET,
+            ..call.clone()
+        };
+        service(&mut state.clone(), &read)
+    });
     let mut answer = if fault.commits() {
         service(state, &call)
     } else if fault.kind.needs_response() {
@@ -40,6 +48,9 @@ pub(crate) fn answer(
     } else {
         Answer::empty(503)
     };
+    if let Some(before) = before {
+        answer = before;
+    }
     if fault.kind == Kind::Stores && fault.commits() {
         spoil::store(state, &call, fault, &mut answer);
     }

@@ -52,7 +52,10 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
 fn one(state: &mut State, call: &Call) -> Answer {
     let route = graph::Route::of(&call.method, &call.segments());
     let name = route.as_ref().map_or("unknown", graph::Route::name);
-    let service = |state: &mut State, call: &Call| graph::answer(state, call, route.as_ref());
+    let service = |state: &mut State, call: &Call| {
+        let route = graph::Route::of(&call.method, &call.segments());
+        graph::answer(state, call, route.as_ref())
+    };
     match state.faults.pick(call, name, true) {
         Some((_, rule)) => {
             let answer = fault::answer(state, call, &rule, Dialect::Graph, service);

@@ -223,7 +223,7 @@ async fn answered(
                 if let Some(ms) = fault.lands_after_ms {
                     state.after(ms, Due::Land(call.clone().into(), number));
                 }
-                let service = |state: &mut State, call: &Call| target.answer(state, call);
+                let service = |state: &mut State, call: &Call| Target::of(call).answer(state, call);
                 fault::answer(&mut state, call, fault, target.dialect(), service)
             }
         };
