@@ -143,10 +143,10 @@ fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value
             state.faults.clear();
             Ok(json!({}))
         }
-        ("GET", ["settings"]) => Ok(json!(state.settings)),
+        ("GET", ["settings"]) => Ok(state.settings.to_json()),
         ("POST", ["settings"]) => {
             state.settings = state.settings.changed(&body).map_err(bad)?;
-            Ok(json!(state.settings))
+            Ok(state.settings.to_json())
         }
         ("GET", ["time"]) => Ok(time(&state)),
         ("POST", ["time"]) => {

@@ -147,7 +147,7 @@ fn find<'a>(state: &'a State, id: &str) -> Result<(u64, &'a Relationship), (u16,
 /// The raw state of a relationship.
 pub(crate) fn raw(state: &State, id: &str) -> Result<Value, (u16, String)> {
     let (_, item) = find(state, id)?;
-    serde_json::to_value(item).map_err(|e| (500, e.to_string()))
+    Ok(item.to_raw())
 }
 
 /// A merge patch on the raw state.
@@ -159,7 +159,7 @@ pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value
     value["lastModifiedDateTime"] = json!(state.now());
     merge(&mut value, patch);
     let mut new: Relationship =
-        serde_json::from_value(value).map_err(|e| (400, format!("Change: {e}.")))?;
+        Relationship::from_raw(&value).map_err(|e| (400, format!("Change: {e}.")))?;
     if state.store.key(&new.id).is_some_and(|other| other != key) {
         return Err((409, "Another relationship has this id.".into()));
     }

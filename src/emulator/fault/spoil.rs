@@ -244,10 +244,7 @@ pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut 
     let Some(key) = of.filter_map(|id| state.store.key(id)).next() else {
         return;
     };
-    let stored = state
-        .store
-        .get(key)
-        .and_then(|r| serde_json::to_value(r).ok());
+    let stored = state.store.get(key).map(Relationship::to_raw);
     let mut stored = stored.unwrap_or_default();
     let inner = stored["accessAssignments"].as_array_mut();
     let ids: Vec<&str> = segments.iter().map(String::as_str).chain([made]).collect();
@@ -258,7 +255,7 @@ pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut 
         None => merge(&mut stored, &patch),
     }
     let born = state.store.get(key).and_then(|r| r.born);
-    if let Ok(item) = serde_json::from_value(stored) {
+    if let Ok(item) = Relationship::from_raw(&stored) {
         state.replace(key, Relationship { born, ..item });
         change(answer, |body| merge(body, &patch));
     }

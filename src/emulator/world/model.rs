@@ -3,6 +3,7 @@
 
 use crate::emulator::world::roles;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A delegated admin relationship and all it contains.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -192,8 +193,27 @@ impl AccessDetails {
 }
 
 impl Relationship {
+    /// The raw state. It goes through text, as that of a state file does: there is one way to write
+    /// a relationship, and one to read it.
+    pub(crate) fn to_raw(&self) -> Value {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
+    /// The relationship of a raw state; on failure, what is wrong with it.
+    pub(crate) fn from_raw(raw: &Value) -> Result<Self, String> {
+        serde_json::from_slice(raw.to_string().as_bytes()).map_err(|error| problem(&error))
+    }
+
     /// Whether the relationship renews itself.
     pub(crate) fn extends(&self) -> bool {
         self.auto_extend_duration.as_deref() == Some("P180D")
     }
+}
+
+/// What is wrong, without the place in a text that nobody has seen.
+pub(crate) fn problem(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let end = text.rfind(" at line ").unwrap_or(text.len());
+    text[..end].to_owned()
 }

@@ -1,5 +1,6 @@
 //! What a test may set about the emulated services.
 
+use crate::emulator::world::model::problem;
 use crate::emulator::world::sign_in::{Consent, DeviceCode, Federated, GitHub, Identity, User};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -156,16 +157,23 @@ impl Settings {
         lags.into_iter().max().unwrap_or(0)
     }
 
+    /// The settings as `GET /emulator/settings` shows them.
+    pub(crate) fn to_json(&self) -> Value {
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+
     /// These settings with the members of `change` replaced.
     pub(crate) fn changed(&self, change: &Value) -> Result<Self, String> {
         let Value::Object(change) = change else {
             return Err("The settings must be a JSON object.".into());
         };
-        let mut all = serde_json::to_value(self).map_err(|e| e.to_string())?;
+        let mut all = self.to_json();
         for (name, value) in change {
             all[name.as_str()] = value.clone();
         }
-        let new: Self = serde_json::from_value(all).map_err(|e| format!("Settings: {e}."))?;
+        let new: Self = serde_json::from_slice(all.to_string().as_bytes())
+            .map_err(|e| format!("Settings: {}.", problem(&e)))?;
         if ![400, 412, 428].contains(&new.missing_etag_status) {
             return Err("Settings: missingEtagStatus must be 400, 412 or 428.".into());
         }
