@@ -1,32 +1,32 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Makes the finished module of the sources and of a cargo build: target/module/Gdap.
+Builds the modules Gdap and Gdap.Emulator from the sources and a cargo build.
 .DESCRIPTION
-Puts together the compiled cmdlets, the scripts and views, the native library and the emulator. With the .NET SDK the
-assembly is netstandard2.0 and serves Windows PowerShell 5.1 and PowerShell 7 alike; without it PowerShell's own compiler
-makes one for the running edition alone.
+Puts together the compiled cmdlets, views, help and the native library (Gdap), and the emulator with its cmdlets
+(Gdap.Emulator). With the .NET SDK the assemblies are netstandard2.0, for Windows PowerShell 5.1 and PowerShell 7 alike.
+Without it, the compiler of PowerShell 7 makes them for this PowerShell alone.
 .PARAMETER CargoProfile
-The cargo profile whose library and emulator are taken: dist (what ships), release or debug. Without it the best that is
-built; where nothing is built, cargo builds release.
+The cargo profile whose library and emulator are used: dist (what ships), release or debug. If omitted, the best one that
+is built; if none is, cargo builds release.
 .PARAMETER Cargo
-Runs cargo first, for the profile that is given; for release where none is.
+Runs cargo first, for the profile of -CargoProfile; default: release.
 .PARAMETER Library
-The native library to take, instead of the one of a cargo profile; given together with -Emulator.
+The native library, instead of the one of a cargo profile. Requires -Emulator.
 .PARAMETER Emulator
-The emulator to take, instead of the one of a cargo profile; given together with -Library.
+The emulator, instead of the one of a cargo profile. Requires -Library.
 .PARAMETER NoSdk
-Does without the .NET SDK.
+Doesn't use the .NET SDK.
 .PARAMETER Out
-Where the module goes.
+The folder for the two module folders. Default: target/module.
 .EXAMPLE
 pwsh powershell/build.ps1
 
-From a fresh clone: builds library and emulator with cargo, then the module.
+From a fresh clone: builds library and emulator with cargo, then the modules.
 .EXAMPLE
 pwsh powershell/build.ps1 -CargoProfile dist -Cargo
 
-What ships.
+Builds what ships.
 #>
 [CmdletBinding()]
 param(
@@ -44,9 +44,9 @@ $ErrorActionPreference = 'Stop'
 
 $root = Split-Path -Parent $PSScriptRoot
 $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
-if (-not $Out) { $Out = Join-Path (Join-Path $target 'module') 'Gdap' }
+if (-not $Out) { $Out = Join-Path $target 'module' }
 $version = [regex]::Match((Get-Content -Raw (Join-Path $root 'Cargo.toml')), '(?m)^version = "([^"]+)"').Groups[1].Value
-$assembly = "Gdap.Cmdlets.$version"
+$utf8 = New-Object System.Text.UTF8Encoding $true
 
 function Get-Rid {
     $isArm = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'Arm64'
@@ -69,10 +69,10 @@ $libraryName, $emulatorName = switch -Wildcard ($rid) {
     default { 'libgdap.so', 'gdap-emulator' }
 }
 
-# The newest of that name which a cargo profile holds, the first profile that has one.
+# The newest file with that name of the first cargo profile that has one.
 function Find-Built([string] $Name, [string[]] $Profiles) {
     foreach ($one in $Profiles) {
-        # cargo run leaves the library among the dependencies and the copy beside them as it was: the newer one counts.
+        # cargo run leaves the library among the dependencies, and the copy beside them as it was: the newer one counts.
         $found = foreach ($folder in $one, (Join-Path $one 'deps')) {
             Get-Item -LiteralPath (Join-Path (Join-Path $target $folder) $Name) -ErrorAction Ignore
         }
@@ -80,7 +80,7 @@ function Find-Built([string] $Name, [string[]] $Profiles) {
     }
 }
 
-# Library and emulator of a profile, as far as they are built. Profile dist leaves the emulator out: it is another one's.
+# Library and emulator of a profile, if they are built. Profile dist has no emulator: the best other one is used.
 function Find-Pair([string] $Wanted) {
     $all = 'dist', 'release', 'debug'
     Find-Built $libraryName $(if ($Wanted) { $Wanted } else { $all })
@@ -88,7 +88,7 @@ function Find-Pair([string] $Wanted) {
 }
 
 $isGiven = [bool] $Library
-if ($isGiven -ne [bool] $Emulator) { throw '-Library and -Emulator are given together.' }
+if ($isGiven -ne [bool] $Emulator) { throw 'Specify both -Library and -Emulator, or none of them.' }
 if (-not $isGiven -and -not $CargoProfile -and @(Find-Pair).Count -lt 2) { $Cargo = $true }
 if ($Cargo) {
     if (-not $CargoProfile) { $CargoProfile = 'release' }
@@ -106,43 +106,63 @@ if ($Cargo) {
     finally { Pop-Location }
 }
 $libraryFile, $emulatorFile = if ($isGiven) { $Library, $Emulator } else { Find-Pair $CargoProfile }
-if (-not $emulatorFile) { throw "$libraryName and $emulatorName are not both built for profile $CargoProfile in ${target}: give -Cargo." }
+if (-not $emulatorFile) { throw "$libraryName and $emulatorName aren't both built for profile $CargoProfile in ${target}. Use -Cargo." }
 
-# A folder that is being used stays as far as it is the same: a loaded library must not be overwritten in place.
-if (Test-Path -LiteralPath $Out) { Remove-Item -LiteralPath $Out -Recurse -Force }
-$native = Join-Path (Join-Path $Out 'native') $rid
-$null = New-Item -ItemType Directory -Force -Path $native
-Copy-Item -LiteralPath $libraryFile, $emulatorFile -Destination $native
-
-# The assembly.
+$modules = @(
+    @{ Name = 'Gdap'; Assembly = "Gdap.Cmdlets.$version"; From = $PSScriptRoot; Sources = 'Native', 'Cmdlets', 'Jobs'; Binary = $libraryFile }
+    @{ Name = 'Gdap.Emulator'; Assembly = "Gdap.Emulator.Cmdlets.$version"; From = Join-Path $PSScriptRoot 'Emulator'; Sources = , 'Emulator'; Binary = $emulatorFile }
+)
 $sdk = -not $NoSdk -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
+$compiled = Join-Path $target 'dotnet/out'
 if ($sdk) {
-    Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Gdap.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', (Join-Path $target 'dotnet/module/out'))
-    Copy-Item -LiteralPath (Join-Path $target "dotnet/module/out/$assembly.dll") -Destination $Out
+    # The emulator's project builds that of the module Gdap too.
+    Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Emulator/Gdap.Emulator.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', $compiled)
 }
 else {
-    Write-Warning "There is no .NET SDK: the module is built by PowerShell's own compiler, for PowerShell $($PSVersionTable.PSEdition) on this machine alone."
-    $sources = Get-ChildItem -Recurse -Filter *.cs -LiteralPath (Join-Path $PSScriptRoot 'Native'), (Join-Path $PSScriptRoot 'Cmdlets') | ForEach-Object FullName
-    $arguments = @{ Path = $sources; OutputAssembly = Join-Path $Out "$assembly.dll"; OutputType = 'Library' }
-    if ($PSVersionTable.PSEdition -eq 'Core') { $arguments.CompilerOptions = '-unsafe', '-nowarn:1701,1702,SYSLIB0057' }
-    Add-Type @arguments
+    Write-Warning "The .NET SDK isn't used: the modules are compiled for PowerShell $($PSVersionTable.PSEdition) on this machine alone."
 }
 
-# Scripts, views, roles, help.
-$module = (Get-Content -Raw (Join-Path $PSScriptRoot 'Gdap.psm1')).Replace('@version@', $version)
-foreach ($job in Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'Jobs') -Filter *.ps1 -ErrorAction Ignore | Sort-Object Name) {
-    $module += [Environment]::NewLine + (Get-Content -Raw -LiteralPath $job.FullName)
+# Without the SDK: the assembly from the compiler that PowerShell 7 has for Add-Type, which names no assembly itself.
+function Add-Assembly($Module, [string] $Folder) {
+    if ($PSVersionTable.PSEdition -ne 'Core') { throw 'Windows PowerShell has no compiler for the modules. Install the .NET SDK, or run this script in PowerShell 7.' }
+    $null = [System.Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
+    $version = [Microsoft.CodeAnalysis.CSharp.CSharpParseOptions]::new([Microsoft.CodeAnalysis.CSharp.LanguageVersion]::CSharp10)
+    $sources = @(Get-ChildItem -Recurse -Filter *.cs -LiteralPath ($Module.Sources | ForEach-Object { Join-Path $PSScriptRoot $_ }) | ForEach-Object { Get-Content -Raw -LiteralPath $_.FullName })
+    $sources += "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(`"$($modules[1].Assembly)`")]"
+    $trees = [Microsoft.CodeAnalysis.SyntaxTree[]] @($sources | ForEach-Object { [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($_, $version) })
+    $files = @(Get-ChildItem -Path (Join-Path $PSHOME 'ref/*.dll') | ForEach-Object FullName) + [psobject].Assembly.Location
+    if ($Module.Name -ne 'Gdap') { $files += Join-Path (Join-Path $Out 'Gdap') "$($modules[0].Assembly).dll" }
+    $references = [Microsoft.CodeAnalysis.MetadataReference[]] @($files | ForEach-Object { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($_) })
+    $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary).WithAllowUnsafe($true).WithOptimizationLevel('Release')
+    $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($Module.Assembly, $trees, $references, $options)
+    $file = [System.IO.File]::Create((Join-Path $Folder "$($Module.Assembly).dll"))
+    try { $result = $compilation.Emit($file) } finally { $file.Dispose() }
+    if (-not $result.Success) { throw ($result.Diagnostics | Where-Object Severity -EQ 'Error' | Out-String) }
 }
-$utf8 = New-Object System.Text.UTF8Encoding $true
-[System.IO.File]::WriteAllText((Join-Path $Out 'Gdap.psm1'), $module, $utf8)
-[System.IO.File]::WriteAllText((Join-Path $Out 'Gdap.psd1'), (Get-Content -Raw (Join-Path $PSScriptRoot 'Gdap.psd1')).Replace('@version@', $version), $utf8)
-Copy-Item -Path (Join-Path $PSScriptRoot '*.ps1xml') -Destination $Out
+
+foreach ($module in $modules) {
+    $folder = Join-Path $Out $module.Name
+    # A file in use must not be overwritten in place: the folder is made again.
+    if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
+    $native = Join-Path (Join-Path $folder 'native') $rid
+    $null = New-Item -ItemType Directory -Force -Path $native
+    Copy-Item -LiteralPath $module.Binary -Destination $native
+    $manifest = "$($module.Name).psd1"
+    [System.IO.File]::WriteAllText((Join-Path $folder $manifest), (Get-Content -Raw (Join-Path $module.From $manifest)).Replace('@version@', $version), $utf8)
+    if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
+}
+
+# What else belongs to Gdap: views, the names of the roles, and the about topics.
+$gdap = Join-Path $Out 'Gdap'
+Copy-Item -Path (Join-Path $PSScriptRoot '*.ps1xml') -Destination $gdap
 $roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')), 'role\("([0-9a-f-]{36})", "([^"]+)"')) {
     '{0},"{1}"' -f $role.Groups[1].Value, $role.Groups[2].Value
 }
-[System.IO.File]::WriteAllLines((Join-Path $Out 'roles.csv'), [string[]] $roles, $utf8)
+[System.IO.File]::WriteAllLines((Join-Path $gdap 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'
-# In a process of its own, so that this one does not hold the assembly.
-Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Module', $Out, '-Source', (Join-Path $PSScriptRoot 'Cmdlets'))
-Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $Out 'en-US')
-Write-Host "Gdap $version for ${rid}: $Out (library: $libraryFile)"
+foreach ($module in $modules) {
+    # In a process of its own, so that this one doesn't hold the assembly.
+    Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
+}
+Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')
+Write-Host "Gdap and Gdap.Emulator $version for ${rid}: $Out (library: $libraryFile)"

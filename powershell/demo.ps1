@@ -3,7 +3,7 @@
 .SYNOPSIS
 The life of a relationship through the cmdlets, against the emulator: each command line, and what it really prints.
 .DESCRIPTION
-The second half of `cargo run --release -- demo`. Makes the module first where it is missing or older than the library.
+The second half of `cargo run --release -- demo`. Builds the modules first if they are missing or older than the library.
 .PARAMETER CargoProfile
 The cargo profile whose library is shown: release or debug. Without it the one that was built last.
 .EXAMPLE
@@ -19,9 +19,9 @@ $ErrorActionPreference = 'Stop'
 
 $root = Split-Path -Parent $PSScriptRoot
 $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
-$folder = Join-Path (Join-Path $target 'module') 'Gdap'
+$modules = Join-Path $target 'module'
 
-# Makes the module where it is missing or older than what it is made of.
+# Makes the modules where they are missing or older than what they are made of.
 function Initialize-Module([string] $Wanted) {
     $libraries = 'libgdap.so', 'libgdap.dylib', 'gdap.dll'
     $profiles = if ($Wanted) { , $Wanted } else { 'release', 'debug' }
@@ -34,10 +34,10 @@ function Initialize-Module([string] $Wanted) {
     ) | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
     if (-not $built) { throw 'The library is not built yet: run cargo build --release first.' }
     $sources = Get-ChildItem -Recurse -File -LiteralPath $PSScriptRoot | Sort-Object LastWriteTimeUtc | Select-Object -Last 1
-    $manifest = Get-Item -LiteralPath (Join-Path $folder 'Gdap.psd1') -ErrorAction Ignore
+    $manifest = Get-Item -LiteralPath (Join-Path (Join-Path $modules 'Gdap.Emulator') 'Gdap.Emulator.psd1') -ErrorAction Ignore
     if ($manifest -and $manifest.LastWriteTimeUtc -gt $built.LastWriteTimeUtc -and $manifest.LastWriteTimeUtc -gt $sources.LastWriteTimeUtc) { return }
     $from = if ((Split-Path -Leaf $built.DirectoryName) -eq 'deps') { Split-Path -Parent $built.DirectoryName } else { $built.DirectoryName }
-    Write-Output 'The module is made first, once.'
+    Write-Output 'The modules are built first, once.'
     $shell = (Get-Process -Id $PID).Path
     $log = & $shell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot 'build.ps1') -CargoProfile (Split-Path -Leaf $from) 2>&1
     if ($LASTEXITCODE -ne 0) { throw "build.ps1 failed:`n$($log | Out-String)" }
@@ -57,7 +57,7 @@ function Show-Step([scriptblock] $Step) {
 Initialize-Module $CargoProfile
 if (Test-Path Variable:PSStyle) { $PSStyle.OutputRendering = 'PlainText' }
 $ProgressPreference = 'SilentlyContinue'
-Import-Module $folder
+Import-Module (Join-Path $modules 'Gdap'), (Join-Path $modules 'Gdap.Emulator')
 $emulator = $null
 try {
     # From here on an error is shown like any output.
@@ -70,9 +70,7 @@ try {
     . Show-Step { Update-GdapRelationship $new.Id -AutoExtendDuration P180D -WhatIf }
     . Show-Step { $new | Lock-GdapRelationship -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
     . Show-Step {
-        # The customer approves: here by the emulator's control address.
-        $approve = @{ Uri = "$($emulator.Uri)/emulator/relationships/$($new.Id)/approve"; Method = 'Post' }
-        $null = Invoke-RestMethod @approve -Body '{}' -ContentType application/json
+        Approve-GdapEmulatorRelationship $new.Id
         Get-GdapRelationship $new.Id
     }
     . Show-Step { Update-GdapRelationship $new.Id -RemoveRole 'Global Administrator' -WhatIf }

@@ -79,7 +79,7 @@ fn the_declarations_are_those_of_the_header() {
 /// The keys of the tables of `HintText.cs`: terms are those of the library, own sentences stand for
 /// codes it has and hold what their hint has.
 fn the_cmdlets_have_a_name_for_every_term_of_a_hint() {
-    let text = read("powershell/Cmdlets/Base/HintText.cs");
+    let text = read("powershell/Cmdlets/Base/Errors/HintText.cs");
     let (terms, sentences) = text.split_once("Sentences =").expect("both tables");
     let rows = |table: &str| -> Vec<(String, String)> {
         let rows = table.lines().filter_map(|line| {

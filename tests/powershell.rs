@@ -1,4 +1,4 @@
-//! The PowerShell module: built for this test by powershell/build.ps1 from the library in the test's own
+//! The PowerShell modules: built for this test by powershell/build.ps1 from the library in the test's own
 //! folder and the emulator of this cargo run, then every suite of tests/powershell, each a test of its own.
 //! One suite at a time by hand: `pwsh tests/powershell/Run.ps1 -Suite Update-GdapRelationship -Show`.
 
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// A suite that takes longer has hung.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(900);
 
 macro_rules! suites {
     ($($suite:literal),+ $(,)?) => {
@@ -30,6 +30,7 @@ const TESTS: &[support::Test] = suites![
     "Connect-Gdap",
     "Connect-Gdap.Auth",
     "Duration",
+    "Emulator",
     "Enable-GdapMgName",
     "Ending",
     "Errors",
@@ -42,10 +43,12 @@ const TESTS: &[support::Test] = suites![
     "Module",
     "New-GdapOnboarding",
     "New-GdapRelationship",
+    "New-GdapSessionOption",
     "Output",
     "Pipeline",
     "Proxy",
     "Readme",
+    "ScriptJobs",
     "Session",
     "Set-GdapAutoExtend",
     "Start-GdapEmulator",
@@ -105,11 +108,11 @@ fn has(pwsh: &Path, name: &'static str) -> bool {
     found.split_whitespace().any(|one| one == name)
 }
 
-/// The module, built once.
+/// The module Gdap, with Gdap.Emulator beside it; built once.
 fn module(pwsh: &Path) -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        let out = support::scratch("powershell").join("Gdap");
+        let out = support::scratch("powershell");
         let mut command = shell(pwsh);
         command
             .arg("-File")
@@ -119,7 +122,7 @@ fn module(pwsh: &Path) -> PathBuf {
             .args(["-Emulator", env!("CARGO_BIN_EXE_gdap-emulator"), "-Out"])
             .arg(&out);
         support::must(&mut command);
-        out
+        out.join("Gdap")
     });
     built.clone()
 }

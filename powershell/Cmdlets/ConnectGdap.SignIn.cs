@@ -13,24 +13,24 @@ namespace Gdap
         private TokenScript script;
         private DevicePrompts prompts;
 
-        /// <summary>An access token for the service, as a SecureString.</summary>
+        /// <summary>An access token for the service.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
         [ValidateNotNull]
         public SecureString AccessToken { get; set; }
 
-        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever one is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
+        /// <summary>A script block that returns a token: a SecureString, text, or an object with Token and ExpiresOn. It runs whenever a token is needed, on the pipeline thread of the cmdlet that waits for it.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "TokenSource")]
         [ValidateNotNull]
         public ScriptBlock TokenSource { get; set; }
 
-        /// <summary>The app's client id as user name and its client secret as password. On CloudCockpit those of the portal's API access.</summary>
+        /// <summary>The app's client id as the user name and its client secret as the password. On CloudCockpit those of an API Access of the portal.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
         [Parameter(ParameterSetName = "RefreshToken")]
         [Alias("SecretCredential", "Credential")]
         [ValidateNotNull]
         public PSCredential ClientSecretCredential { get; set; }
 
-        /// <summary>The Application (client) ID of the app registration; with -Identity the client id of a user-assigned identity.</summary>
+        /// <summary>The Application (client) ID of the app registration. With -Identity, the client id of a user-assigned identity.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
         [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
         [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
@@ -45,7 +45,7 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string ClientId { get; set; }
 
-        /// <summary>The partner tenant: its id or a domain of it.</summary>
+        /// <summary>The partner tenant: its id, or one of its domains.</summary>
         [Parameter]
         [Alias("Tenant", "Audience")]
         [ValidateNotNullOrEmpty]
@@ -61,58 +61,58 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string CertificateThumbprint { get; set; }
 
-        /// <summary>The subject (CN=...) of a certificate in the personal store: the user's, then the machine's. Of several the valid one that ends last.</summary>
+        /// <summary>The subject (CN=...) of a certificate in the personal store: the user's, then the machine's. If there are several, the valid one that expires last is used.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
         [Alias("CertificateSubject", "CertificateName")]
         [ValidateNotNullOrEmpty]
         public string CertificateSubjectName { get; set; }
 
-        /// <summary>A file with the certificate and its private key: PFX or PEM. PowerShell 7 opens PEM with an encrypted key (PKCS #8) too.</summary>
+        /// <summary>A PFX or PEM file with the certificate and its private key. PowerShell 7 can open PEM with an encrypted key (PKCS #8) too.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
         [ValidateNotNullOrEmpty]
         public string CertificatePath { get; set; }
 
-        /// <summary>The password of the PFX file, or of the encrypted key in a PEM file.</summary>
+        /// <summary>The password of the PFX file, or of the encrypted key in the PEM file.</summary>
         [Parameter(ParameterSetName = "CertificatePath")]
         [ValidateNotNull]
         public SecureString CertificatePassword { get; set; }
 
-        /// <summary>Sends the certificate's chain along, for app registrations that trust a subject name and an issuer.</summary>
+        /// <summary>Sends the certificate's chain, for app registrations that trust a subject name and an issuer.</summary>
         [Parameter(ParameterSetName = "Certificate")]
         [Parameter(ParameterSetName = "CertificateThumbprint")]
         [Parameter(ParameterSetName = "CertificateSubjectName")]
         [Parameter(ParameterSetName = "CertificatePath")]
         public SwitchParameter SendCertificateChain { get; set; }
 
-        /// <summary>The managed identity of this Azure host: its own, or with -ClientId a user-assigned one.</summary>
+        /// <summary>Uses the managed identity of this Azure host: the system-assigned one, or with -ClientId a user-assigned one.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "Identity")]
         [Alias("ManagedIdentity", "ManagedServiceIdentity", "MSI")]
         public SwitchParameter Identity { get; set; }
 
-        /// <summary>The variables AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH (PEM) or AZURE_FEDERATED_TOKEN_FILE.</summary>
+        /// <summary>Uses the variables AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH (PEM) or AZURE_FEDERATED_TOKEN_FILE.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "EnvironmentVariable")]
         public SwitchParameter EnvironmentVariable { get; set; }
 
-        /// <summary>Whatever the surroundings offer: the AZURE_ variables, GitHub Actions, a managed identity, in this order.</summary>
+        /// <summary>Uses what the environment offers: the AZURE_ variables, GitHub Actions, or a managed identity, in this order.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "DefaultCredential")]
         public SwitchParameter DefaultCredential { get; set; }
 
-        /// <summary>A person signs in on another device, with a code that is shown. Needs -ClientId of an app registration that allows public client flows.</summary>
+        /// <summary>Shows a code that a person uses to sign in on another device. Requires -ClientId of an app registration that allows public client flows.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
         [Alias("UseDeviceAuthentication", "DeviceCode", "DeviceAuth", "Device")]
         public SwitchParameter UseDeviceCode { get; set; }
 
-        /// <summary>A file with a token of an outside issuer that the app registration trusts. It is read anew for each sign-in.</summary>
+        /// <summary>A file with a token of an external issuer that the app registration trusts. It is read again for each sign-in.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "Federated")]
         [ValidateNotNullOrEmpty]
         public string FederatedTokenFile { get; set; }
 
-        /// <summary>The job of GitHub Actions that this runs in, which the app registration trusts. The job needs the permission id-token: write.</summary>
+        /// <summary>Uses the identity of the GitHub Actions job, which the app registration trusts. The job needs the permission id-token: write.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "GitHubActions")]
         [Alias("GitHub")]
         public SwitchParameter GitHubActions { get; set; }
 
-        /// <summary>A refresh token of a person, with -ClientId for a public client or -ClientSecretCredential for one with a secret.</summary>
+        /// <summary>A refresh token of a person, with -ClientId for a public client or -ClientSecretCredential for a client with a secret.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "RefreshToken")]
         [ValidateNotNull]
         public SecureString RefreshToken { get; set; }
@@ -133,11 +133,11 @@ namespace Gdap
                 case "Certificate": return Signed(Certificate);
                 case "CertificateThumbprint": return Signed(CertificateStores.ByThumbprint(CertificateThumbprint));
                 case "CertificateSubjectName": return Signed(CertificateStores.BySubject(CertificateSubjectName));
-                case "CertificatePath": return FromFile(GetUnresolvedProviderPathFromPSPath(CertificatePath));
+                case "CertificatePath": return FromFile(FilePath.Of(this, CertificatePath, nameof(CertificatePath)));
                 case "Identity": return GdapCredential.FromManagedIdentity(ClientId == null ? GdapIdentity.System : GdapIdentity.ClientId, ClientId);
                 case "EnvironmentVariable": return GdapCredential.FromEnvironment();
                 case "DefaultCredential": return GdapCredential.FromChain(ClientId == null ? GdapIdentity.System : GdapIdentity.ClientId, ClientId);
-                case "Federated": return GdapCredential.FromFederatedFile(null, ClientId, GetUnresolvedProviderPathFromPSPath(FederatedTokenFile));
+                case "Federated": return GdapCredential.FromFederatedFile(null, ClientId, FilePath.Of(this, FederatedTokenFile, nameof(FederatedTokenFile)));
                 case "GitHubActions": return GdapCredential.FromGitHub(null, ClientId);
                 case "RefreshToken": return GdapCredential.FromRefreshToken(null, ClientIdText, RefreshToken, ClientSecretCredential?.Password);
                 case "DeviceCode":
@@ -164,7 +164,7 @@ namespace Gdap
         private GdapCredential Signed(X509Certificate2 certificate, X509Certificate2Collection others = null) =>
             GdapCredential.FromCertificate(null, ClientId, certificate, SendCertificateChain.IsPresent, WriteVerbose, others);
 
-        // What cannot sign in shows here, and not in the middle of a run. A script runs when a cmdlet needs it.
+        // A sign-in that fails shows here, and not in the middle of a run. A script runs when a cmdlet needs a token.
         private void SignIn(Session session)
         {
             if (prompts != null)
@@ -175,18 +175,18 @@ namespace Gdap
             {
                 return;
             }
-            var call = NewCall(session);
-            if (prompts != null && !Bound(nameof(Deadline)))
+            var call = Calls.NewCall(session);
+            if (prompts != null && Option?.Deadline == null)
             {
                 call.Deadline = TimeSpan.FromMinutes(15);
             }
             try
             {
-                PumpFor(session).Run(() => session.Client().SignIn(call));
+                Calls.Run(session, () => session.Client().SignIn(call));
             }
             finally
             {
-                FinishPumps();
+                Calls.Finish();
             }
         }
 
@@ -194,23 +194,22 @@ namespace Gdap
         {
             if (ParameterSetName == "Emulator" && Emulator == null)
             {
-                throw new GdapCallException("Credential", "Connect-Gdap needs a way to sign in.",
-                    "An app: -ClientId and -TenantId with -CertificateThumbprint, -CertificateSubjectName, -Certificate, -CertificatePath, -FederatedTokenFile or -GitHubActions; or -ClientSecretCredential and -TenantId. "
-                    + "A host in Azure: -Identity. Variables: -EnvironmentVariable, or -DefaultCredential for whatever the surroundings offer. "
-                    + "A person: -UseDeviceCode or -RefreshToken, with -ClientId. A token: -AccessToken or -TokenSource. To try things out: -Emulator (Start-GdapEmulator).");
+                throw new GdapCallException("Credential", "No way to sign in is specified.",
+                    "For an app: Connect-Gdap -ClientId ... -TenantId ... -CertificateThumbprint ... For a host in Azure: Connect-Gdap -Identity. "
+                    + "Other ways are -ClientSecretCredential, -CertificatePath, -FederatedTokenFile, -GitHubActions, -EnvironmentVariable, -UseDeviceCode, -AccessToken, -TokenSource and, to try things out, -Emulator; see about_Gdap_Authentication.");
             }
             var isApp = AuthType == "Certificate" || ParameterSetName == "ClientSecret" || ParameterSetName == "Federated" || ParameterSetName == "GitHubActions";
             if (isApp && TenantId == null && Service == "Graph")
             {
-                throw new GdapCallException("Credential", "An app signs in to one tenant, and none is named.", "Give -TenantId: the partner tenant's id or domain.");
+                throw new GdapCallException("Credential", "An app signs in to one tenant, and -TenantId is missing.", "Specify -TenantId: the partner tenant's id or domain.");
             }
             if (Service == "CloudCockpit" && ParameterSetName == "Identity")
             {
-                throw new GdapCallException("Unsupported", "CloudCockpit's clients are made in its portal; a managed identity of Azure is none.", "Give -ClientSecretCredential with the portal's API access.");
+                throw new GdapCallException("Unsupported", "CloudCockpit doesn't accept managed identities.", "Use -ClientSecretCredential with an API Access of the portal.");
             }
             if (ParameterSetName == "RefreshToken" && ClientIdText == null)
             {
-                throw new GdapCallException("Credential", "A refresh token belongs to an app, and none is named.", "Give -ClientId, or -ClientSecretCredential for an app with a secret.");
+                throw new GdapCallException("Credential", "A refresh token belongs to an app, and none is specified.", "Specify -ClientId, or -ClientSecretCredential for an app with a secret.");
             }
         }
 

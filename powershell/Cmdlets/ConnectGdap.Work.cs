@@ -11,26 +11,26 @@ namespace Gdap
         private static readonly Regex BareDomain = new Regex(@"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(:\d+)?$|^localhost(:\d+)?$", RegexOptions.CultureInvariant);
 
         /// <inheritdoc/>
-        protected override void EndProcessing()
+        protected override void BeginProcessing() => Calls.Begin(null);
+
+        /// <inheritdoc/>
+        protected override void EndProcessing() => Require(() =>
         {
-            Refuse(() =>
+            try
             {
-                try
+                var session = Open();
+                Calls.State.Open.Add(session);
+                if (!NoDefault.IsPresent)
                 {
-                    var session = Open();
-                    State.Open.Add(session);
-                    if (!NoDefault.IsPresent)
-                    {
-                        State.Default = session;
-                    }
-                    WriteObject(session);
+                    Calls.State.Default = session;
                 }
-                catch (Exception error) when (!(error is GdapCallException) && !(error is PipelineStoppedException))
-                {
-                    throw GdapCallException.From(error);
-                }
-            });
-        }
+                WriteObject(session);
+            }
+            catch (Exception error) when (!(error is GdapCallException) && !(error is PipelineStoppedException))
+            {
+                throw GdapCallException.From(error);
+            }
+        });
 
         private Session Open()
         {
@@ -49,7 +49,7 @@ namespace Gdap
                 TenantId = TenantId,
                 PortalDomain = template.PortalDomain,
                 ProviderInstanceId = template.ProviderInstanceId,
-                ThrottleLimit = ThrottleLimit,
+                ThrottleLimit = Option?.ThrottleLimit,
                 Prompts = prompts,
             };
             try
@@ -67,30 +67,22 @@ namespace Gdap
         private void Check()
         {
             CheckSignIn();
-            if (Session != null)
+            var isCockpit = Service == "CloudCockpit";
+            if (isCockpit && PortalDomain == null && Emulator == null)
             {
-                throw new GdapCallException("InvalidArgument", "Connect-Gdap makes a session; it takes none.", "Leave -Session away.");
-            }
-            var cockpit = Service == "CloudCockpit";
-            if (cockpit && PortalDomain == null && Emulator == null)
-            {
-                throw new GdapCallException("InvalidArgument", "CloudCockpit needs -PortalDomain: the domain used to reach the portal (X-Tenant).", "Give it, such as -PortalDomain portal.contoso.com.");
+                throw new GdapCallException("InvalidArgument", "CloudCockpit requires -PortalDomain, the domain of the portal.", "Specify it, for example -PortalDomain portal.contoso.com.");
             }
             if (PortalDomain != null && !BareDomain.IsMatch(PortalDomain))
             {
-                throw new GdapCallException("InvalidArgument", "-PortalDomain '" + PortalDomain + "' is no bare domain.", "Give the domain alone, without https:// and without a path.");
+                throw new GdapCallException("InvalidArgument", "-PortalDomain '" + PortalDomain + "' isn't a domain.", "Specify the domain alone, without https:// and without a path.");
             }
-            if (!cockpit && (PortalDomain != null || Bound(nameof(ProviderInstanceId))))
+            if (!isCockpit && (PortalDomain != null || IsBound(nameof(ProviderInstanceId))))
             {
-                throw new GdapCallException("Unsupported", "-PortalDomain and -ProviderInstanceId belong to CloudCockpit.", "Leave them away, or give -Service CloudCockpit.");
+                throw new GdapCallException("Unsupported", "-PortalDomain and -ProviderInstanceId are only valid for CloudCockpit.", "Omit them, or specify -Service CloudCockpit.");
             }
-            if (cockpit && (Bound(nameof(Environment)) || Bound(nameof(ApiVersion))))
+            if (isCockpit && (IsBound(nameof(Environment)) || IsBound(nameof(ApiVersion))))
             {
-                throw new GdapCallException("Unsupported", "-Environment and -ApiVersion belong to Microsoft Graph.", "Leave them away.");
-            }
-            if ((Proxy != null && NoProxy.IsPresent) || (ProxyCredential != null && Proxy == null))
-            {
-                throw new GdapCallException("InvalidArgument", "-Proxy, -ProxyCredential and -NoProxy do not go together like this.", "Give -Proxy with -ProxyCredential, or -NoProxy.");
+                throw new GdapCallException("Unsupported", "-Environment and -ApiVersion are only valid for Microsoft Graph.", "Omit them.");
             }
         }
 
@@ -106,24 +98,10 @@ namespace Gdap
                 Tenant = TenantId,
                 AllowHttpLoopback = IsPlain(root) || IsPlain(Authority),
                 PortalDomain = PortalDomain ?? (Service == "Graph" ? null : "portal.cloudcockpit.com"),
-                ProviderInstanceId = Bound(nameof(ProviderInstanceId)) ? ProviderInstanceId.ToString("D") : null,
-                UserAgent = UserAgent ?? "Gdap-PowerShell/" + NativeLoader.BindingVersion,
-                CaAdd = CertificateAuthority == null ? null : System.IO.File.ReadAllText(GetUnresolvedProviderPathFromPSPath(CertificateAuthority)),
-                ConnectTimeout = Time(nameof(ConnectTimeout), ConnectTimeout),
-                AttemptTimeout = Time(nameof(RequestTimeout), RequestTimeout),
-                Deadline = Time(nameof(Deadline), Deadline),
-                RetryBase = Time(nameof(RetryDelay), RetryDelay),
-                RetryCap = Time(nameof(MaxRetryDelay), MaxRetryDelay),
-                MaxRetries = Bound(nameof(MaxRetries)) ? MaxRetries : (int?)null,
+                ProviderInstanceId = IsBound(nameof(ProviderInstanceId)) ? ProviderInstanceId.ToString("D") : null,
+                UserAgent = "Gdap-PowerShell/" + NativeLoader.BindingVersion,
             };
-            if (NoProxy.IsPresent)
-            {
-                options.ProxyMode = GdapProxyMode.None;
-            }
-            if (Proxy != null)
-            {
-                new ProxyChoice { Proxy = Proxy, Credential = ProxyCredential }.Apply(options);
-            }
+            Option?.Apply(options);
             return options;
         }
 
@@ -135,22 +113,9 @@ namespace Gdap
             {
                 throw new GdapCallException("InvalidArgument", "-Emulator is neither what Start-GdapEmulator returns nor an address on this machine.", "Run Connect-Gdap -Emulator (Start-GdapEmulator).");
             }
-            return Service != "Graph" || BaseUri != null ? BaseUri ?? uri : uri;
+            return BaseUri ?? uri;
         }
 
-        private TimeSpan? Time(string name, TimeSpan value)
-        {
-            if (!Bound(name))
-            {
-                return null;
-            }
-            if (value <= TimeSpan.Zero)
-            {
-                throw new GdapCallException("InvalidArgument", "-" + name + " must be more than zero.", "Give it as a TimeSpan, such as (New-TimeSpan -Seconds 30).");
-            }
-            return value;
-        }
-
-        private bool Bound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+        private bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
     }
 }

@@ -4,70 +4,101 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Reads access assignments: which security group of the partner has which roles of a relationship.</summary>
+    /// <summary>Gets the access assignments of relationships: which security group of the partner has which roles.</summary>
     /// <remarks>
-    /// Without the id of an assignment all those of the relationship are returned. After a relationship has become active
-    /// nobody has access until groups are assigned; New-GdapAccessAssignment does that.
+    /// Without the id of an assignment, all assignments of the relationship are returned. After a customer has approved a
+    /// relationship, nobody has access until a group is assigned with New-GdapAccessAssignment.
     /// </remarks>
     /// <example>
-    /// <para>All assignments of a relationship.</para>
+    /// <para>Get all assignments of a relationship</para>
     /// <code>Get-GdapAccessAssignment $id</code>
+    /// <para>Deleted assignments are returned too, with the status deleted.</para>
     /// </example>
     /// <example>
-    /// <para>Which group has which roles at each customer.</para>
+    /// <para>Report which group has which roles for each customer</para>
     /// <code>
     /// $all = Get-GdapRelationship -Status active
     /// $name = @{}
     /// $all | ForEach-Object { $name[$_.Id] = $_.CustomerName }
     /// $all | Get-GdapAccessAssignment | Select-Object @{ n = 'Customer'; e = { $name[$_.RelationshipId] } }, GroupId, RoleNames
     /// </code>
-    /// <para>Relationships that are piped in are read several at a time, as -ThrottleLimit says.</para>
+    /// <para>The assignments of several relationships are read at once.</para>
     /// </example>
     /// <example>
-    /// <para>Active relationships that nobody can use yet.</para>
+    /// <para>Find active relationships that nobody can use yet</para>
     /// <code>Get-GdapRelationship -Status active | Where-Object { -not (Get-GdapAccessAssignment $_ -Status active) }</code>
+    /// <para>These need New-GdapAccessAssignment.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapAccessAssignment", DefaultParameterSetName = "Id")]
     [OutputType(typeof(AccessAssignment))]
-    public sealed class GetGdapAccessAssignmentCommand : GdapPartCmdlet
+    public sealed class GetGdapAccessAssignmentCommand : GdapCmdlet
     {
-        /// <summary>The id of the assignment; without it all of the relationship are returned.</summary>
-        [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
+        [AllowNull]
+        public object InputObject { get; set; }
+
+        /// <summary>The id of the assignment. If omitted, all assignments of the relationship are returned.</summary>
+        [Parameter(Position = 1)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
         public string DelegatedAdminAccessAssignmentId { get; set; }
 
-        /// <summary>Only assignments of these groups.</summary>
+        /// <summary>Returns only assignments of these security groups, by their ids.</summary>
         [Parameter]
         [Alias("AccessContainerId")]
         [ValidateNotNullOrEmpty]
         public string[] GroupId { get; set; }
 
-        /// <summary>Only assignments in one of these statuses: pending, active, deleting, deleted, error.</summary>
+        /// <summary>Returns only assignments in one of these statuses: pending, active, deleting, deleted, error.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(AssignmentStatusCompleter))]
         public string[] Status { get; set; }
 
-        /// <summary>An OData filter, given to the service as it is.</summary>
+        /// <summary>An OData filter, sent to the service unchanged.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
         public string Filter { get; set; }
 
-        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        /// <summary>Accepted for scripts that use the Graph cmdlet. Everything is returned anyway.</summary>
         [Parameter]
         public SwitchParameter All { get; set; }
 
         internal override string Activity => "Reading access assignments";
 
-        internal override bool Complete(WorkItem item, Target target)
+        /// <inheritdoc/>
+        protected override void BeginProcessing()
         {
-            item.Call.AssignmentId = DelegatedAdminAccessAssignmentId ?? Part.IdOf(InputObject, "DelegatedAdminAccessAssignmentId", "AssignmentId");
-            item.Action = item.Call.AssignmentId == null ? GdapAction.AssignmentList : GdapAction.AssignmentGet;
-            item.Document = item.Call.AssignmentId == null ? Filter : null;
-            return true;
+            base.BeginProcessing();
+            Require(() =>
+            {
+                Nearest.Require(nameof(Status), Status, Statuses.OfAssignment);
+                GuidText.Require(nameof(GroupId), GroupId, "Specify the id of a security group, not its name.");
+            });
         }
 
-        internal override void Emit(WorkItem item, GdapResult result)
+        /// <inheritdoc/>
+        protected override void ProcessRecord() => Reads.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
+
+        private WorkItem Build(object input)
+        {
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
+            item.Call.AssignmentId = DelegatedAdminAccessAssignmentId ?? PartId.Of(input, "DelegatedAdminAccessAssignmentId", "AssignmentId");
+            item.Action = item.Call.AssignmentId == null ? GdapAction.AssignmentList : GdapAction.AssignmentGet;
+            item.Document = item.Call.AssignmentId == null ? Filter : null;
+            item.Emit = Emit;
+            return item;
+        }
+
+        private void Emit(WorkItem item, GdapResult result)
         {
             if (item.Action == GdapAction.AssignmentGet)
             {
@@ -75,17 +106,17 @@ namespace Gdap
                 WriteObject(new AccessAssignment(one, item.Id, item.Session));
                 return;
             }
-            foreach (var entity in Pages(item.Session, result, query => item.Client.Assignments(item.Id, query, item.Call)))
+            foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.Assignments(item.Id, query, item.Call)))
             {
                 var assignment = new AccessAssignment(entity, item.Id, item.Session);
-                if (Among(GroupId, assignment.GroupId) && Among(Status, assignment.Status))
+                if (IsAmong(GroupId, assignment.GroupId) && IsAmong(Status, assignment.Status))
                 {
                     WriteObject(assignment);
                 }
             }
         }
 
-        private static bool Among(string[] values, string value) =>
+        private static bool IsAmong(string[] values, string value) =>
             values == null || Array.Exists(values, one => one.Equals(value, StringComparison.OrdinalIgnoreCase));
     }
 }

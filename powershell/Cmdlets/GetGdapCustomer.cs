@@ -1,33 +1,35 @@
-using System;
 using System.Management.Automation;
 using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Reads the customers that the partner has delegated admin relationships with.</summary>
+    /// <summary>Gets the customers that the partner has delegated admin relationships with.</summary>
     /// <remarks>
-    /// Without a tenant id all of them are returned, page by page as they come. -ServiceManagementDetail returns where the
-    /// services of a customer are managed instead.
+    /// Without -CustomerTenantId all customers are returned, page by page as the pipeline takes them.
+    /// -ServiceManagementDetail returns where the services of a customer are managed instead.
     /// </remarks>
     /// <example>
-    /// <para>All customers.</para>
+    /// <para>Get all customers</para>
     /// <code>Get-GdapCustomer</code>
+    /// <para>Piped into Get-GdapRelationship, they return their relationships.</para>
     /// </example>
     /// <example>
-    /// <para>The customers by name, with wildcards.</para>
+    /// <para>Find customers by name</para>
     /// <code>Get-GdapCustomer -DisplayName 'Customer*' -Sort displayName -Top 10</code>
+    /// <para>The name accepts wildcards.</para>
     /// </example>
     /// <example>
-    /// <para>Where the services of a relationship's customer are managed.</para>
+    /// <para>Show where a customer's services are managed</para>
     /// <code>Get-GdapRelationship $id | Get-GdapCustomer -ServiceManagementDetail</code>
+    /// <para>Returns one object for each service.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Get, "GdapCustomer", DefaultParameterSetName = "List")]
     [OutputType(typeof(DelegatedAdminCustomer), typeof(ServiceManagementDetail))]
-    public sealed class GetGdapCustomerCommand : GdapReadCmdlet
+    public sealed class GetGdapCustomerCommand : GdapCmdlet
     {
-        /// <summary>The tenant id of the customer, or an object that names it.</summary>
+        /// <summary>The tenant ids of the customers. Piped relationships and customers have one.</summary>
         [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Get", ValueFromPipelineByPropertyName = true)]
-        [Alias("DelegatedAdminCustomerId", "TenantId")]
+        [Alias("DelegatedAdminCustomerId", "TenantId", "Tenant ID", "MicrosoftId", "Microsoft ID")]
         [AllowNull]
         [AllowEmptyString]
         public string[] CustomerTenantId { get; set; }
@@ -36,30 +38,30 @@ namespace Gdap
         [Parameter]
         public SwitchParameter ServiceManagementDetail { get; set; }
 
-        /// <summary>Only customers of this name; * and ? stand for anything.</summary>
+        /// <summary>Returns only customers with this name. Wildcards are accepted.</summary>
         [Parameter(ParameterSetName = "List")]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
         public string DisplayName { get; set; }
 
-        /// <summary>An OData filter, given to the service as it is.</summary>
+        /// <summary>An OData filter, sent to the service unchanged.</summary>
         [Parameter(ParameterSetName = "List")]
         [ValidateNotNullOrEmpty]
         public string Filter { get; set; }
 
-        /// <summary>Members to sort by at the service, such as 'displayName'.</summary>
+        /// <summary>The properties to sort by at the service, such as 'displayName'.</summary>
         [Parameter(ParameterSetName = "List")]
         [Alias("OrderBy")]
         [ValidateNotNullOrEmpty]
         public string[] Sort { get; set; }
 
-        /// <summary>How many customers to return in all.</summary>
+        /// <summary>The maximum number of customers to return. Default: all.</summary>
         [Parameter(ParameterSetName = "List")]
         [Alias("Limit")]
         [ValidateRange(1, int.MaxValue)]
         public int Top { get; set; }
 
-        /// <summary>Accepted for scripts of the Graph cmdlet; everything is returned anyway.</summary>
+        /// <summary>Accepted for scripts that use the Graph cmdlet. Everything is returned anyway.</summary>
         [Parameter(ParameterSetName = "List")]
         public SwitchParameter All { get; set; }
 
@@ -70,14 +72,7 @@ namespace Gdap
         {
             if (ParameterSetName == "List")
             {
-                try
-                {
-                    List(GraphSession(null));
-                }
-                catch (GdapCallException error)
-                {
-                    ThrowFailure(error);
-                }
+                Require(List);
                 return;
             }
             foreach (var id in CustomerTenantId ?? new string[] { null })
@@ -88,7 +83,7 @@ namespace Gdap
                 }
                 catch (GdapCallException error)
                 {
-                    WriteFailure(error, id);
+                    Errors.Write(this, error, ItemName.Of(string.IsNullOrEmpty(id) ? null : "'" + id + "'", id));
                 }
             }
         }
@@ -97,24 +92,26 @@ namespace Gdap
         {
             if (string.IsNullOrEmpty(id))
             {
-                throw new GdapCallException("InvalidArgument", "The object names no customer: its tenant id is empty.", "A relationship has a customer once it is approved, or when it was made for one.");
+                throw new GdapCallException("InvalidArgument", "The customer's tenant id is empty.", "A relationship has a customer after the approval, or if it was created for one.");
             }
-            var session = GraphSession(null);
-            var client = ClientOf(session);
+            GuidText.Require(nameof(CustomerTenantId), new[] { id }, "To find a customer by name, use -DisplayName.");
+            var session = Calls.GraphSessionFor(null);
             if (ServiceManagementDetail.IsPresent)
             {
-                Details(session, client, id);
+                WriteDetails(session, id);
                 return;
             }
-            var call = NewRequest(session);
-            var result = Read(session, () => client.GetCustomer(id, call));
-            WriteObject(new DelegatedAdminCustomer(result.Value["customer"] as JsonObject ?? new JsonObject { ["tenantId"] = id }));
+            var client = Request.ClientOf(session);
+            var call = Request.NewCall(session);
+            var result = new Pager(Calls, session, Request).One(() => client.GetCustomer(id, call));
+            WriteObject(new DelegatedAdminCustomer(result.Value["customer"] as JsonObject ?? new JsonObject { ["tenantId"] = id }, session));
         }
 
-        private void List(Session session)
+        private void List()
         {
-            var client = ClientOf(session);
-            var call = NewRequest(session);
+            var session = Calls.GraphSessionFor(null);
+            var client = Request.ClientOf(session);
+            var call = Request.NewCall(session);
             var name = DisplayName == null ? null : WildcardPattern.Get(DisplayName, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             var left = Top > 0 ? Top : int.MaxValue;
             var query = new GdapListQuery
@@ -123,16 +120,16 @@ namespace Gdap
                 OrderBy = Sort == null ? null : string.Join(",", Sort),
                 Top = name == null && Top > 0 && Top < 300 ? Top : 0,
             };
-            foreach (var entity in Pages(session, query, one => client.Customers(one, call)))
+            foreach (var entity in new Pager(Calls, session, Request).Read(query, one => client.Customers(one, call)))
             {
-                var customer = new DelegatedAdminCustomer(entity);
+                var customer = new DelegatedAdminCustomer(entity, session);
                 if (name != null && !name.IsMatch(customer.DisplayName ?? ""))
                 {
                     continue;
                 }
                 if (ServiceManagementDetail.IsPresent)
                 {
-                    Details(session, client, customer.TenantId);
+                    WriteDetails(session, customer.TenantId);
                 }
                 else
                 {
@@ -145,56 +142,14 @@ namespace Gdap
             }
         }
 
-        private void Details(Session session, GdapClient client, string id)
+        private void WriteDetails(Session session, string id)
         {
-            var call = NewRequest(session);
-            foreach (var entity in Pages(session, new GdapListQuery(), query => client.CustomerServices(id, query, call)))
+            var client = Request.ClientOf(session);
+            var call = Request.NewCall(session);
+            foreach (var entity in new Pager(Calls, session, Request).Read(new GdapListQuery(), query => client.CustomerServices(id, query, call)))
             {
                 WriteObject(new ServiceManagementDetail(id, entity));
             }
         }
-    }
-
-    /// <summary>A customer that the partner has a delegated admin relationship with.</summary>
-    public sealed class DelegatedAdminCustomer
-    {
-        private readonly JsonObject entity;
-
-        internal DelegatedAdminCustomer(JsonObject entity)
-        {
-            this.entity = entity;
-        }
-
-        /// <summary>The customer's tenant.</summary>
-        public string TenantId => entity.Text("tenantId") ?? entity.Text("id");
-
-        /// <summary>The customer's name.</summary>
-        public string DisplayName => entity.Text("displayName");
-
-        /// <summary>The customer as the service wrote it, as JSON.</summary>
-        public string ToJson() => Json.Write(entity);
-
-        /// <summary>The name, else the tenant.</summary>
-        public override string ToString() => DisplayName ?? TenantId ?? "";
-    }
-
-    /// <summary>Where a service of a customer is managed.</summary>
-    public sealed class ServiceManagementDetail
-    {
-        internal ServiceManagementDetail(string tenantId, JsonObject entity)
-        {
-            CustomerTenantId = tenantId;
-            ServiceName = entity.Text("serviceName");
-            ServiceManagementUrl = entity.Text("serviceManagementUrl");
-        }
-
-        /// <summary>The customer's tenant.</summary>
-        public string CustomerTenantId { get; }
-
-        /// <summary>The service.</summary>
-        public string ServiceName { get; }
-
-        /// <summary>The address where it is managed.</summary>
-        public string ServiceManagementUrl { get; }
     }
 }

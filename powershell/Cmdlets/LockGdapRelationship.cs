@@ -3,25 +3,27 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Ends the preparation of a relationship: the customer can then approve it, and it can no longer be edited.</summary>
+    /// <summary>Locks relationships for approval, so that the customer can approve them.</summary>
     /// <remarks>
-    /// Posts the request lockForApproval. Only a relationship in status created can be locked, and there is no way
-    /// back, so it asks first; -Confirm:$false does not ask. What comes out carries ApprovalUri, the link for the
-    /// customer.
+    /// Posts the request lockForApproval. Only a relationship in status created can be locked; afterwards it can't be
+    /// edited. There is no way back, so this cmdlet prompts unless -Confirm:$false is specified. The result has
+    /// ApprovalUri, the link for the customer.
     /// </remarks>
     /// <example>
-    /// <para>Lock a relationship and show the link for the customer.</para>
+    /// <para>Lock a relationship and show the link for the customer</para>
     /// <code>(Lock-GdapRelationship $draftId -Confirm:$false).ApprovalUri</code>
+    /// <para>Send the link to a Global Administrator of the customer.</para>
     /// </example>
     /// <example>
-    /// <para>Create and lock.</para>
+    /// <para>Create and lock a relationship</para>
     /// <code>
     /// New-GdapRelationship 'Contoso support' -Duration 730 -Role 'Helpdesk Administrator' |
     ///     Lock-GdapRelationship -Confirm:$false
     /// </code>
+    /// <para>New-GdapOnboarding does this for a list of customers.</para>
     /// </example>
     /// <example>
-    /// <para>Lock what was prepared today, and write the links to a file.</para>
+    /// <para>Lock everything that was created today and write the links to a file</para>
     /// <code>
     /// Get-GdapRelationship -Status created |
     ///     Where-Object CreatedDateTime -GE ([datetime]::UtcNow.Date) |
@@ -29,78 +31,53 @@ namespace Gdap
     ///     Select-Object DisplayName, ApprovalUri |
     ///     Export-Csv links.csv -NoTypeInformation
     /// </code>
+    /// <para>Dates are UTC, so they are compared with UTC.</para>
     /// </example>
     /// <example>
-    /// <para>Look first.</para>
+    /// <para>Preview changes</para>
     /// <code>Get-GdapRelationship -Status created | Lock-GdapRelationship -WhatIf</code>
-    /// <para>One line for each; nothing is sent but the reads.</para>
+    /// <para>Shows one line for each relationship. Only reads are sent.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Lock, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(RelationshipRequest))]
-    public sealed class LockGdapRelationshipCommand : GdapTargetCmdlet
+    [OutputType(typeof(RelationshipRequest), typeof(PlannedChange))]
+    public sealed class LockGdapRelationshipCommand : GdapWriteCmdlet
     {
-        /// <summary>Takes a relationship that the customer has approved by now as locked, so that a run can be repeated.</summary>
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
+        [AllowNull]
+        public object InputObject { get; set; }
+
+        /// <summary>Accepts a relationship that is already locked or approved, so that a run can be repeated.</summary>
         [Parameter]
         public SwitchParameter ReuseExisting { get; set; }
 
         internal override string Activity => "Locking relationships for approval";
 
-        internal override string Doing => "Lock for approval:";
-
         internal override ConfirmImpact Impact => ConfirmImpact.High;
 
-        internal override string OnlyGraph => "CloudCockpit has no step of locking: nothing has to be done there.";
+        /// <inheritdoc/>
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
-        internal override void Complete(WorkItem item, Target target)
+        private WorkItem Build(object input)
         {
-            item.Action = GdapAction.Request;
-            item.Document = "{\"action\":\"lockForApproval\"}";
-            item.Call.Snapshot = target.Snapshot;
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.SessionFor(target.Session));
+            if (!item.Session.IsGraph)
+            {
+                throw new GdapCallException("Unsupported", "CloudCockpit has no lock; the session is " + item.Session + ".", "No lock is needed there.");
+            }
+            RelationshipRequest.Prepare(item, "lockForApproval");
+            Request.UseETag(item.Call, null, target.Snapshot);
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
+            item.Phrase = one => "Lock relationship " + one.Label + " for approval";
+            item.Emit = (one, result) => WriteObject(new RelationshipRequest(one, result));
+            return item;
         }
-
-        internal override void Emit(WorkItem item, GdapResult result) => WriteObject(new RelationshipRequest("lockForApproval", item, result));
-    }
-
-    /// <summary>A request that was posted to a relationship.</summary>
-    public sealed class RelationshipRequest : IOfSession
-    {
-        internal RelationshipRequest(string action, WorkItem item, GdapResult result)
-        {
-            var request = result.Value["request"] as JsonObject;
-            RelationshipId = item.Id;
-            DisplayName = item.Name;
-            Id = request?.Text("id");
-            Action = request?.Text("action") ?? action;
-            Status = request?.Text("status");
-            Result = result.Done.ToString();
-            Session = item.Session;
-            ApprovalUri = Action == "lockForApproval" ? "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + RelationshipId : null;
-        }
-
-        /// <summary>The relationship.</summary>
-        public string RelationshipId { get; }
-
-        /// <summary>Its name, where it is known.</summary>
-        public string DisplayName { get; }
-
-        /// <summary>The id of the request; nothing where none had to be made.</summary>
-        public string Id { get; }
-
-        /// <summary>What was asked for.</summary>
-        public string Action { get; }
-
-        /// <summary>The status of the request.</summary>
-        public string Status { get; }
-
-        /// <summary>What the cmdlet did.</summary>
-        public string Result { get; }
-
-        /// <summary>The link by which the customer approves a locked relationship.</summary>
-        public string ApprovalUri { get; }
-
-        Session IOfSession.Session => Session;
-
-        private Session Session { get; }
     }
 }

@@ -3,34 +3,46 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Hands roles of an active relationship to a security group, exactly once.</summary>
+    /// <summary>Assigns roles of active relationships to a security group.</summary>
     /// <remarks>
-    /// The relationship must be active, and have each of the roles; both are checked before anything is sent. A group can
-    /// be assigned once in a relationship: to give it other roles, use Update-GdapAccessAssignment. The group belongs to
-    /// the partner's own tenant.
+    /// The relationship must be active and have each of the roles; both are checked before anything is sent. A group can be
+    /// assigned once in a relationship. To give it other roles, use Update-GdapAccessAssignment. The group belongs to the
+    /// partner's own tenant. The assignment is made exactly once, even if a response is lost.
     /// </remarks>
     /// <example>
-    /// <para>Give a group one role.</para>
+    /// <para>Assign one role to a group</para>
     /// <code>New-GdapAccessAssignment $id -GroupId $groupId -Role 'License Administrator'</code>
+    /// <para>Role names are completed with Tab.</para>
     /// </example>
     /// <example>
-    /// <para>The same group at every customer, in a run that may be repeated.</para>
+    /// <para>Assign the same group for every customer, in a run that can be repeated</para>
     /// <code>
     /// Get-GdapRelationship -Status active |
     ///     Where-Object RoleNames -Match 'License Administrator' |
     ///     New-GdapAccessAssignment -GroupId $groupId -Role 'License Administrator' -ReuseExisting
     /// </code>
-    /// <para>A group that has these roles already comes back as Unchanged.</para>
+    /// <para>If the group has exactly these roles, the result is Unchanged.</para>
     /// </example>
     /// <example>
-    /// <para>From a CSV file with the columns RelationshipId, GroupId and Role.</para>
+    /// <para>Assign groups from a CSV file with the columns RelationshipId, GroupId and Role</para>
     /// <code>Import-Csv assign.csv | New-GdapAccessAssignment -Wait</code>
-    /// <para>Several roles in one column are split at ';'. With -Wait the assignments come out when they are active.</para>
+    /// <para>One cell can have several roles with ';' between them. With -Wait the assignments are returned when they are active.</para>
     /// </example>
     [Cmdlet(VerbsCommon.New, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(AccessAssignment))]
-    public sealed class NewGdapAccessAssignmentCommand : GdapAssignmentRolesCmdlet
+    [OutputType(typeof(AccessAssignment), typeof(PlannedChange))]
+    public sealed class NewGdapAccessAssignmentCommand : GdapWriteCmdlet
     {
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
+        [AllowNull]
+        public object InputObject { get; set; }
+
         /// <summary>The id of the security group, in the partner's tenant.</summary>
         [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Id")]
         [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "ViaIdentity")]
@@ -38,12 +50,28 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string GroupId { get; set; }
 
-        /// <summary>The group as the service has it: an object with AccessContainerId and AccessContainerType. -GroupId is shorter.</summary>
+        /// <summary>The security group as the service has it: an object with AccessContainerId and AccessContainerType. -GroupId is shorter.</summary>
         [Parameter]
         [ValidateNotNull]
         public object AccessContainer { get; set; }
 
-        /// <summary>Takes an assignment of the group that has these roles as the result, so that a run can be repeated.</summary>
+        /// <summary>The roles by name or id: an array, or one text with ';' between them. They must be among the roles of the relationship.</summary>
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RoleCompleter))]
+        public string[] Role { get; set; }
+
+        /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public object AccessDetails { get; set; }
+
+        /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public object BodyParameter { get; set; }
+
+        /// <summary>Accepts an existing assignment of the group with these roles as the result, so that a run can be repeated.</summary>
         [Parameter]
         public SwitchParameter ReuseExisting { get; set; }
 
@@ -51,38 +79,21 @@ namespace Gdap
         [Parameter]
         public SwitchParameter Wait { get; set; }
 
-        internal override string Activity => "Assigning groups";
+        internal override string Activity => "Assigning security groups";
 
-        internal override string Doing => "Assign";
+        /// <inheritdoc/>
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
-        internal override string Phrase(WorkItem item)
+        private WorkItem Build(object input)
         {
-            var assignment = Sent(item);
-            return "Assign group " + assignment.GroupId + " the roles " + assignment.RoleNames + " of relationship " + item.Label;
-        }
-
-        internal override void Complete(WorkItem item, Target target)
-        {
-            item.Action = GdapAction.AssignmentCreate;
-            item.Call.Snapshot = target.Snapshot;
-            item.Call.ReuseExisting = ReuseExisting.IsPresent;
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
+            var body = new AssignmentBody { Role = Role, AccessDetails = AccessDetails, BodyParameter = BodyParameter, GroupId = GroupId, AccessContainer = AccessContainer };
+            AssignmentItem.PrepareNew(item, body.ToDocument(input, true), target.Snapshot, ReuseExisting.IsPresent);
+            item.Names = BodyParameter == null ? Names : null;
             item.Call.Wait = Wait.IsPresent;
-            item.Document = Body(true, GroupId ?? AccessContainer) ?? FromParameters();
-        }
-
-        private string FromParameters()
-        {
-            if ((GroupId == null) == (AccessContainer == null))
-            {
-                throw new GdapCallException("InvalidArgument", GroupId == null ? "No group is given." : "-GroupId and -AccessContainer both name the group.", "Give -GroupId.");
-            }
-            return Json.Write(new JsonObject
-            {
-                ["accessContainer"] = GroupId != null
-                    ? new JsonObject { ["accessContainerId"] = GroupId.Trim(), ["accessContainerType"] = "securityGroup" }
-                    : Document.Value("accessContainer", AccessContainer),
-                ["accessDetails"] = Roles(),
-            });
+            item.Emit = (one, result) => WriteObject(AssignmentItem.Result(one, result));
+            return item;
         }
     }
 }

@@ -1,19 +1,14 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using Gdap.Native;
 
 namespace Gdap
 {
-    // The work of New-GdapRelationship: parameters or a row to a document, one call, the answer to an object.
+    // The work of New-GdapRelationship: the document of the parameters or of a piped body, and the result.
     public sealed partial class NewGdapRelationshipCommand
     {
-        private static readonly string[] ReadOnly =
-        {
-            nameof(AccessAssignments), nameof(ActivatedDateTime), nameof(CreatedDateTime), nameof(EndDateTime), nameof(Id),
-            nameof(LastModifiedDateTime), nameof(Operations), nameof(Requests), nameof(Status),
-        };
-
         private static readonly string[] GraphOnly =
         {
             nameof(Duration), nameof(Role), nameof(Customer), nameof(CustomerTenantId), nameof(AccessDetails), nameof(AdditionalProperties),
@@ -31,174 +26,132 @@ namespace Gdap
         {
             base.BeginProcessing();
             typed.UnionWith(MyInvocation.BoundParameters.Keys);
-            Refuse(Check);
+            Require(Check);
         }
 
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            object about = DisplayName ?? (Document.Unwrap(BodyParameter) is string text ? text : null);
-            try
-            {
-                var item = Build(TheSession());
-                about = item.Name ?? about;
-                Submit(item);
-            }
-            catch (GdapCallException error)
-            {
-                Fail(error, about);
-            }
-        }
-
-        internal override void Emit(WorkItem item, GdapResult result)
-        {
-            var relationship = new Relationship(result, null, item.Session)
-            {
-                CustomerId = item.Call.CustomerId,
-                ProviderInstanceId = item.Call.ProviderInstanceId ?? (item.Session.IsGraph ? null : item.Session.ProviderInstanceId),
-            };
-            if (result.Done == GdapDone.Skipped)
-            {
-                relationship.DisplayName = item.Name;
-            }
-            State.Recent.Add(relationship);
-            WriteObject(relationship);
+            var isList = ParameterSetName == ByBody && typed.Contains(nameof(BodyParameter));
+            Writes.ForEach(ParameterSetName != ByBody ? new object[] { DisplayName } : isList ? Inputs.Of(null, BodyParameter) : new[] { BodyParameter }, Build);
         }
 
         private void Check()
         {
-            foreach (var name in ReadOnly)
-            {
-                if (typed.Contains(name))
-                {
-                    throw new GdapCallException("ReadOnly", "-" + name + " cannot be set: the service keeps this member itself.", "Leave it away.");
-                }
-            }
+            ReadOnlyParameters.Reject(typed);
             if (typed.Contains(nameof(CustomerTenantId)) && string.IsNullOrEmpty(CustomerTenantId))
             {
-                throw new GdapCallException("InvalidArgument", "-CustomerTenantId is empty.", "Give the tenant id, or leave it away.");
+                throw new GdapCallException("InvalidArgument", "-CustomerTenantId is empty.", "Specify the tenant id, or omit it.");
             }
             if (typed.Contains(nameof(BodyParameter)) && BodyParameter == null)
             {
-                throw new GdapCallException("InvalidArgument", "-BodyParameter is $null.", "Give a hashtable of the members.");
+                throw new GdapCallException("InvalidArgument", "-BodyParameter is $null.", "Specify a hashtable of the properties.");
             }
-            var session = TheSession();
-            foreach (var name in session.IsGraph ? CloudCockpitOnly : GraphOnly)
-            {
-                if (typed.Contains(name))
-                {
-                    throw new GdapCallException("Unsupported", "-" + name + " belongs to " + (session.IsGraph ? "CloudCockpit" : "Microsoft Graph") + "; this session is " + session + ".", "Leave it away, or connect to the other service.");
-                }
-            }
+            OtherService.Reject(Calls.SessionFor(null), typed, GraphOnly, CloudCockpitOnly);
         }
 
-        private WorkItem Build(Session session)
+        private WorkItem Build(object input)
         {
+            var item = NewItem(null, Calls.SessionFor(null));
+            item.Action = GdapAction.Create;
+            item.Names = ParameterSetName == ByBody ? null : Names;
+            item.Call.ReuseExisting = ReuseExisting.IsPresent;
+            item.Call.PassUnknown = AdditionalProperties != null;
+            if (!item.Session.IsGraph)
+            {
+                item.Call.CustomerId = OrNull(CustomerId);
+                item.Call.ProviderInstanceId = OrNull(ProviderInstanceId);
+                item.Call.ClientRequestId = typed.Contains(nameof(CorrelationId)) ? CorrelationId.ToString("D") : null;
+            }
             string text = null;
-            var members = ParameterSetName == ByBody ? FromBody(out text) : FromParameters();
-            var call = NewRequest(session);
-            call.ReuseExisting = ReuseExisting.IsPresent;
-            call.PassUnknown = AdditionalProperties != null;
-            if (!session.IsGraph)
+            var members = ParameterSetName == ByBody ? FromBody(input, item, out text) : FromParameters();
+            if (members != null)
             {
-                call.CustomerId = Given(CustomerId);
-                call.ProviderInstanceId = Given(ProviderInstanceId);
-                call.ClientRequestId = typed.Contains(nameof(CorrelationId)) ? CorrelationId.ToString("D") : null;
-                members = members == null ? null : RoleList.ForCloudCockpit(members);
+                item.Name = members.Text("displayName");
+                item.Document = Json.Write(item.Session.IsGraph ? members : CloudCockpitDocument.Of(members));
             }
-            return new WorkItem
+            else
             {
-                Action = GdapAction.Create,
-                Name = members?.Text("displayName"),
-                Document = text ?? Json.Write(members),
-                Input = BodyParameter,
-                Session = session,
-                Client = ClientOf(session),
-                Call = call,
-            };
+                item.Document = text;
+            }
+            item.Phrase = one => "Create relationship '" + one.Name + "'";
+            item.Emit = Emit;
+            return item;
         }
 
-        // A row of a CSV file has flat columns where the service has objects.
-        private JsonObject FromBody(out string text)
+        private JsonObject FromParameters() => new RelationshipValues
         {
-            var body = Document.Unwrap(BodyParameter);
-            if (body is ScriptBlock)
+            DisplayName = DisplayName,
+            Duration = Duration,
+            AutoExtendDuration = AutoExtendDuration,
+            Customer = Customer,
+            CustomerTenantId = OrNull(CustomerTenantId),
+            AccessDetails = AccessDetails,
+            Role = Role,
+            AutoExtendEnabled = typed.Contains(nameof(AutoExtendEnabled)) ? AutoExtendEnabled : (bool?)null,
+            CustomSelectedGdapRolesIds = CustomSelectedGdapRolesIds,
+            AdditionalProperties = AdditionalProperties,
+        }.ToDocument();
+
+        private static JsonObject FromBody(object body, WorkItem item, out string text)
+        {
+            var inner = Document.Unwrap(body);
+            if (inner is ScriptBlock)
             {
-                throw new GdapCallException("InvalidArgument", "A script block is no body of New-GdapRelationship.", "Pipe hashtables: ... | ForEach-Object { @{ displayName = $_.Name; ... } } | New-GdapRelationship.");
+                throw new GdapCallException("InvalidArgument", "A script block can't be the body of New-GdapRelationship.", "Pipe hashtables: ... | ForEach-Object { @{ displayName = $_.Name; ... } } | New-GdapRelationship.");
             }
-            if (body is string || body == null || body is System.Collections.IDictionary || Document.IsModel(BodyParameter))
+            if (inner is string || inner == null || inner is IDictionary || Document.IsModel(body))
             {
-                return Document.Read(BodyParameter, out text);
+                return Document.Read(body, out text);
             }
             text = null;
-            var row = new JsonObject();
-            foreach (var column in Document.Members(BodyParameter) ?? throw new GdapCallException("InvalidArgument", "A body of the kind " + body.GetType().Name + " cannot be sent.", "Give a hashtable, an object, or JSON text."))
+            return FromRow(body, item);
+        }
+
+        // A CSV row has flat columns where the service has objects. Blank cells are ignored.
+        private static JsonObject FromRow(object row, WorkItem item)
+        {
+            var values = new RelationshipValues();
+            var others = new JsonObject();
+            foreach (var column in Document.Members(row) ?? throw new GdapCallException("InvalidArgument", "A body of the type " + Document.Unwrap(row).GetType().Name + " can't be sent.", "Specify a hashtable, an object, or JSON text."))
             {
                 var cell = Document.Unwrap(column.Value);
-                if (cell == null || "".Equals(cell))
+                if (cell == null || "".Equals(cell) || values.Take(column.Key, cell))
                 {
                     continue;
                 }
-                switch (column.Key.ToUpperInvariant())
+                switch (column.Key.Replace(" ", "").ToUpperInvariant())
                 {
-                    case "ROLE" when cell is string roles: Document.Add(row, "accessDetails", RoleList.Document(new[] { roles })); break;
-                    case "ROLE" when cell is System.Collections.IEnumerable list: Document.Add(row, "accessDetails", RoleList.Document(LanguagePrimitives.ConvertTo<string[]>(list))); break;
-                    case "CUSTOMERTENANTID": Document.Add(row, "customer", new JsonObject { ["tenantId"] = Convert.ToString(cell, System.Globalization.CultureInfo.InvariantCulture) }); break;
-                    case "CUSTOMERID": CustomerId = cell as string; break;
-                    case "PROVIDERINSTANCEID": ProviderInstanceId = cell as string; break;
+                    case "CUSTOMERID": item.Call.CustomerId = cell as string; break;
+                    case "PROVIDERINSTANCEID": item.Call.ProviderInstanceId = cell as string; break;
+                    case "CUSTOMERNAME":
+                    case "COMPANYNAME": item.CustomerName = cell as string; break;
                     default:
                         var name = Document.Canonical(column.Key);
-                        Document.Add(row, name, Document.Value(name, column.Value));
+                        Document.Add(others, name, Document.Value(name, column.Value));
                         break;
                 }
             }
-            return row;
+            var document = values.ToDocument();
+            foreach (var other in others)
+            {
+                Document.Add(document, other.Key, other.Value);
+            }
+            return document;
         }
 
-        private JsonObject FromParameters()
+        private void Emit(WorkItem item, GdapResult result)
         {
-            var members = new JsonObject();
-            if (DisplayName != null)
+            var relationship = new Relationship(result, null, item.Session);
+            CloudCockpitIds.Copy(item, relationship);
+            if (result.Done == GdapDone.Skipped)
             {
-                members.Add("displayName", DisplayName);
+                relationship.DisplayName = item.Name;
             }
-            if (Duration != null)
-            {
-                members.Add("duration", Duration);
-            }
-            if (Customer != null || !string.IsNullOrEmpty(CustomerTenantId))
-            {
-                if (Customer != null && !string.IsNullOrEmpty(CustomerTenantId))
-                {
-                    throw new GdapCallException("InvalidArgument", "-Customer and -CustomerTenantId say the same thing.", "Give one of them.");
-                }
-                var tenant = Document.Unwrap(Customer) as string ?? Given(CustomerTenantId);
-                members.Add("customer", tenant != null ? new JsonObject { ["tenantId"] = tenant } : Document.Value("customer", Customer, true));
-            }
-            if (AccessDetails != null && Role != null)
-            {
-                throw new GdapCallException("InvalidArgument", "-AccessDetails and -Role both set the roles.", "Give one of them.");
-            }
-            if (AccessDetails != null || Role != null)
-            {
-                members.Add("accessDetails", Role != null ? RoleList.Document(Role) : Document.Value("accessDetails", AccessDetails, true));
-            }
-            if (AutoExtendDuration != null)
-            {
-                members.Add("autoExtendDuration", AutoExtendDuration);
-            }
-            if (typed.Contains(nameof(AutoExtendEnabled)))
-            {
-                members.Add("autoExtendEnabled", AutoExtendEnabled);
-            }
-            if (CustomSelectedGdapRolesIds != null)
-            {
-                members.Add("customSelectedGdapRolesIds", Array.ConvertAll(CustomSelectedGdapRolesIds, role => (object)Roles.IdOf(role)));
-            }
-            RoleList.AddMore(members, AdditionalProperties);
-            return members;
+            Calls.State.Recent.Add(relationship);
+            WriteObject(relationship);
         }
 
-        private static string Given(string text) => string.IsNullOrEmpty(text) ? null : text;
+        private static string OrNull(string text) => string.IsNullOrEmpty(text) ? null : text;
     }
 }

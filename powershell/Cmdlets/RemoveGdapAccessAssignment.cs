@@ -3,73 +3,93 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Takes the roles of a relationship away from a security group.</summary>
+    /// <summary>Deletes access assignments: the members of the security group lose their access to the customer.</summary>
     /// <remarks>
-    /// Deletes the assignment: the members of the group lose their access to the customer. It asks first; -Confirm:$false
-    /// does not ask. Nothing comes out without -PassThru.
+    /// This cmdlet prompts unless -Confirm:$false is specified, and returns nothing unless -PassThru is specified.
     /// </remarks>
     /// <example>
-    /// <para>Take one group's access away.</para>
+    /// <para>Remove the access of one group</para>
     /// <code>Get-GdapAccessAssignment $id -GroupId $groupId | Remove-GdapAccessAssignment -Confirm:$false</code>
+    /// <para>The other groups of the relationship keep their access.</para>
     /// </example>
     /// <example>
-    /// <para>The same at every customer, waiting until it is gone.</para>
+    /// <para>Remove the access of one group for every customer, and wait until it is done</para>
     /// <code>
     /// Get-GdapRelationship -Status active |
     ///     Get-GdapAccessAssignment -GroupId $groupId |
     ///     Remove-GdapAccessAssignment -Wait -Confirm:$false
     /// </code>
+    /// <para>Without -Wait the service may still be working on it.</para>
     /// </example>
     /// <example>
-    /// <para>Look first.</para>
+    /// <para>Preview changes</para>
     /// <code>Get-GdapAccessAssignment $id | Remove-GdapAccessAssignment -WhatIf</code>
+    /// <para>Shows one line for each assignment. Only reads are sent.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Remove, "GdapAccessAssignment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(RemovalOutcome))]
-    public sealed class RemoveGdapAccessAssignmentCommand : GdapAssignmentCmdlet
+    [OutputType(typeof(RemovalOutcome), typeof(PlannedChange))]
+    public sealed class RemoveGdapAccessAssignmentCommand : GdapWriteCmdlet
     {
-        /// <summary>The id of the assignment; a piped assignment carries it.</summary>
-        [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The access assignment: what Get-GdapAccessAssignment returns, or an object with RelationshipId and AssignmentId.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
+        [AllowNull]
+        public object InputObject { get; set; }
+
+        /// <summary>The id of the assignment. Piped assignments have it.</summary>
+        [Parameter(Position = 1)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
         public string DelegatedAdminAccessAssignmentId { get; set; }
 
-        /// <summary>The etag that the assignment must still have; a conflict if it has another.</summary>
+        /// <summary>The ETag that the assignment must still have. With another ETag the deletion is a conflict. If omitted, the current ETag is read first.</summary>
         [Parameter]
+        [Alias("ETag")]
         [ValidateNotNullOrEmpty]
         public string IfMatch { get; set; }
 
-        /// <summary>Waits until the assignment is gone.</summary>
+        /// <summary>Waits until the assignment is deleted.</summary>
         [Parameter]
         public SwitchParameter Wait { get; set; }
 
-        /// <summary>Takes an assignment that is gone already as deleted.</summary>
+        /// <summary>Accepts an assignment that no longer exists as deleted.</summary>
         [Parameter]
         public SwitchParameter IgnoreMissing { get; set; }
 
-        /// <summary>Returns what was deleted.</summary>
+        /// <summary>Returns an object for each deleted assignment.</summary>
         [Parameter]
         public SwitchParameter PassThru { get; set; }
 
         internal override string Activity => "Deleting access assignments";
 
-        internal override string Doing => "Delete";
-
         internal override ConfirmImpact Impact => ConfirmImpact.High;
 
-        internal override void Complete(WorkItem item, Target target)
+        /// <inheritdoc/>
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
+
+        private WorkItem Build(object input)
         {
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
             item.Action = GdapAction.AssignmentDelete;
             item.Call.Wait = Wait.IsPresent;
             item.Call.ReuseExisting = IgnoreMissing.IsPresent;
-            UseAssignment(item, DelegatedAdminAccessAssignmentId, IfMatch);
+            AssignmentItem.Name(item, input, DelegatedAdminAccessAssignmentId, IfMatch, Request);
+            item.Phrase = one => "Delete " + one.TargetName + " of relationship " + one.Label;
+            item.Emit = Emit;
+            return item;
         }
 
-        internal override void Emit(WorkItem item, GdapResult result)
+        private void Emit(WorkItem item, GdapResult result)
         {
             if (PassThru.IsPresent)
             {
-                WriteObject(new RemovalOutcome(item.Id, item.Call.AssignmentId, item.Name, result));
+                WriteObject(new RemovalOutcome(item, item.Call.AssignmentId, result));
             }
         }
     }

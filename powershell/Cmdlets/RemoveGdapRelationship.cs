@@ -3,94 +3,89 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Deletes a relationship that is still being prepared.</summary>
+    /// <summary>Deletes relationships that haven't been locked for approval.</summary>
     /// <remarks>
-    /// Only a relationship in status created can be deleted: one that is locked can be rejected by the customer, one that
-    /// is active is ended by Stop-GdapRelationship. It asks first; -Confirm:$false does not ask. Nothing comes out without
-    /// -PassThru.
+    /// Only a relationship in status created can be deleted. The customer can reject a locked one, and
+    /// Stop-GdapRelationship terminates an active one. This cmdlet prompts unless -Confirm:$false is specified, and
+    /// returns nothing unless -PassThru is specified.
     /// </remarks>
     /// <example>
-    /// <para>Delete a relationship.</para>
+    /// <para>Delete a relationship</para>
     /// <code>Remove-GdapRelationship $draftId -Confirm:$false</code>
+    /// <para>A relationship that isn't in status created is an error, and stays.</para>
     /// </example>
     /// <example>
-    /// <para>Delete every relationship that was never locked and is older than 90 days.</para>
+    /// <para>Delete everything that was created more than 90 days ago and never locked</para>
     /// <code>
     /// Get-GdapRelationship -Status created |
     ///     Where-Object CreatedDateTime -LT ([datetime]::UtcNow.AddDays(-90)) |
     ///     Remove-GdapRelationship -Confirm:$false
     /// </code>
+    /// <para>Dates are UTC, so they are compared with UTC.</para>
     /// </example>
     /// <example>
-    /// <para>In a run that may be repeated, with a record of it.</para>
+    /// <para>Delete with a record, in a run that can be repeated</para>
     /// <code>
     /// Get-GdapRelationship -Status created -DisplayName 'Prepared*' |
     ///     Remove-GdapRelationship -IgnoreMissing -PassThru -Confirm:$false |
     ///     Export-Csv removed.csv -NoTypeInformation
     /// </code>
+    /// <para>With -IgnoreMissing, a relationship that no longer exists counts as deleted.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Remove, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(RemovalOutcome))]
-    public sealed class RemoveGdapRelationshipCommand : GdapTargetCmdlet
+    [OutputType(typeof(RemovalOutcome), typeof(PlannedChange))]
+    public sealed class RemoveGdapRelationshipCommand : GdapWriteCmdlet
     {
-        /// <summary>The etag that the relationship must still have; a conflict if it has another.</summary>
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
+        [AllowNull]
+        public object InputObject { get; set; }
+
+        /// <summary>The ETag that the relationship must still have. With another ETag the deletion is a conflict. If omitted, the current ETag is read first.</summary>
         [Parameter]
+        [Alias("ETag")]
         [ValidateNotNullOrEmpty]
         public string IfMatch { get; set; }
 
-        /// <summary>Takes a relationship that is gone already as deleted.</summary>
+        /// <summary>Accepts a relationship that no longer exists as deleted.</summary>
         [Parameter]
         public SwitchParameter IgnoreMissing { get; set; }
 
-        /// <summary>Returns what was deleted.</summary>
+        /// <summary>Returns an object for each deleted relationship.</summary>
         [Parameter]
         public SwitchParameter PassThru { get; set; }
 
         internal override string Activity => "Deleting relationships";
 
-        internal override string Doing => "Delete";
-
         internal override ConfirmImpact Impact => ConfirmImpact.High;
 
-        internal override string OnlyGraph => "CloudCockpit cannot delete relationships.";
+        /// <inheritdoc/>
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
-        internal override void Complete(WorkItem item, Target target)
+        private WorkItem Build(object input)
         {
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
             item.Action = GdapAction.RelationshipDelete;
             item.Call.ReuseExisting = IgnoreMissing.IsPresent;
-            UseEtag(item, IfMatch, target.Snapshot);
+            Request.UseETag(item.Call, IfMatch, target.Snapshot);
+            item.Phrase = one => "Delete relationship " + one.Label;
+            item.Emit = Emit;
+            return item;
         }
 
-        internal override void Emit(WorkItem item, GdapResult result)
+        private void Emit(WorkItem item, GdapResult result)
         {
             if (PassThru.IsPresent)
             {
-                WriteObject(new RemovalOutcome(item.Id, item.Id, item.Name, result));
+                WriteObject(new RemovalOutcome(item, item.Id, result));
             }
         }
-    }
-
-    /// <summary>What was deleted.</summary>
-    public sealed class RemovalOutcome
-    {
-        internal RemovalOutcome(string relationshipId, string id, string name, GdapResult result)
-        {
-            RelationshipId = relationshipId;
-            Id = id;
-            DisplayName = name;
-            Result = result.Done.ToString();
-        }
-
-        /// <summary>The relationship.</summary>
-        public string RelationshipId { get; }
-
-        /// <summary>The id of what was deleted: the relationship itself, or an access assignment of it.</summary>
-        public string Id { get; }
-
-        /// <summary>The relationship's name, where it is known.</summary>
-        public string DisplayName { get; }
-
-        /// <summary>What the cmdlet did: Deleted, Recovered, Accepted, or Unchanged where it was gone already.</summary>
-        public string Result { get; }
     }
 }

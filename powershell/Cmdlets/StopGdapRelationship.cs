@@ -3,89 +3,84 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Ends an active relationship: nobody of the partner keeps access through it.</summary>
+    /// <summary>Terminates active relationships: the partner loses all access through them.</summary>
     /// <remarks>
-    /// Posts the request terminate. The service then takes the relationship through terminationRequested and terminating
-    /// to terminated; it cannot be brought back. It asks first; -Confirm:$false does not ask. On CloudCockpit it is the
-    /// call of the portal's API, which needs -CustomerId; relationships that were read there carry it.
+    /// Posts the request terminate. The service takes the relationship through terminationRequested and terminating to
+    /// terminated. A terminated relationship can't be restored, so this cmdlet prompts unless -Confirm:$false is
+    /// specified. On CloudCockpit the customer's id is needed; relationships that were read there have it.
     /// </remarks>
     /// <example>
-    /// <para>End a relationship and wait until it has ended.</para>
+    /// <para>Terminate a relationship and wait until it is done</para>
     /// <code>Stop-GdapRelationship $id -Confirm:$false | Wait-GdapRelationship -Status terminated</code>
+    /// <para>The service terminates in the background.</para>
     /// </example>
     /// <example>
-    /// <para>End what a customer has left over.</para>
+    /// <para>Terminate all relationships with a customer</para>
     /// <code>Get-GdapRelationship -CustomerTenantId $tenantId -Status active | Stop-GdapRelationship -Confirm:$false</code>
+    /// <para>Nothing happens if there is none.</para>
     /// </example>
     /// <example>
-    /// <para>Look first.</para>
-    /// <code>Get-GdapRelationship -Status active -ExpiringWithin 30 | Stop-GdapRelationship -WhatIf</code>
-    /// <para>One line for each; nothing is sent but the reads of the list.</para>
+    /// <para>Preview changes</para>
+    /// <code>Get-GdapRelationship -Status active -WithinDays 30 | Stop-GdapRelationship -WhatIf</code>
+    /// <para>Shows one line for each relationship. Only reads are sent.</para>
     /// </example>
     [Cmdlet(VerbsLifecycle.Stop, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(RelationshipRequest), typeof(UpdateOutcome))]
-    public sealed class StopGdapRelationshipCommand : GdapTargetCmdlet
+    [OutputType(typeof(RelationshipRequest), typeof(UpdateOutcome), typeof(PlannedChange))]
+    public sealed class StopGdapRelationshipCommand : GdapWriteCmdlet
     {
-        /// <summary>CloudCockpit: the customer's id there.</summary>
-        [Parameter(ValueFromPipelineByPropertyName = true)]
+        /// <summary>The ids of the relationships, or objects that name them.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+        [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] DelegatedAdminRelationshipId { get; set; }
+
+        /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
+        [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
-        [AllowEmptyString]
+        public object InputObject { get; set; }
+
+        /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
         public string CustomerId { get; set; }
 
-        /// <summary>CloudCockpit: the provider instance, where it is not the session's.</summary>
-        [Parameter(ValueFromPipelineByPropertyName = true)]
-        [AllowNull]
-        [AllowEmptyString]
+        /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
         public string ProviderInstanceId { get; set; }
 
-        private bool typed;
-
-        internal override string Activity => "Ending relationships";
-
-        internal override string Doing => "End";
+        internal override string Activity => "Terminating relationships";
 
         internal override ConfirmImpact Impact => ConfirmImpact.High;
 
         /// <inheritdoc/>
-        protected override void BeginProcessing()
-        {
-            base.BeginProcessing();
-            typed = Typed(nameof(CustomerId)) || Typed(nameof(ProviderInstanceId));
-        }
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
-        internal override void Complete(WorkItem item, Target target)
+        private WorkItem Build(object input)
         {
-            item.Action = GdapAction.Request;
-            item.Document = "{\"action\":\"terminate\"}";
+            var target = Target.Of(input);
+            var item = NewItem(target, Calls.SessionFor(target.Session));
+            RelationshipRequest.Prepare(item, "terminate");
+            CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
             if (item.Session.IsGraph)
             {
-                if (typed)
-                {
-                    throw new GdapCallException("Unsupported", "-CustomerId and -ProviderInstanceId belong to CloudCockpit; this session is " + item.Session + ".", "Leave them away, or connect to CloudCockpit.");
-                }
-                item.Call.Snapshot = target.Snapshot;
-                return;
+                Request.UseETag(item.Call, null, target.Snapshot);
             }
-            item.Call.CustomerId = string.IsNullOrEmpty(CustomerId) ? target.CustomerId : CustomerId;
-            item.Call.ProviderInstanceId = string.IsNullOrEmpty(ProviderInstanceId) ? target.ProviderInstanceId : ProviderInstanceId;
+            item.Phrase = one => "Terminate relationship " + one.Label;
+            item.Emit = Emit;
+            return item;
         }
 
-        internal override void Emit(WorkItem item, GdapResult result)
+        private void Emit(WorkItem item, GdapResult result)
         {
             if (item.Session.IsGraph)
             {
-                WriteObject(new RelationshipRequest("terminate", item, result));
-                return;
+                WriteObject(new RelationshipRequest(item, result));
             }
-            WriteObject(new UpdateOutcome
+            else
             {
-                Result = result.Done.ToString(),
-                Id = item.Id,
-                CustomerId = item.Call.CustomerId,
-                ProviderInstanceId = item.Call.ProviderInstanceId ?? item.Session.ProviderInstanceId,
-                CorrelationId = result.ClientRequestId,
-                Session = item.Session,
-            });
+                WriteObject(new UpdateOutcome(item, result));
+            }
         }
     }
 }

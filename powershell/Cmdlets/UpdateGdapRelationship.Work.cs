@@ -5,13 +5,13 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    // The work of Update-GdapRelationship: parameters to a document, one call, the answer to an object.
+    // The work of Update-GdapRelationship: what to change for which relationship, and the result.
     public sealed partial class UpdateGdapRelationshipCommand
     {
-        private static readonly string[] ReadOnly =
+        private static readonly string[] Changes =
         {
-            nameof(AccessAssignments), nameof(ActivatedDateTime), nameof(CreatedDateTime), nameof(EndDateTime),
-            nameof(LastModifiedDateTime), nameof(Operations), nameof(Requests), nameof(Status),
+            nameof(DisplayName), nameof(Duration), nameof(AutoExtendDuration), nameof(Customer), nameof(AccessDetails),
+            nameof(Role), nameof(RemoveRole), nameof(AdditionalProperties), nameof(AutoExtendEnabled),
         };
 
         private static readonly string[] GraphOnly =
@@ -26,239 +26,132 @@ namespace Gdap
         };
 
         private readonly HashSet<string> typed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        private string strictEtag;
-        private string typedCustomerId;
-        private string typedProviderInstanceId;
-        private JsonObject shared;
-        private string sharedText;
-        private ScriptBlock bodyScript;
-        private Session seen;
+        private UpdateBody shared;
+        private ScriptBlock script;
+        private Session checkedSession;
 
         /// <inheritdoc/>
         protected override void BeginProcessing()
         {
             base.BeginProcessing();
             typed.UnionWith(MyInvocation.BoundParameters.Keys);
-            Refuse(Check);
+            Require(Check);
         }
 
         /// <inheritdoc/>
-        protected override void ProcessRecord()
-        {
-            object about = DelegatedAdminRelationshipId ?? InputObject;
-            WorkItem item;
-            try
-            {
-                var target = Target.Of(about);
-                about = target.Id;
-                var session = SessionFor(target.Session);
-                Fits(session);
-                item = Build(target, session);
-            }
-            catch (GdapCallException error)
-            {
-                Fail(error, about);
-                return;
-            }
-            try
-            {
-                Submit(item);
-            }
-            catch (GdapCallException error)
-            {
-                Fail(error, about);
-            }
-        }
-
-        internal override void Emit(WorkItem item, GdapResult result)
-        {
-            if (item.Session.IsGraph)
-            {
-                var relationship = new Relationship(result, item.Id, item.Session);
-                if (result.Done == GdapDone.Accepted)
-                {
-                    relationship.OperationId = (result.Value["operation"] as JsonObject)?.Text("id");
-                }
-                State.Recent.Add(relationship);
-                WriteObject(relationship);
-                return;
-            }
-            WriteObject(new UpdateOutcome
-            {
-                Result = result.Done.ToString(),
-                Id = item.Id,
-                CustomerId = item.Call.CustomerId,
-                ProviderInstanceId = item.Call.ProviderInstanceId ?? item.Session.ProviderInstanceId,
-                AutoExtendEnabled = (result.Value["sent"] as JsonObject)?["autoExtendEnabled"] as bool?,
-                CorrelationId = result.ClientRequestId,
-                Session = item.Session,
-            });
-        }
+        protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
         // What is wrong with the call as a whole.
         private void Check()
         {
-            foreach (var name in ReadOnly)
-            {
-                if (typed.Contains(name))
-                {
-                    var hint = name == nameof(Status) ? "Use Lock-GdapRelationship or Stop-GdapRelationship." : "Leave it away.";
-                    throw new GdapCallException("ReadOnly", "-" + name + " cannot be set: the service keeps this member itself.", hint);
-                }
-            }
-            strictEtag = typed.Contains(nameof(IfMatch)) ? IfMatch : HeaderIfMatch;
+            ReadOnlyParameters.Reject(typed);
             if (typed.Contains(nameof(IfMatch)) && string.IsNullOrEmpty(IfMatch))
             {
-                throw new GdapCallException("InvalidArgument", "-IfMatch is empty.", "Give the etag as the service returned it, or leave -IfMatch away.");
+                throw new GdapCallException("InvalidArgument", "-IfMatch is empty.", "Specify the ETag exactly as the service returned it, or omit -IfMatch.");
             }
-            if (typed.Contains(nameof(IfMatch)) && HeaderIfMatch != null && HeaderIfMatch != IfMatch)
-            {
-                throw new GdapCallException("InvalidArgument", "-IfMatch and the header If-Match name different etags.", "Give one of them.");
-            }
-            typedCustomerId = typed.Contains(nameof(CustomerId)) ? CustomerId : null;
-            typedProviderInstanceId = typed.Contains(nameof(ProviderInstanceId)) ? ProviderInstanceId : null;
+            Request.UseETag(new GdapCall(), IfMatch, null);
             if (typed.Contains(nameof(BodyParameter)))
             {
-                bodyScript = Document.Unwrap(BodyParameter) as ScriptBlock;
-                shared = bodyScript != null ? null : Document.Read(BodyParameter, out sharedText);
-                NamesChange(shared, sharedText);
+                script = Document.Unwrap(BodyParameter) as ScriptBlock;
+                shared = script == null ? UpdateBody.Of(BodyParameter) : null;
             }
-            else if (!MyInvocation.ExpectingInput || !typed.Contains(nameof(DelegatedAdminRelationshipId)) || HasMembers())
+            else if (typed.Overlaps(Changes))
             {
-                shared = FromParameters();
-                if (RemoveRole == null)
-                {
-                    NamesChange(shared, null);
-                }
+                shared = new UpdateBody(FromParameters(), RemoveRole);
             }
-            if (Session != null || (!MyInvocation.ExpectingInput && InputObject == null && IdentityText.SourceOf(DelegatedAdminRelationshipId ?? "") == null))
+            else if (!MyInvocation.ExpectingInput)
             {
-                Fits(TheSession());
+                throw UpdateBody.NoChange();
             }
-        }
-
-        private bool HasMembers() => AutoExtendDuration != null || DisplayName != null || Duration != null || Customer != null
-            || AccessDetails != null || Role != null || RemoveRole != null || AdditionalProperties != null || typed.Contains(nameof(AutoExtendEnabled));
-
-        private static void NamesChange(JsonObject members, string text)
-        {
-            if (text == null && members != null && members.Count == 0)
+            if (Session != null || (!MyInvocation.ExpectingInput && DelegatedAdminRelationshipId != null && Array.TrueForAll(DelegatedAdminRelationshipId, id => Document.Unwrap(id) is string)))
             {
-                throw new GdapCallException("NoChange", "The call names no change.", "Give a member to change, such as -AutoExtendDuration P180D, or -BodyParameter.");
+                CheckService(Calls.SessionFor(null));
             }
         }
 
         private JsonObject FromParameters()
         {
-            var members = new JsonObject();
-            AddText(members, "displayName", DisplayName);
-            AddText(members, "duration", Duration);
-            AddText(members, "autoExtendDuration", AutoExtendDuration);
-            if (Customer != null)
+            if (RemoveRole != null && (Role != null || AccessDetails != null))
             {
-                members.Add("customer", Document.Unwrap(Customer) is string tenant ? new JsonObject { ["tenantId"] = tenant } : Document.Value("customer", Customer, Document.IsModel(Customer) || IsPart(Customer)));
+                throw new GdapCallException("InvalidArgument", "-AccessDetails, -Role and -RemoveRole set the same property.", "Specify one of them.");
             }
-            if ((AccessDetails == null ? 0 : 1) + (Role == null ? 0 : 1) + (RemoveRole == null ? 0 : 1) > 1)
+            return new RelationshipValues
             {
-                throw new GdapCallException("InvalidArgument", "-AccessDetails, -Role and -RemoveRole all set the roles.", "Give one of them.");
-            }
-            if (AccessDetails != null)
-            {
-                members.Add("accessDetails", Document.Value("accessDetails", AccessDetails, IsPart(AccessDetails)));
-            }
-            if (Role != null)
-            {
-                members.Add("accessDetails", RoleList.Document(Role));
-            }
-            if (typed.Contains(nameof(AutoExtendEnabled)))
-            {
-                if (AutoExtendDuration != null)
-                {
-                    throw new GdapCallException("InvalidArgument", "-AutoExtendEnabled and -AutoExtendDuration say the same thing.", "Give one of them.");
-                }
-                members.Add("autoExtendEnabled", AutoExtendEnabled);
-            }
-            RoleList.AddMore(members, AdditionalProperties);
-            return members;
+                DisplayName = DisplayName,
+                Duration = Duration,
+                AutoExtendDuration = AutoExtendDuration,
+                Customer = Customer,
+                AccessDetails = AccessDetails,
+                Role = Role,
+                AutoExtendEnabled = typed.Contains(nameof(AutoExtendEnabled)) ? AutoExtendEnabled : (bool?)null,
+                AdditionalProperties = AdditionalProperties,
+            }.ToDocument();
         }
 
-        private static bool IsPart(object value) => Document.Unwrap(value) is AccessDetails || Document.Unwrap(value) is Customer
-            || PSObject.AsPSObject(value).TypeNames[0].Contains("Microsoft.Graph.PowerShell.Models.");
-
-        private static void AddText(JsonObject to, string name, string value)
+        private void CheckService(Session session)
         {
-            if (value != null)
-            {
-                to.Add(name, value);
-            }
-        }
-
-        // Parameters of the other service are refused by name.
-        private void Fits(Session session)
-        {
-            if (ReferenceEquals(session, seen))
+            if (ReferenceEquals(session, checkedSession))
             {
                 return;
             }
-            foreach (var name in session.IsGraph ? CloudCockpitOnly : GraphOnly)
+            OtherService.Reject(session, typed, GraphOnly, CloudCockpitOnly);
+            if (!session.IsGraph && Request.IfMatch != null)
             {
-                if (typed.Contains(name))
-                {
-                    throw new GdapCallException("Unsupported", "-" + name + " belongs to " + (session.IsGraph ? "CloudCockpit" : "Microsoft Graph") + "; this session is " + session + ".", "Leave it away, or connect to the other service.");
-                }
+                throw new GdapCallException("Unsupported", "The If-Match header is only valid for Microsoft Graph; the session is " + session + ".", "Omit it, or connect to the other service.");
             }
-            if (!session.IsGraph && HeaderIfMatch != null)
-            {
-                throw new GdapCallException("Unsupported", "The header If-Match belongs to Microsoft Graph; this session is " + session + ".", "Leave it away, or connect to the other service.");
-            }
-            seen = session;
+            checkedSession = session;
         }
 
-        private WorkItem Build(Target target, Session session)
+        private WorkItem Build(object input)
         {
-            var members = shared;
-            var text = sharedText;
-            if (bodyScript != null)
-            {
-                members = Document.Read(BodyText.Run(bodyScript, InputObject ?? (object)DelegatedAdminRelationshipId), out text);
-                NamesChange(members, text);
-            }
-            else if (members == null && text == null)
-            {
-                members = Document.Read(BodyParameter, out text);
-                NamesChange(members, text);
-            }
-            var call = NewRequest(session);
-            call.Wait = Wait.IsPresent;
-            call.PassUnknown = AdditionalProperties != null;
-            var item = new WorkItem
-            {
-                Action = GdapAction.Update,
-                Id = target.Id,
-                Name = target.Name,
-                Input = InputObject,
-                Session = session,
-                Client = ClientOf(session),
-                Call = call,
-            };
+            var target = Target.Of(input);
+            var session = Calls.SessionFor(target.Session);
+            CheckService(session);
+            var body = script != null ? UpdateBody.Of(BodyText.Run(script, input))
+                : shared ?? (typed.Contains(nameof(DelegatedAdminRelationshipId)) ? UpdateBody.Of(BodyParameter) : OfRow(input));
+            var item = NewItem(target, session);
+            item.Action = GdapAction.Update;
+            item.Names = typed.Overlaps(Changes) ? Names : null;
+            item.Call.Wait = Wait.IsPresent;
+            item.Call.PassUnknown = AdditionalProperties != null;
+            item.Phrase = one => "Update relationship " + one.Label;
+            item.Emit = Emit;
+            CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
             if (!session.IsGraph)
             {
-                call.CustomerId = typedCustomerId ?? target.CustomerId ?? Given(CustomerId);
-                call.ProviderInstanceId = typedProviderInstanceId ?? target.ProviderInstanceId ?? Given(ProviderInstanceId);
-                call.ClientRequestId = typed.Contains(nameof(CorrelationId)) ? CorrelationId.ToString("D") : null;
-                item.Document = text ?? Json.Write(RoleList.ForCloudCockpit(members));
+                item.Call.ClientRequestId = typed.Contains(nameof(CorrelationId)) ? CorrelationId.ToString("D") : null;
+                item.Document = body.ForCloudCockpit();
                 return item;
             }
-            call.IfMatch = strictEtag;
-            call.Snapshot = strictEtag == null ? target.Snapshot : null;
-            if (RemoveRole == null)
-            {
-                item.Document = text ?? Json.Write(members);
-                return item;
-            }
-            return RoleList.Without(item, members, RemoveRole);
+            Request.UseETag(item.Call, IfMatch, target.Snapshot);
+            return body.Apply(item);
         }
 
-        private static string Given(string text) => string.IsNullOrEmpty(text) ? null : text;
+        // A row whose columns have the parameters' names says itself what to change. Without any, the call is wrong.
+        private UpdateBody OfRow(object input)
+        {
+            var body = UpdateBody.OfRow(input);
+            if (body == null)
+            {
+                ThrowTerminatingError(Errors.Record(UpdateBody.NoChange(), ItemName.None));
+            }
+            return body;
+        }
+
+        private void Emit(WorkItem item, GdapResult result)
+        {
+            if (!item.Session.IsGraph)
+            {
+                WriteObject(new UpdateOutcome(item, result));
+                return;
+            }
+            var relationship = new Relationship(result, item.Id, item.Session);
+            if (result.Done == GdapDone.Accepted)
+            {
+                relationship.OperationId = (result.Value["operation"] as JsonObject)?.Text("id");
+            }
+            Calls.State.Recent.Add(relationship);
+            WriteObject(relationship);
+        }
     }
 }

@@ -1,22 +1,25 @@
 #Requires -Version 5.1
 <#
 .SYNOPSIS
-Makes the cmdlets' help file (MAML) of the XML comments in their sources.
+Makes the help file (MAML) of a module from the XML comments in the sources of its cmdlets.
 .DESCRIPTION
-The one source is the C# of Cmdlets/: a class's summary is the synopsis, its remarks the description, its example blocks
-the examples, and the summary of each parameter its help; the summary of the class that comes out is the help of the
-output. Everything else (sets, types, aliases, positions, pipeline, defaults, accepted values, related links) is asked
-of the built cmdlets. Called by build.ps1, in a process of its own. Script functions bring their own comments.
+The source is the C#: a class's summary is the synopsis, its remarks the description, its example blocks the examples, and
+the summary of each parameter its help; the summary of an output class is the help of the output. Everything else (sets,
+types, aliases, positions, pipeline, defaults, accepted values, related links) is read from the built cmdlets. Parameters
+that aren't shown have no help of their own: the description has a paragraph about them. Called by build.ps1, in a process
+of its own.
+.PARAMETER Modules
+The folder of the built modules.
 .PARAMETER Module
-The folder of the built module.
+The name of the module.
 .PARAMETER Source
-The folder of the cmdlets' sources. They are read here and not in the compiler's documentation file, which is the same
-but which only the .NET SDK writes.
+The folder of the sources. They are read instead of the compiler's documentation file, which only the .NET SDK writes.
 .EXAMPLE
-pwsh powershell/Help/New-Help.ps1 -Module target/module/Gdap -Source powershell/Cmdlets
+pwsh powershell/Help/New-Help.ps1 -Modules target/module -Module Gdap -Source powershell
 #>
 [CmdletBinding()]
 param(
+    [Parameter(Mandatory)] [string] $Modules,
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Source
 )
@@ -25,13 +28,13 @@ $ErrorActionPreference = 'Stop'
 
 $common = @([System.Management.Automation.PSCmdlet]::CommonParameters)
 $asking = @{
-    WhatIf  = 'Shows what would be done, and writes nothing: each change from and to, or the rule that refuses it. Reads are sent.'
-    Confirm = 'Asks before it writes, with the text that -WhatIf shows. -Confirm:$false never asks.'
+    WhatIf  = 'Shows what would be written, and writes nothing: each change with the old and the new value, or the rule that rejects it. Only reads are sent.'
+    Confirm = 'Prompts before it writes, with the text that -WhatIf shows. -Confirm:$false never prompts.'
 }
 
 # The comments by what they are about: Class, or Class.Property.
 $docs = @{}
-foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath $Source) {
+foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath ('Cmdlets', 'Jobs', 'Emulator' | ForEach-Object { Join-Path $Source $_ })) {
     $class = ''
     $comment = @()
     foreach ($line in Get-Content -Encoding UTF8 -LiteralPath $file.FullName) {
@@ -186,7 +189,7 @@ function Get-AllParameter($Command) {
             }
         }
     }
-    $all.Values | ForEach-Object { $_.Parameter } | Sort-Object { [int](Test-Hidden $Command $_.Name) }, Name
+    $all.Values | ForEach-Object { $_.Parameter } | Sort-Object Name
 }
 
 function Format-Example($Doc) {
@@ -205,15 +208,15 @@ function Format-Type([string] $Element, [string] $Name, [string] $Text) {
 }
 
 function Format-Input($Command, $Parameters) {
-    $takes = @($Parameters | Where-Object { $_.ValueFromPipeline -and -not (Test-Hidden $Command $_.Name) })
-    $reads = @($Parameters | Where-Object { $_.ValueFromPipelineByPropertyName -and -not (Test-Hidden $Command $_.Name) })
+    $takes = @($Parameters | Where-Object { $_.ValueFromPipeline })
+    $reads = @($Parameters | Where-Object { $_.ValueFromPipelineByPropertyName })
     foreach ($one in $takes) {
         Format-Type 'inputType' $one.ParameterType.FullName "To -$($one.Name). $(@(Get-ParameterText $Command $one.Name)[0])"
     }
     if ($reads.Count) {
-        Format-Type 'inputType' 'Objects with members of these names' "$(@($reads | ForEach-Object { $_.Name }) -join ', '): each gives the parameter of its name."
+        Format-Type 'inputType' 'Objects with these properties' "$(@($reads | ForEach-Object { $_.Name }) -join ', '): each is bound to the parameter with its name."
     }
-    if (-not $takes.Count -and -not $reads.Count) { Format-Type 'inputType' 'None' 'Takes nothing from the pipeline.' }
+    if (-not $takes.Count -and -not $reads.Count) { Format-Type 'inputType' 'None' 'Accepts no pipeline input.' }
 }
 
 function Format-Output($Command) {
@@ -230,8 +233,8 @@ function Format-Link($Command) {
     $links = @(
         $everything | Where-Object { $_.Noun -eq $Command.Info.Noun -and $_.Name -ne $Command.Name } | ForEach-Object { $_.Name }
         'about_Gdap'
-        if ($bases -contains 'GdapRequestCmdlet') { 'about_Gdap_Errors' }
-        if ($bases -contains 'GdapWriteCmdlet') { 'about_Gdap_Bulk' }
+        if ($bases -contains 'ServiceCmdlet') { 'about_Gdap_Errors' }
+        if ($bases -contains 'ServiceCmdlet' -and $Command.Parameters.ContainsKey('WhatIf')) { 'about_Gdap_Bulk' }
     )
     $links | ForEach-Object { "<maml:navigationLink><maml:linkText>$_</maml:linkText><maml:uri /></maml:navigationLink>" }
 }
@@ -243,7 +246,7 @@ function Format-Command($Info) {
         Info = $Info; Name = $Info.Name; ImplementingType = $Info.ImplementingType; Parameters = $Info.Parameters
         Sample = [Activator]::CreateInstance($Info.ImplementingType)
     }
-    $parameters = @(Get-AllParameter $command)
+    $parameters = @(Get-AllParameter $command | Where-Object { -not (Test-Hidden $command $_.Name) })
     @"
 <command:command xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
 <command:details><command:name>$($Info.Name)</command:name><command:verb>$($Info.Verb)</command:verb><command:noun>$($Info.Noun)</command:noun><maml:description>$(Format-Paragraph (Get-Sentence $doc.SelectSingleNode('summary')))</maml:description></command:details>
@@ -258,12 +261,15 @@ function Format-Command($Info) {
 "@
 }
 
-Import-Module (Convert-Path -LiteralPath $Module)
-$everything = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | Sort-Object Name)
-$items = @($everything | Where-Object CommandType -EQ 'Cmdlet' | ForEach-Object { Format-Command $_ }) -join ''
+$folder = Join-Path (Convert-Path -LiteralPath $Modules) $Module
+# Gdap.Emulator needs Gdap.
+Import-Module (Join-Path (Convert-Path -LiteralPath $Modules) 'Gdap')
+Import-Module $folder
+$everything = @(Get-Command -Module Gdap, Gdap.Emulator -CommandType Cmdlet | Sort-Object Name)
+$items = @($everything | Where-Object ModuleName -EQ $Module | ForEach-Object { Format-Command $_ }) -join ''
 $text = '<?xml version="1.0" encoding="utf-8"?><helpItems schema="maml" xmlns="http://msh">' + $items + '</helpItems>'
 $null = [xml] $text
-$assembly = Get-ChildItem -LiteralPath $Module -Filter 'Gdap.Cmdlets.*.dll'
-$folder = Join-Path $Module 'en-US'
-$null = New-Item -ItemType Directory -Force -Path $folder
-[System.IO.File]::WriteAllText((Join-Path $folder "$($assembly.Name)-Help.xml"), $text, (New-Object System.Text.UTF8Encoding $true))
+$assembly = Get-ChildItem -LiteralPath $folder -Filter '*.dll'
+$out = Join-Path $folder 'en-US'
+$null = New-Item -ItemType Directory -Force -Path $out
+[System.IO.File]::WriteAllText((Join-Path $out "$($assembly.Name)-Help.xml"), $text, (New-Object System.Text.UTF8Encoding $true))

@@ -14,6 +14,17 @@ namespace Gdap.Native
             Arguments = arguments ?? new JsonObject();
         }
 
+        /// <summary>The problems in the JSON of a plan or a check.</summary>
+        public static GdapProblem[] ListOf(JsonObject document)
+        {
+            var items = document["problems"] as object[] ?? new object[0];
+            return Array.ConvertAll(items, item =>
+            {
+                var one = (JsonObject)item;
+                return new GdapProblem(one.Text("pointer"), one.Text("code"), one.Text("message"), one["arguments"] as JsonObject);
+            });
+        }
+
         /// <summary>JSON pointer of the member, empty for the document as a whole.</summary>
         public string Pointer { get; }
 

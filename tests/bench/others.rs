@@ -56,21 +56,21 @@ pub fn powershell(library: &Path) -> usize {
     let Some(pwsh) = support::tool("pwsh", "the cmdlets") else {
         return 0;
     };
-    let module = support::scratch("bench-module").join("Gdap");
+    let modules = support::scratch("bench-module");
     support::must(
         shell(&pwsh)
             .arg(support::root().join("powershell/build.ps1"))
             .arg("-Library")
             .arg(library)
             .args(["-Emulator", env!("CARGO_BIN_EXE_gdap-emulator"), "-Out"])
-            .arg(&module),
+            .arg(&modules),
     );
     let server = Server::start(&relationship());
     let mut command = shell(&pwsh);
     command
         .arg(support::root().join("tests/bench/powershell.ps1"))
-        .arg("-Module")
-        .arg(&module)
+        .arg("-Modules")
+        .arg(&modules)
         .args(["-Server", server.uri()])
         .stdout(Stdio::piped());
     let mut running = command.spawn().expect("pwsh runs");

@@ -3,17 +3,17 @@
 The figures of the PowerShell module: ratios in one run, each against its limit.
 .DESCRIPTION
 Prints one line a figure: name: value (limit) ok|MISSED. Figures that are missed are measured once more. Ends with 1 if one is missed then.
-Take a module with the library of profile dist or release.
+Take modules with the library of profile dist or release.
 .EXAMPLE
-pwsh tests/bench/powershell.ps1 -Module target/module/Gdap
+pwsh tests/bench/powershell.ps1 -Modules target/module
 #>
 [CmdletBinding()]
 param(
     # A bare server on this machine that answers every request with one relationship, whose own time is next to none. Without
     # it the emulator answers the single calls too.
     [string] $Server,
-    # The built module.
-    [string] $Module = (Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'target/module/Gdap'),
+    # The folder of the built modules.
+    [string] $Modules = (Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'target/module'),
     # Only figures whose name matches.
     [string] $Only = '.'
 )
@@ -21,12 +21,12 @@ Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $env:POWERSHELL_TELEMETRY_OPTOUT = '1'
-$Module = (Resolve-Path -LiteralPath $Module).Path
+$module = (Resolve-Path -LiteralPath (Join-Path $Modules 'Gdap')).Path
 $shell = (Get-Process -Id $PID).Path
 $work = Join-Path ([System.IO.Path]::GetTempPath()) "gdap-bench-$PID"
 $null = New-Item -ItemType Directory -Force (Join-Path $work 'Empty')
 Set-Content (Join-Path $work 'Empty/Empty.psm1') ''
-Import-Module $Module
+Import-Module $module, "$module.Emulator"
 $emulator = Start-GdapEmulator
 $connected = Connect-Gdap -Emulator $emulator
 $null = Invoke-RestMethod "$($emulator.Uri)/emulator/settings" -Method Post -ContentType application/json -Body '{"logRequests":false}'
@@ -71,7 +71,7 @@ $imports = $null
 function Get-Import {
     if ($null -eq $script:imports) {
         $empty = "Import-Module '$work/Empty/Empty.psm1'"
-        $import = "Import-Module '$Module'"
+        $import = "Import-Module '$module'"
         $script:imports = Measure-FreshMedian @{ empty = $empty; import = $import; call = "$import; `$null = Connect-Gdap -Emulator '$($emulator.Uri)'; Get-GdapRelationship -Top 1 | Out-Null" } 11
     }
     $script:imports
@@ -148,7 +148,7 @@ $figures = @(
         Limit = 30
         Measure = {
             $text = & $shell -NoProfile -NonInteractive -Command "
-                    Import-Module '$Module'; `$emulator = Start-GdapEmulator; `$null = Connect-Gdap -Emulator `$emulator
+                    Import-Module '$module', '$module.Emulator'; `$emulator = Start-GdapEmulator; `$null = Connect-Gdap -Emulator `$emulator
                     `$ids = (Invoke-RestMethod `"`$(`$emulator.Uri)/emulator/seed`" -Method Post -ContentType application/json -Body '{`"count`":5500}').ids
                     function Get-Size { `$self = Get-Process -Id `$PID; `$self.WorkingSet64 / 1MB }
                     `$ids[0..499] | Update-GdapRelationship -AutoExtendDuration P180D | Out-Null; `$before = Get-Size

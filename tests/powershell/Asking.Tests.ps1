@@ -55,22 +55,22 @@ Describe 'Asking first' {
     It '25: -WhatIf shows name, id and each change from -> to, and sends nothing but reads' {
         $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -WhatIf"
         $run.Output | Should -BeNullOrEmpty
-        $run.Said -join "`n" | Should -Be "What if: Update relationship '$name' ($id): autoExtendDuration PT0S -> P180D."
+        $run.Said -join "`n" | Should -Be "What if: Update relationship '$name' ($id): autoExtendDuration: PT0S -> P180D."
         @(Get-Log $stand).method | Should -Be 'GET'
         Get-WriteCount $stand | Should -Be $writes
         $run.Questions | Should -BeNullOrEmpty
     }
 
     It '25: -WhatIf of <Case> shows name, id and what is sent; or the rule that refuses it' -TestCases @(
-        @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock for approval: relationship '{0}' ({1})." }
-        @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock for approval: relationship '{0}' ({1}) would be refused: *active*" }
+        @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock relationship '{0}' ({1}) for approval." }
+        @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock relationship '{0}' ({1}) for approval isn't possible: *active*" }
         @{ Case = 'an end'; Call = 'Stop-GdapRelationship $id -WhatIf'; Says = "*'{0}' ({1})." }
-        @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' ({1}) would be refused: *created*" }
-        @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) would be refused: *active*" }
+        @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' ({1}) isn't possible: *created*" }
+        @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) isn't possible: *active*" }
         @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
-        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *isn't among the roles*" }
-        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) would be refused: *has these roles already*"; Made = 1 }
-        @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*nothing to change*'; Made = 1 }
+        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *isn't among the roles*" }
+        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *has these roles already*"; Made = 1 }
+        @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*no change needed*'; Made = 1 }
     ) {
         if ($Status) { $id = Add-Relationship $stand 1 @{ status = $Status }; $name = (Get-State $stand $id).displayName }
         $group = [guid]::NewGuid().ToString()
@@ -90,17 +90,17 @@ Describe 'Asking first' {
 
     It '25: or the rule that refuses it, with the name and the id' {
         $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -DisplayName 'Another' -WhatIf"
-        $run.Said -join "`n" | Should -BeLike "What if: Update relationship *$id*refused*active*"
+        $run.Said -join "`n" | Should -BeLike "What if: Update relationship *$id*isn't possible*active*"
         $run.Said -join "`n" | Should -BeLike "*'$name'*"
         Get-WriteCount $stand | Should -Be $writes
     }
 
     It '25: also where only the id was given' {
-        (Invoke-Hosted "Update-GdapRelationship $id -DisplayName 'Another' -WhatIf").Said -join "`n" | Should -BeLike "*'$name'*$id*refused*"
+        (Invoke-Hosted "Update-GdapRelationship $id -DisplayName 'Another' -WhatIf").Said -join "`n" | Should -BeLike "*'$name'*$id*isn't possible*"
     }
 
     It '25: or that nothing would change' {
-        (Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration 0 -WhatIf").Said -join "`n" | Should -BeLike "*$name*nothing to change*"
+        (Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration 0 -WhatIf").Said -join "`n" | Should -BeLike "*$name*no change needed*"
     }
 
     It '25: roles are named in the plan' {
@@ -135,7 +135,7 @@ Describe 'Asking first' {
     It '25: -Confirm asks with the same text; No sends nothing but the read' {
         $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -Confirm" 2
         @($run.Questions).Count | Should -Be 1
-        $run.Questions[0] | Should -BeLike "*Update relationship '$name' ($id): autoExtendDuration PT0S -> P180D.*"
+        $run.Questions[0] | Should -BeLike "*Update relationship '$name' ($id): autoExtendDuration: PT0S -> P180D.*"
         @(Get-Log $stand).method | Should -Be 'GET'
         Get-WriteCount $stand | Should -Be $writes
     }
@@ -218,9 +218,9 @@ Describe 'The caller''s preferences' {
         @($quiet).Count | Should -Be 1
     }
 
-    It '26: they hold for the script functions too' {
+    It '26: they hold for jobs too' {
         $writes = Get-WriteCount $stand
-        (Invoke-File "`$WhatIfPreference = `$true; Set-GdapAutoExtend $id 6>`$null").Result | Should -Be 'WhatIf'
+        Invoke-File "`$WhatIfPreference = `$true; Set-GdapAutoExtend $id 6>`$null" | Should -BeNullOrEmpty
         Get-WriteCount $stand | Should -Be $writes
         Invoke-File "`$ErrorActionPreference = 'Stop'; try { `$null = Set-GdapAutoExtend '$missing'; 'went on' } catch { 'caught ' + (`$_.FullyQualifiedErrorId -split ',')[0] }" | Should -Be 'caught Gdap.NotFound'
         Invoke-File "`$ErrorActionPreference = 'SilentlyContinue'; (Set-GdapAutoExtend '$missing').Result; 'went on'" | Should -Be 'Failed', 'went on'

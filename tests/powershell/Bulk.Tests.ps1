@@ -95,7 +95,7 @@ Describe 'Bulk' {
         try {
             $null = $shell.AddScript("Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; '$($ids -join "', '")' | Update-GdapRelationship -AutoExtendDuration 180").Invoke()
             $shell.Streams.Progress.Count | Should -BeGreaterThan 1
-            "$($shell.Streams.Progress[0].StatusDescription)" | Should -Match '\d+ of \d+ done, [\d.]+ a second'
+            "$($shell.Streams.Progress[0].StatusDescription)" | Should -Match '\d+ of \d+ done, [\d.]+ per second'
             "$($shell.Streams.Progress[$shell.Streams.Progress.Count - 1].RecordType)" | Should -Be 'Completed'
         }
         finally { $shell.Dispose() }
@@ -103,7 +103,7 @@ Describe 'Bulk' {
 
     It 'memory stays flat from 300 to 2,000 items' {
         $text = Invoke-Shell '
-            Import-Module $module
+            Import-Module $module, "$module.Emulator"
             $emulator = Start-GdapEmulator
             $null = Connect-Gdap -Emulator $emulator
             function Add-More($count) { (Invoke-RestMethod "$($emulator.Uri)/emulator/seed" -Method Post -ContentType application/json -Body "{`"count`":$count}").ids }

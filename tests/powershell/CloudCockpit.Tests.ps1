@@ -137,7 +137,7 @@ Describe 'Update-GdapRelationship on CloudCockpit' {
     }
 
     It 'makes of the service''s own 404 a NotFound' {
-        $failure = Get-Failure { Update-GdapRelationship 'not-there' -CustomerId $customer -AutoExtendEnabled $true }
+        $failure = Get-Failure { Update-GdapRelationship 'not-there-1' -CustomerId $customer -AutoExtendEnabled $true }
         Get-Kind $failure | Should -Be 'Gdap.NotFound'
         "$failure" | Should -BeLike '*was not found*'
     }

@@ -1,8 +1,8 @@
-# What every suite begins with: the built module, and an emulator of its own with a session.
-# Environment: GDAP_MODULE names another folder of the module than target/module/Gdap.
+# What every suite begins with: the built modules, and an emulator of its own with a session.
+# Environment: GDAP_MODULE names another folder of the module Gdap than target/module/Gdap; Gdap.Emulator is beside it.
 $script:Root = Split-Path -Parent (Split-Path -Parent $PSScriptRoot)
 $script:Module = if ($env:GDAP_MODULE) { $env:GDAP_MODULE } else { Join-Path $script:Root 'target/module/Gdap' }
-Import-Module $script:Module -ErrorAction Stop
+Import-Module $script:Module, "$($script:Module).Emulator" -ErrorAction Stop
 
 function Start-Stand([int] $Seed = 0) {
     $stand = Start-GdapEmulator -Seed $Seed
@@ -59,7 +59,7 @@ function Get-Kind($Record) { if ($null -ne $Record) { ($Record.FullyQualifiedErr
 # The PowerShell that runs this.
 function Get-Shell { (Get-Process -Id $PID).Path }
 
-# Runs a script in a PowerShell of its own, with $module and $uri set; what it printed.
+# Runs a script in a PowerShell of its own, with $module and $uri set; what it printed. The module Gdap.Emulator is at "$module.Emulator".
 function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module) {
     $file = Join-Path $TestDrive "shell-$([guid]::NewGuid().ToString('n')).ps1"
     $uri = if ($Stand) { $Stand.Uri } else { '' }

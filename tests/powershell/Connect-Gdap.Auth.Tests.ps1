@@ -78,7 +78,7 @@ Describe 'Connect-Gdap with a secret' {
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Credential,Gdap.ConnectGdapCommand'
         $failure.Exception.Code | Should -Be 'AADSTS7000215'
         $failure.Exception.RequestId, $failure.Exception.ClientRequestId | Should -Not -BeNullOrEmpty
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*value (not its id)*'
+        $failure.Exception.Hint | Should -BeLike '*value (not its id)*'
     }
 
     It 'refuses what cannot be right before anything is sent' {
@@ -151,7 +151,7 @@ Describe 'Connect-Gdap with a certificate' {
         $file = Join-Path $TestDrive 'sealed51.pem'
         [IO.File]::WriteAllText($file, $pem + "-----BEGIN ENCRYPTED PRIVATE KEY-----`nAQID`n-----END ENCRYPTED PRIVATE KEY-----`n")
         $failure = Get-Failure { Connect-Gdap @app -CertificatePath $file -CertificatePassword (New-Secret 'x') }
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*openssl pkcs12 -export*'
+        $failure.Exception.Hint | Should -BeLike '*openssl pkcs12 -export*'
     }
 
     It 'finds a certificate in the store of the user, by thumbprint and by subject' {
@@ -181,11 +181,11 @@ Describe 'Connect-Gdap with a certificate' {
         @{ name = 'an encrypted PEM without a password'; say = '*is encrypted*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem" } } }
         @{ name = 'an encrypted PEM with a wrong password'; say = '*password is wrong*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'y' } } }
         @{ name = 'an encrypted PEM of another certificate'; say = '*none of the file*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
-        @{ name = 'an encrypted PEM without a certificate'; say = '*holds no certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
+        @{ name = 'an encrypted PEM without a certificate'; say = '*has no certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", (Get-EncryptedPem $own 'x')); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
         @{ name = 'PEM encrypted in the old way'; say = '*Proc-Type: 4,ENCRYPTED*'; way = { [IO.File]::WriteAllText("$TestDrive/s.pem", $pem + "-----BEGIN RSA PRIVATE KEY-----`nProc-Type: 4,ENCRYPTED`nDEK-Info: AES-256-CBC,00`n`nAQID`n-----END RSA PRIVATE KEY-----`n"); @{ CertificatePath = "$TestDrive/s.pem"; CertificatePassword = New-Secret 'x' } } }
         @{ name = 'an expired certificate'; say = '*expired on*'; way = { @{ Certificate = New-Certificate 'CN=old' ([datetimeoffset]::UtcNow.AddDays(-20)) 10 } } }
-        @{ name = 'a file that is not there'; say = '*cannot be read*'; way = { @{ CertificatePath = Join-Path $TestDrive 'none.pfx' } } }
-        @{ name = 'a file of something else'; say = '*no PFX and no PEM*'; way = { [IO.File]::WriteAllText("$TestDrive/x", 'hello'); @{ CertificatePath = "$TestDrive/x" } } }
+        @{ name = 'a file that is not there'; say = "*-CertificatePath can't be read*"; way = { @{ CertificatePath = Join-Path $TestDrive 'none.pfx' } } }
+        @{ name = 'a file of something else'; say = "*isn't a PFX or PEM file*"; way = { [IO.File]::WriteAllText("$TestDrive/x", 'hello'); @{ CertificatePath = "$TestDrive/x" } } }
         @{
             name = 'a PFX without key'
             say = '*no private key*'
@@ -273,7 +273,7 @@ Describe 'Connect-Gdap with a person' {
         "$shown" | Should -BeLike '*microsoft.com/devicelogin*'
         Set-Stand @{ deviceCode = @{ person = 'declines'; pending = 0 } }
         (Get-Failure { Connect-Gdap @app -UseDeviceCode 6>$null }).ErrorDetails.Message | Should -BeLike '*declined*'
-        (Get-Failure { Connect-Gdap @app -UseDeviceCode -Deadline ([timespan]::FromMilliseconds(300)) 6>$null }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Deadline,*'
+        (Get-Failure { Connect-Gdap @app -UseDeviceCode -Option (New-GdapSessionOption -Deadline 0.3) 6>$null }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Deadline,*'
     }
 
     It 'renews a refresh token' {

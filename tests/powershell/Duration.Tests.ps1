@@ -78,6 +78,5 @@ Describe 'Durations' {
     It '17: an unreadable one fails at binding' {
         (Get-Failure { Update-GdapRelationship 'x' -Duration 'half a year' }).FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,Gdap.UpdateGdapRelationshipCommand'
         (Get-Failure { New-GdapRelationship 'x' -Duration 'soon' }).FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,Gdap.NewGdapRelationshipCommand'
-        (Get-Failure { Get-GdapRelationship -ExpiringWithin 'soon' }).FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,Gdap.GetGdapRelationshipCommand'
     }
 }

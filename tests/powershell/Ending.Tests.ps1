@@ -115,7 +115,7 @@ Describe 'Wait-GdapRelationship' {
     }
 
     It 'names the near status for a misspelt one' {
-        "$((Get-Failure { Wait-GdapRelationship $active[3] activ }).ErrorDetails)" | Should -Match 'Did you mean active'
+        "$((Get-Failure { Wait-GdapRelationship $active[3] activ }).ErrorDetails)" | Should -Match 'Did you mean 'active''
     }
 
     It 'ends at Ctrl+C' {

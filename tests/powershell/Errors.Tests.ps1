@@ -21,7 +21,7 @@ Describe 'Errors' {
         @{ Status = 429; Kind = 'Gdap.Throttled'; Category = 'LimitsExceeded' }
         @{ Status = 500; Kind = 'Gdap.Service'; Category = 'ResourceUnavailable' }
     ) {
-        $session = Connect-Gdap -Emulator $stand -NoDefault -MaxRetries 0
+        $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 0)
         Add-Fault $stand @{ kind = 'status'; status = $Status; match = @{ operation = 'updateRelationship' }; headers = @{ 'Retry-After' = '7' }; body = @{ error = @{ code = 'theCode'; message = 'The words of the service.'; innerError = @{ 'request-id' = '11111111-1111-1111-1111-111111111111' } } } }
         $failure = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -IfMatch (Get-State $stand $id).etag -Session $session }
         $failure.FullyQualifiedErrorId | Should -Be "$Kind,Gdap.UpdateGdapRelationshipCommand"
@@ -37,7 +37,7 @@ Describe 'Errors' {
     }
 
     It '27: a connection that breaks is an error of the connection, and tells that the outcome is unknown' {
-        $session = Connect-Gdap -Emulator $stand -NoDefault -MaxRetries 0
+        $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 0)
         Add-Fault $stand @{ kind = 'reset_before'; match = @{ method = 'PATCH' } }
         $failure = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -IfMatch (Get-State $stand $id).etag -Session $session }
         Get-Kind $failure | Should -BeIn 'Gdap.ConnectionLost', 'Gdap.Connect'
@@ -55,14 +55,16 @@ Describe 'Errors' {
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
-    It '27: ErrorDetails says what and hint, RecommendedAction the hint alone' {
+    It '27: ErrorDetails says what happened and the fix, Exception.Hint the fix alone; RecommendedAction is empty' {
         $failure = Get-Failure { Update-GdapRelationship $id -DisplayName 'Another' }
         Get-Kind $failure | Should -Be 'Gdap.StatusRule'
-        $hint = $failure.ErrorDetails.RecommendedAction
+        $hint = $failure.Exception.Hint
         $hint | Should -Not -BeNullOrEmpty
         $failure.ErrorDetails.Message | Should -BeLike "*$hint"
         $failure.ErrorDetails.Message.Length | Should -BeGreaterThan ($hint.Length + 10)
         $failure.ErrorDetails.Message | Should -BeLike '*active*'
+        # ConciseView prints it a second time.
+        $failure.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
     }
 
     It '27: what is wrong with the call is one terminating error before any request: <Name>' -TestCases @(
@@ -79,7 +81,7 @@ Describe 'Errors' {
     }
 
     It '27: no session is one terminating error' {
-        $text = Invoke-Shell "Import-Module `$module; try { 'a', 'b' | Update-GdapRelationship -AutoExtendDuration 180 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
+        $text = Invoke-Shell "Import-Module `$module; try { '1-a', '1-b' | Update-GdapRelationship -AutoExtendDuration 180 } catch { `$_.FullyQualifiedErrorId; `"`$_`" }"
         $text[0] | Should -Be 'Gdap.NoSession,Gdap.UpdateGdapRelationshipCommand'
         "$text" | Should -BeLike '*Connect-Gdap*'
     }

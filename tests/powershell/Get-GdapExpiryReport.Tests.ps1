@@ -43,7 +43,7 @@ Describe 'Get-GdapExpiryReport' {
     }
 
     It 'feeds Set-GdapAutoExtend' {
-        @(Get-GdapExpiryReport -NotExtended -WithinDays 30 | Set-GdapAutoExtend -WhatIf).Result | Should -Be @('WhatIf', 'WhatIf')
+        @(Get-GdapExpiryReport -NotExtended -WithinDays 30 | Set-GdapAutoExtend -Plan).Allowed | Should -Be @($true, $true)
     }
 
     It 'reads the same in every culture' {
@@ -100,6 +100,6 @@ Describe 'Get-GdapExpiryReport' {
     }
 
     It 'says where a page cannot be written' {
-        (Get-Failure { Get-GdapExpiryReport -HtmlPath (Join-Path $TestDrive 'no/such/folder.html') }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidArgument,*'
+        (Get-Failure { Get-GdapExpiryReport -HtmlPath (Join-Path $TestDrive 'no/such/folder.html') }).FullyQualifiedErrorId | Should -BeLike 'Gdap.File,*'
     }
 }

@@ -16,8 +16,8 @@ Describe 'Get-GdapRelationship' {
         @(Get-GdapRelationship -Status created).DisplayName | Should -Be 'Prepared'
         @(Get-GdapRelationship -Status created, active).Count | Should -Be 6
         @(Get-GdapRelationship -DisplayName 'prep*').Count | Should -Be 1
-        @(Get-GdapRelationship -ExpiringWithin 60).Count | Should -Be 0
-        @(Get-GdapRelationship -ExpiringWithin 730).Count | Should -Be 5
+        @(Get-GdapRelationship -WithinDays 60).Count | Should -Be 0
+        @(Get-GdapRelationship -WithinDays 730).Count | Should -Be 5
     }
 
     It 'has the service filter and sort, and give the named members alone' {

@@ -17,18 +17,17 @@
 #                        of a managed identity
 #   Get-GdapLastRun      has a run to tell of
 #   $groupId             the id of a security group of the partner; another one is assigned to $id
-#   the files relationship.json, new.csv, extend.csv, extend-all.ps1, assign.csv, template.json, customers.csv in the
+#   the files inspecting-proxy.pem, relationship.json, new.csv, extend.csv, extend-all.ps1, assign.csv, template.json, customers.csv in the
 #   current folder
 
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
-    $commands = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { @{ Name = $_.Name } })
+    $commands = @(Get-Command -Module Gdap, Gdap.Emulator | ForEach-Object { @{ Name = $_.Name } })
     $examples = @(
         foreach ($command in $commands) {
             $number = 0
             foreach ($example in @((Get-Help $command.Name).examples.example)) {
                 $number++
-                # Comment-based help splits an example at its first blank line; the rest is text.
                 @{ Name = $command.Name; Number = $number; Title = $example.title.Trim('- '); Code = $example.code }
             }
         }
@@ -45,6 +44,8 @@ BeforeAll {
         $common = [System.Management.Automation.PSCmdlet]::CommonParameters
         (Get-Command $Name).Parameters.Values | Where-Object { $_.Name -notin $common }
     }
+
+    function Test-Hidden($Parameter) { @($Parameter.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count -gt 0 }
 
     function Get-HelpText($Node) { (@($Node.description) | ForEach-Object { $_.Text } | Where-Object { $_ }) -join ' ' }
 
@@ -88,7 +89,7 @@ BeforeAll {
 
     $script:World = @'
 param($module, $folder, $certificate)
-Import-Module $module
+Import-Module $module, "$module.Emulator"
 Set-Location -LiteralPath $folder
 $world = $emulator = Start-GdapEmulator -Seed 3
 $session = Connect-Gdap -Emulator $emulator
@@ -102,6 +103,7 @@ $adminId = @(Add-Seed @{ roles = @('62e90394-69f5-4237-9190-012177145e10', '88d8
 $draftId = @(Add-Seed @{ status = 'created'; prefix = 'Prepared ' })[0]
 $null = Update-GdapRelationship $id -AutoExtendDuration 0
 $tenantId = '5c6a5ad5-9a1f-4f3c-8f5e-0123456789ab'
+"-----BEGIN CERTIFICATE-----`n" + [Convert]::ToBase64String($certificate.RawData) + "`n-----END CERTIFICATE-----" | Set-Content inspecting-proxy.pem
 $providerInstanceId = '0b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'
 $token = New-Object System.Security.SecureString
 'of-an-example'.ToCharArray() | ForEach-Object { $token.AppendChar($_) }
@@ -148,21 +150,22 @@ AfterAll {
 }
 
 Describe 'The help file' {
-    It 'is named after the assembly, and well-formed' {
-        $assembly = Get-ChildItem -LiteralPath $script:Module -Filter 'Gdap.Cmdlets.*.dll'
-        $file = Join-Path $script:Module "en-US/$($assembly.Name)-Help.xml"
+    It 'of <_> is named after the assembly, and well-formed' -ForEach 'Gdap', 'Gdap.Emulator' {
+        $folder = Join-Path (Split-Path -Parent $script:Module) $_
+        $assembly = Get-ChildItem -LiteralPath $folder -Filter '*.dll'
+        $file = Join-Path $folder "en-US/$($assembly.Name)-Help.xml"
         $file | Should -Exist
         $xml = [xml](Get-Content -Raw -LiteralPath $file)
         $xml.helpItems.schema | Should -Be 'maml'
         $names = @($xml.helpItems.command | ForEach-Object { $_.details.name })
-        $names | Should -Be @(Get-Command -Module Gdap -CommandType Cmdlet | Sort-Object Name).Name
+        $names | Should -Be @(Get-Command -Module $_ | Sort-Object Name).Name
     }
 
-    It 'describes the parameters that there are, and no others' {
-        $file = Get-ChildItem -LiteralPath (Join-Path $script:Module 'en-US') -Filter '*-Help.xml'
+    It 'of <_> describes the parameters that are shown, and no others' -ForEach 'Gdap', 'Gdap.Emulator' {
+        $file = Get-ChildItem -LiteralPath (Join-Path (Split-Path -Parent $script:Module) "$_/en-US") -Filter '*-Help.xml'
         foreach ($command in ([xml](Get-Content -Raw -LiteralPath $file.FullName)).helpItems.command) {
             $described = @($command.parameters.parameter | Where-Object { $_ } | ForEach-Object { $_.name }) | Sort-Object
-            $described | Should -Be @((Get-OwnParameter $command.details.name).Name | Sort-Object) -Because $command.details.name
+            $described | Should -Be @((Get-OwnParameter $command.details.name | Where-Object { -not (Test-Hidden $_) }).Name | Sort-Object) -Because $command.details.name
             @($command.syntax.syntaxItem).Count | Should -Be (Get-Command $command.details.name).ParameterSets.Count
         }
     }
@@ -183,31 +186,34 @@ Describe '<Name>' -ForEach $commands {
         $help.Synopsis | Should -Match '\w{3}.*\.\s*$'
         "$($help.description.Text)" | Should -Match '\w{3}.*\.'
         @($help.examples.example).Count | Should -BeGreaterOrEqual 3
-        # The help of a function is a comment, whose examples have numbers alone.
-        $wanted = if ((Get-Command $Name).CommandType -eq 'Function') { 'Example \d+' } else { 'Example \d+: \w+' }
-        $help.examples.example | ForEach-Object { $_.title | Should -Match $wanted }
+        foreach ($example in $help.examples.example) {
+            $example.title | Should -Match 'Example \d+: [A-Z]'
+            "$($example.remarks.Text)" | Should -Match '\w{3}.*\.' -Because $example.title
+        }
         "$($help.inputTypes.inputType.type.name)" | Should -Not -BeNullOrEmpty
         "$($help.returnValues.returnValue.type.name)" | Should -Not -BeNullOrEmpty
         $help.relatedLinks.navigationLink.linkText | Should -Contain 'about_Gdap'
     }
 
     It 'has help for each parameter' {
-        foreach ($parameter in Get-OwnParameter $Name) {
+        foreach ($parameter in Get-OwnParameter $Name | Where-Object { -not (Test-Hidden $_) }) {
             Get-HelpText (Get-Help $Name -Parameter $parameter.Name) | Should -Match '(?s)^\w.*\.$' -Because "-$($parameter.Name)"
         }
     }
 
-    It 'says of what is hidden that it is refused, and why' {
-        foreach ($parameter in Get-OwnParameter $Name) {
-            if (@($parameter.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count) {
-                Get-HelpText (Get-Help $Name -Parameter $parameter.Name) | Should -Match '^Refused: .{20,}\.$' -Because "-$($parameter.Name)"
-                ($help.syntax.syntaxItem.parameter.name) | Should -Not -Contain $parameter.Name
-            }
+    It '43: what is hidden is left out of the syntax; read-only properties have one paragraph' {
+        $hidden = @(Get-OwnParameter $Name | Where-Object { Test-Hidden $_ })
+        foreach ($parameter in $hidden) { $help.syntax.syntaxItem.parameter.name | Should -Not -Contain $parameter.Name }
+        $readOnly = @($hidden.Name | Where-Object { $_ -in 'AccessAssignments', 'ActivatedDateTime', 'CreatedDateTime', 'EndDateTime', 'Id', 'LastModifiedDateTime', 'Operations', 'Requests', 'Status' })
+        if ($readOnly.Count) {
+            $paragraph = @($help.description.Text | Where-Object { $_ -like 'Read-only properties: *' })
+            $paragraph.Count | Should -Be 1
+            foreach ($one in $readOnly) { $paragraph[0] | Should -Match "\b$one\b" }
         }
     }
 
     It 'names no parameter and no command that is not there' {
-        $known = @(Get-Command -Module Gdap -CommandType Cmdlet, Function | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
+        $known = @(Get-Command -Module Gdap, Gdap.Emulator | ForEach-Object { $_.Parameters.Keys; $_.Parameters.Values.Aliases } | Where-Object { $_ })
         foreach ($one in [regex]::Matches($sentences, '(?<=^|[\s(])-([A-Z][A-Za-z]+)\b(?!-)')) {
             $word = $one.Groups[1].Value
             # Those of PowerShell's own commands stand in examples only, which are run.
@@ -216,7 +222,7 @@ Describe '<Name>' -ForEach $commands {
             $known | Should -Contain $word
         }
         foreach ($one in [regex]::Matches($sentences, '\b[A-Z][a-z]+-Gdap\w*')) {
-            Get-Command $one.Value -Module Gdap -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
+            Get-Command $one.Value -Module Gdap, Gdap.Emulator -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
         }
     }
 
@@ -230,7 +236,7 @@ Describe '<Name>' -ForEach $commands {
 
 Describe 'The runner of the examples' {
     It 'tells of an error, terminating or not' {
-        @(Invoke-AsReader 'Get-GdapRelationship no-such-id', '$id', 'throw "so"').Count | Should -Be 2
+        @(Invoke-AsReader 'Get-GdapRelationship no-such-1', '$id', 'throw "so"').Count | Should -Be 2
     }
 }
 
@@ -257,7 +263,7 @@ Describe '<Topic>' -ForEach $topics {
     It 'names no command and no topic that is not there' {
         $text = $lines -join "`n"
         foreach ($one in [regex]::Matches($text, '\b[A-Z][a-z]+-Gdap\w*')) {
-            Get-Command $one.Value -Module Gdap -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
+            Get-Command $one.Value -Module Gdap, Gdap.Emulator -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $one.Value
         }
         $found = @(Get-Help about_Gdap*)
         foreach ($one in [regex]::Matches($text, '\babout_Gdap\w*')) { $found.Name | Should -Contain $one.Value }
@@ -277,7 +283,7 @@ Describe '<Topic>' -ForEach $topics {
 
 Describe 'The kinds of errors in about_Gdap_Errors' {
     BeforeAll {
-        $sources = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Cmdlets/Base/Errors.cs')
+        $sources = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Cmdlets/Base/Errors/Errors.cs')
         $topic = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Help/about_Gdap_Errors.help.txt')
     }
 

@@ -57,7 +57,7 @@ Describe 'The whole life' {
         # Extend.
         @(Set-GdapAutoExtend -All | Where-Object Result -EQ 'Updated').Count | Should -Be 48
         @(Get-GdapExpiryReport -NotExtended).Count | Should -Be 0
-        @(Compare-GdapTemplate $file -DifferentOnly).Differences | Select-Object -Unique | Should -Be 'is extended by itself'
+        @(Compare-GdapTemplate $file -DifferentOnly).Differences | Select-Object -Unique | Should -Be 'is extended automatically'
 
         # End.
         $null = Get-GdapRelationship -Status active | Stop-GdapRelationship -Confirm:$false
@@ -67,11 +67,11 @@ Describe 'The whole life' {
 }
 
 Describe 'New-GdapOnboarding' {
-    It 'plans with -WhatIf' {
+    It 'plans with -Plan' {
         Clear-Log $stand
-        $plans = @(New-Customer 3 'Planned' | New-GdapOnboarding (New-Template) -WhatIf)
-        $plans.Result | Should -Be @('WhatIf', 'WhatIf', 'WhatIf')
-        $plans[0].Changes | Should -Be 'created; locked'
+        $plans = @(New-Customer 3 'Planned' | New-GdapOnboarding (New-Template) -Plan)
+        $plans.Action | Should -Be (@('Create', 'LockForApproval') * 3)
+        $plans.Allowed | Should -Not -Contain $false
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
     }
 
@@ -107,10 +107,10 @@ Describe 'New-GdapOnboarding' {
     }
 
     It 'refuses a template with <Name>, with nothing sent' -TestCases @(
-        @{ Name = 'an unknown member'; Change = { $t.assignements = $t.assignments; $t.Remove('assignments') }; Says = "'assignements', which is unknown. Did you mean 'assignments'" }
-        @{ Name = 'an unknown member of an assignment'; Change = { $t.assignments[0].group = 'x' }; Says = "Did you mean 'groupId'|It is one of: groupId" }
+        @{ Name = 'an unknown member'; Change = { $t.assignements = $t.assignments; $t.Remove('assignments') }; Says = "'assignements' is unknown. Did you mean 'assignments'" }
+        @{ Name = 'an unknown member of an assignment'; Change = { $t.assignments[0].group = 'x' }; Says = "'group' is unknown. Use one of: groupId" }
         @{ Name = 'a role that is none'; Change = { $t.roles = @('Helpdesk Administrater'); $t.assignments = @() }; Says = 'Helpdesk Administrator' }
-        @{ Name = 'an assignment of a role that it does not have'; Change = { $t.assignments[0].roles = @('Global Reader') }; Says = "'Global Reader', which is not among its roles" }
+        @{ Name = 'an assignment of a role that it does not have'; Change = { $t.assignments[0].roles = @('Global Reader') }; Says = "'Global Reader' isn't among the template's roles" }
         @{ Name = 'a group twice'; Change = { $t.assignments[1].groupId = $groups[0] }; Says = 'twice' }
         @{ Name = 'a group that is no GUID'; Change = { $t.assignments[0].groupId = 'Helpdesk' }; Says = 'GUID' }
         @{ Name = 'no roles'; Change = { $t.Remove('roles') }; Says = "no 'roles'" }
@@ -129,7 +129,7 @@ Describe 'New-GdapOnboarding' {
 
     It 'refuses text that is no template' {
         (Get-Failure { New-Customer 1 | New-GdapOnboarding '{ "name": ' -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
-        (Get-Failure { New-Customer 1 | New-GdapOnboarding (Join-Path $TestDrive 'none.json') -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Validation,*'
+        (Get-Failure { New-Customer 1 | New-GdapOnboarding (Join-Path $TestDrive 'none.json') -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.File,*'
     }
 
     It 'goes on after customers that cannot be onboarded' {

@@ -54,7 +54,7 @@ public class LeadingProxy {
 
     # The emulator, over https; its control address too, where nobody checks certificates.
     $ca = Join-Path $TestDrive 'ca.pem'
-    $file = Get-ChildItem -Recurse -File -LiteralPath (Join-Path $Module 'native') | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
+    $file = Get-ChildItem -Recurse -File -LiteralPath (Join-Path "$Module.Emulator" 'native') | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
     $start = New-Object System.Diagnostics.ProcessStartInfo $file.FullName, "serve --until-stdin-closes --seed 2 --tls --ca-file `"$ca`""
     $start.UseShellExecute, $start.RedirectStandardInput, $start.RedirectStandardOutput = $false, $true, $true
     $process = [System.Diagnostics.Process]::Start($start)
@@ -69,9 +69,9 @@ public class LeadingProxy {
     $proxyLogin = New-Login 'proxy user' $password
     $login = New-Login $client 'right horse'
     $place = @{
-        BaseUri = $root; Authority = $root; TenantId = $tenant; CertificateAuthority = $ca; NoDefault = $true
-        ClientSecretCredential = $login; MaxRetries = 0; Deadline = [timespan]::FromSeconds(20)
+        BaseUri = $root; Authority = $root; TenantId = $tenant; NoDefault = $true; ClientSecretCredential = $login
     }
+    $transport = @{ CertificateAuthority = $ca; MaxRetries = 0; Deadline = 20 }
     $names = 'HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'
     $kept = @{}
     foreach ($name in $names) { $kept[$name] = [Environment]::GetEnvironmentVariable($name); [Environment]::SetEnvironmentVariable($name, $null) }
@@ -96,7 +96,7 @@ Describe 'A proxy' {
 
     It 'takes the sign-in and the calls of a session, and alone sees its password' {
         $said = & {
-            $session = Connect-Gdap @place -Proxy $proxy.Uri -ProxyCredential $proxyLogin -Verbose -Debug
+            $session = Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential $proxyLogin) -Verbose -Debug
             @(Get-GdapRelationship -Session $session -Verbose -Debug | ForEach-Object Id).Count
             $session | Format-List * -Force
         } *>&1 | Out-String -Width 4000
@@ -113,16 +113,16 @@ Describe 'A proxy' {
     }
 
     It 'that refuses its password is named, without it' {
-        $failure = Get-Failure { Connect-Gdap @place -Proxy $proxy.Uri -ProxyCredential (New-Login 'proxy user' 'hunter2-wrong') }
+        $failure = Get-Failure { Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential (New-Login 'proxy user' 'hunter2-wrong')) }
         Get-Kind $failure | Should -Be 'Gdap.Proxy'
-        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure.Exception.Hint | Should -Not -BeNullOrEmpty
         "$failure$($failure.ErrorDetails)$($failure.Exception | Format-List * -Force | Out-String)" | Should -Not -BeLike '*hunter2*'
         Get-Reached | Should -Not -BeLike '*/token*'
-        Get-Kind (Get-Failure { Connect-Gdap @place -Proxy $proxy.Uri }) | Should -Be 'Gdap.Proxy'
+        Get-Kind (Get-Failure { Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri) }) | Should -Be 'Gdap.Proxy'
     }
 
     It 'of one update stands in the place of the session''s' {
-        $session = Connect-Gdap @place -Proxy $open.Uri
+        $session = Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $open.Uri)
         $id = @(Get-GdapRelationship -Session $session)[0].Id
         $open.Forget()
         $done = Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session -Proxy $proxy.Uri -ProxyCredential $proxyLogin
@@ -136,14 +136,15 @@ Describe 'A proxy' {
     It 'of the environment is used, unless -NoProxy says no' {
         $script = @"
 Import-Module `$module
+`$transport = @{ CertificateAuthority = '$ca'; MaxRetries = 0 }
 `$secret = New-Object System.Security.SecureString
 foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter) }
 `$place = @{
-    BaseUri = '$root'; Authority = '$root'; TenantId = '$tenant'; CertificateAuthority = '$ca'
-    ClientSecretCredential = New-Object System.Management.Automation.PSCredential '$client', `$secret; MaxRetries = 0
+    BaseUri = '$root'; Authority = '$root'; TenantId = '$tenant'
+    ClientSecretCredential = New-Object System.Management.Automation.PSCredential '$client', `$secret
 }
-"relationships: `$(@(Get-GdapRelationship -Session (Connect-Gdap @place)).Count)"
-try { Connect-Gdap @place -NoProxy } catch { `$_.FullyQualifiedErrorId }
+"relationships: `$(@(Get-GdapRelationship -Session (Connect-Gdap @place -Option (New-GdapSessionOption @transport))).Count)"
+try { Connect-Gdap @place -Option (New-GdapSessionOption @transport -NoProxy) } catch { `$_.FullyQualifiedErrorId }
 "@
         $said = @(Invoke-Shell $script -Environment @{ HTTPS_PROXY = $open.Uri; NO_PROXY = 'other.test' })
         $said | Should -Be 'relationships: 2', 'Gdap.Connect,Gdap.ConnectGdapCommand'
@@ -160,7 +161,7 @@ Describe 'Connect-Gdap -GitHubActions' {
     AfterEach { Remove-Item Env:ACTIONS_ID_TOKEN_REQUEST_URL, Env:ACTIONS_ID_TOKEN_REQUEST_TOKEN -ErrorAction Ignore }
 
     It 'has GitHub vouch for the job' {
-        $job = @{ BaseUri = $root; Authority = $root; TenantId = $tenant; ClientId = $client; GitHubActions = $true; CertificateAuthority = $ca; Proxy = $open.Uri; NoDefault = $true }
+        $job = @{ BaseUri = $root; Authority = $root; TenantId = $tenant; ClientId = $client; GitHubActions = $true; Option = New-GdapSessionOption -CertificateAuthority $ca -Proxy $open.Uri; NoDefault = $true }
         (Get-Failure { Connect-Gdap @job }).ErrorDetails.Message | Should -BeLike '*id-token: write*'
         $env:ACTIONS_ID_TOKEN_REQUEST_URL, $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = "$root/github/id-token?api-version=2.0", 'emulator-request-token'
         (Get-Failure { Connect-Gdap @job }).Exception.Code | Should -Be 'AADSTS70021'

@@ -1,5 +1,5 @@
 # The README's PowerShell session, run as it is printed there: the block goes to a fresh PowerShell in a folder that holds
-# the module where the README has it, and each line "# -> text" is found in its output.
+# the modules where the README has it, and each line "# -> text" is found in its output.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $readme = Get-Content -Raw -Encoding UTF8 -LiteralPath (Join-Path $script:Root 'README.md')
@@ -15,6 +15,7 @@ Describe 'The session in README.md' {
         $built = Join-Path $TestDrive 'target/module'
         $null = New-Item -ItemType Directory -Path $built
         Copy-Item -LiteralPath $script:Module -Destination (Join-Path $built 'Gdap') -Recurse
+        Copy-Item -LiteralPath "$script:Module.Emulator" -Destination (Join-Path $built 'Gdap.Emulator') -Recurse
         Push-Location $TestDrive
         try { $printed = & $shell -NoProfile -NonInteractive -File $script 2> $errors | Out-String -Width 400 }
         finally { Pop-Location }

@@ -51,6 +51,6 @@ Describe 'Get-GdapSession, Disconnect-Gdap' {
 
     It 'a cmdlet that the other service does not have is refused' {
         $cockpit = Connect-Gdap -Emulator $stand -Service CloudCockpit -NoDefault
-        Get-Kind (Get-Failure { Lock-GdapRelationship 'x' -Session $cockpit -Confirm:$false }) | Should -Be 'Gdap.Unsupported'
+        Get-Kind (Get-Failure { Lock-GdapRelationship 'x-1' -Session $cockpit -Confirm:$false }) | Should -Be 'Gdap.Unsupported'
     }
 }

@@ -59,13 +59,14 @@ Describe 'Set-GdapAutoExtend' {
         @($failed | Where-Object { "$($_.FullyQualifiedErrorId)" -like 'Gdap.*' } | Select-Object -ExpandProperty FullyQualifiedErrorId -Unique).Count | Should -BeGreaterThan 0
     }
 
-    It 'plans with -WhatIf and writes nothing, also for ids' {
+    It 'plans with -Plan and writes nothing, also for ids' {
         $ids = Add-Some @{ count = 2 }
         $blocked = Add-Some @{ count = 1; roles = $admin }
         Clear-Log $stand
-        $results = @($ids + $blocked | Set-GdapAutoExtend -RemoveGlobalAdministrator -WhatIf)
-        $results.Result | Should -Be @('WhatIf', 'WhatIf', 'WhatIf')
-        $results[2].Changes | Should -Be 'roles: - Global Administrator; autoExtendDuration: PT0S -> P180D'
+        $plans = @($ids + $blocked | Set-GdapAutoExtend -RemoveGlobalAdministrator -Plan)
+        @($plans | Where-Object RelationshipId -In $ids | Where-Object Action -NE 'None').Changes | Should -Be (@('autoExtendDuration: PT0S -> P180D') * 2)
+        @($plans | Where-Object RelationshipId -EQ $blocked[0]).Changes | Should -Be @('accessDetails.unifiedRoles: [Global Administrator, Directory Readers] -> [Directory Readers]', 'autoExtendDuration: PT0S -> P180D')
+        $plans.Allowed | Should -Not -Contain $false
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
     }
 
@@ -80,7 +81,7 @@ Describe 'Set-GdapAutoExtend' {
 
     It 'says Unknown where nobody knows' {
         $null = Add-Some @{ count = 1 }
-        $session = Connect-Gdap -Emulator $stand -NoDefault -MaxRetries 0
+        $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 0)
         $one = Get-GdapRelationship -Session $session
         $null = Invoke-Control $stand 'faults' Post @(@{ kind = 'close_before'; match = @{ operation = 'updateRelationship' } }, @{ kind = 'status'; status = 503; match = @{ operation = 'getRelationship' } })
         ($one | Set-GdapAutoExtend -ErrorAction SilentlyContinue).Result | Should -Be 'Unknown'
@@ -90,7 +91,8 @@ Describe 'Set-GdapAutoExtend' {
         $ids = Add-Some @{ count = 2 }
         $file = Join-Path $TestDrive 'caller.ps1'
         'param($ids) $WhatIfPreference = $true; $ids | Set-GdapAutoExtend' | Set-Content $file
-        (& $file $ids).Result | Should -Be @('WhatIf', 'WhatIf')
+        & $file $ids | Should -BeNullOrEmpty
+        (Get-State $stand $ids[0]).autoExtendDuration | Should -Be 'PT0S'
         'param($ids) $ErrorActionPreference = "Stop"; $ids | Set-GdapAutoExtend; "went on"' | Set-Content $file
         { & $file (@('no-such-id') + $ids) } | Should -Throw
     }
@@ -107,7 +109,7 @@ Describe 'Set-GdapAutoExtend' {
 
     It 'is one terminating error without a session' {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript('param($module) Import-Module $module; "a", "b" | Set-GdapAutoExtend; "went on"').AddArgument($script:Module)
+        $null = $shell.AddScript('param($module) Import-Module $module; "1-a", "1-b" | Set-GdapAutoExtend; "went on"').AddArgument($script:Module)
         try { $output = $shell.Invoke(); $failure = $shell.Streams.Error[0] } catch { $failure = $_.Exception.InnerException.ErrorRecord }
         "$($failure.FullyQualifiedErrorId)" | Should -BeLike 'Gdap.NoSession,*'
         $shell.Streams.Error.Count | Should -BeLessOrEqual 1

@@ -13,7 +13,7 @@ Describe 'Start-GdapEmulator, Stop-GdapEmulator' {
     }
 
     It '31: ends with the process' {
-        $text = @(Invoke-Shell 'Import-Module $module; (Start-GdapEmulator).ProcessId')
+        $text = @(Invoke-Shell 'Import-Module $module, "$module.Emulator"; (Start-GdapEmulator).ProcessId')
         $deadline = [datetime]::UtcNow.AddSeconds(5)
         while ((Get-Process -Id $text[0] -ErrorAction Ignore) -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 50 }
         Get-Process -Id $text[0] -ErrorAction Ignore | Should -BeNullOrEmpty

@@ -94,7 +94,7 @@ Describe 'Stopping' {
         ($took | Measure-Object -Minimum).Minimum | Should -BeLessOrEqual 200
     }
 
-    It '28: after Ctrl+C nothing leaves the queue, and Get-GdapLastRun tells all: ids done, in flight, queued' {
+    It '28: after Ctrl+C nothing leaves the queue, and Get-GdapLastRun tells all: ids done, unknown, not sent' {
         $ids = @(Add-Relationship $stand 300)
         Set-Stand $stand @{ latencyMs = 60 }
         $run = Measure-Stop "`$ids = '$($ids -join "', '")'; `$ids | Update-GdapRelationship -AutoExtendDuration 180 | Out-Null" 1200 'Get-GdapLastRun'
@@ -106,13 +106,13 @@ Describe 'Stopping' {
         $last = $run.After[0]
         $last.Completed | Should -BeFalse
         @($last.DoneIds).Count | Should -BeGreaterThan 0
-        @($last.InFlightIds).Count | Should -BeLessOrEqual 8
-        @($last.DoneIds).Count + @($last.InFlightIds).Count + @($last.QueuedIds).Count + @($last.FailedIds).Count | Should -Be $last.Items
+        @($last.UnknownIds).Count | Should -BeLessOrEqual 8
+        @($last.DoneIds).Count + @($last.UnknownIds).Count + @($last.NotSentIds).Count + @($last.FailedIds).Count | Should -Be $last.Items
         # What it says was done, was; what it says was not sent, was not.
         foreach ($id in $last.DoneIds) { (Get-State $stand $id).autoExtendDuration | Should -Be 'P180D' }
         $changed = @($ids | Where-Object { (Get-State $stand $_).autoExtendDuration -eq 'P180D' })
-        foreach ($id in $changed) { @($last.DoneIds) + @($last.InFlightIds) | Should -Contain $id }
-        foreach ($id in $last.QueuedIds) { $changed | Should -Not -Contain $id }
+        foreach ($id in $changed) { @($last.DoneIds) + @($last.UnknownIds) | Should -Contain $id }
+        foreach ($id in $last.NotSentIds) { $changed | Should -Not -Contain $id }
     }
 
     It '28: <Name> ends a run early, and nothing more is written' -TestCases @(
@@ -134,8 +134,8 @@ Describe 'Stopping' {
         Set-Stand $stand @{ latencyMs = 0 }
         $changed = @($ids | Where-Object { (Get-State $stand $_).autoExtendDuration -eq 'P180D' })
         $changed.Count | Should -BeLessThan 100
-        foreach ($id in $changed) { @($last.DoneIds) + @($last.InFlightIds) | Should -Contain $id }
-        @($last.DoneIds).Count + @($last.InFlightIds).Count + @($last.QueuedIds).Count + @($last.FailedIds).Count | Should -BeLessOrEqual $last.Items
+        foreach ($id in $changed) { @($last.DoneIds) + @($last.UnknownIds) | Should -Contain $id }
+        @($last.DoneIds).Count + @($last.UnknownIds).Count + @($last.NotSentIds).Count + @($last.FailedIds).Count | Should -BeLessOrEqual $last.Items
         (Update-GdapRelationship $ids[299] -AutoExtendDuration 180).Result | Should -BeIn 'Updated', 'Unchanged'
     }
 

@@ -4,7 +4,7 @@ Describe 'Test-GdapRelationship' {
     It 'returns every problem as an object, without a session' {
         $problems = @(Test-GdapRelationship @{ displayName = 'x' * 80; duration = 'P3Y'; accessDetails = @{ unifiedRoles = @(@{ roleDefinitionId = 'Helpdsk Administrator' }) } })
         $problems.Count | Should -Be 3
-        @($problems.Member | Sort-Object) | Should -Be 'accessDetails.unifiedRoles.0.roleDefinitionId', 'displayName', 'duration'
+        @($problems.Member | Sort-Object) | Should -Be 'accessDetails.unifiedRoles[0].roleDefinitionId', 'displayName', 'duration'
         foreach ($one in $problems) { $one.Code | Should -Not -BeNullOrEmpty; $one.Message | Should -Not -BeNullOrEmpty; $one.Pointer | Should -BeLike '/*' }
         ($problems | Where-Object Member -Like '*role*').Message | Should -BeLike '*Helpdesk Administrator*'
     }

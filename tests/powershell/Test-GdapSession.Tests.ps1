@@ -12,7 +12,7 @@ BeforeAll {
     }
     function Open-Session([string] $Text = 'right horse') {
         $login = New-Object System.Management.Automation.PSCredential $client, (New-Secret $Text)
-        Connect-Gdap -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -MaxRetries 1 -RetryDelay ([timespan]::FromMilliseconds(5)) -RequestTimeout ([timespan]::FromMilliseconds(800))
+        Connect-Gdap -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 1 -RetryDelay 0.005 -RequestTimeout 0.8)
     }
     # A token that says of itself what it is given; the emulator takes it while its tokens are "any".
     function New-Token([hashtable] $Claims) {
@@ -74,7 +74,7 @@ Describe 'A token endpoint that misbehaves' {
         Add-Fault $fault
         $failure = Get-Failure { Open-Session }
         $failure.Exception.Kind | Should -Be $kind
-        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        $failure.Exception.Hint | Should -Not -BeNullOrEmpty
     }
 }
 

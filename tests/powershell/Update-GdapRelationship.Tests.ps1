@@ -397,7 +397,7 @@ Describe 'Headers of an update' {
 
     It '18: it is set on errors too' {
         $null = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -IfMatch 'W/"old"' -ResponseHeadersVariable script:failedHeaders }
-        $null = Update-GdapRelationship 'no-such-id' -AutoExtendDuration 180 -ResponseHeadersVariable failing -ErrorAction SilentlyContinue
+        $null = Update-GdapRelationship 'no-such-1' -AutoExtendDuration 180 -ResponseHeadersVariable failing -ErrorAction SilentlyContinue
         $failing['request-id'] | Should -Not -BeNullOrEmpty
     }
 
@@ -426,7 +426,7 @@ Describe 'Headers of an update' {
         try {
             $accepted = $listener.AcceptTcpClientAsync()
             # Addresses of this machine never go through a proxy; this name is never resolved here.
-            $session = Connect-Gdap -NoDefault -BaseUri https://graph.example.com -AccessToken (ConvertTo-SecureString x -AsPlainText -Force) -RequestTimeout ([timespan]::FromMilliseconds(300)) -MaxRetries 0
+            $session = Connect-Gdap -NoDefault -BaseUri https://graph.example.com -AccessToken (ConvertTo-SecureString x -AsPlainText -Force) -Option (New-GdapSessionOption -RequestTimeout 0.3 -MaxRetries 0)
             $failure = Get-Failure { Update-GdapRelationship $id -AutoExtendDuration 180 -Session $session -Proxy "http://127.0.0.1:$($listener.LocalEndpoint.Port)" }
             $failure | Should -Not -BeNullOrEmpty
             $accepted.Wait(2000) | Should -BeTrue -Because 'the request goes to the proxy'

@@ -6,19 +6,19 @@ using System.Management.Automation.Language;
 
 namespace Gdap
 {
-    /// <summary>Completes from a list of words, quoted where they hold blanks.</summary>
+    /// <summary>Completes from a list of words, which are quoted if they have blanks.</summary>
     public abstract class WordCompleter : IArgumentCompleter
     {
-        /// <summary>The words with what the tooltip says.</summary>
+        /// <summary>The words with their tooltips.</summary>
         protected abstract IEnumerable<KeyValuePair<string, string>> Words { get; }
 
         /// <inheritdoc/>
         public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
         {
-            var begun = (wordToComplete ?? "").Trim('\'', '"');
+            var start = (wordToComplete ?? "").Trim('\'', '"');
             foreach (var word in Words)
             {
-                if (word.Key.IndexOf(begun, StringComparison.OrdinalIgnoreCase) < 0 && word.Value.IndexOf(begun, StringComparison.OrdinalIgnoreCase) < 0)
+                if (word.Key.IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0 && word.Value.IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0)
                 {
                     continue;
                 }
@@ -27,7 +27,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Words that explain themselves.</summary>
+        /// <summary>Words whose tooltip is the word.</summary>
         protected static IEnumerable<KeyValuePair<string, string>> Plain(IEnumerable<string> words)
         {
             foreach (var word in words)
@@ -48,11 +48,21 @@ namespace Gdap
     public sealed class StatusCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[]
-        {
-            "activating", "active", "approvalPending", "approved", "created", "expired", "expiring",
-            "terminated", "terminating", "terminationRequested",
-        });
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Statuses.OfRelationship);
+    }
+
+    /// <summary>Completes the statuses of an access assignment.</summary>
+    public sealed class AssignmentStatusCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Statuses.OfAssignment);
+    }
+
+    /// <summary>Completes the statuses of a long-running operation.</summary>
+    public sealed class OperationStatusCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Statuses.OfOperation);
     }
 
     /// <summary>Completes the names of the clouds.</summary>
@@ -68,12 +78,12 @@ namespace Gdap
         /// <inheritdoc/>
         protected override IEnumerable<KeyValuePair<string, string>> Words => new[]
         {
-            new KeyValuePair<string, string>("P180D", "Extend by 180 days when it ends"),
-            new KeyValuePair<string, string>("PT0S", "Do not extend"),
+            new KeyValuePair<string, string>("P180D", "Extend by 180 days when the relationship ends"),
+            new KeyValuePair<string, string>("PT0S", "No extension"),
         };
     }
 
-    /// <summary>Completes the ids of relationships that came out of a cmdlet before.</summary>
+    /// <summary>Completes the ids of relationships that were returned before.</summary>
     public sealed class RecentIdCompleter : WordCompleter
     {
         /// <inheritdoc/>

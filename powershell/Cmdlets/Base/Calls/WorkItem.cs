@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>One item of a cmdlet: the call to make for it now, and what follows.</summary>
+    internal sealed class WorkItem
+    {
+        internal GdapAction Action { get; set; }
+
+        internal string Id { get; set; }
+
+        internal string Name { get; set; }
+
+        internal string CustomerName { get; set; }
+
+        internal string Document { get; set; }
+
+        internal GdapCall Call { get; set; }
+
+        internal Session Session { get; set; }
+
+        internal GdapClient Client { get; set; }
+
+        /// <summary>What the properties of the document are called where the user wrote them; null for their paths.</summary>
+        internal PropertyNames Names { get; set; }
+
+        /// <summary>The object that was piped or given.</summary>
+        internal object Input { get; set; }
+
+        /// <summary>The position in the pipeline, from 1.</summary>
+        internal long Position { get; set; }
+
+        /// <summary>The full path of the journal of this call; null for none.</summary>
+        internal string Journal { get; set; }
+
+        /// <summary>What the call does, as the head of a sentence: "Update relationship 'Contoso support'".</summary>
+        internal Func<WorkItem, string> Phrase { get; set; }
+
+        /// <summary>Makes the next call of the same item from this one and its result; null if this is the last.</summary>
+        internal Func<WorkItem, GdapResult, WorkItem> Then { get; set; }
+
+        /// <summary>Writes the result of the last call.</summary>
+        internal Action<WorkItem, GdapResult> Emit { get; set; }
+
+        /// <summary>Writes an object for a failure, before its error is written; null if there is none.</summary>
+        internal Action<WorkItem, GdapCallException> Failed { get; set; }
+
+        /// <summary>Whether a failure only means that the item is skipped, which is no error; null for never.</summary>
+        internal Predicate<GdapCallException> IsSkip { get; set; }
+
+        /// <summary>The action of a request, such as lockForApproval.</summary>
+        internal string Request { get; set; }
+
+        /// <summary>What a plan is about, if it isn't the relationship: a security group.</summary>
+        internal string TargetName { get; set; }
+
+        /// <summary>The plans of a preview, in the order of the calls; null if the calls are made.</summary>
+        internal List<PlannedCall> Plans { get; set; }
+
+        /// <summary>Where its results belong with -KeepOrder.</summary>
+        internal long Order { get; set; }
+
+        /// <summary>The target object of errors: the id, otherwise the name.</summary>
+        internal object About => (object)Id ?? Name;
+
+        /// <summary>The name and the id, for people.</summary>
+        internal string Label => Name != null && Id != null ? "'" + Name + "' (" + Id + ")" : Id ?? (Name == null ? null : "'" + Name + "'");
+
+        /// <summary>Whether the call may take long even if all goes well.</summary>
+        internal bool IsSlow => Call.Wait || Action == GdapAction.RelationshipWait;
+
+        /// <summary>What -Plan calls the write.</summary>
+        internal string ActionName
+        {
+            get
+            {
+                switch (Action)
+                {
+                    case GdapAction.Create: return "Create";
+                    case GdapAction.Update: return "Update";
+                    case GdapAction.RelationshipDelete: return "Delete";
+                    case GdapAction.AssignmentCreate: return "Assign";
+                    case GdapAction.AssignmentUpdate: return "UpdateAssignment";
+                    case GdapAction.AssignmentDelete: return "DeleteAssignment";
+                    case GdapAction.Request: return char.ToUpperInvariant(Request[0]) + Request.Substring(1);
+                    default: return null;
+                }
+            }
+        }
+
+        internal WorkItem Copy() => (WorkItem)MemberwiseClone();
+
+        /// <summary>The options to call with: in a preview, a write is planned.</summary>
+        internal GdapCall Options()
+        {
+            if (Plans == null || !IsWrite)
+            {
+                return Call;
+            }
+            var plan = Call.Copy();
+            plan.Plan = true;
+            plan.Wait = false;
+            return plan;
+        }
+
+        /// <summary>The next call after this one, which succeeded; null if there is none.</summary>
+        internal WorkItem Next(GdapResult result)
+        {
+            if (Plans != null && IsWrite)
+            {
+                Plans.Add(result.Done == GdapDone.Skipped ? PlannedCall.Done(this) : new PlannedCall(this, result.Value));
+                if (Plans[Plans.Count - 1].IsRefused)
+                {
+                    return null;
+                }
+            }
+            var next = Then?.Invoke(this, result);
+            if (next != null)
+            {
+                next.Position = Position;
+                next.Order = Order;
+                next.Plans = Plans;
+                next.Journal = next.Journal ?? Journal;
+                next.Names = next.Names ?? Names;
+                next.Emit = next.Emit ?? Emit;
+                next.Failed = next.Failed ?? Failed;
+                next.IsSkip = next.IsSkip ?? IsSkip;
+            }
+            return next;
+        }
+
+        /// <summary>Makes the call on the calling thread.</summary>
+        internal GdapResult Run()
+        {
+            var call = Options();
+            switch (Action)
+            {
+                case GdapAction.Create: return Client.Create(Document, call);
+                case GdapAction.Update: return Client.Update(Id, Document, call);
+                case GdapAction.Get: return Client.Get(Id, call);
+                case GdapAction.Request: return Client.Request(Id, Document, call);
+                case GdapAction.RelationshipDelete: return Client.Delete(Id, call);
+                case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, call);
+                case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, call.AssignmentId, Document, call);
+                case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, call.AssignmentId, call);
+                case GdapAction.RelationshipWait: return Client.WaitStatus(Id, Document, call);
+                case GdapAction.AssignmentGet: return Client.GetAssignment(Id, call.AssignmentId, call);
+                case GdapAction.AssignmentList: return Client.Assignments(Id, new GdapListQuery { Filter = Document }, call);
+                case GdapAction.OperationGet: return Client.Operation(Id, Document, call);
+                case GdapAction.OperationList: return Client.Operations(Id, new GdapListQuery { Filter = Document }, call);
+                default: throw new InvalidOperationException(Action.ToString());
+            }
+        }
+
+        private bool IsWrite => ActionName != null;
+    }
+}

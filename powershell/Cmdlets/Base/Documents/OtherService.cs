@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+
+namespace Gdap
+{
+    /// <summary>Parameters that belong to the other service are rejected by name.</summary>
+    internal static class OtherService
+    {
+        /// <exception cref="GdapCallException">One of the parameters that were typed isn't of the session's service.</exception>
+        internal static void Reject(Session session, ICollection<string> typed, string[] graphOnly, string[] cloudCockpitOnly)
+        {
+            foreach (var name in session.IsGraph ? cloudCockpitOnly : graphOnly)
+            {
+                if (typed.Contains(name))
+                {
+                    throw Only(name, session);
+                }
+            }
+        }
+
+        internal static GdapCallException Only(string parameter, Session session) => new GdapCallException(
+            "Unsupported",
+            "-" + parameter + " is only valid for " + (session.IsGraph ? "CloudCockpit" : "Microsoft Graph") + "; the session is " + session + ".",
+            "Omit it, or connect to the other service.");
+    }
+}

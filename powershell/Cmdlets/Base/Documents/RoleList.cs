@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>Roles by name or id, as the service's accessDetails.</summary>
+    internal static class RoleList
+    {
+        /// <summary>The roles of a parameter: an array, or one text with ';' between them, such as RoleNames of a relationship.</summary>
+        internal static JsonObject Document(IEnumerable<string> roles)
+        {
+            var list = new List<object>();
+            foreach (var role in Split(roles))
+            {
+                list.Add(new JsonObject { ["roleDefinitionId"] = role });
+            }
+            return new JsonObject { ["unifiedRoles"] = list.ToArray() };
+        }
+
+        /// <summary>An update that removes roles: the relationship's roles come from the snapshot, otherwise from a read before.</summary>
+        /// <param name="item">The update; what it does then is what follows.</param>
+        /// <param name="members">What else it changes.</param>
+        /// <param name="removed">The roles to remove.</param>
+        internal static WorkItem Without(WorkItem item, JsonObject members, string[] removed)
+        {
+            var gone = Ids(removed);
+            if (item.Call.Snapshot != null)
+            {
+                return Reduce(item, members, (JsonObject)Json.Read(item.Call.Snapshot), gone);
+            }
+            var update = item.Copy();
+            item.Action = GdapAction.Get;
+            item.Document = null;
+            item.Then = (read, result) =>
+            {
+                var entity = result.Value["relationship"] as JsonObject
+                    ?? throw new GdapCallException("BadAnswer", "The relationship couldn't be read.");
+                if (update.Call.IfMatch == null)
+                {
+                    update.Call.Snapshot = Json.Write(entity);
+                }
+                return Reduce(update, members, entity, gone);
+            };
+            return item;
+        }
+
+        private static WorkItem Reduce(WorkItem item, JsonObject members, JsonObject entity, HashSet<string> gone)
+        {
+            var left = new List<object>();
+            foreach (var role in (entity["accessDetails"] as JsonObject)?["unifiedRoles"] as object[] ?? new object[0])
+            {
+                if (role is JsonObject one && !gone.Contains(one.Text("roleDefinitionId") ?? ""))
+                {
+                    left.Add(new JsonObject { ["roleDefinitionId"] = one.Text("roleDefinitionId") });
+                }
+            }
+            var document = new JsonObject();
+            foreach (var member in members)
+            {
+                document.Add(member.Key, member.Value);
+            }
+            document.Add("accessDetails", new JsonObject { ["unifiedRoles"] = left.ToArray() });
+            item.Name = item.Name ?? entity.Text("displayName");
+            item.CustomerName = item.CustomerName ?? (entity["customer"] as JsonObject)?.Text("displayName");
+            item.Document = Json.Write(document);
+            return item;
+        }
+
+        // Whether a name is a role at all is the library's to say: it checks a document that has the name.
+        private static HashSet<string> Ids(string[] roles)
+        {
+            var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var role in Split(roles))
+            {
+                var id = Roles.IdOf(role);
+                if (!Guid.TryParse(id, out _))
+                {
+                    var document = Json.Write(new JsonObject { ["accessDetails"] = Document(new[] { role }) });
+                    foreach (var problem in GdapProblem.ListOf(GdapClient.Check(GdapService.Graph, GdapAction.Update, document).Value))
+                    {
+                        throw new GdapCallException("Validation", "-RemoveRole " + problem.Message);
+                    }
+                }
+                ids.Add(id);
+            }
+            return ids;
+        }
+
+        private static IEnumerable<string> Split(IEnumerable<string> roles)
+        {
+            foreach (var text in roles)
+            {
+                foreach (var role in text.Split(';'))
+                {
+                    if (role.Trim().Length > 0)
+                    {
+                        yield return role.Trim();
+                    }
+                }
+            }
+        }
+    }
+}

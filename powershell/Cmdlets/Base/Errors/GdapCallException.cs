@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>What went wrong, for try/catch: the kind, the service's own words, and what became of the change.</summary>
+    public sealed class GdapCallException : Exception
+    {
+        private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
+
+        internal GdapCallException(string kind, string message, string hint = null, Exception inner = null)
+            : base(message, inner)
+        {
+            Kind = kind;
+            Hint = hint;
+            Outcome = GdapOutcome.NotSent;
+            Problems = NoProblems;
+        }
+
+        internal GdapCallException(GdapException from, PropertyNames names = null)
+            : base(ProblemText.Of(from.Problems, names) ?? from.Message, from)
+        {
+            Kind = from.Kind;
+            Hint = HintText.Of(from.Hint);
+            HintCode = from.Hint?.Code;
+            Outcome = from.Outcome;
+            Problems = from.Problems;
+            StatusCode = from.HttpStatus;
+            Code = from.Code;
+            RequestId = from.RequestId;
+            ClientRequestId = from.ClientRequestId;
+            RetryAfter = from.RetryAfter;
+            Attempts = from.Attempts;
+            Detail = from.Json;
+        }
+
+        /// <summary>The kind of failure: the part after <c>Gdap.</c> in FullyQualifiedErrorId.</summary>
+        public string Kind { get; }
+
+        /// <summary>What to do about it.</summary>
+        public string Hint { get; }
+
+        /// <summary>The stable code of the hint, such as deadline.raise; empty if the hint is the cmdlet's own.</summary>
+        public string HintCode { get; }
+
+        /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
+        public int StatusCode { get; }
+
+        /// <summary>The service's own code.</summary>
+        public string Code { get; }
+
+        /// <summary>The service's id of the last request, which its support asks for.</summary>
+        public string RequestId { get; }
+
+        /// <summary>Our id of the call, the same over its attempts.</summary>
+        public string ClientRequestId { get; }
+
+        /// <summary>How long the service asked to wait.</summary>
+        public TimeSpan? RetryAfter { get; }
+
+        /// <summary>How many requests were sent.</summary>
+        public int Attempts { get; }
+
+        /// <summary>Whether the change was not sent, was rejected, or may have been made.</summary>
+        public GdapOutcome Outcome { get; }
+
+        /// <summary>The members it is about, each with its rule.</summary>
+        public IReadOnlyList<GdapProblem> Problems { get; }
+
+        /// <summary>All of it as JSON; the three versions of a conflict are here.</summary>
+        public string Detail { get; }
+
+        /// <summary>The kind, for what the binding throws by itself.</summary>
+        /// <param name="error">The failure.</param>
+        /// <param name="names">What the properties in its problems are called; null for their paths.</param>
+        internal static GdapCallException From(Exception error, PropertyNames names = null)
+        {
+            switch (error)
+            {
+                case GdapCallException own: return own;
+                case GdapException native: return new GdapCallException(native, names);
+                case GdapLoadException load: return new GdapCallException("Platform", load.Message, null, load);
+                case GdapJsonException json: return new GdapCallException("InvalidJson", json.Message, "Give one JSON object.", json);
+                case PlatformNotSupportedException platform: return new GdapCallException("Platform", platform.Message, null, platform);
+                case ObjectDisposedException closed: return new GdapCallException("SessionClosed", "The session is closed.", "Connect again with Connect-Gdap.", closed);
+                case ArgumentException argument: return new GdapCallException("InvalidArgument", argument.Message, null, argument);
+                default: return new GdapCallException("Internal", error.Message, null, error);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Gdap
+{
+    /// <summary>What the properties of a document are called where the user wrote them: the parameters of a cmdlet, or the properties of a template.</summary>
+    internal sealed class PropertyNames
+    {
+        /// <summary>The properties of a template.</summary>
+        internal static readonly PropertyNames OfTemplate = new PropertyNames(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["accessDetails"] = "roles",
+            ["autoExtendDuration"] = "autoExtend",
+            ["displayName"] = "name",
+            ["duration"] = "duration",
+        });
+
+        // The parameters that set a property; the first is named if none is given.
+        private static readonly Dictionary<string, string[]> Parameters = new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["accessContainer"] = new[] { "GroupId" },
+            ["accessDetails"] = new[] { "Role", "RemoveRole", "AccessDetails" },
+            ["autoExtendDuration"] = new[] { "AutoExtendDuration" },
+            ["autoExtendEnabled"] = new[] { "AutoExtendEnabled" },
+            ["customer"] = new[] { "Customer", "CustomerTenantId" },
+            ["customSelectedGdapRolesIds"] = new[] { "CustomSelectedGdapRolesIds" },
+            ["displayName"] = new[] { "DisplayName" },
+            ["duration"] = new[] { "Duration" },
+        };
+
+        private readonly InvocationInfo call;
+        private Dictionary<string, string> names;
+
+        /// <summary>The parameters of a call. They are looked at when the first problem is told.</summary>
+        internal PropertyNames(InvocationInfo call)
+        {
+            this.call = call;
+        }
+
+        private PropertyNames(Dictionary<string, string> names)
+        {
+            this.names = names;
+        }
+
+        private Dictionary<string, string> All => names ?? (names = Given());
+
+        /// <summary>The name of the property that a JSON pointer leads to: <c>-Role</c>, otherwise its path, <c>accessDetails.unifiedRoles[0].roleDefinitionId</c>.</summary>
+        internal static string Of(PropertyNames names, string pointer)
+        {
+            var steps = (pointer ?? "").Split('/');
+            if (steps.Length < 2)
+            {
+                return "The document";
+            }
+            return names != null && names.All.TryGetValue(steps[1], out var name) ? name : Path(steps);
+        }
+
+        private Dictionary<string, string> Given()
+        {
+            var names = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var one in Parameters)
+            {
+                var name = Array.Find(one.Value, call.BoundParameters.ContainsKey) ?? Array.Find(one.Value, call.MyCommand.Parameters.ContainsKey);
+                if (name != null)
+                {
+                    names.Add(one.Key, "-" + name);
+                }
+            }
+            return names;
+        }
+
+        private static string Path(string[] steps)
+        {
+            var path = Plain(steps[1]);
+            for (var index = 2; index < steps.Length; index++)
+            {
+                var isNumber = int.TryParse(steps[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+                path += isNumber ? "[" + number + "]" : "." + Plain(steps[index]);
+            }
+            return path;
+        }
+
+        private static string Plain(string step) => step.Replace("~1", "/").Replace("~0", "~");
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>A proxy with its sign-in.</summary>
+    internal sealed class ProxySetting
+    {
+        internal Uri Proxy { get; set; }
+
+        internal PSCredential Credential { get; set; }
+
+        /// <summary>Tells settings apart.</summary>
+        internal string Key => Proxy + "\n" + (Credential == null ? "" : Credential.UserName + "\n" + RuntimeHelpers.GetHashCode(Credential.Password));
+
+        internal void Apply(GdapClientOptions to)
+        {
+            to.ProxyMode = GdapProxyMode.Url;
+            to.ProxyUrl = Proxy.AbsoluteUri;
+            if (Credential != null)
+            {
+                to.ProxyUser = Credential.UserName;
+                to.ProxyPassword = Credential.Password;
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Management.Automation;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>The claims of a session's token, which aren't verified. It doesn't contain the token.</summary>
+    public sealed class SignIn
+    {
+        private static readonly string[] None = new string[0];
+
+        private SignIn(JsonObject told)
+        {
+            Credential = told.Text("credential");
+            Way = told.Text("way");
+            Scope = told.Text("scope");
+            Authority = told.Text("authority");
+            IsSignedIn = Equals(told["signedIn"], true);
+            if (told.Text("expiresOn") is string end)
+            {
+                ExpiresOn = DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+            }
+            var claims = told["unverifiedClaims"] as JsonObject;
+            IsReadable = claims != null;
+            Audience = claims?.Text("audience");
+            TenantId = claims?.Text("tenant");
+            AppId = claims?.Text("appId");
+            ObjectId = claims?.Text("objectId");
+            User = claims?.Text("user");
+            Roles = Texts(claims?["roles"]);
+            Scopes = Texts(claims?["scopes"]);
+        }
+
+        /// <summary>The credential that supplies the token.</summary>
+        public string Credential { get; }
+
+        /// <summary>For a chain of credentials, the one that is used.</summary>
+        public string Way { get; }
+
+        /// <summary>Whether there is a token.</summary>
+        public bool IsSignedIn { get; }
+
+        /// <summary>When the token expires, in UTC.</summary>
+        public DateTime? ExpiresOn { get; }
+
+        /// <summary>The scope that was requested.</summary>
+        public string Scope { get; }
+
+        /// <summary>The authority that issued the token.</summary>
+        public string Authority { get; }
+
+        /// <summary>Always false: the claims are read from the token for display and aren't verified.</summary>
+        public bool IsVerified => false;
+
+        /// <summary>Whether the token has claims that can be read.</summary>
+        public bool IsReadable { get; }
+
+        /// <summary>Unverified: the service that the token is for.</summary>
+        public string Audience { get; }
+
+        /// <summary>Unverified: the tenant.</summary>
+        public string TenantId { get; }
+
+        /// <summary>Unverified: the app's client id.</summary>
+        public string AppId { get; }
+
+        /// <summary>Unverified: the object id of the service principal or the user.</summary>
+        public string ObjectId { get; }
+
+        /// <summary>Unverified: the user's name.</summary>
+        public string User { get; }
+
+        /// <summary>Unverified: app roles, in a token of an app.</summary>
+        public string[] Roles { get; }
+
+        /// <summary>Unverified: scopes, in a token of a user.</summary>
+        public string[] Scopes { get; }
+
+        /// <inheritdoc/>
+        public override string ToString() =>
+            !IsSignedIn ? "not signed in yet"
+            : (User ?? AppId ?? Credential) + (ExpiresOn == null ? "" : " until " + ExpiresOn.Value.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)) + " (unverified)";
+
+        internal static SignIn Of(GdapResult result) => new SignIn((JsonObject)result.Value["signIn"]);
+
+        private static string[] Texts(object list) => list is object[] all ? Array.ConvertAll(all, one => (string)one) : None;
+    }
+
+    /// <summary>Device codes to show to the user: they come on any thread and are written on the pipeline thread.</summary>
+    internal sealed class DevicePrompts
+    {
+        private readonly ConcurrentQueue<string> waiting = new ConcurrentQueue<string>();
+
+        internal Session Session { get; set; }
+
+        internal void Add(GdapDevicePrompt prompt)
+        {
+            waiting.Enqueue(prompt.Message);
+            Session?.WakeAll();
+        }
+
+        internal void ShowOn(Cmdlet cmdlet)
+        {
+            while (waiting.TryDequeue(out var message))
+            {
+                cmdlet.WriteInformation(new HostInformationMessage { Message = message }, new[] { "PSHOST" });
+            }
+        }
+    }
+}

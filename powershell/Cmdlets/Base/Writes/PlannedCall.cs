@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>The library's plan of one call, with the item it is about.</summary>
+    internal sealed class PlannedCall
+    {
+        private readonly JsonObject plan;
+        private bool isDone;
+
+        internal PlannedCall(WorkItem item, JsonObject plan)
+        {
+            Item = item;
+            this.plan = plan;
+            item.Name = item.Name ?? plan.Text("name");
+        }
+
+        /// <summary>A call that needs no plan of the library: what it depends on doesn't exist yet.</summary>
+        /// <param name="item">The item.</param>
+        /// <param name="refusal">Why it isn't possible; null if it is.</param>
+        internal PlannedCall(WorkItem item, string refusal = null)
+            : this(item, new JsonObject { ["refused"] = refusal != null, ["error"] = refusal == null ? null : new JsonObject { ["message"] = refusal } })
+        {
+        }
+
+        /// <summary>A call that an earlier run with the same journal made.</summary>
+        internal static PlannedCall Done(WorkItem item) =>
+            new PlannedCall(item, new JsonObject { ["unchanged"] = true }) { isDone = true };
+
+        internal WorkItem Item { get; }
+
+        /// <summary>Whether a rule rejects the call.</summary>
+        internal bool IsRefused => true.Equals(plan["refused"]);
+
+        /// <summary>Whether nothing has to be written.</summary>
+        internal bool IsUnchanged => true.Equals(plan["unchanged"]);
+
+        /// <summary>Each property that would change, with its old and new value.</summary>
+        internal IEnumerable<string> Changes
+        {
+            get
+            {
+                foreach (var change in plan["changes"] as object[] ?? new object[0])
+                {
+                    if (change is JsonObject one)
+                    {
+                        yield return ChangeText.Of(one);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Why the call is rejected or not needed; null if it is made.</summary>
+        internal string Reason
+        {
+            get
+            {
+                if (!IsRefused)
+                {
+                    return isDone ? "An earlier run with this journal did it." : IsUnchanged ? "No change needed." : null;
+                }
+                if (plan["error"] is JsonObject error && error.Text("message") is string message)
+                {
+                    message = ProblemText.Of(GdapProblem.ListOf(plan), Item.Names) ?? message;
+                    var hint = HintText.Of(GdapHint.Of(error));
+                    return hint == null ? message : message + " " + hint;
+                }
+                return ProblemText.Of(GdapProblem.ListOf(plan), Item.Names) ?? "The service wouldn't accept it.";
+            }
+        }
+    }
+}

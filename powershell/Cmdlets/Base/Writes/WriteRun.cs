@@ -1,0 +1,243 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>
+    /// Writes items: asks before it writes or shows the plan instead, calls one item at the prompt by itself and many side
+    /// by side, counts what happens, and sums it up if the run ends early.
+    /// </summary>
+    internal sealed class WriteRun : IDisposable
+    {
+        private readonly ServiceCmdlet cmdlet;
+        private readonly WriteSettings settings;
+        private readonly ItemRun items;
+        private readonly Preview preview;
+        private readonly RunSummary summary;
+        private long position;
+        private bool concluded;
+
+        internal WriteRun(ServiceCmdlet cmdlet, WriteSettings settings)
+        {
+            this.cmdlet = cmdlet;
+            this.settings = settings;
+            preview = new Preview(cmdlet, settings);
+            items = new ItemRun(cmdlet, settings.ThrottleLimit, Settle) { KeepOrder = settings.KeepOrder || preview.IsOn };
+            summary = new RunSummary(cmdlet.MyInvocation.MyCommand.Name);
+            cmdlet.Calls.State.LastRun = summary;
+            cmdlet.Calls.Own(this);
+            cmdlet.Calls.Progress = () => items.Status();
+        }
+
+        /// <summary>Whether nothing is written: -WhatIf or -Plan.</summary>
+        internal bool IsPreview => preview.IsOn;
+
+        /// <summary>Whether the user is asked before something is written.</summary>
+        internal bool Prompts => preview.Prompts;
+
+        /// <summary>Asks once for the whole run. False: nothing may be written.</summary>
+        internal bool AskOnce(string text) => preview.IsOn || preview.Ask(text);
+
+        /// <summary>Writes what each input names.</summary>
+        /// <param name="inputs">The inputs of this pipeline step.</param>
+        /// <param name="build">Makes the item of an input.</param>
+        /// <param name="reject">Writes an object for an input that no item can be made of; null for none.</param>
+        internal void ForEach(IReadOnlyList<object> inputs, Func<object, WorkItem> build, Action<GdapCallException, ItemName> reject = null)
+        {
+            var isAlone = inputs.Count == 1 && !cmdlet.MyInvocation.ExpectingInput;
+            foreach (var input in inputs)
+            {
+                position++;
+                try
+                {
+                    var item = build(input);
+                    item.Position = isAlone ? 0 : position;
+                    Submit(item, isAlone);
+                }
+                catch (GdapCallException error)
+                {
+                    Reject(error, ItemName.Of(input, isAlone ? 0 : position), reject);
+                }
+            }
+        }
+
+        /// <summary>Asks, then writes an item or hands it to the batch.</summary>
+        /// <exception cref="GdapCallException">The user can't be asked, or the plan to show failed.</exception>
+        internal void Submit(WorkItem item, bool isAlone = false)
+        {
+            if (preview.IsOn)
+            {
+                item.Plans = new List<PlannedCall>();
+            }
+            else if (!settings.AsksOnce && !preview.Ask(item, items))
+            {
+                summary.Items++;
+                summary.Skipped++;
+                return;
+            }
+            summary.Items++;
+            item.Journal = item.Journal ?? settings.Journal;
+            if (isAlone && item.Journal == null)
+            {
+                items.RunAlone(item);
+            }
+            else
+            {
+                items.Add(item);
+            }
+        }
+
+        /// <summary>Counts an item that failed before it could be submitted, and writes its error.</summary>
+        internal void Reject(GdapCallException error, ItemName name, Action<GdapCallException, ItemName> reject = null)
+        {
+            summary.Items++;
+            summary.Count(name.Target as string, new Completion(null, error));
+            Guard(() =>
+            {
+                if (!preview.IsOn)
+                {
+                    reject?.Invoke(error, name);
+                }
+                Errors.Write(cmdlet, error, name);
+            });
+        }
+
+        /// <summary>Counts an item that a rule of the cmdlet leaves out.</summary>
+        internal void Skip()
+        {
+            summary.Items++;
+            summary.Skipped++;
+        }
+
+        /// <summary>Shows a plan that needs no call, such as what follows a creation.</summary>
+        internal void Show(WorkItem item)
+        {
+            Skip();
+            Guard(() => preview.Show(item));
+        }
+
+        /// <summary>Waits for the rest.</summary>
+        internal void Finish()
+        {
+            items.Finish();
+            summary.Completed = true;
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            Conclude();
+            items.Dispose();
+        }
+
+        private void Settle(WorkItem item, Completion end)
+        {
+            if (item.Plans != null)
+            {
+                Guard(() => SettlePreview(item, end));
+                return;
+            }
+            settings.Request?.Publish(end.Result, end.Error);
+            if (cmdlet.Calls.IsStopping)
+            {
+                summary.CountStopped(item.Id ?? item.Name, end);
+                return;
+            }
+            var error = end.Error == null ? null : GdapCallException.From(end.Error, item.Names);
+            var isSkipped = error != null && item.IsSkip != null && item.IsSkip(error);
+            if (isSkipped)
+            {
+                summary.Skipped++;
+            }
+            else
+            {
+                summary.Count(item.Id ?? item.Name, end);
+            }
+            Guard(() => Emit(item, end.Result, error, isSkipped));
+        }
+
+        private void Emit(WorkItem item, GdapResult result, GdapCallException error, bool isSkipped)
+        {
+            if (error == null)
+            {
+                item.Emit(item, result);
+                return;
+            }
+            item.Failed?.Invoke(item, error);
+            if (!isSkipped)
+            {
+                Errors.Write(cmdlet, error, ItemName.Of(item));
+            }
+        }
+
+        private void SettlePreview(WorkItem item, Completion end)
+        {
+            summary.Skipped++;
+            if (cmdlet.Calls.IsStopping)
+            {
+                return;
+            }
+            if (end.Error != null)
+            {
+                Errors.Write(cmdlet, GdapCallException.From(end.Error, item.Names), ItemName.Of(item));
+                return;
+            }
+            preview.Show(item);
+        }
+
+        // If writing ends the pipeline, the summary is written while this cmdlet may still write a warning.
+        private void Guard(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch
+            {
+                Conclude();
+                throw;
+            }
+        }
+
+        // However the run ends early, nothing more is sent, everything is counted, and the user is told once.
+        private void Conclude()
+        {
+            if (concluded)
+            {
+                return;
+            }
+            concluded = true;
+            if (!summary.Completed)
+            {
+                items.Abandon((item, end) => summary.CountStopped(item.Id ?? item.Name, end));
+                if (!preview.IsOn && summary.IsWorthTelling)
+                {
+                    Tell(summary.ToString());
+                }
+            }
+            summary.Elapsed = DateTime.UtcNow - summary.StartedAt;
+        }
+
+        private void Tell(string text)
+        {
+            try
+            {
+                if (cmdlet.Calls.IsStopping)
+                {
+                    // WriteWarning throws then.
+                    cmdlet.Host?.UI?.WriteWarningLine(text);
+                }
+                else
+                {
+                    cmdlet.WriteWarning(text);
+                }
+            }
+            catch (Exception)
+            {
+                // A host without a user interface, or -WarningAction Stop: Get-GdapLastRun has it all.
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Management.Automation;
+
+namespace Gdap
+{
+    /// <summary>Creates transport settings for Connect-Gdap: proxy, timeouts, retries and concurrency.</summary>
+    /// <remarks>
+    /// Pass the result to Connect-Gdap -Option. Times are TimeSpans or numbers of seconds. Settings that are omitted have
+    /// their defaults.
+    /// </remarks>
+    /// <example>
+    /// <para>Connect through a proxy</para>
+    /// <code>Connect-Gdap -AccessToken $token -Option (New-GdapSessionOption -Proxy http://proxy.contoso.com:8080)</code>
+    /// <para>If the proxy asks for a sign-in, add -ProxyCredential.</para>
+    /// </example>
+    /// <example>
+    /// <para>Allow more time and more retries for a long run</para>
+    /// <code>
+    /// $option = New-GdapSessionOption -Deadline (New-TimeSpan -Minutes 15) -MaxRetries 20 -ThrottleLimit 4
+    /// Connect-Gdap -AccessToken $token -Option $option
+    /// </code>
+    /// <para>A lower -ThrottleLimit helps if the service throttles requests.</para>
+    /// </example>
+    /// <example>
+    /// <para>Trust the authority of a proxy that inspects TLS</para>
+    /// <code>Connect-Gdap -AccessToken $token -Option (New-GdapSessionOption -CertificateAuthority ./inspecting-proxy.pem)</code>
+    /// <para>The system's authorities are trusted too.</para>
+    /// </example>
+    [Cmdlet(VerbsCommon.New, "GdapSessionOption")]
+    [OutputType(typeof(SessionOption))]
+    public sealed class NewGdapSessionOptionCommand : PSCmdlet
+    {
+        /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, NO_PROXY); on Linux and macOS as it was when PowerShell started.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public Uri Proxy { get; set; }
+
+        /// <summary>The user name and password for -Proxy (Basic authentication).</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public PSCredential ProxyCredential { get; set; }
+
+        /// <summary>Uses no proxy, whatever the environment says.</summary>
+        [Parameter]
+        public SwitchParameter NoProxy { get; set; }
+
+        /// <summary>The maximum time for making a connection. Default: 30 seconds.</summary>
+        [Parameter]
+        [TimeTransformation]
+        public TimeSpan ConnectTimeout { get; set; }
+
+        /// <summary>The maximum time for one request. Default: 100 seconds.</summary>
+        [Parameter]
+        [TimeTransformation]
+        public TimeSpan RequestTimeout { get; set; }
+
+        /// <summary>The maximum time for one call, with its retries and waits. Default: 300 seconds.</summary>
+        [Parameter]
+        [TimeTransformation]
+        public TimeSpan Deadline { get; set; }
+
+        /// <summary>The maximum number of retries; 0 for none. Default: 5.</summary>
+        [Parameter]
+        [ValidateRange(0, 100)]
+        public int MaxRetries { get; set; }
+
+        /// <summary>The first wait before a retry, if the service doesn't name one. Each further wait is up to twice as long.</summary>
+        [Parameter]
+        [TimeTransformation]
+        public TimeSpan RetryDelay { get; set; }
+
+        /// <summary>The longest such wait.</summary>
+        [Parameter]
+        [TimeTransformation]
+        public TimeSpan MaxRetryDelay { get; set; }
+
+        /// <summary>The maximum number of items in progress at once, for cmdlets without -ThrottleLimit. Default: 8.</summary>
+        [Parameter]
+        [ValidateRange(1, 64)]
+        public int ThrottleLimit { get; set; }
+
+        /// <summary>A PEM file with authorities to trust in addition to the system's, for a proxy that inspects TLS.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string CertificateAuthority { get; set; }
+
+        /// <summary>The text before the library's own name in the User-Agent header.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string UserAgent { get; set; }
+
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            try
+            {
+                WriteObject(Make());
+            }
+            catch (GdapCallException error)
+            {
+                ThrowTerminatingError(Errors.Record(error, ItemName.None));
+            }
+        }
+
+        private SessionOption Make()
+        {
+            if (Proxy != null && NoProxy.IsPresent)
+            {
+                throw new GdapCallException("InvalidArgument", "-Proxy and -NoProxy can't be combined.", "Specify one of them.");
+            }
+            if (ProxyCredential != null && Proxy == null)
+            {
+                throw new GdapCallException("InvalidArgument", "-ProxyCredential requires -Proxy.", "Specify both.");
+            }
+            return new SessionOption
+            {
+                Proxy = Proxy,
+                ProxyCredential = ProxyCredential,
+                NoProxy = NoProxy.IsPresent,
+                ConnectTimeout = Time(nameof(ConnectTimeout), ConnectTimeout),
+                RequestTimeout = Time(nameof(RequestTimeout), RequestTimeout),
+                Deadline = Time(nameof(Deadline), Deadline),
+                MaxRetries = IsBound(nameof(MaxRetries)) ? MaxRetries : (int?)null,
+                RetryDelay = Time(nameof(RetryDelay), RetryDelay),
+                MaxRetryDelay = Time(nameof(MaxRetryDelay), MaxRetryDelay),
+                ThrottleLimit = IsBound(nameof(ThrottleLimit)) ? ThrottleLimit : (int?)null,
+                CertificateAuthority = CertificateAuthority == null ? null : FileText.Read(FilePath.Of(this, CertificateAuthority, nameof(CertificateAuthority)), nameof(CertificateAuthority)),
+                UserAgent = UserAgent,
+            };
+        }
+
+        private TimeSpan? Time(string name, TimeSpan value) => IsBound(name) ? value : (TimeSpan?)null;
+
+        private bool IsBound(string name) => MyInvocation.BoundParameters.ContainsKey(name);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Generic;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>
+    /// The calls of Set-GdapAutoExtend for one relationship: one update of its auto-extension, before which the role Global
+    /// Administrator may be removed. The library decides what needs a change and what the rules allow.
+    /// </summary>
+    internal sealed class AutoExtendJob
+    {
+        private const string Administrator = "Global Administrator";
+        private readonly ServiceCmdlet cmdlet;
+        private readonly string duration;
+        private readonly bool removesRole;
+        private readonly string journal;
+        private readonly string document;
+
+        internal AutoExtendJob(ServiceCmdlet cmdlet, bool isOn, bool removesRole, string journal)
+        {
+            this.cmdlet = cmdlet;
+            this.removesRole = removesRole;
+            this.journal = journal;
+            duration = isOn ? "P180D" : "PT0S";
+            document = Json.Write(new JsonObject { ["autoExtendDuration"] = duration });
+        }
+
+        /// <summary>The calls for an input.</summary>
+        internal WorkItem Build(object input)
+        {
+            var target = Target.Of(input);
+            var session = cmdlet.Calls.SessionFor(target.Session);
+            var extend = new WorkItem
+            {
+                Action = GdapAction.Update,
+                Id = target.Id,
+                Name = target.Name,
+                CustomerName = target.CustomerName,
+                Document = document,
+                Session = session,
+                Client = session.Client(),
+                Call = cmdlet.Calls.NewCall(session),
+                Journal = journal,
+                Phrase = one => "Update relationship " + one.Label,
+            };
+            var progress = new Progress(this, RelationshipReader.Of(input));
+            extend.Emit = (item, result) => cmdlet.WriteObject(progress.Result(item, result));
+            extend.Failed = (item, error) => cmdlet.WriteObject(progress.Failure(item, error));
+            extend.IsSkip = IsSkip;
+            if (!session.IsGraph)
+            {
+                CloudCockpitIds.Set(extend, target, null, null);
+                extend.Document = Json.Write(CloudCockpitDocument.Of((JsonObject)Json.Read(document)));
+                return extend;
+            }
+            extend.Call.Snapshot = target.Snapshot;
+            return removesRole ? AfterRemoval(extend, progress) : extend;
+        }
+
+        // What the first call returns stands in for the read of the second one.
+        private WorkItem AfterRemoval(WorkItem extend, Progress progress)
+        {
+            var remove = extend.Copy();
+            remove.Call = extend.Call.Copy();
+            remove.Call.Wait = true;
+            remove.Journal = journal == null ? null : journal + ".roles";
+            remove.Then = (update, result) =>
+            {
+                extend.Call.Snapshot = update.Plans == null ? progress.Removed(result) : progress.Planned(update);
+                return extend;
+            };
+            return RoleList.Without(remove, new JsonObject(), new[] { Administrator });
+        }
+
+        private static bool IsSkip(GdapCallException error) =>
+            error.Outcome != GdapOutcome.Unknown && (error.Kind == "StatusRule" || IsBlocked(error));
+
+        private static bool IsBlocked(GdapCallException error)
+        {
+            foreach (var problem in error.Problems)
+            {
+                if (problem.Code == "autoExtend.globalAdministrator")
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// <summary>What is known of a relationship, and what was changed so far.</summary>
+        private sealed class Progress
+        {
+            private readonly AutoExtendJob job;
+            private readonly List<string> changes = new List<string>();
+            private Relationship known;
+
+            internal Progress(AutoExtendJob job, Relationship known)
+            {
+                this.job = job;
+                this.known = known;
+            }
+
+            /// <summary>Notes the removal of the role; the snapshot for the next call.</summary>
+            internal string Removed(GdapResult result)
+            {
+                if (result.Done == GdapDone.Updated || result.Done == GdapDone.Recovered)
+                {
+                    changes.Add("roles: - " + Administrator);
+                }
+                if (!(result.Value["relationship"] is JsonObject entity))
+                {
+                    return null; // An earlier run with the journal did it.
+                }
+                known = new Relationship(entity, null);
+                return known.Snapshot();
+            }
+
+            /// <summary>The relationship as it would be after the removal.</summary>
+            internal string Planned(WorkItem remove)
+            {
+                var entity = (JsonObject)Json.Read(remove.Call.Snapshot);
+                entity["accessDetails"] = ((JsonObject)Json.Read(remove.Document))["accessDetails"];
+                return Json.Write(entity);
+            }
+
+            internal AutoExtendResult Result(WorkItem item, GdapResult result)
+            {
+                if (result.Done == GdapDone.Skipped)
+                {
+                    return new AutoExtendResult(item.Id, "Skipped", known) { Reason = "An earlier run with this journal did it." };
+                }
+                if (result.Done != GdapDone.Unchanged)
+                {
+                    var from = known?.AutoExtendDuration == null ? "" : (known.AutoExtendDuration.Value.Days == 0 ? "PT0S" : "P" + known.AutoExtendDuration.Value.Days + "D") + " -> ";
+                    changes.Add("autoExtendDuration: " + from + job.duration);
+                }
+                if (result.Value["relationship"] is JsonObject entity)
+                {
+                    known = new Relationship(entity, item.Session);
+                }
+                return new AutoExtendResult(item.Id, changes.Count > 0 ? "Updated" : "Unchanged", known)
+                {
+                    Changes = changes.Count == 0 ? null : string.Join("; ", changes),
+                    Reason = result.Done == GdapDone.Recovered ? "The response was lost; the change was found to be made." : null,
+                };
+            }
+
+            internal AutoExtendResult Failure(WorkItem item, GdapCallException error) => new AutoExtendResult(item.Id, error, known, IsSkip(error))
+            {
+                Changes = changes.Count == 0 ? null : string.Join("; ", changes),
+                Hint = IsBlocked(error) ? "Use -RemoveGlobalAdministrator." : error.Hint,
+            };
+        }
+    }
+}

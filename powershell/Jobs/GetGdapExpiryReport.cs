@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Gdap.Native;
+
+namespace Gdap
+{
+    /// <summary>Reports when relationships end, which of them are extended automatically, and what blocks the extension.</summary>
+    /// <remarks>
+    /// <para>Returns one object for each relationship, sorted by its end: the days left, the end, auto-extension, the roles
+    /// that block it, and what to do. Dates are text that is read and sorted the same in every culture. The objects fit
+    /// tables, CSV and JSON. -HtmlPath writes them as a page too.</para>
+    /// <para>The page is one file that loads nothing from elsewhere: a timeline, and a table that can be sorted and
+    /// searched. It can be mailed and printed. All values are escaped.</para>
+    /// <para>The report is sorted, so it is returned when everything has been read.</para>
+    /// </remarks>
+    /// <example>
+    /// <para>Report what ends within 60 days</para>
+    /// <code>Get-GdapExpiryReport -WithinDays 60</code>
+    /// <para>Relationships in status active and expiring are included.</para>
+    /// </example>
+    /// <example>
+    /// <para>Write the report to a CSV file</para>
+    /// <code>Get-GdapExpiryReport | Export-Csv expiry.csv -NoTypeInformation -Encoding UTF8</code>
+    /// <para>The file is the same in every culture.</para>
+    /// </example>
+    /// <example>
+    /// <para>Write the report as a page</para>
+    /// <code>$null = Get-GdapExpiryReport -WithinDays 365 -HtmlPath expiry.html -Title 'What ends within a year'</code>
+    /// <para>An existing file is replaced.</para>
+    /// </example>
+    /// <example>
+    /// <para>Write the report to a JSON file</para>
+    /// <code>Get-GdapExpiryReport -NotExtended | ConvertTo-Json | Set-Content expiry.json -Encoding UTF8</code>
+    /// <para>-NotExtended leaves out relationships that are extended automatically.</para>
+    /// </example>
+    /// <example>
+    /// <para>Extend what ends soon and isn't blocked</para>
+    /// <code>Get-GdapExpiryReport -NotExtended -WithinDays 90 | Where-Object { -not $_.BlockingRoles } | Set-GdapAutoExtend</code>
+    /// <para>The rows have a RelationshipId.</para>
+    /// </example>
+    [Cmdlet(VerbsCommon.Get, "GdapExpiryReport", SupportsShouldProcess = true)]
+    [OutputType(typeof(ExpiryReportRow))]
+    public sealed class GetGdapExpiryReportCommand : ServiceCmdlet
+    {
+        private readonly List<ExpiryReportRow> rows = new List<ExpiryReportRow>();
+        private readonly DateTime now = DateTime.UtcNow;
+        private RelationshipFilter filter;
+        private ReadRun reads;
+        private string file;
+        private bool isGiven;
+
+        /// <summary>The relationships: what Get-GdapRelationship returns, or ids. If omitted, all in one of the statuses of -Status.</summary>
+        [Parameter(Position = 0, ValueFromPipeline = true)]
+        [AllowNull]
+        public object[] InputObject { get; set; }
+
+        /// <summary>Reports only relationships that end within this number of days from now.</summary>
+        [Parameter]
+        [ValidateRange(0, 36500)]
+        public int WithinDays { get; set; }
+
+        /// <summary>The statuses to report if no relationships are specified. Default: active, expiring.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(StatusCompleter))]
+        public string[] Status { get; set; } = { "active", "expiring" };
+
+        /// <summary>Doesn't report relationships with one of these names. Wildcards are accepted.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        [SupportsWildcards]
+        public string[] ExcludeName { get; set; }
+
+        /// <summary>Reports only relationships that aren't extended automatically.</summary>
+        [Parameter]
+        public SwitchParameter NotExtended { get; set; }
+
+        /// <summary>The file of the page. An existing file is replaced.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string HtmlPath { get; set; }
+
+        /// <summary>The title of the page.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string Title { get; set; } = "Delegated admin relationships: expiry report";
+
+        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, a piped object's own session is used, otherwise the default session.</summary>
+        [Parameter]
+        [SessionTransformation]
+        public Session Session { get; set; }
+
+        internal override string Activity => "Reading relationships";
+
+        /// <inheritdoc/>
+        protected override void BeginProcessing()
+        {
+            Calls.Begin(Session);
+            Require(() =>
+            {
+                Nearest.Require(nameof(Status), Status, Statuses.OfRelationship);
+                file = HtmlPath == null ? null : FilePath.Of(this, HtmlPath, nameof(HtmlPath));
+            });
+            isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+            filter = new RelationshipFilter(isGiven ? null : Status, null, null, null, ExcludeName);
+            reads = new ReadRun(this, 0, false, null);
+        }
+
+        /// <inheritdoc/>
+        protected override void ProcessRecord()
+        {
+            if (isGiven)
+            {
+                reads.ForEach(InputObject ?? new object[] { null }, Build);
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void EndProcessing()
+        {
+            reads.Finish();
+            if (!isGiven)
+            {
+                Require(List);
+            }
+            rows.Sort();
+            if (file != null && ShouldProcess(file, "Write the expiry report"))
+            {
+                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now).ToString(), nameof(HtmlPath)));
+            }
+            foreach (var row in rows)
+            {
+                WriteObject(row);
+            }
+        }
+
+        private void List()
+        {
+            var session = Calls.SessionFor(null);
+            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListQuery(), filter))
+            {
+                Add(new Relationship(entity, session));
+            }
+        }
+
+        // A relationship with its values is reported as it is; an id, or a CSV row, whose roles are text, is read.
+        private WorkItem Build(object input)
+        {
+            var target = Target.Of(input);
+            if (RelationshipReader.Of(input) is Relationship known)
+            {
+                Add(known);
+                return null;
+            }
+            var session = Calls.SessionFor(target.Session);
+            var item = new WorkItem { Action = GdapAction.Get, Id = target.Id, Name = target.Name, Session = session, Client = session.Client(), Call = Calls.NewCall(session) };
+            CloudCockpitIds.Set(item, target, null, null);
+            item.Emit = (one, result) => Add(new Relationship(result.Value["relationship"] as JsonObject ?? new JsonObject(), one.Session));
+            return item;
+        }
+
+        private void Add(Relationship relationship)
+        {
+            var row = ExpiryReportRow.Of(relationship, now);
+            var isWanted = row != null && !filter.Excludes(row.DisplayName) && !(NotExtended.IsPresent && row.AutoExtend)
+                && !(MyInvocation.BoundParameters.ContainsKey(nameof(WithinDays)) && row.DaysLeft > WithinDays);
+            if (isWanted)
+            {
+                rows.Add(row);
+            }
+        }
+    }
+}

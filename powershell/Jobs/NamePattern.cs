@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace Gdap
+{
+    /// <summary>The pattern of a relationship's name: {Column} is filled in from the customer, {Column:20} with at most 20 characters of it.</summary>
+    internal sealed class NamePattern
+    {
+        private static readonly Regex Place = new Regex(@"\{([^{}:]+)(?::(\d{1,2}))?\}", RegexOptions.CultureInvariant);
+        private static readonly Regex Blanks = new Regex(@"\s+", RegexOptions.CultureInvariant);
+        private readonly string text;
+
+        internal NamePattern(string text)
+        {
+            this.text = text;
+        }
+
+        /// <summary>A wildcard pattern that every name of this pattern matches.</summary>
+        internal string Wildcard => Regex.Replace(WildcardPattern.Escape(text), @"\{[^{}]+\}", "*");
+
+        /// <summary>The name for a customer.</summary>
+        /// <param name="valueOf">The value of a column; null or blank if the customer lacks it.</param>
+        /// <exception cref="GdapCallException">The customer lacks a column.</exception>
+        internal string Fill(Func<string, object> valueOf) => Place.Replace(text, match =>
+        {
+            var column = match.Groups[1].Value;
+            var value = Blanks.Replace(Convert.ToString(valueOf(column), CultureInfo.InvariantCulture) ?? "", " ").Trim();
+            if (value.Length == 0)
+            {
+                throw new GdapCallException("InvalidArgument", "The customer has no {" + column + "}, which the template's name needs.");
+            }
+            return match.Groups[2].Success ? Cut(value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)) : value;
+        });
+
+        // Not in the middle of a surrogate pair.
+        private static string Cut(string value, int most)
+        {
+            if (value.Length <= most)
+            {
+                return value;
+            }
+            return value.Substring(0, most > 0 && char.IsHighSurrogate(value[most - 1]) ? most - 1 : most).Trim();
+        }
+    }
+}

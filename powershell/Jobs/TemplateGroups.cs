@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+
+namespace Gdap
+{
+    /// <summary>The security groups that have access through a relationship, compared with those of a template.</summary>
+    internal sealed class TemplateGroups
+    {
+        private readonly List<AccessAssignment> inForce = new List<AccessAssignment>();
+
+        /// <summary>Adds an assignment; those that are deleted or being deleted don't count.</summary>
+        internal void Add(AccessAssignment assignment)
+        {
+            if (assignment.Status == "pending" || assignment.Status == "active")
+            {
+                inForce.Add(assignment);
+            }
+        }
+
+        /// <summary>The groups of the template without an assignment.</summary>
+        internal List<string> Missing(Template template) =>
+            template.Assignments.FindAll(wanted => Of(wanted) == null).ConvertAll(wanted => wanted.GroupId);
+
+        /// <summary>The groups with an assignment that the template lacks.</summary>
+        internal List<string> Extra(Template template) =>
+            inForce.FindAll(has => !template.Assignments.Exists(wanted => IsSame(has.GroupId, wanted.GroupId))).ConvertAll(has => has.GroupId);
+
+        /// <summary>The groups with other roles than those of the template, with the differences.</summary>
+        internal List<string> Different(Template template)
+        {
+            var texts = new List<string>();
+            foreach (var wanted in template.Assignments)
+            {
+                if (!(Of(wanted) is AccessAssignment has))
+                {
+                    continue;
+                }
+                var roles = RoleDifference.Of(has.AccessDetails, wanted.RoleIds);
+                var parts = roles.Missing.ConvertAll(role => "lacks " + role);
+                parts.AddRange(roles.Extra.ConvertAll(role => "has " + role + " too"));
+                if (parts.Count > 0)
+                {
+                    texts.Add(wanted.GroupId + ": " + string.Join(", ", parts));
+                }
+            }
+            return texts;
+        }
+
+        private AccessAssignment Of(TemplateAssignment wanted) => inForce.Find(has => IsSame(has.GroupId, wanted.GroupId));
+
+        private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The roles that are missing and extra, by their names.</summary>
+    internal sealed class RoleDifference
+    {
+        internal List<string> Missing { get; } = new List<string>();
+
+        internal List<string> Extra { get; } = new List<string>();
+
+        internal static RoleDifference Of(AccessDetails has, string[] wantedIds)
+        {
+            var difference = new RoleDifference();
+            var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            foreach (var role in has?.UnifiedRoles ?? new UnifiedRole[0])
+            {
+                ids.Add(role.RoleDefinitionId ?? "");
+            }
+            foreach (var id in wantedIds)
+            {
+                if (!ids.Remove(id))
+                {
+                    difference.Missing.Add(Roles.NameOf(id) ?? id);
+                }
+            }
+            foreach (var id in ids)
+            {
+                difference.Extra.Add(Roles.NameOf(id) ?? id);
+            }
+            return difference;
+        }
+    }
+}
