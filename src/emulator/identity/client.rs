@@ -3,6 +3,8 @@
 use crate::emulator::http::message::{Call, decode, pairs};
 use crate::emulator::identity::aadsts::{self, Refusal};
 use crate::emulator::identity::assertions;
+use crate::emulator::identity::mint;
+use crate::emulator::identity::route::Version;
 use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -35,6 +37,14 @@ impl Form {
             let text = format!("The request body must contain the following parameter: '{name}'.");
             ("invalid_request", 900_144, text)
         })
+    }
+
+    /// The scope that a request names, or that its resource stands for.
+    pub(crate) fn scope(&self, version: Version) -> Option<String> {
+        match version {
+            Version::V2 => self.get("scope").map(str::to_owned),
+            Version::V1 => self.get("resource").map(mint::default_scope),
+        }
     }
 }
 

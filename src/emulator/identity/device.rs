@@ -7,7 +7,6 @@ use crate::emulator::identity::client::{Client, Form};
 use crate::emulator::identity::grant::Grant;
 use crate::emulator::identity::issued::DeviceCode;
 use crate::emulator::identity::route::Version;
-use crate::emulator::identity::token;
 use crate::emulator::world::sign_in::Person;
 use crate::emulator::world::state::State;
 use serde_json::json;
@@ -15,7 +14,7 @@ use serde_json::json;
 /// Answers a request for a device code.
 pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Version) -> Answer {
     let asked = Form::of(call).and_then(|form| {
-        let scope = token::scope(version, &form);
+        let scope = form.scope(version);
         let missing = if version == Version::V2 {
             "scope"
         } else {

@@ -57,14 +57,6 @@ fn granted(
     }
 }
 
-/// The scope that a request names, or that its resource stands for.
-pub(crate) fn scope(version: Version, form: &Form) -> Option<String> {
-    match version {
-        Version::V2 => form.get("scope").map(str::to_owned),
-        Version::V1 => form.get("resource").map(mint::default_scope),
-    }
-}
-
 /// The application itself.
 fn client_credentials(
     client: Client,
@@ -77,7 +69,7 @@ fn client_credentials(
         return Err(("invalid_request", 50059, text.to_owned()));
     }
     let client = client.confidential()?;
-    let scope = scope(version, form).unwrap_or_default();
+    let scope = form.scope(version).unwrap_or_default();
     if !scope.ends_with("/.default") || scope.contains(char::is_whitespace) {
         let text = format!(
             "The provided value for scope {scope} is not valid: client credential flows must have a scope value with /.default suffixed to the resource identifier."
@@ -103,7 +95,7 @@ fn refresh(
         let text = "The provided authorization code or refresh token is expired, revoked or was issued to another client.";
         return Err(("invalid_grant", 700_082, text.to_owned()));
     }
-    let wanted = scope(version, form);
+    let wanted = form.scope(version);
     Ok(match own {
         None => Grant {
             refreshable: true,
