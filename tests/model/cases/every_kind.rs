@@ -10,7 +10,7 @@ const WRITES: [(Kind, &str); 12] = [
     (Kind::Lock, "created"),
     (Kind::Terminate, "created"),
     (Kind::Assign, "created"),
-    (Kind::UpdateAssignment, "updated"),
+    (Kind::UpdateAssignment, "updated|recovered"),
     (Kind::DeleteAssignment, "deleted"),
     (Kind::CockpitCreate, "created"),
     (Kind::CockpitUpdate, "updated"),

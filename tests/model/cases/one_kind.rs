@@ -26,7 +26,7 @@ pub fn operations() -> Vec<Case> {
             cases.push(case(
                 format!("{name}, waited for, answered by {answer:?}"),
                 waited,
-                &["updated"],
+                &["updated|recovered"],
             ));
         }
     }
@@ -48,7 +48,7 @@ pub fn operations() -> Vec<Case> {
     cases.push(case(
         "resumed while the operation of the killed process runs, with wait",
         killed,
-        &["updated"],
+        &["updated|recovered"],
     ));
     cases.push(case(
         "resumed while the operation of the killed process runs",
