@@ -188,8 +188,9 @@ impl Wire {
             }
             Shown::Spoiled(spoiled) => {
                 let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
-                // The values can be read all the same.
-                let look = look.filter(|_| matches!(spoiled, Spoiled::Etag(_)));
+                // An error isn't spoiled, and with another ETag the values can be read all the same.
+                let is_whole = answer.status >= 300 || matches!(spoiled, Spoiled::Etag(_));
+                let look = look.filter(|_| is_whole);
                 let is_success = answer.status < 300;
                 let answer = spoil::spoiled(answer, *spoiled);
                 if self.passes(way, way.latency / 2) {
