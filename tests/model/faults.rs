@@ -91,7 +91,7 @@ pub enum Odd {
     NotUtf8,
     /// A whole entity of another id.
     OtherEntity,
-    /// The entity as it was before the write.
+    /// The entity in the version that the write was sent under.
     OldEntity,
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::faults::{Body, Odd, Shown, Spoiled};
 use crate::names;
-use crate::service::{Answer, Noun, World, error_body};
+use crate::service::{Answer, Noun, Version, World, error_body};
 
 /// What the client is shown in place of the service's response.
 pub fn instead(
@@ -121,10 +121,11 @@ fn odd_answer(world: &World, attempt: Option<usize>, request: &Request, odd: Odd
                 false => Noun::Relationship,
             };
             let id = url.rsplit('/').next().unwrap_or_default();
-            match world
-                .find(noun, id)
-                .and_then(|thing| world.version_at(thing, world.now))
-            {
+            let sent_under = request.headers.get("If-Match");
+            let thing = world.find(noun, id).map(|thing| &world.things[thing]);
+            let versions = thing.map(|thing| thing.versions.iter());
+            let is_it = |version: &&Version| Some(version.etag.as_str()) == sent_under;
+            match versions.and_then(|mut versions| versions.find(is_it)) {
                 Some(version) => {
                     let mut doc = version.doc.clone().unwrap_or_default();
                     doc["@odata.etag"] = json!(version.etag);

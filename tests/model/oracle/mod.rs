@@ -81,6 +81,10 @@ const RULES: &[(&str, Rule)] = &[
     ("a cancel ends a call at once", bounds::cancel),
     ("a bad ETag is never sent", requests::etags),
     ("what is sent is what was asked for", requests::body),
+    (
+        "another client's change is not overwritten",
+        requests::overwrites,
+    ),
     ("a bad ETag of the caller is refused", requests::arguments),
 ];
 

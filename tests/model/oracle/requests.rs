@@ -32,6 +32,57 @@ pub fn etags(case: &Case) -> Option<String> {
     })
 }
 
+/// Without a given ETag: nothing is sent over a version in which another client has changed one of
+/// the properties that are sent, since this call first saw them.
+pub fn overwrites(case: &Case) -> Option<String> {
+    let is_update = matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment);
+    // A first read may lag behind the call before, and then counts for nothing.
+    let may_be_behind = case.report.call > 0 && case.record.history.weather.read_lag != [0];
+    if !is_update || case.call.etag.is_strict() || may_be_behind {
+        return None;
+    }
+    let first = first_seen(case)?;
+    let thing = case.world.find(case.noun(), case.target())?;
+    let mine = case
+        .attempts
+        .iter()
+        .filter(|attempt| attempt.life == case.report.life);
+    mine.into_iter().find_map(|attempt| {
+        let mut versions = case.world.things[thing].versions.iter();
+        let under = versions.find(|version| Some(&version.etag) == attempt.if_match.as_ref())?;
+        let now = under.doc.as_ref()?;
+        let sent = attempt.body.as_object()?;
+        let changed = sent.iter().find(|(name, wanted)| {
+            let current = &now[name.as_str()];
+            !same(name, wanted, current) && !same(name, &first[name.as_str()], current)
+        });
+        changed.map(|(name, _)| {
+            format!(
+                "sent {name} over {}, at first it was {}",
+                now[name.as_str()],
+                first[name.as_str()]
+            )
+        })
+    })
+}
+
+/// The thing as the call first saw it: in the caller's snapshot, or in its first read.
+fn first_seen(case: &Case) -> Option<Value> {
+    let is_usable = matches!(case.call.etag, Etag::Snapshot | Etag::SnapshotStale);
+    if let Some(snapshot) = case.report.target.snapshot.as_ref().filter(|_| is_usable) {
+        return serde_json::from_slice(snapshot).ok();
+    }
+    let mut looks = case.world.looks.iter().filter(|look| {
+        look.call == case.report.call && (case.report.start..=case.report.end).contains(&look.at)
+    });
+    looks.find_map(|look| {
+        let mut docs = look.docs.iter();
+        let target = |doc: &Value| doc["id"].as_str() == Some(case.target());
+        docs.find(|(_, doc)| target(doc))
+            .map(|(_, doc)| doc.clone())
+    })
+}
+
 /// Every property sent has the value that the caller gave; strict sends all of them.
 pub fn body(case: &Case) -> Option<String> {
     let has_document = matches!(

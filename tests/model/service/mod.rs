@@ -19,7 +19,7 @@ use serde_json::Value;
 
 pub use answer::{Answer, error_body};
 pub use reads::has_ended;
-pub use store::{By, Noun, Thing};
+pub use store::{By, Noun, Thing, Version};
 
 use crate::faults::Class;
 use crate::history::{History, Ms};
