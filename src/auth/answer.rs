@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::claims;
 use super::exchange::Reply;
 use crate::base::{Error, ErrorKind, NetworkHint, Result, Secret, SignInHint};
+use crate::http::claims;
 use crate::http::{Token, TokenContext};
 
 /// What was handed out.

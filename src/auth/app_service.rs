@@ -58,8 +58,8 @@ impl AppService {
         let request = Request::new(Method::Get, url)
             .with_header("X-IDENTITY-HEADER", header)?
             // Automation asks for it.
-            .with_header("Metadata", "True")?;
-        let secrets = std::slice::from_ref(&self.header);
-        managed_identity::ask(ctx, &APP_SERVICE, request, secrets)
+            .with_header("Metadata", "True")?
+            .with_secret(&self.header);
+        managed_identity::ask(ctx, &APP_SERVICE, request)
     }
 }

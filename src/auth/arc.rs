@@ -61,7 +61,7 @@ impl Arc {
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
         if challenge.response.status != 401 {
-            let error = managed_identity::said_no(&ARC, &challenge, &[]);
+            let error = managed_identity::said_no(&ARC, &challenge);
             return Err(error.with_note("It should have asked for the key file."));
         }
         let key = self.key(&challenge)?;
@@ -70,7 +70,7 @@ impl Arc {
         basic.extend_from_slice(key.expose());
         let basic = std::str::from_utf8(&basic).map_err(|_| refused("is not text"))?;
         let request = request.with_header("Authorization", basic)?;
-        managed_identity::ask(ctx, &ARC, request, &[key])
+        managed_identity::ask(ctx, &ARC, request.with_secret(&key))
     }
 
     /// Reads the key file that the challenge names, after checking that it is one of the agent's:

@@ -94,11 +94,12 @@ pub(super) fn post(
         // Asking twice gives two tokens, and does no harm.
         .with_repeat(Repeat::Safe);
     request.body = Some(form.encoded());
+    request.secrets = form.secrets();
     let reply = exchange::send(ctx, &ENTRA, request, None)?;
     if reply.response.status == 200 {
         return Ok(reply);
     }
-    Err(Failed::Refused(Box::new(refusal(ctx, form, &reply))))
+    Err(Failed::Refused(Box::new(refusal(ctx, &reply))))
 }
 
 /// What an answer says went wrong. Entra: `{error, error_description, error_codes, ..}`; managed
@@ -146,13 +147,13 @@ impl Fault {
     }
 }
 
-fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
+fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     let fault = Fault::read(&reply.response);
     let known = fault.code.and_then(aadsts::known);
     let mut hint = known.map(|(_, hint)| hint.clone());
     let said = match known {
         Some((sentence, _)) => sentence.to_owned(),
-        None => aadsts::brief(&form.redact(&fault.description)),
+        None => aadsts::brief(&fault.description),
     };
     if fault.code == Some(OUT_OF_TIME)
         && let Some(skew) = reply.skew
@@ -162,7 +163,7 @@ fn refusal(ctx: &TokenContext<'_>, form: &Form, reply: &Reply) -> Refusal {
     if fault.claims && ctx.claims.is_none() {
         hint = Some(SignInHint::SignInInteractively);
     }
-    let oauth = aadsts::brief(&form.redact(&fault.oauth));
+    let oauth = aadsts::brief(&fault.oauth);
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),

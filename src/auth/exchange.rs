@@ -10,7 +10,7 @@ use crate::base::diag::ProgressKind;
 use crate::base::{Cancel, Error, ErrorKind, Level, NetworkHint, Result};
 use crate::http::retry::{self, Event};
 use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Token};
-use crate::http::{TokenContext, Url};
+use crate::http::{TokenContext, Url, echo};
 
 /// Largest answer that holds a token.
 const MAX_BODY: usize = 1024 * 1024;
@@ -63,6 +63,8 @@ pub(super) fn send(
     let client_request_id = uuid::Uuid::new_v4().to_string();
     let request = request.with_header("client-request-id", &client_request_id)?;
     let who = party.who;
+    let bearer_secret = bearer.as_ref().map(Token::secret);
+    let secrets: Vec<_> = request.secrets.iter().chain(bearer_secret).collect();
     let mut attempts = 0;
     loop {
         let timeout = time_left(ctx, who)?.min(party.timeout);
@@ -76,6 +78,11 @@ pub(super) fn send(
             format!("{who} is asked, attempt {attempts}: {request:?}")
         });
         let result = ctx.transport.send(&request, &attempt);
+        let result = result.map(|response| match response.status {
+            // The answer that is asked for holds tokens, and nothing but these is read of it.
+            200 => response,
+            _ => echo::masked(response, &secrets),
+        });
         let now = ctx.clock.now();
         let wait = match &result {
             Ok(response) => wait_after(ctx.settings, party, &request, response, attempts, now),

@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde::Deserialize;
 use zeroize::Zeroize;
 
+use super::aadsts;
 use super::endpoint::{self, Fault};
 use super::exchange::{self, Party};
 use super::variables::Variables;
-use super::{aadsts, form};
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url, url};
 
@@ -65,8 +65,8 @@ impl GitHub {
         let reply = exchange::send(ctx, &GITHUB, request, Some(self.token.clone()))?;
         if reply.response.status != 200 {
             let fault = Fault::read(&reply.response);
-            let said = form::hide(&fault.description, &[self.token.secret().clone()]);
-            let error = endpoint::said_no(GITHUB.who, &reply, None, &aadsts::brief(&said));
+            let error =
+                endpoint::said_no(GITHUB.who, &reply, None, &aadsts::brief(&fault.description));
             return Err(error.with_hint(SignInHint::GrantIdToken));
         }
         let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {

@@ -10,8 +10,8 @@ use super::endpoint::{self, Fault};
 use super::exchange::{self, Party, Reply};
 use super::imds::Imds;
 use super::variables::Variables;
-use super::{aadsts, answer, form};
-use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
+use super::{aadsts, answer};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 
 /// Which of the identities that the host has.
@@ -185,29 +185,23 @@ pub(super) fn address(
 
 /// Sends the last request and reads its token. The tenant is that of the client's options, where
 /// it is an id: a managed identity belongs to one tenant.
-pub(super) fn ask(
-    ctx: &TokenContext<'_>,
-    party: &Party,
-    request: Request,
-    secrets: &[Secret],
-) -> Result<Token> {
+pub(super) fn ask(ctx: &TokenContext<'_>, party: &Party, request: Request) -> Result<Token> {
     let reply = exchange::send(ctx, party, request, None)?;
     if reply.response.status != 200 {
-        return Err(said_no(party, &reply, secrets));
+        return Err(said_no(party, &reply));
     }
     let tenant = ctx.audience.tenant.as_deref();
     Ok(answer::granted(ctx, party.who, tenant, &reply)?.token)
 }
 
 /// An answer that is no success.
-pub(super) fn said_no(party: &Party, reply: &Reply, secrets: &[Secret]) -> Error {
+pub(super) fn said_no(party: &Party, reply: &Reply) -> Error {
     let fault = Fault::read(&reply.response);
-    let tidy = |text: &str| aadsts::brief(&form::hide(text, secrets));
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
-        None => Some(tidy(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
+        None => Some(aadsts::brief(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
     };
-    let error = endpoint::said_no(party.who, reply, code, &tidy(&fault.description));
+    let error = endpoint::said_no(party.who, reply, code, &aadsts::brief(&fault.description));
     match reply.response.status {
         400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,

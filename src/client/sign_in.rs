@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::reply::{Done, Form, Reply, to_raw};
 use super::run::Run;
 use super::{CallOptions, Client};
-use crate::auth::{Claims, claims};
 use crate::base::Result;
 use crate::http::Token;
+use crate::http::claims::{self, Claims};
 
 /// The member `signIn` of the answer.
 #[derive(Serialize)]
@@ -26,6 +26,9 @@ struct SignIn<'a> {
     tenant: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_on: Option<String>,
+    /// Whether the token is for `scope`, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audience_matches: Option<bool>,
     /// What the token says of itself, which nobody has verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     unverified_claims: Option<Claims>,
@@ -55,6 +58,9 @@ impl Client {
             authority: parts.audience.authority.as_str(),
             tenant: parts.audience.tenant.as_deref(),
             expires_on: expires.and_then(text),
+            audience_matches: claims
+                .as_ref()
+                .and_then(|claims| claims.is_for(&parts.audience.scope)),
             unverified_claims: claims,
         })?;
         run.reply(

@@ -24,6 +24,7 @@ use super::status::gdap_status;
 ///   variable that decided; the link of the chain that was chosen
 /// - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
 /// - `expiresOn`: when the token ends, UTC, where that is known
+/// - `audienceMatches`: whether the token is for `scope`; left out where it can't be read
 /// - `unverifiedClaims`: what the token says of itself, where it can be read: `audience`, `tenant`, `appId`,
 ///   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
 ///   display only: nobody has verified it, and what the token allows is for the service to decide

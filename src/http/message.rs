@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::{Url, redact};
-use crate::base::{CallHint, Error, Result};
+use crate::base::{CallHint, Error, Result, Secret};
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +69,13 @@ impl Headers {
         self.iter()
             .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
+    }
+
+    /// Changes every value.
+    pub(super) fn map(&mut self, change: impl Fn(String) -> String) {
+        for (_, value) in &mut self.0 {
+            *value = change(std::mem::take(value));
+        }
     }
 
     /// Sets `name` to `value` alone. What cannot stand in a header is refused.
@@ -139,6 +146,8 @@ pub struct Request {
     pub body: Option<Bytes>,
     /// When it may be sent again.
     pub repeat: Repeat,
+    /// The secrets that it holds, which are masked if they come back.
+    pub secrets: Vec<Secret>,
 }
 
 impl Request {
@@ -154,7 +163,14 @@ impl Request {
                 Method::Get | Method::Delete => Repeat::Safe,
                 Method::Post | Method::Patch => Repeat::OnlyIfNotSent,
             },
+            secrets: Vec::new(),
         }
+    }
+
+    /// With a secret in its body or headers, which is masked if it comes back.
+    pub fn with_secret(mut self, secret: &Secret) -> Request {
+        self.secrets.push(secret.clone());
+        self
     }
 
     /// With a JSON body.

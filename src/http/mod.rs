@@ -6,8 +6,10 @@
 pub mod attempt;
 pub mod call;
 pub mod challenge;
+pub mod claims;
 mod connections;
 pub mod depth;
+pub mod echo;
 pub mod message;
 pub mod options;
 pub mod parts;

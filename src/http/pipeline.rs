@@ -9,7 +9,7 @@ use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::{Ran, Workers};
-use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request};
+use super::{Answer, Attempt, Call, CallOptions, Failure, FailureKind, Parts, Request, echo};
 use super::{Response, Token, challenge, redact};
 use crate::base::{Cancel, Error, Level, Outcome, ProgressKind, Result};
 
@@ -98,10 +98,12 @@ impl Pipeline {
                 Ok(response) if success.contains(&response.status) => {
                     return Ok(Answer::new(call, response));
                 }
-                Ok(response) => (
-                    refusal::of_answer(&response, method, decoder, self.parts.clock.now()),
-                    Ok(response),
-                ),
+                Ok(response) => {
+                    let now = self.parts.clock.now();
+                    let error = refusal::of_answer(&response, &request, decoder, now);
+                    let scope = &self.parts.audience.scope;
+                    (refusal::about_token(error, &token, scope), Ok(response))
+                }
                 Err(failure) => (self.fault(call, &failure), Err(failure)),
             };
             let code = error.service_code().map(str::to_owned);
@@ -178,6 +180,7 @@ impl Pipeline {
             before.before_write(request)?;
         }
         let diag = &self.parts.diag;
+        let secret = token.secret().clone();
         let attempt = Attempt {
             timeout: call.attempt_timeout.min(self.left(call)),
             max_body: self.parts.settings.max_body,
@@ -214,6 +217,7 @@ impl Pipeline {
                 }
             }
         };
+        let brought = brought.map(|response| echo::masked(response, &[&secret]));
         let took = self.parts.clock.instant() - start;
         diag.log(Level::Info, LOG, || said(&brought, took));
         if let Ok(response) = &brought {

@@ -177,41 +177,40 @@ pub fn text(plain: &str) -> String {
     // ASCII lower case keeps every byte in its place.
     let lower = plain.to_ascii_lowercase();
     let mut out = String::with_capacity(plain.len());
-    let (mut at, mut copied) = (0, 0);
-    while let Some(letter) = lower.as_bytes().get(at) {
-        if !may_begin(*letter) {
-            at += 1;
+    let mut shown = 0;
+    for (at, letter) in lower.bytes().enumerate() {
+        if at < shown || !may_begin(letter) {
             continue;
         }
-        let begins = |what: &str| lower[at..].starts_with(what);
-        let (keep, hide) = if let Some(name) = SECRETS.iter().find(|name| begins(name)) {
-            let value = after_name(&plain[at + name.len()..], *name == "authorization");
-            value.map_or((0, 0), |(skip, len)| (name.len() + skip, len))
-        } else if let Some(scheme) = ["bearer ", "basic "].iter().find(|scheme| begins(scheme)) {
-            let value = &plain[at + scheme.len()..];
-            (
-                scheme.len(),
-                run(value, |b| b.is_ascii_graphic() && !b"\",;".contains(&b)),
-            )
-        } else if plain[at..].starts_with("eyJ") {
-            let len = run(&plain[at..], |b| {
-                b.is_ascii_alphanumeric() || b"-_.=".contains(&b)
-            });
-            (0, if len >= 20 { len } else { 0 })
-        } else {
-            (0, 0)
-        };
-        if hide > 0 {
-            out.push_str(&plain[copied..at + keep]);
+        if let Some((keep, hide)) = secret_at(plain, &lower, at) {
+            out.push_str(&plain[shown..at + keep]);
             out.push_str(HIDDEN);
-            at += keep + hide;
-            copied = at;
-        } else {
-            at += 1;
+            shown = at + keep + hide;
         }
     }
-    out.push_str(&plain[copied..]);
+    out.push_str(&plain[shown..]);
     out
+}
+
+/// How much to keep and how much to hide where a secret begins at `at`. A letter begins there.
+fn secret_at(plain: &str, lower: &str, at: usize) -> Option<(usize, usize)> {
+    let begins = |what: &str| lower[at..].starts_with(what);
+    let (keep, hide) = if let Some(name) = SECRETS.iter().find(|name| begins(name)) {
+        let value = after_name(&plain[at + name.len()..], *name == "authorization");
+        let (skip, length) = value?;
+        (name.len() + skip, length)
+    } else if let Some(scheme) = ["bearer ", "basic "].iter().find(|scheme| begins(scheme)) {
+        let value = &plain[at + scheme.len()..];
+        let is_value = |b: u8| b.is_ascii_graphic() && !b"\",;".contains(&b);
+        (scheme.len(), run(value, is_value))
+    } else if plain[at..].starts_with("eyJ") {
+        let is_token = |b: u8| b.is_ascii_alphanumeric() || b"-_.=".contains(&b);
+        let length = run(&plain[at..], is_token);
+        (0, if length >= 20 { length } else { 0 })
+    } else {
+        return None;
+    };
+    (hide > 0).then_some((keep, hide))
 }
 
 /// Whether any of what `text` looks for begins so: most letters need no closer look.

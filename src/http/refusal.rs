@@ -2,14 +2,16 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Failure, FailureKind, Method, Response, Token, challenge, depth, redact, retry};
-use crate::base::{CallHint, Error, ErrorKind, NetworkHint, Term};
+use super::{
+    Failure, FailureKind, Request, Response, Token, challenge, claims, depth, redact, retry,
+};
+use crate::base::{CallHint, Error, ErrorKind, NetworkHint, SignInHint, Term};
 
 /// Makes an error of an answer that is no success.
 pub trait ErrorDecoder: Send + Sync {
     /// Kind, message, hint and the service's code. The pipeline adds status, outcome, ids, attempts,
     /// Retry-After and headers.
-    fn decode(&self, response: &Response, method: Method) -> Error;
+    fn decode(&self, response: &Response, request: &Request) -> Error;
 }
 
 /// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
@@ -20,10 +22,22 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    /// Why there is no other token, with what the 401 said.
+    /// Why there is no other token, with what the 401 said: the service's own sentence if it is that the
+    /// source has no other, else after the source's.
     pub fn complete(&self, error: Error) -> Error {
         let known = &self.error;
-        noting(error, self.claims.as_deref())
+        let is_telling = known
+            .hint()
+            .is_some_and(|hint| hint.code() == "token.useAudience");
+        let error = match error.kind() {
+            ErrorKind::Unauthenticated if is_telling => known.clone(),
+            ErrorKind::Unauthenticated => known.clone().with_hint_of(&error),
+            _ => noting(
+                error.with_note(&format!("A new one was needed: {}", known.message())),
+                self.claims.as_deref(),
+            ),
+        };
+        error
             .with_service(401, known.service_code().map(str::to_owned))
             .with_ids(known.request_id().map(str::to_owned), "")
             .with_headers(known.headers().to_vec())
@@ -33,7 +47,7 @@ impl Refused {
 /// The error that an answer is. Our own id and the outcome are the pipeline's to add.
 pub(super) fn of_answer(
     response: &Response,
-    method: Method,
+    request: &Request,
     decoder: &dyn ErrorDecoder,
     now: SystemTime,
 ) -> Error {
@@ -46,7 +60,7 @@ pub(super) fn of_answer(
             message: "The proxy wants a sign-in that it did not get.".to_owned(),
         }
         .to_error(),
-        _ => decoder.decode(response, method),
+        _ => decoder.decode(response, request),
     };
     let claims = challenge::claims(&response.headers);
     let code = error.service_code().map(str::to_owned);
@@ -55,6 +69,22 @@ pub(super) fn of_answer(
         .with_ids(response.request_id().map(str::to_owned), "")
         .with_retry_after(retry::retry_after(&response.headers, now))
         .with_headers(redact::headers(&response.headers))
+}
+
+/// A 401 of a token that is for another service says which.
+pub(super) fn about_token(error: Error, token: &Token, scope: &str) -> Error {
+    if error.kind() != ErrorKind::Unauthenticated {
+        return error;
+    }
+    match claims::read(token.secret()) {
+        Some(claims) if claims.is_for(scope) == Some(false) => {
+            error.with_hint(SignInHint::UseAudience {
+                audience: claims.audience.unwrap_or_default(),
+                scope: scope.to_owned(),
+            })
+        }
+        _ => error,
+    }
 }
 
 /// Refuses JSON that is nested too deep to be parsed safely.

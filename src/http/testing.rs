@@ -114,7 +114,7 @@ impl<F: Fn(&TokenContext<'_>) -> Result<Token> + Send + Sync> TokenSource for To
 pub struct Decoder;
 
 impl ErrorDecoder for Decoder {
-    fn decode(&self, response: &Response, _method: Method) -> Error {
+    fn decode(&self, response: &Response, _request: &Request) -> Error {
         let kind = match response.status {
             401 => ErrorKind::Unauthenticated,
             412 => ErrorKind::Conflict,

@@ -3,7 +3,7 @@
 
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
-use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
+use crate::http::{ErrorDecoder, Method, Repeat, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
 use crate::service::cloud::COCKPIT_SCOPE;
 
@@ -172,8 +172,8 @@ impl Service for CloudCockpit {
 }
 
 impl ErrorDecoder for CloudCockpit {
-    fn decode(&self, response: &Response, method: Method) -> Error {
-        errors::cloudcockpit(response, method)
+    fn decode(&self, response: &Response, request: &Request) -> Error {
+        errors::cloudcockpit(response, request.method)
     }
 }
 

@@ -3,11 +3,10 @@
 
 use serde_json::Value;
 
+use super::hints::{self, Refusal};
 use crate::base::text::shortened;
-use crate::base::{
-    CallHint, Error, ErrorKind, Hint, NetworkHint, Problem, ServiceHint, SignInHint, Term,
-};
-use crate::http::{Method, Response};
+use crate::base::{Error, ErrorKind, Problem};
+use crate::http::{Method, Request, Response};
 use crate::model::Violation;
 use crate::model::document::pointer_to;
 
@@ -30,7 +29,7 @@ fn kind(status: u16) -> ErrorKind {
 
 /// Microsoft Graph's `{"error":{"code","message","target","details":[...],"innerError":{...}}}`.
 /// `scope` is that of the client's tokens, for the hint of a 401.
-pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
+pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Error {
     let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let error = &body["error"];
     // A gateway in front answers with {"error":"invalid_token","error_description":"..."}.
@@ -42,17 +41,24 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
         .find(|inner| inner.is_object())
         .unwrap_or(&Value::Null);
     let details = error["details"].as_array().into_iter().flatten();
-    let details: Vec<_> = details
-        .filter_map(|detail| text(&detail["message"]))
-        .collect();
-    let said = said(message, &details, response);
+    let problems: Vec<_> = details.filter_map(detail).collect();
+    let said = said(message, &problems, response);
     let status = response.status;
-    let hint = graph_hint(status, method, code.as_deref(), &said, scope);
+    let refusal = Refusal {
+        status,
+        code: code.as_deref(),
+        said: &said,
+        request,
+        scope,
+    };
+    let hint = refusal.hint();
+    let method = request.method;
     let mut made = Error::new(
         kind(status),
         sentence("Microsoft Graph", status, method, code.as_deref(), &said),
     )
-    .with_service(status, code);
+    .with_service(status, code)
+    .with_problems(problems);
     if let Some(hint) = hint {
         made = made.with_hint(hint);
     }
@@ -63,61 +69,29 @@ pub(super) fn graph(response: &Response, method: Method, scope: &str) -> Error {
     }
 }
 
-/// The permission that writes need.
-const WRITE_PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
-/// The permission that suffices to read.
-const READ_PERMISSION: &str = "DelegatedAdminRelationship.Read.All";
+/// One of an error's `details`, as the problem of the property that is its target.
+fn detail(detail: &Value) -> Option<Problem> {
+    let message = text(&detail["message"])?;
+    let target = text(&detail["target"]).unwrap_or_default();
+    Some(Problem::new(
+        pointer_of(&target),
+        Violation::Rejected { message },
+    ))
+}
 
-/// The app id of "Partner Customer Delegated Administration", which applications need to exist.
-const PRINCIPAL: &str = "2832473f-ec63-45fb-976f-5d45a7d4bb91";
-
-/// What to do about a refusal of Graph (by the error table of the Graph documentation).
-fn graph_hint(
-    status: u16,
-    method: Method,
-    code: Option<&str>,
-    said: &str,
-    scope: &str,
-) -> Option<Hint> {
-    let is_code = |wanted: &str| code.is_some_and(|code| code.eq_ignore_ascii_case(wanted));
-    Some(match status {
-        300..=399 => redirect(),
-        400 if said.contains("delegatedAdminRelationshipId") => CallHint::UseListedId.into(),
-        400 if method.is_read() => CallHint::CheckQuery.into(),
-        400 => CallHint::CheckDocumentRules.into(),
-        401 => SignInHint::CheckToken {
-            scope: scope.to_owned(),
-        }
-        .into(),
-        403 if said.contains("insufficient_claims") || is_code("insufficient_claims") => {
-            SignInHint::SignInInteractively.into()
-        }
-        403 => ServiceHint::CheckPermissions {
-            read: READ_PERMISSION.to_owned(),
-            write: WRITE_PERMISSION.to_owned(),
-            principal: PRINCIPAL.to_owned(),
-        }
-        .into(),
-        404 => CallHint::CheckId.into(),
-        409 if is_code("Directory_ConcurrencyViolation") => ServiceHint::TryWriteAgain.into(),
-        409 => ServiceHint::ChangeDisplayName.into(),
-        412 => CallHint::RefreshETag.into(),
-        428 => CallHint::OmitETag.into(),
-        423 => ServiceHint::TryWriteAgain.into(),
-        429 => CallHint::SlowDown.into(),
-        500..=599 => try_later("Microsoft"),
-        _ => return None,
+/// The pointer of a target such as `AccessDetails.UnifiedRoles[0].RoleDefinitionId`: .NET's names begin
+/// with a capital, and some begin with the type.
+fn pointer_of(target: &str) -> String {
+    let steps = target
+        .split(['.', '/', '[', ']'])
+        .filter(|step| !step.is_empty());
+    let steps = steps.filter(|step| !step.to_ascii_lowercase().starts_with("delegatedadmin"));
+    steps.fold(String::new(), |pointer, step| {
+        let mut letters = step.chars();
+        let first = letters.next().map(|first| first.to_ascii_lowercase());
+        let name: String = first.into_iter().chain(letters).collect();
+        pointer_to(&pointer, &name)
     })
-}
-
-fn redirect() -> Hint {
-    let options = vec![Term::BaseUri];
-    NetworkHint::CheckRedirect { options }.into()
-}
-
-fn try_later(service: &str) -> Hint {
-    let service = service.to_owned();
-    ServiceHint::TryServiceLater { service }.into()
 }
 
 /// CloudCockpit's `{statusCode, type, description, correlationId, errors: [{propertyName,
@@ -142,11 +116,7 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
             Problem::new(pointer, Violation::Rejected { message: said })
         })
         .collect();
-    let details: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.message.clone())
-        .collect();
-    let said = said(text(&body["description"]), &details, response);
+    let said = said(text(&body["description"]), &problems, response);
     let status = response.status;
     let mut made = Error::new(
         kind(status),
@@ -154,27 +124,13 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
     )
     .with_service(status, code)
     .with_problems(problems);
-    if let Some(hint) = cloudcockpit_hint(status) {
+    if let Some(hint) = hints::cloudcockpit(status) {
         made = made.with_hint(hint);
     }
     match text(&body["correlationId"]) {
         Some(id) => made.with_ids(Some(id), ""),
         None => made,
     }
-}
-
-/// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
-/// and 404 apart, so the hint names all that they say is needed.
-fn cloudcockpit_hint(status: u16) -> Option<Hint> {
-    Some(match status {
-        300..=399 => redirect(),
-        400 | 403 | 404 => ServiceHint::CheckCloudCockpitAccess.into(),
-        401 => SignInHint::UseCloudCockpitToken.into(),
-        409 => ServiceHint::ReadCloudCockpitList.into(),
-        429 => CallHint::SlowDown.into(),
-        500..=599 => try_later("CloudCockpit"),
-        _ => return None,
-    })
 }
 
 /// "Microsoft Graph refused the update (HTTP 409, conflict): The resource already exists."
@@ -197,12 +153,12 @@ fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said
 }
 
 /// The service's own words with its details, or the first of a body that is plain text.
-fn said(message: Option<String>, details: &[String], response: &Response) -> String {
+fn said(message: Option<String>, problems: &[Problem], response: &Response) -> String {
     let mut said = message.unwrap_or_else(|| plain(response));
-    for detail in details.iter().take(10) {
-        if !said.contains(detail.as_str()) {
+    for Problem { message, .. } in problems.iter().take(10) {
+        if !said.contains(message.as_str()) {
             said.push_str(if said.is_empty() { "" } else { " " });
-            said.push_str(detail);
+            said.push_str(message);
         }
     }
     said

@@ -1,5 +1,6 @@
 use super::*;
 use crate::http::Headers;
+use crate::http::{Method, Url};
 
 fn answer(status: u16, body: &str) -> Response {
     Response {
@@ -9,12 +10,130 @@ fn answer(status: u16, body: &str) -> Response {
     }
 }
 
+/// A refusal of a request to `path` below the relationships.
+fn refused(method: Method, path: &str, sent: &str, status: u16, body: &str) -> Error {
+    let root = "https://graph.microsoft.us/v1.0/tenantRelationships/delegatedAdminRelationships";
+    let url = Url::parse(&format!("{root}{path}")).unwrap();
+    let request = Request::new(method, url).with_json(sent.to_owned());
+    let scope = "https://graph.microsoft.us/.default";
+    graph(&answer(status, body), &request, scope)
+}
+
 fn graph_error(status: u16, body: &str) -> Error {
-    graph(
-        &answer(status, body),
-        Method::Patch,
-        "https://graph.microsoft.us/.default",
-    )
+    refused(Method::Patch, "/r", "{}", status, body)
+}
+
+#[test]
+fn hints_depend_on_what_was_asked_and_on_the_code() {
+    use Method::*;
+    const GROUP: &str = "869fbdd8-10cc-4232-a4a1-2d6f4f2b8b0f";
+    let said = |message: &str| format!(r#"{{"error":{{"code":"x","message":"{message}"}}}}"#);
+    let assignment = format!(r#"{{"accessContainer":{{"accessContainerId":"{GROUP}"}}}}"#);
+    let (all, one) = ("/r/accessAssignments", "/r/accessAssignments/a");
+    for (method, path, sent, status, message, code) in [
+        (Post, "", "{}", 409, "", "displayName.change"),
+        (Post, all, &*assignment, 409, "", "assignment.find"),
+        (Post, "/r/requests", "{}", 409, "", "request.check"),
+        (Post, all, &*assignment, 500, "", "assignment.check"),
+        (Post, all, &*assignment, 404, "", "assignment.checkGroup"),
+        (
+            Post,
+            all,
+            &*assignment,
+            400,
+            "The access container 'g' does not exist.",
+            "assignment.checkGroup",
+        ),
+        (Post, all, &*assignment, 400, "", "assignment.check"),
+        (Patch, one, "{}", 404, "", "id.check"),
+        (Patch, "/r", "{}", 500, "", "service.tryLater"),
+        (Patch, one, "{}", 412, "", "etag.refresh"),
+        (Post, "/r/requests", "{}", 412, "", "request.refreshETag"),
+        (Post, "/r/requests", "{}", 428, "", "request.refreshETag"),
+        (Post, "/r/requests", "{}", 400, "", "status.check"),
+        (Get, "", "", 400, "", "query.check"),
+        (
+            Post,
+            "",
+            r#"{"displayName":"Contoso #1 & Söhne!"}"#,
+            400,
+            "",
+            "displayName.checkCharacters",
+        ),
+        (
+            Post,
+            "",
+            r#"{"displayName":"Contoso (Europe) 1.0"}"#,
+            400,
+            "",
+            "document.checkRules",
+        ),
+        (Patch, "/r", "{}", 401, "", "token.check"),
+        (Patch, "/r", "{}", 401, "MFA required.", "signIn.requireMfa"),
+        (
+            Patch,
+            "/r",
+            "{}",
+            403,
+            "Multi-factor authentication is required.",
+            "signIn.requireMfa",
+        ),
+        (
+            Patch,
+            "/r",
+            "{}",
+            403,
+            "Not enough MFAs.",
+            "permissions.check",
+        ),
+    ] {
+        let error = refused(method, path, sent, status, &said(message));
+        let hint = error.hint().unwrap();
+        assert_eq!(hint.code(), code, "{method:?} {path} {status} {message}");
+        if path == all {
+            assert!(hint.to_string().contains(GROUP), "{hint}");
+        }
+    }
+    let sent = r#"{"displayName":"A#B&C#"}"#;
+    let hint = refused(Post, "", sent, 400, "").hint().unwrap().to_string();
+    assert!(hint.contains("without #&,"), "{hint}");
+    let permissions = graph_error(403, "").hint().unwrap().to_string();
+    assert!(permissions.contains("multi-factor"), "{permissions}");
+}
+
+#[test]
+fn details_are_problems_with_pointers() {
+    let body = r#"{"error":{"code":"badRequest","message":"There were issue(s) with the input. See details for more information.",
+        "details":[{"code":"a","target":"Duration","message":"Too long."},
+                   {"code":"b","target":"delegatedAdminRelationship.accessDetails.unifiedRoles[0].roleDefinitionId","message":"Not a role."},
+                   {"code":"c","target":null,"message":"Something else."}, {"target":"Ähm/x","message":"Odd."}, {"message":null}]}}"#;
+    let error = graph_error(400, body);
+    let found: Vec<_> = error
+        .problems()
+        .iter()
+        .map(|problem| (problem.pointer.as_str(), problem.message.as_str()))
+        .collect();
+    let expected = [
+        ("/duration", "Too long."),
+        (
+            "/accessDetails/unifiedRoles/0/roleDefinitionId",
+            "Not a role.",
+        ),
+        ("", "Something else."),
+        ("/Ähm/x", "Odd."),
+    ];
+    assert_eq!(found, expected);
+    assert!(
+        error
+            .problems()
+            .iter()
+            .all(|it| it.code == "service.rejected")
+    );
+    assert!(
+        error
+            .message()
+            .ends_with("Too long. Not a role. Something else. Odd.")
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
-use crate::http::{ErrorDecoder, Method, Repeat, Response, Url};
+use crate::http::{ErrorDecoder, Method, Repeat, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
 
 /// The relationships, below the version.
@@ -143,8 +143,8 @@ impl Service for Graph {
 }
 
 impl ErrorDecoder for Graph {
-    fn decode(&self, response: &Response, method: Method) -> Error {
-        errors::graph(response, method, &self.scope())
+    fn decode(&self, response: &Response, request: &Request) -> Error {
+        errors::graph(response, request, &self.scope())
     }
 }
 

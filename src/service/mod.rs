@@ -5,6 +5,7 @@ pub mod cloud;
 mod cloudcockpit;
 mod errors;
 mod graph;
+mod hints;
 pub mod lifecycle;
 pub mod status;
 

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use gdap::auth::*;
 use gdap::base::ErrorKind;
 use gdap::http::Url;
+use gdap::http::claims;
 use serde_json::json;
 
 use super::support::{CLIENT, TENANT, World, secret};

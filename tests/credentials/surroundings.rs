@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use gdap::auth::*;
+use gdap::http::claims;
 use serde_json::json;
 
 use super::support::{CLIENT, TENANT, World, variables};

@@ -72,7 +72,7 @@ wording! {
         OmitETag: "etag.omit",
             "Omit the ETag ({ifMatch}); the current one is then read and sent.";
         RefreshETag: "etag.refresh",
-            "The ETag isn't current. Read the relationship again, or omit the ETag ({ifMatch}) to have the current one read.";
+            "The ETag isn't current. Read the object again, or omit the ETag ({ifMatch}) to have the current one read.";
         SpecifyETag: "etag.specify",
             "Specify the ETag ({ifMatch}) if you have one.";
         UseReturnedSnapshot: "snapshot.useReturned",

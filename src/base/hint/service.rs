@@ -46,6 +46,8 @@ wording! {
             "Use another displayName, or update the relationship that has it.";
         ChangeDisplayNameOfEnded: "displayName.changeOfEnded",
             "Use another displayName; a relationship that has ended can't be brought back.";
+        CheckCharacters { characters: String }: "displayName.checkCharacters",
+            "The service rejects most special characters in displayName. Try it without {characters}, and check the document against the other rules.";
         FindByName { query: String }: "displayName.find",
             "List the relationships with the filter {query} to see whether it was made, or call again with {reuseExisting}.";
         DecideConflict: "conflict.decide",
@@ -75,6 +77,19 @@ wording! {
         DeleteAssignmentAgain: "assignment.deleteAgain",
             "Read the assignment, and delete it again.";
 
+        FindAssignment { group: String }: "assignment.find",
+            "List the relationship's access assignments: group {group} might already have one, and can have one only. Update that one instead.";
+        CheckAssignment { group: String, principal: String }: "assignment.check",
+            "Check that each role is one of the relationship's and that group {group} is a security group of the partner tenant. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) there.";
+        CheckGroup { group: String }: "assignment.checkGroup",
+            "Check group {group}: it must exist and be a security group of the partner tenant.";
+
+        // Requests.
+        CheckRequests: "request.check",
+            "Read the relationship and its requests to see which one was made before, or call again: the call looks before it writes.";
+        RefreshRequestETag: "request.refreshETag",
+            "The relationship was changed since the ETag that was sent with the request. Read it again, or omit the ETag ({ifMatch}).";
+
         // Lists.
         NarrowList: "list.narrow",
             "Narrow the list with {filter}, or ask for larger pages ({top}).";
@@ -87,7 +102,7 @@ wording! {
         TryServiceLater { service: String }: "service.tryLater",
             "Try again later. If the problem persists, give the request id to the support of {service}.";
         CheckPermissions { read: String, write: String, principal: String }: "permissions.check",
-            "The token needs the permission {write} (to read, {read}). A signed-in user also needs the role Admin agent in Partner Center. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) in the partner tenant; create it with the Create servicePrincipal API.";
+            "The token needs the permission {write} (to read, {read}). A signed-in user also needs the role Admin agent in Partner Center. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) in the partner tenant; create it with the Create servicePrincipal API. Microsoft also requires multi-factor authentication to be enforced in the partner tenant.";
         CheckCloudCockpitAccess: "cloudCockpit.checkAccess",
             "CloudCockpit accepts this only from the roles csp and reseller, only for provider customers that belong to a Microsoft tenant/provider, and only with the portal's own domain ({portalDomain}). Check these, the customer id, the provider instance id and the relationship id.";
         CheckCloudCockpitIds: "cloudCockpit.checkIds",

@@ -12,6 +12,8 @@ wording! {
             "Specify the bare token, without \"Bearer \", blanks or line breaks.";
         CheckToken { scope: String }: "token.check",
             "Sign in again. The token must be for {scope} and not have expired.";
+        UseAudience { audience: String, scope: String }: "token.useAudience",
+            "The token is for {audience}. Use one for {scope}.";
         WaitForNewToken: "token.waitForNew",
             "Tokens are kept, those of a managed identity for up to a day. Check the permissions, then wait or restart the host.";
         ShareCredential: "token.shareCredential",
@@ -57,6 +59,8 @@ wording! {
             "Conditional Access requires a stronger sign-in. Sign in again interactively, or ask the tenant's administrator.";
         UseMfa: "signIn.useMfa",
             "Sign in again interactively with multi-factor authentication, or sign in as an app.";
+        RequireMfa: "signIn.requireMfa",
+            "Microsoft requires multi-factor authentication of partners: enforce it in the partner tenant, and sign in with it.";
         RegisterMfa: "signIn.registerMfa",
             "Sign in once in a browser to set up multi-factor authentication, or sign in as an app.";
         AskAdministrator: "signIn.askAdministrator",

@@ -5,7 +5,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use gdap::auth::{SecretCredential, claims};
+use gdap::auth::SecretCredential;
+use gdap::http::claims;
 use gdap::base::{Diag, Secret, SystemClock};
 use gdap::http::{Attempt, Audience, Failure, Headers, Request, Response, Settings, TokenContext};
 use gdap::http::{TokenSource, Transport, Url};

@@ -56,6 +56,29 @@ struct Payload {
     exp: Option<serde_json::Number>,
 }
 
+/// Microsoft Graph's app id, which some tokens have for its address.
+const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+
+impl Claims {
+    /// Whether it is a token for `scope`, such as `https://graph.microsoft.com/.default`: the audience is
+    /// the address in it, or the id of the app. `None` where the token doesn't say.
+    pub fn is_for(&self, scope: &str) -> Option<bool> {
+        let audience = self
+            .audience
+            .as_deref()?
+            .trim_end_matches('/')
+            .to_ascii_lowercase();
+        let resource = scope
+            .strip_suffix("/.default")
+            .unwrap_or(scope)
+            .to_ascii_lowercase();
+        let resource = resource.trim_end_matches('/');
+        let id = resource.strip_prefix("api://").unwrap_or(resource);
+        let is_graph = audience == GRAPH && resource.contains("graph");
+        Some(audience == resource || audience == id || is_graph)
+    }
+}
+
 /// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
 pub fn read(token: &Secret) -> Option<Claims> {
     let mut parts = token.expose().split(|byte| *byte == b'.');
@@ -123,5 +146,40 @@ mod tests {
         }
         assert_eq!(read(&token(r#"{"aud":3}"#)), None);
         assert_eq!(read(&token("[]")), None);
+    }
+
+    #[test]
+    fn a_payload_over_the_bound_is_not_read() {
+        // Three bytes are four letters.
+        let payload = |bytes: usize| {
+            let start = r#"{"tid":"t","x":""#;
+            format!("{start}{}\"}}", "x".repeat(bytes - start.len() - 2))
+        };
+        let most = MAX_PAYLOAD / 4 * 3;
+        assert!(read(&token(&payload(most))).is_some());
+        assert_eq!(read(&token(&payload(most + 1))), None);
+    }
+
+    #[test]
+    fn the_audience_is_an_address_or_an_app() {
+        let graph = "https://graph.microsoft.com/.default";
+        let cockpit = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a/.default";
+        for (audience, scope, is_for) in [
+            ("https://graph.microsoft.com", graph, true),
+            ("https://graph.microsoft.com/", graph, true),
+            (GRAPH, graph, true),
+            ("https://management.azure.com", graph, false),
+            ("https://graph.microsoft.us", graph, false),
+            ("b92a36a4-feb8-4f47-a69c-29a180aa6d0a", cockpit, true),
+            ("api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a", cockpit, true),
+            (GRAPH, cockpit, false),
+        ] {
+            let claims = Claims {
+                audience: Some(audience.to_owned()),
+                ..Claims::default()
+            };
+            assert_eq!(claims.is_for(scope), Some(is_for), "{audience} {scope}");
+        }
+        assert_eq!(Claims::default().is_for(graph), None);
     }
 }

@@ -1,0 +1,108 @@
+//! Secrets that a service sends back, taken out of its response before anything reads it: so they
+//! reach no error, log, result, plan or trace, whatever part of the response they stand in.
+
+use memchr::memmem;
+
+use super::redact::HIDDEN;
+use super::{Response, url};
+use crate::base::Secret;
+
+/// Shorter secrets are looked for in failures alone: as a part of data they would be found by chance.
+const LEAST_IN_DATA: usize = 16;
+/// The beginning of a secret that counts as the secret, since services cut what they echo.
+const TELLING: usize = 16;
+
+/// The response without any of `secrets`, as it was sent or percent-encoded, whole or cut off.
+pub fn masked(mut response: Response, secrets: &[&Secret]) -> Response {
+    for secret in secrets {
+        let plain = secret.expose();
+        if plain.is_empty() || (response.status < 300 && plain.len() < LEAST_IN_DATA) {
+            continue;
+        }
+        response.body = without(response.body, plain);
+        response.headers.map(|value| {
+            let bytes = without(value.into_bytes(), plain);
+            String::from_utf8_lossy(&bytes).into_owned()
+        });
+        if let Some(encoded) = encoded(plain) {
+            response.body = without(response.body, encoded.as_bytes());
+        }
+    }
+    response
+}
+
+/// The percent-encoded form, if it is another.
+fn encoded(plain: &[u8]) -> Option<zeroize::Zeroizing<String>> {
+    let text = std::str::from_utf8(plain).ok()?;
+    let encoded = zeroize::Zeroizing::new(url::encode(text));
+    (encoded.as_str() != text).then_some(encoded)
+}
+
+/// `text` with `***` for each place where `secret` begins, as far as it goes on.
+fn without(text: Vec<u8>, secret: &[u8]) -> Vec<u8> {
+    let start = &secret[..secret.len().min(TELLING)];
+    let mut found = memmem::find_iter(&text, start).peekable();
+    if found.peek().is_none() {
+        return text;
+    }
+    let mut shown = Vec::with_capacity(text.len());
+    let mut at = 0;
+    for begin in found {
+        if begin < at {
+            continue;
+        }
+        let rest = text[begin..].iter().zip(secret);
+        let length = rest.take_while(|(one, other)| one == other).count();
+        shown.extend_from_slice(&text[at..begin]);
+        shown.extend_from_slice(HIDDEN.as_bytes());
+        at = begin + length;
+    }
+    shown.extend_from_slice(&text[at..]);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Headers;
+
+    fn response(status: u16, body: &str, header: &str) -> Response {
+        let mut headers = Headers::new();
+        headers.set("request-id", header).unwrap();
+        Response {
+            status,
+            headers,
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_secret_is_masked_wherever_it_stands_whole_or_cut() {
+        let long = Secret::copy_of(b"opaque/token+of~more=than.sixteen");
+        let body = r#"{"a":"opaque/token+of~more=than.sixteen","b":"opaque/token+of~more…","c":"opaque/t"}"#;
+        let got = masked(
+            response(200, body, "x opaque/token+of~more=than.sixteen y"),
+            &[&long],
+        );
+        assert_eq!(
+            String::from_utf8(got.body).unwrap(),
+            r#"{"a":"***","b":"***…","c":"opaque/t"}"#
+        );
+        assert_eq!(got.headers.get("request-id"), Some("x *** y"));
+        let body = "code=opaque%2Ftoken%2Bof~more%3Dthan.sixteen&x";
+        let got = masked(response(400, body, "x"), &[&long]);
+        assert_eq!(got.body, b"code=***&x");
+    }
+
+    #[test]
+    fn short_secrets_are_masked_in_failures_alone() {
+        let short = Secret::copy_of(b"horse");
+        let got = masked(response(200, "horses", "x"), &[&short]);
+        assert_eq!(got.body, b"horses");
+        let got = masked(response(401, "horsehorse, no", "x"), &[&short]);
+        assert_eq!(got.body, b"******, no");
+        let nothing = Secret::copy_of(b"");
+        let got = masked(response(401, "x", "x"), &[&nothing]);
+        assert_eq!(got.body, b"x");
+    }
+}

@@ -1,0 +1,192 @@
+//! What to do about a refusal: of Microsoft Graph by the status, the code and what the request was
+//! about; of CloudCockpit by the status. Sources: the error table of the Graph documentation, and what partners reported.
+
+use serde_json::Value;
+
+use crate::base::{CallHint, Hint, NetworkHint, ServiceHint, SignInHint, Term};
+use crate::http::{Method, Request};
+
+/// The permission that writes need.
+const WRITE_PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
+/// The permission that suffices to read.
+const READ_PERMISSION: &str = "DelegatedAdminRelationship.Read.All";
+/// The app id of "Partner Customer Delegated Administration", which applications need to exist.
+const PRINCIPAL: &str = "2832473f-ec63-45fb-976f-5d45a7d4bb91";
+
+/// What a request is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Relationship,
+    Request,
+    Assignment,
+}
+
+/// What Microsoft Graph said, and to what.
+pub(super) struct Refusal<'a> {
+    pub status: u16,
+    pub code: Option<&'a str>,
+    /// The service's own words.
+    pub said: &'a str,
+    pub request: &'a Request,
+    /// The scope of the client's tokens.
+    pub scope: &'a str,
+}
+
+impl Refusal<'_> {
+    /// What to do, if anything is known to help.
+    pub(super) fn hint(&self) -> Option<Hint> {
+        use Subject::*;
+        let (subject, method) = (self.subject(), self.request.method);
+        Some(match self.status {
+            300..=399 => redirect(),
+            400 => self.bad_request(),
+            401 if self.speaks_of_mfa() => SignInHint::RequireMfa.into(),
+            401 => SignInHint::CheckToken {
+                scope: self.scope.to_owned(),
+            }
+            .into(),
+            403 if self.speaks_of("insufficient_claims") => SignInHint::SignInInteractively.into(),
+            403 if self.speaks_of_mfa() => SignInHint::RequireMfa.into(),
+            403 => ServiceHint::CheckPermissions {
+                read: READ_PERMISSION.to_owned(),
+                write: WRITE_PERMISSION.to_owned(),
+                principal: PRINCIPAL.to_owned(),
+            }
+            .into(),
+            404 if (subject, method) == (Assignment, Method::Post) => self.check_group(),
+            404 => CallHint::CheckId.into(),
+            409 if self.speaks_of("Directory_ConcurrencyViolation") => {
+                ServiceHint::TryWriteAgain.into()
+            }
+            409 => match subject {
+                Relationship => ServiceHint::ChangeDisplayName.into(),
+                Request => ServiceHint::CheckRequests.into(),
+                Assignment => ServiceHint::FindAssignment {
+                    group: self.group(),
+                }
+                .into(),
+            },
+            412 | 428 if subject == Request => ServiceHint::RefreshRequestETag.into(),
+            412 => CallHint::RefreshETag.into(),
+            428 => CallHint::OmitETag.into(),
+            423 => ServiceHint::TryWriteAgain.into(),
+            429 => CallHint::SlowDown.into(),
+            500..=599 if (subject, method) == (Assignment, Method::Post) => {
+                ServiceHint::CheckAssignment {
+                    group: self.group(),
+                    principal: PRINCIPAL.to_owned(),
+                }
+                .into()
+            }
+            500..=599 => try_later("Microsoft"),
+            _ => return None,
+        })
+    }
+
+    fn bad_request(&self) -> Hint {
+        use Subject::*;
+        if self.speaks_of("delegatedAdminRelationshipId") {
+            return CallHint::UseListedId.into();
+        }
+        match (self.subject(), self.request.method) {
+            (_, Method::Get) => CallHint::CheckQuery.into(),
+            (Assignment, _) if self.speaks_of("access container") => self.check_group(),
+            (Assignment, Method::Post | Method::Patch) => ServiceHint::CheckAssignment {
+                group: self.group(),
+                principal: PRINCIPAL.to_owned(),
+            }
+            .into(),
+            (Request, _) => ServiceHint::CheckStatus.into(),
+            (Relationship, Method::Post) => match self.unusual_characters() {
+                characters if characters.is_empty() => CallHint::CheckDocumentRules.into(),
+                characters => ServiceHint::CheckCharacters { characters }.into(),
+            },
+            _ => CallHint::CheckDocumentRules.into(),
+        }
+    }
+
+    fn check_group(&self) -> Hint {
+        let group = self.group();
+        ServiceHint::CheckGroup { group }.into()
+    }
+
+    fn subject(&self) -> Subject {
+        let path = self.request.url.path();
+        let has = |part: &str| path.split('/').any(|step| step == part);
+        match () {
+            () if has("accessAssignments") => Subject::Assignment,
+            () if has("requests") => Subject::Request,
+            () => Subject::Relationship,
+        }
+    }
+
+    /// Whether the code is this one, or the words hold it; without regard to case.
+    fn speaks_of(&self, what: &str) -> bool {
+        let said = self.said.to_ascii_lowercase();
+        self.code
+            .is_some_and(|code| code.eq_ignore_ascii_case(what))
+            || said.contains(&what.to_ascii_lowercase())
+    }
+
+    fn speaks_of_mfa(&self) -> bool {
+        ["multi-factor", "multifactor", "multi factor"]
+            .iter()
+            .any(|name| self.speaks_of(name))
+            || self
+                .said
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == "MFA")
+    }
+
+    fn body(&self) -> Value {
+        let sent = self.request.body.as_deref().unwrap_or_default();
+        serde_json::from_slice(sent).unwrap_or_default()
+    }
+
+    /// The group of the assignment that was sent.
+    fn group(&self) -> String {
+        let body = self.body();
+        let id = body["accessContainer"]["accessContainerId"].as_str();
+        id.unwrap_or("of the assignment").to_owned()
+    }
+
+    /// What of the name that was sent is neither a letter, a digit, a blank nor usual punctuation: the
+    /// service rejects most of it, and doesn't say so.
+    fn unusual_characters(&self) -> String {
+        let body = self.body();
+        let name = body["displayName"].as_str().unwrap_or_default();
+        let mut unusual = String::new();
+        for c in name.chars() {
+            if !c.is_alphanumeric() && !" -_.,()".contains(c) && !unusual.contains(c) {
+                unusual.push(c);
+            }
+        }
+        unusual
+    }
+}
+
+/// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
+/// and 404 apart, so the hint names all that they say is needed.
+pub(super) fn cloudcockpit(status: u16) -> Option<Hint> {
+    Some(match status {
+        300..=399 => redirect(),
+        400 | 403 | 404 => ServiceHint::CheckCloudCockpitAccess.into(),
+        401 => SignInHint::UseCloudCockpitToken.into(),
+        409 => ServiceHint::ReadCloudCockpitList.into(),
+        429 => CallHint::SlowDown.into(),
+        500..=599 => try_later("CloudCockpit"),
+        _ => return None,
+    })
+}
+
+/// Redirects are never followed.
+fn redirect() -> Hint {
+    let options = vec![Term::BaseUri];
+    NetworkHint::CheckRedirect { options }.into()
+}
+
+/// The support of `service` can help.
+fn try_later(service: &str) -> Hint {
+    let service = service.to_owned();
+    ServiceHint::TryServiceLater { service }.into()
+}
