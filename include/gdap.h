@@ -1671,7 +1671,8 @@ typedef struct gdap_client_options {
      */
     int32_t proxy_mode;
     /**
-     * Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; no version.
+     * Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a
+     * version at its end must be that of `api_version`, and is taken off.
      */
     gdap_str base_uri;
     /**
@@ -1748,6 +1749,11 @@ typedef struct gdap_client_options {
      * callback is told it.
      */
     gdap_str tenant;
+    /**
+     * Another admin center than the cloud's for the links by which customers approve, such as
+     * `https://admin.cloud.microsoft`; see `gdap_relationship_approval_link`.
+     */
+    gdap_str admin_center;
 } gdap_client_options;
 
 /**
@@ -2152,6 +2158,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *   variable that decided; the link of the chain that was chosen
  * - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
  * - `expiresOn`: when the token ends, UTC, where that is known
+ * - `audienceMatches`: whether the token is for `scope`; left out where it can't be read
  * - `unverifiedClaims`: what the token says of itself, where it can be read: `audience`, `tenant`, `appId`,
  *   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
  *   display only: nobody has verified it, and what the token allows is for the service to decide
@@ -2355,6 +2362,33 @@ gdap_status gdap_relationship_update(const gdap_client *client,
                                      gdap_result **result,
                                      gdap_error **error);
 
+/**
+ * The link by which the customer approves a relationship, once it is locked for approval. Sends
+ * nothing.
+ *
+ * - `client`: as returned by `gdap_client_new`
+ * - `id`: of the relationship
+ * - `result` receives the link (`GDAP_DONE_READ`)
+ *
+ * Result: `result` (`read`), `id`, `approvalLink`. The admin center in it is that of the client's
+ * cloud, or the option `admin_center`.
+ *
+ * ```json
+ * {
+ *   "result": "read",
+ *   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+ *   "approvalLink": "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234"
+ * }
+ * ```
+ *
+ * Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
+ * at once.
+ */
+gdap_status gdap_relationship_approval_link(const gdap_client *client,
+                                            gdap_str id,
+                                            gdap_result **result,
+                                            gdap_error **error);
+
 /*
  * Relationships: reading
  * ======================
@@ -2553,7 +2587,8 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  * - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
  * - `result` receives the findings (`GDAP_DONE_CHECKED`)
  *
- * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `body`
+ * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
+ * (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
  * (the document as it would be sent).
  *
  * ```json
@@ -2567,7 +2602,8 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  *       "arguments": { "length": 61, "maximum": 50 },
  *       "message": "is 61 characters; the maximum is 50."
  *     }
- *   ]
+ *   ],
+ *   "warnings": []
  * }
  * ```
  *

@@ -19,6 +19,8 @@ mod mass;
 mod operation;
 #[path = "client/plan.rs"]
 mod plan;
+#[path = "client/refusal.rs"]
+mod refusal;
 #[path = "client/request.rs"]
 mod request;
 #[path = "client/tls.rs"]

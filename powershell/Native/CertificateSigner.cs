@@ -34,7 +34,18 @@ namespace Gdap.Native
         {
             if (!certificate.HasPrivateKey)
                 throw new ArgumentException("The certificate has no private key. Give a PFX file with the key, or a certificate whose key is on this machine.");
-            RSA key = certificate.GetRSAPrivateKey();
+            try
+            {
+                return OfKey(certificate.GetRSAPrivateKey());
+            }
+            catch (CryptographicException error)
+            {
+                throw new GdapKeyException(certificate.Subject, error);
+            }
+        }
+
+        private static CertificateSigner OfKey(RSA key)
+        {
             if (key == null)
                 throw new ArgumentException("The certificate's key is no RSA key. Give a certificate with an RSA key of 2048 to 4096 bits.");
             if (Can(key, RSASignaturePadding.Pss)) return new CertificateSigner(key, null, GdapAlgorithm.Ps256, null);

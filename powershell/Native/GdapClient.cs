@@ -48,6 +48,17 @@ namespace Gdap.Native
             }
         }
 
+        /// <summary>The link by which the customer approves a relationship, once it is locked. Sends nothing.</summary>
+        public string ApprovalLink(string id)
+        {
+            using (var text = new NativeText())
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_relationship_approval_link(_handle, text.Add(id), out result, out error);
+                return GdapResult.Finish(status, result, error).Value.Text("approvalLink");
+            }
+        }
+
         /// <summary>Reads one relationship.</summary>
         public GdapResult Get(string id, GdapCall call = null)
         {

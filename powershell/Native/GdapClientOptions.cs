@@ -24,6 +24,9 @@ namespace Gdap.Native
         /// <summary>The tenant to sign in to, an id or a domain, for credentials that name none.</summary>
         public string Tenant { get; set; }
 
+        /// <summary>Another admin center than the cloud's for the links by which customers approve.</summary>
+        public string AdminCenter { get; set; }
+
         /// <summary>Allows http to this machine, for the emulator.</summary>
         public bool AllowHttpLoopback { get; set; }
 
@@ -86,6 +89,7 @@ namespace Gdap.Native
             options->base_uri = text.Add(BaseUri);
             options->authority = text.Add(Authority);
             options->tenant = text.Add(Tenant);
+            options->admin_center = text.Add(AdminCenter);
             options->portal_domain = text.Add(PortalDomain);
             options->provider_instance_id = text.Add(ProviderInstanceId);
             options->user_agent = text.Add(UserAgent);

@@ -33,6 +33,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_list_options_init(gdap_list_options* options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_create(ClientHandle client, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_update(ClientHandle client, gdap_str id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_approval_link(ClientHandle client, gdap_str id, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_document_check(int service, int action, gdap_str document, uint flags, out IntPtr result, out IntPtr error);

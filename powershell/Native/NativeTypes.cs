@@ -41,6 +41,7 @@ namespace Gdap.Native
         public uint reserved0;
         public ulong max_answer_bytes;
         public gdap_str tenant;
+        public gdap_str admin_center;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -4,11 +4,10 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::aadsts;
 use super::answer::{self, Granted};
 use super::exchange::{self, Again, Party, Reply};
+use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
@@ -100,51 +99,6 @@ pub(super) fn post(
         return Ok(reply);
     }
     Err(Failed::Refused(Box::new(refusal(ctx, &reply))))
-}
-
-/// What an answer says went wrong. Entra: `{error, error_description, error_codes, ..}`; managed
-/// identity hosts send fewer of them, or `{statusCode, message}`.
-#[derive(Default)]
-pub(super) struct Fault {
-    pub oauth: String,
-    pub code: Option<u32>,
-    pub description: String,
-    pub trace: Option<String>,
-    pub correlation: Option<String>,
-    pub claims: bool,
-}
-
-impl Fault {
-    pub(super) fn read(response: &Response) -> Fault {
-        let Ok(Value::Object(body)) = serde_json::from_slice(&response.body) else {
-            return Fault::default();
-        };
-        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
-        let id = |name| {
-            let known = uuid::Uuid::try_parse(text(name)).ok();
-            known.map(|id| id.hyphenated().to_string())
-        };
-        let (mut oauth, mut description) = (text("error"), text("error_description"));
-        if let Some(Value::Object(inner)) = body.get("error") {
-            let inner = |name: &str| inner.get(name).and_then(Value::as_str).unwrap_or_default();
-            (oauth, description) = (inner("code"), inner("message"));
-        }
-        if description.is_empty() {
-            description = text("message");
-        }
-        let codes = body.get("error_codes").and_then(Value::as_array);
-        let first = codes.and_then(|codes| codes.first()?.as_u64());
-        Fault {
-            oauth: oauth.to_owned(),
-            code: first
-                .and_then(|code| u32::try_from(code).ok())
-                .or_else(|| aadsts::number(description)),
-            description: description.to_owned(),
-            trace: id("trace_id"),
-            correlation: id("correlation_id"),
-            claims: body.get("claims").is_some_and(|claims| !claims.is_null()),
-        }
-    }
 }
 
 fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use zeroize::Zeroize;
 
 use super::aadsts;
-use super::endpoint::{self, Fault};
+use super::endpoint;
 use super::exchange::{self, Party};
+use super::fault::Fault;
 use super::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url, url};

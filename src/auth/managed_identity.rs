@@ -6,8 +6,9 @@ use std::fmt;
 
 use super::app_service::AppService;
 use super::arc::Arc;
-use super::endpoint::{self, Fault};
+use super::endpoint;
 use super::exchange::{self, Party, Reply};
+use super::fault::Fault;
 use super::imds::Imds;
 use super::variables::Variables;
 use super::{aadsts, answer};

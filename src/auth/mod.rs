@@ -17,6 +17,7 @@ pub mod device_code;
 mod endpoint;
 pub mod environment;
 mod exchange;
+mod fault;
 pub mod federated;
 mod form;
 mod github;

@@ -5,15 +5,16 @@ use serde_json::Value;
 
 use super::reply::{Done, Reply, to_json};
 use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
-use crate::model::{Action, Object, Rules, ServiceKind, document, validate};
+use crate::model::{Action, Object, Rules, ServiceKind, document, validate, warnings};
 
 /// Stands in, in a check, for the provider instance that a call or a client may name.
 const ANY_PROVIDER: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Checks a document without a service and without a client:
-/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"body":{...}}`. `body`
+/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"warnings":[...],"body":{...}}`. `body`
 /// is what would be sent, and absent where there are problems. CloudCockpit's `providerInstanceId`
-/// may be absent, since a call or a client may name it.
+/// may be absent, since a call or a client may name it. `warnings` are like problems: what breaks no rule
+/// and may be wrong all the same, such as a role that isn't known to be possible.
 ///
 /// What breaks rules is no error here. Fails where the document is not one JSON object in UTF-8, or
 /// too large or deep.
@@ -28,6 +29,7 @@ pub fn check(
         result: Done,
         valid: bool,
         problems: &'a [Problem],
+        warnings: &'a [Problem],
         #[serde(skip_serializing_if = "Option::is_none")]
         body: Option<&'a Object>,
     }
@@ -51,6 +53,7 @@ pub fn check(
         result: Done::Checked,
         valid: problems.is_empty(),
         problems: &problems,
+        warnings: &body.as_ref().map(warnings).unwrap_or_default(),
         body: body.as_ref(),
     })?;
     Ok(Reply::unsent(Done::Checked, json, None))

@@ -13,6 +13,7 @@
 //!   comes out.
 //! * `batch` does many calls at a time, and `journal` keeps what was sent.
 
+mod approval;
 mod assignment;
 mod assignment_update;
 mod await_status;
@@ -58,7 +59,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::base::{Clock, Diag, Result, SystemClock};
-use crate::http::{Audience, Parts, Pipeline, ReqwestTransport, TokenSource, Transport};
+use crate::http::{Audience, Parts, Pipeline, ReqwestTransport, TokenSource, Transport, Url};
 use crate::service::Service;
 
 /// A client of one service. Clones are the same client; any number of threads may use it at once.
@@ -72,6 +73,8 @@ struct Inner {
     diag: Diag,
     retry: RetryOptions,
     provider_instance_id: Option<String>,
+    /// Where customers approve.
+    admin_center: Url,
     /// The service refused to filter by displayName; see `find`.
     no_name_filter: AtomicBool,
     fresh: fresh::Fresh,
@@ -99,6 +102,7 @@ impl Client {
         clock: Arc<dyn Clock>,
     ) -> Result<Client> {
         let service = options.service()?;
+        let admin_center = options.admin_center()?;
         let audience = Audience {
             root: service.root().clone(),
             scope: service.scope(),
@@ -121,6 +125,7 @@ impl Client {
             diag,
             retry: options.retry,
             provider_instance_id: options.provider_instance_id,
+            admin_center,
             no_name_filter: AtomicBool::new(false),
             fresh: fresh::Fresh::default(),
         })))

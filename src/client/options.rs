@@ -41,12 +41,16 @@ pub struct ClientOptions {
     /// Graph: which version.
     pub api_version: ApiVersion,
     /// Another root than the cloud's: https, or plain http to this machine where
-    /// `transport.allow_http_loopback` is set. For Graph without the version.
+    /// `transport.allow_http_loopback` is set. A version at its end must be the client's, and is taken
+    /// off.
     pub base_uri: Option<String>,
     /// Another sign-in authority than the cloud's; same rule.
     pub authority: Option<String>,
     /// The tenant to sign in to, for credentials that do not name one.
     pub tenant: Option<String>,
+    /// Another admin center than the cloud's for the links by which customers approve, such as
+    /// `https://admin.cloud.microsoft`; same rule as `base_uri`.
+    pub admin_center: Option<String>,
     /// CloudCockpit: the bare domain used to reach its portal (`X-Tenant`); required there.
     pub portal_domain: Option<String>,
     /// CloudCockpit: the provider instance of calls that name none.
@@ -73,6 +77,7 @@ impl Default for ClientOptions {
             base_uri: None,
             authority: None,
             tenant: None,
+            admin_center: None,
             portal_domain: None,
             provider_instance_id: None,
             transport: TransportOptions::default(),
@@ -110,15 +115,12 @@ impl ClientOptions {
                         }));
                     }
                 }
-                let root = self.uri(
-                    "base URI",
-                    self.base_uri.as_deref(),
-                    self.cloud.graph_root(),
-                )?;
+                let version = self.api_version.segment();
+                let root = self.root(self.cloud.graph_root(), version, &["v1.0", "beta"])?;
                 Ok(Box::new(Graph::new(&root, self.cloud, self.api_version)?))
             }
             ServiceKind::CloudCockpit => {
-                let root = self.uri("base URI", self.base_uri.as_deref(), cloud::COCKPIT_ROOT)?;
+                let root = self.root(cloud::COCKPIT_ROOT, "v1", &["v1"])?;
                 let Some(domain) = self.portal_domain.as_deref() else {
                     return Err(configuration(
                         "CloudCockpit needs the domain used to reach its portal (sent as X-Tenant).".to_owned(),
@@ -136,6 +138,31 @@ impl ClientOptions {
                 Ok(Box::new(CloudCockpit::new(root, domain)))
             }
         }
+    }
+
+    /// The root of the service, without the version that scripts for Graph have at its end.
+    fn root(&self, usual: &str, version: &str, versions: &[&str]) -> Result<Url> {
+        let given = self
+            .base_uri
+            .as_deref()
+            .map(|uri| uri.trim_end_matches('/'));
+        let (root, last) = match given.and_then(|uri| uri.rsplit_once('/')) {
+            Some((root, last)) if versions.contains(&last) => (Some(root), last),
+            _ => (given, version),
+        };
+        if last != version {
+            return Err(configuration(format!(
+                "The base URI is for {last}, and the client is for {version}."
+            ))
+            .with_hint(NetworkHint::OmitVersion));
+        }
+        self.uri("base URI", root, usual)
+    }
+
+    /// Where customers approve.
+    pub(crate) fn admin_center(&self) -> Result<Url> {
+        let usual = self.cloud.admin_center();
+        self.uri("admin center", self.admin_center.as_deref(), usual)
     }
 
     /// Where this client signs in.
@@ -230,5 +257,35 @@ mod tests {
         assert_eq!(options.authority().unwrap().as_str(), "https://login.test");
         let service = options.service().unwrap();
         assert_eq!(service.root().as_str(), "https://graph.test/proxy/v1.0");
+    }
+
+    #[test]
+    fn a_version_in_the_root_is_taken_off_if_it_is_the_clients() {
+        let root = |uri: &str, api_version| {
+            let options = ClientOptions {
+                base_uri: Some(uri.to_owned()),
+                api_version,
+                ..ClientOptions::default()
+            };
+            options.service().map(|service| service.root().to_string())
+        };
+        use ApiVersion::{Beta, V1};
+        for (uri, version, expected) in [
+            ("https://graph.test/v1.0", V1, "https://graph.test/v1.0"),
+            ("https://graph.test/v1.0/", V1, "https://graph.test/v1.0"),
+            ("https://graph.test/beta", Beta, "https://graph.test/beta"),
+            ("https://graph.test/x/v1.0", V1, "https://graph.test/x/v1.0"),
+            (
+                "https://graph.test/v2.0",
+                V1,
+                "https://graph.test/v2.0/v1.0",
+            ),
+        ] {
+            assert_eq!(root(uri, version).unwrap(), expected);
+        }
+        let error = root("https://graph.test/beta", V1).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.hint().unwrap().code(), "address.omitVersion");
+        assert!(error.message().contains("beta"), "{error}");
     }
 }

@@ -61,7 +61,8 @@ pub struct gdap_client_options {
     pub api_version: i32,
     /// One of the `GDAP_PROXY_` numbers.
     pub proxy_mode: i32,
-    /// Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; no version.
+    /// Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a
+    /// version at its end must be that of `api_version`, and is taken off.
     pub base_uri: gdap_str,
     /// Another authority than the cloud's, such as `https://login.microsoftonline.com`.
     pub authority: gdap_str,
@@ -101,17 +102,20 @@ pub struct gdap_client_options {
     /// The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
     /// callback is told it.
     pub tenant: gdap_str,
+    /// Another admin center than the cloud's for the links by which customers approve, such as
+    /// `https://admin.cloud.microsoft`; see `gdap_relationship_approval_link`.
+    pub admin_center: gdap_str,
 }
 
 const _: () = assert!(
-    size_of::<gdap_client_options>() == 256,
+    size_of::<gdap_client_options>() == 272,
     "no padding, no accidental growth"
 );
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_client_options {
     const NAME: &'static str = "gdap_client_options";
-    const SIZES: &'static [usize] = &[240, 256];
+    const SIZES: &'static [usize] = &[240, 256, 272];
     fn defaults() -> Self {
         gdap_client_options {
             struct_size: size_of::<Self>() as u32,
@@ -139,6 +143,7 @@ unsafe impl Options for gdap_client_options {
             reserved0: 0,
             max_answer_bytes: 0,
             tenant: gdap_str::NULL,
+            admin_center: gdap_str::NULL,
         }
     }
 }
@@ -195,6 +200,7 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         own.portal_domain = owned(given.portal_domain, "The portal domain")?;
         own.provider_instance_id = owned(given.provider_instance_id, "The provider instance id")?;
         own.tenant = owned(given.tenant, "The tenant")?;
+        own.admin_center = owned(given.admin_center, "The admin center")?;
         let transport = &mut own.transport;
         transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
         if let Some(host) = given

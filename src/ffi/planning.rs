@@ -55,7 +55,8 @@ pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 /// - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
 /// - `result` receives the findings (`GDAP_DONE_CHECKED`)
 ///
-/// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `body`
+/// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
+/// (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
 /// (the document as it would be sent).
 ///
 /// ```json
@@ -69,7 +70,8 @@ pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 ///       "arguments": { "length": 61, "maximum": 50 },
 ///       "message": "is 61 characters; the maximum is 50."
 ///     }
-///   ]
+///   ],
+///   "warnings": []
 /// }
 /// ```
 ///

@@ -6,6 +6,8 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
+use super::guard::{self, Out};
+use super::handle;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
@@ -181,6 +183,45 @@ pub unsafe extern "C" fn gdap_relationship_update(
             let id = id.required("The id")?;
             let document = document.document("The document")?;
             client.update(id, document, call)
+        })
+    }
+}
+
+/// The link by which the customer approves a relationship, once it is locked for approval. Sends
+/// nothing.
+///
+/// - `client`: as returned by `gdap_client_new`
+/// - `id`: of the relationship
+/// - `result` receives the link (`GDAP_DONE_READ`)
+///
+/// Result: `result` (`read`), `id`, `approvalLink`. The admin center in it is that of the client's
+/// cloud, or the option `admin_center`.
+///
+/// ```json
+/// {
+///   "result": "read",
+///   "id": "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234",
+///   "approvalLink": "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234"
+/// }
+/// ```
+///
+/// Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
+/// at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_relationship_approval_link(
+    client: *const gdap_client,
+    id: gdap_str,
+    result: *mut *mut gdap_result,
+    error: *mut *mut gdap_error,
+) -> gdap_status {
+    // SAFETY: the contract of the header.
+    unsafe {
+        guard::call(error, || {
+            let place = Out::new(result, "result")?;
+            let client = handle::borrow(client)?.inner();
+            let reply = client.approval_link(id.required("The id")?)?;
+            place.set(gdap_result::new(&reply));
+            Ok(())
         })
     }
 }

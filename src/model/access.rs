@@ -8,7 +8,7 @@ use super::Object;
 use super::check::Check;
 use super::document::pointer_to;
 use super::property::Property;
-use super::roles::{self, GLOBAL_ADMINISTRATOR};
+use super::roles::{self as known, GLOBAL_ADMINISTRATOR};
 use super::shape::Shape;
 use super::violation::Violation;
 
@@ -102,7 +102,7 @@ fn list(
         let Some((at, id, body)) = read(check, &format!("{pointer}/{index}"), item) else {
             continue;
         };
-        let role = roles::label(&id).to_owned();
+        let role = known::label(&id).to_owned();
         if !seen.insert(id) {
             check.problem(&at, Violation::RolesDuplicate { role });
         }
@@ -113,7 +113,7 @@ fn list(
 
 fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
     let text = check.text(pointer, value)?;
-    match roles::resolve(text) {
+    match known::resolve(text) {
         Ok(id) => Some(Value::String(id)),
         Err(unknown) => {
             check.problem(pointer, unknown);
@@ -124,10 +124,22 @@ fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
 
 /// Whether Global Administrator is among a body's roles.
 pub(super) fn has_global_administrator(body: &Object) -> bool {
-    let is_it = |id: &Value| id.as_str() == Some(GLOBAL_ADMINISTRATOR);
+    roles(body).iter().any(|(_, id)| id == GLOBAL_ADMINISTRATOR)
+}
+
+/// The roles of a body of either service: where each stands, and its id.
+pub(super) fn roles(body: &Object) -> Vec<(String, String)> {
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
-    let graph = body.get("accessDetails");
-    let graph = list(graph.and_then(|details| details.get("unifiedRoles")));
+    let details = body.get("accessDetails");
+    let graph = list(details.and_then(|details| details.get("unifiedRoles")));
+    let graph = graph.into_iter().enumerate().map(|(at, role)| {
+        let at = format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId");
+        (at, role["roleDefinitionId"].clone())
+    });
     let own = list(body.get("customSelectedGdapRolesIds"));
-    graph.iter().any(|role| is_it(&role["roleDefinitionId"])) || own.iter().any(is_it)
+    let own = own.into_iter().enumerate();
+    let own = own.map(|(at, id)| (format!("/customSelectedGdapRolesIds/{at}"), id));
+    let all = graph.chain(own);
+    all.filter_map(|(at, id)| Some((at, id.as_str()?.to_owned())))
+        .collect()
 }

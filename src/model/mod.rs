@@ -33,7 +33,9 @@ pub use duration::{AutoExtend, Days};
 pub use property::{Changeable, Property};
 pub use relationship::{Relationship, Status};
 pub use request::RequestAction;
-pub use validate::{Action, Rules, ServiceKind, validate, validate_assignment, validate_request};
+pub use validate::{
+    Action, Rules, ServiceKind, validate, validate_assignment, validate_request, warnings,
+};
 pub use violation::Violation;
 
 /// A JSON object, its members in the order they were written.

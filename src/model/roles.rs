@@ -1,7 +1,7 @@
 //! The built-in roles of Microsoft Entra, so that documents may name them.
 
 use super::ids::is_guid;
-use super::roles_table::TABLE;
+use super::roles_table::{NEWER, OLD_NAMES, TABLE};
 use super::suggest::did_you_mean;
 use super::violation::{Violation, shown};
 
@@ -17,19 +17,24 @@ pub struct Role {
     pub name: &'static str,
     /// Whether the Entra reference marks it as privileged.
     pub privileged: bool,
+    /// Whether a public list of 2024 has it among the roles that GDAP relationships may hold. One
+    /// source: good for a warning, never for a refusal.
+    pub listed: bool,
+}
+
+fn all() -> impl Iterator<Item = &'static Role> {
+    TABLE.iter().chain(NEWER)
 }
 
 /// The role with this id, in any case.
 pub fn by_id(id: &str) -> Option<&'static Role> {
-    TABLE.iter().find(|role| role.id.eq_ignore_ascii_case(id))
+    all().find(|role| role.id.eq_ignore_ascii_case(id))
 }
 
 /// The role of this name, in any case and with blanks around it.
 pub fn by_name(name: &str) -> Option<&'static Role> {
     let name = name.trim();
-    TABLE
-        .iter()
-        .find(|role| role.name.eq_ignore_ascii_case(name))
+    all().find(|role| role.name.eq_ignore_ascii_case(name))
 }
 
 /// The id that `text` stands for, in lower case: a GUID (any: new roles come, and this table is of
@@ -39,20 +44,27 @@ pub fn resolve(text: &str) -> Result<String, Violation> {
     if is_guid(text) {
         return Ok(text.to_ascii_lowercase());
     }
-    match by_name(text) {
-        Some(role) => Ok(role.id.to_owned()),
-        None => {
-            let value = shown(text);
-            let names = TABLE.iter().map(|role| role.name);
-            Err(match did_you_mean(text, names) {
-                Some(name) => Violation::RolesMisspelt {
-                    value,
-                    suggestion: name.to_owned(),
-                },
-                None => Violation::RolesUnknown { value },
-            })
-        }
+    if let Some(role) = by_name(text) {
+        return Ok(role.id.to_owned());
     }
+    let value = shown(text);
+    let mut old = OLD_NAMES.iter();
+    if let Some((_, now)) = old.find(|(old, _)| old.eq_ignore_ascii_case(text)) {
+        let suggestion = (*now).to_owned();
+        return Err(Violation::RolesRenamed { value, suggestion });
+    }
+    Err(match did_you_mean(text, all().map(|role| role.name)) {
+        Some(name) => Violation::RolesMisspelt {
+            value,
+            suggestion: name.to_owned(),
+        },
+        None => Violation::RolesUnknown { value },
+    })
+}
+
+/// Whether the role with this id is known to be possible in GDAP relationships.
+pub fn is_listed(id: &str) -> bool {
+    by_id(id).is_some_and(|role| role.listed)
 }
 
 /// The name of the role with this id, or the id itself where it is not known.
@@ -88,6 +100,18 @@ mod tests {
         }
         let value = String::new();
         assert_eq!(resolve(""), Err(Violation::RolesUnknown { value }));
+        assert_eq!(
+            resolve("company administrator"),
+            Err(Violation::RolesRenamed {
+                value: "company administrator".to_owned(),
+                suggestion: "Global Administrator".to_owned(),
+            })
+        );
+        let newer = by_name("Customer Delegated Admin Relationship Administrator").unwrap();
+        assert!(is_listed(&ga) && !is_listed(newer.id) && !is_listed(unknown));
+        for (old, now) in OLD_NAMES {
+            assert!(by_name(old).is_none() && by_name(now).is_some(), "{old}");
+        }
     }
 
     #[test]
@@ -109,29 +133,59 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_table_is_the_contract() {
+    fn contract(file: &str) -> Option<Value> {
         let root = env!("CARGO_MANIFEST_DIR");
         let folders = std::env::var("GDAP_CONTRACT").ok().into_iter().chain([
             format!("{root}/../shared/contract"),
             format!("{root}/../../shared/contract"),
         ]);
-        let Some(text) = folders
-            .filter_map(|folder| std::fs::read_to_string(format!("{folder}/entra-roles.json")).ok())
-            .next()
-        else {
-            eprintln!(
-                "SKIPPED: entra-roles.json not found; set GDAP_CONTRACT to the contract folder"
-            );
+        let mut texts = folders.map(|folder| std::fs::read_to_string(format!("{folder}/{file}")));
+        let Some(text) = texts.find_map(std::result::Result::ok) else {
+            eprintln!("SKIPPED: {file} not found; set GDAP_CONTRACT to the contract folder");
+            return None;
+        };
+        Some(serde_json::from_str(&text).unwrap())
+    }
+
+    #[test]
+    fn the_table_is_the_contract() {
+        let Some(contract) = contract("entra-roles.json") else {
             return;
         };
-        let contract: Value = serde_json::from_str(&text).unwrap();
         let contract = contract["roles"].as_array().unwrap();
         assert_eq!(contract.len(), TABLE.len());
         for role in contract {
             let known = by_id(role["id"].as_str().unwrap()).unwrap();
             assert_eq!(role["name"], known.name);
             assert_eq!(role["privileged"], known.privileged);
+        }
+    }
+
+    #[test]
+    fn possible_newer_and_old_roles_are_those_of_the_contract() {
+        let Some(contract) = contract("gdap-roles.json") else {
+            return;
+        };
+        let ids = |list: &str| -> Vec<String> {
+            let roles = contract[list].as_array().unwrap().iter();
+            roles
+                .map(|role| role["id"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let possible = ids("possible");
+        for role in all() {
+            assert_eq!(
+                role.listed,
+                possible.iter().any(|id| id == role.id),
+                "{}",
+                role.name
+            );
+        }
+        assert!(possible.iter().all(|id| by_id(id).is_some()));
+        assert!(ids("newer").iter().all(|id| by_id(id).is_some()));
+        for old in contract["oldNames"].as_array().unwrap() {
+            let (old, now) = (old["old"].as_str().unwrap(), old["now"].as_str().unwrap());
+            assert!(OLD_NAMES.contains(&(old, now)), "{old}");
         }
     }
 }

@@ -94,6 +94,10 @@ wording! {
             "'{value}' isn't a known role, and isn't a role's id (a GUID).";
         RolesMisspelt { value: String, suggestion: String }: "roles.unknown",
             "'{value}' isn't a known role. Did you mean '{suggestion}'?";
+        RolesRenamed { value: String, suggestion: String }: "roles.unknown",
+            "'{value}' is an old name of a role; use '{suggestion}'.";
+        RolesNotListed { role: String }: "roles.notListed",
+            "'{role}' isn't known to be possible in GDAP relationships; the service might reject it.";
         RolesNotInRelationship { role: String }: "roles.notInRelationship",
             "'{role}' isn't among the roles of the relationship; only those can be assigned.";
 

@@ -2,6 +2,9 @@
 //! scope a token needs. (Graph documentation, national clouds. Whether GDAP is offered in a cloud changed over the
 //! years, so none is refused here.)
 
+use crate::http::Url;
+use crate::model::ids;
+
 /// A cloud by name. The numbers are those of the C header.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +51,17 @@ impl Cloud {
         }
     }
 
+    /// Where customers' administrators work, without a slash at the end. Only the global one is
+    /// documented for approvals.
+    pub fn admin_center(self) -> &'static str {
+        match self {
+            Cloud::Global => "https://admin.microsoft.com",
+            Cloud::UsGov => "https://portal.office365.us",
+            Cloud::UsGovDod => "https://portal.apps.mil",
+            Cloud::China => "https://portal.partner.microsoftonline.cn",
+        }
+    }
+
     /// The scope of a token for this cloud's Graph, and for no other's.
     pub fn scope(self) -> String {
         format!("{}/.default", self.graph_root())
@@ -62,6 +76,13 @@ impl ApiVersion {
             ApiVersion::Beta => "beta",
         }
     }
+}
+
+/// The page of `admin_center` on which the customer approves the relationship `id`.
+pub fn approval_link(admin_center: &Url, id: &str) -> String {
+    let root = admin_center.as_str();
+    let id = ids::path_segment(id);
+    format!("{root}/AdminPortal/Home#/partners/invitation/granularAdminRelationships/{id}")
 }
 
 /// Root of CloudCockpit's API.
@@ -83,5 +104,20 @@ mod tests {
             assert_eq!(cloud.scope(), format!("{}/.default", cloud.graph_root()));
         }
         assert_eq!(Cloud::UsGov.scope(), "https://graph.microsoft.us/.default");
+        for (cloud, id, link) in [
+            (
+                Cloud::Global,
+                "a-b",
+                "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/a-b",
+            ),
+            (
+                Cloud::UsGov,
+                "a/b",
+                "https://portal.office365.us/AdminPortal/Home#/partners/invitation/granularAdminRelationships/a%2Fb",
+            ),
+        ] {
+            let root = Url::parse(cloud.admin_center()).unwrap();
+            assert_eq!(approval_link(&root, id), link);
+        }
     }
 }

@@ -287,6 +287,9 @@ int main(int argc, char **argv) {
     status = gdap_request_create(client, gdap_str_from(id), GDAP_STR("{\"action\":\"lockForApproval\"}"), NULL, &result,
                                  &error);
     free(report("lock", status, result, error));
+    status = gdap_relationship_approval_link(client, gdap_str_from(id), &result, &error);
+    CHECK(status == GDAP_STATUS_OK && strstr(gdap_result_json(result).data, "\"approvalLink\":\"https://admin.microsoft.com/"));
+    gdap_result_free(result);
     ask("approve", id);
     status = gdap_relationship_update(client, gdap_str_from(id), GDAP_STR("{\"displayName\":\"Contoso 3\"}"), NULL,
                                       &result, &error);

@@ -15,6 +15,8 @@ wording! {
             "Check {options}, and whether a proxy or a sign-in page of the network answers instead of the service.";
         UseHttps: "address.useHttps",
             "Use https, or allow http to this machine ({allowHttpLoopback}).";
+        OmitVersion: "address.omitVersion",
+            "Omit the version from {baseUri}, and choose it with {apiVersion}.";
         OmitAddressQuery: "address.omitQuery",
             "Omit the query.";
         UseBareDomain: "address.useBareDomain",

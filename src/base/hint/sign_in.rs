@@ -83,6 +83,8 @@ wording! {
             "Convert a .pfx, .p12 or .der file to PEM first (openssl pkcs12 -in x.pfx -nodes -out x.pem).";
         UseRsaKey: "certificate.useRsaKey",
             "Use an RSA key of 2048 to 4096 bits, as PKCS #8 or PKCS #1.";
+        GrantKeyAccess: "certificate.grantKeyAccess",
+            "Grant this account read access to the certificate's private key (in certlm.msc: All Tasks, Manage Private Keys).";
         CheckCertificateTime: "certificate.checkTime",
             "Specify a valid certificate that is uploaded to the app registration, and check this machine's clock.";
         UploadCertificate: "certificate.upload",

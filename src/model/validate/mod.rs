@@ -6,8 +6,8 @@ mod cloudcockpit;
 mod graph;
 mod request;
 
-use super::Object;
 use super::check::Check;
+use super::{Object, Violation, access, roles};
 use crate::base::Problem;
 
 pub use assignment::validate_assignment;
@@ -58,6 +58,18 @@ pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>
         ServiceKind::CloudCockpit => cloudcockpit::relationship(&mut check, document, rules.action),
     };
     check.finish(body)
+}
+
+/// What may well be wrong with a body that breaks no rule: roles that are not known to be possible.
+pub fn warnings(body: &Object) -> Vec<Problem> {
+    let roles = access::roles(body).into_iter();
+    roles
+        .filter(|(_, id)| !roles::is_listed(id))
+        .map(|(at, id)| {
+            let role = roles::label(&id).to_owned();
+            Problem::new(at, Violation::RolesNotListed { role })
+        })
+        .collect()
 }
 
 #[cfg(test)]

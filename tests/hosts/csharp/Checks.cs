@@ -24,6 +24,7 @@ namespace Gdap.Host
                 Writing();
             }
             Refusing();
+            Keys();
             Objects();
             Platforms();
             Versions();
@@ -36,6 +37,13 @@ namespace Gdap.Host
             if (Equals(got, wanted)) return;
             Failed++;
             Console.WriteLine("wrong: " + what + ": got " + (got ?? "null") + ", wanted " + (wanted ?? "null"));
+        }
+
+        private static void Keys()
+        {
+            var denied = new GdapKeyException("CN=app", new System.Security.Cryptography.CryptographicException("Keyset does not exist"));
+            Same(denied.Message, "The private key of the certificate 'CN=app' can't be used: Keyset does not exist", "a key that can't be used");
+            Same(denied.Hint.Code, "certificate.grantKeyAccess", "what to do about it");
         }
 
         private static void Reading()

@@ -84,6 +84,7 @@ namespace Gdap.Host
 
             GdapResult locked = client.Request(made.Id, "{\"action\":\"lockForApproval\"}");
             Say("lock: " + locked.Done);
+            Say("approval link: " + client.ApprovalLink(locked.Id).StartsWith("https://admin.microsoft.com/"));
             Fails("update when locked", () => client.Update(made.Id, "{\"displayName\":\"y\"}"));
 
             GdapResult again = client.Create(Document(Name("twice")));

@@ -18,6 +18,12 @@ namespace Gdap
             Problems = NoProblems;
         }
 
+        internal GdapCallException(GdapKeyException from)
+            : this("Credential", from.Message, HintText.Of(from.Hint), from)
+        {
+            HintCode = from.Hint.Code;
+        }
+
         internal GdapCallException(GdapException from, PropertyNames names = null)
             : base(ProblemText.Of(from.Problems, names) ?? from.Message, from)
         {
@@ -80,6 +86,7 @@ namespace Gdap
             {
                 case GdapCallException own: return own;
                 case GdapException native: return new GdapCallException(native, names);
+                case GdapKeyException key: return new GdapCallException(key);
                 case GdapLoadException load: return new GdapCallException("Platform", load.Message, null, load);
                 case GdapJsonException json: return new GdapCallException("InvalidJson", json.Message, "Give one JSON object.", json);
                 case PlatformNotSupportedException platform: return new GdapCallException("Platform", platform.Message, null, platform);

@@ -94,8 +94,7 @@ namespace Gdap
         public string ETag { get; }
 
         /// <summary>The link where the customer approves it.</summary>
-        public string ApprovalUri => Session != null && Session.IsGraph && Id != null
-            ? ApprovalLink.Of(Id) : null;
+        public string ApprovalUri => Session != null && Session.IsGraph && Id != null ? Session.ApprovalUri(Id) : null;
 
         /// <summary>The long-running operation that the change started, if there is one.</summary>
         public string OperationId { get; internal set; }

@@ -15,7 +15,7 @@ namespace Gdap
             Status = request?.Text("status");
             Result = result.Done.ToString();
             Session = item.Session;
-            ApprovalUri = Action == "lockForApproval" ? ApprovalLink.Of(RelationshipId) : null;
+            ApprovalUri = Action == "lockForApproval" ? Session.ApprovalUri(RelationshipId) : null;
         }
 
         /// <summary>Makes an item post a request with this action.</summary>
@@ -50,12 +50,5 @@ namespace Gdap
         Session IOfSession.Session => Session;
 
         private Session Session { get; }
-    }
-
-    /// <summary>The link where a customer approves a relationship.</summary>
-    internal static class ApprovalLink
-    {
-        internal static string Of(string relationshipId) =>
-            "https://admin.microsoft.com/AdminPortal/Home#/partners/invitation/granularAdminRelationships/" + relationshipId;
     }
 }

@@ -82,6 +82,9 @@ namespace Gdap
 
         internal DevicePrompts Prompts { get; set; }
 
+        /// <summary>The link where a customer approves a relationship; null if the session is closed.</summary>
+        internal string ApprovalUri(string relationshipId) => closed ? null : client.ApprovalLink(relationshipId);
+
         /// <summary>The client, through the proxy of the call if it has one.</summary>
         internal GdapClient Client(ProxySetting proxy = null)
         {

@@ -209,3 +209,26 @@ fn the_documented_update_goes_through_as_it_is() {
     let body = on_graph(Action::Update, &document).unwrap();
     assert_eq!(serde_json::to_string(&body).unwrap(), document.to_string());
 }
+
+/// A role that isn't known to be possible is warned of, never refused; so is one that isn't known.
+#[test]
+fn roles_not_known_to_be_possible_are_warned_of() {
+    let newer = "fc8ad4e2-40e4-4724-8317-bcda7503ecbf";
+    let list = [READERS, newer, GUID].map(|id| json!({"roleDefinitionId": id}));
+    let document = with(create(), "/accessDetails/unifiedRoles", json!(list));
+    let body = on_graph(Action::Create, &document).unwrap();
+    let warnings = warnings(&body);
+    let at = |n: usize| format!("/accessDetails/unifiedRoles/{n}/roleDefinitionId");
+    assert_eq!(
+        found(&warnings),
+        [
+            (at(1).as_str(), "roles.notListed"),
+            (at(2).as_str(), "roles.notListed")
+        ]
+    );
+    assert!(
+        warnings[1]
+            .message
+            .starts_with(&format!("'{GUID}' isn't known"))
+    );
+}

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::super::Violation;
-use super::{Action, Rules, ServiceKind, validate};
+use super::{Action, Rules, ServiceKind, validate, warnings};
 use crate::base::Problem;
 
 const GA: &str = "62e90394-69f5-4237-9190-012177145e10";
@@ -96,6 +96,7 @@ fn every_rule_is_tested() {
         "action.value",
         "accessContainerType.value",
         "roles.notInRelationship",
+        "roles.notListed",
         "status.property",
         "status.roles",
         "status.oneAtATime",

@@ -1,0 +1,31 @@
+//! The link by which a customer approves a relationship.
+
+use serde::Serialize;
+
+use super::Client;
+use super::reply::{Done, Reply, to_json};
+use crate::base::Result;
+use crate::model::ids;
+use crate::service::cloud;
+
+impl Client {
+    /// The link by which the customer approves relationship `id`, once it is locked:
+    /// `{"result":"read","id":...,"approvalLink":...}`. The admin center is that of the client's cloud,
+    /// or the one of its options. Sends nothing.
+    pub fn approval_link(&self, id: &str) -> Result<Reply> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Link<'a> {
+            result: Done,
+            id: &'a str,
+            approval_link: String,
+        }
+        ids::opaque_id(id, "relationship id")?;
+        let json = to_json(&Link {
+            result: Done::Read,
+            id,
+            approval_link: cloud::approval_link(&self.0.admin_center, id),
+        })?;
+        Ok(Reply::unsent(Done::Read, json, Some(id.to_owned())))
+    }
+}
