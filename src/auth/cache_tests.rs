@@ -192,3 +192,31 @@ fn a_static_token_ends() {
     let error = source.token(&world.ctx(None, None)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
 }
+
+#[test]
+fn a_cancelled_renewal_fails_and_leaves_the_old_token_to_others() {
+    let world = World::new();
+    let cached = Cached::new(Tokens(|ctx: &TokenContext<'_>| {
+        if ctx.cancel.is_some_and(Cancel::is_fired) {
+            return Err(Error::new(ErrorKind::Cancelled, "The call was cancelled."));
+        }
+        let end = ctx.clock.now() + Duration::from_secs(3600);
+        Token::new(Secret::copy_of(b"hourly"), Some(end))
+    }));
+    let first = cached.token(&world.ctx(None, None)).unwrap();
+    world.clock.forward(Duration::from_secs(56 * 60));
+    assert!(cached.cached(&world.ctx(None, None)).is_none(), "it is due");
+    let (turn, fired) = (Cancel::new(), Cancel::new());
+    fired.fire();
+    // The turn is given before the cancel is looked at: a source that sees it fired says so.
+    let error = cached.fetch(&world.ctx(None, Some(&fired))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    let kept = cached.cached(&world.ctx(None, Some(&turn))).unwrap();
+    assert!(kept.is_same(&first));
+    assert!(
+        cached
+            .token(&world.ctx(None, None))
+            .unwrap()
+            .is_same(&first)
+    );
+}

@@ -85,5 +85,8 @@ mod tests {
             did_you_mean("beginning", ["beginning1x2y", "beginning3z4w"]),
             None
         );
+        // Of equally near ones the first.
+        assert_eq!(did_you_mean("nane", ["name", "lane"]), Some("name"));
+        assert_eq!(did_you_mean("nane", ["lane", "name"]), Some("lane"));
     }
 }

@@ -97,3 +97,24 @@ fn a_token_of_ones_own_for_another_audience_is_told_in_the_services_words() {
     assert!(error.message().contains(said), "{error}");
     assert_eq!(error.hint().unwrap().code(), "token.renew");
 }
+
+#[test]
+fn the_headers_of_a_refusal_are_told_by_name_and_value() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    world.emulator.fault(json!([{
+        "kind": "status", "status": 403,
+        "headers": {"Retry-After": "7", "request-id": "11111111-1111-1111-1111-111111111111", "x-ms-ags-diagnostic": "slice A", "Set-Cookie": "secret"},
+    }]));
+    let error = world.client.get(&id, &CallOptions::default()).unwrap_err();
+    let value = |name: &str| {
+        let mut headers = error.headers().iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    };
+    assert_eq!(value("retry-after"), Some("7"));
+    assert_eq!(value("x-ms-ags-diagnostic"), Some("slice A"));
+    assert_eq!(value("request-id"), error.request_id());
+    assert!(error.request_id().is_some());
+    assert_eq!(value("set-cookie"), None);
+}

@@ -309,6 +309,8 @@ int main(int argc, char **argv) {
     CHECK(status == GDAP_STATUS_OK && strstr(gdap_result_json(result).data, id) != NULL);
     free(report("list", status, result, error));
     status = gdap_relationship_get(client, GDAP_STR("0-0"), NULL, &result, &error);
+    const char *named = strstr(gdap_error_headers_json(error).data, "[\"request-id\",\"");
+    CHECK(named != NULL && strstr(named, gdap_error_request_id(error).data) == named + strlen("[\"request-id\",\""));
     free(report("get nothing", status, result, error));
     status = gdap_operation_get(client, gdap_str_from(id), GDAP_STR("0-0"), NULL, &result, &error);
     free(report("operation of nothing", status, result, error));

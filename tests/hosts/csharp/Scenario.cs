@@ -79,6 +79,14 @@ namespace Gdap.Host
                 + ", own id: " + !string.IsNullOrEmpty(strict.ClientRequestId) + ", status " + strict.HttpStatus);
 
             Fails("update with an old etag", () => client.Update(made.Id, "{\"displayName\":\"x\"}", new GdapCall { IfMatch = made.ETag }));
+            try
+            {
+                client.Get("0-0");
+            }
+            catch (GdapException missing)
+            {
+                Say("headers of a failure: " + (missing.Headers["Request-Id"][0] == missing.RequestId));
+            }
             string snapshot = Json.Write(strict.Value["relationship"]);
             Say("update from a snapshot: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCall { Snapshot = snapshot }).Done);
 
