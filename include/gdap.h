@@ -889,7 +889,7 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  * - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
  *   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
  *   `gdap_credential_new_federated_variables`
- * - what the surroundings offer: `gdap_credential_new_managed_identity`,
+ * - what the environment offers: `gdap_credential_new_managed_identity`,
  *   `gdap_credential_new_environment`, `gdap_credential_new_chain`
  * - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
  * - the end: `gdap_credential_free`
@@ -1349,7 +1349,7 @@ gdap_status gdap_credential_new_federated_variables(gdap_str tenant,
                                                     gdap_error **error);
 
 /*
- * Credentials that the surroundings offer
+ * Credentials that the environment offers
  * =======================================
  *
  * Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
@@ -1448,7 +1448,7 @@ gdap_status gdap_credential_new_environment(const gdap_variable *variables,
                                             gdap_error **error);
 
 /**
- * Makes a credential of whatever the surroundings offer, so that the same program signs in on a pipeline,
+ * Makes a credential of whatever the environment offers, so that the same program signs in on a pipeline,
  * in a cluster and in Azure.
  *
  * In this order, and then stays with the first that hands out a token:
@@ -1457,7 +1457,7 @@ gdap_status gdap_credential_new_environment(const gdap_variable *variables,
  * 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
  * 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
  *
- * What the surroundings do not offer is passed over. What they offer and what fails ends the search: to go
+ * What the environment does not offer is passed over. What it offers and what fails ends the search: to go
  * on could mean to act as somebody else than was meant. The error tells what each link answered;
  * `gdap_client_sign_in` tells which one was chosen.
  *

@@ -3,6 +3,8 @@
 
 #[path = "credentials/certificate.rs"]
 mod certificate;
+#[path = "credentials/environment.rs"]
+mod environment;
 #[path = "credentials/federated.rs"]
 mod federated;
 #[path = "credentials/flight.rs"]
@@ -16,5 +18,3 @@ mod person;
 mod secret;
 #[path = "credentials/support.rs"]
 mod support;
-#[path = "credentials/surroundings.rs"]
-mod surroundings;

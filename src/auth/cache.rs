@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::base::{Error, ErrorKind, Level, Result, Waited, Watched};
+use crate::base::{Error, ErrorKind, Level, Monitor, Result, Wait};
 use crate::http::{About, Audience, Token, TokenContext, TokenSource};
 
 /// A token is renewed this long before its end, or a fifth of its life if that is less.
@@ -16,11 +16,31 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// Keeps what `source` hands out, for each audience.
 pub struct Cached<S> {
     source: S,
-    kept: Arc<Watched<Vec<Kept>>>,
+    entries: Arc<Monitor<Vec<Entry>>>,
+}
+
+/// `source` behind a cache, as one type, so that the cache's code is in the library once.
+pub fn cached(source: impl TokenSource + 'static) -> Arc<dyn TokenSource> {
+    let source: Box<dyn TokenSource> = Box::new(source);
+    Arc::new(Cached::new(source))
+}
+
+impl TokenSource for Box<dyn TokenSource> {
+    fn about(&self) -> About {
+        (**self).about()
+    }
+
+    fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
+        (**self).cached(ctx)
+    }
+
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        (**self).token(ctx)
+    }
 }
 
 /// The token of one audience.
-struct Kept {
+struct Entry {
     audience: Audience,
     token: Option<Token>,
     renew: Option<SystemTime>,
@@ -41,45 +61,47 @@ impl<S: TokenSource> Cached<S> {
     pub fn new(source: S) -> Cached<S> {
         Cached {
             source,
-            kept: Watched::new(Vec::new()),
+            entries: Monitor::new(Vec::new()),
         }
     }
 
     fn fetch(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // Also where the source panics, others must not wait for ever.
-        struct Over<'a>(&'a Watched<Vec<Kept>>, &'a Audience);
+        struct Over<'a>(&'a Monitor<Vec<Entry>>, &'a Audience);
         impl Drop for Over<'_> {
             fn drop(&mut self) {
-                self.0.change(|kept| {
-                    let kept = of(kept, self.1);
-                    kept.fetching = false;
-                    kept.round += 1;
+                self.0.change(|entries| {
+                    let entry = of(entries, self.1);
+                    entry.fetching = false;
+                    entry.round += 1;
                 });
             }
         }
-        let _over = Over(&self.kept, ctx.audience);
+        let _over = Over(&self.entries, ctx.audience);
         let fetched = self.source.token(ctx);
         let now = ctx.clock.now();
-        self.kept.look(|kept| {
-            let kept = of(kept, ctx.audience);
+        self.entries.look(|entries| {
+            let entry = of(entries, ctx.audience);
             match &fetched {
                 Ok(token) => {
-                    kept.renew = token.expires().map(|end| renewal(end, now));
-                    kept.token = Some(token.clone());
-                    kept.failed = None;
+                    entry.renew = token.expires().map(|end| renewal(end, now));
+                    entry.token = Some(token.clone());
+                    entry.failed = None;
                 }
                 Err(error) => {
                     // One caller's hurry is not the others' failure.
                     let own = [ErrorKind::Cancelled, ErrorKind::Deadline].contains(&error.kind());
-                    kept.failed = (!own).then(|| error.clone());
-                    kept.renew = kept.renew.map(|_| now + PAUSE);
+                    entry.failed = (!own).then(|| error.clone());
+                    entry.renew = entry.renew.map(|_| now + PAUSE);
                 }
             }
         });
         let Err(error) = &fetched else {
             return fetched;
         };
-        let old = self.kept.look(|kept| of(kept, ctx.audience).valid(ctx));
+        let old = self
+            .entries
+            .look(|entries| of(entries, ctx.audience).valid(ctx));
         match old {
             Some(token) if error.kind() != ErrorKind::Cancelled => {
                 ctx.diag.log(Level::Warn, "gdap::auth", || {
@@ -98,37 +120,38 @@ impl<S: TokenSource> TokenSource for Cached<S> {
     }
 
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
-        self.kept.look(|kept| of(kept, ctx.audience).fresh(ctx))
+        self.entries
+            .look(|entries| of(entries, ctx.audience).fresh(ctx))
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let left = ctx.deadline.saturating_duration_since(ctx.clock.instant());
         let mut waited_for = None;
         let turn = self
-            .kept
-            .wait(ctx.cancel, Some(Instant::now() + left), |kept| {
-                let kept = of(kept, ctx.audience);
-                if let Some(token) = kept.fresh(ctx) {
+            .entries
+            .wait(ctx.cancel, Some(Instant::now() + left), |entries| {
+                let entry = of(entries, ctx.audience);
+                if let Some(token) = entry.fresh(ctx) {
                     return Some(Turn::Take(token));
                 }
-                if waited_for.is_some_and(|round| round != kept.round)
-                    && let Some(error) = &kept.failed
+                if waited_for.is_some_and(|round| round != entry.round)
+                    && let Some(error) = &entry.failed
                 {
                     return Some(Turn::Fail(error.clone()));
                 }
-                if !kept.fetching {
-                    kept.fetching = true;
+                if !entry.fetching {
+                    entry.fetching = true;
                     return Some(Turn::Fetch);
                 }
-                waited_for = Some(kept.round);
-                kept.valid(ctx).map(Turn::Take)
+                waited_for = Some(entry.round);
+                entry.valid(ctx).map(Turn::Take)
             });
         match turn {
-            Waited::Ready(Turn::Take(token)) => Ok(token),
-            Waited::Ready(Turn::Fail(error)) => Err(error),
-            Waited::Ready(Turn::Fetch) => self.fetch(ctx),
-            Waited::Cancelled => Err(Error::new(ErrorKind::Cancelled, "The call was cancelled.")),
-            Waited::TimedOut => Err(Error::new(
+            Wait::Ready(Turn::Take(token)) => Ok(token),
+            Wait::Ready(Turn::Fail(error)) => Err(error),
+            Wait::Ready(Turn::Fetch) => self.fetch(ctx),
+            Wait::Cancelled => Err(Error::new(ErrorKind::Cancelled, "The call was cancelled.")),
+            Wait::TimedOut => Err(Error::new(
                 ErrorKind::Deadline,
                 "The call's time was over (waiting for a token that another call fetches).",
             )),
@@ -136,7 +159,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
     }
 }
 
-impl Kept {
+impl Entry {
     /// The token, if it has not ended and is not the one refused (which is dropped).
     fn valid(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
         let token = self.token.as_ref()?;
@@ -157,10 +180,10 @@ impl Kept {
     }
 }
 
-fn of<'a>(kept: &'a mut Vec<Kept>, audience: &Audience) -> &'a mut Kept {
-    let at = kept.iter().position(|kept| kept.audience == *audience);
+fn of<'a>(entries: &'a mut Vec<Entry>, audience: &Audience) -> &'a mut Entry {
+    let at = entries.iter().position(|entry| entry.audience == *audience);
     let at = at.unwrap_or_else(|| {
-        kept.push(Kept {
+        entries.push(Entry {
             audience: audience.clone(),
             token: None,
             renew: None,
@@ -168,9 +191,9 @@ fn of<'a>(kept: &'a mut Vec<Kept>, audience: &Audience) -> &'a mut Kept {
             round: 0,
             failed: None,
         });
-        kept.len() - 1
+        entries.len() - 1
     });
-    &mut kept[at]
+    &mut entries[at]
 }
 
 fn renewal(end: SystemTime, now: SystemTime) -> SystemTime {

@@ -1,4 +1,4 @@
-//! The credentials of the surroundings, in a fixed order: the same runbook signs in on a pipeline,
+//! The credentials of the environment, in a fixed order: the same runbook signs in on a pipeline,
 //! in a cluster and in Azure.
 
 use std::fmt;
@@ -27,7 +27,7 @@ pub struct ChainOptions {
 /// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
 /// 4. `imds`: the instance metadata service, only with `probe_imds`
 ///
-/// A link that the surroundings do not offer is passed over. One that they offer and that fails
+/// A link that the environment does not offer is passed over. One that it offers and that fails
 /// ends the search: to go on could mean to act as somebody else than was meant. The error tells
 /// what each link answered. Put a `Cached` before it.
 pub struct ChainCredential {
@@ -35,7 +35,7 @@ pub struct ChainCredential {
     chosen: OnceLock<usize>,
 }
 
-/// What the surroundings offer at one place.
+/// What the environment offers at one place.
 enum Link {
     /// Nothing, and why.
     Absent(&'static str),
@@ -135,7 +135,7 @@ impl TokenSource for ChainCredential {
         let told = self.nobody(self.links.len(), "");
         Err(Error::new(
             ErrorKind::Credential,
-            format!("The surroundings offer no credential.{told}"),
+            format!("The environment offers no credential.{told}"),
         )
         .with_hint(SignInHint::SetEnvironment))
     }

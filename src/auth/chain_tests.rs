@@ -1,4 +1,4 @@
-//! The environment's variables, and the chain over all surroundings.
+//! The environment's variables, and the chain over the whole environment.
 
 use super::super::test_kit::{CLIENT, Kit, TENANT, grants, refuses, shown};
 use super::*;

@@ -22,7 +22,6 @@ pub mod federated;
 mod form;
 mod github;
 mod imds;
-mod kept;
 pub mod managed_identity;
 mod pem;
 pub mod refresh;
@@ -37,14 +36,14 @@ mod x509;
 mod test_kit;
 
 pub use assertion::{Algorithm, CertificateOptions};
-pub use cache::Cached;
+pub use cache::{Cached, cached};
 pub use callback::{CallbackToken, TokenCallback, TokenRequest};
 pub use certificate::CertificateCredential;
 pub use chain::{ChainCredential, ChainOptions};
 pub use device_code::{DeviceCodeCredential, DevicePrompt, PromptCallback};
 pub use environment::EnvironmentCredential;
 pub use federated::{AssertionCallback, FederatedCredential};
-pub use kept::kept;
+
 pub use managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
 pub use refresh::RefreshTokenCredential;
 pub use secret::SecretCredential;

@@ -6,9 +6,19 @@ use std::fmt;
 
 use crate::base::{Error, ErrorKind, Result, Secret};
 
-/// Variables with their values, which are zeroed and never shown.
+/// Variables with their values, which are zeroed and never shown. On Windows their names have no case.
 #[derive(Clone, Default)]
 pub struct Variables(BTreeMap<String, Secret>);
+
+/// A name as the map has it.
+fn key(name: &str, has_case: bool) -> String {
+    match has_case {
+        true => name.to_owned(),
+        false => name.to_ascii_uppercase(),
+    }
+}
+
+const HAS_CASE: bool = !cfg!(windows);
 
 impl Variables {
     /// What begins so is kept of the process's variables; nothing else is looked at.
@@ -22,7 +32,8 @@ impl Variables {
                 .any(|prefix| name.starts_with(prefix))
         };
         let all = std::env::vars_os().filter_map(|(name, value)| {
-            let name = name.into_string().ok().filter(|name| ours(name))?;
+            let name = key(&name.into_string().ok()?, HAS_CASE);
+            let name = Some(name).filter(|name| ours(name))?;
             // What is not UTF-8 is kept as it comes and refused when it is looked at.
             Some((name, Secret::from(value.into_encoded_bytes())))
         });
@@ -31,7 +42,14 @@ impl Variables {
 
     /// These and no others.
     pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Variables {
-        let own = |(name, value): (&str, &[u8])| (name.to_owned(), Secret::copy_of(value));
+        Variables::with_case(pairs, HAS_CASE)
+    }
+
+    fn with_case<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        has_case: bool,
+    ) -> Variables {
+        let own = |(name, value)| (key(name, has_case), Secret::copy_of(value));
         Variables(pairs.into_iter().map(own).collect())
     }
 
@@ -59,5 +77,21 @@ impl Variables {
 impl fmt::Debug for Variables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_have_case_except_on_windows() {
+        let pairs = [("azure_tenant_id", &b"t"[..]), ("AZURE_CLIENT_ID", b"c")];
+        let windows = Variables::with_case(pairs, false);
+        assert_eq!(windows.text("AZURE_TENANT_ID").unwrap(), Some("t"));
+        assert_eq!(windows.text("AZURE_CLIENT_ID").unwrap(), Some("c"));
+        let unix = Variables::with_case(pairs, true);
+        assert_eq!(unix.text("AZURE_TENANT_ID").unwrap(), None);
+        assert_eq!(unix.text("AZURE_CLIENT_ID").unwrap(), Some("c"));
     }
 }

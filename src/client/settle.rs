@@ -27,7 +27,7 @@ pub(super) fn settle(
     done(run, Done::Updated, id, entity.as_ref(), None, changes)
 }
 
-/// 202: a long-running operation. Waited for where the call says so, then the relationship is read.
+/// 202: a long-running operation. Wait for where the call says so, then the relationship is read.
 fn accepted(
     run: &mut Run<'_>,
     id: &str,

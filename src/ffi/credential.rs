@@ -27,7 +27,7 @@ use crate::http::{Token, TokenSource};
 /// - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
 ///   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
 ///   `gdap_credential_new_federated_variables`
-/// - what the surroundings offer: `gdap_credential_new_managed_identity`,
+/// - what the environment offers: `gdap_credential_new_managed_identity`,
 ///   `gdap_credential_new_environment`, `gdap_credential_new_chain`
 /// - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
 /// - the end: `gdap_credential_free`

@@ -109,7 +109,7 @@ pub unsafe extern "C" fn gdap_credential_new_secret(
             let client_id = client_id.required("The client id")?;
             let secret = secret.secret("The client secret", TEXT_LIMIT)?;
             let source = SecretCredential::new(tenant, client_id, secret)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
             let pem = guard::needed(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
             let options = chosen(options::read(options)?)?;
             let source = CertificateCredential::new(tenant, client_id, pem, options)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -192,7 +192,7 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
                 move |request: &SigningRequest<'_>| signing::ask(callback, &user_data, request);
             let source =
                 SigningCredential::new(tenant, client_id, &certificates, options, Box::new(sign))?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }

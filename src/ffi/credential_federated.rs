@@ -42,7 +42,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_file(
             let client_id = client_id.required("The client id")?;
             let path = Path::new(path.required("The path of the token file")?);
             let source = FederatedCredential::from_file(tenant, client_id, path)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
                 Ok(token.secret().clone())
             };
             let source = FederatedCredential::from_callback(tenant, client_id, Box::new(get))?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_github(
             let audience = audience.text("The audience")?;
             let variables = variables::open(variables, variable_count)?;
             let source = FederatedCredential::from_github(tenant, client_id, audience, &variables)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_variables(
             let client_id = client_id.text("The client id")?;
             let variables = variables::open(variables, variable_count)?;
             let source = FederatedCredential::from_variables(tenant, client_id, &variables)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }

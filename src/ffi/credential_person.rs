@@ -76,7 +76,7 @@ pub unsafe extern "C" fn gdap_credential_new_device_code(
             let client_id = client_id.required("The client id")?;
             let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);
             let source = DeviceCodeCredential::new(tenant, client_id, Box::new(show))?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn gdap_credential_new_refresh_token(
             };
             let token = refresh_token.secret("The refresh token", TOKEN_LIMIT)?;
             let source = RefreshTokenCredential::new(tenant, client_id, secret, token)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }

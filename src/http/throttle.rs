@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::base::{Cancel, Clock, Waited, Watched};
+use crate::base::{Cancel, Clock, Monitor, Wait};
 
 /// No Retry-After closes the gate for longer: one wild answer must not stop a client for good.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -15,7 +15,7 @@ pub struct Gate {
     narrow: AtomicBool,
     inside: AtomicUsize,
     epoch: AtomicU64,
-    state: Arc<Watched<State>>,
+    state: Arc<Monitor<State>>,
 }
 
 struct State {
@@ -55,7 +55,7 @@ impl Gate {
             narrow: AtomicBool::new(false),
             inside: AtomicUsize::new(0),
             epoch: AtomicU64::new(0),
-            state: Watched::new(State {
+            state: Monitor::new(State {
                 not_before: None,
                 limit: 1.0,
                 ceiling: 1.0,
@@ -109,10 +109,10 @@ impl Gate {
                     None => (!full(state)).then(|| Some(self.pass())),
                 });
             match waited {
-                Waited::Ready(Some(pass)) => return pass,
-                Waited::Ready(None) => {}
-                Waited::Cancelled => return Entry::Cancelled,
-                Waited::TimedOut => return Entry::TooLate(Duration::ZERO),
+                Wait::Ready(Some(pass)) => return pass,
+                Wait::Ready(None) => {}
+                Wait::Cancelled => return Entry::Cancelled,
+                Wait::TimedOut => return Entry::TooLate(Duration::ZERO),
             }
         }
     }

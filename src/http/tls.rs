@@ -55,7 +55,11 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
             ErrorKind::TrustStore,
             format!("The operating system's trust store cannot be used: {error}."),
         )
-        .with_hint(NetworkHint::InstallTrustStore)
+        // Elsewhere the store is a part of the system.
+        .with_hint(match cfg!(any(windows, target_os = "macos")) {
+            true => NetworkHint::CheckTrustStore,
+            false => NetworkHint::InstallTrustStore,
+        })
     })?;
     Ok(builder
         .dangerous()

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::base::thread::spawn;
-use crate::base::{Cancel, Error, ErrorKind, Result, Waited, Watched};
+use crate::base::{Cancel, Error, ErrorKind, Monitor, Result, Wait};
 
 /// A kept thread with nothing to do ends after this.
 const IDLE: Duration = Duration::from_secs(30);
@@ -61,7 +61,7 @@ trait Job: Send + Sync {
 
 struct Task<F, T> {
     work: Mutex<Option<F>>,
-    result: Arc<Watched<Option<thread::Result<T>>>>,
+    result: Arc<Monitor<Option<thread::Result<T>>>>,
 }
 
 impl<T: Send + 'static, F: FnOnce() -> T + Send> Job for Task<F, T> {
@@ -97,7 +97,7 @@ impl Workers {
     ) -> Result<Ran<T>> {
         let task = Arc::new(Task {
             work: Mutex::new(Some(work)),
-            result: Watched::new(None),
+            result: Monitor::new(None),
         });
         self.0.give(task.clone())?;
         let near = Instant::now() + NEAR;
@@ -106,10 +106,10 @@ impl Workers {
         }
         let waited = task.result.wait(Some(cancel), end, Option::take);
         let gone = match waited {
-            Waited::Ready(Ok(done)) => return Ok(Ran::Done(done)),
-            Waited::Ready(Err(panic)) => resume_unwind(panic),
-            Waited::Cancelled => Ran::Left,
-            Waited::TimedOut => Ran::TimedOut,
+            Wait::Ready(Ok(done)) => return Ok(Ran::Done(done)),
+            Wait::Ready(Err(panic)) => resume_unwind(panic),
+            Wait::Cancelled => Ran::Left,
+            Wait::TimedOut => Ran::TimedOut,
         };
         let never_began = lock(&task.work).take().is_some();
         Ok(if never_began { Ran::NotStarted } else { gone })

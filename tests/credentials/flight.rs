@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use gdap::auth::{SecretCredential, kept};
+use gdap::auth::{SecretCredential, cached};
 use gdap::base::Result;
 use gdap::client::{CallOptions, Client, ClientOptions};
 use gdap::http::{About, ProxyChoice, Token, TokenContext, TokenSource};
@@ -98,5 +98,5 @@ fn client(world: &World, most: Arc<AtomicUsize>) -> Client {
         now: Arc::default(),
         most,
     };
-    Client::new(options, kept(source)).unwrap()
+    Client::new(options, cached(source)).unwrap()
 }

@@ -222,7 +222,7 @@ Describe 'Connect-Gdap with a certificate' {
     }
 }
 
-Describe 'Connect-Gdap with what the surroundings offer' {
+Describe 'Connect-Gdap with what the environment offers' {
     BeforeEach { Reset-Stand }
     BeforeAll { $names = 'AZURE_CLIENT_ID', 'AZURE_TENANT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_POD_IDENTITY_AUTHORITY_HOST', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER' }
     AfterEach { $names | ForEach-Object { Remove-Item "Env:$_" -ErrorAction Ignore } }

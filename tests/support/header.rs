@@ -20,7 +20,7 @@ const SECTIONS: &[&str] = &[
     "credential_app",
     "variables",
     "credential_federated",
-    "credential_surroundings",
+    "credential_environment",
     "credential_person",
     "client_options",
     "client",

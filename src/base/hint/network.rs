@@ -31,6 +31,8 @@ wording! {
             "Specify {caAdd} to trust more than the system does, or {caOnly} to trust nothing else.";
         UseCaPem: "tls.useCaPem",
             "Specify one or more CA certificates as PEM (-----BEGIN CERTIFICATE-----).";
+        CheckTrustStore: "trustStore.check",
+            "Check the system's certificate store, or specify the certificates to trust ({caOnly}).";
         InstallTrustStore: "trustStore.install",
             "Install the package of CA certificates (often ca-certificates), or specify the certificates to trust ({caOnly}).";
     }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
-    /// Waited before each request is answered.
+    /// Wait before each request is answered.
     pub(crate) latency_ms: u64,
     /// Items of a page when the caller gives no `$top`.
     pub(crate) page_size: usize,

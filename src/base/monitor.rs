@@ -8,14 +8,14 @@ use super::cancel::OnFire;
 
 /// A value under a lock, whose changes wake those who wait for something in it.
 #[derive(Debug, Default)]
-pub struct Watched<T> {
+pub struct Monitor<T> {
     state: Mutex<T>,
     changed: Condvar,
 }
 
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waited<R> {
+pub enum Wait<R> {
     /// What was waited for.
     Ready(R),
     /// The cancel fired first.
@@ -24,10 +24,10 @@ pub enum Waited<R> {
     TimedOut,
 }
 
-impl<T: Send + 'static> Watched<T> {
+impl<T: Send + 'static> Monitor<T> {
     /// Watches `state`.
-    pub fn new(state: T) -> Arc<Watched<T>> {
-        Arc::new(Watched {
+    pub fn new(state: T) -> Arc<Monitor<T>> {
+        Arc::new(Monitor {
             state: Mutex::new(state),
             changed: Condvar::new(),
         })
@@ -52,9 +52,9 @@ impl<T: Send + 'static> Watched<T> {
         cancel: Option<&Cancel>,
         end: Option<Instant>,
         mut ready: impl FnMut(&mut T) -> Option<R>,
-    ) -> Waited<R> {
+    ) -> Wait<R> {
         if let Some(found) = self.look(&mut ready) {
-            return Waited::Ready(found);
+            return Wait::Ready(found);
         }
         let listener: Arc<dyn OnFire> = self.clone();
         if let Some(cancel) = cancel {
@@ -63,10 +63,10 @@ impl<T: Send + 'static> Watched<T> {
         let mut state = self.lock();
         loop {
             if let Some(found) = ready(&mut state) {
-                return Waited::Ready(found);
+                return Wait::Ready(found);
             }
             if cancel.is_some_and(Cancel::is_fired) {
-                return Waited::Cancelled;
+                return Wait::Cancelled;
             }
             state = match end {
                 None => self
@@ -76,7 +76,7 @@ impl<T: Send + 'static> Watched<T> {
                 Some(end) => {
                     let left = end.saturating_duration_since(Instant::now());
                     if left.is_zero() {
-                        return Waited::TimedOut;
+                        return Wait::TimedOut;
                     }
                     self.changed
                         .wait_timeout(state, left)
@@ -92,7 +92,7 @@ impl<T: Send + 'static> Watched<T> {
     }
 }
 
-impl<T: Send + 'static> OnFire for Watched<T> {
+impl<T: Send + 'static> OnFire for Monitor<T> {
     fn fired(&self) {
         // Through the lock, so that nobody is between looking at the cancel and waiting.
         drop(self.lock());
@@ -107,14 +107,14 @@ mod tests {
 
     #[test]
     fn a_change_a_cancel_and_the_end_each_end_a_wait() {
-        let number = Watched::new(0);
+        let number = Monitor::new(0);
         let other = number.clone();
         let thread = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(10));
             other.change(|number| *number = 7);
         });
         let found = number.wait(None, None, |number| (*number > 0).then_some(*number));
-        assert_eq!(found, Waited::Ready(7));
+        assert_eq!(found, Wait::Ready(7));
         thread.join().unwrap();
 
         let cancel = Cancel::new();
@@ -124,9 +124,9 @@ mod tests {
             other.fire();
         });
         let never = |_: &mut i32| None::<()>;
-        assert_eq!(number.wait(Some(&cancel), None, never), Waited::Cancelled);
+        assert_eq!(number.wait(Some(&cancel), None, never), Wait::Cancelled);
         thread.join().unwrap();
         let soon = Instant::now() + Duration::from_millis(5);
-        assert_eq!(number.wait(None, Some(soon), never), Waited::TimedOut);
+        assert_eq!(number.wait(None, Some(soon), never), Wait::TimedOut);
     }
 }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    // An app that somebody else vouches for, and what the surroundings offer. Variables that are null are those that
+    // An app that somebody else vouches for, and what the environment offers. Variables that are null are those that
     // .NET sees now: on Linux and macOS the library itself would not see what this process has changed.
     public sealed unsafe partial class GdapCredential
     {
@@ -98,7 +98,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Whatever the surroundings offer, in a fixed order.</summary>
+        /// <summary>Whatever the environment offers, in a fixed order.</summary>
         public static GdapCredential FromChain(
             GdapIdentity identity = GdapIdentity.System, string id = null, bool probeImds = false, IEnumerable<KeyValuePair<string, string>> variables = null)
         {

@@ -1,4 +1,4 @@
-//! What the surroundings offer: managed identities, variables, and the chain over them.
+//! What the environment offers: managed identities, variables, and the chain over them.
 
 use std::path::Path;
 

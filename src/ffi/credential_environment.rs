@@ -1,4 +1,4 @@
-//! Credentials that the surroundings offer
+//! Credentials that the environment offers
 //!
 //! Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
 
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
             let host = options::choice(host, &hosts, None, "The host")?;
             let variables = variables::open(variables, variable_count)?;
             let source = ManagedIdentityCredential::new(identity, host, &variables)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
@@ -105,12 +105,12 @@ pub unsafe extern "C" fn gdap_credential_new_environment(
         credential::make(credential, error, || {
             let variables = variables::open(variables, variable_count)?;
             let source = EnvironmentCredential::new(&variables)?;
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
 
-/// Makes a credential of whatever the surroundings offer, so that the same program signs in on a pipeline,
+/// Makes a credential of whatever the environment offers, so that the same program signs in on a pipeline,
 /// in a cluster and in Azure.
 ///
 /// In this order, and then stays with the first that hands out a token:
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn gdap_credential_new_environment(
 /// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
 /// 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
 ///
-/// What the surroundings do not offer is passed over. What they offer and what fails ends the search: to go
+/// What the environment does not offer is passed over. What it offers and what fails ends the search: to go
 /// on could mean to act as somebody else than was meant. The error tells what each link answered;
 /// `gdap_client_sign_in` tells which one was chosen.
 ///
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
             };
             let variables = variables::open(variables, variable_count)?;
             let source = ChainCredential::new(&variables, &options);
-            Ok(auth::kept(source))
+            Ok(auth::cached(source))
         })
     }
 }
