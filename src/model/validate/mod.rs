@@ -48,7 +48,7 @@ pub struct Rules {
 /// `autoExtendEnabled`; the rest as given. Its own output passes unchanged.
 ///
 /// Otherwise all problems at once (the first [`MAX_PROBLEMS`](super::document::MAX_PROBLEMS)), each
-/// with a JSON pointer and the [`Violation`](super::Violation).
+/// with a JSON pointer and the [`Violation`].
 ///
 /// What may change in which status of a relationship is not decided here: a document does not know it.
 pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
