@@ -1,5 +1,8 @@
 //! The architecture as a test: which folder may use which, and what may stand only in one place.
 
+#[path = "layers/cycles.rs"]
+mod cycles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +77,23 @@ fn arrows_point_down_only() {
                     wrong.push(format!("{} uses {other}", path.display()));
                 }
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Beyond a module and those inside it, no two of a folder use each other, in however many steps.
+#[test]
+fn modules_do_not_use_each_other_in_circles() {
+    let all: Vec<_> = LAYERS
+        .iter()
+        .filter(|layer| **layer != "client")
+        .flat_map(|layer| files(&source().join(layer)))
+        .collect();
+    let mut wrong = Vec::new();
+    for (folder, edges) in cycles::uses(&source(), &all) {
+        if let Some(circle) = cycles::circle(&edges) {
+            wrong.push(format!("{}: {}", folder.join("::"), circle.join(" -> ")));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -6,8 +6,6 @@
 mod aadsts;
 mod answer;
 mod app;
-mod app_service;
-mod arc;
 pub mod assertion;
 pub mod cache;
 pub mod callback;
@@ -21,7 +19,6 @@ mod fault;
 pub mod federated;
 mod form;
 mod github;
-mod imds;
 pub mod managed_identity;
 mod pem;
 pub mod refresh;

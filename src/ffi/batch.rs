@@ -9,9 +9,11 @@ use super::batch_options::*;
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle::{self, Handle, Owner};
 use super::options;
+use super::out::Out;
+use super::panic;
 use super::planning::*;
 use super::result::gdap_result;
 use super::status::gdap_status;
@@ -249,7 +251,7 @@ pub unsafe extern "C" fn gdap_batch_get_counts(
 /// more. NULL and a batch made before fork() are fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
-    guard::value((), || {
+    panic::value((), || {
         // SAFETY: the contract of the header.
         if let Ok(handle) = unsafe { handle::borrow(batch) } {
             handle.batch.cancel();
@@ -261,7 +263,7 @@ pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
 /// runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
-    guard::value((), || {
+    panic::value((), || {
         // SAFETY: the contract of the header.
         let Some(handle) = (unsafe { handle::take(batch) }) else {
             return;

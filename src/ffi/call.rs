@@ -6,9 +6,10 @@
 use super::cancel::gdap_cancel;
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle;
 use super::options::{self, Options};
+use super::out::Out;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;

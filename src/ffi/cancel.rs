@@ -3,8 +3,10 @@
 //! A cancel ends calls from outside: from another thread, a timer, a signal handler's thread.
 
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle::{self, Handle, Owner};
+use super::out::Out;
+use super::panic;
 use super::status::gdap_status;
 use crate::base::Cancel;
 
@@ -67,7 +69,7 @@ pub unsafe extern "C" fn gdap_cancel_new(
 /// do nothing. May be called from any thread, also from a callback; not from a signal handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_fire(cancel: *const gdap_cancel) {
-    guard::value((), || {
+    panic::value((), || {
         // SAFETY: the contract of the header.
         if let Ok(handle) = unsafe { handle::borrow(cancel) } {
             handle.cancel.fire();
@@ -79,7 +81,7 @@ pub unsafe extern "C" fn gdap_cancel_fire(cancel: *const gdap_cancel) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_is_fired(cancel: *const gdap_cancel) -> i32 {
     // SAFETY: the contract of the header.
-    guard::value(0, || match unsafe { handle::borrow(cancel) } {
+    panic::value(0, || match unsafe { handle::borrow(cancel) } {
         Ok(handle) => i32::from(handle.cancel.is_fired()),
         Err(_) => 0,
     })
@@ -89,5 +91,5 @@ pub unsafe extern "C" fn gdap_cancel_is_fired(cancel: *const gdap_cancel) -> i32
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_free(cancel: *mut gdap_cancel) {
     // SAFETY: the contract of the header.
-    guard::value((), || drop(unsafe { handle::take(cancel) }));
+    panic::value((), || drop(unsafe { handle::take(cancel) }));
 }

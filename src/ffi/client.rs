@@ -6,9 +6,11 @@
 use super::client_options::{self, gdap_client_options};
 use super::credential::gdap_credential;
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle::{self, Handle, Owner};
 use super::options;
+use super::out::Out;
+use super::panic;
 use super::platform;
 use super::status::gdap_status;
 use crate::base::thread;
@@ -84,7 +86,7 @@ pub unsafe extern "C" fn gdap_client_new(
 /// callbacks are let go of first. Free its batches before it; results and errors may outlive it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
-    guard::value((), || {
+    panic::value((), || {
         // SAFETY: the contract of the header.
         let Some(handle) = (unsafe { handle::take(client) }) else {
             return;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle::{self, Handle, Owner};
+use super::out::{self, Out};
+use super::panic;
 use super::platform;
 use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
@@ -103,7 +105,7 @@ pub unsafe extern "C" fn gdap_credential_new_token(
     // SAFETY: the contract of the header.
     unsafe {
         make(credential, error, || {
-            let token = guard::needed(token.text_within("The token", TOKEN_LIMIT)?, "The token")?;
+            let token = out::needed(token.text_within("The token", TOKEN_LIMIT)?, "The token")?;
             let source = StaticToken::new(token.as_bytes(), expiry(expires_on)?)?;
             Ok(Arc::new(source))
         })
@@ -175,7 +177,7 @@ pub unsafe extern "C" fn gdap_token_sink_set(
     token: gdap_str,
     expires_on: i64,
 ) -> gdap_status {
-    guard::value(status::of(ErrorKind::Internal), || {
+    panic::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let (Some(sink), text) =
             (unsafe { (sink.as_mut(), token.text_within("The token", TOKEN_LIMIT)) })
@@ -206,7 +208,7 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
     sink: *mut gdap_token_sink,
     message: gdap_str,
 ) -> gdap_status {
-    guard::value(status::of(ErrorKind::Internal), || {
+    panic::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let (Some(sink), text) = (unsafe {
             (
@@ -250,7 +252,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     // SAFETY: the contract of the header.
     unsafe {
         make(credential, error, || {
-            let callback = guard::needed(callback, "The token callback")?;
+            let callback = out::needed(callback, "The token callback")?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
             let source = Cached::new(CallbackToken::new(Box::new(ask)));
             Ok(Arc::new(source))
@@ -291,5 +293,5 @@ pub(super) fn ask(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_free(credential: *mut gdap_credential) {
     // SAFETY: the contract of the header.
-    guard::value((), || drop(unsafe { handle::take(credential) }));
+    panic::value((), || drop(unsafe { handle::take(credential) }));
 }

@@ -9,8 +9,8 @@ use std::os::raw::c_void;
 
 use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
-use super::guard::{self};
 use super::options::{self, Options};
+use super::out;
 use super::signing::{self, gdap_bytes, gdap_signing_callback};
 use super::status::gdap_status;
 use super::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
@@ -144,7 +144,7 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
         credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
-            let pem = guard::needed(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
+            let pem = out::needed(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
             let options = chosen(options::read(options)?)?;
             let source = CertificateCredential::new(tenant, client_id, pem, options)?;
             Ok(auth::cached(source))
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = guard::needed(callback, "The signing callback")?;
+            let callback = out::needed(callback, "The signing callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let certificates = signing::certificates(certificates, certificate_count)?;

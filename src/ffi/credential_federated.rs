@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::credential::{self, gdap_credential, gdap_token_callback};
 use super::error::gdap_error;
-use super::guard::{self};
+use super::out;
 use super::status::gdap_status;
 use super::str::gdap_str;
 use super::user_data::{UserData, gdap_destroy_callback};
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = guard::needed(callback, "The assertion callback")?;
+            let callback = out::needed(callback, "The assertion callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let get = move |request: &TokenRequest<'_>| {

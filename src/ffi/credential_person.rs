@@ -7,7 +7,7 @@ use std::os::raw::c_void;
 
 use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
-use super::guard::{self};
+use super::out;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, TOKEN_LIMIT, Text, gdap_str};
 use super::user_data::{UserData, gdap_destroy_callback};
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn gdap_credential_new_device_code(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = guard::needed(callback, "The device callback")?;
+            let callback = out::needed(callback, "The device callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);

@@ -3,7 +3,7 @@
 //! What a status number cannot say: the message, the rule, the hint, the service's answer, and what
 //! became of the change.
 
-use super::guard;
+use super::panic;
 use super::status::{self, gdap_status};
 use super::str::{Text, gdap_str};
 use crate::base::{Error, ErrorKind, Hint, Outcome};
@@ -176,7 +176,7 @@ pub unsafe extern "C" fn gdap_error_hint_arguments_json(error: *const gdap_error
 /// from any threads at once, also after fork().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_hint_template(code: gdap_str) -> gdap_str {
-    guard::value(gdap_str::NULL, || {
+    panic::value(gdap_str::NULL, || {
         // SAFETY: the contract of the header.
         let code = unsafe { code.text("The code") }.ok().flatten();
         match code.and_then(Hint::row) {
@@ -359,7 +359,7 @@ pub unsafe extern "C" fn gdap_error_json(error: *const gdap_error) -> gdap_str {
 /// Frees an error and all views read from it. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_free(error: *mut gdap_error) {
-    guard::value((), || {
+    panic::value((), || {
         if !error.is_null() {
             // SAFETY: made by `boxed`, and freed once by the contract of the header.
             drop(unsafe { Box::from_raw(error) });

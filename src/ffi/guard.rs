@@ -1,15 +1,12 @@
-//! The wall around every entry point: no panic gets out, out-parameters start as NULL.
+//! The wall around every entry point that can fail: an error or a panic becomes a status and an error
+//! object.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::error::gdap_error;
+use super::panic;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result};
-
-#[cfg(not(panic = "unwind"))]
-compile_error!(
-    "gdap needs panic = \"unwind\": a panic must become GDAP_STATUS_PANIC, not end the host"
-);
 
 /// Runs the body of a function that can fail: its error goes to `*error`, its number is returned.
 ///
@@ -29,7 +26,7 @@ pub(super) unsafe fn call(
         // What it said may quote what it worked on, so only the fact is told; the place is in what
         // Rust printed.
         Err(panic) => {
-            forget_panic(panic);
+            panic::forget(panic);
             Error::new(
                 ErrorKind::Panic,
                 "The library panicked; this is a bug of it.",
@@ -45,60 +42,6 @@ pub(super) unsafe fn call(
         unsafe { error.write(made.unwrap_or(std::ptr::null_mut())) };
     }
     status
-}
-
-/// Runs the body of a function that cannot fail; `otherwise` is what a panic would give.
-pub(super) fn value<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
-        forget_panic(panic);
-        otherwise
-    })
-}
-
-/// A panic's payload may itself panic when dropped.
-fn forget_panic(panic: Box<dyn std::any::Any + Send>) {
-    if panic.is::<&'static str>() || panic.is::<String>() {
-        drop(panic);
-    } else {
-        std::mem::forget(panic);
-    }
-}
-
-/// What the caller must hand in.
-pub(super) fn needed<T>(given: Option<T>, what: &str) -> Result<T> {
-    given.ok_or_else(|| {
-        Error::new(
-            ErrorKind::NullPointer,
-            format!("{what} is NULL, but it is needed."),
-        )
-    })
-}
-
-/// A place for a handle that the caller will own; NULL until set.
-pub(super) struct Out<T>(*mut *mut T);
-
-impl<T> Out<T> {
-    /// Writes NULL to the caller's place, so that it is never left as it was.
-    ///
-    /// # Safety
-    /// `place` is NULL or a place for a pointer.
-    pub(super) unsafe fn new(place: *mut *mut T, what: &str) -> Result<Out<T>> {
-        if place.is_null() {
-            return Err(Error::new(
-                ErrorKind::NullPointer,
-                format!("The place for the {what} is NULL."),
-            ));
-        }
-        // SAFETY: not NULL, so the caller's place.
-        unsafe { place.write(std::ptr::null_mut()) };
-        Ok(Out(place))
-    }
-
-    /// Hands `value` to the caller.
-    pub(super) fn set(self, value: T) {
-        // SAFETY: checked in `new`, which the caller vouched for.
-        unsafe { self.0.write(Box::into_raw(Box::new(value))) };
-    }
 }
 
 #[cfg(test)]
@@ -118,7 +61,7 @@ mod tests {
             assert_eq!(call(&mut error, || Ok(())), 0);
         }
         assert!(error.is_null(), "the place is NULL after a success");
-        assert_eq!(value(7, || panic!("on purpose")), 7);
+        assert_eq!(panic::value(7, || panic!("on purpose")), 7);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 mod guard;
 mod handle;
 mod options;
+mod out;
+mod panic;
 mod platform;
 
 pub mod assignment;

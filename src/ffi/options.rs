@@ -3,7 +3,7 @@
 // Every such struct starts with `struct_size`, holds no padding, and grows only at its end. Zero is
 // the default of every member, except where `Options::defaults` says otherwise.
 
-use super::guard;
+use super::panic;
 use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use crate::base::{CallHint, Error, ErrorKind, Result};
 
@@ -89,7 +89,7 @@ pub(super) unsafe fn init<T: Options>(options: *mut T, size: usize) -> Result<()
 /// # Safety
 /// As for `init`.
 pub(super) unsafe fn init_status<T: Options>(options: *mut T, size: usize) -> gdap_status {
-    guard::value(status::of(ErrorKind::Internal), || {
+    panic::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the caller's.
         match unsafe { init(options, size) } {
             Ok(()) => GDAP_STATUS_OK,

@@ -6,8 +6,9 @@
 use super::call::GDAP_CALL_PASS_UNKNOWN;
 use super::client_options::SERVICES;
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::options;
+use super::out::Out;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;

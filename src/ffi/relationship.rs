@@ -6,8 +6,9 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::guard::{self, Out};
+use super::guard;
 use super::handle;
+use super::out::Out;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;

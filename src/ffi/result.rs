@@ -2,7 +2,7 @@
 //!
 //! What a successful call did, and the document it brought back.
 
-use super::guard;
+use super::panic;
 use super::str::{Text, gdap_str};
 use crate::client::{Done, Reply};
 
@@ -169,7 +169,7 @@ pub unsafe extern "C" fn gdap_result_headers_json(result: *const gdap_result) ->
 /// Frees a result and all views read from it. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_free(result: *mut gdap_result) {
-    guard::value((), || {
+    panic::value((), || {
         if !result.is_null() {
             // SAFETY: made by `Out::set`, and freed once by the contract of the header.
             drop(unsafe { Box::from_raw(result) });

@@ -5,7 +5,7 @@
 
 use std::os::raw::c_void;
 
-use super::guard;
+use super::panic;
 use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use super::str::{TEXT_LIMIT, gdap_str};
 use super::user_data::UserData;
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
     sink: *mut gdap_signature_sink,
     signature: gdap_bytes,
 ) -> gdap_status {
-    guard::value(status::of(ErrorKind::Internal), || {
+    panic::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let Some(sink) = (unsafe { sink.as_mut() }) else {
             return status::of(ErrorKind::NullPointer);
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn gdap_signature_sink_fail(
     sink: *mut gdap_signature_sink,
     message: gdap_str,
 ) -> gdap_status {
-    guard::value(status::of(ErrorKind::Internal), || {
+    panic::value(status::of(ErrorKind::Internal), || {
         // SAFETY: the contract of the header.
         let Some(sink) = (unsafe { sink.as_mut() }) else {
             return status::of(ErrorKind::NullPointer);

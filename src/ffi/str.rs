@@ -4,7 +4,7 @@
 
 use std::os::raw::c_char;
 
-use super::guard;
+use super::out;
 use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// A view of UTF-8 text: `len` bytes at `data`.
@@ -73,7 +73,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn document<'a>(self, what: &str) -> Result<&'a [u8]> {
         // SAFETY: the caller's.
-        let bytes = guard::needed(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
+        let bytes = out::needed(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
         utf8(bytes, what)?;
         Ok(bytes)
     }
@@ -127,7 +127,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
         // SAFETY: the caller's.
-        guard::needed(unsafe { self.text(what) }?, what)
+        out::needed(unsafe { self.text(what) }?, what)
     }
 
     /// A secret that must be there: a copy that is zeroed when dropped.
@@ -136,7 +136,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn secret(self, what: &str, limit: usize) -> Result<Secret> {
         // SAFETY: the caller's.
-        let text = guard::needed(unsafe { self.text_within(what, limit) }?, what)?;
+        let text = out::needed(unsafe { self.text_within(what, limit) }?, what)?;
         Ok(Secret::copy_of(text.as_bytes()))
     }
 

@@ -1,26 +1,13 @@
 //! The built-in roles of Microsoft Entra, so that documents may name them.
 
 use super::ids::is_guid;
+pub use super::roles_table::Role;
 use super::roles_table::{NEWER, OLD_NAMES, TABLE};
 use super::suggest::did_you_mean;
 use super::violation::{Violation, shown};
 
 /// The template id of Global Administrator, the role that rules out auto-extend.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
-
-/// A built-in role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Role {
-    /// Template id, a GUID in lower case; the same in every tenant.
-    pub id: &'static str,
-    /// Display name in English, as the Entra reference spells it.
-    pub name: &'static str,
-    /// Whether the Entra reference marks it as privileged.
-    pub privileged: bool,
-    /// Whether a public list of 2024 has it among the roles that GDAP relationships may hold. One
-    /// source: good for a warning, never for a refusal.
-    pub listed: bool,
-}
 
 fn all() -> impl Iterator<Item = &'static Role> {
     TABLE.iter().chain(NEWER)

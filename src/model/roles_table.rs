@@ -1,6 +1,18 @@
 //! The built-in roles of Microsoft Entra, sorted by name: the data of [`super::roles`].
 
-use super::roles::Role;
+/// A built-in role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// Template id, a GUID in lower case; the same in every tenant.
+    pub id: &'static str,
+    /// Display name in English, as the Entra reference spells it.
+    pub name: &'static str,
+    /// Whether the Entra reference marks it as privileged.
+    pub privileged: bool,
+    /// Whether a public list of 2024 has it among the roles that GDAP relationships may hold. One
+    /// source: good for a warning, never for a refusal.
+    pub listed: bool,
+}
 
 /// Source: the Entra built-in roles reference (2026-01), joined with a public list of roles that
 /// GDAP relationships may hold (2026-08).

@@ -49,6 +49,8 @@ const INSIDE: &[&str] = &[
     "host_life",
     "mod",
     "options",
+    "out",
+    "panic",
     "platform",
 ];
 

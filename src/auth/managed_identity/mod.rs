@@ -2,14 +2,19 @@
 //! nothing to renew (learn.microsoft.com/entra/identity/managed-identities-azure-resources). One file
 //! a host: `imds`, `app_service`, `arc`.
 
+mod app_service;
+mod arc;
+mod imds;
+
 use std::fmt;
 
-use super::app_service::AppService;
-use super::arc::Arc;
+use app_service::AppService;
+use arc::Arc;
+use imds::Imds;
+
 use super::endpoint;
 use super::exchange::{self, Party, Reply};
 use super::fault::Fault;
-use super::imds::Imds;
 use super::variables::Variables;
 use super::{aadsts, answer};
 use crate::base::{Error, ErrorKind, Result, SignInHint};
@@ -210,5 +215,4 @@ pub(super) fn said_no(party: &Party, reply: &Reply) -> Error {
 }
 
 #[cfg(test)]
-#[path = "managed_identity_tests.rs"]
 mod tests;

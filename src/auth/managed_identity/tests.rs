@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::super::exchange;
-use super::super::imds::IMDS;
 use super::super::test_kit::{CLIENT, Kit, TENANT, jwt, shown};
+use super::imds::IMDS;
 use super::*;
 use crate::base::Clock;
 use crate::http::testing::{Reply, answer, failure};

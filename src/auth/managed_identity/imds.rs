@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use super::exchange::{Again, Party};
-use super::managed_identity::{self, ManagedIdentity};
-use super::variables::Variables;
+use super::ManagedIdentity;
+use crate::auth::exchange::{Again, Party};
+use crate::auth::variables::Variables;
 use crate::base::{ErrorKind, Result, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
@@ -53,9 +53,9 @@ impl Imds {
     ) -> Result<Token> {
         let names = ["client_id", "object_id", "msi_res_id"];
         let version = "2018-02-01";
-        let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
+        let url = super::address(ctx, &self.endpoint, version, identity, names)?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
-        managed_identity::ask(ctx, &IMDS, request).map_err(|error| match error.kind() {
+        super::ask(ctx, &IMDS, request).map_err(|error| match error.kind() {
             _ if error.http_status() == Some(410) => error.with_hint(SignInHint::WaitForImds),
             ErrorKind::Connect | ErrorKind::Timeout => error.with_hint(SignInHint::UseOnAzure),
             _ => error,

@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::exchange::{Again, Party};
-use super::managed_identity::{self, ManagedIdentity};
-use super::variables::Variables;
+use super::ManagedIdentity;
+use crate::auth::exchange::{Again, Party};
+use crate::auth::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
@@ -53,13 +53,13 @@ impl AppService {
     ) -> Result<Token> {
         let names = ["client_id", "principal_id", "mi_res_id"];
         let version = "2019-08-01";
-        let url = managed_identity::address(ctx, &self.endpoint, version, identity, names)?;
+        let url = super::address(ctx, &self.endpoint, version, identity, names)?;
         let header = std::str::from_utf8(self.header.expose()).unwrap_or_default();
         let request = Request::new(Method::Get, url)
             .with_header("X-IDENTITY-HEADER", header)?
             // Automation asks for it.
             .with_header("Metadata", "True")?
             .with_secret(&self.header);
-        managed_identity::ask(ctx, &APP_SERVICE, request)
+        super::ask(ctx, &APP_SERVICE, request)
     }
 }

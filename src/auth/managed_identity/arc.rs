@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::exchange::{self, Again, Party, Reply};
-use super::managed_identity::{self, ManagedIdentity};
-use super::variables::Variables;
+use super::ManagedIdentity;
+use crate::auth::exchange::{self, Again, Party, Reply};
+use crate::auth::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
@@ -57,11 +57,11 @@ impl Arc {
     pub(super) fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let version = "2020-06-01";
         let identity = ManagedIdentity::SystemAssigned;
-        let url = managed_identity::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
+        let url = super::address(ctx, &self.endpoint, version, &identity, [""; 3])?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
         if challenge.response.status != 401 {
-            let error = managed_identity::said_no(&ARC, &challenge);
+            let error = super::said_no(&ARC, &challenge);
             return Err(error.with_note("It should have asked for the key file."));
         }
         let key = self.key(&challenge)?;
@@ -70,7 +70,7 @@ impl Arc {
         basic.extend_from_slice(key.expose());
         let basic = std::str::from_utf8(&basic).map_err(|_| refused("is not text"))?;
         let request = request.with_header("Authorization", basic)?;
-        managed_identity::ask(ctx, &ARC, request.with_secret(&key))
+        super::ask(ctx, &ARC, request.with_secret(&key))
     }
 
     /// Reads the key file that the challenge names, after checking that it is one of the agent's:
