@@ -485,7 +485,7 @@ typedef int32_t gdap_status;
  * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
  *   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
  * - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
- *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
+ *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
  *   `gdap_error_headers_json`
  * - everything at once: `gdap_error_json`
  * - the end: `gdap_error_free`
@@ -581,7 +581,7 @@ int64_t gdap_error_retry_after_ms(const struct gdap_error *error);
 /**
  * How many requests the call sent; 0 where nothing was.
  */
-uint32_t gdap_error_attempts(const struct gdap_error *error);
+uint32_t gdap_error_requests_sent(const struct gdap_error *error);
 
 /**
  * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
@@ -630,7 +630,7 @@ gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
 
 /**
  * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
- * `message`, `outcome` and `attempts` are always there.
+ * `message`, `outcome` and `requestsSent` are always there.
  *
  * - `status`, `kind`: number and name of the status
  * - `message`: what happened
@@ -638,7 +638,7 @@ gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
  * - `outcome`: `not_sent`, `rejected` or `unknown`
  * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
  * - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
- * - `clientRequestId`, `attempts`, `retryAfterMs`: the call
+ * - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
  * - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
  *   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
  *
@@ -651,7 +651,7 @@ gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
  *   "outcome": "rejected",
  *   "httpStatus": 412,
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
- *   "attempts": 3,
+ *   "requestsSent": 3,
  *   "conflict": {
  *     "seen": { "displayName": "Contoso" },
  *     "wanted": { "displayName": "Contoso Europe" },
@@ -738,7 +738,7 @@ void gdap_error_free(struct gdap_error *error);
  *
  * - what was done: `gdap_result_done`
  * - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
- * - how it went: `gdap_result_http_status`, `gdap_result_attempts`, `gdap_result_request_id`,
+ * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
  *   `gdap_result_client_request_id`, `gdap_result_headers_json`
  * - the end: `gdap_result_free`
  *
@@ -782,7 +782,7 @@ int32_t gdap_result_http_status(const struct gdap_result *result);
 /**
  * How many requests the call sent.
  */
-uint32_t gdap_result_attempts(const struct gdap_result *result);
+uint32_t gdap_result_requests_sent(const struct gdap_result *result);
 
 /**
  * The service's id of the last request (`request-id`).
@@ -2018,7 +2018,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  * would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
  * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
  * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
- * `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+ * `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * ```json
@@ -2150,7 +2150,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *   and asks nobody; the other members do not count
  * - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
  *
- * Result: `result` (`signedIn`), `signIn`, `attempts` (0), `clientRequestId`. Members of `signIn`:
+ * Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
  * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
  *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
  * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
@@ -2166,7 +2166,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * ```json
  * {
  *   "result": "signedIn",
- *   "attempts": 0,
+ *   "requestsSent": 0,
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
  *   "signIn": {
  *     "credential": "chain",
@@ -2272,7 +2272,7 @@ gdap_status gdap_client_sign_in(const gdap_client *client,
  * ```
  *
  * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
- * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`,
+ * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
  * `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
@@ -2348,7 +2348,7 @@ gdap_status gdap_relationship_create(const gdap_client *client,
  * `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
  * `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
  * the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
- * `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+ * `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
@@ -2437,7 +2437,7 @@ typedef struct gdap_list_options {
  * - `result` receives the relationship (`GDAP_DONE_READ`)
  *
  * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
- * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
  *
  * ```json
  * {
@@ -2455,7 +2455,7 @@ typedef struct gdap_list_options {
  *       "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
  *     }
  *   },
- *   "attempts": 1,
+ *   "requestsSent": 1,
  *   "httpStatus": 200,
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968"
  * }
@@ -2492,7 +2492,7 @@ gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t siz
  * Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
  * included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
  * `customerId` and `providerInstanceId` (CloudCockpit),
- * `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+ * `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
  */
 gdap_status gdap_relationship_list(const gdap_client *client,
                                    const struct gdap_list_options *list,
@@ -2663,7 +2663,7 @@ gdap_status gdap_relationship_wait(const gdap_client *client,
  * etag; where it changed meanwhile it looks: values changed since the snapshot are
  * `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
  *
- * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `attempts`, `httpStatus`, `requestId`,
+ * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
@@ -2710,7 +2710,7 @@ gdap_status gdap_relationship_delete(const gdap_client *client,
  *
  * Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
  * CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
- * `relationship` (CloudCockpit, where it was read), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
  * status; nothing was sent). May be called from any threads at once.
@@ -2747,7 +2747,7 @@ gdap_status gdap_request_list(const gdap_client *client,
  * - `result` receives the request (`GDAP_DONE_READ`)
  *
  * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
- * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
+ * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
@@ -2784,7 +2784,7 @@ gdap_status gdap_operation_list(const gdap_client *client,
  * - `result` receives the operation (`GDAP_DONE_READ`)
  *
  * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
- * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `attempts`, `httpStatus`,
+ * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
  * `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
@@ -2842,7 +2842,7 @@ gdap_status gdap_operation_get(const gdap_client *client,
  * ```
  *
  * Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
- * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `attempts`,
+ * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
  * `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
@@ -2882,7 +2882,7 @@ gdap_status gdap_assignment_list(const gdap_client *client,
  * - `result` receives the assignment (`GDAP_DONE_READ`)
  *
  * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
- * gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+ * gave it), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
  */
@@ -2924,7 +2924,7 @@ gdap_status gdap_assignment_get(const gdap_client *client,
  *
  * Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
  * `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
- * `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+ * `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
@@ -2988,7 +2988,7 @@ gdap_status gdap_customer_list(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the customer (`GDAP_DONE_READ`)
  *
- * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `attempts`,
+ * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
  * `httpStatus`, `requestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.

@@ -60,7 +60,7 @@ namespace Gdap.Native
             ClientRequestId = Utf8.Text(NativeMethods.gdap_error_client_request_id(error));
             long wait = NativeMethods.gdap_error_retry_after_ms(error);
             if (wait >= 0) RetryAfter = TimeSpan.FromMilliseconds(wait);
-            Attempts = (int)NativeMethods.gdap_error_attempts(error);
+            RequestsSent = (int)NativeMethods.gdap_error_requests_sent(error);
             Json = Utf8.Text(NativeMethods.gdap_error_json(error));
             _headers = Utf8.Text(NativeMethods.gdap_error_headers_json(error));
             Problems = ReadProblems(error);
@@ -102,7 +102,7 @@ namespace Gdap.Native
         public TimeSpan? RetryAfter { get; }
 
         /// <summary>How many requests were sent.</summary>
-        public int Attempts { get; }
+        public int RequestsSent { get; }
 
         /// <summary>The members it is about.</summary>
         public IReadOnlyList<GdapProblem> Problems { get; }

@@ -20,7 +20,7 @@ namespace Gdap.Native
             RequestId = Utf8.Text(NativeMethods.gdap_result_request_id(result));
             ClientRequestId = Utf8.Text(NativeMethods.gdap_result_client_request_id(result));
             HttpStatus = NativeMethods.gdap_result_http_status(result);
-            Attempts = (int)NativeMethods.gdap_result_attempts(result);
+            RequestsSent = (int)NativeMethods.gdap_result_requests_sent(result);
             _headers = Utf8.Text(NativeMethods.gdap_result_headers_json(result));
         }
 
@@ -49,7 +49,7 @@ namespace Gdap.Native
         public int HttpStatus { get; }
 
         /// <summary>How many requests were sent.</summary>
-        public int Attempts { get; }
+        public int RequestsSent { get; }
 
         /// <summary>The headers of the last answer, names in any case.</summary>
         public IDictionary<string, string[]> Headers => _readHeaders ?? (_readHeaders = HeaderMap.Read(_headers));

@@ -79,7 +79,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_client_request_id(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_headers_json(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_result_http_status(IntPtr result);
-        [DllImport(Library, CallingConvention = C)] internal static extern uint gdap_result_attempts(IntPtr result);
+        [DllImport(Library, CallingConvention = C)] internal static extern uint gdap_result_requests_sent(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern void gdap_result_free(IntPtr result);
 
         // Error.
@@ -99,7 +99,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_error_http_status(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_error_outcome(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern long gdap_error_retry_after_ms(IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern uint gdap_error_attempts(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern uint gdap_error_requests_sent(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern UIntPtr gdap_error_problem_count(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_pointer(IntPtr error, UIntPtr index);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_problem_code(IntPtr error, UIntPtr index);

@@ -54,7 +54,7 @@ pub(super) fn granted(
             ErrorKind::BadAnswer,
             format!("{who} answered {} {what}", reply.response.status),
         )
-        .with_attempts(reply.attempts)
+        .with_requests_sent(reply.attempts)
         .with_ids(None, &reply.client_request_id)
     };
     if is_page(&reply.response.body) {

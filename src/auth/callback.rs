@@ -82,10 +82,10 @@ mod tests {
         let send = || {
             let call = pipeline.begin(Some(&cancel), &CallOptions::default())?;
             let request = Request::new(Method::Get, Url::parse(root)?);
-            pipeline.send(&call, request, &Decoder, &[200])
+            pipeline.read(&call, request, &Decoder)
         };
-        assert_eq!(send().unwrap().attempts, 2);
-        assert_eq!(send().unwrap().attempts, 1, "kept");
+        assert_eq!(send().unwrap().requests_sent, 2);
+        assert_eq!(send().unwrap().requests_sent, 1, "kept");
         let error = send().unwrap_err();
         assert_eq!(
             (error.kind(), error.http_status()),

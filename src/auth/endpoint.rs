@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
-use crate::http::{Method, Repeat, Request, Response, TokenContext, Url, retry};
+use crate::http::{Method, Request, Response, TokenContext, Url, retry};
 
 /// In messages.
 pub(super) const WHO: &str = "The token endpoint";
@@ -89,9 +89,7 @@ pub(super) fn post(
 ) -> std::result::Result<Reply, Failed> {
     let mut request = Request::new(Method::Post, url.clone())
         .with_header("Content-Type", "application/x-www-form-urlencoded")?
-        .with_header("Accept", "application/json")?
-        // Asking twice gives two tokens, and does no harm.
-        .with_repeat(Repeat::Safe);
+        .with_header("Accept", "application/json")?;
     request.body = Some(form.encoded());
     request.secrets = form.secrets();
     let reply = exchange::send(ctx, &ENTRA, request, None)?;
@@ -161,7 +159,7 @@ pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str
     };
     let error = Error::new(kind, text)
         .with_service(status, code)
-        .with_attempts(reply.attempts)
+        .with_requests_sent(reply.attempts)
         .with_retry_after(retry::retry_after(&response.headers, reply.now))
         .with_ids(header_id(response), &reply.client_request_id);
     match status {

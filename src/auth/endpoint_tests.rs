@@ -114,7 +114,7 @@ fn refusals_keep_number_ids_sentence_and_hint() {
             error.hint().is_some() && error.message().len() < 200,
             "{error}"
         );
-        assert_eq!((kit.transport.count(), error.attempts()), (1, 1));
+        assert_eq!((kit.transport.count(), error.requests_sent()), (1, 1));
     }
     let text = format!("A new rule: {PLANTED} is bad.");
     let kit = Kit::replies([refuses(400, "invalid_request", 1, &text)]);
@@ -152,14 +152,20 @@ fn what_is_transient_comes_again_and_bounded() {
 
     let kit = Kit::over(Memory::scripted(move |_, _| answer(429, &[], "{}")));
     let error = kit.token(&credential()).unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Throttled, 6));
+    assert_eq!(
+        (error.kind(), error.requests_sent()),
+        (ErrorKind::Throttled, 6)
+    );
     assert_eq!(kit.transport.count(), 6);
 
     // A wait that the deadline does not allow is not begun.
     let kit = Kit::replies([answer(429, &[("Retry-After", "120")], "{}")]);
     let error = kit.token(&credential()).unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Throttled, 1));
+    assert_eq!(
+        (error.kind(), error.requests_sent()),
+        (ErrorKind::Throttled, 1)
+    );
 }
 
 #[test]

@@ -85,11 +85,11 @@ pub(super) fn send(
         });
         let now = ctx.clock.now();
         let wait = match &result {
-            Ok(response) => wait_after(ctx.settings, party, &request, response, attempts, now),
+            Ok(response) => wait_after(ctx.settings, party, response, attempts, now),
             Err(failure) => {
                 let event = Event::Failure(failure);
-                let again = party.repeat_failures && retry::may_repeat(request.repeat, event);
-                again.then(|| retry::wait(ctx.settings, event, attempts - 1, now, fastrand::f64()))
+                let again = party.repeat_failures && retry::is_retryable(event);
+                again.then(|| retry::wait(ctx.settings, None, attempts - 1, fastrand::f64()))
             }
         };
         let wait = wait.filter(|wait| {
@@ -119,7 +119,7 @@ pub(super) fn send(
             (None, Err(failure)) => {
                 check_cancel(ctx, who)?;
                 return Err(told(party, &request.url, &failure, attempt.timeout)
-                    .with_attempts(attempts)
+                    .with_requests_sent(attempts)
                     .with_ids(None, &client_request_id));
             }
         }
@@ -130,7 +130,6 @@ pub(super) fn send(
 pub(super) fn wait_after(
     settings: &Settings,
     party: &Party,
-    request: &Request,
     response: &Response,
     attempts: u32,
     now: SystemTime,
@@ -139,7 +138,8 @@ pub(super) fn wait_after(
         return None;
     }
     let event = Event::Answer(response, None);
-    let wait = || retry::wait(settings, event, attempts - 1, now, fastrand::f64());
+    let asked = retry::retry_after(&response.headers, now);
+    let wait = || retry::wait(settings, asked, attempts - 1, fastrand::f64());
     let retry = (attempts - 1).min(16);
     match (party.again)(response) {
         Some(Again::After(least)) => {
@@ -153,7 +153,7 @@ pub(super) fn wait_after(
         }
         None => {}
     }
-    retry::may_repeat(request.repeat, event).then(wait)
+    retry::is_retryable(event).then(wait)
 }
 
 /// Waits before an attempt.

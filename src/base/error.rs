@@ -41,9 +41,10 @@ struct Inner {
     request_id: Option<String>,
     client_request_id: Option<String>,
     retry_after: Option<Duration>,
-    attempts: u32,
+    requests_sent: u32,
     headers: Vec<(String, String)>,
     conflict: Option<Conflict>,
+    trace: Option<Value>,
 }
 
 impl Error {
@@ -61,9 +62,10 @@ impl Error {
             request_id: None,
             client_request_id: None,
             retry_after: None,
-            attempts: 0,
+            requests_sent: 0,
             headers: Vec::new(),
             conflict: None,
+            trace: None,
         }))
     }
 
@@ -143,8 +145,8 @@ impl Error {
     }
 
     /// How many requests were sent for the call.
-    pub fn with_attempts(mut self, attempts: u32) -> Error {
-        self.0.attempts = attempts;
+    pub fn with_requests_sent(mut self, requests_sent: u32) -> Error {
+        self.0.requests_sent = requests_sent;
         self
     }
 
@@ -157,6 +159,12 @@ impl Error {
     /// The three versions of a conflict.
     pub fn with_conflict(mut self, conflict: Conflict) -> Error {
         self.0.conflict = Some(conflict);
+        self
+    }
+
+    /// The steps of a write whose outcome is unknown, as JSON.
+    pub fn with_trace(mut self, trace: Value) -> Error {
+        self.0.trace = Some(trace);
         self
     }
 
@@ -201,8 +209,8 @@ impl Error {
         self.0.retry_after
     }
     /// How many requests were sent.
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts
+    pub fn requests_sent(&self) -> u32 {
+        self.0.requests_sent
     }
     /// The headers of the last answer.
     pub fn headers(&self) -> &[(String, String)] {
@@ -241,11 +249,13 @@ impl Serialize for Error {
             client_request_id: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
             retry_after_ms: Option<u64>,
-            attempts: u32,
+            requests_sent: u32,
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             headers: &'a [(String, String)],
             #[serde(skip_serializing_if = "Option::is_none")]
             conflict: Option<&'a Conflict>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            trace: Option<&'a Value>,
         }
         let inner = &self.0;
         Form {
@@ -260,9 +270,10 @@ impl Serialize for Error {
             request_id: inner.request_id.as_deref(),
             client_request_id: inner.client_request_id.as_deref(),
             retry_after_ms: inner.retry_after.map(|wait| wait.as_millis() as u64),
-            attempts: inner.attempts,
+            requests_sent: inner.requests_sent,
             headers: &inner.headers,
             conflict: inner.conflict.as_ref(),
+            trace: inner.trace.as_ref(),
         }
         .serialize(serializer)
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Client;
-use super::reply::{Done, Reply, to_json};
+use super::json::to_json;
+use super::{Client, Reply, ResultKind};
 use crate::base::Result;
 use crate::model::ids;
 use crate::service::cloud;
@@ -16,16 +16,16 @@ impl Client {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
         struct Link<'a> {
-            result: Done,
+            result: ResultKind,
             id: &'a str,
             approval_link: String,
         }
         ids::opaque_id(id, "relationship id")?;
         let json = to_json(&Link {
-            result: Done::Read,
+            result: ResultKind::Read,
             id,
             approval_link: cloud::approval_link(&self.0.admin_center, id),
         })?;
-        Ok(Reply::unsent(Done::Read, json, Some(id.to_owned())))
+        Ok(Reply::unsent(ResultKind::Read, json, Some(id.to_owned())))
     }
 }

@@ -1,51 +1,31 @@
-//! Lists: one page a call, with a continuation that is checked, and an iterator over pages.
+//! Reading lists and single entities: relationships, and what hangs on them.
 
-mod query;
-
-use std::borrow::Cow;
-
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::continuation::Progress;
-use super::entity::{has_empty_text, normalised};
-use super::reply::{Done, Form, Reply, to_raw};
-use super::run::Run;
-use super::{CallOptions, Client, cockpit};
-use crate::base::{CallHint, Error, ErrorKind, Result, Term};
-use crate::http::Response;
-use crate::model::ServiceKind;
+use super::context::{Context, bad_answer};
+use super::engine::Lag;
+use super::json::{Entity, Form};
+use super::paging::{self, ListQuery};
+use super::reply::ResultKind;
+use super::{CallOptions, Client, Reply, cloudcockpit};
+use crate::base::{ErrorKind, ProgressKind, Result};
+use crate::model::{ServiceKind, ids};
 use crate::service::{Set, Step};
-
-pub use query::ListQuery;
-pub(super) use query::MOST_TOP;
-
-/// One page, its items as the text they came as.
-#[derive(Deserialize)]
-struct Page<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
-    #[serde(borrow, default, rename = "@odata.nextLink")]
-    next: Option<Cow<'a, str>>,
-}
 
 impl Client {
     /// One page of relationships: `{"result":"read","value":[...],"next":"...",...}`. The items are
-    /// as the service gave them, but empty dates are null. `next` is absent on the last page; handed
+    /// as the service returned them, but empty dates are null. `next` is absent on the last page; passed
     /// in as [`ListQuery::next`] it gets the next one.
     ///
     /// CloudCockpit: the relationships of `call.customer_id`, all on one page, with Graph's names.
     ///
-    /// Fails with `UntrustedHost` where the service's nextLink leads elsewhere, with `BadAnswer`
-    /// where its pages repeat, and with `LimitExceeded` after 100,000 pages.
+    /// Fails with `UntrustedHost` if the service's nextLink leads elsewhere, with `BadAnswer` if a page
+    /// leads to itself, and with `LimitExceeded` after 100,000 pages.
     pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
-        let mut run = Run::begin(&self.0, call)?;
-        let page = match self.0.service.kind() {
-            ServiceKind::Graph => page(&mut run, Set::Relationships, query),
-            ServiceKind::CloudCockpit => cockpit::list(&mut run, query).map(|value| (value, None)),
-        };
-        let (value, next) = page.map_err(|error| run.fail(error))?;
-        finish(&mut run, &value, next.as_deref())
+        match self.0.service.kind() {
+            ServiceKind::Graph => one_page(self, None, Set::Relationships, query, call),
+            ServiceKind::CloudCockpit => cloudcockpit::list_page(self, query, call),
+        }
     }
 
     /// All pages, one after the other; ends after the first failure.
@@ -56,6 +36,51 @@ impl Client {
             call,
             next: Some(query.next.to_owned()),
         }
+    }
+
+    /// One page of the requests of relationship `id`; pages as in [`Client::list`].
+    pub fn requests(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        one_page(self, Some(id), Set::Requests(id), query, call)
+    }
+
+    /// One page of the operations of relationship `id`; pages as in [`Client::list`].
+    pub fn operations(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        one_page(self, Some(id), Set::Operations(id), query, call)
+    }
+
+    /// One page of the access assignments of relationship `id`; pages as in [`Client::list`].
+    /// CloudCockpit: those of `call.customer_id`, all on one page.
+    pub fn assignments(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        match self.0.service.kind() {
+            ServiceKind::Graph => one_page(self, Some(id), Set::Assignments(id), query, call),
+            ServiceKind::CloudCockpit => cloudcockpit::assignments_page(self, id, query, call),
+        }
+    }
+
+    /// Reads request `request_id` of relationship `id`:
+    /// `{"result":"read","id":request id,"request":{...}}`.
+    pub fn get_request(&self, id: &str, request_id: &str, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        ids::opaque_id(request_id, "request id")?;
+        let step = Step::Request(id, request_id);
+        one(self, &[id], request_id, step, call, |form, json| {
+            form.request = Some(json)
+        })
+    }
+
+    /// Reads access assignment `assignment_id` of relationship `id`:
+    /// `{"result":"read","id":assignment id,"etag","assignment":{...}}`.
+    pub fn assignment(&self, id: &str, assignment_id: &str, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        ids::opaque_id(assignment_id, "assignment id")?;
+        let step = Step::Assignment(id, assignment_id);
+        let ids = [id, assignment_id];
+        one(self, &ids, assignment_id, step, call, |form, json| {
+            form.assignment = Some(json)
+        })
     }
 }
 
@@ -87,134 +112,76 @@ impl Iterator for Pages<'_> {
     }
 }
 
-/// One page of a set, as the answer of a call.
+/// One page of a set, as the reply of a call; `about` is the relationship that it belongs to.
 pub(super) fn one_page(
     client: &Client,
+    about: Option<&str>,
     set: Set<'_>,
     query: &ListQuery,
     call: &CallOptions,
 ) -> Result<Reply> {
-    let mut run = Run::begin(&client.0, call)?;
-    let (value, next) = page(&mut run, set, query).map_err(|error| run.fail(error))?;
-    finish(&mut run, &value, next.as_deref())
-}
-
-fn finish(run: &mut Run<'_>, value: &RawValue, next: Option<&str>) -> Result<Reply> {
+    let mut ctx = Context::begin(&client.0, call)?;
+    let ids: Vec<&str> = about.into_iter().collect();
+    let page = patiently(&mut ctx, &ids, |ctx| paging::page(ctx, set, query));
+    let (value, next) = page.map_err(|error| ctx.fail(error))?;
     let form = Form {
-        value: Some(value),
-        next,
+        value: Some(&value),
+        next: next.as_deref(),
         ..Form::default()
     };
-    run.reply(Done::Read, form)
+    ctx.reply(ResultKind::Read, &form)
 }
 
-/// One page of Graph: its items as a JSON array, and what leads to the next.
-fn page(
-    run: &mut Run<'_>,
-    set: Set<'_>,
-    query: &ListQuery<'_>,
-) -> Result<(Box<RawValue>, Option<String>)> {
-    let (response, progress) = fetch(run, set, query)?;
-    let page = read(&response)?;
-    let next = continuation(run, progress, page.next.as_deref())?;
-    Ok((items(page.value)?, next))
-}
-
-/// Hands the text of every item of every page of `set` to `item`.
-pub(super) fn each(
-    run: &mut Run<'_>,
-    set: Set<'_>,
-    query: &ListQuery<'_>,
-    item: &mut dyn FnMut(&str),
-) -> Result<()> {
-    let mut next: Option<String> = None;
-    loop {
-        let further = ListQuery {
-            next: next.as_deref().unwrap_or_default(),
-            ..ListQuery::default()
-        };
-        let (response, progress) = fetch(run, set, if next.is_some() { &further } else { query })?;
-        let page = read(&response)?;
-        for raw in split(page.value)? {
-            item(raw.get());
-        }
-        next = continuation(run, progress, page.next.as_deref())?;
-        if next.is_none() {
-            return Ok(());
-        }
-    }
-}
-
-fn fetch(run: &mut Run<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<(Response, Progress)> {
-    if query.next.is_empty() {
-        let encoded = query.encoded()?;
-        return Ok((run.ask(Step::List(set, &encoded))?, Progress::default()));
-    }
-    let begins = ListQuery { next: "", ..*query };
-    if begins != ListQuery::default() {
-        return Err(Error::argument(
-            "A continuation holds the query it began with, so nothing else can be specified.",
-        )
-        .with_hint(CallHint::OmitOptions {
-            options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
-        }));
-    }
-    let (progress, url) = Progress::read(query.next, run.service().root())?;
-    Ok((run.follow(url, &[200])?, progress))
-}
-
-fn continuation(run: &Run<'_>, progress: Progress, link: Option<&str>) -> Result<Option<String>> {
-    link.filter(|link| !link.is_empty())
-        .map(|link| progress.then(link, run.service().root()))
-        .transpose()
-}
-
-fn read(response: &Response) -> Result<Page<'_>> {
-    let text = std::str::from_utf8(&response.body).map_err(|_| unreadable("it is not UTF-8"))?;
-    let page: Page = serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
-    match page.value.get().starts_with('[') {
-        true => Ok(page),
-        false => Err(unreadable("its value is no array")),
-    }
-}
-
-/// The items with empty dates made null; as they are, where no empty text is in them.
-fn items(array: &RawValue) -> Result<Box<RawValue>> {
-    if !has_empty_text(array.get().as_bytes()) {
-        return Ok(array.to_owned());
-    }
-    let items: Vec<_> = split(array)?
-        .into_iter()
-        .map(|item| match has_empty_text(item.get().as_bytes()) {
-            true => normalised(item).map_or(Cow::Borrowed(item), Cow::Owned),
-            false => Cow::Borrowed(item),
+/// One read of the thing with this id; `about` are the ids of which a 404 may only mean that they were
+/// created a moment ago.
+pub(super) fn one(
+    client: &Client,
+    about: &[&str],
+    id: &str,
+    step: Step<'_>,
+    call: &CallOptions,
+    put: impl for<'f> FnOnce(&mut Form<'f>, &'f RawValue),
+) -> Result<Reply> {
+    let mut ctx = Context::begin(&client.0, call)?;
+    let read = patiently(&mut ctx, about, |ctx| {
+        let url = ctx.address(step)?;
+        ctx.read(url, |response| {
+            let entity = Entity::read(&response.body);
+            entity
+                .filter(|entity| entity.id.eq_ignore_ascii_case(id))
+                .ok_or_else(|| bad_answer(&format!("isn't a JSON object with the id {id}")))
         })
-        .collect();
-    to_raw(&items)
+    });
+    let entity = read.map_err(|error| ctx.fail(error))?;
+    let mut form = Form::entity(Some(&entity));
+    put(&mut form, &entity.json);
+    ctx.reply(ResultKind::Read, &form)
 }
 
-fn split(array: &RawValue) -> Result<Vec<&RawValue>> {
-    serde_json::from_str(array.get()).map_err(|error| unreadable(&error.to_string()))
-}
-
-fn unreadable(why: &str) -> Error {
-    Error::new(
-        ErrorKind::BadAnswer,
-        format!("The service's answer is no page of a list: {why}."),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn items_are_kept_as_text() {
-        let text = r#"[{"id":"a","x":1.0},{"id":"b","endDateTime":""}]"#;
-        let raw: &RawValue = serde_json::from_str(text).unwrap();
-        assert_eq!(
-            items(raw).unwrap().get(),
-            r#"[{"id":"a","x":1.0},{"id":"b","endDateTime":null}]"#
-        );
+/// Does `read`, again for up to ten seconds if nothing is found; but only if this client created one of
+/// `ids` in the last two minutes, or the call says to wait.
+pub(super) fn patiently<'a, T>(
+    ctx: &mut Context<'a>,
+    ids: &[&str],
+    mut read: impl FnMut(&mut Context<'a>) -> Result<T>,
+) -> Result<T> {
+    let mut lag = Lag::default();
+    loop {
+        let error = match read(ctx) {
+            Err(error) if error.kind() == ErrorKind::NotFound => error,
+            Err(error) if error.http_status() == Some(405) => error,
+            result => return result,
+        };
+        let now = ctx.now();
+        let due = match ctx.waits() || ctx.is_recent(ids) {
+            true => lag.missed(now, u32::MAX),
+            false => None,
+        };
+        let Some(due) = due else { return Err(error) };
+        let wait = due.saturating_duration_since(now);
+        if ctx.may_wait(wait).is_err() {
+            return Err(error);
+        }
+        ctx.pause(ProgressKind::ConsistencyWait, wait)?;
     }
 }

@@ -1,66 +1,54 @@
-//! The client: one call each to create, update, read, list and plan relationships, to make
-//! requests and to watch operations, and a batch of them. Each algorithm is in a file of
-//! its own and reads from top to bottom.
+//! The client: one call each to create, update, delete, read and list relationships and what hangs on
+//! them, and a batch of such calls.
 //!
-//! * `write` is the way into [`Client::create`] and [`Client::update`]; `create`, `update` and
-//!   `cockpit` are the algorithms, `snapshot`, `conflict`, `settle`, `begun` and `find` their steps.
-//! * `plan` is the same without the write (`planned` for every other write); `check` holds a document against the rules alone.
-//! * `get`, `list` (with `continuation`), `parts`, `request` and `operation` are the other calls on
-//!   what is there; `assignment` and `assignment_update` hand out roles, `remove` deletes,
-//!   `await_status` waits (in looks, as `watch` has them), `fresh` knows what was made a moment ago.
-//! * `sign_in` gets a token ahead of the first call and tells of it.
-//! * `run` is one call under way and `ended` how it ended; `call` and `reply` are what goes in and
-//!   comes out.
-//! * `batch` does many calls at a time, and `journal` keeps what was sent.
+//! * [`relationship`], [`assignment`], [`request`] and [`cloudcockpit`] are the writes, each a kind of
+//!   its own for the [`engine`], which sends, looks and decides; [`plan`] is what it records instead.
+//! * [`list`] (with [`paging`]), [`customer`] and [`operation`] are the reads; [`sign_in`] gets a token
+//!   ahead of the first call; [`validate`] checks documents.
+//! * [`context`] is one call under way and how it ended, [`task`] its turns; [`call_options`], [`etag`],
+//!   [`reply`] and [`json`] are what goes in and comes out.
+//! * [`batch`] does many calls at a time; [`journal`] records what was sent.
 
 mod approval;
 mod assignment;
-mod assignment_update;
-mod await_status;
 mod batch;
-mod begun;
-mod call;
-mod check;
-mod cockpit;
-mod conflict;
-mod continuation;
-mod create;
-mod ended;
-mod entity;
-mod find;
-mod fresh;
-mod get;
+mod call_options;
+mod cloudcockpit;
+mod context;
+mod customer;
+mod engine;
+mod etag;
+mod hash;
 mod journal;
+mod json;
 mod list;
 mod operation;
 mod options;
-mod parts;
+mod paging;
 mod plan;
-mod planned;
-mod remove;
+mod relationship;
 mod reply;
 mod request;
-mod run;
-mod settle;
 mod sign_in;
-mod snapshot;
-mod update;
-mod watch;
-mod write;
+mod task;
+mod validate;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, Work};
-pub use call::CallOptions;
-pub use check::check;
-pub use list::{ListQuery, Pages};
+pub use call_options::CallOptions;
+pub use list::Pages;
 pub use options::{ClientOptions, RetryOptions};
-pub use reply::{Done, Reply};
+pub use paging::ListQuery;
+pub use reply::{Reply, ResultKind};
+pub use validate::check;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use crate::base::{Clock, Diag, Result, SystemClock};
 use crate::http::{Audience, Parts, Pipeline, ReqwestTransport, TokenSource, Transport, Url};
-use crate::service::Service;
+use crate::service::{Place, Service};
+use engine::{Kind, Write};
 
 /// A client of one service. Clones are the same client; any number of threads may use it at once.
 #[derive(Clone)]
@@ -75,9 +63,10 @@ struct Inner {
     provider_instance_id: Option<String>,
     /// Where customers approve.
     admin_center: Url,
-    /// The service refused to filter by displayName; see `find`.
+    consistency_wait: Duration,
+    /// The service refused to filter by displayName; see `find_by_name`.
     no_name_filter: AtomicBool,
-    fresh: fresh::Fresh,
+    recent: engine::Recent,
 }
 
 const _: () = {
@@ -124,10 +113,11 @@ impl Client {
             clock,
             diag,
             retry: options.retry,
+            consistency_wait: options.consistency_wait,
             provider_instance_id: options.provider_instance_id,
             admin_center,
             no_name_filter: AtomicBool::new(false),
-            fresh: fresh::Fresh::default(),
+            recent: engine::Recent::default(),
         })))
     }
 
@@ -141,5 +131,35 @@ impl Client {
     pub fn close(&self) {
         self.0.diag.set_log(None);
         self.0.diag.set_progress(None);
+    }
+
+    /// Does a write, or plans it.
+    fn write(
+        &self,
+        action: &'static str,
+        id: Option<&str>,
+        call: &CallOptions,
+        kind: Result<Box<dyn Kind>>,
+    ) -> Result<Reply> {
+        if call.plan {
+            return engine::plan(self, action, id, call, kind);
+        }
+        let mut write = Write::new(kind?);
+        let mut ctx = context::Context::begin(&self.0, call)?;
+        task::run(&mut ctx, &mut write)
+    }
+
+    /// CloudCockpit's provider instance: the call's, or the client's.
+    fn provider<'a>(&'a self, call: &CallOptions<'a>) -> Option<&'a str> {
+        call.provider_instance_id
+            .or(self.0.provider_instance_id.as_deref())
+    }
+
+    /// Whose relationships a call is about.
+    fn place<'a>(&'a self, call: &CallOptions<'a>) -> Place<'a> {
+        Place {
+            customer_id: call.customer_id,
+            provider_instance_id: self.provider(call),
+        }
     }
 }

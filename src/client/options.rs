@@ -59,6 +59,9 @@ pub struct ClientOptions {
     pub transport: TransportOptions,
     /// When requests are repeated.
     pub retry: RetryOptions,
+    /// How long a write without a usable response is looked for before it counts as not made. What was
+    /// made may be listed late, so a shorter wait leaves more results unknown. Zero: one look. 30 s.
+    pub consistency_wait: Duration,
     /// Limit of a whole call, waits and look-ups included. 300 s.
     pub deadline: Duration,
     /// Limit of one attempt. 100 s.
@@ -82,6 +85,7 @@ impl Default for ClientOptions {
             provider_instance_id: None,
             transport: TransportOptions::default(),
             retry: RetryOptions::default(),
+            consistency_wait: Duration::from_secs(30),
             deadline: settings.timeout,
             attempt_timeout: settings.attempt_timeout,
             max_answer: settings.max_body,

@@ -1,17 +1,12 @@
-//! What a call gives back: one JSON text, made once, and typed accessors beside it.
+//! What a call returns: one JSON text, made once, and typed accessors beside it.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
-
-use super::entity::Entity;
-use crate::base::{Error, ErrorKind, Result};
-use crate::model::{Change, Object};
 
 /// How a call ended well. The numbers are those of the C header.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Done {
+pub enum ResultKind {
     /// Made by this call.
     Created = 1,
     /// Changed by this call.
@@ -40,7 +35,7 @@ pub enum Done {
 /// The success of one call.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    pub(crate) done: Done,
+    pub(crate) kind: ResultKind,
     pub(crate) json: String,
     pub(crate) id: Option<String>,
     pub(crate) etag: Option<String>,
@@ -48,15 +43,15 @@ pub struct Reply {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) request_id: Option<String>,
     pub(crate) client_request_id: Option<String>,
-    pub(crate) attempts: u32,
+    pub(crate) requests_sent: u32,
     pub(crate) http_status: Option<u16>,
 }
 
 impl Reply {
     /// That of a call for which nothing was sent.
-    pub(crate) fn unsent(done: Done, json: String, id: Option<String>) -> Reply {
+    pub(crate) fn unsent(kind: ResultKind, json: String, id: Option<String>) -> Reply {
         Reply {
-            done,
+            kind,
             json,
             id,
             etag: None,
@@ -64,14 +59,14 @@ impl Reply {
             headers: Vec::new(),
             request_id: None,
             client_request_id: None,
-            attempts: 0,
+            requests_sent: 0,
             http_status: None,
         }
     }
 
     /// How it ended.
-    pub fn done(&self) -> Done {
-        self.done
+    pub fn kind(&self) -> ResultKind {
+        self.kind
     }
     /// The whole answer as one JSON object; which members it has is told at each call of `Client`.
     pub fn json(&self) -> &str {
@@ -103,89 +98,11 @@ impl Reply {
         self.client_request_id.as_deref()
     }
     /// How many requests were sent.
-    pub fn attempts(&self) -> u32 {
-        self.attempts
+    pub fn requests_sent(&self) -> u32 {
+        self.requests_sent
     }
     /// HTTP status of the last answer; none where nothing was sent.
     pub fn http_status(&self) -> Option<u16> {
         self.http_status
     }
-}
-
-/// The members of an answer's JSON that differ from call to call; absent ones are left out.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Form<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) etag: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) relationship: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) request: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) assignment: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) customer: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) operation: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) value: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) next: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) customer_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) provider_instance_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) sent: Option<&'a Object>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) changes: Option<&'a [Change]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) sign_in: Option<&'a RawValue>,
-}
-
-impl<'a> Form<'a> {
-    /// With what is known of a relationship.
-    pub(crate) fn relationship(entity: Option<&'a Entity>) -> Form<'a> {
-        Form {
-            id: entity.map(|entity| entity.id.as_str()),
-            etag: entity.and_then(|entity| entity.etag.as_deref()),
-            relationship: entity.map(|entity| &*entity.json),
-            ..Form::default()
-        }
-    }
-}
-
-/// A whole answer: how it ended, its own members, and what every answer has.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Whole<'a> {
-    pub(crate) result: Done,
-    #[serde(flatten)]
-    pub(crate) form: &'a Form<'a>,
-    pub(crate) attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) request_id: Option<&'a str>,
-    pub(crate) client_request_id: &'a str,
-}
-
-/// `value` as JSON text. Everything handed in here can be written as JSON, so a failure is a bug.
-pub(crate) fn to_json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(internal)
-}
-
-/// `value` as JSON text that is copied as it is into a larger one.
-pub(crate) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
-    serde_json::value::to_raw_value(value).map_err(internal)
-}
-
-fn internal(error: serde_json::Error) -> Error {
-    Error::new(
-        ErrorKind::Internal,
-        format!("A result could not be written as JSON: {error}."),
-    )
 }

@@ -3,186 +3,226 @@
 
 use serde_json::Value;
 
-use super::batch::Work;
-use super::entity::Entity;
-use super::fresh::{patiently, relationship, since};
-use super::list::{self, ListQuery};
-use super::planned::planned;
-use super::reply::{Done, Form, Reply, to_raw};
-use super::run::Run;
-use super::settle::{may_still_land, unresolved};
-use super::{CallOptions, Client, cockpit};
-use crate::base::{Error, ErrorKind, Outcome, ProgressKind, Result};
+use super::context::Context;
+use super::engine::{
+    About, After, Facts, Guard, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+};
+use super::json::{Entity, Form};
+use super::paging::{self, ListQuery};
+use super::relationship::read_or_snapshot;
+use super::reply::ResultKind;
+use super::task::Turn;
+use super::{CallOptions, Client, Reply, cloudcockpit};
+use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
+use crate::http::{Request, Response};
 use crate::model::relationship::timestamp;
 use crate::model::validate_request;
-use crate::model::{Object, RequestAction, ServiceKind, Status, document, ids};
+use crate::model::{Object, Relationship, RequestAction, ServiceKind, Status, document, ids};
 use crate::service::{Set, Step, lifecycle};
-
-/// Most repeats of the POST after looking, beside the first one.
-const REPEATS: u32 = 2;
 
 impl Client {
     /// Makes a request for relationship `id`: `{"action":"lockForApproval"}`, or `terminate`,
     /// `approve`, `reject`. `{"result":"created","id":id of the request,"request":{...},...}`.
     ///
-    /// The relationship is read first (or `call.snapshot` of it taken): a status that does not allow
-    /// the action is `StatusRule`, nothing sent; where the action is in force already it is
-    /// `unchanged` (a lock of what the customer has approved by now only with
-    /// `call.reuse_existing`).
+    /// The relationship is read first (or `call.snapshot` of it used): a status that does not allow
+    /// the action is `StatusRule`, nothing sent; if the action is already in force it is `unchanged`
+    /// (a lock of what the customer has approved by now only with `call.reuse_existing`). An ETag
+    /// (`call.if_match`) is sent with the request.
     ///
     /// Exactly once: after an unknown outcome the relationship's requests and its status are looked
-    /// at. Found there, it is `recovered`; not found, it is sent again, twice at most.
+    /// at. Found there, it is `recovered`; not found, it is sent again.
     ///
-    /// CloudCockpit takes `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
+    /// CloudCockpit accepts `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
     pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        if call.plan {
-            return planned(self, Work::Request, id, call, |call| {
-                self.request(id, document, call)
-            });
-        }
-        ids::opaque_id(id, "relationship id")?;
-        let document = document::parse(document)?;
-        let body = validate_request(&document, call.pass_unknown).map_err(Error::validation)?;
-        let mut run = Run::begin(&self.0, call)?;
-        run.changes = true;
-        let action = body.get("action").and_then(Value::as_str);
-        match (self.0.service.kind(), action.and_then(RequestAction::parse)) {
-            (ServiceKind::CloudCockpit, Some(RequestAction::Terminate)) => {
-                cockpit::terminate(&mut run, id)
-            }
-            (_, action) => begin(&mut run, id, &body, action),
-        }
-        .map_err(|error| run.fail(error))
+        self.write("request", Some(id), call, kind(self, id, document, call))
     }
 }
 
-/// Whether there is anything to do, and whether it may be done.
-fn begin(
-    run: &mut Run<'_>,
+/// The request, its arguments checked.
+pub(super) fn kind(
+    client: &Client,
     id: &str,
-    body: &Object,
+    document: &[u8],
+    call: &CallOptions,
+) -> Result<Box<dyn Kind>> {
+    ids::opaque_id(id, "relationship id")?;
+    let document = document::parse(document)?;
+    let body = validate_request(&document, call.pass_unknown).map_err(Error::validation)?;
+    let action = body.get("action").and_then(Value::as_str);
+    let action = action.and_then(RequestAction::parse);
+    if let (ServiceKind::CloudCockpit, Some(RequestAction::Terminate)) =
+        (client.0.service.kind(), action)
+    {
+        return cloudcockpit::terminate(client, id, call);
+    }
+    client
+        .0
+        .service
+        .route(Step::CreateRequest(id), client.place(call))?;
+    Ok(Box::new(MakeRequest {
+        id: id.to_owned(),
+        body,
+        action,
+        etag: call.if_match.map(str::to_owned),
+        name: None,
+        entity: None,
+    }))
+}
+
+struct MakeRequest {
+    id: String,
+    body: Object,
+    /// `None` for one that the library does not know.
     action: Option<RequestAction>,
-) -> Result<Reply> {
-    run.service().route(Step::CreateRequest(id), run.place())?;
-    let now = relationship(run, id, true)?;
-    if let (Some(action), Some(status)) = (action, &now.status) {
-        let allowed = lifecycle::may_request(action, status);
-        let repeated = run.options.reuse_existing || is_answer_to(action, status);
-        if allowed.is_err() && repeated && lifecycle::in_force(action, status) {
-            return reply(run, Done::Unchanged, None, None);
-        }
-        allowed?;
+    etag: Option<String>,
+    /// The relationship's name.
+    name: Option<String>,
+    /// The request that was made.
+    entity: Option<Entity>,
+}
+
+impl MakeRequest {
+    fn action_text(&self) -> &str {
+        let action = self.body.get("action").and_then(Value::as_str);
+        action.unwrap_or_default()
     }
-    request(run, id, body)
-}
 
-/// Whether a status is what the action itself leads to, and not what others made of it since.
-fn is_answer_to(action: RequestAction, status: &Status) -> bool {
-    action != RequestAction::LockForApproval || *status == Status::ApprovalPending
-}
+    fn is_in_force(&self, status: &Status) -> bool {
+        let action = self.action;
+        action.is_some_and(|action| lifecycle::in_force(action, status))
+    }
 
-fn request(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Reply> {
-    let mut doubtful = false; // A POST of ours got no answer that says what became of it.
-    for round in 0.. {
-        let post = |run: &mut Run<'_>| run.write(Step::CreateRequest(id), None, body);
-        let error = match patiently(run, id, post) {
-            Ok(response) => {
-                let entity = Entity::read(&response.body);
-                let json = entity.as_ref().map(|entity| &*entity.json);
-                return reply(
-                    run,
-                    Done::Created,
-                    entity.as_ref().map(|entity| entity.id.as_str()),
-                    json,
-                );
-            }
-            Err(error) => error,
+    /// What the relationship's status says of the action.
+    fn see(&mut self, ctx: &Context<'_>, now: &Relationship, in_doubt: bool) -> Result<Sight> {
+        self.name.clone_from(&now.display_name);
+        let (Some(action), Some(status)) = (self.action, &now.status) else {
+            return Ok(Saw::Before.into());
         };
-        doubtful |= error.outcome() == Outcome::Unknown;
-        if !doubtful || matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline) {
-            return Err(error);
+        let Err(error) = lifecycle::may_request(action, status) else {
+            return Ok(Saw::Before.into());
+        };
+        // What others made of it since is no answer to this request, unless the caller accepts it.
+        let is_answer =
+            action != RequestAction::LockForApproval || *status == Status::ApprovalPending;
+        match self.is_in_force(status) && (in_doubt || is_answer || ctx.options.reuse_existing) {
+            true => Ok(Saw::Wanted.into()),
+            false => Ok(Sight::from(Saw::RuledOut).or(error)),
         }
-        match look(run, id, body) {
-            Ok(Seen::Request(id, entity)) => {
-                run.lost = false;
-                let json = to_raw(&entity)?;
-                return reply(run, Done::Recovered, Some(&id), Some(&json));
+    }
+
+    /// A request of this action in the relationship's list that was made since the first attempt.
+    fn find(&self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Entity>> {
+        let mut found = None;
+        let each = &mut |item: &str| {
+            let request: Value = serde_json::from_str(item).unwrap_or_default();
+            let created = request["createdDateTime"].as_str().and_then(timestamp);
+            if request["action"].as_str() == Some(self.action_text())
+                && created.is_some_and(|created| created >= facts.since)
+            {
+                found = Entity::read(item.as_bytes());
             }
-            Ok(Seen::InForce) => {
-                run.lost = false;
-                return reply(run, Done::Recovered, None, None);
+        };
+        paging::each(ctx, Set::Requests(&self.id), &ListQuery::default(), each)?;
+        Ok(found)
+    }
+}
+
+impl Kind for MakeRequest {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::Look)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        vec![&self.id]
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+        let Some(now) = read_or_snapshot(ctx, &self.id)? else {
+            return Ok(None);
+        };
+        let sight = self.see(ctx, &now, facts.in_doubt)?;
+        match (sight.saw, sight.error) {
+            (Saw::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
+            (saw, _) => Ok(Some(saw.into())),
+        }
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        let step = Step::CreateRequest(&self.id);
+        ctx.write(step, self.etag.as_deref(), Some(&self.body))
+    }
+
+    fn judge(&mut self, _ctx: &mut Context<'_>, response: &Response) -> Proof {
+        self.entity = Entity::read(&response.body);
+        let values = document::parse(&response.body).unwrap_or_default();
+        let action = values.get("action").and_then(Value::as_str);
+        match self.entity.is_some() && action == Some(self.action_text()) {
+            true => Proof::Made,
+            false => {
+                self.entity = None;
+                Proof::None
             }
-            Ok(Seen::Nothing) => {}
-            Err(looking) => return Err(unresolved(error, &looking)),
         }
-        run.lost &= may_still_land(&error);
-        // A refusal of a repeat is about the repeat alone: nothing of the first was found.
-        if round >= REPEATS || error.outcome() != Outcome::Unknown {
-            return Err(error);
-        }
-        run.pause(ProgressKind::RetryWait, run.backoff(round))
-            .map_err(|stopped| unresolved(error, &stopped))?;
     }
-    unreachable!("the rounds are bounded by REPEATS")
-}
 
-/// What looking for a request of ours found.
-enum Seen {
-    /// It is in the list: its id, and all of it.
-    Request(String, Value),
-    /// It is not in the list, but the relationship is as the request wanted it.
-    InForce,
-    /// Neither.
-    Nothing,
-}
-
-/// Looks in the relationship's requests for one of this action made since the call began; else at
-/// its status.
-fn look(run: &mut Run<'_>, id: &str, body: &Object) -> Result<Seen> {
-    let action = body
-        .get("action")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let began = since(run);
-    let mut found: Option<(String, Value)> = None;
-    let each = &mut |item: &str| {
-        let request: Value = serde_json::from_str(item).unwrap_or_default();
-        let created = request["createdDateTime"].as_str().and_then(timestamp);
-        if request["action"].as_str() == Some(action)
-            && created.is_some_and(|created| created >= began)
-        {
-            let id = request["id"].as_str().unwrap_or_default().to_owned();
-            found = Some((id, request));
+    /// The list first; then the status, which tells too, and rules the action out if another one was
+    /// made.
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+        let listed = self.find(ctx, facts);
+        if let Ok(Some(found)) = listed {
+            self.entity = Some(found);
+            return Ok(Saw::Wanted.into());
         }
-    };
-    match list::each(run, Set::Requests(id), &ListQuery::default(), each) {
-        Err(error) if matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline) => {
-            return Err(error);
+        let now = match ctx.relationship(&self.id) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Sight::missing(Saw::Gone, error));
+            }
+            now => now?,
+        };
+        let sight = self.see(ctx, &now, facts.in_doubt)?;
+        match sight.saw {
+            // Only a list that was read shows that the request isn't in it.
+            Saw::Before => listed.map(|_| sight),
+            _ => Ok(sight),
         }
-        _ => {}
     }
-    if let Some((id, request)) = found {
-        return Ok(Seen::Request(id, request));
-    }
-    let status = run.read(id)?.status;
-    match (RequestAction::parse(action), status) {
-        (Some(action), Some(status)) if lifecycle::in_force(action, &status) => Ok(Seen::InForce),
-        _ => Ok(Seen::Nothing),
-    }
-}
 
-fn reply(
-    run: &mut Run<'_>,
-    done: Done,
-    id: Option<&str>,
-    request: Option<&serde_json::value::RawValue>,
-) -> Result<Reply> {
-    run.reply(
-        done,
-        Form {
-            id,
-            request,
+    fn explain(&self, _ctx: &Context<'_>, error: Error) -> Error {
+        match error.kind() {
+            ErrorKind::AlreadyExists => error.with_hint(ServiceHint::CheckRequests),
+            ErrorKind::Conflict => conflict::explain(error, None, &self.body)
+                .with_hint(ServiceHint::RefreshRequestETag),
+            _ => error,
+        }
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        let form = Form {
+            id: self.entity.as_ref().map(|entity| entity.id.as_str()),
+            request: self.entity.as_ref().map(|entity| &*entity.json),
+            trace: success.trace.as_ref(),
             ..Form::default()
-        },
-    )
+        };
+        ctx.reply(success.how.result(ResultKind::Created), &form)
+            .map(Turn::Done)
+    }
+
+    fn refused(&self, after: After, in_doubt: bool) -> After {
+        match after {
+            After::Taken | After::Stale if in_doubt => After::Taken,
+            _ => After::Refused,
+        }
+    }
+
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::CheckRequests.into()
+    }
+
+    fn about(&self) -> About<'_> {
+        About {
+            id: Some(&self.id),
+            name: self.name.as_deref(),
+            changes: Vec::new(),
+        }
+    }
 }

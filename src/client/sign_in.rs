@@ -4,9 +4,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 
-use super::reply::{Done, Form, Reply, to_raw};
-use super::run::Run;
-use super::{CallOptions, Client};
+use super::context::Context;
+use super::json::{Form, to_raw};
+use super::reply::ResultKind;
+use super::{CallOptions, Client, Reply};
 use crate::base::Result;
 use crate::http::Token;
 use crate::http::claims::{self, Claims};
@@ -38,8 +39,8 @@ impl Client {
     /// Gets a token as a call would (a kept one, where it still holds; offline nothing else) and tells of it:
     /// `{"result":"signedIn","signIn":{...},...}`. The token itself is in no part of the answer.
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
-        let mut run = Run::begin(&self.0, call)?;
-        let token = run.sign_in().map_err(|error| run.fail(error))?;
+        let mut ctx = Context::begin(&self.0, call)?;
+        let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;
         let parts = self.0.pipeline.parts();
         let about = parts.tokens.about();
         let claims = token
@@ -63,13 +64,11 @@ impl Client {
                 .and_then(|claims| claims.is_for(&parts.audience.scope)),
             unverified_claims: claims,
         })?;
-        run.reply(
-            Done::SignedIn,
-            Form {
-                sign_in: Some(&told),
-                ..Form::default()
-            },
-        )
+        let form = Form {
+            sign_in: Some(&told),
+            ..Form::default()
+        };
+        ctx.reply(ResultKind::SignedIn, &form)
     }
 }
 

@@ -46,7 +46,7 @@ use super::str::gdap_str;
 /// ```
 ///
 /// Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
-/// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `attempts`,
+/// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
 /// `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn gdap_assignment_list(
 /// - `result` receives the assignment (`GDAP_DONE_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
-/// gave it), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// gave it), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn gdap_assignment_get(
 ///
 /// Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
 /// `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
-/// `changes` (array of `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+/// `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and

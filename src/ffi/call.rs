@@ -45,7 +45,7 @@ pub const GDAP_CALL_READ_BACK: u32 = 16;
 /// would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
 /// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
 /// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
-/// `gdap_error_json`, with `refused` only), and of the reads `attempts`, `httpStatus`, `requestId`,
+/// `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// ```json
@@ -226,8 +226,6 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
                 .text("The provider instance id")?,
             assignment_id: given.assignment_id.text("The assignment's id")?,
             journal_key: given.journal_key.text("The journal key")?,
-            script: None,
-            before_write: None,
             pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
             wait: set(GDAP_CALL_WAIT),
             reuse_existing: set(GDAP_CALL_REUSE_EXISTING),

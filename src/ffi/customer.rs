@@ -40,7 +40,7 @@ pub unsafe extern "C" fn gdap_customer_list(
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the customer (`GDAP_DONE_READ`)
 ///
-/// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `attempts`,
+/// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
 /// `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.

@@ -56,7 +56,7 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 /// etag; where it changed meanwhile it looks: values changed since the snapshot are
 /// `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
 ///
-/// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `attempts`, `httpStatus`, `requestId`,
+/// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was

@@ -29,7 +29,7 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
 ///   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
 /// - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
-///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_attempts`,
+///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
 ///   `gdap_error_headers_json`
 /// - everything at once: `gdap_error_json`
 /// - the end: `gdap_error_free`
@@ -248,9 +248,9 @@ pub unsafe extern "C" fn gdap_error_retry_after_ms(error: *const gdap_error) -> 
 
 /// How many requests the call sent; 0 where nothing was.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_attempts(error: *const gdap_error) -> u32 {
+pub unsafe extern "C" fn gdap_error_requests_sent(error: *const gdap_error) -> u32 {
     // SAFETY: the contract of the header.
-    unsafe { read(error, 0, |e| e.failure.attempts()) }
+    unsafe { read(error, 0, |e| e.failure.requests_sent()) }
 }
 
 /// The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
@@ -321,7 +321,7 @@ pub unsafe extern "C" fn gdap_error_problem_arguments_json(
 }
 
 /// The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
-/// `message`, `outcome` and `attempts` are always there.
+/// `message`, `outcome` and `requestsSent` are always there.
 ///
 /// - `status`, `kind`: number and name of the status
 /// - `message`: what happened
@@ -329,7 +329,7 @@ pub unsafe extern "C" fn gdap_error_problem_arguments_json(
 /// - `outcome`: `not_sent`, `rejected` or `unknown`
 /// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
 /// - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
-/// - `clientRequestId`, `attempts`, `retryAfterMs`: the call
+/// - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
 /// - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
 ///   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
 ///
@@ -342,7 +342,7 @@ pub unsafe extern "C" fn gdap_error_problem_arguments_json(
 ///   "outcome": "rejected",
 ///   "httpStatus": 412,
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
-///   "attempts": 3,
+///   "requestsSent": 3,
 ///   "conflict": {
 ///     "seen": { "displayName": "Contoso" },
 ///     "wanted": { "displayName": "Contoso Europe" },

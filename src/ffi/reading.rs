@@ -20,7 +20,7 @@ use crate::client::ListQuery;
 /// - `result` receives the relationship (`GDAP_DONE_READ`)
 ///
 /// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
-/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// ```json
 /// {
@@ -38,7 +38,7 @@ use crate::client::ListQuery;
 ///       "unifiedRoles": [{ "roleDefinitionId": "29232cdf-9323-42fd-ade2-1d097af3e4de" }]
 ///     }
 ///   },
-///   "attempts": 1,
+///   "requestsSent": 1,
 ///   "httpStatus": 200,
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968"
 /// }
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
 /// included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
 /// `customerId` and `providerInstanceId` (CloudCockpit),
-/// `attempts`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+/// `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_list(
     client: *const gdap_client,

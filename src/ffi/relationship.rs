@@ -78,7 +78,7 @@ use super::str::gdap_str;
 /// ```
 ///
 /// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
-/// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `attempts`,
+/// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
 /// `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
 /// `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
 /// the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
-/// `{"pointer", "from", "to"}`), `attempts`, `httpStatus`, `requestId`,
+/// `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was

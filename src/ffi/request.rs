@@ -37,7 +37,7 @@ use super::str::gdap_str;
 ///
 /// Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
 /// CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
-/// `relationship` (CloudCockpit, where it was read), `attempts`, `httpStatus`, `requestId`, `clientRequestId`.
+/// `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
 /// status; nothing was sent). May be called from any threads at once.
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn gdap_request_list(
 /// - `result` receives the request (`GDAP_DONE_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
-/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `attempts`, `httpStatus`, `requestId`,
+/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `requestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn gdap_operation_list(
 /// - `result` receives the operation (`GDAP_DONE_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
-/// its `status` is `notStarted`, `running`, `succeeded` or `failed`), `attempts`, `httpStatus`,
+/// its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
 /// `requestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`

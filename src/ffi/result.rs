@@ -4,7 +4,7 @@
 
 use super::panic;
 use super::str::{Text, gdap_str};
-use crate::client::{Done, Reply};
+use crate::client::{Reply, ResultKind};
 
 /// The relationship or request was created by this call.
 pub const GDAP_DONE_CREATED: i32 = 1;
@@ -37,13 +37,13 @@ pub const GDAP_DONE_SIGNED_IN: i32 = 11;
 ///
 /// - what was done: `gdap_result_done`
 /// - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
-/// - how it went: `gdap_result_http_status`, `gdap_result_attempts`, `gdap_result_request_id`,
+/// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
 ///   `gdap_result_client_request_id`, `gdap_result_headers_json`
 /// - the end: `gdap_result_free`
 ///
 /// Every accessor takes NULL and then answers with the absent text or 0.
 pub struct gdap_result {
-    done: Done,
+    done: ResultKind,
     http_status: i32,
     attempts: u32,
     json: Text,
@@ -61,9 +61,9 @@ impl gdap_result {
     /// The handle of `reply`.
     pub(super) fn new(reply: &Reply) -> gdap_result {
         gdap_result {
-            done: reply.done(),
+            done: reply.kind(),
             http_status: reply.http_status().map_or(0, i32::from),
-            attempts: reply.attempts(),
+            attempts: reply.requests_sent(),
             json: Text::of(reply.json()),
             id: Text::maybe(reply.id()),
             etag: Text::maybe(reply.etag()),
@@ -138,7 +138,7 @@ pub unsafe extern "C" fn gdap_result_http_status(result: *const gdap_result) -> 
 
 /// How many requests the call sent.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_result_attempts(result: *const gdap_result) -> u32 {
+pub unsafe extern "C" fn gdap_result_requests_sent(result: *const gdap_result) -> u32 {
     // SAFETY: the contract of the header.
     unsafe { read(result, 0, |r| r.attempts) }
 }

@@ -16,7 +16,7 @@ use super::status::gdap_status;
 ///   and asks nobody; the other members do not count
 /// - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
 ///
-/// Result: `result` (`signedIn`), `signIn`, `attempts` (0), `clientRequestId`. Members of `signIn`:
+/// Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
 /// - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
 ///   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
 /// - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
@@ -32,7 +32,7 @@ use super::status::gdap_status;
 /// ```json
 /// {
 ///   "result": "signedIn",
-///   "attempts": 0,
+///   "requestsSent": 0,
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
 ///   "signIn": {
 ///     "credential": "chain",

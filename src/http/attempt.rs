@@ -4,13 +4,37 @@
 use std::time::Duration;
 
 use super::{Request, Response, Token};
-use crate::base::{Error, ErrorKind, NetworkHint};
+use crate::base::{Error, ErrorKind, NetworkHint, Outcome};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
 pub trait Transport: Send + Sync {
     /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
     /// above whose body cannot be read, the status and headers are the answer.
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
+}
+
+/// What is known of a write after an attempt that brought no proof of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// No connection came up for it: it was not made.
+    Unsent,
+    /// The service rejected it: it was not made.
+    Refused,
+    /// It was made or not, but it can't be made later.
+    Ended,
+    /// It may still be made.
+    Open,
+}
+
+impl State {
+    /// What it means for the change.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            State::Unsent => Outcome::NotSent,
+            State::Refused => Outcome::Rejected,
+            State::Ended | State::Open => Outcome::Unknown,
+        }
+    }
 }
 
 /// What bounds one attempt, and what it carries.

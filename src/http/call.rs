@@ -1,11 +1,10 @@
 //! One call of the client: what its caller may choose, what stays the same over its requests, and
 //! what a success brings.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Request, Response, Script};
+use super::{Request, Response};
 use crate::base::{CallHint, Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -41,13 +40,6 @@ impl Default for Settings {
     }
 }
 
-/// Stands between a call and the network, such as a journal that records each write.
-pub trait BeforeWrite: std::fmt::Debug + Send + Sync {
-    /// This request is about to be sent, for the first time or again. An error ends the call, and
-    /// nothing is sent.
-    fn before_write(&self, request: &Request) -> Result<()>;
-}
-
 /// What a call may say for itself.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions {
@@ -57,35 +49,29 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     /// Sent as `client-request-id` instead of a fresh one.
     pub client_request_id: Option<String>,
-    /// Stands between the call and the network.
-    pub script: Option<Arc<Script>>,
-    /// Asked before each attempt of a write.
-    pub before_write: Option<Arc<dyn BeforeWrite>>,
 }
 
 /// One call of the client, over all requests that it takes. May be used from many threads.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub struct Call {
     /// Ends it at once.
-    pub cancel: Option<&'a Cancel>,
+    pub cancel: Option<Cancel>,
     /// When it must be over, on the pipeline's clock.
     pub deadline: Instant,
     /// Longest attempt.
     pub attempt_timeout: Duration,
     /// The same over all attempts and requests.
     pub client_request_id: String,
-    pub(super) script: Option<Arc<Script>>,
-    pub(super) before_write: Option<Arc<dyn BeforeWrite>>,
-    attempts: AtomicU32,
+    requests_sent: AtomicU32,
 }
 
-impl<'a> Call<'a> {
+impl Call {
     pub(super) fn new(
-        cancel: Option<&'a Cancel>,
+        cancel: Option<Cancel>,
         options: &CallOptions,
         settings: &Settings,
         now: Instant,
-    ) -> Result<Call<'a>> {
+    ) -> Result<Call> {
         let id = match &options.client_request_id {
             None => uuid::Uuid::new_v4().to_string(),
             Some(id)
@@ -109,25 +95,35 @@ impl<'a> Call<'a> {
             deadline: now + timeout,
             attempt_timeout: attempt.min(year),
             client_request_id: id,
-            script: options.script.clone(),
-            before_write: options.before_write.clone(),
-            attempts: AtomicU32::new(0),
+            requests_sent: AtomicU32::new(0),
         })
     }
 
     /// Requests sent so far.
-    pub fn attempts(&self) -> u32 {
-        self.attempts.load(Ordering::Relaxed)
+    pub fn requests_sent(&self) -> u32 {
+        self.requests_sent.load(Ordering::Relaxed)
+    }
+
+    /// Whether its cancel has fired.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_fired)
+    }
+
+    /// `error` with what is known of every error of the call.
+    pub(super) fn complete(&self, error: Error) -> Error {
+        error
+            .with_requests_sent(self.requests_sent())
+            .with_ids(None, &self.client_request_id)
     }
 
     /// Counts one more, and tells its number.
     pub(super) fn count(&self) -> u32 {
-        self.attempts.fetch_add(1, Ordering::Relaxed) + 1
+        self.requests_sent.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The last one was never sent.
     pub(super) fn uncount(&self) {
-        self.attempts.fetch_sub(1, Ordering::Relaxed);
+        self.requests_sent.fetch_sub(1, Ordering::Relaxed);
     }
 
     /// With what every request carries beside its own.
@@ -154,7 +150,7 @@ pub struct Answer {
     /// What came.
     pub response: Response,
     /// Requests sent so far for the call.
-    pub attempts: u32,
+    pub requests_sent: u32,
     /// The service's id of this answer.
     pub request_id: Option<String>,
     /// Ours.
@@ -164,9 +160,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new(call: &Call<'_>, response: Response) -> Answer {
+    pub(super) fn new(call: &Call, response: Response) -> Answer {
         Answer {
-            attempts: call.attempts(),
+            requests_sent: call.requests_sent(),
             request_id: response.request_id().map(str::to_owned),
             client_request_id: call.client_request_id.clone(),
             date: response.date(),

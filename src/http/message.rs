@@ -38,15 +38,6 @@ impl Method {
     }
 }
 
-/// When a request may be sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Repeat {
-    /// Always: sent twice, it does what it does once (GET, DELETE, a PATCH under an etag).
-    Safe,
-    /// Only where the first one cannot have had an effect: POST, and a PATCH without an etag.
-    OnlyIfNotSent,
-}
-
 /// Header names and values in order; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, String)>);
@@ -144,25 +135,18 @@ pub struct Request {
     /// The body, if there is one. Every attempt shares it, so one that holds a secret is made of
     /// memory that zeroes itself.
     pub body: Option<Bytes>,
-    /// When it may be sent again.
-    pub repeat: Repeat,
     /// The secrets that it holds, which are masked if they come back.
     pub secrets: Vec<Secret>,
 }
 
 impl Request {
-    /// A request without a body. GET and DELETE may be repeated, POST and PATCH only where nothing
-    /// can have happened; `repeat` says otherwise.
+    /// A request without a body.
     pub fn new(method: Method, url: Url) -> Request {
         Request {
             method,
             url,
             headers: Headers::new(),
             body: None,
-            repeat: match method {
-                Method::Get | Method::Delete => Repeat::Safe,
-                Method::Post | Method::Patch => Repeat::OnlyIfNotSent,
-            },
             secrets: Vec::new(),
         }
     }
@@ -186,12 +170,6 @@ impl Request {
     pub fn with_header(mut self, name: &str, value: &str) -> Result<Request> {
         self.headers.set(name, value)?;
         Ok(self)
-    }
-
-    /// With another rule of repeating.
-    pub fn with_repeat(mut self, repeat: Repeat) -> Request {
-        self.repeat = repeat;
-        self
     }
 }
 

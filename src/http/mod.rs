@@ -18,7 +18,6 @@ pub mod proxy;
 pub mod redact;
 pub mod refusal;
 pub mod retry;
-pub mod script;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod throttle;
@@ -28,16 +27,15 @@ pub mod transport;
 pub mod url;
 pub mod worker;
 
-pub use attempt::{Attempt, Failure, FailureKind, Transport};
-pub use call::{Answer, BeforeWrite, Call, CallOptions, Settings};
+pub use attempt::{Attempt, Failure, FailureKind, State, Transport};
+pub use call::{Answer, Call, CallOptions, Settings};
 pub(crate) use message::check_header;
-pub use message::{Headers, Method, Repeat, Request, Response};
+pub use message::{Headers, Method, Request, Response};
 pub use options::TransportOptions;
 pub use parts::Parts;
-pub use pipeline::Pipeline;
+pub use pipeline::{Exchange, Pipeline};
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;
-pub use script::Script;
 pub use token::{About, Audience, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -5,6 +5,7 @@ mod sign_in;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::attempt::State;
 use super::refusal::{self, ErrorDecoder, Refused, cancelled};
 use super::retry::{self, Event};
 use super::throttle::{Entry, Gate, Pass};
@@ -23,12 +24,14 @@ pub struct Pipeline {
     workers: Workers,
 }
 
-/// What is known of a request after the attempts so far.
-#[derive(Default)]
-struct SoFar {
-    outcome: Outcome,
-    retries: u32,
-    refused: Option<Refused>,
+/// What a request that was sent once brought.
+pub struct Exchange {
+    /// The response of a 2xx; of any other, and of none, the error that it is.
+    pub result: Result<Answer>,
+    /// What it leaves of a write, a 2xx too: whether that proves anything is for the caller to judge.
+    pub state: State,
+    /// Whether sending again is worthwhile.
+    pub is_retryable: bool,
 }
 
 impl Pipeline {
@@ -47,89 +50,127 @@ impl Pipeline {
     }
 
     /// Begins a call: its deadline runs from now.
-    pub fn begin<'a>(&self, cancel: Option<&'a Cancel>, options: &CallOptions) -> Result<Call<'a>> {
+    pub fn begin(&self, cancel: Option<&Cancel>, options: &CallOptions) -> Result<Call> {
         let now = self.parts.clock.instant();
-        Call::new(cancel, options, &self.parts.settings, now)
+        Call::new(cancel.cloned(), options, &self.parts.settings, now)
     }
 
-    /// Sends `request`, again where its `repeat` and the answer allow, until a status of `success`
-    /// comes or there is an error to tell. The error's outcome is that of this request.
-    pub fn send(
+    /// Sends a request that changes nothing, again as far as the table of retries and the deadline
+    /// allow, until a 2xx comes.
+    pub fn read(
         &self,
-        call: &Call<'_>,
+        call: &Call,
         request: Request,
         decoder: &dyn ErrorDecoder,
-        success: &[u16],
     ) -> Result<Answer> {
-        let mut so_far = SoFar::default();
-        self.steps(call, request, decoder, success, &mut so_far)
-            .map_err(|error| {
-                error
-                    .with_outcome(so_far.outcome)
-                    .with_attempts(call.attempts())
-                    .with_ids(None, &call.client_request_id)
-            })
+        for retry in 0.. {
+            let exchange = self.exchange(call, request.clone(), decoder)?;
+            match exchange.result {
+                Err(error) if exchange.is_retryable => self.pause(call, retry, error)?,
+                result => return result,
+            }
+        }
+        unreachable!("the pauses are bounded by max_retries")
     }
 
-    fn steps(
+    /// Sends a request once; once more only after a 401, with another token. Fails if it was not sent
+    /// at all: cancelled, past the deadline, throttled for longer than the deadline, or without a token.
+    pub fn exchange(
         &self,
-        call: &Call<'_>,
+        call: &Call,
         request: Request,
         decoder: &dyn ErrorDecoder,
-        success: &[u16],
-        so_far: &mut SoFar,
-    ) -> Result<Answer> {
-        let method = request.method;
+    ) -> Result<Exchange> {
+        self.send(call, request, decoder)
+            .map_err(|error| call.complete(error))
+    }
+
+    fn send(&self, call: &Call, request: Request, decoder: &dyn ErrorDecoder) -> Result<Exchange> {
         self.may_go_on(call)?;
         request.url.under(&self.parts.audience.root)?;
         let request = Arc::new(call.dress(request)?);
+        let mut refused: Option<Refused> = None;
         loop {
             self.may_go_on(call)?;
             let pass = self.enter(call)?;
-            let token = self.token(call, so_far)?;
-            let brought = self
-                .attempt(call, &request, token.clone(), so_far)?
-                .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth));
+            let token = match (self.token(call, refused.as_ref()), &refused) {
+                (Ok(token), _) => token,
+                (Err(error), None) => return Err(error),
+                (Err(error), Some(_)) => return Ok(exchange(call, error, State::Refused, false)),
+            };
+            let sent = self.attempt(call, &request, token.clone());
+            let brought = match sent {
+                Ok(brought) => brought
+                    .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth)),
+                Err((error, state)) => return Ok(exchange(call, error, state, false)),
+            };
             if let Ok(response) = &brought {
                 self.steer(&pass, response);
             }
             drop(pass);
-            let (error, brought) = match brought {
-                Ok(response) if success.contains(&response.status) => {
-                    return Ok(Answer::new(call, response));
+            let brought = match brought {
+                Ok(response) if (200..300).contains(&response.status) => {
+                    return Ok(Exchange {
+                        result: Ok(Answer::new(call, response)),
+                        state: State::Open,
+                        is_retryable: false,
+                    });
                 }
+                brought => brought,
+            };
+            let error = match &brought {
                 Ok(response) => {
-                    let now = self.parts.clock.now();
-                    let error = refusal::of_answer(&response, &request, decoder, now);
-                    let scope = &self.parts.audience.scope;
-                    (refusal::about_token(error, &token, scope), Ok(response))
+                    let error = self.refusal(response, &request, decoder);
+                    refusal::about_token(error, &token, &self.parts.audience.scope)
                 }
-                Err(failure) => (self.fault(call, &failure), Err(failure)),
+                Err(failure) => self.fault(call, failure),
             };
             let code = error.service_code().map(str::to_owned);
-            let event = match &brought {
-                Ok(response) => Event::Answer(response, code.as_deref()),
-                Err(failure) => Event::Failure(failure),
+            let (event, is_own) = match &brought {
+                Ok(response) => (
+                    Event::Answer(response, code.as_deref()),
+                    decoder.is_own(response),
+                ),
+                Err(failure) => (Event::Failure(failure), false),
             };
-            so_far.outcome = retry::combine(so_far.outcome, retry::outcome(method, event));
-            if let (Event::Answer(response, _), None) = (event, &so_far.refused)
+            if let (Event::Answer(response, _), None) = (event, &refused)
                 && response.status == 401
+                && is_own
             {
                 let claims = challenge::claims(&response.headers);
-                so_far.refused = Some(Refused {
+                refused = Some(Refused {
                     token,
                     claims,
                     error,
                 });
                 continue;
             }
-            self.wait(call, request.repeat, event, error, so_far)?;
+            let state = retry::state(event, is_own);
+            let is_retryable = match (state, request.method.is_read()) {
+                (State::Refused, false) => retry::waits(event),
+                // A gateway's page may give way to the service.
+                (State::Ended, true) => !is_own || retry::is_retryable(event),
+                _ => retry::is_retryable(event),
+            };
+            let outcome = match state.outcome() {
+                // A read changes nothing; without a response nothing was said either.
+                _ if request.method.is_read() && brought.is_ok() => Outcome::Rejected,
+                _ if request.method.is_read() => Outcome::NotSent,
+                outcome => outcome,
+            };
+            let error = error.with_outcome(outcome);
+            return Ok(exchange(call, error, state, is_retryable));
         }
     }
 
+    fn refusal(&self, response: &Response, request: &Request, decoder: &dyn ErrorDecoder) -> Error {
+        let now = self.parts.clock.now();
+        refusal::of_answer(response, request, decoder, now)
+    }
+
     /// Whether the call has neither been cancelled nor used up its time.
-    fn may_go_on(&self, call: &Call<'_>) -> Result<()> {
-        if call.cancel.is_some_and(Cancel::is_fired) {
+    fn may_go_on(&self, call: &Call) -> Result<()> {
+        if call.is_cancelled() {
             return Err(cancelled());
         }
         match self.left(call).is_zero() {
@@ -138,21 +179,21 @@ impl Pipeline {
         }
     }
 
-    fn left(&self, call: &Call<'_>) -> Duration {
+    fn left(&self, call: &Call) -> Duration {
         let now = self.parts.clock.instant();
         call.deadline.saturating_duration_since(now)
     }
 
     /// Through the gate that all calls share.
-    fn enter(&self, call: &Call<'_>) -> Result<Pass<'_>> {
-        let diag = &self.parts.diag;
+    fn enter(&self, call: &Call) -> Result<Pass<'_>> {
+        let (diag, clock) = (&self.parts.diag, &*self.parts.clock);
         let entry = self
             .gate
-            .enter(&*self.parts.clock, call.cancel, call.deadline, |wait| {
+            .enter(clock, call.cancel.as_ref(), call.deadline, |wait| {
                 diag.log(Level::Info, LOG, || {
                     format!("The service throttles: waiting {wait:.1?}.")
                 });
-                diag.waiting(ProgressKind::ThrottleWait, call.attempts() + 1, wait);
+                diag.waiting(ProgressKind::ThrottleWait, call.requests_sent() + 1, wait);
             });
         match entry {
             Entry::Pass(pass) => Ok(pass),
@@ -161,24 +202,14 @@ impl Pipeline {
         }
     }
 
-    /// Sends once: here, or on a kept thread where a cancel may call the caller away.
+    /// Sends once: here, or on a kept thread if a cancel may call the caller away. Fails where it did,
+    /// with what is left of the attempt.
     fn attempt(
         &self,
-        call: &Call<'_>,
+        call: &Call,
         request: &Arc<Request>,
         token: Token,
-        so_far: &mut SoFar,
-    ) -> Result<std::result::Result<Response, Failure>> {
-        if let Some(script) = &call.script
-            && script.keeps(request)
-        {
-            return Err(cancelled());
-        }
-        if let Some(before) = &call.before_write
-            && !request.method.is_read()
-        {
-            before.before_write(request)?;
-        }
+    ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
         let diag = &self.parts.diag;
         let secret = token.secret().clone();
         let attempt = Attempt {
@@ -197,22 +228,24 @@ impl Pipeline {
         });
         diag.log(Level::Debug, LOG, || redact::request(request));
         let start = self.parts.clock.instant();
-        let brought = match call.cancel {
+        let brought = match &call.cancel {
             None => self.parts.transport.send(request, &attempt),
             Some(cancel) => {
                 let (parts, own) = (self.parts.clone(), request.clone());
                 let work = move || parts.transport.send(&own, &attempt);
-                match self.workers.run(cancel, None, work)? {
+                let ran = self.workers.run(cancel, None, work);
+                match ran.map_err(|error| (error, State::Unsent))? {
                     Ran::Done(brought) => brought,
                     Ran::NotStarted => {
                         call.uncount();
-                        return Err(cancelled());
+                        return Err((cancelled(), State::Unsent));
                     }
                     Ran::Left | Ran::TimedOut => {
-                        if !request.method.is_read() {
-                            so_far.outcome = Outcome::Unknown;
-                        }
-                        return Err(cancelled());
+                        let outcome = match request.method.is_read() {
+                            true => Outcome::NotSent,
+                            false => Outcome::Unknown,
+                        };
+                        return Err((cancelled().with_outcome(outcome), State::Open));
                     }
                 }
             }
@@ -237,7 +270,7 @@ impl Pipeline {
     }
 
     /// The error that a failure is.
-    fn fault(&self, call: &Call<'_>, failure: &Failure) -> Error {
+    fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
             FailureKind::Timeout if self.left(call).is_zero() => {
                 refusal::deadline("while waiting for the answer")
@@ -246,25 +279,13 @@ impl Pipeline {
         }
     }
 
-    /// Waits before the next attempt, or gives up with `error`.
-    fn wait(
-        &self,
-        call: &Call<'_>,
-        repeat: super::Repeat,
-        event: Event<'_>,
-        error: Error,
-        so_far: &mut SoFar,
-    ) -> Result<()> {
+    /// Waits before the next attempt of a read, or gives up with `error`.
+    fn pause(&self, call: &Call, retry: u32, error: Error) -> Result<()> {
         let (settings, diag) = (&self.parts.settings, &self.parts.diag);
-        if !retry::may_repeat(repeat, event) {
-            return Err(error);
+        if retry >= settings.max_retries {
+            return Err(error.with_note(&format!("Given up after {} attempts.", retry + 1)));
         }
-        if so_far.retries >= settings.max_retries {
-            let note = format!("Given up after {} attempts.", so_far.retries + 1);
-            return Err(error.with_note(&note));
-        }
-        let now = self.parts.clock.now();
-        let wait = retry::wait(settings, event, so_far.retries, now, fastrand::f64());
+        let wait = retry::wait(settings, error.retry_after(), retry, fastrand::f64());
         let left = self.left(call);
         if wait >= left {
             return Err(error.with_note(&format!(
@@ -274,12 +295,19 @@ impl Pipeline {
         diag.log(Level::Info, LOG, || {
             format!("Waiting {wait:.1?} before the next attempt: {error}")
         });
-        diag.waiting(ProgressKind::RetryWait, call.attempts() + 1, wait);
-        if self.parts.clock.sleep(wait, call.cancel) {
-            return Err(cancelled());
+        diag.waiting(ProgressKind::RetryWait, call.requests_sent() + 1, wait);
+        match self.parts.clock.sleep(wait, call.cancel.as_ref()) {
+            true => Err(call.complete(cancelled().with_outcome(error.outcome()))),
+            false => Ok(()),
         }
-        so_far.retries += 1;
-        Ok(())
+    }
+}
+
+fn exchange(call: &Call, error: Error, state: State, is_retryable: bool) -> Exchange {
+    Exchange {
+        result: Err(call.complete(error)),
+        state,
+        is_retryable,
     }
 }
 

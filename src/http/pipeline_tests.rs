@@ -8,7 +8,7 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::base::{Cancel, ErrorKind};
 use crate::http::testing::*;
-use crate::http::{Method, Repeat, TokenContext, Url};
+use crate::http::{Method, TokenContext, Url};
 
 const ROOT: &str = "https://graph.test/v1.0";
 
@@ -24,7 +24,7 @@ fn run(replies: Vec<Reply>, request: Request) -> (Result<Answer>, Arc<Memory>) {
     let memory = Memory::replies(replies);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let call = pipeline.begin(None, &CallOptions::default()).unwrap();
-    (pipeline.send(&call, request, &Decoder, &[200, 201]), memory)
+    (pipeline.read(&call, request, &Decoder), memory)
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn a_success_and_what_is_sent() {
     let (answered, memory) = run(vec![answer(201, &ids, "{}")], request(Method::Post));
     let answered = answered.unwrap();
     assert_eq!(
-        (answered.attempts, answered.request_id.as_deref()),
+        (answered.requests_sent, answered.request_id.as_deref()),
         (1, Some("42"))
     );
     assert!(answered.date.is_some());
@@ -63,7 +63,7 @@ fn safe_requests_are_repeated_with_the_same_id() {
         answer(200, &[], "{}"),
     ];
     let (answered, memory) = run(replies, request(Method::Get));
-    assert_eq!(answered.unwrap().attempts, 3);
+    assert_eq!(answered.unwrap().requests_sent, 3);
     let seen = memory.seen.lock().unwrap();
     let id = |n: usize| {
         seen[n]
@@ -76,57 +76,109 @@ fn safe_requests_are_repeated_with_the_same_id() {
     assert!(id(0) == id(1) && id(1) == id(2));
 }
 
-#[test]
-fn a_post_is_repeated_only_where_nothing_happened() {
-    let again = vec![
-        failure(FailureKind::Connect, false),
-        answer(429, &[("Retry-After", "0")], ""),
-        answer(201, &[], ""),
-    ];
-    assert_eq!(run(again, request(Method::Post)).0.unwrap().attempts, 3);
-    for (reply, outcome, status) in [
-        (failure(FailureKind::Lost, true), Outcome::Unknown, None),
-        (failure(FailureKind::Tls, false), Outcome::NotSent, None),
-        (
-            answer(500, &[("request-id", "7")], ""),
-            Outcome::Unknown,
-            Some(500),
-        ),
-        (answer(400, &[], ""), Outcome::Rejected, Some(400)),
-    ] {
-        let (answered, memory) = run(vec![reply], request(Method::Post));
-        let error = answered.unwrap_err();
-        assert_eq!(
-            (error.outcome(), error.http_status()),
-            (outcome, status),
-            "{error:?}"
-        );
-        assert_eq!((memory.count(), error.attempts()), (1, 1));
+/// What an exchange of a POST brings: requests, state, whether to send it again, outcome, status.
+fn exchanged(reply: Reply) -> (usize, State, bool, Option<(Outcome, Option<u16>)>) {
+    let memory = Memory::replies([reply]);
+    let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
+    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let exchange = pipeline
+        .exchange(&call, request(Method::Post), &Decoder)
+        .unwrap();
+    let failed = exchange.result.err().map(|error| {
+        assert_eq!(error.requests_sent(), 1);
         assert!(error.client_request_id().is_some_and(|id| id.len() == 36));
+        (error.outcome(), error.http_status())
+    });
+    (
+        memory.count(),
+        exchange.state,
+        exchange.is_retryable,
+        failed,
+    )
+}
+
+#[test]
+fn an_exchange_sends_once_and_says_what_it_leaves() {
+    use Outcome::*;
+    use State::*;
+    for (reply, state, again, failed) in [
+        (answer(201, &[], ""), Open, false, None),
+        (answer(202, &[], "<html>"), Open, false, None),
+        (
+            failure(FailureKind::Connect, false),
+            Unsent,
+            true,
+            Some((NotSent, None)),
+        ),
+        (
+            failure(FailureKind::Tls, false),
+            Unsent,
+            false,
+            Some((NotSent, None)),
+        ),
+        (
+            failure(FailureKind::Lost, true),
+            Open,
+            true,
+            Some((Unknown, None)),
+        ),
+        (
+            answer(429, &[("Retry-After", "0")], ""),
+            Refused,
+            true,
+            Some((Rejected, Some(429))),
+        ),
+        (
+            answer(400, &[], ""),
+            Refused,
+            false,
+            Some((Rejected, Some(400))),
+        ),
+        (
+            answer(500, &[], ""),
+            Ended,
+            true,
+            Some((Unknown, Some(500))),
+        ),
+        (
+            answer(403, &[], "<html>"),
+            Ended,
+            false,
+            Some((Unknown, Some(403))),
+        ),
+        (
+            answer(502, &[], "<html>"),
+            Open,
+            true,
+            Some((Unknown, Some(502))),
+        ),
+    ] {
+        let expected = (1, state, again, failed);
+        assert_eq!(exchanged(reply.clone()), expected, "{reply:?}");
     }
 }
 
 #[test]
-fn an_unknown_outcome_stays_unknown() {
-    let patch = request(Method::Patch).with_repeat(Repeat::Safe);
-    let replies = vec![failure(FailureKind::Timeout, true), answer(412, &[], "")];
-    let error = run(replies, patch).0.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Conflict, Outcome::Unknown)
-    );
-    let code = r#"{"code":"Directory_ConcurrencyViolation"}"#;
-    let delete = request(Method::Delete);
-    let replies = vec![answer(409, &[], code), answer(409, &[], "{}")];
-    let error = run(replies, delete).0.unwrap_err();
-    assert_eq!((error.attempts(), error.outcome()), (2, Outcome::Rejected));
+fn the_401_of_a_gateway_costs_no_token() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let own = asked.clone();
+    let tokens = Tokens(move |_: &TokenContext<'_>| {
+        own.fetch_add(1, Ordering::SeqCst);
+        Ok(token("t"))
+    });
+    let memory = Memory::replies([answer(401, &[], "<html>")]);
+    let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
+    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder);
+    assert_eq!(exchange.unwrap().state, State::Ended);
+    assert_eq!((memory.count(), asked.load(Ordering::SeqCst)), (1, 1));
 }
 
 #[test]
 fn a_wait_beyond_the_deadline_is_not_begun() {
     let start = Instant::now();
     let busy = answer(429, &[("Retry-After", "3600")], "");
-    let error = run(vec![busy], request(Method::Post)).0.unwrap_err();
+    let error = run(vec![busy], request(Method::Get)).0.unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(
         (error.kind(), error.outcome()),
@@ -179,11 +231,11 @@ fn a_401_is_tried_once_more_with_another_token() {
         let call = pipeline
             .begin(cancel.as_ref(), &CallOptions::default())
             .unwrap();
-        match pipeline.send(&call, request(Method::Post), &Decoder, &[200]) {
-            Ok(answered) => assert_eq!(answered.attempts, 2),
+        match pipeline.read(&call, request(Method::Post), &Decoder) {
+            Ok(answered) => assert_eq!(answered.requests_sent, 2),
             Err(error) => {
                 assert_eq!(error.kind(), ErrorKind::Unauthenticated);
-                assert_eq!((error.attempts(), error.request_id()), (2, Some("9")));
+                assert_eq!((error.requests_sent(), error.request_id()), (2, Some("9")));
                 assert!(error.message().contains(r#"{"a":1}"#), "{error}");
             }
         }
@@ -222,11 +274,8 @@ fn other_hosts_redirects_and_deep_answers_are_refused() {
         "{shown}"
     );
     let deep = answer(200, &[], &"[".repeat(65));
-    let error = run(vec![deep], request(Method::Patch)).0.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::AnswerTooLarge, Outcome::Unknown)
-    );
+    let error = run(vec![deep], request(Method::Get)).0.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AnswerTooLarge);
     assert_eq!(error.http_status(), Some(200));
 }
 
@@ -245,7 +294,7 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
         Instant::now()
     });
     let error = pipeline
-        .send(&call, request(Method::Post), &Decoder, &[201])
+        .read(&call, request(Method::Post), &Decoder)
         .unwrap_err();
     assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
     assert_eq!(
@@ -256,13 +305,13 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
         .begin(Some(&cancel), &CallOptions::default())
         .unwrap();
     let error = pipeline
-        .send(&call, request(Method::Post), &Decoder, &[201])
+        .read(&call, request(Method::Post), &Decoder)
         .unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome()),
         (ErrorKind::Cancelled, Outcome::NotSent)
     );
-    assert_eq!((memory.count(), error.attempts()), (1, 0));
+    assert_eq!((memory.count(), error.requests_sent()), (1, 0));
 }
 
 #[test]
@@ -291,9 +340,7 @@ fn a_cancel_calls_back_from_an_attempt_and_from_a_token() {
             other.fire();
             Instant::now()
         });
-        let error = pipeline
-            .send(&call, request(method), &Decoder, &[200])
-            .unwrap_err();
+        let error = pipeline.read(&call, request(method), &Decoder).unwrap_err();
         assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
         assert_eq!(
             (error.kind(), error.outcome()),
@@ -331,10 +378,8 @@ fn logs_hold_no_secret() {
         .set_log(Some((Level::Debug, Arc::new(sink))));
     let call = pipeline.begin(None, &CallOptions::default()).unwrap();
     let body = b"{\"password\":\"hunter2\",\"a\":1}".to_vec();
-    let patch = request(Method::Patch)
-        .with_json(body)
-        .with_repeat(Repeat::Safe);
-    pipeline.send(&call, patch, &Decoder, &[200]).unwrap();
+    let patch = request(Method::Patch).with_json(body);
+    pipeline.read(&call, patch, &Decoder).unwrap();
     let lines = lines.lock().unwrap();
     assert!(
         lines.contains("attempt 2") && lines.contains("\"a\":1"),
@@ -372,12 +417,12 @@ fn many_threads_share_one_pipeline() {
                     .begin(Some(&cancel), &CallOptions::default())
                     .unwrap();
                 pipeline
-                    .send(&call, request(Method::Post), &Decoder, &[200])
+                    .read(&call, request(Method::Post), &Decoder)
                     .unwrap();
                 std::thread::sleep(Duration::from_millis(1));
                 let call = pipeline.begin(None, &CallOptions::default()).unwrap();
                 pipeline
-                    .send(&call, request(Method::Get), &Decoder, &[200])
+                    .read(&call, request(Method::Get), &Decoder)
                     .unwrap();
             });
         }

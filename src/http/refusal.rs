@@ -12,6 +12,9 @@ pub trait ErrorDecoder: Send + Sync {
     /// Kind, message, hint and the service's code. The pipeline adds status, outcome, ids, attempts,
     /// Retry-After and headers.
     fn decode(&self, response: &Response, request: &Request) -> Error;
+    /// Whether a response without success is the service's own. Any other is a gateway's, which may
+    /// have passed the request on.
+    fn is_own(&self, response: &Response) -> bool;
 }
 
 /// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
@@ -60,6 +63,9 @@ pub(super) fn of_answer(
             message: "The proxy wants a sign-in that it did not get.".to_owned(),
         }
         .to_error(),
+        // Those that say the same whoever says it.
+        408 | 429 => decoder.decode(response, request),
+        400..=499 if !decoder.is_own(response) => of_gateway(response),
         _ => decoder.decode(response, request),
     };
     let claims = challenge::claims(&response.headers);
@@ -85,6 +91,20 @@ pub(super) fn about_token(error: Error, token: &Token, scope: &str) -> Error {
         }
         _ => error,
     }
+}
+
+/// A refusal that is not the service's own.
+fn of_gateway(response: &Response) -> Error {
+    let kind = response.headers.get("Content-Type").unwrap_or("no type");
+    let kind: String = kind.chars().take(60).collect();
+    Error::new(
+        ErrorKind::BadAnswer,
+        format!(
+            "A gateway responded instead of the service (HTTP {}, {kind}).",
+            response.status
+        ),
+    )
+    .with_hint(NetworkHint::CheckGateway)
 }
 
 /// Refuses JSON that is nested too deep to be parsed safely.

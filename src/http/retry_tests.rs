@@ -28,24 +28,19 @@ fn failure(kind: FailureKind, sent: bool) -> Failure {
 #[test]
 fn the_table() {
     let after = [("Retry-After", "1")];
-    // status, headers, code, safe, only if not sent
+    // status, headers, code, retried, waited out
     type Row<'a> = (u16, &'a [(&'a str, &'a str)], Option<&'a str>, bool, bool);
     let rows: &[Row<'_>] = &[
+        (302, &[], None, false, false),
         (400, &[], None, false, false),
         (401, &[], None, false, false),
         (404, &after, None, false, false),
         (408, &[], None, true, false),
         (409, &[], None, false, false),
         (409, &[], Some("conflict"), false, false),
-        (
-            409,
-            &[],
-            Some("directory_concurrencyviolation"),
-            true,
-            false,
-        ),
+        (409, &[], Some("directory_concurrencyviolation"), true, true),
         (412, &[], None, false, false),
-        (423, &[], None, true, false),
+        (423, &[], None, true, true),
         (429, &[], None, true, true),
         (429, &after, None, true, true),
         (500, &after, None, true, false),
@@ -54,76 +49,63 @@ fn the_table() {
         (503, &[], None, true, false),
         (503, &after, None, true, true),
         (504, &[], None, true, false),
-        (302, &[], None, false, false),
     ];
-    for (status, headers, code, safe, careful) in rows {
+    for (status, headers, code, retried, waited) in rows {
         let response = answer(*status, headers);
         let event = Event::Answer(&response, *code);
-        assert_eq!(
-            may_repeat(Repeat::Safe, event),
-            *safe,
-            "{status} {headers:?}"
-        );
-        assert_eq!(
-            may_repeat(Repeat::OnlyIfNotSent, event),
-            *careful,
-            "{status} {headers:?}"
-        );
+        assert_eq!(is_retryable(event), *retried, "{status} {headers:?}");
+        assert_eq!(waits(event), *waited, "{status} {headers:?}");
     }
     use FailureKind::*;
-    for (kind, sent, safe, careful) in [
-        (Connect, false, true, true),
-        (Timeout, false, true, true),
-        (Timeout, true, true, false),
-        (Lost, true, true, false),
-        (Lost, false, true, true),
-        (BadAnswer, true, true, false),
-        (Tls, false, false, false),
-        (Proxy, false, false, false),
-        (TooLarge, true, false, false),
-        (Refused, false, false, false),
+    for (kind, retried) in [
+        (Connect, true),
+        (Timeout, true),
+        (Lost, true),
+        (BadAnswer, true),
+        (Tls, false),
+        (Proxy, false),
+        (TooLarge, false),
+        (Refused, false),
     ] {
-        let failure = failure(kind, sent);
+        let failure = failure(kind, true);
         let event = Event::Failure(&failure);
-        assert_eq!(may_repeat(Repeat::Safe, event), safe, "{kind:?} {sent}");
-        assert_eq!(
-            may_repeat(Repeat::OnlyIfNotSent, event),
-            careful,
-            "{kind:?} {sent}"
-        );
+        assert_eq!(is_retryable(event), retried, "{kind:?}");
+        assert!(!waits(event));
     }
 }
 
 #[test]
-fn outcomes() {
-    use Outcome::*;
-    let lost = failure(FailureKind::Lost, true);
-    let never = failure(FailureKind::Connect, false);
-    assert_eq!(outcome(Method::Get, Event::Failure(&lost)), NotSent);
-    assert_eq!(outcome(Method::Post, Event::Failure(&lost)), Unknown);
-    assert_eq!(outcome(Method::Post, Event::Failure(&never)), NotSent);
-    for (status, write) in [
-        (302, Rejected),
-        (400, Rejected),
-        (408, Unknown),
-        (412, Rejected),
-    ]
-    .into_iter()
-    .chain([
-        (429, Rejected),
-        (500, Unknown),
-        (503, Unknown),
-        (206, Unknown),
-    ]) {
-        let response = answer(status, &[]);
+fn what_an_attempt_leaves_of_a_write() {
+    let after = [("Retry-After", "2")];
+    // status, headers, left by the service itself, left by a gateway
+    type Row<'a> = (u16, &'a [(&'a str, &'a str)], State, State);
+    let rows: &[Row<'_>] = &[
+        (302, &[], State::Refused, State::Ended),
+        (400, &[], State::Refused, State::Ended),
+        (401, &[], State::Refused, State::Ended),
+        (403, &[], State::Refused, State::Ended),
+        (408, &[], State::Open, State::Open),
+        (412, &[], State::Refused, State::Ended),
+        (429, &[], State::Refused, State::Ended),
+        (500, &[], State::Ended, State::Open),
+        (501, &[], State::Ended, State::Open),
+        (502, &[], State::Open, State::Open),
+        (503, &[], State::Ended, State::Open),
+        (503, &after, State::Refused, State::Open),
+        (504, &[], State::Open, State::Open),
+        (505, &[], State::Open, State::Open),
+        (507, &[], State::Ended, State::Open),
+    ];
+    for (status, headers, own, foreign) in rows {
+        let response = answer(*status, headers);
         let event = Event::Answer(&response, None);
-        assert_eq!(outcome(Method::Patch, event), write, "{status}");
-        assert_eq!(outcome(Method::Get, event), Rejected, "{status}");
+        assert_eq!(state(event, true), *own, "{status} {headers:?}");
+        assert_eq!(state(event, false), *foreign, "{status} {headers:?}");
     }
-    let busy = answer(503, &[("Retry-After", "2")]);
-    assert_eq!(outcome(Method::Post, Event::Answer(&busy, None)), Rejected);
-    assert_eq!(combine(Unknown, Rejected), Unknown);
-    assert_eq!(combine(Rejected, NotSent), NotSent);
+    let lost = failure(FailureKind::Lost, true);
+    assert_eq!(state(Event::Failure(&lost), false), State::Open);
+    let never = failure(FailureKind::Connect, false);
+    assert_eq!(state(Event::Failure(&never), false), State::Unsent);
 }
 
 #[test]
@@ -160,9 +142,7 @@ proptest! {
     #[test]
     fn waits_of_our_own_are_bounded(retry in 0u32..1000, random in any::<f64>()) {
         let settings = Settings::default();
-        let failure = failure(FailureKind::Lost, true);
-        let now = SystemTime::UNIX_EPOCH;
-        let wait = wait(&settings, Event::Failure(&failure), retry, now, random);
+        let wait = wait(&settings, None, retry, random);
         prop_assert!(wait <= settings.max_backoff);
         prop_assert!(wait <= settings.backoff.saturating_mul(1 << retry.min(16)));
     }
@@ -170,8 +150,8 @@ proptest! {
     #[test]
     fn any_retry_after_is_read_without_a_panic(value in "[ -~]{0,40}") {
         let response = answer(429, &[("Retry-After", &value)]);
-        let now = SystemTime::now();
-        let wait = wait(&Settings::default(), Event::Answer(&response, None), 3, now, 0.5);
+        let asked = retry_after(&response.headers, SystemTime::now());
+        let wait = wait(&Settings::default(), asked, 3, 0.5);
         prop_assert!(wait <= Duration::from_secs(315_360_000));
     }
 }

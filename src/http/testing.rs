@@ -127,6 +127,9 @@ impl ErrorDecoder for Decoder {
         Error::new(kind, format!("The service says {}.", response.status))
             .with_service(response.status, code)
     }
+    fn is_own(&self, response: &Response) -> bool {
+        !response.body.starts_with(b"<")
+    }
 }
 
 pub fn audience(root: &str) -> Audience {

@@ -328,7 +328,7 @@ fn a_cancel_ends_a_hung_call_within_50_ms() {
         .begin(Some(&cancel), &CallOptions::default())
         .unwrap();
     let request = Request::new(Method::Patch, Url::parse(&format!("{root}/x")).unwrap());
-    let error = pipeline.send(&call, request, &Decoder, &[200]).unwrap_err();
+    let error = pipeline.read(&call, request, &Decoder).unwrap_err();
     let took = firing.join().unwrap().elapsed();
     assert!(took < Duration::from_millis(50), "{took:?}");
     assert_eq!(

@@ -95,6 +95,9 @@ impl Workers {
         end: Option<Instant>,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Ran<T>> {
+        if cancel.is_fired() {
+            return Ok(Ran::NotStarted);
+        }
         let task = Arc::new(Task {
             work: Mutex::new(Some(work)),
             result: Monitor::new(None),

@@ -128,6 +128,12 @@ impl Relationship {
         })
     }
 
+    /// When it was changed last.
+    pub fn modified(&self) -> Option<Timestamp> {
+        let text = self.raw.get("lastModifiedDateTime").and_then(Value::as_str);
+        text.and_then(timestamp)
+    }
+
     /// Whether it is extended when it ends; absent, null and every zero mean no.
     pub fn auto_extend(&self) -> AutoExtend {
         AutoExtend::read(self.auto_extend_duration.as_deref())

@@ -3,7 +3,7 @@
 
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
-use crate::http::{ErrorDecoder, Method, Repeat, Request, Response, Url};
+use crate::http::{ErrorDecoder, Method, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
 use crate::service::cloud::COCKPIT_SCOPE;
 
@@ -60,23 +60,22 @@ impl Service for CloudCockpit {
             )
             .map(ids::path_segment)
         };
-        let (method, path, success, repeat): (_, _, &[u16], _) = match step {
+        let (method, path) = match step {
             // Without a customer: the page of today. With one: the older path of the vendor's pages.
             Step::Create => {
                 let path = match place.customer_id {
                     Some(_) => format!("v1/Customers/{}/{LEAF}", customer()?),
                     None => format!("v1/Customers/{LEAF}"),
                 };
-                (Method::Post, path, &[200, 201], Repeat::OnlyIfNotSent)
+                (Method::Post, path)
             }
-            // Sets one flag to a value, so it may be sent twice.
             Step::Update(r) => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}/{}",
                     customer()?,
                     ids::path_segment(r)
                 );
-                (Method::Patch, path, &[200, 202, 204], Repeat::Safe)
+                (Method::Patch, path)
             }
             // No reading by id and no paging: the list of a customer is all there is.
             Step::Get(_) | Step::List(Set::Relationships, "") => {
@@ -85,15 +84,13 @@ impl Service for CloudCockpit {
                     customer()?,
                     provider()?
                 );
-                (Method::Get, path, &[200], Repeat::Safe)
+                (Method::Get, path)
             }
             Step::List(Set::Relationships, _) => {
                 return Err(not_offered(
                     self.name(),
                     "filter, select, order or page a list",
-                    CallHint::OmitOptions {
-                        options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
-                    },
+                    no_query(),
                 ));
             }
             // The vendor's pages show no body and no answer.
@@ -104,12 +101,7 @@ impl Service for CloudCockpit {
                     ids::path_segment(r),
                     provider()?
                 );
-                (
-                    Method::Post,
-                    path,
-                    &[200, 201, 202, 204],
-                    Repeat::OnlyIfNotSent,
-                )
+                (Method::Post, path)
             }
             Step::CreateRequest(_) => {
                 return Err(not_offered(
@@ -139,14 +131,20 @@ impl Service for CloudCockpit {
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            Step::List(Set::Assignments(_), _)
-            | Step::CreateAssignment(_)
-            | Step::Assignment(..)
-            | Step::UpdateAssignment(..)
-            | Step::DeleteAssignment(..) => {
+            // Without a body: it links the group that the portal is set to.
+            Step::CreateAssignment(r) => (Method::Post, assignments(r, &provider()?)),
+            Step::List(Set::Assignments(r), "") => (Method::Get, assignments(r, &provider()?)),
+            Step::List(Set::Assignments(_), _) => {
                 return Err(not_offered(
                     self.name(),
-                    "read or change access assignments",
+                    "filter, select, order or page a list",
+                    no_query(),
+                ));
+            }
+            Step::Assignment(..) | Step::UpdateAssignment(..) | Step::DeleteAssignment(..) => {
+                return Err(not_offered(
+                    self.name(),
+                    "read, change or delete one access assignment",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
@@ -161,19 +159,29 @@ impl Service for CloudCockpit {
         Ok(Route {
             method,
             url: self.root.join(&path)?,
-            success,
-            repeat,
         })
-    }
-
-    fn has_etags(&self) -> bool {
-        false
     }
 }
 
 impl ErrorDecoder for CloudCockpit {
     fn decode(&self, response: &Response, request: &Request) -> Error {
         errors::cloudcockpit(response, request.method)
+    }
+
+    fn is_own(&self, response: &Response) -> bool {
+        errors::is_cloudcockpit(response)
+    }
+}
+
+/// Path of the access assignments of a relationship.
+fn assignments(id: &str, provider: &str) -> String {
+    let id = ids::path_segment(id);
+    format!("v1/Customers/{LEAF}/{id}/access-assignments?providerInstanceId={provider}")
+}
+
+fn no_query() -> CallHint {
+    CallHint::OmitOptions {
+        options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
     }
 }
 

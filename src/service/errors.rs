@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::hints::{self, Refusal};
 use crate::base::text::shortened;
 use crate::base::{Error, ErrorKind, Problem};
-use crate::http::{Method, Request, Response};
+use crate::http::{Method, Request, Response, retry};
 use crate::model::Violation;
 use crate::model::document::pointer_to;
 
@@ -53,8 +53,13 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
     };
     let hint = refusal.hint();
     let method = request.method;
+    // A concurrent change is no statement about what exists.
+    let kind = match retry::is_concurrency(code.as_deref()) {
+        true if status == 409 => ErrorKind::Rejected,
+        _ => kind(status),
+    };
     let mut made = Error::new(
-        kind(status),
+        kind,
         sentence("Microsoft Graph", status, method, code.as_deref(), &said),
     )
     .with_service(status, code)
@@ -77,6 +82,30 @@ fn detail(detail: &Value) -> Option<Problem> {
         pointer_of(&target),
         Violation::Rejected { message },
     ))
+}
+
+/// Whether a response without success is Microsoft Graph's own: it has an `error` with a code, or asks
+/// for a Bearer token. An empty one is a gateway's.
+pub(super) fn is_graph(response: &Response) -> bool {
+    let challenges = || {
+        let mut all = response.headers.all("WWW-Authenticate");
+        all.any(|value| {
+            value
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("bearer")
+        })
+    };
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    body["error"]["code"].is_string() || (response.status == 401 && challenges())
+}
+
+/// Whether a response without success is CloudCockpit's own: it has a status code or a type, or it is a
+/// 401 or 403 without a body.
+pub(super) fn is_cloudcockpit(response: &Response) -> bool {
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+    let is_bare = matches!(response.status, 401 | 403) && response.body.is_empty();
+    body["statusCode"].is_number() || body["type"].is_string() || is_bare
 }
 
 /// The pointer of a target such as `AccessDetails.UnifiedRoles[0].RoleDefinitionId`: .NET's names begin

@@ -4,7 +4,7 @@
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, not_offered};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
-use crate::http::{ErrorDecoder, Method, Repeat, Request, Response, Url};
+use crate::http::{ErrorDecoder, Method, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
 
 /// The relationships, below the version.
@@ -84,18 +84,14 @@ impl Service for Graph {
                 options: vec![Term::CustomerId, Term::ProviderInstanceId],
             }));
         }
-        // 202 for an update is not documented for created relationships, but is the answer to be
-        // expected where an active one loses Global Administrator (Graph documentation). A write is
-        // repeated by the algorithms alone, which look first, and a DELETE too: the second one's 404
-        // would else be told as a failure.
-        let (method, path, success): (_, _, &[u16]) = match step {
-            Step::Create => (Method::Post, RELATIONSHIPS.to_owned(), &[201, 200]),
-            Step::Update(r) => (Method::Patch, relationship(r, ""), &[200, 202, 204]),
-            Step::Get(r) => (Method::Get, relationship(r, ""), &[200]),
-            Step::Delete(r) => (Method::Delete, relationship(r, ""), &[204, 200, 202]),
-            Step::List(what, "") => (Method::Get, set(what), &[200]),
-            Step::List(what, query) => (Method::Get, format!("{}?{query}", set(what)), &[200]),
-            Step::CreateRequest(r) => (Method::Post, set(Set::Requests(r)), &[201, 200, 202]),
+        let (method, path) = match step {
+            Step::Create => (Method::Post, RELATIONSHIPS.to_owned()),
+            Step::Update(r) => (Method::Patch, relationship(r, "")),
+            Step::Get(r) => (Method::Get, relationship(r, "")),
+            Step::Delete(r) => (Method::Delete, relationship(r, "")),
+            Step::List(what, "") => (Method::Get, set(what)),
+            Step::List(what, query) => (Method::Get, format!("{}?{query}", set(what))),
+            Step::CreateRequest(r) => (Method::Post, set(Set::Requests(r))),
             Step::Terminate(_) => {
                 return Err(not_offered(
                     self.name(),
@@ -103,48 +99,31 @@ impl Service for Graph {
                     ServiceHint::TerminateByRequest,
                 ));
             }
-            Step::Request(r, request) => (Method::Get, part(r, "requests", request), &[200]),
-            Step::Operation(r, operation) => {
-                (Method::Get, part(r, "operations", operation), &[200, 202])
-            }
-            Step::CreateAssignment(r) => (Method::Post, set(Set::Assignments(r)), &[201, 200, 202]),
-            Step::Assignment(r, a) => (Method::Get, part(r, "accessAssignments", a), &[200]),
-            // 202 is the usual answer; 200 means that nothing would change.
-            Step::UpdateAssignment(r, a) => (
-                Method::Patch,
-                part(r, "accessAssignments", a),
-                &[202, 200, 204],
-            ),
-            Step::DeleteAssignment(r, a) => (
-                Method::Delete,
-                part(r, "accessAssignments", a),
-                &[204, 200, 202],
-            ),
+            Step::Request(r, request) => (Method::Get, part(r, "requests", request)),
+            Step::Operation(r, operation) => (Method::Get, part(r, "operations", operation)),
+            Step::CreateAssignment(r) => (Method::Post, set(Set::Assignments(r))),
+            Step::Assignment(r, a) => (Method::Get, part(r, "accessAssignments", a)),
+            Step::UpdateAssignment(r, a) => (Method::Patch, part(r, "accessAssignments", a)),
+            Step::DeleteAssignment(r, a) => (Method::Delete, part(r, "accessAssignments", a)),
             Step::Customer(customer) => (
                 Method::Get,
                 format!("{CUSTOMERS}/{}", ids::path_segment(customer)),
-                &[200],
             ),
         };
         Ok(Route {
             method,
             url: self.root.join(&path)?,
-            success,
-            repeat: match method.is_read() {
-                true => Repeat::Safe,
-                false => Repeat::OnlyIfNotSent,
-            },
         })
-    }
-
-    fn has_etags(&self) -> bool {
-        true
     }
 }
 
 impl ErrorDecoder for Graph {
     fn decode(&self, response: &Response, request: &Request) -> Error {
         errors::graph(response, request, &self.scope())
+    }
+
+    fn is_own(&self, response: &Response) -> bool {
+        errors::is_graph(response)
     }
 }
 

@@ -14,7 +14,7 @@ pub use cloudcockpit::CloudCockpit;
 pub use graph::Graph;
 
 use crate::base::{Error, ErrorKind, Hint, Result};
-use crate::http::{ErrorDecoder, Method, Repeat, Url};
+use crate::http::{ErrorDecoder, Method, Url};
 use crate::model::ServiceKind;
 
 /// One thing that can be asked of a service. Ids are as the service returned them.
@@ -67,17 +67,13 @@ pub enum Set<'a> {
     Services(&'a str),
 }
 
-/// Where a step goes, and what a success of it looks like.
+/// Where a step goes.
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The method.
     pub method: Method,
     /// The address.
     pub url: Url,
-    /// The statuses that are a success.
-    pub success: &'static [u16],
-    /// When it may be sent again without asking.
-    pub repeat: Repeat,
 }
 
 /// Whose relationships: CloudCockpit's ids of customer and provider instance. Graph has none.
@@ -101,11 +97,9 @@ pub trait Service: ErrorDecoder {
     fn scope(&self) -> String;
     /// Headers of every request beside the pipeline's; `client_request_id` is the GUID of the call.
     fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)>;
-    /// Method, address and success of a step. Fails where the service does not offer it, or where
+    /// Method and address of a step. Fails where the service does not offer it, or where
     /// `place` lacks an id that the path needs.
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route>;
-    /// Whether an update goes under an etag.
-    fn has_etags(&self) -> bool;
 }
 
 /// A step that a service does not have, with what to do instead.

@@ -88,7 +88,7 @@ fn reuse_existing() {
     let mut other = new_document("R");
     other["duration"] = json!("P31D");
     let error = world.create_with(other, &reuse).unwrap_err();
-    assert_eq!(failure(&error), "Conflict/NotSent");
+    assert_eq!(failure(&error), "AlreadyExists/NotSent");
     assert_eq!(error.conflict().unwrap().current["duration"], "P30D");
     assert_eq!(world.writes().len(), 1);
     // One that has ended is not what is wanted.
@@ -105,7 +105,7 @@ fn reuse_existing() {
 }
 
 #[test]
-fn found_but_different_is_a_conflict() {
+fn found_but_different_has_the_name() {
     let world = world();
     world.create(new_document("D")).unwrap();
     // The POST is lost on the way; the name belongs to another one.
@@ -114,7 +114,9 @@ fn found_but_different_is_a_conflict() {
         .fault(json!({"kind": "reset_before", "times": 1, "match": {"method": "POST"}}));
     let mut other = new_document("D");
     other["duration"] = json!("P31D");
-    assert_eq!(word(&world.create(other)), "Conflict/Rejected");
+    let error = world.create(other).unwrap_err();
+    assert_eq!(failure(&error), "AlreadyExists/Unknown");
+    assert_eq!(error.conflict().unwrap().current["duration"], "P30D");
     assert_eq!(world.emulator.commits().creates, 1);
 }
 

@@ -51,7 +51,7 @@ fn a_filter_is_sent_encoded() {
 }
 
 #[test]
-fn links_that_lead_away_or_round_are_refused() {
+fn links_that_lead_away_are_refused() {
     let world = world();
     world.emulator.seed(json!({"count": 3}));
     world.emulator.fault(
@@ -60,20 +60,6 @@ fn links_that_lead_away_or_round_are_refused() {
     let call = CallOptions::default();
     let error = world.client.list(&ListQuery::default(), &call).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UntrustedHost);
-    world.emulator.settings(json!({"pageSize": 1}));
-    let first = world.client.list(&ListQuery::default(), &call).unwrap();
-    let own = first.next().unwrap().splitn(4, '.').nth(3).unwrap();
-    world
-        .emulator
-        .fault(json!({"kind": "next_link", "to": own}));
-    let pages: Vec<_> = world
-        .client
-        .pages(ListQuery::default(), &call)
-        .take(50)
-        .collect();
-    let last = pages.last().unwrap().as_ref().unwrap_err();
-    assert_eq!(last.kind(), ErrorKind::BadAnswer);
-    assert!(pages.len() <= 3, "{}", pages.len());
     let forged = ListQuery {
         next: "1.2.0.https://evil.test/v1.0/x",
         ..ListQuery::default()

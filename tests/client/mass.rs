@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use gdap::base::Outcome;
-use gdap::client::{Batch, BatchOptions, CallOptions, Client, Done, Work};
+use gdap::client::{Batch, BatchOptions, CallOptions, Client, ResultKind, Work};
 use serde_json::{Value, json};
 
 use super::support::*;
@@ -89,8 +89,8 @@ fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<Strin
         match result {
             Ok(reply) => {
                 ids.push(reply.id().unwrap().to_owned());
-                recovered += usize::from(reply.done() == Done::Recovered);
-                attempts += reply.attempts();
+                recovered += usize::from(reply.kind() == ResultKind::Recovered);
+                attempts += reply.requests_sent();
             }
             Err(error) if error.outcome() == Outcome::Unknown && again < 3 => {
                 again += 1;

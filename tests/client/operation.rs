@@ -25,8 +25,6 @@ const WAIT: CallOptions<'static> = CallOptions {
     plan: false,
     assignment_id: None,
     journal_key: None,
-    script: None,
-    before_write: None,
 };
 
 fn active(world: &World) -> String {
@@ -172,7 +170,7 @@ fn the_end_of_a_lost_operation_is_told() {
     for (settings, expected) in [
         (
             json!({"operationMs": 100, "operationsFail": true}),
-            "OperationFailed/Rejected",
+            "OperationFailed/Unknown",
         ),
         (json!({"operationMs": 60_000}), "Deadline/Unknown"),
     ] {

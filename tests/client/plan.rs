@@ -70,10 +70,9 @@ fn what_refuses_it_is_in_the_plan() {
     assert_eq!(planned["error"]["kind"], "StatusRule");
     let planned = plan(&world, &id, json!({"status": "created"}), &call);
     assert_eq!(planned["error"]["kind"], "Validation");
-    let missing = world
-        .client
-        .update(&"0".repeat(73), b"{\"duration\":\"P1D\"}", &call);
-    assert_eq!(word(&missing), "NotFound/Rejected");
+    let missing = "0".repeat(73);
+    let planned = plan(&world, &missing, json!({"duration": "P1D"}), &call);
+    assert_eq!(planned["error"]["kind"], "NotFound");
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub fn options(emulator: &Emulator) -> ClientOptions {
         base_uri: Some(emulator.uri().to_owned()),
         authority: Some(emulator.uri().to_owned()),
         deadline: Duration::from_secs(20),
+        consistency_wait: Duration::from_secs(1),
         attempt_timeout: Duration::from_secs(5),
         ..ClientOptions::default()
     };

@@ -86,7 +86,10 @@ fn an_endpoint_that_hangs() {
     let start = Instant::now();
     let error = world.token(&source).unwrap_err();
     assert!(start.elapsed() < Duration::from_secs(2));
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
+    assert_eq!(
+        (error.kind(), error.requests_sent()),
+        (ErrorKind::Timeout, 2)
+    );
     assert!(
         error.message().contains("did not answer within 200 ms"),
         "{error}"

@@ -80,6 +80,7 @@ pub fn options() -> gdap::client::ClientOptions {
         authority: Some(ROOT.to_owned()),
         tenant: Some("11111111-2222-4333-8444-555555555555".to_owned()),
         deadline: Duration::from_millis(500),
+        consistency_wait: Duration::ZERO,
         ..gdap::client::ClientOptions::default()
     };
     options.retry.base = Duration::from_nanos(1);

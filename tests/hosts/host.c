@@ -65,7 +65,7 @@ static char *report(const char *step, gdap_status status, gdap_result *result, g
         CHECK(gdap_result_json(result).data[gdap_result_json(result).len] == 0);
         CHECK(gdap_result_headers_json(result).data[0] == '[');
         printf("%s: done %d, attempts %s\n", step, (int)gdap_result_done(result),
-               gdap_result_attempts(result) > 0 ? "some" : "none");
+               gdap_result_requests_sent(result) > 0 ? "some" : "none");
         id = copy(gdap_result_id(result));
     } else {
         CHECK(result == NULL && error != NULL);

@@ -225,7 +225,7 @@ fn changes_by_somebody_else() {
         .client
         .update_assignment(&id, of, ours.as_bytes(), &seen)
         .unwrap_err();
-    assert_eq!(failure(&error), "Conflict/Rejected");
+    assert_eq!(failure(&error), "Conflict/NotSent");
 }
 
 #[test]

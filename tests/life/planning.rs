@@ -103,7 +103,7 @@ fn it_tells_the_rule_that_refuses_it() {
         ),
         (
             client.assign(&active, taken.as_bytes(), &plan()),
-            "has these roles already",
+            "already has these roles",
         ),
         (
             client.assign(&active, foreign.as_bytes(), &plan()),
@@ -121,7 +121,9 @@ fn it_tells_the_rule_that_refuses_it() {
             plan["error"]["message"].as_str().unwrap().contains(why),
             "{plan}"
         );
-        assert!(plan["method"].is_null(), "{plan}");
+        // The service alone says that a group is taken, so the run sends the request.
+        let is_sent = plan["error"]["kind"] == "AlreadyExists";
+        assert_eq!(plan["method"] == "POST", is_sent, "{plan}");
     }
     // What is so already.
     let reuse = CallOptions {
@@ -133,15 +135,22 @@ fn it_tells_the_rule_that_refuses_it() {
         (&same["refused"], &same["unchanged"]),
         (&json!(false), &json!(true))
     );
-    // Not a rule, but a failure to look.
     let absent = "00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002";
     let call = CallOptions {
         wait: false,
         ..plan()
     };
-    let error = client.delete(absent, &call).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let plan = parsed(&client.delete(absent, &call).unwrap());
+    assert_eq!(
+        (&plan["refused"], &plan["error"]["kind"]),
+        (&json!(true), &json!("NotFound"))
+    );
     assert!(world.writes().is_empty());
+    // Not a rule, but a failure to look.
+    let fault = json!({"kind": "status", "status": 403, "match": {"method": "GET"}});
+    world.emulator.fault(fault);
+    let error = client.delete(&draft, &call).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
 }
 
 /// A batch with a journal plans its items and writes no line about them.

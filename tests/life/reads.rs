@@ -110,7 +110,6 @@ fn cloudcockpit_has_none_of_it() {
     let query = ListQuery::default();
     for error in [
         client.customers(&query, &call()).unwrap_err(),
-        client.assignments("r", &query, &call()).unwrap_err(),
         client.assignment("r", "a", &call()).unwrap_err(),
         client.operations("r", &query, &call()).unwrap_err(),
         client.delete_assignment("r", "a", &call()).unwrap_err(),

@@ -69,7 +69,7 @@ Describe 'Asking first' {
         @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) isn't possible: *active*" }
         @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
         @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *isn't among the roles*" }
-        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *has these roles already*"; Made = 1 }
+        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *already has these roles*"; Made = 1 }
         @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*no change needed*'; Made = 1 }
     ) {
         if ($Status) { $id = Add-Relationship $stand 1 @{ status = $Status }; $name = (Get-State $stand $id).displayName }

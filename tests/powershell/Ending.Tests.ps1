@@ -174,7 +174,7 @@ Describe 'A journal' {
         Start-Sleep -Milliseconds 500 # The library lets go of the file a moment later.
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 30))
-        @($ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal | Group-Object Result | ForEach-Object Name | Sort-Object) -join ',' | Should -Be 'Skipped,Unchanged'
+        @($ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal | Group-Object Result | ForEach-Object Name | Sort-Object) -join ',' | Should -Be 'Recovered,Skipped'
     }
 
     It 'refuses a second run over it, and a file that is none' {

@@ -123,7 +123,7 @@ Describe 'The etag of an update' {
 
     It '11: a 412 on a piped object goes on as automatic' {
         $one = Get-GdapRelationship $id
-        $null = Invoke-Control $stand "relationships/$id/change" 'Post' @{ lastModifiedDateTime = '2026-01-01T00:00:00Z' }
+        $null = Invoke-Control $stand "relationships/$id/change" 'Post' @{ lastModifiedDateTime = '2036-01-01T00:00:00Z' }
         Clear-Log $stand
         ($one | Update-GdapRelationship -AutoExtendDuration 180).Result | Should -Be 'Updated'
         @(Get-Log $stand).method | Should -Be 'PATCH', 'GET', 'PATCH'

@@ -9,7 +9,7 @@ use super::imds::IMDS;
 use super::*;
 use crate::base::Clock;
 use crate::http::testing::{Reply, answer, failure};
-use crate::http::{FailureKind, Method, Settings};
+use crate::http::{FailureKind, Settings};
 
 const RESOURCE: &str = "resource=https%3A%2F%2Fgraph.test";
 
@@ -131,7 +131,6 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
 #[test]
 fn imds_is_waited_for_while_it_is_updated() {
     let gone = answer(410, &[], "").unwrap();
-    let request = Request::new(Method::Get, Url::parse("https://imds.test/").unwrap());
     let waits = |max_retries: u32| -> Vec<f64> {
         let settings = Settings {
             max_retries,
@@ -139,7 +138,7 @@ fn imds_is_waited_for_while_it_is_updated() {
         };
         let now = Kit::new().clock.now();
         let wait = |attempt| {
-            exchange::wait_after(&settings, &IMDS, &request, &gone, attempt, now)
+            exchange::wait_after(&settings, &IMDS, &gone, attempt, now)
                 .expect("another attempt")
                 .as_secs_f64()
         };
@@ -159,7 +158,7 @@ fn imds_is_waited_for_while_it_is_updated() {
     let mut kit = Kit::replies([answer(410, &[], "")]);
     kit.timeout = Duration::from_secs(1);
     let error = kit.token(&system(&Variables::default())).unwrap_err();
-    assert_eq!((error.http_status(), error.attempts()), (Some(410), 1));
+    assert_eq!((error.http_status(), error.requests_sent()), (Some(410), 1));
     assert_eq!(
         error.hint().unwrap().code(),
         "managedIdentity.waitForUpdate"

@@ -83,6 +83,8 @@ wording! {
             "Check that each role is one of the relationship's and that group {group} is a security group of the partner tenant. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) there.";
         CheckGroup { group: String }: "assignment.checkGroup",
             "Check group {group}: it must exist and be a security group of the partner tenant.";
+        VerifyAssignment { group: String }: "assignment.verify",
+            "List the relationship's access assignments to see whether group {group} has one, or call again with {reuseExisting}.";
 
         // Requests.
         CheckRequests: "request.check",

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Instant;
 
 use serde::Deserialize;
 
@@ -10,9 +9,10 @@ use super::Work;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, Result};
 use crate::client::CallOptions;
-use crate::client::call::OwnedCall;
+use crate::client::call_options::OwnedCall;
+use crate::client::context::CallState;
 use crate::client::journal::Entry;
-use crate::client::watch::Watch;
+use crate::client::task::Task;
 use crate::model::ids;
 
 /// One item, from submit to finish.
@@ -35,16 +35,8 @@ pub(super) struct Item {
     pub(super) is_started: bool,
     /// Of each of these, one item at a time is at work.
     pub(super) groups: Vec<Group>,
-    /// What it remembers between two polls.
-    pub(super) poll: Poll,
-}
-
-/// What an item remembers between two looks.
-#[derive(Default)]
-pub(super) struct Poll {
-    pub(super) watch: Watch,
-    /// The deadline of the item, which runs from its first look.
-    pub(super) until: Option<Instant>,
+    /// What it goes on with after a pause.
+    pub(super) paused: Option<(Box<dyn Task>, CallState)>,
 }
 
 /// Items of a group run one after the other, in the order of submission.
@@ -86,7 +78,7 @@ impl Item {
             listener: None,
             is_started: false,
             groups: groups(work, id, document),
-            poll: Poll::default(),
+            paused: None,
         })
     }
 

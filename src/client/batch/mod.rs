@@ -2,13 +2,11 @@
 //! which they finish. Memory is bounded: queued, running and untaken items all count against the
 //! capacity. The throttle is the pipeline's, so a Retry-After slows all of them.
 //!
-//! `queue` says which item goes next, `scheduler` is what the threads share, `worker` runs an item and
-//! `polling` one look of an item that polls.
+//! `queue` says which item goes next, `scheduler` is what the threads share, and `worker` runs an item.
 
 mod action;
 mod item;
 mod options;
-mod polling;
 mod queue;
 mod scheduler;
 mod worker;

@@ -1,20 +1,23 @@
-//! What a worker does with an item: the whole call, or one look of an item that polls; with a line in
-//! the journal before and after.
+//! What a worker does with an item: a turn of it, until it has ended or has to wait; with a line in the
+//! journal before each write and after its end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::item::Item;
-use super::{BatchOptions, Work, polling};
-use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint, Term};
-use crate::client::journal::{Description, Entry, Hash, Journal, Past, Recorded, Sent};
-use crate::client::list::ListQuery;
-use crate::client::reply::{Done, Reply, to_json};
-use crate::client::watch::Look;
-use crate::client::{CallOptions, Client};
-use crate::http::BeforeWrite;
-use crate::model::ServiceKind;
+use super::{BatchOptions, Work};
+use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, Term};
+use crate::client::context::Context;
+use crate::client::engine::{self, Resumed, Tag, Write};
+use crate::client::hash::Hash;
+use crate::client::journal::{Description, Entry, Journal, Past, Recorded};
+use crate::client::json::to_json;
+use crate::client::operation::OperationWait;
+use crate::client::paging::ListQuery;
+use crate::client::relationship::wait::Wait;
+use crate::client::task::{self, Task};
+use crate::client::{CallOptions, Client, Reply, ResultKind, assignment, relationship, request};
 
 /// Runs items. Shared by the threads of a batch.
 pub(super) struct Worker {
@@ -38,7 +41,7 @@ impl Worker {
             .transpose()?;
         for (id, age) in journal.iter().flat_map(|journal| journal.take_recent()) {
             if let Some(at) = clock.instant().checked_sub(age) {
-                client.0.fresh.note(&id, at);
+                client.0.recent.note(&id, at);
             }
         }
         Ok(Worker {
@@ -83,47 +86,116 @@ impl Worker {
 
     /// Runs an item as far as it goes. When it has ended, its key is free again.
     pub(super) fn turn(&self, item: &mut Item) -> Turn {
-        if item.polls() {
-            let mut poll = std::mem::take(&mut item.poll);
-            let look = guarded(|| polling::look(&self.client, item, &mut poll));
-            item.poll = poll;
-            return match look {
-                Ok(Look::There(reply)) => Turn::Finished(Ok(reply)),
-                Ok(Look::Later(wait)) => Turn::Paused(wait),
-                Err(error) => Turn::Finished(Err(error)),
-            };
-        }
-        let Some(entry) = &item.entry else {
-            return Turn::Finished(guarded(|| run(&self.client, item, None)));
-        };
-        let result = match entry.begin() {
+        let turn = guarded(|| self.advance(item));
+        let result = match turn {
+            Ok(task::Turn::Later(wait, _)) => return Turn::Paused(wait),
+            Ok(task::Turn::Done(reply)) => Ok(reply),
             Err(error) => Err(error),
-            Ok(Past::Done(recorded)) => skipped(entry.key(), recorded),
-            Ok(Past::None) => self.recorded(item, entry, None),
-            Ok(Past::InDoubt(sent)) => self.recorded(item, entry, Some(sent)),
         };
-        entry.leave();
+        if let Some(entry) = &item.entry {
+            entry.end(&result);
+            entry.leave();
+        }
         Turn::Finished(result)
     }
 
-    /// Runs an item with its lines in the journal.
-    fn recorded(&self, item: &Item, entry: &Entry, sent: Option<Sent>) -> Result<Reply> {
-        let blind = self.client.0.service.kind() == ServiceKind::CloudCockpit;
-        if sent.is_some() && blind && item.work == Work::Create {
-            return Err(Error::new(
-                ErrorKind::Journal,
-                "An earlier run sent this, and what became of it is not known. CloudCockpit \
-                 cannot be asked for a relationship by its name.",
-            )
-            .with_outcome(Outcome::Unknown)
-            .with_hint(ServiceHint::UseOtherJournalKey));
+    /// Begins an item, or goes on with it.
+    fn advance(&self, item: &mut Item) -> Result<task::Turn<Reply>> {
+        let call = item.call.borrow(&item.stop);
+        let (mut task, mut ctx) = match item.paused.take() {
+            Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
+            None => match self.begin(item, &call)? {
+                Start::Ended(reply) => return Ok(task::Turn::Done(*reply)),
+                Start::Task(task) => (task, Context::begin(&self.client.0, &call)?),
+            },
+        };
+        let turn = task.turn(&mut ctx)?;
+        if let task::Turn::Later(wait, why) = &turn {
+            ctx.announce(*why, *wait);
+            let state = ctx.state;
+            item.paused = Some((task, state));
         }
-        let result = guarded(|| run(&self.client, item, sent));
-        // What an earlier run sent is settled by a success alone: an error is about this run.
-        if result.is_ok() || sent.is_none() {
-            entry.end(&result);
+        Ok(turn)
+    }
+
+    /// What an item is to do: a task, unless it is done by then.
+    fn begin(&self, item: &Item, call: &CallOptions<'_>) -> Result<Start> {
+        let sent = match item.entry.as_ref().map(|entry| Ok((entry, entry.begin()?))) {
+            Some(Err(error)) => return Err(error),
+            Some(Ok((entry, Past::Done(recorded)))) => {
+                return skipped(entry.key(), recorded).map(Start::ended);
+            }
+            Some(Ok((_, Past::InDoubt(sent)))) => Some(sent),
+            Some(Ok((_, Past::None))) | None => None,
+        };
+        let client = &self.client;
+        let (id, document) = (item.id.as_str(), item.document.as_slice());
+        let part = || {
+            call.assignment_id.ok_or_else(|| {
+                Error::argument("The item is about an assignment, and names none.").with_hint(
+                    CallHint::SpecifyOptions {
+                        options: vec![Term::AssignmentId],
+                    },
+                )
+            })
+        };
+        let kind = match item.work {
+            Work::Create => relationship::create::kind(client, document, call),
+            Work::Update => relationship::update::kind(client, id, document, call),
+            Work::Request => request::kind(client, id, document, call),
+            Work::Delete => relationship::delete::kind(client, id, None, call),
+            Work::Assign => assignment::create::kind(client, id, document, call),
+            Work::UpdateAssignment => {
+                part().and_then(|part| assignment::update::kind(client, id, part, document, call))
+            }
+            Work::DeleteAssignment => {
+                part().and_then(|part| relationship::delete::kind(client, id, Some(part), call))
+            }
+            Work::Await => return Ok(Start::Task(Box::new(Wait::new(id, item.text()?)?))),
+            Work::Operation if call.wait => {
+                let wait = OperationWait::new(id, item.text()?)?;
+                return Ok(Start::Task(Box::new(wait)));
+            }
+            Work::Get => return client.get(id, call).map(Start::ended),
+            Work::Assignment => return client.assignment(id, part()?, call).map(Start::ended),
+            Work::Assignments => {
+                return client
+                    .assignments(id, &filter(item)?, call)
+                    .map(Start::ended);
+            }
+            Work::Operation => return client.operation(id, item.text()?, call).map(Start::ended),
+            Work::Operations => {
+                return client
+                    .operations(id, &filter(item)?, call)
+                    .map(Start::ended);
+            }
+        };
+        if call.plan {
+            let about = Some(id).filter(|id| !id.is_empty());
+            let action = item.work.name();
+            return engine::plan(client, action, about, call, kind).map(Start::ended);
         }
-        result
+        let mut write = Write::new(kind?);
+        if let Some(entry) = &item.entry {
+            let resumed = sent.map(|sent| Resumed {
+                at: sent.first,
+                tag: sent.etag.map_or(Tag::None, Tag::Hash),
+            });
+            write = write.recorded(entry.clone(), resumed);
+        }
+        Ok(Start::Task(Box::new(write)))
+    }
+}
+
+/// How an item starts.
+enum Start {
+    Task(Box<dyn Task>),
+    Ended(Box<Reply>),
+}
+
+impl Start {
+    fn ended(reply: Reply) -> Start {
+        Start::Ended(Box::new(reply))
     }
 }
 
@@ -131,13 +203,13 @@ impl Worker {
 /// "id","journalKey",...}`.
 fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
     let json = to_json(&serde_json::json!({
-        "result": Done::Skipped,
+        "result": ResultKind::Skipped,
         "recorded": recorded.result,
         "id": recorded.result_id,
         "journalKey": key,
-        "attempts": 0,
+        "requestsSent": 0,
     }))?;
-    Ok(Reply::unsent(Done::Skipped, json, recorded.result_id))
+    Ok(Reply::unsent(ResultKind::Skipped, json, recorded.result_id))
 }
 
 /// A panic is a bug, but takes no other item with it.
@@ -149,42 +221,6 @@ fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
         )
         .with_outcome(Outcome::Unknown))
     })
-}
-
-/// Runs an item. What an earlier run may have made of it counts as success.
-fn run(client: &Client, item: &Item, sent: Option<Sent>) -> Result<Reply> {
-    let mut call: CallOptions = item.call.borrow(&item.stop);
-    call.reuse_existing |= sent.is_some() && item.work != Work::Update;
-    call.before_write = item
-        .entry
-        .clone()
-        .map(|entry| entry as Arc<dyn BeforeWrite>);
-    let call = &call;
-    let (id, document) = (item.id.as_str(), item.document.as_slice());
-    let part = || {
-        call.assignment_id.ok_or_else(|| {
-            Error::argument("The item is about an assignment, and names none.").with_hint(
-                CallHint::SpecifyOptions {
-                    options: vec![Term::AssignmentId],
-                },
-            )
-        })
-    };
-    match item.work {
-        Work::Create => client.create(document, call),
-        Work::Update => client.update(id, document, call),
-        Work::Get => client.get(id, call),
-        Work::Request => client.request(id, document, call),
-        Work::Delete => client.delete(id, call),
-        Work::Assign => client.assign(id, document, call),
-        Work::UpdateAssignment => client.update_assignment(id, part()?, document, call),
-        Work::DeleteAssignment => client.delete_assignment(id, part()?, call),
-        Work::Await => client.wait_status(id, item.text()?, call),
-        Work::Assignment => client.assignment(id, part()?, call),
-        Work::Assignments => client.assignments(id, &filter(item)?, call),
-        Work::Operation => client.operation(id, item.text()?, call),
-        Work::Operations => client.operations(id, &filter(item)?, call),
-    }
 }
 
 /// What an item lists.

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Journal;
 use super::Recorded;
-use super::format::{Hash, Line, MOST_KEY, Subject};
+use super::format::{Line, MOST_KEY, Subject};
 use super::history::{Sent, State};
 use crate::base::{CallHint, Error, ErrorKind, Result};
-use crate::client::Reply;
-use crate::http::{BeforeWrite, Request};
+use crate::client::engine::Ledger;
+use crate::client::hash::Hash;
+use crate::client::{Reply, ResultKind};
 
 /// The items of this run. Plans have a book of their own: a plan of an item and its run have the same
 /// key.
@@ -129,11 +130,15 @@ impl Entry {
         Ok(past)
     }
 
-    /// Records how it ended. A failure is recorded only if this run sent a write of it. That the line
+    /// Records how it ended, unless it was skipped. A failure is recorded only if this run sent a write
+    /// of it. That the line
     /// can't be written changes nothing about the item, but no further one can send a write.
     pub(in crate::client) fn end(&self, result: &Result<Reply>) {
-        let has_written = self.written().is_some();
-        if self.is_plan || result.is_err() && !has_written {
+        let is_known = match result {
+            Ok(reply) => reply.kind() == ResultKind::Skipped,
+            Err(_) => self.written().is_none(),
+        };
+        if self.is_plan || is_known {
             return;
         }
         let line = Line::end(&self.subject, self.journal.now(), result);
@@ -153,9 +158,9 @@ impl Entry {
     }
 }
 
-impl BeforeWrite for Entry {
-    fn before_write(&self, request: &Request) -> Result<()> {
-        let etag = request.headers.get("If-Match").map(Hash::of);
+impl Ledger for Entry {
+    fn sending(&self, etag: Option<&str>) -> Result<()> {
+        let etag = etag.map(Hash::of);
         let mut written = self.written();
         // A repeat under the same ETag is the same write: the service takes one of them.
         if etag.is_none() || *written != Some(etag) {

@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::Result;
 use crate::client::Reply;
+use crate::client::hash::Hash;
 use crate::model::ids;
 
 /// The first line.
@@ -74,7 +75,7 @@ pub(super) struct Subject<'a> {
 impl Subject<'_> {
     /// A hash of everything but the key, which always stands for the same.
     pub(super) fn content(&self) -> Hash {
-        Hash::of(format!("{}\n{}\n{}", self.action, self.id, self.document.0))
+        Hash::of(format!("{}\n{}\n{}", self.action, self.id, self.document))
     }
 }
 
@@ -125,7 +126,7 @@ impl<'a> Line<'a> {
         let line = Line::new(Event::End, subject, at);
         match result {
             Ok(reply) => Line {
-                result: Some(word(&reply.done())),
+                result: Some(word(&reply.kind())),
                 result_id: reply
                     .id()
                     .filter(|id| ids::opaque_id(id, "id").is_ok())
@@ -151,40 +152,6 @@ impl<'a> Line<'a> {
     pub(super) fn text(&self) -> String {
         // Texts and nothing else can always be written.
         format!("{}\n", serde_json::to_string(self).unwrap_or_default())
-    }
-}
-
-/// FNV-1a, 128 bits: the same on every machine and in every version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "Cow<str>")]
-pub(in crate::client) struct Hash(u128);
-
-impl Hash {
-    pub(in crate::client) fn of(bytes: impl AsRef<[u8]>) -> Hash {
-        let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-        for byte in bytes.as_ref() {
-            hash = (hash ^ u128::from(*byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
-        }
-        Hash(hash)
-    }
-}
-
-impl std::fmt::Display for Hash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
-
-impl From<Hash> for String {
-    fn from(hash: Hash) -> String {
-        hash.to_string()
-    }
-}
-
-impl TryFrom<Cow<'_, str>> for Hash {
-    type Error = std::num::ParseIntError;
-    fn try_from(text: Cow<'_, str>) -> std::result::Result<Hash, Self::Error> {
-        u128::from_str_radix(&text, 16).map(Hash)
     }
 }
 

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::format::{Event, HEAD, Hash, Head, Line, MOST_LINE};
+use super::format::{Event, HEAD, Head, Line, MOST_LINE};
 use crate::base::{CallHint, Error, ErrorKind, Result};
+use crate::client::hash::Hash;
 
 /// How long what was made counts as just made.
 const RECENT: Duration = Duration::from_secs(120);

@@ -23,7 +23,6 @@ use format::{HEAD, Line, MOST_LINE, Subject};
 use history::{History, State};
 
 pub(super) use entry::{Description, Entry, Past};
-pub(super) use format::Hash;
 pub(super) use history::Sent;
 
 /// A journal that is open, and locked against every other run.

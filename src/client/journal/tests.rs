@@ -4,7 +4,8 @@ use std::time::{Instant, SystemTime};
 use super::*;
 use crate::base::Cancel;
 use crate::client::Reply;
-use crate::http::{BeforeWrite, Method, Request, Url};
+use crate::client::engine::Ledger;
+use crate::client::hash::Hash;
 
 /// A clock that stands still until it is set forward.
 struct StillClock(Instant, Mutex<Duration>);
@@ -73,22 +74,13 @@ fn entry(journal: &Arc<Journal>, key: &str) -> Entry {
     Entry::new(journal, update(Some(key), "r", "{}")).unwrap()
 }
 
-fn patch(etag: Option<&str>) -> Request {
-    let url = Url::parse("https://graph.test/x").unwrap();
-    let request = Request::new(Method::Patch, url);
-    match etag {
-        Some(etag) => request.with_header("If-Match", etag).unwrap(),
-        None => request,
-    }
-}
-
 fn failed(outcome: Outcome) -> Result<Reply> {
     Err(Error::new(ErrorKind::Timeout, "x").with_outcome(outcome))
 }
 
 fn done(id: &str) -> Result<Reply> {
     let id = id.to_owned();
-    let created = crate::client::Done::Created;
+    let created = crate::client::ResultKind::Created;
     Ok(Reply::unsent(created, "{}".to_owned(), Some(id)))
 }
 
@@ -108,7 +100,7 @@ fn what_was_done_failed_or_is_in_doubt() {
     for key in &keys[..4] {
         let entry = entry(&journal, key);
         entry.begin().unwrap();
-        entry.before_write(&patch(Some("W/\"1\""))).unwrap();
+        entry.sending(Some("W/\"1\"")).unwrap();
         match *key {
             "done" => entry.end(&done("r")),
             "failed" => entry.end(&failed(Outcome::Rejected)),
@@ -161,13 +153,11 @@ fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
     let world = World::new();
     let journal = world.open();
     let first = entry(&journal, "first");
-    first.before_write(&patch(None)).unwrap();
+    first.sending(None).unwrap();
     journal.close();
     let next = world.open();
     first.end(&done("r"));
-    let late = entry(&journal, "late")
-        .before_write(&patch(None))
-        .unwrap_err();
+    let late = entry(&journal, "late").sending(None).unwrap_err();
     assert_eq!(
         (late.kind(), late.outcome()),
         (ErrorKind::Journal, Outcome::NotSent)
@@ -182,7 +172,7 @@ fn every_cut_can_be_read_and_nothing_else() {
     let world = World::new();
     let path = world.path();
     let first = entry(&world.open(), "a");
-    first.before_write(&patch(Some("\"1\""))).unwrap();
+    first.sending(Some("\"1\"")).unwrap();
     first.end(&done("r"));
     drop(first);
     let text = std::fs::read(&path).unwrap();
@@ -227,7 +217,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
     let first = entry(&journal, "patch");
     let send = |entry: &Entry, etag, seconds| {
         world.clock.forward(seconds);
-        entry.before_write(&patch(etag)).unwrap();
+        entry.sending(etag).unwrap();
     };
     let lines = || world.text().lines().count() - 1;
     send(&first, Some("\"1\""), 0);
@@ -294,7 +284,7 @@ fn what_is_submitted_again_is_another_write() {
     assert_eq!(keys.len(), 4, "{keys:?}");
     for entry in &entries {
         assert_eq!(past(entry), "none");
-        entry.before_write(&patch(None)).unwrap();
+        entry.sending(None).unwrap();
         entry.end(&done("r"));
     }
     drop((entries, journal));
@@ -327,7 +317,7 @@ fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
         ("elsewhere", "s", done("s")),
     ] {
         let entry = accept(&journal, key, id, false);
-        entry.before_write(&patch(None)).unwrap();
+        entry.sending(None).unwrap();
         entry.end(&result);
     }
     drop(journal);

@@ -3,32 +3,31 @@
 
 use std::time::Instant;
 
-use super::{Pipeline, SoFar};
+use super::Pipeline;
 use crate::base::Result;
-use crate::http::refusal::{self, cancelled};
+use crate::http::refusal::{self, Refused, cancelled};
 use crate::http::worker::Ran;
 use crate::http::{Call, Token};
 
 impl Pipeline {
-    /// A token now, though nothing is sent to the service; with `kept_only` the one at hand, if any.
-    pub fn sign_in(&self, call: &Call<'_>, kept_only: bool) -> Result<Option<Token>> {
+    /// A token now, though nothing is sent to the service; with `cached_only` the one at hand, if any.
+    pub fn sign_in(&self, call: &Call, cached_only: bool) -> Result<Option<Token>> {
         self.may_go_on(call)?;
-        if kept_only {
-            let ctx = self.parts.context(call.deadline, call.cancel, None, None);
+        if cached_only {
+            let cancel = call.cancel.as_ref();
+            let ctx = self.parts.context(call.deadline, cancel, None, None);
             return Ok(self.parts.tokens.cached(&ctx));
         }
-        self.token(call, &SoFar::default()).map(Some)
+        self.token(call, None).map(Some)
     }
 
-    /// A token at hand, or a fresh one; after a 401 never the one that it refused.
-    pub(super) fn token(&self, call: &Call<'_>, so_far: &SoFar) -> Result<Token> {
-        let refused = so_far.refused.as_ref();
+    /// A token at hand, or a new one; after a 401 never the one that it refused.
+    pub(super) fn token(&self, call: &Call, refused: Option<&Refused>) -> Result<Token> {
         let rejected = refused.map(|refused| &refused.token);
         let claims = refused.and_then(|refused| refused.claims.as_deref());
-        let ctx = self
-            .parts
-            .context(call.deadline, call.cancel, rejected, claims);
-        let token = match (self.parts.tokens.cached(&ctx), call.cancel) {
+        let cancel = call.cancel.as_ref();
+        let ctx = self.parts.context(call.deadline, cancel, rejected, claims);
+        let token = match (self.parts.tokens.cached(&ctx), cancel) {
             (Some(token), _) => Ok(token),
             (None, None) => self.parts.tokens.token(&ctx),
             (None, Some(cancel)) => {

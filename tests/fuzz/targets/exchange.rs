@@ -30,6 +30,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         if_match: (which & 0x40 != 0 && matches!(which & 15, 1 | 2 | 7 | 9)).then_some(ETAG),
         ..CallOptions::default()
     };
+    let plan = CallOptions { plan: true, ..call.clone() };
     let list = ListQuery::default();
     match which & 15 {
         0 => check(client.create(CREATE, &call)),
@@ -40,9 +41,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         5 => check(client.operation(ID, ID, &call)),
         6 => check(client.request(ID, br#"{"action":"lockForApproval"}"#, &call)),
         7 => check(client.delete(ID, &call)),
-        8 => check(client.plan_update(ID, UPDATE, &call)),
+        8 => check(client.update(ID, UPDATE, &plan)),
         9 => check(client.update_assignment(ID, ID, ROLES, &call)),
-        10 => check(client.plan_create(CREATE, &call)),
+        10 => check(client.create(CREATE, &plan)),
         11 => check(client.requests(ID, &list, &call)),
         12 => check(client.get(ID, &CallOptions { if_match: None, ..call })),
         _ => check(client.update(ID, ROLES, &CallOptions { snapshot: Some(data), ..call })),

@@ -60,7 +60,7 @@ namespace Gdap.Host
         {
             string name = Name("one");
             GdapResult made = client.Create(Document(name));
-            Say("create: " + made.Done + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.Attempts);
+            Say("create: " + made.Done + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.RequestsSent);
 
             GdapResult read = client.Get(made.Id);
             Say("get: " + read.Done + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));

@@ -37,7 +37,7 @@ namespace Gdap
             RequestId = from.RequestId;
             ClientRequestId = from.ClientRequestId;
             RetryAfter = from.RetryAfter;
-            Attempts = from.Attempts;
+            RequestsSent = from.RequestsSent;
             Detail = from.Json;
         }
 
@@ -66,7 +66,7 @@ namespace Gdap
         public TimeSpan? RetryAfter { get; }
 
         /// <summary>How many requests were sent.</summary>
-        public int Attempts { get; }
+        public int RequestsSent { get; }
 
         /// <summary>Whether the change was not sent, was rejected, or may have been made.</summary>
         public GdapOutcome Outcome { get; }

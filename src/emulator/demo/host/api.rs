@@ -72,7 +72,7 @@ api! {
     gdap_result_json(*const gdap_result) -> gdap_str;
     gdap_result_id(*const gdap_result) -> gdap_str;
     gdap_result_etag(*const gdap_result) -> gdap_str;
-    gdap_result_attempts(*const gdap_result) -> u32;
+    gdap_result_requests_sent(*const gdap_result) -> u32;
     gdap_result_free(*mut gdap_result) -> ();
     gdap_error_status(*const gdap_error) -> gdap_status;
     gdap_error_message(*const gdap_error) -> gdap_str;

@@ -134,7 +134,7 @@ pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> Answer {
             json: own((api.gdap_result_json)(result)),
             id: own((api.gdap_result_id)(result)),
             etag: own((api.gdap_result_etag)(result)),
-            attempts: (api.gdap_result_attempts)(result),
+            attempts: (api.gdap_result_requests_sent)(result),
         };
         (api.gdap_result_free)(result);
         answer

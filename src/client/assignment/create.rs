@@ -1,0 +1,323 @@
+//! Making an access assignment, exactly once: the group is what tells them apart, since the service lets
+//! a group be assigned only once (409).
+
+use serde_json::Value;
+
+use super::{body, check, status};
+use crate::base::{CallHint, Error, ErrorKind, Hint, Outcome, Result, ServiceHint, Term};
+use crate::client::context::Context;
+use crate::client::engine::operations::{later, polite, still_going};
+use crate::client::engine::{
+    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
+};
+use crate::client::json::{Entity, Form};
+
+use crate::client::paging::{self, ListQuery};
+use crate::client::relationship::read_or_snapshot;
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::client::{CallOptions, Client, Reply, cloudcockpit};
+use crate::http::{Request, Response};
+use crate::model::relationship::role_ids;
+use crate::model::{Action, Change, Object, Relationship, ServiceKind, compare, ids};
+use crate::service::{Set, Step};
+
+impl Client {
+    /// Assigns roles of relationship `id` to a security group, exactly once: `{"accessContainer":
+    /// {"accessContainerId","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":
+    /// [{"roleDefinitionId": id or name}]}}`. The relationship is read first (or `call.snapshot` of
+    /// it used): it must be active, and have the roles.
+    ///
+    /// `{"result":"created|recovered|unchanged","id":assignment id,"etag","assignment":{...}}`. With
+    /// `call.wait` until the assignment is active. `unchanged`: the group already has these roles
+    /// (`call.reuse_existing`). `recovered`: the response was lost, and a look found it.
+    ///
+    /// CloudCockpit links the relationship with the security group that its portal is set to; the
+    /// document is empty. `{"result":"created|recovered|unchanged","id":relationship id}`.
+    pub fn assign(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        self.write("assign", Some(id), call, kind(self, id, document, call))
+    }
+}
+
+/// The assignment, its arguments checked.
+pub(in crate::client) fn kind(
+    client: &Client,
+    id: &str,
+    document: &[u8],
+    call: &CallOptions,
+) -> Result<Box<dyn Kind>> {
+    ids::opaque_id(id, "relationship id")?;
+    if call.if_match.is_some() {
+        return Err(Error::argument(
+            "An ETag belongs to what exists; a new assignment has none yet.",
+        )
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::IfMatch],
+        }));
+    }
+    if client.0.service.kind() == ServiceKind::CloudCockpit {
+        return cloudcockpit::link(client, id, document, call);
+    }
+    Ok(Box::new(Assign {
+        id: id.to_owned(),
+        body: body(document, Action::Create, call)?,
+        reuses: call.reuse_existing,
+        name: None,
+        was_read: false,
+        made: None,
+        entity: None,
+        polls: 0,
+    }))
+}
+
+/// Polls that may not find a new assignment at first.
+const MISSES: u32 = 5;
+
+struct Assign {
+    id: String,
+    body: Object,
+    reuses: bool,
+    /// The relationship's name.
+    name: Option<String>,
+    /// Whether this call read the relationship, so that it exists.
+    was_read: bool,
+    /// The id that a 2xx named, without proof that it is this assignment.
+    made: Option<String>,
+    entity: Option<Entity>,
+    polls: u32,
+}
+
+impl Assign {
+    fn group(&self) -> &str {
+        group(&self.body)
+    }
+
+    /// The assignment of the group, if there is one that is not deleted.
+    fn find(&self, ctx: &mut Context<'_>) -> Result<Option<Relationship>> {
+        let mut found: Option<Relationship> = None;
+        let each = &mut |item: &str| {
+            let Ok(value) = serde_json::from_str::<Value>(item) else {
+                return;
+            };
+            // An assignment has what is read of a relationship: id, ETag, status, roles, created.
+            let Ok(item) = Relationship::from_value(value) else {
+                return;
+            };
+            let is_it = group(&item.raw).eq_ignore_ascii_case(self.group());
+            let replaces = found.is_none() || status(&item) != "deleting";
+            if is_it && status(&item) != "deleted" && replaces {
+                found = Some(item);
+            }
+        };
+        paging::each(ctx, Set::Assignments(&self.id), &ListQuery::default(), each)?;
+        Ok(found)
+    }
+
+    /// The group has an assignment: with the wanted roles, and by this call?
+    fn found(&mut self, ctx: &Context<'_>, found: &Relationship, in_doubt: bool) -> Result<Sight> {
+        let differences = compare::role_changes(&found.roles, &role_ids(&self.body));
+        let is_same = differences == Default::default();
+        let is = status(found);
+        let is_alive = matches!(is, "" | "pending" | "active");
+        let is_new = ctx.is_since(found.created);
+        let mut may_be_ours = in_doubt && (is_new || found.created.is_none());
+        self.entity = Some(Entity::of(found)?);
+        if is_same && may_be_ours && is_new {
+            if ctx.client.recent.claim(&found.id, ctx.now()) {
+                return Ok(Saw::Wanted.into());
+            }
+            may_be_ours = false;
+        }
+        if is_same && is_alive && self.reuses {
+            return Ok(Saw::Existing.into());
+        }
+        let saw = match may_be_ours {
+            true => Saw::Other,
+            false => Saw::Taken,
+        };
+        let (group, of) = (self.group(), &found.id);
+        let (message, hint) = match (is_same, is_alive) {
+            (_, false) => (
+                format!("Group {group} already has the assignment {of}, in status {is}."),
+                ServiceHint::WaitUntilAssignmentGone,
+            ),
+            (true, true) => (
+                format!("Group {group} already has these roles, by the assignment {of}."),
+                ServiceHint::AcceptAssignment,
+            ),
+            (false, true) => (
+                format!(
+                    "Group {group} already has the assignment {of}, with other roles: {differences}."
+                ),
+                ServiceHint::UpdateAssignment { id: of.clone() },
+            ),
+        };
+        let error = Error::new(ErrorKind::AlreadyExists, message).with_hint(hint);
+        Ok(Sight::from(saw).or(error))
+    }
+
+    /// Whether the assignment with the id that a 2xx named was made since the call began.
+    fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
+        let Some(id) = self.made.clone() else {
+            return Ok(false);
+        };
+        match ctx.entity(Step::Assignment(&self.id, &id), &id) {
+            Ok(found) => {
+                let is_new = ctx.is_since(found.created);
+                if is_new {
+                    self.entity = Some(Entity::of(&found)?);
+                }
+                Ok(is_new)
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Kind for Assign {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::Look)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        vec![&self.id]
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+        let about = read_or_snapshot(ctx, &self.id)?;
+        self.was_read = about.is_some() && ctx.options.snapshot.is_none();
+        if let Some(about) = &about {
+            self.name.clone_from(&about.display_name);
+            check(about, &self.body)?;
+        }
+        if !self.reuses || ctx.options.offline {
+            return Ok(None);
+        }
+        match self.find(ctx)? {
+            Some(found) => self.found(ctx, &found, facts.in_doubt).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(Step::CreateAssignment(&self.id), None, Some(&self.body))
+    }
+
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
+        self.entity = Entity::read(&response.body);
+        let values: Option<Object> = serde_json::from_slice(&response.body).ok();
+        let is_group = |values: Object| group(&values).eq_ignore_ascii_case(self.group());
+        if self.entity.is_some() && values.is_some_and(is_group) {
+            return Proof::Made;
+        }
+        self.made = match self.entity.take() {
+            Some(entity) => Some(entity.id),
+            None => ctx.located_id(response),
+        };
+        Proof::None
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+        if self.is_named(ctx)? {
+            return Ok(Saw::Wanted.into());
+        }
+        match self.find(ctx)? {
+            Some(found) => self.found(ctx, &found, facts.in_doubt),
+            None => Ok(Saw::Before.into()),
+        }
+    }
+
+    /// The group is what doesn't exist if the relationship was just read.
+    fn may_lag(&self, status: u16) -> bool {
+        status != 404 || !self.was_read
+    }
+
+    /// A group that is taken is always looked for: who has it is worth knowing.
+    fn refused(&self, after: After, _in_doubt: bool) -> After {
+        match after {
+            After::Taken => After::Taken,
+            _ => After::Refused,
+        }
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
+            ctx.client.recent.claim(&entity.id, ctx.now());
+        }
+        if ctx.waits()
+            && let Some(wait) = self.wait(ctx)?
+        {
+            return Ok(wait);
+        }
+        let form = Form {
+            trace: success.trace.as_ref(),
+            ..Form::assignment(self.entity.as_ref())
+        };
+        ctx.reply(success.how.result(ResultKind::Created), &form)
+            .map(Turn::Done)
+    }
+
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::VerifyAssignment {
+            group: self.group().to_owned(),
+        }
+        .into()
+    }
+
+    fn plan_looks(&self) -> bool {
+        true
+    }
+
+    fn about(&self) -> About<'_> {
+        About {
+            id: Some(&self.id),
+            name: self.name.as_deref(),
+            changes: Vec::<Change>::new(),
+        }
+    }
+}
+
+impl Assign {
+    /// Whether the new assignment is no longer pending.
+    fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
+        let Some(entity) = &self.entity else {
+            return Ok(None);
+        };
+        let id = entity.id.clone();
+        let what = format!("assignment {id}");
+        if self.polls > 0 {
+            let now = ctx.entity(Step::Assignment(&self.id, &id), &id);
+            match now {
+                Ok(now) => self.entity = Some(Entity::of(&now)?),
+                // It may not have spread yet.
+                Err(error) if error.kind() == ErrorKind::NotFound && self.polls <= MISSES => {}
+                Err(error) => return Err(still_going(error, &what)),
+            }
+        }
+        let entity = self.entity.as_ref().map(|entity| entity.json.get());
+        let value: Value = serde_json::from_str(entity.unwrap_or_default()).unwrap_or_default();
+        match value["status"].as_str().unwrap_or_default() {
+            "pending" => {
+                let wait = polite(ctx, self.polls);
+                self.polls += 1;
+                let wait = later(ctx, wait).map_err(|error| still_going(error, &what))?;
+                Ok(Some(wait))
+            }
+            is @ ("error" | "deleting" | "deleted") => Err(Error::new(
+                ErrorKind::OperationFailed,
+                format!("The assignment {id} was made, and its status became {is}."),
+            )
+            .with_hint(ServiceHint::RecreateAssignment)
+            .with_outcome(Outcome::Rejected)),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn group(entity: &Object) -> &str {
+    entity
+        .get("accessContainer")
+        .and_then(|container| container.get("accessContainerId")?.as_str())
+        .unwrap_or_default()
+}

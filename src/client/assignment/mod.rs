@@ -1,0 +1,49 @@
+//! Access assignments: giving roles of an active relationship to a security group of the partner.
+
+pub(super) mod create;
+pub(super) mod update;
+
+use serde_json::Value;
+
+use crate::base::{Error, Problem, Result};
+use crate::model::relationship::role_ids;
+use crate::model::{Action, Object, Relationship, Violation, document, roles, validate_assignment};
+use crate::service::lifecycle;
+
+use super::CallOptions;
+
+/// The checked body of an assignment.
+fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
+    let document = document::parse(document)?;
+    validate_assignment(&document, action, call.pass_unknown).map_err(Error::validation)
+}
+
+/// Whether the relationship lets these roles be assigned: it is active, and has each of them.
+fn check(relationship: &Relationship, body: &Object) -> Result<()> {
+    if let Some(status) = &relationship.status {
+        lifecycle::may_assign(status)?;
+    }
+    let problems: Vec<_> = role_ids(body)
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !relationship.roles.contains(id))
+        .map(|(at, id)| {
+            Problem::new(
+                format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId"),
+                Violation::RolesNotInRelationship {
+                    role: roles::label(id).to_owned(),
+                },
+            )
+        })
+        .collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Error::validation(problems)),
+    }
+}
+
+/// The status of an assignment, as it came.
+pub(super) fn status(assignment: &Relationship) -> &str {
+    let status = assignment.raw.get("status").and_then(Value::as_str);
+    status.unwrap_or_default()
+}

@@ -1,0 +1,103 @@
+//! What a caller may specify for one call beside its document.
+
+mod headers;
+mod owned;
+
+use std::time::Duration;
+
+use super::etag;
+use crate::base::{CallHint, Cancel, Error, Result, Term};
+use crate::model::ids;
+
+pub(super) use owned::OwnedCall;
+
+/// Options of one call. `CallOptions::default()` says nothing at all.
+#[derive(Clone, Default)]
+pub struct CallOptions<'a> {
+    /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a look.
+    pub cancel: Option<&'a Cancel>,
+    /// Limit of the whole call, waits and look-ups included; the client's where absent.
+    pub deadline: Option<Duration>,
+    /// Limit of one attempt; the client's where absent.
+    pub attempt_timeout: Option<Duration>,
+    /// Update and deletion: this ETag and no other; 412 is a conflict. Sent as specified, so with its
+    /// `W/` and quotes. It is sent with a request (lock, terminate ...) too.
+    pub if_match: Option<&'a str>,
+    /// Update: the relationship as last read (JSON with `@odata.etag`), instead of the first GET.
+    /// A starting point only: if it lacks what is needed, or is stale, the service is asked.
+    pub snapshot: Option<&'a [u8]>,
+    /// More request headers; they replace ours of the same name. Refused: Authorization, Host,
+    /// Content-*, Transfer-Encoding, X-Tenant, If-Match and hop-by-hop headers.
+    pub headers: Vec<(&'a str, &'a str)>,
+    /// A GUID for the services' logs; made where absent, and kept over the attempts. It goes as
+    /// `client-request-id` to Graph and as `X-Correlation-Id` to CloudCockpit.
+    pub client_request_id: Option<&'a str>,
+    /// CloudCockpit: its own GUID of the customer.
+    pub customer_id: Option<&'a str>,
+    /// CloudCockpit: its own GUID of the provider instance; the client's where absent.
+    pub provider_instance_id: Option<&'a str>,
+    /// Sends members that the service is not known to have, as given, in place of refusing them.
+    pub pass_unknown: bool,
+    /// Waits for a long-running operation to end, for a new assignment to be active, for a deleted
+    /// one to be gone; and for up to ten seconds for a relationship that is not found yet.
+    pub wait: bool,
+    /// What is there already is a success, `unchanged`, so that a run can be repeated: create, an
+    /// existing relationship of that name with equal members; assign, a group that has these roles;
+    /// request, a lock of what was approved by now; delete, what is gone.
+    pub reuse_existing: bool,
+    /// With `plan`: the rules only; nothing is asked of the service.
+    pub offline: bool,
+    /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
+    /// `id` is that of the relationship.
+    pub assignment_id: Option<&'a str>,
+    /// Batch with a journal: what the item is known by there. If absent, by its action, its id, a
+    /// hash of its document, and how often the same was submitted before.
+    pub journal_key: Option<&'a str>,
+    /// Reports what a write would send, and sends nothing but reads: `{"result":"planned","action",
+    /// "refused","unchanged","id","name","method","url","headers","body","changes","problems","error"}`.
+    /// A rule that refuses the write is in `problems` and `error`, not an `Err`.
+    pub plan: bool,
+    /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
+    /// and after (so that the answer holds the relationship).
+    pub read_back: bool,
+}
+
+impl CallOptions<'_> {
+    /// Holds everything but document and id against the rules, so that nothing wrong is ever sent.
+    pub(crate) fn check(&self) -> Result<()> {
+        headers::check(&self.headers)?;
+        if let Some(etag) = self.if_match {
+            etag::check(etag)?;
+        }
+        for (value, what) in [
+            (self.client_request_id, "client request id"),
+            (self.customer_id, "customer id"),
+            (self.provider_instance_id, "provider instance id"),
+        ] {
+            if let Some(text) = value
+                && !ids::is_guid(text)
+            {
+                return Err(
+                    Error::argument(format!("The {what} {text:?} is not a GUID."))
+                        .with_hint(CallHint::UseGuid),
+                );
+            }
+        }
+        if self.deadline.is_some_and(|time| time.is_zero())
+            || self.attempt_timeout.is_some_and(|time| time.is_zero())
+        {
+            return Err(
+                Error::argument("A time limit of zero leaves no time at all.").with_hint(
+                    CallHint::OmitOptions {
+                        options: vec![Term::Deadline, Term::AttemptTimeout],
+                    },
+                ),
+            );
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "call_options_tests.rs"]
+mod tests;

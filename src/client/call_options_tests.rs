@@ -1,0 +1,33 @@
+use super::*;
+
+#[test]
+fn headers() {
+    let call = |name, value| CallOptions {
+        headers: vec![(name, value)],
+        ..CallOptions::default()
+    };
+    for refused in [
+        "Authorization",
+        "HOST",
+        "Content-Type",
+        "content-length",
+        "Transfer-Encoding",
+        "X-Tenant",
+        "Connection",
+        "Proxy-Authorization",
+        "If-Match",
+        "",
+        "a b",
+        "a:b",
+        "\u{e4}",
+    ] {
+        assert!(call(refused, "x").check().is_err(), "{refused}");
+    }
+    assert!(call("Prefer", "x\r\ny").check().is_err());
+    assert!(call("Prefer", "return=representation").check().is_ok());
+    let twice = CallOptions {
+        headers: vec![("A", "1"), ("a", "2")],
+        ..CallOptions::default()
+    };
+    assert!(twice.check().is_err());
+}

@@ -1,0 +1,166 @@
+//! Create of a relationship on CloudCockpit. It is found again only in the list of its customer, so
+//! without one a lost response leaves the result unknown.
+
+use serde_json::Value;
+
+use super::{Shown, provider_of, read};
+use crate::base::{CallHint, Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint, Term};
+use crate::client::context::Context;
+use crate::client::engine::{
+    About, Facts, Guard, How, Kind, Lag, Policy, Proof, Saw, Sight, Success, conflict,
+};
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::client::{CallOptions, Reply};
+use crate::http::{Request, Response};
+use crate::model::relationship::from_cloudcockpit;
+use crate::model::{Object, Relationship, Status, compare};
+use crate::service::Step;
+
+struct Create {
+    body: Object,
+    entity: Option<Relationship>,
+    /// Looks for the id of what was made.
+    lag: Lag,
+}
+
+/// The create of `body`, which is checked.
+pub(in crate::client) fn kind(body: Object, call: &CallOptions) -> Result<Box<dyn Kind>> {
+    if call.reuse_existing {
+        return Err(Error::argument(
+            "CloudCockpit can't find a relationship by its name, so none can be reused.",
+        )
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::ReuseExisting],
+        }));
+    }
+    Ok(Box::new(Create {
+        body,
+        entity: None,
+        lag: Lag::default(),
+    }))
+}
+
+impl Create {
+    fn name(&self) -> &str {
+        let name = self.body.get("displayName").and_then(Value::as_str);
+        name.unwrap_or_default()
+    }
+
+    fn has_name(&self, entity: &Value) -> bool {
+        let entity = entity.as_object();
+        let rest = entity.map(|entity| compare::not_shown(&self.body, entity));
+        rest.is_some_and(|rest| !rest.contains_key("displayName"))
+    }
+
+    /// What the customer's list has under the name.
+    fn find(&self, ctx: &mut Context<'_>) -> Result<Option<Relationship>> {
+        let all = read(ctx, provider_of(&self.body))?.into_iter();
+        let named = all.filter(|item| self.has_name(item));
+        Ok(named
+            .filter_map(|item| Relationship::from_value(item).ok())
+            .max_by_key(|found| self.is_wanted(found)))
+    }
+
+    fn is_wanted(&self, found: &Relationship) -> bool {
+        let mut rest = compare::not_shown(&self.body, &found.raw);
+        rest.remove("providerInstanceId");
+        let is_new = matches!(
+            found.status,
+            Some(Status::Created | Status::ApprovalPending)
+        );
+        rest.is_empty() && is_new
+    }
+}
+
+impl Kind for Create {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy {
+            can_look: ctx.place().customer_id.is_some(),
+            ..Policy::of(ctx, Guard::Look)
+        }
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn prepare(&mut self, _ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
+        Ok(None)
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(Step::Create, None, Some(&self.body))
+    }
+
+    /// The response has the name; its ids may be null.
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
+        let entity: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        if !self.has_name(&entity) {
+            return Proof::None;
+        }
+        let provider = provider_of(&self.body).unwrap_or_default();
+        let entity = from_cloudcockpit(entity, ctx.place().customer_id, provider);
+        self.entity = Relationship::from_value(entity).ok();
+        Proof::Made
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+        let Some(found) = self.find(ctx)? else {
+            return Ok(Saw::Before.into());
+        };
+        if self.is_wanted(&found) {
+            self.entity = Some(found);
+            return Ok(Saw::Wanted.into());
+        }
+        let error = Error::new(
+            ErrorKind::AlreadyExists,
+            format!(
+                "The name {:?} belongs to relationship {} of this customer, with other values.",
+                self.name(),
+                found.id
+            ),
+        )
+        .with_hint(ServiceHint::ChangeDisplayNameOrUpdate)
+        .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
+        Ok(Sight::from(Saw::Other).or(error))
+    }
+
+    /// Asks the customer's list for the id, if the response had none.
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        let can_ask = ctx.place().customer_id.is_some() && success.how == How::Made;
+        if self.entity.is_none() && can_ask {
+            self.entity = ctx.look(|ctx| self.find(ctx)).unwrap_or_default();
+        }
+        if self.entity.is_none() && can_ask {
+            let now = ctx.now();
+            let wait = self
+                .lag
+                .missed(now, u32::MAX)
+                .map(|due| due.saturating_duration_since(now));
+            if let Some(wait) = wait.filter(|wait| ctx.may_wait(*wait).is_ok()) {
+                return Ok(Turn::Later(wait, ProgressKind::ConsistencyWait));
+            }
+        }
+        let shown = Shown {
+            entity: self.entity.as_ref(),
+            trace: success.trace.as_ref(),
+            ..Shown::default()
+        };
+        shown
+            .reply(ctx, success.how.result(ResultKind::Created))
+            .map(Turn::Done)
+    }
+
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::FindInCloudCockpit.into()
+    }
+
+    fn about(&self) -> About<'_> {
+        About {
+            id: None,
+            name: Some(self.name()),
+            changes: compare::changes(&self.body, &Object::new()),
+        }
+    }
+}

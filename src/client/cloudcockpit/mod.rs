@@ -1,0 +1,147 @@
+//! CloudCockpit: no ETags, no reading by id, no paging. A customer's list is what tells.
+
+mod create;
+mod link;
+mod terminate;
+mod update;
+
+use serde_json::Value;
+
+use super::context::{self, Context};
+use super::json::{Form, to_raw};
+use super::paging::ListQuery;
+use super::reply::ResultKind;
+use super::{CallOptions, Client, Reply};
+use crate::base::{Error, ErrorKind, Result, ServiceHint};
+use crate::http::Response;
+use crate::model::relationship::from_cloudcockpit;
+use crate::model::{Change, Object, Relationship};
+use crate::service::{Place, Set, Step};
+
+pub(super) use create::kind as create;
+pub(super) use link::{assignments_page, kind as link};
+pub(super) use terminate::kind as terminate;
+pub(super) use update::Update;
+
+/// The relationships of a customer, on one page, with Graph's names.
+pub(super) fn list_page(client: &Client, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
+    let mut ctx = Context::begin(&client.0, call)?;
+    let value = no_query(&ctx, Set::Relationships, query)
+        .and_then(|()| read(&mut ctx, None))
+        .map_err(|error| ctx.fail(error))?;
+    let value = to_raw(&value)?;
+    let form = Form {
+        value: Some(&value),
+        ..Form::default()
+    };
+    ctx.reply(ResultKind::Read, &form)
+}
+
+/// Reads relationship `id` out of the customer's list.
+pub(super) fn get(client: &Client, id: &str, call: &CallOptions) -> Result<Reply> {
+    let mut ctx = Context::begin(&client.0, call)?;
+    let found = find(&mut ctx, None, id).map_err(|error| ctx.fail(error))?;
+    read_reply(&mut ctx, id, &found)
+}
+
+/// The reply of a read.
+pub(super) fn read_reply(ctx: &mut Context<'_>, id: &str, found: &Relationship) -> Result<Reply> {
+    let shown = Shown {
+        id: Some(id),
+        entity: Some(found),
+        ..Shown::default()
+    };
+    shown.reply(ctx, ResultKind::Read)
+}
+
+/// Fails if the query asks for anything: the service has the sentence for it.
+fn no_query(ctx: &Context<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<()> {
+    match *query == ListQuery::default() {
+        true => Ok(()),
+        false => ctx
+            .service()
+            .route(Step::List(set, "$"), ctx.place())
+            .map(|_| ()),
+    }
+}
+
+/// The relationship `id` out of the customer's list. `provider` is the provider instance, if the call's
+/// or the client's isn't meant.
+pub(super) fn find(
+    ctx: &mut Context<'_>,
+    provider: Option<&str>,
+    id: &str,
+) -> Result<Relationship> {
+    let all = read(ctx, provider)?.into_iter();
+    all.filter_map(|item| Relationship::from_value(item).ok())
+        .find(|found| found.id.eq_ignore_ascii_case(id))
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::NotFound,
+                format!("The customer's list at CloudCockpit has no relationship {id}."),
+            )
+            .with_hint(ServiceHint::CheckCloudCockpitIds)
+        })
+}
+
+/// The customer's whole list, with Graph's names.
+fn read(ctx: &mut Context<'_>, provider: Option<&str>) -> Result<Vec<Value>> {
+    let place = place(ctx, provider);
+    let route = ctx
+        .service()
+        .route(Step::List(Set::Relationships, ""), place)?;
+    let items: Vec<Value> = ctx.read(route.url, context::json)?;
+    let provider = place.provider_instance_id.unwrap_or_default();
+    Ok(items
+        .into_iter()
+        .map(|item| from_cloudcockpit(item, place.customer_id, provider))
+        .collect())
+}
+
+fn place<'p>(ctx: &Context<'p>, provider: Option<&'p str>) -> Place<'p> {
+    let place = ctx.place();
+    Place {
+        provider_instance_id: provider.or(place.provider_instance_id),
+        ..place
+    }
+}
+
+/// The provider instance that a body names.
+fn provider_of(body: &Object) -> Option<&str> {
+    body.get("providerInstanceId").and_then(Value::as_str)
+}
+
+/// Whether a 2xx can be CloudCockpit's: it has no body, or JSON.
+fn is_own(response: &Response) -> bool {
+    response.body.is_empty() || serde_json::from_slice::<Value>(&response.body).is_ok()
+}
+
+/// What a reply shows.
+#[derive(Default)]
+struct Shown<'a> {
+    /// Stands in if there is no entity to have one.
+    id: Option<&'a str>,
+    entity: Option<&'a Relationship>,
+    sent: Option<&'a Object>,
+    changes: Option<&'a [Change]>,
+    trace: Option<&'a super::engine::Trace>,
+}
+
+impl Shown<'_> {
+    fn reply(&self, ctx: &mut Context<'_>, kind: ResultKind) -> Result<Reply> {
+        let json = self.entity.map(|entity| to_raw(&entity.raw)).transpose()?;
+        let place = ctx.place();
+        let provider = self.sent.and_then(provider_of);
+        let form = Form {
+            id: self.entity.map(|entity| entity.id.as_str()).or(self.id),
+            relationship: json.as_deref(),
+            customer_id: place.customer_id,
+            provider_instance_id: provider.or(place.provider_instance_id),
+            sent: self.sent,
+            changes: self.changes,
+            trace: self.trace,
+            ..Form::default()
+        };
+        ctx.reply(kind, &form)
+    }
+}

@@ -1,0 +1,116 @@
+//! Termination on CloudCockpit. Its response is not documented: empty or JSON is success. The customer's
+//! list judges anything else, and everything if the call asks for it.
+
+use super::{Shown, find, is_own};
+use crate::base::{Hint, Result, ServiceHint};
+use crate::client::context::Context;
+use crate::client::engine::{About, Facts, Guard, Kind, Policy, Proof, Saw, Sight, Success};
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::client::{CallOptions, Client, Reply};
+use crate::http::{Request, Response};
+use crate::model::{Relationship, RequestAction};
+use crate::service::{Step, lifecycle};
+
+struct Terminate {
+    id: String,
+    entity: Option<Relationship>,
+}
+
+/// The termination of relationship `id`.
+pub(in crate::client) fn kind(
+    client: &Client,
+    id: &str,
+    call: &CallOptions,
+) -> Result<Box<dyn Kind>> {
+    let step = Step::Terminate(id);
+    client.0.service.route(step, client.place(call))?;
+    crate::client::validate::version_options(client.0.service.kind(), call)?;
+    Ok(Box::new(Terminate {
+        id: id.to_owned(),
+        entity: None,
+    }))
+}
+
+impl Terminate {
+    fn see(&mut self, now: Relationship) -> Sight {
+        let action = RequestAction::Terminate;
+        let sight = match &now.status {
+            Some(status) if lifecycle::in_force(action, status) => Saw::Wanted.into(),
+            Some(status) => match lifecycle::may_request(action, status) {
+                Ok(()) => Saw::Before.into(),
+                Err(error) => Sight::from(Saw::RuledOut).or(error),
+            },
+            None => Saw::Before.into(),
+        };
+        self.entity = Some(now);
+        sight
+    }
+}
+
+impl Kind for Terminate {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::Look)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        vec![&self.id]
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+        let reads = ctx.options.read_back || ctx.options.reuse_existing;
+        if !reads || ctx.options.offline {
+            return Ok(None);
+        }
+        let now = find(ctx, None, &self.id)?;
+        let sight = self.see(now);
+        match (sight.saw, sight.error) {
+            (Saw::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
+            (saw, _) => Ok(Some(saw.into())),
+        }
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(Step::Terminate(&self.id), None, None)
+    }
+
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
+        self.entity = None;
+        match is_own(response) {
+            true if ctx.options.read_back => Proof::Told,
+            true => Proof::Made,
+            false => Proof::None,
+        }
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+        let now = find(ctx, None, &self.id)?;
+        Ok(self.see(now))
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        let shown = Shown {
+            id: Some(&self.id),
+            entity: self.entity.as_ref(),
+            changes: Some(&[]),
+            trace: success.trace.as_ref(),
+            ..Shown::default()
+        };
+        shown
+            .reply(ctx, success.how.result(ResultKind::Updated))
+            .map(Turn::Done)
+    }
+
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::VerifyCloudCockpitTermination.into()
+    }
+
+    fn about(&self) -> About<'_> {
+        let entity = self.entity.as_ref();
+        About {
+            id: Some(&self.id),
+            name: entity.and_then(|entity| entity.display_name.as_deref()),
+            changes: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Update of the one flag that CloudCockpit lets change. The PATCH sets it to a value, so it may be sent
+//! twice; its response has no body. The customer's list judges if the call asks for it, and whenever
+//! the response proves nothing.
+
+use super::{Shown, find, is_own, provider_of};
+use crate::base::Result;
+use crate::client::Reply;
+use crate::client::context::Context;
+use crate::client::engine::{About, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success};
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::http::{Request, Response};
+use crate::model::{Change, Object, Relationship, compare};
+use crate::service::Step;
+
+pub(in crate::client) struct Update {
+    id: String,
+    body: Object,
+    /// The body without the id that goes with it.
+    flag: Object,
+    entity: Option<Relationship>,
+    changes: Vec<Change>,
+}
+
+impl Update {
+    pub(in crate::client) fn new(id: &str, body: Object) -> Update {
+        let mut flag = body.clone();
+        flag.remove("providerInstanceId");
+        Update {
+            id: id.to_owned(),
+            changes: compare::changes(&flag, &Object::new()),
+            flag,
+            body,
+            entity: None,
+        }
+    }
+
+    fn see(&mut self, now: Relationship) -> Saw {
+        let is_there = compare::remaining(&self.flag, &now.raw).is_empty();
+        self.entity = Some(now);
+        match is_there {
+            true => Saw::Wanted,
+            false => Saw::Before,
+        }
+    }
+}
+
+impl Kind for Update {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::Idempotent)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        vec![&self.id]
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
+        if !ctx.options.read_back || ctx.options.offline {
+            return Ok(None);
+        }
+        let now = find(ctx, provider_of(&self.body), &self.id)?;
+        self.changes = compare::changes(&self.flag, &now.raw);
+        Ok(Some(self.see(now).into()))
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(Step::Update(&self.id), None, Some(&self.body))
+    }
+
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
+        self.entity = None;
+        let body = String::from_utf8_lossy(&response.body);
+        let names = body.trim().is_empty() || body.contains(self.id.as_str());
+        match names && is_own(response) {
+            true if ctx.options.read_back => Proof::Told,
+            true => Proof::Made,
+            false => Proof::None,
+        }
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+        let now = find(ctx, provider_of(&self.body), &self.id)?;
+        Ok(self.see(now).into())
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        let is_unchanged = success.how == How::Unchanged;
+        let shown = Shown {
+            id: Some(&self.id),
+            entity: self.entity.as_ref(),
+            sent: (!is_unchanged).then_some(&self.body),
+            changes: Some(if is_unchanged { &[] } else { &self.changes }),
+            trace: success.trace.as_ref(),
+        };
+        shown
+            .reply(ctx, success.how.result(ResultKind::Updated))
+            .map(Turn::Done)
+    }
+
+    fn about(&self) -> About<'_> {
+        let entity = self.entity.as_ref();
+        About {
+            id: Some(&self.id),
+            name: entity.and_then(|entity| entity.display_name.as_deref()),
+            changes: self.changes.clone(),
+        }
+    }
+}

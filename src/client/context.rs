@@ -1,0 +1,394 @@
+//! One call under way: what every algorithm needs to ask the service and to wait, and how the call
+//! ended.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use jiff::Timestamp;
+
+use super::json::{Form, Whole, to_json};
+use super::reply::{Reply, ResultKind};
+use super::{CallOptions, Inner};
+use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
+use crate::http::{self, Exchange, Headers, Method, Request, Response, Token, Url, url};
+use crate::model::{Object, Relationship};
+use crate::service::{Place, Service, Step};
+
+/// A call under way.
+pub(super) struct Context<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) options: &'a CallOptions<'a>,
+    pub(super) state: CallState,
+    /// Whether a read is sent once only, because its caller repeats it on a schedule of its own.
+    is_looking: bool,
+}
+
+/// What a call keeps while it is parked.
+pub(super) struct CallState {
+    pub(super) call: http::Call,
+    /// Headers of every request: the service's, and over them the caller's.
+    headers: Headers,
+    /// When the call began.
+    pub(super) began: Instant,
+    /// The service's clock at the last response that told it, and ours.
+    date: Option<(SystemTime, Instant)>,
+    /// How long before `began` an earlier process began the work.
+    pub(super) age: Duration,
+    last: Option<Last>,
+}
+
+/// What is kept of the last response.
+struct Last {
+    status: u16,
+    request_id: Option<String>,
+    headers: Vec<(String, String)>,
+}
+
+impl<'a> Context<'a> {
+    /// Checks the options and begins the call; its deadline runs from now.
+    pub(super) fn begin(client: &'a Inner, options: &'a CallOptions<'a>) -> Result<Context<'a>> {
+        options.check()?;
+        let id = match options.client_request_id {
+            Some(id) => id.to_owned(),
+            None => uuid::Uuid::new_v4().to_string(),
+        };
+        let mut headers = Headers::new();
+        for (name, value) in client.service.headers(&id) {
+            headers.set(name, &value)?;
+        }
+        for (name, value) in &options.headers {
+            headers.set(name, value)?;
+        }
+        let http_options = http::CallOptions {
+            timeout: options.deadline,
+            attempt_timeout: options.attempt_timeout,
+            client_request_id: Some(id),
+        };
+        let call = client.pipeline.begin(options.cancel, &http_options)?;
+        let state = CallState {
+            call,
+            headers,
+            began: client.clock.instant(),
+            date: None,
+            age: Duration::ZERO,
+            last: None,
+        };
+        Ok(Context::resume(client, options, state))
+    }
+
+    /// Goes on with a call that was parked; `options` are those that it began with.
+    pub(super) fn resume(
+        client: &'a Inner,
+        options: &'a CallOptions<'a>,
+        state: CallState,
+    ) -> Context<'a> {
+        Context {
+            client,
+            options,
+            state,
+            is_looking: false,
+        }
+    }
+
+    /// The service asked.
+    pub(super) fn service(&self) -> &'a dyn Service {
+        self.client.service.as_ref()
+    }
+
+    /// Whose relationships: the call's ids, or the client's.
+    pub(super) fn place(&self) -> Place<'a> {
+        Place {
+            customer_id: self.options.customer_id,
+            provider_instance_id: self
+                .options
+                .provider_instance_id
+                .or(self.client.provider_instance_id.as_deref()),
+        }
+    }
+
+    /// The time on the client's clock.
+    pub(super) fn now(&self) -> Instant {
+        self.client.clock.instant()
+    }
+
+    /// A token, as the next request would carry it; offline the one at hand, if any.
+    pub(super) fn sign_in(&self) -> Result<Option<Token>> {
+        let pipeline = &self.client.pipeline;
+        pipeline.sign_in(&self.state.call, self.options.offline)
+    }
+
+    /// Where a step that only reads goes.
+    pub(super) fn address(&self, step: Step<'_>) -> Result<Url> {
+        Ok(self.service().route(step, self.place())?.url)
+    }
+
+    /// Reads a relationship of Graph with all its values.
+    pub(super) fn relationship(&mut self, id: &str) -> Result<Relationship> {
+        self.entity(Step::Get(id), id)
+    }
+
+    /// Reads what has an id, an ETag, a status and roles: a relationship, or an assignment.
+    pub(super) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
+        self.read(self.address(step)?, |response| {
+            let value = json(response)?;
+            let entity = Relationship::from_value(value)?;
+            match entity.id.eq_ignore_ascii_case(id) {
+                true => Ok(entity),
+                false => Err(bad_answer(&format!(
+                    "is about {}, not about {id}",
+                    entity.id
+                ))),
+            }
+        })
+    }
+
+    /// Reads what is at an address of the service. A response that can't be parsed is one more reason
+    /// to read again.
+    pub(super) fn read<T>(
+        &mut self,
+        url: Url,
+        mut parse: impl FnMut(&Response) -> Result<T>,
+    ) -> Result<T> {
+        let request = self.with_headers(Request::new(Method::Get, url))?;
+        for retry in 0.. {
+            let (pipeline, call) = (&self.client.pipeline, &self.state.call);
+            let answer = match self.is_looking {
+                false => pipeline.read(call, request.clone(), self.service())?,
+                true => {
+                    pipeline
+                        .exchange(call, request.clone(), self.service())?
+                        .result?
+                }
+            };
+            self.note(&answer);
+            let error = match parse(&answer.response) {
+                Err(error) if error.kind() == ErrorKind::BadAnswer => error,
+                parsed => return parsed,
+            };
+            let error = error.with_service(answer.response.status, None);
+            let wait = self.backoff(retry);
+            let is_last = self.is_looking || retry >= self.client.retry.max_retries;
+            if is_last || self.may_wait(wait).is_err() {
+                return Err(error);
+            }
+            self.pause(ProgressKind::RetryWait, wait)?;
+        }
+        unreachable!("the pauses are bounded by max_retries")
+    }
+
+    /// Does `look` with reads that are sent once each, so that whoever looks again keeps its schedule.
+    pub(super) fn look<T>(&mut self, look: impl FnOnce(&mut Context<'a>) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_looking, true);
+        let seen = look(self);
+        self.is_looking = before;
+        seen
+    }
+
+    /// A write as it would be sent: a step, under an ETag if there is one, with a JSON body if there is
+    /// one.
+    pub(super) fn write(
+        &self,
+        step: Step<'_>,
+        etag: Option<&str>,
+        body: Option<&Object>,
+    ) -> Result<Request> {
+        let route = self.service().route(step, self.place())?;
+        let mut request = Request::new(route.method, route.url);
+        if let Some(body) = body {
+            request = request.with_json(to_json(body)?);
+        }
+        if let Some(etag) = etag {
+            request = request.with_header("If-Match", etag)?;
+        }
+        self.with_headers(request)
+    }
+
+    /// Sends a write once.
+    pub(super) fn send(&mut self, request: Request) -> Result<Exchange> {
+        let (pipeline, call) = (&self.client.pipeline, &self.state.call);
+        let exchange = pipeline.exchange(call, request, self.service())?;
+        if let Ok(answer) = &exchange.result {
+            self.note(answer);
+        }
+        Ok(exchange)
+    }
+
+    /// A write with all headers that it would be sent with, but the sign-in and an id made for this
+    /// call alone.
+    pub(super) fn dressed(&self, request: Request) -> Result<Request> {
+        let mut request = self.state.call.dress(request)?;
+        if self.options.client_request_id.is_none() {
+            let id = &self.state.call.client_request_id;
+            request.headers.remove_value(id);
+        }
+        Ok(request)
+    }
+
+    fn with_headers(&self, mut request: Request) -> Result<Request> {
+        for (name, value) in self.state.headers.iter() {
+            request.headers.set(name, value)?;
+        }
+        Ok(request)
+    }
+
+    fn note(&mut self, answer: &http::Answer) {
+        if let Some(date) = answer.date {
+            self.state.date = Some((date, self.now()));
+        }
+        self.state.last = Some(Last {
+            status: answer.response.status,
+            request_id: answer.request_id.clone(),
+            headers: http::redact::headers(&answer.response.headers),
+        });
+    }
+
+    /// A time of this call on the service's clock, less what the clocks may be apart: 5 s once the
+    /// service told its time, else 120 s. For work that an earlier process began, when that did.
+    pub(super) fn service_time(&self, time: Instant) -> Timestamp {
+        let (date, at, slack) = match self.state.date {
+            Some((date, at)) => (date, at, 5),
+            None => (self.client.clock.now(), self.now(), 120),
+        };
+        let ago = at.saturating_duration_since(time) + self.state.age;
+        date.checked_sub(ago + Duration::from_secs(slack))
+            .and_then(|began| Timestamp::try_from(began).ok())
+            .unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Whether something was made since the call began, on the service's clock.
+    pub(super) fn is_since(&self, created: Option<Timestamp>) -> bool {
+        created.is_some_and(|created| created >= self.service_time(self.state.began))
+    }
+
+    /// Whether the call waits for what the service does in the background; a plan waits for nothing.
+    pub(super) fn waits(&self) -> bool {
+        self.options.wait && !self.options.plan
+    }
+
+    /// The id of what a response's `Location` names, if that is below the service's root.
+    pub(super) fn located_id(&self, response: &Response) -> Option<String> {
+        let location = response.headers.get("Location")?;
+        let url = url::same_host(self.service().root(), location).ok()?;
+        let id = url.path().rsplit('/').next()?;
+        (!id.is_empty()).then(|| id.to_owned())
+    }
+
+    /// Whether one of these ids was created by this client a moment ago.
+    pub(super) fn is_recent(&self, ids: &[&str]) -> bool {
+        let now = self.now();
+        ids.iter().any(|id| self.client.recent.holds(id, now))
+    }
+
+    /// Requests sent so far.
+    pub(super) fn requests_sent(&self) -> u32 {
+        self.state.call.requests_sent()
+    }
+
+    /// Fails if a wait would outlive the call, or the call is cancelled.
+    pub(super) fn may_wait(&self, wait: Duration) -> Result<()> {
+        let call = &self.state.call;
+        if call.is_cancelled() {
+            return Err(cancelled());
+        }
+        let left = call.deadline.saturating_duration_since(self.now());
+        if wait < left {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Deadline,
+            format!(
+                "The call's deadline leaves {} ms, and the next step is due in {} ms.",
+                left.as_millis(),
+                wait.as_millis()
+            ),
+        )
+        .with_hint(CallHint::RaiseDeadline))
+    }
+
+    /// Tells that the next step is due after `wait`.
+    pub(super) fn announce(&self, kind: ProgressKind, wait: Duration) {
+        let diag = &self.client.diag;
+        diag.waiting(kind, self.requests_sent() + 1, wait);
+    }
+
+    /// Waits before the next step. Fails at once if the deadline is nearer, and within 50 ms if the
+    /// call is cancelled.
+    pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
+        self.may_wait(wait)?;
+        self.announce(kind, wait);
+        match self.client.clock.sleep(wait, self.options.cancel) {
+            true => Err(cancelled()),
+            false => Ok(()),
+        }
+    }
+
+    /// The wait before look or poll number `round`, from 0: the retry base doubled each time, with
+    /// some jitter, and never longer than the retry cap.
+    pub(super) fn backoff(&self, round: u32) -> Duration {
+        let base = self.client.retry.base.saturating_mul(1 << round.min(16));
+        let most = base.min(self.client.retry.cap);
+        most.mul_f64(0.5 + fastrand::f64() / 2.0)
+    }
+
+    /// `error` with what is known of the call: the ids, the headers of the last response, and how many
+    /// requests it took.
+    pub(super) fn fail(&self, error: Error) -> Error {
+        let request_id = match (error.request_id(), &self.state.last) {
+            (Some(_), _) | (_, None) => None,
+            (None, Some(last)) => last.request_id.clone(),
+        };
+        let mut error = error
+            .with_requests_sent(self.requests_sent())
+            .with_ids(request_id, &self.state.call.client_request_id);
+        if let Some(last) = &self.state.last
+            && error.headers().is_empty()
+        {
+            error = error.with_headers(last.headers.clone());
+        }
+        error
+    }
+
+    /// The success of the call. `form` is its JSON without what every reply has.
+    pub(super) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
+        let last = self.state.last.as_ref();
+        let status = last.map(|last| last.status);
+        let request_id = last.and_then(|last| last.request_id.clone());
+        let client_request_id = &self.state.call.client_request_id;
+        let json = to_json(&Whole {
+            result: kind,
+            form,
+            requests_sent: self.requests_sent(),
+            http_status: status,
+            request_id: request_id.as_deref(),
+            client_request_id,
+        })?;
+        Ok(Reply {
+            kind,
+            json,
+            id: form.id.map(str::to_owned),
+            etag: form.etag.map(str::to_owned),
+            next: form.next.map(str::to_owned),
+            headers: last.map(|last| last.headers.clone()).unwrap_or_default(),
+            request_id,
+            client_request_id: Some(client_request_id.clone()),
+            requests_sent: self.requests_sent(),
+            http_status: status,
+        })
+    }
+}
+
+/// The JSON of a response.
+pub(super) fn json<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T> {
+    let parsed = serde_json::from_slice(&response.body);
+    parsed.map_err(|error| bad_answer(&format!("can't be read: {error}")))
+}
+
+/// A response to a read that isn't what it should be.
+pub(super) fn bad_answer(why: &str) -> Error {
+    let message = format!("The response to the read {why}.");
+    Error::new(ErrorKind::BadAnswer, message)
+}
+
+/// The caller fired the cancel.
+pub(super) fn cancelled() -> Error {
+    Error::new(ErrorKind::Cancelled, "The call was cancelled.")
+}

@@ -1,0 +1,169 @@
+//! The attempts of one write: what is known of each, and under which version it was sent.
+
+use jiff::Timestamp;
+
+use crate::base::Outcome;
+use crate::client::hash::Hash;
+use crate::http::State;
+
+/// What is known of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// As its response left it.
+    Left(State),
+    /// A look proved that it was not made and can't be made later.
+    NotMade,
+    /// The service said that it was made, or accepted.
+    Made,
+}
+
+/// The version that an attempt was sent under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::client) enum Tag {
+    /// None: this kind of write has no ETag.
+    None,
+    /// This ETag.
+    Known(String),
+    /// The ETag with this hash; an earlier process sent it.
+    Hash(Hash),
+}
+
+/// One attempt.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) standing: Standing,
+    pub(super) tag: Tag,
+}
+
+/// What is left of all attempts together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// Each was made, or is known not to be.
+    None,
+    /// One was made or not, but none can be made later.
+    Ended,
+    /// One may still be made.
+    Open,
+}
+
+/// All attempts of a write.
+#[derive(Default)]
+pub(super) struct Attempts(pub(super) Vec<Attempt>);
+
+impl Attempts {
+    /// What is in doubt, now that some versions are known to be superseded: under those nothing can be
+    /// made any more.
+    pub(super) fn doubt(&self, versions: &Versions) -> Doubt {
+        let each = self.0.iter().map(|attempt| match attempt.standing {
+            Standing::Left(State::Open) if versions.supersede(&attempt.tag) => Doubt::Ended,
+            Standing::Left(State::Open) => Doubt::Open,
+            Standing::Left(State::Ended) => Doubt::Ended,
+            _ => Doubt::None,
+        });
+        each.max().unwrap_or(Doubt::None)
+    }
+
+    /// What a failure of the call means for the change.
+    pub(super) fn outcome(&self, versions: &Versions) -> Outcome {
+        if self.doubt(versions) > Doubt::None || self.any(|standing| standing == Standing::Made) {
+            return Outcome::Unknown;
+        }
+        match self.any(|standing| standing != Standing::Left(State::Unsent)) {
+            true => Outcome::Rejected,
+            false => Outcome::NotSent,
+        }
+    }
+
+    /// How many have the standing asked for.
+    pub(super) fn any(&self, is: impl Fn(Standing) -> bool) -> bool {
+        self.0.iter().any(|attempt| is(attempt.standing))
+    }
+
+    /// It is known now what became of those in doubt that `is` chooses.
+    pub(super) fn resolve(&mut self, standing: Standing, is: impl Fn(&Attempt) -> bool) {
+        for attempt in &mut self.0 {
+            let in_doubt = matches!(attempt.standing, Standing::Left(State::Open | State::Ended));
+            if in_doubt && is(attempt) {
+                attempt.standing = standing;
+            }
+        }
+    }
+
+    /// Nothing of what is open can be made any more.
+    pub(super) fn close(&mut self) {
+        for attempt in &mut self.0 {
+            if attempt.standing == Standing::Left(State::Open) {
+                attempt.standing = Standing::Left(State::Ended);
+            }
+        }
+    }
+}
+
+/// The versions of an entity that a call has come across, by their ETags. An ETag never comes back, so
+/// one that does is shown by a replica that lags.
+#[derive(Default)]
+pub(super) struct Versions {
+    current: Option<String>,
+    modified: Option<Timestamp>,
+    superseded: Vec<String>,
+}
+
+impl Versions {
+    /// With versions that other calls of the client replaced.
+    pub(super) fn after(replaced: Vec<String>) -> Versions {
+        Versions {
+            superseded: replaced,
+            ..Versions::default()
+        }
+    }
+
+    /// Whether what a look shows is older than what is known.
+    pub(super) fn is_stale(&self, etag: &str, modified: Option<Timestamp>) -> bool {
+        let is_older = match (modified, self.modified) {
+            (Some(seen), Some(known)) => seen < known,
+            _ => false,
+        };
+        is_older || self.superseded.iter().any(|known| known == etag)
+    }
+
+    /// A look shows this version, which is not stale.
+    pub(super) fn see(&mut self, etag: &str, modified: Option<Timestamp>) {
+        if let Some(before) = self.current.replace(etag.to_owned())
+            && before != etag
+        {
+            self.superseded.push(before);
+        }
+        self.modified = modified.or(self.modified);
+    }
+
+    /// The service refused a write under this version with 412.
+    pub(super) fn refuse(&mut self, etag: &str) {
+        if self.current.as_deref() == Some(etag) {
+            self.current = None;
+        }
+        self.superseded.push(etag.to_owned());
+    }
+
+    /// What counted as stale was shown for so long that it is current: the replica that refused it, or
+    /// showed another version, was the one that lagged.
+    pub(super) fn restore(&mut self, etag: &str, modified: Option<Timestamp>) {
+        self.superseded.retain(|known| known != etag);
+        self.current = Some(etag.to_owned());
+        self.modified = modified;
+    }
+
+    /// Whether nothing can be made under this version any more.
+    fn supersede(&self, tag: &Tag) -> bool {
+        match tag {
+            Tag::None => false,
+            Tag::Known(etag) => {
+                self.superseded.contains(etag)
+                    || self.current.as_ref().is_some_and(|current| current != etag)
+            }
+            Tag::Hash(known) => self
+                .current
+                .as_ref()
+                .is_some_and(|current| Hash::of(current) != *known),
+        }
+    }
+}

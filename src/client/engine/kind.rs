@@ -1,0 +1,210 @@
+//! What a kind of write says of itself: how to send it, how to look for it, how to judge what it sees.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::machine::Policy;
+use super::operations::Pointer;
+use super::table::{After, Saw};
+use super::trace::Trace;
+use crate::base::{Error, Hint, Result, ServiceHint};
+use crate::client::Reply;
+use crate::client::context::Context;
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::http::{Request, Response};
+use crate::model::{Change, Relationship};
+
+/// A kind of write.
+pub(in crate::client) trait Kind: Send {
+    /// How it is repeated.
+    fn policy(&self, ctx: &Context<'_>) -> Policy;
+
+    /// Whether the next attempt may begin a long-running operation, which has to be looked for before
+    /// the write is repeated.
+    fn operates(&self) -> bool {
+        false
+    }
+
+    /// The ids of which a 404 may only mean that they were created a moment ago.
+    fn ids(&self) -> Vec<&str>;
+
+    /// Reads what has to be known before the first attempt, and checks the rules; what it saw. `None` if
+    /// nothing was read: the first request is the write. Offline, nothing may be read.
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>>;
+
+    /// Whether a 404 or 405 of the write may only mean that something was created a moment ago.
+    fn may_lag(&self, _status: u16) -> bool {
+        true
+    }
+
+    /// What it means that the thing doesn't exist; `None` if that is an error.
+    fn missing(&self) -> Option<Saw> {
+        None
+    }
+
+    /// The write as it is sent next.
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request>;
+
+    /// The ETag that the next attempt is sent under.
+    fn etag(&self) -> Option<&str> {
+        None
+    }
+
+    /// What a 2xx proves.
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof;
+
+    /// Looks at what is there.
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight>;
+
+    /// A refusal that is not final: what it means here. `in_doubt`: an earlier attempt may have been made.
+    fn refused(&self, after: After, in_doubt: bool) -> After {
+        match after {
+            After::Taken | After::Gone if !in_doubt => After::Refused,
+            after => after,
+        }
+    }
+
+    /// The success, once everything is done that the call waits for.
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>>;
+
+    /// An error of the call with what this kind knows of it.
+    fn explain(&self, _ctx: &Context<'_>, error: Error) -> Error {
+        error
+    }
+
+    /// What to do about a result that couldn't be verified.
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::VerifyWrite.into()
+    }
+
+    /// Whether a plan looks once for what the service would refuse the write for, because nothing was
+    /// read before it.
+    fn plan_looks(&self) -> bool {
+        false
+    }
+
+    /// What a plan is about.
+    fn about(&self) -> About<'_>;
+}
+
+/// Whom a plan is about, and what it changes.
+#[derive(Default)]
+pub(in crate::client) struct About<'a> {
+    pub(in crate::client) id: Option<&'a str>,
+    pub(in crate::client) name: Option<&'a str>,
+    pub(in crate::client) changes: Vec<Change>,
+}
+
+/// What a look may have to know.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::client) struct Facts {
+    /// An attempt of this call may have been made.
+    pub(in crate::client) in_doubt: bool,
+    /// Nothing is sent: what would the service refuse the write for?
+    pub(in crate::client) is_plan: bool,
+    /// What the last attempt came to.
+    pub(in crate::client) after: After,
+    /// When the first attempt was sent, on the service's clock, less what the clocks may be apart.
+    pub(in crate::client) since: Timestamp,
+}
+
+/// What a 2xx proves.
+pub(in crate::client) enum Proof {
+    /// The change.
+    Made,
+    /// That an operation works on it.
+    Accepted(Pointer),
+    /// The change, unless a look denies it.
+    Told,
+    /// Nothing.
+    None,
+}
+
+/// What a look shows.
+pub(in crate::client) struct Sight {
+    pub(in crate::client) saw: Saw,
+    pub(in crate::client) etag: Option<String>,
+    pub(in crate::client) modified: Option<Timestamp>,
+    /// What the call fails with if that is the end.
+    pub(in crate::client) error: Option<Error>,
+    /// The operation that was found.
+    pub(in crate::client) operation: Option<Pointer>,
+    /// It wasn't found (404), which may only mean that it was created a moment ago.
+    pub(in crate::client) is_missing: bool,
+}
+
+impl From<Saw> for Sight {
+    fn from(saw: Saw) -> Sight {
+        Sight {
+            saw,
+            etag: None,
+            modified: None,
+            error: None,
+            operation: None,
+            is_missing: false,
+        }
+    }
+}
+
+impl Sight {
+    /// Of an entity in this version.
+    pub(in crate::client) fn of(saw: Saw, entity: &Relationship) -> Sight {
+        Sight {
+            etag: entity.etag.clone(),
+            modified: entity.modified(),
+            ..saw.into()
+        }
+    }
+
+    /// Of what wasn't found.
+    pub(in crate::client) fn missing(saw: Saw, error: Error) -> Sight {
+        Sight {
+            is_missing: true,
+            ..Sight::from(saw).or(error)
+        }
+    }
+
+    /// With the operation that was found.
+    pub(in crate::client) fn with(mut self, operation: Pointer) -> Sight {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// With the error of the call if that is the end.
+    pub(in crate::client) fn or(mut self, error: Error) -> Sight {
+        self.error = Some(error);
+        self
+    }
+}
+
+/// How a write succeeded.
+pub(in crate::client) struct Success {
+    /// Made, recovered or unchanged; how a kind calls it when it was made is its own.
+    pub(in crate::client) how: How,
+    /// The operation that was accepted, or has ended.
+    pub(in crate::client) operation: Option<Value>,
+    /// The steps, if it was recovered.
+    pub(in crate::client) trace: Option<Trace>,
+}
+
+/// How a write succeeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum How {
+    Made,
+    Recovered,
+    Unchanged,
+    Accepted,
+}
+
+impl How {
+    /// The result, if what was made is called `made`.
+    pub(in crate::client) fn result(self, made: ResultKind) -> ResultKind {
+        match self {
+            How::Made => made,
+            How::Recovered => ResultKind::Recovered,
+            How::Unchanged => ResultKind::Unchanged,
+            How::Accepted => ResultKind::Accepted,
+        }
+    }
+}

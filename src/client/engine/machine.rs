@@ -1,0 +1,393 @@
+//! The state of one write, without any I/O: it is told what attempts and looks came to, and says what
+//! to do next.
+
+use std::time::{Duration, Instant};
+
+use super::attempt::{Attempt, Attempts, Doubt, Standing, Tag, Versions};
+use super::kind::Sight;
+use super::patience::{Lag, Patience};
+use super::table::{After, Next, Repeat, Saw, Situation, decide};
+use crate::base::{Outcome, ProgressKind};
+use crate::client::context::Context;
+use crate::client::hash::Hash;
+use crate::http::State;
+
+/// Most times that a write is sent again because another client changed other properties.
+const MOST_MOVES: u32 = 3;
+
+/// How a kind of write is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum Guard {
+    /// An ETag protects it, so it may be repeated at once.
+    ETag,
+    /// It sets a value, so twice does what once does.
+    Idempotent,
+    /// Nothing does: it is repeated only once a patient look shows that it was not made, and only once
+    /// after an attempt that ended.
+    Look,
+}
+
+/// What the machine must know of a write and its call.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::client) struct Policy {
+    pub(in crate::client) guard: Guard,
+    /// Whether there is a way to look.
+    pub(in crate::client) can_look: bool,
+    /// Most repeats of the write.
+    pub(in crate::client) max_retries: u32,
+    /// How long a look goes on after an attempt.
+    pub(in crate::client) consistency_wait: Duration,
+}
+
+impl Policy {
+    /// Of a kind with this guard, in this call.
+    pub(in crate::client) fn of(ctx: &Context<'_>, guard: Guard) -> Policy {
+        Policy {
+            guard,
+            can_look: true,
+            max_retries: ctx.client.retry.max_retries,
+            consistency_wait: ctx.client.consistency_wait,
+        }
+    }
+}
+
+/// The time of a decision.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) now: Instant,
+    pub(super) deadline: Instant,
+    pub(super) is_cancelled: bool,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Send,
+    Look,
+    /// Wait until then.
+    Wait(Instant, ProgressKind),
+    /// Report the operation, or wait for it.
+    Operation,
+    Made,
+    Recovered,
+    Unchanged,
+    Fail(Fail),
+}
+
+/// Which failure is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fail {
+    /// The last attempt's.
+    Last,
+    /// What the last look showed.
+    Seen,
+    /// The result couldn't be verified.
+    Unverified,
+    /// The cancel fired.
+    Cancelled,
+    /// The deadline cuts an attempt or a look.
+    Deadline,
+}
+
+/// What an attempt came to.
+pub(super) struct Sent {
+    pub(super) after: After,
+    pub(super) standing: Standing,
+    pub(super) tag: Tag,
+    /// When it was begun.
+    pub(super) began: Instant,
+    pub(super) now: Instant,
+    /// How long to wait before the next one.
+    pub(super) wait: Duration,
+}
+
+/// The state of one write.
+pub(super) struct Machine {
+    policy: Policy,
+    /// Whether attempts may begin an operation, as known by now.
+    pub(super) operates: bool,
+    attempts: Attempts,
+    versions: Versions,
+    after: After,
+    saw: Option<Saw>,
+    patience: Patience,
+    /// No write before this.
+    not_before: Instant,
+    /// No look before this.
+    no_look_before: Instant,
+    lag: Lag,
+    sent: u32,
+    moves: u32,
+    /// Whether a look since the last attempt brought nothing.
+    has_failed_look: bool,
+    /// Attempts that ended without saying whether the write was made.
+    ended: u32,
+    /// How long the slowest attempt took.
+    slowest: Duration,
+    /// The rule of the last decision.
+    rule: &'static str,
+}
+
+impl Machine {
+    pub(super) fn new(policy: Policy, versions: Versions, now: Instant) -> Machine {
+        Machine {
+            policy,
+            operates: false,
+            attempts: Attempts::default(),
+            versions,
+            after: After::Nothing,
+            saw: None,
+            patience: Patience::new(now, policy.consistency_wait),
+            not_before: now,
+            no_look_before: now,
+            lag: Lag::default(),
+            sent: 0,
+            moves: 0,
+            has_failed_look: false,
+            ended: 0,
+            slowest: Duration::ZERO,
+            rule: "",
+        }
+    }
+
+    /// An earlier process sent it under `tag` at `at`, and its result isn't known.
+    pub(super) fn resume(&mut self, tag: Tag, at: Instant) {
+        self.attempts.0.push(Attempt {
+            standing: Standing::Left(State::Open),
+            tag,
+        });
+        self.after = After::Open;
+        self.patience = Patience::new(at, self.policy.consistency_wait);
+    }
+
+    /// What is in doubt.
+    pub(super) fn doubt(&self) -> Doubt {
+        self.attempts.doubt(&self.versions)
+    }
+
+    /// What a failure means for the change.
+    pub(super) fn outcome(&self) -> Outcome {
+        self.attempts.outcome(&self.versions)
+    }
+
+    /// The rule of the last decision.
+    pub(super) fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// What the last attempt came to.
+    pub(super) fn after(&self) -> After {
+        self.after
+    }
+
+    /// Writes sent by this call.
+    pub(super) fn sent_count(&self) -> u32 {
+        self.sent
+    }
+
+    /// When to try again what was not found, a write or (`is_read`) a read; `None` if it counts as gone.
+    pub(super) fn lag(&mut self, now: Instant, is_read: bool) -> Option<Instant> {
+        let left = match is_read {
+            true => u32::MAX,
+            false => self
+                .policy
+                .max_retries
+                .saturating_sub(self.sent.saturating_sub(1)),
+        };
+        self.lag.missed(now, left)
+    }
+
+    /// The next step.
+    pub(super) fn next(&mut self, moment: Moment) -> Step {
+        if moment.is_cancelled {
+            self.rule = "a_fired_cancel_sends_nothing_more";
+            return Step::Fail(Fail::Cancelled);
+        }
+        let situation = Situation {
+            after: self.after,
+            doubt: self.doubt(),
+            saw: self.saw,
+            looks_left: self.patience.due().is_some(),
+            repeat: self.repeat(moment),
+        };
+        let (next, rule) = decide(&situation);
+        self.rule = rule;
+        match next {
+            Next::Send => self.due(moment, self.not_before, Step::Send),
+            Next::Look if !self.policy.can_look => Step::Fail(Fail::Unverified),
+            Next::Look => {
+                let due = match self.saw {
+                    Some(Saw::Locked | Saw::Lagging) => self.no_look_before,
+                    _ => self.patience.due().unwrap_or(moment.now),
+                };
+                self.due(moment, due.max(self.no_look_before), Step::Look)
+            }
+            Next::Operation => Step::Operation,
+            Next::Made => Step::Made,
+            Next::Recovered => Step::Recovered,
+            Next::Unchanged => Step::Unchanged,
+            Next::FailLast => Step::Fail(Fail::Last),
+            Next::FailSeen => Step::Fail(Fail::Seen),
+            Next::FailUnverified => Step::Fail(Fail::Unverified),
+        }
+    }
+
+    /// `step` once its time has come; the wait until then must end before the deadline.
+    fn due(&self, moment: Moment, due: Instant, step: Step) -> Step {
+        let is_look = step == Step::Look;
+        if due.max(moment.now) >= moment.deadline {
+            return Step::Fail(match is_look {
+                true => Fail::Deadline,
+                false => Fail::Last,
+            });
+        }
+        match due <= moment.now {
+            true => step,
+            false if is_look => Step::Wait(due, ProgressKind::ConsistencyWait),
+            false => Step::Wait(due, ProgressKind::RetryWait),
+        }
+    }
+
+    /// Whether the write may be sent again.
+    fn repeat(&self, moment: Moment) -> Repeat {
+        let is_final = matches!(
+            self.after,
+            After::Refused | After::Taken | After::Made | After::Accepted | After::Completed
+        );
+        let is_spent = self.sent > self.policy.max_retries || self.moves > MOST_MOVES;
+        let has_ended_twice = self.policy.guard == Guard::Look && self.ended > 1;
+        if is_final || is_spent || has_ended_twice {
+            return Repeat::No;
+        }
+        let is_patient =
+            self.policy.guard == Guard::Look || self.operates || self.after == After::Told;
+        if !is_patient || self.doubt() == Doubt::None {
+            return Repeat::Now;
+        }
+        // A repeat needs time for itself and for the looks after it.
+        let start = self.patience.end().max(moment.now);
+        let end = start + self.slowest + self.policy.consistency_wait;
+        if self.policy.guard == Guard::Look && end >= moment.deadline {
+            return Repeat::No;
+        }
+        match self.patience.due() {
+            Some(_) => Repeat::Later,
+            None => Repeat::Now,
+        }
+    }
+
+    /// An attempt was made.
+    pub(super) fn attempted(&mut self, sent: Sent) {
+        if sent.after == After::Stale {
+            if let Tag::Known(etag) = &sent.tag {
+                self.versions.refuse(etag);
+            }
+            self.moves += 1;
+        }
+        self.ended += u32::from(sent.standing == Standing::Left(State::Ended));
+        self.attempts.0.push(Attempt {
+            standing: sent.standing,
+            tag: sent.tag,
+        });
+        self.sent += 1;
+        self.after = sent.after;
+        self.saw = None;
+        self.has_failed_look = false;
+        self.patience = Patience::new(sent.now, self.policy.consistency_wait);
+        self.not_before = sent.now + sent.wait;
+        self.no_look_before = sent.now;
+        self.slowest = self.slowest.max(sent.now - sent.began);
+    }
+
+    /// The first look, before any attempt, showed this.
+    pub(super) fn prepared(&mut self, sight: &Sight, now: Instant) -> Saw {
+        let mut saw = sight.saw;
+        if let Some(etag) = &sight.etag {
+            match self.versions.is_stale(etag, sight.modified) {
+                true => {
+                    saw = Saw::Stale;
+                    self.patience = Patience::new(now, self.policy.consistency_wait);
+                    self.patience.looked(now);
+                }
+                false => self.versions.see(etag, sight.modified),
+            }
+        }
+        self.saw = Some(saw);
+        saw
+    }
+
+    /// The versions under which attempts were sent.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.attempts.0.iter().filter_map(|it| match &it.tag {
+            Tag::Known(etag) => Some(etag.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A look at `now` showed this, and the next one is not before `wait` is over. What is shown of an
+    /// older version counts for nothing: then the result is `Stale`.
+    pub(super) fn looked(&mut self, sight: &Sight, now: Instant, wait: Duration) -> Saw {
+        let mut saw = sight.saw;
+        self.patience.looked(now);
+        if saw == Saw::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
+            // A schedule that was over before the first look shows nothing: it begins anew.
+            self.patience = Patience::new(now, self.policy.consistency_wait);
+            self.patience.looked(now);
+        }
+        self.has_failed_look |= saw == Saw::Unreadable;
+        self.no_look_before = now + wait;
+        let is_last = self.patience.due().is_none();
+        if let Some(etag) = &sight.etag {
+            match self.versions.is_stale(etag, sight.modified) {
+                false => self.versions.see(etag, sight.modified),
+                true if is_last => self.versions.restore(etag, sight.modified),
+                true => saw = Saw::Stale,
+            }
+        }
+        match saw {
+            // Something else has the name or the group, so nothing of this call can have it.
+            Saw::Taken | Saw::Existing => self.attempts.resolve(Standing::NotMade, |_| true),
+            Saw::RuledOut | Saw::Gone => self.attempts.close(),
+            _ => {}
+        }
+        if is_last && matches!(saw, Saw::Before | Saw::RuledOut) {
+            let current = sight.etag.as_deref();
+            let is_same = |tag: &Tag| match (tag, current) {
+                (Tag::None, _) => true,
+                (Tag::Known(etag), Some(current)) => etag == current,
+                (Tag::Hash(hash), Some(current)) => Hash::of(current) == *hash,
+                (_, None) => false,
+            };
+            let ended = Standing::Left(State::Ended);
+            self.attempts.resolve(Standing::NotMade, |it| {
+                it.standing == ended && is_same(&it.tag)
+            });
+        }
+        self.saw = Some(saw);
+        saw
+    }
+
+    /// The operation has ended well: only its values are left to see. If a 2xx began it, it is known to
+    /// be this call's, whatever became of earlier attempts.
+    pub(super) fn completed(&mut self, now: Instant) {
+        if matches!(self.after, After::Accepted | After::Unproven | After::Told) {
+            self.attempts.resolve(Standing::Made, |_| true);
+        }
+        self.after = After::Completed;
+        self.saw = None;
+        self.patience = Patience::new(now, self.policy.consistency_wait);
+    }
+
+    /// The operation that the last attempt began has failed.
+    pub(super) fn operation_failed(&mut self) {
+        for attempt in &mut self.attempts.0 {
+            if attempt.standing == Standing::Made {
+                attempt.standing = Standing::NotMade;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "machine_tests.rs"]
+mod tests;

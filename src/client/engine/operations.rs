@@ -1,0 +1,273 @@
+//! Long-running operations: what a 202 says of one, how one is found in the list, and polling it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::kind::Facts;
+use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
+use crate::client::context::{self, Context, bad_answer};
+use crate::client::paging;
+use crate::client::task::Turn;
+use crate::http::{Response, Url, retry, url};
+use crate::model::relationship::timestamp;
+use crate::service::{Set, Step};
+
+/// Longest wait between two polls if the service names none.
+const LONGEST: Duration = Duration::from_secs(30);
+/// Polls that may find nothing at first: an operation shows with a delay (eventual consistency).
+const MISSES: u32 = 5;
+
+/// Where an operation is.
+#[derive(Debug, Clone)]
+pub(in crate::client) struct Pointer {
+    pub(in crate::client) id: String,
+    /// How long the service asks to wait before the first poll.
+    wait: Option<Duration>,
+    /// Where a 202 says that it is; else it is read by its ids.
+    url: Option<Url>,
+}
+
+impl Pointer {
+    /// Reads `Location` and `Retry-After` of a 202. `None` if there is no Location, or if it leads away
+    /// from the relationship; then it is not followed.
+    pub(in crate::client) fn of(
+        ctx: &Context<'_>,
+        relationship: &str,
+        response: &Response,
+    ) -> Option<Pointer> {
+        let location = response.headers.get("Location")?;
+        let route = ctx.service().route(Step::Get(relationship), ctx.place());
+        let prefix = route.ok()?.url;
+        let url = match location.starts_with('/') {
+            true => url::same_host(&prefix, &format!("{}{location}", prefix.origin())),
+            false => url::same_host(&prefix, location),
+        };
+        match url {
+            Ok(url) => Some(Pointer {
+                id: url.path().rsplit('/').next().unwrap_or_default().to_owned(),
+                wait: asked_wait(ctx, response),
+                url: Some(url),
+            }),
+            Err(error) => {
+                let diag = &ctx.client.diag;
+                diag.log(Level::Warn, "client", || error.to_string());
+                None
+            }
+        }
+    }
+
+    fn has_id(&self, id: &str) -> bool {
+        self.id.eq_ignore_ascii_case(id)
+    }
+
+    /// The operation with this id.
+    pub(in crate::client) fn to(id: &str) -> Pointer {
+        Pointer {
+            id: id.to_owned(),
+            wait: None,
+            url: None,
+        }
+    }
+
+    /// What is reported of it if it is not waited for.
+    pub(in crate::client) fn form(&self, ctx: &Context<'_>, relationship: &str) -> Result<Value> {
+        let url = match &self.url {
+            Some(url) => url.clone(),
+            None => {
+                let step = Step::Operation(relationship, &self.id);
+                ctx.service().route(step, ctx.place())?.url
+            }
+        };
+        let mut form = json!({"id": self.id, "location": url.as_str()});
+        if let Some(wait) = self.wait {
+            form["retryAfterMs"] = json!(wait.as_millis() as u64);
+        }
+        Ok(form)
+    }
+}
+
+/// How long the service asks to wait, from a response's Retry-After.
+fn asked_wait(ctx: &Context<'_>, response: &Response) -> Option<Duration> {
+    retry::retry_after(&response.headers, ctx.client.clock.now())
+}
+
+/// What the list of operations shows of those of one type.
+pub(in crate::client) enum Found {
+    /// One was begun since the first attempt, and runs or succeeded; it counts as this call's.
+    Ours(Pointer),
+    /// One was begun since the first attempt, and failed.
+    Failed(Error),
+    /// Another one runs.
+    Other,
+    None,
+}
+
+/// Looks for an operation of type `kind` in relationship `id`. What runs comes first, then what was
+/// begun last.
+pub(in crate::client) fn find(
+    ctx: &mut Context<'_>,
+    id: &str,
+    kind: &str,
+    facts: &Facts,
+) -> Result<Found> {
+    let (recent, now) = (&ctx.client.recent, ctx.now());
+    let (mut ours, mut other): (Option<(bool, Value)>, bool) = (None, false);
+    paging::each(ctx, Set::Operations(id), &Default::default(), &mut |item| {
+        let item: Value = serde_json::from_str(item).unwrap_or_default();
+        if !item["operationType"]
+            .as_str()
+            .is_some_and(|it| it.eq_ignore_ascii_case(kind))
+        {
+            return;
+        }
+        let runs = !matches!(state(&item), State::Succeeded | State::Failed);
+        let created = item["createdDateTime"].as_str().and_then(timestamp);
+        // One that another call of this client reported was begun by that one.
+        let is_known = item["id"].as_str().is_some_and(|id| recent.holds(id, now));
+        if is_known || created.is_none_or(|created| created < facts.since) {
+            other |= runs;
+        } else if ours.as_ref().is_none_or(|(known, _)| runs || !known) {
+            ours = Some((runs, item));
+        }
+    })?;
+    let Some((_, operation)) = ours.filter(|_| facts.in_doubt) else {
+        return Ok(if other { Found::Other } else { Found::None });
+    };
+    Ok(match ended(&operation) {
+        Err(error) => Found::Failed(error),
+        Ok(_) => Found::Ours(Pointer::to(operation["id"].as_str().unwrap_or_default())),
+    })
+}
+
+/// The polls of one operation.
+#[derive(Default)]
+pub(in crate::client) struct Poll {
+    round: u32,
+    misses: u32,
+}
+
+impl Poll {
+    /// Reads the operation once, unless the service asked to wait first. Done when it has ended well;
+    /// failed when it failed.
+    pub(in crate::client) fn turn(
+        &mut self,
+        ctx: &mut Context<'_>,
+        relationship: &str,
+        operation: &Pointer,
+        starts_with_wait: bool,
+    ) -> Result<Turn<Value>> {
+        let round = self.round;
+        self.round += 1;
+        if round == 0 && starts_with_wait {
+            let wait = operation.wait.unwrap_or_else(|| polite(ctx, 0));
+            return later(ctx, wait);
+        }
+        let asked = match read(ctx, relationship, operation) {
+            Ok((operation, _)) if ended(&operation)? => return Ok(Turn::Done(operation)),
+            Ok((_, asked)) => asked.filter(|asked| !asked.is_zero()),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.misses < MISSES => {
+                self.misses += 1;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let wait = asked.unwrap_or_else(|| polite(ctx, round));
+        later(ctx, wait)
+    }
+}
+
+/// A wait before the next poll.
+pub(in crate::client) fn later<T>(ctx: &Context<'_>, wait: Duration) -> Result<Turn<T>> {
+    ctx.may_wait(wait)?;
+    Ok(Turn::Later(wait, ProgressKind::OperationWait))
+}
+
+/// The wait before poll number `round` if the service names none.
+pub(in crate::client) fn polite(ctx: &Context<'_>, round: u32) -> Duration {
+    ctx.backoff(round.saturating_add(1))
+        .min(LONGEST)
+        .max(Duration::from_millis(1))
+}
+
+/// Reads it: the operation, and how long the service asks to wait before the next poll.
+fn read(
+    ctx: &mut Context<'_>,
+    relationship: &str,
+    operation: &Pointer,
+) -> Result<(Value, Option<Duration>)> {
+    let url = match &operation.url {
+        Some(url) => url.clone(),
+        None => ctx.address(Step::Operation(relationship, &operation.id))?,
+    };
+    let now = ctx.client.clock.now();
+    ctx.read(url, |response| {
+        let asked = retry::retry_after(&response.headers, now);
+        if response.status == 202 && response.body.is_empty() {
+            return Ok((json!({"status": "running"}), asked));
+        }
+        let value: Value = context::json(response)?;
+        let id = value["id"].as_str().unwrap_or_default();
+        match id.is_empty() && value["status"].is_string() || operation.has_id(id) {
+            true => Ok((value, asked)),
+            false => Err(bad_answer(&format!(
+                "isn't about operation {}",
+                operation.id
+            ))),
+        }
+    })
+}
+
+enum State {
+    Running,
+    Succeeded,
+    Failed,
+}
+
+/// A status that is not known counts as running.
+fn state(operation: &Value) -> State {
+    let status = operation["status"].as_str().unwrap_or_default();
+    match status.to_ascii_lowercase().as_str() {
+        "succeeded" | "skipped" => State::Succeeded,
+        "failed" => State::Failed,
+        _ => State::Running,
+    }
+}
+
+/// Whether an operation has ended well. Failed is an error with its data.
+fn ended(operation: &Value) -> Result<bool> {
+    match state(operation) {
+        State::Succeeded => return Ok(true),
+        State::Running => return Ok(false),
+        State::Failed => {}
+    }
+    let text = |name: &str| operation[name].as_str().filter(|text| !text.is_empty());
+    let what = text("operationType").unwrap_or("operation");
+    let id = text("id").unwrap_or("without an id");
+    let data = match text("data") {
+        Some(data) => format!(
+            " The service says: {}",
+            data.chars().take(2000).collect::<String>()
+        ),
+        None => String::new(),
+    };
+    Err(Error::new(
+        ErrorKind::OperationFailed,
+        format!("The long-running {what} {id} failed.{data}"),
+    )
+    .with_hint(ServiceHint::RetryOperation)
+    .with_outcome(Outcome::Rejected))
+}
+
+/// A failure while waiting says what is known of the change: it was accepted, and goes on.
+pub(in crate::client) fn still_going(error: Error, what: &str) -> Error {
+    Error::new(
+        error.kind(),
+        format!(
+            "The service accepted the change as {what}, which hadn't ended when the wait for it did: {}",
+            error.message()
+        ),
+    )
+    .with_hint(ServiceHint::WaitForOperation)
+    .with_outcome(Outcome::Unknown)
+}

@@ -1,0 +1,85 @@
+//! When to look again. What a write made may be shown late, so a look that finds nothing proves
+//! nothing before the schedule is over; and what was created a moment ago may not be found yet.
+
+use std::time::{Duration, Instant};
+
+/// Times of the looks after an attempt, in milliseconds; beyond the last, each eight seconds later.
+const LOOKS: [u64; 9] = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 22_000, 30_000];
+const FURTHER: u64 = 8_000;
+
+/// The looks after an attempt that ended at `start`, up to the consistency wait.
+pub(super) struct Patience {
+    start: Instant,
+    most: Duration,
+    /// Looks that are over.
+    looks: usize,
+}
+
+impl Patience {
+    /// The schedule of an attempt that ended at `start`.
+    pub(super) fn new(start: Instant, most: Duration) -> Patience {
+        Patience {
+            start,
+            most,
+            looks: 0,
+        }
+    }
+
+    /// When the next look is due; `None` if there is none left.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let before = match self.looks {
+            0 => None,
+            looks => Some(at(looks - 1)),
+        };
+        (before.is_none_or(|before| before < self.most))
+            .then(|| self.start + at(self.looks).min(self.most))
+    }
+
+    /// A look was made at `now`: all that were due by then are over.
+    pub(super) fn looked(&mut self, now: Instant) {
+        self.looks += 1;
+        while self.due().is_some_and(|due| due <= now) {
+            self.looks += 1;
+        }
+    }
+
+    /// When the last look is due.
+    pub(super) fn end(&self) -> Instant {
+        self.start + self.most
+    }
+}
+
+fn at(look: usize) -> Duration {
+    let last = LOOKS.len() - 1;
+    let more = look.saturating_sub(last) as u64 * FURTHER;
+    Duration::from_millis(LOOKS[look.min(last)] + more)
+}
+
+/// Times after the first 404 or 405 at which what was just created is asked for again.
+const LAG: [u64; 5] = [500, 1_500, 3_500, 6_500, 10_000];
+
+/// The repeats after a 404 or 405 of what was created a moment ago.
+#[derive(Default)]
+pub(in crate::client) struct Lag {
+    since: Option<Instant>,
+    round: usize,
+}
+
+impl Lag {
+    /// It was not found at `now`: when to ask again, if only `most` repeats are left; `None` if it
+    /// counts as gone. Fewer repeats than times leave the early ones out.
+    pub(in crate::client) fn missed(&mut self, now: Instant, most: u32) -> Option<Instant> {
+        let since = *self.since.get_or_insert(now);
+        let skipped = LAG.len().saturating_sub(most as usize);
+        let due = |round: usize| Some(since + Duration::from_millis(*LAG.get(round)?));
+        self.round = self.round.max(skipped);
+        while due(self.round).is_some_and(|due| due <= now) {
+            self.round += 1;
+        }
+        due(self.round)
+    }
+}
+
+#[cfg(test)]
+#[path = "patience_tests.rs"]
+mod tests;

@@ -1,0 +1,143 @@
+//! Plans a write: what would be sent, or the rule that refuses it. No algorithm is written twice for
+//! it: the kind of write reads and checks as it would, and its first request is recorded.
+
+use super::kind::{About, Facts, How, Kind, Sight, Success};
+use super::table::{After, Saw};
+use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::client::context::Context;
+use crate::client::json::Form;
+use crate::client::plan::{Plan, headers};
+use crate::client::reply::ResultKind;
+use crate::client::{CallOptions, Client, Reply};
+use crate::http::Request;
+
+/// What a plan came to.
+enum Recorded {
+    /// It would be sent.
+    Write(Request),
+    /// Nothing is to be done.
+    Unchanged,
+    /// It would be refused, by the service only once this is sent.
+    Refused(Error, Option<Request>),
+}
+
+/// The plan of `action` on `id`: `{"result":"planned","action","refused","unchanged","id","name",
+/// "method","url","headers","body","changes","problems","error"}`. A rule that refuses it, even one that
+/// its document breaks, is no `Err`.
+pub(in crate::client) fn plan(
+    client: &Client,
+    action: &'static str,
+    id: Option<&str>,
+    call: &CallOptions<'_>,
+    kind: Result<Box<dyn Kind>>,
+) -> Result<Reply> {
+    let mut ctx = Context::begin(&client.0, call)?;
+    let (kind, recorded) = match kind {
+        Ok(mut kind) => {
+            let recorded = record(&mut ctx, &mut *kind);
+            (Some(kind), recorded)
+        }
+        Err(error) => (None, Err(error)),
+    };
+    let recorded = match recorded {
+        Err(error) if is_refusal(&error) => {
+            Recorded::Refused(ctx.fail(error).with_outcome(Outcome::NotSent), None)
+        }
+        recorded => recorded.map_err(|error| ctx.fail(error).with_outcome(Outcome::NotSent))?,
+    };
+    let about = kind
+        .as_ref()
+        .map_or_else(About::default, |kind| kind.about());
+    let (request, error) = match &recorded {
+        Recorded::Write(request) => (Some(request), None),
+        Recorded::Unchanged => (None, None),
+        Recorded::Refused(error, request) => (request.as_ref(), Some(error)),
+    };
+    let request = request
+        .map(|request| ctx.dressed(request.clone()))
+        .transpose()?;
+    let body = request.as_ref().and_then(|request| request.body.as_deref());
+    let plan = Plan {
+        action,
+        refused: error.is_some(),
+        unchanged: matches!(recorded, Recorded::Unchanged),
+        name: about.name,
+        method: request.as_ref().map(|request| request.method.as_str()),
+        url: request.as_ref().map(|request| request.url.as_str()),
+        headers: request.as_ref().map(headers).unwrap_or_default(),
+        body: body.and_then(|body| serde_json::from_slice(body).ok()),
+        changes: about.changes,
+        problems: error.map_or(&[], Error::problems),
+        error,
+    };
+    let form = Form {
+        id: about.id.or(id),
+        plan: Some(&plan),
+        ..Form::default()
+    };
+    ctx.reply(ResultKind::Planned, &form)
+}
+
+fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<Recorded> {
+    let facts = Facts {
+        in_doubt: false,
+        is_plan: true,
+        after: After::Nothing,
+        since: ctx.service_time(ctx.state.began),
+    };
+    let sight = kind
+        .prepare(ctx, &facts)
+        .map_err(|error| kind.explain(ctx, error))?;
+    if let Some(sight) = sight
+        && sight.saw != Saw::Before
+    {
+        return seen(ctx, kind, sight, None);
+    }
+    let request = kind.request(ctx)?;
+    if !kind.plan_looks() || ctx.options.offline {
+        return Ok(Recorded::Write(request));
+    }
+    // As if the service had refused it: what stands in its way?
+    let sight = kind.look(ctx, &facts)?;
+    match sight.saw {
+        Saw::Before | Saw::Wanted => Ok(Recorded::Write(request)),
+        _ => seen(ctx, kind, sight, Some(request)),
+    }
+}
+
+fn seen(
+    ctx: &mut Context<'_>,
+    kind: &mut dyn Kind,
+    sight: Sight,
+    request: Option<Request>,
+) -> Result<Recorded> {
+    if matches!(sight.saw, Saw::Wanted | Saw::Existing) {
+        let success = Success {
+            how: How::Unchanged,
+            operation: None,
+            trace: None,
+        };
+        return kind.finish(ctx, &success).map(|_| Recorded::Unchanged);
+    }
+    let error = sight.error.unwrap_or_else(|| {
+        Error::new(
+            ErrorKind::Conflict,
+            "Something else is in the way of the write.",
+        )
+    });
+    let error = kind.explain(ctx, error);
+    let error = ctx.fail(error).with_outcome(Outcome::NotSent);
+    Ok(Recorded::Refused(error, request))
+}
+
+/// Whether an error is what the write would be refused for, and not a failure to find that out.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::Validation
+            | ErrorKind::StatusRule
+            | ErrorKind::Conflict
+            | ErrorKind::AlreadyExists
+            | ErrorKind::NotFound
+    )
+}

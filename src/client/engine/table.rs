@@ -1,0 +1,337 @@
+//! The decision table of all writes: what is done next, by what the last attempt came to, what is left
+//! of all attempts, and what the look after it shows. The first row that applies decides; the README
+//! prints them.
+
+use super::attempt::Doubt;
+
+/// What the last attempt came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum After {
+    /// There was none.
+    Nothing,
+    /// A 2xx that proves the change.
+    Made,
+    /// The service works on it: a 202 with the address of an operation.
+    Accepted,
+    /// A 2xx that proves nothing.
+    Unproven,
+    /// A 2xx that is the service's word for the change, which the call wants a look to confirm.
+    Told,
+    /// It never left, and may be sent again.
+    Unsent,
+    /// Refused for now: 429, 503 with Retry-After, 423, or 409 for a concurrent change.
+    Busy,
+    /// Refused while an operation runs that is waited for (423, and the call waits).
+    Locked,
+    /// 404 or 405 of what may not have spread yet.
+    Lag,
+    /// 404 of what was to be deleted.
+    Gone,
+    /// 412 or 428.
+    Stale,
+    /// 409 by a name or group that is taken.
+    Taken,
+    /// Refused for good, or can't be sent.
+    Refused,
+    /// Made or not, but not later.
+    Ended,
+    /// It may still be made.
+    Open,
+    /// The operation that it began succeeded.
+    Completed,
+}
+
+/// What a look shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum Saw {
+    /// The wanted state.
+    Wanted,
+    /// The wanted state, made by someone else, which the call accepts.
+    Existing,
+    /// What was there before the write.
+    Before,
+    /// Something else, older than the call, in the place of what was to be made.
+    Taken,
+    /// Something else, which may have come since.
+    Other,
+    /// Another version than the one that the caller specified, without the wanted values.
+    Moved,
+    /// An operation of this kind that was begun since the first attempt.
+    Operation,
+    /// Such an operation, failed.
+    Failed,
+    /// An operation that has to end first.
+    Locked,
+    /// Nothing, which may only mean that it was created a moment ago.
+    Lagging,
+    /// A status that rules the change out.
+    RuledOut,
+    /// Nothing: the entity doesn't exist.
+    Gone,
+    /// A version that is known to be superseded.
+    Stale,
+    /// No usable response.
+    Unreadable,
+}
+
+/// What is done next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Send the write (again).
+    Send,
+    /// Look (again), when the schedule says so.
+    Look,
+    /// Report the operation as accepted, or wait for it if the call waits.
+    Operation,
+    /// Success: made by this call.
+    Made,
+    /// Success: a response was lost, and a look proved the change.
+    Recovered,
+    /// Success: nothing to change.
+    Unchanged,
+    /// Failure: the last attempt's.
+    FailLast,
+    /// Failure: what the look shows.
+    FailSeen,
+    /// Failure: the result couldn't be verified.
+    FailUnverified,
+}
+
+/// Whether the write may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// Yes.
+    Now,
+    /// Yes, once the schedule of looks is over.
+    Later,
+    /// No: it was refused for good, or `max_retries` or the deadline forbid it.
+    No,
+}
+
+/// One row. An empty list of `after`, `doubt` or `repeat` stands for any; an empty list of `saw` for
+/// "no look yet". `looks_left`: whether another look is on the schedule.
+pub(super) struct Row {
+    pub(super) after: &'static [After],
+    pub(super) doubt: &'static [Doubt],
+    pub(super) saw: &'static [Saw],
+    pub(super) looks_left: Option<bool>,
+    pub(super) repeat: &'static [Repeat],
+    pub(super) next: Next,
+    /// The name of the rule, and of the test that shows it.
+    pub(super) rule: &'static str,
+}
+
+/// What the table is asked with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Situation {
+    pub(super) after: After,
+    pub(super) doubt: Doubt,
+    pub(super) saw: Option<Saw>,
+    pub(super) looks_left: bool,
+    pub(super) repeat: Repeat,
+}
+
+static ANY: Row = Row {
+    after: &[],
+    doubt: &[],
+    saw: &[],
+    looks_left: None,
+    repeat: &[],
+    next: Next::FailUnverified,
+    rule: "",
+};
+
+const DOUBT: &[Doubt] = &[Doubt::Ended, Doubt::Open];
+const NO_DOUBT: &[Doubt] = &[Doubt::None];
+
+/// The table.
+pub(super) const TABLE: &[Row] = &[
+    // The first attempt, if nothing had to be read.
+    Row {
+        after: &[After::Nothing],
+        next: Next::Send,
+        rule: "a_success_takes_one_request",
+        ..ANY
+    },
+    // Right after an attempt.
+    Row {
+        after: &[After::Made],
+        next: Next::Made,
+        rule: "an_update_is_proven_by_a_200_with_all_values",
+        ..ANY
+    },
+    Row {
+        after: &[After::Accepted],
+        next: Next::Operation,
+        rule: "an_accepted_operation_is_reported_or_waited_for",
+        ..ANY
+    },
+    Row {
+        after: &[After::Gone],
+        doubt: DOUBT,
+        next: Next::Recovered,
+        rule: "a_deletion_that_was_lost_is_recovered",
+        ..ANY
+    },
+    Row {
+        after: &[After::Gone],
+        next: Next::Unchanged,
+        rule: "what_is_gone_already_is_unchanged_or_not_found",
+        ..ANY
+    },
+    Row {
+        after: &[After::Unsent, After::Busy, After::Lag],
+        doubt: NO_DOUBT,
+        repeat: &[Repeat::Now],
+        next: Next::Send,
+        rule: "every_kind_waits_out_what_asks_for_it",
+        ..ANY
+    },
+    Row {
+        after: &[After::Unsent, After::Busy, After::Lag, After::Refused],
+        doubt: NO_DOUBT,
+        next: Next::FailLast,
+        rule: "a_refusal_without_doubt_is_the_end",
+        ..ANY
+    },
+    Row {
+        after: &[],
+        saw: &[],
+        next: Next::Look,
+        rule: "after_a_lost_response_every_kind_looks",
+        ..ANY
+    },
+    // After a look.
+    Row {
+        after: &[After::Unproven, After::Told],
+        saw: &[Saw::Wanted],
+        next: Next::Made,
+        rule: "a_2xx_without_proof_is_proven_by_a_look",
+        ..ANY
+    },
+    Row {
+        after: &[After::Completed],
+        doubt: NO_DOUBT,
+        saw: &[Saw::Wanted],
+        next: Next::Made,
+        rule: "an_accepted_operation_is_reported_or_waited_for",
+        ..ANY
+    },
+    Row {
+        doubt: DOUBT,
+        saw: &[Saw::Wanted],
+        next: Next::Recovered,
+        rule: "after_a_lost_response_every_kind_looks",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Wanted, Saw::Existing],
+        next: Next::Unchanged,
+        rule: "what_is_as_wanted_is_unchanged",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Operation],
+        next: Next::Operation,
+        rule: "an_operation_that_a_lost_attempt_began_is_found",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Locked, Saw::Lagging],
+        next: Next::Look,
+        rule: "a_locked_entity_waits_for_the_running_operation",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Stale, Saw::Unreadable],
+        looks_left: Some(true),
+        next: Next::Look,
+        rule: "stale_and_unreadable_looks_are_repeated",
+        ..ANY
+    },
+    Row {
+        doubt: DOUBT,
+        saw: &[Saw::Moved, Saw::RuledOut, Saw::Failed],
+        looks_left: Some(true),
+        next: Next::Look,
+        rule: "what_speaks_against_a_lost_attempt_is_looked_at_twice",
+        ..ANY
+    },
+    Row {
+        saw: &[
+            Saw::Taken,
+            Saw::Other,
+            Saw::Moved,
+            Saw::Failed,
+            Saw::RuledOut,
+            Saw::Gone,
+        ],
+        next: Next::FailSeen,
+        rule: "what_stands_in_the_way_is_reported",
+        ..ANY
+    },
+    Row {
+        after: &[After::Told],
+        saw: &[Saw::Unreadable],
+        next: Next::Made,
+        rule: "the_list_judges_a_read_back",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Unreadable],
+        next: Next::FailUnverified,
+        rule: "looks_that_never_succeed_leave_it_unknown",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Before, Saw::Stale],
+        repeat: &[Repeat::Now],
+        next: Next::Send,
+        rule: "what_is_not_made_is_sent_again",
+        ..ANY
+    },
+    Row {
+        after: &[After::Stale, After::Busy, After::Lag, After::Locked],
+        doubt: NO_DOUBT,
+        saw: &[Saw::Before],
+        next: Next::FailLast,
+        rule: "max_retries_is_one_budget_for_every_reason",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Before],
+        looks_left: Some(true),
+        next: Next::Look,
+        rule: "what_a_post_made_is_looked_for_with_patience",
+        ..ANY
+    },
+    Row {
+        saw: &[Saw::Before, Saw::Stale],
+        next: Next::FailLast,
+        rule: "an_open_attempt_leaves_it_unknown",
+        ..ANY
+    },
+];
+
+impl Row {
+    fn applies(&self, now: &Situation) -> bool {
+        fn any<T: PartialEq>(list: &[T], value: &T) -> bool {
+            list.is_empty() || list.contains(value)
+        }
+        any(self.after, &now.after)
+            && any(self.doubt, &now.doubt)
+            && match now.saw {
+                None => self.saw.is_empty(),
+                Some(saw) => self.saw.contains(&saw),
+            }
+            && self.looks_left.is_none_or(|left| left == now.looks_left)
+            && any(self.repeat, &now.repeat)
+    }
+}
+
+/// What is done next, and by which rule.
+pub(super) fn decide(now: &Situation) -> (Next, &'static str) {
+    let row = TABLE.iter().find(|row| row.applies(now));
+    let row = row.unwrap_or(&ANY);
+    (row.next, row.rule)
+}

@@ -1,0 +1,44 @@
+//! ETags of callers and of services.
+
+use super::*;
+use serde_json::json;
+
+#[test]
+fn what_a_caller_may_specify() {
+    for good in ["W/\"JyI0==\"", "\"abc\"", "W/\"\"", "W/\"'x'\""] {
+        assert!(check(good).is_ok(), "{good}");
+    }
+    for (bad, told) in [
+        ("*", "overwrite"),
+        (" * ", "overwrite"),
+        ("abc", "lacks"),
+        ("W/abc", "lacks"),
+        ("", "lacks"),
+        ("\"W/\"abc\"\"", "twice"),
+        ("W/\\\"abc\\\"", "escapes"),
+        ("W/'\"abc\"'", "as a whole"),
+        ("'W/\"abc\"'", "as a whole"),
+        ("W/\"a b\"", "blank"),
+        ("W/\"a\r\nX: y\"", "blank"),
+        ("\"", "as a whole"),
+    ] {
+        let error = check(bad).unwrap_err();
+        assert!(error.message().contains(told), "{bad:?}: {error}");
+    }
+}
+
+#[test]
+fn what_counts_as_an_etag_of_a_service() {
+    let entity =
+        |etag: &str| Relationship::from_value(json!({"id": "r", "@odata.etag": etag})).unwrap();
+    for good in ["W/\"1\"", "\"1\"", "as it came", "1"] {
+        assert_eq!(of(&entity(good)), Some(good));
+    }
+    for bad in ["", "  ", "*", " * ", "a\r\nX: y", "t\u{e4}t", "\t"] {
+        assert_eq!(of(&entity(bad)), None, "{bad:?}");
+        assert_eq!(
+            require(&entity(bad)).unwrap_err().kind(),
+            ErrorKind::BadAnswer
+        );
+    }
+}

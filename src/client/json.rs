@@ -1,0 +1,174 @@
+//! The JSON of a reply, and entities in it: kept as the text they came as, so that nothing of them is
+//! lost or reordered.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::engine::Trace;
+use super::plan::Plan;
+use super::reply::ResultKind;
+use crate::base::{Error, ErrorKind, Result};
+use crate::model::relationship::normalise_answer;
+use crate::model::{Change, Object, Relationship};
+
+/// The properties of a reply's JSON that differ from call to call; absent ones are left out.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Form<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) etag: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) relationship: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) request: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) assignment: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) customer: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) operation: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) customer_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) provider_instance_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sent: Option<&'a Object>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) changes: Option<&'a [Change]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sign_in: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) trace: Option<&'a Trace>,
+    #[serde(flatten)]
+    pub(super) plan: Option<&'a Plan<'a>>,
+}
+
+impl<'a> Form<'a> {
+    /// With what is known of a relationship.
+    pub(super) fn relationship(entity: Option<&'a Entity>) -> Form<'a> {
+        Form {
+            relationship: entity.map(|entity| &*entity.json),
+            ..Form::entity(entity)
+        }
+    }
+
+    /// With what is known of an assignment.
+    pub(super) fn assignment(entity: Option<&'a Entity>) -> Form<'a> {
+        Form {
+            assignment: entity.map(|entity| &*entity.json),
+            ..Form::entity(entity)
+        }
+    }
+
+    /// With id and ETag of an entity.
+    pub(super) fn entity(entity: Option<&'a Entity>) -> Form<'a> {
+        Form {
+            id: entity.map(|entity| entity.id.as_str()),
+            etag: entity.and_then(|entity| entity.etag.as_deref()),
+            ..Form::default()
+        }
+    }
+}
+
+/// A whole reply: how the call ended, its own properties, and what every reply has.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Whole<'a> {
+    pub(super) result: ResultKind,
+    #[serde(flatten)]
+    pub(super) form: &'a Form<'a>,
+    pub(super) requests_sent: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) http_status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) request_id: Option<&'a str>,
+    pub(super) client_request_id: &'a str,
+}
+
+/// `value` as JSON text. Everything passed in here can be written as JSON, so a failure is a bug.
+pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(internal)
+}
+
+/// `value` as JSON text that is copied as it is into a larger one.
+pub(super) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(value).map_err(internal)
+}
+
+fn internal(error: serde_json::Error) -> Error {
+    Error::new(
+        ErrorKind::Internal,
+        format!("A result could not be written as JSON: {error}."),
+    )
+}
+
+/// An entity with an id, as the text it came as.
+pub(super) struct Entity {
+    pub(super) id: String,
+    pub(super) etag: Option<String>,
+    pub(super) json: Box<RawValue>,
+}
+
+/// What is read of an entity that is kept as text.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow, default)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "@odata.etag")]
+    etag: Option<Cow<'a, str>>,
+}
+
+impl Entity {
+    /// Reads a body; `None` if it is empty or no entity with an id.
+    pub(super) fn read(body: &[u8]) -> Option<Entity> {
+        let text = std::str::from_utf8(body).ok()?;
+        let head: Head = serde_json::from_str(text).ok()?;
+        let id = head.id.filter(|id| !id.is_empty())?.into_owned();
+        let etag = head.etag.map(Cow::into_owned);
+        let raw: &RawValue = serde_json::from_str(text).ok()?;
+        Some(Entity {
+            id,
+            etag,
+            json: normalised(raw)?,
+        })
+    }
+
+    /// The text of an entity that was read with its values.
+    pub(super) fn of(entity: &Relationship) -> Result<Entity> {
+        Ok(Entity {
+            id: entity.id.clone(),
+            etag: entity.etag.clone(),
+            json: to_raw(&entity.raw)?,
+        })
+    }
+}
+
+/// The text as it is, unless it may hold an empty date: then with null in its place.
+pub(super) fn normalised(raw: &RawValue) -> Option<Box<RawValue>> {
+    if !has_empty_text(raw.get().as_bytes()) {
+        return Some(raw.to_owned());
+    }
+    let mut value: Value = serde_json::from_str(raw.get()).ok()?;
+    normalise_answer(&mut value);
+    to_raw(&value).ok()
+}
+
+/// Whether JSON text may hold an empty string: two quotes side by side, the first not escaped (an
+/// ETag ends in `\""`). May say yes if there is none, never no if there is one.
+pub(super) fn has_empty_text(json: &[u8]) -> bool {
+    json.windows(3)
+        .any(|three| three[1] == b'"' && three[2] == b'"' && three[0] != b'\\')
+}
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

@@ -1,0 +1,146 @@
+//! Pages, their items kept as the text they came as.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::ListQuery;
+use super::page_token::PageToken;
+use crate::base::{CallHint, Error, Result, Term};
+use crate::client::context::{Context, bad_answer};
+use crate::client::json::{has_empty_text, normalised, to_raw};
+use crate::http::{Response, Url};
+use crate::service::{Set, Step};
+
+/// One page.
+#[derive(Deserialize)]
+struct Page<'a> {
+    #[serde(borrow)]
+    value: &'a RawValue,
+    #[serde(borrow, default, rename = "@odata.nextLink")]
+    next: Option<Cow<'a, str>>,
+}
+
+/// One page of a set: its items as a JSON array, and what leads to the next.
+pub(in crate::client) fn page(
+    ctx: &mut Context<'_>,
+    set: Set<'_>,
+    query: &ListQuery<'_>,
+) -> Result<(Box<RawValue>, Option<String>)> {
+    let current = match query.next {
+        "" => None,
+        text if (ListQuery { next: "", ..*query }) == ListQuery::default() => {
+            Some(PageToken::parse(text, ctx.service().root())?)
+        }
+        _ => {
+            return Err(Error::argument(
+                "A continuation holds the query it began with, so nothing else can be specified.",
+            )
+            .with_hint(CallHint::OmitOptions {
+                options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
+            }));
+        }
+    };
+    let url = address(ctx, set, query, current.as_ref())?;
+    let (items, link) = ctx.read(url, |response| {
+        let page = read(response)?;
+        Ok((items(page.value)?, page.next.map(Cow::into_owned)))
+    })?;
+    let next = next(ctx, current.as_ref(), link)?;
+    Ok((items, next.map(|token| token.text())))
+}
+
+/// Passes the text of every item of every page of `set` to `item`.
+pub(in crate::client) fn each(
+    ctx: &mut Context<'_>,
+    set: Set<'_>,
+    query: &ListQuery<'_>,
+    item: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let mut current: Option<PageToken> = None;
+    loop {
+        let url = address(ctx, set, query, current.as_ref())?;
+        let link = ctx.read(url, |response| {
+            let page = read(response)?;
+            for raw in split(page.value)? {
+                item(raw.get());
+            }
+            Ok(page.next.map(Cow::into_owned))
+        })?;
+        current = next(ctx, current.as_ref(), link)?;
+        if current.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+fn address(
+    ctx: &Context<'_>,
+    set: Set<'_>,
+    query: &ListQuery<'_>,
+    current: Option<&PageToken>,
+) -> Result<Url> {
+    match current {
+        None => ctx.address(Step::List(set, &query.encoded()?)),
+        Some(token) => Ok(token.url.clone()),
+    }
+}
+
+/// Where the page after `current` is, if there is one.
+fn next(
+    ctx: &Context<'_>,
+    current: Option<&PageToken>,
+    link: Option<String>,
+) -> Result<Option<PageToken>> {
+    link.filter(|link| !link.is_empty())
+        .map(|link| PageToken::after(current, &link, ctx.service().root()))
+        .transpose()
+}
+
+fn read(response: &Response) -> Result<Page<'_>> {
+    let text = std::str::from_utf8(&response.body).map_err(|_| unreadable("it is not UTF-8"))?;
+    let page: Page = serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
+    match page.value.get().starts_with('[') {
+        true => Ok(page),
+        false => Err(unreadable("its value isn't an array")),
+    }
+}
+
+/// The items with empty dates made null; as they are if no empty text is in them.
+fn items(array: &RawValue) -> Result<Box<RawValue>> {
+    if !has_empty_text(array.get().as_bytes()) {
+        return Ok(array.to_owned());
+    }
+    let items: Vec<_> = split(array)?
+        .into_iter()
+        .map(|item| match has_empty_text(item.get().as_bytes()) {
+            true => normalised(item).map_or(Cow::Borrowed(item), Cow::Owned),
+            false => Cow::Borrowed(item),
+        })
+        .collect();
+    to_raw(&items)
+}
+
+fn split(array: &RawValue) -> Result<Vec<&RawValue>> {
+    serde_json::from_str(array.get()).map_err(|error| unreadable(&error.to_string()))
+}
+
+fn unreadable(why: &str) -> Error {
+    bad_answer(&format!("isn't a page of a list: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_kept_as_text() {
+        let text = r#"[{"id":"a","x":1.0},{"id":"b","endDateTime":""}]"#;
+        let raw: &RawValue = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            items(raw).unwrap().get(),
+            r#"[{"id":"a","x":1.0},{"id":"b","endDateTime":null}]"#
+        );
+    }
+}

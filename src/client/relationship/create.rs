@@ -1,0 +1,238 @@
+//! Create of a relationship on Graph: exactly once, with the unique displayName as the means of finding
+//! out what a POST without a usable response made.
+
+use serde_json::Value;
+
+use super::find_by_name;
+use crate::base::{CallHint, Error, ErrorKind, Hint, Result, ServiceHint, Term};
+use crate::client::context::Context;
+use crate::client::engine::{
+    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+};
+use crate::client::json::{Entity, Form};
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::client::{CallOptions, Client, Reply, cloudcockpit, validate};
+use crate::http::{Request, Response};
+use crate::model::{Action, Object, Relationship, Rules, ServiceKind, compare};
+use crate::service::{Step, status};
+
+impl Client {
+    /// Creates a relationship from a JSON document, exactly once.
+    ///
+    /// Graph: `displayName` (1 to 50 UTF-16 units, unique), `duration` (P1D to P730D),
+    /// `accessDetails` {`unifiedRoles`: [{`roleDefinitionId`: id or name}]}, and if wanted
+    /// `customer` {`tenantId`}, `autoExtendDuration` (P0D, PT0S, P180D). CloudCockpit:
+    /// `displayName`, `autoExtendEnabled`, and if wanted `customSelectedGdapRolesIds`,
+    /// `providerInstanceId`.
+    ///
+    /// `{"result":"created|recovered|unchanged","id","etag","relationship":{...},...}`. `recovered`:
+    /// the response to the POST was lost, and a look found what it made. `unchanged`: an equal one
+    /// existed (`call.reuse_existing`).
+    ///
+    /// The outcome of an error is `NotSent`, `Rejected` or `Unknown`. A cancelled call does not look, so
+    /// its outcome may be unknown.
+    pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
+        self.write("create", None, call, kind(self, document, call))
+    }
+}
+
+/// The create, its arguments checked.
+pub(in crate::client) fn kind(
+    client: &Client,
+    document: &[u8],
+    call: &CallOptions,
+) -> Result<Box<dyn Kind>> {
+    if call.if_match.is_some() || call.snapshot.is_some() {
+        return Err(Error::argument(
+            "An ETag or a snapshot belongs to a relationship that exists; a create has neither.",
+        )
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::IfMatch, Term::Snapshot],
+        }));
+    }
+    let service = client.0.service.kind();
+    let rules = Rules {
+        service,
+        action: Action::Create,
+        pass_unknown: call.pass_unknown,
+    };
+    let body = validate::body(document, &rules, client.provider(call))?;
+    match service {
+        ServiceKind::Graph => Ok(Box::new(Create {
+            body,
+            reuses: call.reuse_existing,
+            made: None,
+            entity: None,
+        })),
+        ServiceKind::CloudCockpit => cloudcockpit::create(body, call),
+    }
+}
+
+struct Create {
+    body: Object,
+    reuses: bool,
+    /// The id that a 2xx named, without proof that it is this relationship.
+    made: Option<String>,
+    entity: Option<Entity>,
+}
+
+impl Create {
+    fn name(&self) -> &str {
+        let name = self.body.get("displayName").and_then(Value::as_str);
+        name.unwrap_or_default()
+    }
+
+    fn has_name(&self, entity: &Object) -> bool {
+        !compare::not_shown(&self.body, entity).contains_key("displayName")
+    }
+
+    /// A relationship of the wanted name exists: is it the wanted one, and is it this call's?
+    fn found(&mut self, ctx: &Context<'_>, found: &Relationship, in_doubt: bool) -> Result<Sight> {
+        let is_same = compare::not_shown(&self.body, &found.raw).is_empty();
+        let is_new = ctx.is_since(found.created);
+        let mut may_be_ours = in_doubt && (is_new || found.created.is_none());
+        self.entity = Some(Entity::of(found)?);
+        if is_same && may_be_ours && is_new {
+            if ctx.client.recent.claim(&found.id, ctx.now()) {
+                return Ok(Saw::Wanted.into());
+            }
+            // Another call of this client has reported it as its own.
+            may_be_ours = false;
+        }
+        let ended = found.status.as_ref().filter(|it| status::is_ending(it));
+        if is_same && self.reuses && ended.is_none() {
+            return Ok(Saw::Existing.into());
+        }
+        let saw = match may_be_ours {
+            true => Saw::Other,
+            false => Saw::Taken,
+        };
+        let name = found.display_name.as_deref().unwrap_or_default();
+        let id = &found.id;
+        let (why, hint) = match (is_same, ended) {
+            (false, _) => (
+                "with other values".to_owned(),
+                ServiceHint::ChangeDisplayNameOrUpdate,
+            ),
+            (true, Some(status)) => (
+                format!("with the same values, but in status {}", status.as_str()),
+                ServiceHint::ChangeDisplayNameOfEnded,
+            ),
+            (true, None) => (
+                "with the same values".to_owned(),
+                ServiceHint::ChangeDisplayName,
+            ),
+        };
+        let error = Error::new(
+            ErrorKind::AlreadyExists,
+            format!("The name {name:?} belongs to relationship {id}, {why}."),
+        )
+        .with_hint(hint)
+        .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
+        Ok(Sight::from(saw).or(error))
+    }
+
+    /// Whether the relationship with the id that a 2xx named was made since the call began.
+    fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
+        let Some(id) = self.made.clone() else {
+            return Ok(false);
+        };
+        match ctx.relationship(&id) {
+            Ok(found) => {
+                let is_new = ctx.is_since(found.created);
+                if is_new {
+                    self.entity = Some(Entity::of(&found)?);
+                }
+                Ok(is_new)
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Kind for Create {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::Look)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+        if !self.reuses || ctx.options.offline {
+            return Ok(None);
+        }
+        let Some(found) = find_by_name::find(ctx, &self.body)? else {
+            return Ok(None);
+        };
+        self.found(ctx, &found, facts.in_doubt).map(Some)
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(Step::Create, None, Some(&self.body))
+    }
+
+    fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
+        self.entity = Entity::read(&response.body);
+        let values: Option<Object> = serde_json::from_slice(&response.body).ok();
+        if self.entity.is_some() && values.is_some_and(|values| self.has_name(&values)) {
+            return Proof::Made;
+        }
+        self.made = match self.entity.take() {
+            Some(entity) => Some(entity.id),
+            None => ctx.located_id(response),
+        };
+        Proof::None
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+        if self.is_named(ctx)? {
+            return Ok(Saw::Wanted.into());
+        }
+        match find_by_name::find(ctx, &self.body)? {
+            Some(found) => self.found(ctx, &found, facts.in_doubt),
+            None => Ok(Saw::Before.into()),
+        }
+    }
+
+    fn refused(&self, after: After, in_doubt: bool) -> After {
+        match after {
+            After::Taken if in_doubt || self.reuses => After::Taken,
+            _ => After::Refused,
+        }
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
+            ctx.client.recent.claim(&entity.id, ctx.now());
+        }
+        let form = Form {
+            trace: success.trace.as_ref(),
+            ..Form::relationship(self.entity.as_ref())
+        };
+        ctx.reply(success.how.result(ResultKind::Created), &form)
+            .map(Turn::Done)
+    }
+
+    fn how_to_verify(&self) -> Hint {
+        ServiceHint::FindByName {
+            query: find_by_name::filter(&self.body),
+        }
+        .into()
+    }
+
+    fn plan_looks(&self) -> bool {
+        true
+    }
+
+    fn about(&self) -> About<'_> {
+        About {
+            id: self.entity.as_ref().map(|entity| entity.id.as_str()),
+            name: Some(self.name()),
+            changes: compare::changes(&self.body, &Object::new()),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Deleting: a relationship that was never locked, or an access assignment. Under an ETag, once, and
+//! what is gone after a lost response was deleted by this call.
+
+use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
+use crate::client::context::Context;
+use crate::client::engine::operations::{later, polite, still_going};
+use crate::client::engine::{
+    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+};
+use crate::client::json::Form;
+use crate::client::reply::ResultKind;
+use crate::client::task::Turn;
+use crate::client::{CallOptions, Client, Reply, assignment, etag, validate};
+use crate::http::{Request, Response};
+use crate::model::{Object, Relationship, ids};
+use crate::service::{Step, lifecycle};
+
+use super::snapshot;
+
+impl Client {
+    /// Deletes relationship `id`, which must be in status `created`: once locked for approval it can
+    /// only be rejected, expire or, when active, be terminated (Graph documentation).
+    /// `{"result":"deleted|recovered|unchanged","id"}`.
+    ///
+    /// ETags: `call.if_match` is strict; without, the relationship is read (or `call.snapshot` of it
+    /// used), and a change of its values since the snapshot is a conflict. `unchanged`: it was already
+    /// gone, if `call.reuse_existing` counts that as a success; else that is `NotFound`.
+    pub fn delete(&self, id: &str, call: &CallOptions) -> Result<Reply> {
+        self.write("delete", Some(id), call, kind(self, id, None, call))
+    }
+
+    /// Deletes access assignment `assignment_id` of relationship `id`: the group loses the roles.
+    /// Reply and ETags as in [`Client::delete`]; the service works on it for a while, which
+    /// `call.wait` waits for. One that is being deleted already is `unchanged`.
+    pub fn delete_assignment(
+        &self,
+        id: &str,
+        assignment_id: &str,
+        call: &CallOptions,
+    ) -> Result<Reply> {
+        let kind = kind(self, id, Some(assignment_id), call);
+        self.write("deleteAssignment", Some(id), call, kind)
+    }
+}
+
+/// The deletion, its arguments checked.
+pub(in crate::client) fn kind(
+    client: &Client,
+    id: &str,
+    assignment_id: Option<&str>,
+    call: &CallOptions,
+) -> Result<Box<dyn Kind>> {
+    ids::opaque_id(id, "relationship id")?;
+    if let Some(assignment_id) = assignment_id {
+        ids::opaque_id(assignment_id, "assignment id")?;
+    }
+    let deletion = Delete {
+        id: id.to_owned(),
+        assignment_id: assignment_id.map(str::to_owned),
+        is_strict: call.if_match.is_some(),
+        etag: call.if_match.map(str::to_owned),
+        first: None,
+        name: None,
+        is_going: false,
+        polls: 0,
+    };
+    // A service without such a call says so before anything is said about ETags.
+    client
+        .0
+        .service
+        .route(deletion.step(), client.place(call))?;
+    validate::version_options(client.0.service.kind(), call)?;
+    Ok(Box::new(deletion))
+}
+
+struct Delete {
+    id: String,
+    assignment_id: Option<String>,
+    /// Whether the caller specified the ETag.
+    is_strict: bool,
+    etag: Option<String>,
+    /// The values that were there when the caller decided to delete it.
+    first: Option<Object>,
+    name: Option<String>,
+    /// Whether it is on its way out already.
+    is_going: bool,
+    polls: u32,
+}
+
+impl Delete {
+    /// The id of what is deleted.
+    fn own_id(&self) -> &str {
+        self.assignment_id.as_deref().unwrap_or(&self.id)
+    }
+
+    fn step(&self) -> Step<'_> {
+        match &self.assignment_id {
+            Some(assignment) => Step::DeleteAssignment(&self.id, assignment),
+            None => Step::Delete(&self.id),
+        }
+    }
+
+    /// What is there.
+    fn read(&mut self, ctx: &mut Context<'_>) -> Result<Relationship> {
+        match &self.assignment_id {
+            Some(assignment) => ctx.entity(Step::Assignment(&self.id, assignment), assignment),
+            None => ctx.relationship(&self.id),
+        }
+    }
+
+    /// The properties in which a change by another client is looked for.
+    fn values(&self, entity: &Object) -> Object {
+        let names: &[&str] = match self.assignment_id {
+            Some(_) => &["accessContainer", "accessDetails"],
+            None => &[
+                "displayName",
+                "duration",
+                "customer",
+                "accessDetails",
+                "autoExtendDuration",
+            ],
+        };
+        let value = |name: &&str| Some(((*name).to_owned(), entity.get(*name)?.clone()));
+        names.iter().filter_map(value).collect()
+    }
+
+    fn see(&mut self, now: &Relationship, facts: &Facts) -> Result<Sight> {
+        self.name.clone_from(&now.display_name);
+        self.is_going = self.assignment_id.is_some()
+            && matches!(assignment::status(now), "deleting" | "deleted");
+        if self.is_going && !(self.is_strict && facts.is_plan) {
+            return Ok(Sight::of(Saw::Wanted, now));
+        }
+        let values = self.values(&now.raw);
+        if self.is_strict && etag::of(now) != self.etag.as_deref() {
+            let error = conflict::error(
+                "It was changed since the ETag that was specified; it wasn't deleted.",
+                conflict::versions(None, &values, Some(&now.raw)),
+            );
+            return Ok(Sight::of(Saw::Moved, now).or(error));
+        }
+        if let Some(first) = &self.first
+            && let Err(error) = conflict::check(first, first, &values)
+        {
+            return Ok(Sight::of(Saw::Other, now).or(error));
+        }
+        if let (None, Some(status)) = (&self.assignment_id, &now.status)
+            && let Err(error) = lifecycle::may_delete(status)
+        {
+            return Ok(Sight::of(Saw::RuledOut, now).or(error));
+        }
+        if !self.is_strict {
+            self.etag = Some(etag::require(now)?);
+        }
+        Ok(Sight::of(Saw::Before, now))
+    }
+}
+
+impl Kind for Delete {
+    fn policy(&self, ctx: &Context<'_>) -> Policy {
+        Policy::of(ctx, Guard::ETag)
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        [Some(self.id.as_str()), self.assignment_id.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+        if self.is_strict {
+            return Ok(None);
+        }
+        if let Some(known) = snapshot::read(ctx, self.own_id(), &Object::new())? {
+            self.first = Some(self.values(&known.raw));
+            return self.see(&known, facts).map(Some);
+        }
+        if ctx.options.offline {
+            return Ok(None);
+        }
+        let now = self.read(ctx)?;
+        self.see(&now, facts).map(Some)
+    }
+
+    fn missing(&self) -> Option<Saw> {
+        Some(Saw::Wanted)
+    }
+
+    fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
+        ctx.write(self.step(), self.etag.as_deref(), None)
+    }
+
+    fn etag(&self) -> Option<&str> {
+        self.etag.as_deref()
+    }
+
+    /// A 204 has no body by definition. Anything else may be a gateway's.
+    fn judge(&mut self, _ctx: &mut Context<'_>, response: &Response) -> Proof {
+        match response.status {
+            204 => Proof::Made,
+            _ => Proof::None,
+        }
+    }
+
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+        match self.read(ctx) {
+            Ok(now) => self.see(&now, facts),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Ok(Sight::missing(Saw::Wanted, error))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn refused(&self, after: After, in_doubt: bool) -> After {
+        match after {
+            After::Gone => After::Gone,
+            After::Stale if self.is_strict && !in_doubt => After::Refused,
+            After::Stale => After::Stale,
+            After::Taken if in_doubt => After::Taken,
+            _ => After::Refused,
+        }
+    }
+
+    fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
+        if success.how == How::Unchanged && !ctx.options.reuse_existing && !self.is_going {
+            return Err(Error::new(
+                ErrorKind::NotFound,
+                format!("There is nothing with the id {} to delete.", self.own_id()),
+            )
+            .with_hint(CallHint::CheckDeletedId));
+        }
+        ctx.client.recent.forget(self.own_id());
+        if ctx.waits() && success.how != How::Unchanged {
+            let what = format!("the deletion of {}", self.own_id());
+            if let Some(wait) = self.wait(ctx).map_err(|error| still_going(error, &what))? {
+                return Ok(wait);
+            }
+        }
+        let form = Form {
+            id: Some(self.own_id()),
+            trace: success.trace.as_ref(),
+            ..Form::default()
+        };
+        ctx.reply(success.how.result(ResultKind::Deleted), &form)
+            .map(Turn::Done)
+    }
+
+    fn plan_looks(&self) -> bool {
+        self.is_strict
+    }
+
+    fn about(&self) -> About<'_> {
+        About {
+            id: Some(self.own_id()),
+            name: self.name.as_deref(),
+            changes: Vec::new(),
+        }
+    }
+}
+
+impl Delete {
+    /// Looks whether it is gone; of an assignment the service may keep a trace in status `deleted`.
+    fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
+        let now = match self.read(ctx) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            now => now?,
+        };
+        match assignment::status(&now) {
+            "deleted" => Ok(None),
+            "error" => Err(Error::new(
+                ErrorKind::OperationFailed,
+                "The deletion was accepted, and the assignment's status became error.",
+            )
+            .with_hint(ServiceHint::DeleteAssignmentAgain)
+            .with_outcome(Outcome::Rejected)),
+            _ => {
+                let wait = polite(ctx, self.polls);
+                self.polls += 1;
+                later(ctx, wait).map(Some)
+            }
+        }
+    }
+}

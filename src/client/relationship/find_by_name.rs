@@ -1,0 +1,101 @@
+//! Finds a relationship by its displayName, which is unique over all of a partner's.
+
+use std::sync::atomic::Ordering;
+
+use serde_json::Value;
+
+use crate::base::{ErrorKind, Result};
+use crate::client::context::Context;
+use crate::client::paging::{self, ListQuery};
+use crate::model::{Object, Relationship, compare};
+use crate::service::{Set, status};
+
+/// The filter for a body's name: quotes doubled, as OData requires.
+pub(in crate::client) fn filter(body: &Object) -> String {
+    format!("displayName eq '{}'", name(body).replace('\'', "''"))
+}
+
+/// The relationship with the name of `body`. If the service refuses the filter (400), all relationships
+/// are read and compared here, for the rest of the client's life.
+///
+/// If there are several, one with the properties of `body` that has not ended comes first. A name that
+/// differs in case or outer blanks alone is found too, since the service may treat it as the same.
+pub(super) fn find(ctx: &mut Context<'_>, body: &Object) -> Result<Option<Relationship>> {
+    if name(body).trim() != name(body) {
+        return search(ctx, body, &everything());
+    }
+    if !ctx.client.no_name_filter.load(Ordering::Relaxed) {
+        let filter = filter(body);
+        let query = ListQuery {
+            filter: &filter,
+            ..ListQuery::default()
+        };
+        match search(ctx, body, &query) {
+            Err(error) if error.kind() == ErrorKind::BadRequest => {
+                ctx.client.no_name_filter.store(true, Ordering::Relaxed);
+            }
+            found => return found,
+        }
+    }
+    search(ctx, body, &everything())
+}
+
+fn everything() -> ListQuery<'static> {
+    ListQuery {
+        top: paging::MOST_TOP,
+        ..ListQuery::default()
+    }
+}
+
+fn search(
+    ctx: &mut Context<'_>,
+    body: &Object,
+    query: &ListQuery<'_>,
+) -> Result<Option<Relationship>> {
+    let wanted = name(body).trim();
+    let mut best: Option<(u8, Relationship)> = None;
+    paging::each(ctx, Set::Relationships, query, &mut |item: &str| {
+        let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(item) else {
+            return;
+        };
+        let given = value["displayName"].as_str().unwrap_or_default().trim();
+        if given != wanted && given.to_lowercase() != wanted.to_lowercase() {
+            return;
+        }
+        if let Ok(found) = Relationship::from_value(value) {
+            let rank = rank(body, &found);
+            if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+                best = Some((rank, found));
+            }
+        }
+    })?;
+    Ok(best.map(|(_, found)| found))
+}
+
+/// How near a relationship of the name is to the one wanted.
+fn rank(body: &Object, found: &Relationship) -> u8 {
+    let same = compare::not_shown(body, &found.raw).is_empty();
+    let alive = !found.status.as_ref().is_some_and(status::is_ending);
+    u8::from(same) * 2 + u8::from(alive)
+}
+
+fn name(body: &Object) -> &str {
+    body.get("displayName")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn quotes_are_doubled() {
+        let body = json!({"displayName": "O'Neill's"});
+        assert_eq!(
+            filter(body.as_object().unwrap()),
+            "displayName eq 'O''Neill''s'"
+        );
+    }
+}

@@ -1,0 +1,21 @@
+//! Reading one relationship.
+
+use crate::base::Result;
+use crate::client::{CallOptions, Client, Reply, cloudcockpit, list};
+use crate::model::{ServiceKind, ids};
+use crate::service::Step;
+
+impl Client {
+    /// Reads relationship `id`: `{"result":"read","id","etag","relationship":{...},...}`. The
+    /// entity is as the service returned it, but empty dates are null. CloudCockpit: found in the list
+    /// of `call.customer_id`, with Graph's names.
+    pub fn get(&self, id: &str, call: &CallOptions) -> Result<Reply> {
+        ids::opaque_id(id, "relationship id")?;
+        match self.0.service.kind() {
+            ServiceKind::Graph => list::one(self, &[id], id, Step::Get(id), call, |form, json| {
+                form.relationship = Some(json)
+            }),
+            ServiceKind::CloudCockpit => cloudcockpit::get(self, id, call),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The state an update starts from when the caller read the relationship before.
+
+use crate::base::{CallHint, Error, Result};
+use crate::client::context::Context;
+use crate::client::etag;
+use crate::model::{Object, Relationship, document};
+
+/// The caller's snapshot. `None` if there is none, or if it can't stand in for a GET: it has no usable
+/// ETag or status, or lacks a property whose present value the call must know. Fails if it isn't a JSON
+/// object, or is of another entity.
+pub(in crate::client) fn read(
+    ctx: &Context<'_>,
+    id: &str,
+    wanted: &Object,
+) -> Result<Option<Relationship>> {
+    match ctx.options.snapshot {
+        Some(bytes) => parse(bytes, id, wanted),
+        None => Ok(None),
+    }
+}
+
+fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>> {
+    let mut entity = document::parse(bytes).map_err(|error| {
+        Error::new(
+            error.kind(),
+            format!("The snapshot cannot be read: {}", error.message()),
+        )
+        .with_hint(CallHint::UseReturnedSnapshot)
+    })?;
+    entity.entry("id").or_insert_with(|| id.into());
+    let snapshot = Relationship::from_value(entity.into())?;
+    if !snapshot.id.eq_ignore_ascii_case(id) {
+        return Err(Error::argument(format!(
+            "The snapshot is of the relationship {}, and the update is for {id}.",
+            snapshot.id
+        ))
+        .with_hint(CallHint::UseMatchingSnapshot));
+    }
+    let has = |name: &str| snapshot.raw.contains_key(name);
+    let usable = etag::of(&snapshot).is_some_and(|given| etag::check(given).is_ok())
+        && snapshot.status.is_some()
+        && wanted.keys().all(|name| has(name))
+        // Whether auto-extend may be switched on depends on the roles that are there.
+        && (!wanted.contains_key("autoExtendDuration") || has("accessDetails"));
+    Ok(usable.then_some(snapshot))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_can_stand_in_for_a_read() {
+        let wanted = json!({"displayName": "b"});
+        let run = |snapshot: &str| parse(snapshot.as_bytes(), "r", wanted.as_object().unwrap());
+        let whole = r#"{"@odata.etag":"W/\"1\"","id":"R","status":"created","displayName":"a"}"#;
+        assert!(run(whole).unwrap().is_some());
+        for lacking in [
+            r#"{"id":"r","status":"created","displayName":"a"}"#,
+            r#"{"@odata.etag":"1","id":"r","status":"created","displayName":"a"}"#,
+            r#"{"@odata.etag":"W/\"1\"","id":"r","displayName":"a"}"#,
+            r#"{"@odata.etag":"W/\"1\"","id":"r","status":"created"}"#,
+        ] {
+            assert!(run(lacking).unwrap().is_none(), "{lacking}");
+        }
+        assert!(run(&whole.replace("\"R\"", "\"s\"")).is_err());
+        assert!(run("[]").is_err() && run("").is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! Checking documents: without a service for callers, and as the first step of every write.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::CallOptions;
+use super::json::to_json;
+use super::reply::{Reply, ResultKind};
+use crate::base::{CallHint, Error, ErrorKind, Problem, Result, Term};
+use crate::model::{Action, Object, Rules, ServiceKind, document, validate, warnings};
+
+/// Stands in, in a check, for the provider instance that a call or a client may name.
+const ANY_PROVIDER: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Checks a document without a service and without a client:
+/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"warnings":[...],"body":{...}}`. `body`
+/// is what would be sent, and absent where there are problems. CloudCockpit's `providerInstanceId`
+/// may be absent, since a call or a client may name it. `warnings` are like problems: what breaks no rule
+/// and may be wrong all the same, such as a role that isn't known to be possible.
+///
+/// What breaks rules is no error here. Fails where the document is not one JSON object in UTF-8, or
+/// too large or deep.
+pub fn check(
+    service: ServiceKind,
+    action: Action,
+    document: &[u8],
+    pass_unknown: bool,
+) -> Result<Reply> {
+    #[derive(Serialize)]
+    struct Checked<'a> {
+        result: ResultKind,
+        valid: bool,
+        problems: &'a [Problem],
+        warnings: &'a [Problem],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        body: Option<&'a Object>,
+    }
+    let rules = Rules {
+        service,
+        action,
+        pass_unknown,
+    };
+    let (body, problems) = match body(document, &rules, Some(ANY_PROVIDER)) {
+        Ok(body) => (Some(body), Vec::new()),
+        Err(error) if error.kind() == ErrorKind::Validation => (None, error.problems().to_vec()),
+        Err(error) => return Err(error),
+    };
+    let body = body.map(|mut body| {
+        if body.get("providerInstanceId").and_then(Value::as_str) == Some(ANY_PROVIDER) {
+            body.remove("providerInstanceId");
+        }
+        body
+    });
+    let json = to_json(&Checked {
+        result: ResultKind::Checked,
+        valid: problems.is_empty(),
+        problems: &problems,
+        warnings: &body.as_ref().map(warnings).unwrap_or_default(),
+        body: body.as_ref(),
+    })?;
+    Ok(Reply::unsent(ResultKind::Checked, json, None))
+}
+
+/// Reads a document and makes the body to be sent. CloudCockpit's `providerInstanceId` is taken from
+/// the call or the client where the document has none; the two must not differ.
+pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Result<Object> {
+    let mut document = document::parse(document)?;
+    if rules.service == ServiceKind::CloudCockpit
+        && let Some(provider) = provider
+    {
+        match document.get("providerInstanceId").and_then(Value::as_str) {
+            Some(own) if provider != ANY_PROVIDER && !own.eq_ignore_ascii_case(provider) => {
+                return Err(Error::argument(format!(
+                    "The document names the provider instance {own}, and the call or the client {provider}."
+                ))
+                .with_hint(CallHint::SpecifyProviderInstanceOnce));
+            }
+            Some(_) => {}
+            None if document.contains_key("providerInstanceId") => {}
+            None => {
+                document.shift_insert(0, "providerInstanceId".to_owned(), provider.into());
+            }
+        }
+    }
+    validate(&document, rules).map_err(Error::validation)
+}
+
+/// Options of what has versions that don't go together, or belong to the other service.
+pub(super) fn version_options(service: ServiceKind, call: &CallOptions) -> Result<()> {
+    if call.if_match.is_some() && call.snapshot.is_some() {
+        return Err(Error::argument("An ETag and a snapshot can't be combined: the ETag is strict, the snapshot a starting point.")
+            .with_hint(CallHint::UseOneOption { options: vec![Term::IfMatch, Term::Snapshot] }));
+    }
+    if service == ServiceKind::CloudCockpit && (call.if_match.is_some() || call.snapshot.is_some())
+    {
+        return Err(Error::argument(
+            "CloudCockpit has no ETags, so neither an ETag nor a snapshot can be used.",
+        )
+        .with_hint(CallHint::OmitOptions {
+            options: vec![Term::IfMatch, Term::Snapshot],
+        }));
+    }
+    Ok(())
+}
