@@ -1,13 +1,13 @@
 //! The client: one call each to create, update, delete, read and list relationships and what hangs on
 //! them, and a batch of such calls.
 //!
-//! * [`relationship`], [`assignment`], [`request`] and [`cloudcockpit`] are the writes, each a kind of
-//!   its own for the [`engine`], which sends, looks and decides; [`plan`] is what it records instead.
-//! * [`list`] (with [`paging`]), [`customer`] and [`operation`] are the reads; [`sign_in`] gets a token
-//!   ahead of the first call; [`validate`] checks documents.
-//! * [`context`] is one call under way and how it ended, [`task`] its turns; [`call_options`], [`etag`],
-//!   [`reply`] and [`json`] are what goes in and comes out.
-//! * [`batch`] does many calls at a time; [`journal`] records what was sent.
+//! * `relationship`, `assignment`, `request` and `cloudcockpit` are the writes, each a kind of
+//!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
+//! * `list` (with `paging`), `customer` and `operation` are the reads; `sign_in` gets a token
+//!   ahead of the first call; `validate` checks documents.
+//! * `context` is one call under way and how it ended, `task` its turns; `call_options`, `etag`,
+//!   `reply` and `json` are what goes in and comes out.
+//! * `batch` does many calls at a time; `journal` records what was sent.
 
 mod approval;
 mod assignment;
