@@ -91,18 +91,21 @@ impl Pipeline {
         let request = Arc::new(call.dress(request)?);
         let mut refused: Option<Refused> = None;
         loop {
-            self.may_go_on(call)?;
-            let pass = self.enter(call)?;
-            let token = match (self.token(call, refused.as_ref()), &refused) {
-                (Ok(token), _) => token,
+            let (pass, token) = match (self.admit(call, refused.as_ref()), &refused) {
+                (Ok(admitted), _) => admitted,
                 (Err(error), None) => return Err(error),
                 (Err(error), Some(_)) => return Ok(exchange(call, error, State::Refused, false)),
+            };
+            // What the service refused with 401 was sent, whatever becomes of the repeat.
+            let overall = |state| match (state, &refused) {
+                (State::Unsent, Some(_)) => State::Refused,
+                _ => state,
             };
             let sent = self.attempt(call, &request, token.clone());
             let brought = match sent {
                 Ok(brought) => brought
                     .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth)),
-                Err((error, state)) => return Ok(exchange(call, error, state, false)),
+                Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
             if let Ok(response) = &brought {
                 self.steer(&pass, response);
@@ -159,13 +162,20 @@ impl Pipeline {
                 outcome => outcome,
             };
             let error = error.with_outcome(outcome);
-            return Ok(exchange(call, error, state, is_retryable));
+            return Ok(exchange(call, error, overall(state), is_retryable));
         }
     }
 
     fn refusal(&self, response: &Response, request: &Request, decoder: &dyn ErrorDecoder) -> Error {
         let now = self.parts.clock.now();
         refusal::of_answer(response, request, decoder, now)
+    }
+
+    /// What a request needs to leave: time, room at the gate, and a token.
+    fn admit(&self, call: &Call, refused: Option<&Refused>) -> Result<(Pass<'_>, Token)> {
+        self.may_go_on(call)?;
+        let pass = self.enter(call)?;
+        Ok((pass, self.token(call, refused)?))
     }
 
     /// Whether the call has neither been cancelled nor used up its time.

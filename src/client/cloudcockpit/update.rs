@@ -6,7 +6,9 @@ use super::{Shown, find, is_own, provider_of};
 use crate::base::Result;
 use crate::client::Reply;
 use crate::client::context::Context;
-use crate::client::engine::{About, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success};
+use crate::client::engine::{
+    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
+};
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
 use crate::http::{Request, Response};
@@ -75,6 +77,14 @@ impl Kind for Update {
             true if ctx.options.read_back => Proof::Told,
             true => Proof::Made,
             false => Proof::None,
+        }
+    }
+
+    fn refused(&self, after: After, in_doubt: bool) -> After {
+        match after {
+            // What doesn't exist any more was not updated.
+            After::Taken if in_doubt => After::Taken,
+            _ => After::Refused,
         }
     }
 

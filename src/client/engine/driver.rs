@@ -93,6 +93,7 @@ impl Write {
         };
         let versions = Versions::after(replaced);
         let mut machine = Machine::new(self.kind.policy(ctx), versions, now);
+        let mut trace = Trace::new(now);
         let mut first = None;
         if let Some(resumed) = &self.resumed {
             let age = Timestamp::try_from(ctx.client.clock.now())
@@ -103,10 +104,11 @@ impl Write {
             let age = age.min(ctx.client.consistency_wait);
             machine.resume(resumed.tag.clone(), now.checked_sub(age).unwrap_or(now));
             first = Some(now);
+            trace.add(now, "sent", "by an earlier run, perhaps");
         }
         Running {
             machine,
-            trace: Trace::new(now),
+            trace,
             is_prepared: false,
             first,
             last: None,
@@ -358,6 +360,7 @@ impl Driver<'_> {
 
     fn look(&mut self, ctx: &mut Context<'_>) {
         let facts = self.facts(ctx);
+        let began = ctx.now();
         let kind = &mut *self.kind;
         let mut sight = match ctx.look(|ctx| kind.look(ctx, &facts)) {
             Ok(sight) => sight,
@@ -379,7 +382,7 @@ impl Driver<'_> {
         if let Some(operation) = &sight.operation {
             self.running.operation = Some((operation.clone(), Poll::default()));
         }
-        let saw = self.running.machine.looked(&sight, now, wait);
+        let saw = self.running.machine.looked(&sight, began, now, wait);
         self.note(ctx, "saw", format!("{saw:?}"));
         if let (Saw::Unreadable, Some(error)) = (saw, &sight.error) {
             ctx.client.diag.log(Level::Warn, "client", || {

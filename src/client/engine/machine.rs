@@ -307,7 +307,7 @@ impl Machine {
                 true => {
                     saw = Saw::Stale;
                     self.patience = Patience::new(now, self.policy.consistency_wait);
-                    self.patience.looked(now);
+                    self.patience.looked(now, now);
                 }
                 false => self.versions.see(etag, sight.modified),
             }
@@ -324,15 +324,21 @@ impl Machine {
         })
     }
 
-    /// A look at `now` showed this, and the next one is not before `wait` is over. What is shown of an
+    /// A look from `began` to `now` showed this, and the next one is not before `wait` is over. What is shown of an
     /// older version counts for nothing: then the result is `Stale`.
-    pub(super) fn looked(&mut self, sight: &Sight, now: Instant, wait: Duration) -> Saw {
+    pub(super) fn looked(
+        &mut self,
+        sight: &Sight,
+        began: Instant,
+        now: Instant,
+        wait: Duration,
+    ) -> Saw {
         let mut saw = sight.saw;
-        self.patience.looked(now);
+        self.patience.looked(began, now);
         if saw == Saw::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
             // A schedule that was over before the first look shows nothing: it begins anew.
             self.patience = Patience::new(now, self.policy.consistency_wait);
-            self.patience.looked(now);
+            self.patience.looked(now, now);
         }
         self.has_failed_look |= saw == Saw::Unreadable;
         self.no_look_before = now + wait;

@@ -35,10 +35,15 @@ impl Patience {
             .then(|| self.start + at(self.looks).min(self.most))
     }
 
-    /// A look was made at `now`: all that were due by then are over.
-    pub(super) fn looked(&mut self, now: Instant) {
+    /// A look was made from `began` to `now`: all that were due by then are over, but for the last one.
+    /// That shows what there is at the end of the schedule, however long the one before it took.
+    pub(super) fn looked(&mut self, began: Instant, now: Instant) {
+        let end = self.end();
         self.looks += 1;
-        while self.due().is_some_and(|due| due <= now) {
+        while self
+            .due()
+            .is_some_and(|due| due <= now && (due < end || began >= end))
+        {
             self.looks += 1;
         }
     }

@@ -8,7 +8,7 @@ fn offsets(most: u64) -> Vec<u64> {
     let mut all = Vec::new();
     while let Some(due) = patience.due() {
         all.push((due - start).as_millis() as u64);
-        patience.looked(due);
+        patience.looked(due, due);
     }
     all
 }
@@ -25,11 +25,18 @@ fn looks_are_cut_to_the_consistency_wait() {
 #[test]
 fn one_look_stands_for_all_that_were_due() {
     let start = Instant::now();
+    let after = |seconds| start + Duration::from_secs(seconds);
     let mut patience = Patience::new(start, Duration::from_secs(30));
-    patience.looked(start + Duration::from_secs(5));
-    assert_eq!(patience.due(), Some(start + Duration::from_secs(8)));
-    patience.looked(start + Duration::from_secs(60));
+    patience.looked(start, after(5));
+    assert_eq!(patience.due(), Some(after(8)));
+    // It took too long to show what there is at the end.
+    patience.looked(after(8), after(60));
+    assert_eq!(patience.due(), Some(after(30)));
+    patience.looked(after(60), after(60));
     assert_eq!(patience.due(), None);
+    let mut resumed = Patience::new(start, Duration::from_secs(30));
+    resumed.looked(after(60), after(61));
+    assert_eq!(resumed.due(), None);
 }
 
 #[test]

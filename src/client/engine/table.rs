@@ -258,6 +258,14 @@ pub(super) const TABLE: &[Row] = &[
         ..ANY
     },
     Row {
+        after: &[After::Completed],
+        saw: &[Saw::Moved],
+        looks_left: Some(true),
+        next: Next::Look,
+        rule: "a_replica_may_not_show_a_completed_operation_yet",
+        ..ANY
+    },
+    Row {
         saw: &[
             Saw::Taken,
             Saw::Other,

@@ -2,6 +2,7 @@
 //! known to get wrong. The oracle judges them too.
 
 mod every_kind;
+mod found;
 mod one_kind;
 
 use serde_json::json;
@@ -154,7 +155,6 @@ fn lag(history: &mut History) {
 }
 
 #[test]
-#[ignore = "until all writes go through one engine"]
 fn named_histories_end_as_they_must() {
     let folder = tempfile::tempdir().expect("a folder for journals");
     let mut wrong = String::new();
@@ -162,6 +162,7 @@ fn named_histories_end_as_they_must() {
         .into_iter()
         .chain(one_kind::operations())
         .chain(one_kind::cases())
+        .chain(found::cases())
     {
         let verdict = search::verdict(&history, folder.path());
         let said: Vec<&String> = verdict.said.iter().map(|(_, end)| end).collect();

@@ -1,0 +1,61 @@
+//! Cases that the search has found.
+
+use super::*;
+
+/// Each is the smallest history that brought a false report.
+pub fn cases() -> Vec<Case> {
+    let refused = || error(401, "InvalidAuthenticationToken");
+    let end_before = |request: usize| Other {
+        when: When::Request(request),
+        what: OtherWrite::End,
+    };
+    vec![
+        case(
+            "a CloudCockpit update was lost, then another client deletes the relationship",
+            calm(Kind::CockpitUpdate)
+                .fault(At::Write(1), Shown::Odd(Odd::NotUtf8), Fate::Never)
+                .but(|history| {
+                    history.setup.status = "created";
+                    history.others = vec![end_before(3)];
+                }),
+            &["NotFound unknown"],
+        ),
+        case(
+            "no connection, but for one that brought a 401",
+            calm(Kind::Update)
+                .fault(At::Write(2), refused(), Fate::Never)
+                .fault(At::WritesFrom(1), Shown::Unsent, Fate::Never),
+            &["Connect rejected"],
+        ),
+        case(
+            "resumed, and another client has deleted the relationship meanwhile",
+            calm(Kind::Lock).killed(At::Write(1), 0).but(|history| {
+                let batch = history.batch.as_mut().expect("a batch");
+                let kill = batch.kill.as_mut().expect("a kill");
+                kill.during = false;
+                history.others = vec![end_before(3)];
+            }),
+            &["NotFound unknown"],
+        ),
+        case(
+            "one look is lost, and the next one takes as long as the schedule of all",
+            calm(Kind::Update)
+                .without_global_admin()
+                .fault(At::Read(2), Shown::Reset, Fate::Now)
+                .fault(At::Read(4), Shown::Timeout, Fate::Now)
+                .but(|history| {
+                    history.weather.operation.answer = OperationAnswer::Empty;
+                    history.weather.operation.takes = 40_000;
+                }),
+            &["accepted"],
+        ),
+        case(
+            "If-Match, and a replica shows the version from before the completed operation",
+            calm(Kind::UpdateAssignment).but(|history| {
+                history.calls[0].etag = Etag::IfMatch;
+                history.weather.read_lag = vec![0, 3000];
+            }),
+            &["updated"],
+        ),
+    ]
+}
