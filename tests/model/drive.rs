@@ -22,6 +22,8 @@ pub struct Record {
     pub history: Arc<History>,
     pub sim: Arc<Sim>,
     pub reports: Vec<Report>,
+    /// What was said by, or fetched from, a process that was dead by then.
+    pub unheard: Vec<Report>,
     pub counts: Counts,
     pub logs: String,
     /// An item of a batch never came back.
@@ -45,6 +47,7 @@ struct Run {
     sim: Arc<Sim>,
     counts: Arc<Mutex<Counts>>,
     reports: Vec<Report>,
+    unheard: Vec<Report>,
     /// By call, as it was first made: a resumed process says the same again.
     targets: Vec<Option<Target>>,
     made: Option<String>,
@@ -66,6 +69,7 @@ pub fn run(history: &History, folder: &Path) -> Record {
         sim: sim.clone(),
         counts: Arc::default(),
         reports: Vec::new(),
+        unheard: Vec::new(),
         made: None,
         logs: String::new(),
         stuck: false,
@@ -98,6 +102,7 @@ pub fn run(history: &History, folder: &Path) -> Record {
         history,
         sim,
         reports: run.reports,
+        unheard: run.unheard,
         counts,
         logs: run.logs,
         stuck: run.stuck,
@@ -260,20 +265,23 @@ impl Run {
         world.note(format!("call {number} is over{heard}: {what}"));
         drop(world);
         self.sim.call_is_over();
-        if is_heard {
-            let makes = matches!(said.result.as_str(), "created" | "recovered");
-            if number == 0 && self.made.is_none() && makes {
-                self.made = said.json["id"].as_str().map(str::to_owned);
-            }
-            self.reports.push(Report {
-                call: number,
-                life,
-                start,
-                end,
-                said,
-                target,
-            });
+        let report = Report {
+            call: number,
+            life,
+            start,
+            end,
+            said,
+            target,
+        };
+        if !is_heard {
+            self.unheard.push(report);
+            return;
         }
+        let makes = matches!(report.said.result.as_str(), "created" | "recovered");
+        if number == 0 && self.made.is_none() && makes {
+            self.made = report.said.json["id"].as_str().map(str::to_owned);
+        }
+        self.reports.push(report);
     }
 }
 

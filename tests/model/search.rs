@@ -56,12 +56,12 @@ pub fn verdict(history: &History, folder: &Path) -> Verdict {
 pub struct Found {
     pub histories: u64,
     pub tally: Tally,
-    /// By rule: the seeds of the histories that broke it. Rules that are known to be broken aside.
+    /// By rule: the seeds of the histories that broke it.
     broken: BTreeMap<&'static str, Vec<u64>>,
 }
 
 /// Runs the histories of `seeds` on all processors, up to the first that breaks a rule, or all.
-pub fn search(seeds: Range<u64>, all: bool, aside: &[&str], folder: &Path) -> Found {
+pub fn search(seeds: Range<u64>, all: bool, folder: &Path) -> Found {
     let next = AtomicU64::new(seeds.start);
     let found: Mutex<Found> = Mutex::default();
     let threads = std::thread::available_parallelism().map_or(2, |count| count.get().min(8));
@@ -80,9 +80,7 @@ pub fn search(seeds: Range<u64>, all: bool, aside: &[&str], folder: &Path) -> Fo
                     let mut found = found.lock().expect("the count");
                     found.histories += 1;
                     found.tally.add(&verdict.said);
-                    let mut violations = verdict.violations;
-                    violations.retain(|violation| !aside.contains(&violation.rule));
-                    for violation in violations {
+                    for violation in verdict.violations {
                         found.broken.entry(violation.rule).or_default().push(seed);
                     }
                 }

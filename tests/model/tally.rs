@@ -35,7 +35,7 @@ impl Tally {
         for (kind, ends) in ENDS {
             for end in ends.iter().chain(FAILURES) {
                 let count = self.count(*kind, end);
-                if count < 10 {
+                if count < 5 {
                     rare.push(format!("{kind:?} {end}: {count}"));
                 }
             }

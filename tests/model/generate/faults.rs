@@ -8,9 +8,12 @@ use crate::history::{Kind, OperationAnswer, Weather};
 pub fn faults(draw: &mut Draw, kind: Kind, weather: &Weather) -> Vec<Fault> {
     let count = draw.pick(&[0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 6]);
     let mut faults: Vec<Fault> = (0..count).map(|_| fault(draw, kind, weather)).collect();
-    if draw.chance(5) {
+    if draw.chance(8) {
         // Endless: the same again and again.
         let mut fault = fault(draw, kind, weather);
+        if matches!(fault.at, At::Write(_)) && draw.chance(30) {
+            (fault.shown, fault.fate) = (Shown::Unsent, Fate::Never);
+        }
         fault.at = match fault.at {
             At::Write(at) => At::WritesFrom(at),
             At::Read(at) => At::ReadsFrom(at),

@@ -49,6 +49,23 @@ pub fn unknown(case: &Case) -> Option<String> {
     })
 }
 
+/// recovered and unknown: the steps that led there are in the JSON.
+pub fn trace(case: &Case) -> Option<String> {
+    let said = &case.report.said;
+    if said.result != "recovered" && said.outcome != "unknown" {
+        return None;
+    }
+    let steps = said.json["trace"].as_array().map_or(0, Vec::len);
+    (steps == 0).then(|| format!("{}{} without a trace", said.result, said.kind))
+}
+
+/// unknown: a hint says what to do.
+pub fn hint(case: &Case) -> Option<String> {
+    let said = &case.report.said;
+    (said.outcome == "unknown" && said.json["hint"].is_null())
+        .then(|| format!("{}: no hint", said.kind))
+}
+
 /// Nothing but faults that go away, at most `most` of them, and a call of the usual kind.
 fn has_few_faults(case: &Case, most: usize) -> bool {
     let history = &case.record.history;

@@ -58,6 +58,8 @@ const RULES: &[(&str, Rule)] = &[
         "unknown: something is open, ended or made",
         failures::unknown,
     ),
+    ("recovered and unknown tell their steps", failures::trace),
+    ("unknown says how to verify it", failures::hint),
     ("two faults are resolved", failures::resolved),
     ("one fault does not fail a call", failures::success),
     ("a conflict has another client in it", failures::conflict),

@@ -2,9 +2,9 @@
 
 use super::Case;
 use super::truth::MOST_LAG;
-use crate::faults::Shown;
+use crate::faults::{Odd, Shown};
 use crate::history::Kind;
-use crate::service::{Noun, Thing};
+use crate::service::{FaultMet, Noun, Thing, has_ended};
 use crate::values::text;
 
 /// created, updated, deleted: one of our attempts was accepted by the service by the time of the
@@ -26,6 +26,11 @@ pub fn made(case: &Case) -> Option<String> {
         .map(|attempt| attempt.at)
         .min()
         .is_some_and(|after| case.saw(after));
+    // An entity with all wanted values is taken for the response, whoever sent it (design, section 5).
+    let is_old = |fault: &FaultMet| fault.shown == Shown::Odd(Odd::OldEntity);
+    if case.world.faults_met.iter().any(is_old) && case.held(case.report.start, case.report.end) {
+        return None;
+    }
     let is_operation = matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
         && case.call.wait
         && has_operation(case);
@@ -85,6 +90,18 @@ pub fn unchanged(case: &Case) -> Option<String> {
     if case.has_effect() {
         return Some("unchanged, but we changed it".to_owned());
     }
+    let id = text(&case.report.said.json["id"]);
+    let is_create = case.call.kind == Kind::Create;
+    let thing = case
+        .world
+        .find(Noun::Relationship, id)
+        .filter(|_| is_create);
+    if thing
+        .and_then(|thing| case.world.doc(thing))
+        .is_some_and(has_ended)
+    {
+        return Some(format!("unchanged, but {id} has ended"));
+    }
     let held = case.held(case.earliest(), case.report.end);
     (!held).then(|| "unchanged, but the wanted state never held".to_owned())
 }
@@ -115,7 +132,8 @@ pub fn skipped(case: &Case) -> Option<String> {
     if case.report.said.result != "skipped" {
         return None;
     }
-    let mut before = case.record.reports.iter();
+    let record = case.record;
+    let mut before = record.reports.iter().chain(&record.unheard);
     let was_done = before.any(|other| {
         other.call == case.report.call && other.life == 0 && !other.said.result.is_empty()
     });
