@@ -466,6 +466,7 @@ impl Driver<'_> {
             (Fail::Unverified, Some(last), Some(seen)) => last
                 .clone()
                 .with_note(&format!("The result couldn't be verified: {}", seen.message())),
+            (Fail::Unverified, None, Some(seen)) => seen,
             _ if self.running.machine.after() == After::Completed => Error::new(
                 ErrorKind::Conflict,
                 "The service made the change, but other values are there now: another client changed them.",

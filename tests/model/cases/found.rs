@@ -57,5 +57,10 @@ pub fn cases() -> Vec<Case> {
             }),
             &["updated"],
         ),
+        case(
+            "the operation succeeded, and every look after it brings an error",
+            calm(Kind::UpdateAssignment).fault(At::ReadsFrom(5), page(500), Fate::Now),
+            &["Service unknown"],
+        ),
     ]
 }

@@ -178,7 +178,8 @@ pub fn moved_by_others(case: &Case, world: &World) -> bool {
             crate::service::By::Setup => true,
             _ => false,
         };
-        let from = match case.in_doubt {
+        // A snapshot shows what was there before the first process.
+        let from = match case.in_doubt || case.report.target.snapshot.is_some() {
             true => 1,
             false => case.earliest(),
         };
