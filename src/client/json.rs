@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::engine::Trace;
 use super::plan::Plan;
 use super::reply::ResultKind;
+use super::trace::Trace;
 use crate::base::{Error, ErrorKind, Result};
 use crate::model::relationship::normalise_answer;
 use crate::model::{Change, Object, Relationship};

@@ -5,8 +5,8 @@
 //!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
 //! * `list` (with `paging`), `customer` and `operation` are the reads; `sign_in` gets a token
 //!   ahead of the first call; `validate` checks documents.
-//! * `context` is one call under way and how it ended, `task` its turns; `call_options`, `etag`,
-//!   `reply` and `json` are what goes in and comes out.
+//! * `context` is one call under way and how it ended, `task` its turns, `trace` its steps;
+//!   `call_options`, `etag`, `reply` and `json` are what goes in and comes out.
 //! * `batch` does many calls at a time; `journal` records what was sent.
 
 mod approval;
@@ -31,6 +31,7 @@ mod reply;
 mod request;
 mod sign_in;
 mod task;
+mod trace;
 mod validate;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, Work};

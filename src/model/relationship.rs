@@ -128,6 +128,12 @@ impl Relationship {
         })
     }
 
+    /// The status as it came, empty if there is none: an assignment has others than a relationship.
+    pub fn raw_status(&self) -> &str {
+        let status = self.raw.get("status").and_then(Value::as_str);
+        status.unwrap_or_default()
+    }
+
     /// When it was changed last.
     pub fn modified(&self) -> Option<Timestamp> {
         let text = self.raw.get("lastModifiedDateTime").and_then(Value::as_str);

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{body, check, status};
+use super::{body, check};
 use crate::base::{CallHint, Error, ErrorKind, Hint, Outcome, Result, ServiceHint, Term};
 use crate::client::context::Context;
 use crate::client::engine::operations::{later, polite, still_going};
@@ -104,8 +104,8 @@ impl Assign {
                 return;
             };
             let is_it = group(&item.raw).eq_ignore_ascii_case(self.group());
-            let replaces = found.is_none() || status(&item) != "deleting";
-            if is_it && status(&item) != "deleted" && replaces {
+            let replaces = found.is_none() || item.raw_status() != "deleting";
+            if is_it && item.raw_status() != "deleted" && replaces {
                 found = Some(item);
             }
         };
@@ -117,7 +117,7 @@ impl Assign {
     fn found(&mut self, ctx: &Context<'_>, found: &Relationship, in_doubt: bool) -> Result<Sight> {
         let differences = compare::role_changes(&found.roles, &role_ids(&self.body));
         let is_same = differences == Default::default();
-        let is = status(found);
+        let is = found.raw_status();
         let is_alive = matches!(is, "" | "pending" | "active");
         let is_new = ctx.is_since(found.created);
         let mut may_be_ours = in_doubt && (is_new || found.created.is_none());

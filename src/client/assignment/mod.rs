@@ -3,8 +3,6 @@
 pub(super) mod create;
 pub(super) mod update;
 
-use serde_json::Value;
-
 use crate::base::{Error, Problem, Result};
 use crate::model::relationship::role_ids;
 use crate::model::{Action, Object, Relationship, Violation, document, roles, validate_assignment};
@@ -40,10 +38,4 @@ fn check(relationship: &Relationship, body: &Object) -> Result<()> {
         true => Ok(()),
         false => Err(Error::validation(problems)),
     }
-}
-
-/// The status of an assignment, as it came.
-pub(super) fn status(assignment: &Relationship) -> &str {
-    let status = assignment.raw.get("status").and_then(Value::as_str);
-    status.unwrap_or_default()
 }

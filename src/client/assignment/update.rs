@@ -1,7 +1,7 @@
 //! Changing the roles of an access assignment: as an update of a relationship, but the service takes
 //! it as a long-running operation (202), and changes nothing else.
 
-use super::{body, check, status};
+use super::{body, check};
 use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{self, Found, Pointer};
@@ -277,7 +277,7 @@ impl Kind for Update {
 
 /// Whether an assignment's status allows a change.
 fn may_change(now: &Relationship) -> Result<()> {
-    let is = status(now);
+    let is = now.raw_status();
     if !matches!(is, "deleting" | "deleted" | "error") {
         return Ok(());
     }

@@ -124,7 +124,7 @@ struct Shown<'a> {
     entity: Option<&'a Relationship>,
     sent: Option<&'a Object>,
     changes: Option<&'a [Change]>,
-    trace: Option<&'a super::engine::Trace>,
+    trace: Option<&'a super::trace::Trace>,
 }
 
 impl Shown<'_> {

@@ -8,15 +8,16 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attempt::{Doubt, Standing, Tag, Versions};
-use super::kind::{Facts, How, Kind, Proof, Sight, Success};
+use super::facts::Facts;
+use super::kind::{How, Kind, Proof, Sight, Success};
 use super::machine::{Fail, Machine, Moment, Sent, Step};
 use super::operations::{self, Pointer, Poll, still_going};
 use super::table::{After, Saw};
-use super::trace::Trace;
 use crate::base::{CallHint, Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::{Context, cancelled};
 use crate::client::task::{Task, Turn};
+use crate::client::trace::Trace;
 use crate::http::{Answer, Exchange, State, retry};
 
 /// Shortest wait, so that time passes on a clock of any grain.

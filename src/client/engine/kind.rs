@@ -3,15 +3,16 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::machine::Policy;
+use super::facts::Facts;
 use super::operations::Pointer;
+use super::policy::Policy;
 use super::table::{After, Saw};
-use super::trace::Trace;
 use crate::base::{Error, Hint, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
+use crate::client::trace::Trace;
 use crate::http::{Request, Response};
 use crate::model::{Change, Relationship};
 
@@ -94,19 +95,6 @@ pub(in crate::client) struct About<'a> {
     pub(in crate::client) id: Option<&'a str>,
     pub(in crate::client) name: Option<&'a str>,
     pub(in crate::client) changes: Vec<Change>,
-}
-
-/// What a look may have to know.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::client) struct Facts {
-    /// An attempt of this call may have been made.
-    pub(in crate::client) in_doubt: bool,
-    /// Nothing is sent: what would the service refuse the write for?
-    pub(in crate::client) is_plan: bool,
-    /// What the last attempt came to.
-    pub(in crate::client) after: After,
-    /// When the first attempt was sent, on the service's clock, less what the clocks may be apart.
-    pub(in crate::client) since: Timestamp,
 }
 
 /// What a 2xx proves.

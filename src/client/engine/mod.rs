@@ -3,28 +3,30 @@
 //!
 //! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, [`attempt`] what
 //!   is known of each attempt, [`patience`] when to look again.
-//! * [`kind`] is what a kind of write says of itself.
+//! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
+//!   looks are told.
 //! * [`driver`] does what the machine says, in turns; [`recorder`] plans instead.
-//! * [`operations`], [`conflict`] and [`recent`] are what several kinds need; [`trace`] tells the steps.
+//! * [`operations`], [`conflict`] and [`recent`] are what several kinds need.
 
 mod attempt;
 pub(super) mod conflict;
 mod driver;
+mod facts;
 mod kind;
 mod machine;
 pub(super) mod operations;
 mod patience;
+mod policy;
 mod recent;
 mod recorder;
 mod table;
-mod trace;
 
 pub(super) use attempt::Tag;
 pub(super) use driver::{Ledger, Resumed, Write};
-pub(super) use kind::{About, Facts, How, Kind, Proof, Sight, Success};
-pub(super) use machine::{Guard, Policy};
+pub(super) use facts::Facts;
+pub(super) use kind::{About, How, Kind, Proof, Sight, Success};
 pub(super) use patience::Lag;
+pub(super) use policy::{Guard, Policy};
 pub(super) use recent::Recent;
 pub(super) use recorder::plan;
 pub(super) use table::{After, Saw};
-pub(super) use trace::Trace;

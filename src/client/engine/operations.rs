@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::kind::Facts;
+use super::facts::Facts;
 use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::client::context::{self, Context, bad_answer};
 use crate::client::paging;

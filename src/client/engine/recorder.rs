@@ -1,7 +1,8 @@
 //! Plans a write: what would be sent, or the rule that refuses it. No algorithm is written twice for
 //! it: the kind of write reads and checks as it would, and its first request is recorded.
 
-use super::kind::{About, Facts, How, Kind, Sight, Success};
+use super::facts::Facts;
+use super::kind::{About, How, Kind, Sight, Success};
 use super::table::{After, Saw};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;

@@ -10,7 +10,7 @@ use crate::client::engine::{
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, assignment, etag, validate};
+use crate::client::{CallOptions, Client, Reply, etag, validate};
 use crate::http::{Request, Response};
 use crate::model::{Object, Relationship, ids};
 use crate::service::{Step, lifecycle};
@@ -126,8 +126,8 @@ impl Delete {
 
     fn see(&mut self, now: &Relationship, facts: &Facts) -> Result<Sight> {
         self.name.clone_from(&now.display_name);
-        self.is_going = self.assignment_id.is_some()
-            && matches!(assignment::status(now), "deleting" | "deleted");
+        self.is_going =
+            self.assignment_id.is_some() && matches!(now.raw_status(), "deleting" | "deleted");
         if self.is_going && !(self.is_strict && facts.is_plan) {
             return Ok(Sight::of(Saw::Wanted, now));
         }
@@ -267,7 +267,7 @@ impl Delete {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             now => now?,
         };
-        match assignment::status(&now) {
+        match now.raw_status() {
             "deleted" => Ok(None),
             "error" => Err(Error::new(
                 ErrorKind::OperationFailed,

@@ -10,7 +10,7 @@ const MOST: usize = 200;
 /// The steps so far, up to a bound. Holds nothing of a document, and no secret.
 #[derive(Clone, Serialize)]
 #[serde(transparent)]
-pub(in crate::client) struct Trace {
+pub(super) struct Trace {
     steps: Vec<Step>,
     #[serde(skip)]
     start: Instant,
