@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Gdap.Native;
 
@@ -59,11 +60,15 @@ namespace Gdap
             var process = EmulatorBinary.Start("serve --until-stdin-closes"
                 + (port > 0 ? " --port " + port : "")
                 + (seed > 0 ? " --seed " + seed : "")
-                + (state != null ? " --state \"" + state.Replace("\"", "\\\"") + "\"" : ""));
+                + (state != null ? " --state " + Quoted(state) : ""));
             var line = process.StandardOutput.ReadLine();
             return line != null ? new Emulator(process, (JsonObject)Json.Read(line))
                 : throw new GdapCallException("Platform", "The emulator couldn't be started: " + process.StandardError.ReadToEnd().Trim());
         }
+
+        // As every program on Windows and .NET on Unix take a command line apart: backslashes escape only before a quote.
+        private static string Quoted(string text) =>
+            "\"" + Regex.Replace(text, @"(\\*)(""|$)", match => match.Groups[1].Value + match.Groups[1].Value + (match.Groups[2].Length > 0 ? "\\\"" : "")) + "\"";
 
         /// <summary>Stops it, and returns what went wrong; null if nothing did.</summary>
         internal string Stop()

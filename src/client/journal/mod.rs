@@ -25,6 +25,8 @@ use history::{History, State};
 pub(super) use entry::{Description, Entry, Past};
 pub(super) use history::Sent;
 
+const ERROR_SHARING_VIOLATION: i32 = 32;
+
 /// A journal that is open, and locked against every other run.
 pub(super) struct Journal {
     path: PathBuf,
@@ -58,11 +60,19 @@ impl Journal {
     /// Fails with `Journal` if another run has it, and if the file is something else.
     pub(super) fn open(path: &Path, sync: bool, clock: Arc<dyn Clock>) -> Result<Journal> {
         let unusable = |error: std::io::Error| {
-            Error::new(
-                ErrorKind::Journal,
-                format!("The journal {} can't be opened: {error}.", path.display()),
-            )
-            .with_hint(CallHint::CheckFileAccess)
+            let (what, hint) = match error.raw_os_error() {
+                // On Windows a program can keep a file for itself, as some editors do.
+                Some(ERROR_SHARING_VIOLATION) if cfg!(windows) => (
+                    "is open in another program".into(),
+                    CallHint::UseAnotherJournal,
+                ),
+                _ => (
+                    format!("can't be opened: {error}"),
+                    CallHint::CheckFileAccess,
+                ),
+            };
+            let message = format!("The journal {} {what}.", path.display());
+            Error::new(ErrorKind::Journal, message).with_hint(hint)
         };
         let mut file = OpenOptions::new()
             .read(true)

@@ -167,6 +167,19 @@ fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
     assert_eq!(world.text().lines().count(), 2);
 }
 
+#[cfg(windows)]
+#[test]
+fn one_that_an_editor_keeps_for_itself_is_in_use() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let world = World::new();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).share_mode(0);
+    let _editor = options.open(world.path()).unwrap();
+    let error = world.try_open().err().expect("an error");
+    assert!(error.message().ends_with("is open in another program."));
+    assert_eq!(error.hint().unwrap().code(), "journal.useAnother");
+}
+
 #[test]
 fn every_cut_can_be_read_and_nothing_else() {
     let world = World::new();
