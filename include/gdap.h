@@ -200,11 +200,11 @@ static inline gdap_str gdap_str_from(const char *text) {
  * The version of this header, as text, in parts, and as a number to compare
  * (major * 1000000 + minor * 1000 + patch).
  */
-#define GDAP_VERSION "0.1.0"
+#define GDAP_VERSION "0.2.0"
 #define GDAP_VERSION_MAJOR 0
-#define GDAP_VERSION_MINOR 1
+#define GDAP_VERSION_MINOR 2
 #define GDAP_VERSION_PATCH 0
-#define GDAP_VERSION_NUMBER 1000
+#define GDAP_VERSION_NUMBER 2000
 
 /**
  * The version of this interface. It rises only when an existing declaration changes its meaning;
@@ -218,7 +218,7 @@ static inline gdap_str gdap_str_from(const char *text) {
 uint32_t gdap_abi_version(void);
 
 /**
- * The library's version, such as `0.1.0`: `GDAP_VERSION` of the header it was built with. The view
+ * The library's version, such as `1.2.3`: `GDAP_VERSION` of the header it was built with. The view
  * lives for ever.
  */
 gdap_str gdap_version(void);

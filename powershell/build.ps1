@@ -46,6 +46,7 @@ $root = Split-Path -Parent $PSScriptRoot
 $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
 if (-not $Out) { $Out = Join-Path $target 'module' }
 $version = [regex]::Match((Get-Content -Raw (Join-Path $root 'Cargo.toml')), '(?m)^version = "([^"]+)"').Groups[1].Value
+$number = $version -replace '-.*'
 $utf8 = New-Object System.Text.UTF8Encoding $true
 
 function Get-Rid {
@@ -128,7 +129,7 @@ function Add-Assembly($Module, [string] $Folder) {
     $null = [System.Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
     $version = [Microsoft.CodeAnalysis.CSharp.CSharpParseOptions]::new([Microsoft.CodeAnalysis.CSharp.LanguageVersion]::CSharp10)
     $sources = @(Get-ChildItem -Recurse -Filter *.cs -LiteralPath ($Module.Sources | ForEach-Object { Join-Path $PSScriptRoot $_ }) | ForEach-Object { Get-Content -Raw -LiteralPath $_.FullName })
-    $sources += "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(`"$($modules[1].Assembly)`")]"
+    $sources += "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(`"$($modules[1].Assembly)`")][assembly: System.Reflection.AssemblyVersion(`"$number.0`")]"
     $trees = [Microsoft.CodeAnalysis.SyntaxTree[]] @($sources | ForEach-Object { [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($_, $version) })
     $files = @(Get-ChildItem -Path (Join-Path $PSHOME 'ref/*.dll') | ForEach-Object FullName) + [psobject].Assembly.Location
     if ($Module.Name -ne 'Gdap') { $files += Join-Path (Join-Path $Out 'Gdap') "$($modules[0].Assembly).dll" }

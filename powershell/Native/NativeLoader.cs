@@ -28,8 +28,8 @@ namespace Gdap.Native
         /// <summary>The ABI this binding was written for; the library's must be the same.</summary>
         public const uint AbiVersion = 1;
 
-        /// <summary>The version of this binding; the library must not be older.</summary>
-        public const string BindingVersion = "0.1.0";
+        /// <summary>The version of this assembly; the library must not be older.</summary>
+        public static readonly string BindingVersion = typeof(NativeLoader).Assembly.GetName().Version.ToString(3);
 
         private static readonly object Gate = new object();
         private static volatile bool _ready;

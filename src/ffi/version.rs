@@ -16,7 +16,7 @@ pub extern "C" fn gdap_abi_version() -> u32 {
     GDAP_ABI_VERSION
 }
 
-/// The library's version, such as `0.1.0`: `GDAP_VERSION` of the header it was built with. The view
+/// The library's version, such as `1.2.3`: `GDAP_VERSION` of the header it was built with. The view
 /// lives for ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn gdap_version() -> gdap_str {

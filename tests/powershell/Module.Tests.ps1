@@ -193,7 +193,7 @@ Describe 'The module' {
     }
 
     It 'refuses a library of <Name>, naming both' -TestCases @(
-        @{ Name = 'another ABI'; Abi = 77; Version = '0.1.0'; Words = '*ABI 77*needs ABI*' }
+        @{ Name = 'another ABI'; Abi = 77; Version = '9.9.9'; Words = '*ABI 77*needs ABI*' }
         @{ Name = 'an older version'; Abi = 1; Version = '0.0.3'; Words = '*0.0.3*older*' }
     ) {
         $compiler = Get-Command cc, gcc, clang -CommandType Application -ErrorAction Ignore | Select-Object -First 1
@@ -201,7 +201,7 @@ Describe 'The module' {
         $copy = Copy-Module "fake-$Abi-$Version"
         # What another ABI's gdap_version would give back cannot be read: to call it ends the process.
         $guard = if ($Abi -eq 1) { '' } else { 'abort();' }
-        Set-Content "$TestDrive/fake.c" "#include <stdlib.h>`ntypedef struct { const char *data; unsigned long size; } text; unsigned gdap_abi_version(void) { return $Abi; } text gdap_version(void) { $guard text t = { `"$Version`", sizeof(`"$Version`") - 1 }; return t; }"
+        Set-Content "$TestDrive/fake.c" "#include <stdlib.h>`ntypedef struct { const char *data; size_t size; } text; unsigned gdap_abi_version(void) { return $Abi; } text gdap_version(void) { $guard text t = { `"$Version`", sizeof(`"$Version`") - 1 }; return t; }"
         & $compiler.Source -shared -fPIC -o (Join-Path $copy "native/$(Split-Path -Leaf $native)/$library") "$TestDrive/fake.c"
         $LASTEXITCODE | Should -Be 0
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{} $copy

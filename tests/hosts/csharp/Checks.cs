@@ -168,9 +168,9 @@ namespace Gdap.Host
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => NativeLoader.BindingVersion, Path), null, "the same version");
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => "99.0.0-rc.1", Path), null, "a newer library");
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => "0.0.9", Path),
-                "The native library /x/libgdap.so is version 0.0.9, older than this Gdap 0.1.0. Install the module again.", "an older library");
+                "The native library /x/libgdap.so is version 0.0.9, older than this Gdap " + NativeLoader.BindingVersion + ". Install the module again.", "an older library");
             Same(NativeLoader.Mismatch(7, () => throw new InvalidOperationException("the version is asked for"), Path),
-                "The native library /x/libgdap.so has ABI 7, this Gdap 0.1.0 needs ABI 1. Install the module again.", "another ABI");
+                "The native library /x/libgdap.so has ABI 7, this Gdap " + NativeLoader.BindingVersion + " needs ABI 1. Install the module again.", "another ABI");
         }
 
         // Printed to stderr: figures differ from run to run.

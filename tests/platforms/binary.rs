@@ -1,0 +1,198 @@
+//! What a library or a program says of itself, whichever system it is for: its format and processor, what
+//! it exports, and what it needs.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use object::{BinaryFormat, File, ImportFlags, NameOrOrdinal, Object, elf};
+
+use super::list::Platform;
+
+/// One file, read.
+pub struct Binary {
+    /// `ELF x64`, `PE arm64`.
+    pub kind: String,
+    /// Names that others can call.
+    pub exports: BTreeSet<String>,
+    /// Libraries that must be there to load it.
+    pub needs: BTreeSet<String>,
+    /// The newest version of glibc that a symbol of it requires.
+    pub glibc: Option<(u32, u32)>,
+    /// ELF: under which name others find it once it is loaded.
+    pub soname: Option<String>,
+    /// ELF: whether it stays loaded until the process ends.
+    pub is_nodelete: bool,
+    pub size: usize,
+}
+
+/// Reads a file; panics with the file's name if it can't be read.
+pub fn read(path: &Path) -> Binary {
+    let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    parse(&bytes).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn parse(bytes: &[u8]) -> object::read::Result<Binary> {
+    let file = File::parse(bytes)?;
+    let mut binary = Binary {
+        kind: format!("{} {}", format(&file), processor(&file)),
+        exports: BTreeSet::new(),
+        needs: BTreeSet::new(),
+        glibc: None,
+        soname: None,
+        is_nodelete: false,
+        size: bytes.len(),
+    };
+    for export in file.exports()? {
+        if let NameOrOrdinal::Name(name) = export?.name() {
+            let name = text(name);
+            // A name in C has an underscore before it on macOS.
+            let own = (file.format() == BinaryFormat::MachO).then(|| name.strip_prefix('_'));
+            binary.exports.insert(own.flatten().unwrap_or(&name).into());
+        }
+    }
+    for library in file.import_libraries()? {
+        binary.needs.insert(text(library?.name()));
+    }
+    for import in file.imports()? {
+        if let ImportFlags::Elf { version, .. } = import?.flags() {
+            binary.glibc = binary.glibc.max(version.and_then(glibc));
+        }
+    }
+    if let File::Elf64(file) = &file {
+        let table = file.elf_dynamic_table()?;
+        for entry in table.iter() {
+            match entry.tag {
+                elf::DT_SONAME => binary.soname = Some(text(table.string(entry)?)),
+                elf::DT_FLAGS_1 => {
+                    binary.is_nodelete = entry.val & elf::DF_1_NODELETE.0 != 0;
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(binary)
+}
+
+fn format(file: &File<'_>) -> &'static str {
+    match file.format() {
+        BinaryFormat::Elf => "ELF",
+        BinaryFormat::Pe => "PE",
+        BinaryFormat::MachO => "Mach-O",
+        _ => "unknown",
+    }
+}
+
+fn processor(file: &File<'_>) -> &'static str {
+    match file.architecture() {
+        object::Architecture::X86_64 => "x64",
+        object::Architecture::Aarch64 => "arm64",
+        _ => "unknown",
+    }
+}
+
+/// `GLIBC_2.17` as numbers.
+fn glibc(version: &[u8]) -> Option<(u32, u32)> {
+    let text = std::str::from_utf8(version).ok()?;
+    number(text.strip_prefix("GLIBC_")?)
+}
+
+fn number(text: &str) -> Option<(u32, u32)> {
+    let mut parts = text.split('.').map(str::parse);
+    Some((parts.next()?.ok()?, parts.next()?.ok()?))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+impl Binary {
+    /// What is wrong with its format and processor, and with what it exports (a library: the functions of the
+    /// header and nothing else; on Linux under a name by which a host finds it once it is loaded by path).
+    pub fn faults_inside(
+        &self,
+        platform: &Platform,
+        declared: Option<&BTreeSet<String>>,
+    ) -> Vec<String> {
+        let mut faults = Vec::new();
+        let kind = platform.kind();
+        if self.kind != kind {
+            faults.push(format!("it is {}, not {kind}", self.kind));
+        }
+        let Some(declared) = declared else {
+            return faults;
+        };
+        let missing: Vec<_> = declared.difference(&self.exports).collect();
+        let foreign: Vec<_> = self.exports.difference(declared).collect();
+        if !missing.is_empty() || !foreign.is_empty() {
+            faults.push(format!("it lacks {missing:?} and exports {foreign:?}"));
+        }
+        if kind.starts_with("ELF") {
+            if self.soname.as_ref() != Some(&platform.library) {
+                faults.push(format!("its SONAME is {:?}", self.soname));
+            }
+            if !self.is_nodelete {
+                faults.push("it can be unloaded".to_owned());
+            }
+        }
+        faults
+    }
+
+    /// What it needs that not every system of the platform has.
+    pub fn faults_of_needs(&self, platform: &Platform) -> Vec<String> {
+        let foreign = self
+            .needs
+            .iter()
+            .filter(|library| !is_of_system(platform, library));
+        let mut faults: Vec<_> = foreign
+            .map(|library| format!("it needs {library}"))
+            .collect();
+        if self.glibc > number(&platform.glibc) {
+            faults.push(format!("it needs glibc {:?}", self.glibc));
+        }
+        faults
+    }
+}
+
+/// Whether every system of that platform has the library. In lower case: Windows doesn't care.
+fn is_of_system(platform: &Platform, library: &str) -> bool {
+    const WINDOWS: &[&str] = &[
+        "advapi32",
+        "bcrypt",
+        "bcryptprimitives",
+        "combase",
+        "crypt32",
+        "kernel32",
+        "ncrypt",
+        "ntdll",
+        "ole32",
+        "oleaut32",
+        "secur32",
+        "shell32",
+        "user32",
+        "userenv",
+        "ws2_32",
+    ];
+    const GLIBC: &[&str] = &[
+        "libc.so.6",
+        "libdl.so.2",
+        "libm.so.6",
+        "libpthread.so.0",
+        "librt.so.1",
+        "ld-linux-x86-64.so.2",
+        "ld-linux-aarch64.so.1",
+    ];
+    let name = library.to_ascii_lowercase();
+    if platform.rid.starts_with("win-") {
+        let stem = name.strip_suffix(".dll").unwrap_or(&name);
+        // The C runtime that is part of Windows 10 and later.
+        return WINDOWS.contains(&stem) || stem.starts_with("api-ms-win-");
+    }
+    if platform.rid.starts_with("osx-") {
+        return library.starts_with("/usr/lib/")
+            || library.starts_with("/System/Library/Frameworks/");
+    }
+    if platform.glibc.is_empty() {
+        return library == "libc.so" || library.starts_with("libc.musl-");
+    }
+    GLIBC.contains(&library)
+}
