@@ -1,27 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Gdap.Native
 {
-    /// <summary>The library could not be loaded, or is not the one this binding belongs to.</summary>
-    public sealed class GdapLoadException : Exception
-    {
-        internal GdapLoadException(string message, string path, Exception inner = null) : base(message, inner)
-        {
-            Path = path;
-        }
-
-        /// <summary>The file it is about.</summary>
-        public string Path { get; }
-    }
-
     /// <summary>
     /// Loads the native library, once, from a full path: never from the working directory, PATH or the loader's other
     /// places. Every class of the binding asks for it before its first native call; a host whose library lies elsewhere
-    /// than in <c>native/&lt;rid&gt;/</c> beside this assembly calls <see cref="Load"/> first.
+    /// than the packages put it (see <see cref="Find"/>) calls <see cref="Load"/> first.
     /// </summary>
     public static class NativeLoader
     {
@@ -44,10 +34,11 @@ namespace Gdap.Native
         public static string LibraryVersion { get; private set; }
 
         /// <summary>
-        /// Loads the library from <paramref name="place"/>: the file itself, a folder that holds it, or a folder with
-        /// <c>native/&lt;rid&gt;/</c>. Without one, from the folder of this assembly. Does nothing if it is loaded
-        /// already from there.
+        /// Loads the library from <paramref name="place"/>: the file itself, or a folder as <see cref="Find"/> searches it.
+        /// Without one, from the folders of this assembly and of the application. Does nothing if it is already loaded from
+        /// there.
         /// </summary>
+        /// <exception cref="GdapLoadException">There is none, it can't be loaded, or it is of another version.</exception>
         public static void Load(string place = null)
         {
             if (_ready && place == null) return;
@@ -55,8 +46,8 @@ namespace Gdap.Native
             {
                 string path = Find(place);
                 if (_library != IntPtr.Zero && path != _path)
-                    throw new GdapLoadException("The Gdap library is already loaded from " + _path
-                        + "; a process cannot change to " + path + ".", path);
+                    throw new GdapLoadException("The native library is already loaded from " + _path + ", so "
+                        + path + " can't be loaded.", path, "Start a new process.");
                 if (_ready) return;
                 if (_library == IntPtr.Zero)
                 {
@@ -68,26 +59,44 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Where <see cref="Load"/> would take the library from.</summary>
+        /// <summary>
+        /// The file that <see cref="Load"/> loads: in a folder <c>native/&lt;rid&gt;/</c> (the module),
+        /// <c>runtimes/&lt;rid&gt;/native/</c> (NuGet), or the folder itself (a published application).
+        /// </summary>
+        /// <exception cref="GdapLoadException">There is none; the message says which platforms there are.</exception>
         public static string Find(string place = null)
         {
-            string name = RuntimeId.FileName(RuntimeId.System);
-            if (string.IsNullOrEmpty(place))
-            {
-                string own = typeof(NativeLoader).Assembly.Location;
-                if (string.IsNullOrEmpty(own))
-                    throw new GdapLoadException("This assembly was not loaded from a file, so it cannot tell where its "
-                        + "native library lies. Call NativeLoader.Load with the folder.", name);
-                place = Path.GetDirectoryName(own);
-            }
-            place = Path.GetFullPath(place);
-            if (File.Exists(place)) return place;
-            string byPlatform = Path.Combine(place, "native", RuntimeId.Current, name);
-            if (File.Exists(byPlatform)) return byPlatform;
-            string beside = Path.Combine(place, name);
-            if (File.Exists(beside)) return beside;
-            throw new GdapLoadException("The native library is missing: " + byPlatform
-                + " does not exist. Install the module again, or call NativeLoader.Load with the folder.", byPlatform);
+            if (File.Exists(place)) return Path.GetFullPath(place);
+            string rid = RuntimeId.Current, name = RuntimeId.FileName(RuntimeId.System);
+            var folders = new List<string>(string.IsNullOrEmpty(place) ? OwnFolders() : new[] { Path.GetFullPath(place) });
+            foreach (string folder in folders)
+                foreach (string file in new[] { Path.Combine(folder, "native", rid, name), Path.Combine(folder, "runtimes", rid, "native", name), Path.Combine(folder, name) })
+                    if (File.Exists(file)) return file;
+            string missing = Path.Combine(folders[0], "native", rid, name);
+            string[] others = folders.SelectMany(Platforms).Distinct().OrderBy(one => one, StringComparer.Ordinal).ToArray();
+            throw new GdapLoadException("The native library for " + rid + " is missing: " + missing + " doesn't exist."
+                + (others.Length > 0 ? " This package is for " + string.Join(", ", others) + "." : ""), missing,
+                others.Length > 0 ? "Install the package that has " + rid + "." : "Install the package again, or call NativeLoader.Load with its folder.");
+        }
+
+        // Of this assembly, which has none in a single-file application; of the application; and where the host of .NET
+        // unpacks or finds the native files of an application's packages.
+        private static IEnumerable<string> OwnFolders()
+        {
+            string own = typeof(NativeLoader).Assembly.Location;
+            if (!string.IsNullOrEmpty(own)) yield return Path.GetDirectoryName(own);
+            yield return AppContext.BaseDirectory;
+            string more = AppDomain.CurrentDomain.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+            foreach (string folder in more.Split(new[] { Path.PathSeparator }, StringSplitOptions.RemoveEmptyEntries)) yield return folder;
+        }
+
+        // The platforms that a package has builds for.
+        private static IEnumerable<string> Platforms(string folder)
+        {
+            string module = Path.Combine(folder, "native"), nuget = Path.Combine(folder, "runtimes");
+            IEnumerable<string> found = Directory.Exists(module) ? Directory.GetDirectories(module) : Enumerable.Empty<string>();
+            if (Directory.Exists(nuget)) found = found.Concat(Directory.GetDirectories(nuget).Where(one => Directory.GetFiles(one, "*gdap.*", SearchOption.AllDirectories).Length > 0));
+            return found.Select(Path.GetFileName);
         }
 
         private static IntPtr Open(string path)
@@ -97,18 +106,12 @@ namespace Gdap.Native
             try
             {
                 if (modern != null) return OpenModern(modern, path);
-                if (RuntimeId.System == OSPlatform.Windows) return OpenWindows(path);
-                return OpenUnix(path);
+                return RuntimeId.System == OSPlatform.Windows ? OpenWindows(path) : OpenUnix(path);
             }
-            catch (GdapLoadException)
+            catch (Exception caught) when (!(caught is GdapLoadException))
             {
-                throw;
-            }
-            catch (Exception caught)
-            {
-                Exception why = caught is TargetInvocationException && caught.InnerException != null
-                    ? caught.InnerException : caught;
-                throw new GdapLoadException("The native library " + path + " cannot be loaded: " + why.Message, path, why);
+                Exception why = caught is TargetInvocationException && caught.InnerException != null ? caught.InnerException : caught;
+                throw LoadFailure.Explain(path, why.Message, RuntimeId.System == OSPlatform.Windows ? LoadFailure.CodeOf(why) : 0, why);
             }
         }
 
@@ -139,9 +142,7 @@ namespace Gdap.Native
         {
             const uint LoadWithAlteredSearchPath = 8; // dependencies from the library's folder, not from the host's
             IntPtr library = LoadLibraryExW(path, IntPtr.Zero, LoadWithAlteredSearchPath);
-            if (library == IntPtr.Zero)
-                throw new GdapLoadException("The native library " + path + " cannot be loaded: "
-                    + new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error()).Message, path);
+            if (library == IntPtr.Zero) throw new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error());
             return library;
         }
 
@@ -153,8 +154,7 @@ namespace Gdap.Native
             bool mac = RuntimeId.System == OSPlatform.OSX;
             IntPtr library = mac ? dlopen_mac(path, Now | 8) : dlopen_linux(path, Now | 0x100); // global
             if (library == IntPtr.Zero)
-                throw new GdapLoadException("The native library " + path + " cannot be loaded: "
-                    + Marshal.PtrToStringAnsi(mac ? dlerror_mac() : dlerror_linux()), path);
+                throw LoadFailure.Explain(path, Marshal.PtrToStringAnsi(mac ? dlerror_mac() : dlerror_linux()));
             return library;
         }
 
@@ -163,7 +163,7 @@ namespace Gdap.Native
         private static void CheckVersions(string path)
         {
             string refusal = Mismatch(NativeMethods.gdap_abi_version(), ReadVersion, path);
-            if (refusal != null) throw new GdapLoadException(refusal, path);
+            if (refusal != null) throw new GdapLoadException(refusal, path, "Install the package again: library and binding must be of one version.");
             LibraryVersion = ReadVersion();
         }
 
@@ -177,11 +177,11 @@ namespace Gdap.Native
         {
             if (abi != AbiVersion)
                 return "The native library " + path + " has ABI " + abi + ", this Gdap " + BindingVersion
-                    + " needs ABI " + AbiVersion + ". Install the module again.";
+                    + " needs ABI " + AbiVersion + ".";
             string read = version();
             if (Number(read) < Number(BindingVersion))
                 return "The native library " + path + " is version " + read + ", older than this Gdap "
-                    + BindingVersion + ". Install the module again.";
+                    + BindingVersion + ".";
             return null;
         }
 

@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Gdap.Native
@@ -6,9 +8,12 @@ namespace Gdap.Native
     /// <summary>Which build of the library belongs to which system: pure functions, and what this process is.</summary>
     public static class RuntimeId
     {
-        /// <summary>The folder name under <c>native/</c>, such as <c>linux-x64</c>.</summary>
-        /// <exception cref="PlatformNotSupportedException">There is no build for it; the message says which there are.</exception>
-        public static string For(OSPlatform system, Architecture processor)
+        /// <summary>The folder name of a build, such as <c>linux-musl-x64</c>.</summary>
+        /// <param name="system">Windows, Linux or macOS.</param>
+        /// <param name="processor">That of the process, which may be emulated.</param>
+        /// <param name="isMusl">Linux: whether its C library is musl.</param>
+        /// <exception cref="GdapLoadException">There is no build for it; the message says which there are.</exception>
+        public static string For(OSPlatform system, Architecture processor, bool isMusl = false)
         {
             string cpu;
             switch (processor)
@@ -17,20 +22,30 @@ namespace Gdap.Native
                 case Architecture.Arm64: cpu = "arm64"; break;
                 case Architecture.X86:
                 case Architecture.Arm:
-                    throw new PlatformNotSupportedException(
-                        "Gdap does not run in a 32-bit process (" + processor.ToString().ToLowerInvariant()
-                        + "). Start the 64-bit PowerShell or host.");
+                    throw new GdapLoadException("Gdap doesn't run in a 32-bit process.", null,
+                        "Start the 64-bit PowerShell or host; for .NET Framework, turn off Prefer 32-bit.");
                 default:
-                    throw new PlatformNotSupportedException(
-                        "Gdap has no build for the processor " + processor + "; there are x64 and arm64.");
+                    throw new GdapLoadException("Gdap has no build for the processor " + processor + ".", null,
+                        "Use a machine with an x64 or Arm64 processor.");
             }
-            return Name(system, "win", "linux", "osx") + "-" + cpu;
+            return Name(system, "win", isMusl ? "linux-musl" : "linux", "osx") + "-" + cpu;
         }
 
         /// <summary>The library's file name: <c>gdap.dll</c>, <c>libgdap.so</c> or <c>libgdap.dylib</c>.</summary>
         public static string FileName(OSPlatform system)
         {
             return Name(system, "gdap.dll", "libgdap.so", "libgdap.dylib");
+        }
+
+        /// <summary>Whether a process on Linux has musl as its C library.</summary>
+        /// <param name="runtime">What .NET calls its own build, such as <c>linux-musl-x64</c> or <c>alpine.3.20-x64</c>; null or empty if it doesn't say.</param>
+        /// <param name="exists">Whether a folder has a file of a pattern.</param>
+        public static bool IsMusl(string runtime, Func<string, string, bool> exists)
+        {
+            if (!string.IsNullOrEmpty(runtime))
+                return runtime.Contains("musl") || runtime.StartsWith("alpine", StringComparison.Ordinal);
+            // A glibc system may have musl installed beside its own.
+            return exists("/lib", "ld-musl-*") && !exists("/lib64", "ld-linux-*") && !exists("/lib", "ld-linux-*");
         }
 
         /// <summary>The system this process runs on.</summary>
@@ -46,15 +61,26 @@ namespace Gdap.Native
         }
 
         /// <summary>The folder name for this process.</summary>
-        public static string Current => For(System, RuntimeInformation.ProcessArchitecture);
+        public static string Current => For(System, RuntimeInformation.ProcessArchitecture, System == OSPlatform.Linux && IsMusl(OfRuntime(), Exists));
+
+        // A property of .NET 5 and later, which netstandard2.0 doesn't have.
+        private static string OfRuntime()
+        {
+            PropertyInfo property = typeof(RuntimeInformation).GetProperty("RuntimeIdentifier");
+            return property == null ? null : (string)property.GetValue(null);
+        }
+
+        private static bool Exists(string folder, string pattern)
+        {
+            return Directory.Exists(folder) && Directory.GetFiles(folder, pattern).Length > 0;
+        }
 
         private static string Name(OSPlatform system, string windows, string linux, string mac)
         {
             if (system == OSPlatform.Windows) return windows;
             if (system == OSPlatform.Linux) return linux;
             if (system == OSPlatform.OSX) return mac;
-            throw new PlatformNotSupportedException(
-                "Gdap has no build for " + system + "; there are Windows, Linux and macOS.");
+            throw new GdapLoadException("Gdap has no build for " + system + ".", null, "Use Windows, Linux or macOS.");
         }
     }
 }

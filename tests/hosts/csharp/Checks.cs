@@ -27,6 +27,7 @@ namespace Gdap.Host
             Keys();
             Objects();
             Platforms();
+            LoadFailures();
             Versions();
             Speed();
             Console.WriteLine(Failed == 0 ? "all checks passed" : Failed + " checks failed");
@@ -158,8 +159,40 @@ namespace Gdap.Host
             Same(RuntimeId.For(OSPlatform.Linux, Architecture.Arm64), "linux-arm64", "Linux on Arm");
             Same(RuntimeId.For(OSPlatform.OSX, Architecture.Arm64), "osx-arm64", "macOS");
             Same(RuntimeId.FileName(OSPlatform.Windows), "gdap.dll", "the file on Windows");
-            Throws<PlatformNotSupportedException>(() => RuntimeId.For(OSPlatform.Windows, Architecture.X86), "32 bits");
-            Throws<PlatformNotSupportedException>(() => RuntimeId.For(OSPlatform.Create("Plan9"), Architecture.X64), "another system");
+            Throws<GdapLoadException>(() => RuntimeId.For(OSPlatform.Windows, Architecture.X86), "32 bits");
+            Throws<GdapLoadException>(() => RuntimeId.For(OSPlatform.Create("Plan9"), Architecture.X64), "another system");
+            Same(RuntimeId.For(OSPlatform.Linux, Architecture.X64, true), "linux-musl-x64", "Alpine");
+            Same(RuntimeId.IsMusl("linux-musl-x64", null), true, ".NET for musl");
+            Same(RuntimeId.IsMusl("alpine.3.20-arm64", null), true, "Alpine's own .NET");
+            Same(RuntimeId.IsMusl("debian.12-x64", null), false, "Debian's own .NET");
+            Same(RuntimeId.IsMusl("linux-x64", (folder, pattern) => true), false, "glibc with musl installed beside it");
+            Same(RuntimeId.IsMusl(null, (folder, pattern) => pattern == "ld-musl-*"), true, "a runtime that doesn't say, on musl");
+            Same(RuntimeId.IsMusl("", (folder, pattern) => true), false, "a runtime that doesn't say, on glibc");
+        }
+
+        // What the loaders of each system print.
+        private static void LoadFailures()
+        {
+            Explained("/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /m/libgdap.so)", 0, "glibc is too old", "glibc 2.17");
+            Explained("Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /m/libgdap.so)", 0, "this process has musl", "linux-musl-x64");
+            Explained("libc.musl-x86_64.so.1: cannot open shared object file: No such file or directory", 0, "this process has glibc", "linux-x64");
+            Explained("/usr/lib/x86_64-linux-gnu/libc.so: invalid ELF header", 0, "this process has glibc", "linux-x64");
+            Explained("/m/libgdap.so: wrong ELF class: ELFCLASS32", 0, "another processor", "Install the package again");
+            Explained("/m/libgdap.so: file too short", 0, "damaged", "Install the package again");
+            Explained("dlopen(/m/libgdap.dylib, 6): library load disallowed by system policy", 0, "quarantine", "xattr -dr com.apple.quarantine " + System.IO.Path.GetDirectoryName("/m/libgdap.so"));
+            Explained("/m/libgdap.so: failed to map segment from shared object: Operation not permitted", 0, "noexec", "Move the package");
+            Explained("Permission denied", 0, "can't be read", "read access");
+            Explained("An Application Control policy has blocked this file.", 4551, "policy", "administrator");
+            Explained("Access is denied.", 5, "denied", "Unblock-File '/m/libgdap.so'");
+            Explained("%1 is not a valid Win32 application.", 193, "another processor", "32-bit");
+            Explained("something else", 0, "something else", "Install the package again");
+        }
+
+        private static void Explained(string text, int code, string reason, string fix)
+        {
+            var error = LoadFailure.Explain("/m/libgdap.so", text, code);
+            Same(error.Message.Contains("/m/libgdap.so") && error.Message.Contains(reason) && error.Message.Contains(text) && error.Hint.Contains(fix), true,
+                text + " gave " + error.Message + " " + error.Hint);
         }
 
         private static void Versions()
@@ -168,9 +201,9 @@ namespace Gdap.Host
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => NativeLoader.BindingVersion, Path), null, "the same version");
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => "99.0.0-rc.1", Path), null, "a newer library");
             Same(NativeLoader.Mismatch(NativeLoader.AbiVersion, () => "0.0.9", Path),
-                "The native library /x/libgdap.so is version 0.0.9, older than this Gdap " + NativeLoader.BindingVersion + ". Install the module again.", "an older library");
+                "The native library /x/libgdap.so is version 0.0.9, older than this Gdap " + NativeLoader.BindingVersion + ".", "an older library");
             Same(NativeLoader.Mismatch(7, () => throw new InvalidOperationException("the version is asked for"), Path),
-                "The native library /x/libgdap.so has ABI 7, this Gdap " + NativeLoader.BindingVersion + " needs ABI 1. Install the module again.", "another ABI");
+                "The native library /x/libgdap.so has ABI 7, this Gdap " + NativeLoader.BindingVersion + " needs ABI 1.", "another ABI");
         }
 
         // Printed to stderr: figures differ from run to run.

@@ -87,9 +87,8 @@ namespace Gdap
                 case GdapCallException own: return own;
                 case GdapException native: return new GdapCallException(native, names);
                 case GdapKeyException key: return new GdapCallException(key);
-                case GdapLoadException load: return new GdapCallException("Platform", load.Message, null, load);
+                case GdapLoadException load: return new GdapCallException("Platform", load.Message, load.Hint, load);
                 case GdapJsonException json: return new GdapCallException("InvalidJson", json.Message, "Give one JSON object.", json);
-                case PlatformNotSupportedException platform: return new GdapCallException("Platform", platform.Message, null, platform);
                 case ObjectDisposedException closed: return new GdapCallException("SessionClosed", "The session is closed.", "Connect again with Connect-Gdap.", closed);
                 case ArgumentException argument: return new GdapCallException("InvalidArgument", argument.Message, null, argument);
                 default: return new GdapCallException("Internal", error.Message, null, error);

@@ -1,0 +1,20 @@
+using System;
+
+namespace Gdap.Native
+{
+    /// <summary>The native library can't be loaded, or isn't the one that belongs to this binding.</summary>
+    public sealed class GdapLoadException : Exception
+    {
+        internal GdapLoadException(string message, string path, string hint, Exception inner = null) : base(message, inner)
+        {
+            Path = path;
+            Hint = hint;
+        }
+
+        /// <summary>The file it is about; null if there is none for this process.</summary>
+        public string Path { get; }
+
+        /// <summary>What to do about it.</summary>
+        public string Hint { get; }
+    }
+}
