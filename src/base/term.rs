@@ -32,11 +32,17 @@ terms! {
     AttemptTimeout: "attemptTimeout", "attempt_timeout_ms";
     CustomerId: "customerId", "customer_id";
     Deadline: "deadline", "deadline_ms";
+    Headers: "headers", "headers";
     IfMatch: "ifMatch", "if_match";
+    JournalKey: "journalKey", "journal_key";
+    Offline: "offline", "GDAP_CALL_OFFLINE";
     PassUnknown: "passUnknown", "GDAP_CALL_PASS_UNKNOWN";
+    Plan: "plan", "GDAP_CALL_PLAN";
     ProviderInstanceId: "providerInstanceId", "provider_instance_id";
+    ReadBack: "readBack", "GDAP_CALL_READ_BACK";
     ReuseExisting: "reuseExisting", "GDAP_CALL_REUSE_EXISTING";
     Snapshot: "snapshot", "snapshot";
+    Wait: "wait", "GDAP_CALL_WAIT";
     // Options of a list.
     Filter: "filter", "filter";
     Next: "next", "next";

@@ -2,14 +2,16 @@
 
 mod headers;
 mod owned;
+mod table;
 
 use std::time::Duration;
 
 use super::etag;
 use crate::base::{CallHint, Cancel, Error, Result, Term};
-use crate::model::ids;
+use crate::model::{ServiceKind, ids};
 
 pub(super) use owned::OwnedCall;
+pub use table::CallKind;
 
 /// Options of one call. `CallOptions::default()` says nothing at all.
 #[derive(Clone, Default)]
@@ -63,8 +65,24 @@ pub struct CallOptions<'a> {
 }
 
 impl CallOptions<'_> {
-    /// Holds everything but document and id against the rules, so that nothing wrong is ever sent.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Checks the options of a call: that they belong to it, and each for itself.
+    pub(crate) fn check(&self, kind: CallKind, service: ServiceKind) -> Result<()> {
+        kind.check(self, service)?;
+        self.check_values()
+    }
+
+    /// Checks the options of an item of a batch.
+    pub(crate) fn check_item(
+        &self,
+        kind: CallKind,
+        service: ServiceKind,
+        has_journal: bool,
+    ) -> Result<()> {
+        kind.check_item(self, service, has_journal)?;
+        self.check_values()
+    }
+
+    fn check_values(&self) -> Result<()> {
         headers::check(&self.headers)?;
         if let Some(etag) = self.if_match {
             etag::check(etag)?;

@@ -21,13 +21,17 @@ fn headers() {
         "a:b",
         "\u{e4}",
     ] {
-        assert!(call(refused, "x").check().is_err(), "{refused}");
+        assert!(call(refused, "x").check_values().is_err(), "{refused}");
     }
-    assert!(call("Prefer", "x\r\ny").check().is_err());
-    assert!(call("Prefer", "return=representation").check().is_ok());
+    assert!(call("Prefer", "x\r\ny").check_values().is_err());
+    assert!(
+        call("Prefer", "return=representation")
+            .check_values()
+            .is_ok()
+    );
     let twice = CallOptions {
         headers: vec![("A", "1"), ("a", "2")],
         ..CallOptions::default()
     };
-    assert!(twice.check().is_err());
+    assert!(twice.check_values().is_err());
 }

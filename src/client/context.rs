@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::json::{Form, Whole, to_json};
 use super::reply::{Reply, ResultKind};
-use super::{CallOptions, Inner};
+use super::{CallKind, CallOptions, Inner};
 use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
 use crate::http::{self, Exchange, Headers, Method, Request, Response, Token, Url, url};
 use crate::model::{Object, Relationship};
@@ -45,8 +45,12 @@ struct Last {
 
 impl<'a> Context<'a> {
     /// Checks the options and begins the call; its deadline runs from now.
-    pub(super) fn begin(client: &'a Inner, options: &'a CallOptions<'a>) -> Result<Context<'a>> {
-        options.check()?;
+    pub(super) fn begin(
+        client: &'a Inner,
+        kind: CallKind,
+        options: &'a CallOptions<'a>,
+    ) -> Result<Context<'a>> {
+        options.check(kind, client.service.kind())?;
         let id = match options.client_request_id {
             Some(id) => id.to_owned(),
             None => uuid::Uuid::new_v4().to_string(),

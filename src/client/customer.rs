@@ -2,7 +2,7 @@
 
 use super::list::{one, one_page};
 use super::paging::ListQuery;
-use super::{CallOptions, Client, Reply};
+use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::Result;
 use crate::model::ids;
 use crate::service::{Set, Step};
@@ -10,20 +10,29 @@ use crate::service::{Set, Step};
 impl Client {
     /// One page of the partner's customers; pages as in [`Client::list`].
     pub fn customers(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
-        one_page(self, None, Set::Customers, query, call)
+        one_page(
+            self,
+            CallKind::ListCustomers,
+            None,
+            Set::Customers,
+            query,
+            call,
+        )
     }
 
     /// One page of where the services of customer `id` are managed (`serviceName`,
     /// `serviceManagementUrl`); pages as in [`Client::list`].
     pub fn services(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "customer id")?;
-        one_page(self, None, Set::Services(id), query, call)
+        let kind = CallKind::ListCustomerServices;
+        one_page(self, kind, None, Set::Services(id), query, call)
     }
 
     /// Reads customer `id` (its tenant id): `{"result":"read","id","etag","customer":{...}}`.
     pub fn customer(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "customer id")?;
-        one(self, &[], id, Step::Customer(id), call, |form, json| {
+        let (kind, step) = (CallKind::GetCustomer, Step::Customer(id));
+        one(self, kind, &[], id, step, call, |form, json| {
             form.customer = Some(json)
         })
     }

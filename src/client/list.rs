@@ -7,7 +7,7 @@ use super::engine::Lag;
 use super::json::{Entity, Form};
 use super::paging::{self, ListQuery};
 use super::reply::ResultKind;
-use super::{CallOptions, Client, Reply, cloudcockpit};
+use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{ErrorKind, ProgressKind, Result};
 use crate::model::{ServiceKind, ids};
 use crate::service::{Set, Step};
@@ -23,7 +23,10 @@ impl Client {
     /// leads to itself, and with `LimitExceeded` after 100,000 pages.
     pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         match self.0.service.kind() {
-            ServiceKind::Graph => one_page(self, None, Set::Relationships, query, call),
+            ServiceKind::Graph => {
+                let kind = CallKind::ListRelationships;
+                one_page(self, kind, None, Set::Relationships, query, call)
+            }
             ServiceKind::CloudCockpit => cloudcockpit::list_page(self, query, call),
         }
     }
@@ -41,13 +44,15 @@ impl Client {
     /// One page of the requests of relationship `id`; pages as in [`Client::list`].
     pub fn requests(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
-        one_page(self, Some(id), Set::Requests(id), query, call)
+        let kind = CallKind::ListRequests;
+        one_page(self, kind, Some(id), Set::Requests(id), query, call)
     }
 
     /// One page of the operations of relationship `id`; pages as in [`Client::list`].
     pub fn operations(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
-        one_page(self, Some(id), Set::Operations(id), query, call)
+        let kind = CallKind::ListOperations;
+        one_page(self, kind, Some(id), Set::Operations(id), query, call)
     }
 
     /// One page of the access assignments of relationship `id`; pages as in [`Client::list`].
@@ -55,7 +60,10 @@ impl Client {
     pub fn assignments(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         match self.0.service.kind() {
-            ServiceKind::Graph => one_page(self, Some(id), Set::Assignments(id), query, call),
+            ServiceKind::Graph => {
+                let kind = CallKind::ListAssignments;
+                one_page(self, kind, Some(id), Set::Assignments(id), query, call)
+            }
             ServiceKind::CloudCockpit => cloudcockpit::assignments_page(self, id, query, call),
         }
     }
@@ -66,7 +74,8 @@ impl Client {
         ids::opaque_id(id, "relationship id")?;
         ids::opaque_id(request_id, "request id")?;
         let step = Step::Request(id, request_id);
-        one(self, &[id], request_id, step, call, |form, json| {
+        let kind = CallKind::GetRequest;
+        one(self, kind, &[id], request_id, step, call, |form, json| {
             form.request = Some(json)
         })
     }
@@ -78,7 +87,8 @@ impl Client {
         ids::opaque_id(assignment_id, "assignment id")?;
         let step = Step::Assignment(id, assignment_id);
         let ids = [id, assignment_id];
-        one(self, &ids, assignment_id, step, call, |form, json| {
+        let kind = CallKind::GetAssignment;
+        one(self, kind, &ids, assignment_id, step, call, |form, json| {
             form.assignment = Some(json)
         })
     }
@@ -115,12 +125,13 @@ impl Iterator for Pages<'_> {
 /// One page of a set, as the reply of a call; `about` is the relationship that it belongs to.
 pub(super) fn one_page(
     client: &Client,
+    kind: CallKind,
     about: Option<&str>,
     set: Set<'_>,
     query: &ListQuery,
     call: &CallOptions,
 ) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
+    let mut ctx = Context::begin(&client.0, kind, call)?;
     let ids: Vec<&str> = about.into_iter().collect();
     let page = patiently(&mut ctx, &ids, |ctx| paging::page(ctx, set, query));
     let (value, next) = page.map_err(|error| ctx.fail(error))?;
@@ -136,13 +147,14 @@ pub(super) fn one_page(
 /// created a moment ago.
 pub(super) fn one(
     client: &Client,
+    kind: CallKind,
     about: &[&str],
     id: &str,
     step: Step<'_>,
     call: &CallOptions,
     put: impl for<'f> FnOnce(&mut Form<'f>, &'f RawValue),
 ) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
+    let mut ctx = Context::begin(&client.0, kind, call)?;
     let read = patiently(&mut ctx, about, |ctx| {
         let url = ctx.address(step)?;
         ctx.read(url, |response| {

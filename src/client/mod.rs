@@ -35,7 +35,7 @@ mod trace;
 mod validate;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, Work};
-pub use call_options::CallOptions;
+pub use call_options::{CallKind, CallOptions};
 pub use list::Pages;
 pub use options::{ClientOptions, RetryOptions};
 pub use paging::ListQuery;
@@ -137,17 +137,16 @@ impl Client {
     /// Does a write, or plans it.
     fn write(
         &self,
-        action: &'static str,
+        name: CallKind,
         id: Option<&str>,
         call: &CallOptions,
-        kind: Result<Box<dyn Kind>>,
+        kind: impl FnOnce() -> Result<Box<dyn Kind>>,
     ) -> Result<Reply> {
+        let mut ctx = context::Context::begin(&self.0, name, call)?;
         if call.plan {
-            return engine::plan(self, action, id, call, kind);
+            return engine::plan(&mut ctx, name, id, kind());
         }
-        let mut write = Write::new(kind?);
-        let mut ctx = context::Context::begin(&self.0, call)?;
-        task::run(&mut ctx, &mut write)
+        task::run(&mut ctx, &mut Write::new(kind()?))
     }
 
     /// CloudCockpit's provider instance: the call's, or the client's.

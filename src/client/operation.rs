@@ -5,7 +5,7 @@ use super::engine::operations::{Pointer, Poll};
 use super::json::{Form, to_raw};
 use super::reply::ResultKind;
 use super::task::{self, Task, Turn};
-use super::{CallOptions, Client, Reply, list};
+use super::{CallKind, CallOptions, Client, Reply, list};
 use crate::base::Result;
 use crate::model::ids;
 use crate::service::Step;
@@ -17,11 +17,12 @@ impl Client {
     pub fn operation(&self, id: &str, operation_id: &str, call: &CallOptions) -> Result<Reply> {
         let mut wait = OperationWait::new(id, operation_id)?;
         if call.wait {
-            let mut ctx = Context::begin(&self.0, call)?;
+            let mut ctx = Context::begin(&self.0, CallKind::GetOperation, call)?;
             return task::run(&mut ctx, &mut wait);
         }
         let step = Step::Operation(id, operation_id);
-        list::one(self, &[id], operation_id, step, call, |form, json| {
+        let kind = CallKind::GetOperation;
+        list::one(self, kind, &[id], operation_id, step, call, |form, json| {
             form.operation = Some(json)
         })
     }

@@ -12,7 +12,7 @@ use super::paging::{self, ListQuery};
 use super::relationship::read_or_snapshot;
 use super::reply::ResultKind;
 use super::task::Turn;
-use super::{CallOptions, Client, Reply, cloudcockpit};
+use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::http::{Request, Response};
 use crate::model::relationship::timestamp;
@@ -34,7 +34,9 @@ impl Client {
     ///
     /// CloudCockpit accepts `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
     pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write("request", Some(id), call, kind(self, id, document, call))
+        self.write(CallKind::CreateRequest, Some(id), call, || {
+            kind(self, id, document, call)
+        })
     }
 }
 

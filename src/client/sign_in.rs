@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::json::{Form, to_raw};
 use super::reply::ResultKind;
-use super::{CallOptions, Client, Reply};
+use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::Result;
 use crate::http::Token;
 use crate::http::claims::{self, Claims};
@@ -39,7 +39,7 @@ impl Client {
     /// Gets a token as a call would (a kept one, where it still holds; offline nothing else) and tells of it:
     /// `{"result":"signedIn","signIn":{...},...}`. The token itself is in no part of the answer.
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
-        let mut ctx = Context::begin(&self.0, call)?;
+        let mut ctx = Context::begin(&self.0, CallKind::SignIn, call)?;
         let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;
         let parts = self.0.pipeline.parts();
         let about = parts.tokens.about();

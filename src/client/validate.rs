@@ -3,10 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::CallOptions;
 use super::json::to_json;
 use super::reply::{Reply, ResultKind};
-use crate::base::{CallHint, Error, ErrorKind, Problem, Result, Term};
+use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 use crate::model::{Action, Object, Rules, ServiceKind, document, validate, warnings};
 
 /// Stands in, in a check, for the provider instance that a call or a client may name.
@@ -83,22 +82,4 @@ pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Re
         }
     }
     validate(&document, rules).map_err(Error::validation)
-}
-
-/// Options of what has versions that don't go together, or belong to the other service.
-pub(super) fn version_options(service: ServiceKind, call: &CallOptions) -> Result<()> {
-    if call.if_match.is_some() && call.snapshot.is_some() {
-        return Err(Error::argument("An ETag and a snapshot can't be combined: the ETag is strict, the snapshot a starting point.")
-            .with_hint(CallHint::UseOneOption { options: vec![Term::IfMatch, Term::Snapshot] }));
-    }
-    if service == ServiceKind::CloudCockpit && (call.if_match.is_some() || call.snapshot.is_some())
-    {
-        return Err(Error::argument(
-            "CloudCockpit has no ETags, so neither an ETag nor a snapshot can be used.",
-        )
-        .with_hint(CallHint::OmitOptions {
-            options: vec![Term::IfMatch, Term::Snapshot],
-        }));
-    }
-    Ok(())
 }

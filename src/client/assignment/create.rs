@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::{body, check};
-use crate::base::{CallHint, Error, ErrorKind, Hint, Outcome, Result, ServiceHint, Term};
+use crate::base::{Error, ErrorKind, Hint, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{later, polite, still_going};
 use crate::client::engine::{
@@ -16,7 +16,7 @@ use crate::client::paging::{self, ListQuery};
 use crate::client::relationship::read_or_snapshot;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, cloudcockpit};
+use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::http::{Request, Response};
 use crate::model::relationship::role_ids;
 use crate::model::{Action, Change, Object, Relationship, ServiceKind, compare, ids};
@@ -35,7 +35,9 @@ impl Client {
     /// CloudCockpit links the relationship with the security group that its portal is set to; the
     /// document is empty. `{"result":"created|recovered|unchanged","id":relationship id}`.
     pub fn assign(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write("assign", Some(id), call, kind(self, id, document, call))
+        self.write(CallKind::CreateAssignment, Some(id), call, || {
+            kind(self, id, document, call)
+        })
     }
 }
 
@@ -47,14 +49,6 @@ pub(in crate::client) fn kind(
     call: &CallOptions,
 ) -> Result<Box<dyn Kind>> {
     ids::opaque_id(id, "relationship id")?;
-    if call.if_match.is_some() {
-        return Err(Error::argument(
-            "An ETag belongs to what exists; a new assignment has none yet.",
-        )
-        .with_hint(CallHint::OmitOptions {
-            options: vec![Term::IfMatch],
-        }));
-    }
     if client.0.service.kind() == ServiceKind::CloudCockpit {
         return cloudcockpit::link(client, id, document, call);
     }

@@ -12,7 +12,7 @@ use crate::client::json::{Entity, Form, to_raw};
 use crate::client::relationship::snapshot;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, etag, validate};
+use crate::client::{CallKind, CallOptions, Client, Reply, etag};
 use crate::http::{Request, Response};
 use crate::model::{Action, Change, Object, Relationship, compare, document, ids};
 use crate::service::Step;
@@ -38,8 +38,9 @@ impl Client {
         document: &[u8],
         call: &CallOptions,
     ) -> Result<Reply> {
-        let kind = kind(self, id, assignment_id, document, call);
-        self.write("updateAssignment", Some(id), call, kind)
+        self.write(CallKind::UpdateAssignment, Some(id), call, || {
+            kind(self, id, assignment_id, document, call)
+        })
     }
 }
 
@@ -55,7 +56,6 @@ pub(in crate::client) fn kind(
     ids::opaque_id(assignment_id, "assignment id")?;
     let step = Step::UpdateAssignment(id, assignment_id);
     client.0.service.route(step, client.place(call))?;
-    validate::version_options(client.0.service.kind(), call)?;
     Ok(Box::new(Update {
         id: id.to_owned(),
         assignment_id: assignment_id.to_owned(),

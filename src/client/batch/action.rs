@@ -1,5 +1,6 @@
 //! What an item of a batch does.
 
+use crate::client::CallKind;
 #[cfg(doc)]
 use crate::client::Client;
 
@@ -36,22 +37,22 @@ pub enum Work {
 }
 
 impl Work {
-    /// Its name in a journal.
-    pub(in crate::client) fn name(self) -> &'static str {
+    /// The call that the item makes.
+    pub(in crate::client) fn kind(self) -> CallKind {
         match self {
-            Work::Create => "create",
-            Work::Update => "update",
-            Work::Get => "get",
-            Work::Request => "request",
-            Work::Delete => "delete",
-            Work::Assign => "assign",
-            Work::UpdateAssignment => "updateAssignment",
-            Work::DeleteAssignment => "deleteAssignment",
-            Work::Await => "await",
-            Work::Assignment => "assignment",
-            Work::Assignments => "assignments",
-            Work::Operation => "operation",
-            Work::Operations => "operations",
+            Work::Create => CallKind::CreateRelationship,
+            Work::Update => CallKind::UpdateRelationship,
+            Work::Get => CallKind::GetRelationship,
+            Work::Request => CallKind::CreateRequest,
+            Work::Delete => CallKind::DeleteRelationship,
+            Work::Assign => CallKind::CreateAssignment,
+            Work::UpdateAssignment => CallKind::UpdateAssignment,
+            Work::DeleteAssignment => CallKind::DeleteAssignment,
+            Work::Await => CallKind::WaitForRelationship,
+            Work::Assignment => CallKind::GetAssignment,
+            Work::Assignments => CallKind::ListAssignments,
+            Work::Operation => CallKind::GetOperation,
+            Work::Operations => CallKind::ListOperations,
         }
     }
 

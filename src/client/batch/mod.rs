@@ -97,6 +97,8 @@ impl Batch {
         tag: u64,
         timeout: Duration,
     ) -> Result<()> {
+        let service = self.0.worker.service();
+        call.check_item(work.kind(), service, self.0.worker.has_journal())?;
         let item = Box::new(Item::new(tag, work, id, document, call)?);
         let enter = |item: &mut Item| self.0.worker.enter(item);
         self.0.scheduler.submit(item, call.cancel, timeout, enter)?;

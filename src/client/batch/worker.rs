@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::item::Item;
 use super::{BatchOptions, Work};
-use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, Term};
+use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, Resumed, Tag, Write};
 use crate::client::hash::Hash;
@@ -18,6 +18,7 @@ use crate::client::paging::ListQuery;
 use crate::client::relationship::wait::Wait;
 use crate::client::task::{self, Task};
 use crate::client::{CallOptions, Client, Reply, ResultKind, assignment, relationship, request};
+use crate::model::ServiceKind;
 
 /// Runs items. Shared by the threads of a batch.
 pub(super) struct Worker {
@@ -50,6 +51,11 @@ impl Worker {
         })
     }
 
+    /// Which service it asks.
+    pub(super) fn service(&self) -> ServiceKind {
+        self.client.0.service.kind()
+    }
+
     /// Whether it writes a journal.
     pub(super) fn has_journal(&self) -> bool {
         self.journal.is_some()
@@ -72,7 +78,7 @@ impl Worker {
         let entry = Entry::new(
             journal,
             Description {
-                action: item.work.name(),
+                action: item.work.kind().name(),
                 id: item.about(),
                 document: &item.document,
                 key: item.call.journal_key.as_deref(),
@@ -106,7 +112,10 @@ impl Worker {
             Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
             None => match self.begin(item, &call)? {
                 Start::Ended(reply) => return Ok(task::Turn::Done(*reply)),
-                Start::Task(task) => (task, Context::begin(&self.client.0, &call)?),
+                Start::Task(task) => {
+                    let kind = item.work.kind();
+                    (task, Context::begin(&self.client.0, kind, &call)?)
+                }
             },
         };
         let turn = task.turn(&mut ctx)?;
@@ -130,34 +139,23 @@ impl Worker {
         };
         let client = &self.client;
         let (id, document) = (item.id.as_str(), item.document.as_slice());
-        let part = || {
-            call.assignment_id.ok_or_else(|| {
-                Error::argument("The item is about an assignment, and names none.").with_hint(
-                    CallHint::SpecifyOptions {
-                        options: vec![Term::AssignmentId],
-                    },
-                )
-            })
-        };
+        // An item that needs one has one; `check_item` saw to it.
+        let part = item.call.assignment_id.as_deref().unwrap_or_default();
         let kind = match item.work {
             Work::Create => relationship::create::kind(client, document, call),
             Work::Update => relationship::update::kind(client, id, document, call),
             Work::Request => request::kind(client, id, document, call),
             Work::Delete => relationship::delete::kind(client, id, None, call),
             Work::Assign => assignment::create::kind(client, id, document, call),
-            Work::UpdateAssignment => {
-                part().and_then(|part| assignment::update::kind(client, id, part, document, call))
-            }
-            Work::DeleteAssignment => {
-                part().and_then(|part| relationship::delete::kind(client, id, Some(part), call))
-            }
+            Work::UpdateAssignment => assignment::update::kind(client, id, part, document, call),
+            Work::DeleteAssignment => relationship::delete::kind(client, id, Some(part), call),
             Work::Await => return Ok(Start::Task(Box::new(Wait::new(id, item.text()?)?))),
             Work::Operation if call.wait => {
                 let wait = OperationWait::new(id, item.text()?)?;
                 return Ok(Start::Task(Box::new(wait)));
             }
             Work::Get => return client.get(id, call).map(Start::ended),
-            Work::Assignment => return client.assignment(id, part()?, call).map(Start::ended),
+            Work::Assignment => return client.assignment(id, part, call).map(Start::ended),
             Work::Assignments => {
                 return client
                     .assignments(id, &filter(item)?, call)
@@ -172,8 +170,8 @@ impl Worker {
         };
         if call.plan {
             let about = Some(id).filter(|id| !id.is_empty());
-            let action = item.work.name();
-            return engine::plan(client, action, about, call, kind).map(Start::ended);
+            let mut ctx = Context::begin(&client.0, item.work.kind(), call)?;
+            return engine::plan(&mut ctx, item.work.kind(), about, kind).map(Start::ended);
         }
         let mut write = Write::new(kind?);
         if let Some(entry) = &item.entry {

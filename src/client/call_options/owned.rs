@@ -83,8 +83,9 @@ impl OwnedCall {
             client_request_id: self.client_request_id.as_deref(),
             customer_id: self.customer_id.as_deref(),
             provider_instance_id: self.provider_instance_id.as_deref(),
-            assignment_id: self.assignment_id.as_deref(),
-            journal_key: self.journal_key.as_deref(),
+            // The batch's own: the call itself has no such option.
+            assignment_id: None,
+            journal_key: None,
             pass_unknown,
             wait,
             reuse_existing,

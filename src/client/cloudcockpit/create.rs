@@ -4,14 +4,14 @@
 use serde_json::Value;
 
 use super::{Shown, provider_of, read};
-use crate::base::{CallHint, Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint, Term};
+use crate::base::{Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint};
+use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
     About, Facts, Guard, How, Kind, Lag, Policy, Proof, Saw, Sight, Success, conflict,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Reply};
 use crate::http::{Request, Response};
 use crate::model::relationship::from_cloudcockpit;
 use crate::model::{Object, Relationship, Status, compare};
@@ -25,20 +25,12 @@ struct Create {
 }
 
 /// The create of `body`, which is checked.
-pub(in crate::client) fn kind(body: Object, call: &CallOptions) -> Result<Box<dyn Kind>> {
-    if call.reuse_existing {
-        return Err(Error::argument(
-            "CloudCockpit can't find a relationship by its name, so none can be reused.",
-        )
-        .with_hint(CallHint::OmitOptions {
-            options: vec![Term::ReuseExisting],
-        }));
-    }
-    Ok(Box::new(Create {
+pub(in crate::client) fn kind(body: Object) -> Box<dyn Kind> {
+    Box::new(Create {
         body,
         entity: None,
         lag: Lag::default(),
-    }))
+    })
 }
 
 impl Create {

@@ -12,7 +12,7 @@ use crate::client::json::{Form, to_raw};
 use crate::client::paging::ListQuery;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply};
+use crate::client::{CallKind, CallOptions, Client, Reply};
 use crate::http::{Request, Response};
 use crate::model::document;
 use crate::model::relationship::from_cloudcockpit;
@@ -25,7 +25,7 @@ pub(in crate::client) fn assignments_page(
     query: &ListQuery,
     call: &CallOptions,
 ) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
+    let mut ctx = Context::begin(&client.0, CallKind::ListAssignments, call)?;
     let value = no_query(&ctx, Set::Assignments(id), query)
         .and_then(|()| read(&mut ctx, id))
         .map_err(|error| ctx.fail(error))?;

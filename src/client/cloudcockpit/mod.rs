@@ -11,7 +11,7 @@ use super::context::{self, Context};
 use super::json::{Form, to_raw};
 use super::paging::ListQuery;
 use super::reply::ResultKind;
-use super::{CallOptions, Client, Reply};
+use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::http::Response;
 use crate::model::relationship::from_cloudcockpit;
@@ -25,7 +25,7 @@ pub(super) use update::Update;
 
 /// The relationships of a customer, on one page, with Graph's names.
 pub(super) fn list_page(client: &Client, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
+    let mut ctx = Context::begin(&client.0, CallKind::ListRelationships, call)?;
     let value = no_query(&ctx, Set::Relationships, query)
         .and_then(|()| read(&mut ctx, None))
         .map_err(|error| ctx.fail(error))?;
@@ -39,7 +39,7 @@ pub(super) fn list_page(client: &Client, query: &ListQuery, call: &CallOptions) 
 
 /// Reads relationship `id` out of the customer's list.
 pub(super) fn get(client: &Client, id: &str, call: &CallOptions) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
+    let mut ctx = Context::begin(&client.0, CallKind::GetRelationship, call)?;
     let found = find(&mut ctx, None, id).map_err(|error| ctx.fail(error))?;
     read_reply(&mut ctx, id, &found)
 }

@@ -25,7 +25,6 @@ pub(in crate::client) fn kind(
 ) -> Result<Box<dyn Kind>> {
     let step = Step::Terminate(id);
     client.0.service.route(step, client.place(call))?;
-    crate::client::validate::version_options(client.0.service.kind(), call)?;
     Ok(Box::new(Terminate {
         id: id.to_owned(),
         entity: None,

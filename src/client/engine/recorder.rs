@@ -9,7 +9,7 @@ use crate::client::context::Context;
 use crate::client::json::Form;
 use crate::client::plan::{Plan, headers};
 use crate::client::reply::ResultKind;
-use crate::client::{CallOptions, Client, Reply};
+use crate::client::{CallKind, Reply};
 use crate::http::Request;
 
 /// What a plan came to.
@@ -26,16 +26,14 @@ enum Recorded {
 /// "method","url","headers","body","changes","problems","error"}`. A rule that refuses it, even one that
 /// its document breaks, is no `Err`.
 pub(in crate::client) fn plan(
-    client: &Client,
-    action: &'static str,
+    ctx: &mut Context<'_>,
+    action: CallKind,
     id: Option<&str>,
-    call: &CallOptions<'_>,
     kind: Result<Box<dyn Kind>>,
 ) -> Result<Reply> {
-    let mut ctx = Context::begin(&client.0, call)?;
     let (kind, recorded) = match kind {
         Ok(mut kind) => {
-            let recorded = record(&mut ctx, &mut *kind);
+            let recorded = record(ctx, &mut *kind);
             (Some(kind), recorded)
         }
         Err(error) => (None, Err(error)),
@@ -59,7 +57,7 @@ pub(in crate::client) fn plan(
         .transpose()?;
     let body = request.as_ref().and_then(|request| request.body.as_deref());
     let plan = Plan {
-        action,
+        action: action.name(),
         refused: error.is_some(),
         unchanged: matches!(recorded, Recorded::Unchanged),
         name: about.name,

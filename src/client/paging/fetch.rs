@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::ListQuery;
 use super::page_token::PageToken;
-use crate::base::{CallHint, Error, Result, Term};
+use crate::base::{Error, Result};
 use crate::client::context::{Context, bad_answer};
 use crate::client::json::{has_empty_text, normalised, to_raw};
 use crate::http::{Response, Url};
@@ -30,17 +30,7 @@ pub(in crate::client) fn page(
 ) -> Result<(Box<RawValue>, Option<String>)> {
     let current = match query.next {
         "" => None,
-        text if (ListQuery { next: "", ..*query }) == ListQuery::default() => {
-            Some(PageToken::parse(text, ctx.service().root())?)
-        }
-        _ => {
-            return Err(Error::argument(
-                "A continuation holds the query it began with, so nothing else can be specified.",
-            )
-            .with_hint(CallHint::OmitOptions {
-                options: vec![Term::Filter, Term::Select, Term::OrderBy, Term::Top],
-            }));
-        }
+        text => Some(PageToken::parse(text, ctx.service().root())?),
     };
     let url = address(ctx, set, query, current.as_ref())?;
     let (items, link) = ctx.read(url, |response| {

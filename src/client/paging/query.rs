@@ -19,7 +19,8 @@ pub struct ListQuery<'a> {
     pub orderby: &'a str,
     /// Graph: most items of a page, 1 to 300; 0 leaves it to the service.
     pub top: u32,
-    /// [`crate::client::Reply::next`] of the page before; then nothing else is said.
+    /// [`crate::client::Reply::next`] of the page before. It holds the query that it began with, so the
+    /// other properties may stay as they were, and are not sent again.
     pub next: &'a str,
 }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::find_by_name;
-use crate::base::{CallHint, Error, ErrorKind, Hint, Result, ServiceHint, Term};
+use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
     About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
@@ -12,7 +12,7 @@ use crate::client::engine::{
 use crate::client::json::{Entity, Form};
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, cloudcockpit, validate};
+use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, validate};
 use crate::http::{Request, Response};
 use crate::model::{Action, Object, Relationship, Rules, ServiceKind, compare};
 use crate::service::{Step, status};
@@ -33,7 +33,9 @@ impl Client {
     /// The outcome of an error is `NotSent`, `Rejected` or `Unknown`. A cancelled call does not look, so
     /// its outcome may be unknown.
     pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write("create", None, call, kind(self, document, call))
+        self.write(CallKind::CreateRelationship, None, call, || {
+            kind(self, document, call)
+        })
     }
 }
 
@@ -43,14 +45,6 @@ pub(in crate::client) fn kind(
     document: &[u8],
     call: &CallOptions,
 ) -> Result<Box<dyn Kind>> {
-    if call.if_match.is_some() || call.snapshot.is_some() {
-        return Err(Error::argument(
-            "An ETag or a snapshot belongs to a relationship that exists; a create has neither.",
-        )
-        .with_hint(CallHint::OmitOptions {
-            options: vec![Term::IfMatch, Term::Snapshot],
-        }));
-    }
     let service = client.0.service.kind();
     let rules = Rules {
         service,
@@ -65,7 +59,7 @@ pub(in crate::client) fn kind(
             made: None,
             entity: None,
         })),
-        ServiceKind::CloudCockpit => cloudcockpit::create(body, call),
+        ServiceKind::CloudCockpit => Ok(cloudcockpit::create(body)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::client::engine::{
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, etag, validate};
+use crate::client::{CallKind, CallOptions, Client, Reply, etag};
 use crate::http::{Request, Response};
 use crate::model::{Object, Relationship, ids};
 use crate::service::{Step, lifecycle};
@@ -26,7 +26,9 @@ impl Client {
     /// used), and a change of its values since the snapshot is a conflict. `unchanged`: it was already
     /// gone, if `call.reuse_existing` counts that as a success; else that is `NotFound`.
     pub fn delete(&self, id: &str, call: &CallOptions) -> Result<Reply> {
-        self.write("delete", Some(id), call, kind(self, id, None, call))
+        self.write(CallKind::DeleteRelationship, Some(id), call, || {
+            kind(self, id, None, call)
+        })
     }
 
     /// Deletes access assignment `assignment_id` of relationship `id`: the group loses the roles.
@@ -38,8 +40,9 @@ impl Client {
         assignment_id: &str,
         call: &CallOptions,
     ) -> Result<Reply> {
-        let kind = kind(self, id, Some(assignment_id), call);
-        self.write("deleteAssignment", Some(id), call, kind)
+        self.write(CallKind::DeleteAssignment, Some(id), call, || {
+            kind(self, id, Some(assignment_id), call)
+        })
     }
 }
 
@@ -64,12 +67,10 @@ pub(in crate::client) fn kind(
         is_going: false,
         polls: 0,
     };
-    // A service without such a call says so before anything is said about ETags.
     client
         .0
         .service
         .route(deletion.step(), client.place(call))?;
-    validate::version_options(client.0.service.kind(), call)?;
     Ok(Box::new(deletion))
 }
 

@@ -1,7 +1,7 @@
 //! Reading one relationship.
 
 use crate::base::Result;
-use crate::client::{CallOptions, Client, Reply, cloudcockpit, list};
+use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, list};
 use crate::model::{ServiceKind, ids};
 use crate::service::Step;
 
@@ -12,9 +12,12 @@ impl Client {
     pub fn get(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         match self.0.service.kind() {
-            ServiceKind::Graph => list::one(self, &[id], id, Step::Get(id), call, |form, json| {
-                form.relationship = Some(json)
-            }),
+            ServiceKind::Graph => {
+                let (kind, step) = (CallKind::GetRelationship, Step::Get(id));
+                list::one(self, kind, &[id], id, step, call, |form, json| {
+                    form.relationship = Some(json)
+                })
+            }
             ServiceKind::CloudCockpit => cloudcockpit::get(self, id, call),
         }
     }

@@ -11,7 +11,7 @@ use crate::client::engine::{
 use crate::client::json::{Entity, Form, to_raw};
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::{CallOptions, Client, Reply, etag, validate};
+use crate::client::{CallKind, CallOptions, Client, Reply, etag, validate};
 use crate::http::{Request, Response};
 use crate::model::relationship::role_ids;
 use crate::model::roles::GLOBAL_ADMINISTRATOR;
@@ -40,7 +40,9 @@ impl Client {
     /// operation that was not waited for (`call.wait`). CloudCockpit answers without a body:
     /// `sent` is what was sent, and there is a relationship only with `call.read_back`.
     pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write("update", Some(id), call, kind(self, id, document, call))
+        self.write(CallKind::UpdateRelationship, Some(id), call, || {
+            kind(self, id, document, call)
+        })
     }
 }
 
@@ -53,7 +55,6 @@ pub(in crate::client) fn kind(
 ) -> Result<Box<dyn Kind>> {
     ids::opaque_id(id, "relationship id")?;
     let service = client.0.service.kind();
-    validate::version_options(service, call)?;
     let rules = Rules {
         service,
         action: Action::Update,

@@ -6,7 +6,7 @@ use crate::client::engine::operations::{later, polite};
 use crate::client::json::{Entity, Form};
 use crate::client::reply::ResultKind;
 use crate::client::task::{self, Task, Turn};
-use crate::client::{CallOptions, Client, Reply, cloudcockpit, list};
+use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, list};
 use crate::model::suggest::did_you_mean;
 use crate::model::{Relationship, ServiceKind, Status, ids};
 use crate::service::lifecycle;
@@ -22,7 +22,7 @@ impl Client {
     /// [`crate::client::Work::Await`] to a batch: those hold no thread between polls.
     pub fn wait_status(&self, id: &str, statuses: &str, call: &CallOptions) -> Result<Reply> {
         let mut wait = Wait::new(id, statuses)?;
-        let mut ctx = Context::begin(&self.0, call)?;
+        let mut ctx = Context::begin(&self.0, CallKind::WaitForRelationship, call)?;
         task::run(&mut ctx, &mut wait)
     }
 }

@@ -1,0 +1,298 @@
+//! Which options and flags belong to which call: the only place that says so. The header prints it, and
+//! anything else is refused before a request is sent, because an option that is ignored misleads.
+
+use super::CallOptions;
+use crate::base::{CallHint, Error, Result, Term};
+use crate::model::ServiceKind;
+
+macro_rules! calls {
+    ($(
+        $Call:ident, $name:literal, $doing:literal,
+        graph [$($graph:ident)*], cloudcockpit $cockpit:tt, batch $batch:tt;
+    )+) => {
+        /// A call of a client that has options.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum CallKind { $($Call),+ }
+
+        impl CallKind {
+            /// All of them.
+            pub const ALL: &'static [CallKind] = &[$(CallKind::$Call),+];
+
+            /// Its name in plans and journals, such as `updateRelationship`.
+            pub fn name(self) -> &'static str {
+                match self { $(CallKind::$Call => $name),+ }
+            }
+
+            /// What the call does, as it stands in a sentence.
+            fn doing(self) -> &'static str {
+                match self { $(CallKind::$Call => $doing),+ }
+            }
+
+            /// The options and flags that belong to the call on a service, beside those of every call
+            /// (cancel, deadline, attempt timeout, client request id). `None`: the service has no such
+            /// call.
+            pub fn options(self, service: ServiceKind) -> Option<&'static [Term]> {
+                match (self, service) {
+                    $(
+                        (CallKind::$Call, ServiceKind::Graph) => Some(&[$(Term::$graph),*]),
+                        (CallKind::$Call, ServiceKind::CloudCockpit) => terms!($cockpit),
+                    )+
+                }
+            }
+
+            /// What belongs to the call only as an item of a batch. `None`: batches don't have it.
+            pub fn batch_options(self) -> Option<&'static [Term]> {
+                match self { $(CallKind::$Call => terms!($batch)),+ }
+            }
+        }
+    };
+}
+
+macro_rules! terms {
+    (none) => { None };
+    ([$($term:ident)*]) => { Some(&[$(Term::$term),*]) };
+}
+
+calls! {
+    SignIn, "signIn", "signing in",
+        graph [Offline],
+        cloudcockpit [Offline],
+        batch none;
+    CreateRelationship, "createRelationship", "creating a relationship",
+        graph [Plan Offline PassUnknown ReuseExisting Headers],
+        cloudcockpit [Plan Offline PassUnknown CustomerId ProviderInstanceId Headers],
+        batch [JournalKey];
+    UpdateRelationship, "updateRelationship", "updating a relationship",
+        graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
+        cloudcockpit [Plan Offline PassUnknown ReadBack CustomerId ProviderInstanceId Headers],
+        batch [JournalKey];
+    GetRelationship, "getRelationship", "reading a relationship",
+        graph [Wait Headers],
+        cloudcockpit [CustomerId ProviderInstanceId Headers],
+        batch [];
+    ListRelationships, "listRelationships", "listing relationships",
+        graph [Headers],
+        cloudcockpit [CustomerId ProviderInstanceId Headers],
+        batch none;
+    WaitForRelationship, "waitForRelationship", "waiting for a relationship",
+        graph [Wait Headers],
+        cloudcockpit [CustomerId ProviderInstanceId Headers],
+        batch [];
+    DeleteRelationship, "deleteRelationship", "deleting a relationship",
+        graph [Plan Offline ReuseExisting Wait IfMatch Snapshot Headers],
+        cloudcockpit none,
+        batch [JournalKey];
+    CreateRequest, "createRequest", "making a request on a relationship",
+        graph [Plan Offline PassUnknown ReuseExisting Wait IfMatch Snapshot Headers],
+        cloudcockpit [Plan Offline ReuseExisting ReadBack CustomerId ProviderInstanceId Headers],
+        batch [JournalKey];
+    ListRequests, "listRequests", "listing requests",
+        graph [Wait Headers],
+        cloudcockpit none,
+        batch none;
+    GetRequest, "getRequest", "reading a request",
+        graph [Wait Headers],
+        cloudcockpit none,
+        batch none;
+    ListOperations, "listOperations", "listing operations",
+        graph [Wait Headers],
+        cloudcockpit none,
+        batch [];
+    GetOperation, "getOperation", "reading an operation",
+        graph [Wait Headers],
+        cloudcockpit none,
+        batch [];
+    CreateAssignment, "createAssignment", "creating an access assignment",
+        graph [Plan Offline PassUnknown ReuseExisting Wait Snapshot Headers],
+        cloudcockpit [Plan Offline ReuseExisting CustomerId ProviderInstanceId Headers],
+        batch [JournalKey];
+    ListAssignments, "listAssignments", "listing access assignments",
+        graph [Wait Headers],
+        cloudcockpit [CustomerId ProviderInstanceId Headers],
+        batch [];
+    GetAssignment, "getAssignment", "reading an access assignment",
+        graph [Wait Headers],
+        cloudcockpit none,
+        batch [AssignmentId];
+    UpdateAssignment, "updateAssignment", "updating an access assignment",
+        graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
+        cloudcockpit none,
+        batch [JournalKey AssignmentId];
+    DeleteAssignment, "deleteAssignment", "deleting an access assignment",
+        graph [Plan Offline ReuseExisting Wait IfMatch Snapshot Headers],
+        cloudcockpit none,
+        batch [JournalKey AssignmentId];
+    ListCustomers, "listCustomers", "listing customers",
+        graph [Headers],
+        cloudcockpit none,
+        batch none;
+    GetCustomer, "getCustomer", "reading a customer",
+        graph [Headers],
+        cloudcockpit none,
+        batch none;
+    ListCustomerServices, "listCustomerServices", "listing the services of a customer",
+        graph [Headers],
+        cloudcockpit none,
+        batch none;
+}
+
+impl CallKind {
+    /// Refuses the options of `call` that don't belong to this call, and combinations that mean nothing.
+    /// A call that the service doesn't have is refused by the service itself, with what to do instead.
+    pub(super) fn check(self, call: &CallOptions<'_>, service: ServiceKind) -> Result<()> {
+        self.check_known(call, self.options(service), &[])
+    }
+
+    /// The same for an item of a batch, with a journal or without.
+    pub(super) fn check_item(
+        self,
+        call: &CallOptions<'_>,
+        service: ServiceKind,
+        has_journal: bool,
+    ) -> Result<()> {
+        let of_batch = self.batch_options().unwrap_or_default();
+        self.check_known(call, self.options(service), of_batch)?;
+        if call.journal_key.is_some() && !has_journal {
+            return Err(Error::argument(
+                "A journal key names an item in a journal, and the batch has none.",
+            )
+            .with_hint(omit(vec![Term::JournalKey])));
+        }
+        if of_batch.contains(&Term::AssignmentId) && call.assignment_id.is_none() {
+            return Err(
+                Error::argument("The item is about an access assignment, and names none.")
+                    .with_hint(CallHint::SpecifyOptions {
+                        options: vec![Term::AssignmentId],
+                    }),
+            );
+        }
+        Ok(())
+    }
+
+    fn check_known(
+        self,
+        call: &CallOptions<'_>,
+        known: Option<&[Term]>,
+        of_batch: &[Term],
+    ) -> Result<()> {
+        let Some(known) = known else { return Ok(()) };
+        let foreign: Vec<Term> = call
+            .specified()
+            .filter(|term| !known.contains(term) && !of_batch.contains(term))
+            .collect();
+        if !foreign.is_empty() {
+            let words: Vec<_> = foreign.iter().map(|term| words(*term)).collect();
+            return Err(Error::argument(format!(
+                "An option doesn't belong to {}: {}.",
+                self.doing(),
+                words.join(", ")
+            ))
+            .with_hint(omit(foreign)));
+        }
+        if call.offline && !call.plan && self != CallKind::SignIn {
+            return Err(
+                Error::argument("Only a plan can be made offline; this call would write.")
+                    .with_hint(CallHint::SpecifyOptions {
+                        options: vec![Term::Plan],
+                    }),
+            );
+        }
+        if call.if_match.is_some() && call.snapshot.is_some() {
+            return Err(Error::argument(
+                "An ETag and a snapshot can't be combined: the ETag is strict, the snapshot a starting point.",
+            )
+            .with_hint(CallHint::UseOneOption {
+                options: vec![Term::IfMatch, Term::Snapshot],
+            }));
+        }
+        Ok(())
+    }
+}
+
+impl CallOptions<'_> {
+    /// The options and flags that are set, of those that don't belong to every call.
+    fn specified(&self) -> impl Iterator<Item = Term> {
+        [
+            (Term::Plan, self.plan),
+            (Term::Offline, self.offline),
+            (Term::PassUnknown, self.pass_unknown),
+            (Term::ReuseExisting, self.reuse_existing),
+            (Term::Wait, self.wait),
+            (Term::ReadBack, self.read_back),
+            (Term::IfMatch, self.if_match.is_some()),
+            (Term::Snapshot, self.snapshot.is_some()),
+            (Term::CustomerId, self.customer_id.is_some()),
+            (
+                Term::ProviderInstanceId,
+                self.provider_instance_id.is_some(),
+            ),
+            (Term::AssignmentId, self.assignment_id.is_some()),
+            (Term::JournalKey, self.journal_key.is_some()),
+            (Term::Headers, !self.headers.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(term, is_set)| is_set.then_some(term))
+    }
+}
+
+fn omit(options: Vec<Term>) -> CallHint {
+    CallHint::OmitOptions { options }
+}
+
+/// An option in a sentence, the same for all hosts.
+fn words(option: Term) -> &'static str {
+    match option {
+        Term::Plan => "a plan",
+        Term::Offline => "offline",
+        Term::PassUnknown => "unknown properties",
+        Term::ReuseExisting => "reusing what exists",
+        Term::Wait => "waiting",
+        Term::ReadBack => "reading back",
+        Term::IfMatch => "an ETag",
+        Term::Snapshot => "a snapshot",
+        Term::CustomerId => "CloudCockpit's customer id",
+        Term::ProviderInstanceId => "CloudCockpit's provider instance",
+        Term::AssignmentId => "the id of an assignment",
+        Term::JournalKey => "a journal key",
+        Term::Headers => "request headers",
+        other => other.key(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];
+
+    #[test]
+    fn only_writes_are_planned_and_go_into_a_journal() {
+        for call in CallKind::ALL {
+            for service in SERVICES {
+                let options = call.options(service).unwrap_or_default();
+                assert_eq!(
+                    options.contains(&Term::Plan),
+                    options.contains(&Term::Offline) && *call != CallKind::SignIn,
+                    "{call:?}"
+                );
+                let in_batch = call.batch_options().unwrap_or_default();
+                if options.contains(&Term::Plan) {
+                    assert!(in_batch.contains(&Term::JournalKey), "{call:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_planned_offline_without_a_plan() {
+        let call = CallOptions {
+            offline: true,
+            ..CallOptions::default()
+        };
+        for kind in CallKind::ALL {
+            let is_allowed = kind.check(&call, ServiceKind::Graph).is_ok();
+            assert_eq!(is_allowed, *kind == CallKind::SignIn, "{kind:?}");
+        }
+    }
+}
