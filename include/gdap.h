@@ -1973,6 +1973,106 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  * text, mean the default of each. Start with `gdap_call_options_init`.
  */
 
+/*
+ * Options by call
+ * ---------------
+ *
+ * Every call has `cancel`, `deadline_ms`, `attempt_timeout_ms` and `client_request_id`. The others
+ * belong to the calls below; anywhere else they are `GDAP_STATUS_INVALID_ARGUMENT`, and nothing is
+ * sent. A call that isn't listed under a service doesn't exist there. `GDAP_CALL_OFFLINE` needs
+ * `GDAP_CALL_PLAN`, except for `gdap_client_sign_in`; `if_match` and `snapshot` can't be combined.
+ * In a batch `journal_key` needs a batch with a journal, and `assignment_id` is required where it is
+ * listed.
+ *
+ * gdap_client_sign_in
+ *   Graph: GDAP_CALL_OFFLINE
+ *   CloudCockpit: GDAP_CALL_OFFLINE
+ *
+ * gdap_relationship_create
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
+ *      headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, customer_id,
+ *      provider_instance_id, headers
+ *   in a batch also: journal_key
+ *
+ * gdap_relationship_update
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_WAIT, if_match,
+ *      snapshot, headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_READ_BACK,
+ *      customer_id, provider_instance_id, headers
+ *   in a batch also: journal_key
+ *
+ * gdap_relationship_get
+ *   Graph: GDAP_CALL_WAIT, headers
+ *   CloudCockpit: customer_id, provider_instance_id, headers
+ *
+ * gdap_relationship_list
+ *   Graph: headers
+ *   CloudCockpit: customer_id, provider_instance_id, headers
+ *
+ * gdap_relationship_wait
+ *   Graph: GDAP_CALL_WAIT, headers
+ *   CloudCockpit: customer_id, provider_instance_id, headers
+ *
+ * gdap_relationship_delete
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, if_match,
+ *      snapshot, headers
+ *   in a batch also: journal_key
+ *
+ * gdap_request_create
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
+ *      GDAP_CALL_WAIT, if_match, snapshot, headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING,
+ *      GDAP_CALL_READ_BACK, customer_id, provider_instance_id, headers
+ *   in a batch also: journal_key
+ *
+ * gdap_request_list
+ *   Graph: GDAP_CALL_WAIT, headers
+ *
+ * gdap_request_get
+ *   Graph: GDAP_CALL_WAIT, headers
+ *
+ * gdap_operation_list
+ *   Graph: GDAP_CALL_WAIT, headers
+ *
+ * gdap_operation_get
+ *   Graph: GDAP_CALL_WAIT, headers
+ *
+ * gdap_assignment_create
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
+ *      GDAP_CALL_WAIT, snapshot, headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING, customer_id,
+ *      provider_instance_id, headers
+ *   in a batch also: journal_key
+ *
+ * gdap_assignment_list
+ *   Graph: GDAP_CALL_WAIT, headers
+ *   CloudCockpit: customer_id, provider_instance_id, headers
+ *
+ * gdap_assignment_get
+ *   Graph: GDAP_CALL_WAIT, headers
+ *   in a batch also: assignment_id
+ *
+ * gdap_assignment_update
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_WAIT, if_match,
+ *      snapshot, headers
+ *   in a batch also: journal_key, assignment_id
+ *
+ * gdap_assignment_delete
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, if_match,
+ *      snapshot, headers
+ *   in a batch also: journal_key, assignment_id
+ *
+ * gdap_customer_list
+ *   Graph: headers
+ *
+ * gdap_customer_get
+ *   Graph: headers
+ *
+ * gdap_customer_services
+ *   Graph: headers
+ */
+
 /**
  * Sends members of the document that the library does not know, instead of refusing them. Members
  * that it knows to be read-only stay refused.

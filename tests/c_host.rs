@@ -1,6 +1,8 @@
 //! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
 //! address sanitizer; and every example of the header, sent as it stands there.
 
+#[path = "hosts/options.rs"]
+mod options;
 #[path = "hosts/signin.rs"]
 mod signin;
 #[path = "support/mod.rs"]
@@ -36,6 +38,12 @@ fn main() {
             signin::signin("signin_valgrind", Way::Valgrind)
         }),
         ("signin_asan", || signin::signin("signin_asan", Way::Asan)),
+        ("options_plain", || {
+            options::options("options_plain", Way::Plain)
+        }),
+        ("options_asan", || {
+            options::options("options_asan", Way::Asan)
+        }),
         ("examples_of_the_header", examples_of_the_header),
         ("examples_of_the_whole_life", examples_of_the_whole_life),
     ]);
@@ -50,11 +58,19 @@ enum Way {
 
 /// The command that runs a C host some way, or `None` where a tool is missing.
 fn command(name: &str, test: &str, way: Way) -> Option<Command> {
+    let source = support::root()
+        .join("tests/hosts")
+        .join(format!("{name}.c"));
+    command_of(&source, test, way)
+}
+
+/// The same for a source elsewhere.
+fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
     let gcc = support::tool("gcc", test)?;
     Some(match way {
-        Way::Plain => Command::new(support::compile_host(&gcc, name, Build::Plain)),
+        Way::Plain => Command::new(support::compile_host(&gcc, source, Build::Plain)),
         Way::Asan => {
-            let mut command = Command::new(support::compile_host(&gcc, name, Build::Sanitized));
+            let mut command = Command::new(support::compile_host(&gcc, source, Build::Sanitized));
             command
                 .env("GDAP_SLOW", "1")
                 .env("ASAN_OPTIONS", "detect_leaks=1");
@@ -62,7 +78,7 @@ fn command(name: &str, test: &str, way: Way) -> Option<Command> {
         }
         Way::Valgrind => {
             let valgrind = support::tool("valgrind", test)?;
-            let executable = support::compile_host(&gcc, name, Build::Plain);
+            let executable = support::compile_host(&gcc, source, Build::Plain);
             let mut command = support::under_valgrind(&valgrind, &executable);
             command.env("GDAP_SLOW", "1");
             command

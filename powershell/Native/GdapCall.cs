@@ -82,7 +82,7 @@ namespace Gdap.Native
         /// <summary>OData $top: the size of a page; 0 leaves it to the service.</summary>
         public int Top { get; set; }
 
-        /// <summary>The <see cref="GdapResult.Next"/> of the page before, and then nothing else: it holds the query.</summary>
+        /// <summary>The <see cref="GdapResult.Next"/> of the page before, . It holds the query; the other properties may stay as they were.</summary>
         public string Next { get; set; }
     }
 

@@ -101,8 +101,8 @@ pub unsafe extern "C" fn gdap_batch_new(
 ///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
 ///   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
 ///   `GDAP_ACTION_ASSIGNMENT_DELETE`
-/// - `options`: as for the single call; `assignment_id` names the assignment to read, update or delete,
-///   `journal_key` the item in the journal
+/// - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
+///   update or delete, `journal_key` the item in the journal
 /// - `tag`: the host's own number for the item; `gdap_batch_take` returns it
 /// - `timeout_ms`: how long to wait for room; 0 for not at all
 ///

@@ -30,8 +30,9 @@ pub const GDAP_CALL_WAIT: u32 = 2;
 /// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
 /// gone.
 pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
-/// With `GDAP_CALL_PLAN`: plans with the rules alone and sends nothing, not even reads. For
-/// `gdap_client_sign_in`: tells of a token that is at hand, and asks for none.
+/// With `GDAP_CALL_PLAN`: plans by the rules alone and sends nothing, not even reads. Without it the call
+/// would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that
+/// the library already has, and requests none.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// Reads the list before and after an update, to tell whether anything changed and to return the
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs
@@ -101,16 +102,18 @@ pub struct gdap_call_options {
     pub deadline_ms: i64,
     /// Most time for one attempt; 0 for the client's.
     pub attempt_timeout_ms: i64,
-    /// Update: change only this version, exactly as the service gave the etag (`W/"..."`, quotes
-    /// included). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library takes the current
-    /// etag and settles conflicts where nobody else changed the same members. Refused on
-    /// CloudCockpit, which has no etags.
+    /// Change or delete only this version: the ETag exactly as the service returned it (`W/"..."`, the
+    /// quotes belong to it). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library uses the current
+    /// ETag, and writes again if another client changed other properties only.
     pub if_match: gdap_str,
-    /// Update: the relationship as a list or get returned it, JSON with its `@odata.etag`; saves the
-    /// read before the write. 1 MiB at most.
+    /// The relationship as a list or a get returned it, JSON with its `@odata.etag` (for
+    /// `gdap_assignment_update` and `gdap_assignment_delete` the assignment): saves the read before the
+    /// write. 1 MiB at most.
     pub snapshot: gdap_str,
-    /// Headers to add to each request. Refused: those the library sets or that would change where
-    /// and as whom it goes (Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, hop-by-hop).
+    /// Headers to add to each request, each name once. Not allowed, because the library sets them or
+    /// because they would change where or as whom the request is sent: Authorization, Host, X-Tenant,
+    /// If-Match, client-request-id, X-Correlation-Id, Accept-Encoding, Connection, Expect, Keep-Alive, TE,
+    /// Trailer, Transfer-Encoding, Upgrade, and all that begin with Content- or Proxy-.
     pub headers: *const gdap_header,
     /// How many, 64 at most.
     pub header_count: usize,
@@ -121,12 +124,12 @@ pub struct gdap_call_options {
     pub customer_id: gdap_str,
     /// CloudCockpit: the provider instance, where it is not the client's.
     pub provider_instance_id: gdap_str,
-    /// Batch: the assignment, for `GDAP_ACTION_ASSIGNMENT_UPDATE` and `_DELETE`, where the item's id
-    /// is that of the relationship. Single calls do not look at it.
+    /// Batch only: the assignment that an item reads, updates or deletes; the item's id is that of the
+    /// relationship. Single calls have a parameter for it.
     pub assignment_id: gdap_str,
-    /// Batch with a journal: what the item is known by there: up to 1,024 bytes without control
-    /// characters, another one for each item. Absent: made of action, ids, a hash of the document, and how
-    /// often the same was submitted before. Single calls do not look at it.
+    /// Batch with a journal only: the item's key in it, up to 1,024 bytes without control characters, a
+    /// different one for each item. Absent: made of action, ids, a hash of the document, and how often the
+    /// same was submitted before.
     pub journal_key: gdap_str,
 }
 

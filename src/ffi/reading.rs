@@ -77,7 +77,8 @@ pub struct gdap_list_options {
     pub select: gdap_str,
     /// OData `$orderby`, such as `status`. Graph only.
     pub orderby: gdap_str,
-    /// Where to go on: `gdap_result_next` of the page before. The other members then do not count.
+    /// The next page: `gdap_result_next` of the page before, which must not have been freed yet. It holds
+    /// the query that the list began with; the other members may stay as they were, and aren't sent again.
     pub next: gdap_str,
 }
 

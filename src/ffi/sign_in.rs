@@ -12,8 +12,8 @@ use super::status::gdap_status;
 /// Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
 /// service itself, and the token is in no part of the answer.
 ///
-/// - `options`: NULL or cancel, deadline, id and `GDAP_CALL_OFFLINE`, which tells of a token that is at hand
-///   and asks nobody; the other members do not count
+/// - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
+///   already has and requests none
 /// - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
 ///
 /// Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:

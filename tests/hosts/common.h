@@ -30,8 +30,8 @@ static inline void complain(const char *step, gdap_error *error) {
     gdap_error_free(error);
 }
 
-/* A client of the emulator at `uri`; ends the program where it cannot be had. */
-static inline gdap_client *open_client(const char *uri, const char *ca) {
+/* A client of a service of the emulator at `uri`; ends the program if it can't be made. */
+static inline gdap_client *open_service(const char *uri, const char *ca, int32_t service) {
     gdap_credential *credential = NULL;
     gdap_client *client = NULL;
     gdap_client_options options;
@@ -39,6 +39,8 @@ static inline gdap_client *open_client(const char *uri, const char *ca) {
     options.flags = GDAP_CLIENT_ALLOW_HTTP_LOOPBACK;
     options.base_uri = gdap_str_from(uri);
     options.ca_only = gdap_str_from(ca);
+    options.service = service;
+    if (service == GDAP_SERVICE_CLOUDCOCKPIT) options.portal_domain = GDAP_STR("portal.cloudcockpit.com");
     options.retry_base_ms = 10;
     options.retry_cap_ms = 50;
     CHECK(gdap_credential_new_token(GDAP_STR("token-of-the-host"), 0, &credential, NULL) == GDAP_STATUS_OK);
@@ -49,6 +51,11 @@ static inline gdap_client *open_client(const char *uri, const char *ca) {
     }
     gdap_credential_free(credential);
     return client;
+}
+
+/* A client of Graph. */
+static inline gdap_client *open_client(const char *uri, const char *ca) {
+    return open_service(uri, ca, GDAP_SERVICE_GRAPH);
 }
 
 #endif

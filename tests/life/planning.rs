@@ -37,7 +37,13 @@ fn it_tells_what_would_be_sent_and_sends_nothing() {
         client.update_assignment(&active, &part, narrow.as_bytes(), &plan()),
         client.delete_assignment(&active, &part, &plan()),
         client.update(&active, br#"{"autoExtendDuration":"PT0S"}"#, &plan()),
-        client.create(new_document("New").to_string().as_bytes(), &plan()),
+        client.create(
+            new_document("New").to_string().as_bytes(),
+            &CallOptions {
+                wait: false,
+                ..plan()
+            },
+        ),
     ]
     .map(|reply| parsed(&reply.unwrap()));
     let short = |plan: &Value| {

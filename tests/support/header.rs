@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use cbindgen::{Builder, Config, DocumentationStyle, ExportConfig, Language, Style};
 use gdap::base::ErrorKind;
+use gdap::client::CallKind;
+use gdap::model::ServiceKind;
 
 /// The sections, in an order in which everything is declared before it is used.
 const SECTIONS: &[&str] = &[
@@ -78,6 +80,10 @@ pub fn generate() -> String {
             "\n{}\n",
             comment(&format!("{title}\n{rule}\n{rest}"))
         ));
+        if *section == "call" {
+            text.push_str(&comment(&options_by_call()));
+            text.push('\n');
+        }
         if *section == "version" {
             text.push_str(&versions());
         }
@@ -91,6 +97,56 @@ pub fn generate() -> String {
     }
     text.push_str(BOTTOM);
     text
+}
+
+/// The table of options by call.
+fn options_by_call() -> String {
+    let mut text = String::from(
+        "Options by call\n---------------\n\n\
+         Every call has `cancel`, `deadline_ms`, `attempt_timeout_ms` and `client_request_id`. The others\n\
+         belong to the calls below; anywhere else they are `GDAP_STATUS_INVALID_ARGUMENT`, and nothing is\n\
+         sent. A call that isn't listed under a service doesn't exist there. `GDAP_CALL_OFFLINE` needs\n\
+         `GDAP_CALL_PLAN`, except for `gdap_client_sign_in`; `if_match` and `snapshot` can't be combined.\n\
+         In a batch `journal_key` needs a batch with a journal, and `assignment_id` is required where it is\n\
+         listed.\n",
+    );
+    for call in CallKind::ALL {
+        text.push_str(&format!("\n{}\n", call.c_name()));
+        let batch = call.batch_options().filter(|options| !options.is_empty());
+        for (title, options) in [
+            ("Graph", call.options(ServiceKind::Graph)),
+            ("CloudCockpit", call.options(ServiceKind::CloudCockpit)),
+            ("in a batch also", batch),
+        ] {
+            let names: Vec<_> = options
+                .into_iter()
+                .flatten()
+                .map(|option| option.c_name())
+                .collect();
+            if options.is_some() {
+                let names = match names.is_empty() {
+                    true => "none".to_owned(),
+                    false => names.join(", "),
+                };
+                text.push_str(&wrapped(&format!("  {title}: {names}")));
+            }
+        }
+    }
+    text
+}
+
+/// `text` in lines of at most 100 characters, those after the first indented further.
+fn wrapped(text: &str) -> String {
+    let (mut lines, mut line) = (String::new(), String::new());
+    for word in text.split(' ') {
+        if line.len() + word.len() > 96 {
+            lines.push_str(&format!("{}\n", line.trim_end()));
+            line = "     ".to_owned();
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    lines + line.trim_end() + "\n"
 }
 
 /// What cbindgen makes of one file.

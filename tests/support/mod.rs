@@ -193,9 +193,10 @@ pub enum Build {
     Sanitized,
 }
 
-/// Compiles `tests/hosts/<name>.c` with every warning an error and links it to the library. The
-/// executable finds the library by its own folder.
-pub fn compile_host(compiler: &Path, name: &str, build: Build) -> PathBuf {
+/// Compiles a C host with every warning an error and links it to the library. The executable finds the
+/// library by its own folder.
+pub fn compile_host(compiler: &Path, source: &Path, build: Build) -> PathBuf {
+    let name = source.file_stem().expect("a name").to_string_lossy();
     let dir = scratch(&format!(
         "host-{name}-{}",
         if build == Build::Plain {
@@ -204,7 +205,7 @@ pub fn compile_host(compiler: &Path, name: &str, build: Build) -> PathBuf {
             "asan"
         }
     ));
-    let executable = dir.join(name);
+    let executable = dir.join(&*name);
     let mut command = Command::new(compiler);
     command
         .args([
@@ -221,7 +222,9 @@ pub fn compile_host(compiler: &Path, name: &str, build: Build) -> PathBuf {
         .args((build == Build::Sanitized).then_some("-fno-sanitize-recover=all"))
         .arg("-I")
         .arg(root().join("include"))
-        .arg(root().join("tests/hosts").join(format!("{name}.c")))
+        .arg("-I")
+        .arg(root().join("tests/hosts"))
+        .arg(source)
         .arg("-L")
         .arg(library_dir())
         .arg(format!("-Wl,-rpath,{}", library_dir().display()))

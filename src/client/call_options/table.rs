@@ -7,7 +7,7 @@ use crate::model::ServiceKind;
 
 macro_rules! calls {
     ($(
-        $Call:ident, $name:literal, $doing:literal,
+        $Call:ident, $name:literal, $c_name:literal, $doing:literal,
         graph [$($graph:ident)*], cloudcockpit $cockpit:tt, batch $batch:tt;
     )+) => {
         /// A call of a client that has options.
@@ -19,9 +19,14 @@ macro_rules! calls {
             /// All of them.
             pub const ALL: &'static [CallKind] = &[$(CallKind::$Call),+];
 
-            /// Its name in plans and journals, such as `updateRelationship`.
+            /// Its name in plans and journals, such as `update` or `updateAssignment`.
             pub fn name(self) -> &'static str {
                 match self { $(CallKind::$Call => $name),+ }
+            }
+
+            /// Its function in the C header.
+            pub fn c_name(self) -> &'static str {
+                match self { $(CallKind::$Call => $c_name),+ }
             }
 
             /// What the call does, as it stands in a sentence.
@@ -55,83 +60,103 @@ macro_rules! terms {
 }
 
 calls! {
-    SignIn, "signIn", "signing in",
+    SignIn, "signIn", "gdap_client_sign_in",
+        "signing in",
         graph [Offline],
         cloudcockpit [Offline],
         batch none;
-    CreateRelationship, "createRelationship", "creating a relationship",
+    CreateRelationship, "create", "gdap_relationship_create",
+        "creating a relationship",
         graph [Plan Offline PassUnknown ReuseExisting Headers],
         cloudcockpit [Plan Offline PassUnknown CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
-    UpdateRelationship, "updateRelationship", "updating a relationship",
+    UpdateRelationship, "update", "gdap_relationship_update",
+        "updating a relationship",
         graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
         cloudcockpit [Plan Offline PassUnknown ReadBack CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
-    GetRelationship, "getRelationship", "reading a relationship",
+    GetRelationship, "get", "gdap_relationship_get",
+        "reading a relationship",
         graph [Wait Headers],
         cloudcockpit [CustomerId ProviderInstanceId Headers],
         batch [];
-    ListRelationships, "listRelationships", "listing relationships",
+    ListRelationships, "list", "gdap_relationship_list",
+        "listing relationships",
         graph [Headers],
         cloudcockpit [CustomerId ProviderInstanceId Headers],
         batch none;
-    WaitForRelationship, "waitForRelationship", "waiting for a relationship",
+    WaitForRelationship, "wait", "gdap_relationship_wait",
+        "waiting for a relationship",
         graph [Wait Headers],
         cloudcockpit [CustomerId ProviderInstanceId Headers],
         batch [];
-    DeleteRelationship, "deleteRelationship", "deleting a relationship",
+    DeleteRelationship, "delete", "gdap_relationship_delete",
+        "deleting a relationship",
         graph [Plan Offline ReuseExisting Wait IfMatch Snapshot Headers],
         cloudcockpit none,
         batch [JournalKey];
-    CreateRequest, "createRequest", "making a request on a relationship",
+    CreateRequest, "request", "gdap_request_create",
+        "making a request on a relationship",
         graph [Plan Offline PassUnknown ReuseExisting Wait IfMatch Snapshot Headers],
         cloudcockpit [Plan Offline ReuseExisting ReadBack CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
-    ListRequests, "listRequests", "listing requests",
+    ListRequests, "requests", "gdap_request_list",
+        "listing requests",
         graph [Wait Headers],
         cloudcockpit none,
         batch none;
-    GetRequest, "getRequest", "reading a request",
+    GetRequest, "getRequest", "gdap_request_get",
+        "reading a request",
         graph [Wait Headers],
         cloudcockpit none,
         batch none;
-    ListOperations, "listOperations", "listing operations",
+    ListOperations, "operations", "gdap_operation_list",
+        "listing operations",
         graph [Wait Headers],
         cloudcockpit none,
         batch [];
-    GetOperation, "getOperation", "reading an operation",
+    GetOperation, "operation", "gdap_operation_get",
+        "reading an operation",
         graph [Wait Headers],
         cloudcockpit none,
         batch [];
-    CreateAssignment, "createAssignment", "creating an access assignment",
+    CreateAssignment, "assign", "gdap_assignment_create",
+        "creating an access assignment",
         graph [Plan Offline PassUnknown ReuseExisting Wait Snapshot Headers],
         cloudcockpit [Plan Offline ReuseExisting CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
-    ListAssignments, "listAssignments", "listing access assignments",
+    ListAssignments, "assignments", "gdap_assignment_list",
+        "listing access assignments",
         graph [Wait Headers],
         cloudcockpit [CustomerId ProviderInstanceId Headers],
         batch [];
-    GetAssignment, "getAssignment", "reading an access assignment",
+    GetAssignment, "assignment", "gdap_assignment_get",
+        "reading an access assignment",
         graph [Wait Headers],
         cloudcockpit none,
         batch [AssignmentId];
-    UpdateAssignment, "updateAssignment", "updating an access assignment",
+    UpdateAssignment, "updateAssignment", "gdap_assignment_update",
+        "updating an access assignment",
         graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
         cloudcockpit none,
         batch [JournalKey AssignmentId];
-    DeleteAssignment, "deleteAssignment", "deleting an access assignment",
+    DeleteAssignment, "deleteAssignment", "gdap_assignment_delete",
+        "deleting an access assignment",
         graph [Plan Offline ReuseExisting Wait IfMatch Snapshot Headers],
         cloudcockpit none,
         batch [JournalKey AssignmentId];
-    ListCustomers, "listCustomers", "listing customers",
+    ListCustomers, "customers", "gdap_customer_list",
+        "listing customers",
         graph [Headers],
         cloudcockpit none,
         batch none;
-    GetCustomer, "getCustomer", "reading a customer",
+    GetCustomer, "customer", "gdap_customer_get",
+        "reading a customer",
         graph [Headers],
         cloudcockpit none,
         batch none;
-    ListCustomerServices, "listCustomerServices", "listing the services of a customer",
+    ListCustomerServices, "services", "gdap_customer_services",
+        "listing the services of a customer",
         graph [Headers],
         cloudcockpit none,
         batch none;

@@ -26,16 +26,22 @@ namespace Gdap
             ["deadline"] = "-TimeoutSec, or -Deadline of Connect-Gdap",
             ["deleteRelationship"] = "Remove-GdapRelationship",
             ["filter"] = "-Filter",
+            ["headers"] = "-Headers",
             ["ifMatch"] = "-IfMatch",
+            ["journalKey"] = "the journal's key",
             ["next"] = "the continuation",
+            ["offline"] = "offline planning",
             ["orderBy"] = "-OrderBy",
             ["passUnknown"] = "-AdditionalProperties",
+            ["plan"] = "-WhatIf",
             ["portalDomain"] = "-PortalDomain",
             ["providerInstanceId"] = "-ProviderInstanceId",
+            ["readBack"] = "-ReadBack",
             ["reuseExisting"] = "-ReuseExisting",
             ["select"] = "-Property",
             ["snapshot"] = "the relationship from the pipeline",
             ["top"] = "-Top",
+            ["wait"] = "-Wait",
         };
 
         // What cmdlets say otherwise, by code.
