@@ -2097,8 +2097,9 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_REUSE_EXISTING 4
 
 /**
- * With `GDAP_CALL_PLAN`: plans with the rules alone and sends nothing, not even reads. For
- * `gdap_client_sign_in`: tells of a token that is at hand, and asks for none.
+ * With `GDAP_CALL_PLAN`: plans by the rules alone and sends nothing, not even reads. Without it the call
+ * would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that
+ * the library already has, and requests none.
  */
 #define GDAP_CALL_OFFLINE 8
 
@@ -2180,20 +2181,22 @@ typedef struct gdap_call_options {
      */
     int64_t attempt_timeout_ms;
     /**
-     * Update: change only this version, exactly as the service gave the etag (`W/"..."`, quotes
-     * included). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library takes the current
-     * etag and settles conflicts where nobody else changed the same members. Refused on
-     * CloudCockpit, which has no etags.
+     * Change or delete only this version: the ETag exactly as the service returned it (`W/"..."`, the
+     * quotes belong to it). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library uses the current
+     * ETag, and writes again if another client changed other properties only.
      */
     gdap_str if_match;
     /**
-     * Update: the relationship as a list or get returned it, JSON with its `@odata.etag`; saves the
-     * read before the write. 1 MiB at most.
+     * The relationship as a list or a get returned it, JSON with its `@odata.etag` (for
+     * `gdap_assignment_update` and `gdap_assignment_delete` the assignment): saves the read before the
+     * write. 1 MiB at most.
      */
     gdap_str snapshot;
     /**
-     * Headers to add to each request. Refused: those the library sets or that would change where
-     * and as whom it goes (Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, hop-by-hop).
+     * Headers to add to each request, each name once. Not allowed, because the library sets them or
+     * because they would change where or as whom the request is sent: Authorization, Host, X-Tenant,
+     * If-Match, client-request-id, X-Correlation-Id, Accept-Encoding, Connection, Expect, Keep-Alive, TE,
+     * Trailer, Transfer-Encoding, Upgrade, and all that begin with Content- or Proxy-.
      */
     const struct gdap_header *headers;
     /**
@@ -2214,14 +2217,14 @@ typedef struct gdap_call_options {
      */
     gdap_str provider_instance_id;
     /**
-     * Batch: the assignment, for `GDAP_ACTION_ASSIGNMENT_UPDATE` and `_DELETE`, where the item's id
-     * is that of the relationship. Single calls do not look at it.
+     * Batch only: the assignment that an item reads, updates or deletes; the item's id is that of the
+     * relationship. Single calls have a parameter for it.
      */
     gdap_str assignment_id;
     /**
-     * Batch with a journal: what the item is known by there: up to 1,024 bytes without control
-     * characters, another one for each item. Absent: made of action, ids, a hash of the document, and how
-     * often the same was submitted before. Single calls do not look at it.
+     * Batch with a journal only: the item's key in it, up to 1,024 bytes without control characters, a
+     * different one for each item. Absent: made of action, ids, a hash of the document, and how often the
+     * same was submitted before.
      */
     gdap_str journal_key;
 } gdap_call_options;
@@ -2246,8 +2249,8 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
  * service itself, and the token is in no part of the answer.
  *
- * - `options`: NULL or cancel, deadline, id and `GDAP_CALL_OFFLINE`, which tells of a token that is at hand
- *   and asks nobody; the other members do not count
+ * - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
+ *   already has and requests none
  * - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
  *
  * Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
@@ -2523,7 +2526,8 @@ typedef struct gdap_list_options {
      */
     gdap_str orderby;
     /**
-     * Where to go on: `gdap_result_next` of the page before. The other members then do not count.
+     * The next page: `gdap_result_next` of the page before, which must not have been freed yet. It holds
+     * the query that the list began with; the other members may stay as they were, and aren't sent again.
      */
     gdap_str next;
 } gdap_list_options;
@@ -3255,8 +3259,8 @@ gdap_status gdap_batch_new(const gdap_client *client,
  *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
  *   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
  *   `GDAP_ACTION_ASSIGNMENT_DELETE`
- * - `options`: as for the single call; `assignment_id` names the assignment to read, update or delete,
- *   `journal_key` the item in the journal
+ * - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
+ *   update or delete, `journal_key` the item in the journal
  * - `tag`: the host's own number for the item; `gdap_batch_take` returns it
  * - `timeout_ms`: how long to wait for room; 0 for not at all
  *

@@ -36,7 +36,7 @@ namespace Gdap
             ["plan"] = "-WhatIf",
             ["portalDomain"] = "-PortalDomain",
             ["providerInstanceId"] = "-ProviderInstanceId",
-            ["readBack"] = "-ReadBack",
+            ["readBack"] = "reading back",
             ["reuseExisting"] = "-ReuseExisting",
             ["select"] = "-Property",
             ["snapshot"] = "the relationship from the pipeline",
