@@ -188,6 +188,34 @@ static inline gdap_str gdap_str_from(const char *text) {
 }
 
 /*
+ * Writing JSON
+ * ============
+ *
+ * What a host without a JSON library needs to put text of its own into a document.
+ */
+
+/**
+ * Writes `text` as a JSON string, quotes included and everything escaped that must be, with a NUL at its
+ * end.
+ *
+ * - `text`: UTF-8, 1 MiB at most
+ * - `buffer`, `size`: where to write it, and how many bytes there are; NULL and 0 to ask for the length
+ *
+ * Returns the length without the NUL. If that isn't less than `size`, nothing is written but an empty
+ * text. 0: `text` is absent, not UTF-8 or too long. May be called from any threads at once, also after
+ * fork().
+ *
+ * ```c
+ * char name[256], document[512];
+ * if (gdap_json_quote(gdap_str_from(typed), name, sizeof name) < sizeof name)
+ *     snprintf(document, sizeof document, "{\"displayName\":%s}", name);
+ * ```
+ */
+size_t gdap_json_quote(gdap_str text,
+                       char *buffer,
+                       size_t size);
+
+/*
  * Versions
  * ========
  *
@@ -246,6 +274,13 @@ typedef int32_t gdap_status;
  * It worked.
  */
 #define GDAP_STATUS_OK 0
+
+/**
+ * The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in
+ * JSON. `Ok` for 0; absent for a number that this library doesn't have. Lives for ever. May be called
+ * from any threads at once, also after fork().
+ */
+gdap_str gdap_status_name(gdap_status status);
 
 /**
  * An argument other than a document isn't valid: an id, an ETag, a header, an option.
@@ -487,7 +522,7 @@ typedef int32_t gdap_status;
  * - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
  *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
  *   `gdap_error_headers_json`
- * - everything at once: `gdap_error_json`
+ * - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
  * - the end: `gdap_error_free`
  *
  * Every accessor takes NULL and then answers with the absent text, 0, or what it names.
@@ -629,6 +664,18 @@ gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
                                            size_t index);
 
 /**
+ * A text in the error's JSON (`gdap_error_json`), found as by `gdap_result_text`: the name that another
+ * client set is `/conflict/current/displayName`.
+ */
+gdap_str gdap_error_text(const struct gdap_error *error,
+                         gdap_str pointer);
+
+/**
+ * A part of the error's JSON as JSON, found as by `gdap_result_text`, such as `/conflict/current`.
+ */
+gdap_str gdap_error_part(const struct gdap_error *error, gdap_str pointer);
+
+/**
  * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
  * `message`, `outcome` and `requestsSent` are always there.
  *
@@ -737,7 +784,9 @@ void gdap_error_free(struct gdap_error *error);
  * until it is freed. It needs no client: it may outlive the one that made it.
  *
  * - what was done: `gdap_result_done`
- * - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
+ * - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
+ * - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
+ *   `gdap_result_count`, `gdap_result_part`
  * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
  *   `gdap_result_client_request_id`, `gdap_result_headers_json`
  * - the end: `gdap_result_free`
@@ -756,6 +805,46 @@ int32_t gdap_result_done(const struct gdap_result *result);
  * `result` member is the name of `gdap_result_done`.
  */
 gdap_str gdap_result_json(const struct gdap_result *result);
+
+/**
+ * A text in the result's JSON.
+ *
+ * - `pointer`: where it is, as a JSON pointer (RFC 6901) of at most 1,024 bytes: `/operation/id`, or
+ *   `/value/0/displayName` of the first item of a list
+ *
+ * Absent if there is nothing, or something that isn't a text. Like all views it lives until the result is
+ * freed. An id or a name may hold a NUL only if the service sent one; use the length where that matters.
+ */
+gdap_str gdap_result_text(const struct gdap_result *result,
+                          gdap_str pointer);
+
+/**
+ * A whole number in the result's JSON, found as by `gdap_result_text`; `otherwise` if there is none.
+ */
+int64_t gdap_result_int(const struct gdap_result *result,
+                        gdap_str pointer,
+                        int64_t otherwise);
+
+/**
+ * A truth value in the result's JSON, found as by `gdap_result_text`: 1 or 0; `otherwise` if there is
+ * none.
+ */
+int32_t gdap_result_bool(const struct gdap_result *result,
+                         gdap_str pointer,
+                         int32_t otherwise);
+
+/**
+ * How many items a list in the result's JSON has, or properties an object, found as by
+ * `gdap_result_text`; 0 if there is neither. `/value` counts the items of a page.
+ */
+size_t gdap_result_count(const struct gdap_result *result, gdap_str pointer);
+
+/**
+ * A part of the result's JSON, found as by `gdap_result_text`, as JSON: `/relationship` or `/value/0` is
+ * what `gdap_call_options.snapshot` needs. Absent if there is nothing.
+ */
+gdap_str gdap_result_part(const struct gdap_result *result,
+                          gdap_str pointer);
 
 /**
  * The id of what was created, changed or read; absent for a list.

@@ -22,6 +22,11 @@ macro_rules! kinds {
                 match self { $(ErrorKind::$Kind => stringify!($Kind)),+ }
             }
 
+            /// The same with a NUL behind it, for C.
+            pub fn c_name(self) -> &'static str {
+                match self { $(ErrorKind::$Kind => concat!(stringify!($Kind), "\0")),+ }
+            }
+
             /// What it means, as a sentence.
             pub fn meaning(self) -> &'static str {
                 match self { $(ErrorKind::$Kind => $meaning),+ }

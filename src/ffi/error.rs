@@ -6,6 +6,7 @@
 use super::panic;
 use super::status::{self, gdap_status};
 use super::str::{Text, gdap_str};
+use super::tree::Tree;
 use crate::base::{Error, ErrorKind, Hint, Outcome};
 
 /// Nothing that could change anything was sent. It is safe to call again.
@@ -31,7 +32,7 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
 ///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
 ///   `gdap_error_headers_json`
-/// - everything at once: `gdap_error_json`
+/// - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
 /// - the end: `gdap_error_free`
 ///
 /// Every accessor takes NULL and then answers with the absent text, 0, or what it names.
@@ -48,6 +49,8 @@ pub struct gdap_error {
     problems: Vec<[Text; 4]>,
     headers: Text,
     json: Text,
+    /// `json`, read by pointer.
+    tree: Tree,
 }
 
 const _: () = super::assert_send::<gdap_error>();
@@ -79,6 +82,7 @@ impl gdap_error {
                 .collect(),
             headers: Text::json(&failure.headers()),
             json: Text::json(&failure),
+            tree: Tree::default(),
             failure,
         }
     }
@@ -318,6 +322,21 @@ pub unsafe extern "C" fn gdap_error_problem_arguments_json(
 ) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { problem(error, index, 3) }
+}
+
+/// A text in the error's JSON (`gdap_error_json`), found as by `gdap_result_text`: the name that another
+/// client set is `/conflict/current/displayName`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_text(error: *const gdap_error, pointer: gdap_str) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.tree.text(&e.json, pointer)) }
+}
+
+/// A part of the error's JSON as JSON, found as by `gdap_result_text`, such as `/conflict/current`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_error_part(error: *const gdap_error, pointer: gdap_str) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(error, gdap_str::NULL, |e| e.tree.part(&e.json, pointer)) }
 }
 
 /// The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,

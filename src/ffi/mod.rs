@@ -11,6 +11,7 @@ mod options;
 mod out;
 mod panic;
 mod platform;
+mod tree;
 
 pub mod assignment;
 pub mod batch;
@@ -27,6 +28,7 @@ pub mod credential_person;
 pub mod customer;
 pub mod ending;
 pub mod error;
+pub mod json;
 pub mod planning;
 pub mod reading;
 pub mod relationship;

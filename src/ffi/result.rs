@@ -4,6 +4,7 @@
 
 use super::panic;
 use super::str::{Text, gdap_str};
+use super::tree::Tree;
 use crate::client::{Reply, ResultKind};
 
 /// The relationship or request was created by this call.
@@ -36,7 +37,9 @@ pub const GDAP_DONE_SIGNED_IN: i32 = 11;
 /// until it is freed. It needs no client: it may outlive the one that made it.
 ///
 /// - what was done: `gdap_result_done`
-/// - the answer: `gdap_result_json`, `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`
+/// - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
+/// - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
+///   `gdap_result_count`, `gdap_result_part`
 /// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
 ///   `gdap_result_client_request_id`, `gdap_result_headers_json`
 /// - the end: `gdap_result_free`
@@ -47,6 +50,8 @@ pub struct gdap_result {
     http_status: i32,
     attempts: u32,
     json: Text,
+    /// `json`, read by pointer.
+    tree: Tree,
     id: Text,
     etag: Text,
     next: Text,
@@ -65,6 +70,7 @@ impl gdap_result {
             http_status: reply.http_status().map_or(0, i32::from),
             attempts: reply.requests_sent(),
             json: Text::of(reply.json()),
+            tree: Tree::default(),
             id: Text::maybe(reply.id()),
             etag: Text::maybe(reply.etag()),
             next: Text::maybe(reply.next()),
@@ -104,6 +110,64 @@ pub unsafe extern "C" fn gdap_result_done(result: *const gdap_result) -> i32 {
 pub unsafe extern "C" fn gdap_result_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(result, gdap_str::NULL, |r| r.json.view()) }
+}
+
+/// A text in the result's JSON.
+///
+/// - `pointer`: where it is, as a JSON pointer (RFC 6901) of at most 1,024 bytes: `/operation/id`, or
+///   `/value/0/displayName` of the first item of a list
+///
+/// Absent if there is nothing, or something that isn't a text. Like all views it lives until the result is
+/// freed. An id or a name may hold a NUL only if the service sent one; use the length where that matters.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_text(
+    result: *const gdap_result,
+    pointer: gdap_str,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.tree.text(&r.json, pointer)) }
+}
+
+/// A whole number in the result's JSON, found as by `gdap_result_text`; `otherwise` if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_int(
+    result: *const gdap_result,
+    pointer: gdap_str,
+    otherwise: i64,
+) -> i64 {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, None, |r| r.tree.int(&r.json, pointer)) }.unwrap_or(otherwise)
+}
+
+/// A truth value in the result's JSON, found as by `gdap_result_text`: 1 or 0; `otherwise` if there is
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_bool(
+    result: *const gdap_result,
+    pointer: gdap_str,
+    otherwise: i32,
+) -> i32 {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, None, |r| r.tree.bool(&r.json, pointer)) }.map_or(otherwise, i32::from)
+}
+
+/// How many items a list in the result's JSON has, or properties an object, found as by
+/// `gdap_result_text`; 0 if there is neither. `/value` counts the items of a page.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_count(result: *const gdap_result, pointer: gdap_str) -> usize {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, 0, |r| r.tree.count(&r.json, pointer)) }
+}
+
+/// A part of the result's JSON, found as by `gdap_result_text`, as JSON: `/relationship` or `/value/0` is
+/// what `gdap_call_options.snapshot` needs. Absent if there is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn gdap_result_part(
+    result: *const gdap_result,
+    pointer: gdap_str,
+) -> gdap_str {
+    // SAFETY: the contract of the header.
+    unsafe { read(result, gdap_str::NULL, |r| r.tree.part(&r.json, pointer)) }
 }
 
 /// The id of what was created, changed or read; absent for a list.

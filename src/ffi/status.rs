@@ -10,6 +10,7 @@
 //! error object (`gdap_error`).
 // The header's other constants are made of the list of `ErrorKind`.
 
+use super::str::gdap_str;
 use crate::base::ErrorKind;
 
 /// What a function reports: `GDAP_STATUS_OK` or what went wrong.
@@ -17,6 +18,19 @@ pub type gdap_status = i32;
 
 /// It worked.
 pub const GDAP_STATUS_OK: gdap_status = 0;
+
+/// The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in
+/// JSON. `Ok` for 0; absent for a number that this library doesn't have. Lives for ever. May be called
+/// from any threads at once, also after fork().
+#[unsafe(no_mangle)]
+pub extern "C" fn gdap_status_name(status: gdap_status) -> gdap_str {
+    let known = ErrorKind::ALL.iter().find(|kind| **kind as i32 == status);
+    match known {
+        Some(kind) => gdap_str::from_static(kind.c_name()),
+        None if status == GDAP_STATUS_OK => gdap_str::from_static("Ok\0"),
+        None => gdap_str::NULL,
+    }
+}
 
 /// The status of a failure.
 pub(super) const fn of(kind: ErrorKind) -> gdap_status {

@@ -43,6 +43,14 @@ impl gdap_str {
         len: 0,
     };
 
+    /// The view of text that ends in a NUL and lives for ever.
+    pub(super) const fn from_static(text: &'static str) -> gdap_str {
+        gdap_str {
+            data: text.as_ptr().cast(),
+            len: text.len() - 1,
+        }
+    }
+
     /// The bytes, or `None` where absent; nothing is read when the length is above `limit`.
     ///
     /// # Safety
@@ -179,6 +187,13 @@ impl Text {
     /// `value` as JSON.
     pub(super) fn json(value: &impl serde::Serialize) -> Text {
         Text::of(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
+    }
+
+    /// The text, empty where it is absent.
+    pub(super) fn as_str(&self) -> &str {
+        let bytes = self.0.as_deref().and_then(<[u8]>::split_last);
+        let text = bytes.and_then(|(_, text)| std::str::from_utf8(text).ok());
+        text.unwrap_or_default()
     }
 
     /// The view of it, as long-lived as `self`.

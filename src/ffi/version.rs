@@ -20,9 +20,5 @@ pub extern "C" fn gdap_abi_version() -> u32 {
 /// lives for ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn gdap_version() -> gdap_str {
-    const TEXT: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
-    gdap_str {
-        data: TEXT.as_ptr().cast(),
-        len: TEXT.len() - 1,
-    }
+    gdap_str::from_static(concat!(env!("CARGO_PKG_VERSION"), "\0"))
 }

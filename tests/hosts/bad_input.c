@@ -232,6 +232,49 @@ static void forked(void) {
     gdap_batch_free(batch);
 }
 
+/* Reading by pointer: the wrong type, the wrong place, no place at all; and text into a document. */
+static void values(const char *id) {
+    gdap_result *page = NULL;
+    gdap_error *why = NULL;
+    CHECK(gdap_relationship_list(client, NULL, NULL, &page, &why) == GDAP_STATUS_OK);
+    CHECK(gdap_result_count(page, GDAP_STR("/value")) == 1);
+    CHECK(strcmp(gdap_result_text(page, GDAP_STR("/value/0/id")).data, id) == 0);
+    CHECK(gdap_result_int(page, GDAP_STR("/httpStatus"), -1) == 200);
+    CHECK(gdap_result_bool(page, GDAP_STR("/httpStatus"), -1) == -1);
+    CHECK(gdap_result_text(page, GDAP_STR("/httpStatus")).data == NULL);
+    CHECK(gdap_result_part(page, GDAP_STR("/value/0")).data[0] == '{');
+    const gdap_str wrong[] = {GDAP_STR("/value/1/id"), GDAP_STR("/value/0"), GDAP_STR("/value/-1/id"), GDAP_STR("value"),
+                              GDAP_STR("//"), GDAP_STR("/value/~2"), GDAP_STR_NULL, view(NULL, 5), view("/\xff", 2),
+                              view("/value\0/0", 9), view("/", SIZE_MAX), view("/", 1025)};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        CHECK(gdap_result_text(page, wrong[i]).data == NULL && gdap_result_text(NULL, wrong[i]).data == NULL);
+        CHECK(gdap_result_int(page, wrong[i], -7) == -7 && gdap_result_int(NULL, wrong[i], -7) == -7);
+        CHECK(gdap_result_bool(page, wrong[i], -7) == -7 && gdap_result_bool(NULL, wrong[i], -7) == -7);
+        CHECK(gdap_result_count(NULL, wrong[i]) == 0 && gdap_result_part(NULL, wrong[i]).data == NULL);
+        CHECK(gdap_error_text(NULL, wrong[i]).data == NULL && gdap_error_part(NULL, wrong[i]).data == NULL);
+        if (i != 1) CHECK(gdap_result_count(page, wrong[i]) == 0 && gdap_result_part(page, wrong[i]).data == NULL);
+    }
+    gdap_result_free(page);
+    CHECK(gdap_relationship_get(client, GDAP_STR(".."), NULL, &page, &why) == GDAP_STATUS_INVALID_ARGUMENT);
+    CHECK(strcmp(gdap_error_text(why, GDAP_STR("/kind")).data, "InvalidArgument") == 0);
+    CHECK(gdap_error_text(why, GDAP_STR("/status")).data == NULL);
+    CHECK(strcmp(gdap_error_part(why, GDAP_STR("/status")).data, "100") == 0);
+    gdap_error_free(why);
+    CHECK(strcmp(gdap_status_name(GDAP_STATUS_NOT_FOUND).data, "NotFound") == 0);
+    CHECK(strcmp(gdap_status_name(GDAP_STATUS_OK).data, "Ok") == 0 && gdap_status_name(1).data == NULL);
+
+    char buffer[16];
+    CHECK(gdap_json_quote(GDAP_STR("a\"b\n"), NULL, 0) == 8);
+    CHECK(gdap_json_quote(GDAP_STR("a\"b\n"), buffer, 9) == 8 && strcmp(buffer, "\"a\\\"b\\n\"") == 0);
+    CHECK(gdap_json_quote(GDAP_STR("a\"b\n"), buffer, 8) == 8 && buffer[0] == 0);
+    CHECK(gdap_json_quote(GDAP_STR("a\"b\n"), buffer, 1) == 8 && buffer[0] == 0);
+    CHECK(gdap_json_quote(GDAP_STR(""), buffer, sizeof buffer) == 2 && strcmp(buffer, "\"\"") == 0);
+    CHECK(gdap_json_quote(view("a\0b", 3), NULL, 0) == 10);
+    CHECK(gdap_json_quote(GDAP_STR_NULL, buffer, sizeof buffer) == 0 && buffer[0] == 0);
+    CHECK(gdap_json_quote(view("\xff", 1), buffer, sizeof buffer) == 0);
+    CHECK(gdap_json_quote(view("x", SIZE_MAX), buffer, sizeof buffer) == 0);
+}
+
 static void *many(void *id) {
     for (int i = 0; i < 25; i++) {
         gdap_result *own = NULL;
@@ -256,6 +299,7 @@ int main(int argc, char **argv) {
     documents();
     option_structs();
     user_data();
+    values(argv[2]);
     pthread_t threads[2];
     for (int i = 0; i < 2; i++) CHECK(pthread_create(&threads[i], NULL, many, argv[2]) == 0);
     for (int i = 0; i < 2; i++) CHECK(pthread_join(threads[i], NULL) == 0);

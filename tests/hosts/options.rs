@@ -175,7 +175,8 @@ fn steps(service: ServiceKind) -> String {
         };
         for option in OPTIONS {
             // The batch has no journal, so a journal key means nothing in it either.
-            if !known.contains(option) && !(own.contains(option) && *option != Term::JournalKey) {
+            let of_batch = own.contains(option) && *option != Term::JournalKey;
+            if !known.contains(option) && !of_batch {
                 let (set, term) = (set(*option), option.key());
                 text.push_str(&format!("begin(); {needs} {part} {set} refused({submit}, \"{name} with {term} in a batch\");\n"));
             }

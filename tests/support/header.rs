@@ -11,6 +11,7 @@ use gdap::model::ServiceKind;
 /// The sections, in an order in which everything is declared before it is used.
 const SECTIONS: &[&str] = &[
     "str",
+    "json",
     "version",
     "status",
     "error",
@@ -54,6 +55,7 @@ const INSIDE: &[&str] = &[
     "out",
     "panic",
     "platform",
+    "tree",
 ];
 
 /// Where the header is committed.
