@@ -159,7 +159,11 @@ impl Items {
             Kind::DeleteAssignment => Work::DeleteAssignment,
             Kind::Get => Work::Get,
         };
-        let options = options(call, id, target, cancel);
+        let of_assignment = matches!(call.kind, Kind::UpdateAssignment | Kind::DeleteAssignment);
+        let options = CallOptions {
+            assignment_id: target.assignment.as_deref().filter(|_| of_assignment),
+            ..options(call, id, target, cancel)
+        };
         let taken = batch.submit(
             work,
             &target.id,
@@ -193,7 +197,6 @@ fn options<'a>(
         snapshot: target.snapshot.as_deref(),
         client_request_id: Some(id),
         customer_id: (is_cockpit && call.customer).then_some(names::CUSTOMER),
-        assignment_id: target.assignment.as_deref(),
         wait: call.wait,
         reuse_existing: call.reuse,
         offline: call.offline,

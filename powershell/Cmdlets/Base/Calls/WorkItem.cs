@@ -134,7 +134,10 @@ namespace Gdap
         /// <summary>Makes the call on the calling thread.</summary>
         internal GdapResult Run()
         {
-            var call = Options();
+            // Only an item of a batch names its assignment in the options.
+            var call = Options().Copy();
+            var assignmentId = call.AssignmentId;
+            call.AssignmentId = null;
             switch (Action)
             {
                 case GdapAction.Create: return Client.Create(Document, call);
@@ -143,10 +146,10 @@ namespace Gdap
                 case GdapAction.Request: return Client.Request(Id, Document, call);
                 case GdapAction.RelationshipDelete: return Client.Delete(Id, call);
                 case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, call);
-                case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, call.AssignmentId, Document, call);
-                case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, call.AssignmentId, call);
+                case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, assignmentId, Document, call);
+                case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, assignmentId, call);
                 case GdapAction.RelationshipWait: return Client.WaitStatus(Id, Document, call);
-                case GdapAction.AssignmentGet: return Client.GetAssignment(Id, call.AssignmentId, call);
+                case GdapAction.AssignmentGet: return Client.GetAssignment(Id, assignmentId, call);
                 case GdapAction.AssignmentList: return Client.Assignments(Id, new GdapListQuery { Filter = Document }, call);
                 case GdapAction.OperationGet: return Client.Operation(Id, Document, call);
                 case GdapAction.OperationList: return Client.Operations(Id, new GdapListQuery { Filter = Document }, call);
