@@ -13,6 +13,10 @@ mod assignments;
 mod deleting;
 #[path = "life/journal.rs"]
 mod journal;
+#[path = "life/journal_keys.rs"]
+mod journal_keys;
+#[path = "life/journal_runs.rs"]
+mod journal_runs;
 #[path = "life/planning.rs"]
 mod planning;
 #[path = "life/reads.rs"]

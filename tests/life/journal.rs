@@ -5,68 +5,16 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gdap::base::{Cancel, ErrorKind};
-use gdap::client::{Batch, BatchOptions, CallOptions, Client, Work};
+use gdap::client::{Batch, CallOptions, Work};
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 
+use super::journal_runs::*;
 use super::support::*;
 
 /// The file with what the child is told: address, journal, ids to update, number of creates. An
 /// environment variable couldn't hold a thousand ids on Windows.
 const CHILD: &str = "GDAP_TEST_JOURNAL_CHILD";
-
-fn batch(client: &Client, journal: &Path) -> gdap::base::Result<Batch> {
-    Batch::new(
-        client,
-        BatchOptions {
-            concurrency: 8,
-            capacity: 64,
-            journal: Some(journal.to_owned()),
-            ..BatchOptions::default()
-        },
-    )
-}
-
-/// Everything submitted and taken: the word of each end, in the order of the tags.
-fn run(batch: &Batch, items: &[(Work, String, String)]) -> Vec<String> {
-    run_with(batch, items, &CallOptions::default())
-}
-
-fn run_with(batch: &Batch, items: &[(Work, String, String)], call: &CallOptions) -> Vec<String> {
-    let mut words = vec![String::new(); items.len()];
-    let mut next = 0;
-    loop {
-        while let Some((work, id, document)) = items.get(next) {
-            let document = document.as_bytes();
-            match batch.submit(*work, id, document, call, next as u64, Duration::ZERO) {
-                Ok(()) => next += 1,
-                Err(error) if error.kind() == ErrorKind::BatchFull => break,
-                Err(error) => panic!("{error}"),
-            }
-        }
-        match batch.take(Duration::from_secs(30)) {
-            Ok((tag, result)) => words[tag as usize] = word(&result),
-            Err(error) if error.kind() == ErrorKind::BatchEmpty => return words,
-            Err(error) => panic!("{error}"),
-        }
-    }
-}
-
-/// The items of a run: half of them updates, the others new relationships.
-fn items(updates: &[String], creates: usize) -> Vec<(Work, String, String)> {
-    let extend = json!({"autoExtendDuration": "P180D"}).to_string();
-    let update = |id: &String| (Work::Update, id.clone(), extend.clone());
-    let create = |n| {
-        let document = new_document(&format!("new {n}")).to_string();
-        (Work::Create, String::new(), document)
-    };
-    updates
-        .iter()
-        .map(update)
-        .chain((0..creates).map(create))
-        .collect()
-}
 
 /// Not a test by itself: the process that is killed.
 #[test]
@@ -162,18 +110,6 @@ fn killed_at_ten_points_and_taken_up_again() {
     assert!(emulator.log().is_empty());
 }
 
-#[test]
-fn a_second_run_over_the_same_journal_is_refused() {
-    let world = world();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let first = batch(&world.client, &path).unwrap();
-    let error = batch(&world.client, &path).map(|_| ()).unwrap_err();
-    assert_eq!(failure(&error), "Journal/NotSent");
-    drop(first);
-    batch(&world.client, &path).unwrap();
-}
-
 /// Whatever is under way at its end: the next run can begin at once, and does nothing twice.
 #[test]
 fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
@@ -206,35 +142,6 @@ fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
     assert!(!words.iter().any(|word| word.contains('/')), "{words:?}");
     let commits = world.emulator.commits();
     assert_eq!((commits.updates, commits.creates), (40, 8), "each once");
-}
-
-#[test]
-fn what_failed_is_done_again_and_what_was_done_is_told() {
-    let world = world();
-    let id = world.seed(json!({}));
-    let ended = world.seed(json!({"status": "terminated"}));
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let items = items(&[id.clone(), ended.clone()], 1);
-    let first = run(&batch(&world.client, &path).unwrap(), &items);
-    assert_eq!(first, ["updated", "StatusRule/NotSent", "created"]);
-    world.emulator.change(&ended, json!({"status": "active"}));
-    let again = run(&batch(&world.client, &path).unwrap(), &items);
-    assert_eq!(again, ["skipped", "updated", "skipped"]);
-    let batch = batch(&world.client, &path).unwrap();
-    let (work, id, document) = &items[2];
-    let call = CallOptions::default();
-    batch
-        .submit(*work, id, document.as_bytes(), &call, 1, Duration::ZERO)
-        .unwrap();
-    let (_, reply) = batch.take(Duration::from_secs(5)).unwrap();
-    let reply = reply.unwrap();
-    let json = parsed(&reply);
-    assert_eq!(
-        (json["result"].as_str(), json["recorded"].as_str()),
-        (Some("skipped"), Some("created"))
-    );
-    assert!(world.raw(reply.id().unwrap())["displayName"] == "new 0");
 }
 
 #[test]
@@ -319,73 +226,6 @@ fn every_kind_of_write_in_doubt_is_settled_by_looking() {
 }
 
 #[test]
-fn keys_of_the_caller() {
-    let world = world();
-    let ids = world.emulator.seed(json!({"count": 2}));
-    let folder = tempfile::tempdir().unwrap();
-    let batch = batch(&world.client, &folder.path().join("journal")).unwrap();
-    let call = CallOptions {
-        journal_key: Some("row 17"),
-        ..CallOptions::default()
-    };
-    let extend = br#"{"autoExtendDuration":"P180D"}"#;
-    let submit = |id: &str| batch.submit(Work::Update, id, extend, &call, 1, Duration::ZERO);
-    world.emulator.settings(json!({"latencyMs": 200}));
-    submit(&ids[0]).unwrap();
-    let twice = submit(&ids[1]).unwrap_err();
-    assert!(twice.message().contains("row 17"), "{twice}");
-    assert_eq!(
-        word(&batch.take(Duration::from_secs(5)).unwrap().1),
-        "updated"
-    );
-    // The key stands for another item now.
-    submit(&ids[1]).unwrap();
-    assert_eq!(
-        word(&batch.take(Duration::from_secs(5)).unwrap().1),
-        "Journal/NotSent"
-    );
-}
-
-fn renames(id: &str, names: &[&str]) -> Vec<(Work, String, String)> {
-    let rename = |name: &&str| {
-        let document = json!({"displayName": name}).to_string();
-        (Work::Update, id.to_owned(), document)
-    };
-    names.iter().map(rename).collect()
-}
-
-/// A full batch that takes no item changes nothing about the numbers of those that it takes.
-#[test]
-fn an_item_that_is_submitted_twice_is_written_twice() {
-    let world = world();
-    let id = world.seed(json!({"status": "created"}));
-    let folder = tempfile::tempdir().unwrap();
-    let narrow = || {
-        let options = BatchOptions {
-            concurrency: 1,
-            capacity: 1,
-            journal: Some(folder.path().join("journal")),
-            ..BatchOptions::default()
-        };
-        Batch::new(&world.client, options).unwrap()
-    };
-    let items = renames(&id, &["A", "B", "A"]);
-    assert_eq!(run(&narrow(), &items), ["updated"; 3]);
-    assert_eq!(world.emulator.commits().updates, 3);
-    assert_eq!(world.raw(&id)["displayName"], "A");
-    world.emulator.clear_log();
-    assert_eq!(run(&narrow(), &items), ["skipped"; 3]);
-    assert!(world.emulator.log().is_empty());
-    // One more than last time.
-    let more = renames(&id, &["A", "B", "A", "B"]);
-    assert_eq!(
-        run(&narrow(), &more),
-        ["skipped", "skipped", "skipped", "updated"]
-    );
-    assert_eq!(world.raw(&id)["displayName"], "B");
-}
-
-#[test]
 fn what_was_done_after_an_item_that_failed_is_done_again_after_it() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
@@ -403,95 +243,4 @@ fn what_was_done_after_an_item_that_failed_is_done_again_after_it() {
     assert_eq!(world.raw(&id)["displayName"], "B");
     let last = run(&batch(&world.client, &path).unwrap(), &items);
     assert_eq!(last, ["skipped"; 3]);
-}
-
-#[test]
-fn a_plan_reads_the_journal_as_the_run_does() {
-    let world = world();
-    let id = world.seed(json!({"status": "created"}));
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let items = renames(&id, &["A"]);
-    let planned = || {
-        let call = CallOptions {
-            plan: true,
-            ..CallOptions::default()
-        };
-        run_with(&batch(&world.client, &path).unwrap(), &items, &call)
-    };
-    assert_eq!(planned(), ["planned"]);
-    assert_eq!(
-        run(&batch(&world.client, &path).unwrap(), &items),
-        ["updated"]
-    );
-    let before = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(planned(), ["skipped"]);
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), before);
-}
-
-#[test]
-fn ids_and_keys_beyond_their_limits_are_refused_before_anything_is_written() {
-    let world = world();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
-    let first = batch(&world.client, &path).unwrap();
-    let document = new_document("limits").to_string();
-    let controls = "\u{1}".repeat(16 * 1024);
-    let long = "x".repeat(257);
-    let submit = |id: &str, key: Option<&str>, assignment: Option<&str>| {
-        let call = CallOptions {
-            journal_key: key,
-            assignment_id: assignment,
-            ..CallOptions::default()
-        };
-        let document = document.as_bytes();
-        first.submit(Work::Create, id, document, &call, 1, Duration::ZERO)
-    };
-    for (id, key, assignment) in [
-        (controls.as_str(), None, None),
-        (&long, None, None),
-        ("", Some(controls.as_str()), None),
-        ("", None, Some(controls.as_str())),
-    ] {
-        let error = submit(id, key, assignment).unwrap_err();
-        assert_eq!(failure(&error), "InvalidArgument/NotSent", "{error}");
-    }
-    let longest = "\"".repeat(256);
-    submit(&longest, None, None).unwrap();
-    let (_, ended) = first.take(Duration::from_secs(20)).unwrap();
-    assert_eq!(word(&ended), "created");
-    drop(first);
-    assert!(std::fs::read_to_string(&path).unwrap().contains("created"));
-    batch(&world.client, &path).unwrap();
-}
-
-/// The key of an item that is cancelled while it is queued is free again.
-#[test]
-fn a_cancelled_item_gives_its_key_back() {
-    let world = world();
-    let ids = world.emulator.seed(json!({"count": 2}));
-    let folder = tempfile::tempdir().unwrap();
-    let batch = batch(&world.client, &folder.path().join("journal")).unwrap();
-    world.emulator.settings(json!({"latencyMs": 200}));
-    let extend = br#"{"autoExtendDuration":"P180D"}"#;
-    let cancel = Cancel::new();
-    let submit = |tag: u64, key: &str, cancel: Option<&Cancel>| {
-        let call = CallOptions {
-            journal_key: Some(key),
-            cancel,
-            ..CallOptions::default()
-        };
-        // The same relationship, so the second one waits for the first.
-        batch.submit(Work::Update, &ids[0], extend, &call, tag, Duration::ZERO)
-    };
-    submit(1, "first", None).unwrap();
-    submit(2, "second", Some(&cancel)).unwrap();
-    cancel.fire();
-    let (tag, result) = batch.take(Duration::from_secs(5)).unwrap();
-    assert_eq!((tag, word(&result).as_str()), (2, "Cancelled/NotSent"));
-    submit(3, "second", None).unwrap();
-    for expected in ["updated", "unchanged"] {
-        let (_, result) = batch.take(Duration::from_secs(5)).unwrap();
-        assert_eq!(word(&result), expected);
-    }
 }

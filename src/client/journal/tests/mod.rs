@@ -1,3 +1,5 @@
+mod keys;
+
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
@@ -267,93 +269,6 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
     assert_eq!(past(&post), "none");
     send(&post, None, 8);
     assert_eq!(sent(&post), (140, 140, None));
-}
-
-#[test]
-fn a_key_of_the_caller_is_in_the_batch_once() {
-    let world = World::new();
-    let journal = world.open();
-    let accept = |key| Entry::new(&journal, update(Some(key), "r", "{}"));
-    let first = accept("a").unwrap();
-    assert!(accept("a").is_err());
-    first.leave();
-    let second = accept("a").unwrap();
-    first.leave();
-    assert!(accept("a").is_err(), "leaving twice frees no other's key");
-    drop(second);
-    accept("a").unwrap();
-    for bad in ["", "a\nb", "a\u{85}b", &"x".repeat(2000)] {
-        assert!(accept(bad).is_err(), "{bad:?}");
-    }
-}
-
-#[test]
-fn what_is_submitted_again_is_another_write() {
-    let world = World::new();
-    let journal = world.open();
-    let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
-    let entries = ["A", "B", "A", "A"].map(accept);
-    let keys: std::collections::HashSet<_> = entries.iter().map(Entry::key).collect();
-    assert_eq!(keys.len(), 4, "{keys:?}");
-    for entry in &entries {
-        assert_eq!(past(entry), "none");
-        entry.sending(None).unwrap();
-        entry.end(&done("r"));
-    }
-    drop((entries, journal));
-    // The next run gives the same numbers; a fifth is new.
-    let journal = world.open();
-    let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
-    let pasts = ["A", "A", "B", "A", "A"].map(|document| past(&accept(document)));
-    assert!(
-        pasts[..4].iter().all(|past| past.starts_with("created")),
-        "{pasts:?}"
-    );
-    assert_eq!(pasts[4], "none");
-}
-
-#[test]
-fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
-    let world = World::new();
-    let journal = world.open();
-    let accept = |journal: &Arc<Journal>, key, id, is_plan| {
-        let description = Description {
-            is_plan,
-            ..update(Some(key), id, "{}")
-        };
-        Entry::new(journal, description).unwrap()
-    };
-    for (key, id, result) in [
-        ("done", "r", done("r")),
-        ("failed", "r", failed(Outcome::Rejected)),
-        ("later", "r", done("r")),
-        ("elsewhere", "s", done("s")),
-    ] {
-        let entry = accept(&journal, key, id, false);
-        entry.sending(None).unwrap();
-        entry.end(&result);
-    }
-    drop(journal);
-    let lines = world.text().lines().count();
-    // A plan tells the same, and neither writes nor counts.
-    for is_plan in [true, false] {
-        let journal = world.open();
-        let pasts = [
-            ("done", "r"),
-            ("failed", "r"),
-            ("later", "r"),
-            ("elsewhere", "s"),
-        ]
-        .map(|(key, id)| past(&accept(&journal, key, id, is_plan)));
-        let [first, second, third, fourth] = pasts;
-        assert!(first.starts_with("created") && fourth.starts_with("created"));
-        assert_eq!([second, third], ["none", "in doubt"]);
-        let planned = accept(&journal, "planned", "r", true);
-        planned.end(&done("r"));
-        assert_eq!(accept(&journal, "done", "r", is_plan).key(), "done");
-        drop((planned, journal));
-        assert_eq!(world.text().lines().count(), lines);
-    }
 }
 
 #[test]

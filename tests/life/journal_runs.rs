@@ -1,0 +1,75 @@
+//! Runs with a journal.
+
+use std::path::Path;
+use std::time::Duration;
+
+use gdap::base::ErrorKind;
+use gdap::client::{Batch, BatchOptions, CallOptions, Client, Work};
+use serde_json::json;
+
+use super::support::*;
+
+pub fn batch(client: &Client, journal: &Path) -> gdap::base::Result<Batch> {
+    Batch::new(
+        client,
+        BatchOptions {
+            concurrency: 8,
+            capacity: 64,
+            journal: Some(journal.to_owned()),
+            ..BatchOptions::default()
+        },
+    )
+}
+
+/// Everything submitted and taken: the word of each end, in the order of the tags.
+pub fn run(batch: &Batch, items: &[(Work, String, String)]) -> Vec<String> {
+    run_with(batch, items, &CallOptions::default())
+}
+
+pub fn run_with(
+    batch: &Batch,
+    items: &[(Work, String, String)],
+    call: &CallOptions,
+) -> Vec<String> {
+    let mut words = vec![String::new(); items.len()];
+    let mut next = 0;
+    loop {
+        while let Some((work, id, document)) = items.get(next) {
+            let document = document.as_bytes();
+            match batch.submit(*work, id, document, call, next as u64, Duration::ZERO) {
+                Ok(()) => next += 1,
+                Err(error) if error.kind() == ErrorKind::BatchFull => break,
+                Err(error) => panic!("{error}"),
+            }
+        }
+        match batch.take(Duration::from_secs(30)) {
+            Ok((tag, result)) => words[tag as usize] = word(&result),
+            Err(error) if error.kind() == ErrorKind::BatchEmpty => return words,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// The items of a run: half of them updates, the others new relationships.
+pub fn items(updates: &[String], creates: usize) -> Vec<(Work, String, String)> {
+    let extend = json!({"autoExtendDuration": "P180D"}).to_string();
+    let update = |id: &String| (Work::Update, id.clone(), extend.clone());
+    let create = |n| {
+        let document = new_document(&format!("new {n}")).to_string();
+        (Work::Create, String::new(), document)
+    };
+    updates
+        .iter()
+        .map(update)
+        .chain((0..creates).map(create))
+        .collect()
+}
+
+/// Updates of one relationship's name, one after the other.
+pub fn renames(id: &str, names: &[&str]) -> Vec<(Work, String, String)> {
+    let rename = |name: &&str| {
+        let document = json!({"displayName": name}).to_string();
+        (Work::Update, id.to_owned(), document)
+    };
+    names.iter().map(rename).collect()
+}
