@@ -17,6 +17,8 @@ mod list;
 mod mass;
 #[path = "client/operation.rs"]
 mod operation;
+#[path = "client/parked.rs"]
+mod parked;
 #[path = "client/plan.rs"]
 mod plan;
 #[path = "client/refusal.rs"]

@@ -15,6 +15,8 @@ mod deleting;
 mod journal;
 #[path = "life/journal_keys.rs"]
 mod journal_keys;
+#[path = "life/journal_resumed.rs"]
+mod journal_resumed;
 #[path = "life/journal_runs.rs"]
 mod journal_runs;
 #[path = "life/planning.rs"]

@@ -1,4 +1,4 @@
-//! A client over a service in memory, and a clock that skips every pause.
+//! A client over a service in memory, and clocks of the tests.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,10 +7,15 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use gdap::auth::StaticToken;
-use gdap::base::{Cancel, Clock};
+use gdap::base::{Cancel, Clock, Waited, Watched};
 use gdap::client::{Client, ClientOptions};
 use gdap::http::{Attempt, Failure, Headers, Request, Response, Transport};
 use serde_json::json;
+
+/// When the clocks start.
+fn epoch() -> SystemTime {
+    SystemTime::UNIX_epoch() + Duration::from_secs(1_800_000_000)
+}
 
 /// A clock that stands still until somebody pauses.
 pub struct SkippingClock {
@@ -29,7 +34,7 @@ impl SkippingClock {
 
 impl Clock for SkippingClock {
     fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) + *self.passed.lock().unwrap()
+        epoch() + *self.passed.lock().unwrap()
     }
     fn instant(&self) -> Instant {
         self.start + *self.passed.lock().unwrap()
@@ -40,6 +45,39 @@ impl Clock for SkippingClock {
         }
         *self.passed.lock().unwrap() += time;
         false
+    }
+}
+
+/// A clock that stands still until the test sets it forward.
+pub struct StandingClock {
+    start: Instant,
+    passed: Arc<Watched<Duration>>,
+}
+
+impl StandingClock {
+    pub fn new() -> Arc<StandingClock> {
+        Arc::new(StandingClock {
+            start: Instant::now(),
+            passed: Watched::new(Duration::ZERO),
+        })
+    }
+
+    pub fn advance(&self, time: Duration) {
+        self.passed.change(|passed| *passed += time);
+    }
+}
+
+impl Clock for StandingClock {
+    fn now(&self) -> SystemTime {
+        epoch() + self.passed.look(|passed| *passed)
+    }
+    fn instant(&self) -> Instant {
+        self.start + self.passed.look(|passed| *passed)
+    }
+    fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
+        let until = self.passed.look(|passed| *passed) + time;
+        let is_over = |passed: &mut Duration| (*passed >= until).then_some(());
+        self.passed.wait(cancel, None, is_over) == Waited::Cancelled
     }
 }
 

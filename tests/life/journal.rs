@@ -202,13 +202,7 @@ fn every_kind_of_write_in_doubt_is_settled_by_looking() {
         first,
         ["created", "deleted", "created", "created", "deleted"]
     );
-    // As if the process had been killed before it could write any end.
-    let text = std::fs::read_to_string(&path).unwrap();
-    let begun: Vec<_> = text
-        .lines()
-        .filter(|line| !line.contains("\"end\""))
-        .collect();
-    std::fs::write(&path, begun.join("\n") + "\n{\"t\":\"en").unwrap();
+    forget_ends(&path);
     let commits = world.emulator.commits();
     let other_process = client(options(&world.emulator));
     let words = submit(&batch(&other_process, &path).unwrap());
