@@ -14,7 +14,7 @@ use serde_json::json;
 
 /// When the clocks start.
 fn epoch() -> SystemTime {
-    SystemTime::UNIX_epoch() + Duration::from_secs(1_800_000_000)
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
 }
 
 /// A clock that stands still until somebody pauses.

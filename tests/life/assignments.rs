@@ -6,8 +6,6 @@ use serde_json::json;
 
 use super::support::*;
 
-const MORE: &str = "29232cdf-9323-42fd-ade2-1d097af3e4de";
-
 fn call() -> CallOptions<'static> {
     CallOptions::default()
 }

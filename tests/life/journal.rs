@@ -145,78 +145,88 @@ fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
 }
 
 #[test]
-fn every_kind_of_write_in_doubt_is_settled_by_looking() {
+fn every_kind_of_write_that_landed_is_recovered() {
     let world = world();
-    let active = world.seed(json!({"roles": [READERS]}));
-    let other = world.seed(json!({"roles": [READERS]}));
-    let created = world.seed(json!({"status": "created"}));
-    let locked = world.seed(json!({"status": "created"}));
-    let made = assign(&world, &other, 2);
-    let part = made.id().unwrap().to_owned();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("journal");
+    let seed = |status: &str| world.seed(json!({"status": status, "roles": [READERS, MORE]}));
+    let (renamed, deleted, locked) = (seed("created"), seed("created"), seed("created"));
+    let (assigned, changed, removed) = (seed("active"), seed("active"), seed("active"));
+    let of = |relationship: &str| {
+        let made = assign(&world, relationship, 2);
+        Some(made.id().unwrap().to_owned())
+    };
+    let lock = r#"{"action":"lockForApproval"}"#.to_owned();
+    let roles = json!({"accessDetails": roles(&[READERS, MORE])}).to_string();
     let items = [
-        (Work::Assign, active.clone(), assignment(1, &[READERS])),
-        (Work::Delete, created.clone(), String::new()),
-        (
-            Work::Request,
-            locked.clone(),
-            r#"{"action":"lockForApproval"}"#.to_owned(),
-        ),
         (
             Work::Create,
             String::new(),
+            None,
             new_document("in doubt").to_string(),
         ),
-        (Work::DeleteAssignment, other.clone(), String::new()),
+        (
+            Work::Update,
+            renamed,
+            None,
+            json!({"displayName": "renamed"}).to_string(),
+        ),
+        (Work::Delete, deleted, None, String::new()),
+        (Work::Request, locked, None, lock),
+        (Work::Assign, assigned, None, assignment(1, &[READERS])),
+        (Work::UpdateAssignment, changed.clone(), of(&changed), roles),
+        (
+            Work::DeleteAssignment,
+            removed.clone(),
+            of(&removed),
+            String::new(),
+        ),
     ];
-    let submit = |batch: &Batch| {
-        let call = CallOptions {
-            assignment_id: None,
-            ..CallOptions::default()
-        };
-        for (tag, (work, id, document)) in items.iter().enumerate() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    // Each run is a process of its own, and so a client of its own.
+    let run = || {
+        let batch = batch(&client_at(world.emulator.uri()), &path).unwrap();
+        for (tag, (work, id, assignment, document)) in items.iter().enumerate() {
             let call = CallOptions {
-                assignment_id: (*work == Work::DeleteAssignment).then_some(part.as_str()),
-                ..call.clone()
+                assignment_id: assignment.as_deref(),
+                wait: true,
+                ..CallOptions::default()
             };
+            let (tag, document) = (tag as u64, document.as_bytes());
             batch
-                .submit(
-                    *work,
-                    id,
-                    document.as_bytes(),
-                    &call,
-                    tag as u64,
-                    Duration::ZERO,
-                )
+                .submit(*work, id, document, &call, tag, Duration::ZERO)
                 .unwrap();
         }
         let mut words = vec![String::new(); items.len()];
-        while let Ok((tag, result)) = batch.take(Duration::from_secs(20)) {
+        while let Ok((tag, result)) = batch.take(Duration::from_secs(60)) {
             words[tag as usize] = word(&result);
         }
         words
     };
-    let first = submit(&batch(&world.client, &path).unwrap());
-    assert_eq!(
-        first,
-        ["created", "deleted", "created", "created", "deleted"]
-    );
+    let results = [
+        "created", "updated", "deleted", "created", "created", "updated", "deleted",
+    ];
+    assert_eq!(run(), results);
     forget_ends(&path);
     let commits = world.emulator.commits();
-    let other_process = client(options(&world.emulator));
-    let words = submit(&batch(&other_process, &path).unwrap());
-    assert_eq!(words, ["recovered"; 5]);
+    assert_eq!(run(), ["recovered"; 7]);
     let now = world.emulator.commits();
     assert_eq!(
-        (now.assignments, now.deletes, now.requests, now.creates),
         (
-            commits.assignments,
+            now.creates,
+            now.updates,
+            now.deletes,
+            now.requests,
+            now.assignments
+        ),
+        (
+            commits.creates,
+            commits.updates,
             commits.deletes,
             commits.requests,
-            commits.creates
+            commits.assignments
         )
     );
+    assert_eq!(run(), ["skipped"; 7]);
 }
 
 #[test]

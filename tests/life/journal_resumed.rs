@@ -135,7 +135,7 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
                     }
                     world.emulator.advance(Duration::from_secs(3_600));
                 });
-                assert_eq!(journaled.run(&items, &again), ["recovered"]);
+                assert_eq!(journaled.run(&items, &again), ["updated"]);
             });
         } else {
             assert_eq!(journaled.run(&items, &again), ["accepted"]);

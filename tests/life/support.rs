@@ -9,6 +9,9 @@ use serde_json::json;
 
 pub use super::world::*;
 
+/// Exchange Administrator: a second role.
+pub const MORE: &str = "29232cdf-9323-42fd-ade2-1d097af3e4de";
+
 /// A document that assigns roles to group number `group`.
 pub fn assignment(group: u32, ids: &[&str]) -> String {
     json!({
