@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 use jiff::Timestamp;
 
 use super::json::{Form, Whole, to_json};
+use super::recent::{Maker, Owner};
 use super::reply::{Reply, ResultKind};
 use super::{CallKind, CallOptions, Inner};
 use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
@@ -33,6 +34,8 @@ pub(super) struct CallState {
     date: Option<(SystemTime, Instant)>,
     /// How long before `began` an earlier process began the work.
     pub(super) age: Duration,
+    /// The item of a journal that the call is for.
+    pub(super) owner: Owner,
     last: Option<Last>,
 }
 
@@ -74,6 +77,7 @@ impl<'a> Context<'a> {
             began: client.clock.instant(),
             date: None,
             age: Duration::ZERO,
+            owner: None,
             last: None,
         };
         Ok(Context::resume(client, options, state))
@@ -159,7 +163,7 @@ impl<'a> Context<'a> {
                 false => pipeline.read(call, request.clone(), self.service())?,
                 true => {
                     pipeline
-                        .exchange(call, request.clone(), self.service())?
+                        .exchange(call, request.clone(), self.service(), &|| Ok(()))?
                         .result?
                 }
             };
@@ -206,10 +210,14 @@ impl<'a> Context<'a> {
         self.with_headers(request)
     }
 
-    /// Sends a write once.
-    pub(super) fn send(&mut self, request: Request) -> Result<Exchange> {
+    /// Sends a write once. `before` is asked right before it goes on the wire.
+    pub(super) fn send(
+        &mut self,
+        request: Request,
+        before: &dyn Fn() -> Result<()>,
+    ) -> Result<Exchange> {
         let (pipeline, call) = (&self.client.pipeline, &self.state.call);
-        let exchange = pipeline.exchange(call, request, self.service())?;
+        let exchange = pipeline.exchange(call, request, self.service(), before)?;
         if let Ok(answer) = &exchange.result {
             self.note(answer);
         }
@@ -274,6 +282,22 @@ impl<'a> Context<'a> {
         let url = url::same_host(self.service().root(), location).ok()?;
         let id = url.path().rsplit('/').next()?;
         (!id.is_empty()).then(|| id.to_owned())
+    }
+
+    /// The service said that this call made it.
+    pub(super) fn claim(&self, id: &str) {
+        let recent = &self.client.recent;
+        recent.claim(id, self.state.owner, self.now());
+    }
+
+    /// A look found what this call may have made: who made it, as far as this client knows.
+    pub(super) fn claim_found(&self, id: &str) -> Maker {
+        let CallState {
+            began, age, owner, ..
+        } = self.state;
+        let since = age.is_zero().then_some(began);
+        let recent = &self.client.recent;
+        recent.claim_found(id, owner, since, self.now())
     }
 
     /// Whether one of these ids was created by this client a moment ago.

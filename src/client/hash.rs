@@ -17,6 +17,11 @@ impl Hash {
         }
         Hash(hash)
     }
+
+    /// Of an id, whatever the case of its letters.
+    pub(super) fn of_id(id: &str) -> Hash {
+        Hash::of(id.to_ascii_lowercase())
+    }
 }
 
 impl std::fmt::Display for Hash {

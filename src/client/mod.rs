@@ -7,7 +7,8 @@
 //!   ahead of the first call; `validate` checks documents.
 //! * `context` is one call under way and how it ended, `task` its turns, `trace` its steps;
 //!   `call_options`, `etag`, `reply` and `json` are what goes in and comes out.
-//! * `batch` does many calls at a time; `journal` records what was sent.
+//! * `batch` does many calls at a time; `journal` records what was sent; `recent` is what the client
+//!   did a moment ago.
 
 mod approval;
 mod assignment;
@@ -26,6 +27,7 @@ mod operation;
 mod options;
 mod paging;
 mod plan;
+mod recent;
 mod relationship;
 mod reply;
 mod request;
@@ -67,7 +69,7 @@ struct Inner {
     consistency_wait: Duration,
     /// The service refused to filter by displayName; see `find_by_name`.
     no_name_filter: AtomicBool,
-    recent: engine::Recent,
+    recent: recent::Recent,
 }
 
 const _: () = {
@@ -118,7 +120,7 @@ impl Client {
             provider_instance_id: options.provider_instance_id,
             admin_center,
             no_name_filter: AtomicBool::new(false),
-            recent: engine::Recent::default(),
+            recent: recent::Recent::default(),
         })))
     }
 

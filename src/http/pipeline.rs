@@ -64,7 +64,7 @@ impl Pipeline {
         decoder: &dyn ErrorDecoder,
     ) -> Result<Answer> {
         for retry in 0.. {
-            let exchange = self.exchange(call, request.clone(), decoder)?;
+            let exchange = self.exchange(call, request.clone(), decoder, &|| Ok(()))?;
             match exchange.result {
                 Err(error) if exchange.is_retryable => self.pause(call, retry, error)?,
                 result => return result,
@@ -73,25 +73,36 @@ impl Pipeline {
         unreachable!("the pauses are bounded by max_retries")
     }
 
-    /// Sends a request once; once more only after a 401, with another token. Fails if it was not sent
-    /// at all: cancelled, past the deadline, throttled for longer than the deadline, or without a token.
+    /// Sends a request once; once more only after a 401, with another token. `before` is asked each time
+    /// right before it goes on the wire, and its error ends the call. Fails if it was not sent at all:
+    /// cancelled, past the deadline, throttled for longer than the deadline, without a token, or because
+    /// of `before`.
     pub fn exchange(
         &self,
         call: &Call,
         request: Request,
         decoder: &dyn ErrorDecoder,
+        before: &dyn Fn() -> Result<()>,
     ) -> Result<Exchange> {
-        self.send(call, request, decoder)
+        self.send(call, request, decoder, before)
             .map_err(|error| call.complete(error))
     }
 
-    fn send(&self, call: &Call, request: Request, decoder: &dyn ErrorDecoder) -> Result<Exchange> {
+    fn send(
+        &self,
+        call: &Call,
+        request: Request,
+        decoder: &dyn ErrorDecoder,
+        before: &dyn Fn() -> Result<()>,
+    ) -> Result<Exchange> {
         self.may_go_on(call)?;
         request.url.under(&self.parts.audience.root)?;
         let request = Arc::new(call.dress(request)?);
         let mut refused: Option<Refused> = None;
         loop {
-            let (pass, token) = match (self.admit(call, refused.as_ref()), &refused) {
+            let admitted = self.admit(call, refused.as_ref());
+            let admitted = admitted.and_then(|it| before().map(|()| it));
+            let (pass, token) = match (admitted, &refused) {
                 (Ok(admitted), _) => admitted,
                 (Err(error), None) => return Err(error),
                 (Err(error), Some(_)) => return Ok(exchange(call, error, State::Refused, false)),

@@ -82,7 +82,7 @@ fn exchanged(reply: Reply) -> (usize, State, bool, Option<(Outcome, Option<u16>)
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
     let call = pipeline.begin(None, &CallOptions::default()).unwrap();
     let exchange = pipeline
-        .exchange(&call, request(Method::Post), &Decoder)
+        .exchange(&call, request(Method::Post), &Decoder, &|| Ok(()))
         .unwrap();
     let failed = exchange.result.err().map(|error| {
         assert_eq!(error.requests_sent(), 1);
@@ -169,7 +169,7 @@ fn the_401_of_a_gateway_costs_no_token() {
     let memory = Memory::replies([answer(401, &[], "<html>")]);
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
     let call = pipeline.begin(None, &CallOptions::default()).unwrap();
-    let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder);
+    let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder, &|| Ok(()));
     assert_eq!(exchange.unwrap().state, State::Ended);
     assert_eq!((memory.count(), asked.load(Ordering::SeqCst)), (1, 1));
 }

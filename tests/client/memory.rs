@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use gdap::auth::StaticToken;
-use gdap::base::{Cancel, Clock, Waited, Watched};
+use gdap::base::{Cancel, Clock, Monitor, Wait};
 use gdap::client::{Client, ClientOptions};
 use gdap::http::{Attempt, Failure, Headers, Request, Response, Transport};
 use serde_json::json;
@@ -51,15 +51,26 @@ impl Clock for SkippingClock {
 /// A clock that stands still until the test sets it forward.
 pub struct StandingClock {
     start: Instant,
-    passed: Arc<Watched<Duration>>,
+    passed: Arc<Monitor<Duration>>,
+    sleeps: AtomicUsize,
 }
 
 impl StandingClock {
     pub fn new() -> Arc<StandingClock> {
         Arc::new(StandingClock {
             start: Instant::now(),
-            passed: Watched::new(Duration::ZERO),
+            passed: Monitor::new(Duration::ZERO),
+            sleeps: AtomicUsize::new(0),
         })
+    }
+
+    /// Until somebody went to sleep for the time of this number.
+    pub fn until_asleep(&self, number: usize) {
+        let began = Instant::now();
+        while self.sleeps.load(Ordering::SeqCst) < number {
+            assert!(began.elapsed() < Duration::from_secs(60), "nobody sleeps");
+            std::thread::yield_now();
+        }
     }
 
     pub fn advance(&self, time: Duration) {
@@ -76,8 +87,9 @@ impl Clock for StandingClock {
     }
     fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
         let until = self.passed.look(|passed| *passed) + time;
+        self.sleeps.fetch_add(1, Ordering::SeqCst);
         let is_over = |passed: &mut Duration| (*passed >= until).then_some(());
-        self.passed.wait(cancel, None, is_over) == Waited::Cancelled
+        self.passed.wait(cancel, None, is_over) == Wait::Cancelled
     }
 }
 

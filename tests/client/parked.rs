@@ -20,6 +20,8 @@ struct Behind {
     clock: Arc<StandingClock>,
     made: Mutex<Vec<Value>>,
     is_listed: AtomicBool,
+    /// Asks the next POST to wait for a minute.
+    throttles: AtomicBool,
     requests: Mutex<Vec<Method>>,
 }
 
@@ -29,6 +31,7 @@ impl Behind {
             clock: clock.clone(),
             made: Mutex::default(),
             is_listed: AtomicBool::new(false),
+            throttles: AtomicBool::new(false),
             requests: Mutex::default(),
         })
     }
@@ -66,6 +69,10 @@ impl Transport for Behind {
     fn send(&self, request: &Request, _attempt: &Attempt) -> Result<Response, Failure> {
         let mut headers = Headers::new();
         headers.set("request-id", "of the gateway").unwrap();
+        let throttles = self.throttles.swap(false, Ordering::SeqCst);
+        if throttles {
+            headers.set("Retry-After", "60").unwrap();
+        }
         let answer = |status, body: Value| {
             Ok(Response {
                 status,
@@ -75,6 +82,7 @@ impl Transport for Behind {
         };
         let mut made = self.made.lock().unwrap();
         let answer = match request.method {
+            Method::Post if throttles => answer(429, json!({"error": {"code": "TooManyRequests"}})),
             Method::Post => {
                 made.push(self.made(request));
                 answer(504, json!("The upstream server gave no answer."))
@@ -156,4 +164,55 @@ fn a_write_that_is_stopped_in_a_pause_keeps_what_the_service_said() {
             "no look after that"
         );
     }
+}
+
+/// What a later run reads is when a write was sent, and not when it began to wait for a throttled
+/// service: the one that it may still find counts from then.
+#[test]
+fn the_journal_has_the_time_of_the_sending() {
+    let clock = StandingClock::new();
+    let service = Behind::new(&clock);
+    service.throttles.store(true, Ordering::SeqCst);
+    let client = client(service.clone(), clock.clone());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let options = BatchOptions {
+        concurrency: 1,
+        journal: Some(journal.clone()),
+        ..BatchOptions::default()
+    };
+    let batch = Batch::new(&client, options).unwrap();
+    let create = |name: &str, tag| {
+        let document = new_document(name).to_string();
+        let call = CallOptions::default();
+        batch
+            .submit(Work::Create, "", document.as_bytes(), &call, tag, LONG)
+            .unwrap();
+    };
+    create("throttled", 1);
+    clock.until_asleep(1); // The worker, until that is due.
+    create("waits", 2);
+    clock.until_asleep(2); // The worker again, for the throttled service.
+    clock.advance(Duration::from_secs(60));
+    service.until(3);
+    batch.cancel();
+    drop(batch);
+    let lines = std::fs::read_to_string(&journal).unwrap();
+    let writes = lines.lines().filter(|line| line.contains(r#""t":"write""#));
+    let seconds: Vec<_> = writes
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|line| {
+            line["at"]
+                .as_str()
+                .unwrap()
+                .parse::<jiff::Timestamp>()
+                .unwrap()
+        })
+        .map(|at| at.as_second() - 1_800_000_000)
+        .collect();
+    assert_eq!(seconds[0], 0);
+    assert!(
+        seconds.len() >= 2 && seconds[1..].iter().all(|at| *at == 60),
+        "{seconds:?}"
+    );
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gdap::client::{Batch, CallOptions, Work};
+use gdap::client::{CallOptions, Work};
 use gdap::emulator::{Emulator, Options};
 use serde_json::json;
 

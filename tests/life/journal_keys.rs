@@ -199,3 +199,38 @@ fn a_cancelled_item_gives_its_key_back() {
         assert_eq!(word(&result), expected);
     }
 }
+
+/// Nothing is sent in this run, but the one before sent it.
+#[test]
+fn an_item_that_is_cancelled_before_it_is_resumed_stays_in_doubt() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let items = renames(&id, &["A"]);
+    assert_eq!(
+        run(&batch(&world.client, &path).unwrap(), &items),
+        ["updated"]
+    );
+    forget_ends(&path);
+    let (_, _, rename) = &items[0];
+    let cancel = Cancel::new();
+    let call = CallOptions {
+        cancel: Some(&cancel),
+        ..CallOptions::default()
+    };
+    let blocked = batch(&world.client, &path).unwrap();
+    world.emulator.settings(json!({"latencyMs": 500}));
+    let submit = |work, document: &[u8], call: &CallOptions, tag| {
+        blocked.submit(work, &id, document, call, tag, Duration::ZERO)
+    };
+    submit(Work::Get, b"", &CallOptions::default(), 1).unwrap();
+    submit(Work::Update, rename.as_bytes(), &call, 2).unwrap();
+    cancel.fire();
+    let (tag, result) = blocked.take(Duration::from_secs(20)).unwrap();
+    assert_eq!((tag, word(&result).as_str()), (2, "Cancelled/Unknown"));
+    drop(blocked);
+    world.emulator.settings(json!({"latencyMs": 0}));
+    let again = run(&batch(&world.client, &path).unwrap(), &items);
+    assert_eq!(again, ["recovered"]);
+}

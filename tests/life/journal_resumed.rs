@@ -30,11 +30,9 @@ impl Journaled {
     }
 
     fn run(&self, items: &Items, call: &CallOptions) -> Vec<String> {
-        run_with(
-            &batch(&self.world.client, &self.path()).unwrap(),
-            items,
-            call,
-        )
+        // Each run is a process of its own, and so has a client of its own.
+        let client = client_at(self.world.emulator.uri());
+        run_with(&batch(&client, &self.path()).unwrap(), items, call)
     }
 
     /// Runs them, and is killed before it could write any end.
@@ -121,6 +119,7 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
         assert_eq!(journaled.killed(&items, &call), ["accepted"]);
         let again = CallOptions {
             wait,
+            deadline: Some(Duration::from_secs(300)),
             ..CallOptions::default()
         };
         if wait {
@@ -135,11 +134,106 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
                     }
                     world.emulator.advance(Duration::from_secs(3_600));
                 });
-                assert_eq!(journaled.run(&items, &again), ["updated"]);
+                assert_eq!(journaled.run(&items, &again), ["recovered"]);
             });
         } else {
             assert_eq!(journaled.run(&items, &again), ["accepted"]);
         }
         assert_eq!(world.emulator.commits().updates, 1);
     }
+}
+
+/// What was sent a moment ago may not be listed yet, however long ago the first attempt was.
+#[test]
+fn what_was_sent_last_is_waited_for() {
+    let journaled = Journaled::new();
+    let world = &journaled.world;
+    let document = new_document("Contoso").to_string();
+    let items = vec![(Work::Create, String::new(), document)];
+    let call = CallOptions::default();
+    assert_eq!(journaled.killed(&items, &call), ["created"]);
+    let text = std::fs::read_to_string(journaled.path()).unwrap();
+    let sent = text.lines().nth(1).unwrap();
+    let mut first: serde_json::Value = serde_json::from_str(sent).unwrap();
+    let at: jiff::Timestamp = first["at"].as_str().unwrap().parse().unwrap();
+    first["at"] = json!((at - Duration::from_secs(100)).to_string());
+    let text = text.replace(sent, &format!("{first}\n{sent}"));
+    std::fs::write(journaled.path(), text).unwrap();
+    // It can't be listed during the first looks.
+    let hidden = json!({"kind": "status", "status": 200, "body": {"value": []}, "times": 2,
+        "match": {"operation": "listRelationships"}});
+    world.emulator.fault(hidden);
+    assert_eq!(journaled.run(&items, &call), ["recovered"]);
+    assert_eq!(world.writes().len(), 1, "it isn't sent again");
+}
+
+/// Two items of one document: the first may have been made, and the second was.
+#[test]
+fn what_another_item_made_is_not_recovered() {
+    let journaled = Journaled::new();
+    let world = &journaled.world;
+    let id = world.seed(json!({"roles": [READERS]}));
+    let item = (Work::Assign, id, assignment(1, &[READERS]));
+    let items = vec![item.clone(), item];
+    let lost = json!({"kind": "reset_before", "times": 1, "match": {"method": "POST"}});
+    world.emulator.fault(lost);
+    let short = CallOptions {
+        deadline: Some(Duration::from_millis(900)),
+        ..CallOptions::default()
+    };
+    let words = journaled.run(&items, &short);
+    assert_eq!(words[1], "created", "{words:?}");
+    assert!(words[0].ends_with("/Unknown"), "{words:?}");
+    let again = journaled.run(&items, &CallOptions::default());
+    assert_eq!(again, ["AlreadyExists/Rejected", "recovered"]);
+    assert_eq!(world.emulator.commits().assignments, 1);
+}
+
+/// The first may have been made, and so may the second: only one of them is there.
+#[test]
+fn what_two_items_in_doubt_may_have_made_is_of_unknown_outcome_for_the_second() {
+    let journaled = Journaled::new();
+    let world = &journaled.world;
+    let id = world.seed(json!({"roles": [READERS]}));
+    let item = (Work::Assign, id, assignment(1, &[READERS]));
+    let items = vec![item.clone(), item];
+    let lost = json!({"kind": "reset_before", "times": 1, "match": {"method": "POST"}});
+    world.emulator.fault(lost);
+    let short = CallOptions {
+        deadline: Some(Duration::from_millis(900)),
+        ..CallOptions::default()
+    };
+    let words = journaled.killed(&items, &short);
+    assert_eq!(words[1], "created", "{words:?}");
+    let again = journaled.run(&items, &CallOptions::default());
+    assert_eq!(again, ["recovered", "AlreadyExists/Unknown"]);
+    assert_eq!(world.emulator.commits().assignments, 1);
+}
+
+/// A host may close a batch at work, and resume it with the same client.
+#[test]
+fn what_the_same_client_made_for_an_item_is_recovered_by_that_item() {
+    let journaled = Journaled::new();
+    let world = &journaled.world;
+    let active = world.seed(json!({"roles": [READERS, MORE]}));
+    let items = vec![
+        (
+            Work::Create,
+            String::new(),
+            new_document("Contoso").to_string(),
+        ),
+        (Work::Assign, active, assignment(1, &[READERS])),
+        (
+            Work::Update,
+            world.seed(json!({"roles": [GA, READERS]})),
+            json!({"accessDetails": roles(&[READERS])}).to_string(),
+        ),
+    ];
+    let client = client_at(world.emulator.uri());
+    let run = || run(&batch(&client, &journaled.path()).unwrap(), &items);
+    world.emulator.settings(json!({"operationMs": 3_600_000}));
+    assert_eq!(run(), ["created", "created", "accepted"]);
+    forget_ends(&journaled.path());
+    assert_eq!(run(), ["recovered", "recovered", "accepted"]);
+    assert_eq!(world.writes().len(), 3, "nothing is sent again");
 }

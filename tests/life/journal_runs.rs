@@ -42,7 +42,7 @@ pub fn run_with(
                 Err(error) => panic!("{error}"),
             }
         }
-        match batch.take(Duration::from_secs(30)) {
+        match batch.take(Duration::from_secs(300)) {
             Ok((tag, result)) => words[tag as usize] = word(&result),
             Err(error) if error.kind() == ErrorKind::BatchEmpty => return words,
             Err(error) => panic!("{error}"),

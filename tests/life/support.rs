@@ -40,6 +40,7 @@ pub fn client_at(uri: &str) -> Client {
         base_uri: Some(uri.to_owned()),
         authority: Some(uri.to_owned()),
         deadline: Duration::from_secs(60),
+        consistency_wait: Duration::from_secs(1),
         ..ClientOptions::default()
     };
     options.transport.allow_http_loopback = true;

@@ -13,6 +13,7 @@ use crate::client::engine::{
 use crate::client::json::{Entity, Form};
 
 use crate::client::paging::{self, ListQuery};
+use crate::client::recent::Maker;
 use crate::client::relationship::read_or_snapshot;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -117,10 +118,11 @@ impl Assign {
         let mut may_be_ours = in_doubt && (is_new || found.created.is_none());
         self.entity = Some(Entity::of(found)?);
         if is_same && may_be_ours && is_new {
-            if ctx.client.recent.claim(&found.id, ctx.now()) {
-                return Ok(Saw::Wanted.into());
+            match ctx.claim_found(&found.id) {
+                Maker::ThisCall => return Ok(Saw::Wanted.into()),
+                Maker::AnotherCall => may_be_ours = false,
+                Maker::Either => {}
             }
-            may_be_ours = false;
         }
         if is_same && is_alive && self.reuses {
             return Ok(Saw::Existing.into());
@@ -159,6 +161,7 @@ impl Assign {
             Ok(found) => {
                 let is_new = ctx.is_since(found.created);
                 if is_new {
+                    ctx.claim(&id);
                     self.entity = Some(Entity::of(&found)?);
                 }
                 Ok(is_new)
@@ -237,7 +240,7 @@ impl Kind for Assign {
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
-            ctx.client.recent.claim(&entity.id, ctx.now());
+            ctx.claim(&entity.id);
         }
         if ctx.waits()
             && let Some(wait) = self.wait(ctx)?

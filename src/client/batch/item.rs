@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Work;
 use crate::base::cancel::OnFire;
-use crate::base::{Cancel, Error, Result};
+use crate::base::{Cancel, Error, Outcome, Result};
 use crate::client::CallOptions;
 use crate::client::call_options::OwnedCall;
 use crate::client::context::CallState;
@@ -80,6 +80,17 @@ impl Item {
             groups: groups(work, id, document),
             paused: None,
         })
+    }
+
+    /// `error` of an item of which nothing is sent in this run. If an earlier run sent a write of it, the
+    /// change might have been made.
+    pub(super) fn unsent(&self, error: Error) -> Error {
+        match self.entry.as_ref().is_some_and(|it| it.may_be_made()) {
+            true => error
+                .with_outcome(Outcome::Unknown)
+                .with_note("An earlier run sent it, and the change might have been made."),
+            false => error,
+        }
     }
 
     /// Whether it polls until something has happened.

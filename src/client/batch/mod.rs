@@ -5,6 +5,7 @@
 //! `queue` says which item goes next, `scheduler` is what the threads share, and `worker` runs an item.
 
 mod action;
+mod call;
 mod item;
 mod options;
 mod queue;

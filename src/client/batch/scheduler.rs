@@ -89,7 +89,7 @@ impl Scheduler {
         let mut state = self.lock();
         loop {
             if state.is_cancelled || item.stop.is_fired() {
-                return Err(not_started());
+                return Err(not_started(&item));
             }
             if state.held() < self.capacity {
                 break;
@@ -148,7 +148,7 @@ impl Scheduler {
         state.is_cancelled = true;
         let (items, running) = state.queue.stop_all(self.clock.instant());
         for item in &items {
-            state.end(item.tag, Err(not_started()));
+            state.end(item.tag, Err(not_started(item)));
         }
         state.idle.wake_all();
         self.tell(state);
@@ -188,7 +188,7 @@ impl Scheduler {
         let item = state.queue.stop(number, self.clock.instant());
         state.idle.wake_one();
         if let Some(item) = &item {
-            state.end(item.tag, Err(not_started()));
+            state.end(item.tag, Err(not_started(item)));
             self.tell(state);
         }
     }
@@ -233,9 +233,7 @@ fn wait<'a>(
     Some(waited.unwrap_or_else(PoisonError::into_inner).0)
 }
 
-fn not_started() -> Error {
-    Error::new(
-        ErrorKind::Cancelled,
-        "The item was cancelled before it started; nothing was sent.",
-    )
+fn not_started(item: &Item) -> Error {
+    let message = "The item was cancelled before it started; this run sent nothing.";
+    item.unsent(Error::new(ErrorKind::Cancelled, message))
 }

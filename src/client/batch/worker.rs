@@ -5,19 +5,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::BatchOptions;
+use super::call::Call;
 use super::item::Item;
-use super::{BatchOptions, Work};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, Resumed, Tag, Write};
 use crate::client::hash::Hash;
 use crate::client::journal::{Description, Entry, Journal, Past, Recorded};
 use crate::client::json::to_json;
-use crate::client::operation::OperationWait;
-use crate::client::paging::ListQuery;
-use crate::client::relationship::wait::Wait;
 use crate::client::task::{self, Task};
-use crate::client::{CallOptions, Client, Reply, ResultKind, assignment, relationship, request};
+use crate::client::{CallOptions, Client, Reply, ResultKind};
 use crate::model::ServiceKind;
 
 /// Runs items. Shared by the threads of a batch.
@@ -40,10 +38,8 @@ impl Worker {
         let journal = journal
             .map(|path| Journal::open(path, options.sync, clock.clone()).map(Arc::new))
             .transpose()?;
-        for (id, age) in journal.iter().flat_map(|journal| journal.take_recent()) {
-            if let Some(at) = clock.instant().checked_sub(age) {
-                client.0.recent.note(&id, at);
-            }
+        if let Some(journal) = &journal {
+            journal.tell(&client.0.recent);
         }
         Ok(Worker {
             client: client.clone(),
@@ -92,10 +88,10 @@ impl Worker {
 
     /// Runs an item as far as it goes. When it has ended, its key is free again.
     pub(super) fn turn(&self, item: &mut Item) -> Turn {
-        let turn = guarded(|| self.advance(item));
-        let result = match turn {
+        let result = match guarded(|| self.advance(item)) {
             Ok(task::Turn::Later(wait, _)) => return Turn::Paused(wait),
             Ok(task::Turn::Done(reply)) => Ok(reply),
+            Err(error) if error.outcome() == Outcome::NotSent => Err(item.unsent(error)),
             Err(error) => Err(error),
         };
         if let Some(entry) = &item.entry {
@@ -105,17 +101,17 @@ impl Worker {
         Turn::Finished(result)
     }
 
-    /// Begins an item, or goes on with it.
+    /// Starts an item, or goes on with it.
     fn advance(&self, item: &mut Item) -> Result<task::Turn<Reply>> {
         let call = item.call.borrow(&item.stop);
         let (mut task, mut ctx) = match item.paused.take() {
             Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
-            None => match self.begin(item, &call)? {
-                Start::Ended(reply) => return Ok(task::Turn::Done(*reply)),
+            None => match self.start(item, &call)? {
                 Start::Task(task) => {
                     let kind = item.work.kind();
                     (task, Context::begin(&self.client.0, kind, &call)?)
                 }
+                Start::Ended(reply) => return Ok(task::Turn::Done(*reply)),
             },
         };
         let turn = task.turn(&mut ctx)?;
@@ -127,58 +123,34 @@ impl Worker {
         Ok(turn)
     }
 
-    /// What an item is to do: a task, unless it is done by then.
-    fn begin(&self, item: &Item, call: &CallOptions<'_>) -> Result<Start> {
-        let sent = match item.entry.as_ref().map(|entry| Ok((entry, entry.begin()?))) {
-            Some(Err(error)) => return Err(error),
-            Some(Ok((entry, Past::Done(recorded)))) => {
-                return skipped(entry.key(), recorded).map(Start::ended);
-            }
-            Some(Ok((_, Past::InDoubt(sent)))) => Some(sent),
-            Some(Ok((_, Past::None))) | None => None,
-        };
+    fn start(&self, item: &Item, call: &CallOptions<'_>) -> Result<Start> {
         let client = &self.client;
-        let (id, document) = (item.id.as_str(), item.document.as_slice());
-        // An item that needs one has one; `check_item` saw to it.
-        let part = item.call.assignment_id.as_deref().unwrap_or_default();
-        let kind = match item.work {
-            Work::Create => relationship::create::kind(client, document, call),
-            Work::Update => relationship::update::kind(client, id, document, call),
-            Work::Request => request::kind(client, id, document, call),
-            Work::Delete => relationship::delete::kind(client, id, None, call),
-            Work::Assign => assignment::create::kind(client, id, document, call),
-            Work::UpdateAssignment => assignment::update::kind(client, id, part, document, call),
-            Work::DeleteAssignment => relationship::delete::kind(client, id, Some(part), call),
-            Work::Await => return Ok(Start::Task(Box::new(Wait::new(id, item.text()?)?))),
-            Work::Operation if call.wait => {
-                let wait = OperationWait::new(id, item.text()?)?;
-                return Ok(Start::Task(Box::new(wait)));
-            }
-            Work::Get => return client.get(id, call).map(Start::ended),
-            Work::Assignment => return client.assignment(id, part, call).map(Start::ended),
-            Work::Assignments => {
-                return client
-                    .assignments(id, &filter(item)?, call)
-                    .map(Start::ended);
-            }
-            Work::Operation => return client.operation(id, item.text()?, call).map(Start::ended),
-            Work::Operations => {
-                return client
-                    .operations(id, &filter(item)?, call)
-                    .map(Start::ended);
-            }
+        let kind = match Call::of(client, item, call)? {
+            Call::Write(kind) => kind,
+            Call::Wait(task) => return Ok(Start::Task(task)),
+            Call::Read(reply) => return Ok(Start::ended(reply)),
         };
+        let mut resumed = None;
+        if let Some(entry) = &item.entry {
+            match entry.begin()? {
+                Past::None => {}
+                Past::Done(recorded) => return skipped(entry.key(), recorded).map(Start::ended),
+                Past::InDoubt(sent) => {
+                    resumed = Some(Resumed {
+                        first: sent.first,
+                        last: sent.last,
+                        tag: sent.etag.map_or(Tag::None, Tag::Hash),
+                    });
+                }
+            }
+        }
         if call.plan {
-            let about = Some(id).filter(|id| !id.is_empty());
+            let about = Some(item.id.as_str()).filter(|id| !id.is_empty());
             let mut ctx = Context::begin(&client.0, item.work.kind(), call)?;
             return engine::plan(&mut ctx, item.work.kind(), about, kind).map(Start::ended);
         }
         let mut write = Write::new(kind?);
         if let Some(entry) = &item.entry {
-            let resumed = sent.map(|sent| Resumed {
-                at: sent.first,
-                tag: sent.etag.map_or(Tag::None, Tag::Hash),
-            });
             write = write.recorded(entry.clone(), resumed);
         }
         Ok(Start::Task(Box::new(write)))
@@ -197,8 +169,8 @@ impl Start {
     }
 }
 
-/// The answer to an item that an earlier run has done: `{"result":"skipped","recorded":"updated",
-/// "id","journalKey",...}`.
+/// The result of an item that an earlier run did: `{"result":"skipped","recorded":"updated","id",
+/// "journalKey",...}`.
 fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
     let json = to_json(&serde_json::json!({
         "result": ResultKind::Skipped,
@@ -218,14 +190,5 @@ fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
             "The library panicked in this item; this is a bug of it.",
         )
         .with_outcome(Outcome::Unknown))
-    })
-}
-
-/// What an item lists.
-fn filter(item: &Item) -> Result<ListQuery<'_>> {
-    let text = item.text()?;
-    Ok(ListQuery {
-        filter: text,
-        ..ListQuery::default()
     })
 }

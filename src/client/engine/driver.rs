@@ -16,6 +16,7 @@ use super::table::{After, Saw};
 use crate::base::{CallHint, Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::{Context, cancelled};
+use crate::client::hash::Hash;
 use crate::client::task::{Task, Turn};
 use crate::client::trace::Trace;
 use crate::http::{Answer, Exchange, State, retry};
@@ -25,6 +26,8 @@ const LEAST: Duration = Duration::from_millis(1);
 
 /// Writes down that a write is about to be sent; it is sent only if that succeeds.
 pub(in crate::client) trait Ledger: Send + Sync {
+    /// The item of the journal that the write is.
+    fn item(&self) -> Hash;
     /// An attempt is about to be sent, under this ETag if it has one.
     fn sending(&self, etag: Option<&str>) -> Result<()>;
 }
@@ -32,9 +35,11 @@ pub(in crate::client) trait Ledger: Send + Sync {
 /// What an earlier process left of a write: it may have sent it, and may have had no response.
 #[derive(Debug, Clone)]
 pub(in crate::client) struct Resumed {
-    /// When it began, on this machine's clock.
-    pub(in crate::client) at: Timestamp,
-    /// What it was sent under.
+    /// When its first attempt was sent, on this machine's clock.
+    pub(in crate::client) first: Timestamp,
+    /// When its last attempt was sent.
+    pub(in crate::client) last: Timestamp,
+    /// What that was sent under.
     pub(in crate::client) tag: Tag,
 }
 
@@ -96,14 +101,17 @@ impl Write {
         let mut machine = Machine::new(self.kind.policy(ctx), versions, now);
         let mut trace = Trace::new(now);
         let mut first = None;
+        ctx.state.owner = self.ledger.as_ref().map(|ledger| ledger.item());
         if let Some(resumed) = &self.resumed {
-            let age = Timestamp::try_from(ctx.client.clock.now())
-                .map(|now| now.duration_since(resumed.at))
-                .and_then(Duration::try_from)
-                .unwrap_or_default();
-            ctx.state.age = age;
-            let age = age.min(ctx.client.consistency_wait);
-            machine.resume(resumed.tag.clone(), now.checked_sub(age).unwrap_or(now));
+            let since = |at: Timestamp| {
+                Timestamp::try_from(ctx.client.clock.now())
+                    .map(|now| now.duration_since(at))
+                    .and_then(Duration::try_from)
+                    .unwrap_or_default()
+            };
+            let silent = since(resumed.last).min(ctx.client.consistency_wait);
+            ctx.state.age = since(resumed.first);
+            machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));
             first = Some(now);
             trace.add(now, "sent", "by an earlier run, perhaps");
         }
@@ -234,16 +242,17 @@ impl Driver<'_> {
     fn send(&mut self, ctx: &mut Context<'_>) -> Result<()> {
         let request = self.kind.request(ctx)?;
         let etag = self.kind.etag().map(str::to_owned);
-        if let Some(ledger) = self.ledger
-            && let Err(error) = ledger.sending(etag.as_deref())
-        {
-            return Err(self.fail(ctx, error));
-        }
         let began = ctx.now();
         let number = self.running.machine.sent_count() + 1;
         let method = request.method.as_str();
         self.note(ctx, "sent", format!("{method}, attempt {number}"));
-        let exchange = match ctx.send(request) {
+        // Only now, and not before a wait for a throttled service or for a token: what a later process
+        // reads is when it was sent.
+        let before = || match self.ledger {
+            Some(ledger) => ledger.sending(etag.as_deref()),
+            None => Ok(()),
+        };
+        let exchange = match ctx.send(request, &before) {
             Ok(exchange) => exchange,
             // It was not even begun: the call is over.
             Err(error) => return Err(self.fail(ctx, error)),
@@ -436,7 +445,7 @@ impl Driver<'_> {
             && let Some((operation, _)) = &self.running.operation
         {
             success.operation = Some(operation.form(ctx, self.kind.ids()[0])?);
-            ctx.client.recent.claim(&operation.id, ctx.now());
+            ctx.claim(&operation.id);
         }
         if let (How::Made | How::Recovered, Some(id)) = (how, self.kind.ids().last()) {
             for etag in self.running.machine.tags() {

@@ -6,7 +6,7 @@
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
 //! * [`driver`] does what the machine says, in turns; [`recorder`] plans instead.
-//! * [`operations`], [`conflict`] and [`recent`] are what several kinds need.
+//! * [`operations`] and [`conflict`] are what several kinds need.
 
 mod attempt;
 pub(super) mod conflict;
@@ -17,7 +17,6 @@ mod machine;
 pub(super) mod operations;
 mod patience;
 mod policy;
-mod recent;
 mod recorder;
 mod table;
 
@@ -27,6 +26,5 @@ pub(super) use facts::Facts;
 pub(super) use kind::{About, How, Kind, Proof, Sight, Success};
 pub(super) use patience::Lag;
 pub(super) use policy::{Guard, Policy};
-pub(super) use recent::Recent;
 pub(super) use recorder::plan;
 pub(super) use table::{After, Saw};

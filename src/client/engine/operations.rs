@@ -111,7 +111,7 @@ pub(in crate::client) fn find(
     kind: &str,
     facts: &Facts,
 ) -> Result<Found> {
-    let (recent, now) = (&ctx.client.recent, ctx.now());
+    let (recent, owner, now) = (&ctx.client.recent, ctx.state.owner, ctx.now());
     let (mut ours, mut other): (Option<(bool, Value)>, bool) = (None, false);
     paging::each(ctx, Set::Operations(id), &Default::default(), &mut |item| {
         let item: Value = serde_json::from_str(item).unwrap_or_default();
@@ -124,7 +124,8 @@ pub(in crate::client) fn find(
         let runs = !matches!(state(&item), State::Succeeded | State::Failed);
         let created = item["createdDateTime"].as_str().and_then(timestamp);
         // One that another call of this client reported was begun by that one.
-        let is_known = item["id"].as_str().is_some_and(|id| recent.holds(id, now));
+        let id = item["id"].as_str();
+        let is_known = id.is_some_and(|id| recent.is_of_another(id, owner, now));
         if is_known || created.is_none_or(|created| created < facts.since) {
             other |= runs;
         } else if ours.as_ref().is_none_or(|(known, _)| runs || !known) {

@@ -119,20 +119,31 @@ impl Entry {
             .iter()
             .any(|group| book.executed.contains(group));
         let past = match known {
-            Some((State::Done(place), _)) if !is_overwritten => {
-                drop(book);
-                return self.journal.recorded(place).map(Past::Done);
-            }
-            Some((State::Done(_) | State::InDoubt, Some(sent))) => Past::InDoubt(sent),
-            _ => Past::None,
+            Some(known) => match (known.state, known.sent) {
+                (State::Done(place), _) if !is_overwritten => {
+                    drop(book);
+                    return self.journal.recorded(place).map(Past::Done);
+                }
+                (State::Done(_) | State::InDoubt, Some(sent)) => Past::InDoubt(sent),
+                _ => Past::None,
+            },
+            None => Past::None,
         };
         book.executed.extend(&self.groups);
         Ok(past)
     }
 
+    /// Whether a write of it was sent, by an earlier run or this one, and may have been made.
+    pub(in crate::client) fn may_be_made(&self) -> bool {
+        let known = self.journal.known(&self.subject).ok().flatten();
+        !self.is_plan
+            && known
+                .is_some_and(|known| known.sent.is_some() && !matches!(known.state, State::Failed))
+    }
+
     /// Records how it ended, unless it was skipped. A failure is recorded only if this run sent a write
-    /// of it. That the line
-    /// can't be written changes nothing about the item, but no further one can send a write.
+    /// of it. That the line can't be written changes nothing about the item, but no further one can send
+    /// a write.
     pub(in crate::client) fn end(&self, result: &Result<Reply>) {
         let is_known = match result {
             Ok(reply) => reply.kind() == ResultKind::Skipped,
@@ -159,6 +170,10 @@ impl Entry {
 }
 
 impl Ledger for Entry {
+    fn item(&self) -> Hash {
+        self.journal.item(Hash::of(self.key()))
+    }
+
     fn sending(&self, etag: Option<&str>) -> Result<()> {
         let etag = etag.map(Hash::of);
         let mut written = self.written();

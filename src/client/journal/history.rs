@@ -12,18 +12,24 @@ use super::format::{Event, HEAD, Head, Line, MOST_LINE};
 use crate::base::{CallHint, Error, ErrorKind, Result};
 use crate::client::hash::Hash;
 
-/// How long what was made counts as just made.
-const RECENT: Duration = Duration::from_secs(120);
-
 /// What is known of each key, without its texts: those are read again from the file when needed.
 #[derive(Default)]
 pub(super) struct History {
     items: HashMap<Hash, Known>,
-    /// The ids of what was made lately, and how long ago.
-    pub(super) recent: Vec<(String, Duration)>,
+    /// What earlier runs made.
+    pub(super) made: Vec<Made>,
+}
+
+/// What an item made.
+pub(super) struct Made {
+    pub(super) id: String,
+    pub(super) key: Hash,
+    /// How long ago.
+    pub(super) age: Duration,
 }
 
 /// What is known of a key.
+#[derive(Clone, Copy)]
 pub(super) struct Known {
     /// What the key stands for.
     pub(super) content: Hash,
@@ -79,9 +85,11 @@ impl History {
                         serde_json::from_slice(&line).map_err(|_| foreign(path, number))?;
                     history.note(&line, end);
                     let age = Duration::try_from(now.duration_since(line.at.0)).unwrap_or_default();
-                    if let Some(id) = line.made().filter(|_| age <= RECENT) {
-                        history.recent.push((id.to_owned(), age));
-                    }
+                    history.made.extend(line.made().map(|id| Made {
+                        id: id.to_owned(),
+                        key: Hash::of(&*line.subject.key),
+                        age,
+                    }));
                 }
             }
             end += length;
@@ -90,8 +98,8 @@ impl History {
     }
 
     /// What is known of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Known> {
-        self.items.get(&Hash::of(key))
+    pub(super) fn get(&self, key: &str) -> Option<Known> {
+        self.items.get(&Hash::of(key)).copied()
     }
 
     /// Notes a line that begins at `place`.

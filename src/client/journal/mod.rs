@@ -12,27 +12,31 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::base::{CallHint, Clock, Error, ErrorKind, Outcome, Result};
+use crate::client::hash::Hash;
+use crate::client::recent::Recent;
 use entry::Book;
 use format::{HEAD, Line, MOST_LINE, Subject};
-use history::{History, State};
+use history::{History, Known};
 
 pub(super) use entry::{Description, Entry, Past};
-pub(super) use history::Sent;
 
 const ERROR_SHARING_VIOLATION: i32 = 32;
 
 /// A journal that is open, and locked against every other run.
 pub(super) struct Journal {
     path: PathBuf,
+    /// Of the file, however its path is written.
+    identity: Hash,
     sync: bool,
     clock: Arc<dyn Clock>,
     log: Mutex<Log>,
+    /// Asked under no other lock, so that nobody waits for the disk.
+    history: Mutex<History>,
     runs: Mutex<Book>,
     plans: Mutex<Book>,
 }
@@ -41,7 +45,6 @@ struct Log {
     file: File,
     /// Bytes in it.
     length: u64,
-    history: History,
     /// Why nothing more can be written.
     broken: Option<String>,
 }
@@ -97,14 +100,15 @@ impl Journal {
         file.seek(SeekFrom::End(0)).map_err(unusable)?;
         let journal = Journal {
             path: path.to_owned(),
+            identity: identity(path),
             sync,
             clock,
             log: Mutex::new(Log {
                 file,
                 length,
-                history,
                 broken: None,
             }),
+            history: Mutex::new(history),
             runs: Mutex::default(),
             plans: Mutex::default(),
         };
@@ -117,10 +121,17 @@ impl Journal {
         Ok(journal)
     }
 
-    /// The ids that items of earlier runs made in the last two minutes, and how long ago, the oldest
-    /// first.
-    pub(super) fn take_recent(&self) -> Vec<(String, Duration)> {
-        std::mem::take(&mut self.log().history.recent)
+    /// Tells the client what items of earlier runs made: nobody else can have made it.
+    pub(super) fn tell(&self, recent: &Recent) {
+        let now = self.clock.instant();
+        for made in std::mem::take(&mut self.history().made) {
+            recent.record(&made.id, self.item(made.key), made.age, now);
+        }
+    }
+
+    /// The item with this key, among those of all journals.
+    fn item(&self, key: Hash) -> Hash {
+        Hash::of(format!("{} {key}", self.identity))
     }
 
     /// Releases the file. Another run may have it from now on, so nothing more is written here.
@@ -133,13 +144,12 @@ impl Journal {
     }
 
     /// What is known of an item. Fails if its key stands for something else.
-    fn known(&self, subject: &Subject<'_>) -> Result<Option<(State, Option<Sent>)>> {
-        let log = self.log();
-        let Some(known) = log.history.get(&subject.key) else {
+    fn known(&self, subject: &Subject<'_>) -> Result<Option<Known>> {
+        let Some(known) = self.history().get(&subject.key) else {
             return Ok(None);
         };
         if known.content == subject.content() {
-            return Ok(Some((known.state, known.sent)));
+            return Ok(Some(known));
         }
         let key = &subject.key;
         Err(Error::new(
@@ -166,7 +176,7 @@ impl Journal {
         let mut log = self.log();
         let place = log.length;
         self.append(&mut log, &line.text())?;
-        log.history.note(line, place);
+        self.history().note(line, place);
         Ok(())
     }
 
@@ -207,6 +217,10 @@ impl Journal {
         book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn history(&self) -> MutexGuard<'_, History> {
+        self.history.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -223,6 +237,11 @@ impl Log {
         read?;
         Ok(serde_json::from_slice(&line)?)
     }
+}
+
+fn identity(path: &Path) -> Hash {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    Hash::of(whole.as_os_str().as_encoded_bytes())
 }
 
 fn now(clock: &dyn Clock) -> Timestamp {

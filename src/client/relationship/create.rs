@@ -10,6 +10,7 @@ use crate::client::engine::{
     About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
 };
 use crate::client::json::{Entity, Form};
+use crate::client::recent::Maker;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit, validate};
@@ -88,11 +89,11 @@ impl Create {
         let mut may_be_ours = in_doubt && (is_new || found.created.is_none());
         self.entity = Some(Entity::of(found)?);
         if is_same && may_be_ours && is_new {
-            if ctx.client.recent.claim(&found.id, ctx.now()) {
-                return Ok(Saw::Wanted.into());
+            match ctx.claim_found(&found.id) {
+                Maker::ThisCall => return Ok(Saw::Wanted.into()),
+                Maker::AnotherCall => may_be_ours = false,
+                Maker::Either => {}
             }
-            // Another call of this client has reported it as its own.
-            may_be_ours = false;
         }
         let ended = found.status.as_ref().filter(|it| status::is_ending(it));
         if is_same && self.reuses && ended.is_none() {
@@ -136,6 +137,7 @@ impl Create {
             Ok(found) => {
                 let is_new = ctx.is_since(found.created);
                 if is_new {
+                    ctx.claim(&id);
                     self.entity = Some(Entity::of(&found)?);
                 }
                 Ok(is_new)
@@ -201,7 +203,7 @@ impl Kind for Create {
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
-            ctx.client.recent.claim(&entity.id, ctx.now());
+            ctx.claim(&entity.id);
         }
         let form = Form {
             trace: success.trace.as_ref(),

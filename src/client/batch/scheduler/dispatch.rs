@@ -30,7 +30,8 @@ impl Scheduler {
         if state.workers == 0 {
             for item in state.queue.remove_not_started(self.clock.instant()) {
                 let reason = format!("The system couldn't start a thread for the batch: {error}.");
-                state.end(item.tag, Err(Error::new(ErrorKind::Internal, reason)));
+                let error = item.unsent(Error::new(ErrorKind::Internal, reason));
+                state.end(item.tag, Err(error));
             }
             self.tell(state);
         }

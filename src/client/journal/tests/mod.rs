@@ -1,13 +1,13 @@
 mod keys;
 
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::*;
 use crate::base::Cancel;
 use crate::client::Reply;
 use crate::client::engine::Ledger;
-use crate::client::hash::Hash;
+use crate::client::recent::Maker;
 
 /// A clock that stands still until it is set forward.
 struct StillClock(Instant, Mutex<Duration>);
@@ -272,7 +272,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
 }
 
 #[test]
-fn what_was_made_in_the_last_two_minutes_is_told() {
+fn what_was_made_is_told_with_its_item_and_its_age() {
     let world = World::new();
     let journal = world.open();
     let create = |key, age| {
@@ -287,14 +287,29 @@ fn what_was_made_in_the_last_two_minutes_is_told() {
     create("older", 15);
     create("new", 15);
     entry(&journal, "update").end(&done("updated"));
-    assert!(journal.take_recent().is_empty(), "those are of this run");
+    assert!(journal.history().made.is_empty(), "those are of this run");
     drop(journal);
-    let recent = world.open().take_recent();
-    let ids: Vec<_> = recent
+    let journal = world.open();
+    let made: Vec<_> = journal
+        .history()
+        .made
         .iter()
-        .map(|(id, age)| (id.as_str(), age.as_secs()))
+        .map(|made| (made.id.clone(), made.age.as_secs()))
         .collect();
-    assert_eq!(ids, [("older", 30), ("new", 15)]);
+    let expected = [("old", 130), ("older", 30), ("new", 15)];
+    assert_eq!(made, expected.map(|(id, age)| (id.to_owned(), age)));
+    let recent = Recent::default();
+    journal.tell(&recent);
+    let now = world.clock.instant();
+    assert!(!recent.holds("old", now) && recent.holds("older", now));
+    for (id, key, maker) in [
+        ("old", "old", Maker::ThisCall),
+        ("older", "old", Maker::AnotherCall),
+    ] {
+        let owner = Some(entry(&journal, key).item());
+        assert_eq!(recent.claim_found(id, owner, None, now), maker);
+    }
+    drop(journal);
     // An id beyond its limit isn't recorded, and the file opens again.
     let journal = world.open();
     let long = "x".repeat(100_000);

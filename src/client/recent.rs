@@ -1,0 +1,184 @@
+//! What a client did a moment ago. The services are eventually consistent: what it created may not be
+//! found yet, and what it changed may still be shown as it was.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::client::hash::Hash;
+
+/// How long an id counts as recent.
+const RECENT: Duration = Duration::from_secs(120);
+/// Most ids that are remembered.
+const MOST: usize = 4096;
+
+/// What a client created, recovered or replaced in the last two minutes.
+#[derive(Default)]
+pub(super) struct Recent {
+    created: Mutex<VecDeque<Created>>,
+    /// What items of journals made, by its id: nobody else can have made it.
+    recorded: Mutex<HashMap<Hash, Hash>>,
+    replaced: Mutex<VecDeque<Replaced>>,
+}
+
+/// A version that a write of this client replaced.
+struct Replaced {
+    id: String,
+    etag: String,
+    at: Instant,
+}
+
+/// What this client created or recovered.
+struct Created {
+    id: String,
+    at: Instant,
+    claim: Option<Claim>,
+}
+
+/// The call that reports something as its own.
+#[derive(Clone, Copy)]
+struct Claim {
+    owner: Owner,
+    /// The service said that the call made it. Else a look found it.
+    is_proven: bool,
+    at: Instant,
+}
+
+/// The item of a journal that a call is for. A call without one is nobody else.
+pub(super) type Owner = Option<Hash>;
+
+/// Whether what a look found was made by the call that looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Maker {
+    /// Yes, as far as this client can know.
+    ThisCall,
+    /// No: another call of this client made it.
+    AnotherCall,
+    /// It, or another call that found it the same way.
+    Either,
+}
+
+impl Claim {
+    fn is_of(&self, owner: Owner) -> bool {
+        owner.is_some() && self.owner == owner
+    }
+}
+
+impl Recent {
+    /// Remembers what an item of a journal made so long ago. Nobody else may claim it.
+    pub(super) fn record(&self, id: &str, item: Hash, age: Duration, now: Instant) {
+        self.recorded().insert(Hash::of_id(id), item);
+        if let Some(at) = now.checked_sub(age).filter(|_| age <= RECENT) {
+            self.with(id, at, |_| ());
+        }
+    }
+
+    /// The service said that a call of `owner` made it.
+    pub(super) fn claim(&self, id: &str, owner: Owner, now: Instant) {
+        let claim = Claim {
+            owner,
+            is_proven: true,
+            at: now,
+        };
+        self.with(id, now, |it| it.claim = Some(claim));
+    }
+
+    /// A look found it, and it may be what a call of `owner` made, which was begun at `since`, or before
+    /// this client was. Who made it; if nobody has claimed it, that call claims it now.
+    pub(super) fn claim_found(
+        &self,
+        id: &str,
+        owner: Owner,
+        since: Option<Instant>,
+        now: Instant,
+    ) -> Maker {
+        let recorded = self.recorded().get(&Hash::of_id(id)).copied();
+        if recorded.is_some() && recorded != owner {
+            return Maker::AnotherCall;
+        }
+        self.with(id, now, |it| match it.claim {
+            Some(claim) if claim.is_of(owner) => Maker::ThisCall,
+            Some(claim) if claim.is_proven || since.is_some_and(|since| claim.at < since) => {
+                Maker::AnotherCall
+            }
+            Some(_) => Maker::Either,
+            None => {
+                it.claim = Some(Claim {
+                    owner,
+                    is_proven: false,
+                    at: now,
+                });
+                Maker::ThisCall
+            }
+        })
+    }
+
+    /// Does something with what is known of an id, which is created at `at` if it isn't known yet.
+    fn with<T>(&self, id: &str, at: Instant, change: impl FnOnce(&mut Created) -> T) -> T {
+        let mut all = self.created();
+        while all.len() >= MOST || all.front().is_some_and(|it| at > it.at + RECENT) {
+            all.pop_front();
+        }
+        let is_it = |it: &Created| it.id.eq_ignore_ascii_case(id);
+        let place = all.iter().position(is_it).unwrap_or_else(|| {
+            all.push_back(Created {
+                id: id.to_owned(),
+                at,
+                claim: None,
+            });
+            all.len() - 1
+        });
+        change(&mut all[place])
+    }
+
+    /// Forgets an id: it was deleted.
+    pub(super) fn forget(&self, id: &str) {
+        self.created().retain(|it| !it.id.eq_ignore_ascii_case(id));
+    }
+
+    /// Whether an id was created in the last two minutes.
+    pub(super) fn holds(&self, id: &str, now: Instant) -> bool {
+        self.find(id, now, |_| true)
+    }
+
+    /// Whether a call of another owner than this one claimed an id in the last two minutes.
+    pub(super) fn is_of_another(&self, id: &str, owner: Owner, now: Instant) -> bool {
+        self.find(id, now, |it| {
+            it.claim.is_some_and(|claim| !claim.is_of(owner))
+        })
+    }
+
+    fn find(&self, id: &str, now: Instant, is_so: impl Fn(&Created) -> bool) -> bool {
+        let is_it = |it: &&Created| now <= it.at + RECENT && it.id.eq_ignore_ascii_case(id);
+        self.created().iter().find(is_it).is_some_and(is_so)
+    }
+
+    /// Remembers that a write of this client replaced a version.
+    pub(super) fn replace(&self, id: &str, etag: &str, at: Instant) {
+        let mut all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+        while all.len() >= MOST || all.front().is_some_and(|it| at > it.at + RECENT) {
+            all.pop_front();
+        }
+        let (id, etag) = (id.to_owned(), etag.to_owned());
+        all.push_back(Replaced { id, etag, at });
+    }
+
+    /// The versions of `id` that this client replaced in the last two minutes.
+    pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<String> {
+        let all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_id = |it: &&Replaced| now <= it.at + RECENT && it.id.eq_ignore_ascii_case(id);
+        all.iter().filter(of_id).map(|it| it.etag.clone()).collect()
+    }
+
+    fn recorded(&self) -> MutexGuard<'_, HashMap<Hash, Hash>> {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn created(&self) -> MutexGuard<'_, VecDeque<Created>> {
+        self.created.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+#[path = "recent_tests.rs"]
+mod tests;

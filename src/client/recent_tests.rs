@@ -1,0 +1,40 @@
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn what_the_service_said_wins_over_what_a_look_found() {
+    let (recent, now) = (Recent::default(), Instant::now());
+    let (mine, other) = (Some(Hash::of("mine")), Some(Hash::of("other")));
+    recent.claim("made", other, now);
+    let found = |id, owner| recent.claim_found(id, owner, None, now);
+    assert_eq!(found("MADE", mine), Maker::AnotherCall);
+    assert_eq!(found("made", None), Maker::AnotherCall);
+    assert_eq!(found("made", other), Maker::ThisCall);
+    assert_eq!(found("new", mine), Maker::ThisCall);
+    assert_eq!(found("new", mine), Maker::ThisCall);
+    assert_eq!(found("new", other), Maker::Either);
+    assert_eq!(found("new", None), Maker::Either);
+    // What was found before a call began is not what that made.
+    let late = |since| recent.claim_found("new", other, Some(since), now + SECOND);
+    assert_eq!(late(now + SECOND), Maker::AnotherCall);
+    assert_eq!(late(now), Maker::Either);
+    assert!(recent.is_of_another("new", other, now) && !recent.is_of_another("new", mine, now));
+    assert!(recent.is_of_another("new", None, now));
+}
+
+#[test]
+fn what_a_journal_records_is_of_its_item_alone_and_counts_as_recent_for_two_minutes() {
+    let (recent, now) = (Recent::default(), Instant::now() + 200 * SECOND);
+    let item = Hash::of("item");
+    recent.record("old", item, 121 * SECOND, now);
+    recent.record("new", item, 100 * SECOND, now);
+    assert!(!recent.holds("old", now) && recent.holds("new", now));
+    assert!(!recent.holds("new", now + 21 * SECOND));
+    for id in ["old", "new"] {
+        let found = |owner| recent.claim_found(id, owner, None, now);
+        assert_eq!(found(None), Maker::AnotherCall);
+        assert_eq!(found(Some(Hash::of("another"))), Maker::AnotherCall);
+        assert_eq!(found(Some(item)), Maker::ThisCall);
+    }
+}
