@@ -188,7 +188,7 @@ fn every_kind_of_write_that_landed_is_recovered() {
         for (tag, (work, id, assignment, document)) in items.iter().enumerate() {
             let call = CallOptions {
                 assignment_id: assignment.as_deref(),
-                wait: true,
+                wait: *work != Work::Create,
                 ..CallOptions::default()
             };
             let (tag, document) = (tag as u64, document.as_bytes());
