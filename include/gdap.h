@@ -1822,7 +1822,13 @@ typedef struct gdap_client_options {
      */
     int64_t retry_cap_ms;
     /**
-     * Most repeats of one request; -1 for the default (5), 0 for none.
+     * How long a write without a usable response is looked for before it counts as not made; -1 for the
+     * default (30 s), 0 for one look. The service may show late what was made, so a shorter wait leaves
+     * more results `GDAP_OUTCOME_UNKNOWN`.
+     */
+    int64_t consistency_wait_ms;
+    /**
+     * Most repeats of one request, and of one write over a whole call; -1 for the default (5), 0 for none.
      */
     int32_t max_retries;
     /**
@@ -2996,14 +3002,14 @@ gdap_status gdap_operation_get(const gdap_client *client,
  * ==================
  *
  * An active relationship gives nobody access until its roles are handed to security groups of the
- * partner. Graph only.
+ * partner. On CloudCockpit they can be created and listed; the portal's settings have group and roles.
  */
 
 /**
  * Hands roles of a relationship to a security group, exactly once.
  *
  * - `relationship_id`: of the relationship, as the service gave it; it must be active
- * - `document`: the assignment, see below
+ * - `document`: the assignment, see below; on CloudCockpit absent or `{}`
  * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
  *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
  *   refused
@@ -3012,6 +3018,11 @@ gdap_status gdap_operation_get(const gdap_client *client,
  *
  * The relationship's status and roles are read and checked before anything is sent. A group can be
  * assigned once in a relationship: to give it other roles, update its assignment.
+ *
+ * On CloudCockpit it links an active relationship with the security group that the portal is set to; it
+ * needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
+ * list is read first, and what is linked is `GDAP_DONE_UNCHANGED`. Result there: `result`, `id` (of the
+ * relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
  *
  * Document: one JSON object.
  *

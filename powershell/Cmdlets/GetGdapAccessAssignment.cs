@@ -7,7 +7,8 @@ namespace Gdap
     /// <summary>Gets the access assignments of relationships: which security group of the partner has which roles.</summary>
     /// <remarks>
     /// Without the id of an assignment, all assignments of the relationship are returned. After a customer has approved a
-    /// relationship, nobody has access until a group is assigned with New-GdapAccessAssignment.
+    /// relationship, nobody has access until a group is assigned with New-GdapAccessAssignment. CloudCockpit returns all of a
+    /// relationship.
     /// </remarks>
     /// <example>
     /// <para>Get all assignments of a relationship</para>
@@ -33,6 +34,8 @@ namespace Gdap
     [OutputType(typeof(AccessAssignment))]
     public sealed class GetGdapAccessAssignmentCommand : GdapCmdlet
     {
+        private static readonly string[] GraphOnly = { "DelegatedAdminAccessAssignmentId", "Filter" };
+
         /// <summary>The ids of the relationships, or objects that name them.</summary>
         [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
         [Alias("RelationshipId", "Id")]
@@ -71,6 +74,16 @@ namespace Gdap
         [Parameter]
         public SwitchParameter All { get; set; }
 
+        /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string CustomerId { get; set; }
+
+        /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string ProviderInstanceId { get; set; }
+
         internal override string Activity => "Reading access assignments";
 
         /// <inheritdoc/>
@@ -90,7 +103,9 @@ namespace Gdap
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);
-            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
+            var item = NewItem(target, Calls.SessionFor(target.Session));
+            OtherService.Reject(item.Session, MyInvocation.BoundParameters.Keys, GraphOnly, new string[0]);
+            CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
             item.Call.AssignmentId = DelegatedAdminAccessAssignmentId ?? PartId.Of(input, "DelegatedAdminAccessAssignmentId", "AssignmentId");
             item.Action = item.Call.AssignmentId == null ? GdapAction.AssignmentList : GdapAction.AssignmentGet;
             item.Document = item.Call.AssignmentId == null ? Filter : null;

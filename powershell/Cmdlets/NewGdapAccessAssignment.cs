@@ -7,7 +7,8 @@ namespace Gdap
     /// <remarks>
     /// The relationship must be active and have each of the roles; both are checked before anything is sent. A group can be
     /// assigned once in a relationship. To give it other roles, use Update-GdapAccessAssignment. The group belongs to the
-    /// partner's own tenant. The assignment is made exactly once, even if a response is lost.
+    /// partner's own tenant. The assignment is made exactly once, even if a response is lost. On CloudCockpit the portal's
+    /// settings have the group and the roles: the relationship is linked with that group, and only ids are specified.
     /// </remarks>
     /// <example>
     /// <para>Assign one role to a group</para>
@@ -28,10 +29,17 @@ namespace Gdap
     /// <code>Import-Csv assign.csv | New-GdapAccessAssignment -Wait</code>
     /// <para>One cell can have several roles with ';' between them. With -Wait the assignments are returned when they are active.</para>
     /// </example>
+    /// <example>
+    /// <para>Link a relationship of CloudCockpit with the portal's group</para>
+    /// <code>Get-GdapRelationship -CustomerId $customerId | Where-Object Status -eq active | New-GdapAccessAssignment -ReuseExisting</code>
+    /// <para>With -ReuseExisting nothing is sent for a relationship that is linked.</para>
+    /// </example>
     [Cmdlet(VerbsCommon.New, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(AccessAssignment), typeof(PlannedChange))]
+    [OutputType(typeof(AccessAssignment), typeof(UpdateOutcome), typeof(PlannedChange))]
     public sealed class NewGdapAccessAssignmentCommand : GdapWriteCmdlet
     {
+        private static readonly string[] GraphOnly = { "GroupId", "AccessContainer", "Role", "AccessDetails", "BodyParameter", "Wait" };
+
         /// <summary>The ids of the relationships, or objects that name them.</summary>
         [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
         [Alias("RelationshipId", "Id")]
@@ -79,6 +87,16 @@ namespace Gdap
         [Parameter]
         public SwitchParameter Wait { get; set; }
 
+        /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string CustomerId { get; set; }
+
+        /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
+        [Parameter]
+        [ValidateNotNullOrEmpty]
+        public string ProviderInstanceId { get; set; }
+
         internal override string Activity => "Assigning security groups";
 
         /// <inheritdoc/>
@@ -87,7 +105,15 @@ namespace Gdap
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);
-            var item = NewItem(target, Calls.GraphSessionFor(target.Session));
+            var item = NewItem(target, Calls.SessionFor(target.Session));
+            OtherService.Reject(item.Session, MyInvocation.BoundParameters.Keys, GraphOnly, new string[0]);
+            CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
+            if (!item.Session.IsGraph)
+            {
+                AssignmentItem.PrepareLink(item, ReuseExisting.IsPresent);
+                item.Emit = (one, result) => WriteObject(new UpdateOutcome(one, result));
+                return item;
+            }
             var body = new AssignmentBody { Role = Role, AccessDetails = AccessDetails, BodyParameter = BodyParameter, GroupId = GroupId, AccessContainer = AccessContainer };
             AssignmentItem.PrepareNew(item, body.ToDocument(input, true), target.Snapshot, ReuseExisting.IsPresent);
             item.Names = BodyParameter == null ? Names : null;

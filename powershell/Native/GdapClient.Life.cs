@@ -60,7 +60,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Hands roles of a relationship to a security group, exactly once.</summary>
+        /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit without a document: the portal's settings have group and roles.</summary>
         public GdapResult Assign(string relationshipId, string document, GdapCall call = null)
         {
             using (var scope = new CallScope(call))

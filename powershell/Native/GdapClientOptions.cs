@@ -72,6 +72,9 @@ namespace Gdap.Native
         /// <summary>The longest such wait.</summary>
         public TimeSpan? RetryCap { get; set; }
 
+        /// <summary>How long a write without a usable response is looked for before it counts as not made; zero for one look, null for the default of 30 seconds.</summary>
+        public TimeSpan? ConsistencyWait { get; set; }
+
         /// <summary>How often a call is repeated at most; null is the default.</summary>
         public int? MaxRetries { get; set; }
 
@@ -103,6 +106,11 @@ namespace Gdap.Native
             options->deadline_ms = CallScope.Milliseconds(Deadline, nameof(Deadline));
             options->retry_base_ms = CallScope.Milliseconds(RetryBase, nameof(RetryBase));
             options->retry_cap_ms = CallScope.Milliseconds(RetryCap, nameof(RetryCap));
+            if (ConsistencyWait != null)
+            {
+                if (ConsistencyWait.Value < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(ConsistencyWait), ConsistencyWait.Value, "ConsistencyWait must not be negative.");
+                options->consistency_wait_ms = (long)Math.Ceiling(ConsistencyWait.Value.TotalMilliseconds);
+            }
             if (MaxRetries != null)
             {
                 if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries must not be negative.");

@@ -37,6 +37,7 @@ namespace Gdap.Native
         public long deadline_ms;
         public long retry_base_ms;
         public long retry_cap_ms;
+        public long consistency_wait_ms;
         public int max_retries;
         public uint reserved0;
         public ulong max_answer_bytes;

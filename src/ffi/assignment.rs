@@ -1,7 +1,7 @@
 //! Access assignments
 //!
 //! An active relationship gives nobody access until its roles are handed to security groups of the
-//! partner. Graph only.
+//! partner. On CloudCockpit they can be created and listed; the portal's settings have group and roles.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -14,7 +14,7 @@ use super::str::gdap_str;
 /// Hands roles of a relationship to a security group, exactly once.
 ///
 /// - `relationship_id`: of the relationship, as the service gave it; it must be active
-/// - `document`: the assignment, see below
+/// - `document`: the assignment, see below; on CloudCockpit absent or `{}`
 /// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
 ///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
 ///   refused
@@ -23,6 +23,11 @@ use super::str::gdap_str;
 ///
 /// The relationship's status and roles are read and checked before anything is sent. A group can be
 /// assigned once in a relationship: to give it other roles, update its assignment.
+///
+/// On CloudCockpit it links an active relationship with the security group that the portal is set to; it
+/// needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
+/// list is read first, and what is linked is `GDAP_DONE_UNCHANGED`. Result there: `result`, `id` (of the
+/// relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
 ///
 /// Document: one JSON object.
 ///
@@ -66,8 +71,8 @@ pub unsafe extern "C" fn gdap_assignment_create(
     unsafe {
         call::run(client, options, result, error, |client, call| {
             let id = relationship_id.required("The relationship's id")?;
-            let document = document.document("The document")?;
-            client.assign(id, document, call)
+            let document = document.optional_document("The document")?;
+            client.assign(id, document.unwrap_or_default(), call)
         })
     }
 }

@@ -157,6 +157,10 @@ pub unsafe extern "C" fn gdap_batch_submit(
                     document.refused("A document", "reading and deleting take none")?;
                     &[]
                 }
+                // CloudCockpit's link takes none.
+                GDAP_ACTION_ASSIGNMENT_CREATE => document
+                    .optional_document("The document")?
+                    .unwrap_or_default(),
                 GDAP_ACTION_ASSIGNMENT_LIST | GDAP_ACTION_OPERATION_LIST => document
                     .optional_document("The filter")?
                     .unwrap_or_default(),

@@ -141,7 +141,7 @@ const _: () = assert!(
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_call_options {
     const NAME: &'static str = "gdap_call_options";
-    const SIZES: &'static [usize] = &[128, 144, 160];
+    const SIZES: &'static [usize] = &[160];
     fn defaults() -> Self {
         gdap_call_options {
             struct_size: size_of::<Self>() as u32,

@@ -93,7 +93,11 @@ pub struct gdap_client_options {
     pub retry_base_ms: i64,
     /// Longest such wait; default 30 s.
     pub retry_cap_ms: i64,
-    /// Most repeats of one request; -1 for the default (5), 0 for none.
+    /// How long a write without a usable response is looked for before it counts as not made; -1 for the
+    /// default (30 s), 0 for one look. The service may show late what was made, so a shorter wait leaves
+    /// more results `GDAP_OUTCOME_UNKNOWN`.
+    pub consistency_wait_ms: i64,
+    /// Most repeats of one request, and of one write over a whole call; -1 for the default (5), 0 for none.
     pub max_retries: i32,
     /// Zero.
     pub reserved0: u32,
@@ -108,14 +112,14 @@ pub struct gdap_client_options {
 }
 
 const _: () = assert!(
-    size_of::<gdap_client_options>() == 272,
+    size_of::<gdap_client_options>() == 280,
     "no padding, no accidental growth"
 );
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_client_options {
     const NAME: &'static str = "gdap_client_options";
-    const SIZES: &'static [usize] = &[240, 256, 272];
+    const SIZES: &'static [usize] = &[280];
     fn defaults() -> Self {
         gdap_client_options {
             struct_size: size_of::<Self>() as u32,
@@ -139,6 +143,7 @@ unsafe impl Options for gdap_client_options {
             deadline_ms: 0,
             retry_base_ms: 0,
             retry_cap_ms: 0,
+            consistency_wait_ms: -1,
             max_retries: -1,
             reserved0: 0,
             max_answer_bytes: 0,
@@ -214,33 +219,36 @@ pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOp
         transport.ca_only = pem(given.ca_only, "The trusted CA certificates")?;
         transport.proxy = proxy(&given)?;
     }
-    let set = |place: &mut Duration, given: i64, what: &str| -> Result<()> {
-        if let Some(time) = options::millis(given, what)? {
-            *place = time;
-        }
-        Ok(())
-    };
-    set(
-        &mut own.transport.connect_timeout,
-        given.connect_timeout_ms,
-        "The connect timeout",
-    )?;
-    set(
-        &mut own.attempt_timeout,
-        given.attempt_timeout_ms,
-        "The attempt timeout",
-    )?;
-    set(&mut own.deadline, given.deadline_ms, "The deadline")?;
-    set(
-        &mut own.retry.base,
-        given.retry_base_ms,
-        "The shortest retry wait",
-    )?;
-    set(
-        &mut own.retry.cap,
-        given.retry_cap_ms,
-        "The longest retry wait",
-    )?;
+    for (place, given, what) in [
+        (
+            &mut own.transport.connect_timeout,
+            given.connect_timeout_ms,
+            "The connect timeout",
+        ),
+        (
+            &mut own.attempt_timeout,
+            given.attempt_timeout_ms,
+            "The attempt timeout",
+        ),
+        (&mut own.deadline, given.deadline_ms, "The deadline"),
+        (
+            &mut own.retry.base,
+            given.retry_base_ms,
+            "The shortest retry wait",
+        ),
+        (
+            &mut own.retry.cap,
+            given.retry_cap_ms,
+            "The longest retry wait",
+        ),
+    ] {
+        *place = options::millis(given, what)?.unwrap_or(*place);
+    }
+    if given.consistency_wait_ms != -1 {
+        own.consistency_wait = u64::try_from(given.consistency_wait_ms)
+            .map(Duration::from_millis)
+            .map_err(|_| Error::argument("The consistency wait is below -1 milliseconds."))?;
+    }
     if given.max_retries != -1 {
         own.retry.max_retries = u32::try_from(given.max_retries)
             .map_err(|_| Error::argument("The number of retries is below -1."))?;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use gdap::base::Level;
+use gdap::base::{ErrorKind, Level};
 use gdap::client::{CallOptions, Client, ListQuery};
 use serde_json::{Value, json};
 
@@ -26,6 +26,39 @@ fn made(client: &Client) -> String {
     let document = br#"{"displayName":"C","autoExtendEnabled":false}"#;
     let reply = client.create(document, &call()).unwrap();
     reply.id().unwrap().to_owned()
+}
+
+#[test]
+fn an_active_relationship_is_linked_with_the_group_of_the_portal_once() {
+    let world = world();
+    world
+        .emulator
+        .settings(json!({"cockpitGroup": CUSTOMER, "operationMs": 0}));
+    let client = world.cockpit();
+    let id = world.emulator.seed(json!({}))[0].clone();
+    let made = parsed(&client.assign(&id, b"", &call()).unwrap());
+    assert_eq!(made["result"], "created");
+    assert_eq!(made["id"], id.as_str());
+    let call = CallOptions {
+        reuse_existing: true,
+        ..call()
+    };
+    let again = parsed(&client.assign(&id, b"{}", &call).unwrap());
+    assert_eq!(again["result"], "unchanged");
+    assert_eq!(world.emulator.commits().assignments, 1);
+    let all = parsed(
+        &client
+            .assignments(&id, &ListQuery::default(), &self::call())
+            .unwrap(),
+    );
+    assert_eq!(
+        all["value"][0]["accessContainer"],
+        json!({"accessContainerId": CUSTOMER, "accessContainerType": "securityGroup"})
+    );
+    let error = client
+        .assign(&id, br#"{"accessDetails":{}}"#, &call)
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
 }
 
 #[test]

@@ -163,9 +163,15 @@ static void option_structs(void) {
     gdap_client_options_init(&options, sizeof options);
     options.base_uri = GDAP_STR("http://127.0.0.1:9");
     CHECK(gdap_client_new(&options, credential, &other, NULL) == GDAP_STATUS_CONFIGURATION);
-    /* The smallest version of the struct: what is behind it must not be read. */
-    memset((char *)&options.tenant, 0xff, sizeof options.tenant);
-    options.struct_size = offsetof(gdap_client_options, tenant);
+    gdap_client_options_init(&options, sizeof options);
+    CHECK(options.consistency_wait_ms == -1);
+    options.consistency_wait_ms = -2;
+    CHECK(gdap_client_new(&options, credential, &other, NULL) == GDAP_STATUS_INVALID_ARGUMENT);
+    options.consistency_wait_ms = 0;
+    options.struct_size = offsetof(gdap_client_options, admin_center);
+    CHECK(gdap_client_new(&options, credential, &other, NULL) == GDAP_STATUS_STRUCT_SIZE);
+    options.struct_size = sizeof options;
+    options.base_uri = GDAP_STR("http://127.0.0.1:9");
     options.flags = GDAP_CLIENT_ALLOW_HTTP_LOOPBACK;
     CHECK(gdap_client_new(&options, credential, &other, NULL) == GDAP_STATUS_OK);
     gdap_client_free(other);

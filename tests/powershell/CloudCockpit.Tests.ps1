@@ -7,6 +7,44 @@ BeforeAll {
 }
 AfterAll { Stop-GdapEmulator $stand }
 
+Describe 'Access assignments on CloudCockpit' {
+    BeforeEach {
+        Set-Stand $stand @{ cockpitGroup = $customer; operationMs = 0 }
+        $id = Add-Relationship $stand 1 @{ customerTenantId = $customer }
+        Clear-Log $stand
+    }
+
+    It '19: links the relationship with the group of the portal, without a body' {
+        $done = New-GdapAccessAssignment $id -CustomerId $customer
+        "$($done.Result) $($done.Id) $($done.CustomerId)" | Should -Be "Created $id $customer"
+        $log = @(Get-Log $stand)
+        "$($log.Count) $($log[0].method)" | Should -Be '1 POST'
+        $log[0].body | Should -BeNullOrEmpty
+        (New-GdapAccessAssignment $id -CustomerId $customer -ReuseExisting).Result | Should -Be 'Unchanged'
+        @(Get-Log $stand).method | Should -Be 'POST', 'GET'
+        $all = @(Get-GdapAccessAssignment $id -CustomerId $customer)
+        "$($all.Count) $($all[0].GroupId) $($all[0].Status)" | Should -Be "1 $customer active"
+        @(Get-GdapAccessAssignment $id -CustomerId $customer -Status deleted).Count | Should -Be 0
+    }
+
+    It '19: -WhatIf says what it would do' {
+        $shown = & { New-GdapAccessAssignment $id -CustomerId $customer -WhatIf } 6>&1
+        "$shown" | Should -BeLike "*Link relationship * with the group of CloudCockpit's settings*"
+        @(Get-Log $stand | Where-Object method -eq POST) | Should -BeNullOrEmpty
+    }
+
+    It '19: -<Name> is of the other service and refused by name' -TestCases @(
+        @{ Name = 'GroupId'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -GroupId $customer } }
+        @{ Name = 'Role'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -Role 'Global Reader' } }
+        @{ Name = 'Wait'; Call = { New-GdapAccessAssignment $id -CustomerId $customer -Wait } }
+        @{ Name = 'Filter'; Call = { Get-GdapAccessAssignment $id -CustomerId $customer -Filter x } }
+    ) {
+        $failure = Get-Failure $Call
+        Get-Kind $failure | Should -Be 'Gdap.Unsupported'
+        "$failure" | Should -BeLike "-$Name is only valid for Microsoft Graph*"
+    }
+}
+
 Describe 'Update-GdapRelationship on CloudCockpit' {
     BeforeEach {
         $id = Add-Relationship $stand 1 @{ customerTenantId = $customer }

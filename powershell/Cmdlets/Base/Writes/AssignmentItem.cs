@@ -17,6 +17,14 @@ namespace Gdap
             item.Phrase = one => "Assign " + one.TargetName + " the roles " + assignment.RoleNames + " of relationship " + one.Label;
         }
 
+        /// <summary>Makes an item link a relationship of CloudCockpit with the portal's group.</summary>
+        internal static void PrepareLink(WorkItem item, bool reuseExisting)
+        {
+            item.Action = GdapAction.AssignmentCreate;
+            item.Call.ReuseExisting = reuseExisting;
+            item.Phrase = one => "Link relationship " + one.Label + " with the group of CloudCockpit's settings";
+        }
+
         /// <summary>Makes an item mean an assignment: by its typed id, otherwise the piped one, whose values stand in for the first read.</summary>
         internal static void Name(WorkItem item, object input, string typedId, string ifMatch, RequestSettings request)
         {
