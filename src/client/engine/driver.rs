@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::kind::{How, Kind, Proof, Sight, Success};
 use super::machine::{Fail, Machine, Moment, Sent, Step};
 use super::operations::{self, Pointer, Poll, still_going};
-use super::table::{After, Saw};
+use super::situation::{After, Saw};
 use crate::base::{CallHint, Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::{Context, cancelled};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::table::After;
+use super::situation::After;
 
 /// What a look may have to know.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::operations::Pointer;
 use super::policy::Policy;
-use super::table::{After, Saw};
+use super::situation::{After, Saw};
 use crate::base::{Error, Hint, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;

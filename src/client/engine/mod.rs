@@ -1,8 +1,8 @@
 //! The write engine: every create, update, delete, request and assignment, on both services, goes
 //! through it.
 //!
-//! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, [`attempt`] what
-//!   is known of each attempt, [`patience`] when to look again.
+//! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, in the words of
+//!   [`situation`]; [`attempt`] is what is known of each attempt, [`patience`] when to look again.
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
 //! * [`driver`] does what the machine says, in turns; [`recorder`] plans instead.
@@ -18,6 +18,7 @@ pub(super) mod operations;
 mod patience;
 mod policy;
 mod recorder;
+mod situation;
 mod table;
 
 pub(super) use attempt::Tag;
@@ -27,4 +28,4 @@ pub(super) use kind::{About, How, Kind, Proof, Sight, Success};
 pub(super) use patience::Lag;
 pub(super) use policy::{Guard, Policy};
 pub(super) use recorder::plan;
-pub(super) use table::{After, Saw};
+pub(super) use situation::{After, Saw};

@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::kind::{About, How, Kind, Sight, Success};
-use super::table::{After, Saw};
+use super::situation::{After, Saw};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::json::Form;

@@ -3,110 +3,7 @@
 //! prints them.
 
 use super::attempt::Doubt;
-
-/// What the last attempt came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::client) enum After {
-    /// There was none.
-    Nothing,
-    /// A 2xx that proves the change.
-    Made,
-    /// The service works on it: a 202 with the address of an operation.
-    Accepted,
-    /// A 2xx that proves nothing.
-    Unproven,
-    /// A 2xx that is the service's word for the change, which the call wants a look to confirm.
-    Told,
-    /// It never left, and may be sent again.
-    Unsent,
-    /// Refused for now: 429, 503 with Retry-After, 423, or 409 for a concurrent change.
-    Busy,
-    /// Refused while an operation runs that is waited for (423, and the call waits).
-    Locked,
-    /// 404 or 405 of what may not have spread yet.
-    Lag,
-    /// 404 of what was to be deleted.
-    Gone,
-    /// 412 or 428.
-    Stale,
-    /// 409 by a name or group that is taken.
-    Taken,
-    /// Refused for good, or can't be sent.
-    Refused,
-    /// Made or not, but not later.
-    Ended,
-    /// It may still be made.
-    Open,
-    /// The operation that it began succeeded.
-    Completed,
-}
-
-/// What a look shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::client) enum Saw {
-    /// The wanted state.
-    Wanted,
-    /// The wanted state, made by someone else, which the call accepts.
-    Existing,
-    /// What was there before the write.
-    Before,
-    /// Something else, older than the call, in the place of what was to be made.
-    Taken,
-    /// Something else, which may have come since.
-    Other,
-    /// Another version than the one that the caller specified, without the wanted values.
-    Moved,
-    /// An operation of this kind that was begun since the first attempt.
-    Operation,
-    /// Such an operation, failed.
-    Failed,
-    /// An operation that has to end first.
-    Locked,
-    /// Nothing, which may only mean that it was created a moment ago.
-    Lagging,
-    /// A status that rules the change out.
-    RuledOut,
-    /// Nothing: the entity doesn't exist.
-    Gone,
-    /// A version that is known to be superseded.
-    Stale,
-    /// No usable response.
-    Unreadable,
-}
-
-/// What is done next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
-    /// Send the write (again).
-    Send,
-    /// Look (again), when the schedule says so.
-    Look,
-    /// Report the operation as accepted, or wait for it if the call waits.
-    Operation,
-    /// Success: made by this call.
-    Made,
-    /// Success: a response was lost, and a look proved the change.
-    Recovered,
-    /// Success: nothing to change.
-    Unchanged,
-    /// Failure: the last attempt's.
-    FailLast,
-    /// Failure: what the look shows.
-    FailSeen,
-    /// Failure: the result couldn't be verified.
-    FailUnverified,
-}
-
-/// Whether the write may be sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Repeat {
-    /// Yes.
-    Now,
-    /// Yes, once the schedule of looks is over.
-    Later,
-    /// No: it was refused for good, or `max_retries` or the deadline forbid it.
-    No,
-}
+use super::situation::{After, Next, Repeat, Saw, Situation};
 
 /// One row. An empty list of `after`, `doubt` or `repeat` stands for any; an empty list of `saw` for
 /// "no look yet". `looks_left`: whether another look is on the schedule.
@@ -119,16 +16,6 @@ pub(super) struct Row {
     pub(super) next: Next,
     /// The name of the rule, and of the test that shows it.
     pub(super) rule: &'static str,
-}
-
-/// What the table is asked with.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Situation {
-    pub(super) after: After,
-    pub(super) doubt: Doubt,
-    pub(super) saw: Option<Saw>,
-    pub(super) looks_left: bool,
-    pub(super) repeat: Repeat,
 }
 
 static ANY: Row = Row {
@@ -157,7 +44,7 @@ pub(super) const TABLE: &[Row] = &[
     Row {
         after: &[After::Made],
         next: Next::Made,
-        rule: "an_update_is_proven_by_a_200_with_all_values",
+        rule: "a_2xx_with_proof_is_the_end",
         ..ANY
     },
     Row {
@@ -176,7 +63,7 @@ pub(super) const TABLE: &[Row] = &[
     Row {
         after: &[After::Gone],
         next: Next::Unchanged,
-        rule: "what_is_gone_already_is_unchanged_or_not_found",
+        rule: "what_is_gone_already_is_unchanged",
         ..ANY
     },
     Row {
@@ -184,7 +71,7 @@ pub(super) const TABLE: &[Row] = &[
         doubt: NO_DOUBT,
         repeat: &[Repeat::Now],
         next: Next::Send,
-        rule: "every_kind_waits_out_what_asks_for_it",
+        rule: "what_asks_for_it_is_waited_out",
         ..ANY
     },
     Row {
@@ -282,7 +169,7 @@ pub(super) const TABLE: &[Row] = &[
         after: &[After::Told],
         saw: &[Saw::Unreadable],
         next: Next::Made,
-        rule: "the_list_judges_a_read_back",
+        rule: "the_services_word_stands_if_no_look_succeeds",
         ..ANY
     },
     Row {
@@ -343,3 +230,7 @@ pub(super) fn decide(now: &Situation) -> (Next, &'static str) {
     let row = row.unwrap_or(&ANY);
     (row.next, row.rule)
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod tests;
