@@ -29,11 +29,6 @@ namespace Gdap
     /// <code>Import-Csv assign.csv | New-GdapAccessAssignment -Wait</code>
     /// <para>One cell can have several roles with ';' between them. With -Wait the assignments are returned when they are active.</para>
     /// </example>
-    /// <example>
-    /// <para>Link a relationship of CloudCockpit with the portal's group</para>
-    /// <code>Get-GdapRelationship -CustomerId $customerId | Where-Object Status -eq active | New-GdapAccessAssignment -ReuseExisting</code>
-    /// <para>With -ReuseExisting nothing is sent for a relationship that is linked.</para>
-    /// </example>
     [Cmdlet(VerbsCommon.New, "GdapAccessAssignment", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
     [OutputType(typeof(AccessAssignment), typeof(UpdateOutcome), typeof(PlannedChange))]
     public sealed class NewGdapAccessAssignmentCommand : GdapWriteCmdlet

@@ -1,17 +1,21 @@
 //! One call under way: what every algorithm needs to ask the service and to wait, and how the call
 //! ended.
 
+mod reading;
+mod report;
+
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use super::json::{Form, Whole, to_json};
+pub(super) use reading::{bad_answer, json};
+
+use super::json::to_json;
 use super::recent::{Maker, Owner};
-use super::reply::{Reply, ResultKind};
 use super::{CallKind, CallOptions, Inner};
 use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
-use crate::http::{self, Exchange, Headers, Method, Request, Response, Token, Url, url};
-use crate::model::{Object, Relationship};
+use crate::http::{self, Exchange, Headers, Request, Response, Token, Url, url};
+use crate::model::Object;
 use crate::service::{Place, Service, Step};
 
 /// A call under way.
@@ -127,68 +131,6 @@ impl<'a> Context<'a> {
     /// Where a step that only reads goes.
     pub(super) fn address(&self, step: Step<'_>) -> Result<Url> {
         Ok(self.service().route(step, self.place())?.url)
-    }
-
-    /// Reads a relationship of Graph with all its values.
-    pub(super) fn relationship(&mut self, id: &str) -> Result<Relationship> {
-        self.entity(Step::Get(id), id)
-    }
-
-    /// Reads what has an id, an ETag, a status and roles: a relationship, or an assignment.
-    pub(super) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
-        self.read(self.address(step)?, |response| {
-            let value = json(response)?;
-            let entity = Relationship::from_value(value)?;
-            match entity.id.eq_ignore_ascii_case(id) {
-                true => Ok(entity),
-                false => Err(bad_answer(&format!(
-                    "is about {}, not about {id}",
-                    entity.id
-                ))),
-            }
-        })
-    }
-
-    /// Reads what is at an address of the service. A response that can't be parsed is one more reason
-    /// to read again.
-    pub(super) fn read<T>(
-        &mut self,
-        url: Url,
-        mut parse: impl FnMut(&Response) -> Result<T>,
-    ) -> Result<T> {
-        let request = self.with_headers(Request::new(Method::Get, url))?;
-        for retry in 0.. {
-            let (pipeline, call) = (&self.client.pipeline, &self.state.call);
-            let answer = match self.is_looking {
-                false => pipeline.read(call, request.clone(), self.service())?,
-                true => {
-                    pipeline
-                        .exchange(call, request.clone(), self.service(), &|| Ok(()))?
-                        .result?
-                }
-            };
-            self.note(&answer);
-            let error = match parse(&answer.response) {
-                Err(error) if error.kind() == ErrorKind::BadAnswer => error,
-                parsed => return parsed,
-            };
-            let error = error.with_service(answer.response.status, None);
-            let wait = self.backoff(retry);
-            let is_last = self.is_looking || retry >= self.client.retry.max_retries;
-            if is_last || self.may_wait(wait).is_err() {
-                return Err(error);
-            }
-            self.pause(ProgressKind::RetryWait, wait)?;
-        }
-        unreachable!("the pauses are bounded by max_retries")
-    }
-
-    /// Does `look` with reads that are sent once each, so that whoever looks again keeps its schedule.
-    pub(super) fn look<T>(&mut self, look: impl FnOnce(&mut Context<'a>) -> T) -> T {
-        let before = std::mem::replace(&mut self.is_looking, true);
-        let seen = look(self);
-        self.is_looking = before;
-        seen
     }
 
     /// A write as it would be sent: a step, under an ETag if there is one, with a JSON body if there is
@@ -356,64 +298,6 @@ impl<'a> Context<'a> {
         let most = base.min(self.client.retry.cap);
         most.mul_f64(0.5 + fastrand::f64() / 2.0)
     }
-
-    /// `error` with what is known of the call: the ids, the headers of the last response, and how many
-    /// requests it took.
-    pub(super) fn fail(&self, error: Error) -> Error {
-        let request_id = match (error.request_id(), &self.state.last) {
-            (Some(_), _) | (_, None) => None,
-            (None, Some(last)) => last.request_id.clone(),
-        };
-        let mut error = error
-            .with_requests_sent(self.requests_sent())
-            .with_ids(request_id, &self.state.call.client_request_id);
-        if let Some(last) = &self.state.last
-            && error.headers().is_empty()
-        {
-            error = error.with_headers(last.headers.clone());
-        }
-        error
-    }
-
-    /// The success of the call. `form` is its JSON without what every reply has.
-    pub(super) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
-        let last = self.state.last.as_ref();
-        let status = last.map(|last| last.status);
-        let request_id = last.and_then(|last| last.request_id.clone());
-        let client_request_id = &self.state.call.client_request_id;
-        let json = to_json(&Whole {
-            result: kind,
-            form,
-            requests_sent: self.requests_sent(),
-            http_status: status,
-            request_id: request_id.as_deref(),
-            client_request_id,
-        })?;
-        Ok(Reply {
-            kind,
-            json,
-            id: form.id.map(str::to_owned),
-            etag: form.etag.map(str::to_owned),
-            next: form.next.map(str::to_owned),
-            headers: last.map(|last| last.headers.clone()).unwrap_or_default(),
-            request_id,
-            client_request_id: Some(client_request_id.clone()),
-            requests_sent: self.requests_sent(),
-            http_status: status,
-        })
-    }
-}
-
-/// The JSON of a response.
-pub(super) fn json<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T> {
-    let parsed = serde_json::from_slice(&response.body);
-    parsed.map_err(|error| bad_answer(&format!("can't be read: {error}")))
-}
-
-/// A response to a read that isn't what it should be.
-pub(super) fn bad_answer(why: &str) -> Error {
-    let message = format!("The response to the read {why}.");
-    Error::new(ErrorKind::BadAnswer, message)
 }
 
 /// The caller fired the cancel.

@@ -3,16 +3,14 @@
 //! Which service, where it is, and how it is reached. Start with `gdap_client_options_init`, then set
 //! what differs: zero, and absent text, mean the default.
 
-use std::time::Duration;
+mod open;
+
+pub(super) use open::open;
 
 use super::options::{self, Options};
 use super::status::gdap_status;
-use super::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
-use crate::base::{Error, ErrorKind, Result, Secret};
-use crate::client::ClientOptions;
-use crate::http::{ProxyChoice, ProxyCredentials};
+use super::str::gdap_str;
 use crate::model::ServiceKind;
-use crate::service::cloud::{ApiVersion, Cloud};
 
 /// Microsoft Graph; the default.
 pub const GDAP_SERVICE_GRAPH: i32 = 1;
@@ -167,154 +165,3 @@ pub unsafe extern "C" fn gdap_client_options_init(
 }
 
 pub(super) const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];
-
-/// The client's options as the host wrote them; `None` for the defaults.
-///
-/// # Safety
-/// The texts in `given` are readable.
-pub(super) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOptions> {
-    let mut own = ClientOptions::default();
-    let Some(given) = given else {
-        return Ok(own);
-    };
-    options::flags(
-        given.flags,
-        GDAP_CLIENT_ALLOW_HTTP_LOOPBACK,
-        "The client flags value",
-    )?;
-    own.service = options::choice(given.service, &SERVICES, own.service, "The service")?;
-    let clouds = [Cloud::Global, Cloud::UsGov, Cloud::UsGovDod, Cloud::China];
-    own.cloud = options::choice(given.cloud, &clouds, own.cloud, "The cloud")?;
-    let versions = [ApiVersion::V1, ApiVersion::Beta];
-    own.api_version = options::choice(
-        given.api_version,
-        &versions,
-        own.api_version,
-        "The API version",
-    )?;
-    if given.reserved0 != 0 {
-        return Err(Error::new(
-            ErrorKind::UnknownOption,
-            "A reserved field isn't zero.",
-        ));
-    }
-    // SAFETY: the caller's.
-    unsafe {
-        own.base_uri = owned(given.base_uri, "The base URI")?;
-        own.authority = owned(given.authority, "The authority")?;
-        own.portal_domain = owned(given.portal_domain, "The portal domain")?;
-        own.provider_instance_id = owned(given.provider_instance_id, "The provider instance id")?;
-        own.tenant = owned(given.tenant, "The tenant")?;
-        own.admin_center = owned(given.admin_center, "The admin center")?;
-        let transport = &mut own.transport;
-        transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
-        if let Some(host) = given
-            .user_agent
-            .text("The user agent")?
-            .filter(|text| !text.is_empty())
-        {
-            transport.user_agent = format!("{host} {}", transport.user_agent);
-        }
-        transport.ca_add = pem(given.ca_add, "The added CA certificates")?;
-        transport.ca_only = pem(given.ca_only, "The trusted CA certificates")?;
-        transport.proxy = proxy(&given)?;
-    }
-    for (place, given, what) in [
-        (
-            &mut own.transport.connect_timeout,
-            given.connect_timeout_ms,
-            "The connect timeout",
-        ),
-        (
-            &mut own.attempt_timeout,
-            given.attempt_timeout_ms,
-            "The attempt timeout",
-        ),
-        (&mut own.deadline, given.deadline_ms, "The deadline"),
-        (
-            &mut own.retry.base,
-            given.retry_base_ms,
-            "The shortest retry wait",
-        ),
-        (
-            &mut own.retry.cap,
-            given.retry_cap_ms,
-            "The longest retry wait",
-        ),
-    ] {
-        *place = options::millis(given, what)?.unwrap_or(*place);
-    }
-    if given.consistency_wait_ms != -1 {
-        own.consistency_wait = u64::try_from(given.consistency_wait_ms)
-            .map(Duration::from_millis)
-            .map_err(|_| Error::argument("The consistency wait is below -1 milliseconds."))?;
-    }
-    if given.max_retries != -1 {
-        own.retry.max_retries = u32::try_from(given.max_retries)
-            .map_err(|_| Error::argument("The number of retries is below -1."))?;
-    }
-    if given.max_answer_bytes != 0 {
-        own.max_answer = usize::try_from(given.max_answer_bytes).unwrap_or(usize::MAX);
-    }
-    Ok(own)
-}
-
-unsafe fn owned(text: gdap_str, what: &str) -> Result<Option<String>> {
-    // SAFETY: the caller's.
-    Ok(unsafe { text.text(what) }?.map(str::to_owned))
-}
-
-unsafe fn pem(text: gdap_str, what: &str) -> Result<Vec<u8>> {
-    // SAFETY: the caller's.
-    let text = unsafe { text.text_within(what, DOCUMENT_LIMIT) }?;
-    Ok(text.unwrap_or_default().as_bytes().to_vec())
-}
-
-unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
-    let modes = [GDAP_PROXY_ENVIRONMENT, GDAP_PROXY_NONE, GDAP_PROXY_URL];
-    let mode = options::choice(
-        given.proxy_mode,
-        &modes,
-        GDAP_PROXY_ENVIRONMENT,
-        "The proxy mode",
-    )?;
-    // SAFETY: the caller's.
-    let (url, user, password) = unsafe {
-        (
-            given.proxy_url.text("The proxy's address")?,
-            given.proxy_user.text("The proxy's user name")?,
-            given
-                .proxy_password
-                .text_within("proxy_password", TEXT_LIMIT)?,
-        )
-    };
-    if mode != GDAP_PROXY_URL {
-        if url.or(user).or(password).is_some() {
-            return Err(Error::new(
-                ErrorKind::Configuration,
-                "A proxy is specified, but the proxy mode isn't to use it.",
-            ));
-        }
-        return Ok(match mode {
-            GDAP_PROXY_NONE => ProxyChoice::None,
-            _ => ProxyChoice::Environment,
-        });
-    }
-    let credentials = match (user, password) {
-        (None, None) => None,
-        (Some(user), password) => Some(ProxyCredentials {
-            user: user.to_owned(),
-            password: Secret::copy_of(password.unwrap_or_default().as_bytes()),
-        }),
-        (None, Some(_)) => {
-            return Err(Error::new(
-                ErrorKind::Configuration,
-                "The proxy's password is specified without a user name.",
-            ));
-        }
-    };
-    Ok(ProxyChoice::Url {
-        url: url.unwrap_or_default().to_owned(),
-        credentials,
-    })
-}

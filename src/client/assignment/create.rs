@@ -1,17 +1,17 @@
 //! Making an access assignment, exactly once: the group is what tells them apart, since the service lets
 //! a group be assigned only once (409).
 
+mod waiting;
+
 use serde_json::Value;
 
 use super::{body, check};
-use crate::base::{Error, ErrorKind, Hint, Outcome, Result, ServiceHint};
+use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, polite, still_going};
 use crate::client::engine::{
     About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
 };
 use crate::client::json::{Entity, Form};
-
 use crate::client::paging::{self, ListQuery};
 use crate::client::recent::Maker;
 use crate::client::relationship::read_or_snapshot;
@@ -64,9 +64,6 @@ pub(in crate::client) fn kind(
         polls: 0,
     }))
 }
-
-/// Polls that may not find a new assignment at first.
-const MISSES: u32 = 5;
 
 struct Assign {
     id: String,
@@ -271,43 +268,6 @@ impl Kind for Assign {
             id: Some(&self.id),
             name: self.name.as_deref(),
             changes: Vec::<Change>::new(),
-        }
-    }
-}
-
-impl Assign {
-    /// Whether the new assignment is no longer pending.
-    fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
-        let Some(entity) = &self.entity else {
-            return Ok(None);
-        };
-        let id = entity.id.clone();
-        let what = format!("assignment {id}");
-        if self.polls > 0 {
-            let now = ctx.entity(Step::Assignment(&self.id, &id), &id);
-            match now {
-                Ok(now) => self.entity = Some(Entity::of(&now)?),
-                // It may not have spread yet.
-                Err(error) if error.kind() == ErrorKind::NotFound && self.polls <= MISSES => {}
-                Err(error) => return Err(still_going(error, &what)),
-            }
-        }
-        let entity = self.entity.as_ref().map(|entity| entity.json.get());
-        let value: Value = serde_json::from_str(entity.unwrap_or_default()).unwrap_or_default();
-        match value["status"].as_str().unwrap_or_default() {
-            "pending" => {
-                let wait = polite(ctx, self.polls);
-                self.polls += 1;
-                let wait = later(ctx, wait).map_err(|error| still_going(error, &what))?;
-                Ok(Some(wait))
-            }
-            is @ ("error" | "deleting" | "deleted") => Err(Error::new(
-                ErrorKind::OperationFailed,
-                format!("The assignment {id} was made, and its status became {is}."),
-            )
-            .with_hint(ServiceHint::RecreateAssignment)
-            .with_outcome(Outcome::Rejected)),
-            _ => Ok(None),
         }
     }
 }

@@ -1,161 +1,36 @@
 //! Drives a write: does what the machine says, and tells it what came of it.
 
-use std::sync::Arc;
+mod failure;
+mod judgement;
+
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
-use serde_json::Value;
-
-use super::attempt::{Doubt, Standing, Tag, Versions};
+use super::attempt::{Doubt, Tag};
 use super::facts::Facts;
-use super::kind::{How, Kind, Proof, Sight, Success};
-use super::machine::{Fail, Machine, Moment, Sent, Step};
-use super::operations::{self, Pointer, Poll, still_going};
+use super::kind::{How, Kind, Sight, Success};
+use super::ledger::Ledger;
+use super::operations::{self, Poll, still_going};
+use super::running::Running;
 use super::situation::{After, Saw};
-use crate::base::{CallHint, Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
+use super::step::{Moment, Sent, Step};
+use crate::base::{Error, ErrorKind, Level, ProgressKind, Result};
 use crate::client::Reply;
-use crate::client::context::{Context, cancelled};
-use crate::client::hash::Hash;
-use crate::client::task::{Task, Turn};
-use crate::client::trace::Trace;
-use crate::http::{Answer, Exchange, State, retry};
+use crate::client::context::Context;
+use crate::client::task::Turn;
+use crate::http::retry;
 
 /// Shortest wait, so that time passes on a clock of any grain.
 const LEAST: Duration = Duration::from_millis(1);
 
-/// Writes down that a write is about to be sent; it is sent only if that succeeds.
-pub(in crate::client) trait Ledger: Send + Sync {
-    /// The item of the journal that the write is.
-    fn item(&self) -> Hash;
-    /// An attempt is about to be sent, under this ETag if it has one.
-    fn sending(&self, etag: Option<&str>) -> Result<()>;
-}
-
-/// What an earlier process left of a write: it may have sent it, and may have had no response.
-#[derive(Debug, Clone)]
-pub(in crate::client) struct Resumed {
-    /// When its first attempt was sent, on this machine's clock.
-    pub(in crate::client) first: Timestamp,
-    /// When its last attempt was sent.
-    pub(in crate::client) last: Timestamp,
-    /// What that was sent under.
-    pub(in crate::client) tag: Tag,
-}
-
-/// A write under way.
-pub(in crate::client) struct Write {
-    kind: Box<dyn Kind>,
-    ledger: Option<Arc<dyn Ledger>>,
-    resumed: Option<Resumed>,
-    running: Option<Running>,
-}
-
-/// What there is of a write once its first turn has begun.
-struct Running {
-    machine: Machine,
-    trace: Trace,
-    is_prepared: bool,
-    /// When the first attempt was sent.
-    first: Option<Instant>,
-    /// The error of the last attempt.
-    last: Option<Error>,
-    /// What the last look said.
-    seen: Option<Error>,
-    /// The operation that was accepted or found, and its polls.
-    operation: Option<(Pointer, Poll)>,
-    ended: Option<Value>,
-    /// Looks at what is locked so far.
-    locked: u32,
-    success: Option<Success>,
-}
-
-impl Write {
-    pub(in crate::client) fn new(kind: Box<dyn Kind>) -> Write {
-        Write {
-            kind,
-            ledger: None,
-            resumed: None,
-            running: None,
-        }
-    }
-
-    /// With a ledger, and with what an earlier process left.
-    pub(in crate::client) fn recorded(
-        mut self,
-        ledger: Arc<dyn Ledger>,
-        resumed: Option<Resumed>,
-    ) -> Write {
-        self.ledger = Some(ledger);
-        self.resumed = resumed;
-        self
-    }
-
-    fn begin(&self, ctx: &mut Context<'_>) -> Running {
-        let now = ctx.now();
-        let replaced = match self.kind.ids().last() {
-            Some(id) => ctx.client.recent.replaced(id, now),
-            None => Vec::new(),
-        };
-        let versions = Versions::after(replaced);
-        let mut machine = Machine::new(self.kind.policy(ctx), versions, now);
-        let mut trace = Trace::new(now);
-        let mut first = None;
-        ctx.state.owner = self.ledger.as_ref().map(|ledger| ledger.item());
-        if let Some(resumed) = &self.resumed {
-            let since = |at: Timestamp| {
-                Timestamp::try_from(ctx.client.clock.now())
-                    .map(|now| now.duration_since(at))
-                    .and_then(Duration::try_from)
-                    .unwrap_or_default()
-            };
-            let silent = since(resumed.last).min(ctx.client.consistency_wait);
-            ctx.state.age = since(resumed.first);
-            machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));
-            first = Some(now);
-            trace.add(now, "sent", "by an earlier run, perhaps");
-        }
-        Running {
-            machine,
-            trace,
-            is_prepared: false,
-            first,
-            last: None,
-            seen: None,
-            operation: None,
-            ended: None,
-            locked: 0,
-            success: None,
-        }
-    }
-}
-
-impl Task for Write {
-    fn turn(&mut self, ctx: &mut Context<'_>) -> Result<Turn<Reply>> {
-        let mut running = match self.running.take() {
-            Some(running) => running,
-            None => self.begin(ctx),
-        };
-        let mut driver = Driver {
-            kind: &mut *self.kind,
-            ledger: self.ledger.as_deref(),
-            running: &mut running,
-        };
-        let turn = driver.turn(ctx);
-        self.running = Some(running);
-        turn
-    }
-}
-
 /// One turn of a write.
-struct Driver<'w> {
-    kind: &'w mut dyn Kind,
-    ledger: Option<&'w dyn Ledger>,
-    running: &'w mut Running,
+pub(super) struct Driver<'w> {
+    pub(super) kind: &'w mut dyn Kind,
+    pub(super) ledger: Option<&'w dyn Ledger>,
+    pub(super) running: &'w mut Running,
 }
 
 impl Driver<'_> {
-    fn turn(&mut self, ctx: &mut Context<'_>) -> Result<Turn<Reply>> {
+    pub(super) fn turn(&mut self, ctx: &mut Context<'_>) -> Result<Turn<Reply>> {
         if let Some(success) = &self.running.success {
             return self.finish(ctx, success.how);
         }
@@ -166,7 +41,7 @@ impl Driver<'_> {
         }
         loop {
             self.running.machine.operates = self.kind.operates();
-            let step = self.running.machine.next(moment(ctx));
+            let step = self.running.machine.next(Moment::of(ctx));
             self.decided(ctx, &step);
             match step {
                 Step::Send => self.send(ctx)?,
@@ -293,67 +168,6 @@ impl Driver<'_> {
         Ok(())
     }
 
-    /// What an attempt came to, and what is left of it.
-    fn came_to(
-        &mut self,
-        ctx: &mut Context<'_>,
-        exchange: Exchange,
-    ) -> (After, Standing, Option<Error>) {
-        let left = Standing::Left(exchange.state);
-        let error = match exchange.result {
-            Ok(answer) => return self.judge(ctx, &answer),
-            Err(error) => error,
-        };
-        let status = error.http_status();
-        let after = match exchange.state {
-            State::Unsent if exchange.is_retryable => After::Unsent,
-            State::Unsent => After::Refused,
-            State::Open => After::Open,
-            State::Ended => After::Ended,
-            State::Refused => match status {
-                Some(423) if ctx.waits() && self.kind.operates() => After::Locked,
-                _ if exchange.is_retryable => After::Busy,
-                Some(status @ (404 | 405)) if self.kind.may_lag(status) && self.may_lag(ctx) => {
-                    After::Lag
-                }
-                Some(404) => self.kind.refused(After::Gone, self.in_doubt()),
-                Some(409) => self.kind.refused(After::Taken, self.in_doubt()),
-                Some(412 | 428) => self.kind.refused(After::Stale, self.in_doubt()),
-                _ => After::Refused,
-            },
-        };
-        (after, left, Some(error))
-    }
-
-    /// What a 2xx came to.
-    fn judge(
-        &mut self,
-        ctx: &mut Context<'_>,
-        answer: &Answer,
-    ) -> (After, Standing, Option<Error>) {
-        match self.kind.judge(ctx, &answer.response) {
-            Proof::Made => (After::Made, Standing::Made, None),
-            Proof::Accepted(operation) => {
-                self.running.operation = Some((operation, Poll::default()));
-                (After::Accepted, Standing::Made, None)
-            }
-            proof => {
-                let after = match proof {
-                    Proof::Told => After::Told,
-                    _ => After::Unproven,
-                };
-                let status = answer.response.status;
-                let error = Error::new(
-                    ErrorKind::BadAnswer,
-                    format!("The response to the write (HTTP {status}) doesn't show the change."),
-                )
-                .with_service(status, None)
-                .with_ids(answer.request_id.clone(), &answer.client_request_id);
-                (after, Standing::Left(State::Open), Some(error))
-            }
-        }
-    }
-
     fn facts(&self, ctx: &Context<'_>) -> Facts {
         let first = self.running.first.unwrap_or(ctx.state.began);
         Facts {
@@ -460,57 +274,6 @@ impl Driver<'_> {
         turn.map_err(|error| self.fail(ctx, error))
     }
 
-    /// The failure that the call ends with.
-    fn failure(&mut self, ctx: &Context<'_>, fail: Fail) -> Error {
-        let last = self.running.last.take();
-        let seen = self.running.seen.take();
-        let error = match (fail, &last, seen) {
-            (Fail::Seen, _, Some(seen)) => seen,
-            (Fail::Cancelled, _, _) => cancelled(),
-            (Fail::Deadline, Some(last), _) if last.kind() == ErrorKind::Deadline => last.clone(),
-            (Fail::Deadline, _, _) => Error::new(
-                ErrorKind::Deadline,
-                "The call's deadline passed before the result could be verified.",
-            )
-            .with_hint(CallHint::RaiseDeadline),
-            (Fail::Unverified, Some(last), Some(seen)) => last
-                .clone()
-                .with_note(&format!("The result couldn't be verified: {}", seen.message())),
-            (Fail::Unverified, None, Some(seen)) => seen,
-            _ if self.running.machine.after() == After::Completed => Error::new(
-                ErrorKind::Conflict,
-                "The service made the change, but other values are there now: another client changed them.",
-            )
-            .with_hint(ServiceHint::DecideConflict),
-            (_, Some(last), _) => last.clone(),
-            (_, None, Some(seen)) => seen,
-            (_, None, None) => Error::new(
-                ErrorKind::Journal,
-                "An earlier run sent this, and whether it was made couldn't be verified.",
-            ),
-        };
-        self.running.last = last;
-        self.kind.explain(ctx, error)
-    }
-
-    /// `error` with what the whole write means for the change.
-    fn fail(&mut self, ctx: &Context<'_>, error: Error) -> Error {
-        let outcome = self.running.machine.outcome();
-        let error = match &self.running.last {
-            Some(last) => with_attempt(error, last),
-            None => error,
-        };
-        let error = ctx.fail(error).with_outcome(outcome);
-        if outcome != Outcome::Unknown {
-            return error;
-        }
-        let hint = self.kind.how_to_verify();
-        error
-            .with_note("The change might have been made, or may still arrive.")
-            .with_hint(hint)
-            .with_trace(self.running.trace.to_value())
-    }
-
     fn note(&mut self, ctx: &Context<'_>, step: &'static str, what: impl Into<String>) {
         self.running.trace.add(ctx.now(), step, what);
         let trace = &self.running.trace;
@@ -529,25 +292,4 @@ impl Driver<'_> {
         let rule = self.running.machine.rule();
         self.note(ctx, "decided", format!("{what}: {rule}"));
     }
-}
-
-fn moment(ctx: &Context<'_>) -> Moment {
-    Moment {
-        now: ctx.now(),
-        deadline: ctx.state.call.deadline,
-        is_cancelled: ctx.state.call.is_cancelled(),
-    }
-}
-
-/// `error` with what the last attempt of the write said: status, code, id, headers and Retry-After.
-/// What a look said of itself gives way to that.
-fn with_attempt(error: Error, last: &Error) -> Error {
-    let error = match last.http_status() {
-        Some(status) => error.with_service(status, last.service_code().map(str::to_owned)),
-        None => error,
-    };
-    error
-        .with_ids(last.request_id().map(str::to_owned), "")
-        .with_headers(last.headers().to_vec())
-        .with_retry_after(last.retry_after())
 }

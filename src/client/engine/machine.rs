@@ -1,70 +1,20 @@
 //! The state of one write, without any I/O: it is told what attempts and looks came to, and says what
 //! to do next.
 
+mod timing;
+
 use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Attempts, Doubt, Standing, Tag, Versions};
 use super::kind::Sight;
 use super::patience::{Lag, Patience};
-use super::policy::{Guard, Policy};
-use super::situation::{After, Next, Repeat, Saw, Situation};
+use super::policy::Policy;
+use super::situation::{After, Next, Saw, Situation};
+use super::step::{Fail, Moment, Sent, Step};
 use super::table::decide;
-use crate::base::{Outcome, ProgressKind};
+use crate::base::Outcome;
 use crate::client::hash::Hash;
 use crate::http::State;
-
-/// Most times that a write is sent again because another client changed other properties.
-const MOST_MOVES: u32 = 3;
-
-/// The time of a decision.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
-    pub(super) now: Instant,
-    pub(super) deadline: Instant,
-    pub(super) is_cancelled: bool,
-}
-
-/// What to do next.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    Send,
-    Look,
-    /// Wait until then.
-    Wait(Instant, ProgressKind),
-    /// Report the operation, or wait for it.
-    Operation,
-    Made,
-    Recovered,
-    Unchanged,
-    Fail(Fail),
-}
-
-/// Which failure is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fail {
-    /// The last attempt's.
-    Last,
-    /// What the last look showed.
-    Seen,
-    /// The result couldn't be verified.
-    Unverified,
-    /// The cancel fired.
-    Cancelled,
-    /// The deadline cuts an attempt or a look.
-    Deadline,
-}
-
-/// What an attempt came to.
-pub(super) struct Sent {
-    pub(super) after: After,
-    pub(super) standing: Standing,
-    pub(super) tag: Tag,
-    /// When it was begun.
-    pub(super) began: Instant,
-    pub(super) now: Instant,
-    /// How long to wait before the next one.
-    pub(super) wait: Duration,
-}
 
 /// The state of one write.
 pub(super) struct Machine {
@@ -194,50 +144,6 @@ impl Machine {
             Next::FailLast => Step::Fail(Fail::Last),
             Next::FailSeen => Step::Fail(Fail::Seen),
             Next::FailUnverified => Step::Fail(Fail::Unverified),
-        }
-    }
-
-    /// `step` once its time has come; the wait until then must end before the deadline.
-    fn due(&self, moment: Moment, due: Instant, step: Step) -> Step {
-        let is_look = step == Step::Look;
-        if due.max(moment.now) >= moment.deadline {
-            return Step::Fail(match is_look {
-                true => Fail::Deadline,
-                false => Fail::Last,
-            });
-        }
-        match due <= moment.now {
-            true => step,
-            false if is_look => Step::Wait(due, ProgressKind::ConsistencyWait),
-            false => Step::Wait(due, ProgressKind::RetryWait),
-        }
-    }
-
-    /// Whether the write may be sent again.
-    fn repeat(&self, moment: Moment) -> Repeat {
-        let is_final = matches!(
-            self.after,
-            After::Refused | After::Taken | After::Made | After::Accepted | After::Completed
-        );
-        let is_spent = self.sent > self.policy.max_retries || self.moves > MOST_MOVES;
-        let has_ended_twice = self.policy.guard == Guard::Look && self.ended > 1;
-        if is_final || is_spent || has_ended_twice {
-            return Repeat::No;
-        }
-        let is_patient =
-            self.policy.guard == Guard::Look || self.operates || self.after == After::Told;
-        if !is_patient || self.doubt() == Doubt::None {
-            return Repeat::Now;
-        }
-        // A repeat needs time for itself and for the looks after it.
-        let start = self.patience.end().max(moment.now);
-        let end = start + self.slowest + self.policy.consistency_wait;
-        if self.policy.guard == Guard::Look && end >= moment.deadline {
-            return Repeat::No;
-        }
-        match self.patience.due() {
-            Some(_) => Repeat::Later,
-            None => Repeat::Now,
         }
     }
 

@@ -2,7 +2,7 @@
 //! of a test here.
 
 use super::*;
-use crate::base::Outcome;
+use crate::client::engine::policy::Guard;
 
 /// A machine, the time, and its last decision.
 struct Told {

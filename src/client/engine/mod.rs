@@ -5,7 +5,8 @@
 //!   [`situation`]; [`attempt`] is what is known of each attempt, [`patience`] when to look again.
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
-//! * [`driver`] does what the machine says, in turns; [`recorder`] plans instead.
+//! * [`write`] is one under way, [`running`] what it keeps between its turns, [`ledger`] what a journal
+//!   does for it. [`driver`] does what the machine says, in [`step`]s; [`recorder`] plans instead.
 //! * [`operations`] and [`conflict`] are what several kinds need.
 
 mod attempt;
@@ -13,19 +14,24 @@ pub(super) mod conflict;
 mod driver;
 mod facts;
 mod kind;
+mod ledger;
 mod machine;
 pub(super) mod operations;
 mod patience;
 mod policy;
 mod recorder;
+mod running;
 mod situation;
+mod step;
 mod table;
+mod write;
 
 pub(super) use attempt::Tag;
-pub(super) use driver::{Ledger, Resumed, Write};
 pub(super) use facts::Facts;
 pub(super) use kind::{About, How, Kind, Proof, Sight, Success};
+pub(super) use ledger::{Ledger, Resumed};
 pub(super) use patience::Lag;
 pub(super) use policy::{Guard, Policy};
 pub(super) use recorder::plan;
 pub(super) use situation::{After, Saw};
+pub(super) use write::Write;

@@ -1,6 +1,8 @@
 //! Update of a relationship of Graph: under the caller's ETag and no other, or from what is there, with
 //! only those properties that differ.
 
+mod comparison;
+
 use crate::base::{Error, ErrorKind, Result};
 use crate::client::context::Context;
 use crate::client::engine::conflict;
@@ -117,44 +119,6 @@ impl Update {
         self.status.clone_from(&now.status);
         self.entity = Some(Entity::of(now)?);
         Ok(())
-    }
-
-    /// What is there, as long as nothing speaks of an operation.
-    fn compare(&mut self, ctx: &Context<'_>, now: &Relationship, rest: Object) -> Result<Sight> {
-        if let Some(given) = ctx.options.if_match {
-            return Ok(match etag::of(now) == Some(given) {
-                true => Sight::of(Saw::Before, now),
-                false => Sight::of(Saw::Moved, now).or(self.moved(now)),
-            });
-        }
-        let first = self.first.as_ref().unwrap_or(&now.raw);
-        if let Err(error) = conflict::check(first, &self.wanted, &now.raw) {
-            return Ok(Sight::of(Saw::Other, now).or(error));
-        }
-        if let Err(error) = status::check(now, &rest) {
-            return Ok(Sight::of(Saw::RuledOut, now).or(error));
-        }
-        self.etag = Some(etag::require(now)?);
-        self.body = rest;
-        Ok(Sight::of(Saw::Before, now))
-    }
-
-    /// Whether other values than the wanted ones are what the service made of them: it answered with
-    /// this very version, and nothing in it is as it was.
-    fn is_stored(&self, now: &Relationship, rest: &Object) -> bool {
-        let is_answered = self.answered.is_some() && self.answered.as_deref() == etag::of(now);
-        let is_new = |name: &String| {
-            let first = self.first.as_ref();
-            first.is_none_or(|first| !conflict::is_as_first(first, &now.raw, name))
-        };
-        is_answered && rest.keys().all(is_new) && !self.removes_administrator()
-    }
-
-    fn moved(&self, now: &Relationship) -> Error {
-        conflict::error(
-            "The relationship was changed since the ETag that was specified.",
-            conflict::versions(None, &self.wanted, Some(&now.raw)),
-        )
     }
 
     fn changes(&self) -> Vec<Change> {

@@ -1,0 +1,83 @@
+//! The reads of a call.
+
+use super::Context;
+use crate::base::{Error, ErrorKind, ProgressKind, Result};
+use crate::http::{Method, Request, Response, Url};
+use crate::model::Relationship;
+use crate::service::Step;
+
+impl<'a> Context<'a> {
+    /// Reads a relationship of Graph with all its values.
+    pub(in crate::client) fn relationship(&mut self, id: &str) -> Result<Relationship> {
+        self.entity(Step::Get(id), id)
+    }
+
+    /// Reads what has an id, an ETag, a status and roles: a relationship, or an assignment.
+    pub(in crate::client) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
+        self.read(self.address(step)?, |response| {
+            let value = json(response)?;
+            let entity = Relationship::from_value(value)?;
+            match entity.id.eq_ignore_ascii_case(id) {
+                true => Ok(entity),
+                false => Err(bad_answer(&format!(
+                    "is about {}, not about {id}",
+                    entity.id
+                ))),
+            }
+        })
+    }
+
+    /// Reads what is at an address of the service. A response that can't be parsed is one more reason
+    /// to read again.
+    pub(in crate::client) fn read<T>(
+        &mut self,
+        url: Url,
+        mut parse: impl FnMut(&Response) -> Result<T>,
+    ) -> Result<T> {
+        let request = self.with_headers(Request::new(Method::Get, url))?;
+        for retry in 0.. {
+            let (pipeline, call) = (&self.client.pipeline, &self.state.call);
+            let answer = match self.is_looking {
+                false => pipeline.read(call, request.clone(), self.service())?,
+                true => {
+                    pipeline
+                        .exchange(call, request.clone(), self.service(), &|| Ok(()))?
+                        .result?
+                }
+            };
+            self.note(&answer);
+            let error = match parse(&answer.response) {
+                Err(error) if error.kind() == ErrorKind::BadAnswer => error,
+                parsed => return parsed,
+            };
+            let error = error.with_service(answer.response.status, None);
+            let wait = self.backoff(retry);
+            let is_last = self.is_looking || retry >= self.client.retry.max_retries;
+            if is_last || self.may_wait(wait).is_err() {
+                return Err(error);
+            }
+            self.pause(ProgressKind::RetryWait, wait)?;
+        }
+        unreachable!("the pauses are bounded by max_retries")
+    }
+
+    /// Does `look` with reads that are sent once each, so that whoever looks again keeps its schedule.
+    pub(in crate::client) fn look<T>(&mut self, look: impl FnOnce(&mut Context<'a>) -> T) -> T {
+        let before = std::mem::replace(&mut self.is_looking, true);
+        let seen = look(self);
+        self.is_looking = before;
+        seen
+    }
+}
+
+/// The JSON of a response.
+pub(in crate::client) fn json<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T> {
+    let parsed = serde_json::from_slice(&response.body);
+    parsed.map_err(|error| bad_answer(&format!("can't be read: {error}")))
+}
+
+/// A response to a read that isn't what it should be.
+pub(in crate::client) fn bad_answer(why: &str) -> Error {
+    let message = format!("The response to the read {why}.");
+    Error::new(ErrorKind::BadAnswer, message)
+}

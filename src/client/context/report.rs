@@ -1,0 +1,54 @@
+//! How a call ended, with what is known of it.
+
+use super::Context;
+use crate::base::{Error, Result};
+use crate::client::json::{Form, Whole, to_json};
+use crate::client::reply::{Reply, ResultKind};
+
+impl Context<'_> {
+    /// `error` with what is known of the call: the ids, the headers of the last response, and how many
+    /// requests it took.
+    pub(in crate::client) fn fail(&self, error: Error) -> Error {
+        let request_id = match (error.request_id(), &self.state.last) {
+            (Some(_), _) | (_, None) => None,
+            (None, Some(last)) => last.request_id.clone(),
+        };
+        let mut error = error
+            .with_requests_sent(self.requests_sent())
+            .with_ids(request_id, &self.state.call.client_request_id);
+        if let Some(last) = &self.state.last
+            && error.headers().is_empty()
+        {
+            error = error.with_headers(last.headers.clone());
+        }
+        error
+    }
+
+    /// The success of the call. `form` is its JSON without what every reply has.
+    pub(in crate::client) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
+        let last = self.state.last.as_ref();
+        let status = last.map(|last| last.status);
+        let request_id = last.and_then(|last| last.request_id.clone());
+        let client_request_id = &self.state.call.client_request_id;
+        let json = to_json(&Whole {
+            result: kind,
+            form,
+            requests_sent: self.requests_sent(),
+            http_status: status,
+            request_id: request_id.as_deref(),
+            client_request_id,
+        })?;
+        Ok(Reply {
+            kind,
+            json,
+            id: form.id.map(str::to_owned),
+            etag: form.etag.map(str::to_owned),
+            next: form.next.map(str::to_owned),
+            headers: last.map(|last| last.headers.clone()).unwrap_or_default(),
+            request_id,
+            client_request_id: Some(client_request_id.clone()),
+            requests_sent: self.requests_sent(),
+            http_status: status,
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! The error that a write ends with.
+
+use super::Driver;
+use crate::base::{CallHint, Error, ErrorKind, Outcome, ServiceHint};
+use crate::client::context::{Context, cancelled};
+use crate::client::engine::situation::After;
+use crate::client::engine::step::Fail;
+
+impl Driver<'_> {
+    /// The failure that the call ends with.
+    pub(super) fn failure(&mut self, ctx: &Context<'_>, fail: Fail) -> Error {
+        let last = self.running.last.take();
+        let seen = self.running.seen.take();
+        let error = match (fail, &last, seen) {
+            (Fail::Seen, _, Some(seen)) => seen,
+            (Fail::Cancelled, _, _) => cancelled(),
+            (Fail::Deadline, Some(last), _) if last.kind() == ErrorKind::Deadline => last.clone(),
+            (Fail::Deadline, _, _) => Error::new(
+                ErrorKind::Deadline,
+                "The call's deadline passed before the result could be verified.",
+            )
+            .with_hint(CallHint::RaiseDeadline),
+            (Fail::Unverified, Some(last), Some(seen)) => last
+                .clone()
+                .with_note(&format!("The result couldn't be verified: {}", seen.message())),
+            (Fail::Unverified, None, Some(seen)) => seen,
+            _ if self.running.machine.after() == After::Completed => Error::new(
+                ErrorKind::Conflict,
+                "The service made the change, but other values are there now: another client changed them.",
+            )
+            .with_hint(ServiceHint::DecideConflict),
+            (_, Some(last), _) => last.clone(),
+            (_, None, Some(seen)) => seen,
+            (_, None, None) => Error::new(
+                ErrorKind::Journal,
+                "An earlier run sent this, and whether it was made couldn't be verified.",
+            ),
+        };
+        self.running.last = last;
+        self.kind.explain(ctx, error)
+    }
+
+    /// `error` with what the whole write means for the change.
+    pub(super) fn fail(&mut self, ctx: &Context<'_>, error: Error) -> Error {
+        let outcome = self.running.machine.outcome();
+        let error = match &self.running.last {
+            Some(last) => with_attempt(error, last),
+            None => error,
+        };
+        let error = ctx.fail(error).with_outcome(outcome);
+        if outcome != Outcome::Unknown {
+            return error;
+        }
+        let hint = self.kind.how_to_verify();
+        error
+            .with_note("The change might have been made, or may still arrive.")
+            .with_hint(hint)
+            .with_trace(self.running.trace.to_value())
+    }
+}
+
+/// `error` with what the last attempt of the write said: status, code, id, headers and Retry-After.
+/// What a look said of itself gives way to that.
+fn with_attempt(error: Error, last: &Error) -> Error {
+    let error = match last.http_status() {
+        Some(status) => error.with_service(status, last.service_code().map(str::to_owned)),
+        None => error,
+    };
+    error
+        .with_ids(last.request_id().map(str::to_owned), "")
+        .with_headers(last.headers().to_vec())
+        .with_retry_after(last.retry_after())
+}

@@ -1,0 +1,73 @@
+//! What an attempt came to, by its response.
+
+use super::Driver;
+use crate::base::{Error, ErrorKind};
+use crate::client::context::Context;
+use crate::client::engine::attempt::Standing;
+use crate::client::engine::kind::Proof;
+use crate::client::engine::operations::Poll;
+use crate::client::engine::situation::After;
+use crate::http::{Answer, Exchange, State};
+
+impl Driver<'_> {
+    /// What an attempt came to, and what is left of it.
+    pub(super) fn came_to(
+        &mut self,
+        ctx: &mut Context<'_>,
+        exchange: Exchange,
+    ) -> (After, Standing, Option<Error>) {
+        let left = Standing::Left(exchange.state);
+        let error = match exchange.result {
+            Ok(answer) => return self.judge(ctx, &answer),
+            Err(error) => error,
+        };
+        let status = error.http_status();
+        let after = match exchange.state {
+            State::Unsent if exchange.is_retryable => After::Unsent,
+            State::Unsent => After::Refused,
+            State::Open => After::Open,
+            State::Ended => After::Ended,
+            State::Refused => match status {
+                Some(423) if ctx.waits() && self.kind.operates() => After::Locked,
+                _ if exchange.is_retryable => After::Busy,
+                Some(status @ (404 | 405)) if self.kind.may_lag(status) && self.may_lag(ctx) => {
+                    After::Lag
+                }
+                Some(404) => self.kind.refused(After::Gone, self.in_doubt()),
+                Some(409) => self.kind.refused(After::Taken, self.in_doubt()),
+                Some(412 | 428) => self.kind.refused(After::Stale, self.in_doubt()),
+                _ => After::Refused,
+            },
+        };
+        (after, left, Some(error))
+    }
+
+    /// What a 2xx came to.
+    fn judge(
+        &mut self,
+        ctx: &mut Context<'_>,
+        answer: &Answer,
+    ) -> (After, Standing, Option<Error>) {
+        match self.kind.judge(ctx, &answer.response) {
+            Proof::Made => (After::Made, Standing::Made, None),
+            Proof::Accepted(operation) => {
+                self.running.operation = Some((operation, Poll::default()));
+                (After::Accepted, Standing::Made, None)
+            }
+            proof => {
+                let after = match proof {
+                    Proof::Told => After::Told,
+                    _ => After::Unproven,
+                };
+                let status = answer.response.status;
+                let error = Error::new(
+                    ErrorKind::BadAnswer,
+                    format!("The response to the write (HTTP {status}) doesn't show the change."),
+                )
+                .with_service(status, None)
+                .with_ids(answer.request_id.clone(), &answer.client_request_id);
+                (after, Standing::Left(State::Open), Some(error))
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What a journal does for a write: it is told of each attempt beforehand, and tells of an earlier
+//! process.
+
+use jiff::Timestamp;
+
+use super::attempt::Tag;
+use crate::base::Result;
+use crate::client::hash::Hash;
+
+/// Writes down that a write is about to be sent; it is sent only if that succeeds.
+pub(in crate::client) trait Ledger: Send + Sync {
+    /// The item of the journal that the write is.
+    fn item(&self) -> Hash;
+    /// An attempt is about to be sent, under this ETag if it has one.
+    fn sending(&self, etag: Option<&str>) -> Result<()>;
+}
+
+/// What an earlier process left of a write: it may have sent it, and may have had no response.
+#[derive(Debug, Clone)]
+pub(in crate::client) struct Resumed {
+    /// When its first attempt was sent, on this machine's clock.
+    pub(in crate::client) first: Timestamp,
+    /// When its last attempt was sent.
+    pub(in crate::client) last: Timestamp,
+    /// What that was sent under.
+    pub(in crate::client) tag: Tag,
+}

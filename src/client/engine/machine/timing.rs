@@ -1,0 +1,59 @@
+//! When the machine's next step is due, and whether the write may be sent again by then.
+
+use std::time::Instant;
+
+use super::Machine;
+use crate::base::ProgressKind;
+use crate::client::engine::attempt::Doubt;
+use crate::client::engine::policy::Guard;
+use crate::client::engine::situation::{After, Repeat};
+use crate::client::engine::step::{Fail, Moment, Step};
+
+/// Most times that a write is sent again because another client changed other properties.
+const MOST_MOVES: u32 = 3;
+
+impl Machine {
+    /// `step` once its time has come; the wait until then must end before the deadline.
+    pub(super) fn due(&self, moment: Moment, due: Instant, step: Step) -> Step {
+        let is_look = step == Step::Look;
+        if due.max(moment.now) >= moment.deadline {
+            return Step::Fail(match is_look {
+                true => Fail::Deadline,
+                false => Fail::Last,
+            });
+        }
+        match due <= moment.now {
+            true => step,
+            false if is_look => Step::Wait(due, ProgressKind::ConsistencyWait),
+            false => Step::Wait(due, ProgressKind::RetryWait),
+        }
+    }
+
+    /// Whether the write may be sent again.
+    pub(super) fn repeat(&self, moment: Moment) -> Repeat {
+        let is_final = matches!(
+            self.after,
+            After::Refused | After::Taken | After::Made | After::Accepted | After::Completed
+        );
+        let is_spent = self.sent > self.policy.max_retries || self.moves > MOST_MOVES;
+        let has_ended_twice = self.policy.guard == Guard::Look && self.ended > 1;
+        if is_final || is_spent || has_ended_twice {
+            return Repeat::No;
+        }
+        let is_patient =
+            self.policy.guard == Guard::Look || self.operates || self.after == After::Told;
+        if !is_patient || self.doubt() == Doubt::None {
+            return Repeat::Now;
+        }
+        // A repeat needs time for itself and for the looks after it.
+        let start = self.patience.end().max(moment.now);
+        let end = start + self.slowest + self.policy.consistency_wait;
+        if self.policy.guard == Guard::Look && end >= moment.deadline {
+            return Repeat::No;
+        }
+        match self.patience.due() {
+            Some(_) => Repeat::Later,
+            None => Repeat::Now,
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What there is of a write between its turns.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::attempt::Versions;
+use super::kind::{Kind, Success};
+use super::ledger::Resumed;
+use super::machine::Machine;
+use super::operations::{Pointer, Poll};
+use crate::base::Error;
+use crate::client::context::Context;
+use crate::client::trace::Trace;
+
+/// What there is of a write once its first turn has begun.
+pub(super) struct Running {
+    pub(super) machine: Machine,
+    pub(super) trace: Trace,
+    pub(super) is_prepared: bool,
+    /// When the first attempt was sent.
+    pub(super) first: Option<Instant>,
+    /// The error of the last attempt.
+    pub(super) last: Option<Error>,
+    /// What the last look said.
+    pub(super) seen: Option<Error>,
+    /// The operation that was accepted or found, and its polls.
+    pub(super) operation: Option<(Pointer, Poll)>,
+    pub(super) ended: Option<Value>,
+    /// Looks at what is locked so far.
+    pub(super) locked: u32,
+    pub(super) success: Option<Success>,
+}
+
+impl Running {
+    /// The first turn begins.
+    pub(super) fn begin(
+        kind: &dyn Kind,
+        resumed: Option<&Resumed>,
+        ctx: &mut Context<'_>,
+    ) -> Running {
+        let now = ctx.now();
+        let replaced = match kind.ids().last() {
+            Some(id) => ctx.client.recent.replaced(id, now),
+            None => Vec::new(),
+        };
+        let versions = Versions::after(replaced);
+        let mut machine = Machine::new(kind.policy(ctx), versions, now);
+        let mut trace = Trace::new(now);
+        let mut first = None;
+        if let Some(resumed) = resumed {
+            let since = |at: Timestamp| {
+                Timestamp::try_from(ctx.client.clock.now())
+                    .map(|now| now.duration_since(at))
+                    .and_then(Duration::try_from)
+                    .unwrap_or_default()
+            };
+            let silent = since(resumed.last).min(ctx.client.consistency_wait);
+            ctx.state.age = since(resumed.first);
+            machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));
+            first = Some(now);
+            trace.add(now, "sent", "by an earlier run, perhaps");
+        }
+        Running {
+            machine,
+            trace,
+            is_prepared: false,
+            first,
+            last: None,
+            seen: None,
+            operation: None,
+            ended: None,
+            locked: 0,
+            success: None,
+        }
+    }
+}

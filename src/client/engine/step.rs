@@ -1,0 +1,69 @@
+//! What the machine is told, and what it says.
+
+use std::time::{Duration, Instant};
+
+use super::attempt::{Standing, Tag};
+use super::situation::After;
+use crate::base::ProgressKind;
+use crate::client::context::Context;
+
+/// The time of a decision.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) now: Instant,
+    pub(super) deadline: Instant,
+    pub(super) is_cancelled: bool,
+}
+
+impl Moment {
+    /// Now, in this call.
+    pub(super) fn of(ctx: &Context<'_>) -> Moment {
+        Moment {
+            now: ctx.now(),
+            deadline: ctx.state.call.deadline,
+            is_cancelled: ctx.state.call.is_cancelled(),
+        }
+    }
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Send,
+    Look,
+    /// Wait until then.
+    Wait(Instant, ProgressKind),
+    /// Report the operation, or wait for it.
+    Operation,
+    Made,
+    Recovered,
+    Unchanged,
+    Fail(Fail),
+}
+
+/// Which failure is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fail {
+    /// The last attempt's.
+    Last,
+    /// What the last look showed.
+    Seen,
+    /// The result couldn't be verified.
+    Unverified,
+    /// The cancel fired.
+    Cancelled,
+    /// The deadline cuts an attempt or a look.
+    Deadline,
+}
+
+/// What an attempt came to.
+pub(super) struct Sent {
+    pub(super) after: After,
+    pub(super) standing: Standing,
+    pub(super) tag: Tag,
+    /// When it was begun.
+    pub(super) began: Instant,
+    pub(super) now: Instant,
+    /// How long to wait before the next one.
+    pub(super) wait: Duration,
+}

@@ -1,0 +1,62 @@
+//! A write under way: a task that runs in turns.
+
+use std::sync::Arc;
+
+use super::driver::Driver;
+use super::kind::Kind;
+use super::ledger::{Ledger, Resumed};
+use super::running::Running;
+use crate::base::Result;
+use crate::client::Reply;
+use crate::client::context::Context;
+use crate::client::task::{Task, Turn};
+
+/// A write under way.
+pub(in crate::client) struct Write {
+    kind: Box<dyn Kind>,
+    ledger: Option<Arc<dyn Ledger>>,
+    resumed: Option<Resumed>,
+    running: Option<Running>,
+}
+
+impl Write {
+    pub(in crate::client) fn new(kind: Box<dyn Kind>) -> Write {
+        Write {
+            kind,
+            ledger: None,
+            resumed: None,
+            running: None,
+        }
+    }
+
+    /// With a ledger, and with what an earlier process left.
+    pub(in crate::client) fn recorded(
+        mut self,
+        ledger: Arc<dyn Ledger>,
+        resumed: Option<Resumed>,
+    ) -> Write {
+        self.ledger = Some(ledger);
+        self.resumed = resumed;
+        self
+    }
+}
+
+impl Task for Write {
+    fn turn(&mut self, ctx: &mut Context<'_>) -> Result<Turn<Reply>> {
+        let mut running = match self.running.take() {
+            Some(running) => running,
+            None => {
+                ctx.state.owner = self.ledger.as_ref().map(|ledger| ledger.item());
+                Running::begin(&*self.kind, self.resumed.as_ref(), ctx)
+            }
+        };
+        let mut driver = Driver {
+            kind: &mut *self.kind,
+            ledger: self.ledger.as_deref(),
+            running: &mut running,
+        };
+        let turn = driver.turn(ctx);
+        self.running = Some(running);
+        turn
+    }
+}

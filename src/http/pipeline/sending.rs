@@ -1,0 +1,81 @@
+//! One attempt.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{LOG, Pipeline};
+use crate::base::{Error, Level, Outcome, ProgressKind};
+use crate::http::attempt::State;
+use crate::http::refusal::cancelled;
+use crate::http::worker::Ran;
+use crate::http::{Attempt, Call, Failure, Request, Response, Token, echo, redact};
+
+impl Pipeline {
+    /// Sends once: here, or on a kept thread if a cancel may call the caller away. Fails where it did,
+    /// with what is left of the attempt.
+    pub(super) fn attempt(
+        &self,
+        call: &Call,
+        request: &Arc<Request>,
+        token: Token,
+    ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
+        let diag = &self.parts.diag;
+        let secret = token.secret().clone();
+        let attempt = Attempt {
+            timeout: call.attempt_timeout.min(self.left(call)),
+            max_body: self.parts.settings.max_body,
+            bearer: Some(token),
+        };
+        let number = call.count();
+        diag.waiting(ProgressKind::Attempt, number, Duration::ZERO);
+        diag.log(Level::Info, LOG, || {
+            let (method, url) = (request.method.as_str(), redact::url(&request.url));
+            format!(
+                "{method} {url}: attempt {number}, client-request-id {}",
+                call.client_request_id
+            )
+        });
+        diag.log(Level::Debug, LOG, || redact::request(request));
+        let start = self.parts.clock.instant();
+        let brought = match &call.cancel {
+            None => self.parts.transport.send(request, &attempt),
+            Some(cancel) => {
+                let (parts, own) = (self.parts.clone(), request.clone());
+                let work = move || parts.transport.send(&own, &attempt);
+                let ran = self.workers.run(cancel, None, work);
+                match ran.map_err(|error| (error, State::Unsent))? {
+                    Ran::Done(brought) => brought,
+                    Ran::NotStarted => {
+                        call.uncount();
+                        return Err((cancelled(), State::Unsent));
+                    }
+                    Ran::Left | Ran::TimedOut => {
+                        let outcome = match request.method.is_read() {
+                            true => Outcome::NotSent,
+                            false => Outcome::Unknown,
+                        };
+                        return Err((cancelled().with_outcome(outcome), State::Open));
+                    }
+                }
+            }
+        };
+        let brought = brought.map(|response| echo::masked(response, &[&secret]));
+        let took = self.parts.clock.instant() - start;
+        diag.log(Level::Info, LOG, || said(&brought, took));
+        if let Ok(response) = &brought {
+            diag.log(Level::Debug, LOG, || redact::response(response));
+        }
+        Ok(brought)
+    }
+}
+
+fn said(brought: &std::result::Result<Response, Failure>, took: Duration) -> String {
+    match brought {
+        Ok(response) => format!(
+            "{} after {took:.1?}, request-id {}",
+            response.status,
+            response.request_id().unwrap_or("none")
+        ),
+        Err(failure) => format!("no answer after {took:.1?}: {}", failure.message),
+    }
+}
