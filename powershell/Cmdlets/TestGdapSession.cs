@@ -47,7 +47,8 @@ namespace Gdap
 
         /// <summary>CloudCockpit: the customer whose list is read.</summary>
         [Parameter]
-        public Guid CustomerId { get; set; }
+        [ValidateNotNullOrEmpty]
+        public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the session is used.</summary>
         [Parameter]
@@ -123,7 +124,7 @@ namespace Gdap
 
         private void Read(Session session, List<SessionCheck> all)
         {
-            if (!session.IsGraph && CustomerId == Guid.Empty)
+            if (!session.IsGraph && CustomerId == null)
             {
                 all.Add(new SessionCheck(session, "Read", true, "Not tried: CloudCockpit reads the list of one customer. To try it, specify -CustomerId."));
                 return;
@@ -131,7 +132,7 @@ namespace Gdap
             try
             {
                 var call = Calls.NewCall(session);
-                call.CustomerId = CustomerId == Guid.Empty ? null : CustomerId.ToString("D");
+                call.CustomerId = CustomerId;
                 call.ProviderInstanceId = ProviderInstanceId == Guid.Empty ? null : ProviderInstanceId.ToString("D");
                 var query = session.IsGraph ? new GdapListQuery { Top = 1 } : new GdapListQuery();
                 var result = Calls.Run(session, () => session.Client().List(query, call));

@@ -100,7 +100,11 @@ namespace Gdap
             Require(() =>
             {
                 Nearest.Require(nameof(Status), Status, Statuses.OfRelationship);
-                file = HtmlPath == null ? null : FilePath.Of(this, HtmlPath, nameof(HtmlPath));
+                if (HtmlPath != null)
+                {
+                    file = FilePath.Of(this, HtmlPath, nameof(HtmlPath));
+                    FileText.RequireFolder(file, nameof(HtmlPath));
+                }
             });
             isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
             filter = new RelationshipFilter(isGiven ? null : Status, null, null, null, ExcludeName);

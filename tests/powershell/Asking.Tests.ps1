@@ -1,46 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
+    . "$PSScriptRoot/Hosted.ps1"
     $stand = Start-Stand
     $missing = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
-    # What a call says to the host and what it asks: run in a runspace with a host of the test's own.
-    Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
-using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization; using System.Management.Automation; using System.Management.Automation.Host; using System.Security;
-public class AskedHost : PSHost {
-    readonly Ui ui; public AskedHost(int answer) { ui = new Ui { Answer = answer }; }
-    public List<string> Said { get { return ui.Lines; } } public List<string> Questions { get { return ui.Asked; } }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } } public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    readonly Guid id = Guid.NewGuid(); public override Guid InstanceId { get { return id; } } public override string Name { get { return "Asked"; } } public override Version Version { get { return new Version(1, 0); } }
-    public override PSHostUserInterface UI { get { return ui; } }
-    public override void EnterNestedPrompt() { } public override void ExitNestedPrompt() { } public override void NotifyBeginApplication() { } public override void NotifyEndApplication() { } public override void SetShouldExit(int c) { }
-    class Ui : PSHostUserInterface {
-        public int Answer; public List<string> Lines = new List<string>(); public List<string> Asked = new List<string>();
-        public override PSHostRawUserInterface RawUI { get { return null; } }
-        public override Dictionary<string, PSObject> Prompt(string c, string m, Collection<FieldDescription> d) { throw new NotImplementedException(); }
-        public override int PromptForChoice(string c, string m, Collection<ChoiceDescription> ch, int def) { Asked.Add(m); return Answer; }
-        public override PSCredential PromptForCredential(string c, string m, string u, string t) { throw new NotImplementedException(); }
-        public override PSCredential PromptForCredential(string c, string m, string u, string t, PSCredentialTypes a, PSCredentialUIOptions o) { throw new NotImplementedException(); }
-        public override string ReadLine() { return ""; } public override SecureString ReadLineAsSecureString() { return new SecureString(); }
-        public override void Write(string v) { Lines.Add(v); } public override void Write(ConsoleColor f, ConsoleColor b, string v) { Lines.Add(v); }
-        public override void WriteLine(string v) { Lines.Add(v); } public override void WriteErrorLine(string v) { } public override void WriteDebugLine(string v) { Lines.Add("DEBUG: " + v); }
-        public override void WriteProgress(long s, ProgressRecord r) { } public override void WriteVerboseLine(string v) { Lines.Add("VERBOSE: " + v); } public override void WriteWarningLine(string v) { Lines.Add(v); }
-    }
-}
-'@
-    # $Answer: 0 yes, 1 yes to all, 2 no.
-    function Invoke-Hosted([string] $Script, [int] $Answer = 2) {
-        $asked = [AskedHost]::new($Answer)
-        $space = [runspacefactory]::CreateRunspace($asked)
-        $space.Open()
-        $shell = [powershell]::Create()
-        $shell.Runspace = $space
-        try {
-            $null = $shell.AddScript("Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'").Invoke()
-            $shell.Commands.Clear()
-            $output = @($shell.AddScript($Script).Invoke())
-            [pscustomobject]@{ Output = $output; Said = @($asked.Said); Questions = @($asked.Questions); Errors = @($shell.Streams.Error) }
-        }
-        finally { $shell.Dispose(); $space.Dispose() }
-    }
 }
 AfterAll { Stop-GdapEmulator $stand }
 

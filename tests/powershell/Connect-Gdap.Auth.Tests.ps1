@@ -234,7 +234,7 @@ Describe 'Connect-Gdap with what the environment offers' {
         $session.SignIn.Way | Should -Be 'environment'
         Remove-Item Env:AZURE_CLIENT_SECRET
         (Get-Failure { Connect-Gdap -EnvironmentVariable -Emulator $stand }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Configuration,*'
-        (Get-Failure { Connect-Gdap -DefaultCredential -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*offer no credential*environment:*github:*managed identity:*imds:*'
+        (Get-Failure { Connect-Gdap -DefaultCredential -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*offers no credential*environment:*github:*managed identity:*imds:*'
     }
 
     It 'uses the managed identity of a virtual machine and of Azure Automation' {

@@ -43,6 +43,17 @@ namespace Gdap
             }
         }
 
+        /// <summary>Checks before a long run that the file can be written at its end: its folder must exist.</summary>
+        /// <exception cref="GdapCallException">The folder doesn't exist, or the path is that of a folder.</exception>
+        internal static void RequireFolder(string path, string parameter)
+        {
+            var folder = Path.GetDirectoryName(path);
+            if (Directory.Exists(path) || !(string.IsNullOrEmpty(folder) || Directory.Exists(folder)))
+            {
+                throw new GdapCallException("File", "The file of -" + parameter + " can't be written: " + (Directory.Exists(path) ? path + " is a folder." : "The folder " + folder + " doesn't exist."), "Specify another path.");
+            }
+        }
+
         private static byte[] All(FileStream file)
         {
             // A pipe has no length.

@@ -17,8 +17,8 @@ namespace Gdap
             }
             if (texts.Count == 0 && plans.Count > 0)
             {
-                var last = plans[plans.Count - 1].Item;
-                texts.Add(last.Phrase(last) + ": no change needed.");
+                var last = plans[plans.Count - 1];
+                texts.Add(last.Item.Phrase(last.Item) + ": " + char.ToLowerInvariant(last.Reason[0]) + last.Reason.Substring(1));
             }
             return string.Join(" ", texts);
         }

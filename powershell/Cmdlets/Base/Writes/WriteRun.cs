@@ -224,19 +224,28 @@ namespace Gdap
         {
             try
             {
-                if (cmdlet.Calls.IsStopping)
-                {
-                    // WriteWarning throws then.
-                    cmdlet.Host?.UI?.WriteWarningLine(text);
-                }
-                else
-                {
-                    cmdlet.WriteWarning(text);
-                }
+                cmdlet.WriteWarning(text);
+            }
+            catch (PipelineStoppedException)
+            {
+                // Nothing can be written to a pipeline that stops, only to the host.
+                TellHost(text);
+            }
+            catch (RuntimeException)
+            {
+                // -WarningAction Stop: the run has ended anyway.
+            }
+        }
+
+        private void TellHost(string text)
+        {
+            try
+            {
+                cmdlet.Host?.UI?.WriteWarningLine(text);
             }
             catch (Exception)
             {
-                // A host without a user interface, or -WarningAction Stop: Get-GdapLastRun has it all.
+                // A host without a user interface: Get-GdapLastRun has it all.
             }
         }
     }
