@@ -88,6 +88,7 @@ namespace Gdap
             item.Action = GdapAction.OperationGet;
             item.Call.Wait = true;
             item.Call.Deadline = clock.Left;
+            item.Names = Names;
             item.Emit = Emit;
             return item;
         }

@@ -90,6 +90,7 @@ namespace Gdap
             item.Action = GdapAction.RelationshipWait;
             item.Document = string.Join(",", Status);
             item.Call.Deadline = clock.Left;
+            item.Names = Names;
             CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
             item.Emit = Emit;
             return item;

@@ -186,7 +186,8 @@ namespace Gdap
                 }
                 catch (GdapCallException error)
                 {
-                    var name = customer.CustomerName == null ? customer.Label : "'" + customer.CustomerName + "'";
+                    var quoted = customer.CustomerName == null ? null : "'" + customer.CustomerName + "'";
+                    var name = quoted == null ? customer.Label : CsvPath != null ? customer.Label + " (" + quoted + ")" : quoted;
                     writes.Reject(error, ItemName.Of(name, customer.CustomerTenantId), (failure, _) => WriteObject(new OnboardingResult(customer, failure)));
                 }
             }

@@ -147,10 +147,9 @@ namespace Gdap
             }
         }
 
-        private GdapCallException Failure()
-        {
-            return new GdapCallException("Validation", "The template isn't valid. " + ProblemText.Numbered(problems, " problems:"));
-        }
+        private GdapCallException Failure() => new GdapCallException(
+            "Validation",
+            (problems.Count == 1 ? "The template isn't valid: " : "The template has ") + ProblemText.Numbered(problems, " problems:"));
 
         private static Dictionary<string, object> Members(object value)
         {

@@ -259,19 +259,23 @@ impl<'a> Context<'a> {
         if call.is_cancelled() {
             return Err(cancelled());
         }
-        let left = call.deadline.saturating_duration_since(self.now());
-        if wait < left {
+        if wait < self.time_left() {
             return Ok(());
         }
         Err(Error::new(
             ErrorKind::Deadline,
             format!(
-                "The call's deadline leaves {} ms, and the next step is due in {} ms.",
-                left.as_millis(),
-                wait.as_millis()
+                "The next step is due in {} s, later than the call's deadline.",
+                wait.as_secs_f64().ceil()
             ),
         )
         .with_hint(CallHint::RaiseDeadline))
+    }
+
+    /// The time until the call's deadline.
+    pub(super) fn time_left(&self) -> Duration {
+        let deadline = self.state.call.deadline;
+        deadline.saturating_duration_since(self.now())
     }
 
     /// Tells that the next step is due after `wait`.

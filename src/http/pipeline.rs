@@ -213,7 +213,7 @@ impl Pipeline {
             .gate
             .enter(clock, call.cancel.as_ref(), call.deadline, |wait| {
                 diag.log(Level::Info, LOG, || {
-                    format!("The service throttles: waiting {wait:.1?}.")
+                    format!("The service is throttling requests: waiting {wait:.1?}.")
                 });
                 diag.waiting(ProgressKind::ThrottleWait, call.requests_sent() + 1, wait);
             });
@@ -238,7 +238,7 @@ impl Pipeline {
     fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
             FailureKind::Timeout if self.left(call).is_zero() => {
-                refusal::deadline("while waiting for the answer")
+                refusal::deadline("while it waited for the response")
             }
             _ => failure.to_error(),
         }
@@ -251,11 +251,8 @@ impl Pipeline {
             return Err(error.with_note(&format!("Given up after {} attempts.", retry + 1)));
         }
         let wait = retry::wait(settings, error.retry_after(), retry, fastrand::f64());
-        let left = self.left(call);
-        if wait >= left {
-            return Err(error.with_note(&format!(
-                "Not sent again: a wait of {wait:.1?} would outlive the call, which has {left:.1?} left."
-            )));
+        if wait >= self.left(call) {
+            return Err(error.with_note(&refusal::no_retry(wait)));
         }
         diag.log(Level::Info, LOG, || {
             format!("Waiting {wait:.1?} before the next attempt: {error}")

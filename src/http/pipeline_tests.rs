@@ -186,7 +186,7 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
     );
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert!(
-        error.message().contains("would outlive the call"),
+        error.message().contains("later than the call's deadline"),
         "{error}"
     );
     let (answered, memory) = run(

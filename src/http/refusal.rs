@@ -31,7 +31,7 @@ impl Refused {
         let known = &self.error;
         let is_telling = known
             .hint()
-            .is_some_and(|hint| hint.code() == "token.useAudience");
+            .is_some_and(|hint| ["token.useAudience", "signIn.requireMfa"].contains(&hint.code()));
         let error = match error.kind() {
             ErrorKind::Unauthenticated if is_telling => known.clone(),
             ErrorKind::Unauthenticated => known.clone().with_hint_of(&error),
@@ -68,12 +68,19 @@ pub(super) fn of_answer(
         400..=499 if !decoder.is_own(response) => of_gateway(response),
         _ => decoder.decode(response, request),
     };
+    let asked = retry::retry_after(&response.headers, now);
+    let error = match asked {
+        Some(wait) if response.status == 429 => {
+            error.with_note(&format!("It asks to wait {} s.", seconds(wait)))
+        }
+        _ => error,
+    };
     let claims = challenge::claims(&response.headers);
     let code = error.service_code().map(str::to_owned);
     noting(error, claims.as_deref())
         .with_service(response.status, code)
         .with_ids(response.request_id().map(str::to_owned), "")
-        .with_retry_after(retry::retry_after(&response.headers, now))
+        .with_retry_after(asked)
         .with_headers(redact::headers(&response.headers))
 }
 
@@ -125,13 +132,21 @@ pub(super) fn cancelled() -> Error {
     Error::new(ErrorKind::Cancelled, "The call was cancelled.")
 }
 
-/// The call's time was over while `step`.
+/// The call's deadline passed `step`.
 pub(super) fn deadline(step: &str) -> Error {
     Error::new(
         ErrorKind::Deadline,
-        format!("The call's time was over {step}."),
+        format!("The call's deadline passed {step}."),
     )
     .with_hint(CallHint::RaiseDeadline)
+}
+
+/// Why there is no other attempt: the wait before it would pass the deadline.
+pub(super) fn no_retry(wait: Duration) -> String {
+    format!(
+        "The next attempt is due in {} s, later than the call's deadline.",
+        seconds(wait)
+    )
 }
 
 /// The gate stays closed for `wait` more.
@@ -139,11 +154,17 @@ pub(super) fn throttled(wait: Duration) -> Error {
     Error::new(
         ErrorKind::Throttled,
         format!(
-            "The service throttles this client for {wait:.1?} more, longer than the call may take."
+            "The service is throttling requests for {} s more, longer than the call's deadline allows.",
+            seconds(wait)
         ),
     )
     .with_hint(CallHint::SlowDown)
     .with_retry_after(Some(wait))
+}
+
+/// A wait in whole seconds, rounded up.
+fn seconds(wait: Duration) -> f64 {
+    wait.as_secs_f64().ceil()
 }
 
 fn noting(error: Error, claims: Option<&str>) -> Error {

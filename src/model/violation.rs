@@ -37,7 +37,7 @@ wording! {
         OtherProperty { service: String }: "property.otherService",
             "belongs to {service}; omit it.";
         CallArgument: "property.otherService",
-            "isn't part of a document; specify it as an argument of the call.";
+            "isn't part of a document; specify it separately.";
         SetByService { service: String }: "property.otherService",
             "can't be specified here; {service} sets it.";
         NotChangeable { service: String }: "property.otherService",

@@ -162,22 +162,26 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
     }
 }
 
-/// "Microsoft Graph refused the update (HTTP 409, conflict): The resource already exists."
+/// "Microsoft Graph rejected the update (HTTP 409, conflict): The resource already exists."
 fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said: &str) -> String {
     let what = match (status, method) {
-        (500..=599, _) => "could not answer",
-        (429, _) => "throttles",
-        (300..=399, _) => "redirected",
-        (200..=299, _) => "answered in an unexpected way",
-        (_, Method::Get) => "refused the read",
-        (_, Method::Post) => "refused the POST",
-        (_, Method::Patch) => "refused the update",
-        (_, Method::Delete) => "refused the removal",
+        (500..=599, _) => "failed to process the request",
+        (429, _) => "is throttling requests",
+        (300..=399, _) => "redirected the request",
+        (200..=299, _) => "responded in an unexpected way",
+        (_, Method::Get) => "rejected the read",
+        (_, Method::Post) => "rejected the request",
+        (_, Method::Patch) => "rejected the update",
+        (_, Method::Delete) => "rejected the deletion",
     };
     let code = code.map(|code| format!(", {code}")).unwrap_or_default();
     match said {
-        "" => format!("{service} {what} (HTTP {status}{code}) and said no more."),
-        said => format!("{service} {what} (HTTP {status}{code}): {said}"),
+        "" => format!("{service} {what} (HTTP {status}{code})."),
+        said if said.ends_with(['.', '!', '?', '…']) => {
+            format!("{service} {what} (HTTP {status}{code}): {said}")
+        }
+        // What follows is a sentence of its own.
+        said => format!("{service} {what} (HTTP {status}{code}): {said}."),
     }
 }
 

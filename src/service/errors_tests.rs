@@ -32,6 +32,23 @@ fn hints_depend_on_what_was_asked_and_on_the_code() {
     let (all, one) = ("/r/accessAssignments", "/r/accessAssignments/a");
     for (method, path, sent, status, message, code) in [
         (Post, "", "{}", 409, "", "displayName.change"),
+        (
+            Patch,
+            "/r",
+            r#"{"displayName":"Taken"}"#,
+            409,
+            "",
+            "displayName.changeOrUpdate",
+        ),
+        (
+            Patch,
+            "/r",
+            r#"{"autoExtendDuration":"P180D"}"#,
+            409,
+            "",
+            "status.check",
+        ),
+        (Delete, "/r", "", 409, "", "status.check"),
         (Post, all, &*assignment, 409, "", "assignment.find"),
         (Post, "/r/requests", "{}", 409, "", "request.check"),
         (Post, all, &*assignment, 500, "", "assignment.check"),
@@ -145,9 +162,9 @@ fn the_real_answer_of_the_service() {
     assert_eq!(error.service_code(), Some("conflict"));
     assert_eq!(
         error.message(),
-        "Microsoft Graph refused the update (HTTP 409, conflict): The resource already exists."
+        "Microsoft Graph rejected the update (HTTP 409, conflict): The resource already exists."
     );
-    assert_eq!(error.hint().unwrap().code(), "displayName.change");
+    assert_eq!(error.hint().unwrap().code(), "status.check");
 }
 
 #[test]
@@ -181,7 +198,7 @@ fn bodies_that_are_none() {
     assert!(
         graph_error(502, "Bad\r\nGateway")
             .message()
-            .ends_with(": Bad  Gateway")
+            .ends_with(": Bad  Gateway.")
     );
     let error = graph_error(
         401,
@@ -213,7 +230,7 @@ fn each_kind_has_its_hint() {
         ),
         (403, ErrorKind::Forbidden, "Admin agent"),
         (404, ErrorKind::NotFound, "id"),
-        (409, ErrorKind::AlreadyExists, "GDAP_CALL_REUSE_EXISTING"),
+        (409, ErrorKind::AlreadyExists, "status"),
         (412, ErrorKind::Conflict, "isn't current"),
         (428, ErrorKind::Conflict, "if_match"),
         (423, ErrorKind::Rejected, "again"),

@@ -59,7 +59,7 @@ impl Refusal<'_> {
                 ServiceHint::TryWriteAgain.into()
             }
             409 => match subject {
-                Relationship => ServiceHint::ChangeDisplayName.into(),
+                Relationship => self.relationship_in_the_way(),
                 Request => ServiceHint::CheckRequests.into(),
                 Assignment => ServiceHint::FindAssignment {
                     group: self.group(),
@@ -102,6 +102,17 @@ impl Refusal<'_> {
                 characters => ServiceHint::CheckCharacters { characters }.into(),
             },
             _ => CallHint::CheckDocumentRules.into(),
+        }
+    }
+
+    /// What to do about a 409 of a relationship: only of a write that sets the name is it about that.
+    fn relationship_in_the_way(&self) -> Hint {
+        match self.request.method {
+            Method::Post => ServiceHint::ChangeDisplayName.into(),
+            Method::Patch if self.body().get("displayName").is_some() => {
+                ServiceHint::ChangeDisplayNameOrUpdate.into()
+            }
+            _ => ServiceHint::CheckStatus.into(),
         }
     }
 

@@ -74,3 +74,36 @@ fn it_can_be_cancelled_at_once() {
         .unwrap_err();
     assert_eq!(unknown.hint().unwrap().to_string(), "Did you mean active?");
 }
+
+#[test]
+fn it_uses_the_whole_time_although_the_next_look_would_be_later() {
+    let world = world();
+    let mut rare = options(&world.emulator);
+    rare.retry.base = Duration::from_secs(60);
+    rare.retry.cap = Duration::from_secs(60);
+    let rare = client(rare);
+    let id = world.seed(json!({"status": "approvalPending"}));
+    let call = CallOptions {
+        deadline: Some(Duration::from_secs(5)),
+        ..CallOptions::default()
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_secs(1));
+            world.emulator.approve(&id);
+        });
+        let reply = rare.wait_status(&id, "active", &call).unwrap();
+        assert_eq!(parsed(&reply)["relationship"]["status"], "active");
+    });
+
+    // It gives up near the end, not at the first look.
+    let id = world.seed(json!({"status": "approvalPending"}));
+    let start = Instant::now();
+    let call = CallOptions {
+        deadline: Some(Duration::from_secs(3)),
+        ..CallOptions::default()
+    };
+    let error = rare.wait_status(&id, "active", &call).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert!(start.elapsed() > Duration::from_millis(1900), "{error}");
+}

@@ -56,19 +56,33 @@ public class TestHost : PSHost
 '@
 }
 
-# Runs a script connected to $Stand. $Answer: 0 yes, 1 yes to all, 2 no. $Mute: the host has no user interface. $StopWhen:
-# the script is stopped, as by Ctrl+C, as soon as this is true. $After runs in the same runspace then.
-function Invoke-Hosted([string] $Script, [int] $Answer = 2, $Stand = $stand, [switch] $Mute, [scriptblock] $StopWhen, [string] $After) {
+# A runspace connected to $Stand whose host answers $Answer (0 yes, 1 yes to all, 2 no). $Mute: it has no user interface.
+function Open-Hosted([int] $Answer = 2, $Stand = $stand, [switch] $Mute) {
     $seen = [TestHost]::new($Answer, $Mute)
     $space = [runspacefactory]::CreateRunspace($seen)
     $space.Open()
+    $hosted = [pscustomobject]@{ Space = $space; Seen = $seen }
+    $null = Invoke-Within $hosted "Import-Module '$Module', '$Module.Emulator'; `$null = Connect-Gdap -Emulator '$($Stand.Uri)'"
+    $hosted
+}
+
+function Invoke-Within($Hosted, [string] $Script) {
     $shell = [powershell]::Create()
-    $shell.Runspace = $space
+    $shell.Runspace = $Hosted.Space
+    try { @($shell.AddScript($Script).Invoke()) } finally { $shell.Dispose() }
+}
+
+# Runs a script connected to $Stand, in a runspace of its own or in that of $In. $StopWhen: the script is stopped, as by
+# Ctrl+C, as soon as this is true. $After runs in the same runspace then.
+function Invoke-Hosted([string] $Script, [int] $Answer = 2, $Stand = $stand, [switch] $Mute, [scriptblock] $StopWhen, [string] $After, $In) {
+    $hosted = if ($In) { $In } else { Open-Hosted $Answer $Stand -Mute:$Mute }
+    $seen = $hosted.Seen
+    foreach ($list in $seen.Said, $seen.Warned, $seen.Questions) { if ($null -ne $list) { $list.Clear() } }
+    $shell = [powershell]::Create()
+    $shell.Runspace = $hosted.Space
     try {
-        $null = $shell.AddScript("Import-Module '$Module', '$Module.Emulator'; `$null = Connect-Gdap -Emulator '$($Stand.Uri)'").Invoke()
-        $shell.Commands.Clear()
         $output = New-Object System.Management.Automation.PSDataCollection[psobject]
-        $running = $shell.AddScript($Script).BeginInvoke((New-Object System.Management.Automation.PSDataCollection[psobject]), $output)
+        $running = $shell.AddScript($Script, $true).BeginInvoke((New-Object System.Management.Automation.PSDataCollection[psobject]), $output)
         if ($StopWhen) {
             $end = [datetime]::UtcNow.AddSeconds(60)
             while (-not (& $StopWhen) -and -not $running.IsCompleted -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 5 }
@@ -76,17 +90,11 @@ function Invoke-Hosted([string] $Script, [int] $Answer = 2, $Stand = $stand, [sw
         }
         $thrown = $null
         try { $null = $shell.EndInvoke($running) } catch { $thrown = $_ }
-        $more = $null
-        if ($After) {
-            $next = [powershell]::Create()
-            $next.Runspace = $space
-            $more = @($next.AddScript($After).Invoke())
-            $next.Dispose()
-        }
+        $more = if ($After) { Invoke-Within $hosted $After }
         [pscustomobject]@{
             Output = @($output); Said = @($seen.Said); Warned = @($seen.Warned); Questions = @($seen.Questions); Errors = @($shell.Streams.Error)
-            Warnings = @($shell.Streams.Warning | ForEach-Object Message); Thrown = $thrown; State = "$($shell.InvocationStateInfo.State)"; After = $more
+            Warnings = @($shell.Streams.Warning | ForEach-Object Message); Thrown = $thrown; State = "$($shell.InvocationStateInfo.State)"; After = @($more)
         }
     }
-    finally { $shell.Dispose(); $space.Dispose() }
+    finally { $shell.Dispose(); if (-not $In) { $hosted.Space.Dispose() } }
 }

@@ -115,4 +115,13 @@ Describe 'Defaults' {
         }
         finally { Set-Stand $stand @{ latencyMs = 0 } }
     }
+
+    It 'Wait-GdapRelationship uses the whole time of -TimeoutSec' {
+        $id = (Add-Relationship $stand 1 @{ status = 'approvalPending' })
+        $rare = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -RetryDelay 60 -MaxRetryDelay 60)
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $failure = Get-Failure { Wait-GdapRelationship $id active -TimeoutSec 3 -Session $rare }
+        Get-Kind $failure | Should -Be 'Gdap.Deadline'
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 1.9
+    }
 }

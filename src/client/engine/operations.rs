@@ -15,6 +15,8 @@ use crate::service::{Set, Step};
 
 /// Longest wait between two polls if the service names none.
 const LONGEST: Duration = Duration::from_secs(30);
+/// Time before the deadline that is left for the last poll.
+const LAST_POLL: Duration = Duration::from_secs(1);
 /// Polls that may find nothing at first: an operation shows with a delay (eventual consistency).
 const MISSES: u32 = 5;
 
@@ -184,11 +186,17 @@ pub(in crate::client) fn later<T>(ctx: &Context<'_>, wait: Duration) -> Result<T
     Ok(Turn::Later(wait, ProgressKind::OperationWait))
 }
 
-/// The wait before poll number `round` if the service names none.
+/// The wait before poll number `round` if the service names none. If the deadline comes sooner, the last
+/// poll is just before it, so that a wait uses all the time it has.
 pub(in crate::client) fn polite(ctx: &Context<'_>, round: u32) -> Duration {
-    ctx.backoff(round.saturating_add(1))
+    let wait = ctx
+        .backoff(round.saturating_add(1))
         .min(LONGEST)
-        .max(Duration::from_millis(1))
+        .max(Duration::from_millis(1));
+    match ctx.time_left().checked_sub(LAST_POLL) {
+        Some(latest) if !latest.is_zero() => wait.min(latest),
+        _ => wait,
+    }
 }
 
 /// Reads it: the operation, and how long the service asks to wait before the next poll.

@@ -84,9 +84,12 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<Recorded> {
         after: After::Nothing,
         since: ctx.service_time(ctx.state.began),
     };
-    let sight = kind
-        .prepare(ctx, &facts)
-        .map_err(|error| kind.explain(ctx, error))?;
+    let sight = match (kind.prepare(ctx, &facts), kind.missing()) {
+        (Err(error), Some(saw)) if error.kind() == ErrorKind::NotFound => {
+            Some(Sight::missing(saw, error))
+        }
+        (sight, _) => sight.map_err(|error| kind.explain(ctx, error))?,
+    };
     if let Some(sight) = sight
         && sight.saw != Saw::Before
     {

@@ -92,7 +92,7 @@ namespace Gdap
                 // A page after the first one.
                 error = caught;
             }
-            Errors.Write(cmdlet, error, ItemName.Of(item));
+            Errors.Write(cmdlet, GdapCallException.From(error, item.Names), ItemName.Of(item));
         }
     }
 }

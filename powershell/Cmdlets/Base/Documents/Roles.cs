@@ -27,11 +27,11 @@ namespace Gdap
         internal static string NameOf(string id) =>
             id != null && Loaded.Value.NameById.TryGetValue(id, out var name) ? name : null;
 
-        /// <summary>The id of a role given by id or name, in lower case; the text itself when it is unknown.</summary>
+        /// <summary>The id of a role given by id or name, in lower case; the text itself if it's neither.</summary>
         internal static string IdOf(string text)
         {
             text = text.Trim();
-            return Loaded.Value.IdByName.TryGetValue(text, out var id) ? id : text.ToLowerInvariant();
+            return Loaded.Value.IdByName.TryGetValue(text, out var id) ? id : Guid.TryParse(text, out _) ? text.ToLowerInvariant() : text;
         }
 
         private static Table Load()

@@ -28,7 +28,7 @@ namespace Gdap
             : base(ProblemText.Of(from.Problems, names) ?? from.Message, from)
         {
             Kind = from.Kind;
-            Hint = HintText.Of(from.Hint);
+            Hint = HintText.Of(from.Hint, names);
             HintCode = from.Hint?.Code;
             Outcome = from.Outcome;
             Problems = from.Problems;
@@ -88,7 +88,7 @@ namespace Gdap
                 case GdapException native: return new GdapCallException(native, names);
                 case GdapKeyException key: return new GdapCallException(key);
                 case GdapLoadException load: return new GdapCallException("Platform", load.Message, load.Hint, load);
-                case GdapJsonException json: return new GdapCallException("InvalidJson", json.Message, "Give one JSON object.", json);
+                case GdapJsonException json: return new GdapCallException("InvalidJson", json.Message, "Specify one JSON object.", json);
                 case ObjectDisposedException closed: return new GdapCallException("SessionClosed", "The session is closed.", "Connect again with Connect-Gdap.", closed);
                 case ArgumentException argument: return new GdapCallException("InvalidArgument", argument.Message, null, argument);
                 default: return new GdapCallException("Internal", error.Message, null, error);

@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The words of the cmdlets for the library's hints: its sentences with our parameters, and sentences of our own where the way is another here.</summary>
+    /// <summary>The words of the cmdlets for the library's hints: a name for each term, and sentences of their own where the fix is another here.</summary>
     internal static class HintText
     {
         // What the library names by a term, and its name here.
@@ -14,32 +14,32 @@ namespace Gdap
             ["allowHttpLoopback"] = "Connect-Gdap -Emulator",
             ["apiVersion"] = "-ApiVersion",
             ["assignmentId"] = "-DelegatedAdminAccessAssignmentId",
-            ["attemptTimeout"] = "-RequestTimeout",
+            ["attemptTimeout"] = "-RequestTimeout of New-GdapSessionOption",
             ["authority"] = "-Authority",
             ["baseUri"] = "-BaseUri",
-            ["caAdd"] = "-CertificateAuthority",
-            ["caOnly"] = "-CertificateAuthority",
+            ["caAdd"] = "-CertificateAuthority of New-GdapSessionOption",
+            ["caOnly"] = "-CertificateAuthority of New-GdapSessionOption",
             ["cloud"] = "-Environment",
             ["concurrency"] = "-ThrottleLimit",
-            ["createRequest"] = "Lock-GdapRelationship, Stop-GdapRelationship",
+            ["createRequest"] = "Lock-GdapRelationship or Stop-GdapRelationship",
             ["customerId"] = "-CustomerId",
-            ["deadline"] = "-TimeoutSec, or -Deadline of Connect-Gdap",
+            ["deadline"] = "-Deadline of New-GdapSessionOption",
             ["deleteRelationship"] = "Remove-GdapRelationship",
             ["filter"] = "-Filter",
             ["headers"] = "-Headers",
             ["ifMatch"] = "-IfMatch",
             ["journalKey"] = "the journal's key",
-            ["next"] = "the continuation",
+            ["next"] = "the next page",
             ["offline"] = "offline planning",
             ["orderBy"] = "-OrderBy",
             ["passUnknown"] = "-AdditionalProperties",
-            ["plan"] = "-WhatIf",
+            ["plan"] = "-Plan",
             ["portalDomain"] = "-PortalDomain",
             ["providerInstanceId"] = "-ProviderInstanceId",
             ["readBack"] = "reading back",
             ["reuseExisting"] = "-ReuseExisting",
             ["select"] = "-Property",
-            ["snapshot"] = "the relationship from the pipeline",
+            ["snapshot"] = "the piped relationship",
             ["top"] = "-Top",
             ["wait"] = "-Wait",
         };
@@ -47,32 +47,59 @@ namespace Gdap
         // What cmdlets say otherwise, by code.
         private static readonly Dictionary<string, string> Sentences = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["document.passUnknown"] = "Use {passUnknown} to send properties that this version doesn't know.",
-            ["status.lockFirst"] = "Lock it for approval first (Lock-GdapRelationship); the customer then has to approve it.",
-            ["status.terminateInstead"] = "Terminate it instead (Stop-GdapRelationship).",
-            ["status.waitThenTerminate"] = "Wait until it's active, then terminate it (Stop-GdapRelationship).",
-            ["terminate.useRequest"] = "Terminate it with Stop-GdapRelationship.",
-            ["displayName.change"] = "Use another display name: it must be unique among all relationships of the partner. To accept an equal relationship that exists, use {reuseExisting}.",
-            ["displayName.find"] = "List the relationships with -Filter \"{query}\" to see whether it was made, or run the command again with {reuseExisting}.",
             ["assignment.accept"] = "To accept the assignment that exists, use {reuseExisting}.",
             ["assignment.update"] = "Update the assignment {id} instead (Update-GdapAccessAssignment).",
-            ["id.checkDeleted"] = "Check the id.",
-            ["write.verify"] = "Run the command again: it checks before it writes.",
+            ["assignment.verify"] = "Run the command again with {reuseExisting}. Get-GdapAccessAssignment shows whether group {group} has an assignment.",
             ["certificate.convertToPem"] = "Use -CertificatePath; it opens .pfx, .p12 and .der files as well.",
             ["certificate.decryptKey"] = "Specify -CertificatePassword, or decrypt the key.",
+            ["cloudCockpit.findOrUseOtherKey"] = "Look for its name in the portal. If it isn't there, create it with another -JournalPath.",
+            ["cloudCockpit.verifyTermination"] = "According to the customer's list it isn't ending. Read the list again in a minute, then run the command again.",
+            ["deadline.raise"] = "Allow more time ({deadline}).",
+            ["deviceCode.continue"] = "Allow more time ({deadline}). The code that was shown stays valid: run the command again.",
+            ["displayName.change"] = "Use another display name: it must be unique among all relationships of the partner. To accept an equal relationship that exists, use {reuseExisting}.",
+            ["displayName.changeOfEnded"] = "Use another display name; a relationship that has ended can't be brought back.",
+            ["displayName.changeOrUpdate"] = "Use another display name: it must be unique among all relationships of the partner.",
+            ["displayName.checkCharacters"] = "The service rejects most special characters in a display name. Try it without {characters}, and check the other values.",
+            ["displayName.find"] = "Run the command again with {reuseExisting}. Get-GdapRelationship -Filter \"{query}\" shows whether it was created.",
+            ["document.checkEnd"] = "Check for a missing brace, bracket or quote.",
+            ["document.checkRules"] = "Check the values and the relationship's status: most properties can change only while it's created, and auto-extension isn't possible with Global Administrator.",
+            ["document.passUnknown"] = "Use {passUnknown} to send properties that this version doesn't know.",
+            ["document.useOneObject"] = "Specify one JSON object.",
+            ["etag.useReturned"] = "Specify the ETag exactly as the service returned it, such as W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\".",
+            ["fork.recreate"] = "Connect again in this process.",
+            ["id.checkDeleted"] = "Check the id. To accept what no longer exists as deleted, use -IgnoreMissing.",
+            ["journal.useNewKey"] = "Use another -JournalPath.",
+            ["journal.useUniqueKey"] = "Specify each item once, or use another -JournalPath.",
+            ["list.useReturnedNext"] = "Run the command again.",
+            ["operation.wait"] = "The operation goes on. Read it later with Get-GdapOperation, or allow more time ({deadline}).",
+            ["proxy.useBasic"] = "Specify -ProxyCredential. NTLM and Kerberos (Negotiate) aren't supported: let a local forwarder such as Px or CNTLM sign in, or have the service's hosts exempted.",
+            ["request.check"] = "Run the command again: it checks before it writes.",
+            ["snapshot.useMatching"] = "Pipe the relationship that the id names, or specify only one of them.",
+            ["status.lockFirst"] = "Lock it for approval first (Lock-GdapRelationship); the customer then has to approve it.",
+            ["status.removeGlobalAdministrator"] = "Remove the role first (-RemoveRole 'Global Administrator' -Wait), or use Set-GdapAutoExtend -RemoveGlobalAdministrator.",
+            ["status.splitUpdate"] = "Run two updates: remove Global Administrator first (-RemoveRole 'Global Administrator' -Wait), then set -AutoExtendDuration.",
+            ["status.terminateInstead"] = "Terminate it instead (Stop-GdapRelationship).",
+            ["status.waitThenTerminate"] = "Wait until it's active, then terminate it (Stop-GdapRelationship).",
             ["struct.useInit"] = "Load the library that belongs to this module.",
             ["struct.useNewerLibrary"] = "Load the library that belongs to this module.",
+            ["terminate.useRequest"] = "Terminate it with Stop-GdapRelationship.",
+            ["throttling.slowDown"] = "Wait a while, allow more time ({deadline}), or lower {concurrency}.",
+            ["wait.again"] = "Wait again later, or allow more time ({deadline}).",
+            ["write.verify"] = "Run the command again: it checks before it writes.",
         };
 
-        /// <summary>The sentence for a hint, null where there is none.</summary>
-        internal static string Of(GdapHint hint)
+        /// <summary>The sentence for a hint; null if there is none.</summary>
+        /// <param name="hint">The hint of the library.</param>
+        /// <param name="names">What the call's parameters are called, if one of them is a hint's term.</param>
+        internal static string Of(GdapHint hint, PropertyNames names = null)
         {
             if (hint == null)
             {
                 return null;
             }
             var template = Sentences.TryGetValue(hint.Code, out var own) ? own : hint.Template;
-            return hint.Fill(template, term => Terms.TryGetValue(term, out var name) ? name : term);
+            return hint.Fill(template, term => term == "deadline" && names != null && names.HasTimeout ? "-TimeoutSec"
+                : Terms.TryGetValue(term, out var name) ? name : term);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Gdap.Native;
 
@@ -6,6 +7,14 @@ namespace Gdap
     /// <summary>The problems of a document as text: one sentence, or several numbered, one a line.</summary>
     internal static class ProblemText
     {
+        // What cmdlets say otherwise, by code: the library's sentence names a property of the document, or an option.
+        private static readonly Dictionary<string, string> Sentences = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["autoExtend.bothForms"] = "sets the same as -AutoExtendEnabled. Specify one of them.",
+            ["property.responseOnly"] = "occurs only in responses. Omit it.",
+            ["status.oneAtATime"] = "can't be changed together with the roles while the relationship is active.",
+        };
+
         /// <summary>The text of problems; null if there are none, or if they are the service's and in its message already.</summary>
         internal static string Of(IReadOnlyList<GdapProblem> problems, PropertyNames names)
         {
@@ -26,7 +35,8 @@ namespace Gdap
         }
 
         /// <summary>A sentence whose subject is the property.</summary>
-        internal static string Sentence(GdapProblem problem, PropertyNames names) => PropertyNames.Of(names, problem.Pointer) + " " + problem.Message;
+        internal static string Sentence(GdapProblem problem, PropertyNames names) => 
+            PropertyNames.Of(names, problem.Pointer) + " " + (Sentences.TryGetValue(problem.Code, out var own) ? own : problem.Message);
 
         /// <summary>One sentence as it is; several behind their count, numbered, one a line.</summary>
         internal static string Numbered(IReadOnlyList<string> sentences, string head)

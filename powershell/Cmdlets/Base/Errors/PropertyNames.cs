@@ -44,6 +44,9 @@ namespace Gdap
             this.names = names;
         }
 
+        /// <summary>Whether the cmdlet has a deadline of its own, -TimeoutSec.</summary>
+        internal bool HasTimeout => call != null && call.MyCommand.Parameters.ContainsKey("TimeoutSec");
+
         private Dictionary<string, string> All => names ?? (names = Given());
 
         /// <summary>The name of the property that a JSON pointer leads to: <c>-Role</c>, otherwise its path, <c>accessDetails.unifiedRoles[0].roleDefinitionId</c>.</summary>
