@@ -25,6 +25,7 @@ macro_rules! suites {
 const TESTS: &[support::Test] = suites![
     "AccessAssignment",
     "Asking",
+    "BadInput",
     "Binding",
     "Bulk",
     "CloudCockpit",

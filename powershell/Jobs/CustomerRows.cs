@@ -15,11 +15,16 @@ namespace Gdap
             var lines = Regex.Split(FileText.Read(path, parameter), "\r\n|\n|\r");
             var mark = Regex.Match(lines[0], "^\"?sep=(.)\"?$", RegexOptions.CultureInvariant);
             var skip = mark.Success ? 1 : 0;
+            var text = string.Join("\n", lines, skip, lines.Length - skip);
+            if (text.Trim().Length == 0)
+            {
+                return new PSObject[0];
+            }
             var separator = mark.Success ? mark.Groups[1].Value[0] : Separator(lines[0]);
             using (var shell = PowerShell.Create(RunspaceMode.CurrentRunspace))
             {
                 return shell.AddCommand("Microsoft.PowerShell.Utility\\ConvertFrom-Csv")
-                    .AddParameter("InputObject", string.Join("\n", lines, skip, lines.Length - skip))
+                    .AddParameter("InputObject", text)
                     .AddParameter("Delimiter", separator)
                     .Invoke();
             }

@@ -158,6 +158,10 @@ namespace Gdap
             {
                 customers.Add(new OnboardingCustomer(row, "row " + (customers.Count + 2)));
             }
+            if (customers.Count == 0)
+            {
+                throw new GdapCallException("InvalidArgument", "The file of -CsvPath has no customers.", "The first row must have the names of the columns, such as CustomerName and CustomerTenantId.");
+            }
         }
 
         private string Question()
