@@ -234,3 +234,31 @@ fn an_item_that_is_cancelled_before_it_is_resumed_stays_in_doubt() {
     let again = run(&batch(&world.client, &path).unwrap(), &items);
     assert_eq!(again, ["recovered"]);
 }
+
+/// The line that says that a write is about to be sent doesn't make it one that left.
+#[test]
+fn a_write_that_never_left_is_not_sent() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    // Nobody listens there.
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", nowhere.local_addr().unwrap());
+    drop(nowhere);
+    let etag = world.etag(&id);
+    let call = CallOptions {
+        if_match: Some(&etag),
+        ..CallOptions::default()
+    };
+    let items = renames(&id, &["A"]);
+    let unsent = run_with(&batch(&client_at(&address), &path).unwrap(), &items, &call);
+    assert_eq!(unsent, ["Connect/NotSent"]);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains(r#""t":"write""#) && text.contains("not_sent"),
+        "{text}"
+    );
+    let again = run_with(&batch(&world.client, &path).unwrap(), &items, &call);
+    assert_eq!(again, ["updated"]);
+}

@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde::Deserialize;
 
 use super::Work;
 use crate::base::cancel::OnFire;
-use crate::base::{Cancel, Error, Outcome, Result};
+use crate::base::{Cancel, Error, Outcome, Result, ServiceHint};
 use crate::client::CallOptions;
 use crate::client::call_options::OwnedCall;
 use crate::client::context::CallState;
 use crate::client::journal::Entry;
 use crate::client::task::Task;
+use crate::client::trace::Trace;
 use crate::model::ids;
 
 /// One item, from submit to finish.
@@ -82,15 +84,24 @@ impl Item {
         })
     }
 
-    /// `error` of an item of which nothing is sent in this run. If an earlier run sent a write of it, the
-    /// change might have been made.
+    /// `error` of an item of which this run sent nothing. If an earlier run sent a write of it, the change
+    /// might have been made.
     pub(super) fn unsent(&self, error: Error) -> Error {
-        match self.entry.as_ref().is_some_and(|it| it.may_be_made()) {
-            true => error
-                .with_outcome(Outcome::Unknown)
-                .with_note("An earlier run sent it, and the change might have been made."),
-            false => error,
+        if !self
+            .entry
+            .as_ref()
+            .is_some_and(|it| it.may_be_made_before())
+        {
+            return error;
         }
+        let now = Instant::now();
+        let mut trace = Trace::new(now);
+        trace.add(now, "saw", "in the journal that an earlier run sent it");
+        error
+            .with_outcome(Outcome::Unknown)
+            .with_note("An earlier run sent it, and the change might have been made.")
+            .with_hint(ServiceHint::VerifyWrite)
+            .with_trace(trace.to_value())
     }
 
     /// Whether it polls until something has happened.

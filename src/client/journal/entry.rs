@@ -133,12 +133,13 @@ impl Entry {
         Ok(past)
     }
 
-    /// Whether a write of it was sent, by an earlier run or this one, and may have been made.
-    pub(in crate::client) fn may_be_made(&self) -> bool {
+    /// Whether an earlier run sent a write of it that may have been made, and this one sent none.
+    pub(in crate::client) fn may_be_made_before(&self) -> bool {
+        if self.is_plan || self.written().is_some() {
+            return false;
+        }
         let known = self.journal.known(&self.subject).ok().flatten();
-        !self.is_plan
-            && known
-                .is_some_and(|known| known.sent.is_some() && !matches!(known.state, State::Failed))
+        known.is_some_and(|it| it.sent.is_some() && !matches!(it.state, State::Failed))
     }
 
     /// Records how it ended, unless it was skipped. A failure is recorded only if this run sent a write
