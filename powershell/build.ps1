@@ -18,7 +18,20 @@ The emulator, instead of the one of a cargo profile. Requires -Library.
 .PARAMETER NoSdk
 Doesn't use the .NET SDK.
 .PARAMETER Out
-The folder for the two module folders. Default: target/module.
+The folder for the two module folders. Default: target/module. With -Package: the folder for the packages. Default:
+target/package.
+.PARAMETER Package
+Makes the packages: for the gallery (both modules), Azure Automation, NuGet and C. Requires -Native, PowerShell 7.4, the
+.NET SDK and cargo.
+.PARAMETER Native
+The folder with native builds: RID/LIBRARY and RID/EMULATOR for each platform, as tests/platforms/run makes it. The
+platforms that are missing are named.
+.PARAMETER Complete
+Fails if a platform is missing.
+.PARAMETER Certificate
+Signs assemblies, manifests and Windows programs with it before they are packed (Windows only).
+.PARAMETER ExpectVersion
+Fails unless Cargo.toml has this version.
 .EXAMPLE
 pwsh powershell/build.ps1
 
@@ -27,6 +40,10 @@ From a fresh clone: builds library and emulator with cargo, then the modules.
 pwsh powershell/build.ps1 -CargoProfile dist -Cargo
 
 Builds what ships.
+.EXAMPLE
+pwsh powershell/build.ps1 -Package -Native target/platforms/native
+
+Makes the packages of the platforms that tests/platforms/run has built.
 #>
 [CmdletBinding()]
 param(
@@ -37,22 +54,33 @@ param(
     [string] $Library,
     [string] $Emulator,
     [switch] $NoSdk,
-    [string] $Out
+    [string] $Out,
+    [switch] $Package,
+    [string] $Native,
+    [switch] $Complete,
+    [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate,
+    [string] $ExpectVersion
 )
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 
 $root = Split-Path -Parent $PSScriptRoot
 $target = if ($env:CARGO_TARGET_DIR) { $env:CARGO_TARGET_DIR } else { Join-Path $root 'target' }
-if (-not $Out) { $Out = Join-Path $target 'module' }
+if ($Package -and $PSVersionTable.PSVersion -lt [version] '7.4') { throw '-Package requires PowerShell 7.4 or later.' }
+if ([bool] $Native -ne $Package) { throw 'Specify -Package and -Native together.' }
+if (-not $Out) { $Out = Join-Path $target $(if ($Package) { 'package' } else { 'module' }) }
+$packages = $Out
+if ($Package) { $Out = Join-Path $target 'packing' }
 $version = [regex]::Match((Get-Content -Raw (Join-Path $root 'Cargo.toml')), '(?m)^version = "([^"]+)"').Groups[1].Value
 $number = $version -replace '-.*'
+if ($ExpectVersion -and $ExpectVersion -ne $version) { throw "Cargo.toml has version $version, not $ExpectVersion." }
 $utf8 = New-Object System.Text.UTF8Encoding $true
 
 function Get-Rid {
     $isArm = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'Arm64'
     $system = if ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::Windows)) { 'win' }
     elseif ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
+    elseif ("$(try { [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier } catch { })" -match 'musl|^alpine') { 'linux-musl' }
     else { 'linux' }
     $cpu = if ($isArm) { 'arm64' } else { 'x64' }
     "$system-$cpu"
@@ -88,30 +116,47 @@ function Find-Pair([string] $Wanted) {
     Find-Built $emulatorName $(if ($Wanted -and $Wanted -ne 'dist') { $Wanted } else { $all })
 }
 
-$isGiven = [bool] $Library
-if ($isGiven -ne [bool] $Emulator) { throw 'Specify both -Library and -Emulator, or none of them.' }
-if (-not $isGiven -and -not $CargoProfile -and @(Find-Pair).Count -lt 2) { $Cargo = $true }
-if ($Cargo) {
-    if (-not $CargoProfile) { $CargoProfile = 'release' }
-    Push-Location $root
-    try {
-        switch ($CargoProfile) {
-            'dist' {
-                Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
-                Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
-            }
-            'release' { Invoke-Tool cargo @('build', '--release') }
-            'debug' { Invoke-Tool cargo @('build') }
-        }
+# The native builds that the modules get, by platform: those of a folder, files that are given, or a cargo build.
+$builds = [ordered]@{}
+if ($Package) {
+    $platforms = @(Import-Csv (Join-Path $root 'tests/platforms/platforms.csv'))
+    $missing = foreach ($platform in $platforms) {
+        $files = @($platform.library, $platform.emulator, $platform.import | Where-Object { $_ } | ForEach-Object { Join-Path (Join-Path $Native $platform.rid) $_ })
+        $absent = @($files | Where-Object { -not (Test-Path -LiteralPath $_ -PathType Leaf) })
+        if ($absent) { "$($platform.rid) ($(($absent | Split-Path -Leaf) -join ', '))" } else { $builds[$platform.rid] = $files[0], $files[1] }
     }
-    finally { Pop-Location }
+    if (-not $builds.Count) { throw "$Native has no native build of any platform: $($missing -join ', ')." }
+    if ($missing -and $Complete) { throw "$Native lacks builds: $($missing -join ', ')." }
+    if ($missing) { Write-Warning "The packages lack platforms, because $Native lacks builds: $($missing -join ', ')." }
+    $platforms = @($platforms | Where-Object { $builds.Contains($_.rid) })
 }
-$libraryFile, $emulatorFile = if ($isGiven) { $Library, $Emulator } else { Find-Pair $CargoProfile }
-if (-not $emulatorFile) { throw "$libraryName and $emulatorName aren't both built for profile $CargoProfile in ${target}. Use -Cargo." }
+else {
+    $isGiven = [bool] $Library
+    if ($isGiven -ne [bool] $Emulator) { throw 'Specify both -Library and -Emulator, or none of them.' }
+    if (-not $isGiven -and -not $CargoProfile -and @(Find-Pair).Count -lt 2) { $Cargo = $true }
+    if ($Cargo) {
+        if (-not $CargoProfile) { $CargoProfile = 'release' }
+        Push-Location $root
+        try {
+            switch ($CargoProfile) {
+                'dist' {
+                    Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
+                    Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
+                }
+                'release' { Invoke-Tool cargo @('build', '--release') }
+                'debug' { Invoke-Tool cargo @('build') }
+            }
+        }
+        finally { Pop-Location }
+    }
+    $libraryFile, $emulatorFile = if ($isGiven) { $Library, $Emulator } else { Find-Pair $CargoProfile }
+    if (-not $emulatorFile) { throw "$libraryName and $emulatorName aren't both built for profile $CargoProfile in ${target}. Use -Cargo." }
+    $builds[$rid] = $libraryFile, $emulatorFile
+}
 
 $modules = @(
-    @{ Name = 'Gdap'; Assembly = "Gdap.Cmdlets.$version"; From = $PSScriptRoot; Sources = 'Native', 'Cmdlets', 'Jobs'; Binary = $libraryFile }
-    @{ Name = 'Gdap.Emulator'; Assembly = "Gdap.Emulator.Cmdlets.$version"; From = Join-Path $PSScriptRoot 'Emulator'; Sources = , 'Emulator'; Binary = $emulatorFile }
+    @{ Name = 'Gdap'; Assembly = "Gdap.Cmdlets.$version"; From = $PSScriptRoot; Sources = 'Native', 'Cmdlets', 'Jobs'; Binary = 0 }
+    @{ Name = 'Gdap.Emulator'; Assembly = "Gdap.Emulator.Cmdlets.$version"; From = Join-Path $PSScriptRoot 'Emulator'; Sources = , 'Emulator'; Binary = 1 }
 )
 $sdk = -not $NoSdk -and (Get-Command dotnet -CommandType Application -ErrorAction Ignore) -and (& dotnet --list-sdks)
 $compiled = Join-Path $target 'dotnet/out'
@@ -145,9 +190,10 @@ foreach ($module in $modules) {
     $folder = Join-Path $Out $module.Name
     # A file in use must not be overwritten in place: the folder is made again.
     if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
-    $native = Join-Path (Join-Path $folder 'native') $rid
-    $null = New-Item -ItemType Directory -Force -Path $native
-    Copy-Item -LiteralPath $module.Binary -Destination $native
+    foreach ($one in $builds.Keys) {
+        $place = New-Item -ItemType Directory -Force -Path (Join-Path (Join-Path $folder 'native') $one)
+        Copy-Item -LiteralPath $builds[$one][$module.Binary] -Destination $place.FullName
+    }
     $manifest = "$($module.Name).psd1"
     [System.IO.File]::WriteAllText((Join-Path $folder $manifest), (Get-Content -Raw (Join-Path $module.From $manifest)).Replace('@version@', $version), $utf8)
     if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
@@ -166,4 +212,18 @@ foreach ($module in $modules) {
     Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
 }
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')
-Write-Host "Gdap and Gdap.Emulator $version for ${rid}: $Out (library: $libraryFile)"
+Write-Host "Gdap and Gdap.Emulator $version for $(@($builds.Keys) -join ', '): $Out"
+if (-not $Package) { return }
+
+if (-not $sdk) { throw '-Package requires the .NET SDK.' }
+$client = Join-Path $target 'dotnet/client'
+Invoke-Tool dotnet @('build', (Join-Path $PSScriptRoot 'Native/Gdap.Client.csproj'), '-c', 'Release', '-v', 'q', '--nologo', '-o', $client)
+if ($Certificate) {
+    $signed = @(Get-ChildItem -Recurse -File -LiteralPath $Out -Include *.dll, *.exe, *.psd1, *.ps1xml) + (Get-Item (Join-Path $client 'Gdap.Client.dll'))
+    foreach ($file in $signed) {
+        $result = Set-AuthenticodeSignature -LiteralPath $file.FullName -Certificate $Certificate -HashAlgorithm SHA256 -TimestampServer 'http://timestamp.digicert.com'
+        if ($result.Status -ne 'Valid') { throw "$($file.FullName) can't be signed: $($result.StatusMessage)" }
+    }
+}
+else { Write-Host 'The packages are unsigned.' }
+& (Join-Path $PSScriptRoot 'Package/New-Package.ps1') -Modules $Out -Client $client -Platforms $platforms -Native $Native -Version $version -Out $packages

@@ -7,11 +7,15 @@ mod binary;
 #[path = "hosts/csharp/declarations.rs"]
 #[allow(dead_code)]
 mod declarations;
+#[path = "packages/install.rs"]
+mod install;
 #[path = "platforms/list.rs"]
 mod list;
 #[path = "packages/project.rs"]
 mod project;
 mod support;
+#[path = "packages/workflows.rs"]
+mod workflows;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -35,6 +39,58 @@ fn main() {
         (
             "documents_name_files_that_exist",
             project::documents_name_files_that_exist,
+        ),
+        (
+            "gallery_packages_have_the_gallerys_form",
+            install::gallery_packages_have_the_gallerys_form,
+        ),
+        (
+            "the_zip_for_azure_automation_has_its_form",
+            install::the_zip_for_azure_automation_has_its_form,
+        ),
+        (
+            "packages_are_the_same_bytes_again",
+            install::packages_are_the_same_bytes_again,
+        ),
+        (
+            "the_modules_are_installed_by_powershell_and_used_by_name",
+            install::the_modules_are_installed_by_powershell_and_used_by_name,
+        ),
+        (
+            "the_modules_are_used_in_a_folder_with_blanks_and_accents",
+            install::the_modules_are_used_in_a_folder_with_blanks_and_accents,
+        ),
+        (
+            "a_csharp_application_uses_the_nuget_package",
+            install::a_csharp_application_uses_the_nuget_package,
+        ),
+        (
+            "a_c_program_is_built_by_pkg_config",
+            install::a_c_program_is_built_by_pkg_config,
+        ),
+        (
+            "a_c_program_is_built_by_cmake",
+            install::a_c_program_is_built_by_cmake,
+        ),
+        (
+            "workflows_pin_their_actions",
+            workflows::workflows_pin_their_actions,
+        ),
+        (
+            "workflows_hand_secrets_over_in_the_environment",
+            workflows::workflows_hand_secrets_over_in_the_environment,
+        ),
+        (
+            "workflows_call_what_exists",
+            workflows::workflows_call_what_exists,
+        ),
+        (
+            "workflows_build_every_platform_and_test_the_oldest_systems",
+            workflows::workflows_build_every_platform_and_test_the_oldest_systems,
+        ),
+        (
+            "workflows_publish_only_on_a_tag",
+            workflows::workflows_publish_only_on_a_tag,
         ),
     ]);
 }
