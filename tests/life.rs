@@ -19,6 +19,8 @@ mod journal_keys;
 mod journal_resumed;
 #[path = "life/journal_runs.rs"]
 mod journal_runs;
+#[path = "life/plan_and_run.rs"]
+mod plan_and_run;
 #[path = "life/planning.rs"]
 mod planning;
 #[path = "life/reads.rs"]

@@ -213,8 +213,14 @@ impl Kind for Update {
         }
         let rest = compare::not_shown(&self.wanted, &now.raw);
         let given = ctx.options.if_match;
-        if given.is_some() && facts.is_plan && etag::of(&now) != given {
-            return Ok(Sight::of(Saw::Moved, &now).or(self.moved(&now)));
+        if given.is_some() && facts.is_plan {
+            if etag::of(&now) != given {
+                return Ok(Sight::of(Saw::Moved, &now).or(self.moved(&now)));
+            }
+            // The run asks no rules under this ETag: the service does.
+            if let Err(error) = status::check(&now, &self.body) {
+                return Ok(Sight::of(Saw::RuledOut, &now).or(error));
+            }
         }
         if rest.is_empty() || self.is_stored(&now, &rest) {
             return Ok(Sight::of(Saw::Wanted, &now));
