@@ -250,8 +250,9 @@ pub unsafe extern "C" fn gdap_batch_get_counts(
     }
 }
 
-/// Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
-/// ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
+/// Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
+/// (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones return as
+/// with a fired cancel. All of them can still be taken; nothing can be submitted any
 /// more. NULL and a batch made before fork() are fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {

@@ -32,7 +32,8 @@ pub struct gdap_batch_options {
     ///
     /// To resume a run that ended in any way, also killed, open a batch with its journal and submit the
     /// same items in the same order. What was done is `GDAP_DONE_SKIPPED`. What failed runs again. What
-    /// was sent and may have been made is looked for first. If an item runs again, the later ones of the
+    /// was sent and may have been made is looked for first; if that can't settle it, it ends as
+    /// `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
     /// same id do too, so that the last value is that of the last item. An item that is submitted twice
     /// is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
     /// read, and nothing is written to it.

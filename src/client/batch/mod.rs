@@ -118,8 +118,8 @@ impl Batch {
         self.0.scheduler.counts()
     }
 
-    /// Cancels what is left and returns at once: queued items finish as `Cancelled`, not sent;
-    /// running ones within 50 ms as cancelled calls do. All of them can still be taken.
+    /// Cancels what is left and returns at once: queued items finish as `Cancelled`, not sent by
+    /// this run; running ones within 50 ms as cancelled calls do. All of them can still be taken.
     pub fn cancel(&self) {
         self.0.scheduler.cancel();
     }
