@@ -91,7 +91,6 @@ impl Worker {
         let result = match guarded(|| self.advance(item)) {
             Ok(task::Turn::Later(wait, _)) => return Turn::Paused(wait),
             Ok(task::Turn::Done(reply)) => Ok(reply),
-            Err(error) if error.outcome() == Outcome::NotSent => Err(item.unsent(error)),
             Err(error) => Err(error),
         };
         if let Some(entry) = &item.entry {
@@ -106,10 +105,11 @@ impl Worker {
         let call = item.call.borrow(&item.stop);
         let (mut task, mut ctx) = match item.paused.take() {
             Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
-            None => match self.start(item, &call)? {
+            // Once a write runs, it knows itself what an earlier run left of it.
+            None => match self.start(item, &call).map_err(|it| item.unsent(it))? {
                 Start::Task(task) => {
-                    let kind = item.work.kind();
-                    (task, Context::begin(&self.client.0, kind, &call)?)
+                    let ctx = Context::begin(&self.client.0, item.work.kind(), &call);
+                    (task, ctx.map_err(|it| item.unsent(it))?)
                 }
                 Start::Ended(reply) => return Ok(task::Turn::Done(*reply)),
             },

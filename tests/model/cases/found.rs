@@ -28,6 +28,13 @@ pub fn cases() -> Vec<Case> {
             &["Connect rejected"],
         ),
         case(
+            "with a journal, and no connection ever",
+            calm(Kind::Update)
+                .fault(At::WritesFrom(1), Shown::Unsent, Fate::Never)
+                .killed(At::Write(99), 0),
+            &["Connect not_sent"],
+        ),
+        case(
             "resumed, and another client has deleted the relationship meanwhile",
             calm(Kind::Lock).killed(At::Write(1), 0).but(|history| {
                 let batch = history.batch.as_mut().expect("a batch");
