@@ -223,6 +223,16 @@ fn a_write_lands_after_its_response() {
     let committed: Vec<_> = patches.map(|e| e["committed"].clone()).collect();
     assert_eq!(committed, [true, false, true]);
     assert_eq!(world.emulator.commits().updates, 2);
+
+    // The request that finds it landed is not taken for it.
+    let etag = world.etag_of(&path);
+    world.emulator.clear_log();
+    world.emulator.fault(late(0));
+    assert_eq!(rename("E", &etag).status, 504);
+    assert_eq!(rename("F", &etag).status, 412);
+    let log = world.emulator.log();
+    let committed: Vec<_> = log.iter().map(|e| e["committed"].clone()).collect();
+    assert_eq!(committed, [true, false]);
 }
 
 /// The log tells which rule answered, what was asked, and why it was refused.

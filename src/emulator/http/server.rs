@@ -8,7 +8,7 @@ use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::http::read;
 use crate::emulator::http::wire::{Tap, Wire};
 use crate::emulator::hub::{Hub, lock};
-use crate::emulator::services::Target;
+use crate::emulator::services::{self, Target};
 use crate::emulator::world::state::{Due, State};
 use axum::Router;
 use axum::body::Body;
@@ -216,6 +216,8 @@ async fn answered(
     }
     let done = {
         let mut state = lock(&hub.state);
+        // What is due by now was sent by others.
+        services::advance(&mut state);
         let before = state.commits.total();
         let answer = match fault {
             None => target.answer(&mut state, call),
