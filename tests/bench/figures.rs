@@ -1,6 +1,6 @@
 //! The figures that the library is to reach, all in one run of `cargo bench`: each is a line
 //! `name: value (limit) ok`, or `MISSED`, and then the run fails. `cargo bench -- batch list` measures
-//! the families of these names. Everything but list and signin goes through the C ABI of the library
+//! the families of these names. Everything but mixed, list and signin goes through the C ABI of the library
 //! that ships, which is built first.
 //!
 //! What is compared with something else is measured beside it, in turns, so that a busy machine slows
@@ -13,6 +13,8 @@ mod extend;
 mod faults;
 mod library;
 mod listing;
+mod mixed;
+mod mixed_items;
 mod others;
 mod report;
 mod server;
@@ -36,6 +38,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("memory", batch::memory),
     ("extend", extend::ten_thousand),
     ("faults", faults::exactly_once),
+    ("mixed", |_| mixed::exactly_once()),
     ("list", |_| listing::list()),
     ("signin", |_| signin::certificate()),
 ];
