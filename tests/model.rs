@@ -15,6 +15,8 @@
 mod arrival;
 #[path = "model/cases/mod.rs"]
 mod cases;
+#[path = "model/delivery.rs"]
+mod delivery;
 #[path = "model/drive.rs"]
 mod drive;
 #[path = "model/faults.rs"]
@@ -23,6 +25,10 @@ mod faults;
 mod generate;
 #[path = "model/history.rs"]
 mod history;
+#[path = "model/mutants.rs"]
+mod mutants;
+#[path = "model/mutations.rs"]
+mod mutations;
 #[path = "model/names.rs"]
 mod names;
 #[path = "model/oracle/mod.rs"]

@@ -142,7 +142,9 @@ impl Run {
     fn batch(&mut self, life: usize, batch: &Batch, journal: &Path, copy: &Path) {
         let paths = batch.journal.then(|| (journal.to_owned(), copy.to_owned()));
         let product = self.product(life, paths);
-        let items = product.batch(batch.journal.then(|| journal.to_owned()), batch.capacity);
+        // A run that resumes may well have more room.
+        let capacity = if life == 0 { batch.capacity } else { 16 };
+        let items = product.batch(batch.journal.then(|| journal.to_owned()), capacity);
         let mut open: Vec<Open> = Vec::new();
         self.sim.hold(batch.queues);
         for number in 0..self.history.calls.len() {

@@ -36,6 +36,8 @@ pub struct Setup {
     pub namesake: Option<Namesake>,
     /// The seeded relationship was made by another client so short a time ago.
     pub young: Option<Ms>,
+    /// Another client's operation of the call's type ended a quarter of an hour ago.
+    pub operated: bool,
     /// Other relationships that fill the lists.
     pub crowd: usize,
 }

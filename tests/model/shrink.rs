@@ -49,6 +49,7 @@ fn smaller(history: &History) -> Vec<History> {
     with(&|history| history.weather.respells = false);
     with(&|history| history.setup.crowd = 0);
     with(&|history| history.setup.young = None);
+    with(&|history| history.setup.operated = false);
     with(&|history| history.setup.namesake = None);
     with(&|history| history.limits = crate::generate::default_limits());
     for number in 0..history.calls.len() {

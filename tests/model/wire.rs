@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gdap::http::{Attempt as Limits, Failure, FailureKind, Headers, Request, Response, Transport};
+use gdap::http::{Attempt as Limits, Failure, FailureKind, Request, Response, Transport};
 
 use crate::arrival::{Counts, Way, set_out};
+use crate::delivery::{failure, response};
 use crate::faults::{Class, Fate, Fault, Shown, Spoiled};
 use crate::history::Ms;
 use crate::names;
@@ -291,31 +292,5 @@ impl Transport for Wire {
             Some(fault) => self.faulty(&way, request, limits, fault),
             None => self.straight(&way, request),
         }
-    }
-}
-
-fn failure(kind: FailureKind, sent: bool) -> Failure {
-    Failure {
-        kind,
-        sent,
-        status: None,
-        message: "The connection failed.".to_owned(),
-    }
-}
-
-fn response(world: &World, answer: Answer) -> Response {
-    let mut headers = Headers::new();
-    let date = httpdate::fmt_http_date(world.system_time(world.now, true));
-    headers.set("Date", &date).expect("a date");
-    headers
-        .set("request-id", &names::guid(0x1d, world.log.len()))
-        .expect("an id");
-    for (name, value) in &answer.headers {
-        headers.set(name, value).expect("a header");
-    }
-    Response {
-        status: answer.status,
-        headers,
-        body: answer.body,
     }
 }

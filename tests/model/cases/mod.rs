@@ -54,6 +54,7 @@ fn calm(kind: Kind) -> History {
             assignment: kind.is_on_assignment().then(|| ("active", vec![1, 2])),
             namesake: None,
             young: None,
+            operated: false,
             crowd: 1,
         },
         weather: Weather {

@@ -24,6 +24,15 @@ pub fn faults(draw: &mut Draw, kind: Kind, weather: &Weather) -> Vec<Fault> {
     faults
 }
 
+/// The first write is refused for good.
+pub fn refused() -> Vec<Fault> {
+    vec![Fault {
+        at: At::Write(1),
+        shown: error(403, "accessDenied", None),
+        fate: Fate::Never,
+    }]
+}
+
 fn fault(draw: &mut Draw, kind: Kind, weather: &Weather) -> Fault {
     let is_cockpit = kind.is_cockpit();
     if draw.chance(35) {

@@ -3,14 +3,12 @@
 
 mod calls;
 mod faults;
+mod weather;
 
 pub use calls::plain;
 
 use crate::faults::Fate;
-use crate::history::{
-    Batch, Call, History, Kill, Kind, Limits, Ms, Operation, OperationAnswer, Other, OtherWrite,
-    Setup, Weather, When,
-};
+use crate::history::{Batch, Call, History, Kill, Kind, Limits, Other, OtherWrite, Setup, When};
 
 pub struct Draw(fastrand::Rng);
 
@@ -52,7 +50,7 @@ pub fn history(seed: u64) -> History {
     ]);
     let limits = limits(draw);
     let mut setup = setup(draw, kind);
-    let mut weather = weather(draw, &limits);
+    let mut weather = weather::weather(draw, &limits);
     let mut calls = vec![calls::call(draw, kind, &mut setup)];
     if calls[0].is_valid && !kind.is_cockpit() && kind != Kind::Create && draw.chance(5) {
         // Whoever made it: a call that waits waits for it to be known everywhere.
@@ -83,6 +81,14 @@ pub fn history(seed: u64) -> History {
                 *after = (*after).min(2000);
             }
         }
+    }
+    setup.operated = draw.chance(20);
+    let is_chain = kind == Kind::Update && calls.len() > 1 && is_plain;
+    let (mut batch, mut others) = (batch, others);
+    if is_chain && draw.chance(25) {
+        // The first change fails, and all are run again: they must end in their order.
+        (batch, faults) = (Some(rerun()), faults::refused());
+        others.clear();
     }
     History {
         seed,
@@ -154,62 +160,8 @@ fn setup(draw: &mut Draw, kind: Kind) -> Setup {
         }),
         namesake: None,
         young: None,
+        operated: false,
         crowd: draw.number(0..=3) as usize,
-    }
-}
-
-fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
-    let calm = draw.chance(35);
-    let mut lags = |most: Ms| -> Vec<Ms> {
-        if calm || draw.chance(30) {
-            return vec![0];
-        }
-        (0..draw.number(1..=3))
-            .map(|_| draw.number(0..=most))
-            .collect()
-    };
-    // Who cuts the patience says that nothing lags longer.
-    let most = limits.consistency_wait.saturating_sub(1000);
-    let (read_lag, list_lag) = (lags(most.min(8000)), lags(most.min(25_000)));
-    Weather {
-        latency: draw.pick(&[40, 200, 600]),
-        read_lag,
-        list_lag,
-        write_lag: if calm || draw.chance(50) {
-            0
-        } else {
-            draw.number(500..=8000)
-        },
-        skew_s: draw.pick(&[0, 0, 0, -90, 3, 95]),
-        page: draw.pick(&[100, 100, 2]),
-        filters_names: draw.chance(85),
-        is_unique: limits.consistency_wait < 30_000 || !draw.chance(30),
-        respells: draw.chance(20),
-        operation: Operation {
-            answer: draw.pick(&[
-                OperationAnswer::Accepted,
-                OperationAnswer::Accepted,
-                OperationAnswer::AcceptedEmpty,
-                OperationAnswer::OldEntity,
-                OperationAnswer::Empty,
-                OperationAnswer::AtOnce,
-            ]),
-            takes: draw.pick(&[500, 3000, 12_000, 40_000]),
-            fails: draw.chance(8),
-            lock: draw.pick(&[Some(423), Some(409), None]),
-            moves_etag: false,
-        },
-        null_ids: draw.chance(40),
-        links_once: draw.chance(50),
-    }
-    .with_protection(draw)
-}
-
-impl Weather {
-    /// A second PATCH during an operation is kept out by the lock, or by an ETag that has moved.
-    fn with_protection(mut self, draw: &mut Draw) -> Weather {
-        self.operation.moves_etag = self.operation.lock.is_none() || draw.chance(50);
-        self
     }
 }
 
@@ -273,6 +225,18 @@ fn batch(draw: &mut Draw) -> Batch {
         kill,
         rerun: draw.chance(60),
         resume_after: draw.pick(&[0, 300, 5000, 20_000, 90_000]),
+    }
+}
+
+/// Through a journal, all a second time.
+fn rerun() -> Batch {
+    Batch {
+        journal: true,
+        queues: false,
+        capacity: 16,
+        kill: None,
+        rerun: true,
+        resume_after: 0,
     }
 }
 

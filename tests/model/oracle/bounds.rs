@@ -73,6 +73,35 @@ pub fn ended_once(case: &Case) -> Option<String> {
         .then(|| format!("sent again after each of {repeated} ended attempts"))
 }
 
+/// A POST that may still be made is sent again only if the deadline leaves room for its patience. One
+/// that ended, and was not made as a patient look showed, stands for no more than a refused one.
+pub fn room(case: &Case) -> Option<String> {
+    let is_patient = case.call.kind.is_post() && case.call.kind != Kind::CockpitTerminate;
+    if !is_patient || queues(case) {
+        return None;
+    }
+    let limits = &case.record.history.limits;
+    let last =
+        (case.report.start + deadline(case.call, limits)).saturating_sub(limits.consistency_wait);
+    let mut attempts = case.attempts.iter();
+    let first = attempts.find(|it| it.class == Class::Open)?;
+    let mut later = case
+        .attempts
+        .iter()
+        .filter(|it| it.life == case.report.life && it.at > first.at);
+    let late = later.find(|it| it.at > last)?;
+    Some(format!(
+        "sent again at {}, its looks need the time after {last}",
+        late.at
+    ))
+}
+
+/// Items that wait for each other: of their times little can be said.
+fn queues(case: &Case) -> bool {
+    let batch = &case.record.history.batch;
+    batch.as_ref().is_some_and(|batch| batch.queues)
+}
+
 /// Without faults, lag and other clients: a create is one request, a change under the caller's ETag
 /// or snapshot too, anything else a read and a write.
 pub fn calm(case: &Case) -> Option<String> {
@@ -110,15 +139,9 @@ pub fn calm(case: &Case) -> Option<String> {
 
 /// The call comes back when its cancel fires.
 pub fn cancel(case: &Case) -> Option<String> {
-    let queues = case
-        .record
-        .history
-        .batch
-        .as_ref()
-        .is_some_and(|batch| batch.queues);
     let fires = case.report.start + case.call.cancel?;
     let late = case.report.end.saturating_sub(fires);
-    (late > 0 && !queues).then(|| format!("{late} ms after its cancel fired"))
+    (late > 0 && !queues(case)).then(|| format!("{late} ms after its cancel fired"))
 }
 
 /// The write is repeated `max_retries` times at most in one process, whatever for; a 401 that was
@@ -140,15 +163,10 @@ pub fn requests(case: &Case) -> Option<String> {
 
 /// Queued items wait for each other, so only the others' times say something.
 pub fn time(case: &Case) -> Option<String> {
-    let queues = case
-        .record
-        .history
-        .batch
-        .as_ref()
-        .is_some_and(|batch| batch.queues);
     let took = case.report.end - case.report.start;
     let most = deadline(case.call, &case.record.history.limits);
-    (took > most + SLACK && !queues).then(|| format!("took {took} ms, the deadline is {most} ms"))
+    (took > most + SLACK && !queues(case))
+        .then(|| format!("took {took} ms, the deadline is {most} ms"))
 }
 
 /// Rules of a whole history.
@@ -238,9 +256,7 @@ fn last_wins(record: &Record, world: &World) -> Option<String> {
         && calls.iter().all(|call| {
             call.kind == calls[0].kind && call.body["accessDetails"].is_null() && !call.plan
         })
-        && calls[0].kind == Kind::Update
-        // Where reads lag, one may show what was before the item before.
-        && record.history.weather.read_lag == [0];
+        && calls[0].kind == Kind::Update;
     let all_well =
         last.len() == calls.len() && last.iter().all(|report| !report.said.result.is_empty());
     if !is_chain || !all_well || !world.other_writes.is_empty() {

@@ -76,6 +76,7 @@ const RULES: &[(&str, Rule)] = &[
         "a POST is repeated once after an ended one",
         bounds::ended_once,
     ),
+    ("a POST is repeated with room for its looks", bounds::room),
     ("max_retries bounds the writes", bounds::writes),
     ("a calm call sends what it must", bounds::calm),
     ("requests are bounded", bounds::requests),

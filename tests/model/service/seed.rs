@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{By, Event, Noun, START, World};
-use crate::history::When;
+use crate::history::{Kind, When};
 use crate::names;
 
 pub fn seed(world: &mut World) {
@@ -33,6 +33,9 @@ pub fn seed(world: &mut World) {
         });
         let id = names::ASSIGNMENT.to_owned();
         world.add(Noun::Assignment, id, Some(seeded), doc, By::Setup);
+    }
+    if setup.operated {
+        operation(world, seeded);
     }
     for number in 0..setup.crowd {
         let doc = json!({
@@ -73,6 +76,22 @@ pub fn seed(world: &mut World) {
             world.schedule(START + after, Event::Other(number));
         }
     }
+}
+
+/// An operation that succeeded long before the history begins.
+fn operation(world: &mut World, seeded: usize) {
+    let kind = match world.history.calls[0].kind {
+        Kind::UpdateAssignment => "delegatedAdminAccessAssignmentUpdate",
+        _ => "delegatedAdminRelationshipUpdate",
+    };
+    let at = START - 900_000;
+    let id = names::guid(0x0a, 0);
+    let doc = json!({
+        "id": id, "operationType": kind, "status": "succeeded", "data": "", "target": seeded,
+        "createdDateTime": world.date(at), "lastModifiedDateTime": world.date(at),
+    });
+    let thing = world.add(Noun::Operation, id, Some(seeded), doc, By::Setup);
+    world.things[thing].versions[0].at = at;
 }
 
 fn add(world: &mut World, id: &str, mut doc: serde_json::Value) -> usize {
