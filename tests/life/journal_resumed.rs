@@ -114,7 +114,9 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
             id.clone(),
             json!({"accessDetails": roles(&[READERS])}).to_string(),
         )];
-        world.emulator.settings(json!({"operationMs": 3_600_000}));
+        // Else the service asks to come again in an hour.
+        let slow = json!({"operationMs": 3_600_000, "retryAfterSeconds": 1});
+        world.emulator.settings(slow);
         let call = CallOptions::default();
         assert_eq!(journaled.killed(&items, &call), ["accepted"]);
         let again = CallOptions {
