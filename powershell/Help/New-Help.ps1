@@ -150,7 +150,7 @@ function Format-Parameter($Command, $Parameter, [bool] $InSyntax) {
     $globbing = "$([bool]($property -and $property.GetCustomAttributes([SupportsWildcards], $true).Count))".ToLowerInvariant()
     $mandatory = "$($Parameter.IsMandatory)".ToLowerInvariant()
     $type = $Parameter.ParameterType
-    $value = Format-Value $type (Get-AcceptedValue $Command $name) ($type -ne [switch])
+    $value = Format-Value -Type $type -Accepted (Get-AcceptedValue $Command $name) -Required ($type -ne [switch])
     $text = if ($InSyntax) { '' } else { Format-Paragraph (Get-ParameterText $Command $name) }
     $typeName = Get-TypeName $type
     $default = Protect-Text (Get-DefaultValue $Command $name)
@@ -172,7 +172,7 @@ function Format-Syntax($Command) {
             { if ($_.IsMandatory) { 0 } else { 1 } }
             'Name'
         )
-        $parameters = $shown | Sort-Object $order | ForEach-Object { Format-Parameter $Command $_ $true }
+        $parameters = $shown | Sort-Object $order | ForEach-Object { Format-Parameter -Command $Command -Parameter $_ -InSyntax $true }
         '<command:syntaxItem><maml:name>{0}</maml:name>{1}</command:syntaxItem>' -f $Command.Name, (@($parameters) -join '')
     }
 }
@@ -211,21 +211,21 @@ function Format-Input($Command, $Parameters) {
     $takes = @($Parameters | Where-Object { $_.ValueFromPipeline })
     $reads = @($Parameters | Where-Object { $_.ValueFromPipelineByPropertyName })
     foreach ($one in $takes) {
-        Format-Type 'inputType' $one.ParameterType.FullName "To -$($one.Name). $(@(Get-ParameterText $Command $one.Name)[0])"
+        Format-Type -Element inputType -Name $one.ParameterType.FullName -Text "To -$($one.Name). $(@(Get-ParameterText $Command $one.Name)[0])"
     }
     if ($reads.Count) {
-        Format-Type 'inputType' 'Objects with these properties' "$(@($reads | ForEach-Object { $_.Name }) -join ', '): each is bound to the parameter with its name."
+        Format-Type -Element inputType -Name 'Objects with these properties' -Text "$(@($reads | ForEach-Object { $_.Name }) -join ', '): each is bound to the parameter with its name."
     }
-    if (-not $takes.Count -and -not $reads.Count) { Format-Type 'inputType' 'None' 'Accepts no pipeline input.' }
+    if (-not $takes.Count -and -not $reads.Count) { Format-Type -Element inputType -Name None -Text 'Accepts no pipeline input.' }
 }
 
 function Format-Output($Command) {
     foreach ($output in $Command.Info.OutputType) {
         $doc = $docs[($output.Name -replace '^.*\.')]
         $text = if ($doc) { Get-Sentence $doc.SelectSingleNode('summary') } else { '' }
-        Format-Type 'returnValue' $output.Name $text
+        Format-Type -Element returnValue -Name $output.Name -Text $text
     }
-    if (-not @($Command.Info.OutputType).Count) { Format-Type 'returnValue' 'None' 'Returns nothing.' }
+    if (-not @($Command.Info.OutputType).Count) { Format-Type -Element returnValue -Name None -Text 'Returns nothing.' }
 }
 
 function Format-Link($Command) {
@@ -252,7 +252,7 @@ function Format-Command($Info) {
 <command:details><command:name>$($Info.Name)</command:name><command:verb>$($Info.Verb)</command:verb><command:noun>$($Info.Noun)</command:noun><maml:description>$(Format-Paragraph (Get-Sentence $doc.SelectSingleNode('summary')))</maml:description></command:details>
 <maml:description>$(Format-Paragraph (Get-Paragraph $doc.SelectSingleNode('remarks')))</maml:description>
 <command:syntax>$(@(Format-Syntax $command) -join '')</command:syntax>
-<command:parameters>$(@($parameters | ForEach-Object { Format-Parameter $command $_ $false }) -join '')</command:parameters>
+<command:parameters>$(@($parameters | ForEach-Object { Format-Parameter -Command $command -Parameter $_ -InSyntax $false }) -join '')</command:parameters>
 <command:inputTypes>$(@(Format-Input $command $parameters) -join '')</command:inputTypes>
 <command:returnValues>$(@(Format-Output $command) -join '')</command:returnValues>
 <command:examples>$(@(Format-Example $doc) -join '')</command:examples>
