@@ -78,9 +78,12 @@ $utf8 = New-Object System.Text.UTF8Encoding $true
 
 function Get-Rid {
     $isArm = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture -eq 'Arm64'
+    # .NET Framework doesn't have it.
+    $property = [System.Runtime.InteropServices.RuntimeInformation].GetProperty('RuntimeIdentifier')
+    $identifier = if ($property) { $property.GetValue($null) }
     $system = if ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::Windows)) { 'win' }
     elseif ([System.Runtime.InteropServices.RuntimeInformation]::IsOSPlatform([System.Runtime.InteropServices.OSPlatform]::OSX)) { 'osx' }
-    elseif ("$(try { [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier } catch { })" -match 'musl|^alpine') { 'linux-musl' }
+    elseif ($identifier -match 'musl|^alpine') { 'linux-musl' }
     else { 'linux' }
     $cpu = if ($isArm) { 'arm64' } else { 'x64' }
     "$system-$cpu"
@@ -212,7 +215,7 @@ foreach ($module in $modules) {
     Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
 }
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')
-Write-Host "Gdap and Gdap.Emulator $version for $(@($builds.Keys) -join ', '): $Out"
+Write-Information "Gdap and Gdap.Emulator $version for $(@($builds.Keys) -join ', '): $Out" -InformationAction Continue
 if (-not $Package) { return }
 
 if (-not $sdk) { throw '-Package requires the .NET SDK.' }
@@ -225,5 +228,5 @@ if ($Certificate) {
         if ($result.Status -ne 'Valid') { throw "$($file.FullName) can't be signed: $($result.StatusMessage)" }
     }
 }
-else { Write-Host 'The packages are unsigned.' }
+else { Write-Information 'The packages are unsigned.' -InformationAction Continue }
 & (Join-Path $PSScriptRoot 'Package/New-Package.ps1') -Modules $Out -Client $client -Platforms $platforms -Native $Native -Version $version -Out $packages

@@ -11,7 +11,7 @@ function Get-SortedName([System.Collections.IDictionary] $Files) {
 # rwxr-xr-x for programs, rw-r--r-- for all else. Zip readers of PowerShell and NuGet ignore it.
 function Get-Mode([string] $Name) { if ((Split-Path -Leaf $Name) -eq 'gdap-emulator') { 0x1ed } else { 0x1a4 } }
 
-function New-ZipFile([string] $Path, [System.Collections.IDictionary] $Files) {
+function Write-ZipFile([string] $Path, [System.Collections.IDictionary] $Files) {
     $stream = [System.IO.File]::Create($Path)
     try {
         $zip = [System.IO.Compression.ZipArchive]::new($stream, 'Create', $true)
@@ -29,7 +29,7 @@ function New-ZipFile([string] $Path, [System.Collections.IDictionary] $Files) {
     finally { $stream.Dispose() }
 }
 
-function New-TarFile([string] $Path, [System.Collections.IDictionary] $Files) {
+function Write-TarFile([string] $Path, [System.Collections.IDictionary] $Files) {
     $stream = [System.IO.File]::Create($Path)
     try {
         $gzip = [System.IO.Compression.GZipStream]::new($stream, [System.IO.Compression.CompressionLevel]::SmallestSize, $true)

@@ -84,14 +84,14 @@ foreach ($name in 'Gdap', 'Gdap.Emulator') {
         $nuspec.dependencies = [xml] "<dependencies xmlns=`"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd`">$($needed -join '')</dependencies>"
     }
     $files = Join-Table (Get-FileTable (Join-Path $Modules $name)) (Get-Document $name)
-    New-Nupkg (Join-Path $Out "$name.$Version.nupkg") $nuspec $files $work
+    Write-Nupkg (Join-Path $Out "$name.$Version.nupkg") $nuspec $files $work
 }
 
 # For Azure Automation, whose cloud jobs run on Windows x64: zip, folder and manifest share a name, without a version.
 if ($Platforms.rid -contains 'win-x64') {
     $files = Join-Table (Get-FileTable (Join-Path $Modules 'Gdap') 'Gdap/') (Get-Document 'Gdap' | ForEach-Object { $all = @{}; foreach ($name in $_.Keys) { $all["Gdap/$name"] = $_[$name] }; $all })
     foreach ($name in @($files.Keys)) { if ($name -like 'Gdap/native/*' -and $name -notlike 'Gdap/native/win-x64/*') { $files.Remove($name) } }
-    New-ZipFile (Join-Path $Out 'Gdap.zip') $files
+    Write-ZipFile (Join-Path $Out 'Gdap.zip') $files
 }
 
 # For C#, in a folder of its own: the gallery's files have the same form of name.
@@ -111,7 +111,7 @@ $nuspec = [ordered]@{
     tags                     = 'GDAP DelegatedAdmin Partner CSP MicrosoftGraph CloudCockpit'
     dependencies             = [xml] '<dependencies xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><group targetFramework=".NETStandard2.0" /></dependencies>'
 }
-New-Nupkg (Join-Path $Out "nuget/Gdap.Client.$Version.nupkg") $nuspec $files $work
+Write-Nupkg (Join-Path $Out "nuget/Gdap.Client.$Version.nupkg") $nuspec $files $work
 
 # For C, one archive a platform.
 foreach ($platform in $Platforms) {
@@ -132,13 +132,13 @@ foreach ($platform in $Platforms) {
         [System.IO.File]::WriteAllText($path, $text, $utf8)
         $files["$name/$($filled[$template])/$template"] = $path
     }
-    if ($windows) { New-ZipFile (Join-Path $Out "$name.zip") $files } else { New-TarFile (Join-Path $Out "$name.tar.gz") $files }
+    if ($windows) { Write-ZipFile (Join-Path $Out "$name.zip") $files } else { Write-TarFile (Join-Path $Out "$name.tar.gz") $files }
 }
 
 Remove-Item -LiteralPath $work -Recurse -Force
 $sums = foreach ($file in Get-ChildItem -Recurse -File -LiteralPath $Out | Sort-Object FullName -Culture '') {
     $name = $file.FullName.Substring($Out.Length + 1).Replace('\', '/')
-    Write-Host ('{0,12:N0}  {1}' -f $file.Length, $name)
+    Write-Information ('{0,12:N0}  {1}' -f $file.Length, $name) -InformationAction Continue
     "$((Get-FileHash -Algorithm SHA256 -LiteralPath $file.FullName).Hash.ToLowerInvariant())  $name"
 }
 [System.IO.File]::WriteAllText((Join-Path $Out 'SHA256SUMS'), (@($sums) -join "`n") + "`n", $utf8)

@@ -2,7 +2,7 @@
 
 # $Nuspec: id, version, description, tags, license and so on, as elements of <metadata>; values are text or, for
 # dependencies, XML. $Work: a folder for the parts.
-function New-Nupkg([string] $Path, [System.Collections.IDictionary] $Nuspec, [System.Collections.IDictionary] $Files, [string] $Work) {
+function Write-Nupkg([string] $Path, [System.Collections.IDictionary] $Nuspec, [System.Collections.IDictionary] $Files, [string] $Work) {
     $id = $Nuspec.id
     $parts = Join-Path $Work "parts-$id"
     $null = New-Item -ItemType Directory -Force -Path $parts
@@ -65,5 +65,5 @@ $($metadata -join "`n")
 $((@($defaults) + @($overrides)) -join "`n")
 </Types>
 "@
-    New-ZipFile $Path $all
+    Write-ZipFile $Path $all
 }

@@ -13,8 +13,9 @@ Describe 'The scripts' {
             $settings.Rules.PSUseCompatibleSyntax.TargetVersions = @('7.4')
         }
         $found = @(Invoke-ScriptAnalyzer -Path $File -Settings $settings)
-        # What builds the modules keeps to the analyzer's own choice of rules as well.
-        if ($Name -notmatch '^tests') { $found += @(Invoke-ScriptAnalyzer -Path $File) }
+        # What builds the modules keeps to the analyzer's own choice of rules as well. Without settings, the analyzer
+        # would take those beside the file.
+        if ($Name -notmatch '^tests') { $found += @(Invoke-ScriptAnalyzer -Path $File -Settings @{ IncludeDefaultRules = $true }) }
         @($found | ForEach-Object { '{0}:{1} {2} {3}' -f $Name, $_.Line, $_.RuleName, $_.Message }) | Should -BeNullOrEmpty
     }
 
@@ -22,7 +23,7 @@ Describe 'The scripts' {
         Import-Module PSScriptAnalyzer
         $found = @(Get-ChildItem $Module, "$Module.Emulator" -Include *.psd1, *.ps1xml -Recurse | ForEach-Object {
                 Invoke-ScriptAnalyzer -Path $_.FullName -Settings "$Root/powershell/PSScriptAnalyzerSettings.psd1"
-                Invoke-ScriptAnalyzer -Path $_.FullName
+                Invoke-ScriptAnalyzer -Path $_.FullName -Settings @{ IncludeDefaultRules = $true }
             })
         @($found | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" }) | Should -BeNullOrEmpty
     }
