@@ -36,11 +36,16 @@ pub fn assign(world: &World, id: &str, group: u32) -> Reply {
 
 /// A client of an emulator that may be in another process.
 pub fn client_at(uri: &str) -> Client {
+    client_that_looks_for(uri, Duration::from_secs(1))
+}
+
+/// One that looks that long for what it wrote.
+pub fn client_that_looks_for(uri: &str, consistency_wait: Duration) -> Client {
     let mut options = ClientOptions {
         base_uri: Some(uri.to_owned()),
         authority: Some(uri.to_owned()),
         deadline: Duration::from_secs(60),
-        consistency_wait: Duration::from_secs(1),
+        consistency_wait,
         ..ClientOptions::default()
     };
     options.transport.allow_http_loopback = true;
