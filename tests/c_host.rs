@@ -1,6 +1,8 @@
 //! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
 //! address sanitizer; and every example of the header, sent as it stands there.
 
+#[path = "hosts/examples.rs"]
+mod examples;
 #[path = "hosts/options.rs"]
 mod options;
 #[path = "hosts/signin.rs"]
@@ -38,6 +40,15 @@ fn main() {
             signin::signin("signin_valgrind", Way::Valgrind)
         }),
         ("signin_asan", || signin::signin("signin_asan", Way::Asan)),
+        ("examples_plain", || {
+            examples::examples("examples_plain", Way::Plain)
+        }),
+        ("examples_valgrind", || {
+            examples::examples("examples_valgrind", Way::Valgrind)
+        }),
+        ("examples_asan", || {
+            examples::examples("examples_asan", Way::Asan)
+        }),
         ("options_plain", || {
             options::options("options_plain", Way::Plain)
         }),
@@ -412,13 +423,16 @@ fn examples_of_the_whole_life() {
     held("gdap_relationship_get", waited, 6);
     held(delete, graph.delete(&new("created"), none()), 9);
     let refused = graph.delete(&id, none()).expect_err("it has ended");
-    assert!(refused.json.contains("StatusRule"), "{}", refused.json);
+    assert!(refused.json.contains("InvalidState"), "{}", refused.json);
 
     listed("gdap_customer_list", graph.customers(none()));
     let customer = emulator.relationship(&id).expect("it")["customer"]["tenantId"].clone();
     let customer = customer.as_str().expect("a tenant id");
     held("gdap_customer_get", graph.customer(customer, none()), 6);
-    listed("gdap_customer_services", graph.services(customer, none()));
+    listed(
+        "gdap_customer_list_services",
+        graph.services(customer, none()),
+    );
 }
 
 /// The long-running change: accepted, then looked at.

@@ -181,7 +181,7 @@ fn members() {
     let rules = Rules {
         service: ServiceKind::Graph,
         action: Action::Update,
-        pass_unknown: false,
+        allow_unknown_properties: false,
     };
     let known: Vec<_> = contract.members("microsoft.graph.delegatedAdminRelationship");
     assert!(known.len() >= 13, "{known:?}");

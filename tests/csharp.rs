@@ -80,7 +80,7 @@ fn the_declarations_are_those_of_the_header() {
 }
 
 /// For hosts without a JSON library, which the binding isn't.
-const FOR_OTHERS: [&str; 9] = [
+const FOR_OTHERS: [&str; 8] = [
     "gdap_error_part",
     "gdap_error_text",
     "gdap_json_quote",
@@ -89,7 +89,6 @@ const FOR_OTHERS: [&str; 9] = [
     "gdap_result_int",
     "gdap_result_part",
     "gdap_result_text",
-    "gdap_status_name",
 ];
 
 /// The keys of the tables of `HintText.cs`: terms are those of the library, own sentences stand for

@@ -75,7 +75,7 @@ namespace Gdap
             }
             var target = Target.Of(input);
             var item = NewItem(target, Calls.SessionFor(target.Session));
-            item.Action = GdapAction.Get;
+            item.Action = GdapAction.RelationshipGet;
             CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
             item.Emit = Emit;
             return item;

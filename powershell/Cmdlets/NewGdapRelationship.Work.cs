@@ -53,10 +53,10 @@ namespace Gdap
         private WorkItem Build(object input)
         {
             var item = NewItem(null, Calls.SessionFor(null));
-            item.Action = GdapAction.Create;
+            item.Action = GdapAction.RelationshipCreate;
             item.Names = ParameterSetName == ByBody ? null : Names;
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
-            item.Call.PassUnknown = AdditionalProperties != null;
+            item.Call.AllowUnknownProperties = AdditionalProperties != null;
             if (!item.Session.IsGraph)
             {
                 item.Call.CustomerId = OrNull(CustomerId);
@@ -144,7 +144,7 @@ namespace Gdap
         {
             var relationship = new Relationship(result, null, item.Session);
             CloudCockpitIds.Copy(item, relationship);
-            if (result.Done == GdapDone.Skipped)
+            if (result.Kind == GdapResultKind.Skipped)
             {
                 relationship.DisplayName = item.Name;
             }

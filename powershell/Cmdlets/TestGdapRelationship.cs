@@ -71,7 +71,7 @@ namespace Gdap
                 var members = Document.Read(BodyParameter, out var text);
                 Write(GdapClient.Check(
                     Service == "Graph" ? GdapService.Graph : GdapService.CloudCockpit,
-                    Action == "Create" ? GdapAction.Create : GdapAction.Update,
+                    Action == "Create" ? GdapAction.RelationshipCreate : GdapAction.RelationshipUpdate,
                     text ?? Json.Write(members)).Value);
             }
             catch (Exception error) when (error is GdapException || error is GdapLoadException || error is GdapCallException)

@@ -110,10 +110,10 @@ namespace Gdap
             var body = script != null ? UpdateBody.Of(BodyText.Run(script, input))
                 : shared ?? (typed.Contains(nameof(DelegatedAdminRelationshipId)) ? UpdateBody.Of(BodyParameter) : OfRow(input));
             var item = NewItem(target, session);
-            item.Action = GdapAction.Update;
+            item.Action = GdapAction.RelationshipUpdate;
             item.Names = typed.Overlaps(Changes) ? Names : null;
             item.Call.Wait = Wait.IsPresent;
-            item.Call.PassUnknown = AdditionalProperties != null;
+            item.Call.AllowUnknownProperties = AdditionalProperties != null;
             item.Phrase = one => "Update relationship " + one.Label;
             item.Emit = Emit;
             CloudCockpitIds.Set(item, target, CustomerId, ProviderInstanceId);
@@ -146,7 +146,7 @@ namespace Gdap
                 return;
             }
             var relationship = new Relationship(result, item.Id, item.Session);
-            if (result.Done == GdapDone.Accepted)
+            if (result.Kind == GdapResultKind.Accepted)
             {
                 relationship.OperationId = (result.Value["operation"] as JsonObject)?.Text("id");
             }

@@ -53,7 +53,7 @@ namespace Gdap
 
         private static GdapCallException Failure(int status, string text)
         {
-            var kinds = new Dictionary<int, string> { [404] = "NotFound", [409] = "StatusRule" };
+            var kinds = new Dictionary<int, string> { [404] = "NotFound", [409] = "InvalidState" };
             string sentence = null;
             try
             {

@@ -32,7 +32,7 @@ namespace Gdap
             var session = cmdlet.Calls.SessionFor(target.Session);
             var extend = new WorkItem
             {
-                Action = GdapAction.Update,
+                Action = GdapAction.RelationshipUpdate,
                 Id = target.Id,
                 Name = target.Name,
                 CustomerName = target.CustomerName,
@@ -73,7 +73,7 @@ namespace Gdap
         }
 
         private static bool IsSkip(GdapCallException error) =>
-            error.Outcome != GdapOutcome.Unknown && (error.Kind == "StatusRule" || IsBlocked(error));
+            error.Outcome != GdapOutcome.Unknown && (error.Kind == "InvalidState" || IsBlocked(error));
 
         private static bool IsBlocked(GdapCallException error)
         {
@@ -103,7 +103,7 @@ namespace Gdap
             /// <summary>Notes the removal of the role; the snapshot for the next call.</summary>
             internal string Removed(GdapResult result)
             {
-                if (result.Done == GdapDone.Updated || result.Done == GdapDone.Recovered)
+                if (result.Kind == GdapResultKind.Updated || result.Kind == GdapResultKind.Recovered)
                 {
                     changes.Add("roles: - " + Administrator);
                 }
@@ -125,11 +125,11 @@ namespace Gdap
 
             internal AutoExtendResult Result(WorkItem item, GdapResult result)
             {
-                if (result.Done == GdapDone.Skipped)
+                if (result.Kind == GdapResultKind.Skipped)
                 {
                     return new AutoExtendResult(item.Id, "Skipped", known) { Reason = "An earlier run with this journal did it." };
                 }
-                if (result.Done != GdapDone.Unchanged)
+                if (result.Kind != GdapResultKind.Unchanged)
                 {
                     var from = known?.AutoExtendDuration == null ? "" : (known.AutoExtendDuration.Value.Days == 0 ? "PT0S" : "P" + known.AutoExtendDuration.Value.Days + "D") + " -> ";
                     changes.Add("autoExtendDuration: " + from + job.duration);
@@ -141,7 +141,7 @@ namespace Gdap
                 return new AutoExtendResult(item.Id, changes.Count > 0 ? "Updated" : "Unchanged", known)
                 {
                     Changes = changes.Count == 0 ? null : string.Join("; ", changes),
-                    Reason = result.Done == GdapDone.Recovered ? "The response was lost; the change was found to be made." : null,
+                    Reason = result.Kind == GdapResultKind.Recovered ? "The response was lost; the change was found to be made." : null,
                 };
             }
 

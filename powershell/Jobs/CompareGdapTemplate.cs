@@ -116,7 +116,7 @@ namespace Gdap
             var known = RelationshipReader.Of(input);
             if (known == null)
             {
-                item.Action = GdapAction.Get;
+                item.Action = GdapAction.RelationshipGet;
                 item.Then = NoAssignment.IsPresent ? (Func<WorkItem, GdapResult, WorkItem>)null : (one, result) => Groups(one.Copy(), Read(one, result));
                 item.Emit = (one, result) => Write(Read(one, result), null);
                 return item;

@@ -158,7 +158,7 @@ namespace Gdap
                 return null;
             }
             var session = Calls.SessionFor(target.Session);
-            var item = new WorkItem { Action = GdapAction.Get, Id = target.Id, Name = target.Name, Session = session, Client = session.Client(), Call = Calls.NewCall(session) };
+            var item = new WorkItem { Action = GdapAction.RelationshipGet, Id = target.Id, Name = target.Name, Session = session, Client = session.Client(), Call = Calls.NewCall(session) };
             CloudCockpitIds.Set(item, target, null, null);
             item.Emit = (one, result) => Add(new Relationship(result.Value["relationship"] as JsonObject ?? new JsonObject(), one.Session));
             return item;

@@ -31,7 +31,7 @@ namespace Gdap
             foreach (var customer in customers)
             {
                 var item = New(customer, null);
-                item.Action = GdapAction.Create;
+                item.Action = GdapAction.RelationshipCreate;
                 item.Document = Json.Write(template.Document(customer.DisplayName, customer.CustomerTenantId));
                 item.Call.ReuseExisting = true;
                 item.Journal = journal;
@@ -49,10 +49,10 @@ namespace Gdap
             {
                 return AfterPlan(item, result, customer, locks);
             }
-            if (result.Value["relationship"] is JsonObject entity && result.Done != GdapDone.Skipped)
+            if (result.Value["relationship"] is JsonObject entity && result.Kind != GdapResultKind.Skipped)
             {
                 customer.Know(new Relationship(entity, session));
-                if (result.Done == GdapDone.Created || result.Done == GdapDone.Recovered)
+                if (result.Kind == GdapResultKind.Created || result.Kind == GdapResultKind.Recovered)
                 {
                     customer.Changes.Add("created");
                 }
@@ -79,7 +79,7 @@ namespace Gdap
         private WorkItem Read(string id, OnboardingCustomer customer, bool locks)
         {
             var read = New(customer, id);
-            read.Action = GdapAction.Get;
+            read.Action = GdapAction.RelationshipGet;
             read.Then = (one, result) =>
             {
                 if (result.Value["relationship"] is JsonObject entity)
@@ -138,7 +138,7 @@ namespace Gdap
                 item.Journal = journal;
                 item.Emit = (done, result) =>
                 {
-                    if (result.Done == GdapDone.Created || result.Done == GdapDone.Recovered)
+                    if (result.Kind == GdapResultKind.Created || result.Kind == GdapResultKind.Recovered)
                     {
                         customer.Changes.Add("group " + one.GroupId);
                     }

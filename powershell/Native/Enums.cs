@@ -26,7 +26,7 @@ namespace Gdap.Native
         /// <summary>The document isn't JSON, or isn't one JSON object.</summary>
         InvalidJson = 201,
         /// <summary>The relationship's status doesn't allow the change.</summary>
-        StatusRule = 202,
+        InvalidState = 202,
         /// <summary>No connection could be made.</summary>
         Connect = 300,
         /// <summary>The TLS handshake failed, or the certificate was rejected.</summary>
@@ -38,9 +38,9 @@ namespace Gdap.Native
         /// <summary>The proxy refused the connection.</summary>
         Proxy = 304,
         /// <summary>The response can't be read as what it should be.</summary>
-        BadAnswer = 305,
+        InvalidResponse = 305,
         /// <summary>The response is larger or deeper than the limits.</summary>
-        AnswerTooLarge = 306,
+        ResponseTooLarge = 306,
         /// <summary>A redirect, nextLink or Location names another host; it isn't followed.</summary>
         UntrustedHost = 307,
         /// <summary>The service answered 400.</summary>
@@ -58,9 +58,9 @@ namespace Gdap.Native
         /// <summary>The service answered 429, and the deadline doesn't allow another wait.</summary>
         Throttled = 429,
         /// <summary>The service answered 5xx.</summary>
-        Service = 450,
+        ServerError = 450,
         /// <summary>The service answered any other 4xx.</summary>
-        Rejected = 451,
+        RequestRejected = 451,
         /// <summary>A long-running operation ended as failed.</summary>
         OperationFailed = 452,
         /// <summary>No token could be obtained.</summary>
@@ -101,7 +101,7 @@ namespace Gdap.Native
     }
 
     /// <summary>What a call that succeeded did.</summary>
-    public enum GdapDone
+    public enum GdapResultKind
     {
         /// <summary>A new one was made.</summary>
         Created = 1,
@@ -124,7 +124,7 @@ namespace Gdap.Native
         /// <summary>An earlier run did it, as the journal of the batch has it; nothing was sent.</summary>
         Skipped = 10,
         /// <summary>A token is at hand.</summary>
-        SignedIn = 11,
+        SignIn = 11,
     }
 
     /// <summary>Which service is spoken to.</summary>
@@ -173,13 +173,13 @@ namespace Gdap.Native
     public enum GdapAction
     {
         /// <summary>Create a relationship.</summary>
-        Create = 1,
+        RelationshipCreate = 1,
         /// <summary>Update one.</summary>
-        Update = 2,
+        RelationshipUpdate = 2,
         /// <summary>Read one.</summary>
-        Get = 3,
+        RelationshipGet = 3,
         /// <summary>Post a request, such as lockForApproval.</summary>
-        Request = 4,
+        RequestCreate = 4,
         /// <summary>Delete a relationship.</summary>
         RelationshipDelete = 5,
         /// <summary>Make an access assignment.</summary>
@@ -204,7 +204,7 @@ namespace Gdap.Native
     [System.Flags]
     internal enum GdapCallFlags
     {
-        PassUnknown = 1,
+        AllowUnknownProperties = 1,
         Wait = 2,
         ReuseExisting = 4,
         Offline = 8,

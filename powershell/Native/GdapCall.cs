@@ -44,7 +44,7 @@ namespace Gdap.Native
         public string JournalKey { get; set; }
 
         /// <summary>Sends members that the library does not know as they are.</summary>
-        public bool PassUnknown { get; set; }
+        public bool AllowUnknownProperties { get; set; }
 
         /// <summary>Waits for what the service does in the background.</summary>
         public bool Wait { get; set; }
@@ -144,7 +144,7 @@ namespace Gdap.Native
             var options = (gdap_call_options*)_text.Room(sizeof(gdap_call_options));
             NativeMethods.gdap_call_options_init(options, (UIntPtr)(uint)sizeof(gdap_call_options));
             options->flags = (uint)(
-                (call.PassUnknown ? GdapCallFlags.PassUnknown : 0)
+                (call.AllowUnknownProperties ? GdapCallFlags.AllowUnknownProperties : 0)
                 | (call.Wait ? GdapCallFlags.Wait : 0)
                 | (call.ReuseExisting ? GdapCallFlags.ReuseExisting : 0)
                 | (call.Offline ? GdapCallFlags.Offline : 0)

@@ -143,7 +143,7 @@ namespace Gdap.Native
             using (var scope = new CallScope(call))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_customer_services(_handle, scope.Text(id), scope.List(query), scope.Options, out result, out error);
+                int status = NativeMethods.gdap_customer_list_services(_handle, scope.Text(id), scope.List(query), scope.Options, out result, out error);
                 return GdapResult.Finish(status, result, error);
             }
         }

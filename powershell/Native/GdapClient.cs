@@ -54,7 +54,7 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_relationship_approval_link(_handle, text.Add(id), out result, out error);
+                int status = NativeMethods.gdap_relationship_get_approval_link(_handle, text.Add(id), out result, out error);
                 return GdapResult.Finish(status, result, error).Value.Text("approvalLink");
             }
         }
@@ -104,14 +104,14 @@ namespace Gdap.Native
         }
 
         /// <summary>Checks a document by the service's rules, without a client and without sending anything.</summary>
-        public static GdapResult Check(GdapService service, GdapAction action, string document, bool passUnknown = false)
+        public static GdapResult Check(GdapService service, GdapAction action, string document, bool allowUnknownProperties = false)
         {
             NativeLoader.Load();
             using (var scope = new CallScope(null))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_document_check((int)service, (int)action, scope.Text(document),
-                    passUnknown ? (uint)GdapCallFlags.PassUnknown : 0, out result, out error);
+                    allowUnknownProperties ? (uint)GdapCallFlags.AllowUnknownProperties : 0, out result, out error);
                 return GdapResult.Finish(status, result, error);
             }
         }

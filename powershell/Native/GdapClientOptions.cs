@@ -79,7 +79,7 @@ namespace Gdap.Native
         public int? MaxRetries { get; set; }
 
         /// <summary>How large an answer may be.</summary>
-        public long? MaxAnswerBytes { get; set; }
+        public long? MaxResponseBytes { get; set; }
 
         internal unsafe void Fill(gdap_client_options* options, NativeText text)
         {
@@ -116,10 +116,10 @@ namespace Gdap.Native
                 if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries must not be negative.");
                 options->max_retries = MaxRetries.Value;
             }
-            if (MaxAnswerBytes != null)
+            if (MaxResponseBytes != null)
             {
-                if (MaxAnswerBytes.Value <= 0) throw new ArgumentOutOfRangeException(nameof(MaxAnswerBytes), MaxAnswerBytes.Value, "MaxAnswerBytes must be more than zero.");
-                options->max_answer_bytes = (ulong)MaxAnswerBytes.Value;
+                if (MaxResponseBytes.Value <= 0) throw new ArgumentOutOfRangeException(nameof(MaxResponseBytes), MaxResponseBytes.Value, "MaxResponseBytes must be more than zero.");
+                options->max_response_bytes = (ulong)MaxResponseBytes.Value;
             }
         }
     }

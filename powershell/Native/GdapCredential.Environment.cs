@@ -62,7 +62,7 @@ namespace Gdap.Native
                 int count;
                 gdap_variable* given = Variables(text, variables, out count);
                 IntPtr credential, error;
-                int status = NativeMethods.gdap_credential_new_federated_variables(
+                int status = NativeMethods.gdap_credential_new_workload_identity(
                     text.Add(tenant), text.Add(clientId), given, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }

@@ -51,12 +51,12 @@ namespace Gdap.Native
         private unsafe GdapException(string message, IntPtr error) : base(message)
         {
             Status = (GdapStatus)NativeMethods.gdap_error_status(error);
-            Kind = Utf8.Text(NativeMethods.gdap_error_kind(error));
+            Kind = Utf8.Text(NativeMethods.gdap_status_name((int)Status));
             Outcome = (GdapOutcome)NativeMethods.gdap_error_outcome(error);
             Hint = ReadHint(error);
-            Code = Utf8.Text(NativeMethods.gdap_error_code(error));
+            ServiceCode = Utf8.Text(NativeMethods.gdap_error_service_code(error));
             HttpStatus = NativeMethods.gdap_error_http_status(error);
-            RequestId = Utf8.Text(NativeMethods.gdap_error_request_id(error));
+            ServiceRequestId = Utf8.Text(NativeMethods.gdap_error_service_request_id(error));
             ClientRequestId = Utf8.Text(NativeMethods.gdap_error_client_request_id(error));
             long wait = NativeMethods.gdap_error_retry_after_ms(error);
             if (wait >= 0) RetryAfter = TimeSpan.FromMilliseconds(wait);
@@ -87,13 +87,13 @@ namespace Gdap.Native
         public GdapHint Hint { get; }
 
         /// <summary>The service's own code, or null.</summary>
-        public string Code { get; }
+        public string ServiceCode { get; }
 
         /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
         public int HttpStatus { get; }
 
         /// <summary>The service's id of the last request, or null.</summary>
-        public string RequestId { get; }
+        public string ServiceRequestId { get; }
 
         /// <summary>Our id of the call, the same over its attempts, or null.</summary>
         public string ClientRequestId { get; }

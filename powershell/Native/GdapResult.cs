@@ -12,12 +12,12 @@ namespace Gdap.Native
 
         private GdapResult(IntPtr result)
         {
-            Done = (GdapDone)NativeMethods.gdap_result_done(result);
+            Kind = (GdapResultKind)NativeMethods.gdap_result_kind(result);
             Json = Utf8.Text(NativeMethods.gdap_result_json(result));
             Id = Utf8.Text(NativeMethods.gdap_result_id(result));
             ETag = Utf8.Text(NativeMethods.gdap_result_etag(result));
             Next = Utf8.Text(NativeMethods.gdap_result_next(result));
-            RequestId = Utf8.Text(NativeMethods.gdap_result_request_id(result));
+            ServiceRequestId = Utf8.Text(NativeMethods.gdap_result_service_request_id(result));
             ClientRequestId = Utf8.Text(NativeMethods.gdap_result_client_request_id(result));
             HttpStatus = NativeMethods.gdap_result_http_status(result);
             RequestsSent = (int)NativeMethods.gdap_result_requests_sent(result);
@@ -25,7 +25,7 @@ namespace Gdap.Native
         }
 
         /// <summary>What was done.</summary>
-        public GdapDone Done { get; }
+        public GdapResultKind Kind { get; }
 
         /// <summary>The whole result as JSON; its members are described in gdap.h.</summary>
         public string Json { get; }
@@ -40,7 +40,7 @@ namespace Gdap.Native
         public string Next { get; }
 
         /// <summary>The service's id of the last request, or null.</summary>
-        public string RequestId { get; }
+        public string ServiceRequestId { get; }
 
         /// <summary>Our id of the call, or null.</summary>
         public string ClientRequestId { get; }

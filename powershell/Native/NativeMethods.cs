@@ -33,7 +33,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_list_options_init(gdap_list_options* options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_create(ClientHandle client, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_update(ClientHandle client, gdap_str id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_approval_link(ClientHandle client, gdap_str id, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get_approval_link(ClientHandle client, gdap_str id, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_document_check(int service, int action, gdap_str document, uint flags, out IntPtr result, out IntPtr error);
@@ -51,7 +51,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_delete(ClientHandle client, gdap_str relationship_id, gdap_str assignment_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_services(ClientHandle client, gdap_str id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_list_services(ClientHandle client, gdap_str id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
 
         // Credentials.
 
@@ -70,12 +70,12 @@ namespace Gdap.Native
 
         // Result.
 
-        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_result_done(IntPtr result);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_result_kind(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_json(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_id(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_etag(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_next(IntPtr result);
-        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_request_id(IntPtr result);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_service_request_id(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_client_request_id(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_result_headers_json(IntPtr result);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_result_http_status(IntPtr result);
@@ -85,14 +85,14 @@ namespace Gdap.Native
         // Error.
 
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_error_status(IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_kind(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_status_name(int status);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_message(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint_code(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_hint_arguments_json(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_hint_template(gdap_str code);
-        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_code(IntPtr error);
-        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_request_id(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_service_code(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_service_request_id(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_client_request_id(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_json(IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern gdap_str gdap_error_headers_json(IntPtr error);

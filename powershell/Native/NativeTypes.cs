@@ -40,7 +40,7 @@ namespace Gdap.Native
         public long consistency_wait_ms;
         public int max_retries;
         public uint reserved0;
-        public ulong max_answer_bytes;
+        public ulong max_response_bytes;
         public gdap_str tenant;
         public gdap_str admin_center;
     }

@@ -51,7 +51,7 @@ pub(super) fn granted(
 ) -> Result<Granted> {
     let bad = |what: &str| {
         Error::new(
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             format!("{who} answered {} {what}", reply.response.status),
         )
         .with_requests_sent(reply.attempts)

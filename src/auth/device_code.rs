@@ -125,7 +125,7 @@ impl DeviceCodeCredential {
                 "something else"
             };
             Error::new(
-                ErrorKind::BadAnswer,
+                ErrorKind::InvalidResponse,
                 format!("The token endpoint answered with {what} instead of a device code."),
             )
         })?;

@@ -142,7 +142,7 @@ pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str
     let kind = match status {
         300..=399 => ErrorKind::UntrustedHost,
         429 => ErrorKind::Throttled,
-        500..=599 => ErrorKind::Service,
+        500..=599 => ErrorKind::ServerError,
         _ => ErrorKind::Credential,
     };
     let text = match (&code, said) {

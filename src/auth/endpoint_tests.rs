@@ -172,27 +172,39 @@ fn what_is_transient_comes_again_and_bounded() {
 fn strange_answers_have_a_sentence_each() {
     let html = "<html>Sign in to the guest network: hunter2</html>";
     for (reply, kind, part) in [
-        (answer(200, &[], html), ErrorKind::BadAnswer, "web page"),
-        (answer(200, &[], ""), ErrorKind::BadAnswer, "not the JSON"),
-        (answer(200, &[], "[]"), ErrorKind::BadAnswer, "not the JSON"),
+        (
+            answer(200, &[], html),
+            ErrorKind::InvalidResponse,
+            "web page",
+        ),
+        (
+            answer(200, &[], ""),
+            ErrorKind::InvalidResponse,
+            "not the JSON",
+        ),
+        (
+            answer(200, &[], "[]"),
+            ErrorKind::InvalidResponse,
+            "not the JSON",
+        ),
         (
             answer(200, &[], "{}"),
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             "without an access token",
         ),
         (
             answer(200, &[], r#"{"access_token":""}"#),
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             "without an access",
         ),
         (
             answer(200, &[], r#"{"access_token":"a b"}"#),
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             "unusable",
         ),
         (
             answer(200, &[], r#"{"access_token":"t","token_type":"pop"}"#),
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             "no bearer",
         ),
         (
@@ -208,7 +220,7 @@ fn strange_answers_have_a_sentence_each() {
         ),
         (
             failure(FailureKind::TooLarge, true),
-            ErrorKind::AnswerTooLarge,
+            ErrorKind::ResponseTooLarge,
             "token endpoint",
         ),
         (

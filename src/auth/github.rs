@@ -72,7 +72,7 @@ impl GitHub {
         }
         let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
             Error::new(
-                ErrorKind::BadAnswer,
+                ErrorKind::InvalidResponse,
                 "GitHub's token service answered 200 without a token.",
             )
         })?;

@@ -83,7 +83,7 @@ impl Error {
     pub fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Error {
         let mut error = Error::new(kind, summary(&problems));
         if problems.iter().any(|problem| problem.code == UNKNOWN) {
-            error = error.with_hint(CallHint::PassUnknown);
+            error = error.with_hint(CallHint::AllowUnknownProperties);
         }
         error.0.problems = problems;
         error
@@ -240,11 +240,11 @@ impl Serialize for Error {
             #[serde(skip_serializing_if = "<[_]>::is_empty")]
             problems: &'a [Problem],
             #[serde(skip_serializing_if = "Option::is_none")]
-            code: Option<&'a str>,
+            service_code: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
             http_status: Option<u16>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            request_id: Option<&'a str>,
+            service_request_id: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
             client_request_id: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -265,9 +265,9 @@ impl Serialize for Error {
             hint: inner.hint.as_ref(),
             outcome: inner.outcome,
             problems: &inner.problems,
-            code: inner.service_code.as_deref(),
+            service_code: inner.service_code.as_deref(),
             http_status: inner.http_status,
-            request_id: inner.request_id.as_deref(),
+            service_request_id: inner.request_id.as_deref(),
             client_request_id: inner.client_request_id.as_deref(),
             retry_after_ms: inner.retry_after.map(|wait| wait.as_millis() as u64),
             requests_sent: inner.requests_sent,

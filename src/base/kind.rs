@@ -71,7 +71,7 @@ kinds! {
     InvalidJson = 201,
         "The document isn't JSON, or isn't one JSON object.",
         "Correct the text at the line and column that the message names.";
-    StatusRule = 202,
+    InvalidState = 202,
         "The relationship's status doesn't allow the change.",
         "Change what the status allows, or create a new relationship.";
 
@@ -91,10 +91,10 @@ kinds! {
     Proxy = 304,
         "The proxy refused the connection.",
         "Specify a Basic sign-in for the proxy, or have the hosts exempted.";
-    BadAnswer = 305,
+    InvalidResponse = 305,
         "The response can't be read as what it should be.",
         "Check whether a proxy or a portal answers instead of the service.";
-    AnswerTooLarge = 306,
+    ResponseTooLarge = 306,
         "The response is larger or deeper than the limits.",
         "Ask for less, for example with smaller pages.";
     UntrustedHost = 307,
@@ -123,10 +123,10 @@ kinds! {
     Throttled = 429,
         "The service answered 429, and the deadline doesn't allow another wait.",
         "Allow the call more time, or send fewer requests at once.";
-    Service = 450,
+    ServerError = 450,
         "The service answered 5xx.",
         "Call again later; give the request id to the service's support.";
-    Rejected = 451,
+    RequestRejected = 451,
         "The service answered any other 4xx.",
         "Correct what the service's message names.";
     OperationFailed = 452,

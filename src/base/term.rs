@@ -36,7 +36,7 @@ terms! {
     IfMatch: "ifMatch", "if_match";
     JournalKey: "journalKey", "journal_key";
     Offline: "offline", "GDAP_CALL_OFFLINE";
-    PassUnknown: "passUnknown", "GDAP_CALL_PASS_UNKNOWN";
+    AllowUnknownProperties: "allowUnknownProperties", "GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES";
     Plan: "plan", "GDAP_CALL_PLAN";
     ProviderInstanceId: "providerInstanceId", "provider_instance_id";
     ReadBack: "readBack", "GDAP_CALL_READ_BACK";

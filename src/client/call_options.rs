@@ -39,7 +39,7 @@ pub struct CallOptions<'a> {
     /// CloudCockpit: its own GUID of the provider instance; the client's where absent.
     pub provider_instance_id: Option<&'a str>,
     /// Sends members that the service is not known to have, as given, in place of refusing them.
-    pub pass_unknown: bool,
+    pub allow_unknown_properties: bool,
     /// Waits for a long-running operation to end, for a new assignment to be active, for a deleted
     /// one to be gone; and for up to ten seconds for a relationship that is not found yet.
     pub wait: bool,

@@ -62,7 +62,7 @@ pub(super) fn of(entity: &Relationship) -> Option<&str> {
 pub(super) fn require(entity: &Relationship) -> Result<String> {
     of(entity).map(str::to_owned).ok_or_else(|| {
         Error::new(
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
             "The service returned no usable @odata.etag to write under.",
         )
         .with_hint(CallHint::SpecifyETag)

@@ -38,7 +38,7 @@ fn what_counts_as_an_etag_of_a_service() {
         assert_eq!(of(&entity(bad)), None, "{bad:?}");
         assert_eq!(
             require(&entity(bad)).unwrap_err().kind(),
-            ErrorKind::BadAnswer
+            ErrorKind::InvalidResponse
         );
     }
 }

@@ -90,7 +90,7 @@ pub(super) struct Whole<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) http_status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) request_id: Option<&'a str>,
+    pub(super) service_request_id: Option<&'a str>,
     pub(super) client_request_id: &'a str,
 }
 

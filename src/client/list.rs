@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::context::{Context, bad_answer};
+use super::context::{Context, invalid_response};
 use super::engine::Lag;
 use super::json::{Entity, Form};
 use super::paging::{self, ListQuery};
@@ -19,7 +19,7 @@ impl Client {
     ///
     /// CloudCockpit: the relationships of `call.customer_id`, all on one page, with Graph's names.
     ///
-    /// Fails with `UntrustedHost` if the service's nextLink leads elsewhere, with `BadAnswer` if a page
+    /// Fails with `UntrustedHost` if the service's nextLink leads elsewhere, with `InvalidResponse` if a page
     /// leads to itself, and with `LimitExceeded` after 100,000 pages.
     pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         match self.0.service.kind() {
@@ -161,7 +161,7 @@ pub(super) fn one(
             let entity = Entity::read(&response.body);
             entity
                 .filter(|entity| entity.id.eq_ignore_ascii_case(id))
-                .ok_or_else(|| bad_answer(&format!("isn't a JSON object with the id {id}")))
+                .ok_or_else(|| invalid_response(&format!("isn't a JSON object with the id {id}")))
         })
     });
     let entity = read.map_err(|error| ctx.fail(error))?;

@@ -28,8 +28,8 @@ pub enum ResultKind {
     /// Done by an earlier run, as the journal of the batch has it; nothing was sent.
     Skipped = 10,
     /// Signed in; nothing was asked of the service.
-    #[serde(rename = "signedIn")]
-    SignedIn = 11,
+    #[serde(rename = "signIn")]
+    SignIn = 11,
 }
 
 /// The success of one call.

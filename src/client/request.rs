@@ -25,7 +25,7 @@ impl Client {
     /// `approve`, `reject`. `{"result":"created","id":id of the request,"request":{...},...}`.
     ///
     /// The relationship is read first (or `call.snapshot` of it used): a status that does not allow
-    /// the action is `StatusRule`, nothing sent; if the action is already in force it is `unchanged`
+    /// the action is `InvalidState`, nothing sent; if the action is already in force it is `unchanged`
     /// (a lock of what the customer has approved by now only with `call.reuse_existing`). An ETag
     /// (`call.if_match`) is sent with the request.
     ///
@@ -49,7 +49,8 @@ pub(super) fn kind(
 ) -> Result<Box<dyn Kind>> {
     ids::opaque_id(id, "relationship id")?;
     let document = document::parse(document)?;
-    let body = validate_request(&document, call.pass_unknown).map_err(Error::validation)?;
+    let body =
+        validate_request(&document, call.allow_unknown_properties).map_err(Error::validation)?;
     let action = body.get("action").and_then(Value::as_str);
     let action = action.and_then(RequestAction::parse);
     if let (ServiceKind::CloudCockpit, Some(RequestAction::Terminate)) =

@@ -37,7 +37,7 @@ struct SignIn<'a> {
 
 impl Client {
     /// Gets a token as a call would (a kept one, where it still holds; offline nothing else) and tells of it:
-    /// `{"result":"signedIn","signIn":{...},...}`. The token itself is in no part of the answer.
+    /// `{"result":"signIn","signIn":{...},...}`. The token itself is in no part of the answer.
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
         let mut ctx = Context::begin(&self.0, CallKind::SignIn, call)?;
         let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;
@@ -68,7 +68,7 @@ impl Client {
             sign_in: Some(&told),
             ..Form::default()
         };
-        ctx.reply(ResultKind::SignedIn, &form)
+        ctx.reply(ResultKind::SignIn, &form)
     }
 }
 

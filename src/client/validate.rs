@@ -23,7 +23,7 @@ pub fn check(
     service: ServiceKind,
     action: Action,
     document: &[u8],
-    pass_unknown: bool,
+    allow_unknown_properties: bool,
 ) -> Result<Reply> {
     #[derive(Serialize)]
     struct Checked<'a> {
@@ -37,7 +37,7 @@ pub fn check(
     let rules = Rules {
         service,
         action,
-        pass_unknown,
+        allow_unknown_properties,
     };
     let (body, problems) = match body(document, &rules, Some(ANY_PROVIDER)) {
         Ok(body) => (Some(body), Vec::new()),

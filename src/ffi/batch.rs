@@ -94,11 +94,11 @@ pub unsafe extern "C" fn gdap_batch_new(
 ///
 /// - `action`: one of the `GDAP_ACTION_` numbers
 /// - `id`: of the relationship. Items of the same id run one after the other, in the order in which they
-///   were submitted. For `GDAP_ACTION_CREATE`: absent, or any text of up to 256 bytes without control
+///   were submitted. For `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
 ///   characters, to make such items wait for each other. Creates of the same displayName always do
 /// - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
 ///   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
-///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
+///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_RELATIONSHIP_GET`,
 ///   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
 ///   `GDAP_ACTION_ASSIGNMENT_DELETE`
 /// - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
@@ -146,11 +146,11 @@ pub unsafe extern "C" fn gdap_batch_submit(
             }
             let work = options::choice(action, &kinds, Work::Get, "The action")?;
             let id = match action {
-                GDAP_ACTION_CREATE => id.text("The id")?.unwrap_or_default(),
+                GDAP_ACTION_RELATIONSHIP_CREATE => id.text("The id")?.unwrap_or_default(),
                 _ => id.required("The id")?,
             };
             let document = match action {
-                GDAP_ACTION_GET
+                GDAP_ACTION_RELATIONSHIP_GET
                 | GDAP_ACTION_ASSIGNMENT_GET
                 | GDAP_ACTION_RELATIONSHIP_DELETE
                 | GDAP_ACTION_ASSIGNMENT_DELETE => {

@@ -31,7 +31,7 @@ pub struct gdap_batch_options {
     /// result, and hashes of the document and of the ETag; never the document.
     ///
     /// To resume a run that ended in any way, also killed, open a batch with its journal and submit the
-    /// same items in the same order. What was done is `GDAP_DONE_SKIPPED`. What failed runs again. What
+    /// same items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What
     /// was sent and may have been made is looked for first; if that can't settle it, it ends as
     /// `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
     /// same id do too, so that the last value is that of the last item. An item that is submitted twice

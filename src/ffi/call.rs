@@ -18,14 +18,14 @@ use crate::client::{CallOptions, Client, Reply};
 
 /// Sends members of the document that the library does not know, instead of refusing them. Members
 /// that it knows to be read-only stay refused.
-pub const GDAP_CALL_PASS_UNKNOWN: u32 = 1;
+pub const GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES: u32 = 1;
 /// Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
-/// operation has ended; without it the result of an update is `GDAP_DONE_ACCEPTED`. For
+/// operation has ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For
 /// `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
 /// gone. For these and requests also up to ten seconds for a relationship that is not found yet,
 /// which is done without it for what the same client created in the last two minutes.
 pub const GDAP_CALL_WAIT: u32 = 2;
-/// Takes what is there already for success (`GDAP_DONE_UNCHANGED`), so that a run can be repeated. For
+/// Takes what is there already for success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For
 /// create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
 /// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
 /// gone.
@@ -38,7 +38,7 @@ pub const GDAP_CALL_OFFLINE: u32 = 8;
 /// relationship. For update on CloudCockpit, which answers an update without a body; it needs
 /// `provider_instance_id` here or in the client's options.
 pub const GDAP_CALL_READ_BACK: u32 = 16;
-/// Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
+/// Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be
 /// sent; nothing is written. A write that would be refused is a success too, whose result says so. For
 /// every function that writes, also in a batch, whose journal it reads and leaves as it is.
 ///
@@ -46,7 +46,7 @@ pub const GDAP_CALL_READ_BACK: u32 = 16;
 /// would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
 /// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
 /// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
-/// `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `requestId`,
+/// `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
 /// ```json
@@ -64,7 +64,7 @@ pub const GDAP_CALL_READ_BACK: u32 = 16;
 /// ```
 pub const GDAP_CALL_PLAN: u32 = 32;
 
-const KNOWN_FLAGS: u32 = GDAP_CALL_PASS_UNKNOWN
+const KNOWN_FLAGS: u32 = GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES
     | GDAP_CALL_WAIT
     | GDAP_CALL_REUSE_EXISTING
     | GDAP_CALL_OFFLINE
@@ -229,7 +229,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
                 .text("The provider instance id")?,
             assignment_id: given.assignment_id.text("The assignment's id")?,
             journal_key: given.journal_key.text("The journal key")?,
-            pass_unknown: set(GDAP_CALL_PASS_UNKNOWN),
+            allow_unknown_properties: set(GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES),
             wait: set(GDAP_CALL_WAIT),
             reuse_existing: set(GDAP_CALL_REUSE_EXISTING),
             offline: set(GDAP_CALL_OFFLINE),

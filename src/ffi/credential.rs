@@ -28,7 +28,7 @@ use crate::http::{Token, TokenSource};
 ///   `gdap_credential_new_signing_callback`
 /// - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
 ///   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
-///   `gdap_credential_new_federated_variables`
+///   `gdap_credential_new_workload_identity`
 /// - what the environment offers: `gdap_credential_new_managed_identity`,
 ///   `gdap_credential_new_environment`, `gdap_credential_new_chain`
 /// - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`

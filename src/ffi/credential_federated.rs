@@ -134,7 +134,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_github(
 /// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_credential_new_federated_variables(
+pub unsafe extern "C" fn gdap_credential_new_workload_identity(
     tenant: gdap_str,
     client_id: gdap_str,
     variables: *const gdap_variable,

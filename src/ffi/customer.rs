@@ -14,7 +14,7 @@ use super::str::gdap_str;
 ///
 /// - `list`: what to list, such as the order `displayName`; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+/// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
 /// from any threads at once.
@@ -38,10 +38,10 @@ pub unsafe extern "C" fn gdap_customer_list(
 ///
 /// - `id`: of the customer, its tenant id
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the customer (`GDAP_DONE_READ`)
+/// - `result` receives the customer (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
-/// `httpStatus`, `requestId`, `clientRequestId`.
+/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -65,12 +65,12 @@ pub unsafe extern "C" fn gdap_customer_get(
 /// - `id`: of the customer, its tenant id
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+/// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
 /// called from any threads at once.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_customer_services(
+pub unsafe extern "C" fn gdap_customer_list_services(
     client: *const gdap_client,
     id: gdap_str,
     list: *const gdap_list_options,

@@ -18,11 +18,11 @@ use super::str::gdap_str;
 ///   `terminationRequested`, `terminating`, `terminated`
 /// - `options`: NULL or cancel, times (`deadline_ms` above all: an approval takes hours or days),
 ///   headers, ids; on CloudCockpit `customer_id` is mandatory
-/// - `result` receives the relationship (`GDAP_DONE_READ`), as `gdap_relationship_get` does
+/// - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
 ///
 /// Result: as for `gdap_relationship_get`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (a status was
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was
 /// reached from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet). May be called from any
 /// threads at once.
 #[unsafe(no_mangle)]
@@ -49,17 +49,17 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 ///
 /// - `id`: of the relationship, as the service gave it
 /// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
-/// - `result` receives what was done (`GDAP_DONE_DELETED`; `GDAP_DONE_RECOVERED` where the answer was
-///   lost and it is gone; `GDAP_DONE_UNCHANGED` where it was gone before and may be)
+/// - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` where the answer was
+///   lost and it is gone; `GDAP_RESULT_UNCHANGED` where it was gone before and may be)
 ///
 /// Without `if_match` the library reads the relationship, or takes `snapshot`, and deletes under that
 /// etag; where it changed meanwhile it looks: values changed since the snapshot are
 /// `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
 ///
-/// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `requestId`,
+/// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
 /// sent), `GDAP_STATUS_CONFLICT`. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_delete(

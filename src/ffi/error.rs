@@ -24,12 +24,12 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// but is for one thread at a time. Views read from it live until it is freed. It needs no client:
 /// it may outlive the one that reported it.
 ///
-/// - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`
+/// - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
 /// - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
 /// - the change: `gdap_error_outcome`
 /// - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
 ///   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
-/// - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
+/// - the service: `gdap_error_service_code`, `gdap_error_http_status`, `gdap_error_service_request_id`,
 ///   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
 ///   `gdap_error_headers_json`
 /// - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
@@ -45,7 +45,6 @@ pub struct gdap_error {
     code: Text,
     request_id: Text,
     client_request_id: Text,
-    kind: Text,
     problems: Vec<[Text; 4]>,
     headers: Text,
     json: Text,
@@ -67,7 +66,6 @@ impl gdap_error {
             code: Text::maybe(failure.service_code()),
             request_id: Text::maybe(failure.request_id()),
             client_request_id: Text::maybe(failure.client_request_id()),
-            kind: Text::of(failure.kind().name()),
             problems: failure
                 .problems()
                 .iter()
@@ -124,13 +122,6 @@ pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_sta
             e.failure.kind() as i32
         })
     }
-}
-
-/// The stable name of the status, such as `Validation` or `AlreadyExists`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_kind(error: *const gdap_error) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { read(error, gdap_str::NULL, |e| e.kind.view()) }
 }
 
 /// What happened and which rule it broke, as a sentence in English.
@@ -209,7 +200,7 @@ pub unsafe extern "C" fn gdap_error_outcome(error: *const gdap_error) -> i32 {
 /// The service's own code of the failure, such as `conflict`; compare it without regard to case.
 /// Absent where the service did not answer, or answered without one.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_code(error: *const gdap_error) -> gdap_str {
+pub unsafe extern "C" fn gdap_error_service_code(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.code.view()) }
 }
@@ -224,7 +215,7 @@ pub unsafe extern "C" fn gdap_error_http_status(error: *const gdap_error) -> i32
 
 /// The service's id of the last request (`request-id`); its support asks for it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_request_id(error: *const gdap_error) -> gdap_str {
+pub unsafe extern "C" fn gdap_error_service_request_id(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.request_id.view()) }
 }
@@ -347,7 +338,7 @@ pub unsafe extern "C" fn gdap_error_part(error: *const gdap_error, pointer: gdap
 /// - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
 /// - `outcome`: `not_sent`, `rejected` or `unknown`
 /// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
-/// - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
+/// - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
 /// - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
 /// - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
 ///   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known

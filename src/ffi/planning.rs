@@ -3,7 +3,7 @@
 //! A document against the rules of a service, without the service. What a write would send is asked for
 //! with `GDAP_CALL_PLAN`.
 
-use super::call::GDAP_CALL_PASS_UNKNOWN;
+use super::call::GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES;
 use super::client_options::SERVICES;
 use super::error::gdap_error;
 use super::guard;
@@ -17,13 +17,13 @@ use crate::client;
 use crate::model::{Action, ServiceKind};
 
 /// Create a relationship.
-pub const GDAP_ACTION_CREATE: i32 = 1;
+pub const GDAP_ACTION_RELATIONSHIP_CREATE: i32 = 1;
 /// Update a relationship.
-pub const GDAP_ACTION_UPDATE: i32 = 2;
+pub const GDAP_ACTION_RELATIONSHIP_UPDATE: i32 = 2;
 /// Read a relationship; in batches only.
-pub const GDAP_ACTION_GET: i32 = 3;
+pub const GDAP_ACTION_RELATIONSHIP_GET: i32 = 3;
 /// Make a request (lock, terminate ...); in batches only.
-pub const GDAP_ACTION_REQUEST: i32 = 4;
+pub const GDAP_ACTION_REQUEST_CREATE: i32 = 4;
 /// Delete a relationship; in batches only.
 pub const GDAP_ACTION_RELATIONSHIP_DELETE: i32 = 5;
 /// Make an access assignment; in batches only.
@@ -51,10 +51,10 @@ pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
 /// breaks rules is a success too, whose result names them; one that is not JSON is an error.
 ///
 /// - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
-/// - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+/// - `action`: `GDAP_ACTION_RELATIONSHIP_CREATE` or `GDAP_ACTION_RELATIONSHIP_UPDATE`
 /// - `document`: as for the write
-/// - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
-/// - `result` receives the findings (`GDAP_DONE_CHECKED`)
+/// - `flags`: 0 or `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`
+/// - `result` receives the findings (`GDAP_RESULT_CHECKED`)
 ///
 /// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
 /// (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
@@ -94,10 +94,10 @@ pub unsafe extern "C" fn gdap_document_check(
             let place = Out::new(result, "result")?;
             let service = options::choice(service, &SERVICES, ServiceKind::Graph, "The service")?;
             let action = write_action(action)?;
-            options::flags(flags, GDAP_CALL_PASS_UNKNOWN, "The flags value")?;
+            options::flags(flags, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES, "The flags value")?;
             let document = document.document("The document")?;
-            let pass_unknown = flags & GDAP_CALL_PASS_UNKNOWN != 0;
-            let reply = client::check(service, action, document, pass_unknown)?;
+            let allow_unknown_properties = flags & GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES != 0;
+            let reply = client::check(service, action, document, allow_unknown_properties)?;
             place.set(gdap_result::new(&reply));
             Ok(())
         })
@@ -106,12 +106,12 @@ pub unsafe extern "C" fn gdap_document_check(
 
 fn write_action(action: i32) -> Result<Action> {
     match action {
-        GDAP_ACTION_CREATE => Ok(Action::Create),
-        GDAP_ACTION_UPDATE => Ok(Action::Update),
+        GDAP_ACTION_RELATIONSHIP_CREATE => Ok(Action::Create),
+        GDAP_ACTION_RELATIONSHIP_UPDATE => Ok(Action::Update),
         other => Err(Error::new(
             ErrorKind::UnknownOption,
             format!(
-                "The action is {other}; GDAP_ACTION_CREATE (1) and GDAP_ACTION_UPDATE (2) are allowed."
+                "The action is {other}; GDAP_ACTION_RELATIONSHIP_CREATE (1) and GDAP_ACTION_RELATIONSHIP_UPDATE (2) are allowed."
             ),
         )),
     }

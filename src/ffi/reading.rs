@@ -17,10 +17,10 @@ use crate::client::ListQuery;
 /// - `id`: of the relationship, as the service gave it
 /// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
 ///   `customer_id` and a provider instance are mandatory and the list is searched
-/// - `result` receives the relationship (`GDAP_DONE_READ`)
+/// - `result` receives the relationship (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
-/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// ```json
 /// {
@@ -121,16 +121,16 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
 ///   instance are mandatory
-/// - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
+/// - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` is not absent, give it to
 ///   `gdap_list_options.next` for the next page
 ///
-/// A service that leads in circles is stopped with `GDAP_STATUS_BAD_ANSWER`; one that leads to another
+/// A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
 /// host with `GDAP_STATUS_UNTRUSTED_HOST`.
 ///
 /// Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
 /// included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
 /// `customerId` and `providerInstanceId` (CloudCockpit),
-/// `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+/// `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`. May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_list(
     client: *const gdap_client,

@@ -17,10 +17,10 @@ use super::str::gdap_str;
 ///
 /// - `client`: the service
 /// - `document`: the relationship, see below
-/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers,
+/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers,
 ///   ids; `if_match` and `snapshot` are refused
-/// - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
-///   lost and a look by name found it; `GDAP_DONE_UNCHANGED` where it existed and may be reused)
+/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
+///   lost and a look by name found it; `GDAP_RESULT_UNCHANGED` where it existed and may be reused)
 ///
 /// Document for Graph: one JSON object, 1 MiB at most.
 ///
@@ -79,7 +79,7 @@ use super::str::gdap_str;
 ///
 /// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
 /// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
-/// `httpStatus`, `requestId`, `clientRequestId`.
+/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
 /// not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
@@ -108,11 +108,11 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// - `client`: the service
 /// - `id`: of the relationship, as the service gave it
 /// - `document`: the members to change, see below
-/// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_PASS_UNKNOWN`,
+/// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
 ///   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
-/// - `result` receives what was done (`GDAP_DONE_UPDATED`; `GDAP_DONE_UNCHANGED` where everything was
-///   as wanted, `GDAP_DONE_RECOVERED` where the answer was lost and the change is there,
-///   `GDAP_DONE_ACCEPTED` for a long-running operation not waited for)
+/// - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` where everything was
+///   as wanted, `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there,
+///   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)
 ///
 /// Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
 /// what is left against the status, and writes under the etag it read. Where somebody else changed it
@@ -163,10 +163,10 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
 /// `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
 /// the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
-/// `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
+/// `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
 /// sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
 /// threads at once.
 #[unsafe(no_mangle)]
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn gdap_relationship_update(
 ///
 /// - `client`: as returned by `gdap_client_new`
 /// - `id`: of the relationship
-/// - `result` receives the link (`GDAP_DONE_READ`)
+/// - `result` receives the link (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id`, `approvalLink`. The admin center in it is that of the client's
 /// cloud, or the option `admin_center`.
@@ -209,7 +209,7 @@ pub unsafe extern "C" fn gdap_relationship_update(
 /// Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
 /// at once.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_relationship_approval_link(
+pub unsafe extern "C" fn gdap_relationship_get_approval_link(
     client: *const gdap_client,
     id: gdap_str,
     result: *mut *mut gdap_result,

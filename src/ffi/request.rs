@@ -18,8 +18,8 @@ use super::str::gdap_str;
 /// - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
 ///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
 ///   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
-/// - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`;
-///   `GDAP_DONE_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_DONE_UPDATED`)
+/// - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`;
+///   `GDAP_RESULT_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_RESULT_UPDATED`)
 ///
 /// The relationship's status is read and checked before anything is sent.
 ///
@@ -37,9 +37,9 @@ use super::str::gdap_str;
 ///
 /// Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
 /// CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
-/// `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+/// `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this
 /// status; nothing was sent). May be called from any threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_request_create(
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn gdap_request_create(
 /// - `relationship_id`: of the relationship, as the service gave it
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+/// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -90,10 +90,10 @@ pub unsafe extern "C" fn gdap_request_list(
 ///
 /// - `relationship_id`, `request_id`: as the service gave them
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the request (`GDAP_DONE_READ`)
+/// - `result` receives the request (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
-/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `requestId`,
+/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn gdap_request_get(
 /// - `relationship_id`: of the relationship, as the service gave it
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+/// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -146,11 +146,11 @@ pub unsafe extern "C" fn gdap_operation_list(
 ///
 /// - `relationship_id`, `operation_id`: as the service gave them (`operation.id` of an accepted update)
 /// - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
-/// - `result` receives the operation (`GDAP_DONE_READ`)
+/// - `result` receives the operation (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
 /// its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
-/// `requestId`, `clientRequestId`.
+/// `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
 /// `GDAP_STATUS_OPERATION_FAILED` and `GDAP_STATUS_DEADLINE` (it may still be running). May be called

@@ -8,39 +8,39 @@ use super::tree::Tree;
 use crate::client::{Reply, ResultKind};
 
 /// The relationship or request was created by this call.
-pub const GDAP_DONE_CREATED: i32 = 1;
+pub const GDAP_RESULT_CREATED: i32 = 1;
 /// The change was made by this call.
-pub const GDAP_DONE_UPDATED: i32 = 2;
+pub const GDAP_RESULT_UPDATED: i32 = 2;
 /// Everything was as wanted already; nothing was written.
-pub const GDAP_DONE_UNCHANGED: i32 = 3;
+pub const GDAP_RESULT_UNCHANGED: i32 = 3;
 /// An attempt of this call seemed lost, and a look showed that it had arrived.
-pub const GDAP_DONE_RECOVERED: i32 = 4;
+pub const GDAP_RESULT_RECOVERED: i32 = 4;
 /// The service accepted it and works on it: a long-running operation that was not waited for. Give
 /// its id to `gdap_operation_get`.
-pub const GDAP_DONE_ACCEPTED: i32 = 5;
+pub const GDAP_RESULT_ACCEPTED: i32 = 5;
 /// It was read.
-pub const GDAP_DONE_READ: i32 = 6;
+pub const GDAP_RESULT_READ: i32 = 6;
 /// It was planned; nothing was written.
-pub const GDAP_DONE_PLANNED: i32 = 7;
+pub const GDAP_RESULT_PLANNED: i32 = 7;
 /// The document was checked; nothing was sent.
-pub const GDAP_DONE_CHECKED: i32 = 8;
+pub const GDAP_RESULT_CHECKED: i32 = 8;
 /// It was deleted.
-pub const GDAP_DONE_DELETED: i32 = 9;
+pub const GDAP_RESULT_DELETED: i32 = 9;
 /// An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
 /// (the result then), `id` and `journalKey`.
-pub const GDAP_DONE_SKIPPED: i32 = 10;
+pub const GDAP_RESULT_SKIPPED: i32 = 10;
 /// A token is at hand; nothing was asked of the service.
-pub const GDAP_DONE_SIGNED_IN: i32 = 11;
+pub const GDAP_RESULT_SIGN_IN: i32 = 11;
 
 /// What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
 /// may be handed from thread to thread, but is for one thread at a time. Views read from it live
 /// until it is freed. It needs no client: it may outlive the one that made it.
 ///
-/// - what was done: `gdap_result_done`
+/// - what was done: `gdap_result_kind`
 /// - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
 /// - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
 ///   `gdap_result_count`, `gdap_result_part`
-/// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
+/// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
 ///   `gdap_result_client_request_id`, `gdap_result_headers_json`
 /// - the end: `gdap_result_free`
 ///
@@ -97,15 +97,15 @@ unsafe fn read<T>(
     }
 }
 
-/// What the call did: one of the `GDAP_DONE_` numbers; 0 for NULL.
+/// What the call did: one of the `GDAP_RESULT_` numbers; 0 for NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_result_done(result: *const gdap_result) -> i32 {
+pub unsafe extern "C" fn gdap_result_kind(result: *const gdap_result) -> i32 {
     // SAFETY: the contract of the header.
     unsafe { read(result, 0, |r| r.done as i32) }
 }
 
 /// The answer as one JSON object; its members are described at the function that made it. Its
-/// `result` member is the name of `gdap_result_done`.
+/// `result` member is the name of `gdap_result_kind`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
@@ -209,7 +209,7 @@ pub unsafe extern "C" fn gdap_result_requests_sent(result: *const gdap_result) -
 
 /// The service's id of the last request (`request-id`).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_result_request_id(result: *const gdap_result) -> gdap_str {
+pub unsafe extern "C" fn gdap_result_service_request_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(result, gdap_str::NULL, |r| r.request_id.view()) }
 }

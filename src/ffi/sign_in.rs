@@ -14,9 +14,9 @@ use super::status::gdap_status;
 ///
 /// - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
 ///   already has and requests none
-/// - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
+/// - `result` receives what can be told (`GDAP_RESULT_SIGN_IN`)
 ///
-/// Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
+/// Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
 /// - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
 ///   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
 /// - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
@@ -31,7 +31,7 @@ use super::status::gdap_status;
 ///
 /// ```json
 /// {
-///   "result": "signedIn",
+///   "result": "signIn",
 ///   "requestsSent": 0,
 ///   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
 ///   "signIn": {

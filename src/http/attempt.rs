@@ -62,7 +62,7 @@ pub enum FailureKind {
     /// The connection broke.
     Lost,
     /// What came is not HTTP, or cannot be unfolded.
-    BadAnswer,
+    InvalidResponse,
     /// The answer is larger than it may be.
     TooLarge,
     /// The request cannot be sent as it is.
@@ -101,8 +101,8 @@ impl Failure {
             FailureKind::Proxy => (ErrorKind::Proxy, Some(NetworkHint::UseBasicProxy)),
             FailureKind::Timeout => (ErrorKind::Timeout, None),
             FailureKind::Lost => (ErrorKind::ConnectionLost, None),
-            FailureKind::BadAnswer => (ErrorKind::BadAnswer, None),
-            FailureKind::TooLarge => (ErrorKind::AnswerTooLarge, None),
+            FailureKind::InvalidResponse => (ErrorKind::InvalidResponse, None),
+            FailureKind::TooLarge => (ErrorKind::ResponseTooLarge, None),
             FailureKind::Refused => (ErrorKind::InvalidArgument, None),
         };
         let mut error = Error::new(kind, self.message.clone());

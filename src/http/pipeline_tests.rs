@@ -275,7 +275,7 @@ fn other_hosts_redirects_and_deep_answers_are_refused() {
     );
     let deep = answer(200, &[], &"[".repeat(65));
     let error = run(vec![deep], request(Method::Get)).0.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::AnswerTooLarge);
+    assert_eq!(error.kind(), ErrorKind::ResponseTooLarge);
     assert_eq!(error.http_status(), Some(200));
 }
 

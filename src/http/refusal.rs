@@ -105,7 +105,7 @@ fn of_gateway(response: &Response) -> Error {
     let kind = response.headers.get("Content-Type").unwrap_or("no type");
     let kind: String = kind.chars().take(60).collect();
     Error::new(
-        ErrorKind::BadAnswer,
+        ErrorKind::InvalidResponse,
         format!(
             "A gateway responded instead of the service (HTTP {}, {kind}).",
             response.status

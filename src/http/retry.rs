@@ -27,7 +27,7 @@ const FAILURES: [FailureKind; 4] = [
     FailureKind::Connect,
     FailureKind::Timeout,
     FailureKind::Lost,
-    FailureKind::BadAnswer,
+    FailureKind::InvalidResponse,
 ];
 
 /// Whether a request that is safe to repeat is worth another attempt: a read, or one for a token.

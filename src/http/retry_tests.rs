@@ -61,7 +61,7 @@ fn the_table() {
         (Connect, true),
         (Timeout, true),
         (Lost, true),
-        (BadAnswer, true),
+        (InvalidResponse, true),
         (Tls, false),
         (Proxy, false),
         (TooLarge, false),

@@ -119,8 +119,8 @@ impl ErrorDecoder for Decoder {
             401 => ErrorKind::Unauthenticated,
             412 => ErrorKind::Conflict,
             429 => ErrorKind::Throttled,
-            500.. => ErrorKind::Service,
-            _ => ErrorKind::Rejected,
+            500.. => ErrorKind::ServerError,
+            _ => ErrorKind::RequestRejected,
         };
         let body: Option<serde_json::Value> = serde_json::from_slice(&response.body).ok();
         let code = body.and_then(|body| body["code"].as_str().map(str::to_owned));

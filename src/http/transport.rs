@@ -168,7 +168,7 @@ fn broken_body(error: &io::Error, status: Option<u16>) -> Failure {
         (FailureKind::Timeout, "The answer took too long.".to_owned())
     } else if why.contains("gzip") || why.contains("deflate") || why.contains("invalid") {
         (
-            FailureKind::BadAnswer,
+            FailureKind::InvalidResponse,
             format!("The answer's body cannot be read: {why}."),
         )
     } else {
@@ -220,7 +220,7 @@ fn failure(error: reqwest::Error, connecting: bool) -> Failure {
         )
     } else if why.starts_with("invalid ") || why.contains("too large") {
         (
-            FailureKind::BadAnswer,
+            FailureKind::InvalidResponse,
             format!("What came is no HTTP answer: {why}."),
         )
     } else {

@@ -134,10 +134,10 @@ fn broken_answers() {
         (b"HTTP/1.1 200", FailureKind::Lost),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}", FailureKind::Lost),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}", FailureKind::Lost),
-        (b"SSH-2.0-nothing\r\n\r\n", FailureKind::BadAnswer),
+        (b"SSH-2.0-nothing\r\n\r\n", FailureKind::InvalidResponse),
         (
             b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\nthis is no gzip data",
-            FailureKind::BadAnswer,
+            FailureKind::InvalidResponse,
         ),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", FailureKind::TooLarge),
     ] {

@@ -11,14 +11,14 @@ use crate::base::Problem;
 /// The problems of one document.
 pub(super) struct Check {
     /// Whether properties that the service is not known to have are let through.
-    pub pass_unknown: bool,
+    pub allow_unknown_properties: bool,
     problems: Vec<Problem>,
 }
 
 impl Check {
-    pub fn new(pass_unknown: bool) -> Check {
+    pub fn new(allow_unknown_properties: bool) -> Check {
         Check {
-            pass_unknown,
+            allow_unknown_properties,
             problems: Vec::new(),
         }
     }

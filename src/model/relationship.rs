@@ -103,7 +103,7 @@ pub struct Relationship {
 }
 
 impl Relationship {
-    /// Reads an entity. Fails with `BadAnswer` only where it is no object or has no id.
+    /// Reads an entity. Fails with `InvalidResponse` only where it is no object or has no id.
     pub fn from_value(mut value: Value) -> Result<Relationship> {
         normalise_answer(&mut value);
         let Value::Object(raw) = value else {
@@ -267,7 +267,7 @@ fn auto_extend_text(value: Value) -> Value {
 
 fn unreadable(what: &str) -> Error {
     Error::new(
-        ErrorKind::BadAnswer,
+        ErrorKind::InvalidResponse,
         format!("The service's answer {what}, so it is no relationship."),
     )
 }

@@ -60,7 +60,7 @@ fn little_is_enough_and_nothing_is_lost() {
     ] {
         assert_eq!(
             Relationship::from_value(broken).unwrap_err().kind(),
-            ErrorKind::BadAnswer
+            ErrorKind::InvalidResponse
         );
     }
 }

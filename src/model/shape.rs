@@ -63,7 +63,7 @@ impl Shape {
                 }
             } else if let Some(broken) = self.refusal(name) {
                 check.problem(&at, broken);
-            } else if check.pass_unknown {
+            } else if check.allow_unknown_properties {
                 body.insert(name.clone(), value.clone());
             } else {
                 check.problem(&at, self.unknown(name));

@@ -21,9 +21,9 @@ fn kind(status: u16) -> ErrorKind {
         409 => ErrorKind::AlreadyExists,
         412 | 428 => ErrorKind::Conflict,
         429 => ErrorKind::Throttled,
-        402..=499 => ErrorKind::Rejected,
-        500..=599 => ErrorKind::Service,
-        _ => ErrorKind::BadAnswer,
+        402..=499 => ErrorKind::RequestRejected,
+        500..=599 => ErrorKind::ServerError,
+        _ => ErrorKind::InvalidResponse,
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
     let method = request.method;
     // A concurrent change is no statement about what exists.
     let kind = match retry::is_concurrency(code.as_deref()) {
-        true if status == 409 => ErrorKind::Rejected,
+        true if status == 409 => ErrorKind::RequestRejected,
         _ => kind(status),
     };
     let mut made = Error::new(

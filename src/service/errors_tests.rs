@@ -192,7 +192,7 @@ fn bodies_that_are_none() {
         "\u{1}",
     ] {
         let error = graph_error(503, body);
-        assert_eq!(error.kind(), ErrorKind::Service, "{body:?}");
+        assert_eq!(error.kind(), ErrorKind::ServerError, "{body:?}");
         assert!(!error.message().contains('<') && error.hint().is_some());
     }
     assert!(
@@ -233,9 +233,9 @@ fn each_kind_has_its_hint() {
         (409, ErrorKind::AlreadyExists, "status"),
         (412, ErrorKind::Conflict, "isn't current"),
         (428, ErrorKind::Conflict, "if_match"),
-        (423, ErrorKind::Rejected, "again"),
+        (423, ErrorKind::RequestRejected, "again"),
         (429, ErrorKind::Throttled, "fewer"),
-        (500, ErrorKind::Service, "request id"),
+        (500, ErrorKind::ServerError, "request id"),
     ] {
         let error = graph_error(status, "");
         assert_eq!((error.kind(), error.http_status()), (kind, Some(status)));

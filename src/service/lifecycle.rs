@@ -144,7 +144,7 @@ fn not_to_answer(status: &Status) -> ServiceHint {
 fn refused(status: &Status, what: &str, needed: &Status, hint: ServiceHint) -> Error {
     let (is, needed) = (status.as_str(), needed.as_str());
     Error::new(
-        ErrorKind::StatusRule,
+        ErrorKind::InvalidState,
         format!("The relationship's status is {is}. {what} {needed}."),
     )
     .with_hint(hint)

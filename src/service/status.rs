@@ -36,7 +36,7 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
         return Ok(());
     }
     let hint = hint(current.status.as_ref(), &problems);
-    Err(Error::of_problems(ErrorKind::StatusRule, problems).with_hint(hint))
+    Err(Error::of_problems(ErrorKind::InvalidState, problems).with_hint(hint))
 }
 
 /// The properties that may not change in this status; while active, also more than one change.

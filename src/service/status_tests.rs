@@ -20,7 +20,7 @@ fn run(status: &str, extend: &str, has: &[&str], rest: Value) -> Vec<&'static st
     match check(&current, rest.as_object().unwrap()) {
         Ok(()) => Vec::new(),
         Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::StatusRule);
+            assert_eq!(error.kind(), ErrorKind::InvalidState);
             assert!(error.hint().is_some(), "{error}");
             error
                 .problems()

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use gdap::emulator::demo::host::{Answer, Batch, Call, Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::planning::GDAP_ACTION_UPDATE;
+use gdap::ffi::planning::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::json;
 
 use crate::call::{BODY, ETAG, client, relationship};
@@ -91,7 +91,12 @@ pub fn speed(library: &Path) -> Vec<Figure> {
     let start = Instant::now();
     let batch = client.batch(CONCURRENCY, 0).expect("a batch");
     let mut done = 0;
-    run(&batch, GDAP_ACTION_UPDATE, many.into_iter(), |_| done += 1);
+    run(
+        &batch,
+        GDAP_ACTION_RELATIONSHIP_UPDATE,
+        many.into_iter(),
+        |_| done += 1,
+    );
     let together = start.elapsed().as_secs_f64();
     let single = (single + one_by_one(&client, last)) * (ITEMS / SAMPLE) as f64;
     assert_eq!(done, ITEMS);
@@ -154,7 +159,9 @@ pub fn memory_child(arguments: &[String]) -> f64 {
         snapshot: String::new(),
     });
     let mut done = 0;
-    run(&batch, GDAP_ACTION_UPDATE, items, |_| done += 1);
+    run(&batch, GDAP_ACTION_RELATIONSHIP_UPDATE, items, |_| {
+        done += 1
+    });
     assert_eq!(done, count);
     (status("VmHWM:") - before) / 1024.0
 }

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use gdap::emulator::demo::host::{Call, Client, Library};
-use gdap::ffi::planning::GDAP_ACTION_UPDATE;
+use gdap::ffi::planning::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::{Value, json};
 
 use crate::batch::{Item, run, status};
@@ -113,14 +113,19 @@ pub fn ten_thousand(library: &Path) -> Vec<Figure> {
     let batch = client.batch(CONCURRENCY, 0).expect("a batch");
     let (mut done, mut early, mut most) = (0, 0.0, 0.0_f64);
     let start = Instant::now();
-    run(&batch, GDAP_ACTION_UPDATE, served.items(), |_| {
-        done += 1;
-        if done == ITEMS / 5 {
-            early = status("VmRSS:");
-        } else if done % 500 == 0 {
-            most = most.max(status("VmRSS:"));
-        }
-    });
+    run(
+        &batch,
+        GDAP_ACTION_RELATIONSHIP_UPDATE,
+        served.items(),
+        |_| {
+            done += 1;
+            if done == ITEMS / 5 {
+                early = status("VmRSS:");
+            } else if done % 500 == 0 {
+                most = most.max(status("VmRSS:"));
+            }
+        },
+    );
     let seconds = start.elapsed().as_secs_f64();
     let commits = served.get(&format!("{}/emulator/commits", served.uri));
     let by_id = commits["byId"].as_object().expect("counts");

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use gdap::emulator::demo::host::{Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::planning::{GDAP_ACTION_CREATE, GDAP_ACTION_UPDATE};
-use gdap::ffi::result::{GDAP_DONE_CREATED, GDAP_DONE_RECOVERED, GDAP_DONE_UPDATED};
+use gdap::ffi::planning::{GDAP_ACTION_RELATIONSHIP_CREATE, GDAP_ACTION_RELATIONSHIP_UPDATE};
+use gdap::ffi::result::{GDAP_RESULT_CREATED, GDAP_RESULT_RECOVERED, GDAP_RESULT_UPDATED};
 use serde_json::{Value, json};
 
 use crate::batch::{Item, run};
@@ -94,8 +94,8 @@ fn under_faults(
     emulator.clear_log();
     emulator.fault(faults(method));
     let action = match method {
-        "POST" => GDAP_ACTION_CREATE,
-        _ => GDAP_ACTION_UPDATE,
+        "POST" => GDAP_ACTION_RELATIONSHIP_CREATE,
+        _ => GDAP_ACTION_RELATIONSHIP_UPDATE,
     };
     let start = Instant::now();
     let batch = client.batch(16, 0).expect("a batch");
@@ -119,9 +119,9 @@ fn under_faults(
 
 fn word(done: i32) -> &'static str {
     match done {
-        GDAP_DONE_CREATED => "created",
-        GDAP_DONE_UPDATED => "updated",
-        GDAP_DONE_RECOVERED => "recovered",
+        GDAP_RESULT_CREATED => "created",
+        GDAP_RESULT_UPDATED => "updated",
+        GDAP_RESULT_RECOVERED => "recovered",
         _ => "other",
     }
 }

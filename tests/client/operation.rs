@@ -17,7 +17,7 @@ const WAIT: CallOptions<'static> = CallOptions {
     client_request_id: None,
     customer_id: None,
     provider_instance_id: None,
-    pass_unknown: false,
+    allow_unknown_properties: false,
     wait: true,
     reuse_existing: false,
     offline: false,

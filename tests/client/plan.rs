@@ -67,7 +67,7 @@ fn what_refuses_it_is_in_the_plan() {
     assert_eq!(planned["id"], id);
     assert_eq!(planned["headers"], json!({}));
     assert_eq!(planned["problems"][0]["pointer"], "/displayName");
-    assert_eq!(planned["error"]["kind"], "StatusRule");
+    assert_eq!(planned["error"]["kind"], "InvalidState");
     let planned = plan(&world, &id, json!({"status": "created"}), &call);
     assert_eq!(planned["error"]["kind"], "Validation");
     let missing = "0".repeat(73);

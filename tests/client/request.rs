@@ -38,7 +38,7 @@ fn a_refused_one_is_refused() {
     let world = world();
     let id = world.seed(json!({"status": "active"}));
     let result = world.client.request(&id, LOCK, &CallOptions::default());
-    assert_eq!(word(&result), "StatusRule/NotSent");
+    assert_eq!(word(&result), "InvalidState/NotSent");
     let result = world
         .client
         .request(&id, br#"{"action":"lock"}"#, &CallOptions::default());

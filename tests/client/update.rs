@@ -71,8 +71,8 @@ fn the_status_rules_refuse_before_anything_is_sent() {
         let extend = word(&world.update(&id, json!({"autoExtendDuration": "P180D"})));
         let expected = match status {
             "created" => ("updated", "updated"),
-            "active" => ("StatusRule/NotSent", "updated"),
-            _ => ("StatusRule/NotSent", "StatusRule/NotSent"),
+            "active" => ("InvalidState/NotSent", "updated"),
+            _ => ("InvalidState/NotSent", "InvalidState/NotSent"),
         };
         assert_eq!((rename.as_str(), extend.as_str()), expected, "{status}");
     }
@@ -176,7 +176,11 @@ fn a_write_that_keeps_failing_is_refused_or_unknown() {
         .fault(json!({"kind": "status", "status": 500, "match": {"method": "PATCH"}}));
     let result = world.update(&id, json!({"displayName": "X"}));
     assert_eq!(world.writes().len(), 6, "one and five repeats");
-    assert!(word(&result).starts_with("Service/"), "{}", word(&result));
+    assert!(
+        word(&result).starts_with("ServerError/"),
+        "{}",
+        word(&result)
+    );
     world.emulator.clear_faults();
     world
         .emulator

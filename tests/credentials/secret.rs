@@ -49,7 +49,7 @@ fn faults_of_the_endpoint() {
     for (fault, kind) in [
         (
             json!({"kind": "html", "status": 200, "match": on_token}),
-            ErrorKind::BadAnswer,
+            ErrorKind::InvalidResponse,
         ),
         (
             json!({"kind": "redirect", "to": "https://evil.test/hunter2", "match": on_token}),
@@ -57,7 +57,7 @@ fn faults_of_the_endpoint() {
         ),
         (
             json!({"kind": "huge", "match": on_token}),
-            ErrorKind::AnswerTooLarge,
+            ErrorKind::ResponseTooLarge,
         ),
         (
             json!({"kind": "status", "status": 403, "body": "<html>hunter2", "match": on_token}),

@@ -218,7 +218,7 @@ static void forked(void) {
         options.cancel = cancel;
         gdap_cancel_fire(cancel);
         CHECK(gdap_cancel_is_fired(cancel) == 0);
-        CHECK(end(gdap_document_check(0, GDAP_ACTION_UPDATE, GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"), 0, &result,
+        CHECK(end(gdap_document_check(0, GDAP_ACTION_RELATIONSHIP_UPDATE, GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"), 0, &result,
                                       &error))
               == GDAP_STATUS_OK);
         gdap_batch_free(batch);

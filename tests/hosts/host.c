@@ -64,7 +64,7 @@ static char *report(const char *step, gdap_status status, gdap_result *result, g
         CHECK(result != NULL && error == NULL);
         CHECK(gdap_result_json(result).data[gdap_result_json(result).len] == 0);
         CHECK(gdap_result_headers_json(result).data[0] == '[');
-        printf("%s: done %d, attempts %s\n", step, (int)gdap_result_done(result),
+        printf("%s: done %d, attempts %s\n", step, (int)gdap_result_kind(result),
                gdap_result_requests_sent(result) > 0 ? "some" : "none");
         id = copy(gdap_result_id(result));
     } else {
@@ -73,7 +73,7 @@ static char *report(const char *step, gdap_status status, gdap_result *result, g
         CHECK(gdap_error_message(error).len > 0 && gdap_error_json(error).data[0] == '{');
         CHECK(gdap_error_headers_json(error).data[0] == '[');
         CHECK(strstr(gdap_error_json(error).data, "callback-token") == NULL);
-        printf("%s: status %d %s, outcome %d\n", step, (int)status, gdap_error_kind(error).data,
+        printf("%s: status %d %s, outcome %d\n", step, (int)status, gdap_status_name(status).data,
                (int)gdap_error_outcome(error));
         for (size_t i = 0; i < gdap_error_problem_count(error); i++)
             printf("  %s\n", gdap_error_problem_pointer(error, i).data);
@@ -138,7 +138,7 @@ static void batched(const gdap_client *client, const char *id) {
     for (uint64_t tag = 1; tag <= 10 || taken < 10;) {
         gdap_status status = GDAP_STATUS_BATCH_FULL;
         if (tag <= 10)
-            status = gdap_batch_submit(batch, GDAP_ACTION_GET, tag == 7 ? GDAP_STR("no-such-id") : gdap_str_from(id),
+            status = gdap_batch_submit(batch, GDAP_ACTION_RELATIONSHIP_GET, tag == 7 ? GDAP_STR("no-such-id") : gdap_str_from(id),
                                        GDAP_STR_NULL, NULL, tag, 0, NULL);
         if (status == GDAP_STATUS_OK) {
             tag++;
@@ -171,7 +171,7 @@ static void batched(const gdap_client *client, const char *id) {
     ask("stall", id);
     CHECK(gdap_batch_new(client, &options, &batch, NULL) == GDAP_STATUS_OK);
     for (uint64_t tag = 1; tag <= 4; tag++)
-        CHECK(gdap_batch_submit(batch, GDAP_ACTION_GET, tag == 4 ? GDAP_STR("other") : gdap_str_from(id),
+        CHECK(gdap_batch_submit(batch, GDAP_ACTION_RELATIONSHIP_GET, tag == 4 ? GDAP_STR("other") : gdap_str_from(id),
                                 GDAP_STR_NULL, NULL, tag, 0, NULL) == GDAP_STATUS_OK);
     struct timespec start, end, wait = {0, 100 * 1000 * 1000};
     nanosleep(&wait, NULL);
@@ -212,11 +212,11 @@ static void journaled(const gdap_client *client, const char *id) {
         CHECK(gdap_batch_new(client, &options, &second, NULL) == GDAP_STATUS_JOURNAL);
         CHECK(gdap_call_options_init(&call, sizeof call) == GDAP_STATUS_OK);
         call.journal_key = GDAP_STR("the only row");
-        CHECK(gdap_batch_submit(batch, GDAP_ACTION_UPDATE, gdap_str_from(id), GDAP_STR("{\"autoExtendDuration\":\"PT0S\"}"),
+        CHECK(gdap_batch_submit(batch, GDAP_ACTION_RELATIONSHIP_UPDATE, gdap_str_from(id), GDAP_STR("{\"autoExtendDuration\":\"PT0S\"}"),
                                 &call, 1, 1000, NULL) == GDAP_STATUS_OK);
         status = gdap_batch_take(batch, 30000, NULL, &result, &item, &error);
         CHECK(status == GDAP_STATUS_OK && item == NULL);
-        printf("journal, run %d: done %d\n", run, (int)gdap_result_done(result));
+        printf("journal, run %d: done %d\n", run, (int)gdap_result_kind(result));
         gdap_result_free(result);
         gdap_batch_free(batch);
     }
@@ -245,7 +245,7 @@ int main(int argc, char **argv) {
     CHECK(gdap_client_set_progress(client, on_progress, &told, on_destroy, &error) == GDAP_STATUS_OK);
 
     gdap_str document = DOCUMENT("Contoso");
-    gdap_status status = gdap_document_check(GDAP_SERVICE_GRAPH, GDAP_ACTION_CREATE,
+    gdap_status status = gdap_document_check(GDAP_SERVICE_GRAPH, GDAP_ACTION_RELATIONSHIP_CREATE,
                                              GDAP_STR("{\"displayName\":\"\",\"status\":\"active\"}"), 0, &result, &error);
     CHECK(status == GDAP_STATUS_OK && strstr(gdap_result_json(result).data, "\"valid\":false") != NULL);
     free(report("check", status, result, error));
@@ -287,7 +287,7 @@ int main(int argc, char **argv) {
     status = gdap_request_create(client, gdap_str_from(id), GDAP_STR("{\"action\":\"lockForApproval\"}"), NULL, &result,
                                  &error);
     free(report("lock", status, result, error));
-    status = gdap_relationship_approval_link(client, gdap_str_from(id), &result, &error);
+    status = gdap_relationship_get_approval_link(client, gdap_str_from(id), &result, &error);
     CHECK(status == GDAP_STATUS_OK && strstr(gdap_result_json(result).data, "\"approvalLink\":\"https://admin.microsoft.com/"));
     gdap_result_free(result);
     ask("approve", id);
@@ -310,7 +310,7 @@ int main(int argc, char **argv) {
     free(report("list", status, result, error));
     status = gdap_relationship_get(client, GDAP_STR("0-0"), NULL, &result, &error);
     const char *named = strstr(gdap_error_headers_json(error).data, "[\"request-id\",\"");
-    CHECK(named != NULL && strstr(named, gdap_error_request_id(error).data) == named + strlen("[\"request-id\",\""));
+    CHECK(named != NULL && strstr(named, gdap_error_service_request_id(error).data) == named + strlen("[\"request-id\",\""));
     free(report("get nothing", status, result, error));
     status = gdap_operation_get(client, gdap_str_from(id), GDAP_STR("0-0"), NULL, &result, &error);
     free(report("operation of nothing", status, result, error));

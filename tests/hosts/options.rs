@@ -14,7 +14,7 @@ const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpi
 const OPTIONS: &[Term] = &[
     Term::Plan,
     Term::Offline,
-    Term::PassUnknown,
+    Term::AllowUnknownProperties,
     Term::ReuseExisting,
     Term::Wait,
     Term::ReadBack,
@@ -38,17 +38,17 @@ fn call(kind: CallKind, service: ServiceKind) -> (String, Option<[&'static str; 
         CallKind::CreateRelationship => (
             "relationship_create",
             create.to_owned(),
-            Some(["CREATE", "GDAP_STR_NULL", create]),
+            Some(["RELATIONSHIP_CREATE", "GDAP_STR_NULL", create]),
         ),
         CallKind::UpdateRelationship => (
             "relationship_update",
             format!("ID, {update}"),
-            Some(["UPDATE", "ID", update]),
+            Some(["RELATIONSHIP_UPDATE", "ID", update]),
         ),
         CallKind::GetRelationship => (
             "relationship_get",
             "ID".to_owned(),
-            Some(["GET", "ID", "GDAP_STR_NULL"]),
+            Some(["RELATIONSHIP_GET", "ID", "GDAP_STR_NULL"]),
         ),
         CallKind::ListRelationships => ("relationship_list", "NULL".to_owned(), None),
         CallKind::WaitForRelationship => (
@@ -64,7 +64,7 @@ fn call(kind: CallKind, service: ServiceKind) -> (String, Option<[&'static str; 
         CallKind::CreateRequest => (
             "request_create",
             "ID, TERMINATE".to_owned(),
-            Some(["REQUEST", "ID", "TERMINATE"]),
+            Some(["REQUEST_CREATE", "ID", "TERMINATE"]),
         ),
         CallKind::ListRequests => ("request_list", "ID, NULL".to_owned(), None),
         CallKind::GetRequest => ("request_get", "ID, PART".to_owned(), None),
@@ -105,7 +105,7 @@ fn call(kind: CallKind, service: ServiceKind) -> (String, Option<[&'static str; 
         ),
         CallKind::ListCustomers => ("customer_list", "NULL".to_owned(), None),
         CallKind::GetCustomer => ("customer_get", "GUID".to_owned(), None),
-        CallKind::ListCustomerServices => ("customer_services", "GUID, NULL".to_owned(), None),
+        CallKind::ListCustomerServices => ("customer_list_services", "GUID, NULL".to_owned(), None),
     };
     let comma = if arguments.is_empty() { "" } else { ", " };
     let call = format!("gdap_{function}(client, {arguments}{comma}&o, &result, &error)");

@@ -40,7 +40,7 @@ static void works(const char *step, gdap_credential *credential) {
         complain(step, error);
         exit(1);
     }
-    CHECK(gdap_result_done(result) == GDAP_DONE_SIGNED_IN);
+    CHECK(gdap_result_kind(result) == GDAP_RESULT_SIGN_IN);
     const char *json = gdap_result_json(result).data;
     const char *name = strstr(json, "\"credential\":\"");
     CHECK(name != NULL && strstr(json, "\"signedIn\":true") != NULL);
@@ -65,7 +65,7 @@ static void fails(const char *step, gdap_credential *credential) {
     CHECK(gdap_error_outcome(error) == GDAP_OUTCOME_NOT_SENT);
     CHECK(strstr(gdap_error_json(error).data, "wrong horse") == NULL);
     CHECK(gdap_error_hint(error).data != NULL);
-    gdap_str code = gdap_error_code(error);
+    gdap_str code = gdap_error_service_code(error);
     gdap_str hint = gdap_error_hint_code(error);
     CHECK(gdap_hint_template(hint).data != NULL);
     CHECK(gdap_error_hint_arguments_json(error).data[0] == '{');
@@ -157,7 +157,7 @@ static void bad_input(gdap_str pem, gdap_bytes der) {
     REFUSED(GDAP_STATUS_LIMIT_EXCEEDED, environment, &none, SIZE_MAX);
     REFUSED(GDAP_STATUS_CONFIGURATION, environment, &none, 1);
     REFUSED(GDAP_STATUS_CONFIGURATION, federated_github, tenant, app, GDAP_STR_NULL, &none, 1);
-    REFUSED(GDAP_STATUS_CONFIGURATION, federated_variables, tenant, app, &none, 1);
+    REFUSED(GDAP_STATUS_CONFIGURATION, workload_identity, tenant, app, &none, 1);
     REFUSED(GDAP_STATUS_UNKNOWN_OPTION, managed_identity, 5, GDAP_STR_NULL, 0, &none, 1);
     REFUSED(GDAP_STATUS_UNKNOWN_OPTION, managed_identity, 0, GDAP_STR_NULL, 4, &none, 1);
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, managed_identity, GDAP_IDENTITY_SYSTEM, app, 0, &none, 1);

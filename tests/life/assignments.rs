@@ -73,7 +73,7 @@ fn what_the_relationship_does_not_allow_is_not_sent() {
         let id = world.seed(json!({"status": status, "roles": [READERS]}));
         let document = assignment(1, &[READERS]);
         let ended = world.client.assign(&id, document.as_bytes(), &call());
-        assert_eq!(word(&ended), "StatusRule/NotSent", "{status}");
+        assert_eq!(word(&ended), "InvalidState/NotSent", "{status}");
     }
     assert!(world.writes().is_empty());
 }

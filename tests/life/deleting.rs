@@ -14,9 +14,9 @@ fn a_relationship_goes_only_while_created() {
     let world = world();
     for (status, expected) in [
         ("created", "deleted"),
-        ("approvalPending", "StatusRule/NotSent"),
-        ("active", "StatusRule/NotSent"),
-        ("terminated", "StatusRule/NotSent"),
+        ("approvalPending", "InvalidState/NotSent"),
+        ("active", "InvalidState/NotSent"),
+        ("terminated", "InvalidState/NotSent"),
     ] {
         let id = world.seed(json!({"status": status}));
         assert_eq!(

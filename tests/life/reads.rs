@@ -79,7 +79,7 @@ fn pages_that_repeat_or_lead_elsewhere_end_the_list() {
     let ids = world.emulator.seed(json!({"count": 3}));
     for (to, expected) in [
         ("https://evil.example/v1.0/x", ErrorKind::UntrustedHost),
-        ("same", ErrorKind::BadAnswer),
+        ("same", ErrorKind::InvalidResponse),
     ] {
         let to = match to {
             "same" => first_link(&world),

@@ -28,7 +28,7 @@ fn each_action_needs_its_status() {
         (
             "active",
             "lockForApproval",
-            "StatusRule/NotSent status.alreadyApproved",
+            "InvalidState/NotSent status.alreadyApproved",
         ),
         ("active", "terminate", "created"),
         ("terminating", "terminate", "unchanged"),
@@ -36,19 +36,23 @@ fn each_action_needs_its_status() {
         (
             "created",
             "terminate",
-            "StatusRule/NotSent status.deleteInstead",
+            "InvalidState/NotSent status.deleteInstead",
         ),
         (
             "approvalPending",
             "terminate",
-            "StatusRule/NotSent status.waitForCustomer",
+            "InvalidState/NotSent status.waitForCustomer",
         ),
         (
             "expired",
             "terminate",
-            "StatusRule/NotSent status.alreadyEnded",
+            "InvalidState/NotSent status.alreadyEnded",
         ),
-        ("created", "approve", "StatusRule/NotSent status.lockFirst"),
+        (
+            "created",
+            "approve",
+            "InvalidState/NotSent status.lockFirst",
+        ),
     ] {
         let id = world.seed(json!({"status": status}));
         let before = world.emulator.commits().requests;

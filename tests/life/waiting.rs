@@ -41,7 +41,7 @@ fn it_ends_early_where_the_status_cannot_come() {
         };
         let error = world.client.wait_status(&id, wanted, &call).unwrap_err();
         let expected = match hopeless {
-            true => ErrorKind::StatusRule,
+            true => ErrorKind::InvalidState,
             false => ErrorKind::Deadline,
         };
         assert_eq!(error.kind(), expected, "{status} {wanted}: {error}");

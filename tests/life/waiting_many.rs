@@ -64,7 +64,7 @@ fn each_ends_by_its_own_time_and_rule() {
         kinds,
         [
             (1, ErrorKind::Deadline),
-            (2, ErrorKind::StatusRule),
+            (2, ErrorKind::InvalidState),
             (3, ErrorKind::NotFound),
             (4, ErrorKind::InvalidArgument),
         ]

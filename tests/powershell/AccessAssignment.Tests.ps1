@@ -64,7 +64,7 @@ Describe 'New-GdapAccessAssignment' {
 
     It 'refuses a relationship that is not active' {
         $draft = (Invoke-Control $stand 'seed' Post @{ count = 1; status = 'created'; prefix = 'Draft ' }).ids[0]
-        (Get-Failure { New-GdapAccessAssignment $draft $group -Role $roles[0] }).FullyQualifiedErrorId | Should -BeLike 'Gdap.StatusRule,*'
+        (Get-Failure { New-GdapAccessAssignment $draft $group -Role $roles[0] }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
     }
 
     It 'refuses <Name>' -TestCases @(

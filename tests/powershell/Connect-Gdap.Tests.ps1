@@ -54,7 +54,7 @@ Describe 'Connect-Gdap' {
         $id = Add-Relationship $stand
         Add-Fault $stand @{ kind = 'status'; status = 503; match = @{ path = $id } }
         Clear-Log $stand
-        Get-Kind (Get-Failure { Get-GdapRelationship $id -Session (Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 2 -RetryDelay 0.001 -MaxRetryDelay 0.002)) }) | Should -Be 'Gdap.Service'
+        Get-Kind (Get-Failure { Get-GdapRelationship $id -Session (Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 2 -RetryDelay 0.001 -MaxRetryDelay 0.002)) }) | Should -Be 'Gdap.ServerError'
         @(Get-Log $stand).Count | Should -Be 3
         Clear-Fault $stand
         Add-Fault $stand @{ kind = 'stall'; ms = 3000; match = @{ path = $id } }

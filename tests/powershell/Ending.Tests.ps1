@@ -17,7 +17,7 @@ Describe 'Stop-GdapRelationship' {
     }
 
     It 'refuses one that is not active, and asks with impact High' {
-        (Get-Failure { Stop-GdapRelationship (New-Draft) -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.StatusRule,*'
+        (Get-Failure { Stop-GdapRelationship (New-Draft) -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
         [System.Management.Automation.CommandMetadata]::new((Get-Command Stop-GdapRelationship)).ConfirmImpact | Should -Be 'High'
     }
 
@@ -47,7 +47,7 @@ Describe 'Remove-GdapRelationship' {
 
     It 'refuses an active one with nothing sent' {
         Clear-Log $stand
-        (Get-Failure { Remove-GdapRelationship $active[1] -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.StatusRule,*'
+        (Get-Failure { Remove-GdapRelationship $active[1] -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
     }
 
@@ -111,7 +111,7 @@ Describe 'Wait-GdapRelationship' {
         $id = New-Draft
         $null = Lock-GdapRelationship $id -Confirm:$false
         $null = Invoke-Control $stand "relationships/$id/reject" Post @{}
-        (Get-Failure { Wait-GdapRelationship $id active }).FullyQualifiedErrorId | Should -BeLike 'Gdap.StatusRule,*'
+        (Get-Failure { Wait-GdapRelationship $id active }).FullyQualifiedErrorId | Should -BeLike 'Gdap.InvalidState,*'
     }
 
     It 'names the near status for a misspelt one' {

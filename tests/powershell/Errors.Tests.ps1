@@ -19,7 +19,7 @@ Describe 'Errors' {
         @{ Status = 404; Kind = 'Gdap.NotFound'; Category = 'ObjectNotFound' }
         @{ Status = 412; Kind = 'Gdap.Conflict'; Category = 'WriteError' }
         @{ Status = 429; Kind = 'Gdap.Throttled'; Category = 'LimitsExceeded' }
-        @{ Status = 500; Kind = 'Gdap.Service'; Category = 'ResourceUnavailable' }
+        @{ Status = 500; Kind = 'Gdap.ServerError'; Category = 'ResourceUnavailable' }
     ) {
         $session = Connect-Gdap -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 0)
         Add-Fault $stand @{ kind = 'status'; status = $Status; match = @{ operation = 'updateRelationship' }; headers = @{ 'Retry-After' = '7' }; body = @{ error = @{ code = 'theCode'; message = 'The words of the service.'; innerError = @{ 'request-id' = '11111111-1111-1111-1111-111111111111' } } } }
@@ -57,7 +57,7 @@ Describe 'Errors' {
 
     It '27: ErrorDetails says what happened and the fix, Exception.Hint the fix alone; RecommendedAction is empty' {
         $failure = Get-Failure { Update-GdapRelationship $id -DisplayName 'Another' }
-        Get-Kind $failure | Should -Be 'Gdap.StatusRule'
+        Get-Kind $failure | Should -Be 'Gdap.InvalidState'
         $hint = $failure.Exception.Hint
         $hint | Should -Not -BeNullOrEmpty
         $failure.ErrorDetails.Message | Should -BeLike "*$hint"

@@ -34,7 +34,7 @@ Describe 'New-GdapSessionOption' {
         $session = Connect-Gdap -Emulator $stand -NoDefault -Option $option
         Clear-Log $stand
         Add-Fault $stand @{ kind = 'status'; status = 503; times = 1 }
-        Get-Kind (Get-Failure { Get-GdapRelationship $id -Session $session }) | Should -Be 'Gdap.Service'
+        Get-Kind (Get-Failure { Get-GdapRelationship $id -Session $session }) | Should -Be 'Gdap.ServerError'
         @(Get-Log $stand).Count | Should -Be 1
         (Get-Log $stand)[0].headers.'user-agent' | Should -BeLike 'contoso-runbook/3 *gdap/*'
         $session.ThrottleLimit | Should -Be 2

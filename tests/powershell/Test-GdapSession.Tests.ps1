@@ -64,7 +64,7 @@ Describe 'Test-GdapSession' {
 Describe 'A token endpoint that misbehaves' {
     BeforeEach { Reset-Stand }
     It '<name> is <kind>' -ForEach @(
-        @{ name = 'a web page'; kind = 'BadAnswer'; fault = @{ kind = 'html'; status = 200 } }
+        @{ name = 'a web page'; kind = 'InvalidResponse'; fault = @{ kind = 'html'; status = 200 } }
         @{ name = 'a redirect'; kind = 'UntrustedHost'; fault = @{ kind = 'redirect'; to = 'https://evil.test/' } }
         @{ name = 'silence'; kind = 'Timeout'; fault = @{ kind = 'stall'; ms = 3000 } }
         @{ name = 'a token of another tenant'; kind = 'Credential'; fault = @{ kind = 'status'; status = 200; body = @{ token_type = 'Bearer'; expires_in = 3599; access_token = 'e30.' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('{"tid":"aaaaaaaa-0000-0000-0000-aaaaaaaaaaaa"}')).TrimEnd('=') + '.c2ln' } } }

@@ -117,7 +117,7 @@ Describe 'The etag of an update' {
     It '11: a piped object whose status forbids the change is refused with nothing sent' {
         $one = Get-GdapRelationship $id
         Clear-Log $stand
-        Get-Kind (Get-Failure { $one | Update-GdapRelationship -DisplayName 'New name' }) | Should -Be 'Gdap.StatusRule'
+        Get-Kind (Get-Failure { $one | Update-GdapRelationship -DisplayName 'New name' }) | Should -Be 'Gdap.InvalidState'
         Get-Log $stand | Should -BeNullOrEmpty
     }
 

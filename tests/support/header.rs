@@ -41,6 +41,15 @@ const SECTIONS: &[&str] = &[
     "batch",
 ];
 
+/// Structs that a host fills in.
+const OPTIONS: &[&str] = &[
+    "gdap_certificate_options",
+    "gdap_client_options",
+    "gdap_call_options",
+    "gdap_list_options",
+    "gdap_batch_options",
+];
+
 /// Files of `src/ffi` that declare nothing in the header.
 const INSIDE: &[&str] = &[
     "guard",
@@ -67,7 +76,15 @@ pub fn committed() -> PathBuf {
 pub fn generate() -> String {
     let folder = crate::support::root().join("src/ffi");
     check_complete(&folder);
-    let mut text = comment(&read(&folder.join("conventions.md")));
+    let conventions = read(&folder.join("conventions.md"));
+    let (about, chapters) = conventions
+        .split_once("A first program\n")
+        .expect("the first chapter");
+    let examples = read(&folder.join("examples.md"));
+    let mut text = comment(&format!(
+        "{about}{}\nA first program\n{chapters}{examples}",
+        index(&folder)
+    ));
     text.push_str(TOP);
     for section in SECTIONS {
         let path = folder.join(format!("{section}.rs"));
@@ -89,7 +106,13 @@ pub fn generate() -> String {
         if *section == "version" {
             text.push_str(&versions());
         }
-        text.push_str(declarations(&path).trim_start());
+        let declared = declarations(&path);
+        text.push_str(declared.trim_start());
+        for name in OPTIONS {
+            if declared.contains(&format!("typedef struct {name} {{")) {
+                text.push_str(&initialiser(&declared, name));
+            }
+        }
         if *section == "status" {
             text.push_str(&statuses());
         }
@@ -98,7 +121,83 @@ pub fn generate() -> String {
         }
     }
     text.push_str(BOTTOM);
+    must_use(&text)
+}
+
+/// Marks the functions that report their failure in an error object.
+fn must_use(text: &str) -> String {
+    let mut out = String::new();
+    for part in text.split_inclusive(";\n") {
+        let at = part.rfind("\ngdap_status gdap_");
+        match at {
+            Some(at) if part.contains("gdap_error **") => {
+                out.push_str(&part[..=at]);
+                out.push_str("GDAP_MUST_USE ");
+                // The parameters stay in line with the first.
+                let space = " ".repeat("GDAP_MUST_USE ".len());
+                out.push_str(&part[at + 1..].replace("\n ", &format!("\n {space}")));
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
+}
+
+/// All functions by section, as the index at the top.
+fn index(folder: &Path) -> String {
+    let mut text = String::from("Functions\n---------\n");
+    for section in SECTIONS {
+        let source = read(&folder.join(format!("{section}.rs")));
+        let title = source.lines().next().unwrap_or_default();
+        let names: Vec<_> = source
+            .lines()
+            .filter_map(|line| {
+                let (_, rest) = line.split_once("extern \"C\" fn ")?;
+                rest.starts_with("gdap_")
+                    .then(|| rest.split('(').next().unwrap_or_default())
+            })
+            .collect();
+        if !names.is_empty() {
+            let title = title.trim_start_matches("//! ");
+            text.push_str(&wrapped(&format!("{title}: {}", names.join(", "))));
+        }
+    }
     text
+}
+
+/// The macro that sets an option struct to its defaults where a function can't be called.
+fn initialiser(declarations: &str, name: &str) -> String {
+    let body = declarations
+        .split_once(&format!("typedef struct {name} {{\n"))
+        .and_then(|(_, rest)| rest.split_once(&format!("}} {name};")))
+        .expect("the struct")
+        .0;
+    let mut in_comment = false;
+    let mut values = Vec::new();
+    for line in body.lines().map(str::trim) {
+        in_comment |= line.starts_with("/*");
+        if !in_comment && line.ends_with(';') {
+            values.push(match line {
+                "uint32_t struct_size;" => format!("(uint32_t)sizeof({name})"),
+                "int32_t max_retries;" => "-1".to_owned(),
+                line if line.starts_with("gdap_str ") => "{GDAP_NULL, 0}".to_owned(),
+                line if line.contains('*') => "GDAP_NULL".to_owned(),
+                _ => "0".to_owned(),
+            });
+        }
+        in_comment &= !line.ends_with("*/");
+    }
+    let mut text = format!(
+        "\n/**\n * The defaults of `{name}`, for a static one and in declarations:\n \
+         * `{name} options = {};`.\n */\n#define {} \\\n    {{ \\\n",
+        name.to_uppercase() + "_INIT",
+        name.to_uppercase() + "_INIT",
+    );
+    for line in values.chunks(6) {
+        text.push_str(&format!("      {}, \\\n", line.join(", ")));
+    }
+    text.truncate(text.len() - ", \\\n".len());
+    text + " \\\n    }\n"
 }
 
 /// The table of options by call.
@@ -274,12 +373,36 @@ const TOP: &str = "
 #include <stddef.h>
 #include <stdint.h>
 
+#if UINTPTR_MAX < 0xffffffffffffffff
+#error \"gdap is for 64-bit processes: compile for a 64-bit target\"
+#endif
+
+/*
+ * Marks functions whose status must be looked at: a failure that is overlooked is a change that wasn't made.
+ */
+#if defined(__GNUC__) || defined(__clang__)
+#define GDAP_MUST_USE __attribute__((warn_unused_result))
+#elif defined(_MSC_VER)
+#define GDAP_MUST_USE _Check_return_
+#else
+#define GDAP_MUST_USE
+#endif
+
 #ifdef __cplusplus
 extern \"C\" {
 #endif
 ";
 
 const STR_MACROS: &str = "
+/*
+ * NULL in C and C++.
+ */
+#ifdef __cplusplus
+#define GDAP_NULL nullptr
+#else
+#define GDAP_NULL NULL
+#endif
+
 /**
  * A view of a string literal, without the NUL at its end.
  */

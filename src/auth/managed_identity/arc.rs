@@ -79,7 +79,7 @@ impl Arc {
         let header = challenge.response.headers.get("WWW-Authenticate");
         let path = header.and_then(realm).ok_or_else(|| {
             Error::new(
-                ErrorKind::BadAnswer,
+                ErrorKind::InvalidResponse,
                 "The Azure Arc agent did not name its key file.",
             )
         })?;

@@ -61,8 +61,8 @@ wording! {
             "Use JSON as RFC 8259 defines it: double quotes, no comments, no trailing comma.";
         CheckDocumentRules: "document.checkRules",
             "Check the document and the relationship's status: most properties can change only while it is created, and auto-extend isn't possible with Global Administrator.";
-        PassUnknown: "document.passUnknown",
-            "To send properties that this version doesn't know, set {passUnknown}.";
+        AllowUnknownProperties: "document.allowUnknownProperties",
+            "To send properties that this version doesn't know, set {allowUnknownProperties}.";
         CheckQuery: "query.check",
             "Check the id and, for a list, {filter}, {select} and {orderBy}.";
 

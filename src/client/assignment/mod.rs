@@ -13,7 +13,7 @@ use super::CallOptions;
 /// The checked body of an assignment.
 fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
     let document = document::parse(document)?;
-    validate_assignment(&document, action, call.pass_unknown).map_err(Error::validation)
+    validate_assignment(&document, action, call.allow_unknown_properties).map_err(Error::validation)
 }
 
 /// Whether the relationship lets these roles be assigned: it is active, and has each of them.

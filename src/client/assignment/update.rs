@@ -282,7 +282,7 @@ fn may_change(now: &Relationship) -> Result<()> {
         return Ok(());
     }
     Err(Error::new(
-        ErrorKind::StatusRule,
+        ErrorKind::InvalidState,
         format!("The assignment's status is {is}, so its roles can't be changed any more."),
     )
     .with_hint(ServiceHint::WaitUntilAssignmentGone))

@@ -44,7 +44,7 @@ impl OwnedCall {
             assignment_id: call.assignment_id.map(str::to_owned),
             journal_key: call.journal_key.map(str::to_owned),
             flags: [
-                call.pass_unknown,
+                call.allow_unknown_properties,
                 call.wait,
                 call.reuse_existing,
                 call.offline,
@@ -68,7 +68,14 @@ impl OwnedCall {
 
     /// The same, borrowed again, but stopped by `cancel`.
     pub(crate) fn borrow<'a>(&'a self, cancel: &'a Cancel) -> CallOptions<'a> {
-        let [pass_unknown, wait, reuse_existing, offline, read_back, plan] = self.flags;
+        let [
+            allow_unknown_properties,
+            wait,
+            reuse_existing,
+            offline,
+            read_back,
+            plan,
+        ] = self.flags;
         CallOptions {
             cancel: Some(cancel),
             deadline: self.deadline,
@@ -86,7 +93,7 @@ impl OwnedCall {
             // The batch's own: the call itself has no such option.
             assignment_id: None,
             journal_key: None,
-            pass_unknown,
+            allow_unknown_properties,
             wait,
             reuse_existing,
             offline,

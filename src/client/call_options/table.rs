@@ -67,13 +67,13 @@ calls! {
         batch none;
     CreateRelationship, "create", "gdap_relationship_create",
         "creating a relationship",
-        graph [Plan Offline PassUnknown ReuseExisting Headers],
-        cloudcockpit [Plan Offline PassUnknown CustomerId ProviderInstanceId Headers],
+        graph [Plan Offline AllowUnknownProperties ReuseExisting Headers],
+        cloudcockpit [Plan Offline AllowUnknownProperties CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
     UpdateRelationship, "update", "gdap_relationship_update",
         "updating a relationship",
-        graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
-        cloudcockpit [Plan Offline PassUnknown ReadBack CustomerId ProviderInstanceId Headers],
+        graph [Plan Offline AllowUnknownProperties Wait IfMatch Snapshot Headers],
+        cloudcockpit [Plan Offline AllowUnknownProperties ReadBack CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
     GetRelationship, "get", "gdap_relationship_get",
         "reading a relationship",
@@ -97,7 +97,7 @@ calls! {
         batch [JournalKey];
     CreateRequest, "request", "gdap_request_create",
         "making a request on a relationship",
-        graph [Plan Offline PassUnknown ReuseExisting Wait IfMatch Snapshot Headers],
+        graph [Plan Offline AllowUnknownProperties ReuseExisting Wait IfMatch Snapshot Headers],
         cloudcockpit [Plan Offline ReuseExisting ReadBack CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
     ListRequests, "requests", "gdap_request_list",
@@ -122,7 +122,7 @@ calls! {
         batch [];
     CreateAssignment, "assign", "gdap_assignment_create",
         "creating an access assignment",
-        graph [Plan Offline PassUnknown ReuseExisting Wait Snapshot Headers],
+        graph [Plan Offline AllowUnknownProperties ReuseExisting Wait Snapshot Headers],
         cloudcockpit [Plan Offline ReuseExisting CustomerId ProviderInstanceId Headers],
         batch [JournalKey];
     ListAssignments, "assignments", "gdap_assignment_list",
@@ -137,7 +137,7 @@ calls! {
         batch [AssignmentId];
     UpdateAssignment, "updateAssignment", "gdap_assignment_update",
         "updating an access assignment",
-        graph [Plan Offline PassUnknown Wait IfMatch Snapshot Headers],
+        graph [Plan Offline AllowUnknownProperties Wait IfMatch Snapshot Headers],
         cloudcockpit none,
         batch [JournalKey AssignmentId];
     DeleteAssignment, "deleteAssignment", "gdap_assignment_delete",
@@ -155,7 +155,7 @@ calls! {
         graph [Headers],
         cloudcockpit none,
         batch none;
-    ListCustomerServices, "services", "gdap_customer_services",
+    ListCustomerServices, "services", "gdap_customer_list_services",
         "listing the services of a customer",
         graph [Headers],
         cloudcockpit none,
@@ -241,7 +241,7 @@ impl CallOptions<'_> {
         [
             (Term::Plan, self.plan),
             (Term::Offline, self.offline),
-            (Term::PassUnknown, self.pass_unknown),
+            (Term::AllowUnknownProperties, self.allow_unknown_properties),
             (Term::ReuseExisting, self.reuse_existing),
             (Term::Wait, self.wait),
             (Term::ReadBack, self.read_back),
@@ -270,7 +270,7 @@ fn words(option: Term) -> &'static str {
     match option {
         Term::Plan => "a plan",
         Term::Offline => "offline",
-        Term::PassUnknown => "unknown properties",
+        Term::AllowUnknownProperties => "unknown properties",
         Term::ReuseExisting => "reusing what exists",
         Term::Wait => "waiting",
         Term::ReadBack => "reading back",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::facts::Facts;
 use crate::base::{Error, ErrorKind, Level, Outcome, ProgressKind, Result, ServiceHint};
-use crate::client::context::{self, Context, bad_answer};
+use crate::client::context::{self, Context, invalid_response};
 use crate::client::paging;
 use crate::client::task::Turn;
 use crate::http::{Response, Url, retry, url};
@@ -219,7 +219,7 @@ fn read(
         let id = value["id"].as_str().unwrap_or_default();
         match id.is_empty() && value["status"].is_string() || operation.has_id(id) {
             true => Ok((value, asked)),
-            false => Err(bad_answer(&format!(
+            false => Err(invalid_response(&format!(
                 "isn't about operation {}",
                 operation.id
             ))),

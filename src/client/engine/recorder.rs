@@ -137,7 +137,7 @@ fn is_refusal(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Validation
-            | ErrorKind::StatusRule
+            | ErrorKind::InvalidState
             | ErrorKind::Conflict
             | ErrorKind::AlreadyExists
             | ErrorKind::NotFound

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::ListQuery;
 use super::page_token::PageToken;
 use crate::base::{Error, Result};
-use crate::client::context::{Context, bad_answer};
+use crate::client::context::{Context, invalid_response};
 use crate::client::json::{has_empty_text, normalised, to_raw};
 use crate::http::{Response, Url};
 use crate::service::{Set, Step};
@@ -117,7 +117,7 @@ fn split(array: &RawValue) -> Result<Vec<&RawValue>> {
 }
 
 fn unreadable(why: &str) -> Error {
-    bad_answer(&format!("isn't a page of a list: {why}"))
+    invalid_response(&format!("isn't a page of a list: {why}"))
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ impl PageToken {
         let page = current.map_or(0, |current| current.page) + 1;
         if current.is_some_and(|current| current.url == url) {
             return Err(Error::new(
-                ErrorKind::BadAnswer,
+                ErrorKind::InvalidResponse,
                 format!("The service's pages repeat: page {page} leads to itself."),
             )
             .with_hint(ServiceHint::RestartList));

@@ -25,7 +25,7 @@ fn lists_end_at_the_bound() {
 fn a_page_that_leads_to_itself_is_noticed() {
     let token = PageToken::after(None, &link(1), &root()).unwrap();
     let error = PageToken::after(Some(&token), &link(1), &root()).err();
-    assert_eq!(error.unwrap().kind(), ErrorKind::BadAnswer);
+    assert_eq!(error.unwrap().kind(), ErrorKind::InvalidResponse);
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(in crate::client) fn kind(
     let rules = Rules {
         service,
         action: Action::Create,
-        pass_unknown: call.pass_unknown,
+        allow_unknown_properties: call.allow_unknown_properties,
     };
     let body = validate::body(document, &rules, client.provider(call))?;
     match service {

@@ -60,7 +60,7 @@ pub(in crate::client) fn kind(
     let rules = Rules {
         service,
         action: Action::Update,
-        pass_unknown: call.pass_unknown,
+        allow_unknown_properties: call.allow_unknown_properties,
     };
     let wanted = validate::body(document, &rules, client.provider(call))?;
     Ok(match service {

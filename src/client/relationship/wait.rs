@@ -16,7 +16,7 @@ impl Client {
     /// such as `active`), politely: at growing intervals, at most every 30 seconds.
     /// `{"result":"read","id","etag","relationship":{...}}`.
     ///
-    /// Ends early with `StatusRule` if a status is reached from which none of them can come (an
+    /// Ends early with `InvalidState` if a status is reached from which none of them can come (an
     /// approval that was rejected), and with `Deadline` when `call.deadline` is over: approvals take
     /// hours or days, so specify a fitting one, or wait again later. To wait for many, submit
     /// [`crate::client::Work::Await`] to a batch: those hold no thread between polls.
@@ -56,7 +56,7 @@ impl Wait {
         }?;
         let Some(status) = &now.status else {
             return Err(Error::new(
-                ErrorKind::BadAnswer,
+                ErrorKind::InvalidResponse,
                 "The relationship was read, but the response has no status to wait for.",
             ));
         };
@@ -69,7 +69,7 @@ impl Wait {
             .any(|to| lifecycle::can_become(status, to))
         {
             return Err(Error::new(
-                ErrorKind::StatusRule,
+                ErrorKind::InvalidState,
                 format!(
                     "The relationship is {}, and from there it can't become {}.",
                     status.as_str(),

@@ -27,14 +27,14 @@ const UPDATE: Shape = Shape {
 /// Checks the document of an access assignment on Microsoft Graph and returns what to send:
 /// `accessContainer` (a security group in the partner's own tenant) and `accessDetails` for a new
 /// one, `accessDetails` alone for an update. Roles as in [`validate`](super::validate); whether the
-/// relationship has them, a document doesn't know. `pass_unknown` keeps properties that Microsoft
+/// relationship has them, a document doesn't know. `allow_unknown_properties` keeps properties that Microsoft
 /// Graph is not known to have.
 pub fn validate_assignment(
     document: &Object,
     action: Action,
-    pass_unknown: bool,
+    allow_unknown_properties: bool,
 ) -> Result<Object, Vec<Problem>> {
-    let mut check = Check::new(pass_unknown);
+    let mut check = Check::new(allow_unknown_properties);
     let shape = match action {
         Action::Create => &CREATE,
         Action::Update => &UPDATE,

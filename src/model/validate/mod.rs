@@ -40,7 +40,7 @@ pub struct Rules {
     pub action: Action,
     /// Keep members that the service is not known to have, as given. Read-only members, and those of
     /// the other service, are refused all the same.
-    pub pass_unknown: bool,
+    pub allow_unknown_properties: bool,
 }
 
 /// Checks a relationship's document, and returns the body to send: durations as `PnD`, names of
@@ -52,7 +52,7 @@ pub struct Rules {
 ///
 /// What may change in which status of a relationship is not decided here: a document does not know it.
 pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
-    let mut check = Check::new(rules.pass_unknown);
+    let mut check = Check::new(rules.allow_unknown_properties);
     let body = match rules.service {
         ServiceKind::Graph => graph::relationship(&mut check, document, rules.action),
         ServiceKind::CloudCockpit => cloudcockpit::relationship(&mut check, document, rules.action),

@@ -16,9 +16,12 @@ const REQUEST: Shape = Shape {
 };
 
 /// Checks the document of a request, `{ "action": "lockForApproval" }`, and returns what to send.
-/// `pass_unknown` keeps properties that Microsoft Graph is not known to have.
-pub fn validate_request(document: &Object, pass_unknown: bool) -> Result<Object, Vec<Problem>> {
-    let mut check = Check::new(pass_unknown);
+/// `allow_unknown_properties` keeps properties that Microsoft Graph is not known to have.
+pub fn validate_request(
+    document: &Object,
+    allow_unknown_properties: bool,
+) -> Result<Object, Vec<Problem>> {
+    let mut check = Check::new(allow_unknown_properties);
     let body = REQUEST.check(&mut check, "", document);
     check.finish(body)
 }

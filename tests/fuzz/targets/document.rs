@@ -8,8 +8,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Ok(parsed) = document::parse(data) else { return };
     for service in [ServiceKind::Graph, ServiceKind::CloudCockpit] {
         for action in [Action::Create, Action::Update] {
-            for pass_unknown in [false, true] {
-                let rules = Rules { service, action, pass_unknown };
+            for allow_unknown_properties in [false, true] {
+                let rules = Rules { service, action, allow_unknown_properties };
                 if let Ok(body) = validate(&parsed, &rules) {
                     assert_eq!(validate(&body, &rules).as_ref(), Ok(&body), "validation is idempotent");
                 }

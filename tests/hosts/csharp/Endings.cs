@@ -72,7 +72,7 @@ namespace Gdap.Host
             {
                 try
                 {
-                    return client.Get(Id, new GdapCall { Cancel = cancel }).Done.ToString();
+                    return client.Get(Id, new GdapCall { Cancel = cancel }).Kind.ToString();
                 }
                 catch (GdapException stopped)
                 {
@@ -101,7 +101,7 @@ namespace Gdap.Host
                 GdapClient client = Client(GdapCredential.FromCallback(request => new GdapToken("t")), _stalled);
                 client.SetLog(GdapLogLevel.Debug, line => { });
                 var batch = new GdapBatch(client);
-                batch.Submit(GdapAction.Get, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
+                batch.Submit(GdapAction.RelationshipGet, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
             }
         }
     }

@@ -21,19 +21,19 @@ namespace Gdap.Host
         {
             string id = client.Create(Draft(name("life"))).Id;
             GdapResult plan = client.Request(id, Lock, new GdapCall { Plan = true });
-            Say("plan a lock: " + plan.Done + ", " + plan.Value.Text("method") + ", refused: " + plan.Value["refused"]);
-            Say("lock it: " + client.Request(id, Lock).Done + ", again: " + client.Request(id, Lock).Done);
+            Say("plan a lock: " + plan.Kind + ", " + plan.Value.Text("method") + ", refused: " + plan.Value["refused"]);
+            Say("lock it: " + client.Request(id, Lock).Kind + ", again: " + client.Request(id, Lock).Kind);
             Say("its requests: " + Count(client.Requests(id)));
             Approve(uri, id);
             GdapResult active = client.WaitStatus(id, "active", new GdapCall { Deadline = TimeSpan.FromSeconds(20) });
-            Say("wait: " + active.Done + ", " + ((JsonObject)active.Value["relationship"]).Text("status"));
+            Say("wait: " + active.Kind + ", " + ((JsonObject)active.Value["relationship"]).Text("status"));
             Assignments(client, id);
             Customers(client, (JsonObject)active.Value["relationship"]);
-            Say("terminate: " + client.Request(id, "{\"action\":\"terminate\"}").Done);
-            Say("wait for the end: " + client.WaitStatus(id, "terminated", new GdapCall { Deadline = TimeSpan.FromSeconds(20) }).Done);
+            Say("terminate: " + client.Request(id, "{\"action\":\"terminate\"}").Kind);
+            Say("wait for the end: " + client.WaitStatus(id, "terminated", new GdapCall { Deadline = TimeSpan.FromSeconds(20) }).Kind);
             string draft = client.Create(Draft(name("draft"))).Id;
             Fails("delete what has ended", () => client.Delete(id));
-            Say("delete a draft: " + client.Delete(draft).Done + ", again: " + client.Delete(draft, new GdapCall { ReuseExisting = true }).Done);
+            Say("delete a draft: " + client.Delete(draft).Kind + ", again: " + client.Delete(draft, new GdapCall { ReuseExisting = true }).Kind);
             Many(client, uri, name);
             Journal(client, name);
         }
@@ -70,14 +70,14 @@ namespace Gdap.Host
                 { "accessDetails", Roles(Readers) },
             });
             GdapResult made = client.Assign(id, document, new GdapCall { Wait = true });
-            Say("assign: " + made.Done + ", " + ((JsonObject)made.Value["assignment"]).Text("status") + ", listed " + Count(client.Assignments(id)));
+            Say("assign: " + made.Kind + ", " + ((JsonObject)made.Value["assignment"]).Text("status") + ", listed " + Count(client.Assignments(id)));
             Fails("assign again", () => client.Assign(id, document));
             GdapResult changed = client.UpdateAssignment(id, made.Id, Json.Write(new JsonObject { { "accessDetails", Roles(Writers) } }));
             string operation = ((JsonObject)changed.Value["operation"]).Text("id");
             GdapResult ended = client.Operation(id, operation, new GdapCall { Wait = true, Deadline = TimeSpan.FromSeconds(20) });
-            Say("update it: " + changed.Done + ", its operation: " + ((JsonObject)ended.Value["operation"]).Text("status") + ", listed " + Count(client.Operations(id)));
+            Say("update it: " + changed.Kind + ", its operation: " + ((JsonObject)ended.Value["operation"]).Text("status") + ", listed " + Count(client.Operations(id)));
             string etag = client.GetAssignment(id, made.Id).ETag;
-            Say("delete it: " + client.DeleteAssignment(id, made.Id, new GdapCall { IfMatch = etag, Wait = true }).Done);
+            Say("delete it: " + client.DeleteAssignment(id, made.Id, new GdapCall { IfMatch = etag, Wait = true }).Kind);
         }
 
         private static void Customers(GdapClient client, JsonObject relationship)
@@ -133,12 +133,12 @@ namespace Gdap.Host
             var options = new GdapBatchOptions { JournalPath = path, JournalSync = true };
             using (GdapBatch batch = Open(client, options))
             {
-                for (int i = 0; i < ids.Count; i++) batch.Submit(GdapAction.Update, ids[i], Extend, (ulong)i, new GdapCall { JournalKey = "row " + i });
+                for (int i = 0; i < ids.Count; i++) batch.Submit(GdapAction.RelationshipUpdate, ids[i], Extend, (ulong)i, new GdapCall { JournalKey = "row " + i });
                 var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
                 GdapCompletion one;
                 while (batch.TryTake(TimeSpan.FromSeconds(20), out one))
                 {
-                    string done = one.Error == null ? one.Result.Done.ToString() : one.Error.Kind;
+                    string done = one.Error == null ? one.Result.Kind.ToString() : one.Error.Kind;
                     int so = counts.TryGetValue(done, out so) ? so : 0;
                     counts[done] = so + 1;
                 }

@@ -15,7 +15,7 @@ namespace Gdap.Host
                 try
                 {
                     var result = client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
-                    Console.WriteLine(result.Done + " " + result.ETag);
+                    Console.WriteLine(result.Kind + " " + result.ETag);
                 }
                 catch (GdapException wrong)
                 {

@@ -60,22 +60,22 @@ namespace Gdap.Host
         {
             string name = Name("one");
             GdapResult made = client.Create(Document(name));
-            Say("create: " + made.Done + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.RequestsSent);
+            Say("create: " + made.Kind + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.RequestsSent);
 
             GdapResult read = client.Get(made.Id);
-            Say("get: " + read.Done + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));
+            Say("get: " + read.Kind + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));
 
             GdapResult plan = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}", new GdapCall { Plan = true });
             var change = (JsonObject)((object[])plan.Value["changes"])[0];
-            Say("plan: " + plan.Done + ", " + plan.Value.Text("method") + ", " + change.Text("pointer") + ": " + change["from"] + " -> " + change["to"]);
+            Say("plan: " + plan.Kind + ", " + plan.Value.Text("method") + ", " + change.Text("pointer") + ": " + change["from"] + " -> " + change["to"]);
 
             GdapResult updated = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
-            Say("update: " + updated.Done + ", new etag: " + (updated.ETag != made.ETag));
-            Say("update again: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Done);
+            Say("update: " + updated.Kind + ", new etag: " + (updated.ETag != made.ETag));
+            Say("update again: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Kind);
 
             GdapResult strict = client.Update(made.Id, "{\"displayName\":" + Json.Write(name + " é😀") + "}", new GdapCall { IfMatch = updated.ETag });
-            Say("update with an etag: " + strict.Done + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Mark, "*"));
-            Say("headers: " + (strict.Headers.Count > 0) + ", request id: " + !string.IsNullOrEmpty(strict.RequestId)
+            Say("update with an etag: " + strict.Kind + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Mark, "*"));
+            Say("headers: " + (strict.Headers.Count > 0) + ", request id: " + !string.IsNullOrEmpty(strict.ServiceRequestId)
                 + ", own id: " + !string.IsNullOrEmpty(strict.ClientRequestId) + ", status " + strict.HttpStatus);
 
             Fails("update with an old etag", () => client.Update(made.Id, "{\"displayName\":\"x\"}", new GdapCall { IfMatch = made.ETag }));
@@ -85,19 +85,19 @@ namespace Gdap.Host
             }
             catch (GdapException missing)
             {
-                Say("headers of a failure: " + (missing.Headers["Request-Id"][0] == missing.RequestId));
+                Say("headers of a failure: " + (missing.Headers["Request-Id"][0] == missing.ServiceRequestId));
             }
             string snapshot = Json.Write(strict.Value["relationship"]);
-            Say("update from a snapshot: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCall { Snapshot = snapshot }).Done);
+            Say("update from a snapshot: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCall { Snapshot = snapshot }).Kind);
 
             GdapResult locked = client.Request(made.Id, "{\"action\":\"lockForApproval\"}");
-            Say("lock: " + locked.Done);
+            Say("lock: " + locked.Kind);
             Say("approval link: " + client.ApprovalLink(locked.Id).StartsWith("https://admin.microsoft.com/"));
             Fails("update when locked", () => client.Update(made.Id, "{\"displayName\":\"y\"}"));
 
             GdapResult again = client.Create(Document(Name("twice")));
             GdapResult reused = client.Create(Document(Name("twice")), new GdapCall { ReuseExisting = true });
-            Say("create again: " + reused.Done + ", the same: " + (reused.Id == again.Id));
+            Say("create again: " + reused.Kind + ", the same: " + (reused.Id == again.Id));
 
             var seen = new HashSet<string>();
             var query = new GdapListQuery { Top = 1 };
@@ -118,7 +118,7 @@ namespace Gdap.Host
             Fails("no such relationship", () => client.Get("00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002"));
             Fails("a NUL in an id", () => client.Get("a\0b"));
             Fails("a header that is refused", () => client.Get("x", new GdapCall { Headers = new Dictionary<string, string> { { "Authorization", "x" } } }));
-            Say("offline check: " + GdapClient.Check(GdapService.Graph, GdapAction.Create, Document("x")).Done);
+            Say("offline check: " + GdapClient.Check(GdapService.Graph, GdapAction.RelationshipCreate, Document("x")).Kind);
             Throws<ArgumentException>("half a surrogate pair", () => client.Get("\ud800"));
             Throws<ArgumentOutOfRangeException>("no time at all", () => client.Get("x", new GdapCall { Deadline = TimeSpan.Zero }));
         }
@@ -134,13 +134,13 @@ namespace Gdap.Host
                 {
                     tags.Add(completion.Tag);
                     if (completion.Error != null) failed++;
-                    else if (completion.Result.Done == GdapDone.Created) created++;
+                    else if (completion.Result.Kind == GdapResultKind.Created) created++;
                 };
                 GdapCompletion one;
                 for (ulong tag = 0; tag < Items; tag++)
                 {
                     string document = tag == 7 ? "{}" : Document(Name("batch " + tag));
-                    while (!batch.Submit(GdapAction.Create, null, document, tag))
+                    while (!batch.Submit(GdapAction.RelationshipCreate, null, document, tag))
                     {
                         full++;
                         if (batch.TryTake(TimeSpan.FromSeconds(10), out one)) count(one);
@@ -204,7 +204,7 @@ namespace Gdap.Host
                 foreach (char c in "secure-token-é😀".Replace("é😀", "")) secret.AppendChar(c);
                 using (GdapCredential credential = GdapCredential.FromToken(secret))
                 using (GdapClient client = Client(credential, _uri))
-                    Say("token from a SecureString: " + client.List().Done);
+                    Say("token from a SecureString: " + client.List().Kind);
             }
         }
     }

@@ -57,7 +57,7 @@ namespace Gdap.Host
                 GdapResult result = client.SignIn();
                 var told = (JsonObject)result.Value["signIn"];
                 var claims = (JsonObject)told["unverifiedClaims"];
-                Say("sign in, " + what + ": " + result.Done + ", " + told.Text("credential") + ", before: " + kept["signedIn"]
+                Say("sign in, " + what + ": " + result.Kind + ", " + told.Text("credential") + ", before: " + kept["signedIn"]
                     + ", now: " + told["signedIn"] + ", tenant: " + (claims.Text("tenant") == Tenant));
                 client.List();
             }

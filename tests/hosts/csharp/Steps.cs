@@ -34,8 +34,8 @@ namespace Gdap.Host
             catch (GdapException wrong)
             {
                 var line = new StringBuilder(what + ": " + wrong.Kind + " (" + (int)wrong.Status + "), " + wrong.Outcome);
-                if (wrong.HttpStatus != 0) line.Append(", HTTP " + wrong.HttpStatus + (wrong.RequestId == null ? ", no request id" : ""));
-                if (wrong.Code != null) line.Append(", " + wrong.Code);
+                if (wrong.HttpStatus != 0) line.Append(", HTTP " + wrong.HttpStatus + (wrong.ServiceRequestId == null ? ", no request id" : ""));
+                if (wrong.ServiceCode != null) line.Append(", " + wrong.ServiceCode);
                 if (string.IsNullOrEmpty(wrong.Message)) line.Append(", no message");
                 if (((JsonObject)Json.Read(wrong.Json)).Text("kind") != wrong.Kind) line.Append(", another kind in JSON");
                 Say(line.ToString());

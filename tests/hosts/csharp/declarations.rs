@@ -24,7 +24,7 @@ pub struct Signature {
 const ENUMS: [(&str, &str); 18] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
-    ("GDAP_DONE_", "GdapDone"),
+    ("GDAP_RESULT_", "GdapResultKind"),
     ("GDAP_SERVICE_", "GdapService"),
     ("GDAP_CLOUD_", "GdapCloud"),
     ("GDAP_API_", "GdapApiVersion"),
@@ -54,7 +54,7 @@ pub fn header(text: &str) -> Declarations {
                 all.constants.insert(name.to_owned(), number);
             }
         } else if !line.trim_start().starts_with('#') && !line.contains("extern \"C\"") {
-            code.push_str(line);
+            code.push_str(line.trim_start_matches("GDAP_MUST_USE "));
             code.push(' ');
         }
     }

@@ -153,7 +153,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "a first read whose ETag is *",
             calm(Kind::Update).fault(At::Read(1), Shown::Spoiled(Spoiled::Etag("*")), Fate::Now),
-            &["BadAnswer not_sent"],
+            &["InvalidResponse not_sent"],
         ),
         case(
             "another property moves, replicas lag",

@@ -78,13 +78,13 @@ namespace Gdap
             {
                 switch (Action)
                 {
-                    case GdapAction.Create: return "Create";
-                    case GdapAction.Update: return "Update";
+                    case GdapAction.RelationshipCreate: return "Create";
+                    case GdapAction.RelationshipUpdate: return "Update";
                     case GdapAction.RelationshipDelete: return "Delete";
                     case GdapAction.AssignmentCreate: return "Assign";
                     case GdapAction.AssignmentUpdate: return "UpdateAssignment";
                     case GdapAction.AssignmentDelete: return "DeleteAssignment";
-                    case GdapAction.Request: return char.ToUpperInvariant(Request[0]) + Request.Substring(1);
+                    case GdapAction.RequestCreate: return char.ToUpperInvariant(Request[0]) + Request.Substring(1);
                     default: return null;
                 }
             }
@@ -110,7 +110,7 @@ namespace Gdap
         {
             if (Plans != null && IsWrite)
             {
-                Plans.Add(result.Done == GdapDone.Skipped ? PlannedCall.Done(this) : new PlannedCall(this, result.Value));
+                Plans.Add(result.Kind == GdapResultKind.Skipped ? PlannedCall.Done(this) : new PlannedCall(this, result.Value));
                 if (Plans[Plans.Count - 1].IsRefused)
                 {
                     return null;
@@ -140,10 +140,10 @@ namespace Gdap
             call.AssignmentId = null;
             switch (Action)
             {
-                case GdapAction.Create: return Client.Create(Document, call);
-                case GdapAction.Update: return Client.Update(Id, Document, call);
-                case GdapAction.Get: return Client.Get(Id, call);
-                case GdapAction.Request: return Client.Request(Id, Document, call);
+                case GdapAction.RelationshipCreate: return Client.Create(Document, call);
+                case GdapAction.RelationshipUpdate: return Client.Update(Id, Document, call);
+                case GdapAction.RelationshipGet: return Client.Get(Id, call);
+                case GdapAction.RequestCreate: return Client.Request(Id, Document, call);
                 case GdapAction.RelationshipDelete: return Client.Delete(Id, call);
                 case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, call);
                 case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, assignmentId, Document, call);

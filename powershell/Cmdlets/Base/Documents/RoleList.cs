@@ -30,12 +30,12 @@ namespace Gdap
                 return Reduce(item, members, (JsonObject)Json.Read(item.Call.Snapshot), gone);
             }
             var update = item.Copy();
-            item.Action = GdapAction.Get;
+            item.Action = GdapAction.RelationshipGet;
             item.Document = null;
             item.Then = (read, result) =>
             {
                 var entity = result.Value["relationship"] as JsonObject
-                    ?? throw new GdapCallException("BadAnswer", "The relationship couldn't be read.");
+                    ?? throw new GdapCallException("InvalidResponse", "The relationship couldn't be read.");
                 if (update.Call.IfMatch == null)
                 {
                     update.Call.Snapshot = Json.Write(entity);
@@ -77,7 +77,7 @@ namespace Gdap
                 if (!Guid.TryParse(id, out _))
                 {
                     var document = Json.Write(new JsonObject { ["accessDetails"] = Document(new[] { role }) });
-                    foreach (var problem in GdapProblem.ListOf(GdapClient.Check(GdapService.Graph, GdapAction.Update, document).Value))
+                    foreach (var problem in GdapProblem.ListOf(GdapClient.Check(GdapService.Graph, GdapAction.RelationshipUpdate, document).Value))
                     {
                         throw new GdapCallException("Validation", "-RemoveRole " + problem.Message);
                     }

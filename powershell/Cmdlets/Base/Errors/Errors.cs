@@ -70,7 +70,7 @@ namespace Gdap
                 case "Validation":
                 case "InvalidJson":
                     return ErrorCategory.InvalidData;
-                case "StatusRule":
+                case "InvalidState":
                 case "Configuration":
                 case "NoSession":
                 case "SessionClosed":
@@ -88,9 +88,9 @@ namespace Gdap
                 case "Deadline":
                     return ErrorCategory.OperationTimeout;
                 case "BadRequest":
-                case "Rejected":
-                case "BadAnswer":
-                case "AnswerTooLarge":
+                case "RequestRejected":
+                case "InvalidResponse":
+                case "ResponseTooLarge":
                     return ErrorCategory.InvalidResult;
                 case "Unauthenticated":
                 case "Credential":
@@ -107,7 +107,7 @@ namespace Gdap
                     return ErrorCategory.WriteError;
                 case "Throttled":
                     return ErrorCategory.LimitsExceeded;
-                case "Service":
+                case "ServerError":
                     return ErrorCategory.ResourceUnavailable;
                 case "Cancelled":
                     return ErrorCategory.OperationStopped;

@@ -33,8 +33,8 @@ namespace Gdap
             Outcome = from.Outcome;
             Problems = from.Problems;
             StatusCode = from.HttpStatus;
-            Code = from.Code;
-            RequestId = from.RequestId;
+            Code = from.ServiceCode;
+            RequestId = from.ServiceRequestId;
             ClientRequestId = from.ClientRequestId;
             RetryAfter = from.RetryAfter;
             RequestsSent = from.RequestsSent;

@@ -30,7 +30,7 @@ namespace Gdap
             Session = session;
             Id = result.Id ?? id;
             ETag = result.ETag;
-            Result = result.Done.ToString();
+            Result = result.Kind.ToString();
         }
 
         /// <summary>The id.</summary>

@@ -13,7 +13,7 @@ namespace Gdap
             Id = request?.Text("id");
             Action = request?.Text("action") ?? item.Request;
             Status = request?.Text("status");
-            Result = result.Done.ToString();
+            Result = result.Kind.ToString();
             Session = item.Session;
             ApprovalUri = Action == "lockForApproval" ? Session.ApprovalUri(RelationshipId) : null;
         }
@@ -21,7 +21,7 @@ namespace Gdap
         /// <summary>Makes an item post a request with this action.</summary>
         internal static void Prepare(WorkItem item, string action)
         {
-            item.Action = GdapAction.Request;
+            item.Action = GdapAction.RequestCreate;
             item.Request = action;
             item.Document = "{\"action\":\"" + action + "\"}";
         }

@@ -10,7 +10,7 @@ namespace Gdap
             RelationshipId = item.Id;
             Id = id;
             DisplayName = item.Name;
-            Result = result.Done.ToString();
+            Result = result.Kind.ToString();
         }
 
         /// <summary>The relationship.</summary>

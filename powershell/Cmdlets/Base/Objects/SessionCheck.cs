@@ -16,9 +16,9 @@ namespace Gdap
             : this(session, check, false, error.Message, (error.Hint + more).Trim())
         {
             Kind = error.Kind;
-            Code = error.Code;
+            Code = error.ServiceCode;
             StatusCode = error.StatusCode;
-            RequestId = error.RequestId;
+            RequestId = error.ServiceRequestId;
             ClientRequestId = error.ClientRequestId;
         }
 

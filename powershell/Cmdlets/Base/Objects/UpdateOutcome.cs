@@ -7,7 +7,7 @@ namespace Gdap
     {
         internal UpdateOutcome(WorkItem item, GdapResult result)
         {
-            Result = result.Done.ToString();
+            Result = result.Kind.ToString();
             Id = item.Id;
             CustomerId = item.Call.CustomerId;
             ProviderInstanceId = item.Call.ProviderInstanceId ?? item.Session.ProviderInstanceId;

@@ -52,7 +52,7 @@ namespace Gdap
             return new AccessAssignment(entity, item.Id, item.Session)
             {
                 Id = result.Id ?? item.Call.AssignmentId,
-                Result = result.Done.ToString(),
+                Result = result.Kind.ToString(),
                 OperationId = (result.Value["operation"] as JsonObject)?.Text("id"),
             };
         }

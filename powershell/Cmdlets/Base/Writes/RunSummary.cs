@@ -91,14 +91,14 @@ namespace Gdap
             }
             succeeded++;
             Add(done, id ?? end.Result.Id);
-            switch (end.Result.Done)
+            switch (end.Result.Kind)
             {
-                case GdapDone.Created: Created++; break;
-                case GdapDone.Unchanged: Unchanged++; break;
-                case GdapDone.Recovered: Recovered++; break;
-                case GdapDone.Accepted: Accepted++; break;
-                case GdapDone.Deleted: Deleted++; break;
-                case GdapDone.Skipped: Skipped++; break;
+                case GdapResultKind.Created: Created++; break;
+                case GdapResultKind.Unchanged: Unchanged++; break;
+                case GdapResultKind.Recovered: Recovered++; break;
+                case GdapResultKind.Accepted: Accepted++; break;
+                case GdapResultKind.Deleted: Deleted++; break;
+                case GdapResultKind.Skipped: Skipped++; break;
                 default: Updated++; break;
             }
         }

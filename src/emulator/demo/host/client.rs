@@ -130,7 +130,7 @@ pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> Answer {
     // SAFETY: the caller's; everything is read before it is freed.
     unsafe {
         let answer = Answer {
-            done: (api.gdap_result_done)(result),
+            done: (api.gdap_result_kind)(result),
             json: own((api.gdap_result_json)(result)),
             id: own((api.gdap_result_id)(result)),
             etag: own((api.gdap_result_etag)(result)),

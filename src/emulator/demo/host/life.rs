@@ -125,9 +125,9 @@ impl Client {
         })
     }
 
-    /// `gdap_customer_services`.
+    /// `gdap_customer_list_services`.
     pub fn services(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        self.page(|api| api.gdap_customer_services, id, call)
+        self.page(|api| api.gdap_customer_list_services, id, call)
     }
 
     fn with_two(

@@ -32,7 +32,7 @@ struct Loaded {
 /// What a call brought back.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// One of the `GDAP_DONE_` numbers.
+    /// One of the `GDAP_RESULT_` numbers.
     pub done: i32,
     /// The answer as JSON.
     pub json: String,

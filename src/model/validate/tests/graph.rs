@@ -172,7 +172,7 @@ fn the_wire_form_is_made_in_order() {
 #[test]
 fn unknown_members_pass_when_asked_and_known_rules_stay() {
     let pass = Rules {
-        pass_unknown: true,
+        allow_unknown_properties: true,
         ..rules(ServiceKind::Graph, Action::Update)
     };
     let document =

@@ -20,7 +20,7 @@ fn rules(service: ServiceKind, action: Action) -> Rules {
     Rules {
         service,
         action,
-        pass_unknown: false,
+        allow_unknown_properties: false,
     }
 }
 

@@ -88,11 +88,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_json_is_judged_and_what_passes_passes_again_unchanged(document in nearly_right(), pass_unknown: bool) {
+    fn any_json_is_judged_and_what_passes_passes_again_unchanged(document in nearly_right(), allow_unknown_properties: bool) {
         if let Value::Object(document) = document {
             for service in [ServiceKind::Graph, ServiceKind::CloudCockpit] {
                 for action in [Action::Create, Action::Update] {
-                    let rules = Rules { service, action, pass_unknown };
+                    let rules = Rules { service, action, allow_unknown_properties };
                     match validate(&document, &rules) {
                         Ok(body) => prop_assert_eq!(validate(&body, &rules), Ok(body.clone())),
                         Err(problems) => prop_assert!(problems.iter().all(|p| Violation::TABLE.iter().any(|row| row.code == p.code) && (p.pointer.is_empty() || p.pointer.starts_with('/')))),
@@ -105,7 +105,7 @@ proptest! {
     #[test]
     fn absent_null_and_value_survive(document in three_states()) {
         let document = document.as_object().unwrap();
-        let pass = Rules { pass_unknown: true, ..rules(ServiceKind::Graph, Action::Update) };
+        let pass = Rules { allow_unknown_properties: true, ..rules(ServiceKind::Graph, Action::Update) };
         let body = validate(document, &pass).unwrap();
         prop_assert_eq!(serde_json::to_string(&body).unwrap(), serde_json::to_string(document).unwrap());
     }
