@@ -30,10 +30,6 @@ fn main() {
             it_compiles_in_every_language,
         ),
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
-        (
-            "valgrind_suppressions_name_only_ring",
-            valgrind_suppressions_name_only_ring,
-        ),
     ]);
 }
 
@@ -252,15 +248,4 @@ fn the_layout_is_that_of_rust() {
         .arg(root().join("include"))
         .arg(file);
     support::must(&mut command);
-}
-
-fn valgrind_suppressions_name_only_ring() {
-    let text = std::fs::read_to_string(root().join("tests/hosts/ring.supp")).expect("ring.supp");
-    for line in text
-        .lines()
-        .map(str::trim)
-        .filter(|line| line.starts_with("fun:"))
-    {
-        assert!(line.starts_with("fun:ring_core_"), "{line}");
-    }
 }

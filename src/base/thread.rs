@@ -3,15 +3,50 @@
 //! reset a kept TLS connection).
 
 use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The threads that may still run.
+static RUNNING: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
 
 /// Starts a thread with those signals blocked.
-pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-    signals_blocked(|| {
+pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let thread = signals_blocked(|| {
         std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(body)
-    })
+    })?;
+    let mut running = reap();
+    running.push(thread);
+    Ok(())
+}
+
+/// Waits until no thread of the library runs any more. `false`: some still do after `timeout`.
+pub fn join_all(timeout: Duration) -> bool {
+    let end = Instant::now().checked_add(timeout);
+    loop {
+        if reap().is_empty() {
+            return true;
+        }
+        if end.is_some_and(|end| Instant::now() >= end) {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Joins what has ended, and returns the rest.
+fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
+    let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    let ended: Vec<_> = running
+        .extract_if(.., |thread| thread.is_finished())
+        .collect();
+    for thread in ended {
+        // A panic of a thread was caught inside; nothing is left to report.
+        let _ = thread.join();
+    }
+    running
 }
 
 /// Runs `body` on this thread with those signals blocked, so that threads started inside inherit
@@ -67,10 +102,13 @@ mod tests {
         let before = SigSet::thread_get_mask().unwrap();
         let inside = std::sync::Arc::new(std::sync::Mutex::new(None));
         let seen = inside.clone();
-        let thread = super::spawn("test", move || {
+        super::spawn("test", move || {
             *seen.lock().unwrap() = Some(SigSet::thread_get_mask().unwrap());
-        });
-        thread.unwrap().join().unwrap();
+        })
+        .unwrap();
+        while inside.lock().unwrap().is_none() {
+            std::thread::yield_now();
+        }
         let inside = inside.lock().unwrap().unwrap();
         assert!(inside.contains(Signal::SIGPIPE) && inside.contains(Signal::SIGINT));
         assert!(

@@ -3,6 +3,8 @@
 //! A client is one service as one configuration reaches it: it keeps connections, worker threads
 //! and the token. Make one and keep it; making one may take 100 ms.
 
+use std::time::Duration;
+
 use super::client_options::{self, gdap_client_options};
 use super::credential::gdap_credential;
 use super::error::gdap_error;
@@ -12,8 +14,8 @@ use super::options;
 use super::out::Out;
 use super::panic;
 use super::platform;
-use super::status::gdap_status;
-use crate::base::thread;
+use super::status::{self, GDAP_STATUS_OK, gdap_status};
+use crate::base::{ErrorKind, thread};
 use crate::client::Client;
 
 /// A service as one configuration reaches it. Any number of threads may call with one client at the
@@ -22,10 +24,16 @@ use crate::client::Client;
 /// - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
 /// - `gdap_client_set_log`, `gdap_client_set_progress`
 /// - `gdap_client_sign_in`
-/// - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
-///   `gdap_relationship_list`
-/// - `gdap_request_create`, `gdap_operation_get`
+/// - relationships: `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
+///   `gdap_relationship_list`, `gdap_relationship_wait`, `gdap_relationship_delete`,
+///   `gdap_relationship_get_approval_link`
+/// - requests and operations: `gdap_request_create`, `gdap_request_list`, `gdap_request_get`,
+///   `gdap_operation_list`, `gdap_operation_get`
+/// - access assignments: `gdap_assignment_create`, `gdap_assignment_list`, `gdap_assignment_get`,
+///   `gdap_assignment_update`, `gdap_assignment_delete`
+/// - customers: `gdap_customer_list`, `gdap_customer_get`, `gdap_customer_list_services`
 /// - `gdap_batch_new`
+/// - the end of a program: `gdap_threads_join`
 pub struct gdap_client {
     owner: Owner,
     client: Client,
@@ -95,4 +103,25 @@ pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
         // Where no thread can be had, the closure and the client in it are dropped here instead.
         let _ = thread::spawn("gdap-close", move || drop(handle));
     });
+}
+
+/// Waits until everything that was freed has been taken down: connections, threads, callbacks. For the end
+/// of a program that is watched by a leak checker, and before a host unloads what its callbacks need.
+///
+/// - `timeout_ms`: how long to wait at most; 0 only looks
+///
+/// Returns `GDAP_STATUS_OK`; `GDAP_STATUS_DEADLINE` if threads still run, as they do as long as a client or a
+/// batch isn't freed; `GDAP_STATUS_INVALID_ARGUMENT` for a negative time. Not for a callback, which would wait
+/// for itself, and not after fork().
+#[unsafe(no_mangle)]
+pub extern "C" fn gdap_threads_join(timeout_ms: i64) -> gdap_status {
+    panic::value(status::of(ErrorKind::Internal), || {
+        let Ok(timeout_ms) = u64::try_from(timeout_ms) else {
+            return status::of(ErrorKind::InvalidArgument);
+        };
+        match thread::join_all(Duration::from_millis(timeout_ms)) {
+            true => GDAP_STATUS_OK,
+            false => status::of(ErrorKind::Deadline),
+        }
+    })
 }

@@ -311,6 +311,7 @@ int main(int argc, char **argv) {
     for (int i = 0; i < 2; i++) CHECK(pthread_join(threads[i], NULL) == 0);
     forked();
     gdap_client_free(client);
+    CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);
     printf("fine\n");
     return 0;
 }

@@ -342,6 +342,7 @@ int main(int argc, char **argv) {
     CHECK(error != NULL && strstr(gdap_error_message(error).data, "the vault is locked") != NULL);
     free(report("no token", status, result, error));
     gdap_client_free(client);
+    CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);
     free(id);
     free(etag);
     return 0;

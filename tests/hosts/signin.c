@@ -217,6 +217,7 @@ int main(int argc, char **argv) {
     CHECK(gdap_client_sign_in(client, NULL, &result, &error) == GDAP_STATUS_CREDENTIAL);
     gdap_error_free(error);
     gdap_client_free(client);
+    CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);
 
     bad_input(pem, der);
     free(pem_text);
