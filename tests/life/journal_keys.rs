@@ -30,7 +30,7 @@ fn what_failed_is_done_again_and_what_was_done_is_told() {
     let path = folder.path().join("journal");
     let items = items(&[id.clone(), ended.clone()], 1);
     let first = run(&batch(&world.client, &path).unwrap(), &items);
-    assert_eq!(first, ["updated", "StatusRule/NotSent", "created"]);
+    assert_eq!(first, ["updated", "InvalidState/NotSent", "created"]);
     world.emulator.change(&ended, json!({"status": "active"}));
     let again = run(&batch(&world.client, &path).unwrap(), &items);
     assert_eq!(again, ["skipped", "updated", "skipped"]);
