@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::clock::{Clock, SystemClock};
+
 /// The threads that may still run.
 static RUNNING: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
 
@@ -32,7 +34,7 @@ pub fn join_all(timeout: Duration) -> bool {
         if end.is_some_and(|end| Instant::now() >= end) {
             return false;
         }
-        std::thread::sleep(Duration::from_millis(1));
+        SystemClock.sleep(Duration::from_millis(1), None);
     }
 }
 

@@ -46,7 +46,9 @@ const ENUMS: [(&str, &str); 18] = [
 pub fn header(text: &str) -> Declarations {
     let mut all = Declarations::default();
     let mut code = String::new();
-    for line in without_comments(text).lines() {
+    // A macro goes on over lines that end in a backslash.
+    let joined = without_comments(text).replace("\\\n", " ");
+    for line in joined.lines() {
         if let Some(define) = line.trim_start().strip_prefix("#define ") {
             let mut words = define.split_whitespace();
             let (name, value) = (words.next().unwrap_or(""), words.collect::<String>());
