@@ -6,6 +6,54 @@
  * edit it. It is the manual of the C interface: what holds for everything comes first, then the types and
  * functions, section by section.
  *
+ * Functions
+ * ---------
+ * Writing JSON: gdap_json_quote
+ * Versions: gdap_abi_version, gdap_version
+ * Status numbers: gdap_status_name
+ * Errors: gdap_error_status, gdap_error_message, gdap_error_hint, gdap_error_hint_code,
+ *      gdap_error_hint_arguments_json, gdap_hint_template, gdap_error_outcome,
+ *      gdap_error_service_code, gdap_error_http_status, gdap_error_service_request_id,
+ *      gdap_error_client_request_id, gdap_error_retry_after_ms, gdap_error_requests_sent,
+ *      gdap_error_headers_json, gdap_error_problem_count, gdap_error_problem_pointer,
+ *      gdap_error_problem_code, gdap_error_problem_message, gdap_error_problem_arguments_json,
+ *      gdap_error_text, gdap_error_part, gdap_error_json, gdap_error_free
+ * Results: gdap_result_kind, gdap_result_json, gdap_result_text, gdap_result_int,
+ *      gdap_result_bool, gdap_result_count, gdap_result_part, gdap_result_id, gdap_result_etag,
+ *      gdap_result_next, gdap_result_http_status, gdap_result_requests_sent,
+ *      gdap_result_service_request_id, gdap_result_client_request_id, gdap_result_headers_json,
+ *      gdap_result_free
+ * Cancelling: gdap_cancel_new, gdap_cancel_fire, gdap_cancel_is_fired, gdap_cancel_free
+ * Credentials: gdap_credential_new_token, gdap_token_sink_set, gdap_token_sink_fail,
+ *      gdap_credential_new_token_callback, gdap_credential_free
+ * Signing callbacks: gdap_signature_sink_set, gdap_signature_sink_fail
+ * Credentials of an app: gdap_certificate_options_init, gdap_credential_new_secret,
+ *      gdap_credential_new_certificate, gdap_credential_new_signing_callback
+ * Credentials of an app that somebody else vouches for: gdap_credential_new_federated_file,
+ *      gdap_credential_new_federated_callback, gdap_credential_new_federated_github,
+ *      gdap_credential_new_workload_identity
+ * Credentials that the environment offers: gdap_credential_new_managed_identity,
+ *      gdap_credential_new_environment, gdap_credential_new_chain
+ * Credentials of a person: gdap_credential_new_device_code, gdap_credential_new_refresh_token
+ * Client options: gdap_client_options_init
+ * Clients: gdap_client_new, gdap_client_free, gdap_threads_join
+ * Log and progress: gdap_client_set_log, gdap_client_set_progress
+ * Call options: gdap_call_options_init
+ * Signing in: gdap_client_sign_in
+ * Relationships: writing: gdap_relationship_create, gdap_relationship_update,
+ *      gdap_relationship_get_approval_link
+ * Relationships: reading: gdap_relationship_get, gdap_list_options_init, gdap_relationship_list
+ * Relationships: checking: gdap_document_check
+ * Relationships: waiting and deleting: gdap_relationship_wait, gdap_relationship_delete
+ * Requests and operations: gdap_request_create, gdap_request_list, gdap_request_get,
+ *      gdap_operation_list, gdap_operation_get
+ * Access assignments: gdap_assignment_create, gdap_assignment_list, gdap_assignment_get,
+ *      gdap_assignment_update, gdap_assignment_delete
+ * Customers: gdap_customer_list, gdap_customer_get, gdap_customer_list_services
+ * Batch options: gdap_batch_options_init
+ * Batches: gdap_batch_new, gdap_batch_submit, gdap_batch_take, gdap_batch_get_counts,
+ *      gdap_batch_cancel, gdap_batch_free
+ *
  * A first program
  * ---------------
  *
@@ -49,8 +97,8 @@
  * Errors of every call with a client: `GDAP_STATUS_NULL_POINTER`, `_INVALID_TEXT`, `_STRUCT_SIZE`,
  * `_UNKNOWN_OPTION`, `_LIMIT_EXCEEDED`, `_INVALID_ARGUMENT`, `_FORKED` (the call is wrong); for a document
  * `_VALIDATION`, `_INVALID_JSON`; on the way `_CONNECT`, `_TLS`, `_TIMEOUT`, `_CONNECTION_LOST`, `_PROXY`,
- * `_BAD_ANSWER`, `_ANSWER_TOO_LARGE`, `_UNTRUSTED_HOST`; from the service `_BAD_REQUEST`, `_UNAUTHENTICATED`,
- * `_FORBIDDEN`, `_THROTTLED`, `_SERVICE`, `_REJECTED`; `_CREDENTIAL`, `_CANCELLED`, `_DEADLINE`; `_PANIC`,
+ * `_INVALID_RESPONSE`, `_RESPONSE_TOO_LARGE`, `_UNTRUSTED_HOST`; from the service `_BAD_REQUEST`, `_UNAUTHENTICATED`,
+ * `_FORBIDDEN`, `_THROTTLED`, `_SERVER_ERROR`, `_REQUEST_REJECTED`; `_CREDENTIAL`, `_CANCELLED`, `_DEADLINE`; `_PANIC`,
  * `_INTERNAL`.
  *
  * Ownership
@@ -113,6 +161,286 @@
  *
  * The library is for 64-bit processes. Once loaded it stays: unloading does nothing, because its threads would
  * lose their code.
+ *
+ * Errors and outcomes
+ * -------------------
+ *
+ * What to do depends on the outcome before it depends on the status: `GDAP_OUTCOME_UNKNOWN` means that the change
+ * may have been made.
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *result = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_status status;
+ *     int failed = 1;
+ *     if (argc != 3) return 2; // token, id of a relationship
+ *     if (gdap_credential_new_token(gdap_str_from(argv[1]), 0, &credential, &error) != GDAP_STATUS_OK) goto end;
+ *     if (gdap_client_new(NULL, credential, &client, &error) != GDAP_STATUS_OK) goto end;
+ *     status = gdap_relationship_update(client, gdap_str_from(argv[2]),
+ *                                       GDAP_STR("{\"displayName\":\"Contoso 2027\",\"autoExtendDuration\":\"P180D\"}"),
+ *                                       NULL, &result, &error);
+ *     switch (status) {
+ *     case GDAP_STATUS_OK:
+ *         printf("%s %s\n", gdap_result_text(result, GDAP_STR("/result")).data, gdap_result_id(result).data);
+ *         failed = 0;
+ *         break;
+ *     case GDAP_STATUS_VALIDATION:
+ *         for (size_t i = 0; i < gdap_error_problem_count(error); i++)
+ *             printf("%s %s\n", gdap_error_problem_pointer(error, i).data, gdap_error_problem_message(error, i).data);
+ *         break;
+ *     case GDAP_STATUS_CONFLICT: {
+ *         gdap_str name = gdap_error_text(error, GDAP_STR("/conflict/current/displayName"));
+ *         printf("Another client set the name %s.\n", name.data ? name.data : "(unchanged)");
+ *         break;
+ *     }
+ *     default: break;
+ *     }
+ *     if (gdap_error_outcome(error) == GDAP_OUTCOME_UNKNOWN) printf("The change may have been made.\n");
+ * end:
+ *     if (error) {
+ *         gdap_str hint = gdap_error_hint(error);
+ *         printf("%s: %s %s\n", gdap_status_name(gdap_error_status(error)).data, gdap_error_message(error).data,
+ *                hint.data ? hint.data : "");
+ *     }
+ *     gdap_error_free(error);
+ *     gdap_result_free(result);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return failed;
+ * }
+ * ```
+ *
+ * Paging
+ * ------
+ *
+ * `gdap_result_next` leads to the next page. It is a view of the page, so that page is freed only after the next
+ * one was read.
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *page = NULL, *next = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_list_options list = GDAP_LIST_OPTIONS_INIT;
+ *     gdap_status status;
+ *     char pointer[64];
+ *     if (argc != 2) return 2; // token
+ *     list.filter = GDAP_STR("status eq 'active'");
+ *     list.top = 2;
+ *     status = gdap_credential_new_token(gdap_str_from(argv[1]), 0, &credential, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(NULL, credential, &client, &error);
+ *     while (status == GDAP_STATUS_OK) {
+ *         status = gdap_relationship_list(client, &list, NULL, &next, &error);
+ *         gdap_result_free(page);
+ *         page = next;
+ *         for (size_t i = 0; i < gdap_result_count(page, GDAP_STR("/value")); i++) {
+ *             snprintf(pointer, sizeof pointer, "/value/%zu/id", i);
+ *             printf("%s\n", gdap_result_text(page, gdap_str_from(pointer)).data);
+ *         }
+ *         list.next = gdap_result_next(page);
+ *         if (list.next.data == NULL) break;
+ *     }
+ *     if (error) printf("%s\n", gdap_error_message(error).data);
+ *     gdap_error_free(error);
+ *     gdap_result_free(page);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
+ *
+ * Plan
+ * ----
+ *
+ * A plan reads and checks what the write would, and reports what would be sent.
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *result = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_call_options options = GDAP_CALL_OPTIONS_INIT;
+ *     gdap_status status;
+ *     if (argc != 3) return 2; // token, id of a relationship
+ *     options.flags = GDAP_CALL_PLAN;
+ *     status = gdap_credential_new_token(gdap_str_from(argv[1]), 0, &credential, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(NULL, credential, &client, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         status = gdap_relationship_update(client, gdap_str_from(argv[2]),
+ *                                           GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"), &options, &result, &error);
+ *     if (status != GDAP_STATUS_OK) {
+ *         printf("%s\n", gdap_error_message(error).data);
+ *     } else if (gdap_result_bool(result, GDAP_STR("/refused"), 0)) {
+ *         printf("refused: %s\n", gdap_result_text(result, GDAP_STR("/error/message")).data);
+ *     } else if (gdap_result_bool(result, GDAP_STR("/unchanged"), 0)) {
+ *         printf("nothing to change\n");
+ *     } else {
+ *         printf("%s %s\n", gdap_result_text(result, GDAP_STR("/method")).data,
+ *                gdap_result_part(result, GDAP_STR("/body")).data);
+ *     }
+ *     gdap_error_free(error);
+ *     gdap_result_free(result);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
+ *
+ * Batch and journal
+ * -----------------
+ *
+ * One thread submits and takes. To resume a run that ended in any way, start the program again with the same
+ * journal and the same ids: what was done is `GDAP_RESULT_SKIPPED`, what was sent without a response is looked for.
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * static int report(gdap_batch *batch, int64_t timeout_ms, char **ids) {
+ *     gdap_result *result = NULL;
+ *     gdap_error *item_error = NULL;
+ *     uint64_t tag = 0;
+ *     if (gdap_batch_take(batch, timeout_ms, &tag, &result, &item_error, NULL) != GDAP_STATUS_OK) return 0;
+ *     printf("%s %s\n", ids[tag],
+ *            result ? gdap_result_text(result, GDAP_STR("/result")).data : gdap_error_message(item_error).data);
+ *     gdap_result_free(result);
+ *     gdap_error_free(item_error);
+ *     return 1;
+ * }
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_batch *batch = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_batch_options options = GDAP_BATCH_OPTIONS_INIT;
+ *     gdap_status status;
+ *     if (argc < 3) return 2; // token, path of the journal, ids of relationships
+ *     options.journal_path = gdap_str_from(argv[2]);
+ *     status = gdap_credential_new_token(gdap_str_from(argv[1]), 0, &credential, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(NULL, credential, &client, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_batch_new(client, &options, &batch, &error);
+ *     for (int i = 3; i < argc && status == GDAP_STATUS_OK;) {
+ *         status = gdap_batch_submit(batch, GDAP_ACTION_RELATIONSHIP_UPDATE, gdap_str_from(argv[i]),
+ *                                    GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"), NULL, (uint64_t)i, 0, &error);
+ *         if (status == GDAP_STATUS_BATCH_FULL) {
+ *             gdap_error_free(error);
+ *             error = NULL;
+ *             report(batch, 1000, argv);
+ *             status = GDAP_STATUS_OK;
+ *         } else {
+ *             i++;
+ *         }
+ *     }
+ *     while (status == GDAP_STATUS_OK && report(batch, 600000, argv)) {}
+ *     if (error) printf("%s\n", gdap_error_message(error).data);
+ *     gdap_error_free(error);
+ *     gdap_batch_free(batch);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
+ *
+ * Sign in with a secret or a certificate
+ * --------------------------------------
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv) {
+ *     static char pem[65536];
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *result = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_status status;
+ *     gdap_str tenant, app;
+ *     if (argc != 4 && argc != 5) return 2; // tenant, app, secret; or tenant, app, "-", path of a PEM file
+ *     tenant = gdap_str_from(argv[1]);
+ *     app = gdap_str_from(argv[2]);
+ *     if (argc == 5) {
+ *         FILE *file = fopen(argv[4], "rb");
+ *         if (!file) return 2;
+ *         gdap_str text = {pem, fread(pem, 1, sizeof pem, file)};
+ *         fclose(file);
+ *         status = gdap_credential_new_certificate(tenant, app, text, NULL, &credential, &error);
+ *     } else {
+ *         status = gdap_credential_new_secret(tenant, app, gdap_str_from(argv[3]), &credential, &error);
+ *     }
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(NULL, credential, &client, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_sign_in(client, NULL, &result, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         printf("signed in with %s\n", gdap_result_text(result, GDAP_STR("/signIn/credential")).data);
+ *     else
+ *         printf("%s %s\n", gdap_error_message(error).data, gdap_error_hint(error).data);
+ *     gdap_error_free(error);
+ *     gdap_result_free(result);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
+ *
+ * CloudCockpit
+ * ------------
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *result = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_client_options options = GDAP_CLIENT_OPTIONS_INIT;
+ *     gdap_call_options call = GDAP_CALL_OPTIONS_INIT;
+ *     gdap_status status;
+ *     char name[128], document[512];
+ *     if (argc != 5) return 2; // token, customer id, provider instance id, display name
+ *     options.service = GDAP_SERVICE_CLOUDCOCKPIT;
+ *     options.portal_domain = GDAP_STR("portal.cloudcockpit.com");
+ *     options.provider_instance_id = gdap_str_from(argv[3]);
+ *     call.customer_id = gdap_str_from(argv[2]);
+ *     if (gdap_json_quote(gdap_str_from(argv[4]), name, sizeof name) >= sizeof name) return 2;
+ *     snprintf(document, sizeof document, "{\"displayName\":%s,\"autoExtendEnabled\":true}", name);
+ *     status = gdap_credential_new_token(gdap_str_from(argv[1]), 0, &credential, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(&options, credential, &client, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         status = gdap_relationship_create(client, gdap_str_from(document), &call, &result, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         printf("created %s\n", gdap_result_id(result).data ? gdap_result_id(result).data : "(no id yet)");
+ *     else
+ *         printf("%s\n", gdap_error_message(error).data);
+ *     gdap_error_free(error);
+ *     gdap_result_free(result);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
  */
 
 #ifndef GDAP_H
@@ -120,6 +448,21 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#if UINTPTR_MAX < 0xffffffffffffffff
+#error "gdap is for 64-bit processes: compile for a 64-bit target"
+#endif
+
+/*
+ * Marks functions whose status must be looked at: a failure that is overlooked is a change that wasn't made.
+ */
+#if defined(__GNUC__) || defined(__clang__)
+#define GDAP_MUST_USE __attribute__((warn_unused_result))
+#elif defined(_MSC_VER)
+#define GDAP_MUST_USE _Check_return_
+#else
+#define GDAP_MUST_USE
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -157,6 +500,15 @@ typedef struct gdap_str {
      */
     size_t len;
 } gdap_str;
+
+/*
+ * NULL in C and C++.
+ */
+#ifdef __cplusplus
+#define GDAP_NULL nullptr
+#else
+#define GDAP_NULL NULL
+#endif
 
 /**
  * A view of a string literal, without the NUL at its end.
@@ -330,7 +682,7 @@ gdap_str gdap_status_name(gdap_status status);
 /**
  * The relationship's status doesn't allow the change.
  */
-#define GDAP_STATUS_STATUS_RULE 202
+#define GDAP_STATUS_INVALID_STATE 202
 
 /**
  * No connection could be made.
@@ -360,12 +712,12 @@ gdap_str gdap_status_name(gdap_status status);
 /**
  * The response can't be read as what it should be.
  */
-#define GDAP_STATUS_BAD_ANSWER 305
+#define GDAP_STATUS_INVALID_RESPONSE 305
 
 /**
  * The response is larger or deeper than the limits.
  */
-#define GDAP_STATUS_ANSWER_TOO_LARGE 306
+#define GDAP_STATUS_RESPONSE_TOO_LARGE 306
 
 /**
  * A redirect, nextLink or Location names another host; it isn't followed.
@@ -410,12 +762,12 @@ gdap_str gdap_status_name(gdap_status status);
 /**
  * The service answered 5xx.
  */
-#define GDAP_STATUS_SERVICE 450
+#define GDAP_STATUS_SERVER_ERROR 450
 
 /**
  * The service answered any other 4xx.
  */
-#define GDAP_STATUS_REJECTED 451
+#define GDAP_STATUS_REQUEST_REJECTED 451
 
 /**
  * A long-running operation ended as failed.
@@ -514,12 +866,12 @@ gdap_str gdap_status_name(gdap_status status);
  * but is for one thread at a time. Views read from it live until it is freed. It needs no client:
  * it may outlive the one that reported it.
  *
- * - the failure: `gdap_error_status`, `gdap_error_kind`, `gdap_error_message`
+ * - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
  * - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
  * - the change: `gdap_error_outcome`
  * - the document: `gdap_error_problem_count`, `gdap_error_problem_pointer`,
  *   `gdap_error_problem_code`, `gdap_error_problem_arguments_json`, `gdap_error_problem_message`
- * - the service: `gdap_error_code`, `gdap_error_http_status`, `gdap_error_request_id`,
+ * - the service: `gdap_error_service_code`, `gdap_error_http_status`, `gdap_error_service_request_id`,
  *   `gdap_error_client_request_id`, `gdap_error_retry_after_ms`, `gdap_error_requests_sent`,
  *   `gdap_error_headers_json`
  * - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
@@ -533,11 +885,6 @@ typedef struct gdap_error gdap_error;
  * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
  */
 gdap_status gdap_error_status(const struct gdap_error *error);
-
-/**
- * The stable name of the status, such as `Validation` or `AlreadyExists`.
- */
-gdap_str gdap_error_kind(const struct gdap_error *error);
 
 /**
  * What happened and which rule it broke, as a sentence in English.
@@ -590,7 +937,7 @@ int32_t gdap_error_outcome(const struct gdap_error *error);
  * The service's own code of the failure, such as `conflict`; compare it without regard to case.
  * Absent where the service did not answer, or answered without one.
  */
-gdap_str gdap_error_code(const struct gdap_error *error);
+gdap_str gdap_error_service_code(const struct gdap_error *error);
 
 /**
  * The HTTP status of the last answer; 0 where there was none.
@@ -600,7 +947,7 @@ int32_t gdap_error_http_status(const struct gdap_error *error);
 /**
  * The service's id of the last request (`request-id`); its support asks for it.
  */
-gdap_str gdap_error_request_id(const struct gdap_error *error);
+gdap_str gdap_error_service_request_id(const struct gdap_error *error);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
@@ -684,7 +1031,7 @@ gdap_str gdap_error_part(const struct gdap_error *error, gdap_str pointer);
  * - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
  * - `outcome`: `not_sent`, `rejected` or `unknown`
  * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
- * - `code`, `httpStatus`, `requestId`, `headers`: the service's answer
+ * - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
  * - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
  * - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
  *   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
@@ -724,70 +1071,70 @@ void gdap_error_free(struct gdap_error *error);
 /**
  * The relationship or request was created by this call.
  */
-#define GDAP_DONE_CREATED 1
+#define GDAP_RESULT_CREATED 1
 
 /**
  * The change was made by this call.
  */
-#define GDAP_DONE_UPDATED 2
+#define GDAP_RESULT_UPDATED 2
 
 /**
  * Everything was as wanted already; nothing was written.
  */
-#define GDAP_DONE_UNCHANGED 3
+#define GDAP_RESULT_UNCHANGED 3
 
 /**
  * An attempt of this call seemed lost, and a look showed that it had arrived.
  */
-#define GDAP_DONE_RECOVERED 4
+#define GDAP_RESULT_RECOVERED 4
 
 /**
  * The service accepted it and works on it: a long-running operation that was not waited for. Give
  * its id to `gdap_operation_get`.
  */
-#define GDAP_DONE_ACCEPTED 5
+#define GDAP_RESULT_ACCEPTED 5
 
 /**
  * It was read.
  */
-#define GDAP_DONE_READ 6
+#define GDAP_RESULT_READ 6
 
 /**
  * It was planned; nothing was written.
  */
-#define GDAP_DONE_PLANNED 7
+#define GDAP_RESULT_PLANNED 7
 
 /**
  * The document was checked; nothing was sent.
  */
-#define GDAP_DONE_CHECKED 8
+#define GDAP_RESULT_CHECKED 8
 
 /**
  * It was deleted.
  */
-#define GDAP_DONE_DELETED 9
+#define GDAP_RESULT_DELETED 9
 
 /**
  * An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
  * (the result then), `id` and `journalKey`.
  */
-#define GDAP_DONE_SKIPPED 10
+#define GDAP_RESULT_SKIPPED 10
 
 /**
  * A token is at hand; nothing was asked of the service.
  */
-#define GDAP_DONE_SIGNED_IN 11
+#define GDAP_RESULT_SIGN_IN 11
 
 /**
  * What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
  * may be handed from thread to thread, but is for one thread at a time. Views read from it live
  * until it is freed. It needs no client: it may outlive the one that made it.
  *
- * - what was done: `gdap_result_done`
+ * - what was done: `gdap_result_kind`
  * - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
  * - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
  *   `gdap_result_count`, `gdap_result_part`
- * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_request_id`,
+ * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
  *   `gdap_result_client_request_id`, `gdap_result_headers_json`
  * - the end: `gdap_result_free`
  *
@@ -796,13 +1143,13 @@ void gdap_error_free(struct gdap_error *error);
 typedef struct gdap_result gdap_result;
 
 /**
- * What the call did: one of the `GDAP_DONE_` numbers; 0 for NULL.
+ * What the call did: one of the `GDAP_RESULT_` numbers; 0 for NULL.
  */
-int32_t gdap_result_done(const struct gdap_result *result);
+int32_t gdap_result_kind(const struct gdap_result *result);
 
 /**
  * The answer as one JSON object; its members are described at the function that made it. Its
- * `result` member is the name of `gdap_result_done`.
+ * `result` member is the name of `gdap_result_kind`.
  */
 gdap_str gdap_result_json(const struct gdap_result *result);
 
@@ -876,7 +1223,7 @@ uint32_t gdap_result_requests_sent(const struct gdap_result *result);
 /**
  * The service's id of the last request (`request-id`).
  */
-gdap_str gdap_result_request_id(const struct gdap_result *result);
+gdap_str gdap_result_service_request_id(const struct gdap_result *result);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
@@ -925,8 +1272,8 @@ typedef struct gdap_cancel gdap_cancel;
  * `cancel` receives it; free it with `gdap_cancel_free`. Fails with `GDAP_STATUS_NULL_POINTER` where
  * `cancel` is NULL.
  */
-gdap_status gdap_cancel_new(struct gdap_cancel **cancel,
-                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_cancel_new(struct gdap_cancel **cancel,
+                                          gdap_error **error);
 
 /**
  * Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
@@ -977,7 +1324,7 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  *   `gdap_credential_new_signing_callback`
  * - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
  *   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
- *   `gdap_credential_new_federated_variables`
+ *   `gdap_credential_new_workload_identity`
  * - what the environment offers: `gdap_credential_new_managed_identity`,
  *   `gdap_credential_new_environment`, `gdap_credential_new_chain`
  * - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
@@ -1059,10 +1406,10 @@ typedef gdap_status (*gdap_token_callback)(void *user_data,
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
  */
-gdap_status gdap_credential_new_token(gdap_str token,
-                                      int64_t expires_on,
-                                      struct gdap_credential **credential,
-                                      gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
+                                                    int64_t expires_on,
+                                                    struct gdap_credential **credential,
+                                                    gdap_error **error);
 
 /**
  * Answers a token callback with a token; a second answer replaces the first.
@@ -1089,11 +1436,11 @@ gdap_status gdap_token_sink_fail(struct gdap_token_sink *sink, gdap_str message)
  * client made with it are freed, or at once where this fails. `credential` receives the credential;
  * free it with `gdap_credential_free`. Fails with `GDAP_STATUS_NULL_POINTER`.
  */
-gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
-                                               void *user_data,
-                                               gdap_destroy_callback destroy,
-                                               struct gdap_credential **credential,
-                                               gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
+                                                             void *user_data,
+                                                             gdap_destroy_callback destroy,
+                                                             struct gdap_credential **credential,
+                                                             gdap_error **error);
 
 /**
  * Frees a credential. Clients made with it go on. NULL is fine.
@@ -1263,11 +1610,11 @@ gdap_status gdap_certificate_options_init(struct gdap_certificate_options *optio
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant or client id that cannot be one).
  */
-gdap_status gdap_credential_new_secret(gdap_str tenant,
-                                       gdap_str client_id,
-                                       gdap_str secret,
-                                       gdap_credential **credential,
-                                       gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_secret(gdap_str tenant,
+                                                     gdap_str client_id,
+                                                     gdap_str secret,
+                                                     gdap_credential **credential,
+                                                     gdap_error **error);
 
 /**
  * Makes a credential of an app with a certificate whose private key the host has as PEM.
@@ -1287,12 +1634,12 @@ gdap_status gdap_credential_new_secret(gdap_str tenant,
  * `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (no key, several
  * keys, an encrypted key, no certificate, or none that fits the key).
  */
-gdap_status gdap_credential_new_certificate(gdap_str tenant,
-                                            gdap_str client_id,
-                                            gdap_str pem,
-                                            const struct gdap_certificate_options *options,
-                                            gdap_credential **credential,
-                                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_certificate(gdap_str tenant,
+                                                          gdap_str client_id,
+                                                          gdap_str pem,
+                                                          const struct gdap_certificate_options *options,
+                                                          gdap_credential **credential,
+                                                          gdap_error **error);
 
 /**
  * Makes a credential of an app with a certificate whose private key stays where it is: the host signs.
@@ -1310,16 +1657,25 @@ gdap_status gdap_credential_new_certificate(gdap_str tenant,
  * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (no certificate, one that cannot be read, or one whose key is not RSA).
  */
-gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
-                                                 gdap_str client_id,
-                                                 const gdap_bytes *certificates,
-                                                 size_t certificate_count,
-                                                 const struct gdap_certificate_options *options,
-                                                 gdap_signing_callback callback,
-                                                 void *user_data,
-                                                 gdap_destroy_callback destroy,
-                                                 gdap_credential **credential,
-                                                 gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
+                                                               gdap_str client_id,
+                                                               const gdap_bytes *certificates,
+                                                               size_t certificate_count,
+                                                               const struct gdap_certificate_options *options,
+                                                               gdap_signing_callback callback,
+                                                               void *user_data,
+                                                               gdap_destroy_callback destroy,
+                                                               gdap_credential **credential,
+                                                               gdap_error **error);
+
+/**
+ * The defaults of `gdap_certificate_options`, for a static one and in declarations:
+ * `gdap_certificate_options options = GDAP_CERTIFICATE_OPTIONS_INIT;`.
+ */
+#define GDAP_CERTIFICATE_OPTIONS_INIT \
+    { \
+      (uint32_t)sizeof(gdap_certificate_options), 0, 0, 0 \
+    }
 
 /*
  * Environment variables
@@ -1366,11 +1722,11 @@ typedef struct gdap_variable {
  * be written later. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
  * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`.
  */
-gdap_status gdap_credential_new_federated_file(gdap_str tenant,
-                                               gdap_str client_id,
-                                               gdap_str path,
-                                               gdap_credential **credential,
-                                               gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_federated_file(gdap_str tenant,
+                                                             gdap_str client_id,
+                                                             gdap_str path,
+                                                             gdap_credential **credential,
+                                                             gdap_error **error);
 
 /**
  * Makes a credential of an app whose outside token a function of the host gets.
@@ -1385,13 +1741,13 @@ gdap_status gdap_credential_new_federated_file(gdap_str tenant,
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT`.
  */
-gdap_status gdap_credential_new_federated_callback(gdap_str tenant,
-                                                   gdap_str client_id,
-                                                   gdap_token_callback callback,
-                                                   void *user_data,
-                                                   gdap_destroy_callback destroy,
-                                                   gdap_credential **credential,
-                                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_federated_callback(gdap_str tenant,
+                                                                 gdap_str client_id,
+                                                                 gdap_token_callback callback,
+                                                                 void *user_data,
+                                                                 gdap_destroy_callback destroy,
+                                                                 gdap_credential **credential,
+                                                                 gdap_error **error);
 
 /**
  * Makes a credential of an app that a workflow of GitHub Actions signs in as.
@@ -1408,13 +1764,13 @@ gdap_status gdap_credential_new_federated_callback(gdap_str tenant,
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right).
  */
-gdap_status gdap_credential_new_federated_github(gdap_str tenant,
-                                                 gdap_str client_id,
-                                                 gdap_str audience,
-                                                 const gdap_variable *variables,
-                                                 size_t variable_count,
-                                                 gdap_credential **credential,
-                                                 gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_federated_github(gdap_str tenant,
+                                                               gdap_str client_id,
+                                                               gdap_str audience,
+                                                               const gdap_variable *variables,
+                                                               size_t variable_count,
+                                                               gdap_credential **credential,
+                                                               gdap_error **error);
 
 /**
  * Makes a credential of an app that a pod in Kubernetes (AKS workload identity) signs in as.
@@ -1430,12 +1786,12 @@ gdap_status gdap_credential_new_federated_github(gdap_str tenant,
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
  */
-gdap_status gdap_credential_new_federated_variables(gdap_str tenant,
-                                                    gdap_str client_id,
-                                                    const gdap_variable *variables,
-                                                    size_t variable_count,
-                                                    gdap_credential **credential,
-                                                    gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_workload_identity(gdap_str tenant,
+                                                                gdap_str client_id,
+                                                                const gdap_variable *variables,
+                                                                size_t variable_count,
+                                                                gdap_credential **credential,
+                                                                gdap_error **error);
 
 /*
  * Credentials that the environment offers
@@ -1506,13 +1862,13 @@ gdap_status gdap_credential_new_federated_variables(gdap_str tenant,
  * be one, or is missing or too much), `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right; an
  * id on Azure Arc, which has system-assigned identities only).
  */
-gdap_status gdap_credential_new_managed_identity(int32_t identity,
-                                                 gdap_str id,
-                                                 int32_t host,
-                                                 const gdap_variable *variables,
-                                                 size_t variable_count,
-                                                 gdap_credential **credential,
-                                                 gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_managed_identity(int32_t identity,
+                                                               gdap_str id,
+                                                               int32_t host,
+                                                               const gdap_variable *variables,
+                                                               size_t variable_count,
+                                                               gdap_credential **credential,
+                                                               gdap_error **error);
 
 /**
  * Makes a credential of the `AZURE_*` variables, as other tools read them.
@@ -1531,10 +1887,10 @@ gdap_status gdap_credential_new_managed_identity(int32_t identity,
  * `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that cannot be used), `GDAP_STATUS_CONFIGURATION` (the variables
  * name no credential).
  */
-gdap_status gdap_credential_new_environment(const gdap_variable *variables,
-                                            size_t variable_count,
-                                            gdap_credential **credential,
-                                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_environment(const gdap_variable *variables,
+                                                          size_t variable_count,
+                                                          gdap_credential **credential,
+                                                          gdap_error **error);
 
 /**
  * Makes a credential of whatever the environment offers, so that the same program signs in on a pipeline,
@@ -1559,13 +1915,13 @@ gdap_status gdap_credential_new_environment(const gdap_variable *variables,
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`.
  */
-gdap_status gdap_credential_new_chain(int32_t identity,
-                                      gdap_str id,
-                                      uint32_t flags,
-                                      const gdap_variable *variables,
-                                      size_t variable_count,
-                                      gdap_credential **credential,
-                                      gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_chain(int32_t identity,
+                                                    gdap_str id,
+                                                    uint32_t flags,
+                                                    const gdap_variable *variables,
+                                                    size_t variable_count,
+                                                    gdap_credential **credential,
+                                                    gdap_error **error);
 
 /*
  * Credentials of a person
@@ -1632,13 +1988,13 @@ typedef gdap_status (*gdap_device_callback)(void *user_data, const struct gdap_d
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT`.
  */
-gdap_status gdap_credential_new_device_code(gdap_str tenant,
-                                            gdap_str client_id,
-                                            gdap_device_callback callback,
-                                            void *user_data,
-                                            gdap_destroy_callback destroy,
-                                            gdap_credential **credential,
-                                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
+                                                          gdap_str client_id,
+                                                          gdap_device_callback callback,
+                                                          void *user_data,
+                                                          gdap_destroy_callback destroy,
+                                                          gdap_credential **credential,
+                                                          gdap_error **error);
 
 /**
  * Makes a credential of a refresh token that the host got elsewhere.
@@ -1654,12 +2010,12 @@ gdap_status gdap_credential_new_device_code(gdap_str tenant,
  * in memory only, and cannot be read. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
  * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token).
  */
-gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
-                                              gdap_str client_id,
-                                              gdap_str client_secret,
-                                              gdap_str refresh_token,
-                                              gdap_credential **credential,
-                                              gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
+                                                            gdap_str client_id,
+                                                            gdap_str client_secret,
+                                                            gdap_str refresh_token,
+                                                            gdap_credential **credential,
+                                                            gdap_error **error);
 
 /*
  * Client options
@@ -1838,7 +2194,7 @@ typedef struct gdap_client_options {
     /**
      * Largest answer in bytes, decompressed; 0 for the default (16 MiB).
      */
-    uint64_t max_answer_bytes;
+    uint64_t max_response_bytes;
     /**
      * The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
      * callback is told it.
@@ -1846,7 +2202,7 @@ typedef struct gdap_client_options {
     gdap_str tenant;
     /**
      * Another admin center than the cloud's for the links by which customers approve, such as
-     * `https://admin.cloud.microsoft`; see `gdap_relationship_approval_link`.
+     * `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
      */
     gdap_str admin_center;
 } gdap_client_options;
@@ -1858,6 +2214,19 @@ typedef struct gdap_client_options {
  * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
  */
 gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t size);
+
+/**
+ * The defaults of `gdap_client_options`, for a static one and in declarations:
+ * `gdap_client_options options = GDAP_CLIENT_OPTIONS_INIT;`.
+ */
+#define GDAP_CLIENT_OPTIONS_INIT \
+    { \
+      (uint32_t)sizeof(gdap_client_options), 0, 0, 0, 0, 0, \
+      {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
+      {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0, 0, \
+      0, 0, 0, 0, -1, 0, \
+      0, {GDAP_NULL, 0}, {GDAP_NULL, 0} \
+    }
 
 /*
  * Clients
@@ -1874,10 +2243,16 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
  * - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
  * - `gdap_client_set_log`, `gdap_client_set_progress`
  * - `gdap_client_sign_in`
- * - `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
- *   `gdap_relationship_list`
- * - `gdap_request_create`, `gdap_operation_get`
+ * - relationships: `gdap_relationship_create`, `gdap_relationship_update`, `gdap_relationship_get`,
+ *   `gdap_relationship_list`, `gdap_relationship_wait`, `gdap_relationship_delete`,
+ *   `gdap_relationship_get_approval_link`
+ * - requests and operations: `gdap_request_create`, `gdap_request_list`, `gdap_request_get`,
+ *   `gdap_operation_list`, `gdap_operation_get`
+ * - access assignments: `gdap_assignment_create`, `gdap_assignment_list`, `gdap_assignment_get`,
+ *   `gdap_assignment_update`, `gdap_assignment_delete`
+ * - customers: `gdap_customer_list`, `gdap_customer_get`, `gdap_customer_list_services`
  * - `gdap_batch_new`
+ * - the end of a program: `gdap_threads_join`
  */
 typedef struct gdap_client gdap_client;
 
@@ -1894,10 +2269,10 @@ typedef struct gdap_client gdap_client;
  * `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use `ca_only`),
  * `GDAP_STATUS_FORKED`.
  */
-gdap_status gdap_client_new(const gdap_client_options *options,
-                            const gdap_credential *credential,
-                            struct gdap_client **client,
-                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_client_new(const gdap_client_options *options,
+                                          const gdap_credential *credential,
+                                          struct gdap_client **client,
+                                          gdap_error **error);
 
 /**
  * Frees a client. NULL is fine. It returns within 50 ms: connections and threads are taken down
@@ -1905,6 +2280,18 @@ gdap_status gdap_client_new(const gdap_client_options *options,
  * callbacks are let go of first. Free its batches before it; results and errors may outlive it.
  */
 void gdap_client_free(struct gdap_client *client);
+
+/**
+ * Waits until everything that was freed has been taken down: connections, threads, callbacks. For the end
+ * of a program that is watched by a leak checker, and before a host unloads what its callbacks need.
+ *
+ * - `timeout_ms`: how long to wait at most; 0 only looks
+ *
+ * Returns `GDAP_STATUS_OK`; `GDAP_STATUS_DEADLINE` if threads still run, as they do as long as a client or a
+ * batch isn't freed; `GDAP_STATUS_INVALID_ARGUMENT` for a negative time. Not for a callback, which would wait
+ * for itself, and not after fork().
+ */
+gdap_status gdap_threads_join(int64_t timeout_ms);
 
 /*
  * Log and progress
@@ -2043,22 +2430,22 @@ typedef void (*gdap_progress_callback)(void *user_data, const struct gdap_progre
  * `GDAP_STATUS_FORKED`; the former callback then stays. May be called from any thread, also from a
  * callback.
  */
-gdap_status gdap_client_set_log(const gdap_client *client,
-                                int32_t level,
-                                gdap_log_callback callback,
-                                void *user_data,
-                                gdap_destroy_callback destroy,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_client_set_log(const gdap_client *client,
+                                              int32_t level,
+                                              gdap_log_callback callback,
+                                              void *user_data,
+                                              gdap_destroy_callback destroy,
+                                              gdap_error **error);
 
 /**
  * Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
  * `gdap_client_set_log`.
  */
-gdap_status gdap_client_set_progress(const gdap_client *client,
-                                     gdap_progress_callback callback,
-                                     void *user_data,
-                                     gdap_destroy_callback destroy,
-                                     gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
+                                                   gdap_progress_callback callback,
+                                                   void *user_data,
+                                                   gdap_destroy_callback destroy,
+                                                   gdap_error **error);
 
 /*
  * Call options
@@ -2084,17 +2471,17 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  *   CloudCockpit: GDAP_CALL_OFFLINE
  *
  * gdap_relationship_create
- *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
- *      headers
- *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, customer_id,
- *      provider_instance_id, headers
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES,
+ *      GDAP_CALL_REUSE_EXISTING, headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES,
+ *      customer_id, provider_instance_id, headers
  *   in a batch also: journal_key
  *
  * gdap_relationship_update
- *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_WAIT, if_match,
- *      snapshot, headers
- *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_READ_BACK,
- *      customer_id, provider_instance_id, headers
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES, GDAP_CALL_WAIT,
+ *      if_match, snapshot, headers
+ *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES,
+ *      GDAP_CALL_READ_BACK, customer_id, provider_instance_id, headers
  *   in a batch also: journal_key
  *
  * gdap_relationship_get
@@ -2115,8 +2502,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  *   in a batch also: journal_key
  *
  * gdap_request_create
- *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
- *      GDAP_CALL_WAIT, if_match, snapshot, headers
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES,
+ *      GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, if_match, snapshot, headers
  *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING,
  *      GDAP_CALL_READ_BACK, customer_id, provider_instance_id, headers
  *   in a batch also: journal_key
@@ -2134,8 +2521,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  *   Graph: GDAP_CALL_WAIT, headers
  *
  * gdap_assignment_create
- *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_REUSE_EXISTING,
- *      GDAP_CALL_WAIT, snapshot, headers
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES,
+ *      GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT, snapshot, headers
  *   CloudCockpit: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_REUSE_EXISTING, customer_id,
  *      provider_instance_id, headers
  *   in a batch also: journal_key
@@ -2149,8 +2536,8 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  *   in a batch also: assignment_id
  *
  * gdap_assignment_update
- *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_PASS_UNKNOWN, GDAP_CALL_WAIT, if_match,
- *      snapshot, headers
+ *   Graph: GDAP_CALL_PLAN, GDAP_CALL_OFFLINE, GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES, GDAP_CALL_WAIT,
+ *      if_match, snapshot, headers
  *   in a batch also: journal_key, assignment_id
  *
  * gdap_assignment_delete
@@ -2164,7 +2551,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  * gdap_customer_get
  *   Graph: headers
  *
- * gdap_customer_services
+ * gdap_customer_list_services
  *   Graph: headers
  */
 
@@ -2172,11 +2559,11 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  * Sends members of the document that the library does not know, instead of refusing them. Members
  * that it knows to be read-only stay refused.
  */
-#define GDAP_CALL_PASS_UNKNOWN 1
+#define GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES 1
 
 /**
  * Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
- * operation has ended; without it the result of an update is `GDAP_DONE_ACCEPTED`. For
+ * operation has ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For
  * `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
  * gone. For these and requests also up to ten seconds for a relationship that is not found yet,
  * which is done without it for what the same client created in the last two minutes.
@@ -2184,7 +2571,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_WAIT 2
 
 /**
- * Takes what is there already for success (`GDAP_DONE_UNCHANGED`), so that a run can be repeated. For
+ * Takes what is there already for success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For
  * create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
  * the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
  * gone.
@@ -2206,7 +2593,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
 #define GDAP_CALL_READ_BACK 16
 
 /**
- * Plans the write: reads, checks the rules, and reports in a result `GDAP_DONE_PLANNED` what would be
+ * Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be
  * sent; nothing is written. A write that would be refused is a success too, whose result says so. For
  * every function that writes, also in a batch, whose journal it reads and leaves as it is.
  *
@@ -2214,7 +2601,7 @@ gdap_status gdap_client_set_progress(const gdap_client *client,
  * would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
  * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
  * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
- * `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `requestId`,
+ * `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
  * ```json
@@ -2332,6 +2719,17 @@ typedef struct gdap_call_options {
  */
 gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t size);
 
+/**
+ * The defaults of `gdap_call_options`, for a static one and in declarations:
+ * `gdap_call_options options = GDAP_CALL_OPTIONS_INIT;`.
+ */
+#define GDAP_CALL_OPTIONS_INIT \
+    { \
+      (uint32_t)sizeof(gdap_call_options), 0, GDAP_NULL, 0, 0, {GDAP_NULL, 0}, \
+      {GDAP_NULL, 0}, GDAP_NULL, 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
+      {GDAP_NULL, 0}, {GDAP_NULL, 0} \
+    }
+
 /*
  * Signing in
  * ==========
@@ -2346,9 +2744,9 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *
  * - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
  *   already has and requests none
- * - `result` receives what can be told (`GDAP_DONE_SIGNED_IN`)
+ * - `result` receives what can be told (`GDAP_RESULT_SIGN_IN`)
  *
- * Result: `result` (`signedIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
+ * Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
  * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
  *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
  * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
@@ -2363,7 +2761,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  *
  * ```json
  * {
- *   "result": "signedIn",
+ *   "result": "signIn",
  *   "requestsSent": 0,
  *   "clientRequestId": "2f3b8c1e-6a0d-4b0e-9a51-1d2c3b4a5968",
  *   "signIn": {
@@ -2391,10 +2789,10 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * (with the service's code, such as `AADSTS7000215`, its ids and a hint), `GDAP_STATUS_CANCELLED`,
  * `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
  */
-gdap_status gdap_client_sign_in(const gdap_client *client,
-                                const gdap_call_options *options,
-                                gdap_result **result,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
+                                              const gdap_call_options *options,
+                                              gdap_result **result,
+                                              gdap_error **error);
 
 /*
  * Relationships: writing
@@ -2409,10 +2807,10 @@ gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * - `client`: the service
  * - `document`: the relationship, see below
- * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers,
+ * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers,
  *   ids; `if_match` and `snapshot` are refused
- * - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
- *   lost and a look by name found it; `GDAP_DONE_UNCHANGED` where it existed and may be reused)
+ * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
+ *   lost and a look by name found it; `GDAP_RESULT_UNCHANGED` where it existed and may be reused)
  *
  * Document for Graph: one JSON object, 1 MiB at most.
  *
@@ -2471,18 +2869,18 @@ gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
  * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
- * `httpStatus`, `requestId`, `clientRequestId`.
+ * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
  * not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
  * possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the hint says
  * how to look. May be called from any threads at once.
  */
-gdap_status gdap_relationship_create(const gdap_client *client,
-                                     gdap_str document,
-                                     const gdap_call_options *options,
-                                     gdap_result **result,
-                                     gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
+                                                   gdap_str document,
+                                                   const gdap_call_options *options,
+                                                   gdap_result **result,
+                                                   gdap_error **error);
 
 /**
  * Updates a relationship: brings the members in `document` to the values given, and leaves the
@@ -2491,11 +2889,11 @@ gdap_status gdap_relationship_create(const gdap_client *client,
  * - `client`: the service
  * - `id`: of the relationship, as the service gave it
  * - `document`: the members to change, see below
- * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_PASS_UNKNOWN`,
+ * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
  *   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
- * - `result` receives what was done (`GDAP_DONE_UPDATED`; `GDAP_DONE_UNCHANGED` where everything was
- *   as wanted, `GDAP_DONE_RECOVERED` where the answer was lost and the change is there,
- *   `GDAP_DONE_ACCEPTED` for a long-running operation not waited for)
+ * - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` where everything was
+ *   as wanted, `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there,
+ *   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)
  *
  * Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
  * what is left against the status, and writes under the etag it read. Where somebody else changed it
@@ -2546,19 +2944,19 @@ gdap_status gdap_relationship_create(const gdap_client *client,
  * `relationship` (the entity; absent after `accepted`, and on CloudCockpit without
  * `GDAP_CALL_READ_BACK`), `operation` (the long-running operation, if there is one), `sent` (CloudCockpit:
  * the body), `customerId` and `providerInstanceId` (CloudCockpit), `changes` (array of
- * `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
+ * `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
  * sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
  * threads at once.
  */
-gdap_status gdap_relationship_update(const gdap_client *client,
-                                     gdap_str id,
-                                     gdap_str document,
-                                     const gdap_call_options *options,
-                                     gdap_result **result,
-                                     gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_update(const gdap_client *client,
+                                                   gdap_str id,
+                                                   gdap_str document,
+                                                   const gdap_call_options *options,
+                                                   gdap_result **result,
+                                                   gdap_error **error);
 
 /**
  * The link by which the customer approves a relationship, once it is locked for approval. Sends
@@ -2566,7 +2964,7 @@ gdap_status gdap_relationship_update(const gdap_client *client,
  *
  * - `client`: as returned by `gdap_client_new`
  * - `id`: of the relationship
- * - `result` receives the link (`GDAP_DONE_READ`)
+ * - `result` receives the link (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id`, `approvalLink`. The admin center in it is that of the client's
  * cloud, or the option `admin_center`.
@@ -2582,10 +2980,10 @@ gdap_status gdap_relationship_update(const gdap_client *client,
  * Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
  * at once.
  */
-gdap_status gdap_relationship_approval_link(const gdap_client *client,
-                                            gdap_str id,
-                                            gdap_result **result,
-                                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_get_approval_link(const gdap_client *client,
+                                                              gdap_str id,
+                                                              gdap_result **result,
+                                                              gdap_error **error);
 
 /*
  * Relationships: reading
@@ -2633,10 +3031,10 @@ typedef struct gdap_list_options {
  * - `id`: of the relationship, as the service gave it
  * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
  *   `customer_id` and a provider instance are mandatory and the list is searched
- * - `result` receives the relationship (`GDAP_DONE_READ`)
+ * - `result` receives the relationship (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
- * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+ * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * ```json
  * {
@@ -2662,11 +3060,11 @@ typedef struct gdap_list_options {
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
  */
-gdap_status gdap_relationship_get(const gdap_client *client,
-                                  gdap_str id,
-                                  const gdap_call_options *options,
-                                  gdap_result **result,
-                                  gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_get(const gdap_client *client,
+                                                gdap_str id,
+                                                const gdap_call_options *options,
+                                                gdap_result **result,
+                                                gdap_error **error);
 
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
@@ -2682,22 +3080,31 @@ gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t siz
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
  *   instance are mandatory
- * - `result` receives the page (`GDAP_DONE_READ`). While `gdap_result_next` is not absent, give it to
+ * - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` is not absent, give it to
  *   `gdap_list_options.next` for the next page
  *
- * A service that leads in circles is stopped with `GDAP_STATUS_BAD_ANSWER`; one that leads to another
+ * A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
  * host with `GDAP_STATUS_UNTRUSTED_HOST`.
  *
  * Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
  * included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
  * `customerId` and `providerInstanceId` (CloudCockpit),
- * `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`. May be called from any threads at once.
+ * `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`. May be called from any threads at once.
  */
-gdap_status gdap_relationship_list(const gdap_client *client,
-                                   const struct gdap_list_options *list,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
+                                                 const struct gdap_list_options *list,
+                                                 const gdap_call_options *options,
+                                                 gdap_result **result,
+                                                 gdap_error **error);
+
+/**
+ * The defaults of `gdap_list_options`, for a static one and in declarations:
+ * `gdap_list_options options = GDAP_LIST_OPTIONS_INIT;`.
+ */
+#define GDAP_LIST_OPTIONS_INIT \
+    { \
+      (uint32_t)sizeof(gdap_list_options), 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0} \
+    }
 
 /*
  * Relationships: checking
@@ -2710,22 +3117,22 @@ gdap_status gdap_relationship_list(const gdap_client *client,
 /**
  * Create a relationship.
  */
-#define GDAP_ACTION_CREATE 1
+#define GDAP_ACTION_RELATIONSHIP_CREATE 1
 
 /**
  * Update a relationship.
  */
-#define GDAP_ACTION_UPDATE 2
+#define GDAP_ACTION_RELATIONSHIP_UPDATE 2
 
 /**
  * Read a relationship; in batches only.
  */
-#define GDAP_ACTION_GET 3
+#define GDAP_ACTION_RELATIONSHIP_GET 3
 
 /**
  * Make a request (lock, terminate ...); in batches only.
  */
-#define GDAP_ACTION_REQUEST 4
+#define GDAP_ACTION_REQUEST_CREATE 4
 
 /**
  * Delete a relationship; in batches only.
@@ -2781,10 +3188,10 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  * breaks rules is a success too, whose result names them; one that is not JSON is an error.
  *
  * - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
- * - `action`: `GDAP_ACTION_CREATE` or `GDAP_ACTION_UPDATE`
+ * - `action`: `GDAP_ACTION_RELATIONSHIP_CREATE` or `GDAP_ACTION_RELATIONSHIP_UPDATE`
  * - `document`: as for the write
- * - `flags`: 0 or `GDAP_CALL_PASS_UNKNOWN`
- * - `result` receives the findings (`GDAP_DONE_CHECKED`)
+ * - `flags`: 0 or `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`
+ * - `result` receives the findings (`GDAP_RESULT_CHECKED`)
  *
  * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
  * (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
@@ -2810,12 +3217,12 @@ gdap_status gdap_relationship_list(const gdap_client *client,
  * `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`. May be called from any threads at once,
  * also after fork().
  */
-gdap_status gdap_document_check(int32_t service,
-                                int32_t action,
-                                gdap_str document,
-                                uint32_t flags,
-                                gdap_result **result,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
+                                              int32_t action,
+                                              gdap_str document,
+                                              uint32_t flags,
+                                              gdap_result **result,
+                                              gdap_error **error);
 
 /*
  * Relationships: waiting and deleting
@@ -2834,20 +3241,20 @@ gdap_status gdap_document_check(int32_t service,
  *   `terminationRequested`, `terminating`, `terminated`
  * - `options`: NULL or cancel, times (`deadline_ms` above all: an approval takes hours or days),
  *   headers, ids; on CloudCockpit `customer_id` is mandatory
- * - `result` receives the relationship (`GDAP_DONE_READ`), as `gdap_relationship_get` does
+ * - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
  *
  * Result: as for `gdap_relationship_get`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (a status was
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was
  * reached from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet). May be called from any
  * threads at once.
  */
-gdap_status gdap_relationship_wait(const gdap_client *client,
-                                   gdap_str id,
-                                   gdap_str statuses,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_wait(const gdap_client *client,
+                                                 gdap_str id,
+                                                 gdap_str statuses,
+                                                 const gdap_call_options *options,
+                                                 gdap_result **result,
+                                                 gdap_error **error);
 
 /**
  * Deletes a relationship in status `created`. In any other it can only be rejected by the customer,
@@ -2855,24 +3262,24 @@ gdap_status gdap_relationship_wait(const gdap_client *client,
  *
  * - `id`: of the relationship, as the service gave it
  * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
- * - `result` receives what was done (`GDAP_DONE_DELETED`; `GDAP_DONE_RECOVERED` where the answer was
- *   lost and it is gone; `GDAP_DONE_UNCHANGED` where it was gone before and may be)
+ * - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` where the answer was
+ *   lost and it is gone; `GDAP_RESULT_UNCHANGED` where it was gone before and may be)
  *
  * Without `if_match` the library reads the relationship, or takes `snapshot`, and deletes under that
  * etag; where it changed meanwhile it looks: values changed since the snapshot are
  * `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
  *
- * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `requestId`,
+ * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (nothing was
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
  * sent), `GDAP_STATUS_CONFLICT`. May be called from any threads at once.
  */
-gdap_status gdap_relationship_delete(const gdap_client *client,
-                                     gdap_str id,
-                                     const gdap_call_options *options,
-                                     gdap_result **result,
-                                     gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
+                                                   gdap_str id,
+                                                   const gdap_call_options *options,
+                                                   gdap_result **result,
+                                                   gdap_error **error);
 
 /*
  * Requests and operations
@@ -2890,8 +3297,8 @@ gdap_status gdap_relationship_delete(const gdap_client *client,
  * - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
  *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
  *   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
- * - `result` receives the request (`GDAP_DONE_CREATED`, or `GDAP_DONE_RECOVERED`;
- *   `GDAP_DONE_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_DONE_UPDATED`)
+ * - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`;
+ *   `GDAP_RESULT_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_RESULT_UPDATED`)
  *
  * The relationship's status is read and checked before anything is sent.
  *
@@ -2909,17 +3316,17 @@ gdap_status gdap_relationship_delete(const gdap_client *client,
  *
  * Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
  * CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
- * `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+ * `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` (not in this
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this
  * status; nothing was sent). May be called from any threads at once.
  */
-gdap_status gdap_request_create(const gdap_client *client,
-                                gdap_str relationship_id,
-                                gdap_str document,
-                                const gdap_call_options *options,
-                                gdap_result **result,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_request_create(const gdap_client *client,
+                                              gdap_str relationship_id,
+                                              gdap_str document,
+                                              const gdap_call_options *options,
+                                              gdap_result **result,
+                                              gdap_error **error);
 
 /**
  * Reads one page of the requests of a relationship. Graph only.
@@ -2927,36 +3334,36 @@ gdap_status gdap_request_create(const gdap_client *client,
  * - `relationship_id`: of the relationship, as the service gave it
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`. May be called from any threads at once.
  */
-gdap_status gdap_request_list(const gdap_client *client,
-                              gdap_str relationship_id,
-                              const gdap_list_options *list,
-                              const gdap_call_options *options,
-                              gdap_result **result,
-                              gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_request_list(const gdap_client *client,
+                                            gdap_str relationship_id,
+                                            const gdap_list_options *list,
+                                            const gdap_call_options *options,
+                                            gdap_result **result,
+                                            gdap_error **error);
 
 /**
  * Reads one request. Graph only.
  *
  * - `relationship_id`, `request_id`: as the service gave them
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the request (`GDAP_DONE_READ`)
+ * - `result` receives the request (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
- * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `requestId`,
+ * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
  */
-gdap_status gdap_request_get(const gdap_client *client,
-                             gdap_str relationship_id,
-                             gdap_str request_id,
-                             const gdap_call_options *options,
-                             gdap_result **result,
-                             gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_request_get(const gdap_client *client,
+                                           gdap_str relationship_id,
+                                           gdap_str request_id,
+                                           const gdap_call_options *options,
+                                           gdap_result **result,
+                                           gdap_error **error);
 
 /**
  * Reads one page of the operations of a relationship. Graph only.
@@ -2964,38 +3371,38 @@ gdap_status gdap_request_get(const gdap_client *client,
  * - `relationship_id`: of the relationship, as the service gave it
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`. May be called from any threads at once.
  */
-gdap_status gdap_operation_list(const gdap_client *client,
-                                gdap_str relationship_id,
-                                const gdap_list_options *list,
-                                const gdap_call_options *options,
-                                gdap_result **result,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_operation_list(const gdap_client *client,
+                                              gdap_str relationship_id,
+                                              const gdap_list_options *list,
+                                              const gdap_call_options *options,
+                                              gdap_result **result,
+                                              gdap_error **error);
 
 /**
  * Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
  *
  * - `relationship_id`, `operation_id`: as the service gave them (`operation.id` of an accepted update)
  * - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
- * - `result` receives the operation (`GDAP_DONE_READ`)
+ * - `result` receives the operation (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
  * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
- * `requestId`, `clientRequestId`.
+ * `serviceRequestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
  * `GDAP_STATUS_OPERATION_FAILED` and `GDAP_STATUS_DEADLINE` (it may still be running). May be called
  * from any threads at once.
  */
-gdap_status gdap_operation_get(const gdap_client *client,
-                               gdap_str relationship_id,
-                               gdap_str operation_id,
-                               const gdap_call_options *options,
-                               gdap_result **result,
-                               gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
+                                             gdap_str relationship_id,
+                                             gdap_str operation_id,
+                                             const gdap_call_options *options,
+                                             gdap_result **result,
+                                             gdap_error **error);
 
 /*
  * Access assignments
@@ -3010,18 +3417,18 @@ gdap_status gdap_operation_get(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service gave it; it must be active
  * - `document`: the assignment, see below; on CloudCockpit absent or `{}`
- * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
+ * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
  *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
  *   refused
- * - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
- *   lost and the list has it; `GDAP_DONE_UNCHANGED` where the group has these roles and may be reused)
+ * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
+ *   lost and the list has it; `GDAP_RESULT_UNCHANGED` where the group has these roles and may be reused)
  *
  * The relationship's status and roles are read and checked before anything is sent. A group can be
  * assigned once in a relationship: to give it other roles, update its assignment.
  *
  * On CloudCockpit it links an active relationship with the security group that the portal is set to; it
  * needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
- * list is read first, and what is linked is `GDAP_DONE_UNCHANGED`. Result there: `result`, `id` (of the
+ * list is read first, and what is linked is `GDAP_RESULT_UNCHANGED`. Result there: `result`, `id` (of the
  * relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
  *
  * Document: one JSON object.
@@ -3047,19 +3454,19 @@ gdap_status gdap_operation_get(const gdap_client *client,
  *
  * Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
  * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
- * `httpStatus`, `requestId`, `clientRequestId`.
+ * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
  * `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
  * `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
  * `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
  */
-gdap_status gdap_assignment_create(const gdap_client *client,
-                                   gdap_str relationship_id,
-                                   gdap_str document,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_assignment_create(const gdap_client *client,
+                                                 gdap_str relationship_id,
+                                                 gdap_str document,
+                                                 const gdap_call_options *options,
+                                                 gdap_result **result,
+                                                 gdap_error **error);
 
 /**
  * Reads one page of the access assignments of a relationship.
@@ -3067,35 +3474,35 @@ gdap_status gdap_assignment_create(const gdap_client *client,
  * - `relationship_id`: of the relationship, as the service gave it
  * - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`. May be called from any threads at once.
  */
-gdap_status gdap_assignment_list(const gdap_client *client,
-                                 gdap_str relationship_id,
-                                 const gdap_list_options *list,
-                                 const gdap_call_options *options,
-                                 gdap_result **result,
-                                 gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_assignment_list(const gdap_client *client,
+                                               gdap_str relationship_id,
+                                               const gdap_list_options *list,
+                                               const gdap_call_options *options,
+                                               gdap_result **result,
+                                               gdap_error **error);
 
 /**
  * Reads one access assignment.
  *
  * - `relationship_id`, `assignment_id`: as the service gave them
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the assignment (`GDAP_DONE_READ`)
+ * - `result` receives the assignment (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
- * gave it), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+ * gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
  */
-gdap_status gdap_assignment_get(const gdap_client *client,
-                                gdap_str relationship_id,
-                                gdap_str assignment_id,
-                                const gdap_call_options *options,
-                                gdap_result **result,
-                                gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_assignment_get(const gdap_client *client,
+                                              gdap_str relationship_id,
+                                              gdap_str assignment_id,
+                                              const gdap_call_options *options,
+                                              gdap_result **result,
+                                              gdap_error **error);
 
 /**
  * Sets the roles of an access assignment, all of them.
@@ -3103,10 +3510,10 @@ gdap_status gdap_assignment_get(const gdap_client *client,
  * - `relationship_id`, `assignment_id`: as the service gave them
  * - `document`: the roles, see below
  * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
- *   `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers, ids
- * - `result` receives what was done (`GDAP_DONE_ACCEPTED`, the usual end: the service works on it;
- *   `GDAP_DONE_UPDATED` where that was waited for, `GDAP_DONE_UNCHANGED` where it has these roles,
- *   `GDAP_DONE_RECOVERED` where the answer was lost and the change is there)
+ *   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
+ * - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual end: the service works on it;
+ *   `GDAP_RESULT_UPDATED` where that was waited for, `GDAP_RESULT_UNCHANGED` where it has these roles,
+ *   `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there)
  *
  * Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
  * begun is waited for, because only then the roles tell.
@@ -3128,20 +3535,20 @@ gdap_status gdap_assignment_get(const gdap_client *client,
  *
  * Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
  * `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
- * `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
+ * `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+ * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
  * `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
  * (waited for). May be called from any threads at once.
  */
-gdap_status gdap_assignment_update(const gdap_client *client,
-                                   gdap_str relationship_id,
-                                   gdap_str assignment_id,
-                                   gdap_str document,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_assignment_update(const gdap_client *client,
+                                                 gdap_str relationship_id,
+                                                 gdap_str assignment_id,
+                                                 gdap_str document,
+                                                 const gdap_call_options *options,
+                                                 gdap_result **result,
+                                                 gdap_error **error);
 
 /**
  * Deletes an access assignment: the group loses the roles.
@@ -3150,17 +3557,17 @@ gdap_status gdap_assignment_update(const gdap_client *client,
  * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
  *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
  * - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
- *   already is `GDAP_DONE_UNCHANGED`
+ *   already is `GDAP_RESULT_UNCHANGED`
  *
  * Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
  * (waited for). May be called from any threads at once.
  */
-gdap_status gdap_assignment_delete(const gdap_client *client,
-                                   gdap_str relationship_id,
-                                   gdap_str assignment_id,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_assignment_delete(const gdap_client *client,
+                                                 gdap_str relationship_id,
+                                                 gdap_str assignment_id,
+                                                 const gdap_call_options *options,
+                                                 gdap_result **result,
+                                                 gdap_error **error);
 
 /*
  * Customers
@@ -3174,34 +3581,34 @@ gdap_status gdap_assignment_delete(const gdap_client *client,
  *
  * - `list`: what to list, such as the order `displayName`; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
  * from any threads at once.
  */
-gdap_status gdap_customer_list(const gdap_client *client,
-                               const gdap_list_options *list,
-                               const gdap_call_options *options,
-                               gdap_result **result,
-                               gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_customer_list(const gdap_client *client,
+                                             const gdap_list_options *list,
+                                             const gdap_call_options *options,
+                                             gdap_result **result,
+                                             gdap_error **error);
 
 /**
  * Reads one customer.
  *
  * - `id`: of the customer, its tenant id
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the customer (`GDAP_DONE_READ`)
+ * - `result` receives the customer (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
- * `httpStatus`, `requestId`, `clientRequestId`.
+ * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
  */
-gdap_status gdap_customer_get(const gdap_client *client,
-                              gdap_str id,
-                              const gdap_call_options *options,
-                              gdap_result **result,
-                              gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_customer_get(const gdap_client *client,
+                                            gdap_str id,
+                                            const gdap_call_options *options,
+                                            gdap_result **result,
+                                            gdap_error **error);
 
 /**
  * Reads one page of where the services of a customer are managed.
@@ -3209,17 +3616,17 @@ gdap_status gdap_customer_get(const gdap_client *client,
  * - `id`: of the customer, its tenant id
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
- * - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
  * called from any threads at once.
  */
-gdap_status gdap_customer_services(const gdap_client *client,
-                                   gdap_str id,
-                                   const gdap_list_options *list,
-                                   const gdap_call_options *options,
-                                   gdap_result **result,
-                                   gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_customer_list_services(const gdap_client *client,
+                                                      gdap_str id,
+                                                      const gdap_list_options *list,
+                                                      const gdap_call_options *options,
+                                                      gdap_result **result,
+                                                      gdap_error **error);
 
 /*
  * Batch options
@@ -3264,9 +3671,8 @@ typedef struct gdap_batch_options {
      * result, and hashes of the document and of the ETag; never the document.
      *
      * To resume a run that ended in any way, also killed, open a batch with its journal and submit the
-     * same items in the same order. What was done is `GDAP_DONE_SKIPPED`. What failed runs again. What
-     * was sent and may have been made is looked for first; if that can't settle it, it ends as
-     * `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
+     * same items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What
+     * was sent and may have been made is looked for first. If an item runs again, the later ones of the
      * same id do too, so that the last value is that of the last item. An item that is submitted twice
      * is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
      * read, and nothing is written to it.
@@ -3312,6 +3718,15 @@ typedef struct gdap_batch_counts {
  */
 gdap_status gdap_batch_options_init(struct gdap_batch_options *options, size_t size);
 
+/**
+ * The defaults of `gdap_batch_options`, for a static one and in declarations:
+ * `gdap_batch_options options = GDAP_BATCH_OPTIONS_INIT;`.
+ */
+#define GDAP_BATCH_OPTIONS_INIT \
+    { \
+      (uint32_t)sizeof(gdap_batch_options), 0, 0, 0, {GDAP_NULL, 0} \
+    }
+
 /*
  * Batches
  * =======
@@ -3343,21 +3758,21 @@ typedef struct gdap_batch gdap_batch;
  * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
  * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_JOURNAL`, `GDAP_STATUS_FORKED`.
  */
-gdap_status gdap_batch_new(const gdap_client *client,
-                           const gdap_batch_options *options,
-                           struct gdap_batch **batch,
-                           gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
+                                         const gdap_batch_options *options,
+                                         struct gdap_batch **batch,
+                                         gdap_error **error);
 
 /**
  * Adds an item. Everything is copied; the call returns as soon as the item is queued.
  *
  * - `action`: one of the `GDAP_ACTION_` numbers
  * - `id`: of the relationship. Items of the same id run one after the other, in the order in which they
- *   were submitted. For `GDAP_ACTION_CREATE`: absent, or any text of up to 256 bytes without control
+ *   were submitted. For `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
  *   characters, to make such items wait for each other. Creates of the same displayName always do
  * - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
  *   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
- *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_GET`,
+ *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_RELATIONSHIP_GET`,
  *   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
  *   `GDAP_ACTION_ASSIGNMENT_DELETE`
  * - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
@@ -3371,14 +3786,14 @@ gdap_status gdap_batch_new(const gdap_client *client,
  * what is wrong with the arguments. What is wrong with the document is the item's own error, later. May
  * be called from any threads at once.
  */
-gdap_status gdap_batch_submit(const struct gdap_batch *batch,
-                              int32_t action,
-                              gdap_str id,
-                              gdap_str document,
-                              const gdap_call_options *options,
-                              uint64_t tag,
-                              int64_t timeout_ms,
-                              gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_batch_submit(const struct gdap_batch *batch,
+                                            int32_t action,
+                                            gdap_str id,
+                                            gdap_str document,
+                                            const gdap_call_options *options,
+                                            uint64_t tag,
+                                            int64_t timeout_ms,
+                                            gdap_error **error);
 
 /**
  * Takes the next finished item, in the order of finishing.
@@ -3393,12 +3808,12 @@ gdap_status gdap_batch_submit(const struct gdap_batch *batch,
  * submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
  * `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
  */
-gdap_status gdap_batch_take(const struct gdap_batch *batch,
-                            int64_t timeout_ms,
-                            uint64_t *tag,
-                            gdap_result **result,
-                            gdap_error **item_error,
-                            gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_batch_take(const struct gdap_batch *batch,
+                                          int64_t timeout_ms,
+                                          uint64_t *tag,
+                                          gdap_result **result,
+                                          gdap_error **item_error,
+                                          gdap_error **error);
 
 /**
  * Writes how many items are where into `counts`, whose `struct_size` must be set to
@@ -3410,9 +3825,8 @@ gdap_status gdap_batch_take(const struct gdap_batch *batch,
 gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_counts *counts);
 
 /**
- * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
- * (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones return as
- * with a fired cancel. All of them can still be taken; nothing can be submitted any
+ * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
+ * ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
  * more. NULL and a batch made before fork() are fine.
  */
 void gdap_batch_cancel(const struct gdap_batch *batch);

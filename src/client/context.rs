@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-pub(super) use reading::{bad_answer, json};
+pub(super) use reading::{invalid_response, json};
 
 use super::json::to_json;
 use super::recent::{Maker, Owner};

@@ -15,18 +15,18 @@ use super::str::gdap_str;
 ///
 /// - `relationship_id`: of the relationship, as the service gave it; it must be active
 /// - `document`: the assignment, see below; on CloudCockpit absent or `{}`
-/// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_PASS_UNKNOWN`,
+/// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
 ///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
 ///   refused
-/// - `result` receives what was made (`GDAP_DONE_CREATED`; `GDAP_DONE_RECOVERED` where the answer was
-///   lost and the list has it; `GDAP_DONE_UNCHANGED` where the group has these roles and may be reused)
+/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
+///   lost and the list has it; `GDAP_RESULT_UNCHANGED` where the group has these roles and may be reused)
 ///
 /// The relationship's status and roles are read and checked before anything is sent. A group can be
 /// assigned once in a relationship: to give it other roles, update its assignment.
 ///
 /// On CloudCockpit it links an active relationship with the security group that the portal is set to; it
 /// needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
-/// list is read first, and what is linked is `GDAP_DONE_UNCHANGED`. Result there: `result`, `id` (of the
+/// list is read first, and what is linked is `GDAP_RESULT_UNCHANGED`. Result there: `result`, `id` (of the
 /// relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
 ///
 /// Document: one JSON object.
@@ -52,9 +52,9 @@ use super::str::gdap_str;
 ///
 /// Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
 /// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
-/// `httpStatus`, `requestId`, `clientRequestId`.
+/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
 /// `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
 /// `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
 /// `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn gdap_assignment_create(
 /// - `relationship_id`: of the relationship, as the service gave it
 /// - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the page (`GDAP_DONE_READ`), as `gdap_relationship_list` does
+/// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -107,10 +107,10 @@ pub unsafe extern "C" fn gdap_assignment_list(
 ///
 /// - `relationship_id`, `assignment_id`: as the service gave them
 /// - `options`: NULL or cancel, times, headers, ids
-/// - `result` receives the assignment (`GDAP_DONE_READ`)
+/// - `result` receives the assignment (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
-/// gave it), `requestsSent`, `httpStatus`, `requestId`, `clientRequestId`.
+/// gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -137,10 +137,10 @@ pub unsafe extern "C" fn gdap_assignment_get(
 /// - `relationship_id`, `assignment_id`: as the service gave them
 /// - `document`: the roles, see below
 /// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
-///   `GDAP_CALL_PASS_UNKNOWN`, cancel, times, headers, ids
-/// - `result` receives what was done (`GDAP_DONE_ACCEPTED`, the usual end: the service works on it;
-///   `GDAP_DONE_UPDATED` where that was waited for, `GDAP_DONE_UNCHANGED` where it has these roles,
-///   `GDAP_DONE_RECOVERED` where the answer was lost and the change is there)
+///   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
+/// - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual end: the service works on it;
+///   `GDAP_RESULT_UPDATED` where that was waited for, `GDAP_RESULT_UNCHANGED` where it has these roles,
+///   `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there)
 ///
 /// Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
 /// begun is waited for, because only then the roles tell.
@@ -162,10 +162,10 @@ pub unsafe extern "C" fn gdap_assignment_get(
 ///
 /// Result: `result` (`accepted`, `updated`, `unchanged` or `recovered`), `id` (of the assignment),
 /// `etag`, `assignment` (the entity; absent after `accepted`), `operation` (for `gdap_operation_get`),
-/// `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `requestId`,
+/// `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_STATUS_RULE` and
+/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
 /// `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
 /// (waited for). May be called from any threads at once.
 #[unsafe(no_mangle)]
@@ -195,7 +195,7 @@ pub unsafe extern "C" fn gdap_assignment_update(
 /// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
 ///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
 /// - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
-///   already is `GDAP_DONE_UNCHANGED`
+///   already is `GDAP_RESULT_UNCHANGED`
 ///
 /// Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
 /// (waited for). May be called from any threads at once.

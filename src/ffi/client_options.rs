@@ -100,12 +100,12 @@ pub struct gdap_client_options {
     /// Zero.
     pub reserved0: u32,
     /// Largest answer in bytes, decompressed; 0 for the default (16 MiB).
-    pub max_answer_bytes: u64,
+    pub max_response_bytes: u64,
     /// The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
     /// callback is told it.
     pub tenant: gdap_str,
     /// Another admin center than the cloud's for the links by which customers approve, such as
-    /// `https://admin.cloud.microsoft`; see `gdap_relationship_approval_link`.
+    /// `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
     pub admin_center: gdap_str,
 }
 
@@ -144,7 +144,7 @@ unsafe impl Options for gdap_client_options {
             consistency_wait_ms: -1,
             max_retries: -1,
             reserved0: 0,
-            max_answer_bytes: 0,
+            max_response_bytes: 0,
             tenant: gdap_str::NULL,
             admin_center: gdap_str::NULL,
         }

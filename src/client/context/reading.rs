@@ -19,7 +19,7 @@ impl<'a> Context<'a> {
             let entity = Relationship::from_value(value)?;
             match entity.id.eq_ignore_ascii_case(id) {
                 true => Ok(entity),
-                false => Err(bad_answer(&format!(
+                false => Err(invalid_response(&format!(
                     "is about {}, not about {id}",
                     entity.id
                 ))),
@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
             };
             self.note(&answer);
             let error = match parse(&answer.response) {
-                Err(error) if error.kind() == ErrorKind::BadAnswer => error,
+                Err(error) if error.kind() == ErrorKind::InvalidResponse => error,
                 parsed => return parsed,
             };
             let error = error.with_service(answer.response.status, None);
@@ -73,11 +73,11 @@ impl<'a> Context<'a> {
 /// The JSON of a response.
 pub(in crate::client) fn json<T: serde::de::DeserializeOwned>(response: &Response) -> Result<T> {
     let parsed = serde_json::from_slice(&response.body);
-    parsed.map_err(|error| bad_answer(&format!("can't be read: {error}")))
+    parsed.map_err(|error| invalid_response(&format!("can't be read: {error}")))
 }
 
 /// A response to a read that isn't what it should be.
-pub(in crate::client) fn bad_answer(why: &str) -> Error {
+pub(in crate::client) fn invalid_response(why: &str) -> Error {
     let message = format!("The response to the read {why}.");
-    Error::new(ErrorKind::BadAnswer, message)
+    Error::new(ErrorKind::InvalidResponse, message)
 }

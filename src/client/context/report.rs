@@ -35,7 +35,7 @@ impl Context<'_> {
             form,
             requests_sent: self.requests_sent(),
             http_status: status,
-            request_id: request_id.as_deref(),
+            service_request_id: request_id.as_deref(),
             client_request_id,
         })?;
         Ok(Reply {

@@ -98,8 +98,8 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
         own.retry.max_retries = u32::try_from(given.max_retries)
             .map_err(|_| Error::argument("The number of retries is below -1."))?;
     }
-    if given.max_answer_bytes != 0 {
-        own.max_answer = usize::try_from(given.max_answer_bytes).unwrap_or(usize::MAX);
+    if given.max_response_bytes != 0 {
+        own.max_answer = usize::try_from(given.max_response_bytes).unwrap_or(usize::MAX);
     }
     Ok(own)
 }

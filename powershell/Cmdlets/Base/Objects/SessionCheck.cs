@@ -16,9 +16,9 @@ namespace Gdap
             : this(session, check, false, error.Message, (error.Hint + more).Trim())
         {
             Kind = error.Kind;
-            Code = error.ServiceCode;
+            Code = error.Code;
             StatusCode = error.StatusCode;
-            RequestId = error.ServiceRequestId;
+            RequestId = error.RequestId;
             ClientRequestId = error.ClientRequestId;
         }
 

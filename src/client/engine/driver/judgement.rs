@@ -61,7 +61,7 @@ impl Driver<'_> {
                 };
                 let status = answer.response.status;
                 let error = Error::new(
-                    ErrorKind::BadAnswer,
+                    ErrorKind::InvalidResponse,
                     format!("The response to the write (HTTP {status}) doesn't show the change."),
                 )
                 .with_service(status, None)
