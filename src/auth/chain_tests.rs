@@ -26,7 +26,7 @@ fn the_environment_takes_the_first_way_that_is_set() {
         ("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere"),
     ]);
     let credential = EnvironmentCredential::new(&secret).unwrap();
-    assert_eq!(credential.way(), "AZURE_CLIENT_SECRET");
+    assert_eq!(credential.about().way, Some("AZURE_CLIENT_SECRET"));
     let kit = Kit::replies([grants("tok")]);
     kit.token(&credential).unwrap();
     assert_eq!(kit.field(0, "client_secret").as_deref(), Some("hunter2"));
@@ -34,7 +34,7 @@ fn the_environment_takes_the_first_way_that_is_set() {
 
     let file = with(&[("AZURE_FEDERATED_TOKEN_FILE", "/nowhere")]);
     let credential = EnvironmentCredential::new(&file).unwrap();
-    assert_eq!(credential.way(), "AZURE_FEDERATED_TOKEN_FILE");
+    assert_eq!(credential.about().way, Some("AZURE_FEDERATED_TOKEN_FILE"));
 
     for (variables, part) in [
         (Variables::default(), "AZURE_CLIENT_ID is not set"),

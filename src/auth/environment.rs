@@ -56,11 +56,6 @@ impl EnvironmentCredential {
             authority,
         })
     }
-
-    /// The variable that decided.
-    pub fn way(&self) -> &'static str {
-        self.way
-    }
 }
 
 impl TokenSource for EnvironmentCredential {

@@ -1,9 +1,11 @@
 //! The form of a token request: encoded into memory that is zeroed.
 
 use bytes::Bytes;
+use percent_encoding::percent_encode;
 use zeroize::Zeroizing;
 
 use crate::base::Secret;
+use crate::http::url::PLAIN;
 
 /// Fields as `application/x-www-form-urlencoded` (RFC 6749 appendix B).
 #[derive(Default)]
@@ -41,7 +43,7 @@ impl Form {
             }
             out.extend_from_slice(name.as_bytes());
             out.push(b'=');
-            encode(value.expose(), &mut out);
+            out.extend(percent_encode(value.expose(), PLAIN).flat_map(str::bytes));
         }
         Bytes::from_owner(out)
     }
@@ -49,20 +51,6 @@ impl Form {
     /// What of it may not be shown.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         self.secrets.clone()
-    }
-}
-
-fn encode(value: &[u8], out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(*byte),
-            _ => out.extend([
-                b'%',
-                HEX[usize::from(byte >> 4)],
-                HEX[usize::from(byte & 15)],
-            ]),
-        }
     }
 }
 

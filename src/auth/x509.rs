@@ -7,6 +7,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use crate::base::text::utc;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 
 const INTEGER: u8 = 0x02;
@@ -154,10 +155,7 @@ impl<'a> Reader<'a> {
 
 /// A time as it is shown, such as `2026-11-23T18:59:53Z`.
 fn date(time: SystemTime) -> String {
-    match jiff::Timestamp::try_from(time) {
-        Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        Err(_) => "a time out of range".to_owned(),
-    }
+    utc(time).unwrap_or_else(|| "a time out of range".to_owned())
 }
 
 #[cfg(all(test, feature = "emulator"))]

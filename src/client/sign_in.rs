@@ -1,6 +1,6 @@
 //! Signing in ahead of the first call, and what can be told of it: never the token.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use super::json::{Form, to_raw};
 use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::Result;
+use crate::base::text::utc;
 use crate::http::Token;
 use crate::http::claims::{self, Claims};
 
@@ -58,7 +59,7 @@ impl Client {
             scope: &parts.audience.scope,
             authority: parts.audience.authority.as_str(),
             tenant: parts.audience.tenant.as_deref(),
-            expires_on: expires.and_then(text),
+            expires_on: expires.and_then(utc),
             audience_matches: claims
                 .as_ref()
                 .and_then(|claims| claims.is_for(&parts.audience.scope)),
@@ -70,10 +71,4 @@ impl Client {
         };
         ctx.reply(ResultKind::SignIn, &form)
     }
-}
-
-/// A time such as `2026-11-23T18:59:53Z`; none beyond the years that can be written so.
-fn text(time: SystemTime) -> Option<String> {
-    let time = jiff::Timestamp::try_from(time).ok()?;
-    Some(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -3,7 +3,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::base::Secret;
@@ -33,29 +34,6 @@ pub struct Claims {
     pub expires: Option<i64>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-#[derive(Deserialize)]
-struct Payload {
-    #[serde(default)]
-    aud: Option<OneOrMany>,
-    tid: Option<String>,
-    appid: Option<String>,
-    azp: Option<String>,
-    oid: Option<String>,
-    upn: Option<String>,
-    preferred_username: Option<String>,
-    #[serde(default)]
-    roles: Option<OneOrMany>,
-    scp: Option<String>,
-    exp: Option<serde_json::Number>,
-}
-
 /// Microsoft Graph's app id, which some tokens have for its address.
 const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 
@@ -80,6 +58,7 @@ impl Claims {
 }
 
 /// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
+/// A claim that has another type than it should is left out.
 pub fn read(token: &Secret) -> Option<Claims> {
     let mut parts = token.expose().split(|byte| *byte == b'.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
@@ -89,22 +68,23 @@ pub fn read(token: &Secret) -> Option<Claims> {
     let payload = payload.strip_suffix(b"==").unwrap_or(payload);
     let payload = payload.strip_suffix(b"=").unwrap_or(payload);
     let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
-    let payload: Payload = serde_json::from_slice(&json).ok()?;
-    let many = |value: Option<OneOrMany>| match value {
-        None => Vec::new(),
-        Some(OneOrMany::One(one)) => vec![one],
-        Some(OneOrMany::Many(many)) => many,
+    let payload: Map<String, Value> = serde_json::from_slice(&json).ok()?;
+    let text = |name: &str| payload.get(name)?.as_str().map(str::to_owned);
+    let list = |name: &str| match payload.get(name) {
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(one)) => vec![one.as_str()],
+        _ => Vec::new(),
     };
     let words = |text: String| text.split_whitespace().map(str::to_owned).collect();
     Some(Claims {
-        audience: many(payload.aud).into_iter().next(),
-        tenant: payload.tid,
-        app_id: payload.appid.or(payload.azp),
-        object_id: payload.oid,
-        user: payload.upn.or(payload.preferred_username),
-        roles: many(payload.roles),
-        scopes: payload.scp.map(words).unwrap_or_default(),
-        expires: payload.exp.and_then(|exp| {
+        audience: list("aud").first().map(ToString::to_string),
+        tenant: text("tid"),
+        app_id: text("appid").or_else(|| text("azp")),
+        object_id: text("oid"),
+        user: text("upn").or_else(|| text("preferred_username")),
+        roles: list("roles").into_iter().map(str::to_owned).collect(),
+        scopes: text("scp").map(words).unwrap_or_default(),
+        expires: payload.get("exp").and_then(|exp| {
             exp.as_i64()
                 .or_else(|| exp.as_f64().map(|seconds| seconds as i64))
         }),
@@ -144,7 +124,12 @@ mod tests {
         for bad in ["", "a.b", "opaque", "a.b.c.d", "e30.!!.x", "e30.e30"] {
             assert_eq!(read(&Secret::copy_of(bad.as_bytes())), None, "{bad}");
         }
-        assert_eq!(read(&token(r#"{"aud":3}"#)), None);
+        let odd = read(&token(r#"{"aud":3,"tid":[],"exp":"soon"}"#));
+        assert_eq!(
+            odd,
+            Some(Claims::default()),
+            "what has another type is left out"
+        );
         assert_eq!(read(&token("[]")), None);
     }
 

@@ -14,7 +14,7 @@ use crate::base::{Error, ErrorKind, Result};
 const LONGEST: usize = 16 * 1024;
 
 /// What stays as it is in one segment of a path, or one value of a query or form.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

@@ -144,17 +144,6 @@ impl Relationship {
     pub fn auto_extend(&self) -> AutoExtend {
         AutoExtend::read(self.auto_extend_duration.as_deref())
     }
-
-    /// Whether it is a resellerDelegatedAdminRelationship, by its `@odata.type`.
-    pub fn is_reseller(&self) -> bool {
-        is_reseller(&self.raw)
-    }
-}
-
-/// Whether an entity's `@odata.type` says resellerDelegatedAdminRelationship.
-pub fn is_reseller(entity: &Map<String, Value>) -> bool {
-    let name = entity.get("@odata.type").and_then(Value::as_str);
-    name.and_then(|name| name.rsplit('.').next()) == Some("resellerDelegatedAdminRelationship")
 }
 
 /// The ids in `accessDetails.unifiedRoles`, in lower case.

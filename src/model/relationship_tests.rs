@@ -36,7 +36,6 @@ fn the_documented_answer_is_read() {
     assert_eq!(read.end, None);
     assert_eq!(read.raw["endDateTime"], Value::Null);
     assert_eq!(read.auto_extend(), AutoExtend::HalfYear);
-    assert!(!read.is_reseller());
 }
 
 #[test]
@@ -46,7 +45,6 @@ fn little_is_enough_and_nothing_is_lost() {
         "duration": 5, "customer": null, "accessDetails": {"unifiedRoles": null}, "createdDateTime": "soon", "new": [1],
     });
     let read = Relationship::from_value(odd.clone()).unwrap();
-    assert!(read.is_reseller());
     assert_eq!(read.status.as_ref().map(Status::as_str), Some("paused"));
     assert_eq!((read.duration.as_deref(), read.created), (None, None));
     assert_eq!(read.auto_extend(), AutoExtend::Off);

@@ -56,8 +56,6 @@ wording! {
             "Another change was being made. Try again in a while.";
         VerifyWrite: "write.verify",
             "Read the relationship to see whether the change was made, or call again: the call looks before it writes.";
-        VerifyByReading: "write.verifyByReading",
-            "Read the relationship to see whether the change was made.";
         WaitForOperation: "operation.wait",
             "The operation goes on without this call. Read the operation or the relationship later, or allow the call more time ({deadline}).";
         RetryOperation: "operation.retry",
@@ -115,8 +113,6 @@ wording! {
             "CloudCockpit can't find a relationship by its name: before you create it again, look for it in the portal or in the customer's list ({customerId}, {providerInstanceId}).";
         VerifyCloudCockpitTermination: "cloudCockpit.verifyTermination",
             "According to the customer's list it isn't ending. Read the list again in a minute, then repeat the call.";
-        UseOtherJournalKey: "cloudCockpit.findOrUseOtherKey",
-            "Look for its name in the portal. If it isn't there, create it under another journal key.";
         UseCloudCockpitWays: "cloudCockpit.useOffered",
             "CloudCockpit offers create, update of auto-extend, list and terminate. Use Microsoft Graph or CloudCockpit's portal for the rest.";
         TerminateByRequest: "terminate.useRequest",
