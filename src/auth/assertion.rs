@@ -9,7 +9,7 @@ use ring::{digest, signature};
 use serde_json::{Map, Value, json};
 
 use super::app::App;
-use super::endpoint::{self, Failed, OUT_OF_TIME};
+use super::endpoint::{self, OUT_OF_TIME, TokenError};
 use super::form::Form;
 use super::x509::Certificate;
 use crate::base::{Error, ErrorKind, Level, Result, Secret, SignInHint};
@@ -75,13 +75,13 @@ impl Identity {
         let now = ctx.clock.now();
         self.certificate.check_time(now)?;
         let url = self.app.endpoint(ctx, "token")?;
-        let ask = |now| -> std::result::Result<Token, Failed> {
+        let ask = |now| -> std::result::Result<Token, TokenError> {
             let assertion = self.assertion(url.as_str(), now, sign)?;
             let form = form(self.app.client_id(), &ctx.audience.scope, &assertion);
             Ok(endpoint::token(ctx, &url, self.app.tenant(ctx)?, form)?.token)
         };
         match ask(now) {
-            Err(Failed::Refused(refusal)) if refusal.code == Some(OUT_OF_TIME) => {
+            Err(TokenError::Refused(refusal)) if refusal.code == Some(OUT_OF_TIME) => {
                 let Some(skew) = refusal.skew else {
                     return Err(refusal.error);
                 };

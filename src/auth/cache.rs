@@ -67,24 +67,24 @@ impl<S: TokenSource> Cached<S> {
 
     fn fetch(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // Also where the source panics, others must not wait for ever.
-        struct Over<'a>(&'a Monitor<Vec<Entry>>, &'a Audience);
-        impl Drop for Over<'_> {
+        struct FetchGuard<'a>(&'a Monitor<Vec<Entry>>, &'a Audience);
+        impl Drop for FetchGuard<'_> {
             fn drop(&mut self) {
                 self.0.change(|entries| {
-                    let entry = of(entries, self.1);
+                    let entry = entry_of(entries, self.1);
                     entry.fetching = false;
                     entry.round += 1;
                 });
             }
         }
-        let _over = Over(&self.entries, ctx.audience);
+        let _guard = FetchGuard(&self.entries, ctx.audience);
         let fetched = self.source.token(ctx);
         let now = ctx.clock.now();
         self.entries.look(|entries| {
-            let entry = of(entries, ctx.audience);
+            let entry = entry_of(entries, ctx.audience);
             match &fetched {
                 Ok(token) => {
-                    entry.renew = token.expires().map(|end| renewal(end, now));
+                    entry.renew = token.expires().map(|end| renewal_time(end, now));
                     entry.token = Some(token.clone());
                     entry.failed = None;
                 }
@@ -101,7 +101,7 @@ impl<S: TokenSource> Cached<S> {
         };
         let old = self
             .entries
-            .look(|entries| of(entries, ctx.audience).valid(ctx));
+            .look(|entries| entry_of(entries, ctx.audience).current(ctx));
         match old {
             Some(token) if error.kind() != ErrorKind::Cancelled => {
                 ctx.diag.log(Level::Warn, "gdap::auth", || {
@@ -121,7 +121,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
 
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         self.entries
-            .look(|entries| of(entries, ctx.audience).fresh(ctx))
+            .look(|entries| entry_of(entries, ctx.audience).token_to_use(ctx))
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
@@ -130,8 +130,8 @@ impl<S: TokenSource> TokenSource for Cached<S> {
         let turn = self
             .entries
             .wait(ctx.cancel, Some(Instant::now() + left), |entries| {
-                let entry = of(entries, ctx.audience);
-                if let Some(token) = entry.fresh(ctx) {
+                let entry = entry_of(entries, ctx.audience);
+                if let Some(token) = entry.token_to_use(ctx) {
                     return Some(Turn::Take(token));
                 }
                 if waited_for.is_some_and(|round| round != entry.round)
@@ -144,7 +144,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
                     return Some(Turn::Fetch);
                 }
                 waited_for = Some(entry.round);
-                entry.valid(ctx).map(Turn::Take)
+                entry.current(ctx).map(Turn::Take)
             });
         match turn {
             Wait::Ready(Turn::Take(token)) => Ok(token),
@@ -161,7 +161,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
 
 impl Entry {
     /// The token, if it has not ended and is not the one refused (which is dropped).
-    fn valid(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
+    fn current(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
         let token = self.token.as_ref()?;
         if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
             self.token = None;
@@ -173,14 +173,14 @@ impl Entry {
     }
 
     /// The same, if it need not be renewed yet.
-    fn fresh(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
-        let token = self.valid(ctx)?;
+    fn token_to_use(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
+        let token = self.current(ctx)?;
         let due = self.renew.is_some_and(|renew| renew <= ctx.clock.now());
         (!due).then_some(token)
     }
 }
 
-fn of<'a>(entries: &'a mut Vec<Entry>, audience: &Audience) -> &'a mut Entry {
+fn entry_of<'a>(entries: &'a mut Vec<Entry>, audience: &Audience) -> &'a mut Entry {
     let at = entries.iter().position(|entry| entry.audience == *audience);
     let at = at.unwrap_or_else(|| {
         entries.push(Entry {
@@ -196,7 +196,7 @@ fn of<'a>(entries: &'a mut Vec<Entry>, audience: &Audience) -> &'a mut Entry {
     &mut entries[at]
 }
 
-fn renewal(end: SystemTime, now: SystemTime) -> SystemTime {
+fn renewal_time(end: SystemTime, now: SystemTime) -> SystemTime {
     let life = end.duration_since(now).unwrap_or_default();
     end.checked_sub(AHEAD.min(life / 5)).unwrap_or(now)
 }

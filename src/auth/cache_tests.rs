@@ -108,9 +108,9 @@ fn renewed_ahead_and_after_a_refusal() {
 fn short_lives_are_renewed_by_the_fifth() {
     let now = SystemTime::now();
     let in_ = |seconds| now + Duration::from_secs(seconds);
-    assert_eq!(renewal(in_(3600), now), in_(3300));
-    assert_eq!(renewal(in_(100), now), in_(80));
-    assert_eq!(renewal(now, in_(5)), now);
+    assert_eq!(renewal_time(in_(3600), now), in_(3300));
+    assert_eq!(renewal_time(in_(100), now), in_(80));
+    assert_eq!(renewal_time(now, in_(5)), now);
 }
 
 #[test]

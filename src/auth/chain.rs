@@ -32,7 +32,7 @@ pub struct ChainOptions {
 /// what each link answered. Put a `Cached` before it.
 pub struct ChainCredential {
     links: Vec<(&'static str, Link)>,
-    chosen: OnceLock<usize>,
+    in_use: OnceLock<usize>,
 }
 
 /// What the environment offers at one place.
@@ -60,7 +60,7 @@ impl ChainCredential {
         let mut links = vec![
             ("environment", environment(variables)),
             ("github", github(variables).unwrap_or_else(Link::Broken)),
-            ("managed identity", managed(variables, options)),
+            ("managed identity", managed_identity(variables, options)),
         ];
         let imds = match options.probe_imds {
             true => Link::of(ManagedIdentityCredential::new(
@@ -73,16 +73,16 @@ impl ChainCredential {
         links.push(("imds", imds));
         ChainCredential {
             links,
-            chosen: OnceLock::new(),
+            in_use: OnceLock::new(),
         }
     }
 
     /// The name of the link that hands out the tokens, once one has.
-    pub fn chosen(&self) -> Option<&'static str> {
-        self.chosen.get().map(|at| self.links[*at].0)
+    pub fn link_in_use(&self) -> Option<&'static str> {
+        self.in_use.get().map(|at| self.links[*at].0)
     }
 
-    fn nobody(&self, upto: usize, last: &str) -> String {
+    fn describe_links(&self, upto: usize, last: &str) -> String {
         let mut text = String::new();
         for (name, link) in &self.links[..upto] {
             let said = match link {
@@ -101,12 +101,12 @@ impl TokenSource for ChainCredential {
     fn about(&self) -> About {
         About {
             kind: "chain",
-            way: self.chosen(),
+            way: self.link_in_use(),
         }
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        let first = self.chosen.get().copied();
+        let first = self.in_use.get().copied();
         for (at, (name, link)) in self.links.iter().enumerate() {
             if first.is_some_and(|first| first != at) {
                 continue;
@@ -114,25 +114,28 @@ impl TokenSource for ChainCredential {
             match link {
                 Link::Absent(_) => {}
                 Link::Broken(error) => {
-                    let told = self.nobody(at, &format!(" {name}: {}", sentence(error.message())));
+                    let told =
+                        self.describe_links(at, &format!(" {name}: {}", sentence(error.message())));
                     let failed = format!("Signing in failed.{told}");
                     return Err(Error::new(ErrorKind::Credential, failed).with_hint_of(error));
                 }
                 Link::Ready(source) => match source.token(ctx) {
                     Ok(token) => {
-                        let _ = self.chosen.set(at);
+                        let _ = self.in_use.set(at);
                         return Ok(token);
                     }
                     Err(error) if first.is_some() => return Err(error),
                     Err(error) => {
-                        let told =
-                            format!("The chain tried:{} {name}: as told.", self.nobody(at, ""));
+                        let told = format!(
+                            "The chain tried:{} {name}: as told.",
+                            self.describe_links(at, "")
+                        );
                         return Err(error.with_note(&told));
                     }
                 },
             }
         }
-        let told = self.nobody(self.links.len(), "");
+        let told = self.describe_links(self.links.len(), "");
         Err(Error::new(
             ErrorKind::Credential,
             format!("The environment offers no credential.{told}"),
@@ -144,7 +147,7 @@ impl TokenSource for ChainCredential {
 impl fmt::Debug for ChainCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChainCredential")
-            .field("chosen", &self.chosen())
+            .field("link", &self.link_in_use())
             .finish_non_exhaustive()
     }
 }
@@ -175,7 +178,7 @@ fn github(variables: &Variables) -> Result<Link> {
     Ok(Link::of(made))
 }
 
-fn managed(variables: &Variables, options: &ChainOptions) -> Link {
+fn managed_identity(variables: &Variables, options: &ChainOptions) -> Link {
     let Some(host) = IdentityHost::detect(variables) else {
         return Link::Absent("IDENTITY_ENDPOINT is not set");
     };

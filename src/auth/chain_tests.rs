@@ -90,9 +90,9 @@ fn the_first_that_answers_is_kept() {
     ]);
     let credential = chain(&variables);
     let kit = Kit::replies([grants("a"), grants("b"), answer(400, &[], "{}")]);
-    assert_eq!(credential.chosen(), None);
+    assert_eq!(credential.link_in_use(), None);
     kit.token(&credential).unwrap();
-    assert_eq!(credential.chosen(), Some("managed identity"));
+    assert_eq!(credential.link_in_use(), Some("managed identity"));
     kit.token(&credential).unwrap();
     let error = kit.token(&credential).unwrap_err();
     assert_eq!(error.http_status(), Some(400));
@@ -140,5 +140,5 @@ fn imds_is_asked_when_chosen() {
         "{error}"
     );
     kit.token(&credential).unwrap();
-    assert_eq!(credential.chosen(), Some("imds"));
+    assert_eq!(credential.link_in_use(), Some("imds"));
 }

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use zeroize::Zeroize;
 
 use super::app::{App, SignIn};
-use super::endpoint::{self, Failed};
+use super::endpoint::{self, TokenError};
 use super::exchange::{pause, time_left};
 use super::form::Form;
-use super::{answer, refresh};
+use super::{refresh, token_response};
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
@@ -48,10 +48,10 @@ pub struct DeviceCodeCredential {
 struct State {
     refresh: Option<Secret>,
     /// A code that was shown when a call's time was over: the next call goes on with it.
-    pending: Option<Pending>,
+    pending: Option<PendingCode>,
 }
 
-struct Pending {
+struct PendingCode {
     device_code: Secret,
     interval: Duration,
     end: Instant,
@@ -99,7 +99,7 @@ impl DeviceCodeCredential {
                 }
                 Ok(Some(token))
             }
-            Err(Failed::Refused(refusal)) if wants_person(&refusal.oauth) => {
+            Err(TokenError::Refused(refusal)) if needs_person(&refusal.oauth) => {
                 self.with_state(|state| state.refresh = None);
                 Ok(None)
             }
@@ -108,7 +108,7 @@ impl DeviceCodeCredential {
     }
 
     /// Asks for a code and shows it.
-    fn begin(&self, ctx: &TokenContext<'_>) -> Result<Pending> {
+    fn begin(&self, ctx: &TokenContext<'_>) -> Result<PendingCode> {
         let url = self.app.endpoint(ctx, "devicecode")?;
         let scope = refresh::scope(ctx);
         let mut form = Form::new()
@@ -119,7 +119,7 @@ impl DeviceCodeCredential {
         }
         let reply = endpoint::post(ctx, &url, &form)?;
         let mut code: Code = serde_json::from_slice(&reply.response.body).map_err(|_| {
-            let what = if answer::is_page(&reply.response.body) {
+            let what = if token_response::is_page(&reply.response.body) {
                 "a web page"
             } else {
                 "something else"
@@ -142,7 +142,7 @@ impl DeviceCodeCredential {
             message: &code.message.as_deref().map_or_else(usual, plain),
             expires_in: life,
         })?;
-        Ok(Pending {
+        Ok(PendingCode {
             device_code,
             interval: Duration::from_secs(code.interval.unwrap_or(5).clamp(1, 300)),
             end: ctx.clock.instant() + life,
@@ -151,13 +151,13 @@ impl DeviceCodeCredential {
     }
 
     /// Asks at the interval until the person has answered.
-    fn poll(&self, ctx: &TokenContext<'_>, mut pending: Pending) -> Result<Token> {
+    fn poll(&self, ctx: &TokenContext<'_>, mut pending: PendingCode) -> Result<Token> {
         let url = self.app.endpoint(ctx, "token")?;
         for attempt in 1.. {
             let left = time_left(ctx, "the person's sign-in");
             let now = ctx.clock.instant();
             if now >= pending.end {
-                return Err(expired());
+                return Err(expired_error());
             }
             match left {
                 Ok(left) if left > pending.interval => pause(ctx, pending.interval, attempt)?,
@@ -180,8 +180,8 @@ impl DeviceCodeCredential {
                     self.with_state(|state| state.refresh = granted.refresh);
                     return Ok(granted.token);
                 }
-                Err(Failed::Refused(refusal)) => refusal,
-                Err(Failed::Other(error)) => return Err(error),
+                Err(TokenError::Refused(refusal)) => refusal,
+                Err(TokenError::Other(error)) => return Err(error),
             };
             match refusal.oauth.as_str() {
                 "authorization_pending" => {}
@@ -189,7 +189,7 @@ impl DeviceCodeCredential {
                 "authorization_declined" | "access_denied" => {
                     return Err(refusal.error.with_note("The person declined to sign in."));
                 }
-                "expired_token" | "code_expired" => return Err(expired()),
+                "expired_token" | "code_expired" => return Err(expired_error()),
                 "bad_verification_code" => {
                     return Err(refusal
                         .error
@@ -198,7 +198,7 @@ impl DeviceCodeCredential {
                 _ => return Err(refusal.error),
             }
         }
-        Err(expired())
+        Err(expired_error())
     }
 }
 
@@ -215,7 +215,7 @@ impl TokenSource for DeviceCodeCredential {
             return Ok(token);
         }
         let now = ctx.clock.instant();
-        let good = |pending: &Pending| {
+        let good = |pending: &PendingCode| {
             pending.end > now && pending.scope == refresh::scope(ctx) && ctx.claims.is_none()
         };
         let pending = match self.with_state(|state| state.pending.take()).filter(good) {
@@ -232,7 +232,7 @@ impl fmt::Debug for DeviceCodeCredential {
     }
 }
 
-fn wants_person(oauth: &str) -> bool {
+fn needs_person(oauth: &str) -> bool {
     [
         "invalid_grant",
         "interaction_required",
@@ -242,7 +242,7 @@ fn wants_person(oauth: &str) -> bool {
     .contains(&oauth)
 }
 
-fn expired() -> Error {
+fn expired_error() -> Error {
     Error::new(
         ErrorKind::Credential,
         "The device code expired before anybody signed in with it.",

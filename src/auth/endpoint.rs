@@ -5,11 +5,11 @@
 use std::time::Duration;
 
 use super::aadsts;
-use super::answer::{self, Granted};
-use super::exchange::{self, Again, Party, Reply};
+use super::exchange::{self, Party, Reply, RetryRule};
 use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
+use super::token_response::{self, TokenResponse};
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
 use crate::http::{Method, Request, Response, TokenContext, Url, retry};
 
@@ -19,10 +19,10 @@ pub(super) const WHO: &str = "The token endpoint";
 const ENTRA: Party = Party {
     who: WHO,
     timeout: Duration::from_secs(30),
-    repeat_failures: true,
-    again: |response| {
+    retries_failures: true,
+    retry: |response| {
         let code = Fault::read(response).code;
-        (code == Some(TRANSIENT)).then_some(Again::After(Duration::from_millis(500)))
+        (code == Some(TRANSIENT)).then_some(RetryRule::After(Duration::from_millis(500)))
     },
 };
 
@@ -32,7 +32,7 @@ const TRANSIENT: u32 = 90033;
 pub(super) const OUT_OF_TIME: u32 = 700024;
 
 /// A token request that brought no token.
-pub(super) enum Failed {
+pub(super) enum TokenError {
     /// The endpoint said no.
     Refused(Box<Refusal>),
     /// Anything else.
@@ -51,18 +51,18 @@ pub(super) struct Refusal {
     pub error: Error,
 }
 
-impl From<Failed> for Error {
-    fn from(failed: Failed) -> Error {
+impl From<TokenError> for Error {
+    fn from(failed: TokenError) -> Error {
         match failed {
-            Failed::Refused(refusal) => refusal.error,
-            Failed::Other(error) => error,
+            TokenError::Refused(refusal) => refusal.error,
+            TokenError::Other(error) => error,
         }
     }
 }
 
-impl From<Error> for Failed {
-    fn from(error: Error) -> Failed {
-        Failed::Other(error)
+impl From<Error> for TokenError {
+    fn from(error: Error) -> TokenError {
+        TokenError::Other(error)
     }
 }
 
@@ -72,13 +72,13 @@ pub(super) fn token(
     url: &Url,
     tenant: &str,
     form: Form,
-) -> std::result::Result<Granted, Failed> {
+) -> std::result::Result<TokenResponse, TokenError> {
     let form = match ctx.claims {
         Some(claims) => form.with("claims", claims),
         None => form,
     };
     let reply = post(ctx, url, &form)?;
-    Ok(answer::granted(ctx, WHO, Some(tenant), &reply)?)
+    Ok(token_response::read(ctx, WHO, Some(tenant), &reply)?)
 }
 
 /// Posts a form; an answer that is no success comes as a refusal.
@@ -86,26 +86,26 @@ pub(super) fn post(
     ctx: &TokenContext<'_>,
     url: &Url,
     form: &Form,
-) -> std::result::Result<Reply, Failed> {
+) -> std::result::Result<Reply, TokenError> {
     let mut request = Request::new(Method::Post, url.clone())
         .with_header("Content-Type", "application/x-www-form-urlencoded")?
         .with_header("Accept", "application/json")?;
-    request.body = Some(form.encoded());
+    request.body = Some(form.encode());
     request.secrets = form.secrets();
     let reply = exchange::send(ctx, &ENTRA, request, None)?;
     if reply.response.status == 200 {
         return Ok(reply);
     }
-    Err(Failed::Refused(Box::new(refusal(ctx, &reply))))
+    Err(TokenError::Refused(Box::new(refusal(ctx, &reply))))
 }
 
 fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     let fault = Fault::read(&reply.response);
-    let known = fault.code.and_then(aadsts::known);
+    let known = fault.code.and_then(aadsts::find);
     let mut hint = known.map(|(_, hint)| hint.clone());
     let said = match known {
         Some((sentence, _)) => sentence.to_owned(),
-        None => aadsts::brief(&fault.description),
+        None => aadsts::shorten(&fault.description),
     };
     if fault.code == Some(OUT_OF_TIME)
         && let Some(skew) = reply.skew
@@ -115,12 +115,12 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     if fault.claims && ctx.claims.is_none() {
         hint = Some(SignInHint::SignInInteractively);
     }
-    let oauth = aadsts::brief(&fault.oauth);
+    let oauth = aadsts::shorten(&fault.oauth);
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),
     };
-    let mut error = said_no(WHO, reply, code, &said);
+    let mut error = refusal_error(WHO, reply, code, &said);
     if let Some(hint) = hint {
         error = error.with_hint(hint);
     }
@@ -136,7 +136,7 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
 }
 
 /// An answer that is no success, as an error. `said` is what is told of its body, redacted.
-pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str) -> Error {
+pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said: &str) -> Error {
     let response = &reply.response;
     let status = response.status;
     let kind = match status {
@@ -149,7 +149,7 @@ pub(super) fn said_no(who: &str, reply: &Reply, code: Option<String>, said: &str
         _ if (300..400).contains(&status) => {
             format!("{who} answered {status}, a redirect; it is not followed.")
         }
-        (None, _) if answer::is_page(&response.body) => {
+        (None, _) if token_response::is_page(&response.body) => {
             format!("{who} answered {status} with a web page instead of an error.")
         }
         (Some(code), "") => format!("{who} refused with {status} ({code})."),

@@ -30,7 +30,7 @@ impl EnvironmentCredential {
     /// elsewhere.
     pub fn new(variables: &Variables) -> Result<EnvironmentCredential> {
         let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
-            return Err(unset("AZURE_CLIENT_ID is not set"));
+            return Err(no_credential("AZURE_CLIENT_ID is not set"));
         };
         let tenant = variables.text("AZURE_TENANT_ID")?;
         let authority = variables.text("AZURE_AUTHORITY_HOST")?.map(str::to_owned);
@@ -46,7 +46,7 @@ impl EnvironmentCredential {
             let source = FederatedCredential::from_variables(tenant, None, variables)?;
             ("AZURE_FEDERATED_TOKEN_FILE", Box::new(source))
         } else {
-            return Err(unset(
+            return Err(no_credential(
                 "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
             ));
         };
@@ -101,7 +101,7 @@ fn certificate(
     CertificateCredential::new(tenant, client_id, pem.expose(), options)
 }
 
-fn unset(what: &str) -> Error {
+fn no_credential(what: &str) -> Error {
     Error::new(
         ErrorKind::Configuration,
         format!("The environment names no credential: {what}."),

@@ -22,13 +22,13 @@ pub(super) struct Party {
     /// The longest attempt, where the client's settings allow more.
     pub timeout: Duration,
     /// Whether an attempt that brought no answer is repeated.
-    pub repeat_failures: bool,
+    pub retries_failures: bool,
     /// What this party asks for after an answer; `None` leaves it to `http::retry`.
-    pub again: fn(&Response) -> Option<Again>,
+    pub retry: fn(&Response) -> Option<RetryRule>,
 }
 
 /// When somebody is asked again.
-pub(super) enum Again {
+pub(super) enum RetryRule {
     /// Not before this time; after each further answer of the kind, not before twice that.
     After(Duration),
     /// Until this time is over: the waits between all attempts together are as long, each twice
@@ -88,7 +88,7 @@ pub(super) fn send(
             Ok(response) => wait_after(ctx.settings, party, response, attempts, now),
             Err(failure) => {
                 let event = Event::Failure(failure);
-                let again = party.repeat_failures && retry::is_retryable(event);
+                let again = party.retries_failures && retry::is_retryable(event);
                 again.then(|| retry::wait(ctx.settings, None, attempts - 1, fastrand::f64()))
             }
         };
@@ -118,9 +118,11 @@ pub(super) fn send(
             }
             (None, Err(failure)) => {
                 check_cancel(ctx, who)?;
-                return Err(told(party, &request.url, &failure, attempt.timeout)
-                    .with_requests_sent(attempts)
-                    .with_ids(None, &client_request_id));
+                return Err(
+                    network_error(party, &request.url, &failure, attempt.timeout)
+                        .with_requests_sent(attempts)
+                        .with_ids(None, &client_request_id),
+                );
             }
         }
     }
@@ -141,12 +143,12 @@ pub(super) fn wait_after(
     let asked = retry::retry_after(&response.headers, now);
     let wait = || retry::wait(settings, asked, attempts - 1, fastrand::f64());
     let retry = (attempts - 1).min(16);
-    match (party.again)(response) {
-        Some(Again::After(least)) => {
+    match (party.retry)(response) {
+        Some(RetryRule::After(least)) => {
             let least = least.saturating_mul(1 << retry).min(settings.max_backoff);
             return Some(wait().max(least));
         }
-        Some(Again::For(time)) => {
+        Some(RetryRule::For(time)) => {
             let parts: u32 = (1 << settings.max_retries.clamp(1, 16)) - 1;
             let first = (time / parts).max(Duration::from_secs(1));
             return Some(wait().max(first.saturating_mul(1 << retry).min(time)));
@@ -187,7 +189,7 @@ fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
 }
 
 /// A failure as an error that names who was asked and where.
-fn told(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
+fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
     let (who, host) = (party.who, url.host());
     let known = failure.to_error();
     let text = match failure.kind {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{aadsts, answer};
+use super::{aadsts, token_response};
 use crate::http::Response;
 
 /// The reason of a refusal, as far as it is told.
@@ -25,11 +25,11 @@ impl Fault {
     /// message}`, with names in any case, or plain text.
     pub(super) fn read(response: &Response) -> Fault {
         let Ok(Value::Object(body)) = serde_json::from_slice(&response.body) else {
-            return Fault::plain(&response.body);
+            return Fault::from_text(&response.body);
         };
-        let body = plainly_named(body);
+        let body = with_plain_names(body);
         let inner = match body.get("error") {
-            Some(Value::Object(inner)) => plainly_named(inner.clone()),
+            Some(Value::Object(inner)) => with_plain_names(inner.clone()),
             _ => Map::new(),
         };
         let first = |names: &[(&Map<String, Value>, &str)]| {
@@ -57,7 +57,7 @@ impl Fault {
             oauth: first(&[(&inner, "code"), (&body, "error"), (&body, "code")]),
             code: number
                 .and_then(|code| u32::try_from(code).ok())
-                .or_else(|| aadsts::number(&description)),
+                .or_else(|| aadsts::find_number(&description)),
             description,
             trace: id("traceid"),
             correlation: id("correlationid"),
@@ -65,9 +65,9 @@ impl Fault {
         }
     }
 
-    fn plain(body: &[u8]) -> Fault {
+    fn from_text(body: &[u8]) -> Fault {
         match std::str::from_utf8(body) {
-            Ok(text) if !answer::is_page(body) => Fault {
+            Ok(text) if !token_response::is_page(body) => Fault {
                 description: text.trim().to_owned(),
                 ..Fault::default()
             },
@@ -78,7 +78,7 @@ impl Fault {
 
 /// Names in lower case and without underscores: hosts write `error_description`, `errorDescription` and
 /// `ErrorDescription`.
-fn plainly_named(object: Map<String, Value>) -> Map<String, Value> {
+fn with_plain_names(object: Map<String, Value>) -> Map<String, Value> {
     let plain = |name: String| name.to_ascii_lowercase().replace('_', "");
     object
         .into_iter()

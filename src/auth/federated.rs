@@ -121,7 +121,7 @@ impl FederatedCredential {
                 (callback(&request)?, "The assertion callback".to_owned())
             }
         };
-        checked(&found, &from)
+        check_assertion(&found, &from)
     }
 }
 
@@ -198,7 +198,7 @@ fn read(path: &Path) -> Result<Secret> {
 }
 
 /// Without a byte order mark and blanks around it; what is left must be a token.
-fn checked(found: &Secret, from: &str) -> Result<Secret> {
+fn check_assertion(found: &Secret, from: &str) -> Result<Secret> {
     let bytes = found.expose();
     let bytes = bytes
         .strip_prefix(b"\xEF\xBB\xBF")

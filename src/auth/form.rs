@@ -33,7 +33,7 @@ impl Form {
     }
 
     /// The body; zeroed when the last request that shares it is gone.
-    pub(super) fn encoded(&self) -> Bytes {
+    pub(super) fn encode(&self) -> Bytes {
         // Sized for the worst case, so that no regrowth leaves a copy behind.
         let most = |(name, value): &(&str, Secret)| name.len() + 2 + 3 * value.expose().len();
         let mut out = Zeroizing::new(Vec::with_capacity(self.fields.iter().map(most).sum()));
@@ -64,7 +64,7 @@ mod tests {
             .with("scope", "https://a.test/.default x")
             .with_secret("client_secret", &Secret::copy_of("p\u{e4}+&= w".as_bytes()));
         assert_eq!(
-            form.encoded(),
+            form.encode(),
             b"scope=https%3A%2F%2Fa.test%2F.default%20x&client_secret=p%C3%A4%2B%26%3D%20w"[..]
         );
         assert_eq!(form.secrets().len(), 1);

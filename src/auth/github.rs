@@ -22,8 +22,8 @@ const AUDIENCE: &str = "api://AzureADTokenExchange";
 const GITHUB: Party = Party {
     who: "GitHub's token service",
     timeout: Duration::from_secs(30),
-    repeat_failures: true,
-    again: |_| None,
+    retries_failures: true,
+    retry: |_| None,
 };
 
 /// The job's own endpoint.
@@ -66,8 +66,12 @@ impl GitHub {
         let reply = exchange::send(ctx, &GITHUB, request, Some(self.token.clone()))?;
         if reply.response.status != 200 {
             let fault = Fault::read(&reply.response);
-            let error =
-                endpoint::said_no(GITHUB.who, &reply, None, &aadsts::brief(&fault.description));
+            let error = endpoint::refusal_error(
+                GITHUB.who,
+                &reply,
+                None,
+                &aadsts::shorten(&fault.description),
+            );
             return Err(error.with_hint(SignInHint::GrantIdToken));
         }
         let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {

@@ -4,7 +4,6 @@
 //! (`TokenContext::audience`), and so are transport, limits and logs.
 
 mod aadsts;
-mod answer;
 mod app;
 pub mod assertion;
 pub mod cache;
@@ -26,6 +25,7 @@ pub mod secret;
 pub mod signing;
 mod skew;
 pub mod token;
+mod token_response;
 pub mod variables;
 mod x509;
 

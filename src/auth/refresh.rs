@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use super::app::{App, SignIn};
-use super::endpoint::{self, Failed};
+use super::endpoint::{self, TokenError};
 use super::form::Form;
 use crate::base::{Error, Result, Secret};
 use crate::http::{About, Token, TokenContext, TokenSource};
@@ -73,7 +73,7 @@ pub(super) fn renew(
     app: &App,
     client_secret: Option<&Secret>,
     refresh: &Secret,
-) -> std::result::Result<(Token, Option<Secret>), Failed> {
+) -> std::result::Result<(Token, Option<Secret>), TokenError> {
     let mut form = Form::new()
         .with("grant_type", "refresh_token")
         .with("client_id", app.client_id())

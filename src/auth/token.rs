@@ -14,7 +14,7 @@ impl StaticToken {
         Ok(StaticToken(Token::new(Secret::copy_of(token), expires)?))
     }
 
-    fn usable(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+    fn check(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         if ctx
             .rejected
             .is_some_and(|rejected| rejected.is_same(&self.0))
@@ -42,10 +42,10 @@ impl TokenSource for StaticToken {
     }
 
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
-        self.usable(ctx).ok()
+        self.check(ctx).ok()
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        self.usable(ctx)
+        self.check(ctx)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::text::shortened;
+use super::text::shorten;
 use super::wording::{Arguments, Worded};
 
 /// Code of a property that a service is not known to have; a caller may let it pass.
@@ -54,7 +54,7 @@ impl Problem {
         }
         match path.is_empty() {
             true => "The document".to_owned(),
-            false => shortened(&path, 100),
+            false => shorten(&path, 100),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 /// At most `most` characters of `text`, with `…` behind if that is not all. A control character is
 /// shown as its escape, so that no text can move the cursor of a terminal or forge a line of a log.
-pub fn shortened(text: &str, most: usize) -> String {
+pub fn shorten(text: &str, most: usize) -> String {
     let mut shown = String::with_capacity(text.len().min(most.saturating_mul(4)));
     let mut chars = text.chars();
     for c in chars.by_ref().take(most) {
@@ -35,11 +35,11 @@ mod tests {
 
     #[test]
     fn long_texts_are_cut_with_a_mark_and_control_characters_are_escaped() {
-        assert_eq!(shortened("abc", 3), "abc");
-        assert_eq!(shortened("abcd", 3), "abc…");
-        assert_eq!(shortened("ääää", 3), "äää…");
-        assert_eq!(shortened("a\n\u{1b}[31m", 40), "a\\n\\u{1b}[31m");
-        assert_eq!(shortened("", 0), "");
+        assert_eq!(shorten("abc", 3), "abc");
+        assert_eq!(shorten("abcd", 3), "abc…");
+        assert_eq!(shorten("ääää", 3), "äää…");
+        assert_eq!(shorten("a\n\u{1b}[31m", 40), "a\\n\\u{1b}[31m");
+        assert_eq!(shorten("", 0), "");
     }
 
     #[test]

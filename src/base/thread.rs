@@ -14,7 +14,7 @@ static RUNNING: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
 
 /// Starts a thread with those signals blocked.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let thread = signals_blocked(|| {
+    let thread = with_signals_blocked(|| {
         std::thread::Builder::new()
             .name(name.to_owned())
             .spawn(body)
@@ -54,7 +54,7 @@ fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
 /// Runs `body` on this thread with those signals blocked, so that threads started inside inherit
 /// that; the caller's mask is put back after.
 #[cfg(unix)]
-pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
+pub fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     use nix::sys::signal::{SigSet, SigmaskHow};
     struct Restore(Option<SigSet>);
     impl Drop for Restore {
@@ -64,7 +64,7 @@ pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
             }
         }
     }
-    let _restore = Restore(blocked().thread_swap_mask(SigmaskHow::SIG_BLOCK).ok());
+    let _restore = Restore(all_signals().thread_swap_mask(SigmaskHow::SIG_BLOCK).ok());
     body()
 }
 
@@ -73,7 +73,7 @@ pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
 /// our thread; blocked, they end the process) and the real-time ones (Mono stops threads for its
 /// garbage collector by one of them).
 #[cfg(unix)]
-fn blocked() -> nix::sys::signal::SigSet {
+fn all_signals() -> nix::sys::signal::SigSet {
     use nix::sys::signal::Signal;
     let faults = [
         Signal::SIGSEGV,
@@ -91,7 +91,7 @@ fn blocked() -> nix::sys::signal::SigSet {
 
 /// Runs `body`: there are no signals to block here.
 #[cfg(not(unix))]
-pub fn signals_blocked<T>(body: impl FnOnce() -> T) -> T {
+pub fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     body()
 }
 

@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::Term;
-use super::text::shortened;
+use super::text::shorten;
 
 /// One row of a table: a code that never changes, the names of its arguments, and the template.
 ///
@@ -62,9 +62,9 @@ impl Argument {
     /// As it reads in a sentence for C: terms by their C names, lists with commas.
     fn text(&self) -> String {
         match self {
-            Argument::Text(text) => shortened(text, usize::MAX),
+            Argument::Text(text) => shorten(text, usize::MAX),
             Argument::Number(number) => number.to_string(),
-            Argument::List(items) => shortened(&items.join(", "), usize::MAX),
+            Argument::List(items) => shorten(&items.join(", "), usize::MAX),
             Argument::Terms(terms) => {
                 let names: Vec<_> = terms.iter().map(|term| term.c_name()).collect();
                 names.join(", ")

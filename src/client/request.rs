@@ -92,7 +92,7 @@ impl MakeRequest {
 
     fn is_in_force(&self, status: &Status) -> bool {
         let action = self.action;
-        action.is_some_and(|action| lifecycle::in_force(action, status))
+        action.is_some_and(|action| lifecycle::is_in_force(action, status))
     }
 
     /// What the relationship's status says of the action.

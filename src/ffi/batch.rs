@@ -82,7 +82,7 @@ pub unsafe extern "C" fn gdap_batch_new(
                 own.capacity = given.capacity;
             }
             place.set(gdap_batch {
-                owner: Owner::here(),
+                owner: Owner::current(),
                 batch: Batch::new(client, own)?,
             });
             Ok(())
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn gdap_batch_submit(
                 | GDAP_ACTION_ASSIGNMENT_GET
                 | GDAP_ACTION_RELATIONSHIP_DELETE
                 | GDAP_ACTION_ASSIGNMENT_DELETE => {
-                    document.refused("A document", "reading and deleting take none")?;
+                    document.must_be_absent("A document", "reading and deleting take none")?;
                     &[]
                 }
                 // CloudCockpit's link takes none.

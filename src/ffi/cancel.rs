@@ -57,7 +57,7 @@ pub unsafe extern "C" fn gdap_cancel_new(
     unsafe {
         guard::call(error, || {
             Out::new(cancel, "cancel")?.set(gdap_cancel {
-                owner: Owner::here(),
+                owner: Owner::current(),
                 cancel: Cancel::new(),
             });
             Ok(())

@@ -81,7 +81,7 @@ pub unsafe extern "C" fn gdap_client_new(
             let source = handle::borrow(credential)?.source();
             let options = client_options::open(options::read(options)?)?;
             place.set(gdap_client {
-                owner: Owner::here(),
+                owner: Owner::current(),
                 client: Client::new(options, source)?,
             });
             Ok(())

@@ -77,7 +77,7 @@ pub(super) unsafe fn make(
             let place = Out::new(credential, "credential")?;
             platform::stay_loaded();
             place.set(gdap_credential {
-                owner: Owner::here(),
+                owner: Owner::current(),
                 source: source()?,
             });
             Ok(())
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn gdap_credential_new_token(
     // SAFETY: the contract of the header.
     unsafe {
         make(credential, error, || {
-            let token = out::needed(token.text_within("The token", TOKEN_LIMIT)?, "The token")?;
+            let token = out::require(token.text_within("The token", TOKEN_LIMIT)?, "The token")?;
             let source = StaticToken::new(token.as_bytes(), expiry(expires_on)?)?;
             Ok(Arc::new(source))
         })
@@ -252,7 +252,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     // SAFETY: the contract of the header.
     unsafe {
         make(credential, error, || {
-            let callback = out::needed(callback, "The token callback")?;
+            let callback = out::require(callback, "The token callback")?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
             let source = Cached::new(CallbackToken::new(Box::new(ask)));
             Ok(Arc::new(source))
@@ -271,7 +271,10 @@ pub(super) fn ask(
     request: &TokenRequest<'_>,
 ) -> Result<Token> {
     let (scope, authority) = (Text::of(request.scope), Text::of(request.authority));
-    let (claims, tenant) = (Text::maybe(request.claims), Text::maybe(request.tenant));
+    let (claims, tenant) = (
+        Text::optional(request.claims),
+        Text::optional(request.tenant),
+    );
     let asked = gdap_token_request {
         struct_size: size_of::<gdap_token_request>() as u32,
         rejected: u32::from(request.rejected),

@@ -144,8 +144,8 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
         credential::make(credential, error, || {
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
-            let pem = out::needed(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
-            let options = chosen(options::read(options)?)?;
+            let pem = out::require(pem.bytes("The PEM", DOCUMENT_LIMIT)?, "The PEM")?;
+            let options = certificate_options(options::read(options)?)?;
             let source = CertificateCredential::new(tenant, client_id, pem, options)?;
             Ok(auth::cached(source))
         })
@@ -183,11 +183,11 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = out::needed(callback, "The signing callback")?;
+            let callback = out::require(callback, "The signing callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let certificates = signing::certificates(certificates, certificate_count)?;
-            let options = chosen(options::read(options)?)?;
+            let options = certificate_options(options::read(options)?)?;
             let sign =
                 move |request: &SigningRequest<'_>| signing::ask(callback, &user_data, request);
             let source =
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
     }
 }
 
-fn chosen(given: Option<gdap_certificate_options>) -> Result<CertificateOptions> {
+fn certificate_options(given: Option<gdap_certificate_options>) -> Result<CertificateOptions> {
     let own = CertificateOptions::default();
     let Some(given) = given else {
         return Ok(own);

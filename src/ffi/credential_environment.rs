@@ -169,7 +169,7 @@ unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
         "The identity",
     )?;
     if number == GDAP_IDENTITY_SYSTEM {
-        id.refused("The id", "the host's own identity has none")?;
+        id.must_be_absent("The id", "the host's own identity has none")?;
         return Ok(ManagedIdentity::SystemAssigned);
     }
     // SAFETY: the caller's.

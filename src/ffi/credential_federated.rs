@@ -72,7 +72,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = out::needed(callback, "The assertion callback")?;
+            let callback = out::require(callback, "The assertion callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let get = move |request: &TokenRequest<'_>| {

@@ -71,7 +71,7 @@ pub unsafe extern "C" fn gdap_credential_new_device_code(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let callback = out::needed(callback, "The device callback")?;
+            let callback = out::require(callback, "The device callback")?;
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);

@@ -60,12 +60,12 @@ impl gdap_error {
         let hint = failure.hint();
         gdap_error {
             message: Text::of(failure.message()),
-            hint: Text::maybe(hint.map(Hint::to_string).as_deref()),
-            hint_code: Text::maybe(hint.map(Hint::code)),
-            hint_arguments: hint.map_or(Text::maybe(None), |hint| Text::json(hint.arguments())),
-            code: Text::maybe(failure.service_code()),
-            request_id: Text::maybe(failure.request_id()),
-            client_request_id: Text::maybe(failure.client_request_id()),
+            hint: Text::optional(hint.map(Hint::to_string).as_deref()),
+            hint_code: Text::optional(hint.map(Hint::code)),
+            hint_arguments: hint.map_or(Text::optional(None), |hint| Text::json(hint.arguments())),
+            code: Text::optional(failure.service_code()),
+            request_id: Text::optional(failure.request_id()),
+            client_request_id: Text::optional(failure.client_request_id()),
             problems: failure
                 .problems()
                 .iter()

@@ -9,13 +9,13 @@ pub(super) struct Owner(u32);
 
 impl Owner {
     /// This process.
-    pub(super) fn here() -> Owner {
+    pub(super) fn current() -> Owner {
         Owner(std::process::id())
     }
 
     /// Whether this is the process that made it.
-    pub(super) fn is_here(self) -> bool {
-        self == Owner::here()
+    pub(super) fn is_current(self) -> bool {
+        self == Owner::current()
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
     // SAFETY: the caller's.
     let found = unsafe { handle.as_ref() }
         .ok_or_else(|| Error::new(ErrorKind::NullPointer, format!("The {} is NULL.", T::NAME)))?;
-    if found.owner().is_here() {
+    if found.owner().is_current() {
         return Ok(found);
     }
     Err(Error::new(
@@ -53,7 +53,7 @@ pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
 pub(super) unsafe fn take<T: Handle>(handle: *mut T) -> Option<Box<T>> {
     // SAFETY: the caller's.
     let found = unsafe { handle.as_ref() }?;
-    if !found.owner().is_here() {
+    if !found.owner().is_current() {
         return None;
     }
     // SAFETY: made by Box, and freed once.
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn handles_of_another_process_are_refused_and_left_alone() {
-        let here = Sample(Owner::here());
+        let here = Sample(Owner::current());
         let elsewhere = Box::into_raw(Box::new(Sample(Owner(0))));
         unsafe {
             assert!(borrow(&raw const here).is_ok());

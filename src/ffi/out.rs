@@ -3,7 +3,7 @@
 use crate::base::{Error, ErrorKind, Result};
 
 /// What the caller must hand in.
-pub(super) fn needed<T>(given: Option<T>, what: &str) -> Result<T> {
+pub(super) fn require<T>(given: Option<T>, what: &str) -> Result<T> {
     given.ok_or_else(|| {
         Error::new(
             ErrorKind::NullPointer,

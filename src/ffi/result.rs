@@ -71,11 +71,11 @@ impl gdap_result {
             attempts: reply.requests_sent(),
             json: Text::of(reply.json()),
             tree: Tree::default(),
-            id: Text::maybe(reply.id()),
-            etag: Text::maybe(reply.etag()),
-            next: Text::maybe(reply.next()),
-            request_id: Text::maybe(reply.request_id()),
-            client_request_id: Text::maybe(reply.client_request_id()),
+            id: Text::optional(reply.id()),
+            etag: Text::optional(reply.etag()),
+            next: Text::optional(reply.next()),
+            request_id: Text::optional(reply.request_id()),
+            client_request_id: Text::optional(reply.client_request_id()),
             headers: Text::json(&reply.headers()),
         }
     }

@@ -81,7 +81,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn document<'a>(self, what: &str) -> Result<&'a [u8]> {
         // SAFETY: the caller's.
-        let bytes = out::needed(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
+        let bytes = out::require(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
         utf8(bytes, what)?;
         Ok(bytes)
     }
@@ -135,7 +135,7 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
         // SAFETY: the caller's.
-        out::needed(unsafe { self.text(what) }?, what)
+        out::require(unsafe { self.text(what) }?, what)
     }
 
     /// A secret that must be there: a copy that is zeroed when dropped.
@@ -144,12 +144,12 @@ impl gdap_str {
     /// As for `bytes`.
     pub(super) unsafe fn secret(self, what: &str, limit: usize) -> Result<Secret> {
         // SAFETY: the caller's.
-        let text = out::needed(unsafe { self.text_within(what, limit) }?, what)?;
+        let text = out::require(unsafe { self.text_within(what, limit) }?, what)?;
         Ok(Secret::copy_of(text.as_bytes()))
     }
 
     /// Text that must be absent, because the call has no use for it.
-    pub(super) fn refused(self, what: &str, why: &str) -> Result<()> {
+    pub(super) fn must_be_absent(self, what: &str, why: &str) -> Result<()> {
         if self.data.is_null() && self.len == 0 {
             return Ok(());
         }
@@ -180,7 +180,7 @@ impl Text {
     }
 
     /// A copy of `text`, absent where it is.
-    pub(super) fn maybe(text: Option<&str>) -> Text {
+    pub(super) fn optional(text: Option<&str>) -> Text {
         text.map_or(Text(None), Text::of)
     }
 
@@ -278,6 +278,6 @@ mod tests {
         assert_eq!(view.len, 3);
         let bytes = unsafe { std::slice::from_raw_parts(view.data.cast::<u8>(), 4) };
         assert_eq!(bytes, b"abc\0");
-        assert!(Text::maybe(None).view().data.is_null());
+        assert!(Text::optional(None).view().data.is_null());
     }
 }

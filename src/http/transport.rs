@@ -13,7 +13,7 @@ use reqwest::{redirect, retry};
 use super::attempt::{Failure, FailureKind};
 use super::connections::Connections;
 use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
-use crate::base::thread::{signals_blocked, spawn};
+use crate::base::thread::{spawn, with_signals_blocked};
 use crate::base::{Error, ErrorKind, Result};
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
@@ -46,7 +46,7 @@ impl ReqwestTransport {
             builder = builder.proxy(proxy);
         }
         // The library's own threads are started in here and inherit the mask.
-        let client = signals_blocked(|| builder.build()).map_err(|error| {
+        let client = with_signals_blocked(|| builder.build()).map_err(|error| {
             let why = cause(&error);
             Error::new(
                 ErrorKind::Configuration,

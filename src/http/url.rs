@@ -7,7 +7,7 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, SyntaxViolation};
 
-use crate::base::text::shortened;
+use crate::base::text::shorten;
 use crate::base::{Error, ErrorKind, Result};
 
 /// Longest address, in bytes.
@@ -244,7 +244,7 @@ fn is_dots(segment: &str) -> bool {
 }
 
 fn refused(text: &str, why: &str) -> Error {
-    let shown = shortened(text.split('?').next().unwrap_or_default(), 200);
+    let shown = shorten(text.split('?').next().unwrap_or_default(), 200);
     let shown = match shown.split_once('@') {
         Some((_, rest)) => format!("***@{rest}"),
         None => shown,

@@ -46,7 +46,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         .with_hint(CallHint::EncodeUtf8)
     })?;
     if text.starts_with('\u{feff}') {
-        return Err(not_json(
+        return Err(json_error(
             "The document begins with a byte order mark, which JSON does not have",
             (1, 1),
         )
@@ -68,16 +68,16 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         )
         .with_hint(CallHint::ReduceDepth));
     }
-    let value = read.map_err(|fault| broken(text, &fault))?;
+    let value = read.map_err(|fault| syntax_error(text, &fault))?;
     let Value::Object(object) = value else {
-        return Err(not_json(
+        return Err(json_error(
             &format!("The document is {}, not a JSON object", a_type(&value)),
             start(text),
         )
         .with_hint(CallHint::UseOneObject));
     };
     if let Err(fault) = reader.end() {
-        return Err(not_json(
+        return Err(json_error(
             "Something follows the JSON object",
             (fault.line(), fault.column()),
         )
@@ -109,21 +109,21 @@ pub fn pointer_to(parent: &str, name: &str) -> String {
     [parent, "/", name].concat()
 }
 
-fn broken(text: &str, fault: &serde_json::Error) -> Error {
+fn syntax_error(text: &str, fault: &serde_json::Error) -> Error {
     let at = (fault.line(), fault.column());
     if text.trim().is_empty() {
-        return not_json("The document is empty", at).with_hint(CallHint::UseOneObject);
+        return json_error("The document is empty", at).with_hint(CallHint::UseOneObject);
     }
     if fault.is_eof() {
-        return not_json("The document ends before it is complete", at)
+        return json_error("The document ends before it is complete", at)
             .with_hint(CallHint::CheckDocumentEnd);
     }
     let text = fault.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    not_json(&format!("The document is not JSON ({what})"), at).with_hint(CallHint::CheckSyntax)
+    json_error(&format!("The document is not JSON ({what})"), at).with_hint(CallHint::CheckSyntax)
 }
 
-fn not_json(what: &str, (line, column): (usize, usize)) -> Error {
+fn json_error(what: &str, (line, column): (usize, usize)) -> Error {
     Error::new(
         ErrorKind::InvalidJson,
         format!("{what}, at line {line}, column {column}."),

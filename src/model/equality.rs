@@ -106,7 +106,7 @@ pub(super) fn container(wanted: &Value, current: Option<&Value>) -> bool {
 }
 
 /// Names without the blanks around them, which a service may take off.
-pub(super) fn trimmed(wanted: &Value, current: Option<&Value>) -> bool {
+pub(super) fn equal_trimmed(wanted: &Value, current: Option<&Value>) -> bool {
     match (wanted.as_str(), current.and_then(Value::as_str)) {
         (Some(wanted), Some(current)) => wanted.trim() == current.trim(),
         _ => Some(wanted) == current,

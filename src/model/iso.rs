@@ -8,7 +8,7 @@ const DAY: u64 = 86_400;
 
 /// What stands behind a `P`. Amounts that are absent are `None`.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(super) struct Components {
     pub negative: bool,
     /// Months of no fixed length.
     pub months: bool,
@@ -31,7 +31,7 @@ pub(super) enum Fault {
 }
 
 /// Reads a duration in upper case, with a `-` before it or before its first number.
-pub(super) fn parse(text: &str) -> Result<Parts, Fault> {
+pub(super) fn parse(text: &str) -> Result<Components, Fault> {
     let (mut negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -40,10 +40,10 @@ pub(super) fn parse(text: &str) -> Result<Parts, Fault> {
     if let Some(digits) = rest.strip_prefix('-') {
         (negative, rest) = (true, digits);
     }
-    let mut parts = Parts {
+    let mut parts = Components {
         negative,
         seconds: Some(0),
-        ..Parts::default()
+        ..Components::default()
     };
     let mut order = "YMWD";
     let mut in_time = false;
@@ -76,7 +76,7 @@ pub(super) fn parse(text: &str) -> Result<Parts, Fault> {
     Ok(parts)
 }
 
-impl Parts {
+impl Components {
     fn add(&mut self, whole: &str, fraction: Option<&str>, unit: char, in_time: bool) {
         let amount = whole.parse::<u64>().ok();
         let each = match (unit, in_time) {

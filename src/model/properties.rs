@@ -13,7 +13,7 @@ use super::{Object, access, equality, values};
 
 /// A delegatedAdminRelationship of Microsoft Graph.
 pub const RELATIONSHIP: &[Property] = &[
-    Property::new("displayName", values::display_name).shown_by(equality::trimmed),
+    Property::new("displayName", values::display_name).shown_by(equality::equal_trimmed),
     Property::new("duration", values::days).equal(equality::length),
     Property::new("customer", values::customer)
         .equal(equality::customer)
@@ -43,12 +43,12 @@ pub const CLOUDCOCKPIT: &[Property] = &[
     })
     .equal(equality::id),
     Property::new("displayName", values::display_name)
-        .shown_by(equality::trimmed)
+        .shown_by(equality::equal_trimmed)
         .change(Changeable::Never),
     Property::new("autoExtendEnabled", values::flag).read(auto_extend_enabled),
     Property::new("customSelectedGdapRolesIds", access::role_ids_or_null)
         .equal(equality::role_ids)
-        .read(selected_roles)
+        .read(select_roles)
         .change(Changeable::Never),
     // Graph's spelling of the flag: P180D is true, P0D and PT0S are false.
     Property::new("autoExtendDuration", values::auto_extend_flag).sent_as("autoExtendEnabled"),
@@ -96,7 +96,7 @@ fn auto_extend_enabled(entity: &Object, name: &str) -> Option<Value> {
     }
 }
 
-fn selected_roles(entity: &Object, name: &str) -> Option<Value> {
+fn select_roles(entity: &Object, name: &str) -> Option<Value> {
     let own = entity.get(name).cloned();
     own.or_else(|| entity.get("accessDetails").map(equality::roles))
 }

@@ -62,7 +62,7 @@ pub(super) fn days(check: &mut Check, pointer: &str, value: &Value) -> Option<Va
         check.wrong_type(pointer, value, "a string like \"P730D\"");
         return None;
     };
-    let days = noted(check, pointer, duration::parse(text))?;
+    let days = note_violation(check, pointer, duration::parse(text))?;
     Some(days.to_iso().into())
 }
 
@@ -84,10 +84,10 @@ fn parse_auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<
         return None;
     }
     let text = check.text(pointer, value)?;
-    noted(check, pointer, AutoExtend::parse(text))
+    note_violation(check, pointer, AutoExtend::parse(text))
 }
 
-fn noted<T>(check: &mut Check, pointer: &str, parsed: Result<T, Violation>) -> Option<T> {
+fn note_violation<T>(check: &mut Check, pointer: &str, parsed: Result<T, Violation>) -> Option<T> {
     match parsed {
         Ok(value) => Some(value),
         Err(broken) => {

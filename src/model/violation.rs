@@ -1,7 +1,7 @@
 //! The rules that a document can break. Codes are public names: they are never renamed or reused.
 //! The sentences are predicates: each host puts its own name of the property before them.
 
-use crate::base::text::shortened;
+use crate::base::text::shorten;
 use crate::base::wording::wording;
 
 wording! {
@@ -125,5 +125,5 @@ wording! {
 
 /// A value of a document as a problem shows it: at most 60 characters of it.
 pub(super) fn shown(value: &str) -> String {
-    shortened(value, 60)
+    shorten(value, 60)
 }

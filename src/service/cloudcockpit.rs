@@ -1,7 +1,7 @@
 //! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships`, as the vendor's pages have
 //! it. No etags, no reading by id, no paging.
 
-use super::{Place, Route, Service, Set, Step, errors, not_offered};
+use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
@@ -51,9 +51,9 @@ impl Service for CloudCockpit {
 
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
         let customer =
-            || need(place.customer_id, Term::CustomerId, "customer").map(ids::path_segment);
+            || require(place.customer_id, Term::CustomerId, "customer").map(ids::path_segment);
         let provider = || {
-            need(
+            require(
                 place.provider_instance_id,
                 Term::ProviderInstanceId,
                 "provider instance",
@@ -87,7 +87,7 @@ impl Service for CloudCockpit {
                 (Method::Get, path)
             }
             Step::List(Set::Relationships, _) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "filter, select, order or page a list",
                     no_query(),
@@ -104,28 +104,28 @@ impl Service for CloudCockpit {
                 (Method::Post, path)
             }
             Step::CreateRequest(_) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "make a request other than terminate",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
             Step::Delete(_) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "delete a relationship",
                     ServiceHint::TerminateInstead,
                 ));
             }
             Step::List(Set::Requests(_), _) | Step::Request(..) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "read requests",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
             Step::List(Set::Operations(_), _) | Step::Operation(..) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "read operations",
                     ServiceHint::UseCloudCockpitWays,
@@ -135,21 +135,21 @@ impl Service for CloudCockpit {
             Step::CreateAssignment(r) => (Method::Post, assignments(r, &provider()?)),
             Step::List(Set::Assignments(r), "") => (Method::Get, assignments(r, &provider()?)),
             Step::List(Set::Assignments(_), _) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "filter, select, order or page a list",
                     no_query(),
                 ));
             }
             Step::Assignment(..) | Step::UpdateAssignment(..) | Step::DeleteAssignment(..) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "read, change or delete one access assignment",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
             Step::List(Set::Customers | Set::Services(_), _) | Step::Customer(_) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "read customers",
                     ServiceHint::UseCloudCockpitWays,
@@ -185,7 +185,7 @@ fn no_query() -> CallHint {
     }
 }
 
-fn need<'a>(id: Option<&'a str>, option: Term, what: &str) -> Result<&'a str> {
+fn require<'a>(id: Option<&'a str>, option: Term, what: &str) -> Result<&'a str> {
     id.ok_or_else(|| {
         Error::argument(format!(
             "CloudCockpit needs its GUID of the {what} for this call."

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::hints::{self, Refusal};
-use crate::base::text::shortened;
+use crate::base::text::shorten;
 use crate::base::{Error, ErrorKind, Problem};
 use crate::http::{Method, Request, Response, retry};
 use crate::model::Violation;
@@ -42,7 +42,7 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
         .unwrap_or(&Value::Null);
     let details = error["details"].as_array().into_iter().flatten();
     let problems: Vec<_> = details.filter_map(detail).collect();
-    let said = said(message, &problems, response);
+    let said = message_of(message, &problems, response);
     let status = response.status;
     let refusal = Refusal {
         status,
@@ -145,7 +145,7 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
             Problem::new(pointer, Violation::Rejected { message: said })
         })
         .collect();
-    let said = said(text(&body["description"]), &problems, response);
+    let said = message_of(text(&body["description"]), &problems, response);
     let status = response.status;
     let mut made = Error::new(
         kind(status),
@@ -186,8 +186,8 @@ fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said
 }
 
 /// The service's own words with its details, or the first of a body that is plain text.
-fn said(message: Option<String>, problems: &[Problem], response: &Response) -> String {
-    let mut said = message.unwrap_or_else(|| plain(response));
+fn message_of(message: Option<String>, problems: &[Problem], response: &Response) -> String {
+    let mut said = message.unwrap_or_else(|| text_of(response));
     for Problem { message, .. } in problems.iter().take(10) {
         if !said.contains(message.as_str()) {
             said.push_str(if said.is_empty() { "" } else { " " });
@@ -198,7 +198,7 @@ fn said(message: Option<String>, problems: &[Problem], response: &Response) -> S
 }
 
 /// A body that is neither JSON nor HTML, shortened.
-fn plain(response: &Response) -> String {
+fn text_of(response: &Response) -> String {
     match std::str::from_utf8(&response.body) {
         Ok(body) if !body.trim_start().starts_with(['<', '{', '[']) => one_line(body.trim(), 200),
         _ => String::new(),
@@ -213,7 +213,7 @@ fn text(value: &Value) -> Option<String> {
 
 /// At most `most` characters, each control character a blank.
 fn one_line(text: &str, most: usize) -> String {
-    shortened(&text.replace(char::is_control, " "), most)
+    shorten(&text.replace(char::is_control, " "), most)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! headers are those of the Graph documentation (the v1.0 and beta update pages for the update).
 
 use super::cloud::{ApiVersion, Cloud};
-use super::{Place, Route, Service, Set, Step, errors, not_offered};
+use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
 use crate::model::{ServiceKind, ids};
@@ -34,7 +34,7 @@ fn relationship(id: &str, rest: &str) -> String {
 }
 
 /// Path of one thing in a relationship.
-fn part(id: &str, kind: &str, of: &str) -> String {
+fn child_path(id: &str, kind: &str, of: &str) -> String {
     relationship(id, &format!("/{kind}/{}", ids::path_segment(of)))
 }
 
@@ -93,18 +93,18 @@ impl Service for Graph {
             Step::List(what, query) => (Method::Get, format!("{}?{query}", set(what))),
             Step::CreateRequest(r) => (Method::Post, set(Set::Requests(r))),
             Step::Terminate(_) => {
-                return Err(not_offered(
+                return Err(unsupported(
                     self.name(),
                     "terminate without a request",
                     ServiceHint::TerminateByRequest,
                 ));
             }
-            Step::Request(r, request) => (Method::Get, part(r, "requests", request)),
-            Step::Operation(r, operation) => (Method::Get, part(r, "operations", operation)),
+            Step::Request(r, request) => (Method::Get, child_path(r, "requests", request)),
+            Step::Operation(r, operation) => (Method::Get, child_path(r, "operations", operation)),
             Step::CreateAssignment(r) => (Method::Post, set(Set::Assignments(r))),
-            Step::Assignment(r, a) => (Method::Get, part(r, "accessAssignments", a)),
-            Step::UpdateAssignment(r, a) => (Method::Patch, part(r, "accessAssignments", a)),
-            Step::DeleteAssignment(r, a) => (Method::Delete, part(r, "accessAssignments", a)),
+            Step::Assignment(r, a) => (Method::Get, child_path(r, "accessAssignments", a)),
+            Step::UpdateAssignment(r, a) => (Method::Patch, child_path(r, "accessAssignments", a)),
+            Step::DeleteAssignment(r, a) => (Method::Delete, child_path(r, "accessAssignments", a)),
             Step::Customer(customer) => (
                 Method::Get,
                 format!("{CUSTOMERS}/{}", ids::path_segment(customer)),

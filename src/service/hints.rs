@@ -40,13 +40,13 @@ impl Refusal<'_> {
         Some(match self.status {
             300..=399 => redirect(),
             400 => self.bad_request(),
-            401 if self.speaks_of_mfa() => SignInHint::RequireMfa.into(),
+            401 if self.mentions_mfa() => SignInHint::RequireMfa.into(),
             401 => SignInHint::CheckToken {
                 scope: self.scope.to_owned(),
             }
             .into(),
-            403 if self.speaks_of("insufficient_claims") => SignInHint::SignInInteractively.into(),
-            403 if self.speaks_of_mfa() => SignInHint::RequireMfa.into(),
+            403 if self.mentions("insufficient_claims") => SignInHint::SignInInteractively.into(),
+            403 if self.mentions_mfa() => SignInHint::RequireMfa.into(),
             403 => ServiceHint::CheckPermissions {
                 read: READ_PERMISSION.to_owned(),
                 write: WRITE_PERMISSION.to_owned(),
@@ -55,7 +55,7 @@ impl Refusal<'_> {
             .into(),
             404 if (subject, method) == (Assignment, Method::Post) => self.check_group(),
             404 => CallHint::CheckId.into(),
-            409 if self.speaks_of("Directory_ConcurrencyViolation") => {
+            409 if self.mentions("Directory_ConcurrencyViolation") => {
                 ServiceHint::TryWriteAgain.into()
             }
             409 => match subject {
@@ -85,12 +85,12 @@ impl Refusal<'_> {
 
     fn bad_request(&self) -> Hint {
         use Subject::*;
-        if self.speaks_of("delegatedAdminRelationshipId") {
+        if self.mentions("delegatedAdminRelationshipId") {
             return CallHint::UseListedId.into();
         }
         match (self.subject(), self.request.method) {
             (_, Method::Get) => CallHint::CheckQuery.into(),
-            (Assignment, _) if self.speaks_of("access container") => self.check_group(),
+            (Assignment, _) if self.mentions("access container") => self.check_group(),
             (Assignment, Method::Post | Method::Patch) => ServiceHint::CheckAssignment {
                 group: self.group(),
                 principal: PRINCIPAL.to_owned(),
@@ -132,17 +132,17 @@ impl Refusal<'_> {
     }
 
     /// Whether the code is this one, or the words hold it; without regard to case.
-    fn speaks_of(&self, what: &str) -> bool {
+    fn mentions(&self, what: &str) -> bool {
         let said = self.said.to_ascii_lowercase();
         self.code
             .is_some_and(|code| code.eq_ignore_ascii_case(what))
             || said.contains(&what.to_ascii_lowercase())
     }
 
-    fn speaks_of_mfa(&self) -> bool {
+    fn mentions_mfa(&self) -> bool {
         ["multi-factor", "multifactor", "multi factor"]
             .iter()
-            .any(|name| self.speaks_of(name))
+            .any(|name| self.mentions(name))
             || self
                 .said
                 .split(|c: char| !c.is_alphanumeric())

@@ -17,11 +17,11 @@ pub fn may_request(action: RequestAction, status: &Status) -> Result<(), Error> 
         return Ok(());
     }
     let hint = match action {
-        RequestAction::LockForApproval => not_to_lock(status),
-        RequestAction::Terminate => not_to_terminate(status),
-        RequestAction::Approve | RequestAction::Reject => not_to_answer(status),
+        RequestAction::LockForApproval => lock_hint(status),
+        RequestAction::Terminate => terminate_hint(status),
+        RequestAction::Approve | RequestAction::Reject => approval_hint(status),
     };
-    Err(refused(
+    Err(status_error(
         status,
         &format!("The request {} needs the status", action.as_str()),
         &needed,
@@ -36,9 +36,9 @@ pub fn may_delete(status: &Status) -> Result<(), Error> {
     }
     let hint = match status {
         Status::Active => ServiceHint::TerminateInstead,
-        other => not_to_terminate(other),
+        other => terminate_hint(other),
     };
-    Err(refused(
+    Err(status_error(
         status,
         "Deleting needs the status",
         &Status::Created,
@@ -58,7 +58,7 @@ pub fn may_assign(status: &Status) -> Result<(), Error> {
         }
         _ => ServiceHint::CreateNew,
     };
-    Err(refused(
+    Err(status_error(
         status,
         "An access assignment needs the status",
         &Status::Active,
@@ -67,7 +67,7 @@ pub fn may_assign(status: &Status) -> Result<(), Error> {
 }
 
 /// Whether a status shows that the action has been taken.
-pub fn in_force(action: RequestAction, status: &Status) -> bool {
+pub fn is_in_force(action: RequestAction, status: &Status) -> bool {
     use Status::*;
     match action {
         RequestAction::LockForApproval => {
@@ -113,7 +113,7 @@ fn is_unknown(status: &Status) -> bool {
     matches!(status, Status::Other(_))
 }
 
-fn not_to_lock(status: &Status) -> ServiceHint {
+fn lock_hint(status: &Status) -> ServiceHint {
     match status {
         Status::ApprovalPending => ServiceHint::WaitForCustomer,
         Status::Approved | Status::Activating | Status::Active => ServiceHint::AlreadyApproved,
@@ -121,7 +121,7 @@ fn not_to_lock(status: &Status) -> ServiceHint {
     }
 }
 
-fn not_to_terminate(status: &Status) -> ServiceHint {
+fn terminate_hint(status: &Status) -> ServiceHint {
     match status {
         Status::Created => ServiceHint::DeleteInstead,
         Status::ApprovalPending => ServiceHint::WaitForCustomer,
@@ -133,7 +133,7 @@ fn not_to_terminate(status: &Status) -> ServiceHint {
     }
 }
 
-fn not_to_answer(status: &Status) -> ServiceHint {
+fn approval_hint(status: &Status) -> ServiceHint {
     match status {
         Status::Created => ServiceHint::LockFirst,
         Status::Approved | Status::Activating | Status::Active => ServiceHint::AlreadyApproved,
@@ -141,7 +141,7 @@ fn not_to_answer(status: &Status) -> ServiceHint {
     }
 }
 
-fn refused(status: &Status, what: &str, needed: &Status, hint: ServiceHint) -> Error {
+fn status_error(status: &Status, what: &str, needed: &Status, hint: ServiceHint) -> Error {
     let (is, needed) = (status.as_str(), needed.as_str());
     Error::new(
         ErrorKind::InvalidState,

@@ -103,7 +103,7 @@ pub trait Service: ErrorDecoder {
 }
 
 /// A step that a service does not have, with what to do instead.
-fn not_offered(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
+fn unsupported(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,
         format!("{service} offers no way to {what}."),

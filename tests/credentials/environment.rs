@@ -99,5 +99,5 @@ fn the_environment_and_the_chain() {
     world.good(&EnvironmentCredential::new(&variables(&pairs)).unwrap());
     let chain = ChainCredential::new(&variables(&pairs), &ChainOptions::default());
     world.good(&chain);
-    assert_eq!(chain.chosen(), Some("environment"));
+    assert_eq!(chain.link_in_use(), Some("environment"));
 }

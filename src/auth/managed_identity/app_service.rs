@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{Again, Party};
+use crate::auth::exchange::{Party, RetryRule};
 use crate::auth::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
@@ -12,9 +12,9 @@ use crate::http::{Method, Request, Token, TokenContext, Url};
 const APP_SERVICE: Party = Party {
     who: "The identity endpoint of App Service or Automation",
     timeout: Duration::from_secs(30),
-    repeat_failures: true,
-    again: |response| match response.status {
-        429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
+    retries_failures: true,
+    retry: |response| match response.status {
+        429 | 500..=599 => Some(RetryRule::After(Duration::from_secs(1))),
         _ => None,
     },
 };

@@ -9,7 +9,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{self, Again, Party, Reply};
+use crate::auth::exchange::{self, Party, Reply, RetryRule};
 use crate::auth::variables::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
@@ -21,9 +21,9 @@ const MAX_KEY: u64 = 4096;
 const ARC: Party = Party {
     who: "The Azure Arc agent",
     timeout: Duration::from_secs(10),
-    repeat_failures: false,
-    again: |response| match response.status {
-        429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
+    retries_failures: false,
+    retry: |response| match response.status {
+        429 | 500..=599 => Some(RetryRule::After(Duration::from_secs(1))),
         _ => None,
     },
 };
@@ -61,14 +61,14 @@ impl Arc {
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
         if challenge.response.status != 401 {
-            let error = super::said_no(&ARC, &challenge);
+            let error = super::refusal_error(&ARC, &challenge);
             return Err(error.with_note("It should have asked for the key file."));
         }
         let key = self.key(&challenge)?;
         let mut basic = Zeroizing::new(Vec::with_capacity(6 + key.expose().len()));
         basic.extend_from_slice(b"Basic ");
         basic.extend_from_slice(key.expose());
-        let basic = std::str::from_utf8(&basic).map_err(|_| refused("is not text"))?;
+        let basic = std::str::from_utf8(&basic).map_err(|_| key_file_error("is not text"))?;
         let request = request.with_header("Authorization", basic)?;
         super::ask(ctx, &ARC, request.with_secret(&key))
     }
@@ -85,24 +85,24 @@ impl Arc {
         })?;
         let path = Path::new(path);
         if path.extension().is_none_or(|end| end != "key") {
-            return Err(refused("does not end in .key"));
+            return Err(key_file_error("does not end in .key"));
         }
         if !path
             .parent()
-            .is_some_and(|parent| same(parent, &self.folder))
+            .is_some_and(|parent| is_same_path(parent, &self.folder))
         {
-            return Err(refused("is not in the agent's folder"));
+            return Err(key_file_error("is not in the agent's folder"));
         }
         let unreadable = |why: std::io::Error| {
-            refused(&format!("cannot be read ({why})")).with_hint(SignInHint::JoinAgentGroup)
+            key_file_error(&format!("cannot be read ({why})")).with_hint(SignInHint::JoinAgentGroup)
         };
         // A link could lead out of the folder.
         let about = std::fs::symlink_metadata(path).map_err(unreadable)?;
         if !about.is_file() {
-            return Err(refused("is no plain file"));
+            return Err(key_file_error("is no plain file"));
         }
         if about.len() > MAX_KEY {
-            return Err(refused("is larger than 4 KiB"));
+            return Err(key_file_error("is larger than 4 KiB"));
         }
         let file = std::fs::File::open(path).map_err(unreadable)?;
         let mut content = Zeroizing::new(Vec::with_capacity(MAX_KEY as usize + 1));
@@ -110,7 +110,7 @@ impl Arc {
         read.map_err(unreadable)?;
         let key = content.trim_ascii();
         if key.is_empty() || key.len() as u64 > MAX_KEY || !key.iter().all(u8::is_ascii_graphic) {
-            return Err(refused("holds no key"));
+            return Err(key_file_error("holds no key"));
         }
         Ok(Secret::copy_of(key))
     }
@@ -126,7 +126,7 @@ fn realm(header: &str) -> Option<&str> {
 }
 
 /// Windows takes no notice of case.
-fn same(one: &Path, other: &Path) -> bool {
+fn is_same_path(one: &Path, other: &Path) -> bool {
     match cfg!(windows) {
         true => one.as_os_str().eq_ignore_ascii_case(other.as_os_str()),
         false => one == other,
@@ -134,7 +134,7 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 /// The path is not shown: it is what somebody at a local port said.
-fn refused(why: &str) -> Error {
+fn key_file_error(why: &str) -> Error {
     Error::new(
         ErrorKind::Credential,
         format!("The key file that the Azure Arc agent named {why}."),

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::ManagedIdentity;
-use crate::auth::exchange::{Again, Party};
+use crate::auth::exchange::{Party, RetryRule};
 use crate::auth::variables::Variables;
 use crate::base::{ErrorKind, Result, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
@@ -21,12 +21,12 @@ pub(super) const IMDS: Party = Party {
     who: "The instance metadata service",
     // Outside Azure nobody answers at that address, and it takes long to find out.
     timeout: Duration::from_secs(10),
-    repeat_failures: false,
+    retries_failures: false,
     // 410: being updated, and back within 70 seconds; 404: being updated too; other 4xx are final;
     // 5xx after a second.
-    again: |response| match response.status {
-        410 => Some(Again::For(UPDATE)),
-        404 | 429 | 500..=599 => Some(Again::After(Duration::from_secs(1))),
+    retry: |response| match response.status {
+        410 => Some(RetryRule::For(UPDATE)),
+        404 | 429 | 500..=599 => Some(RetryRule::After(Duration::from_secs(1))),
         _ => None,
     },
 };

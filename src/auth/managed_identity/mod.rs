@@ -16,7 +16,7 @@ use super::endpoint;
 use super::exchange::{self, Party, Reply};
 use super::fault::Fault;
 use super::variables::Variables;
-use super::{aadsts, answer};
+use super::{aadsts, token_response};
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 
@@ -194,20 +194,21 @@ pub(super) fn address(
 pub(super) fn ask(ctx: &TokenContext<'_>, party: &Party, request: Request) -> Result<Token> {
     let reply = exchange::send(ctx, party, request, None)?;
     if reply.response.status != 200 {
-        return Err(said_no(party, &reply));
+        return Err(refusal_error(party, &reply));
     }
     let tenant = ctx.audience.tenant.as_deref();
-    Ok(answer::granted(ctx, party.who, tenant, &reply)?.token)
+    Ok(token_response::read(ctx, party.who, tenant, &reply)?.token)
 }
 
 /// An answer that is no success.
-pub(super) fn said_no(party: &Party, reply: &Reply) -> Error {
+pub(super) fn refusal_error(party: &Party, reply: &Reply) -> Error {
     let fault = Fault::read(&reply.response);
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
-        None => Some(aadsts::brief(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
+        None => Some(aadsts::shorten(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
     };
-    let error = endpoint::said_no(party.who, reply, code, &aadsts::brief(&fault.description));
+    let error =
+        endpoint::refusal_error(party.who, reply, code, &aadsts::shorten(&fault.description));
     match reply.response.status {
         400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,

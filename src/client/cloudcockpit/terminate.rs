@@ -35,7 +35,7 @@ impl Terminate {
     fn see(&mut self, now: Relationship) -> Sight {
         let action = RequestAction::Terminate;
         let sight = match &now.status {
-            Some(status) if lifecycle::in_force(action, status) => Saw::Wanted.into(),
+            Some(status) if lifecycle::is_in_force(action, status) => Saw::Wanted.into(),
             Some(status) => match lifecycle::may_request(action, status) {
                 Ok(()) => Saw::Before.into(),
                 Err(error) => Sight::from(Saw::RuledOut).or(error),

@@ -45,12 +45,13 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
     }
     // SAFETY: the caller's.
     unsafe {
-        own.base_uri = owned(given.base_uri, "The base URI")?;
-        own.authority = owned(given.authority, "The authority")?;
-        own.portal_domain = owned(given.portal_domain, "The portal domain")?;
-        own.provider_instance_id = owned(given.provider_instance_id, "The provider instance id")?;
-        own.tenant = owned(given.tenant, "The tenant")?;
-        own.admin_center = owned(given.admin_center, "The admin center")?;
+        own.base_uri = copy_text(given.base_uri, "The base URI")?;
+        own.authority = copy_text(given.authority, "The authority")?;
+        own.portal_domain = copy_text(given.portal_domain, "The portal domain")?;
+        own.provider_instance_id =
+            copy_text(given.provider_instance_id, "The provider instance id")?;
+        own.tenant = copy_text(given.tenant, "The tenant")?;
+        own.admin_center = copy_text(given.admin_center, "The admin center")?;
         let transport = &mut own.transport;
         transport.allow_http_loopback = given.flags & GDAP_CLIENT_ALLOW_HTTP_LOOPBACK != 0;
         if let Some(host) = given
@@ -104,7 +105,7 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
     Ok(own)
 }
 
-unsafe fn owned(text: gdap_str, what: &str) -> Result<Option<String>> {
+unsafe fn copy_text(text: gdap_str, what: &str) -> Result<Option<String>> {
     // SAFETY: the caller's.
     Ok(unsafe { text.text(what) }?.map(str::to_owned))
 }

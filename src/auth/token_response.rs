@@ -14,7 +14,7 @@ use crate::http::claims;
 use crate::http::{Token, TokenContext};
 
 /// What was handed out.
-pub(super) struct Granted {
+pub(super) struct TokenResponse {
     pub token: Token,
     /// To be used for the next one.
     pub refresh: Option<Secret>,
@@ -43,12 +43,12 @@ impl Drop for Form<'_> {
 }
 
 /// Reads a 200. `tenant` is the one that was asked for, where it is known.
-pub(super) fn granted(
+pub(super) fn read(
     ctx: &TokenContext<'_>,
     who: &str,
     tenant: Option<&str>,
     reply: &Reply,
-) -> Result<Granted> {
+) -> Result<TokenResponse> {
     let bad = |what: &str| {
         Error::new(
             ErrorKind::InvalidResponse,
@@ -77,7 +77,7 @@ pub(super) fn granted(
         .refresh_token
         .as_deref()
         .filter(|text| !text.is_empty());
-    Ok(Granted {
+    Ok(TokenResponse {
         token,
         refresh: refresh.map(|text| Secret::copy_of(text.as_bytes())),
     })
