@@ -11,7 +11,7 @@ use super::form::Form;
 use super::skew::Skew;
 use super::token_response::{self, TokenResponse};
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
-use crate::http::{Method, Request, Response, TokenContext, Url, retry};
+use crate::http::{Method, Request, Response, TokenContext, Url, gateway, retry};
 
 /// In messages.
 pub(super) const WHO: &str = "The token endpoint";
@@ -145,12 +145,18 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
         500..=599 => ErrorKind::ServerError,
         _ => ErrorKind::Credential,
     };
+    if code.is_none() && status >= 400 && token_response::is_page(&response.body) {
+        let page = gateway::error(response, &reply.host);
+        return Error::new(kind, page.message())
+            .with_hint_of(&page)
+            .with_service(status, None)
+            .with_requests_sent(reply.attempts)
+            .with_retry_after(retry::retry_after(&response.headers, reply.now))
+            .with_ids(None, &reply.client_request_id);
+    }
     let text = match (&code, said) {
         _ if (300..400).contains(&status) => {
             format!("{who} answered {status}, a redirect; it is not followed.")
-        }
-        (None, _) if token_response::is_page(&response.body) => {
-            format!("{who} answered {status} with a web page instead of an error.")
         }
         (Some(code), "") => format!("{who} refused with {status} ({code})."),
         (Some(code), said) => format!("{said} ({who} answered {status}, {code}.)"),

@@ -175,7 +175,7 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(200, &[], html),
             ErrorKind::InvalidResponse,
-            "web page",
+            "A gateway answered in place of",
         ),
         (
             answer(200, &[], ""),
@@ -212,7 +212,11 @@ fn strange_answers_have_a_sentence_each() {
             ErrorKind::UntrustedHost,
             "redirect",
         ),
-        (answer(403, &[], html), ErrorKind::Credential, "web page"),
+        (
+            answer(403, &[], html),
+            ErrorKind::Credential,
+            "A gateway answered in place of",
+        ),
         (
             answer(401, &[], ""),
             ErrorKind::Credential,

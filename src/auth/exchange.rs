@@ -9,7 +9,7 @@ use super::skew::Skew;
 use crate::base::diag::ProgressKind;
 use crate::base::{Cancel, Error, ErrorKind, Level, NetworkHint, Result};
 use crate::http::retry::{self, Event};
-use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Token};
+use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Ticket, Token};
 use crate::http::{TokenContext, Url, echo};
 
 /// Largest answer that holds a token.
@@ -41,6 +41,8 @@ pub(super) struct Reply {
     pub response: Response,
     pub attempts: u32,
     pub client_request_id: String,
+    /// Who was asked.
+    pub host: String,
     /// How far this machine's clock is off, where that is worth telling.
     pub skew: Option<Skew>,
     /// When it came, by this machine's clock.
@@ -72,6 +74,7 @@ pub(super) fn send(
             timeout: timeout.min(ctx.settings.attempt_timeout),
             max_body: MAX_BODY.min(ctx.settings.max_body),
             bearer: bearer.clone(),
+            ticket: Ticket::default(),
         };
         attempts += 1;
         ctx.diag.log(Level::Debug, "gdap::auth", || {
@@ -113,6 +116,7 @@ pub(super) fn send(
                     response,
                     attempts,
                     client_request_id,
+                    host: request.url.host().to_owned(),
                     now,
                 });
             }
@@ -197,6 +201,8 @@ fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration)
             let most = timeout.as_millis();
             format!("{who} at {host} did not answer within {most} ms.")
         }
+        // The proxy is to blame, not who was asked.
+        FailureKind::Proxy | FailureKind::ProxyUnavailable => failure.message.clone(),
         _ => format!("{who} at {host} gave no answer: {}", failure.message),
     };
     let error = Error::new(known.kind(), text);

@@ -9,9 +9,9 @@ use serde_json::Value;
 use zeroize::Zeroize;
 
 use super::exchange::Reply;
-use crate::base::{Error, ErrorKind, NetworkHint, Result, Secret, SignInHint};
-use crate::http::claims;
+use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Token, TokenContext};
+use crate::http::{claims, gateway};
 
 /// What was handed out.
 pub(super) struct TokenResponse {
@@ -58,7 +58,9 @@ pub(super) fn read(
         .with_ids(None, &reply.client_request_id)
     };
     if is_page(&reply.response.body) {
-        return Err(bad("with a web page instead of a token.").with_hint(NetworkHint::CheckGateway));
+        return Err(gateway::error(&reply.response, &reply.host)
+            .with_requests_sent(reply.attempts)
+            .with_ids(None, &reply.client_request_id));
     }
     let form: Form<'_> = serde_json::from_slice(&reply.response.body)
         .map_err(|_| bad("with something that is not the JSON of a token."))?;

@@ -63,6 +63,8 @@ pub struct Diag(Arc<RwLock<Sinks>>);
 #[derive(Clone, Default)]
 struct Sinks {
     log: Option<(Level, Arc<Log>)>,
+    /// What every log sink is told first.
+    opening: Arc<[(Level, &'static str, String)]>,
     progress: Option<Arc<ProgressSink>>,
 }
 
@@ -74,6 +76,16 @@ impl Diag {
             std::mem::replace(&mut sinks.log, sink)
         };
         drop(old); // Outside the lock: dropping a sink may call back into the host.
+        for (level, target, line) in self.sinks().opening.iter() {
+            self.log(*level, target, || line.clone());
+        }
+    }
+
+    /// What every log sink is told first, since none can be set before a client is made.
+    pub fn announce(&self, target: &'static str, lines: Vec<(Level, String)>) {
+        let lines = lines.into_iter().map(|(level, line)| (level, target, line));
+        let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        sinks.opening = lines.collect();
     }
 
     /// Replaces the progress sink.

@@ -27,11 +27,53 @@ pub fn utc(time: SystemTime) -> Option<String> {
     Some(second.to_string())
 }
 
+/// Text of a stranger, such as a gateway, on one line of at most `most` characters: without control
+/// characters, escape sequences of terminals, and marks that reverse or hide what is shown.
+pub fn foreign(text: &str, most: usize) -> String {
+    let mut plain = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{1b}' => skip_escape(&mut chars),
+            '\u{9b}' => skip_until(&mut chars, |c| ('@'..='~').contains(&c)),
+            c if c.is_control() => plain.push(' '),
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => {}
+            '\u{61c}' | '\u{feff}' => {}
+            c => plain.push(c),
+        }
+    }
+    let words: Vec<_> = plain.split_whitespace().collect();
+    shorten(&words.join(" "), most)
+}
+
+/// What follows ESC: `[` and parameters up to a letter, or `]` and text up to BEL, or one character.
+fn skip_escape(chars: &mut std::str::Chars<'_>) {
+    match chars.next() {
+        Some('[') => skip_until(chars, |c| ('@'..='~').contains(&c)),
+        Some(']') => skip_until(chars, |c| c == '\u{7}'),
+        _ => {}
+    }
+}
+
+fn skip_until(chars: &mut std::str::Chars<'_>, is_last: impl Fn(char) -> bool) {
+    let _ = chars.find(|c| is_last(*c));
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+
+    #[test]
+    fn foreign_text_is_one_plain_line() {
+        assert_eq!(foreign(" a\r\n\tb  c ", 40), "a b c");
+        assert_eq!(foreign("\u{1b}[1;31mred\u{1b}[0m", 40), "red");
+        assert_eq!(foreign("\u{1b}]0;title\u{7}text", 40), "text");
+        assert_eq!(foreign("\u{9b}2Jx", 40), "x");
+        assert_eq!(foreign("a\u{202e}b\u{2066}c\u{200f}\u{feff}", 40), "abc");
+        assert_eq!(foreign("abcdef", 3), "abc…");
+    }
 
     #[test]
     fn long_texts_are_cut_with_a_mark_and_control_characters_are_escaped() {

@@ -82,8 +82,12 @@ impl Client {
     /// A client; opens no connection. Fails where options are wrong or do not go together
     /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
     pub fn new(options: ClientOptions, tokens: Arc<dyn TokenSource>) -> Result<Client> {
-        let transport = Arc::new(ReqwestTransport::new(&options.transport)?);
-        Client::with_transport(options, tokens, transport, Arc::new(SystemClock))
+        let transport = ReqwestTransport::new(&options.transport)?;
+        let notes = transport.notes();
+        let client =
+            Client::with_transport(options, tokens, Arc::new(transport), Arc::new(SystemClock))?;
+        client.0.diag.announce("gdap::http", notes);
+        Ok(client)
     }
 
     /// A client over another transport and clock; for tests, and for hosts that bring their own.

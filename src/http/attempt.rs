@@ -1,6 +1,7 @@
 //! One attempt: the seam behind which requests are sent, what bounds an attempt, and why it may bring
 //! no answer.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{Request, Response, Token};
@@ -11,6 +12,41 @@ pub trait Transport: Send + Sync {
     /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
     /// above whose body cannot be read, the status and headers are the answer.
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
+
+    /// Gives up an attempt, on another thread than `send` is called on. True if nothing of it was sent and
+    /// nothing will be; false if that isn't known.
+    fn give_up(&self, _ticket: &Ticket) -> bool {
+        false
+    }
+}
+
+/// By which an attempt can be given up. Clones are of the same attempt.
+#[derive(Debug, Clone, Default)]
+pub struct Ticket(Arc<Mutex<Stage>>);
+
+/// How far an attempt is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The transport has not begun it.
+    #[default]
+    Ahead,
+    /// The transport has begun it, in the period of this number.
+    UnderWay(u64),
+    /// It has ended.
+    Over,
+    /// It was given up.
+    GivenUp,
+}
+
+impl Ticket {
+    /// Whether the attempt was given up.
+    pub fn is_given_up(&self) -> bool {
+        self.change(|stage| *stage == Stage::GivenUp)
+    }
+
+    pub(super) fn change<R>(&self, change: impl FnOnce(&mut Stage) -> R) -> R {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What is known of a write after an attempt that brought no proof of it.
@@ -46,6 +82,8 @@ pub struct Attempt {
     pub max_body: usize,
     /// Sent as `Authorization: Bearer`.
     pub bearer: Option<Token>,
+    /// By which it can be given up.
+    pub ticket: Ticket,
 }
 
 /// Why there is no answer.
@@ -55,8 +93,10 @@ pub enum FailureKind {
     Connect,
     /// The TLS handshake or the certificate was refused.
     Tls,
-    /// The proxy refused.
+    /// The proxy refused to connect.
     Proxy,
+    /// The proxy can't be reached, or can't connect for now.
+    ProxyUnavailable,
     /// It took longer than the attempt may.
     Timeout,
     /// The connection broke.
@@ -99,6 +139,7 @@ impl Failure {
             FailureKind::Connect => (ErrorKind::Connect, Some(NetworkHint::CheckNetwork)),
             FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::TrustCa)),
             FailureKind::Proxy => (ErrorKind::Proxy, Some(NetworkHint::UseBasicProxy)),
+            FailureKind::ProxyUnavailable => (ErrorKind::Proxy, Some(NetworkHint::CheckProxy)),
             FailureKind::Timeout => (ErrorKind::Timeout, None),
             FailureKind::Lost => (ErrorKind::ConnectionLost, None),
             FailureKind::InvalidResponse => (ErrorKind::InvalidResponse, None),

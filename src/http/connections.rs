@@ -1,71 +1,303 @@
-//! Counts the connections that were made, the handshake of TLS included: as long as there was none,
-//! nothing can have been sent, whatever it was that took too long.
+//! Tells of which attempts nothing can have been sent, though they were cut before they ended.
 //!
-//! Later it cannot be told from here: nothing says for which request a connection is being made, and
-//! one that became idle meanwhile may have carried the request after all. So a later connection that
-//! hangs is told as sent, and looking settles it.
+//! The HTTP library says when a connection is being made, comes up or is dropped, but not for which
+//! attempt; and an attempt may take any connection that another one gives back. So nothing is known
+//! of a single attempt, but this is: as long as no connection ever came up, nothing was sent. Later,
+//! nothing was sent by the attempts under way if each has a connect under way, and since there was no
+//! attempt neither a connection came up nor a response was read. If one of them is given up then, all
+//! their connects are, since it isn't known whose is whose; the others begin anew.
 
-use std::future::Future;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Whether a connection was ever made. Clones are the same.
-#[derive(Clone, Default)]
-pub(super) struct Connections(Arc<AtomicBool>);
+use super::attempt::{Stage, Ticket};
 
-impl Connections {
-    /// Whether one was.
-    pub(super) fn any(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+type BoxError = Box<dyn Error + Send + Sync>;
+
+/// The connections of one client, and the attempts that wait for them. Clones are the same.
+#[derive(Clone, Default)]
+pub(super) struct Connections(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    /// Attempts under way, but for those whose connects were given up.
+    alive: usize,
+    /// Attempts under way whose connects were given up.
+    refused: usize,
+    /// Numbers the times between two moments without any of `alive`.
+    period: u64,
+    /// Whether a connection came up, or a response was read, in this period.
+    is_live: bool,
+    /// Whether a connection ever came up.
+    has_connected: bool,
+    /// Whether a response was dropped before its end: its connection may be given back at any time.
+    is_uncertain: bool,
+    /// Connects under way, by their numbers.
+    connects: BTreeMap<u64, Connect>,
+    last: u64,
+    /// Connects of this period that were dropped: their attempts were cut, and are about to end.
+    dropped: usize,
+}
+
+struct Connect {
+    period: u64,
+    is_given_up: bool,
+    waker: Option<Waker>,
+}
+
+impl State {
+    /// Whether no attempt under way can have had a connection.
+    fn nothing_was_sent(&self) -> bool {
+        let connects = self.connects.values();
+        let connecting = connects.filter(|it| it.period == self.period && !it.is_given_up);
+        !self.has_connected
+            || (!self.is_live
+                && !self.is_uncertain
+                && connecting.count() + self.dropped >= self.alive)
+    }
+
+    /// Gives up the connects of all attempts under way, of which nothing was sent. Until these attempts
+    /// have ended no connect begins: it might be one of theirs.
+    fn refuse(&mut self) -> Vec<Waker> {
+        self.refused += std::mem::take(&mut self.alive);
+        self.period += 1;
+        self.dropped = 0;
+        let connects = self.connects.values_mut();
+        connects
+            .filter_map(|connect| {
+                connect.is_given_up = true;
+                connect.waker.take()
+            })
+            .collect()
     }
 }
 
-impl<S> Layer<S> for Connections {
-    type Service = Counted<S>;
+impl Connections {
+    /// An attempt begins; `None` if it was given up before.
+    pub(super) fn begin(&self, ticket: &Ticket) -> Option<UnderWay<'_>> {
+        let mut state = self.lock();
+        if ticket.is_given_up() {
+            return None;
+        }
+        if state.alive == 0 {
+            state.period += 1;
+            state.is_live = false;
+            state.dropped = 0;
+        }
+        state.alive += 1;
+        ticket.change(|stage| *stage = Stage::UnderWay(state.period));
+        Some(UnderWay {
+            connections: self,
+            ticket: ticket.clone(),
+            period: state.period,
+        })
+    }
 
-    fn layer(&self, inner: S) -> Counted<S> {
-        Counted {
-            inner,
-            made: self.clone(),
+    /// Gives up an attempt. True if nothing of it was sent and nothing will be: then every connect under
+    /// way ends with [`GivenUp`].
+    pub(super) fn give_up(&self, ticket: &Ticket) -> bool {
+        let mut state = self.lock();
+        let stage = ticket.change(|stage| std::mem::replace(stage, Stage::GivenUp));
+        let (is_unsent, wakers) = match stage {
+            Stage::Ahead => (true, Vec::new()),
+            Stage::UnderWay(period) if period < state.period => (true, Vec::new()),
+            Stage::UnderWay(_) if state.nothing_was_sent() => (true, state.refuse()),
+            Stage::UnderWay(_) | Stage::Over | Stage::GivenUp => (false, Vec::new()),
+        };
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+        is_unsent
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn connect(&self) -> Connecting {
+        let mut state = self.lock();
+        state.last += 1;
+        let (number, period) = (state.last, state.period);
+        let connect = Connect {
+            period,
+            is_given_up: state.refused > 0,
+            waker: None,
+        };
+        state.connects.insert(number, connect);
+        Connecting {
+            connections: self.clone(),
+            number,
+            has_ended: false,
         }
     }
 }
 
-/// What makes connections, counted.
-#[derive(Clone)]
-pub(super) struct Counted<S> {
-    inner: S,
-    made: Connections,
+/// An attempt under way, until it is dropped.
+pub(super) struct UnderWay<'c> {
+    connections: &'c Connections,
+    ticket: Ticket,
+    period: u64,
 }
 
-impl<S, R> Service<R> for Counted<S>
+impl UnderWay<'_> {
+    /// A response came, and was read to its end or not.
+    pub(super) fn responded(&self, is_complete: bool) {
+        let mut state = self.connections.lock();
+        state.is_live = true;
+        state.is_uncertain |= !is_complete;
+    }
+
+    /// Nothing of it was sent, and it begins anew later.
+    pub(super) fn put_back(self) {
+        self.ticket.change(|stage| {
+            if let Stage::UnderWay(_) = stage {
+                *stage = Stage::Ahead;
+            }
+        });
+    }
+
+    /// It ended because its connect took too long, which drops the connect.
+    pub(super) fn connect_timed_out(&self) {
+        let mut state = self.connections.lock();
+        if self.period == state.period {
+            state.dropped = state.dropped.saturating_sub(1);
+        }
+    }
+
+    /// It was cut, and may have been sent: its connect may be dropped after it has ended.
+    pub(super) fn was_cut(&self) {
+        self.connections.lock().is_live = true;
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut state = self.connections.lock();
+        match self.period == state.period {
+            true => {
+                state.alive -= 1;
+                // A dropped connect may be this attempt's, which counts no longer.
+                state.is_live |= state.dropped > 0;
+            }
+            false => state.refused -= 1,
+        }
+        self.ticket.change(|stage| {
+            if let Stage::UnderWay(_) = stage {
+                *stage = Stage::Over;
+            }
+        });
+    }
+}
+
+/// A connect under way, until it is dropped.
+struct Connecting {
+    connections: Connections,
+    number: u64,
+    has_ended: bool,
+}
+
+impl Connecting {
+    /// Whether it goes on; if so, the task is woken when that changes.
+    fn goes_on(&self, context: &Context<'_>) -> bool {
+        let mut state = self.connections.lock();
+        match state.connects.get_mut(&self.number) {
+            Some(connect) if !connect.is_given_up => {
+                connect.waker = Some(context.waker().clone());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A connection came up; false if it was given up meanwhile.
+    fn came_up(&self) -> bool {
+        let mut state = self.connections.lock();
+        let connect = state.connects.get(&self.number);
+        if connect.is_none_or(|connect| connect.is_given_up) {
+            return false;
+        }
+        state.is_live = true;
+        state.has_connected = true;
+        true
+    }
+}
+
+impl Drop for Connecting {
+    fn drop(&mut self) {
+        let mut state = self.connections.lock();
+        let connect = state.connects.remove(&self.number);
+        if connect.is_some_and(|it| it.period == state.period && !self.has_ended) {
+            state.dropped += 1;
+        }
+    }
+}
+
+/// A connect that was given up along with an attempt.
+#[derive(Debug)]
+pub(super) struct GivenUp;
+
+impl fmt::Display for GivenUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection was given up")
+    }
+}
+
+impl Error for GivenUp {}
+
+impl<S> Layer<S> for Connections {
+    type Service = Watched<S>;
+
+    fn layer(&self, inner: S) -> Watched<S> {
+        Watched {
+            inner,
+            connections: self.clone(),
+        }
+    }
+}
+
+/// What makes connections, watched.
+#[derive(Clone)]
+pub(super) struct Watched<S> {
+    inner: S,
+    connections: Connections,
+}
+
+impl<S, R> Service<R> for Watched<S>
 where
-    S: Service<R>,
+    S: Service<R, Error = BoxError>,
     S::Future: Send + 'static,
     S::Response: 'static,
-    S::Error: 'static,
 {
     type Response = S::Response;
-    type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.inner.poll_ready(context)
     }
 
     fn call(&mut self, request: R) -> Self::Future {
-        let (connecting, made) = (self.inner.call(request), self.made.clone());
+        let mut connecting = self.connections.connect();
+        let mut inner = Box::pin(self.inner.call(request));
         Box::pin(async move {
-            let connected = connecting.await;
-            if connected.is_ok() {
-                made.0.store(true, Ordering::Release);
+            let connected = poll_fn(|context| match connecting.goes_on(context) {
+                true => inner.as_mut().poll(context),
+                false => Poll::Ready(Err(GivenUp.into())),
+            })
+            .await;
+            connecting.has_ended = true;
+            let connected = connected?;
+            match connecting.came_up() {
+                true => Ok(connected),
+                false => Err(GivenUp.into()),
             }
-            connected
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod claims;
 mod connections;
 pub mod depth;
 pub mod echo;
+pub mod gateway;
 pub mod message;
 pub mod options;
 pub mod parts;
@@ -27,7 +28,7 @@ pub mod transport;
 pub mod url;
 pub mod worker;
 
-pub use attempt::{Attempt, Failure, FailureKind, State, Transport};
+pub use attempt::{Attempt, Failure, FailureKind, State, Ticket, Transport};
 pub use call::{Answer, Call, CallOptions, Settings};
 pub(crate) use message::check_header;
 pub use message::{Headers, Method, Request, Response};

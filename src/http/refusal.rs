@@ -3,7 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Failure, FailureKind, Request, Response, Token, challenge, claims, depth, redact, retry,
+    Failure, FailureKind, Request, Response, Token, challenge, claims, depth, gateway, redact,
+    retry,
 };
 use crate::base::{CallHint, Error, ErrorKind, NetworkHint, SignInHint, Term};
 
@@ -56,16 +57,9 @@ pub(super) fn of_answer(
 ) -> Error {
     let error = match response.status {
         300..=399 => redirected(response),
-        407 => Failure {
-            kind: FailureKind::Proxy,
-            sent: true,
-            status: Some(407),
-            message: "The proxy wants a sign-in that it did not get.".to_owned(),
-        }
-        .to_error(),
         // Those that say the same whoever says it.
         408 | 429 => decoder.decode(response, request),
-        400..=499 if !decoder.is_own(response) => of_gateway(response),
+        _ if !decoder.is_own(response) => gateway::error(response, request.url.host()),
         _ => decoder.decode(response, request),
     };
     let asked = retry::retry_after(&response.headers, now);
@@ -98,20 +92,6 @@ pub(super) fn about_token(error: Error, token: &Token, scope: &str) -> Error {
         }
         _ => error,
     }
-}
-
-/// A refusal that is not the service's own.
-fn of_gateway(response: &Response) -> Error {
-    let kind = response.headers.get("Content-Type").unwrap_or("no type");
-    let kind: String = kind.chars().take(60).collect();
-    Error::new(
-        ErrorKind::InvalidResponse,
-        format!(
-            "A gateway responded instead of the service (HTTP {}, {kind}).",
-            response.status
-        ),
-    )
-    .with_hint(NetworkHint::CheckGateway)
 }
 
 /// Refuses JSON that is nested too deep to be parsed safely.

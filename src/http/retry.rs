@@ -23,8 +23,9 @@ const CONCURRENCY: &str = "Directory_ConcurrencyViolation";
 
 /// Failures after which another attempt is worthwhile. Certificate and proxy refusals would only
 /// come again, and so would a response that is too large.
-const FAILURES: [FailureKind; 4] = [
+const FAILURES: [FailureKind; 5] = [
     FailureKind::Connect,
+    FailureKind::ProxyUnavailable,
     FailureKind::Timeout,
     FailureKind::Lost,
     FailureKind::InvalidResponse,

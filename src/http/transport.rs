@@ -1,25 +1,33 @@
 //! How one request goes over the wire: the only place that knows the HTTP library.
 
+mod failure;
 mod translate;
 
-use std::error::Error as _;
 use std::io::{self, Read};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
+use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response as Raw};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{redirect, retry};
 
-use super::attempt::{Failure, FailureKind};
-use super::connections::Connections;
+use super::attempt::{Failure, FailureKind, Ticket};
+use super::connections::{Connections, UnderWay};
+use super::proxy::{self, Gate, Proxy};
 use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
+use crate::base::text::foreign;
 use crate::base::thread::{spawn, with_signals_blocked};
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Clock, Error, ErrorKind, Level, Result, SystemClock};
+
+/// Before an attempt begins anew because another one was given up: those that share its cancel are given
+/// up meanwhile.
+const REGROUP: Duration = Duration::from_millis(250);
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
     client: Option<Client>,
     connections: Connections,
+    proxy: Option<(Arc<Proxy>, Gate)>,
     allow_http_loopback: bool,
 }
 
@@ -42,12 +50,14 @@ impl ReqwestTransport {
             .pool_idle_timeout(Duration::from_secs(60))
             .no_proxy()
             .connector_layer(connections.clone());
-        if let Some(proxy) = translate::proxy(&options.proxy)? {
-            builder = builder.proxy(proxy);
+        let proxy = proxy::choose(&options.proxy, |name| std::env::var(name).ok())?;
+        let proxy = proxy.map(Arc::new);
+        if let Some(proxy) = &proxy {
+            builder = builder.proxy(translate::proxy(proxy)?);
         }
         // The library's own threads are started in here and inherit the mask.
         let client = with_signals_blocked(|| builder.build()).map_err(|error| {
-            let why = cause(&error);
+            let why = failure::cause(&error);
             Error::new(
                 ErrorKind::Configuration,
                 format!("The HTTP client cannot be made: {why}."),
@@ -56,19 +66,109 @@ impl ReqwestTransport {
         Ok(ReqwestTransport {
             client: Some(client),
             connections,
+            proxy: proxy.map(|proxy| {
+                let gate = Gate::new(proxy.credentials.is_some());
+                (proxy, gate)
+            }),
             allow_http_loopback: options.allow_http_loopback,
         })
     }
 
-    fn start(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Raw, Failure> {
+    /// What was chosen, for the log: the proxy at info, and what can't be read of its exceptions as warnings.
+    pub fn notes(&self) -> Vec<(Level, String)> {
+        let Some((proxy, _)) = &self.proxy else {
+            return vec![(Level::Info, "No proxy is used.".to_owned())];
+        };
+        let unreadable = proxy.unreadable.iter().map(|entry| {
+            let entry = foreign(entry, 80);
+            let text = format!("The entry '{entry}' of no_proxy can't be read and is ignored.");
+            (Level::Warn, text)
+        });
+        let chosen = format!("The proxy {proxy} is used.");
+        unreadable.chain([(Level::Info, chosen)]).collect()
+    }
+
+    /// Sends, through the proxy's gate if the request goes through the proxy.
+    fn start(
+        &self,
+        request: &Request,
+        attempt: &Attempt,
+        end: Option<Instant>,
+    ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
+        let proxy = self.proxy.as_ref();
+        let Some((proxy, gate)) = proxy.filter(|(proxy, _)| proxy.covers(&request.url)) else {
+            return self.start_at_once(request, attempt, end, None);
+        };
+        let trial = gate.enter(Instant::now(), end)?;
+        let started = self.start_at_once(request, attempt, end, Some(proxy));
+        match &started {
+            Err(failure) if failure.status == Some(407) => trial.refused(Instant::now(), failure),
+            // A handshake goes on only once the proxy has let the attempt through.
+            Err(failure) if !failure.sent && failure.kind != FailureKind::Tls => {}
+            _ => trial.accepted(),
+        }
+        started
+    }
+
+    /// Sends once more if only the connect was given up, for another attempt's sake.
+    fn start_at_once(
+        &self,
+        request: &Request,
+        attempt: &Attempt,
+        end: Option<Instant>,
+        proxy: Option<&Proxy>,
+    ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
+        loop {
+            let Some(under_way) = self.connections.begin(&attempt.ticket) else {
+                return Err(Failure::refused("it was given up"));
+            };
+            let sent = self.builder(request, attempt, end)?.send();
+            let error = match sent {
+                Ok(raw) => return Ok((raw, under_way)),
+                Err(error) => error,
+            };
+            if failure::was_given_up(&error) && !attempt.ticket.is_given_up() {
+                under_way.put_back();
+                let left = end.map_or(Duration::MAX, |end| {
+                    end.saturating_duration_since(Instant::now())
+                });
+                SystemClock.sleep(left.min(REGROUP), None);
+                if left > REGROUP {
+                    continue;
+                }
+                return Err(failure::no_connection_in_time(&request.url, proxy));
+            }
+            let mut is_unsent = failure::is_unsent(&error);
+            if error.is_timeout() {
+                match is_unsent {
+                    true => under_way.connect_timed_out(),
+                    false => is_unsent = self.connections.give_up(&attempt.ticket),
+                }
+                if !is_unsent {
+                    under_way.was_cut();
+                }
+            }
+            return Err(failure::of(error, is_unsent, &request.url, proxy));
+        }
+    }
+
+    fn builder(
+        &self,
+        request: &Request,
+        attempt: &Attempt,
+        end: Option<Instant>,
+    ) -> std::result::Result<RequestBuilder, Failure> {
         let url = self.address(request)?;
         let client = self
             .client
             .as_ref()
             .ok_or_else(|| Failure::refused("it is closed"))?;
+        let left = end.map_or(attempt.timeout, |end| {
+            end.saturating_duration_since(Instant::now())
+        });
         let mut builder = client
             .request(translate::method(request.method), url)
-            .timeout(attempt.timeout)
+            .timeout(left)
             .headers(translate::headers(&request.headers)?);
         if let Some(token) = &attempt.bearer {
             builder = builder.header(AUTHORIZATION, translate::bearer(token)?);
@@ -76,10 +176,7 @@ impl ReqwestTransport {
         if let Some(body) = &request.body {
             builder = builder.body(body.clone());
         }
-        builder.send().map_err(|error| {
-            let connecting = error.is_connect() || !self.connections.any();
-            failure(error, connecting)
-        })
+        Ok(builder)
     }
 
     /// The address as it was checked.
@@ -95,14 +192,16 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
         let end = Instant::now().checked_add(attempt.timeout);
-        let raw = self.start(request, attempt)?;
+        let (raw, under_way) = self.start(request, attempt, end)?;
         let status = raw.status().as_u16();
         let mut headers = Headers::new();
         for (name, value) in raw.headers() {
             let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
             headers.push_received(name.as_str(), value);
         }
-        let body = match read(raw, attempt.max_body, end) {
+        let body = read(raw, attempt.max_body, end);
+        under_way.responded(body.is_ok());
+        let body = match body {
             Ok(body) => body,
             Err(_) if status >= 400 => Vec::new(),
             Err(failure) => return Err(failure),
@@ -112,6 +211,10 @@ impl Transport for ReqwestTransport {
             headers,
             body,
         })
+    }
+
+    fn give_up(&self, ticket: &Ticket) -> bool {
+        self.connections.give_up(ticket)
     }
 }
 
@@ -153,118 +256,14 @@ fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<
     {
         Ok(_) if body.len() > most => Err(too_large()),
         Ok(_) => Ok(body),
-        Err(error) => Err(broken_body(&error, status)),
+        Err(error) => Err(failure::of_body(&error, status)),
     }
-}
-
-fn broken_body(error: &io::Error, status: Option<u16>) -> Failure {
-    let within = error
-        .get_ref()
-        .and_then(|e| e.downcast_ref::<reqwest::Error>());
-    let timed_out =
-        error.kind() == io::ErrorKind::TimedOut || within.is_some_and(|e| e.is_timeout());
-    let why = within.map_or_else(|| error.to_string(), cause);
-    let (kind, message) = if timed_out {
-        (FailureKind::Timeout, "The answer took too long.".to_owned())
-    } else if why.contains("gzip") || why.contains("deflate") || why.contains("invalid") {
-        (
-            FailureKind::InvalidResponse,
-            format!("The answer's body cannot be read: {why}."),
-        )
-    } else {
-        (
-            FailureKind::Lost,
-            format!("The connection broke within the answer: {why}."),
-        )
-    };
-    Failure {
-        kind,
-        sent: true,
-        status,
-        message,
-    }
-}
-
-/// `connecting`: no connection had been made, so nothing was sent.
-fn failure(error: reqwest::Error, connecting: bool) -> Failure {
-    let error = error.without_url();
-    let why = cause(&error);
-    let (kind, message) = if error.is_builder() {
-        return Failure::refused(&why);
-    } else if why.contains("proxy authorization required") {
-        (
-            FailureKind::Proxy,
-            "The proxy wants a sign-in that it did not get.".to_owned(),
-        )
-    } else if connecting && why.contains("tunnel error") {
-        (
-            FailureKind::Proxy,
-            format!("The proxy opened no way to the service: {why}."),
-        )
-    } else if error.is_timeout() {
-        let what = if connecting {
-            "The connection"
-        } else {
-            "The answer"
-        };
-        (FailureKind::Timeout, format!("{what} took too long."))
-    } else if let Some(tls) = tls_error(&error).filter(|_| connecting) {
-        (
-            FailureKind::Tls,
-            format!("The TLS handshake failed: {tls}."),
-        )
-    } else if connecting {
-        (
-            FailureKind::Connect,
-            format!("No connection could be made: {why}."),
-        )
-    } else if why.starts_with("invalid ") || why.contains("too large") {
-        (
-            FailureKind::InvalidResponse,
-            format!("What came is no HTTP answer: {why}."),
-        )
-    } else {
-        (
-            FailureKind::Lost,
-            format!("The connection broke before the answer: {why}."),
-        )
-    };
-    Failure {
-        kind,
-        sent: !connecting,
-        status: None,
-        message,
-    }
-}
-
-/// The innermost reason, which names neither address nor headers.
-fn cause(error: &reqwest::Error) -> String {
-    let mut last: &dyn std::error::Error = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    let why = super::redact::text(&last.to_string());
-    why.trim_end_matches('.').chars().take(300).collect()
-}
-
-fn tls_error(error: &reqwest::Error) -> Option<String> {
-    let mut next = error.source();
-    while let Some(this) = next {
-        if let Some(tls) = this.downcast_ref::<rustls::Error>() {
-            return Some(tls.to_string());
-        }
-        // The source of an io::Error is that of what it wraps, so what it wraps is looked at here.
-        let wrapped = this
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        next = match wrapped {
-            Some(wrapped) => Some(wrapped),
-            None => this.source(),
-        };
-    }
-    None
 }
 
 #[cfg(test)]
 #[path = "transport_tests.rs"]
 mod tests;
+
+#[cfg(all(test, feature = "emulator"))]
+#[path = "unsent_tests.rs"]
+mod unsent_tests;

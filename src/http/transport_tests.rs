@@ -76,6 +76,7 @@ fn send_over(
         timeout: Duration::from_millis(timeout_ms),
         max_body: 64 * 1024,
         bearer: None,
+        ticket: Ticket::default(),
     };
     transport.send(&request, &attempt)
 }
@@ -124,7 +125,10 @@ fn a_handshake_that_hangs_sent_nothing() {
     let root = format!("https://{}", listener.local_addr().unwrap());
     let failure = send(&root, 200).unwrap_err();
     assert_eq!((failure.kind, failure.sent), (FailureKind::Timeout, false));
-    assert_eq!(failure.message, "The connection took too long.");
+    assert_eq!(
+        failure.message,
+        "The connection to 127.0.0.1 took too long."
+    );
 }
 
 #[test]

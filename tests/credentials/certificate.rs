@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use gdap::auth::*;
 use gdap::base::{Clock, Error, ErrorKind, Outcome, SystemClock};
-use gdap::http::{Attempt, Method, Request, Transport, Url};
+use gdap::http::{Attempt, Method, Request, Ticket, Transport, Url};
 use ring::{digest, rand::SystemRandom, signature};
 use serde_json::json;
 
@@ -80,6 +80,7 @@ fn an_assertion_for_another_audience() {
             timeout: Duration::from_secs(10),
             max_body: 10_000,
             bearer: None,
+            ticket: Ticket::default(),
         };
         let answer = world.transport.send(&request, &attempt).unwrap();
         let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();

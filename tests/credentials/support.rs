@@ -7,7 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 use gdap::auth::Variables;
 use gdap::base::{Diag, Level, Result, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
-use gdap::http::{Attempt, Audience, Method, ProxyChoice, Request, ReqwestTransport, Settings};
+use gdap::http::{
+    Attempt, Audience, Method, ProxyChoice, Request, ReqwestTransport, Settings, Ticket,
+};
 use gdap::http::{Token, TokenContext, TokenSource, Transport, TransportOptions, Url};
 use serde_json::json;
 
@@ -98,6 +100,7 @@ impl World {
             timeout: Duration::from_secs(10),
             max_body: 1_000_000,
             bearer: Some(token.clone()),
+            ticket: Ticket::default(),
         };
         let answer = self
             .transport

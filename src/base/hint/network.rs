@@ -11,6 +11,16 @@ wording! {
             "Check the host name, the network, the firewall and the proxy settings.";
         CheckGateway: "network.checkGateway",
             "A proxy or a sign-in page of the network might have answered instead of the service.";
+        SignInToGateway { host: String }: "gateway.signIn",
+            "A gateway of the network requires a sign-in of its own. Ask the network's administrators to exempt {host}.";
+        AllowHost { host: String }: "gateway.allowHost",
+            "A gateway of the network blocked the request. Ask the network's administrators to allow {host}.";
+        RaiseGatewayLimit { host: String }: "gateway.raiseLimit",
+            "A gateway of the network limits the size of requests. Ask the network's administrators to raise the limit for {host}.";
+        CheckUpstream { host: String }: "gateway.checkUpstream",
+            "The gateway couldn't reach {host}. Try again later. If the problem persists, ask the network's administrators.";
+        OpenPortal: "gateway.openPortal",
+            "The network requires a sign-in in a browser. Open a web page from this machine, sign in, and try again.";
         CheckRedirect { options: Vec<Term> }: "redirect.checkAddress",
             "Check {options}, and whether a proxy or a sign-in page of the network answers instead of the service.";
         UseHttps: "address.useHttps",
@@ -23,6 +33,10 @@ wording! {
             "Specify the domain alone, without https:// and without a path, such as portal.cloudcockpit.com.";
         UseHttpProxy: "proxy.useHttp",
             "Use http://host:port or https://host:port; SOCKS isn't supported.";
+        EncodeProxyLogin: "proxy.encodeLogin",
+            "Percent-encode special characters of the user name and the password: / is %2F, % is %25, @ is %40.";
+        CheckProxy: "proxy.check",
+            "Check the proxy's address, and whether this machine can reach it.";
         UseBasicProxy: "proxy.useBasic",
             "Specify the proxy's user name and password for Basic sign-in. NTLM and Kerberos (Negotiate) aren't supported: let a local forwarder such as Px or CNTLM sign in, or have the service's hosts exempted.";
         TrustCa: "tls.trustCa",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{LOG, Pipeline};
 use crate::base::{Error, Level, Outcome, ProgressKind};
-use crate::http::attempt::State;
+use crate::http::attempt::{State, Ticket};
 use crate::http::refusal::cancelled;
 use crate::http::worker::Ran;
 use crate::http::{Attempt, Call, Failure, Request, Response, Token, echo, redact};
@@ -25,6 +25,7 @@ impl Pipeline {
             timeout: call.attempt_timeout.min(self.left(call)),
             max_body: self.parts.settings.max_body,
             bearer: Some(token),
+            ticket: Ticket::default(),
         };
         let number = call.count();
         diag.waiting(ProgressKind::Attempt, number, Duration::ZERO);
@@ -41,6 +42,7 @@ impl Pipeline {
             None => self.parts.transport.send(request, &attempt),
             Some(cancel) => {
                 let (parts, own) = (self.parts.clone(), request.clone());
+                let ticket = attempt.ticket.clone();
                 let work = move || parts.transport.send(&own, &attempt);
                 let ran = self.workers.run(cancel, None, work);
                 match ran.map_err(|error| (error, State::Unsent))? {
@@ -50,11 +52,15 @@ impl Pipeline {
                         return Err((cancelled(), State::Unsent));
                     }
                     Ran::Left | Ran::TimedOut => {
+                        let state = match self.parts.transport.give_up(&ticket) {
+                            true => State::Unsent,
+                            false => State::Open,
+                        };
                         let outcome = match request.method.is_read() {
                             true => Outcome::NotSent,
-                            false => Outcome::Unknown,
+                            false => state.outcome(),
                         };
-                        return Err((cancelled().with_outcome(outcome), State::Open));
+                        return Err((cancelled().with_outcome(outcome), state));
                     }
                 }
             }

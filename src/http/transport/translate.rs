@@ -1,30 +1,29 @@
 //! What the library hands to the HTTP library, in the words of that.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{NoProxy, Proxy};
 
 use crate::base::{Error, Result, Secret};
 use crate::http::attempt::Failure;
-use crate::http::proxy::{self, ProxyChoice};
+use crate::http::proxy::Proxy;
 use crate::http::{Headers, Method, Token};
 
-/// The proxy that was chosen, if any.
-pub(super) fn proxy(choice: &ProxyChoice) -> Result<Option<Proxy>> {
-    let Some(chosen) = proxy::choose(choice, |name| std::env::var(name).ok())? else {
-        return Ok(None);
+/// The proxy that was chosen.
+pub(super) fn proxy(chosen: &Arc<Proxy>) -> Result<reqwest::Proxy> {
+    let rules = chosen.clone();
+    let proxy = reqwest::Proxy::custom(move |url| {
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port_or_known_default().unwrap_or_default();
+        (url.scheme() == "https" && rules.covers_host(host, port)).then(|| rules.url.clone())
+    });
+    let Some(login) = &chosen.credentials else {
+        return Ok(proxy);
     };
-    let mut proxy = Proxy::all(&chosen.url).map_err(|_| proxy::unusable("the settings"))?;
-    if let ProxyChoice::Url {
-        credentials: Some(known),
-        ..
-    } = choice
-    {
-        let password = std::str::from_utf8(known.password.expose())
-            .map_err(|_| Error::argument("The proxy's password is not UTF-8."))?;
-        proxy = proxy.basic_auth(&known.user, password);
-    }
-    Ok(Some(proxy.no_proxy(NoProxy::from_string(&chosen.not_for))))
+    let password = std::str::from_utf8(login.password.expose())
+        .map_err(|_| Error::argument("The proxy's password is not UTF-8."))?;
+    Ok(proxy.basic_auth(&login.user, password))
 }
 
 pub(super) fn method(method: Method) -> reqwest::Method {

@@ -1,0 +1,123 @@
+//! Responses of a gateway, a proxy or a sign-in page of the network, in place of the service's own.
+
+use super::{Response, redact};
+use crate::base::text::foreign;
+use crate::base::{Error, ErrorKind, Hint, NetworkHint};
+
+/// The error that such a response is: status, media type and title of the page, and the fix by status.
+/// Ids, headers and outcome are the caller's to add.
+pub fn error(response: &Response, host: &str) -> Error {
+    let status = response.status;
+    let mut known = vec![format!("HTTP {status}")];
+    if let Some(media) = response.headers.get("Content-Type") {
+        let media = media.split(';').next().unwrap_or_default();
+        known.extend(Some(foreign(media, 60)).filter(|media| !media.is_empty()));
+    }
+    known.extend(title(&response.body).map(|title| format!("'{title}'")));
+    let kind = match status {
+        407 => ErrorKind::Proxy,
+        500..=510 | 512.. => ErrorKind::ServerError,
+        _ => ErrorKind::InvalidResponse,
+    };
+    let known = known.join(", ");
+    Error::new(
+        kind,
+        format!("A gateway answered in place of {host} ({known})."),
+    )
+    .with_service(status, None)
+    .with_hint(hint(status, host))
+}
+
+fn hint(status: u16, host: &str) -> Hint {
+    let host = host.to_owned();
+    match status {
+        401 => NetworkHint::SignInToGateway { host },
+        403 => NetworkHint::AllowHost { host },
+        407 => NetworkHint::UseBasicProxy,
+        413 => NetworkHint::RaiseGatewayLimit { host },
+        502..=504 => NetworkHint::CheckUpstream { host },
+        511 => NetworkHint::OpenPortal,
+        _ => NetworkHint::CheckGateway,
+    }
+    .into()
+}
+
+/// The title of a web page, masked and at most 80 characters.
+fn title(body: &[u8]) -> Option<String> {
+    /// A title stands at the beginning.
+    const MOST: usize = 16 * 1024;
+    let body = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
+    let lower = body.to_ascii_lowercase();
+    let tag = lower.find("<title")?;
+    let begin = tag + lower[tag..].find('>')? + 1;
+    let end = begin + lower[begin..].find("</title")?;
+    let title = foreign(&redact::text(&body[begin..end]), 80);
+    (!title.is_empty()).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::testing::answer;
+
+    fn of(status: u16, kind: &str, body: &str) -> Error {
+        let response = answer(status, &[("Content-Type", kind)], body).unwrap();
+        error(&response, "graph.microsoft.com")
+    }
+
+    #[test]
+    fn status_media_type_and_title_are_told() {
+        let page = "<html><head><TITLE lang=en>Access\n denied</title></head></html>";
+        let error = of(403, "text/html; charset=utf-8", page);
+        assert_eq!(
+            error.message(),
+            "A gateway answered in place of graph.microsoft.com (HTTP 403, text/html, 'Access denied')."
+        );
+        assert_eq!(error.http_status(), Some(403));
+        assert_eq!(
+            of(503, "text/plain", "busy").message(),
+            "A gateway answered in place of graph.microsoft.com (HTTP 503, text/plain)."
+        );
+    }
+
+    #[test]
+    fn the_fix_is_by_status() {
+        for (status, kind, code) in [
+            (401, ErrorKind::InvalidResponse, "gateway.signIn"),
+            (403, ErrorKind::InvalidResponse, "gateway.allowHost"),
+            (407, ErrorKind::Proxy, "proxy.useBasic"),
+            (413, ErrorKind::InvalidResponse, "gateway.raiseLimit"),
+            (412, ErrorKind::InvalidResponse, "network.checkGateway"),
+            (500, ErrorKind::ServerError, "network.checkGateway"),
+            (502, ErrorKind::ServerError, "gateway.checkUpstream"),
+            (504, ErrorKind::ServerError, "gateway.checkUpstream"),
+            (511, ErrorKind::InvalidResponse, "gateway.openPortal"),
+        ] {
+            let error = of(status, "text/html", "");
+            assert_eq!(error.kind(), kind, "{status}");
+            assert_eq!(error.hint().unwrap().code(), code, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_masked_and_can_steer_no_terminal() {
+        let page = "<title>\u{1b}[31mred\u{1b}[0m \u{202e}x\u{7} password=hunter2</title>";
+        let mut response = answer(403, &[], page).unwrap();
+        let media = "text/html\u{1b}[2J".to_owned();
+        response.headers.push_received("Content-Type", media);
+        let error = error(&response, "graph.microsoft.com");
+        let text = error.to_string();
+        assert!(
+            text.contains("red x") && !text.contains("hunter2"),
+            "{text}"
+        );
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{text}");
+        let long = format!("<title>{}</title>", "x".repeat(500));
+        assert!(of(403, "text/html", &long).message().len() < 200);
+        assert!(
+            !of(403, "text/html", "<title>open")
+                .message()
+                .contains("open")
+        );
+    }
+}

@@ -1,0 +1,240 @@
+//! Why an attempt brought no response, and whether anything of it was sent.
+
+use std::error::Error;
+use std::io;
+
+use crate::http::connections::GivenUp;
+use crate::http::proxy::Proxy;
+use crate::http::redact;
+use crate::http::{Failure, FailureKind, Url};
+
+/// What a body that can't be read comes to.
+pub(super) fn of_body(error: &io::Error, status: Option<u16>) -> Failure {
+    let within = error
+        .get_ref()
+        .and_then(|e| e.downcast_ref::<reqwest::Error>());
+    let timed_out =
+        error.kind() == io::ErrorKind::TimedOut || within.is_some_and(|e| e.is_timeout());
+    let why = within.map_or_else(|| error.to_string(), cause);
+    let (kind, message) = if timed_out {
+        (
+            FailureKind::Timeout,
+            "The response took too long.".to_owned(),
+        )
+    } else if why.contains("gzip") || why.contains("deflate") || why.contains("invalid") {
+        (
+            FailureKind::InvalidResponse,
+            format!("The response's body can't be read: {why}."),
+        )
+    } else {
+        (
+            FailureKind::Lost,
+            format!("The connection broke within the response: {why}."),
+        )
+    };
+    Failure {
+        kind,
+        sent: true,
+        status,
+        message,
+    }
+}
+
+/// Whether no byte of the request was sent: no connection came up for it, the HTTP library handed it
+/// back, or the server accepted no connection.
+pub(super) fn is_unsent(error: &reqwest::Error) -> bool {
+    let is_canceled = |hyper: &hyper::Error| hyper.is_canceled();
+    error.is_connect()
+        || error.is_builder()
+        || find::<hyper::Error>(error).is_some_and(is_canceled)
+        || find::<rustls::Error>(error).is_some_and(rejects_client)
+}
+
+/// Whether the connect was given up along with another attempt.
+pub(super) fn was_given_up(error: &reqwest::Error) -> bool {
+    error.is_connect() && find::<GivenUp>(error).is_some()
+}
+
+/// Whether the server refused the certificate that this side showed, or the lack of one. With TLS 1.3 it
+/// says so after this side's handshake has ended, and then reads nothing of what was sent meanwhile.
+fn rejects_client(error: &rustls::Error) -> bool {
+    use rustls::AlertDescription::*;
+    matches!(
+        error,
+        rustls::Error::AlertReceived(
+            BadCertificate
+                | UnsupportedCertificate
+                | CertificateRevoked
+                | CertificateExpired
+                | CertificateUnknown
+                | UnknownCA
+                | CertificateRequired
+        )
+    )
+}
+
+/// What an attempt to reach `url` without a response comes to. `is_unsent`: nothing of the request was
+/// sent. `proxy`: through which it went.
+pub(super) fn of(
+    error: reqwest::Error,
+    is_unsent: bool,
+    url: &Url,
+    proxy: Option<&Proxy>,
+) -> Failure {
+    let error = error.without_url();
+    let why = cause(&error);
+    let host = url.host();
+    if error.is_builder() {
+        return Failure::refused(&why);
+    }
+    if let (true, Some(proxy), Some(tunnel)) = (is_unsent, proxy, tunnel(&error)) {
+        return tunnel.failure(proxy, host, &why);
+    }
+    let through = through(proxy);
+    if error.is_timeout() && is_unsent {
+        return no_connection_in_time(url, proxy);
+    }
+    let (kind, message) = if error.is_timeout() {
+        (
+            FailureKind::Timeout,
+            "The response took too long.".to_owned(),
+        )
+    } else if let Some(tls) = find::<rustls::Error>(&error).filter(|_| is_unsent) {
+        (
+            FailureKind::Tls,
+            format!("The TLS handshake with {host} failed: {tls}."),
+        )
+    } else if is_unsent {
+        (
+            FailureKind::Connect,
+            format!("No connection to {host}{through} could be made: {why}."),
+        )
+    } else if why.starts_with("invalid ") || why.contains("too large") {
+        (
+            FailureKind::InvalidResponse,
+            format!("What came isn't an HTTP response: {why}."),
+        )
+    } else {
+        (
+            FailureKind::Lost,
+            format!("The connection broke before the response: {why}."),
+        )
+    };
+    Failure {
+        kind,
+        sent: !is_unsent,
+        status: None,
+        message,
+    }
+}
+
+/// The time was over before a connection came up.
+pub(super) fn no_connection_in_time(url: &Url, proxy: Option<&Proxy>) -> Failure {
+    let (host, through) = (url.host(), through(proxy));
+    Failure {
+        kind: FailureKind::Timeout,
+        sent: false,
+        status: None,
+        message: format!("The connection to {host}{through} took too long."),
+    }
+}
+
+fn through(proxy: Option<&Proxy>) -> String {
+    proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"))
+}
+
+/// How a proxy failed to connect to a host.
+enum Tunnel {
+    /// It can't be reached.
+    Unreachable,
+    /// It requires a sign-in: HTTP 407.
+    SignIn,
+    /// It responded otherwise.
+    Refused,
+    /// It closed the connection.
+    Closed,
+}
+
+impl Tunnel {
+    fn failure(self, proxy: &Proxy, host: &str, why: &str) -> Failure {
+        let (kind, status, message) = match self {
+            Tunnel::Unreachable => (
+                FailureKind::ProxyUnavailable,
+                None,
+                format!("The proxy {proxy} can't be reached: {why}."),
+            ),
+            Tunnel::SignIn if proxy.credentials.is_some() => (
+                FailureKind::Proxy,
+                Some(407),
+                format!("The proxy {proxy} rejected the user name or password (HTTP 407)."),
+            ),
+            Tunnel::SignIn => (
+                FailureKind::Proxy,
+                Some(407),
+                format!("The proxy {proxy} requires a sign-in (HTTP 407)."),
+            ),
+            Tunnel::Refused => (
+                FailureKind::Proxy,
+                None,
+                format!("The proxy {proxy} refused to connect to {host}."),
+            ),
+            Tunnel::Closed => (
+                FailureKind::ProxyUnavailable,
+                None,
+                format!("The proxy {proxy} closed the connection without a response."),
+            ),
+        };
+        Failure {
+            kind,
+            sent: false,
+            status,
+            message,
+        }
+    }
+}
+
+/// The HTTP library tells this by its words alone.
+fn tunnel(error: &reqwest::Error) -> Option<Tunnel> {
+    let mut next = error.source();
+    while let Some(this) = next {
+        if let Some(words) = this.to_string().strip_prefix("tunnel error: ") {
+            return Some(match words {
+                "proxy authorization required" => Tunnel::SignIn,
+                "failed to create underlying connection" => Tunnel::Unreachable,
+                "unexpected end of file" | "io error establishing tunnel" => Tunnel::Closed,
+                _ => Tunnel::Refused,
+            });
+        }
+        next = this.source();
+    }
+    None
+}
+
+/// The innermost reason, which names neither address nor headers.
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut last: &dyn Error = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    let why = redact::text(&last.to_string());
+    why.trim_end_matches('.').chars().take(300).collect()
+}
+
+/// The first error of this type in the chain of causes.
+fn find<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
+    let mut next = error.source();
+    while let Some(this) = next {
+        if let Some(found) = this.downcast_ref::<T>() {
+            return Some(found);
+        }
+        // The source of an io::Error is that of what it wraps, so what it wraps is looked at here.
+        let wrapped = this
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => this.source(),
+        };
+    }
+    None
+}
