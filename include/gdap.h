@@ -3672,7 +3672,8 @@ typedef struct gdap_batch_options {
      *
      * To resume a run that ended in any way, also killed, open a batch with its journal and submit the
      * same items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What
-     * was sent and may have been made is looked for first. If an item runs again, the later ones of the
+     * was sent and may have been made is looked for first; if that can't settle it, it ends as
+     * `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
      * same id do too, so that the last value is that of the last item. An item that is submitted twice
      * is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
      * read, and nothing is written to it.
@@ -3825,8 +3826,9 @@ GDAP_MUST_USE gdap_status gdap_batch_take(const struct gdap_batch *batch,
 gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_counts *counts);
 
 /**
- * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`, running
- * ones return as with a fired cancel. All of them can still be taken; nothing can be submitted any
+ * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
+ * (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones return as
+ * with a fired cancel. All of them can still be taken; nothing can be submitted any
  * more. NULL and a batch made before fork() are fine.
  */
 void gdap_batch_cancel(const struct gdap_batch *batch);
