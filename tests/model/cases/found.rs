@@ -67,7 +67,7 @@ pub fn cases() -> Vec<Case> {
         case(
             "the operation succeeded, and every look after it brings an error",
             calm(Kind::UpdateAssignment).fault(At::ReadsFrom(5), page(500), Fate::Now),
-            &["Service unknown"],
+            &["ServerError unknown"],
         ),
     ]
 }

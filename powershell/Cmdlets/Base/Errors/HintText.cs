@@ -52,7 +52,6 @@ namespace Gdap
             ["assignment.verify"] = "Run the command again with {reuseExisting}. Get-GdapAccessAssignment shows whether group {group} has an assignment.",
             ["certificate.convertToPem"] = "Use -CertificatePath; it opens .pfx, .p12 and .der files as well.",
             ["certificate.decryptKey"] = "Specify -CertificatePassword, or decrypt the key.",
-            ["cloudCockpit.findOrUseOtherKey"] = "Look for its name in the portal. If it isn't there, create it with another -JournalPath.",
             ["cloudCockpit.verifyTermination"] = "According to the customer's list it isn't ending. Read the list again in a minute, then run the command again.",
             ["deadline.raise"] = "Allow more time ({deadline}).",
             ["deviceCode.continue"] = "Allow more time ({deadline}). The code that was shown stays valid: run the command again.",
