@@ -1,5 +1,6 @@
 //! Link arguments of the native library: a fixed SONAME, so that a host that has loaded it by path
 //! can call it by name, and no unloading, because the library's threads may outlive a `dlclose`.
+//! `GDAP_EXPORTS` names a module definition file for a linker for Windows (see tests/platforms/build).
 fn main() {
     println!("cargo:rerun-if-changed=src/build.rs");
     let os = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();
@@ -10,6 +11,13 @@ fn main() {
         }
         "macos" => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libgdap.dylib");
+        }
+        // rustc exports these and no others by itself, but not every linker driver hands its list on.
+        "windows" => {
+            println!("cargo:rerun-if-env-changed=GDAP_EXPORTS");
+            if let Ok(list) = std::env::var("GDAP_EXPORTS") {
+                println!("cargo:rustc-cdylib-link-arg={list}");
+            }
         }
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! What is installed: the builds for each platform, and the project's own files.
-//! `GDAP_NATIVE` names a folder with the builds of several platforms (`<rid>/libgdap.so`, ...), as
-//! `tests/platforms/run` makes one; without it, the build of this test run is read.
+//! `GDAP_NATIVE` names folders with the builds of several platforms (`<rid>/libgdap.so`, ...), as
+//! `tests/platforms/run` makes them; without it, the build of this test run is read.
 
 #[path = "platforms/binary.rs"]
 mod binary;
@@ -18,7 +18,6 @@ mod support;
 mod workflows;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 fn main() {
     support::run(&[
@@ -113,17 +112,17 @@ fn this_build() {
 }
 
 fn every_build() {
-    let Some(folder) = std::env::var_os("GDAP_NATIVE").map(PathBuf::from) else {
+    let Some(folders) = std::env::var_os("GDAP_NATIVE") else {
         return support::skip("GDAP_NATIVE", "every_build_is_what_its_platform_needs");
     };
+    let folders: Vec<_> = std::env::split_paths(&folders).collect();
     let (declared, mut faults) = (functions(), Vec::new());
     for platform in list::all() {
-        let place = folder.join(&platform.rid);
         for (name, is_library) in [(&platform.library, true), (&platform.emulator, false)] {
-            let path = place.join(name);
-            if !path.is_file() {
+            let mut paths = folders.iter().map(|one| one.join(&platform.rid).join(name));
+            let Some(path) = paths.find(|path| path.is_file()) else {
                 continue;
-            }
+            };
             let file = binary::read(&path);
             let glibc = file
                 .glibc

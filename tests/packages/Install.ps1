@@ -8,19 +8,22 @@ The first line says which. Nothing is imported by path.
 The folder with the packages, as build.ps1 -Package makes it.
 .PARAMETER Modules
 Unpacks into this folder, which the new process has as its PSModulePath, instead of the user's own modules.
+.PARAMETER Automation
+Takes Gdap from Gdap.zip, the package for Azure Automation, instead of the gallery's. Requires -Modules.
 .EXAMPLE
 pwsh tests/packages/Install.ps1 -Packages target/package
 #>
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Packages,
-    [string] $Modules
+    [string] $Modules,
+    [switch] $Automation
 )
 Set-StrictMode -Version 2
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $Packages = (Resolve-Path -LiteralPath $Packages).Path
-$file = @(Get-ChildItem -LiteralPath $Packages -Filter 'Gdap.*.nupkg' | Where-Object Name -Match '^Gdap\.(\d.*)\.nupkg$')[0]
+$file = @(Get-ChildItem -LiteralPath $Packages -File | Where-Object Name -Match '^Gdap\.(\d.*)\.nupkg$')[0]
 $version = $file.Name -replace '^Gdap\.|\.nupkg$'
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
 
@@ -39,7 +42,8 @@ elseif (-not $Modules -and (Get-Command Install-Module -ErrorAction Ignore)) {
 else {
     if (-not $Modules) { throw 'Specify -Modules: neither Install-PSResource nor Install-Module is present.' }
     Add-Type -AssemblyName System.IO.Compression.FileSystem
-    foreach ($name in 'Gdap', 'Gdap.Emulator') {
+    if ($Automation) { [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $Packages 'Gdap.zip'), $Modules) }
+    foreach ($name in @(if (-not $Automation) { 'Gdap' }) + 'Gdap.Emulator') {
         $to = Join-Path (Join-Path $Modules $name) $version
         [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $Packages "$name.$version.nupkg"), $to)
         # The parts of the package itself.
@@ -64,11 +68,14 @@ finally { Stop-GdapEmulator $emulator }
 $help = (Get-Help Update-GdapRelationship).Synopsis
 '{0} {1} from {2}, imported in {3:0.0} s: {4}; {5}' -f (Get-Module Gdap).Name, (Get-Module Gdap).Version, (Get-Module Gdap).ModuleBase, $imported, $result, $help
 '@)
+$shell = (Get-Process -Id $PID).Path
+# Wine doesn't say.
+if (-not $shell) { $shell = Join-Path $PSHOME 'pwsh.exe' }
 $before = $env:PSModulePath
 try {
     # PowerShell adds the folders of its own and of the user's modules.
     $env:PSModulePath = $Modules
-    $lines = @(& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $use)
+    $lines = @(& $shell -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $use)
     if ($LASTEXITCODE -ne 0) { throw "The installed modules can't be used." }
 }
 finally {
