@@ -7,13 +7,19 @@ mod binary;
 #[path = "hosts/csharp/declarations.rs"]
 #[allow(dead_code)]
 mod declarations;
-#[path = "packages/install.rs"]
-mod install;
+#[path = "packages/libraries.rs"]
+mod libraries;
 #[path = "platforms/list.rs"]
 mod list;
+#[path = "packages/made.rs"]
+mod made;
+#[path = "packages/modules.rs"]
+mod modules;
 #[path = "packages/project.rs"]
 mod project;
 mod support;
+#[path = "packages/windows.rs"]
+mod windows;
 #[path = "packages/workflows.rs"]
 mod workflows;
 
@@ -41,35 +47,51 @@ fn main() {
         ),
         (
             "gallery_packages_have_the_gallerys_form",
-            install::gallery_packages_have_the_gallerys_form,
+            modules::gallery_packages_have_the_gallerys_form,
         ),
         (
             "the_zip_for_azure_automation_has_its_form",
-            install::the_zip_for_azure_automation_has_its_form,
+            modules::the_zip_for_azure_automation_has_its_form,
         ),
         (
             "packages_are_the_same_bytes_again",
-            install::packages_are_the_same_bytes_again,
+            modules::packages_are_the_same_bytes_again,
         ),
         (
             "the_modules_are_installed_by_powershell_and_used_by_name",
-            install::the_modules_are_installed_by_powershell_and_used_by_name,
+            modules::the_modules_are_installed_by_powershell_and_used_by_name,
         ),
         (
             "the_modules_are_used_in_a_folder_with_blanks_and_accents",
-            install::the_modules_are_used_in_a_folder_with_blanks_and_accents,
+            modules::the_modules_are_used_in_a_folder_with_blanks_and_accents,
         ),
         (
             "a_csharp_application_uses_the_nuget_package",
-            install::a_csharp_application_uses_the_nuget_package,
+            libraries::a_csharp_application_uses_the_nuget_package,
         ),
         (
             "a_c_program_is_built_by_pkg_config",
-            install::a_c_program_is_built_by_pkg_config,
+            libraries::a_c_program_is_built_by_pkg_config,
         ),
         (
             "a_c_program_is_built_by_cmake",
-            install::a_c_program_is_built_by_cmake,
+            libraries::a_c_program_is_built_by_cmake,
+        ),
+        (
+            "the_modules_are_used_in_powershell_for_windows",
+            windows::the_modules_are_used_in_powershell_for_windows,
+        ),
+        (
+            "the_zip_for_azure_automation_is_used_in_powershell_for_windows",
+            windows::the_zip_for_azure_automation_is_used_in_powershell_for_windows,
+        ),
+        (
+            "a_csharp_application_uses_the_nuget_package_on_windows",
+            windows::a_csharp_application_uses_the_nuget_package_on_windows,
+        ),
+        (
+            "a_c_program_is_built_for_windows_by_pkg_config",
+            windows::a_c_program_is_built_for_windows_by_pkg_config,
         ),
         (
             "workflows_pin_their_actions",
