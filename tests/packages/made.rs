@@ -24,18 +24,25 @@ pub fn packages(test: &str) -> Option<&'static Path> {
     Some(MADE.get_or_init(|| make(&pwsh)))
 }
 
-/// Makes the packages of this platform.
+/// Makes the packages of this platform, and of win-x64: elsewhere than there from this platform's files, because the form
+/// of a package (Azure Automation's has win-x64 alone) doesn't depend on what its library holds.
 pub fn make(pwsh: &Path) -> PathBuf {
     let native = support::scratch("native");
-    let platform = list::own();
-    let folder = native.join(&platform.rid);
-    std::fs::create_dir_all(&folder).unwrap();
-    let emulator = PathBuf::from(env!("CARGO_BIN_EXE_gdap-emulator"));
-    copy(&support::library(), &folder.join(&platform.library));
-    copy(&emulator, &folder.join(&platform.emulator));
-    if !platform.import.is_empty() {
-        let import = support::library_dir().join("gdap.dll.lib");
-        copy(&import, &folder.join(&platform.import));
+    let own = list::own();
+    let made = |platform: &list::Platform| platform.rid == own.rid || platform.rid == "win-x64";
+    for platform in list::all().iter().filter(|platform| made(platform)) {
+        let folder = native.join(&platform.rid);
+        std::fs::create_dir_all(&folder).unwrap();
+        copy(&support::library(), &folder.join(&platform.library));
+        let emulator = Path::new(env!("CARGO_BIN_EXE_gdap-emulator"));
+        copy(emulator, &folder.join(&platform.emulator));
+        if !platform.import.is_empty() {
+            let import = match cfg!(windows) {
+                true => support::import_library(),
+                false => support::library(),
+            };
+            copy(&import, &folder.join(&platform.import));
+        }
     }
     let out = support::scratch("packages");
     let mut command = Command::new(pwsh);
@@ -48,10 +55,10 @@ pub fn make(pwsh: &Path) -> PathBuf {
         .arg(&out);
     let output = support::must(quiet(&mut command));
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    for other in list::all() {
+    for platform in list::all() {
         assert_eq!(
-            other.rid != platform.rid,
-            said.contains(&format!("{} (", other.rid)),
+            !made(&platform),
+            said.contains(&format!("{} (", platform.rid)),
             "the platforms that are missing, and no others, are named: {said}"
         );
     }

@@ -56,8 +56,14 @@ function Get-Failure([scriptblock] $Call) {
 # The part of FullyQualifiedErrorId that is ours.
 function Get-Kind($Record) { if ($null -ne $Record) { ($Record.FullyQualifiedErrorId -split ',')[0] } }
 
-# The PowerShell that runs this.
-function Get-Shell { (Get-Process -Id $PID).Path }
+# The PowerShell that runs this. Wine doesn't say which.
+function Get-Shell {
+    $path = (Get-Process -Id $PID).Path
+    if ($path) { $path } else { Join-Path $PSHOME 'pwsh.exe' }
+}
+
+# The folder with the build for this system, of the module Gdap or of the one that is named.
+function Get-NativeFolder([string] $Of = $Module) { Join-Path (Join-Path $Of 'native') ([Gdap.Native.RuntimeId]::Current) }
 
 # Runs a script in a PowerShell of its own, with $module and $uri set; what it printed. The module Gdap.Emulator is at "$module.Emulator".
 function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module) {

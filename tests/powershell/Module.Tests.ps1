@@ -1,7 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand -Seed 2
-    $native = (Get-ChildItem -LiteralPath (Join-Path $Module 'native') -Directory)[0].FullName
+    $native = Get-NativeFolder
     $library = (Get-ChildItem -LiteralPath $native -File | Where-Object Name -Match '^(lib)?gdap\.(so|dylib|dll)$').Name
     # A copy of both modules; the path of Gdap.
     function Copy-Module([string] $Name) {
@@ -188,9 +188,10 @@ Describe 'The module' {
         $text[0] | Should -Be '2'
         $text[1] | Should -Be (Join-Path $native $library)
         $copy = Copy-Module 'without'
-        Remove-Item (Join-Path $copy "native/$(Split-Path -Leaf $native)/$library")
+        # A package for another platform.
+        Rename-Item (Join-Path $copy "native/$(Split-Path -Leaf $native)") 'other-x64'
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{ LD_LIBRARY_PATH = $native } $copy
-        "$text" | Should -BeLike "Gdap.Platform,*$library*"
+        "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for other-x64.*"
     }
 
     It 'refuses a library of <Name>, naming both' -TestCases @(

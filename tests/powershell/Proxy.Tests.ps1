@@ -54,7 +54,7 @@ public class LeadingProxy {
 
     # The emulator, over https; its control address too, where nobody checks certificates.
     $ca = Join-Path $TestDrive 'ca.pem'
-    $file = Get-ChildItem -Recurse -File -LiteralPath (Join-Path "$Module.Emulator" 'native') | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
+    $file = Get-ChildItem -File -LiteralPath (Get-NativeFolder "$Module.Emulator") | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
     $start = New-Object System.Diagnostics.ProcessStartInfo $file.FullName, "serve --until-stdin-closes --seed 2 --tls --ca-file `"$ca`""
     $start.UseShellExecute, $start.RedirectStandardInput, $start.RedirectStandardOutput = $false, $true, $true
     $process = [System.Diagnostics.Process]::Start($start)

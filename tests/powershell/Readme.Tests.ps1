@@ -10,7 +10,7 @@ Describe 'The session in README.md' {
     It 'runs as printed, and prints what is printed' {
         $script = Join-Path $TestDrive 'session.ps1'
         Set-Content -LiteralPath $script -Encoding UTF8 -Value $block
-        $shell = (Get-Process -Id $PID).Path
+        $shell = Get-Shell
         $errors = Join-Path $TestDrive 'errors.txt'
         $built = Join-Path $TestDrive 'target/module'
         $null = New-Item -ItemType Directory -Path $built

@@ -38,6 +38,14 @@ pub fn library() -> PathBuf {
     path
 }
 
+/// What a linker on Windows takes for the library. Its name depends on the linker that made it.
+pub fn import_library() -> PathBuf {
+    let names = ["gdap.dll.lib", "libgdap.dll.a"];
+    let mut paths = names.iter().map(|name| library_dir().join(name));
+    let found = paths.find(|path| path.is_file());
+    found.unwrap_or_else(|| panic!("none of {names:?} is in {}", library_dir().display()))
+}
+
 /// A folder of its own below the tests' temporary one, emptied.
 pub fn scratch(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -176,9 +184,13 @@ pub fn must(command: &mut Command) -> Output {
 /// Makes `command` find the library of this test before any other. (cargo puts target/debug, with its
 /// stale library, into `LD_LIBRARY_PATH`, and that comes before what an executable says itself.)
 pub fn with_library(command: &mut Command) -> &mut Command {
+    if cfg!(windows) {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(library_dir()).chain(std::env::split_paths(&path));
+        return command.env("PATH", std::env::join_paths(folders).expect("a PATH"));
+    }
     let variable = match std::env::consts::OS {
         "macos" => "DYLD_LIBRARY_PATH",
-        "windows" => return command,
         _ => "LD_LIBRARY_PATH",
     };
     command.env(variable, library_dir())
@@ -224,12 +236,15 @@ pub fn compile_host(compiler: &Path, source: &Path, build: Build) -> PathBuf {
         .arg(root().join("include"))
         .arg("-I")
         .arg(root().join("tests/hosts"))
-        .arg(source)
-        .arg("-L")
-        .arg(library_dir())
-        .arg(format!("-Wl,-rpath,{}", library_dir().display()))
-        .args(["-l:libgdap.so", "-lpthread", "-o"])
-        .arg(&executable);
+        .arg(source);
+    if cfg!(windows) {
+        command.arg(import_library());
+    } else {
+        command
+            .arg(library())
+            .arg(format!("-Wl,-rpath,{}", library_dir().display()));
+    }
+    command.args(["-lpthread", "-o"]).arg(&executable);
     must(&mut command);
     executable
 }

@@ -23,6 +23,8 @@ namespace Gdap.Host
 
         private static int Main(string[] arguments)
         {
+            // Windows has another one for a console.
+            Console.OutputEncoding = new System.Text.UTF8Encoding(false);
             try
             {
                 switch (arguments.Length == 0 ? "" : arguments[0])
