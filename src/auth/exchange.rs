@@ -92,7 +92,8 @@ pub(super) fn send(
             Err(failure) => {
                 let event = Event::Failure(failure);
                 let again = party.retries_failures && retry::is_retryable(event);
-                again.then(|| retry::wait(ctx.settings, None, attempts - 1, fastrand::f64()))
+                let asked = failure.retry_after;
+                again.then(|| retry::wait(ctx.settings, asked, attempts - 1, fastrand::f64()))
             }
         };
         let wait = wait.filter(|wait| {
@@ -197,12 +198,13 @@ fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration)
     let (who, host) = (party.who, url.host());
     let known = failure.to_error();
     let text = match failure.kind {
+        // The proxy or the connection is to blame, not who was asked.
+        FailureKind::Proxy | FailureKind::ProxyUnavailable => failure.message.clone(),
+        FailureKind::Timeout if !failure.sent => failure.message.clone(),
         FailureKind::Timeout => {
             let most = timeout.as_millis();
             format!("{who} at {host} did not answer within {most} ms.")
         }
-        // The proxy is to blame, not who was asked.
-        FailureKind::Proxy | FailureKind::ProxyUnavailable => failure.message.clone(),
         _ => format!("{who} at {host} gave no answer: {}", failure.message),
     };
     let error = Error::new(known.kind(), text);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{Request, Response, Token};
-use crate::base::{Error, ErrorKind, NetworkHint, Outcome};
+use crate::base::{Error, ErrorKind, Hint, NetworkHint, Outcome};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
 pub trait Transport: Send + Sync {
@@ -120,17 +120,47 @@ pub struct Failure {
     pub status: Option<u16>,
     /// A sentence, with nothing secret.
     pub message: String,
+    /// The fix, if it isn't the usual one of its kind.
+    pub hint: Option<Hint>,
+    /// How long to wait before another attempt.
+    pub retry_after: Option<Duration>,
 }
 
 impl Failure {
+    /// A failure without a status, with the usual fix of its kind.
+    pub fn new(kind: FailureKind, sent: bool, message: impl Into<String>) -> Failure {
+        Failure {
+            kind,
+            sent,
+            status: None,
+            message: message.into(),
+            hint: None,
+            retry_after: None,
+        }
+    }
+
     /// A request that cannot be sent.
     pub fn refused(why: &str) -> Failure {
-        Failure {
-            kind: FailureKind::Refused,
-            sent: false,
-            status: None,
-            message: format!("The request cannot be sent: {why}."),
-        }
+        let message = format!("The request cannot be sent: {why}.");
+        Failure::new(FailureKind::Refused, false, message)
+    }
+
+    /// With the status of a response.
+    pub fn with_status(mut self, status: u16) -> Failure {
+        self.status = Some(status);
+        self
+    }
+
+    /// With another fix than the usual one.
+    pub fn with_hint(mut self, hint: impl Into<Hint>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With a wait before another attempt.
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Failure {
+        self.retry_after = wait;
+        self
     }
 
     /// The error that it is to a caller, with the hint; outcome and ids are the pipeline's to add.
@@ -138,16 +168,17 @@ impl Failure {
         let (kind, hint) = match self.kind {
             FailureKind::Connect => (ErrorKind::Connect, Some(NetworkHint::CheckNetwork)),
             FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::TrustCa)),
-            FailureKind::Proxy => (ErrorKind::Proxy, Some(NetworkHint::UseBasicProxy)),
-            FailureKind::ProxyUnavailable => (ErrorKind::Proxy, Some(NetworkHint::CheckProxy)),
+            FailureKind::Proxy | FailureKind::ProxyUnavailable => {
+                (ErrorKind::Proxy, Some(NetworkHint::CheckProxy))
+            }
             FailureKind::Timeout => (ErrorKind::Timeout, None),
             FailureKind::Lost => (ErrorKind::ConnectionLost, None),
             FailureKind::InvalidResponse => (ErrorKind::InvalidResponse, None),
             FailureKind::TooLarge => (ErrorKind::ResponseTooLarge, None),
             FailureKind::Refused => (ErrorKind::InvalidArgument, None),
         };
-        let mut error = Error::new(kind, self.message.clone());
-        if let Some(hint) = hint {
+        let mut error = Error::new(kind, self.message.clone()).with_retry_after(self.retry_after);
+        if let Some(hint) = self.hint.clone().or(hint.map(Hint::from)) {
             error = error.with_hint(hint);
         }
         match self.status {

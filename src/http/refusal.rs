@@ -99,12 +99,8 @@ pub(super) fn shallow(response: Response, most: usize) -> Result<Response, Failu
     if response.status >= 400 || depth::within(&response.body, most) {
         return Ok(response);
     }
-    Err(Failure {
-        kind: FailureKind::TooLarge,
-        sent: true,
-        status: Some(response.status),
-        message: format!("The answer is nested deeper than {most} levels."),
-    })
+    let message = format!("The answer is nested deeper than {most} levels.");
+    Err(Failure::new(FailureKind::TooLarge, true, message).with_status(response.status))
 }
 
 /// The caller fired the cancel.

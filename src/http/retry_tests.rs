@@ -17,12 +17,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> Response {
 }
 
 fn failure(kind: FailureKind, sent: bool) -> Failure {
-    Failure {
-        kind,
-        sent,
-        status: None,
-        message: String::new(),
-    }
+    Failure::new(kind, sent, "")
 }
 
 #[test]

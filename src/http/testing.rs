@@ -89,12 +89,7 @@ pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
 }
 
 pub fn failure(kind: FailureKind, sent: bool) -> Reply {
-    Err(Failure {
-        kind,
-        sent,
-        status: None,
-        message: "It failed.".to_owned(),
-    })
+    Err(Failure::new(kind, sent, "It failed."))
 }
 
 pub fn token(text: &str) -> Token {

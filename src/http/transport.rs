@@ -2,6 +2,7 @@
 
 mod failure;
 mod translate;
+mod tunnel;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -11,9 +12,10 @@ use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response as Raw};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{redirect, retry};
 
+use self::tunnel::Tunnel;
 use super::attempt::{Failure, FailureKind, Ticket};
 use super::connections::{Connections, UnderWay};
-use super::proxy::{self, Gate, Proxy};
+use super::proxy::{self, Route};
 use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
 use crate::base::text::foreign;
 use crate::base::thread::{spawn, with_signals_blocked};
@@ -27,7 +29,7 @@ const REGROUP: Duration = Duration::from_millis(250);
 pub struct ReqwestTransport {
     client: Option<Client>,
     connections: Connections,
-    proxy: Option<(Arc<Proxy>, Gate)>,
+    route: Option<Route>,
     allow_http_loopback: bool,
 }
 
@@ -37,8 +39,9 @@ impl ReqwestTransport {
         let mut agent = Headers::new();
         agent.set("User-Agent", &options.user_agent)?;
         let connections = Connections::default();
+        let tls = tls::config(&options.ca_add, &options.ca_only)?;
         let mut builder = ClientBuilder::new()
-            .tls_backend_preconfigured(tls::config(&options.ca_add, &options.ca_only)?)
+            .tls_backend_preconfigured(tls.clone())
             .user_agent(&options.user_agent)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
@@ -51,9 +54,9 @@ impl ReqwestTransport {
             .no_proxy()
             .connector_layer(connections.clone());
         let proxy = proxy::choose(&options.proxy, |name| std::env::var(name).ok())?;
-        let proxy = proxy.map(Arc::new);
-        if let Some(proxy) = &proxy {
-            builder = builder.proxy(translate::proxy(proxy)?);
+        let route = proxy.map(|proxy| Route::new(proxy, Arc::new(tls)));
+        if let Some(route) = &route {
+            builder = builder.proxy(translate::proxy(&route.proxy)?);
         }
         // The library's own threads are started in here and inherit the mask.
         let client = with_signals_blocked(|| builder.build()).map_err(|error| {
@@ -66,17 +69,14 @@ impl ReqwestTransport {
         Ok(ReqwestTransport {
             client: Some(client),
             connections,
-            proxy: proxy.map(|proxy| {
-                let gate = Gate::new(proxy.credentials.is_some());
-                (proxy, gate)
-            }),
+            route,
             allow_http_loopback: options.allow_http_loopback,
         })
     }
 
     /// What was chosen, for the log: the proxy at info, and what can't be read of its exceptions as warnings.
     pub fn notes(&self) -> Vec<(Level, String)> {
-        let Some((proxy, _)) = &self.proxy else {
+        let Some(Route { proxy, .. }) = &self.route else {
             return vec![(Level::Info, "No proxy is used.".to_owned())];
         };
         let unreadable = proxy.unreadable.iter().map(|entry| {
@@ -95,12 +95,12 @@ impl ReqwestTransport {
         attempt: &Attempt,
         end: Option<Instant>,
     ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
-        let proxy = self.proxy.as_ref();
-        let Some((proxy, gate)) = proxy.filter(|(proxy, _)| proxy.covers(&request.url)) else {
+        let route = self.route.as_ref();
+        let Some(route) = route.filter(|route| route.proxy.covers(&request.url)) else {
             return self.start_at_once(request, attempt, end, None);
         };
-        let trial = gate.enter(Instant::now(), end)?;
-        let started = self.start_at_once(request, attempt, end, Some(proxy));
+        let trial = route.gate.enter(Instant::now(), end)?;
+        let started = self.start_at_once(request, attempt, end, Some(route));
         match &started {
             Err(failure) if failure.status == Some(407) => trial.refused(Instant::now(), failure),
             // A handshake goes on only once the proxy has let the attempt through.
@@ -116,8 +116,9 @@ impl ReqwestTransport {
         request: &Request,
         attempt: &Attempt,
         end: Option<Instant>,
-        proxy: Option<&Proxy>,
+        route: Option<&Route>,
     ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
+        let proxy = route.map(|route| &*route.proxy);
         loop {
             let Some(under_way) = self.connections.begin(&attempt.ticket) else {
                 return Err(Failure::refused("it was given up"));
@@ -148,7 +149,13 @@ impl ReqwestTransport {
                     under_way.was_cut();
                 }
             }
-            return Err(failure::of(error, is_unsent, &request.url, proxy));
+            if is_unsent {
+                under_way.put_back();
+            }
+            return Err(match (route, Tunnel::of(&error)) {
+                (Some(route), Some(tunnel)) => tunnel.failure(&error, route, &request.url, end),
+                _ => failure::of(error, is_unsent, &request.url, proxy),
+            });
         }
     }
 
@@ -240,10 +247,12 @@ fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<
     }
     let status = Some(raw.status().as_u16());
     let too_large = || Failure {
-        kind: FailureKind::TooLarge,
-        sent: true,
         status,
-        message: format!("The answer is larger than {most} bytes."),
+        ..Failure::new(
+            FailureKind::TooLarge,
+            true,
+            format!("The answer is larger than {most} bytes."),
+        )
     };
     let announced = raw.content_length().unwrap_or(0);
     if announced > most as u64 {

@@ -38,7 +38,19 @@ wording! {
         CheckProxy: "proxy.check",
             "Check the proxy's address, and whether this machine can reach it.";
         UseBasicProxy: "proxy.useBasic",
-            "Specify the proxy's user name and password for Basic sign-in. NTLM and Kerberos (Negotiate) aren't supported: let a local forwarder such as Px or CNTLM sign in, or have the service's hosts exempted.";
+            "Specify the proxy's user name and password.";
+        CheckProxyCredentials: "proxy.checkCredentials",
+            "Check the proxy's user name and password. They aren't sent again for 60 seconds, so that the account isn't locked.";
+        UseProxyForwarder: "proxy.useForwarder",
+            "This library signs in to proxies with Basic only. Let a local forwarder such as Px or CNTLM sign in, or ask the proxy's administrators to exempt the service's hosts.";
+        AllowThroughProxy { host: String }: "proxy.allowHost",
+            "The proxy's rules forbid it. Ask its administrators to allow CONNECT to {host}.";
+        UseForwardProxy: "proxy.useForwardProxy",
+            "Check the proxy's address: what responds there doesn't seem to be a proxy for https.";
+        WaitForProxy: "proxy.wait",
+            "The proxy limits the number of requests. Try again later, or lower {concurrency}.";
+        CheckProxyUpstream { host: String }: "proxy.checkUpstream",
+            "The proxy couldn't reach {host}. Try again later. If the problem persists, ask the proxy's administrators.";
         TrustCa: "tls.trustCa",
             "If a proxy inspects TLS here, trust its CA certificate ({caAdd}). Otherwise check the host name and this machine's clock.";
         ChooseTrust: "tls.chooseTrust",

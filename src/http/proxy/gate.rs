@@ -58,12 +58,10 @@ impl Gate {
         match entered {
             Wait::Ready(Ok(())) => Ok(Trial(self)),
             Wait::Ready(Err(failure)) => Err(failure),
-            Wait::Cancelled | Wait::TimedOut => Err(Failure {
-                kind: FailureKind::Timeout,
-                sent: false,
-                status: None,
-                message: "The proxy didn't accept another request's sign-in in time.".to_owned(),
-            }),
+            Wait::Cancelled | Wait::TimedOut => {
+                let message = "The proxy didn't accept another request's sign-in in time.";
+                Err(Failure::new(FailureKind::Timeout, false, message))
+            }
         }
     }
 }
@@ -106,12 +104,7 @@ mod tests {
     use super::*;
 
     fn failure() -> Failure {
-        Failure {
-            kind: FailureKind::Proxy,
-            sent: false,
-            status: Some(407),
-            message: "No.".to_owned(),
-        }
+        Failure::new(FailureKind::Proxy, false, "No.").with_status(407)
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Which proxy a client goes through: what the options and the environment come to.
 
 mod address;
+mod diagnosis;
 mod exceptions;
 mod gate;
+mod route;
 
 use std::fmt;
 
 use self::address::Address;
+pub(super) use self::diagnosis::Diagnosis;
 use self::exceptions::Exceptions;
-pub(super) use self::gate::Gate;
+use self::gate::Gate;
+pub(super) use self::route::Route;
 use super::Url;
 use crate::base::{Result, Secret};
 

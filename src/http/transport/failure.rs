@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use crate::base::NetworkHint;
 use crate::http::connections::GivenUp;
 use crate::http::proxy::Proxy;
 use crate::http::redact;
@@ -33,10 +34,8 @@ pub(super) fn of_body(error: &io::Error, status: Option<u16>) -> Failure {
         )
     };
     Failure {
-        kind,
-        sent: true,
         status,
-        message,
+        ..Failure::new(kind, true, message)
     }
 }
 
@@ -87,9 +86,6 @@ pub(super) fn of(
     if error.is_builder() {
         return Failure::refused(&why);
     }
-    if let (true, Some(proxy), Some(tunnel)) = (is_unsent, proxy, tunnel(&error)) {
-        return tunnel.failure(proxy, host, &why);
-    }
     let through = through(proxy);
     if error.is_timeout() && is_unsent {
         return no_connection_in_time(url, proxy);
@@ -120,94 +116,18 @@ pub(super) fn of(
             format!("The connection broke before the response: {why}."),
         )
     };
-    Failure {
-        kind,
-        sent: !is_unsent,
-        status: None,
-        message,
-    }
+    Failure::new(kind, !is_unsent, message)
 }
 
 /// The time was over before a connection came up.
 pub(super) fn no_connection_in_time(url: &Url, proxy: Option<&Proxy>) -> Failure {
     let (host, through) = (url.host(), through(proxy));
-    Failure {
-        kind: FailureKind::Timeout,
-        sent: false,
-        status: None,
-        message: format!("The connection to {host}{through} took too long."),
-    }
+    let message = format!("The connection to {host}{through} took too long.");
+    Failure::new(FailureKind::Timeout, false, message).with_hint(NetworkHint::CheckNetwork)
 }
 
 fn through(proxy: Option<&Proxy>) -> String {
     proxy.map_or_else(String::new, |proxy| format!(" through the proxy {proxy}"))
-}
-
-/// How a proxy failed to connect to a host.
-enum Tunnel {
-    /// It can't be reached.
-    Unreachable,
-    /// It requires a sign-in: HTTP 407.
-    SignIn,
-    /// It responded otherwise.
-    Refused,
-    /// It closed the connection.
-    Closed,
-}
-
-impl Tunnel {
-    fn failure(self, proxy: &Proxy, host: &str, why: &str) -> Failure {
-        let (kind, status, message) = match self {
-            Tunnel::Unreachable => (
-                FailureKind::ProxyUnavailable,
-                None,
-                format!("The proxy {proxy} can't be reached: {why}."),
-            ),
-            Tunnel::SignIn if proxy.credentials.is_some() => (
-                FailureKind::Proxy,
-                Some(407),
-                format!("The proxy {proxy} rejected the user name or password (HTTP 407)."),
-            ),
-            Tunnel::SignIn => (
-                FailureKind::Proxy,
-                Some(407),
-                format!("The proxy {proxy} requires a sign-in (HTTP 407)."),
-            ),
-            Tunnel::Refused => (
-                FailureKind::Proxy,
-                None,
-                format!("The proxy {proxy} refused to connect to {host}."),
-            ),
-            Tunnel::Closed => (
-                FailureKind::ProxyUnavailable,
-                None,
-                format!("The proxy {proxy} closed the connection without a response."),
-            ),
-        };
-        Failure {
-            kind,
-            sent: false,
-            status,
-            message,
-        }
-    }
-}
-
-/// The HTTP library tells this by its words alone.
-fn tunnel(error: &reqwest::Error) -> Option<Tunnel> {
-    let mut next = error.source();
-    while let Some(this) = next {
-        if let Some(words) = this.to_string().strip_prefix("tunnel error: ") {
-            return Some(match words {
-                "proxy authorization required" => Tunnel::SignIn,
-                "failed to create underlying connection" => Tunnel::Unreachable,
-                "unexpected end of file" | "io error establishing tunnel" => Tunnel::Closed,
-                _ => Tunnel::Refused,
-            });
-        }
-        next = this.source();
-    }
-    None
 }
 
 /// The innermost reason, which names neither address nor headers.

@@ -1,0 +1,233 @@
+//! What a proxy responds to CONNECT: the HTTP library tells of a failure without the response.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant, SystemTime};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls_pki_types::ServerName;
+use zeroize::Zeroizing;
+
+use super::Proxy;
+use crate::base::text::foreign;
+use crate::base::thread::spawn;
+use crate::http::{Headers, retry};
+
+/// Most bytes of a response that are read.
+const MOST: usize = 16 * 1024;
+/// Most headers of a response that are read.
+const MOST_HEADERS: usize = 100;
+/// Longest time for the connection and the response.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What a proxy responded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::http) struct Diagnosis {
+    /// The status; `None` if the response isn't HTTP.
+    pub status: Option<u16>,
+    /// The sign-in schemes that it offers, such as `Basic` and `Negotiate`.
+    pub schemes: Vec<String>,
+    /// When the proxy asks to be tried again.
+    retry_at: Option<Instant>,
+}
+
+impl Diagnosis {
+    /// Sends one CONNECT for `host` through `proxy`, over verified TLS if the proxy is reached by https,
+    /// and closes the connection. `None` if there is no response within 5 seconds or until `end`.
+    pub(super) fn request(
+        proxy: &Arc<Proxy>,
+        tls: &Arc<ClientConfig>,
+        (host, port): (&str, u16),
+        has_credentials: bool,
+        end: Option<Instant>,
+    ) -> Option<Diagnosis> {
+        let longest = Instant::now() + LONGEST;
+        let end = end.map_or(longest, |end| end.min(longest));
+        let head = connect_head(proxy, &format!("{host}:{port}"), has_credentials);
+        let (proxy, tls) = (proxy.clone(), tls.clone());
+        let (sender, receiver) = mpsc::channel();
+        // The look-up of the proxy's name can't be cut.
+        let exchange = move || {
+            let _ = sender.send(proxy.exchange(&tls, &head, end));
+        };
+        spawn("gdap-proxy", exchange).ok()?;
+        let received = receiver.recv_timeout(end.saturating_duration_since(Instant::now()));
+        Diagnosis::read(&received.ok()?.ok()?)
+    }
+
+    /// Reads the head of a response; `None` if there is nothing.
+    fn read(bytes: &[u8]) -> Option<Diagnosis> {
+        let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut response = httparse::Response::new(&mut fields);
+        let is_http = response.parse(bytes).is_ok();
+        let mut headers = Headers::new();
+        let fields = response
+            .headers
+            .iter()
+            .filter(|field| !field.name.is_empty());
+        for field in fields {
+            let value = String::from_utf8_lossy(field.value).into_owned();
+            headers.push_received(field.name, value);
+        }
+        let asked = retry::retry_after(&headers, SystemTime::now());
+        (!bytes.is_empty()).then(|| Diagnosis {
+            status: response.code.filter(|_| is_http),
+            schemes: schemes(&headers),
+            retry_at: asked.and_then(|wait| Instant::now().checked_add(wait)),
+        })
+    }
+
+    /// How long the proxy still asks to wait.
+    pub(in crate::http) fn retry_after(&self) -> Option<Duration> {
+        let left = self.retry_at?.checked_duration_since(Instant::now());
+        left.filter(|left| !left.is_zero())
+    }
+
+    /// Whether it offers sign-in with a user name and a password, or doesn't say what it offers.
+    pub(in crate::http) fn may_accept_basic(&self) -> bool {
+        let is_basic = |scheme: &String| scheme.eq_ignore_ascii_case("Basic");
+        self.schemes.is_empty() || self.schemes.iter().any(is_basic)
+    }
+}
+
+/// The schemes of `Proxy-Authenticate`, each once. One value may name several: each is the first word of
+/// what stands between commas, unless that is a parameter.
+fn schemes(headers: &Headers) -> Vec<String> {
+    let mut schemes: Vec<String> = Vec::new();
+    for part in headers
+        .all("Proxy-Authenticate")
+        .flat_map(|it| it.split(','))
+    {
+        let word = part.split_whitespace().next().unwrap_or_default();
+        let scheme = foreign(word, 20);
+        if !scheme.is_empty() && !scheme.contains(['=', '"']) && !schemes.contains(&scheme) {
+            schemes.push(scheme);
+        }
+    }
+    schemes
+}
+
+fn connect_head(proxy: &Proxy, place: &str, has_credentials: bool) -> Zeroizing<Vec<u8>> {
+    let head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n");
+    let credentials = proxy.credentials.as_ref().filter(|_| has_credentials);
+    let Some(login) = credentials else {
+        return Zeroizing::new([head.as_bytes(), b"\r\n"].concat());
+    };
+    let plain = Zeroizing::new([login.user.as_bytes(), b":", login.password.expose()].concat());
+    let encoded = Zeroizing::new(STANDARD.encode(&*plain));
+    let parts = [
+        head.as_bytes(),
+        b"Proxy-Authorization: Basic ",
+        encoded.as_bytes(),
+        b"\r\n\r\n",
+    ];
+    Zeroizing::new(parts.concat())
+}
+
+impl Proxy {
+    /// Sends a head and reads the head of the response.
+    fn exchange(&self, tls: &Arc<ClientConfig>, head: &[u8], end: Instant) -> io::Result<Vec<u8>> {
+        let host = self.url.host_str().unwrap_or_default();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let port = self.url.port_or_known_default().unwrap_or_default();
+        let mut socket = Err(io::ErrorKind::NotFound.into());
+        for address in (bare, port).to_socket_addrs()? {
+            socket = TcpStream::connect_timeout(&address, left(end)?);
+            if socket.is_ok() {
+                break;
+            }
+        }
+        let socket = socket?;
+        if self.url.scheme() == "http" {
+            return exchange(&socket, &socket, head, end);
+        }
+        let name = ServerName::try_from(bare.to_owned()).map_err(io::Error::other)?;
+        let session = ClientConnection::new(tls.clone(), name).map_err(io::Error::other)?;
+        let stream = StreamOwned::new(session, socket.try_clone()?);
+        exchange(stream, &socket, head, end)
+    }
+}
+
+/// Sends a head over `stream` and reads one; `socket`, below it, bounds the time of both.
+fn exchange(
+    mut stream: impl Read + Write,
+    socket: &TcpStream,
+    head: &[u8],
+    end: Instant,
+) -> io::Result<Vec<u8>> {
+    limit(socket, end)?;
+    stream.write_all(head)?;
+    stream.flush()?;
+    let (mut received, mut some) = (Vec::new(), [0; 2048]);
+    while received.len() < MOST && !received.windows(4).any(|four| four == b"\r\n\r\n") {
+        limit(socket, end)?;
+        match stream.read(&mut some) {
+            Ok(0) => break,
+            Ok(count) => received.extend_from_slice(&some[..count]),
+            Err(_) if !received.is_empty() => break,
+            Err(error) => return Err(error),
+        }
+    }
+    received.truncate(MOST);
+    Ok(received)
+}
+
+fn limit(socket: &TcpStream, end: Instant) -> io::Result<()> {
+    let left = left(end)?;
+    socket.set_read_timeout(Some(left))?;
+    socket.set_write_timeout(Some(left))
+}
+
+fn left(end: Instant) -> io::Result<Duration> {
+    let left = end.saturating_duration_since(Instant::now());
+    match left.is_zero() {
+        true => Err(io::ErrorKind::TimedOut.into()),
+        false => Ok(left),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_schemes_and_retry_after_are_read() {
+        let read = Diagnosis::read(
+            b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\n\
+              proxy-authenticate: NTLM, Basic realm=\"a, b=c\"\r\nRetry-After: 7\r\n\r\nrest",
+        );
+        let read = read.unwrap();
+        assert_eq!(read.status, Some(407));
+        assert_eq!(&read.schemes[..3], ["Negotiate", "NTLM", "Basic"]);
+        assert!(read.may_accept_basic());
+        let wait = read.retry_after().unwrap();
+        assert!(wait > Duration::from_secs(4) && wait <= Duration::from_secs(7));
+        let later = Diagnosis {
+            retry_at: Instant::now().checked_sub(Duration::from_millis(1)),
+            ..read
+        };
+        assert_eq!(later.retry_after(), None);
+    }
+
+    #[test]
+    fn garbage_has_no_status_and_steers_no_terminal() {
+        assert_eq!(Diagnosis::read(b""), None);
+        for garbage in [
+            &b"SSH-2.0-x\r\n"[..],
+            b"HTTP/1.1 abc\r\n\r\n",
+            b"\xff\r\n\r\n",
+            b"\x15\x03\x01\0\x02",
+        ] {
+            assert_eq!(Diagnosis::read(garbage).unwrap().status, None);
+        }
+        let cut = Diagnosis::read(b"HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nProxy-Au").unwrap();
+        assert_eq!(cut.status, Some(503));
+        let hidden = "HTTP/1.1 407 x\r\nProxy-Authenticate: NT\u{202e}LM\r\n\r\n";
+        let read = Diagnosis::read(hidden.as_bytes()).unwrap();
+        assert_eq!(read.schemes, ["NTLM"]);
+        assert!(!read.may_accept_basic());
+    }
+}
