@@ -1681,7 +1681,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
  * Environment variables
  * =====================
  *
- * Some credentials look at environment variables. A host whose own view of them differs from the
+ * Some credentials, and a client that looks for its proxy, read environment variables. A host whose own view of them differs from the
  * process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
  * PowerShell, has changed through `$env:`.
  */
@@ -2205,6 +2205,15 @@ typedef struct gdap_client_options {
      * `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
      */
     gdap_str admin_center;
+    /**
+     * The environment variables to look for a proxy in, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0
+     * for those of the process.
+     */
+    const gdap_variable *variables;
+    /**
+     * How many they are; 4,096 at most.
+     */
+    size_t variable_count;
 } gdap_client_options;
 
 /**
@@ -2225,7 +2234,7 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0, 0, \
       0, 0, 0, 0, -1, 0, \
-      0, {GDAP_NULL, 0}, {GDAP_NULL, 0} \
+      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0 \
     }
 
 /*

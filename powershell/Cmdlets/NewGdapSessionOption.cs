@@ -30,7 +30,7 @@ namespace Gdap
     [OutputType(typeof(SessionOption))]
     public sealed class NewGdapSessionOptionCommand : PSCmdlet
     {
-        /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, NO_PROXY); on Linux and macOS as it was when PowerShell started.</summary>
+        /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, ALL_PROXY, NO_PROXY).</summary>
         [Parameter]
         [ValidateNotNull]
         public Uri Proxy { get; set; }

@@ -161,7 +161,7 @@ namespace Gdap.Native
     /// <summary>Where the proxy comes from.</summary>
     public enum GdapProxyMode
     {
-        /// <summary>HTTPS_PROXY, HTTP_PROXY, NO_PROXY.</summary>
+        /// <summary>HTTPS_PROXY, ALL_PROXY, NO_PROXY.</summary>
         Environment = 1,
         /// <summary>No proxy, whatever the environment says.</summary>
         None = 2,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Security;
 
 namespace Gdap.Native
@@ -41,6 +42,9 @@ namespace Gdap.Native
 
         /// <summary>Where the proxy comes from; null is the environment.</summary>
         public GdapProxyMode? ProxyMode { get; set; }
+
+        /// <summary>The variables to look for a proxy in, if it comes from the environment; null for those that .NET sees now.</summary>
+        public IEnumerable<KeyValuePair<string, string>> Variables { get; set; }
 
         /// <summary>The proxy, with <see cref="GdapProxyMode.Url"/>.</summary>
         public string ProxyUrl { get; set; }
@@ -89,6 +93,11 @@ namespace Gdap.Native
             if (Cloud != null) options->cloud = (int)Cloud.Value;
             if (ApiVersion != null) options->api_version = (int)ApiVersion.Value;
             if (ProxyMode != null) options->proxy_mode = (int)ProxyMode.Value;
+            if (ProxyMode == null || ProxyMode == GdapProxyMode.Environment)
+            {
+                options->variables = NativeVariables.Of(text, Variables, NativeVariables.ForProxies, out var count);
+                options->variable_count = (UIntPtr)(uint)count;
+            }
             options->base_uri = text.Add(BaseUri);
             options->authority = text.Add(Authority);
             options->tenant = text.Add(Tenant);

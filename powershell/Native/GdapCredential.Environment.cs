@@ -1,15 +1,11 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    // An app that somebody else vouches for, and what the environment offers. Variables that are null are those that
-    // .NET sees now: on Linux and macOS the library itself would not see what this process has changed.
+    // An app that somebody else vouches for, and what the environment offers.
     public sealed unsafe partial class GdapCredential
     {
-        private static readonly string[] Prefixes = { "AZURE_", "IDENTITY_", "IMDS_", "ACTIONS_ID_TOKEN_" };
-
         /// <summary>An app whose outside token stands in a file, read anew for each sign-in.</summary>
         public static GdapCredential FromFederatedFile(string tenant, string clientId, string path)
         {
@@ -45,7 +41,7 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = Variables(text, variables, out count);
+                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_federated_github(
                     text.Add(tenant), text.Add(clientId), text.Add(audience), given, (UIntPtr)(uint)count, out credential, out error);
@@ -60,7 +56,7 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = Variables(text, variables, out count);
+                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_workload_identity(
                     text.Add(tenant), text.Add(clientId), given, (UIntPtr)(uint)count, out credential, out error);
@@ -76,7 +72,7 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = Variables(text, variables, out count);
+                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_managed_identity(
                     (int)identity, text.Add(id), (int)(host ?? 0), given, (UIntPtr)(uint)count, out credential, out error);
@@ -91,7 +87,7 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = Variables(text, variables, out count);
+                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_environment(given, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
@@ -106,34 +102,11 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = Variables(text, variables, out count);
+                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_chain(
                     (int)identity, text.Add(id), probeImds ? (uint)GdapChainFlags.ProbeImds : 0, given, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
-            }
-        }
-
-        private static gdap_variable* Variables(NativeText text, IEnumerable<KeyValuePair<string, string>> given, out int count)
-        {
-            var all = new List<KeyValuePair<string, string>>(given ?? OfProcess());
-            var views = (gdap_variable*)text.Room(Math.Max(1, all.Count) * sizeof(gdap_variable));
-            for (count = 0; count < all.Count; count++)
-            {
-                views[count].name = text.Add(all[count].Key);
-                views[count].value = text.Add(all[count].Value);
-            }
-            return views;
-        }
-
-        private static IEnumerable<KeyValuePair<string, string>> OfProcess()
-        {
-            foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-            {
-                var name = (string)entry.Key;
-                if (System.IO.Path.DirectorySeparatorChar == '\\') name = name.ToUpperInvariant(); // Windows knows no case
-                if (Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-                    yield return new KeyValuePair<string, string>(name, (string)entry.Value);
             }
         }
     }

@@ -14,7 +14,7 @@ namespace Gdap.Native
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    internal struct gdap_client_options
+    internal unsafe struct gdap_client_options
     {
         public uint struct_size;
         public uint flags;
@@ -43,6 +43,8 @@ namespace Gdap.Native
         public ulong max_response_bytes;
         public gdap_str tenant;
         public gdap_str admin_center;
+        public gdap_variable* variables;
+        public UIntPtr variable_count;
     }
 
     [StructLayout(LayoutKind.Sequential)]

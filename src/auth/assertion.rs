@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::app::App;
 use super::endpoint::{self, OUT_OF_TIME, TokenError};
 use super::form::Form;
-use super::x509::Certificate;
 use crate::base::{Error, ErrorKind, Level, Result, Secret, SignInHint};
+use crate::http::x509::Certificate;
 use crate::http::{Token, TokenContext};
 
 /// The page asks for five to ten minutes at most.

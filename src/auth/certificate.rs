@@ -7,8 +7,8 @@ use ring::{rand, signature};
 use super::app::{App, SignIn};
 use super::assertion::{Algorithm, CertificateOptions, Identity};
 use super::pem::{self, Block};
-use super::x509::Certificate;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
+use crate::http::x509::Certificate;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in with a certificate; put a `Cached` before it.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::environment::EnvironmentCredential;
 use super::federated::FederatedCredential;
 use super::managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
-use super::variables::Variables;
+use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 

@@ -7,7 +7,7 @@ use super::assertion::CertificateOptions;
 use super::certificate::CertificateCredential;
 use super::federated::{self, FederatedCredential};
 use super::secret::SecretCredential;
-use super::variables::Variables;
+use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::app::{App, SignIn};
 use super::github::GitHub;
-use super::variables::Variables;
 use super::{TokenRequest, assertion, endpoint};
+use crate::base::Variables;
 use crate::base::{CallHint, Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 

@@ -11,7 +11,7 @@ use super::aadsts;
 use super::endpoint;
 use super::exchange::{self, Party};
 use super::fault::Fault;
-use super::variables::Variables;
+use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url, url};
 

@@ -24,13 +24,10 @@ pub mod refresh;
 pub mod secret;
 pub mod signing;
 mod skew;
-pub mod token;
-mod token_response;
-pub mod variables;
-mod x509;
-
 #[cfg(test)]
 mod test_kit;
+pub mod token;
+mod token_response;
 
 pub use assertion::{Algorithm, CertificateOptions};
 pub use cache::{Cached, cached};
@@ -46,4 +43,3 @@ pub use refresh::RefreshTokenCredential;
 pub use secret::SecretCredential;
 pub use signing::{SigningCallback, SigningCredential, SigningRequest};
 pub use token::StaticToken;
-pub use variables::Variables;

@@ -7,8 +7,8 @@ use ring::digest;
 
 use super::app::{App, SignIn};
 use super::assertion::{self, Algorithm, CertificateOptions, Identity};
-use super::x509::Certificate;
 use crate::base::{Error, Result, SignInHint};
+use crate::http::x509::Certificate;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked to sign.

@@ -12,6 +12,7 @@ pub mod secret;
 pub mod term;
 pub mod text;
 pub mod thread;
+pub mod variables;
 pub mod wording;
 
 pub use cancel::Cancel;
@@ -24,4 +25,5 @@ pub use monitor::{Monitor, Wait};
 pub use problem::Problem;
 pub use secret::Secret;
 pub use term::Term;
+pub use variables::Variables;
 pub use wording::{Argument, Arguments};

@@ -10,6 +10,7 @@ pub(super) use open::open;
 use super::options::{self, Options};
 use super::status::gdap_status;
 use super::str::gdap_str;
+use super::variables::gdap_variable;
 use crate::model::ServiceKind;
 
 /// Microsoft Graph; the default.
@@ -107,17 +108,22 @@ pub struct gdap_client_options {
     /// Another admin center than the cloud's for the links by which customers approve, such as
     /// `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
     pub admin_center: gdap_str,
+    /// The environment variables to look for a proxy in, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0
+    /// for those of the process.
+    pub variables: *const gdap_variable,
+    /// How many they are; 4,096 at most.
+    pub variable_count: usize,
 }
 
 const _: () = assert!(
-    size_of::<gdap_client_options>() == 280,
+    size_of::<gdap_client_options>() == 280 + size_of::<usize>() * 2,
     "no padding, no accidental growth"
 );
 
 // SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
 unsafe impl Options for gdap_client_options {
     const NAME: &'static str = "gdap_client_options";
-    const SIZES: &'static [usize] = &[280];
+    const SIZES: &'static [usize] = &[size_of::<Self>()];
     fn defaults() -> Self {
         gdap_client_options {
             struct_size: size_of::<Self>() as u32,
@@ -147,6 +153,8 @@ unsafe impl Options for gdap_client_options {
             max_response_bytes: 0,
             tenant: gdap_str::NULL,
             admin_center: gdap_str::NULL,
+            variables: std::ptr::null(),
+            variable_count: 0,
         }
     }
 }

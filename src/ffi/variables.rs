@@ -1,12 +1,11 @@
 //! Environment variables
 //!
-//! Some credentials look at environment variables. A host whose own view of them differs from the
+//! Some credentials, and a client that looks for its proxy, read environment variables. A host whose own view of them differs from the
 //! process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
 //! PowerShell, has changed through `$env:`.
 
 use super::str::{TOKEN_LIMIT, gdap_str};
-use crate::auth::Variables;
-use crate::base::{Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result, Variables};
 
 /// Most variables that a call takes.
 const MOST: usize = 4096;

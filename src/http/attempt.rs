@@ -167,7 +167,7 @@ impl Failure {
     pub fn to_error(&self) -> Error {
         let (kind, hint) = match self.kind {
             FailureKind::Connect => (ErrorKind::Connect, Some(NetworkHint::CheckNetwork)),
-            FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::TrustCa)),
+            FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::CheckNetwork)),
             FailureKind::Proxy | FailureKind::ProxyUnavailable => {
                 (ErrorKind::Proxy, Some(NetworkHint::CheckProxy))
             }

@@ -27,6 +27,7 @@ pub mod token;
 pub mod transport;
 pub mod url;
 pub mod worker;
+pub(crate) mod x509;
 
 pub use attempt::{Attempt, Failure, FailureKind, State, Ticket, Transport};
 pub use call::{Answer, Call, CallOptions, Settings};

@@ -28,7 +28,7 @@ impl Default for TransportOptions {
     fn default() -> TransportOptions {
         TransportOptions {
             connect_timeout: Duration::from_secs(30),
-            proxy: ProxyChoice::Environment,
+            proxy: ProxyChoice::default(),
             ca_add: Vec::new(),
             ca_only: Vec::new(),
             user_agent: concat!("gdap/", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -16,6 +16,7 @@ use self::tunnel::Tunnel;
 use super::attempt::{Failure, FailureKind, Ticket};
 use super::connections::{Connections, UnderWay};
 use super::proxy::{self, Route};
+use super::tls::Peers;
 use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
 use crate::base::text::foreign;
 use crate::base::thread::{spawn, with_signals_blocked};
@@ -30,6 +31,7 @@ pub struct ReqwestTransport {
     client: Option<Client>,
     connections: Connections,
     route: Option<Route>,
+    peers: Peers,
     allow_http_loopback: bool,
 }
 
@@ -39,7 +41,8 @@ impl ReqwestTransport {
         let mut agent = Headers::new();
         agent.set("User-Agent", &options.user_agent)?;
         let connections = Connections::default();
-        let tls = tls::config(&options.ca_add, &options.ca_only)?;
+        let peers = Peers::default();
+        let tls = tls::config(&options.ca_add, &options.ca_only, &peers)?;
         let mut builder = ClientBuilder::new()
             .tls_backend_preconfigured(tls.clone())
             .user_agent(&options.user_agent)
@@ -53,7 +56,7 @@ impl ReqwestTransport {
             .pool_idle_timeout(Duration::from_secs(60))
             .no_proxy()
             .connector_layer(connections.clone());
-        let proxy = proxy::choose(&options.proxy, |name| std::env::var(name).ok())?;
+        let proxy = proxy::choose(&options.proxy)?;
         let route = proxy.map(|proxy| Route::new(proxy, Arc::new(tls)));
         if let Some(route) = &route {
             builder = builder.proxy(translate::proxy(&route.proxy)?);
@@ -70,6 +73,7 @@ impl ReqwestTransport {
             client: Some(client),
             connections,
             route,
+            peers,
             allow_http_loopback: options.allow_http_loopback,
         })
     }
@@ -153,8 +157,10 @@ impl ReqwestTransport {
                 under_way.put_back();
             }
             return Err(match (route, Tunnel::of(&error)) {
-                (Some(route), Some(tunnel)) => tunnel.failure(&error, route, &request.url, end),
-                _ => failure::of(error, is_unsent, &request.url, proxy),
+                (Some(route), Some(tunnel)) => {
+                    tunnel.failure(&error, route, &self.peers, &request.url, end)
+                }
+                _ => failure::of(error, is_unsent, &request.url, proxy, &self.peers),
             });
         }
     }

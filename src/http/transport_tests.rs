@@ -390,4 +390,34 @@ fn only_the_given_ca_is_trusted() {
         (FailureKind::Tls, false),
         "{failure:?}"
     );
+    // rcgen names it so.
+    assert_eq!(
+        failure.message,
+        "The TLS handshake with localhost failed: its certificate is signed by 'rcgen self signed cert', \
+         which isn't trusted."
+    );
+    assert_eq!(failure.to_error().hint().unwrap().code(), "tls.trustCa");
+}
+
+/// Plain HTTP where TLS is expected.
+#[test]
+fn a_server_without_tls_is_told() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(std::result::Result::ok) {
+            write(
+                &mut stream,
+                b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+            );
+            let _ = stream.read(&mut [0; 1000]);
+        }
+    });
+    let failure = send(&plain, 5_000).unwrap_err();
+    assert_eq!(
+        (failure.kind, failure.sent),
+        (FailureKind::Tls, false),
+        "{failure:?}"
+    );
+    assert_eq!(failure.to_error().hint().unwrap().code(), "tls.usePort");
 }

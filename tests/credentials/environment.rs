@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use gdap::auth::*;
+use gdap::base::Variables;
 use gdap::http::claims;
 use serde_json::json;
 

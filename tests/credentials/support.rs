@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-use gdap::auth::Variables;
+use gdap::base::Variables;
 use gdap::base::{Diag, Level, Result, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
 use gdap::http::{

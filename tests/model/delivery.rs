@@ -7,12 +7,7 @@ use crate::service::{Answer, World};
 
 /// No response.
 pub fn failure(kind: FailureKind, sent: bool) -> Failure {
-    Failure {
-        kind,
-        sent,
-        status: None,
-        message: "The connection failed.".to_owned(),
-    }
+    Failure::new(kind, sent, "The connection failed.")
 }
 
 /// The service's response, with the headers that each has.

@@ -132,7 +132,14 @@ Describe 'A proxy' {
         Get-Reached | Should -Not -BeLike '*proxy-authorization*'
     }
 
-    # The environment that counts is the one PowerShell was started with.
+    It 'of a variable that was set in the session is used' {
+        $env:HTTPS_PROXY = $open.Uri
+        try { @(Get-GdapRelationship -Session (Connect-Gdap @place -Option (New-GdapSessionOption @transport))).Count | Should -Be 2 }
+        finally { Remove-Item Env:HTTPS_PROXY }
+        $open.Heads.Count | Should -BeGreaterThan 0
+        Get-Kind (Get-Failure { Connect-Gdap @place -Option (New-GdapSessionOption @transport) }) | Should -Be 'Gdap.Connect'
+    }
+
     It 'of the environment is used, unless -NoProxy says no' {
         $script = @"
 Import-Module `$module

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::ManagedIdentity;
 use crate::auth::exchange::{self, Party, Reply, RetryRule};
-use crate::auth::variables::Variables;
+use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::ManagedIdentity;
 use crate::auth::exchange::{Party, RetryRule};
-use crate::auth::variables::Variables;
+use crate::base::Variables;
 use crate::base::{ErrorKind, Result, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 

@@ -15,8 +15,8 @@ use imds::Imds;
 use super::endpoint;
 use super::exchange::{self, Party, Reply};
 use super::fault::Fault;
-use super::variables::Variables;
 use super::{aadsts, token_response};
+use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 

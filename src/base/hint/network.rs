@@ -52,7 +52,25 @@ wording! {
         CheckProxyUpstream { host: String }: "proxy.checkUpstream",
             "The proxy couldn't reach {host}. Try again later. If the problem persists, ask the proxy's administrators.";
         TrustCa: "tls.trustCa",
-            "If a proxy inspects TLS here, trust its CA certificate ({caAdd}). Otherwise check the host name and this machine's clock.";
+            "If a proxy of this network inspects TLS, trust its CA certificate ({caAdd}). Otherwise another server might have answered instead of the service.";
+        RenewCertificate { host: String }: "tls.renewCertificate",
+            "Check this machine's clock. If it's right, the certificate of {host}, or of the proxy that inspects TLS, has to be renewed.";
+        CheckClock: "tls.checkClock",
+            "Check this machine's clock.";
+        CheckHostName { host: String }: "tls.checkHostName",
+            "Check the address {host}. A proxy or a sign-in page of the network might have answered instead of it.";
+        ReplaceCertificate { host: String }: "tls.replaceCertificate",
+            "The certificate of {host}, or of the proxy that inspects TLS, has to be replaced.";
+        EnableTlsVersions { host: String }: "tls.enableVersions",
+            "Enable TLS 1.2 or 1.3 on {host}, or on the proxy that inspects TLS.";
+        EnableCipherSuites { host: String }: "tls.enableCipherSuites",
+            "Enable cipher suites with ECDHE and AES-GCM or ChaCha20 on {host}, or on the proxy that inspects TLS.";
+        CheckCipherSuitesAndCertificate { host: String }: "tls.checkCipherSuites",
+            "{host}, or the proxy that inspects TLS, might require other cipher suites, or a client certificate, which isn't supported.";
+        ExemptFromClientCertificates { host: String }: "tls.exemptFromClientCertificates",
+            "Client certificates for TLS aren't supported. Ask the network's administrators to exempt {host}.";
+        UseTlsPort: "tls.usePort",
+            "Check the address and the port: what responds there doesn't use TLS.";
         ChooseTrust: "tls.chooseTrust",
             "Specify {caAdd} to trust more than the system does, or {caOnly} to trust nothing else.";
         UseCaPem: "tls.useCaPem",

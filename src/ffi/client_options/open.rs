@@ -10,6 +10,7 @@ use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::client::ClientOptions;
 use crate::ffi::options;
 use crate::ffi::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
+use crate::ffi::variables;
 use crate::http::{ProxyChoice, ProxyCredentials};
 use crate::service::cloud::{ApiVersion, Cloud};
 
@@ -134,17 +135,28 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
                 .text_within("proxy_password", TEXT_LIMIT)?,
         )
     };
-    if mode != GDAP_PROXY_URL {
-        if url.or(user).or(password).is_some() {
-            return Err(Error::new(
-                ErrorKind::Configuration,
-                "A proxy is specified, but the proxy mode isn't to use it.",
-            ));
-        }
-        return Ok(match mode {
-            GDAP_PROXY_NONE => ProxyChoice::None,
-            _ => ProxyChoice::Environment,
-        });
+    if mode != GDAP_PROXY_URL && url.or(user).or(password).is_some() {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "A proxy is specified, but the proxy mode isn't to use it.",
+        ));
+    }
+    if mode == GDAP_PROXY_ENVIRONMENT {
+        let is_given = !given.variables.is_null() || given.variable_count > 0;
+        // SAFETY: the caller's.
+        let variables = is_given
+            .then(|| unsafe { variables::open(given.variables, given.variable_count) })
+            .transpose()?;
+        return Ok(ProxyChoice::Environment(variables));
+    }
+    if !given.variables.is_null() || given.variable_count > 0 {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "Environment variables are specified, but the proxy mode isn't to use them.",
+        ));
+    }
+    if mode == GDAP_PROXY_NONE {
+        return Ok(ProxyChoice::None);
     }
     let credentials = match (user, password) {
         (None, None) => None,

@@ -14,15 +14,15 @@ use self::exceptions::Exceptions;
 use self::gate::Gate;
 pub(super) use self::route::Route;
 use super::Url;
-use crate::base::{Result, Secret};
+use crate::base::{Result, Secret, Variables};
 
 /// Which proxy. Loopback and link-local addresses never go through one.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub enum ProxyChoice {
-    /// As `https_proxy`, `all_proxy` and `no_proxy` say when the transport is made. A name in lower case
-    /// wins over the same one in capitals, and an empty variable counts as unset, as in curl.
-    #[default]
-    Environment,
+    /// As `https_proxy`, `all_proxy` and `no_proxy` say: among these variables, or among those of the
+    /// process when the transport is made. A name in lower case wins over the same one in capitals, and
+    /// an empty variable counts as unset, as in curl.
+    Environment(Option<Variables>),
     /// None.
     None,
     /// This one, for every host.
@@ -34,11 +34,17 @@ pub enum ProxyChoice {
     },
 }
 
+impl Default for ProxyChoice {
+    fn default() -> ProxyChoice {
+        ProxyChoice::Environment(None)
+    }
+}
+
 /// Without the address, which may hold a password.
 impl fmt::Debug for ProxyChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            ProxyChoice::Environment => "Environment",
+            ProxyChoice::Environment(_) => "Environment",
             ProxyChoice::None => "None",
             ProxyChoice::Url { .. } => "Url(***)",
         })
@@ -104,18 +110,8 @@ impl Proxy {
     }
 }
 
-/// What `choice` comes to; `variable` reads the environment.
-pub(super) fn choose(
-    choice: &ProxyChoice,
-    variable: impl Fn(&str) -> Option<String>,
-) -> Result<Option<Proxy>> {
-    let first = |names: &[&'static str]| {
-        let set = names
-            .iter()
-            .filter_map(|name| Some((*name, variable(name)?)));
-        set.map(|(name, value)| (name, value.trim().to_owned()))
-            .find(|(_, value)| !value.is_empty())
-    };
+/// What `choice` comes to.
+pub(super) fn choose(choice: &ProxyChoice) -> Result<Option<Proxy>> {
     match choice {
         ProxyChoice::None => Ok(None),
         ProxyChoice::Url { url, credentials } => {
@@ -128,24 +124,32 @@ pub(super) fn choose(
                 unreadable: Vec::new(),
             }))
         }
-        ProxyChoice::Environment => {
-            let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-            let Some((name, value)) = first(&names) else {
-                return Ok(None);
-            };
-            let source = Source::Variable(name);
-            let Address { url, login } = Address::parse(&value, source)?;
-            let none = first(&["no_proxy", "NO_PROXY"]).map(|(_, value)| value);
-            let (exceptions, unreadable) = Exceptions::parse(&none.unwrap_or_default());
-            Ok(Some(Proxy {
-                url,
-                credentials: login,
-                source,
-                exceptions,
-                unreadable,
-            }))
-        }
+        ProxyChoice::Environment(Some(variables)) => of_variables(variables),
+        ProxyChoice::Environment(None) => of_variables(&Variables::of_process()),
     }
+}
+
+fn of_variables(variables: &Variables) -> Result<Option<Proxy>> {
+    let first = |names: &[&'static str]| {
+        let mut set = names.iter().map(|name| Ok((*name, variables.text(name)?)));
+        let found = set.find(|it: &Result<_>| !matches!(it, Ok((_, None))));
+        found.transpose()
+    };
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let Some((name, Some(address))) = first(&names)? else {
+        return Ok(None);
+    };
+    let source = Source::Variable(name);
+    let Address { url, login } = Address::parse(address, source)?;
+    let none = first(&["no_proxy", "NO_PROXY"])?.and_then(|(_, value)| value);
+    let (exceptions, unreadable) = Exceptions::parse(none.unwrap_or_default());
+    Ok(Some(Proxy {
+        url,
+        credentials: login,
+        source,
+        exceptions,
+        unreadable,
+    }))
 }
 
 #[cfg(test)]
@@ -154,10 +158,9 @@ mod tests {
     use crate::base::ErrorKind;
 
     fn of(variables: &[(&str, &str)]) -> Result<Option<Proxy>> {
-        choose(&ProxyChoice::Environment, |name| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).to_owned())
-        })
+        let pairs = variables.iter();
+        let pairs = pairs.map(|(name, value)| (*name, value.as_bytes()));
+        choose(&ProxyChoice::Environment(Some(Variables::of(pairs))))
     }
 
     fn shown(variables: &[(&str, &str)]) -> Option<String> {
@@ -224,7 +227,7 @@ mod tests {
             url: "ftp://u:hunter2@b".to_owned(),
             credentials: None,
         };
-        let text = choose(&choice, |_| None).unwrap_err().to_string();
+        let text = choose(&choice).unwrap_err().to_string();
         assert!(text.contains("the proxy option") && !text.contains("hunter2"));
     }
 

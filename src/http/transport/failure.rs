@@ -3,10 +3,11 @@
 use std::error::Error;
 use std::io;
 
-use crate::base::NetworkHint;
+use crate::base::{Hint, NetworkHint};
 use crate::http::connections::GivenUp;
 use crate::http::proxy::Proxy;
 use crate::http::redact;
+use crate::http::tls::{self, Peers};
 use crate::http::{Failure, FailureKind, Url};
 
 /// What a body that can't be read comes to.
@@ -79,6 +80,7 @@ pub(super) fn of(
     is_unsent: bool,
     url: &Url,
     proxy: Option<&Proxy>,
+    peers: &Peers,
 ) -> Failure {
     let error = error.without_url();
     let why = cause(&error);
@@ -90,15 +92,14 @@ pub(super) fn of(
     if error.is_timeout() && is_unsent {
         return no_connection_in_time(url, proxy);
     }
+    if let Some((why, hint)) = tls_cause(&error, host, peers).filter(|_| is_unsent) {
+        let message = format!("The TLS handshake with {host}{through} failed: {why}.");
+        return Failure::new(FailureKind::Tls, false, message).with_hint(hint);
+    }
     let (kind, message) = if error.is_timeout() {
         (
             FailureKind::Timeout,
             "The response took too long.".to_owned(),
-        )
-    } else if let Some(tls) = find::<rustls::Error>(&error).filter(|_| is_unsent) {
-        (
-            FailureKind::Tls,
-            format!("The TLS handshake with {host} failed: {tls}."),
         )
     } else if is_unsent {
         (
@@ -117,6 +118,16 @@ pub(super) fn of(
         )
     };
     Failure::new(kind, !is_unsent, message)
+}
+
+/// Why the TLS handshake with `host` failed, and the fix; `None` if that isn't what failed.
+pub(super) fn tls_cause(
+    error: &reqwest::Error,
+    host: &str,
+    peers: &Peers,
+) -> Option<(String, Hint)> {
+    let error = find::<rustls::Error>(error)?;
+    Some(tls::explain(error, host, peers.get(host).as_ref()))
 }
 
 /// The time was over before a connection came up.

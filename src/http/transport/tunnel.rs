@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::failure;
 use crate::base::{Hint, NetworkHint};
 use crate::http::proxy::{Diagnosis, Proxy, Route};
+use crate::http::tls::Peers;
 use crate::http::{Failure, FailureKind, Url};
 
 /// How a proxy failed to connect to a host.
@@ -44,36 +45,43 @@ impl Tunnel {
         self,
         error: &reqwest::Error,
         route: &Route,
+        peers: &Peers,
         url: &Url,
         end: Option<Instant>,
     ) -> Failure {
         let proxy = &*route.proxy;
         let place = (url.host(), url.port());
-        let (kind, message, hint) = match self {
+        match self {
             Tunnel::SignIn => {
                 // Not with the credentials that it has just rejected.
                 let diagnosis = route.diagnose(place, false, end);
-                return sign_in(proxy, diagnosis.as_ref());
+                sign_in(proxy, diagnosis.as_ref())
             }
             Tunnel::Refused => {
                 let diagnosis = route.diagnose(place, true, end);
-                return refused(proxy, url.host(), diagnosis.as_ref());
+                refused(proxy, url.host(), diagnosis.as_ref())
             }
-            Tunnel::Unreachable => (
-                FailureKind::ProxyUnavailable,
-                format!(
-                    "The proxy {proxy} can't be reached: {}.",
-                    failure::cause(error)
-                ),
-                NetworkHint::CheckProxy,
-            ),
-            Tunnel::Closed => (
-                FailureKind::ProxyUnavailable,
-                format!("The proxy {proxy} closed the connection without a response."),
-                NetworkHint::CheckProxy,
-            ),
-        };
-        Failure::new(kind, false, message).with_hint(hint)
+            Tunnel::Unreachable => {
+                let host = proxy.url.host_str().unwrap_or_default();
+                match failure::tls_cause(error, host, peers) {
+                    Some((why, hint)) => {
+                        let why =
+                            format!("The TLS handshake with the proxy {proxy} failed: {why}.");
+                        Failure::new(FailureKind::Proxy, false, why).with_hint(hint)
+                    }
+                    None => {
+                        let why = failure::cause(error);
+                        let why = format!("The proxy {proxy} can't be reached: {why}.");
+                        Failure::new(FailureKind::ProxyUnavailable, false, why)
+                    }
+                }
+            }
+            Tunnel::Closed => {
+                let message =
+                    format!("The proxy {proxy} closed the connection without a response.");
+                Failure::new(FailureKind::ProxyUnavailable, false, message)
+            }
+        }
     }
 }
 

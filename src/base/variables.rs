@@ -1,10 +1,10 @@
-//! The environment variables that credentials look at: those of the process, or those that a host
-//! hands over (a .NET host's own changes are not seen by native code on Unix).
+//! The environment variables that credentials and the choice of a proxy look at: those of the process, or
+//! those that a host hands over (a .NET host's own changes are not seen by native code on Unix).
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::base::{Error, ErrorKind, Result, Secret};
+use super::{Error, ErrorKind, Result, Secret};
 
 /// Variables with their values, which are zeroed and never shown. On Windows their names have no case.
 #[derive(Clone, Default)]
@@ -21,15 +21,23 @@ fn key(name: &str, has_case: bool) -> String {
 const HAS_CASE: bool = !cfg!(windows);
 
 impl Variables {
-    /// What begins so is kept of the process's variables; nothing else is looked at.
-    const PREFIXES: [&str; 4] = ["AZURE_", "IDENTITY_", "IMDS_", "ACTIONS_ID_TOKEN_"];
+    /// What begins so, in any case, is kept of the process's variables; nothing else is looked at.
+    const PREFIXES: [&str; 7] = [
+        "AZURE_",
+        "IDENTITY_",
+        "IMDS_",
+        "ACTIONS_ID_TOKEN_",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+    ];
 
     /// Those of the process, as they are now.
     pub fn of_process() -> Variables {
         let ours = |name: &str| {
-            Variables::PREFIXES
-                .iter()
-                .any(|prefix| name.starts_with(prefix))
+            let name = name.to_ascii_uppercase();
+            let mut prefixes = Variables::PREFIXES.iter();
+            prefixes.any(|prefix| name.starts_with(prefix))
         };
         let all = std::env::vars_os().filter_map(|(name, value)| {
             let name = key(&name.into_string().ok()?, HAS_CASE);
@@ -54,12 +62,14 @@ impl Variables {
     }
 
     /// A value that is not empty.
-    pub(super) fn secret(&self, name: &str) -> Option<&Secret> {
-        self.0.get(name).filter(|value| !value.is_empty())
+    pub fn secret(&self, name: &str) -> Option<&Secret> {
+        self.0
+            .get(&key(name, HAS_CASE))
+            .filter(|value| !value.is_empty())
     }
 
     /// A value as text, without blanks around it; `None` where it is absent or empty.
-    pub(super) fn text(&self, name: &str) -> Result<Option<&str>> {
+    pub fn text(&self, name: &str) -> Result<Option<&str>> {
         let Some(value) = self.secret(name) else {
             return Ok(None);
         };

@@ -1,18 +1,27 @@
 //! Whom to trust: the operating system's store, that and more, or only what is given.
 
+mod cause;
+mod peers;
+
 use std::sync::Arc;
 
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 
+pub(in crate::http) use self::cause::explain;
+use self::peers::NotingVerifier;
+pub(in crate::http) use self::peers::{Peer, Peers};
 use crate::base::{Error, ErrorKind, NetworkHint, Result};
 
 /// TLS 1.2 and 1.3 over ring. `add` and `only` are PEM certificates, empty where not wanted; nothing
-/// of the process is installed or changed.
-pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
+/// of the process is installed or changed. What servers show is noted in `peers`.
+pub(in crate::http) fn config(add: &[u8], only: &[u8], peers: &Peers) -> Result<ClientConfig> {
     if !add.is_empty() && !only.is_empty() {
         return Err(Error::new(
             ErrorKind::Configuration,
@@ -21,7 +30,11 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
         .with_hint(NetworkHint::ChooseTrust));
     }
     let provider = Arc::new(ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider.clone())
+    let verifier = NotingVerifier {
+        inner: verifier(add, only, provider.clone())?,
+        peers: peers.clone(),
+    };
+    let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| {
             Error::new(
@@ -29,6 +42,18 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
                 format!("TLS cannot be set up: {error}."),
             )
         })?;
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+/// What judges the certificates of servers.
+fn verifier(
+    add: &[u8],
+    only: &[u8],
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>> {
     if !only.is_empty() {
         let mut roots = RootCertStore::empty();
         for certificate in certificates(ONLY, only)? {
@@ -36,7 +61,9 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
                 .add(certificate)
                 .map_err(|error| unusable(ONLY, &error.to_string()))?;
         }
-        return Ok(builder.with_root_certificates(roots).with_no_client_auth());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider);
+        let verifier = verifier.build();
+        return Ok(verifier.map_err(|error| unusable(ONLY, &error.to_string()))?);
     }
     let extra = match add.is_empty() {
         true => Vec::new(),
@@ -61,10 +88,7 @@ pub fn config(add: &[u8], only: &[u8]) -> Result<ClientConfig> {
             false => NetworkHint::InstallTrustStore,
         })
     })?;
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
+    Ok(Arc::new(verifier))
 }
 
 const ADDED: &str = "The CA certificates to add";
@@ -98,13 +122,13 @@ mod tests {
         let broken = b"-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n";
         for pem in [&b"x"[..], none, wrong, broken] {
             for (add, only, what) in [(pem, &b""[..], ADDED), (b"", pem, ONLY)] {
-                let error = config(add, only).unwrap_err();
+                let error = config(add, only, &Peers::default()).unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::Configuration);
                 assert!(error.message().starts_with(what), "{error}");
             }
         }
         assert_eq!(
-            config(b"x", b"x").unwrap_err().kind(),
+            config(b"x", b"x", &Peers::default()).unwrap_err().kind(),
             ErrorKind::Configuration
         );
     }
@@ -115,6 +139,7 @@ mod tests {
         if std::env::var("SSL_CERT_FILE").as_deref() != Ok("/nowhere") {
             return;
         }
+        let config = |add: &[u8], only: &[u8]| config(add, only, &Peers::default());
         let error = config(b"", b"").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TrustStore);
         assert!(error.hint().is_some());

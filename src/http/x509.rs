@@ -1,5 +1,5 @@
-//! As much of an X.509 certificate (RFC 5280 section 4.1) as signing in needs: how long it is valid
-//! and whose key it is for. Nothing here decides about trust.
+//! As much of an X.509 certificate (RFC 5280 section 4.1) as signing in and messages need: how long it
+//! is valid, whose key it is for and who signed it. Nothing here decides about trust.
 //!
 //! Own code: rustls-webpki reads certificates to judge them, tells neither end of their time, which the
 //! messages name, and refuses version 1, which people sign for themselves; the crates that read all of
@@ -15,25 +15,37 @@ const BIT_STRING: u8 = 0x03;
 const OID: u8 = 0x06;
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
+const UTF8_STRING: u8 = 0x0c;
+const PRINTABLE_STRING: u8 = 0x13;
+const T61_STRING: u8 = 0x14;
+const IA5_STRING: u8 = 0x16;
 const SEQUENCE: u8 = 0x30;
+const SET: u8 = 0x31;
 const VERSION: u8 = 0xa0;
 
 /// 1.2.840.113549.1.1.1, rsaEncryption.
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 
+/// 2.5.4.3, commonName.
+const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
+/// 2.5.4.10, organizationName.
+const ORGANIZATION: &[u8] = &[0x55, 0x04, 0x0a];
+
 /// A certificate.
 #[derive(Clone)]
-pub(super) struct Certificate {
+pub(crate) struct Certificate {
     pub der: Vec<u8>,
     pub not_before: SystemTime,
     pub not_after: SystemTime,
+    /// The common name of who signed it, or the organization if there is none.
+    pub issuer: Option<String>,
     /// The RSAPublicKey, DER; `None` for keys of other kinds.
     pub rsa: Option<Vec<u8>>,
 }
 
 impl Certificate {
     /// Reads a DER certificate.
-    pub(super) fn read(der: &[u8]) -> Result<Certificate> {
+    pub(crate) fn read(der: &[u8]) -> Result<Certificate> {
         walk(der).ok_or_else(|| {
             Error::argument(
                 "The certificate cannot be read: it is not an X.509 certificate in DER.",
@@ -42,7 +54,7 @@ impl Certificate {
     }
 
     /// Refuses it before and after its time.
-    pub(super) fn check_time(&self, now: SystemTime) -> Result<()> {
+    pub(crate) fn check_time(&self, now: SystemTime) -> Result<()> {
         let refuse = |text: String| {
             Err(Error::new(ErrorKind::Credential, text).with_hint(SignInHint::CheckCertificateTime))
         };
@@ -74,7 +86,7 @@ fn walk(der: &[u8]) -> Option<Certificate> {
     }
     tbs.take(INTEGER)?; // serialNumber
     tbs.take(SEQUENCE)?; // signature
-    tbs.take(SEQUENCE)?; // issuer
+    let issuer = tbs.take(SEQUENCE)?;
     let mut validity = Reader(tbs.take(SEQUENCE)?);
     let (not_before, not_after) = (validity.time()?, validity.time()?);
     tbs.take(SEQUENCE)?; // subject
@@ -87,8 +99,29 @@ fn walk(der: &[u8]) -> Option<Certificate> {
         der: der.to_vec(),
         not_before,
         not_after,
+        issuer: attribute(issuer, COMMON_NAME).or_else(|| attribute(issuer, ORGANIZATION)),
         rsa: is_rsa.then(|| bits.to_vec()),
     })
+}
+
+/// The last value of this type in a name; of strings of two bytes a character nothing is read.
+fn attribute(name: &[u8], wanted: &[u8]) -> Option<String> {
+    let mut sets = Reader(name);
+    let mut found = None;
+    while let Some(set) = sets.take(SET) {
+        let mut pairs = Reader(set);
+        while let Some(pair) = pairs.take(SEQUENCE) {
+            let mut pair = Reader(pair);
+            if pair.take(OID)? == wanted {
+                let tag = *pair.0.first()?;
+                let is_text =
+                    [UTF8_STRING, PRINTABLE_STRING, T61_STRING, IA5_STRING].contains(&tag);
+                let text = pair.take(tag).filter(|_| is_text)?;
+                found = Some(String::from_utf8_lossy(text).into_owned());
+            }
+        }
+    }
+    found
 }
 
 struct Reader<'a>(&'a [u8]);
@@ -178,6 +211,23 @@ mod tests {
         }
         let long = [0x30, 0x84, 0xff, 0xff, 0xff, 0xff];
         assert!(Certificate::read(&long).is_err());
+    }
+
+    #[test]
+    fn the_issuer_is_named() {
+        let issuer = |kind, text: &str| {
+            let mut params = rcgen::CertificateParams::new(vec!["a.test".to_owned()]).unwrap();
+            params.distinguished_name = rcgen::DistinguishedName::new();
+            params.distinguished_name.push(kind, text);
+            let key = rcgen::KeyPair::generate().unwrap();
+            let own = params.self_signed(&key).unwrap();
+            Certificate::read(own.der()).unwrap().issuer
+        };
+        let common = issuer(rcgen::DnType::CommonName, "Contoso Inspection CÄ");
+        assert_eq!(common.as_deref(), Some("Contoso Inspection CÄ"));
+        let organization = issuer(rcgen::DnType::OrganizationName, "Contoso");
+        assert_eq!(organization.as_deref(), Some("Contoso"));
+        assert_eq!(issuer(rcgen::DnType::CountryName, "DE"), None);
     }
 
     #[test]
