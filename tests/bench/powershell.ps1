@@ -44,11 +44,17 @@ function Measure-Fresh([string] $Script) {
     [double]::Parse(@($text)[-1], [cultureinfo]::InvariantCulture)
 }
 
-# Interleaved, so that a busy moment of the machine meets all of them.
+# Interleaved, and each turn begins with another, so that neither a busy moment nor the place in the turn favours one.
 function Measure-FreshMedian([hashtable] $Scripts, [int] $Turns) {
     $times = @{}
     foreach ($name in $Scripts.Keys) { $times[$name] = @() }
-    foreach ($turn in 1..$Turns) { foreach ($name in $Scripts.Keys) { $times[$name] += Measure-Fresh $Scripts[$name] } }
+    $names = @($Scripts.Keys)
+    foreach ($turn in 1..$Turns) {
+        foreach ($place in 1..$names.Count) {
+            $name = $names[($turn + $place) % $names.Count]
+            $times[$name] += Measure-Fresh $Scripts[$name]
+        }
+    }
     $medians = @{}
     foreach ($name in $times.Keys) { $medians[$name] = Get-Median $times[$name] }
     $medians
@@ -79,7 +85,7 @@ function Get-Import {
         $manifest = (Get-Content -Raw (Join-Path $bare 'Gdap.psd1')) -replace '(?m)^\s*FormatsToProcess.*$'
         Remove-Item (Join-Path $bare '*') -Include '*.ps1xml', 'Gdap.psd1'
         [System.IO.File]::WriteAllText((Join-Path $bare 'Bare.psd1'), $manifest)
-        $script:imports = Measure-FreshMedian @{ empty = $empty; bare = "Import-Module '$bare/Bare.psd1'"; import = $import; call = "$import; `$null = Connect-Gdap -Emulator '$($emulator.Uri)'; Get-GdapRelationship -Top 1 | Out-Null" } 11
+        $script:imports = Measure-FreshMedian @{ empty = $empty; bare = "Import-Module '$bare/Bare.psd1'"; import = $import; call = "$import; `$null = Connect-Gdap -Emulator '$($emulator.Uri)'; Get-GdapRelationship -Top 1 | Out-Null" } 15
     }
     $script:imports
 }
