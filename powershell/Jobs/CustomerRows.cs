@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gdap
@@ -9,30 +11,75 @@ namespace Gdap
     {
         private static readonly char[] Separators = { ',', ';', '\t' };
 
+        /// <summary>Each row with its number, as a spreadsheet numbers them: empty rows count, a line sep=; in front doesn't.</summary>
         /// <exception cref="GdapCallException">The file can't be read.</exception>
-        internal static IEnumerable<PSObject> Read(string path, string parameter)
+        internal static IEnumerable<KeyValuePair<int, PSObject>> Read(string path, string parameter)
         {
-            var lines = Regex.Split(FileText.Read(path, parameter), "\r\n|\n|\r");
-            var mark = Regex.Match(lines[0], "^\"?sep=(.)\"?$", RegexOptions.CultureInvariant);
-            var skip = mark.Success ? 1 : 0;
-            var text = string.Join("\n", lines, skip, lines.Length - skip);
-            if (text.Trim().Length == 0)
+            var text = FileText.Read(path, parameter);
+            var mark = Regex.Match(text, "\\A\"?sep=(.)\"?(\r\n|\n|\r|\\z)", RegexOptions.CultureInvariant);
+            text = text.Substring(mark.Length);
+            var separator = mark.Success ? mark.Groups[1].Value[0] : Separator(text);
+            var numbers = new List<int>();
+            var rows = Rows(text, separator, numbers);
+            if (rows.Count == 0)
             {
-                return new PSObject[0];
+                yield break;
             }
-            var separator = mark.Success ? mark.Groups[1].Value[0] : Separator(lines[0]);
             using (var shell = PowerShell.Create(RunspaceMode.CurrentRunspace))
             {
-                return shell.AddCommand("Microsoft.PowerShell.Utility\\ConvertFrom-Csv")
-                    .AddParameter("InputObject", text)
+                var objects = shell.AddCommand("Microsoft.PowerShell.Utility\\ConvertFrom-Csv")
+                    .AddParameter("InputObject", rows.ToArray())
                     .AddParameter("Delimiter", separator)
                     .Invoke();
+                for (var index = 0; index < objects.Count; index++)
+                {
+                    // The first row has the names of the columns.
+                    yield return new KeyValuePair<int, PSObject>(numbers[index + 1], objects[index]);
+                }
             }
         }
 
-        // The one that separates the most columns of the first line, outside of quotes.
-        private static char Separator(string head)
+        // The rows that have something in them, with their numbers. A value in quotes may go on over several lines.
+        private static List<string> Rows(string text, char separator, List<int> numbers)
         {
+            var rows = new List<string>();
+            var row = new StringBuilder();
+            var number = 1;
+            var isQuoted = false;
+            var isClosed = false;
+            var isStart = true;
+            for (var at = 0; at <= text.Length; at++)
+            {
+                var one = at < text.Length ? text[at] : '\n';
+                if ((isQuoted && at < text.Length) || (one != '\n' && one != '\r'))
+                {
+                    // Within a value in quotes, two quotes stand for one. Within another value, a quote is a character like others.
+                    var wasQuoted = isQuoted;
+                    isQuoted = one == '"' ? !isQuoted && (isStart || isClosed) : isQuoted;
+                    isClosed = wasQuoted && !isQuoted;
+                    isStart = one == separator || (isStart && one == ' ');
+                    row.Append(one);
+                    continue;
+                }
+                // Export-Csv of Windows PowerShell writes the objects' type in front.
+                var isType = rows.Count == 0 && row.ToString().StartsWith("#TYPE ", StringComparison.Ordinal);
+                if (!isType && row.ToString().Trim(' ', '\t', '"', separator).Length > 0)
+                {
+                    rows.Add(row.ToString());
+                    numbers.Add(number);
+                }
+                row.Clear();
+                number++;
+                isStart = true;
+                at += one == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 1 : 0;
+            }
+            return rows;
+        }
+
+        // The one that separates the most columns of the row with their names, outside of quotes.
+        private static char Separator(string text)
+        {
+            var head = Regex.Match(text, "\\A\\s*(?:#TYPE .*\\s*)?(.*)", RegexOptions.CultureInvariant).Groups[1].Value;
             var bare = Regex.Replace(head, "\"[^\"]*\"", "", RegexOptions.CultureInvariant);
             var best = Separators[0];
             foreach (var one in Separators)

@@ -153,10 +153,9 @@ namespace Gdap
             {
                 return;
             }
-            // The first row of the file has the names of the columns.
             foreach (var row in CustomerRows.Read(FilePath.Of(this, CsvPath, nameof(CsvPath)), nameof(CsvPath)))
             {
-                customers.Add(new OnboardingCustomer(row, "row " + (customers.Count + 2)));
+                customers.Add(new OnboardingCustomer(row.Value, "row " + row.Key));
             }
             if (customers.Count == 0)
             {

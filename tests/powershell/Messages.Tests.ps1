@@ -49,11 +49,21 @@ Describe 'Errors name the item first' {
         "$($failed.ErrorDetails)" | Should -BeLike 'input 17: It has no relationship id. Specify the id*'
     }
 
-    It '34: a row of a file by its number' {
+    It '34: a row of a file by its number, <Case>' -TestCases @(
+        @{ Case = 'the third'; Text = "CustomerName,CustomerTenantId`nGood,{0}`nBad,contoso.com"; Row = 3 }
+        @{ Case = 'after blank lines'; Text = "`r`n`r`nCustomerName,CustomerTenantId`r`n`r`nGood,{0}`r`n , `r`nBad,contoso.com`r`n"; Row = 7 }
+        @{ Case = 'after a line sep='; Text = "sep=;`r`nCustomerName;CustomerTenantId`r`nGood;{0}`r`nBad;contoso.com"; Row = 3 }
+        @{ Case = 'after the type that Export-Csv of 5.1 writes'; Text = "#TYPE System.Management.Automation.PSCustomObject`r`n`"CustomerName`";`"CustomerTenantId`"`r`n`"Good`";`"{0}`"`r`n`"Bad`";`"contoso.com`""; Row = 4 }
+        @{ Case = 'after a value of three lines'; Text = "CustomerName,CustomerTenantId,Note`n`"Good`",{0},`"one`n`n`"`"two`"`", three`"`nBad,contoso.com,5`" pipe"; Row = 3 }
+        @{ Case = 'after empty rows at the end of a sheet'; Text = "CustomerName,CustomerTenantId`rGood,{0}`r,`r,`rBad,contoso.com`r,`r,"; Row = 5 }
+    ) {
         $file = Join-Path $TestDrive 'rows.csv'
-        Set-Content $file "CustomerName,CustomerTenantId`nGood,$([guid]::NewGuid())`nBad,contoso.com"
-        $null = New-GdapOnboarding @{ name = 'Row {CustomerName:30}'; duration = 90; roles = 'Directory Readers' } -CsvPath $file -NoLock -Confirm:$false -ErrorVariable failed -ErrorAction SilentlyContinue
-        "$($failed[0].ErrorDetails)" | Should -BeLike "row 3 ('Bad'): *'contoso.com' isn't a GUID*"
+        [System.IO.File]::WriteAllText($file, ($Text -f [guid]::NewGuid()))
+        $template = @{ name = "$([guid]::NewGuid().ToString('n').Substring(0, 8)) {CustomerName:30}"; duration = 90; roles = 'Directory Readers' }
+        $made = @(New-GdapOnboarding $template -CsvPath $file -NoLock -Confirm:$false -ErrorVariable failed -ErrorAction SilentlyContinue)
+        @($made.Result) | Sort-Object | Should -Be 'Created', 'Failed'
+        @($failed).Count | Should -Be 1
+        "$($failed[0].ErrorDetails)" | Should -BeLike "row $Row ('Bad'): *'contoso.com' isn't a GUID*"
     }
 
     It '34: 200 items that fail alike are each named' {
