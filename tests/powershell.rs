@@ -53,6 +53,7 @@ const TESTS: &[support::Test] = suites![
     "Parameters",
     "Pipeline",
     "Preview",
+    "Previewed",
     "Proxy",
     "Readme",
     "ScriptJobs",

@@ -92,3 +92,5 @@ function Get-SharedText([string] $Path) {
         if (Test-Path -LiteralPath $file) { return Get-Content -Raw -LiteralPath $file }
     }
 }
+
+if ($env:GDAP_PREVIEWED) { . "$PSScriptRoot/Previewed.ps1" }
