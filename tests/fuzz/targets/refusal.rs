@@ -6,7 +6,7 @@
 #[allow(dead_code)]
 mod support;
 
-use gdap::http::{ErrorDecoder, Method, Url};
+use gdap::http::{ErrorDecoder, Method, Request, Url};
 use gdap::service::{ApiVersion, Cloud, CloudCockpit, Graph};
 
 const SECRET: &str = "Hunter2Hunter2Hunter2";
@@ -21,8 +21,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         response.body = serde_json::to_vec(&body).unwrap();
     }
     for method in [Method::Get, Method::Post, Method::Patch, Method::Delete] {
+        let request = Request::new(method, Url::parse(support::ROOT).unwrap());
         for decoder in [&graph as &dyn ErrorDecoder, &cockpit] {
-            let error = decoder.decode(&response, method);
+            let error = decoder.decode(&response, &request);
             let said = format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
             assert!(!said.contains(SECRET), "{said}");
             assert!(error.message().len() < 64 * 1024, "{} bytes", error.message().len());
