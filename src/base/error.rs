@@ -89,6 +89,12 @@ impl Error {
         error
     }
 
+    /// The same of another kind.
+    pub fn with_kind(mut self, kind: ErrorKind) -> Error {
+        self.0.kind = kind;
+        self
+    }
+
     /// What to do about it.
     pub fn with_hint(mut self, hint: impl Into<Hint>) -> Error {
         self.0.hint = Some(hint.into());

@@ -1,14 +1,14 @@
 //! The environment variables that credentials and the choice of a proxy look at: those of the process, or
 //! those that a host hands over (a .NET host's own changes are not seen by native code on Unix).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::{Error, ErrorKind, Result, Secret};
 
 /// Variables with their values, which are zeroed and never shown. On Windows their names have no case.
 #[derive(Clone, Default)]
-pub struct Variables(BTreeMap<String, Secret>);
+pub struct Variables(HashMap<String, Secret>);
 
 /// A name as the map has it.
 fn key(name: &str, has_case: bool) -> String {

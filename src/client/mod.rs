@@ -32,6 +32,7 @@ mod relationship;
 mod reply;
 mod request;
 mod sign_in;
+mod target;
 mod task;
 mod trace;
 mod validate;

@@ -1,6 +1,6 @@
 //! What of a wanted state does not hold yet.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -107,8 +107,8 @@ pub fn removes_exactly_global_administrator(wanted: &Object, current: &Object) -
 /// The roles (ids, any case) that are added and taken away between two lists.
 pub fn role_changes(from: &[String], to: &[String]) -> RoleChanges {
     let (old, new) = (set(from), set(to));
-    let only = |list: &[String], others: &BTreeSet<String>| {
-        let mut seen = BTreeSet::new();
+    let only = |list: &[String], others: &HashSet<String>| {
+        let mut seen = HashSet::new();
         list.iter()
             .map(|id| id.to_ascii_lowercase())
             .filter(|id| !others.contains(id) && seen.insert(id.clone()))
@@ -135,7 +135,7 @@ impl fmt::Display for RoleChanges {
     }
 }
 
-fn set(ids: &[String]) -> BTreeSet<String> {
+fn set(ids: &[String]) -> HashSet<String> {
     ids.iter().map(|id| id.to_ascii_lowercase()).collect()
 }
 

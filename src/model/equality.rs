@@ -1,6 +1,6 @@
 //! How two values of a property compare. `None` is absent.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -55,7 +55,7 @@ pub(super) fn access_details(wanted: &Value, current: Option<&Value>) -> bool {
         return wanted == current;
     };
     let id = |role: &Value| Some(role.get("roleDefinitionId")?.as_str()?.to_ascii_lowercase());
-    let ids = |list: &[Value]| list.iter().map(id).collect::<BTreeSet<_>>();
+    let ids = |list: &[Value]| list.iter().map(id).collect::<HashSet<_>>();
     let known = ["roleDefinitionId"];
     let has_role = |role: &Value| {
         let is_plain = has_extras(role, &Value::Null, &known);
@@ -80,7 +80,7 @@ pub(super) fn roles(details: &Value) -> Value {
 /// Arrays of role ids as sets, without regard to case. Null asks for the portal's default roles,
 /// which CloudCockpit doesn't tell.
 pub(super) fn role_ids(wanted: &Value, current: Option<&Value>) -> bool {
-    let set = |ids: &Value| -> Option<BTreeSet<String>> {
+    let set = |ids: &Value| -> Option<HashSet<String>> {
         let ids = ids.as_array()?.iter().filter_map(Value::as_str);
         Some(ids.map(str::to_ascii_lowercase).collect())
     };

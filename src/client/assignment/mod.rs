@@ -1,7 +1,6 @@
 //! Access assignments: giving roles of an active relationship to a security group of the partner.
 
 pub(super) mod create;
-pub(super) mod update;
 
 use crate::base::{Error, Problem, Result};
 use crate::model::relationship::role_ids;
@@ -11,13 +10,13 @@ use crate::service::lifecycle;
 use super::CallOptions;
 
 /// The checked body of an assignment.
-fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
+pub(super) fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
     let document = document::parse(document)?;
     validate_assignment(&document, action, call.allow_unknown_properties).map_err(Error::validation)
 }
 
 /// Whether the relationship lets these roles be assigned: it is active, and has each of them.
-fn check(relationship: &Relationship, body: &Object) -> Result<()> {
+pub(super) fn check(relationship: &Relationship, body: &Object) -> Result<()> {
     if let Some(status) = &relationship.status {
         lifecycle::may_assign(status)?;
     }

@@ -29,13 +29,17 @@ impl Call {
         let write = |kind| Ok(Call::Write(kind));
         match item.work {
             Work::Create => write(relationship::create::kind(client, document, call)),
-            Work::Update => write(relationship::update::kind(client, id, document, call)),
+            Work::Update => write(relationship::update::kind(client, id, None, document, call)),
             Work::Request => write(request::kind(client, id, document, call)),
             Work::Delete => write(relationship::delete::kind(client, id, None, call)),
             Work::Assign => write(assignment::create::kind(client, id, document, call)),
-            Work::UpdateAssignment => {
-                write(assignment::update::kind(client, id, own, document, call))
-            }
+            Work::UpdateAssignment => write(relationship::update::kind(
+                client,
+                id,
+                Some(own),
+                document,
+                call,
+            )),
             Work::DeleteAssignment => {
                 write(relationship::delete::kind(client, id, Some(own), call))
             }

@@ -128,6 +128,11 @@ fn seen(
         )
     });
     let error = kind.explain(ctx, error);
+    let error = match (sight.saw, &request) {
+        // The library asks no rule before it sends this, so the service will say that one is broken.
+        (Saw::RuledOut, Some(_)) => error.with_kind(ErrorKind::BadRequest),
+        _ => error,
+    };
     let error = ctx.fail(error).with_outcome(Outcome::NotSent);
     Ok(Recorded::Refused(error, request))
 }

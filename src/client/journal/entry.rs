@@ -52,7 +52,7 @@ pub(in crate::client) enum Past {
 /// An item's place in a journal. Its key is free again when it leaves the batch, or is dropped.
 pub(in crate::client) struct Entry {
     journal: Arc<Journal>,
-    subject: Subject<'static>,
+    subject: Subject,
     groups: Vec<Hash>,
     is_plan: bool,
     /// Whether the key is held against a second item.
@@ -91,9 +91,9 @@ impl Entry {
         Ok(Entry {
             journal: journal.clone(),
             subject: Subject {
-                key: key.into(),
-                action: item.action.into(),
-                id: item.id.into(),
+                key,
+                action: item.action,
+                id: item.id,
                 document,
             },
             groups: item.groups,

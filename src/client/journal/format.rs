@@ -64,19 +64,23 @@ pub(super) enum Event {
 }
 
 /// The item that a line is about.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Subject<'a> {
-    pub(super) key: Cow<'a, str>,
-    pub(super) action: Cow<'a, str>,
-    pub(super) id: Cow<'a, str>,
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub(super) key: String,
+    pub(super) action: &'static str,
+    pub(super) id: String,
     pub(super) document: Hash,
 }
 
-impl Subject<'_> {
+impl Subject {
     /// A hash of everything but the key, which always stands for the same.
     pub(super) fn content(&self) -> Hash {
-        Hash::of(format!("{}\n{}\n{}", self.action, self.id, self.document))
+        content(self.action, &self.id, self.document)
     }
+}
+
+fn content(action: &str, id: &str, document: Hash) -> Hash {
+    Hash::of(format!("{action}\n{id}\n{document}"))
 }
 
 /// A line.
@@ -84,8 +88,13 @@ impl Subject<'_> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Line<'a> {
     pub(super) t: Event,
-    #[serde(flatten)]
-    pub(super) subject: Subject<'a>,
+    #[serde(borrow)]
+    pub(super) key: Cow<'a, str>,
+    #[serde(borrow)]
+    action: Cow<'a, str>,
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    document: Hash,
     pub(super) at: Time,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) etag: Option<Hash>,
@@ -100,10 +109,13 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(t: Event, subject: &Subject<'a>, at: Timestamp) -> Line<'a> {
+    fn new(t: Event, subject: &'a Subject, at: Timestamp) -> Line<'a> {
         Line {
             t,
-            subject: subject.clone(),
+            key: subject.key.as_str().into(),
+            action: subject.action.into(),
+            id: subject.id.as_str().into(),
+            document: subject.document,
             at: Time(at),
             etag: None,
             result: None,
@@ -114,7 +126,7 @@ impl<'a> Line<'a> {
     }
 
     /// The line before a write.
-    pub(super) fn write(subject: &Subject<'a>, at: Timestamp, etag: Option<Hash>) -> Line<'a> {
+    pub(super) fn write(subject: &'a Subject, at: Timestamp, etag: Option<Hash>) -> Line<'a> {
         Line {
             etag,
             ..Line::new(Event::Write, subject, at)
@@ -122,7 +134,7 @@ impl<'a> Line<'a> {
     }
 
     /// The line after an item.
-    pub(super) fn end(subject: &Subject<'a>, at: Timestamp, result: &Result<Reply>) -> Line<'a> {
+    pub(super) fn end(subject: &'a Subject, at: Timestamp, result: &Result<Reply>) -> Line<'a> {
         let line = Line::new(Event::End, subject, at);
         match result {
             Ok(reply) => Line {
@@ -141,9 +153,14 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// A hash of what its key stands for.
+    pub(super) fn content(&self) -> Hash {
+        content(&self.action, &self.id, self.document)
+    }
+
     /// The id of what the item made.
     pub(super) fn made(&self) -> Option<&str> {
-        let makes = matches!(self.subject.action.as_ref(), "create" | "assign");
+        let makes = matches!(self.action.as_ref(), "create" | "assign");
         let has_made = matches!(self.result.as_deref(), Some("created" | "recovered"));
         self.result_id.as_deref().filter(|_| makes && has_made)
     }

@@ -87,7 +87,7 @@ impl History {
                     let age = Duration::try_from(now.duration_since(line.at.0)).unwrap_or_default();
                     history.made.extend(line.made().map(|id| Made {
                         id: id.to_owned(),
-                        key: Hash::of(&*line.subject.key),
+                        key: Hash::of(&*line.key),
                         age,
                     }));
                 }
@@ -104,16 +104,13 @@ impl History {
 
     /// Notes a line that begins at `place`.
     pub(super) fn note(&mut self, line: &Line<'_>, place: u64) {
-        let content = line.subject.content();
+        let content = line.content();
         let at = line.at.0;
-        let known = self
-            .items
-            .entry(Hash::of(&*line.subject.key))
-            .or_insert(Known {
-                content,
-                sent: None,
-                state: State::Failed,
-            });
+        let known = self.items.entry(Hash::of(&*line.key)).or_insert(Known {
+            content,
+            sent: None,
+            state: State::Failed,
+        });
         match (line.t, &line.result) {
             (Event::Write, _) => {
                 let first = match (known.state, known.sent) {

@@ -144,7 +144,7 @@ impl Journal {
     }
 
     /// What is known of an item. Fails if its key stands for something else.
-    fn known(&self, subject: &Subject<'_>) -> Result<Option<Known>> {
+    fn known(&self, subject: &Subject) -> Result<Option<Known>> {
         let Some(known) = self.history().get(&subject.key) else {
             return Ok(None);
         };

@@ -9,10 +9,11 @@ use crate::client::engine::{
 };
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
+use crate::client::target::Target;
 use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, etag};
 use crate::http::{Request, Response};
-use crate::model::{Object, Relationship, ids};
+use crate::model::{Object, Relationship};
 use crate::service::{Step, lifecycle};
 
 use super::snapshot;
@@ -53,13 +54,8 @@ pub(in crate::client) fn kind(
     assignment_id: Option<&str>,
     call: &CallOptions,
 ) -> Result<Box<dyn Kind>> {
-    ids::opaque_id(id, "relationship id")?;
-    if let Some(assignment_id) = assignment_id {
-        ids::opaque_id(assignment_id, "assignment id")?;
-    }
     let deletion = Delete {
-        id: id.to_owned(),
-        assignment_id: assignment_id.map(str::to_owned),
+        target: Target::new(id, assignment_id)?,
         is_strict: call.if_match.is_some(),
         etag: call.if_match.map(str::to_owned),
         first: None,
@@ -75,8 +71,7 @@ pub(in crate::client) fn kind(
 }
 
 struct Delete {
-    id: String,
-    assignment_id: Option<String>,
+    target: Target,
     /// Whether the caller specified the ETag.
     is_strict: bool,
     etag: Option<String>,
@@ -89,31 +84,18 @@ struct Delete {
 }
 
 impl Delete {
-    /// The id of what is deleted.
-    fn own_id(&self) -> &str {
-        self.assignment_id.as_deref().unwrap_or(&self.id)
-    }
-
     fn step(&self) -> Step<'_> {
-        match &self.assignment_id {
-            Some(assignment) => Step::DeleteAssignment(&self.id, assignment),
-            None => Step::Delete(&self.id),
-        }
-    }
-
-    /// What is there.
-    fn read(&mut self, ctx: &mut Context<'_>) -> Result<Relationship> {
-        match &self.assignment_id {
-            Some(assignment) => ctx.entity(Step::Assignment(&self.id, assignment), assignment),
-            None => ctx.relationship(&self.id),
+        match &self.target.assignment_id {
+            Some(assignment) => Step::DeleteAssignment(&self.target.id, assignment),
+            None => Step::Delete(&self.target.id),
         }
     }
 
     /// The properties in which a change by another client is looked for.
     fn values(&self, entity: &Object) -> Object {
-        let names: &[&str] = match self.assignment_id {
-            Some(_) => &["accessContainer", "accessDetails"],
-            None => &[
+        let names: &[&str] = match self.target.is_assignment() {
+            true => &["accessContainer", "accessDetails"],
+            false => &[
                 "displayName",
                 "duration",
                 "customer",
@@ -128,7 +110,7 @@ impl Delete {
     fn see(&mut self, now: &Relationship, facts: &Facts) -> Result<Sight> {
         self.name.clone_from(&now.display_name);
         self.is_going =
-            self.assignment_id.is_some() && matches!(now.raw_status(), "deleting" | "deleted");
+            self.target.is_assignment() && matches!(now.raw_status(), "deleting" | "deleted");
         if self.is_going && !(self.is_strict && facts.is_plan) {
             return Ok(Sight::of(Saw::Wanted, now));
         }
@@ -145,7 +127,7 @@ impl Delete {
         {
             return Ok(Sight::of(Saw::Other, now).or(error));
         }
-        if let (None, Some(status)) = (&self.assignment_id, &now.status)
+        if let (false, Some(status)) = (self.target.is_assignment(), &now.status)
             && let Err(error) = lifecycle::may_delete(status)
         {
             return Ok(Sight::of(Saw::RuledOut, now).or(error));
@@ -163,24 +145,21 @@ impl Kind for Delete {
     }
 
     fn ids(&self) -> Vec<&str> {
-        [Some(self.id.as_str()), self.assignment_id.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect()
+        self.target.ids()
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
         if self.is_strict {
             return Ok(None);
         }
-        if let Some(known) = snapshot::read(ctx, self.own_id(), &Object::new())? {
+        if let Some(known) = snapshot::read(ctx, self.target.own_id(), &Object::new())? {
             self.first = Some(self.values(&known.raw));
             return self.see(&known, facts).map(Some);
         }
         if ctx.options.offline {
             return Ok(None);
         }
-        let now = self.read(ctx)?;
+        let now = self.target.read(ctx)?;
         self.see(&now, facts).map(Some)
     }
 
@@ -205,7 +184,7 @@ impl Kind for Delete {
     }
 
     fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
-        match self.read(ctx) {
+        match self.target.read(ctx) {
             Ok(now) => self.see(&now, facts),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Ok(Sight::missing(Saw::Wanted, error))
@@ -228,19 +207,22 @@ impl Kind for Delete {
         if success.how == How::Unchanged && !ctx.options.reuse_existing && !self.is_going {
             return Err(Error::new(
                 ErrorKind::NotFound,
-                format!("There is nothing with the id {} to delete.", self.own_id()),
+                format!(
+                    "There is nothing with the id {} to delete.",
+                    self.target.own_id()
+                ),
             )
             .with_hint(CallHint::CheckDeletedId));
         }
-        ctx.client.recent.forget(self.own_id());
+        ctx.client.recent.forget(self.target.own_id());
         if ctx.waits() && success.how != How::Unchanged {
-            let what = format!("the deletion of {}", self.own_id());
+            let what = format!("the deletion of {}", self.target.own_id());
             if let Some(wait) = self.wait(ctx).map_err(|error| still_going(error, &what))? {
                 return Ok(wait);
             }
         }
         let form = Form {
-            id: Some(self.own_id()),
+            id: Some(self.target.own_id()),
             trace: success.trace.as_ref(),
             ..Form::default()
         };
@@ -254,7 +236,7 @@ impl Kind for Delete {
 
     fn about(&self) -> About<'_> {
         About {
-            id: Some(self.own_id()),
+            id: Some(self.target.own_id()),
             name: self.name.as_deref(),
             changes: Vec::new(),
         }
@@ -264,7 +246,7 @@ impl Kind for Delete {
 impl Delete {
     /// Looks whether it is gone; of an assignment the service may keep a trace in status `deleted`.
     fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
-        let now = match self.read(ctx) {
+        let now = match self.target.read(ctx) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             now => now?,
         };

@@ -31,7 +31,7 @@ fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>
     let snapshot = Relationship::from_value(entity.into())?;
     if !snapshot.id.eq_ignore_ascii_case(id) {
         return Err(Error::argument(format!(
-            "The snapshot is of the relationship {}, and the update is for {id}.",
+            "The snapshot is of {}, and the call is about {id}.",
             snapshot.id
         ))
         .with_hint(CallHint::UseMatchingSnapshot));

@@ -1,31 +1,27 @@
-//! Update of a relationship of Graph: under the caller's ETag and no other, or from what is there, with
-//! only those properties that differ.
+//! Update of a relationship of Graph, or of the roles of an access assignment: under the caller's ETag
+//! and no other, or from what is there, with only those properties that differ.
 
 mod comparison;
 
 use crate::base::{Error, ErrorKind, Result};
 use crate::client::context::Context;
 use crate::client::engine::conflict;
-use crate::client::engine::operations::{self, Found, Pointer};
+use crate::client::engine::operations::Pointer;
 use crate::client::engine::{
     About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
 };
 use crate::client::json::{Entity, Form, to_raw};
 use crate::client::reply::ResultKind;
+use crate::client::target::Target;
 use crate::client::task::Turn;
-use crate::client::{CallKind, CallOptions, Client, Reply, etag, validate};
-use crate::http::{Request, Response};
-use crate::model::relationship::role_ids;
-use crate::model::roles::GLOBAL_ADMINISTRATOR;
-use crate::model::{
-    Action, Change, Object, Relationship, Rules, ServiceKind, Status, compare, document, ids,
+use crate::client::{
+    CallKind, CallOptions, Client, Reply, assignment, cloudcockpit, etag, validate,
 };
-use crate::service::{Step, status};
+use crate::http::{Request, Response};
+use crate::model::{Action, Object, Rules, ServiceKind, Status, compare, document};
+use crate::service::Step;
 
 use super::snapshot;
-
-/// The type of the operation that removes Global Administrator from an active relationship.
-const OPERATION: &str = "delegatedAdminRelationshipUpdate";
 
 impl Client {
     /// Updates relationship `id` from a JSON document of the properties to set, exactly once
@@ -43,7 +39,30 @@ impl Client {
     /// `sent` is what was sent, and there is a relationship only with `call.read_back`.
     pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::UpdateRelationship, Some(id), call, || {
-            kind(self, id, document, call)
+            kind(self, id, None, document, call)
+        })
+    }
+
+    /// Sets the roles of an access assignment: `{"accessDetails":{"unifiedRoles":[...]}}`, all of
+    /// them. The roles must be among the relationship's, which is read first.
+    ///
+    /// ETags as in [`Client::update`]: `call.if_match` is strict; without, the assignment is read (or
+    /// `call.snapshot` of it used), nothing is sent if it already has the roles, and a change of its
+    /// roles by another client is a conflict.
+    ///
+    /// `{"result":"accepted|updated|unchanged|recovered","id","etag","assignment":{...},
+    /// "operation":{...},"changes":[...]}`. `accepted` is the usual result, because the service takes
+    /// the change as a long-running operation; with `call.wait` that is waited for, and it is
+    /// `updated`.
+    pub fn update_assignment(
+        &self,
+        id: &str,
+        assignment_id: &str,
+        document: &[u8],
+        call: &CallOptions,
+    ) -> Result<Reply> {
+        self.write(CallKind::UpdateAssignment, Some(id), call, || {
+            kind(self, id, Some(assignment_id), document, call)
         })
     }
 }
@@ -52,79 +71,66 @@ impl Client {
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
+    assignment_id: Option<&str>,
     document: &[u8],
     call: &CallOptions,
 ) -> Result<Box<dyn Kind>> {
-    ids::opaque_id(id, "relationship id")?;
-    let service = client.0.service.kind();
-    let rules = Rules {
-        service,
-        action: Action::Update,
-        allow_unknown_properties: call.allow_unknown_properties,
+    let target = Target::new(id, assignment_id)?;
+    let service = client.0.service.as_ref();
+    let wanted = match &target.assignment_id {
+        Some(assignment) => {
+            service.route(Step::UpdateAssignment(id, assignment), client.place(call))?;
+            assignment::body(document, Action::Update, call)?
+        }
+        None => {
+            let rules = Rules {
+                service: service.kind(),
+                action: Action::Update,
+                allow_unknown_properties: call.allow_unknown_properties,
+            };
+            validate::body(document, &rules, client.provider(call))?
+        }
     };
-    let wanted = validate::body(document, &rules, client.provider(call))?;
-    Ok(match service {
-        ServiceKind::Graph => Box::new(Update {
-            id: id.to_owned(),
-            body: wanted.clone(),
-            wanted,
-            is_strict: call.if_match.is_some(),
-            etag: call.if_match.map(str::to_owned),
-            first: None,
-            has_snapshot: false,
-            name: None,
-            status: None,
-            answered: None,
-            entity: None,
-        }),
-        ServiceKind::CloudCockpit => Box::new(crate::client::cloudcockpit::Update::new(id, wanted)),
-    })
+    if service.kind() == ServiceKind::CloudCockpit {
+        return Ok(Box::new(cloudcockpit::Update::new(id, wanted)));
+    }
+    Ok(Box::new(Update {
+        target,
+        body: wanted.clone(),
+        wanted,
+        is_strict: call.if_match.is_some(),
+        etag: call.if_match.map(str::to_owned),
+        first: None,
+        has_snapshot: false,
+        name: None,
+        status: None,
+        answered: None,
+        had_no_effect: false,
+        entity: None,
+    }))
 }
 
 struct Update {
-    id: String,
+    target: Target,
     wanted: Object,
     /// Whether the caller specified the ETag.
     is_strict: bool,
     /// What is sent, and under which ETag.
     body: Object,
     etag: Option<String>,
-    /// The relationship as the caller or this call first saw it.
+    /// The entity as the caller or this call first saw it.
     first: Option<Object>,
     /// Whether that is the caller's snapshot.
     has_snapshot: bool,
+    /// The relationship's name.
     name: Option<String>,
+    /// The relationship's status, unless it is an assignment that is updated.
     status: Option<Status>,
     /// The ETag of a 200 that has the right id, but not all values.
     answered: Option<String>,
+    /// Whether the service answered that nothing had to change.
+    had_no_effect: bool,
     entity: Option<Entity>,
-}
-
-impl Update {
-    /// Whether the service may take this as a long-running operation: Global Administrator goes from an
-    /// active relationship.
-    fn removes_administrator(&self) -> bool {
-        let keeps = || {
-            role_ids(&self.wanted)
-                .iter()
-                .any(|id| id == GLOBAL_ADMINISTRATOR)
-        };
-        self.body.contains_key("accessDetails")
-            && matches!(self.status, None | Some(Status::Active))
-            && !keeps()
-    }
-
-    fn note(&mut self, now: &Relationship) -> Result<()> {
-        self.name.clone_from(&now.display_name);
-        self.status.clone_from(&now.status);
-        self.entity = Some(Entity::of(now)?);
-        Ok(())
-    }
-
-    fn changes(&self) -> Vec<Change> {
-        let nothing = Object::new();
-        compare::changes(&self.wanted, self.first.as_ref().unwrap_or(&nothing))
-    }
 }
 
 impl Kind for Update {
@@ -133,23 +139,31 @@ impl Kind for Update {
     }
 
     fn operates(&self) -> bool {
-        self.removes_administrator()
+        self.target.is_assignment() || self.removes_administrator()
     }
 
     fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+        self.target.ids()
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
-        if ctx.options.if_match.is_some() {
+        if self.target.is_assignment() {
+            if ctx.options.offline {
+                return Ok(None);
+            }
+            let about = ctx.relationship(&self.target.id)?;
+            self.name.clone_from(&about.display_name);
+            assignment::check(&about, &self.wanted)?;
+        }
+        if self.is_strict {
             return Ok(None);
         }
-        let snapshot = snapshot::read(ctx, &self.id, &self.wanted)?;
+        let snapshot = snapshot::read(ctx, self.target.own_id(), &self.wanted)?;
         self.has_snapshot = snapshot.is_some();
         let now = match snapshot {
             Some(known) => known,
             None if ctx.options.offline => return Ok(None),
-            None => ctx.relationship(&self.id)?,
+            None => self.target.read(ctx)?,
         };
         self.note(&now)?;
         self.first = Some(now.raw.clone());
@@ -157,18 +171,18 @@ impl Kind for Update {
         if rest.is_empty() {
             return Ok(Some(Sight::of(Saw::Wanted, &now)));
         }
-        status::check(&now, &rest)?;
+        self.check(&now, &rest)?;
         self.etag = Some(etag::require(&now)?);
         self.body = rest;
         Ok(Some(Sight::of(Saw::Before, &now)))
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
-        ctx.write(
-            Step::Update(&self.id),
-            self.etag.as_deref(),
-            Some(&self.body),
-        )
+        let step = match &self.target.assignment_id {
+            Some(assignment) => Step::UpdateAssignment(&self.target.id, assignment),
+            None => Step::Update(&self.target.id),
+        };
+        ctx.write(step, self.etag.as_deref(), Some(&self.body))
     }
 
     fn etag(&self) -> Option<&str> {
@@ -178,10 +192,12 @@ impl Kind for Update {
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
         self.answered = None;
         self.entity = None;
-        let entity = Entity::read(&response.body).filter(|it| it.id.eq_ignore_ascii_case(&self.id));
+        let own_id = self.target.own_id();
+        let entity = Entity::read(&response.body).filter(|it| it.id.eq_ignore_ascii_case(own_id));
         if response.status == 202 {
             self.entity = entity;
-            return Pointer::of(ctx, &self.id, response).map_or(Proof::None, Proof::Accepted);
+            let operation = Pointer::of(ctx, &self.target.id, response);
+            return operation.map_or(Proof::None, Proof::Accepted);
         }
         // A property that stands twice proves nothing.
         let Some(values) = entity
@@ -190,18 +206,20 @@ impl Kind for Update {
         else {
             return Proof::None;
         };
+        let is_new = |it: &Entity| it.etag != self.etag;
         if compare::not_shown(&self.wanted, &values).is_empty() {
+            // An assignment in the version that was sent: the service says that it had the roles.
+            self.had_no_effect =
+                self.target.is_assignment() && !entity.as_ref().is_some_and(is_new);
             self.entity = entity;
             return Proof::Made;
         }
-        self.answered = entity
-            .and_then(|it| it.etag)
-            .filter(|etag| self.etag.as_ref() != Some(etag));
+        self.answered = entity.filter(is_new).and_then(|it| it.etag);
         Proof::None
     }
 
     fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
-        let now = match ctx.relationship(&self.id) {
+        let now = match self.target.read(ctx) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Ok(Sight::missing(Saw::Gone, error));
             }
@@ -212,34 +230,22 @@ impl Kind for Update {
             self.first = Some(now.raw.clone());
         }
         let rest = compare::not_shown(&self.wanted, &now.raw);
-        let given = ctx.options.if_match;
-        if given.is_some() && facts.is_plan {
-            if etag::of(&now) != given {
+        if self.is_strict && facts.is_plan {
+            if etag::of(&now) != self.etag.as_deref() {
                 return Ok(Sight::of(Saw::Moved, &now).or(self.moved(&now)));
             }
             // The run asks no rules under this ETag: the service does.
-            if let Err(error) = status::check(&now, &self.body) {
+            if let Err(error) = self.check(&now, &self.body) {
                 return Ok(Sight::of(Saw::RuledOut, &now).or(error));
             }
         }
         if rest.is_empty() || self.is_stored(&now, &rest) {
             return Ok(Sight::of(Saw::Wanted, &now));
         }
-        let may_operate = facts.in_doubt || facts.after == After::Locked;
-        if self.removes_administrator() && may_operate && facts.after != After::Completed {
-            match operations::find(ctx, &self.id, OPERATION, facts)? {
-                Found::Ours(operation) => {
-                    self.entity = None;
-                    return Ok(Sight::of(Saw::Operation, &now).with(operation));
-                }
-                Found::Failed(error) => return Ok(Sight::of(Saw::Failed, &now).or(error)),
-                Found::Other if facts.after == After::Locked => {
-                    return Ok(Sight::of(Saw::Locked, &now));
-                }
-                Found::Other | Found::None => {}
-            }
+        if let Some(sight) = self.see_operation(ctx, &now, facts)? {
+            return Ok(sight);
         }
-        self.compare(ctx, &now, rest)
+        self.compare(&now, rest)
     }
 
     fn refused(&self, after: After, in_doubt: bool) -> After {
@@ -257,19 +263,23 @@ impl Kind for Update {
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        let changes = match success.how {
+        let how = match success.how {
+            How::Made if self.had_no_effect => How::Unchanged,
+            how => how,
+        };
+        let changes = match how {
             How::Unchanged => Vec::new(),
             _ => self.changes(),
         };
         let operation = success.operation.as_ref().map(to_raw).transpose()?;
         let form = Form {
-            id: Some(&self.id),
+            id: Some(self.target.own_id()),
             operation: operation.as_deref(),
             changes: Some(&changes),
             trace: success.trace.as_ref(),
-            ..Form::relationship(self.entity.as_ref())
+            ..self.target.form(self.entity.as_ref())
         };
-        ctx.reply(success.how.result(ResultKind::Updated), &form)
+        ctx.reply(how.result(ResultKind::Updated), &form)
             .map(Turn::Done)
     }
 
@@ -279,7 +289,7 @@ impl Kind for Update {
 
     fn about(&self) -> About<'_> {
         About {
-            id: Some(&self.id),
+            id: Some(&self.target.id),
             name: self.name.as_deref(),
             changes: self.changes(),
         }

@@ -1,23 +1,60 @@
-//! What a look at a relationship means for its update.
+//! What a look at an entity means for its update.
 
 use super::Update;
-use crate::base::{Error, Result};
+use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::{Saw, Sight, conflict};
+use crate::client::engine::operations::{self, Found};
+use crate::client::engine::{After, Facts, Kind, Saw, Sight, conflict};
 use crate::client::etag;
-use crate::model::{Object, Relationship};
+use crate::client::json::Entity;
+use crate::model::relationship::role_ids;
+use crate::model::roles::GLOBAL_ADMINISTRATOR;
+use crate::model::{Change, Object, Relationship, Status, compare};
 use crate::service::status;
 
 impl Update {
-    /// What is there, as long as nothing speaks of an operation.
-    pub(super) fn compare(
+    pub(super) fn note(&mut self, now: &Relationship) -> Result<()> {
+        if !self.target.is_assignment() {
+            self.name.clone_from(&now.display_name);
+            self.status.clone_from(&now.status);
+        }
+        self.entity = Some(Entity::of(now)?);
+        Ok(())
+    }
+
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let nothing = Object::new();
+        compare::changes(&self.wanted, self.first.as_ref().unwrap_or(&nothing))
+    }
+
+    /// An operation that an attempt began, or that has to end first.
+    pub(super) fn see_operation(
         &mut self,
-        ctx: &Context<'_>,
+        ctx: &mut Context<'_>,
         now: &Relationship,
-        rest: Object,
-    ) -> Result<Sight> {
-        if let Some(given) = ctx.options.if_match {
-            return Ok(match etag::of(now) == Some(given) {
+        facts: &Facts,
+    ) -> Result<Option<Sight>> {
+        let is_locked = facts.after == After::Locked;
+        let may_operate = facts.in_doubt || is_locked;
+        if !self.operates() || !may_operate || facts.after == After::Completed {
+            return Ok(None);
+        }
+        let (id, kind) = (&self.target.id, self.operation_type());
+        Ok(match operations::find(ctx, id, kind, facts)? {
+            Found::Ours(operation) => {
+                self.entity = None;
+                Some(Sight::of(Saw::Operation, now).with(operation))
+            }
+            Found::Failed(error) => Some(Sight::of(Saw::Failed, now).or(error)),
+            Found::Other if is_locked => Some(Sight::of(Saw::Locked, now)),
+            Found::Other | Found::None => None,
+        })
+    }
+
+    /// What is there, as long as nothing speaks of an operation.
+    pub(super) fn compare(&mut self, now: &Relationship, rest: Object) -> Result<Sight> {
+        if self.is_strict {
+            return Ok(match etag::of(now) == self.etag.as_deref() {
                 true => Sight::of(Saw::Before, now),
                 false => Sight::of(Saw::Moved, now).or(self.moved(now)),
             });
@@ -26,12 +63,49 @@ impl Update {
         if let Err(error) = conflict::check(first, &self.wanted, &now.raw) {
             return Ok(Sight::of(Saw::Other, now).or(error));
         }
-        if let Err(error) = status::check(now, &rest) {
+        if let Err(error) = self.check(now, &rest) {
             return Ok(Sight::of(Saw::RuledOut, now).or(error));
         }
         self.etag = Some(etag::require(now)?);
         self.body = rest;
         Ok(Sight::of(Saw::Before, now))
+    }
+
+    /// Whether the status lets `rest` change.
+    pub(super) fn check(&self, now: &Relationship, rest: &Object) -> Result<()> {
+        if !self.target.is_assignment() {
+            return status::check(now, rest);
+        }
+        let is = now.raw_status();
+        if !matches!(is, "deleting" | "deleted" | "error") {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::InvalidState,
+            format!("The assignment's status is {is}, so its roles can't be changed any more."),
+        )
+        .with_hint(ServiceHint::WaitUntilAssignmentGone))
+    }
+
+    /// Whether the service may take this as a long-running operation: Global Administrator goes from an
+    /// active relationship.
+    pub(super) fn removes_administrator(&self) -> bool {
+        let keeps = || {
+            role_ids(&self.wanted)
+                .iter()
+                .any(|id| id == GLOBAL_ADMINISTRATOR)
+        };
+        self.body.contains_key("accessDetails")
+            && matches!(self.status, None | Some(Status::Active))
+            && !keeps()
+    }
+
+    /// The type of the operation that the service may take the update as.
+    pub(super) fn operation_type(&self) -> &'static str {
+        match self.target.is_assignment() {
+            true => "delegatedAdminAccessAssignmentUpdate",
+            false => "delegatedAdminRelationshipUpdate",
+        }
     }
 
     /// Whether other values than the wanted ones are what the service made of them: it answered with
@@ -46,8 +120,9 @@ impl Update {
     }
 
     pub(super) fn moved(&self, now: &Relationship) -> Error {
+        let noun = self.target.noun();
         conflict::error(
-            "The relationship was changed since the ETag that was specified.",
+            format!("The {noun} was changed since the ETag that was specified."),
             conflict::versions(None, &self.wanted, Some(&now.raw)),
         )
     }

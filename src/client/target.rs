@@ -1,0 +1,67 @@
+//! What an update or a deletion is of: a relationship, or an access assignment of one.
+
+use super::context::Context;
+use super::json::{Entity, Form};
+use crate::base::Result;
+use crate::model::{Relationship, ids};
+use crate::service::Step;
+
+/// A relationship, or an access assignment of one.
+pub(super) struct Target {
+    /// The relationship's.
+    pub(super) id: String,
+    pub(super) assignment_id: Option<String>,
+}
+
+impl Target {
+    /// Fails if an id isn't one.
+    pub(super) fn new(id: &str, assignment_id: Option<&str>) -> Result<Target> {
+        ids::opaque_id(id, "relationship id")?;
+        if let Some(assignment_id) = assignment_id {
+            ids::opaque_id(assignment_id, "assignment id")?;
+        }
+        Ok(Target {
+            id: id.to_owned(),
+            assignment_id: assignment_id.map(str::to_owned),
+        })
+    }
+
+    pub(super) fn is_assignment(&self) -> bool {
+        self.assignment_id.is_some()
+    }
+
+    /// Its word in a sentence.
+    pub(super) fn noun(&self) -> &'static str {
+        match self.is_assignment() {
+            true => "assignment",
+            false => "relationship",
+        }
+    }
+
+    /// The id of the entity itself.
+    pub(super) fn own_id(&self) -> &str {
+        self.assignment_id.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The relationship's id, and the assignment's.
+    pub(super) fn ids(&self) -> Vec<&str> {
+        let assignment = self.assignment_id.as_deref();
+        [self.id.as_str()].into_iter().chain(assignment).collect()
+    }
+
+    /// Reads the entity.
+    pub(super) fn read(&self, ctx: &mut Context<'_>) -> Result<Relationship> {
+        match &self.assignment_id {
+            Some(assignment) => ctx.entity(Step::Assignment(&self.id, assignment), assignment),
+            None => ctx.relationship(&self.id),
+        }
+    }
+
+    /// With the entity as it was read.
+    pub(super) fn form<'a>(&self, entity: Option<&'a Entity>) -> Form<'a> {
+        match self.is_assignment() {
+            true => Form::assignment(entity),
+            false => Form::relationship(entity),
+        }
+    }
+}
