@@ -1,5 +1,6 @@
 //! Text of callers and services as messages show it, and times.
 
+use std::fmt::Write;
 use std::time::SystemTime;
 
 /// At most `most` characters of `text`, with `…` behind if that is not all. A control character is
@@ -19,12 +20,24 @@ pub fn shorten(text: &str, most: usize) -> String {
     shown
 }
 
-/// A time in whole seconds, such as `2026-11-23T18:59:53Z`; `None` beyond the years that can be written
-/// so.
+/// A time in whole seconds, such as `2026-11-23T18:59:53Z`; `None` before 1970 and after
+/// 9999.
 pub fn utc(time: SystemTime) -> Option<String> {
-    let time = jiff::Timestamp::try_from(time).ok()?;
-    let second = jiff::Timestamp::from_second(time.as_second()).ok()?;
-    Some(second.to_string())
+    written(time, humantime::format_rfc3339_seconds)
+}
+
+/// The same with milliseconds.
+pub fn utc_millis(time: SystemTime) -> Option<String> {
+    written(time, humantime::format_rfc3339_millis)
+}
+
+fn written(
+    time: SystemTime,
+    form: fn(SystemTime) -> humantime::Rfc3339Timestamp,
+) -> Option<String> {
+    time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let mut text = String::new();
+    write!(text, "{}", form(time)).ok().map(|()| text)
 }
 
 /// Text of a stranger, such as a gateway, on one line of at most `most` characters: without control

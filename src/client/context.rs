@@ -6,8 +6,6 @@ mod report;
 
 use std::time::{Duration, Instant, SystemTime};
 
-use jiff::Timestamp;
-
 pub(super) use reading::{invalid_response, json};
 
 use super::json::to_json;
@@ -197,19 +195,18 @@ impl<'a> Context<'a> {
 
     /// A time of this call on the service's clock, less what the clocks may be apart: 5 s once the
     /// service told its time, else 120 s. For work that an earlier process began, when that did.
-    pub(super) fn service_time(&self, time: Instant) -> Timestamp {
+    pub(super) fn service_time(&self, time: Instant) -> SystemTime {
         let (date, at, slack) = match self.state.date {
             Some((date, at)) => (date, at, 5),
             None => (self.client.clock.now(), self.now(), 120),
         };
         let ago = at.saturating_duration_since(time) + self.state.age;
         date.checked_sub(ago + Duration::from_secs(slack))
-            .and_then(|began| Timestamp::try_from(began).ok())
-            .unwrap_or(Timestamp::UNIX_EPOCH)
+            .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     /// Whether something was made since the call began, on the service's clock.
-    pub(super) fn is_since(&self, created: Option<Timestamp>) -> bool {
+    pub(super) fn is_since(&self, created: Option<SystemTime>) -> bool {
         created.is_some_and(|created| created >= self.service_time(self.state.began))
     }
 
@@ -266,7 +263,7 @@ impl<'a> Context<'a> {
             ErrorKind::Deadline,
             format!(
                 "The next step is due in {} s, later than the call's deadline.",
-                wait.as_secs_f64().ceil()
+                wait.as_nanos().div_ceil(1_000_000_000)
             ),
         )
         .with_hint(CallHint::RaiseDeadline))

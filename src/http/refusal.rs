@@ -139,8 +139,8 @@ pub(super) fn throttled(wait: Duration) -> Error {
 }
 
 /// A wait in whole seconds, rounded up.
-fn seconds(wait: Duration) -> f64 {
-    wait.as_secs_f64().ceil()
+fn seconds(wait: Duration) -> u128 {
+    wait.as_nanos().div_ceil(1_000_000_000)
 }
 
 fn noting(error: Error, claims: Option<&str>) -> Error {

@@ -24,11 +24,11 @@ pub struct Workers(Arc<Pool>);
 pub enum Ran<T> {
     /// It is done.
     Done(T),
-    /// The cancel fired (or the end came) before it began; it never will.
+    /// The cancel fired before it began; it never will.
     NotStarted,
     /// The cancel fired while it went on; it is left to end by itself.
     Left,
-    /// The end came while it went on; it is left to end by itself.
+    /// The end came. If it goes on, it is left to end by itself; if it hasn't begun, it never will.
     TimedOut,
 }
 
@@ -111,11 +111,15 @@ impl Workers {
         let gone = match waited {
             Wait::Ready(Ok(done)) => return Ok(Ran::Done(done)),
             Wait::Ready(Err(panic)) => resume_unwind(panic),
-            Wait::Cancelled => Ran::Left,
-            Wait::TimedOut => Ran::TimedOut,
+            gone => gone,
         };
+        // What no thread has begun by now is never begun.
         let never_began = lock(&task.work).take().is_some();
-        Ok(if never_began { Ran::NotStarted } else { gone })
+        Ok(match gone {
+            Wait::TimedOut => Ran::TimedOut,
+            _ if never_began => Ran::NotStarted,
+            _ => Ran::Left,
+        })
     }
 }
 
@@ -252,9 +256,11 @@ mod tests {
     fn the_end_comes_too_and_panics_come_home() {
         let workers = Workers::new();
         let end = Instant::now() + Duration::from_millis(10);
-        let slow = || thread::sleep(Duration::from_millis(200));
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let slow = move || released.recv().is_err();
         let ran = workers.run(&Cancel::new(), Some(end), slow).unwrap();
         assert!(matches!(ran, Ran::TimedOut));
+        drop(release);
         let panics = catch_unwind(AssertUnwindSafe(|| {
             let _ = workers.run(&Cancel::new(), None, || resume_unwind(Box::new("home")));
         }));

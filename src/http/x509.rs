@@ -5,7 +5,7 @@
 //! messages name, and refuses version 1, which people sign for themselves; the crates that read all of
 //! X.509 are several times the size of these lines.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::base::text::utc;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         Some(content)
     }
 
-    /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`.
+    /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`. What is before 1970 counts as 1970.
     fn time(&mut self) -> Option<SystemTime> {
         let tag = *self.0.first()?;
         let text = std::str::from_utf8(self.take(tag)?)
@@ -170,19 +170,13 @@ impl<'a> Reader<'a> {
             (GENERALIZED_TIME, 14) => (text[..4].parse().ok()?, &text[4..]),
             _ => return None,
         };
-        let part = |at: usize| rest[at..at + 2].parse::<i8>().ok();
-        let time =
-            jiff::civil::DateTime::new(year, part(0)?, part(2)?, part(4)?, part(6)?, part(8)?, 0)
-                .ok()?;
-        // 99991231235959Z says "no end" (RFC 5280 section 4.1.2.5) and is beyond what jiff holds.
-        let end = jiff::Timestamp::MAX;
-        let time = jiff::tz::TimeZone::UTC.to_timestamp(time).unwrap_or(end);
-        let seconds = Duration::from_secs(time.as_second().unsigned_abs());
-        if time.as_second() < 0 {
-            UNIX_EPOCH.checked_sub(seconds)
-        } else {
-            UNIX_EPOCH.checked_add(seconds)
+        if year < 1970 {
+            return Some(UNIX_EPOCH);
         }
+        let part = |at: usize| &rest[at..at + 2];
+        let (month, day) = (part(0), part(2));
+        let (hour, minute, second) = (part(4), part(6), part(8));
+        humantime::parse_rfc3339(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")).ok()
     }
 }
 

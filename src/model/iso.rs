@@ -1,8 +1,7 @@
 //! The grammar of ISO 8601 durations, and .NET's `d.hh:mm:ss`, without any rule of a service.
 //!
-//! Own code, although jiff is here for dates: to jiff a year is of no fixed length, it takes its own
-//! "friendly" spellings and lower case as well, and it folds what must be told apart here (months,
-//! weeks, fractions, the sign) into one span or one error.
+//! Own code, because libraries fold what must be told apart here (months, weeks, fractions, the sign)
+//! into one span or one error.
 
 const DAY: u64 = 86_400;
 

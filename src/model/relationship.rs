@@ -1,6 +1,7 @@
 //! Answers: a relationship as a service returned it, read leniently.
 
-use jiff::Timestamp;
+use std::time::SystemTime;
+
 use serde_json::{Map, Value};
 
 use super::duration::{self, AutoExtend};
@@ -95,9 +96,9 @@ pub struct Relationship {
     /// The customer's tenant, in lower case; `None` where any customer may approve.
     pub customer_tenant_id: Option<String>,
     /// When it was made.
-    pub created: Option<Timestamp>,
+    pub created: Option<SystemTime>,
     /// When it ends, or ended.
-    pub end: Option<Timestamp>,
+    pub end: Option<SystemTime>,
     /// The entity as it came, with empty dates as null.
     pub raw: Map<String, Value>,
 }
@@ -135,7 +136,7 @@ impl Relationship {
     }
 
     /// When it was changed last.
-    pub fn modified(&self) -> Option<Timestamp> {
+    pub fn modified(&self) -> Option<SystemTime> {
         let text = self.raw.get("lastModifiedDateTime").and_then(Value::as_str);
         text.and_then(timestamp)
     }
@@ -166,9 +167,10 @@ pub fn customer_tenant_id(entity: &Map<String, Value>) -> Option<String> {
     (!id.is_empty()).then(|| id.to_ascii_lowercase())
 }
 
-/// A date and time of a service; one without an offset counts as UTC.
-pub fn timestamp(text: &str) -> Option<Timestamp> {
-    text.parse().or_else(|_| format!("{text}Z").parse()).ok()
+/// A date and time of a service in UTC, with or without its `Z`. One before 1970 is none: .NET writes
+/// the year 1 where it has no date.
+pub fn timestamp(text: &str) -> Option<SystemTime> {
+    humantime::parse_rfc3339_weak(text).ok()
 }
 
 const DATES: &[&str] = &[

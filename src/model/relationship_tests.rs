@@ -29,10 +29,7 @@ fn the_documented_answer_is_read() {
         read.customer_tenant_id.as_deref(),
         Some("52eaad04-13a2-4a2f-9ce8-93a294fadf36")
     );
-    assert_eq!(
-        read.created.unwrap().to_string(),
-        "2022-02-10T11:24:42.3148266Z"
-    );
+    assert_eq!(read.created, timestamp("2022-02-10T11:24:42.3148266+00:00"));
     assert_eq!(read.end, None);
     assert_eq!(read.raw["endDateTime"], Value::Null);
     assert_eq!(read.auto_extend(), AutoExtend::HalfYear);

@@ -1,6 +1,6 @@
 //! The attempts of one write: what is known of each, and under which version it was sent.
 
-use jiff::Timestamp;
+use std::time::SystemTime;
 
 use crate::base::Outcome;
 use crate::client::hash::Hash;
@@ -104,7 +104,7 @@ impl Attempts {
 #[derive(Default)]
 pub(super) struct Versions {
     current: Option<String>,
-    modified: Option<Timestamp>,
+    modified: Option<SystemTime>,
     superseded: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ impl Versions {
     }
 
     /// Whether what a look shows is older than what is known.
-    pub(super) fn is_stale(&self, etag: &str, modified: Option<Timestamp>) -> bool {
+    pub(super) fn is_stale(&self, etag: &str, modified: Option<SystemTime>) -> bool {
         let is_older = match (modified, self.modified) {
             (Some(seen), Some(known)) => seen < known,
             _ => false,
@@ -127,7 +127,7 @@ impl Versions {
     }
 
     /// A look shows this version, which is not stale.
-    pub(super) fn see(&mut self, etag: &str, modified: Option<Timestamp>) {
+    pub(super) fn see(&mut self, etag: &str, modified: Option<SystemTime>) {
         if let Some(before) = self.current.replace(etag.to_owned())
             && before != etag
         {
@@ -146,7 +146,7 @@ impl Versions {
 
     /// What counted as stale was shown for so long that it is current: the replica that refused it, or
     /// showed another version, was the one that lagged.
-    pub(super) fn restore(&mut self, etag: &str, modified: Option<Timestamp>) {
+    pub(super) fn restore(&mut self, etag: &str, modified: Option<SystemTime>) {
         self.superseded.retain(|known| known != etag);
         self.current = Some(etag.to_owned());
         self.modified = modified;

@@ -1,6 +1,6 @@
 //! What is known of a write when it is looked for.
 
-use jiff::Timestamp;
+use std::time::SystemTime;
 
 use super::situation::After;
 
@@ -14,5 +14,5 @@ pub(in crate::client) struct Facts {
     /// What the last attempt came to.
     pub(in crate::client) after: After,
     /// When the first attempt was sent, on the service's clock, less what the clocks may be apart.
-    pub(in crate::client) since: Timestamp,
+    pub(in crate::client) since: SystemTime,
 }

@@ -1,6 +1,7 @@
 //! What a kind of write says of itself: how to send it, how to look for it, how to judge what it sees.
 
-use jiff::Timestamp;
+use std::time::SystemTime;
+
 use serde_json::Value;
 
 use super::facts::Facts;
@@ -113,7 +114,7 @@ pub(in crate::client) enum Proof {
 pub(in crate::client) struct Sight {
     pub(in crate::client) saw: Saw,
     pub(in crate::client) etag: Option<String>,
-    pub(in crate::client) modified: Option<Timestamp>,
+    pub(in crate::client) modified: Option<SystemTime>,
     /// What the call fails with if that is the end.
     pub(in crate::client) error: Option<Error>,
     /// The operation that was found.

@@ -1,7 +1,7 @@
 //! What a journal does for a write: it is told of each attempt beforehand, and tells of an earlier
 //! process.
 
-use jiff::Timestamp;
+use std::time::SystemTime;
 
 use super::attempt::Tag;
 use crate::base::Result;
@@ -19,9 +19,9 @@ pub(in crate::client) trait Ledger: Send + Sync {
 #[derive(Debug, Clone)]
 pub(in crate::client) struct Resumed {
     /// When its first attempt was sent, on this machine's clock.
-    pub(in crate::client) first: Timestamp,
+    pub(in crate::client) first: SystemTime,
     /// When its last attempt was sent.
-    pub(in crate::client) last: Timestamp,
+    pub(in crate::client) last: SystemTime,
     /// What that was sent under.
     pub(in crate::client) tag: Tag,
 }

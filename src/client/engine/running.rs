@@ -1,8 +1,7 @@
 //! What there is of a write between its turns.
 
-use std::time::{Duration, Instant};
+use std::time::{Instant, SystemTime};
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::attempt::Versions;
@@ -50,12 +49,8 @@ impl Running {
         let mut trace = Trace::new(now);
         let mut first = None;
         if let Some(resumed) = resumed {
-            let since = |at: Timestamp| {
-                Timestamp::try_from(ctx.client.clock.now())
-                    .map(|now| now.duration_since(at))
-                    .and_then(Duration::try_from)
-                    .unwrap_or_default()
-            };
+            let clock = ctx.client.clock.now();
+            let since = |at: SystemTime| clock.duration_since(at).unwrap_or_default();
             let silent = since(resumed.last).min(ctx.client.consistency_wait);
             ctx.state.age = since(resumed.first);
             machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));

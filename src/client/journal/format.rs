@@ -29,14 +29,14 @@
 //! file is locked as long as it is open.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::base::Result;
+use crate::base::{Result, text};
 use crate::client::Reply;
 use crate::client::hash::Hash;
-use crate::model::ids;
+use crate::model::{ids, relationship};
 
 /// The first line.
 pub(super) const HEAD: &str = r#"{"t":"gdap-journal","version":1}"#;
@@ -109,7 +109,7 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn new(t: Event, subject: &'a Subject, at: Timestamp) -> Line<'a> {
+    fn new(t: Event, subject: &'a Subject, at: SystemTime) -> Line<'a> {
         Line {
             t,
             key: subject.key.as_str().into(),
@@ -126,7 +126,7 @@ impl<'a> Line<'a> {
     }
 
     /// The line before a write.
-    pub(super) fn write(subject: &'a Subject, at: Timestamp, etag: Option<Hash>) -> Line<'a> {
+    pub(super) fn write(subject: &'a Subject, at: SystemTime, etag: Option<Hash>) -> Line<'a> {
         Line {
             etag,
             ..Line::new(Event::Write, subject, at)
@@ -134,7 +134,7 @@ impl<'a> Line<'a> {
     }
 
     /// The line after an item.
-    pub(super) fn end(subject: &'a Subject, at: Timestamp, result: &Result<Reply>) -> Line<'a> {
+    pub(super) fn end(subject: &'a Subject, at: SystemTime, result: &Result<Reply>) -> Line<'a> {
         let line = Line::new(Event::End, subject, at);
         match result {
             Ok(reply) => Line {
@@ -175,18 +175,20 @@ impl<'a> Line<'a> {
 /// A time, written to the millisecond.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "Cow<str>")]
-pub(super) struct Time(pub(super) Timestamp);
+pub(super) struct Time(pub(super) SystemTime);
 
 impl From<Time> for String {
     fn from(time: Time) -> String {
-        format!("{:.3}", time.0)
+        // What is before or beyond the years that can be written is no time of a machine in use.
+        text::utc_millis(time.0).unwrap_or_else(|| "1970-01-01T00:00:00.000Z".to_owned())
     }
 }
 
 impl TryFrom<Cow<'_, str>> for Time {
-    type Error = jiff::Error;
-    fn try_from(text: Cow<'_, str>) -> std::result::Result<Time, jiff::Error> {
-        text.parse().map(Time)
+    // That the line isn't one of a journal is all that is told of it.
+    type Error = &'static str;
+    fn try_from(text: Cow<'_, str>) -> std::result::Result<Time, &'static str> {
+        relationship::timestamp(&text).map(Time).ok_or("no time")
     }
 }
 

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::time::Duration;
-
-use jiff::Timestamp;
+use std::time::{Duration, SystemTime};
 
 use super::format::{Event, HEAD, Head, Line, MOST_LINE};
 use crate::base::{CallHint, Error, ErrorKind, Result};
@@ -41,9 +39,9 @@ pub(super) struct Known {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) struct Sent {
     /// When the first one was sent.
-    pub(in crate::client) first: Timestamp,
+    pub(in crate::client) first: SystemTime,
     /// When the last one was sent.
-    pub(in crate::client) last: Timestamp,
+    pub(in crate::client) last: SystemTime,
     /// The ETag of the last one, if it had one.
     pub(in crate::client) etag: Option<Hash>,
 }
@@ -60,7 +58,7 @@ pub(super) enum State {
 impl History {
     /// Reads what earlier runs wrote: with the number of bytes in whole lines. A file with anything
     /// else in it is left as it is.
-    pub(super) fn read(file: &File, path: &Path, now: Timestamp) -> Result<(History, u64)> {
+    pub(super) fn read(file: &File, path: &Path, now: SystemTime) -> Result<(History, u64)> {
         let mut lines = BufReader::new(file);
         let mut history = History::default();
         let (mut line, mut end) = (Vec::new(), 0);
@@ -84,7 +82,7 @@ impl History {
                     let line: Line =
                         serde_json::from_slice(&line).map_err(|_| foreign(path, number))?;
                     history.note(&line, end);
-                    let age = Duration::try_from(now.duration_since(line.at.0)).unwrap_or_default();
+                    let age = now.duration_since(line.at.0).unwrap_or_default();
                     history.made.extend(line.made().map(|id| Made {
                         id: id.to_owned(),
                         key: Hash::of(&*line.key),

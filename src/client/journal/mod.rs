@@ -12,8 +12,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::base::{CallHint, Clock, Error, ErrorKind, Outcome, Result};
@@ -95,7 +95,7 @@ impl Journal {
                 .with_hint(CallHint::UseAnotherJournal));
             }
         }
-        let (history, length) = History::read(&file, path, now(&*clock))?;
+        let (history, length) = History::read(&file, path, clock.now())?;
         file.set_len(length).map_err(unusable)?;
         file.seek(SeekFrom::End(0)).map_err(unusable)?;
         let journal = Journal {
@@ -208,8 +208,8 @@ impl Journal {
         Ok(())
     }
 
-    fn now(&self) -> Timestamp {
-        now(&*self.clock)
+    fn now(&self) -> SystemTime {
+        self.clock.now()
     }
 
     fn book(&self, of_plans: bool) -> MutexGuard<'_, Book> {
@@ -242,10 +242,6 @@ impl Log {
 fn identity(path: &Path) -> Hash {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     Hash::of(whole.as_os_str().as_encoded_bytes())
-}
-
-fn now(clock: &dyn Clock) -> Timestamp {
-    Timestamp::try_from(clock.now()).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// Brings the name of a new file to the disk, if the system can do that.

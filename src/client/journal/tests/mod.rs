@@ -249,7 +249,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
     let journal = world.open();
     let sent = |entry: &Entry| match entry.begin().unwrap() {
         Past::InDoubt(sent) => {
-            let seconds = |at: Timestamp| at.duration_since(start).as_secs();
+            let seconds = |at: SystemTime| at.duration_since(start).unwrap().as_secs();
             (seconds(sent.first), seconds(sent.last), sent.etag)
         }
         other => panic!("{other:?}"),
