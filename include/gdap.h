@@ -11,13 +11,14 @@
  * Writing JSON: gdap_json_quote
  * Versions: gdap_abi_version, gdap_version
  * Status numbers: gdap_status_name
- * Errors: gdap_error_status, gdap_error_message, gdap_error_hint, gdap_error_hint_code,
- *      gdap_error_hint_arguments_json, gdap_hint_template, gdap_error_outcome,
- *      gdap_error_service_code, gdap_error_http_status, gdap_error_service_request_id,
- *      gdap_error_client_request_id, gdap_error_retry_after_ms, gdap_error_requests_sent,
- *      gdap_error_headers_json, gdap_error_problem_count, gdap_error_problem_pointer,
- *      gdap_error_problem_code, gdap_error_problem_message, gdap_error_problem_arguments_json,
+ * Errors: gdap_error_status, gdap_error_message, gdap_error_outcome, gdap_error_service_code,
+ *      gdap_error_http_status, gdap_error_service_request_id, gdap_error_client_request_id,
+ *      gdap_error_retry_after_ms, gdap_error_requests_sent, gdap_error_headers_json,
  *      gdap_error_text, gdap_error_part, gdap_error_json, gdap_error_free
+ * Errors: what to do: gdap_error_hint, gdap_error_hint_code, gdap_error_hint_arguments_json,
+ *      gdap_hint_template
+ * Errors: problems of a document: gdap_error_problem_count, gdap_error_problem_pointer,
+ *      gdap_error_problem_code, gdap_error_problem_message, gdap_error_problem_arguments_json
  * Results: gdap_result_kind, gdap_result_json, gdap_result_text, gdap_result_int,
  *      gdap_result_bool, gdap_result_count, gdap_result_part, gdap_result_id, gdap_result_etag,
  *      gdap_result_next, gdap_result_http_status, gdap_result_requests_sent,
@@ -892,42 +893,6 @@ gdap_status gdap_error_status(const struct gdap_error *error);
 gdap_str gdap_error_message(const struct gdap_error *error);
 
 /**
- * What to do about it, as a sentence with the names of this header; absent where there is nothing to
- * say.
- */
-gdap_str gdap_error_hint(const struct gdap_error *error);
-
-/**
- * The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
- * of its own; absent where there is no hint.
- */
-gdap_str gdap_error_hint_code(const struct gdap_error *error);
-
-/**
- * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
- * where there is no hint.
- *
- * The argument `options` is an array of terms: names that each host gives its own name, such as
- * `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
- *
- * ```json
- * { "options": ["ifMatch", "snapshot"] }
- * ```
- */
-gdap_str gdap_error_hint_arguments_json(const struct gdap_error *error);
-
-/**
- * The sentence of a hint before it is filled in, for a host that names options in its own way: in
- * `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
- *
- * - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
- *
- * Returns text that is never freed; absent for a code that this library does not have. May be called
- * from any threads at once, also after fork().
- */
-gdap_str gdap_hint_template(gdap_str code);
-
-/**
  * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
  * `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
  */
@@ -974,41 +939,6 @@ uint32_t gdap_error_requests_sent(const struct gdap_error *error);
  * ```
  */
 gdap_str gdap_error_headers_json(const struct gdap_error *error);
-
-/**
- * How many members of the document are at fault; 0 where it is not about a document.
- */
-size_t gdap_error_problem_count(const struct gdap_error *error);
-
-/**
- * Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
- * for the document as a whole. Absent above the last.
- */
-gdap_str gdap_error_problem_pointer(const struct gdap_error *error, size_t index);
-
-/**
- * The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
- * Absent above the last.
- */
-gdap_str gdap_error_problem_code(const struct gdap_error *error, size_t index);
-
-/**
- * Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
- * each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
- */
-gdap_str gdap_error_problem_message(const struct gdap_error *error,
-                                    size_t index);
-
-/**
- * The values in the message of problem number `index` (from 0) as a JSON object: strings, numbers and
- * arrays of strings by name. Absent above the last.
- *
- * ```json
- * { "length": 80, "maximum": 50 }
- * ```
- */
-gdap_str gdap_error_problem_arguments_json(const struct gdap_error *error,
-                                           size_t index);
 
 /**
  * A text in the error's JSON (`gdap_error_json`), found as by `gdap_result_text`: the name that another
@@ -1060,6 +990,93 @@ gdap_str gdap_error_json(const struct gdap_error *error);
  * Frees an error and all views read from it. NULL is fine.
  */
 void gdap_error_free(struct gdap_error *error);
+
+/*
+ * Errors: what to do
+ * ==================
+ *
+ * The fix of an error: a sentence for C, and a stable code with arguments for hosts that word it
+ * themselves.
+ */
+
+/**
+ * What to do about it, as a sentence with the names of this header; absent where there is nothing to
+ * say.
+ */
+gdap_str gdap_error_hint(const gdap_error *error);
+
+/**
+ * The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
+ * of its own; absent where there is no hint.
+ */
+gdap_str gdap_error_hint_code(const gdap_error *error);
+
+/**
+ * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
+ * where there is no hint.
+ *
+ * The argument `options` is an array of terms: names that each host gives its own name, such as
+ * `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
+ *
+ * ```json
+ * { "options": ["ifMatch", "snapshot"] }
+ * ```
+ */
+gdap_str gdap_error_hint_arguments_json(const gdap_error *error);
+
+/**
+ * The sentence of a hint before it is filled in, for a host that names options in its own way: in
+ * `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
+ *
+ * - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
+ *
+ * Returns text that is never freed; absent for a code that this library does not have. May be called
+ * from any threads at once, also after fork().
+ */
+gdap_str gdap_hint_template(gdap_str code);
+
+/*
+ * Errors: problems of a document
+ * ==============================
+ *
+ * What is wrong with a document that was rejected, one problem after the other. Each names a property
+ * by its JSON pointer, the rule that it breaks by a stable code, and the fix.
+ */
+
+/**
+ * How many members of the document are at fault; 0 where it is not about a document.
+ */
+size_t gdap_error_problem_count(const gdap_error *error);
+
+/**
+ * Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
+ * for the document as a whole. Absent above the last.
+ */
+gdap_str gdap_error_problem_pointer(const gdap_error *error, size_t index);
+
+/**
+ * The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
+ * Absent above the last.
+ */
+gdap_str gdap_error_problem_code(const gdap_error *error, size_t index);
+
+/**
+ * Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
+ * each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
+ */
+gdap_str gdap_error_problem_message(const gdap_error *error,
+                                    size_t index);
+
+/**
+ * The values in the message of problem number `index` (from 0) as a JSON object: strings, numbers and
+ * arrays of strings by name. Absent above the last.
+ *
+ * ```json
+ * { "length": 80, "maximum": 50 }
+ * ```
+ */
+gdap_str gdap_error_problem_arguments_json(const gdap_error *error,
+                                           size_t index);
 
 /*
  * Results

@@ -3,15 +3,17 @@
 
 mod reading;
 mod report;
+mod waiting;
 
 use std::time::{Duration, Instant, SystemTime};
 
 pub(super) use reading::{invalid_response, json};
+pub(super) use waiting::cancelled;
 
 use super::json::to_json;
 use super::recent::{Maker, Owner};
 use super::{CallKind, CallOptions, Inner};
-use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
+use crate::base::Result;
 use crate::http::{self, Exchange, Headers, Request, Response, Token, Url, url};
 use crate::model::Object;
 use crate::service::{Place, Service, Step};
@@ -249,59 +251,4 @@ impl<'a> Context<'a> {
     pub(super) fn requests_sent(&self) -> u32 {
         self.state.call.requests_sent()
     }
-
-    /// Fails if a wait would outlive the call, or the call is cancelled.
-    pub(super) fn may_wait(&self, wait: Duration) -> Result<()> {
-        let call = &self.state.call;
-        if call.is_cancelled() {
-            return Err(cancelled());
-        }
-        if wait < self.time_left() {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Deadline,
-            format!(
-                "The next step is due in {} s, later than the call's deadline.",
-                wait.as_nanos().div_ceil(1_000_000_000)
-            ),
-        )
-        .with_hint(CallHint::RaiseDeadline))
-    }
-
-    /// The time until the call's deadline.
-    pub(super) fn time_left(&self) -> Duration {
-        let deadline = self.state.call.deadline;
-        deadline.saturating_duration_since(self.now())
-    }
-
-    /// Tells that the next step is due after `wait`.
-    pub(super) fn announce(&self, kind: ProgressKind, wait: Duration) {
-        let diag = &self.client.diag;
-        diag.waiting(kind, self.requests_sent() + 1, wait);
-    }
-
-    /// Waits before the next step. Fails at once if the deadline is nearer, and within 50 ms if the
-    /// call is cancelled.
-    pub(super) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
-        self.may_wait(wait)?;
-        self.announce(kind, wait);
-        match self.client.clock.sleep(wait, self.options.cancel) {
-            true => Err(cancelled()),
-            false => Ok(()),
-        }
-    }
-
-    /// The wait before look or poll number `round`, from 0: the retry base doubled each time, with
-    /// some jitter, and never longer than the retry cap.
-    pub(super) fn backoff(&self, round: u32) -> Duration {
-        let base = self.client.retry.base.saturating_mul(1 << round.min(16));
-        let most = base.min(self.client.retry.cap);
-        most.mul_f64(0.5 + fastrand::f64() / 2.0)
-    }
-}
-
-/// The caller fired the cancel.
-pub(super) fn cancelled() -> Error {
-    Error::new(ErrorKind::Cancelled, "The call was cancelled.")
 }

@@ -39,13 +39,14 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 pub struct gdap_error {
     failure: Error,
     message: Text,
-    hint: Text,
-    hint_code: Text,
-    hint_arguments: Text,
+    pub(super) hint: Text,
+    pub(super) hint_code: Text,
+    pub(super) hint_arguments: Text,
     code: Text,
     request_id: Text,
     client_request_id: Text,
-    problems: Vec<[Text; 4]>,
+    /// Pointer, code, message and arguments of each.
+    pub(super) problems: Vec<[Text; 4]>,
     headers: Text,
     json: Text,
     /// `json`, read by pointer.
@@ -95,22 +96,16 @@ impl gdap_error {
 ///
 /// # Safety
 /// `error` is NULL or live.
-unsafe fn read<T>(error: *const gdap_error, otherwise: T, of: impl FnOnce(&gdap_error) -> T) -> T {
+pub(super) unsafe fn read<T>(
+    error: *const gdap_error,
+    otherwise: T,
+    of: impl FnOnce(&gdap_error) -> T,
+) -> T {
     // SAFETY: the caller's.
     match unsafe { error.as_ref() } {
         Some(error) => of(error),
         None => otherwise,
     }
-}
-
-/// Reads text of the problem numbered `index`.
-///
-/// # Safety
-/// `error` is NULL or live.
-unsafe fn problem(error: *const gdap_error, index: usize, part: usize) -> gdap_str {
-    let of = |error: &gdap_error| error.problems.get(index).map(|texts| texts[part].view());
-    // SAFETY: the caller's.
-    unsafe { read(error, None, of) }.unwrap_or(gdap_str::NULL)
 }
 
 /// The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
@@ -129,59 +124,6 @@ pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_sta
 pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.message.view()) }
-}
-
-/// What to do about it, as a sentence with the names of this header; absent where there is nothing to
-/// say.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_hint(error: *const gdap_error) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { read(error, gdap_str::NULL, |e| e.hint.view()) }
-}
-
-/// The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
-/// of its own; absent where there is no hint.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_hint_code(error: *const gdap_error) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { read(error, gdap_str::NULL, |e| e.hint_code.view()) }
-}
-
-/// The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
-/// where there is no hint.
-///
-/// The argument `options` is an array of terms: names that each host gives its own name, such as
-/// `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
-///
-/// ```json
-/// { "options": ["ifMatch", "snapshot"] }
-/// ```
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_hint_arguments_json(error: *const gdap_error) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { read(error, gdap_str::NULL, |e| e.hint_arguments.view()) }
-}
-
-/// The sentence of a hint before it is filled in, for a host that names options in its own way: in
-/// `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
-///
-/// - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
-///
-/// Returns text that is never freed; absent for a code that this library does not have. May be called
-/// from any threads at once, also after fork().
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_hint_template(code: gdap_str) -> gdap_str {
-    panic::value(gdap_str::NULL, || {
-        // SAFETY: the contract of the header.
-        let code = unsafe { code.text("The code") }.ok().flatten();
-        match code.and_then(Hint::row) {
-            Some(row) => gdap_str {
-                data: row.c_template.as_ptr().cast(),
-                len: row.template().len(),
-            },
-            None => gdap_str::NULL,
-        }
-    })
 }
 
 /// What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
@@ -258,61 +200,6 @@ pub unsafe extern "C" fn gdap_error_requests_sent(error: *const gdap_error) -> u
 pub unsafe extern "C" fn gdap_error_headers_json(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.headers.view()) }
-}
-
-/// How many members of the document are at fault; 0 where it is not about a document.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_problem_count(error: *const gdap_error) -> usize {
-    // SAFETY: the contract of the header.
-    unsafe { read(error, 0, |e| e.problems.len()) }
-}
-
-/// Where problem number `index` (from 0) is: a JSON pointer (RFC 6901) such as `/duration`, empty
-/// for the document as a whole. Absent above the last.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_problem_pointer(
-    error: *const gdap_error,
-    index: usize,
-) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { problem(error, index, 0) }
-}
-
-/// The stable code of problem number `index` (from 0), such as `displayName.tooLong`, for branching.
-/// Absent above the last.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_problem_code(
-    error: *const gdap_error,
-    index: usize,
-) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { problem(error, index, 1) }
-}
-
-/// Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
-/// each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_problem_message(
-    error: *const gdap_error,
-    index: usize,
-) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { problem(error, index, 2) }
-}
-
-/// The values in the message of problem number `index` (from 0) as a JSON object: strings, numbers and
-/// arrays of strings by name. Absent above the last.
-///
-/// ```json
-/// { "length": 80, "maximum": 50 }
-/// ```
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn gdap_error_problem_arguments_json(
-    error: *const gdap_error,
-    index: usize,
-) -> gdap_str {
-    // SAFETY: the contract of the header.
-    unsafe { problem(error, index, 3) }
 }
 
 /// A text in the error's JSON (`gdap_error_json`), found as by `gdap_result_text`: the name that another

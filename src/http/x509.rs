@@ -232,7 +232,8 @@ mod tests {
         };
         for (tag, text, wanted) in [
             (UTC_TIME, "491231235959Z", Some("2049-12-31T23:59:59Z")),
-            (UTC_TIME, "500101000000Z", Some("1950-01-01T00:00:00Z")),
+            (UTC_TIME, "691231235959Z", Some("1970-01-01T00:00:00Z")),
+            (UTC_TIME, "700101000001Z", Some("1970-01-01T00:00:01Z")),
             (
                 GENERALIZED_TIME,
                 "20500101000000Z",
@@ -241,7 +242,7 @@ mod tests {
             (
                 GENERALIZED_TIME,
                 "99991231235959Z",
-                Some("9999-12-30T22:00:00Z"),
+                Some("9999-12-31T23:59:59Z"),
             ),
             (UTC_TIME, "4912312359Z", None),
             (UTC_TIME, "491331235959Z", None),

@@ -1,6 +1,6 @@
 //! Answers: a relationship as a service returned it, read leniently.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
@@ -167,10 +167,21 @@ pub fn customer_tenant_id(entity: &Map<String, Value>) -> Option<String> {
     (!id.is_empty()).then(|| id.to_ascii_lowercase())
 }
 
-/// A date and time of a service in UTC, with or without its `Z`. One before 1970 is none: .NET writes
-/// the year 1 where it has no date.
+/// A date and time of a service; one without an offset counts as UTC. One before 1970 is none: .NET
+/// writes the year 1 where it has no date.
 pub fn timestamp(text: &str) -> Option<SystemTime> {
-    humantime::parse_rfc3339_weak(text).ok()
+    let utc = |text: &str| humantime::parse_rfc3339_weak(text).ok();
+    let (time, offset) = text.split_at_checked(text.len().checked_sub("+00:00".len())?)?;
+    if !offset.starts_with(['+', '-']) {
+        return utc(text);
+    }
+    let (hours, minutes) = offset[1..].split_once(':')?;
+    let minutes = hours.parse::<u64>().ok()? * 60 + minutes.parse::<u64>().ok()?;
+    let offset_length = Duration::from_secs(minutes * 60);
+    match offset.starts_with('-') {
+        true => utc(time)?.checked_add(offset_length),
+        false => utc(time)?.checked_sub(offset_length),
+    }
 }
 
 const DATES: &[&str] = &[

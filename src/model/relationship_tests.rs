@@ -92,6 +92,10 @@ fn times_without_an_offset_are_utc() {
     assert!(utc.is_some());
     assert_eq!(timestamp("2024-05-01T10:00:00"), utc);
     assert_eq!(timestamp("2024-05-01T12:00:00+02:00"), utc);
+    assert_eq!(timestamp("2024-05-01T05:30:00-04:30"), utc);
+    assert_eq!(timestamp("0001-01-01T00:00:00Z"), None);
+    assert_eq!(timestamp("2024-05-01T12:00:00+2:000"), None);
+    assert_eq!(timestamp("2024-05-01T12:00:00+€"), None);
     assert_eq!(timestamp(""), None);
 }
 

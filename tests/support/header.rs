@@ -15,6 +15,8 @@ const SECTIONS: &[&str] = &[
     "version",
     "status",
     "error",
+    "hint",
+    "problem",
     "result",
     "cancel",
     "user_data",
