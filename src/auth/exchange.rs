@@ -84,7 +84,7 @@ pub(super) fn send(
         let result = result.map(|response| match response.status {
             // The answer that is asked for holds tokens, and nothing but these is read of it.
             200 => response,
-            _ => echo::masked(response, &secrets),
+            _ => echo::mask(response, &secrets),
         });
         let now = ctx.clock.now();
         let wait = match &result {

@@ -50,7 +50,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::base::{Clock, Diag, Result, SystemClock};
-use crate::http::{Audience, Parts, Pipeline, ReqwestTransport, TokenSource, Transport, Url};
+use crate::http::{Audience, Components, Pipeline, ReqwestTransport, TokenSource, Transport, Url};
 use crate::service::{Place, Service};
 use engine::{Kind, Write};
 
@@ -107,7 +107,7 @@ impl Client {
             tenant: options.tenant.clone(),
         };
         let diag = Diag::default();
-        let pipeline = Pipeline::new(Parts {
+        let pipeline = Pipeline::new(Components {
             transport,
             tokens,
             clock: clock.clone(),

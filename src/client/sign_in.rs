@@ -42,8 +42,8 @@ impl Client {
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
         let mut ctx = Context::begin(&self.0, CallKind::SignIn, call)?;
         let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;
-        let parts = self.0.pipeline.parts();
-        let about = parts.tokens.about();
+        let components = self.0.pipeline.components();
+        let about = components.tokens.about();
         let claims = token
             .as_ref()
             .and_then(|token| claims::read(token.secret()));
@@ -56,13 +56,13 @@ impl Client {
             credential: about.kind,
             signed_in: token.is_some(),
             way: about.way,
-            scope: &parts.audience.scope,
-            authority: parts.audience.authority.as_str(),
-            tenant: parts.audience.tenant.as_deref(),
+            scope: &components.audience.scope,
+            authority: components.audience.authority.as_str(),
+            tenant: components.audience.tenant.as_deref(),
             expires_on: expires.and_then(utc),
             audience_matches: claims
                 .as_ref()
-                .and_then(|claims| claims.is_for(&parts.audience.scope)),
+                .and_then(|claims| claims.is_for(&components.audience.scope)),
             unverified_claims: claims,
         })?;
         let form = Form {

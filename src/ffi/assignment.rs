@@ -6,7 +6,7 @@
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
 use super::error::gdap_error;
-use super::reading::{gdap_list_options, query};
+use super::relationship_list::{gdap_list_options, query};
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;

@@ -13,7 +13,7 @@ const LEAST_IN_DATA: usize = 16;
 const TELLING: usize = 16;
 
 /// The response without any of `secrets`, as it was sent or percent-encoded, whole or cut off.
-pub fn masked(mut response: Response, secrets: &[&Secret]) -> Response {
+pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
     for secret in secrets {
         let plain = secret.expose();
         if plain.is_empty() || (response.status < 300 && plain.len() < LEAST_IN_DATA) {
@@ -80,7 +80,7 @@ mod tests {
     fn a_secret_is_masked_wherever_it_stands_whole_or_cut() {
         let long = Secret::copy_of(b"opaque/token+of~more=than.sixteen");
         let body = r#"{"a":"opaque/token+of~more=than.sixteen","b":"opaque/token+of~more…","c":"opaque/t"}"#;
-        let got = masked(
+        let got = mask(
             response(200, body, "x opaque/token+of~more=than.sixteen y"),
             &[&long],
         );
@@ -90,19 +90,19 @@ mod tests {
         );
         assert_eq!(got.headers.get("request-id"), Some("x *** y"));
         let body = "code=opaque%2Ftoken%2Bof~more%3Dthan.sixteen&x";
-        let got = masked(response(400, body, "x"), &[&long]);
+        let got = mask(response(400, body, "x"), &[&long]);
         assert_eq!(got.body, b"code=***&x");
     }
 
     #[test]
     fn short_secrets_are_masked_in_failures_alone() {
         let short = Secret::copy_of(b"horse");
-        let got = masked(response(200, "horses", "x"), &[&short]);
+        let got = mask(response(200, "horses", "x"), &[&short]);
         assert_eq!(got.body, b"horses");
-        let got = masked(response(401, "horsehorse, no", "x"), &[&short]);
+        let got = mask(response(401, "horsehorse, no", "x"), &[&short]);
         assert_eq!(got.body, b"******, no");
         let nothing = Secret::copy_of(b"");
-        let got = masked(response(401, "x", "x"), &[&nothing]);
+        let got = mask(response(401, "x", "x"), &[&nothing]);
         assert_eq!(got.body, b"x");
     }
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::attempt::State;
-use super::refusal::{self, ErrorDecoder, Refused, cancelled};
+use super::refusal::{self, ErrorDecoder, RejectedToken, cancelled};
 use super::retry::{self, Event};
 use super::throttle::{Entry, Gate, Pass};
 use super::worker::Workers;
-use super::{Answer, Call, CallOptions, Failure, FailureKind, Parts, Request};
+use super::{Answer, Call, CallOptions, Components, Failure, FailureKind, Request};
 use super::{Response, Token, challenge};
 use crate::base::{Cancel, Error, Level, Outcome, ProgressKind, Result};
 
@@ -20,7 +20,7 @@ const LOG: &str = "gdap::http";
 
 /// Sends requests to one service; any number of threads may use it at once.
 pub struct Pipeline {
-    parts: Arc<Parts>,
+    components: Arc<Components>,
     gate: Gate,
     workers: Workers,
 }
@@ -37,23 +37,23 @@ pub struct Exchange {
 
 impl Pipeline {
     /// A pipeline; starts no threads yet.
-    pub fn new(parts: Parts) -> Pipeline {
+    pub fn new(components: Components) -> Pipeline {
         Pipeline {
-            parts: Arc::new(parts),
+            components: Arc::new(components),
             gate: Gate::new(),
             workers: Workers::new(),
         }
     }
 
-    /// Its parts.
-    pub fn parts(&self) -> &Parts {
-        &self.parts
+    /// Its components.
+    pub fn components(&self) -> &Components {
+        &self.components
     }
 
     /// Begins a call: its deadline runs from now.
     pub fn begin(&self, cancel: Option<&Cancel>, options: &CallOptions) -> Result<Call> {
-        let now = self.parts.clock.instant();
-        Call::new(cancel.cloned(), options, &self.parts.settings, now)
+        let now = self.components.clock.instant();
+        Call::new(cancel.cloned(), options, &self.components.settings, now)
     }
 
     /// Sends a request that changes nothing, again as far as the table of retries and the deadline
@@ -97,9 +97,9 @@ impl Pipeline {
         before: &dyn Fn() -> Result<()>,
     ) -> Result<Exchange> {
         self.may_go_on(call)?;
-        request.url.under(&self.parts.audience.root)?;
+        request.url.under(&self.components.audience.root)?;
         let request = Arc::new(call.dress(request)?);
-        let mut refused: Option<Refused> = None;
+        let mut refused: Option<RejectedToken> = None;
         loop {
             let admitted = self.admit(call, refused.as_ref());
             let admitted = admitted.and_then(|it| before().map(|()| it));
@@ -115,8 +115,9 @@ impl Pipeline {
             };
             let sent = self.attempt(call, &request, token.clone());
             let brought = match sent {
-                Ok(brought) => brought
-                    .and_then(|response| refusal::shallow(response, self.parts.settings.max_depth)),
+                Ok(brought) => brought.and_then(|response| {
+                    refusal::shallow(response, self.components.settings.max_depth)
+                }),
                 Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
             if let Ok(response) = &brought {
@@ -136,7 +137,7 @@ impl Pipeline {
             let error = match &brought {
                 Ok(response) => {
                     let error = self.refusal(response, &request, decoder);
-                    refusal::about_token(error, &token, &self.parts.audience.scope)
+                    refusal::about_token(error, &token, &self.components.audience.scope)
                 }
                 Err(failure) => self.fault(call, failure),
             };
@@ -153,7 +154,7 @@ impl Pipeline {
                 && is_own
             {
                 let claims = challenge::claims(&response.headers);
-                refused = Some(Refused {
+                refused = Some(RejectedToken {
                     token,
                     claims,
                     error,
@@ -179,12 +180,12 @@ impl Pipeline {
     }
 
     fn refusal(&self, response: &Response, request: &Request, decoder: &dyn ErrorDecoder) -> Error {
-        let now = self.parts.clock.now();
+        let now = self.components.clock.now();
         refusal::of_answer(response, request, decoder, now)
     }
 
     /// What a request needs to leave: time, room at the gate, and a token.
-    fn admit(&self, call: &Call, refused: Option<&Refused>) -> Result<(Pass<'_>, Token)> {
+    fn admit(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<(Pass<'_>, Token)> {
         self.may_go_on(call)?;
         let pass = self.enter(call)?;
         Ok((pass, self.token(call, refused)?))
@@ -202,13 +203,13 @@ impl Pipeline {
     }
 
     fn left(&self, call: &Call) -> Duration {
-        let now = self.parts.clock.instant();
+        let now = self.components.clock.instant();
         call.deadline.saturating_duration_since(now)
     }
 
     /// Through the gate that all calls share.
     fn enter(&self, call: &Call) -> Result<Pass<'_>> {
-        let (diag, clock) = (&self.parts.diag, &*self.parts.clock);
+        let (diag, clock) = (&self.components.diag, &*self.components.clock);
         let entry = self
             .gate
             .enter(clock, call.cancel.as_ref(), call.deadline, |wait| {
@@ -226,7 +227,7 @@ impl Pipeline {
 
     /// Tells the gate what came.
     fn steer(&self, pass: &Pass<'_>, response: &Response) {
-        let clock = &*self.parts.clock;
+        let clock = &*self.components.clock;
         if retry::is_throttling(response) {
             pass.throttled(clock, retry::retry_after(&response.headers, clock.now()));
         } else if response.status < 500 {
@@ -246,7 +247,7 @@ impl Pipeline {
 
     /// Waits before the next attempt of a read, or gives up with `error`.
     fn pause(&self, call: &Call, retry: u32, error: Error) -> Result<()> {
-        let (settings, diag) = (&self.parts.settings, &self.parts.diag);
+        let (settings, diag) = (&self.components.settings, &self.components.diag);
         if retry >= settings.max_retries {
             return Err(error.with_note(&format!("Given up after {} attempts.", retry + 1)));
         }
@@ -258,7 +259,7 @@ impl Pipeline {
             format!("Waiting {wait:.1?} before the next attempt: {error}")
         });
         diag.waiting(ProgressKind::RetryWait, call.requests_sent() + 1, wait);
-        match self.parts.clock.sleep(wait, call.cancel.as_ref()) {
+        match self.components.clock.sleep(wait, call.cancel.as_ref()) {
             true => Err(call.complete(cancelled().with_outcome(error.outcome()))),
             false => Ok(()),
         }

@@ -373,7 +373,7 @@ fn logs_hold_no_secret() {
     let own = lines.clone();
     let sink = move |_: Level, _: &str, line: &str| own.lock().unwrap().push_str(line);
     pipeline
-        .parts()
+        .components()
         .diag
         .set_log(Some((Level::Debug, Arc::new(sink))));
     let call = pipeline.begin(None, &CallOptions::default()).unwrap();
@@ -401,7 +401,7 @@ fn many_threads_share_one_pipeline() {
     let waits = Arc::new(AtomicU32::new(0));
     let own = waits.clone();
     pipeline
-        .parts()
+        .components()
         .diag
         .set_progress(Some(Arc::new(move |step| {
             if step.kind == ProgressKind::ThrottleWait {

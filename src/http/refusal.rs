@@ -19,13 +19,13 @@ pub trait ErrorDecoder: Send + Sync {
 }
 
 /// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
-pub(super) struct Refused {
+pub(super) struct RejectedToken {
     pub token: Token,
     pub claims: Option<String>,
     pub error: Error,
 }
 
-impl Refused {
+impl RejectedToken {
     /// Why there is no other token, with what the 401 said: the service's own sentence if it is that the
     /// source has no other, else after the source's.
     pub fn complete(&self, error: Error) -> Error {

@@ -142,7 +142,7 @@ pub fn pipeline(
     clock: Arc<dyn Clock>,
     root: &str,
 ) -> Pipeline {
-    Pipeline::new(Parts {
+    Pipeline::new(Components {
         transport,
         tokens: Arc::new(tokens),
         clock,

@@ -1,4 +1,4 @@
-//! Kept threads, on which work that cannot be interrupted goes on while its caller may be called
+//! PoolState threads, on which work that cannot be interrupted goes on while its caller may be called
 //! away.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -21,7 +21,7 @@ pub struct Workers(Arc<Pool>);
 
 /// How a piece of work ended, as its caller saw it.
 #[derive(Debug)]
-pub enum Ran<T> {
+pub enum WorkEnd<T> {
     /// It is done.
     Done(T),
     /// The cancel fired before it began; it never will.
@@ -33,10 +33,10 @@ pub enum Ran<T> {
 }
 
 #[derive(Default)]
-struct Pool(Mutex<Kept>);
+struct Pool(Mutex<PoolState>);
 
 #[derive(Default)]
-struct Kept {
+struct PoolState {
     idle: Vec<Arc<Worker>>,
     closed: bool,
 }
@@ -94,9 +94,9 @@ impl Workers {
         cancel: &Cancel,
         end: Option<Instant>,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<Ran<T>> {
+    ) -> Result<WorkEnd<T>> {
         if cancel.is_fired() {
-            return Ok(Ran::NotStarted);
+            return Ok(WorkEnd::NotStarted);
         }
         let task = Arc::new(Task {
             work: Mutex::new(Some(work)),
@@ -109,16 +109,16 @@ impl Workers {
         }
         let waited = task.result.wait(Some(cancel), end, Option::take);
         let gone = match waited {
-            Wait::Ready(Ok(done)) => return Ok(Ran::Done(done)),
+            Wait::Ready(Ok(done)) => return Ok(WorkEnd::Done(done)),
             Wait::Ready(Err(panic)) => resume_unwind(panic),
             gone => gone,
         };
         // What no thread has begun by now is never begun.
         let never_began = lock(&task.work).take().is_some();
         Ok(match gone {
-            Wait::TimedOut => Ran::TimedOut,
-            _ if never_began => Ran::NotStarted,
-            _ => Ran::Left,
+            Wait::TimedOut => WorkEnd::TimedOut,
+            _ if never_began => WorkEnd::NotStarted,
+            _ => WorkEnd::Left,
         })
     }
 }
@@ -216,7 +216,7 @@ mod tests {
         let cancel = Cancel::new();
         let mut seen = std::collections::HashSet::new();
         for _ in 0..50 {
-            let Ran::Done(id) = workers
+            let WorkEnd::Done(id) = workers
                 .run(&cancel, None, || thread::current().id())
                 .unwrap()
             else {
@@ -240,7 +240,7 @@ mod tests {
             at
         });
         let ran = workers.run(&cancel, None, move || wait.recv()).unwrap();
-        assert!(matches!(ran, Ran::Left));
+        assert!(matches!(ran, WorkEnd::Left));
         assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
         go.send(()).unwrap();
         let soon = Instant::now() + Duration::from_secs(5);
@@ -249,7 +249,7 @@ mod tests {
             thread::yield_now();
         }
         let ran = workers.run(&Cancel::new(), None, || 7).unwrap();
-        assert!(matches!(ran, Ran::Done(7)));
+        assert!(matches!(ran, WorkEnd::Done(7)));
     }
 
     #[test]
@@ -259,13 +259,13 @@ mod tests {
         let (release, released) = std::sync::mpsc::channel::<()>();
         let slow = move || released.recv().is_err();
         let ran = workers.run(&Cancel::new(), Some(end), slow).unwrap();
-        assert!(matches!(ran, Ran::TimedOut));
+        assert!(matches!(ran, WorkEnd::TimedOut));
         drop(release);
         let panics = catch_unwind(AssertUnwindSafe(|| {
             let _ = workers.run(&Cancel::new(), None, || resume_unwind(Box::new("home")));
         }));
         assert!(panics.is_err());
         let ran = workers.run(&Cancel::new(), None, || 7).unwrap();
-        assert!(matches!(ran, Ran::Done(7)));
+        assert!(matches!(ran, WorkEnd::Done(7)));
     }
 }

@@ -137,7 +137,7 @@ impl Driver<'_> {
         let now = ctx.now();
         let mut wait = match &error {
             Some(error) => {
-                let settings = &ctx.client.pipeline.parts().settings;
+                let settings = &ctx.client.pipeline.components().settings;
                 retry::wait(settings, error.retry_after(), number - 1, fastrand::f64())
             }
             None => Duration::ZERO,

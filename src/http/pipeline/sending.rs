@@ -7,7 +7,7 @@ use super::{LOG, Pipeline};
 use crate::base::{Error, Level, Outcome, ProgressKind};
 use crate::http::attempt::{State, Ticket};
 use crate::http::refusal::cancelled;
-use crate::http::worker::Ran;
+use crate::http::worker::WorkEnd;
 use crate::http::{Attempt, Call, Failure, Request, Response, Token, echo, redact};
 
 impl Pipeline {
@@ -19,11 +19,11 @@ impl Pipeline {
         request: &Arc<Request>,
         token: Token,
     ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
-        let diag = &self.parts.diag;
+        let diag = &self.components.diag;
         let secret = token.secret().clone();
         let attempt = Attempt {
             timeout: call.attempt_timeout.min(self.left(call)),
-            max_body: self.parts.settings.max_body,
+            max_body: self.components.settings.max_body,
             bearer: Some(token),
             ticket: Ticket::default(),
         };
@@ -37,22 +37,22 @@ impl Pipeline {
             )
         });
         diag.log(Level::Debug, LOG, || redact::request(request));
-        let start = self.parts.clock.instant();
+        let start = self.components.clock.instant();
         let brought = match &call.cancel {
-            None => self.parts.transport.send(request, &attempt),
+            None => self.components.transport.send(request, &attempt),
             Some(cancel) => {
-                let (parts, own) = (self.parts.clone(), request.clone());
+                let (components, own) = (self.components.clone(), request.clone());
                 let ticket = attempt.ticket.clone();
-                let work = move || parts.transport.send(&own, &attempt);
+                let work = move || components.transport.send(&own, &attempt);
                 let ran = self.workers.run(cancel, None, work);
                 match ran.map_err(|error| (error, State::Unsent))? {
-                    Ran::Done(brought) => brought,
-                    Ran::NotStarted => {
+                    WorkEnd::Done(brought) => brought,
+                    WorkEnd::NotStarted => {
                         call.uncount();
                         return Err((cancelled(), State::Unsent));
                     }
-                    Ran::Left | Ran::TimedOut => {
-                        let state = match self.parts.transport.give_up(&ticket) {
+                    WorkEnd::Left | WorkEnd::TimedOut => {
+                        let state = match self.components.transport.give_up(&ticket) {
                             true => State::Unsent,
                             false => State::Open,
                         };
@@ -65,9 +65,9 @@ impl Pipeline {
                 }
             }
         };
-        let brought = brought.map(|response| echo::masked(response, &[&secret]));
-        let took = self.parts.clock.instant() - start;
-        diag.log(Level::Info, LOG, || said(&brought, took));
+        let brought = brought.map(|response| echo::mask(response, &[&secret]));
+        let took = self.components.clock.instant() - start;
+        diag.log(Level::Info, LOG, || describe(&brought, took));
         if let Ok(response) = &brought {
             diag.log(Level::Debug, LOG, || redact::response(response));
         }
@@ -75,7 +75,7 @@ impl Pipeline {
     }
 }
 
-fn said(brought: &std::result::Result<Response, Failure>, took: Duration) -> String {
+fn describe(brought: &std::result::Result<Response, Failure>, took: Duration) -> String {
     match brought {
         Ok(response) => format!(
             "{} after {took:.1?}, request-id {}",

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use super::Pipeline;
 use crate::base::Result;
-use crate::http::refusal::{self, Refused, cancelled};
-use crate::http::worker::Ran;
+use crate::http::refusal::{self, RejectedToken, cancelled};
+use crate::http::worker::WorkEnd;
 use crate::http::{Call, Token};
 
 impl Pipeline {
@@ -15,35 +15,38 @@ impl Pipeline {
         self.may_go_on(call)?;
         if cached_only {
             let cancel = call.cancel.as_ref();
-            let ctx = self.parts.context(call.deadline, cancel, None, None);
-            return Ok(self.parts.tokens.cached(&ctx));
+            let ctx = self.components.context(call.deadline, cancel, None, None);
+            return Ok(self.components.tokens.cached(&ctx));
         }
         self.token(call, None).map(Some)
     }
 
     /// A token at hand, or a new one; after a 401 never the one that it refused.
-    pub(super) fn token(&self, call: &Call, refused: Option<&Refused>) -> Result<Token> {
+    pub(super) fn token(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<Token> {
         let rejected = refused.map(|refused| &refused.token);
         let claims = refused.and_then(|refused| refused.claims.as_deref());
         let cancel = call.cancel.as_ref();
-        let ctx = self.parts.context(call.deadline, cancel, rejected, claims);
-        let token = match (self.parts.tokens.cached(&ctx), cancel) {
+        let ctx = self
+            .components
+            .context(call.deadline, cancel, rejected, claims);
+        let token = match (self.components.tokens.cached(&ctx), cancel) {
             (Some(token), _) => Ok(token),
-            (None, None) => self.parts.tokens.token(&ctx),
+            (None, None) => self.components.tokens.token(&ctx),
             (None, Some(cancel)) => {
-                let (parts, deadline, own) = (self.parts.clone(), call.deadline, cancel.clone());
+                let (components, deadline, own) =
+                    (self.components.clone(), call.deadline, cancel.clone());
                 let rejected = rejected.cloned();
                 let claims = claims.map(str::to_owned);
                 let end = Instant::now() + self.left(call);
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
-                    let ctx = parts.context(deadline, Some(&own), rejected, claims.as_deref());
-                    parts.tokens.token(&ctx)
+                    let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());
+                    components.tokens.token(&ctx)
                 })?;
                 match ran {
-                    Ran::Done(token) => token,
-                    Ran::TimedOut => Err(refusal::deadline("while getting a token")),
-                    Ran::NotStarted | Ran::Left => Err(cancelled()),
+                    WorkEnd::Done(token) => token,
+                    WorkEnd::TimedOut => Err(refusal::deadline("while getting a token")),
+                    WorkEnd::NotStarted | WorkEnd::Left => Err(cancelled()),
                 }
             }
         };

@@ -8,7 +8,7 @@ use crate::ffi::client::gdap_client;
 use crate::ffi::client_options::gdap_client_options;
 use crate::ffi::credential::gdap_credential;
 use crate::ffi::error::gdap_error;
-use crate::ffi::reading::gdap_list_options;
+use crate::ffi::relationship_list::gdap_list_options;
 use crate::ffi::result::gdap_result;
 use crate::ffi::status::gdap_status;
 use crate::ffi::str::gdap_str;

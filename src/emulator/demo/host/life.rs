@@ -7,7 +7,7 @@ use crate::emulator::demo::host::{Answer, Call, Failure, given};
 use crate::ffi::call::gdap_call_options;
 use crate::ffi::client::gdap_client;
 use crate::ffi::error::gdap_error;
-use crate::ffi::reading::gdap_list_options;
+use crate::ffi::relationship_list::gdap_list_options;
 use crate::ffi::result::gdap_result;
 use crate::ffi::status::gdap_status;
 use crate::ffi::str::gdap_str;

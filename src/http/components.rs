@@ -7,7 +7,7 @@ use super::{Audience, Settings, Token, TokenContext, TokenSource, Transport};
 use crate::base::{Cancel, Clock, Diag};
 
 /// What a pipeline is made of: its seams, its sinks, its limits.
-pub struct Parts {
+pub struct Components {
     /// Sends.
     pub transport: Arc<dyn Transport>,
     /// Hands out tokens.
@@ -22,7 +22,7 @@ pub struct Parts {
     pub settings: Settings,
 }
 
-impl Parts {
+impl Components {
     /// What a token source is told.
     pub(super) fn context<'a>(
         &'a self,
