@@ -3192,8 +3192,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_ASSIGNMENT_GET 10
 
 /**
- * Read the first page of the access assignments of a relationship; in batches only. Where the result
- * has `next`, read on with `gdap_assignment_list`.
+ * Read a page of the access assignments of a relationship; in batches only.
  */
 #define GDAP_ACTION_ASSIGNMENT_LIST 11
 
@@ -3204,10 +3203,44 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_OPERATION_GET 12
 
 /**
- * Read the first page of the operations of a relationship; in batches only. Where the result has
- * `next`, read on with `gdap_operation_list`.
+ * Read a page of the operations of a relationship; in batches only.
  */
 #define GDAP_ACTION_OPERATION_LIST 13
+
+/**
+ * Read a page of the relationships; in batches only.
+ */
+#define GDAP_ACTION_RELATIONSHIP_LIST 14
+
+/**
+ * Read a page of the requests of a relationship; in batches only.
+ */
+#define GDAP_ACTION_REQUEST_LIST 15
+
+/**
+ * Read a request of a relationship; in batches only.
+ */
+#define GDAP_ACTION_REQUEST_GET 16
+
+/**
+ * Read a page of the customers; in batches only.
+ */
+#define GDAP_ACTION_CUSTOMER_LIST 17
+
+/**
+ * Read a customer; in batches only.
+ */
+#define GDAP_ACTION_CUSTOMER_GET 18
+
+/**
+ * Read a page of where the services of a customer are managed; in batches only.
+ */
+#define GDAP_ACTION_CUSTOMER_LIST_SERVICES 19
+
+/**
+ * Get a token, as `gdap_client_sign_in`; in batches only.
+ */
+#define GDAP_ACTION_CLIENT_SIGN_IN 20
 
 /**
  * Holds a document against the rules of a service, with no client and no network. A document that
@@ -3669,6 +3702,12 @@ GDAP_MUST_USE gdap_status gdap_customer_list_services(const gdap_client *client,
 #define GDAP_BATCH_JOURNAL_SYNC 1
 
 /**
+ * Items of the same id don't wait for each other. Creates of the same displayName still do. Not together
+ * with a journal, which depends on the order.
+ */
+#define GDAP_BATCH_UNORDERED 2
+
+/**
  * How a batch runs.
  *
  * - `gdap_batch_options_init`
@@ -3794,14 +3833,17 @@ GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
  * Adds an item. Everything is copied; the call returns as soon as the item is queued.
  *
  * - `action`: one of the `GDAP_ACTION_` numbers
- * - `id`: of the relationship. Items of the same id run one after the other, in the order in which they
- *   were submitted. For `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
- *   characters, to make such items wait for each other. Creates of the same displayName always do
+ * - `id`: of the relationship or the customer. Items of the same id run one after the other, in the order
+ *   in which they were submitted, unless the batch is `GDAP_BATCH_UNORDERED`. For
+ *   `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
+ *   characters, to make such items wait for each other. Creates of the same displayName always do. Must
+ *   be absent for `GDAP_ACTION_RELATIONSHIP_LIST`, `GDAP_ACTION_CUSTOMER_LIST` and
+ *   `GDAP_ACTION_CLIENT_SIGN_IN`
  * - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
- *   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
- *   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_RELATIONSHIP_GET`,
- *   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
- *   `GDAP_ACTION_ASSIGNMENT_DELETE`
+ *   `GDAP_ACTION_OPERATION_GET` and `GDAP_ACTION_REQUEST_GET` the id of the operation or request, for
+ *   lists absent or what to list: a JSON object with any of `filter`, `select`, `orderby`, `next`
+ *   (strings) and `top` (a number), as in `gdap_list_options`. Must be absent for actions that read one
+ *   relationship, assignment or customer, delete, or sign in
  * - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
  *   update or delete, `journal_key` the item in the journal
  * - `tag`: the host's own number for the item; `gdap_batch_take` returns it

@@ -60,6 +60,12 @@ fn main() {
             "a_mono_host_does_the_whole_job",
             a_mono_host_does_the_whole_job,
         ),
+        ("a_dotnet_host_awaits_its_calls", || {
+            awaits("a_dotnet_host_awaits_its_calls", Host::dotnet)
+        }),
+        ("a_mono_host_awaits_its_calls", || {
+            awaits("a_mono_host_awaits_its_calls", Host::mono)
+        }),
     ])
 }
 
@@ -207,6 +213,21 @@ fn a_mono_host_does_the_whole_job() {
     whole_job(&host);
 }
 
+/// Results, cancellation and sequences of calls that return tasks, as the program prints them; and a thousand
+/// at once on few threads.
+fn awaits(test: &str, host: fn(&str) -> Option<Host>) {
+    let Some(host) = host(test) else {
+        return;
+    };
+    let emulator = emulator();
+    emulator.seed(json!({"count": 4, "status": "created"}));
+    emulator.seed(json!({"count": 1_000, "status": "active", "prefix": "many"}));
+    emulator.fault(json!({"kind": "delay", "ms": 20}));
+    let stalled = stalled_server();
+    let text = host.run(&["async", &library(), emulator.uri(), &stalled]);
+    compare(&text, "tests/hosts/csharp/async.expected.txt");
+}
+
 /// One PATCH through the binding against one by a bare HttpClient:
 /// `cargo test --release --test csharp -- bench`.
 fn bench() {
@@ -238,14 +259,19 @@ fn whole_job(host: &Host) {
     let stalled = stalled_server();
     let keys = text(&keys);
     let text = host.run(&["run", &library(), emulator.uri(), &stalled, &keys]);
-    let path = Path::new(ROOT).join("tests/hosts/csharp/expected.txt");
+    compare(&text, "tests/hosts/csharp/expected.txt");
+}
+
+/// What the host printed, against a file; `BLESS=1` writes it.
+fn compare(text: &str, file: &str) {
+    let path = Path::new(ROOT).join(file);
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &text).unwrap();
+        std::fs::write(&path, text).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         text == expected,
-        "the host printed\n{text}\nwhere tests/hosts/csharp/expected.txt has\n{expected}"
+        "the host printed\n{text}\nwhere {file} has\n{expected}"
     );
 }
 

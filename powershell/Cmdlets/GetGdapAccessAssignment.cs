@@ -121,7 +121,7 @@ namespace Gdap
                 WriteObject(new AccessAssignment(one, item.Id, item.Session));
                 return;
             }
-            foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.Assignments(item.Id, query, item.Call)))
+            foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.ListAssignments(item.Id, query, item.Call)))
             {
                 var assignment = new AccessAssignment(entity, item.Id, item.Session);
                 if (IsAmong(GroupId, assignment.GroupId) && IsAmong(Status, assignment.Status))

@@ -114,13 +114,13 @@ namespace Gdap
             var call = Request.NewCall(session);
             var name = DisplayName == null ? null : WildcardPattern.Get(DisplayName, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             var left = Top > 0 ? Top : int.MaxValue;
-            var query = new GdapListQuery
+            var query = new GdapListOptions
             {
                 Filter = Filter,
                 OrderBy = Sort == null ? null : string.Join(",", Sort),
                 Top = name == null && Top > 0 && Top < 300 ? Top : 0,
             };
-            foreach (var entity in new Pager(Calls, session, Request).Read(query, one => client.Customers(one, call)))
+            foreach (var entity in new Pager(Calls, session, Request).Read(query, one => client.ListCustomers(one, call)))
             {
                 var customer = new DelegatedAdminCustomer(entity, session);
                 if (name != null && !name.IsMatch(customer.DisplayName ?? ""))
@@ -146,7 +146,7 @@ namespace Gdap
         {
             var client = Request.ClientOf(session);
             var call = Request.NewCall(session);
-            foreach (var entity in new Pager(Calls, session, Request).Read(new GdapListQuery(), query => client.CustomerServices(id, query, call)))
+            foreach (var entity in new Pager(Calls, session, Request).Read(new GdapListOptions(), query => client.ListCustomerServices(id, query, call)))
             {
                 WriteObject(new ServiceManagementDetail(id, entity));
             }

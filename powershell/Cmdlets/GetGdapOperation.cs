@@ -85,7 +85,7 @@ namespace Gdap
                 WriteObject(Operation.Of(item, result));
                 return;
             }
-            foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.Operations(item.Id, query, item.Call)))
+            foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.ListOperations(item.Id, query, item.Call)))
             {
                 var operation = new Operation(entity, item.Id, item.Session);
                 if (Status == null || Array.Exists(Status, wanted => wanted.Equals(operation.Status, StringComparison.OrdinalIgnoreCase)))

@@ -93,7 +93,7 @@ namespace Gdap
         {
             var item = NewItem(null, session);
             CloudCockpitIds.Set(item, null, CustomerId, ProviderInstanceId);
-            var query = new GdapListQuery
+            var query = new GdapListOptions
             {
                 Select = Property == null ? null : wanted.Select(Property),
                 OrderBy = Sort == null ? null : string.Join(",", Sort),

@@ -69,7 +69,7 @@ namespace Gdap
             try
             {
                 var members = Document.Read(BodyParameter, out var text);
-                Write(GdapClient.Check(
+                Write(GdapClient.CheckDocument(
                     Service == "Graph" ? GdapService.Graph : GdapService.CloudCockpit,
                     Action == "Create" ? GdapAction.RelationshipCreate : GdapAction.RelationshipUpdate,
                     text ?? Json.Write(members)).Value);

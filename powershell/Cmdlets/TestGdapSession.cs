@@ -134,8 +134,8 @@ namespace Gdap
                 var call = Calls.NewCall(session);
                 call.CustomerId = CustomerId;
                 call.ProviderInstanceId = ProviderInstanceId == Guid.Empty ? null : ProviderInstanceId.ToString("D");
-                var query = session.IsGraph ? new GdapListQuery { Top = 1 } : new GdapListQuery();
-                var result = Calls.Run(session, () => session.Client().List(query, call));
+                var query = session.IsGraph ? new GdapListOptions { Top = 1 } : new GdapListOptions();
+                var result = Calls.Run(session, () => session.Client().ListRelationships(query, call));
                 all.Add(new SessionCheck(session, "Read", true, "A list was read (HTTP " + result.HttpStatus + ")."));
             }
             catch (GdapCallException error)

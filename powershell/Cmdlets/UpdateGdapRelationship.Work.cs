@@ -49,7 +49,7 @@ namespace Gdap
             {
                 throw new GdapCallException("InvalidArgument", "-IfMatch is empty.", "Specify the ETag exactly as the service returned it, or omit -IfMatch.");
             }
-            Request.UseETag(new GdapCall(), IfMatch, null);
+            Request.UseETag(new GdapCallOptions(), IfMatch, null);
             if (typed.Contains(nameof(BodyParameter)))
             {
                 script = Document.Unwrap(BodyParameter) as ScriptBlock;

@@ -101,7 +101,7 @@ namespace Gdap
         {
             var session = Calls.SessionFor(null);
             var filter = new RelationshipFilter(new[] { "active" }, null, All.IsPresent ? null : template.Name.Wildcard, null);
-            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListQuery(), filter))
+            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
             {
                 reads.ForEach(new object[] { new Relationship(entity, session) }, Build);
             }
@@ -139,7 +139,7 @@ namespace Gdap
             item.Emit = (one, result) =>
             {
                 var groups = new TemplateGroups();
-                foreach (var entity in new Pager(Calls, one.Session).ReadOn(result, query => one.Client.Assignments(one.Id, query, one.Call)))
+                foreach (var entity in new Pager(Calls, one.Session).ReadOn(result, query => one.Client.ListAssignments(one.Id, query, one.Call)))
                 {
                     groups.Add(new AccessAssignment(entity, one.Id, one.Session));
                 }

@@ -142,7 +142,7 @@ namespace Gdap
         private void List()
         {
             var session = Calls.SessionFor(null);
-            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListQuery(), filter))
+            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
             {
                 Add(new Relationship(entity, session));
             }

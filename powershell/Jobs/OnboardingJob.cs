@@ -189,7 +189,7 @@ namespace Gdap
                 byName[customer.DisplayName] = customer;
             }
             var filter = new RelationshipFilter(null, null, template.Name.Wildcard, null);
-            foreach (var entity in new Pager(cmdlet.Calls, session).Relationships(session.Client(), cmdlet.Calls.NewCall(session), new GdapListQuery(), filter))
+            foreach (var entity in new Pager(cmdlet.Calls, session).Relationships(session.Client(), cmdlet.Calls.NewCall(session), new GdapListOptions(), filter))
             {
                 if (byName.TryGetValue(entity.Text("displayName") ?? "", out var customer)
                     && (customer.RelationshipId == null || customer.Status == "terminated" || customer.Status == "expired"))

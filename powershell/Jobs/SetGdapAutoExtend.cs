@@ -161,7 +161,7 @@ namespace Gdap
             var session = Calls.SessionFor(null);
             var days = MyInvocation.BoundParameters.ContainsKey(nameof(WithinDays)) ? WithinDays : (int?)null;
             var filter = new RelationshipFilter(new[] { "active" }, CustomerTenantId, DisplayName, days, ExcludeName);
-            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListQuery(), filter))
+            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
             {
                 writes.Submit(job.Build(new Relationship(entity, session)));
             }

@@ -91,7 +91,7 @@ namespace Gdap
         // The library knows the service's rules. The name depends on the customer and is checked later.
         private void CheckDocument(Dictionary<string, object> members)
         {
-            var check = GdapClient.Check(GdapService.Graph, GdapAction.RelationshipCreate, Json.Write(template.Document("x", null)));
+            var check = GdapClient.CheckDocument(GdapService.Graph, GdapAction.RelationshipCreate, Json.Write(template.Document("x", null)));
             foreach (var problem in GdapProblem.ListOf(check.Value))
             {
                 var property = PropertyNames.Of(PropertyNames.OfTemplate, problem.Pointer);

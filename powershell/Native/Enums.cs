@@ -198,6 +198,20 @@ namespace Gdap.Native
         OperationGet = 12,
         /// <summary>Read the first page of a relationship's operations; the document is the filter, or null.</summary>
         OperationList = 13,
+        /// <summary>Read a page of the relationships.</summary>
+        RelationshipList = 14,
+        /// <summary>x</summary>
+        RequestList = 15,
+        /// <summary>x</summary>
+        RequestGet = 16,
+        /// <summary>x</summary>
+        CustomerList = 17,
+        /// <summary>x</summary>
+        CustomerGet = 18,
+        /// <summary>x</summary>
+        CustomerListServices = 19,
+        /// <summary>x</summary>
+        ClientSignIn = 20,
     }
 
     /// <summary>Bits of a call's options.</summary>
@@ -217,6 +231,7 @@ namespace Gdap.Native
     internal enum GdapBatchFlags
     {
         JournalSync = 1,
+        Unordered = 2,
     }
 
     /// <summary>Bits of a client's options.</summary>

@@ -60,6 +60,9 @@ namespace Gdap.Native
 
         /// <summary>Brings each line of the journal to the disk.</summary>
         public bool JournalSync { get; set; }
+
+        /// <summary>Items of the same id don't wait for each other. Not together with a journal.</summary>
+        public bool Unordered { get; set; }
     }
 
     /// <summary>
@@ -87,7 +90,7 @@ namespace Gdap.Native
             {
                 gdap_batch_options native;
                 NativeMethods.gdap_batch_options_init(&native, (UIntPtr)(uint)sizeof(gdap_batch_options));
-                native.flags = options.JournalSync ? (uint)GdapBatchFlags.JournalSync : 0;
+                native.flags = (uint)((options.JournalSync ? GdapBatchFlags.JournalSync : 0) | (options.Unordered ? GdapBatchFlags.Unordered : 0));
                 native.concurrency = (uint)options.Concurrency;
                 native.capacity = (uint)options.Capacity;
                 native.journal_path = text.Add(options.JournalPath);
@@ -101,7 +104,7 @@ namespace Gdap.Native
         /// Hands in one item, waiting for room as long as <paramref name="timeout"/>. False: there is none; take items
         /// first. To stop items, give their calls a <see cref="GdapCancel"/> or use <see cref="Cancel"/>.
         /// </summary>
-        public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCall call = null, TimeSpan timeout = default(TimeSpan))
+        public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCallOptions call = null, TimeSpan timeout = default(TimeSpan))
         {
             if (call != null && call.CancellationToken.CanBeCanceled)
                 throw new ArgumentException("An item outlives the call that submits it: give it a Cancel instead of a CancellationToken.");

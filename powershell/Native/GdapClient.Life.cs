@@ -6,145 +6,145 @@ namespace Gdap.Native
     public sealed unsafe partial class GdapClient
     {
         /// <summary>Waits until a relationship has come to one of the statuses, such as <c>active</c>; names with commas between.</summary>
-        public GdapResult WaitStatus(string id, string statuses, GdapCall call = null)
+        public GdapResult WaitForRelationship(string id, string statuses, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_relationship_wait(_handle, scope.Text(id), scope.Text(statuses), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Deletes a relationship that was never locked for approval.</summary>
-        public GdapResult Delete(string id, GdapCall call = null)
+        public GdapResult DeleteRelationship(string id, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_relationship_delete(_handle, scope.Text(id), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of the requests of a relationship.</summary>
-        public GdapResult Requests(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListRequests(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_request_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_request_list(_handle, scope.Text(relationshipId), scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one request.</summary>
-        public GdapResult GetRequest(string relationshipId, string requestId, GdapCall call = null)
+        public GdapResult GetRequest(string relationshipId, string requestId, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_request_get(_handle, scope.Text(relationshipId), scope.Text(requestId), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of the operations of a relationship.</summary>
-        public GdapResult Operations(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListOperations(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_operation_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_operation_list(_handle, scope.Text(relationshipId), scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit without a document: the portal's settings have group and roles.</summary>
-        public GdapResult Assign(string relationshipId, string document, GdapCall call = null)
+        public GdapResult CreateAssignment(string relationshipId, string document, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_assignment_create(_handle, scope.Text(relationshipId), scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of the access assignments of a relationship.</summary>
-        public GdapResult Assignments(string relationshipId, GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListAssignments(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_assignment_list(_handle, scope.Text(relationshipId), scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_assignment_list(_handle, scope.Text(relationshipId), scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one access assignment.</summary>
-        public GdapResult GetAssignment(string relationshipId, string assignmentId, GdapCall call = null)
+        public GdapResult GetAssignment(string relationshipId, string assignmentId, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_assignment_get(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Sets the roles of an access assignment.</summary>
-        public GdapResult UpdateAssignment(string relationshipId, string assignmentId, string document, GdapCall call = null)
+        public GdapResult UpdateAssignment(string relationshipId, string assignmentId, string document, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_assignment_update(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Deletes an access assignment.</summary>
-        public GdapResult DeleteAssignment(string relationshipId, string assignmentId, GdapCall call = null)
+        public GdapResult DeleteAssignment(string relationshipId, string assignmentId, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_assignment_delete(_handle, scope.Text(relationshipId), scope.Text(assignmentId), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of the partner's customers.</summary>
-        public GdapResult Customers(GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListCustomers(GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_customer_list(_handle, scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_customer_list(_handle, scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one customer, by its tenant id.</summary>
-        public GdapResult GetCustomer(string id, GdapCall call = null)
+        public GdapResult GetCustomer(string id, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_customer_get(_handle, scope.Text(id), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of where the services of a customer are managed.</summary>
-        public GdapResult CustomerServices(string id, GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListCustomerServices(string id, GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_customer_list_services(_handle, scope.Text(id), scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_customer_list_services(_handle, scope.Text(id), scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
     }

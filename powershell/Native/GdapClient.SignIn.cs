@@ -8,13 +8,13 @@ namespace Gdap.Native
         /// Gets a token as a call would and tells of it: the member signIn of <see cref="GdapResult.Value"/> has the
         /// credential, when the token ends, and its claims, which nobody has verified. Never the token.
         /// </summary>
-        public GdapResult SignIn(GdapCall call = null)
+        public GdapResult SignIn(GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_client_sign_in(_handle, scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
     }

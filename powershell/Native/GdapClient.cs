@@ -4,52 +4,58 @@ namespace Gdap.Native
 {
     /// <summary>
     /// Creates, reads and updates delegated admin relationships. May be used from any threads at once. Every call
-    /// returns a <see cref="GdapResult"/> or throws a <see cref="GdapException"/>, and blocks meanwhile; a call that must
-    /// be ended early gets a cancel in its <see cref="GdapCall"/>.
+    /// returns a <see cref="GdapResult"/> or throws a <see cref="GdapException"/>. Calls whose names end in Async return
+    /// a task, the others block. To end a call early, cancel the token given to it: it throws a
+    /// <see cref="GdapCanceledException"/>, which has the outcome.
     /// </summary>
     /// <example><code>
     /// using (var credential = GdapCredential.FromToken(token))
     /// using (var client = new GdapClient(new GdapClientOptions(), credential))
-    ///     client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
+    ///     client.UpdateRelationship(id, "{\"autoExtendDuration\":\"P180D\"}");
     /// </code></example>
     public sealed unsafe partial class GdapClient : IDisposable
     {
         private readonly ClientHandle _handle;
+        private readonly AsyncCalls _async;
 
         /// <summary>A client; the credential may be disposed of right after.</summary>
         public GdapClient(GdapClientOptions options, GdapCredential credential)
         {
             if (credential == null) throw new ArgumentNullException(nameof(credential));
             NativeLoader.Load();
-            _handle = Make(options ?? new GdapClientOptions(), credential.Handle);
+            options = options ?? new GdapClientOptions();
+            if (options.AsyncConcurrency < 0 || options.AsyncConcurrency > 64)
+                throw new ArgumentOutOfRangeException(nameof(options), options.AsyncConcurrency, "AsyncConcurrency must be 1 to 64, or 0 for the default of 8.");
+            _handle = Make(options, credential.Handle);
+            _async = new AsyncCalls(this, options.AsyncConcurrency);
         }
 
         internal ClientHandle Handle => _handle;
 
         /// <summary>Creates a relationship, exactly once.</summary>
-        public GdapResult Create(string document, GdapCall call = null)
+        public GdapResult CreateRelationship(string document, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_relationship_create(_handle, scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Updates a relationship: with the etag or snapshot of the call, else with the live one.</summary>
-        public GdapResult Update(string id, string document, GdapCall call = null)
+        public GdapResult UpdateRelationship(string id, string document, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_relationship_update(_handle, scope.Text(id), scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>The link by which the customer approves a relationship, once it is locked. Sends nothing.</summary>
-        public string ApprovalLink(string id)
+        public string GetApprovalLink(string id)
         {
             using (var text = new NativeText())
             {
@@ -60,51 +66,51 @@ namespace Gdap.Native
         }
 
         /// <summary>Reads one relationship.</summary>
-        public GdapResult Get(string id, GdapCall call = null)
+        public GdapResult GetRelationship(string id, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_relationship_get(_handle, scope.Text(id), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Reads one page of relationships; <see cref="GdapResult.Next"/> leads to the next one.</summary>
-        public GdapResult List(GdapListQuery query = null, GdapCall call = null)
+        public GdapResult ListRelationships(GdapListOptions list = null, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
-                int status = NativeMethods.gdap_relationship_list(_handle, scope.List(query), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                int status = NativeMethods.gdap_relationship_list(_handle, scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Posts a request on a relationship, such as <c>{"action":"lockForApproval"}</c>.</summary>
-        public GdapResult Request(string relationshipId, string document, GdapCall call = null)
+        public GdapResult CreateRequest(string relationshipId, string document, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_request_create(_handle, scope.Text(relationshipId), scope.Text(document), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
-        /// <summary>Reads a long-running operation; with <see cref="GdapCall.Wait"/> until it has ended.</summary>
-        public GdapResult Operation(string relationshipId, string operationId, GdapCall call = null)
+        /// <summary>Reads a long-running operation; with <see cref="GdapCallOptions.Wait"/> until it has ended.</summary>
+        public GdapResult GetOperation(string relationshipId, string operationId, GdapCallOptions options = null)
         {
-            using (var scope = new CallScope(call))
+            using (var scope = new CallScope(options))
             {
                 IntPtr result, error;
                 int status = NativeMethods.gdap_operation_get(_handle, scope.Text(relationshipId), scope.Text(operationId), scope.Options, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
         /// <summary>Checks a document by the service's rules, without a client and without sending anything.</summary>
-        public static GdapResult Check(GdapService service, GdapAction action, string document, bool allowUnknownProperties = false)
+        public static GdapResult CheckDocument(GdapService service, GdapAction action, string document, bool allowUnknownProperties = false)
         {
             NativeLoader.Load();
             using (var scope = new CallScope(null))
@@ -112,7 +118,7 @@ namespace Gdap.Native
                 IntPtr result, error;
                 int status = NativeMethods.gdap_document_check((int)service, (int)action, scope.Text(document),
                     allowUnknownProperties ? (uint)GdapCallFlags.AllowUnknownProperties : 0, out result, out error);
-                return GdapResult.Finish(status, result, error);
+                return scope.Finish(status, result, error);
             }
         }
 
@@ -132,7 +138,11 @@ namespace Gdap.Native
         }
 
         /// <summary>Frees it, when the last call with it is back. A call after it throws <see cref="ObjectDisposedException"/>.</summary>
-        public void Dispose() => _handle.Dispose();
+        public void Dispose()
+        {
+            _async.Close();
+            _handle.Dispose();
+        }
 
         private static ClientHandle Make(GdapClientOptions options, CredentialHandle credential)
         {

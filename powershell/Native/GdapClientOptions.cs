@@ -82,6 +82,9 @@ namespace Gdap.Native
         /// <summary>How often a call is repeated at most; null is the default.</summary>
         public int? MaxRetries { get; set; }
 
+        /// <summary>How many asynchronous calls run at a time, 1 to 64; the others wait their turn. 0 is the default (8).</summary>
+        public int AsyncConcurrency { get; set; }
+
         /// <summary>How large an answer may be.</summary>
         public long? MaxResponseBytes { get; set; }
 

@@ -121,6 +121,7 @@ namespace Gdap.Native
                 }
                 catch (Exception caught)
                 {
+                    CallbackFailures.Add(caught);
                     return Unsigned(sink, caught.Message);
                 }
             }

@@ -132,7 +132,7 @@ namespace Gdap.Native
 
         /// <summary>
         /// Tokens from the host: asked when there is none, when it ends soon, and after a 401. The callback comes on any
-        /// thread, one at a time for a credential; what it throws fails the call that needed the token, with its message.
+        /// thread, one at a time for a credential; what it throws fails the call that needed the token, and is the inner exception of its <see cref="GdapException"/>.
         /// </summary>
         public static GdapCredential FromCallback(Func<GdapTokenRequest, GdapToken> callback)
         {
@@ -164,6 +164,7 @@ namespace Gdap.Native
                 }
                 catch (Exception caught)
                 {
+                    CallbackFailures.Add(caught);
                     return Fail(sink, caught.Message);
                 }
             }

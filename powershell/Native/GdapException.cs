@@ -41,14 +41,18 @@ namespace Gdap.Native
         public override string ToString() => (Pointer.Length == 0 ? "The document" : Pointer.Substring(1).Replace('/', '.')) + " " + Message;
     }
 
-    /// <summary>A call failed: what happened, what became of the change, and what to do. Holds no secret.</summary>
+    /// <summary>
+    /// A call failed: what happened, the outcome of the change, and what to do. Holds no secret. If a callback of the host
+    /// failed it, its exception is the inner exception.
+    /// </summary>
     public sealed class GdapException : Exception
     {
         private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
         private readonly string _headers;
         private IDictionary<string, string[]> _read;
 
-        private unsafe GdapException(string message, IntPtr error) : base(message)
+        private unsafe GdapException(string message, IntPtr error)
+            : base(message, CallbackFailures.Find((GdapStatus)NativeMethods.gdap_error_status(error), message))
         {
             Status = (GdapStatus)NativeMethods.gdap_error_status(error);
             Kind = Utf8.Text(NativeMethods.gdap_status_name((int)Status));

@@ -36,7 +36,7 @@ namespace Gdap.Native
         /// <summary>The etag after the call, or null.</summary>
         public string ETag { get; }
 
-        /// <summary>What to give to the next <see cref="GdapListQuery.Next"/>; null on the last page.</summary>
+        /// <summary>What to give to the next <see cref="GdapListOptions.Next"/>; null on the last page.</summary>
         public string Next { get; }
 
         /// <summary>The service's id of the last request, or null.</summary>

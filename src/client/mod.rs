@@ -37,7 +37,7 @@ mod task;
 mod trace;
 mod validate;
 
-pub use batch::{Batch, BatchCounts, BatchOptions, Work};
+pub use batch::{Batch, BatchCounts, BatchOptions, ItemDocument, Work};
 pub use call_options::{CallKind, CallOptions};
 pub use list::Pages;
 pub use options::{ClientOptions, RetryOptions};

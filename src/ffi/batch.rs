@@ -19,7 +19,7 @@ use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result, thread};
-use crate::client::{Batch, BatchOptions, Work};
+use crate::client::{Batch, BatchOptions, ItemDocument, Work};
 
 /// Calls that run side by side. Any number of threads may submit and take at the same time.
 ///
@@ -37,6 +37,28 @@ pub struct gdap_batch {
 }
 
 const _: () = super::assert_send_sync::<gdap_batch>();
+const _: () = {
+    assert!(GDAP_ACTION_RELATIONSHIP_CREATE == Work::Create as i32);
+    assert!(GDAP_ACTION_RELATIONSHIP_UPDATE == Work::Update as i32);
+    assert!(GDAP_ACTION_RELATIONSHIP_GET == Work::Get as i32);
+    assert!(GDAP_ACTION_REQUEST_CREATE == Work::Request as i32);
+    assert!(GDAP_ACTION_RELATIONSHIP_DELETE == Work::Delete as i32);
+    assert!(GDAP_ACTION_ASSIGNMENT_CREATE == Work::Assign as i32);
+    assert!(GDAP_ACTION_ASSIGNMENT_UPDATE == Work::UpdateAssignment as i32);
+    assert!(GDAP_ACTION_ASSIGNMENT_DELETE == Work::DeleteAssignment as i32);
+    assert!(GDAP_ACTION_RELATIONSHIP_WAIT == Work::Await as i32);
+    assert!(GDAP_ACTION_ASSIGNMENT_GET == Work::Assignment as i32);
+    assert!(GDAP_ACTION_ASSIGNMENT_LIST == Work::Assignments as i32);
+    assert!(GDAP_ACTION_OPERATION_GET == Work::Operation as i32);
+    assert!(GDAP_ACTION_OPERATION_LIST == Work::Operations as i32);
+    assert!(GDAP_ACTION_RELATIONSHIP_LIST == Work::List as i32);
+    assert!(GDAP_ACTION_REQUEST_LIST == Work::Requests as i32);
+    assert!(GDAP_ACTION_REQUEST_GET == Work::GetRequest as i32);
+    assert!(GDAP_ACTION_CUSTOMER_LIST == Work::Customers as i32);
+    assert!(GDAP_ACTION_CUSTOMER_GET == Work::Customer as i32);
+    assert!(GDAP_ACTION_CUSTOMER_LIST_SERVICES == Work::Services as i32);
+    assert!(GDAP_ACTION_CLIENT_SIGN_IN == Work::SignIn as i32);
+};
 
 impl Handle for gdap_batch {
     const NAME: &'static str = "batch";
@@ -68,9 +90,10 @@ pub unsafe extern "C" fn gdap_batch_new(
             if let Some(given) = options::read(options)? {
                 options::flags(
                     given.flags,
-                    GDAP_BATCH_JOURNAL_SYNC,
+                    GDAP_BATCH_JOURNAL_SYNC | GDAP_BATCH_UNORDERED,
                     "The batch's flags value",
                 )?;
+                own.unordered = given.flags & GDAP_BATCH_UNORDERED != 0;
                 own.sync = given.flags & GDAP_BATCH_JOURNAL_SYNC != 0;
                 own.journal = given
                     .journal_path
@@ -93,14 +116,17 @@ pub unsafe extern "C" fn gdap_batch_new(
 /// Adds an item. Everything is copied; the call returns as soon as the item is queued.
 ///
 /// - `action`: one of the `GDAP_ACTION_` numbers
-/// - `id`: of the relationship. Items of the same id run one after the other, in the order in which they
-///   were submitted. For `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
-///   characters, to make such items wait for each other. Creates of the same displayName always do
+/// - `id`: of the relationship or the customer. Items of the same id run one after the other, in the order
+///   in which they were submitted, unless the batch is `GDAP_BATCH_UNORDERED`. For
+///   `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
+///   characters, to make such items wait for each other. Creates of the same displayName always do. Must
+///   be absent for `GDAP_ACTION_RELATIONSHIP_LIST`, `GDAP_ACTION_CUSTOMER_LIST` and
+///   `GDAP_ACTION_CLIENT_SIGN_IN`
 /// - `document`: as for the single call; for `GDAP_ACTION_RELATIONSHIP_WAIT` the statuses, for
-///   `GDAP_ACTION_OPERATION_GET` the id of the operation, for `GDAP_ACTION_ASSIGNMENT_LIST` and
-///   `GDAP_ACTION_OPERATION_LIST` the filter or absent; must be absent for `GDAP_ACTION_RELATIONSHIP_GET`,
-///   `GDAP_ACTION_ASSIGNMENT_GET`, `GDAP_ACTION_RELATIONSHIP_DELETE` and
-///   `GDAP_ACTION_ASSIGNMENT_DELETE`
+///   `GDAP_ACTION_OPERATION_GET` and `GDAP_ACTION_REQUEST_GET` the id of the operation or request, for
+///   lists absent or what to list: a JSON object with any of `filter`, `select`, `orderby`, `next`
+///   (strings) and `top` (a number), as in `gdap_list_options`. Must be absent for actions that read one
+///   relationship, assignment or customer, delete, or sign in
 /// - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
 ///   update or delete, `journal_key` the item in the journal
 /// - `tag`: the host's own number for the item; `gdap_batch_take` returns it
@@ -126,45 +152,23 @@ pub unsafe extern "C" fn gdap_batch_submit(
     unsafe {
         guard::call(error, || {
             let batch = &handle::borrow(batch)?.batch;
-            let kinds = [
-                Work::Create,
-                Work::Update,
-                Work::Get,
-                Work::Request,
-                Work::Delete,
-                Work::Assign,
-                Work::UpdateAssignment,
-                Work::DeleteAssignment,
-                Work::Await,
-                Work::Assignment,
-                Work::Assignments,
-                Work::Operation,
-                Work::Operations,
-            ];
             if action == 0 {
                 return Err(Error::new(ErrorKind::UnknownOption, "The action is 0."));
             }
-            let work = options::choice(action, &kinds, Work::Get, "The action")?;
-            let id = match action {
-                GDAP_ACTION_RELATIONSHIP_CREATE => id.text("The id")?.unwrap_or_default(),
-                _ => id.required("The id")?,
+            let work = options::choice(action, Work::ALL, Work::Get, "The action")?;
+            let id = match work.has_id() {
+                true => id.required("The id")?,
+                false => id.text("The id")?.unwrap_or_default(),
             };
-            let document = match action {
-                GDAP_ACTION_RELATIONSHIP_GET
-                | GDAP_ACTION_ASSIGNMENT_GET
-                | GDAP_ACTION_RELATIONSHIP_DELETE
-                | GDAP_ACTION_ASSIGNMENT_DELETE => {
-                    document.must_be_absent("A document", "reading and deleting take none")?;
+            let document = match work.document() {
+                ItemDocument::None => {
+                    document.must_be_absent("A document", "this action has none")?;
                     &[]
                 }
-                // CloudCockpit's link takes none.
-                GDAP_ACTION_ASSIGNMENT_CREATE => document
+                ItemDocument::Optional | ItemDocument::List => document
                     .optional_document("The document")?
                     .unwrap_or_default(),
-                GDAP_ACTION_ASSIGNMENT_LIST | GDAP_ACTION_OPERATION_LIST => document
-                    .optional_document("The filter")?
-                    .unwrap_or_default(),
-                _ => document.document("The document")?,
+                ItemDocument::Required => document.document("The document")?,
             };
             let call = call::open(options)?;
             batch.submit(work, id, document, &call, tag, wait(timeout_ms)?)

@@ -10,6 +10,9 @@ use super::str::gdap_str;
 /// Brings each line of the journal to the disk, so that a power failure takes none along. Without it
 /// each line is handed to the operating system at once, which keeps it when the process is killed.
 pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 1;
+/// Items of the same id don't wait for each other. Creates of the same displayName still do. Not together
+/// with a journal, which depends on the order.
+pub const GDAP_BATCH_UNORDERED: u32 = 2;
 
 /// How a batch runs.
 ///

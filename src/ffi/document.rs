@@ -37,15 +37,27 @@ pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 8;
 pub const GDAP_ACTION_RELATIONSHIP_WAIT: i32 = 9;
 /// Read an access assignment; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_GET: i32 = 10;
-/// Read the first page of the access assignments of a relationship; in batches only. Where the result
-/// has `next`, read on with `gdap_assignment_list`.
+/// Read a page of the access assignments of a relationship; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_LIST: i32 = 11;
 /// Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
 /// item holds no thread.
 pub const GDAP_ACTION_OPERATION_GET: i32 = 12;
-/// Read the first page of the operations of a relationship; in batches only. Where the result has
-/// `next`, read on with `gdap_operation_list`.
+/// Read a page of the operations of a relationship; in batches only.
 pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
+/// Read a page of the relationships; in batches only.
+pub const GDAP_ACTION_RELATIONSHIP_LIST: i32 = 14;
+/// Read a page of the requests of a relationship; in batches only.
+pub const GDAP_ACTION_REQUEST_LIST: i32 = 15;
+/// Read a request of a relationship; in batches only.
+pub const GDAP_ACTION_REQUEST_GET: i32 = 16;
+/// Read a page of the customers; in batches only.
+pub const GDAP_ACTION_CUSTOMER_LIST: i32 = 17;
+/// Read a customer; in batches only.
+pub const GDAP_ACTION_CUSTOMER_GET: i32 = 18;
+/// Read a page of where the services of a customer are managed; in batches only.
+pub const GDAP_ACTION_CUSTOMER_LIST_SERVICES: i32 = 19;
+/// Get a token, as `gdap_client_sign_in`; in batches only.
+pub const GDAP_ACTION_CLIENT_SIGN_IN: i32 = 20;
 
 /// Holds a document against the rules of a service, with no client and no network. A document that
 /// breaks rules is a success too, whose result names them; one that is not JSON is an error.

@@ -290,3 +290,97 @@ fn all_kinds_of_items_share_the_throttle() {
         assert_eq!(within, 0, "within the wait after the {status}");
     }
 }
+
+/// What an item without an id or document reads, and a list page by page.
+#[test]
+fn lists_are_items_page_by_page() {
+    let world = world();
+    let ids = world.emulator.seed(json!({"count": 3, "status": "active"}));
+    let batch = batch(&world, 2, 8);
+    let call = CallOptions::default();
+    let read = |work, id: &str, document: &str| {
+        batch
+            .submit(work, id, document.as_bytes(), &call, 7, NOW)
+            .unwrap();
+        batch.take(LONG).unwrap().1
+    };
+    let mut page =
+        parsed(&read(Work::List, "", "{\"top\":2,\"orderby\":\"displayName\"}").unwrap());
+    let mut seen = Vec::new();
+    loop {
+        let entities = page["value"].as_array().unwrap();
+        assert!(entities.len() <= 2);
+        seen.extend(
+            entities
+                .iter()
+                .map(|one| one["id"].as_str().unwrap().to_owned()),
+        );
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        let document = json!({"next": next}).to_string();
+        page = parsed(&read(Work::List, "", &document).unwrap());
+    }
+    assert!(ids.iter().all(|id| seen.contains(id)));
+    for work in [Work::Requests, Work::Assignments, Work::Operations] {
+        assert!(read(work, &ids[0], "").is_ok(), "{work:?}");
+    }
+    let customers = parsed(&read(Work::Customers, "", "").unwrap());
+    let customer = customers["value"][0]["id"].as_str().unwrap().to_owned();
+    assert!(read(Work::Customer, &customer, "").is_ok());
+    assert!(read(Work::Services, &customer, "{}").is_ok());
+    let signed_in = parsed(&read(Work::SignIn, "", "").unwrap());
+    assert_eq!(signed_in["signIn"]["signedIn"], true);
+    for bad in [
+        "[]",
+        "{\"filtre\":\"x\"}",
+        "{\"top\":\"2\"}",
+        "{\"top\":1,\"top\":2}",
+    ] {
+        let error = read(Work::List, "", bad).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidJson, "{bad}");
+    }
+    for work in [Work::List, Work::Customers, Work::SignIn] {
+        let error = batch.submit(work, "x", b"", &call, 1, NOW).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{work:?}");
+    }
+}
+
+/// In a batch without order, an item that waits for days holds up no other of its id.
+#[test]
+fn without_order_items_of_one_id_dont_wait_for_each_other() {
+    let world = world();
+    let id = world.seed(json!({"status": "approvalPending"}));
+    let unordered = BatchOptions {
+        unordered: true,
+        ..BatchOptions::default()
+    };
+    for is_ordered in [true, false] {
+        let options = match is_ordered {
+            true => BatchOptions::default(),
+            false => unordered.clone(),
+        };
+        let batch = Batch::new(&world.client, options).unwrap();
+        let call = CallOptions::default();
+        batch
+            .submit(Work::Await, &id, b"active", &call, 1, NOW)
+            .unwrap();
+        batch.submit(Work::Get, &id, b"", &call, 2, NOW).unwrap();
+        if is_ordered {
+            batch.cancel();
+            assert_eq!(
+                batch.take(LONG).unwrap().1.unwrap_err().kind(),
+                ErrorKind::Cancelled
+            );
+        } else {
+            let (tag, read) = batch.take(LONG).unwrap();
+            assert_eq!((tag, read.is_ok()), (2, true));
+        }
+    }
+    let options = BatchOptions {
+        journal: Some("any".into()),
+        ..unordered
+    };
+    let error = Batch::new(&world.client, options).map(drop).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+}

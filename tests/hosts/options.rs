@@ -27,85 +27,115 @@ const OPTIONS: &[Term] = &[
     Term::Headers,
 ];
 
+const ABSENT: &str = "GDAP_STR_NULL";
+
 /// How C makes a call, with `o` as its options; and as an item of a batch: action, id and document.
-fn call(kind: CallKind, service: ServiceKind) -> (String, Option<[&'static str; 3]>) {
+fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3]) {
     let is_graph = service == ServiceKind::Graph;
     let create = if is_graph { "CREATE" } else { "CREATE_COCKPIT" };
     let update = if is_graph { "UPDATE" } else { "UPDATE_COCKPIT" };
     let assign = if is_graph { "ASSIGN" } else { "GDAP_STR(\"\")" };
     let (function, arguments, item) = match kind {
-        CallKind::SignIn => ("client_sign_in", "".to_owned(), None),
+        CallKind::SignIn => (
+            "client_sign_in",
+            "".to_owned(),
+            ["CLIENT_SIGN_IN", ABSENT, ABSENT],
+        ),
         CallKind::CreateRelationship => (
             "relationship_create",
             create.to_owned(),
-            Some(["RELATIONSHIP_CREATE", "GDAP_STR_NULL", create]),
+            ["RELATIONSHIP_CREATE", ABSENT, create],
         ),
         CallKind::UpdateRelationship => (
             "relationship_update",
             format!("ID, {update}"),
-            Some(["RELATIONSHIP_UPDATE", "ID", update]),
+            ["RELATIONSHIP_UPDATE", "ID", update],
         ),
         CallKind::GetRelationship => (
             "relationship_get",
             "ID".to_owned(),
-            Some(["RELATIONSHIP_GET", "ID", "GDAP_STR_NULL"]),
+            ["RELATIONSHIP_GET", "ID", ABSENT],
         ),
-        CallKind::ListRelationships => ("relationship_list", "NULL".to_owned(), None),
+        CallKind::ListRelationships => (
+            "relationship_list",
+            "NULL".to_owned(),
+            ["RELATIONSHIP_LIST", ABSENT, ABSENT],
+        ),
         CallKind::WaitForRelationship => (
             "relationship_wait",
             "ID, GDAP_STR(\"active\")".to_owned(),
-            Some(["RELATIONSHIP_WAIT", "ID", "GDAP_STR(\"active\")"]),
+            ["RELATIONSHIP_WAIT", "ID", "GDAP_STR(\"active\")"],
         ),
         CallKind::DeleteRelationship => (
             "relationship_delete",
             "ID".to_owned(),
-            Some(["RELATIONSHIP_DELETE", "ID", "GDAP_STR_NULL"]),
+            ["RELATIONSHIP_DELETE", "ID", ABSENT],
         ),
         CallKind::CreateRequest => (
             "request_create",
             "ID, TERMINATE".to_owned(),
-            Some(["REQUEST_CREATE", "ID", "TERMINATE"]),
+            ["REQUEST_CREATE", "ID", "TERMINATE"],
         ),
-        CallKind::ListRequests => ("request_list", "ID, NULL".to_owned(), None),
-        CallKind::GetRequest => ("request_get", "ID, PART".to_owned(), None),
+        CallKind::ListRequests => (
+            "request_list",
+            "ID, NULL".to_owned(),
+            ["REQUEST_LIST", "ID", ABSENT],
+        ),
+        CallKind::GetRequest => (
+            "request_get",
+            "ID, PART".to_owned(),
+            ["REQUEST_GET", "ID", "PART"],
+        ),
         CallKind::ListOperations => (
             "operation_list",
             "ID, NULL".to_owned(),
-            Some(["OPERATION_LIST", "ID", "GDAP_STR_NULL"]),
+            ["OPERATION_LIST", "ID", ABSENT],
         ),
         CallKind::GetOperation => (
             "operation_get",
             "ID, PART".to_owned(),
-            Some(["OPERATION_GET", "ID", "PART"]),
+            ["OPERATION_GET", "ID", "PART"],
         ),
         CallKind::CreateAssignment => (
             "assignment_create",
             format!("ID, {assign}"),
-            Some(["ASSIGNMENT_CREATE", "ID", assign]),
+            ["ASSIGNMENT_CREATE", "ID", assign],
         ),
         CallKind::ListAssignments => (
             "assignment_list",
             "ID, NULL".to_owned(),
-            Some(["ASSIGNMENT_LIST", "ID", "GDAP_STR_NULL"]),
+            ["ASSIGNMENT_LIST", "ID", ABSENT],
         ),
         CallKind::GetAssignment => (
             "assignment_get",
             "ID, PART".to_owned(),
-            Some(["ASSIGNMENT_GET", "ID", "GDAP_STR_NULL"]),
+            ["ASSIGNMENT_GET", "ID", ABSENT],
         ),
         CallKind::UpdateAssignment => (
             "assignment_update",
             "ID, PART, ROLES".to_owned(),
-            Some(["ASSIGNMENT_UPDATE", "ID", "ROLES"]),
+            ["ASSIGNMENT_UPDATE", "ID", "ROLES"],
         ),
         CallKind::DeleteAssignment => (
             "assignment_delete",
             "ID, PART".to_owned(),
-            Some(["ASSIGNMENT_DELETE", "ID", "GDAP_STR_NULL"]),
+            ["ASSIGNMENT_DELETE", "ID", ABSENT],
         ),
-        CallKind::ListCustomers => ("customer_list", "NULL".to_owned(), None),
-        CallKind::GetCustomer => ("customer_get", "GUID".to_owned(), None),
-        CallKind::ListCustomerServices => ("customer_list_services", "GUID, NULL".to_owned(), None),
+        CallKind::ListCustomers => (
+            "customer_list",
+            "NULL".to_owned(),
+            ["CUSTOMER_LIST", ABSENT, ABSENT],
+        ),
+        CallKind::GetCustomer => (
+            "customer_get",
+            "GUID".to_owned(),
+            ["CUSTOMER_GET", "GUID", ABSENT],
+        ),
+        CallKind::ListCustomerServices => (
+            "customer_list_services",
+            "GUID, NULL".to_owned(),
+            ["CUSTOMER_LIST_SERVICES", "GUID", ABSENT],
+        ),
     };
     let comma = if arguments.is_empty() { "" } else { ", " };
     let call = format!("gdap_{function}(client, {arguments}{comma}&o, &result, &error)");
@@ -163,9 +193,7 @@ fn steps(service: ServiceKind) -> String {
         if is_write {
             text.push_str(&format!("begin(); {needs} o.flags = GDAP_CALL_OFFLINE; refused({call}, \"{name} offline\");\n"));
         }
-        let (Some(own), Some([action, id, document])) = (kind.batch_options(), item) else {
-            continue;
-        };
+        let (own, [action, id, document]) = (kind.batch_options(), item);
         let submit = format!(
             "gdap_batch_submit(batch, GDAP_ACTION_{action}, {id}, {document}, &o, 1, 0, &error)"
         );

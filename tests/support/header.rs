@@ -215,7 +215,7 @@ fn options_by_call() -> String {
     );
     for call in CallKind::ALL {
         text.push_str(&format!("\n{}\n", call.c_name()));
-        let batch = call.batch_options().filter(|options| !options.is_empty());
+        let batch = Some(call.batch_options()).filter(|options| !options.is_empty());
         for (title, options) in [
             ("Graph", call.options(ServiceKind::Graph)),
             ("CloudCockpit", call.options(ServiceKind::CloudCockpit)),

@@ -28,15 +28,101 @@ pub enum Work {
     Await = 9,
     /// [`Client::assignment`], of the call's `assignment_id`; the document is empty.
     Assignment = 10,
-    /// The first page of [`Client::assignments`]; the document is the filter, or empty.
+    /// One page of [`Client::assignments`].
     Assignments = 11,
     /// [`Client::operation`]; the document is the operation's id. Waiting for it holds no thread.
     Operation = 12,
-    /// The first page of [`Client::operations`]; the document is the filter, or empty.
+    /// One page of [`Client::operations`].
     Operations = 13,
+    /// One page of [`Client::list`]; it has no id.
+    List = 14,
+    /// One page of [`Client::requests`].
+    Requests = 15,
+    /// [`Client::get_request`]; the document is the request's id.
+    GetRequest = 16,
+    /// One page of [`Client::customers`]; it has no id.
+    Customers = 17,
+    /// [`Client::customer`]; the document is empty.
+    Customer = 18,
+    /// One page of [`Client::services`].
+    Services = 19,
+    /// [`Client::sign_in`]; it has no id, and the document is empty.
+    SignIn = 20,
+}
+
+/// What the document of an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemDocument {
+    /// That of the call, or the text that it has in place of one.
+    Required,
+    /// That of the call, which can do without.
+    Optional,
+    /// Which page to read: empty, or an object with the properties of
+    /// [`ListQuery`](crate::client::ListQuery).
+    List,
+    /// Empty.
+    None,
 }
 
 impl Work {
+    /// All of them, in the order of their numbers.
+    pub const ALL: &'static [Work] = &[
+        Work::Create,
+        Work::Update,
+        Work::Get,
+        Work::Request,
+        Work::Delete,
+        Work::Assign,
+        Work::UpdateAssignment,
+        Work::DeleteAssignment,
+        Work::Await,
+        Work::Assignment,
+        Work::Assignments,
+        Work::Operation,
+        Work::Operations,
+        Work::List,
+        Work::Requests,
+        Work::GetRequest,
+        Work::Customers,
+        Work::Customer,
+        Work::Services,
+        Work::SignIn,
+    ];
+
+    /// Whether it is about something that exists: its id is mandatory. [`Work::Create`] may have one.
+    pub fn has_id(self) -> bool {
+        !matches!(
+            self,
+            Work::Create | Work::List | Work::Customers | Work::SignIn
+        )
+    }
+
+    /// What its document is.
+    pub fn document(self) -> ItemDocument {
+        match self {
+            Work::Get
+            | Work::Delete
+            | Work::Assignment
+            | Work::DeleteAssignment
+            | Work::Customer
+            | Work::SignIn => ItemDocument::None,
+            Work::Assignments
+            | Work::Operations
+            | Work::List
+            | Work::Requests
+            | Work::Customers
+            | Work::Services => ItemDocument::List,
+            Work::Assign => ItemDocument::Optional, // CloudCockpit's link has none.
+            Work::Create
+            | Work::Update
+            | Work::Request
+            | Work::UpdateAssignment
+            | Work::Await
+            | Work::Operation
+            | Work::GetRequest => ItemDocument::Required,
+        }
+    }
+
     /// The call that the item makes.
     pub(in crate::client) fn kind(self) -> CallKind {
         match self {
@@ -53,6 +139,13 @@ impl Work {
             Work::Assignments => CallKind::ListAssignments,
             Work::Operation => CallKind::GetOperation,
             Work::Operations => CallKind::ListOperations,
+            Work::List => CallKind::ListRelationships,
+            Work::Requests => CallKind::ListRequests,
+            Work::GetRequest => CallKind::GetRequest,
+            Work::Customers => CallKind::ListCustomers,
+            Work::Customer => CallKind::GetCustomer,
+            Work::Services => CallKind::ListCustomerServices,
+            Work::SignIn => CallKind::SignIn,
         }
     }
 

@@ -1,8 +1,10 @@
 //! The call that an item makes.
 
+use serde::Deserialize;
+
 use super::Work;
 use super::item::Item;
-use crate::base::Result;
+use crate::base::{Error, ErrorKind, Result};
 use crate::client::engine::Kind;
 use crate::client::operation::OperationWait;
 use crate::client::paging::ListQuery;
@@ -51,22 +53,68 @@ impl Call {
             Work::Operation => client.operation(id, item.text()?, call).map(Call::Read),
             Work::Get => client.get(id, call).map(Call::Read),
             Work::Assignment => client.assignment(id, own, call).map(Call::Read),
-            Work::Assignments => {
-                let query = query(item)?;
-                client.assignments(id, &query, call).map(Call::Read)
-            }
-            Work::Operations => {
-                let query = query(item)?;
-                client.operations(id, &query, call).map(Call::Read)
+            Work::GetRequest => client.get_request(id, item.text()?, call).map(Call::Read),
+            Work::Customer => client.customer(id, call).map(Call::Read),
+            Work::SignIn => client.sign_in(call).map(Call::Read),
+            Work::List
+            | Work::Requests
+            | Work::Assignments
+            | Work::Operations
+            | Work::Customers
+            | Work::Services => {
+                let page = Page::read(document)?;
+                page.of(client, item.work, id, call).map(Call::Read)
             }
         }
     }
 }
 
-/// What an item lists.
-fn query(item: &Item) -> Result<ListQuery<'_>> {
-    Ok(ListQuery {
-        filter: item.text()?,
-        ..ListQuery::default()
-    })
+/// Which page an item reads: the properties of a [`ListQuery`].
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Page {
+    filter: String,
+    select: String,
+    orderby: String,
+    top: u32,
+    next: String,
+}
+
+impl Page {
+    fn read(document: &[u8]) -> Result<Page> {
+        if document.is_empty() {
+            return Ok(Page::default());
+        }
+        let fault = |cause: String| {
+            Error::new(
+                ErrorKind::InvalidJson,
+                format!(
+                    "The document of a list isn't an object of filter, select, orderby, top and next{cause}."
+                ),
+            )
+        };
+        // An array would do for serde, its items in the order of the fields.
+        if !document.trim_ascii_start().starts_with(b"{") {
+            return Err(fault(String::new()));
+        }
+        serde_json::from_slice(document).map_err(|error| fault(format!(": {error}")))
+    }
+
+    fn of(&self, client: &Client, work: Work, id: &str, call: &CallOptions<'_>) -> Result<Reply> {
+        let query = ListQuery {
+            filter: &self.filter,
+            select: &self.select,
+            orderby: &self.orderby,
+            top: self.top,
+            next: &self.next,
+        };
+        match work {
+            Work::Requests => client.requests(id, &query, call),
+            Work::Assignments => client.assignments(id, &query, call),
+            Work::Operations => client.operations(id, &query, call),
+            Work::Customers => client.customers(&query, call),
+            Work::Services => client.services(id, &query, call),
+            _ => client.list(&query, call),
+        }
+    }
 }

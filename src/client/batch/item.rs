@@ -61,9 +61,11 @@ impl Item {
         call: &CallOptions,
     ) -> Result<Item> {
         match work {
-            Work::Create if id.is_empty() => {}
             Work::Create => check_group(id)?,
-            _ => ids::opaque_id(id, "relationship id")?,
+            Work::Customer | Work::Services => ids::opaque_id(id, "customer id")?,
+            _ if work.has_id() => ids::opaque_id(id, "relationship id")?,
+            _ if !id.is_empty() => return Err(Error::argument("This item has no id.")),
+            _ => {}
         }
         if let Some(assignment) = call.assignment_id {
             ids::opaque_id(assignment, "assignment id")?;

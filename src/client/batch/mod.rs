@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use super::{CallOptions, Client, Reply};
 use crate::base::{Error, Result, thread};
-pub use action::Work;
-use item::Item;
+pub use action::{ItemDocument, Work};
+use item::{Group, Item};
 pub use options::BatchOptions;
 use scheduler::Scheduler;
 use worker::{Turn, Worker};
@@ -49,6 +49,7 @@ struct Crew {
     scheduler: Arc<Scheduler>,
     worker: Worker,
     concurrency: u32,
+    is_ordered: bool,
 }
 
 impl Batch {
@@ -70,6 +71,11 @@ impl Batch {
                 "The capacity of a batch is its concurrency ({concurrency}) to 1,000,000, not {capacity}."
             )));
         }
+        if options.unordered && options.journal.is_some() {
+            return Err(Error::argument(
+                "A batch with a journal needs the order of its items.",
+            ));
+        }
         let scheduler = Scheduler::new(
             client.0.clock.clone(),
             client.0.diag.clone(),
@@ -79,12 +85,13 @@ impl Batch {
             scheduler: Arc::new(scheduler),
             worker: Worker::new(client, &options)?,
             concurrency,
+            is_ordered: !options.unordered,
         })))
     }
 
     /// Adds an item; `tag` is the caller's own and comes back with its completion. Document and
-    /// options are copied. Items of the same non-empty `id`, and creates of the same displayName, run
-    /// one after the other, in the order in which they were submitted.
+    /// options are copied. Items of the same non-empty `id` (but in a batch without order), and creates
+    /// of the same displayName, run one after the other, in the order in which they were submitted.
     ///
     /// Waits up to `timeout` for room, then fails with `BatchFull`; a host with one thread passes
     /// zero and takes completions until there is room. Fails with `Cancelled` once `call.cancel` or
@@ -100,7 +107,10 @@ impl Batch {
     ) -> Result<()> {
         let service = self.0.worker.service();
         call.check_item(work.kind(), service, self.0.worker.has_journal())?;
-        let item = Box::new(Item::new(tag, work, id, document, call)?);
+        let mut item = Box::new(Item::new(tag, work, id, document, call)?);
+        if !self.0.is_ordered {
+            item.groups.retain(|group| !matches!(group, Group::Id(_)));
+        }
         let enter = |item: &mut Item| self.0.worker.enter(item);
         self.0.scheduler.submit(item, call.cancel, timeout, enter)?;
         self.0.staff();

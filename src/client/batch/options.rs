@@ -17,6 +17,9 @@ pub struct BatchOptions {
     pub journal: Option<PathBuf>,
     /// Brings each line of the journal to the disk, so that a power failure takes none along.
     pub sync: bool,
+    /// Items of the same id don't wait for each other; creates of the same displayName still do. Not
+    /// together with a journal, which rests on the order.
+    pub unordered: bool,
 }
 
 impl Default for BatchOptions {
@@ -26,6 +29,7 @@ impl Default for BatchOptions {
             capacity: 0,
             journal: None,
             sync: false,
+            unordered: false,
         }
     }
 }

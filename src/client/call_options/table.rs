@@ -8,7 +8,7 @@ use crate::model::ServiceKind;
 macro_rules! calls {
     ($(
         $Call:ident, $name:literal, $c_name:literal, $doing:literal,
-        graph [$($graph:ident)*], cloudcockpit $cockpit:tt, batch $batch:tt;
+        graph [$($graph:ident)*], cloudcockpit $cockpit:tt, batch [$($batch:ident)*];
     )+) => {
         /// A call of a client that has options.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,9 +46,9 @@ macro_rules! calls {
                 }
             }
 
-            /// What belongs to the call only as an item of a batch. `None`: batches don't have it.
-            pub fn batch_options(self) -> Option<&'static [Term]> {
-                match self { $(CallKind::$Call => terms!($batch)),+ }
+            /// What belongs to the call only as an item of a batch.
+            pub fn batch_options(self) -> &'static [Term] {
+                match self { $(CallKind::$Call => &[$(Term::$batch),*]),+ }
             }
         }
     };
@@ -64,7 +64,7 @@ calls! {
         "signing in",
         graph [Offline],
         cloudcockpit [Offline],
-        batch none;
+        batch [];
     CreateRelationship, "create", "gdap_relationship_create",
         "creating a relationship",
         graph [Plan Offline AllowUnknownProperties ReuseExisting Headers],
@@ -84,7 +84,7 @@ calls! {
         "listing relationships",
         graph [Headers],
         cloudcockpit [CustomerId ProviderInstanceId Headers],
-        batch none;
+        batch [];
     WaitForRelationship, "wait", "gdap_relationship_wait",
         "waiting for a relationship",
         graph [Wait Headers],
@@ -104,12 +104,12 @@ calls! {
         "listing requests",
         graph [Wait Headers],
         cloudcockpit none,
-        batch none;
+        batch [];
     GetRequest, "getRequest", "gdap_request_get",
         "reading a request",
         graph [Wait Headers],
         cloudcockpit none,
-        batch none;
+        batch [];
     ListOperations, "operations", "gdap_operation_list",
         "listing operations",
         graph [Wait Headers],
@@ -149,17 +149,17 @@ calls! {
         "listing customers",
         graph [Headers],
         cloudcockpit none,
-        batch none;
+        batch [];
     GetCustomer, "customer", "gdap_customer_get",
         "reading a customer",
         graph [Headers],
         cloudcockpit none,
-        batch none;
+        batch [];
     ListCustomerServices, "services", "gdap_customer_list_services",
         "listing the services of a customer",
         graph [Headers],
         cloudcockpit none,
-        batch none;
+        batch [];
 }
 
 impl CallKind {
@@ -176,7 +176,7 @@ impl CallKind {
         service: ServiceKind,
         has_journal: bool,
     ) -> Result<()> {
-        let of_batch = self.batch_options().unwrap_or_default();
+        let of_batch = self.batch_options();
         self.check_known(call, self.options(service), of_batch)?;
         if call.journal_key.is_some() && !has_journal {
             return Err(Error::argument(

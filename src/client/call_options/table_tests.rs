@@ -12,7 +12,7 @@ fn only_writes_are_planned_and_go_into_a_journal() {
                 options.contains(&Term::Offline) && *call != CallKind::SignIn,
                 "{call:?}"
             );
-            let in_batch = call.batch_options().unwrap_or_default();
+            let in_batch = call.batch_options();
             if options.contains(&Term::Plan) {
                 assert!(in_batch.contains(&Term::JournalKey), "{call:?}");
             }

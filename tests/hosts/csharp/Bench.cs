@@ -24,7 +24,7 @@ namespace Gdap.Host
             using (var cancel = new GdapCancel())
             using (var http = new HttpClient())
             {
-                GdapResult made = client.Create(Steps.Document("C# bench " + Guid.NewGuid().ToString("N").Substring(0, 8)));
+                GdapResult made = client.CreateRelationship(Steps.Document("C# bench " + Guid.NewGuid().ToString("N").Substring(0, 8)));
                 double first = cold.Elapsed.TotalMilliseconds;
                 string id = made.Id;
                 string etag = made.ETag;
@@ -35,8 +35,8 @@ namespace Gdap.Host
                 for (int i = -50; i < count; i++)
                 {
                     string body = "{\"displayName\":\"" + name + " " + (i & 1) + "\"}";
-                    Time(without, i, () => etag = client.Update(id, body, new GdapCall { IfMatch = etag }).ETag);
-                    Time(with, i, () => etag = client.Update(id, body, new GdapCall { IfMatch = etag, Cancel = cancel }).ETag);
+                    Time(without, i, () => etag = client.UpdateRelationship(id, body, new GdapCallOptions { IfMatch = etag }).ETag);
+                    Time(with, i, () => etag = client.UpdateRelationship(id, body, new GdapCallOptions { IfMatch = etag, Cancel = cancel }).ETag);
                     Time(bare, i, () => etag = Patch(http, uri, id, body, etag));
                 }
                 Print("bare HttpClient", bare, bare);

@@ -29,20 +29,20 @@ namespace Gdap.Host
                 const string Body = "{\"displayName\":\"z\"}";
                 using (var cancel = new GdapCancel())
                 {
-                    Fired("cancel while reading", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel }));
-                    Fails("a fired cancel", () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                    Fired("cancel while reading", cancel.Fire, () => client.UpdateRelationship(Id, Body, new GdapCallOptions { Cancel = cancel }));
+                    Fails("a fired cancel", () => client.UpdateRelationship(Id, Body, new GdapCallOptions { Cancel = cancel, IfMatch = "W/\"1\"" }));
                     Say("a fired cancel stays fired: " + cancel.IsFired);
                 }
                 using (var cancel = new GdapCancel())
-                    Fired("cancel while writing", cancel.Fire, () => client.Update(Id, Body, new GdapCall { Cancel = cancel, IfMatch = "W/\"1\"" }));
+                    Fired("cancel while writing", cancel.Fire, () => client.UpdateRelationship(Id, Body, new GdapCallOptions { Cancel = cancel, IfMatch = "W/\"1\"" }));
                 using (var source = new CancellationTokenSource())
-                    Fired("cancellation token", source.Cancel, () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                    Fired("cancellation token", source.Cancel, () => client.GetRelationship(Id, new GdapCallOptions { CancellationToken = source.Token }));
                 using (var source = new CancellationTokenSource())
                 {
                     source.Cancel();
-                    Fails("a token cancelled before", () => client.Get(Id, new GdapCall { CancellationToken = source.Token }));
+                    Fails("a token cancelled before", () => client.GetRelationship(Id, new GdapCallOptions { CancellationToken = source.Token }));
                 }
-                Fails("deadline", () => client.Get(Id, new GdapCall { Deadline = TimeSpan.FromMilliseconds(150) }));
+                Fails("deadline", () => client.GetRelationship(Id, new GdapCallOptions { Deadline = TimeSpan.FromMilliseconds(150) }));
             }
         }
 
@@ -72,7 +72,7 @@ namespace Gdap.Host
             {
                 try
                 {
-                    return client.Get(Id, new GdapCall { Cancel = cancel }).Kind.ToString();
+                    return client.GetRelationship(Id, new GdapCallOptions { Cancel = cancel }).Kind.ToString();
                 }
                 catch (GdapException stopped)
                 {
@@ -85,7 +85,7 @@ namespace Gdap.Host
             cancel.Fire();
             cancel.Dispose();
             Say("and ends: " + call.Result);
-            Throws<ObjectDisposedException>("a call after Dispose", () => client.Get(Id));
+            Throws<ObjectDisposedException>("a call after Dispose", () => client.GetRelationship(Id));
             Throws<ObjectDisposedException>("a cancel after Dispose", cancel.Fire);
             Forget();
             GC.Collect();
@@ -101,7 +101,7 @@ namespace Gdap.Host
                 GdapClient client = Client(GdapCredential.FromCallback(request => new GdapToken("t")), _stalled);
                 client.SetLog(GdapLogLevel.Debug, line => { });
                 var batch = new GdapBatch(client);
-                batch.Submit(GdapAction.RelationshipGet, "x", null, 1, new GdapCall { Cancel = new GdapCancel() });
+                batch.Submit(GdapAction.RelationshipGet, "x", null, 1, new GdapCallOptions { Cancel = new GdapCancel() });
             }
         }
     }

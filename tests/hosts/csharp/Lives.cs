@@ -19,21 +19,21 @@ namespace Gdap.Host
 
         internal static void Run(GdapClient client, string uri, Func<string, string> name)
         {
-            string id = client.Create(Draft(name("life"))).Id;
-            GdapResult plan = client.Request(id, Lock, new GdapCall { Plan = true });
+            string id = client.CreateRelationship(Draft(name("life"))).Id;
+            GdapResult plan = client.CreateRequest(id, Lock, new GdapCallOptions { Plan = true });
             Say("plan a lock: " + plan.Kind + ", " + plan.Value.Text("method") + ", refused: " + plan.Value["refused"]);
-            Say("lock it: " + client.Request(id, Lock).Kind + ", again: " + client.Request(id, Lock).Kind);
-            Say("its requests: " + Count(client.Requests(id)));
+            Say("lock it: " + client.CreateRequest(id, Lock).Kind + ", again: " + client.CreateRequest(id, Lock).Kind);
+            Say("its requests: " + Count(client.ListRequests(id)));
             Approve(uri, id);
-            GdapResult active = client.WaitStatus(id, "active", new GdapCall { Deadline = TimeSpan.FromSeconds(20) });
+            GdapResult active = client.WaitForRelationship(id, "active", new GdapCallOptions { Deadline = TimeSpan.FromSeconds(20) });
             Say("wait: " + active.Kind + ", " + ((JsonObject)active.Value["relationship"]).Text("status"));
             Assignments(client, id);
             Customers(client, (JsonObject)active.Value["relationship"]);
-            Say("terminate: " + client.Request(id, "{\"action\":\"terminate\"}").Kind);
-            Say("wait for the end: " + client.WaitStatus(id, "terminated", new GdapCall { Deadline = TimeSpan.FromSeconds(20) }).Kind);
-            string draft = client.Create(Draft(name("draft"))).Id;
-            Fails("delete what has ended", () => client.Delete(id));
-            Say("delete a draft: " + client.Delete(draft).Kind + ", again: " + client.Delete(draft, new GdapCall { ReuseExisting = true }).Kind);
+            Say("terminate: " + client.CreateRequest(id, "{\"action\":\"terminate\"}").Kind);
+            Say("wait for the end: " + client.WaitForRelationship(id, "terminated", new GdapCallOptions { Deadline = TimeSpan.FromSeconds(20) }).Kind);
+            string draft = client.CreateRelationship(Draft(name("draft"))).Id;
+            Fails("delete what has ended", () => client.DeleteRelationship(id));
+            Say("delete a draft: " + client.DeleteRelationship(draft).Kind + ", again: " + client.DeleteRelationship(draft, new GdapCallOptions { ReuseExisting = true }).Kind);
             Many(client, uri, name);
             Journal(client, name);
         }
@@ -69,23 +69,23 @@ namespace Gdap.Host
                 { "accessContainer", new JsonObject { { "accessContainerId", Group }, { "accessContainerType", "securityGroup" } } },
                 { "accessDetails", Roles(Readers) },
             });
-            GdapResult made = client.Assign(id, document, new GdapCall { Wait = true });
-            Say("assign: " + made.Kind + ", " + ((JsonObject)made.Value["assignment"]).Text("status") + ", listed " + Count(client.Assignments(id)));
-            Fails("assign again", () => client.Assign(id, document));
+            GdapResult made = client.CreateAssignment(id, document, new GdapCallOptions { Wait = true });
+            Say("assign: " + made.Kind + ", " + ((JsonObject)made.Value["assignment"]).Text("status") + ", listed " + Count(client.ListAssignments(id)));
+            Fails("assign again", () => client.CreateAssignment(id, document));
             GdapResult changed = client.UpdateAssignment(id, made.Id, Json.Write(new JsonObject { { "accessDetails", Roles(Writers) } }));
             string operation = ((JsonObject)changed.Value["operation"]).Text("id");
-            GdapResult ended = client.Operation(id, operation, new GdapCall { Wait = true, Deadline = TimeSpan.FromSeconds(20) });
-            Say("update it: " + changed.Kind + ", its operation: " + ((JsonObject)ended.Value["operation"]).Text("status") + ", listed " + Count(client.Operations(id)));
+            GdapResult ended = client.GetOperation(id, operation, new GdapCallOptions { Wait = true, Deadline = TimeSpan.FromSeconds(20) });
+            Say("update it: " + changed.Kind + ", its operation: " + ((JsonObject)ended.Value["operation"]).Text("status") + ", listed " + Count(client.ListOperations(id)));
             string etag = client.GetAssignment(id, made.Id).ETag;
-            Say("delete it: " + client.DeleteAssignment(id, made.Id, new GdapCall { IfMatch = etag, Wait = true }).Kind);
+            Say("delete it: " + client.DeleteAssignment(id, made.Id, new GdapCallOptions { IfMatch = etag, Wait = true }).Kind);
         }
 
         private static void Customers(GdapClient client, JsonObject relationship)
         {
             string tenant = ((JsonObject)relationship["customer"]).Text("tenantId");
             GdapResult one = client.GetCustomer(tenant);
-            Say("customers: listed: " + (Count(client.Customers()) > 0) + ", one: " + (((JsonObject)one.Value["customer"]).Text("tenantId") == tenant)
-                + ", services: " + (Count(client.CustomerServices(tenant)) > 0));
+            Say("customers: listed: " + (Count(client.ListCustomers()) > 0) + ", one: " + (((JsonObject)one.Value["customer"]).Text("tenantId") == tenant)
+                + ", services: " + (Count(client.ListCustomerServices(tenant)) > 0));
         }
 
         // One thread waits for twenty at once.
@@ -96,10 +96,10 @@ namespace Gdap.Host
                 var ids = new List<string>();
                 for (int i = 0; i < 20; i++)
                 {
-                    string id = client.Create(Draft(name("many " + i))).Id;
-                    client.Request(id, Lock);
+                    string id = client.CreateRelationship(Draft(name("many " + i))).Id;
+                    client.CreateRequest(id, Lock);
                     ids.Add(id);
-                    batch.Submit(GdapAction.RelationshipWait, id, "active", (ulong)i, new GdapCall { Deadline = TimeSpan.FromSeconds(60) });
+                    batch.Submit(GdapAction.RelationshipWait, id, "active", (ulong)i, new GdapCallOptions { Deadline = TimeSpan.FromSeconds(60) });
                 }
                 for (int i = ids.Count; i-- > 0;) Approve(uri, ids[i]);
                 int came = 0;
@@ -116,7 +116,7 @@ namespace Gdap.Host
             try
             {
                 var ids = new List<string>();
-                for (int i = 0; i < 6; i++) ids.Add(client.Create(Draft(name("journal " + i))).Id);
+                for (int i = 0; i < 6; i++) ids.Add(client.CreateRelationship(Draft(name("journal " + i))).Id);
                 Say("journal: " + Noted(client, path, ids.GetRange(0, 3)));
                 Say("taken up again: " + Noted(client, path, ids));
                 using (Open(client, new GdapBatchOptions { JournalPath = path }))
@@ -133,7 +133,7 @@ namespace Gdap.Host
             var options = new GdapBatchOptions { JournalPath = path, JournalSync = true };
             using (GdapBatch batch = Open(client, options))
             {
-                for (int i = 0; i < ids.Count; i++) batch.Submit(GdapAction.RelationshipUpdate, ids[i], Extend, (ulong)i, new GdapCall { JournalKey = "row " + i });
+                for (int i = 0; i < ids.Count; i++) batch.Submit(GdapAction.RelationshipUpdate, ids[i], Extend, (ulong)i, new GdapCallOptions { JournalKey = "row " + i });
                 var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
                 GdapCompletion one;
                 while (batch.TryTake(TimeSpan.FromSeconds(20), out one))

@@ -14,7 +14,7 @@ namespace Gdap.Host
             {
                 try
                 {
-                    var result = client.Update(id, "{\"autoExtendDuration\":\"P180D\"}");
+                    var result = client.UpdateRelationship(id, "{\"autoExtendDuration\":\"P180D\"}");
                     Console.WriteLine(result.Kind + " " + result.ETag);
                 }
                 catch (GdapException wrong)

@@ -59,53 +59,53 @@ namespace Gdap.Host
         private static void Single(GdapClient client)
         {
             string name = Name("one");
-            GdapResult made = client.Create(Document(name));
+            GdapResult made = client.CreateRelationship(Document(name));
             Say("create: " + made.Kind + ", id: " + !string.IsNullOrEmpty(made.Id) + ", etag: " + !string.IsNullOrEmpty(made.ETag) + ", attempts " + made.RequestsSent);
 
-            GdapResult read = client.Get(made.Id);
+            GdapResult read = client.GetRelationship(made.Id);
             Say("get: " + read.Kind + ", same name: " + (((JsonObject)read.Value["relationship"]).Text("displayName") == name));
 
-            GdapResult plan = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}", new GdapCall { Plan = true });
+            GdapResult plan = client.UpdateRelationship(made.Id, "{\"autoExtendDuration\":\"P0D\"}", new GdapCallOptions { Plan = true });
             var change = (JsonObject)((object[])plan.Value["changes"])[0];
             Say("plan: " + plan.Kind + ", " + plan.Value.Text("method") + ", " + change.Text("pointer") + ": " + change["from"] + " -> " + change["to"]);
 
-            GdapResult updated = client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
+            GdapResult updated = client.UpdateRelationship(made.Id, "{\"autoExtendDuration\":\"P0D\"}");
             Say("update: " + updated.Kind + ", new etag: " + (updated.ETag != made.ETag));
-            Say("update again: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Kind);
+            Say("update again: " + client.UpdateRelationship(made.Id, "{\"autoExtendDuration\":\"P0D\"}").Kind);
 
-            GdapResult strict = client.Update(made.Id, "{\"displayName\":" + Json.Write(name + " é😀") + "}", new GdapCall { IfMatch = updated.ETag });
+            GdapResult strict = client.UpdateRelationship(made.Id, "{\"displayName\":" + Json.Write(name + " é😀") + "}", new GdapCallOptions { IfMatch = updated.ETag });
             Say("update with an etag: " + strict.Kind + ", name: " + ((JsonObject)strict.Value["relationship"]).Text("displayName").Replace(Mark, "*"));
             Say("headers: " + (strict.Headers.Count > 0) + ", request id: " + !string.IsNullOrEmpty(strict.ServiceRequestId)
                 + ", own id: " + !string.IsNullOrEmpty(strict.ClientRequestId) + ", status " + strict.HttpStatus);
 
-            Fails("update with an old etag", () => client.Update(made.Id, "{\"displayName\":\"x\"}", new GdapCall { IfMatch = made.ETag }));
+            Fails("update with an old etag", () => client.UpdateRelationship(made.Id, "{\"displayName\":\"x\"}", new GdapCallOptions { IfMatch = made.ETag }));
             try
             {
-                client.Get("0-0");
+                client.GetRelationship("0-0");
             }
             catch (GdapException missing)
             {
                 Say("headers of a failure: " + (missing.Headers["Request-Id"][0] == missing.ServiceRequestId));
             }
             string snapshot = Json.Write(strict.Value["relationship"]);
-            Say("update from a snapshot: " + client.Update(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCall { Snapshot = snapshot }).Kind);
+            Say("update from a snapshot: " + client.UpdateRelationship(made.Id, "{\"autoExtendDuration\":\"P180D\"}", new GdapCallOptions { Snapshot = snapshot }).Kind);
 
-            GdapResult locked = client.Request(made.Id, "{\"action\":\"lockForApproval\"}");
+            GdapResult locked = client.CreateRequest(made.Id, "{\"action\":\"lockForApproval\"}");
             Say("lock: " + locked.Kind);
-            Say("approval link: " + client.ApprovalLink(locked.Id).StartsWith("https://admin.microsoft.com/"));
-            Fails("update when locked", () => client.Update(made.Id, "{\"displayName\":\"y\"}"));
+            Say("approval link: " + client.GetApprovalLink(locked.Id).StartsWith("https://admin.microsoft.com/"));
+            Fails("update when locked", () => client.UpdateRelationship(made.Id, "{\"displayName\":\"y\"}"));
 
-            GdapResult again = client.Create(Document(Name("twice")));
-            GdapResult reused = client.Create(Document(Name("twice")), new GdapCall { ReuseExisting = true });
+            GdapResult again = client.CreateRelationship(Document(Name("twice")));
+            GdapResult reused = client.CreateRelationship(Document(Name("twice")), new GdapCallOptions { ReuseExisting = true });
             Say("create again: " + reused.Kind + ", the same: " + (reused.Id == again.Id));
 
             var seen = new HashSet<string>();
-            var query = new GdapListQuery { Top = 1 };
+            var query = new GdapListOptions { Top = 1 };
             do
             {
-                GdapResult page = client.List(query);
+                GdapResult page = client.ListRelationships(query);
                 foreach (JsonObject entity in (object[])page.Value["value"]) seen.Add(entity.Text("id"));
-                query = new GdapListQuery { Next = page.Next };
+                query = new GdapListOptions { Next = page.Next };
             }
             while (query.Next != null && seen.Count < 1000);
             Say("list: both are there: " + (seen.Contains(made.Id) && seen.Contains(again.Id)));
@@ -113,14 +113,14 @@ namespace Gdap.Host
 
         private static void Errors(GdapClient client)
         {
-            Fails("create with faults", () => client.Create("{\"displayName\":\"\",\"duration\":\"P1M\",\"statsu\":\"active\"}"));
-            Fails("no JSON", () => client.Create("{"));
-            Fails("no such relationship", () => client.Get("00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002"));
-            Fails("a NUL in an id", () => client.Get("a\0b"));
-            Fails("a header that is refused", () => client.Get("x", new GdapCall { Headers = new Dictionary<string, string> { { "Authorization", "x" } } }));
-            Say("offline check: " + GdapClient.Check(GdapService.Graph, GdapAction.RelationshipCreate, Document("x")).Kind);
-            Throws<ArgumentException>("half a surrogate pair", () => client.Get("\ud800"));
-            Throws<ArgumentOutOfRangeException>("no time at all", () => client.Get("x", new GdapCall { Deadline = TimeSpan.Zero }));
+            Fails("create with faults", () => client.CreateRelationship("{\"displayName\":\"\",\"duration\":\"P1M\",\"statsu\":\"active\"}"));
+            Fails("no JSON", () => client.CreateRelationship("{"));
+            Fails("no such relationship", () => client.GetRelationship("00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002"));
+            Fails("a NUL in an id", () => client.GetRelationship("a\0b"));
+            Fails("a header that is refused", () => client.GetRelationship("x", new GdapCallOptions { Headers = new Dictionary<string, string> { { "Authorization", "x" } } }));
+            Say("offline check: " + GdapClient.CheckDocument(GdapService.Graph, GdapAction.RelationshipCreate, Document("x")).Kind);
+            Throws<ArgumentException>("half a surrogate pair", () => client.GetRelationship("\ud800"));
+            Throws<ArgumentOutOfRangeException>("no time at all", () => client.GetRelationship("x", new GdapCallOptions { Deadline = TimeSpan.Zero }));
         }
 
         private static void Batch(GdapClient client)
@@ -163,11 +163,11 @@ namespace Gdap.Host
                 throw new InvalidOperationException("a sink may throw");
             });
             client.SetProgress(report => Interlocked.Increment(ref progress));
-            client.List(new GdapListQuery { Top = 1 });
+            client.ListRelationships(new GdapListOptions { Top = 1 });
             int before = lines;
             client.SetLog(GdapLogLevel.Error, null);
             client.SetProgress(null);
-            client.List(new GdapListQuery { Top = 1 });
+            client.ListRelationships(new GdapListOptions { Top = 1 });
             Say("log: lines: " + (before > 0) + ", ended: " + (lines == before) + ", a secret: " + secret);
         }
 
@@ -188,23 +188,23 @@ namespace Gdap.Host
             using (GdapClient client = Client(credential, _uri))
             {
                 credential.Dispose();
-                client.List();
-                client.List();
+                client.ListRelationships();
+                client.ListRelationships();
                 Say("token callback: asked " + asked + " time for two calls");
             }
             using (GdapCredential credential = GdapCredential.FromCallback(request => { throw new InvalidOperationException("the vault is closed"); }))
             using (GdapClient client = Client(credential, _uri))
-                Fails("token callback that throws", () => client.List());
+                Fails("token callback that throws", () => client.ListRelationships());
             using (GdapCredential credential = GdapCredential.FromCallback(request => new GdapToken(Nothing.Trim())))
             using (GdapClient client = Client(credential, _uri))
             using (var cancel = new GdapCancel())
-                Fails("token callback that trips over null, on a thread of the library", () => client.List(null, new GdapCall { Cancel = cancel }));
+                Fails("token callback that trips over null, on a thread of the library", () => client.ListRelationships(null, new GdapCallOptions { Cancel = cancel }));
             using (var secret = new SecureString())
             {
                 foreach (char c in "secure-token-é😀".Replace("é😀", "")) secret.AppendChar(c);
                 using (GdapCredential credential = GdapCredential.FromToken(secret))
                 using (GdapClient client = Client(credential, _uri))
-                    Say("token from a SecureString: " + client.List().Kind);
+                    Say("token from a SecureString: " + client.ListRelationships().Kind);
             }
         }
     }

@@ -53,13 +53,13 @@ namespace Gdap.Host
             using (credential)
             using (var client = new GdapClient(options, credential))
             {
-                var kept = (JsonObject)client.SignIn(new GdapCall { Offline = true }).Value["signIn"];
+                var kept = (JsonObject)client.SignIn(new GdapCallOptions { Offline = true }).Value["signIn"];
                 GdapResult result = client.SignIn();
                 var told = (JsonObject)result.Value["signIn"];
                 var claims = (JsonObject)told["unverifiedClaims"];
                 Say("sign in, " + what + ": " + result.Kind + ", " + told.Text("credential") + ", before: " + kept["signedIn"]
                     + ", now: " + told["signedIn"] + ", tenant: " + (claims.Text("tenant") == Tenant));
-                client.List();
+                client.ListRelationships();
             }
         }
 

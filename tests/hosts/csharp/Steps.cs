@@ -31,9 +31,10 @@ namespace Gdap.Host
                 action();
                 Say(what + ": no error");
             }
-            catch (GdapException wrong)
+            catch (Exception caught) when (caught is GdapException || caught is GdapCanceledException)
             {
-                var line = new StringBuilder(what + ": " + wrong.Kind + " (" + (int)wrong.Status + "), " + wrong.Outcome);
+                var wrong = caught as GdapException ?? ((GdapCanceledException)caught).Error;
+                var line = new StringBuilder(what + (caught is GdapException ? "" : ", canceled") + ": " + wrong.Kind + " (" + (int)wrong.Status + "), " + wrong.Outcome);
                 if (wrong.HttpStatus != 0) line.Append(", HTTP " + wrong.HttpStatus + (wrong.ServiceRequestId == null ? ", no request id" : ""));
                 if (wrong.ServiceCode != null) line.Append(", " + wrong.ServiceCode);
                 if (string.IsNullOrEmpty(wrong.Message)) line.Append(", no message");

@@ -75,7 +75,7 @@ namespace Gdap
         }
 
         /// <summary>Options of a call that ends when the pipeline stops.</summary>
-        internal GdapCall NewCall(Session session) => new GdapCall { Cancel = PumpFor(session).Cancel };
+        internal GdapCallOptions NewCall(Session session) => new GdapCallOptions { Cancel = PumpFor(session).Cancel };
 
         /// <summary>Makes a call and waits for it.</summary>
         /// <exception cref="GdapCallException">It failed.</exception>

@@ -22,10 +22,10 @@ namespace Gdap
         }
 
         /// <summary>The entities of a list.</summary>
-        internal IEnumerable<JsonObject> Read(GdapListQuery query, Func<GdapListQuery, GdapResult> native) => ReadOn(One(() => native(query)), native);
+        internal IEnumerable<JsonObject> Read(GdapListOptions query, Func<GdapListOptions, GdapResult> native) => ReadOn(One(() => native(query)), native);
 
         /// <summary>The entities of a page that was read, and of the pages after it.</summary>
-        internal IEnumerable<JsonObject> ReadOn(GdapResult page, Func<GdapListQuery, GdapResult> native)
+        internal IEnumerable<JsonObject> ReadOn(GdapResult page, Func<GdapListOptions, GdapResult> native)
         {
             while (true)
             {
@@ -40,7 +40,7 @@ namespace Gdap
                 {
                     yield break;
                 }
-                var query = new GdapListQuery { Next = page.Next };
+                var query = new GdapListOptions { Next = page.Next };
                 page = One(() => native(query));
             }
         }
@@ -71,10 +71,10 @@ namespace Gdap
         /// <param name="query">The query; its filter is set here.</param>
         /// <param name="filter">Which relationships are wanted.</param>
         /// <param name="own">The user's own OData filter; null for none.</param>
-        internal IEnumerable<JsonObject> Relationships(GdapClient client, GdapCall call, GdapListQuery query, RelationshipFilter filter, string own = null)
+        internal IEnumerable<JsonObject> Relationships(GdapClient client, GdapCallOptions call, GdapListOptions query, RelationshipFilter filter, string own = null)
         {
             query.Filter = filter.ToOData(own);
-            foreach (var entity in ReadOn(FirstPage(client, call, query, own == null), one => client.List(one, call)))
+            foreach (var entity in ReadOn(FirstPage(client, call, query, own == null), one => client.ListRelationships(one, call)))
             {
                 if (filter.Accepts(entity))
                 {
@@ -83,17 +83,17 @@ namespace Gdap
             }
         }
 
-        private GdapResult FirstPage(GdapClient client, GdapCall call, GdapListQuery query, bool isOurs)
+        private GdapResult FirstPage(GdapClient client, GdapCallOptions call, GdapListOptions query, bool isOurs)
         {
             try
             {
-                return One(() => client.List(query, call));
+                return One(() => client.ListRelationships(query, call));
             }
             catch (GdapCallException error) when (error.Kind == "BadRequest" && query.Filter != null && isOurs)
             {
                 // The service can't filter by it: everything is read and filtered here.
                 query.Filter = null;
-                return One(() => client.List(query, call));
+                return One(() => client.ListRelationships(query, call));
             }
         }
     }

@@ -48,7 +48,7 @@ namespace Gdap
         internal GdapClient ClientOf(Session session) => session.Client(proxy);
 
         /// <summary>Options of a call with these headers.</summary>
-        internal GdapCall NewCall(Session session)
+        internal GdapCallOptions NewCall(Session session)
         {
             var call = cmdlet.Calls.NewCall(session);
             call.Headers = headers;
@@ -56,7 +56,7 @@ namespace Gdap
         }
 
         /// <summary>Sets the ETag of a write: -IfMatch or the If-Match header; without one, the values of the piped object stand in for the first read.</summary>
-        internal void UseETag(GdapCall call, string ifMatch, string snapshot)
+        internal void UseETag(GdapCallOptions call, string ifMatch, string snapshot)
         {
             if (ifMatch != null && IfMatch != null && IfMatch != ifMatch)
             {

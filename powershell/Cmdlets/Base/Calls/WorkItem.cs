@@ -17,7 +17,7 @@ namespace Gdap
 
         internal string Document { get; set; }
 
-        internal GdapCall Call { get; set; }
+        internal GdapCallOptions Call { get; set; }
 
         internal Session Session { get; set; }
 
@@ -93,7 +93,7 @@ namespace Gdap
         internal WorkItem Copy() => (WorkItem)MemberwiseClone();
 
         /// <summary>The options to call with: in a preview, a write is planned.</summary>
-        internal GdapCall Options()
+        internal GdapCallOptions Options()
         {
             if (Plans == null || !IsWrite)
             {
@@ -140,19 +140,19 @@ namespace Gdap
             call.AssignmentId = null;
             switch (Action)
             {
-                case GdapAction.RelationshipCreate: return Client.Create(Document, call);
-                case GdapAction.RelationshipUpdate: return Client.Update(Id, Document, call);
-                case GdapAction.RelationshipGet: return Client.Get(Id, call);
-                case GdapAction.RequestCreate: return Client.Request(Id, Document, call);
-                case GdapAction.RelationshipDelete: return Client.Delete(Id, call);
-                case GdapAction.AssignmentCreate: return Client.Assign(Id, Document, call);
+                case GdapAction.RelationshipCreate: return Client.CreateRelationship(Document, call);
+                case GdapAction.RelationshipUpdate: return Client.UpdateRelationship(Id, Document, call);
+                case GdapAction.RelationshipGet: return Client.GetRelationship(Id, call);
+                case GdapAction.RequestCreate: return Client.CreateRequest(Id, Document, call);
+                case GdapAction.RelationshipDelete: return Client.DeleteRelationship(Id, call);
+                case GdapAction.AssignmentCreate: return Client.CreateAssignment(Id, Document, call);
                 case GdapAction.AssignmentUpdate: return Client.UpdateAssignment(Id, assignmentId, Document, call);
                 case GdapAction.AssignmentDelete: return Client.DeleteAssignment(Id, assignmentId, call);
-                case GdapAction.RelationshipWait: return Client.WaitStatus(Id, Document, call);
+                case GdapAction.RelationshipWait: return Client.WaitForRelationship(Id, Document, call);
                 case GdapAction.AssignmentGet: return Client.GetAssignment(Id, assignmentId, call);
-                case GdapAction.AssignmentList: return Client.Assignments(Id, new GdapListQuery { Filter = Document }, call);
-                case GdapAction.OperationGet: return Client.Operation(Id, Document, call);
-                case GdapAction.OperationList: return Client.Operations(Id, new GdapListQuery { Filter = Document }, call);
+                case GdapAction.AssignmentList: return Client.ListAssignments(Id, new GdapListOptions { Filter = Document }, call);
+                case GdapAction.OperationGet: return Client.GetOperation(Id, Document, call);
+                case GdapAction.OperationList: return Client.ListOperations(Id, new GdapListOptions { Filter = Document }, call);
                 default: throw new InvalidOperationException(Action.ToString());
             }
         }

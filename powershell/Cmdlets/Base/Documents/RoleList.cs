@@ -77,7 +77,7 @@ namespace Gdap
                 if (!Guid.TryParse(id, out _))
                 {
                     var document = Json.Write(new JsonObject { ["accessDetails"] = Document(new[] { role }) });
-                    foreach (var problem in GdapProblem.ListOf(GdapClient.Check(GdapService.Graph, GdapAction.RelationshipUpdate, document).Value))
+                    foreach (var problem in GdapProblem.ListOf(GdapClient.CheckDocument(GdapService.Graph, GdapAction.RelationshipUpdate, document).Value))
                     {
                         throw new GdapCallException("Validation", "-RemoveRole " + problem.Message);
                     }

@@ -59,7 +59,7 @@ namespace Gdap
         public string TenantId { get; internal set; }
 
         /// <summary>The current token: how it was got, when it expires, and its claims. Nothing is requested.</summary>
-        public SignIn SignIn => closed ? null : SignIn.Of(client.SignIn(new GdapCall { Offline = true }));
+        public SignIn SignIn => closed ? null : SignIn.Of(client.SignIn(new GdapCallOptions { Offline = true }));
 
         /// <summary>CloudCockpit: the domain of the portal.</summary>
         public string PortalDomain { get; internal set; }
@@ -83,7 +83,7 @@ namespace Gdap
         internal DevicePrompts Prompts { get; set; }
 
         /// <summary>The link where a customer approves a relationship; null if the session is closed.</summary>
-        internal string ApprovalUri(string relationshipId) => closed ? null : client.ApprovalLink(relationshipId);
+        internal string ApprovalUri(string relationshipId) => closed ? null : client.GetApprovalLink(relationshipId);
 
         /// <summary>The client, through the proxy of the call if it has one.</summary>
         internal GdapClient Client(ProxySetting proxy = null)

@@ -5,12 +5,12 @@ using System.Threading;
 namespace Gdap.Native
 {
     /// <summary>Options of one call. What is not set takes the client's default.</summary>
-    public sealed class GdapCall
+    public sealed class GdapCallOptions
     {
         /// <summary>Ends the call when it fires; not together with <see cref="CancellationToken"/>.</summary>
         public GdapCancel Cancel { get; set; }
 
-        /// <summary>Ends the call when it is cancelled: the call throws a <see cref="GdapException"/> with the outcome.</summary>
+        /// <summary>Ends a blocking call when it is cancelled: the call throws a <see cref="GdapCanceledException"/> with the outcome.</summary>
         public CancellationToken CancellationToken { get; set; }
 
         /// <summary>How long the call may take, retries and waits included.</summary>
@@ -64,11 +64,11 @@ namespace Gdap.Native
         /// <summary>Tells what a write would send, and sends nothing but reads.</summary>
         public bool Plan { get; set; }
 
-        internal GdapCall Copy() => (GdapCall)MemberwiseClone();
+        internal GdapCallOptions Copy() => (GdapCallOptions)MemberwiseClone();
     }
 
     /// <summary>What to list, one page at a time.</summary>
-    public sealed class GdapListQuery
+    public sealed class GdapListOptions
     {
         /// <summary>OData $filter.</summary>
         public string Filter { get; set; }
@@ -82,8 +82,10 @@ namespace Gdap.Native
         /// <summary>OData $top: the size of a page; 0 leaves it to the service.</summary>
         public int Top { get; set; }
 
-        /// <summary>The <see cref="GdapResult.Next"/> of the page before, . It holds the query; the other properties may stay as they were.</summary>
+        /// <summary>The <see cref="GdapResult.Next"/> of the page before. It holds the query; the other properties may stay as they were.</summary>
         public string Next { get; set; }
+
+        internal GdapListOptions Copy() => (GdapListOptions)MemberwiseClone();
     }
 
     /// <summary>One call's options and texts in native form, for as long as the call runs.</summary>
@@ -91,10 +93,11 @@ namespace Gdap.Native
     {
         private readonly NativeText _text = new NativeText();
         private CancellationTokenRegistration _registration;
+        private CancellationToken _token;
         private GdapCancel _own;
         private CancelHandle _held;
 
-        internal CallScope(GdapCall call)
+        internal CallScope(GdapCallOptions call)
         {
             if (call == null) return;
             try
@@ -111,12 +114,25 @@ namespace Gdap.Native
         /// <summary>The options; NULL where there are none.</summary>
         internal gdap_call_options* Options { get; private set; }
 
+        /// <summary>The result of the call; throws its error.</summary>
+        internal GdapResult Finish(int status, IntPtr result, IntPtr error)
+        {
+            try
+            {
+                return GdapResult.Finish(status, result, error);
+            }
+            catch (GdapException wrong) when (GdapCanceledException.IsOf(wrong, _token))
+            {
+                throw new GdapCanceledException(wrong, _token);
+            }
+        }
+
         internal gdap_str Text(string text) => _text.Add(text);
 
         internal void* Room(int size) => _text.Room(size);
 
         /// <summary>What to list, in native form.</summary>
-        internal gdap_list_options* List(GdapListQuery query)
+        internal gdap_list_options* List(GdapListOptions query)
         {
             var list = (gdap_list_options*)_text.Room(sizeof(gdap_list_options));
             NativeMethods.gdap_list_options_init(list, (UIntPtr)(uint)sizeof(gdap_list_options));
@@ -139,7 +155,7 @@ namespace Gdap.Native
             _text.Dispose();
         }
 
-        private void Fill(GdapCall call)
+        private void Fill(GdapCallOptions call)
         {
             var options = (gdap_call_options*)_text.Room(sizeof(gdap_call_options));
             NativeMethods.gdap_call_options_init(options, (UIntPtr)(uint)sizeof(gdap_call_options));
@@ -177,13 +193,14 @@ namespace Gdap.Native
             }
         }
 
-        private IntPtr Hold(GdapCall call)
+        private IntPtr Hold(GdapCallOptions call)
         {
             GdapCancel cancel = call.Cancel;
             if (call.CancellationToken.CanBeCanceled)
             {
                 if (cancel != null) throw new ArgumentException("Give a Cancel or a CancellationToken, not both.");
                 cancel = _own = new GdapCancel();
+                _token = call.CancellationToken;
                 _registration = call.CancellationToken.Register(Fire, cancel);
             }
             if (cancel == null) return IntPtr.Zero;

@@ -1,0 +1,32 @@
+using System.Threading;
+
+namespace Gdap.Native
+{
+    // Lists as asynchronous sequences: all entities, page by page.
+    public sealed partial class GdapClient
+    {
+        /// <summary>All relationships, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateRelationshipsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListRelationshipsAsync(page, options, token));
+
+        /// <summary>All the requests of a relationship, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateRequestsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListRequestsAsync(relationshipId, page, options, token));
+
+        /// <summary>All the operations of a relationship, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateOperationsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListOperationsAsync(relationshipId, page, options, token));
+
+        /// <summary>All the access assignments of a relationship, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateAssignmentsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListAssignmentsAsync(relationshipId, page, options, token));
+
+        /// <summary>All the partner's customers, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateCustomersAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListCustomersAsync(page, options, token));
+
+        /// <summary>All where the services of a customer are managed, read page by page as they are asked for.</summary>
+        public GdapEntities EnumerateCustomerServicesAsync(string id, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListCustomerServicesAsync(id, page, options, token));
+    }
+}
