@@ -4,6 +4,8 @@
 
 #[path = "hosts/csharp/declarations.rs"]
 mod declarations;
+#[path = "hosts/csharp/enums.rs"]
+mod enums;
 mod support;
 
 use base64::Engine;
@@ -27,6 +29,10 @@ fn main() {
         (
             "the_declarations_are_those_of_the_header",
             the_declarations_are_those_of_the_header,
+        ),
+        (
+            "the_enums_are_made_from_the_header",
+            the_enums_are_made_from_the_header,
         ),
         (
             "the_cmdlets_have_a_name_for_every_term_of_a_hint",
@@ -83,6 +89,19 @@ fn the_declarations_are_those_of_the_header() {
     assert!(header.structs.len() > 8 && header.callbacks.len() > 3 && header.constants.len() > 60);
     let differences = declarations::differences(&header, &binding);
     assert!(differences.is_empty(), "\n{}\n", differences.join("\n"));
+}
+
+fn the_enums_are_made_from_the_header() {
+    for (name, text) in enums::files(&read("include/gdap.h")) {
+        let path = format!("powershell/Native/{name}");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(Path::new(ROOT).join(&path), &text).unwrap();
+        }
+        assert!(
+            read(&path) == text,
+            "{path} is not what the header says; write it with BLESS=1 cargo test --test csharp"
+        );
+    }
 }
 
 /// For hosts without a JSON library or under a leak checker, which the binding isn't.

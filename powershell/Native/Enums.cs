@@ -1,220 +1,132 @@
+// Generated from include/gdap.h by `BLESS=1 cargo test --test csharp`; do not edit it.
+
 namespace Gdap.Native
 {
-    // Numbers are those of include/gdap.h; tests/csharp.rs compares each of them with it.
-
-    /// <summary>What kind of failure it is; 0 is success.</summary>
-    public enum GdapStatus
-    {
-        /// <summary>Success.</summary>
-        Ok = 0,
-        /// <summary>An argument other than a document isn't valid: an id, an ETag, a header, an option.</summary>
-        InvalidArgument = 100,
-        /// <summary>A pointer that must not be NULL is NULL.</summary>
-        NullPointer = 101,
-        /// <summary>Text isn't UTF-8, or contains a NUL.</summary>
-        InvalidText = 102,
-        /// <summary>The struct_size of an option struct isn't one that this library knows.</summary>
-        StructSize = 103,
-        /// <summary>An option's bit or number isn't known.</summary>
-        UnknownOption = 104,
-        /// <summary>A document or an argument is larger than the limit.</summary>
-        LimitExceeded = 105,
-        /// <summary>Options can't be combined, or the configuration can't work.</summary>
-        Configuration = 106,
-        /// <summary>The document breaks rules of the service; the problems name each.</summary>
-        Validation = 200,
-        /// <summary>The document isn't JSON, or isn't one JSON object.</summary>
-        InvalidJson = 201,
-        /// <summary>The relationship's status doesn't allow the change.</summary>
-        InvalidState = 202,
-        /// <summary>No connection could be made.</summary>
-        Connect = 300,
-        /// <summary>The TLS handshake failed, or the certificate was rejected.</summary>
-        Tls = 301,
-        /// <summary>An attempt took longer than its timeout.</summary>
-        Timeout = 302,
-        /// <summary>The connection broke after the request began to be sent.</summary>
-        ConnectionLost = 303,
-        /// <summary>The proxy refused the connection.</summary>
-        Proxy = 304,
-        /// <summary>The response can't be read as what it should be.</summary>
-        InvalidResponse = 305,
-        /// <summary>The response is larger or deeper than the limits.</summary>
-        ResponseTooLarge = 306,
-        /// <summary>A redirect, nextLink or Location names another host; it isn't followed.</summary>
-        UntrustedHost = 307,
-        /// <summary>The service answered 400.</summary>
-        BadRequest = 400,
-        /// <summary>The service answered 401, also to a new token.</summary>
-        Unauthenticated = 401,
-        /// <summary>The service answered 403.</summary>
-        Forbidden = 403,
-        /// <summary>The service answered 404: the object doesn't exist, or isn't visible yet.</summary>
-        NotFound = 404,
-        /// <summary>The service answered 409: the object already exists, or is in use.</summary>
-        AlreadyExists = 409,
-        /// <summary>Another client changed what this call wanted to change (412, or found by looking).</summary>
-        Conflict = 412,
-        /// <summary>The service answered 429, and the deadline doesn't allow another wait.</summary>
-        Throttled = 429,
-        /// <summary>The service answered 5xx.</summary>
-        ServerError = 450,
-        /// <summary>The service answered any other 4xx.</summary>
-        RequestRejected = 451,
-        /// <summary>A long-running operation ended as failed.</summary>
-        OperationFailed = 452,
-        /// <summary>No token could be obtained.</summary>
-        Credential = 500,
-        /// <summary>The call was cancelled.</summary>
-        Cancelled = 600,
-        /// <summary>The call's deadline passed.</summary>
-        Deadline = 601,
-        /// <summary>The batch holds as many items as it can.</summary>
-        BatchFull = 602,
-        /// <summary>No item finished within the time allowed.</summary>
-        BatchTimeout = 603,
-        /// <summary>Every submitted item has been taken.</summary>
-        BatchEmpty = 604,
-        /// <summary>The handle was made before fork().</summary>
-        Forked = 605,
-        /// <summary>The journal is in use, or can't be read or written.</summary>
-        Journal = 606,
-        /// <summary>This platform isn't supported.</summary>
-        Platform = 700,
-        /// <summary>The operating system's trust store can't be used.</summary>
-        TrustStore = 701,
-        /// <summary>The library panicked: a bug of it. The process and the handles stay usable.</summary>
-        Panic = 900,
-        /// <summary>Something that shouldn't happen: a bug of the library.</summary>
-        Internal = 901,
-    }
-
-    /// <summary>What became of the change a failed call wanted.</summary>
+    /// <summary>What is known of the change after a failure.</summary>
     public enum GdapOutcome
     {
-        /// <summary>Nothing that could change anything was sent.</summary>
+        /// <summary>Nothing that could change anything was sent. It is safe to call again.</summary>
         NotSent = 1,
-        /// <summary>The service refused it; nothing changed.</summary>
+        /// <summary>The service rejected it: nothing changed, and nothing can arrive later.</summary>
         Rejected = 2,
-        /// <summary>It may have been made or not.</summary>
+        /// <summary>It may have been made, or may still arrive, and looking did not settle it. The hint says how to look.</summary>
         Unknown = 3,
     }
 
     /// <summary>What a call that succeeded did.</summary>
     public enum GdapResultKind
     {
-        /// <summary>A new one was made.</summary>
+        /// <summary>The relationship or request was created by this call.</summary>
         Created = 1,
-        /// <summary>It was changed.</summary>
+        /// <summary>The change was made by this call.</summary>
         Updated = 2,
-        /// <summary>It already was as wanted; nothing was written.</summary>
+        /// <summary>Everything was as wanted already; nothing was written.</summary>
         Unchanged = 3,
-        /// <summary>The answer was lost, but the change was found to be made.</summary>
+        /// <summary>An attempt of this call seemed lost, and a look showed that it had arrived.</summary>
         Recovered = 4,
-        /// <summary>The service goes on with it (202) and was not waited for.</summary>
+        /// <summary>The service accepted it and works on it: a long-running operation that was not waited for. Give its id to <see cref="GdapClient.GetOperation"/>.</summary>
         Accepted = 5,
         /// <summary>It was read.</summary>
         Read = 6,
         /// <summary>It was planned; nothing was written.</summary>
         Planned = 7,
-        /// <summary>It was checked offline.</summary>
+        /// <summary>The document was checked; nothing was sent.</summary>
         Checked = 8,
-        /// <summary>It was removed.</summary>
+        /// <summary>It was deleted.</summary>
         Deleted = 9,
-        /// <summary>An earlier run did it, as the journal of the batch has it; nothing was sent.</summary>
+        /// <summary>An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has <c>recorded</c> (the result then), <c>id</c> and <c>journalKey</c>.</summary>
         Skipped = 10,
-        /// <summary>A token is at hand.</summary>
+        /// <summary>A token is at hand; nothing was asked of the service.</summary>
         SignIn = 11,
     }
 
-    /// <summary>Which service is spoken to.</summary>
+    /// <summary>The service that a client calls.</summary>
     public enum GdapService
     {
-        /// <summary>Microsoft Graph.</summary>
+        /// <summary>Microsoft Graph; the default.</summary>
         Graph = 1,
         /// <summary>CloudCockpit.</summary>
         CloudCockpit = 2,
     }
 
-    /// <summary>Which national cloud.</summary>
+    /// <summary>The national cloud.</summary>
     public enum GdapCloud
     {
-        /// <summary>The global cloud.</summary>
+        /// <summary>The global cloud, GCC included; the default.</summary>
         Global = 1,
-        /// <summary>US Government (GCC High).</summary>
+        /// <summary>US Government L4 (GCC High).</summary>
         UsGov = 2,
-        /// <summary>US Government (DoD).</summary>
+        /// <summary>US Government L5 (DoD).</summary>
         UsGovDod = 3,
         /// <summary>China, operated by 21Vianet.</summary>
         China = 4,
     }
 
-    /// <summary>Which version of Microsoft Graph.</summary>
+    /// <summary>The version of Microsoft Graph.</summary>
     public enum GdapApiVersion
     {
-        /// <summary>v1.0</summary>
+        /// <summary>Graph's <c>v1.0</c>; the default.</summary>
         V1 = 1,
-        /// <summary>beta</summary>
+        /// <summary>Graph's <c>beta</c>: same rules, no production support.</summary>
         Beta = 2,
     }
 
     /// <summary>Where the proxy comes from.</summary>
     public enum GdapProxyMode
     {
-        /// <summary>HTTPS_PROXY, ALL_PROXY, NO_PROXY.</summary>
+        /// <summary>The proxy that the environment names (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>); the default.</summary>
         Environment = 1,
-        /// <summary>No proxy, whatever the environment says.</summary>
+        /// <summary>No proxy.</summary>
         None = 2,
-        /// <summary>The one given.</summary>
+        /// <summary>The proxy at <c>ProxyUrl</c>.</summary>
         Url = 3,
     }
 
-    /// <summary>What to do, for checks and batches.</summary>
+    /// <summary>The call that an item of a batch makes.</summary>
     public enum GdapAction
     {
         /// <summary>Create a relationship.</summary>
         RelationshipCreate = 1,
-        /// <summary>Update one.</summary>
+        /// <summary>Update a relationship.</summary>
         RelationshipUpdate = 2,
-        /// <summary>Read one.</summary>
+        /// <summary>Read a relationship; in batches only.</summary>
         RelationshipGet = 3,
-        /// <summary>Post a request, such as lockForApproval.</summary>
+        /// <summary>Make a request (lock, terminate ...); in batches only.</summary>
         RequestCreate = 4,
-        /// <summary>Delete a relationship.</summary>
+        /// <summary>Delete a relationship; in batches only.</summary>
         RelationshipDelete = 5,
-        /// <summary>Make an access assignment.</summary>
+        /// <summary>Make an access assignment; in batches only.</summary>
         AssignmentCreate = 6,
-        /// <summary>Change the roles of an access assignment.</summary>
+        /// <summary>Change the roles of an access assignment; in batches only.</summary>
         AssignmentUpdate = 7,
-        /// <summary>Delete an access assignment.</summary>
+        /// <summary>Delete an access assignment; in batches only.</summary>
         AssignmentDelete = 8,
-        /// <summary>Wait for a status; the document is the statuses, with commas between.</summary>
+        /// <summary>Wait until a relationship has come to a status; in batches only. Between two looks the item holds no thread: a batch of any concurrency waits for all that it has room for.</summary>
         RelationshipWait = 9,
-        /// <summary>Read an access assignment.</summary>
+        /// <summary>Read an access assignment; in batches only.</summary>
         AssignmentGet = 10,
-        /// <summary>Read the first page of a relationship's access assignments; the document is the filter, or null.</summary>
+        /// <summary>Read a page of the access assignments of a relationship; in batches only.</summary>
         AssignmentList = 11,
-        /// <summary>Read an operation, or wait for it; the document is its id.</summary>
+        /// <summary>Read an operation, with <see cref="GdapCallOptions.Wait"/> when it has ended; in batches only. Between two looks the item holds no thread.</summary>
         OperationGet = 12,
-        /// <summary>Read the first page of a relationship's operations; the document is the filter, or null.</summary>
+        /// <summary>Read a page of the operations of a relationship; in batches only.</summary>
         OperationList = 13,
-        /// <summary>Read a page of the relationships.</summary>
+        /// <summary>Read a page of the relationships; in batches only.</summary>
         RelationshipList = 14,
-        /// <summary>x</summary>
+        /// <summary>Read a page of the requests of a relationship; in batches only.</summary>
         RequestList = 15,
-        /// <summary>x</summary>
+        /// <summary>Read a request of a relationship; in batches only.</summary>
         RequestGet = 16,
-        /// <summary>x</summary>
+        /// <summary>Read a page of the customers; in batches only.</summary>
         CustomerList = 17,
-        /// <summary>x</summary>
+        /// <summary>Read a customer; in batches only.</summary>
         CustomerGet = 18,
-        /// <summary>x</summary>
+        /// <summary>Read a page of where the services of a customer are managed; in batches only.</summary>
         CustomerListServices = 19,
-        /// <summary>x</summary>
+        /// <summary>Get a token, as <see cref="GdapClient.SignIn"/>; in batches only.</summary>
         ClientSignIn = 20,
     }
 
-    /// <summary>Bits of a call's options.</summary>
     [System.Flags]
     internal enum GdapCallFlags
     {
@@ -226,7 +138,6 @@ namespace Gdap.Native
         Plan = 32,
     }
 
-    /// <summary>Bits of a batch's options.</summary>
     [System.Flags]
     internal enum GdapBatchFlags
     {
@@ -234,10 +145,84 @@ namespace Gdap.Native
         Unordered = 2,
     }
 
-    /// <summary>Bits of a client's options.</summary>
     [System.Flags]
     internal enum GdapClientFlags
     {
         AllowHttpLoopback = 1,
+    }
+
+    /// <summary>How the certificate of an app signs.</summary>
+    public enum GdapAlgorithm
+    {
+        /// <summary>RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate named by its SHA-256; the default.</summary>
+        Ps256 = 1,
+        /// <summary>RSASSA-PKCS1-v1_5 with SHA-256, the certificate named by its SHA-1: for keys that cannot do PSS, such as those of old Windows providers (CSP) and some HSMs.</summary>
+        Rs256 = 2,
+    }
+
+    [System.Flags]
+    internal enum GdapCertificateFlags
+    {
+        SendChain = 1,
+    }
+
+    /// <summary>Which managed identity of a host.</summary>
+    public enum GdapIdentity
+    {
+        /// <summary>The host's own identity; the default.</summary>
+        System = 1,
+        /// <summary>A user-assigned one, by its client id (a GUID).</summary>
+        ClientId = 2,
+        /// <summary>A user-assigned one, by the object id of its service principal (a GUID).</summary>
+        ObjectId = 3,
+        /// <summary>A user-assigned one, by its Azure resource id (<c>/subscriptions/...</c>).</summary>
+        ResourceId = 4,
+    }
+
+    /// <summary>What issues the tokens of a managed identity.</summary>
+    public enum GdapIdentityHost
+    {
+        /// <summary>A virtual machine, a scale set: the instance metadata service at 169.254.169.254.</summary>
+        Imds = 1,
+        /// <summary>App Service, Functions, or a cloud job of Azure Automation (<c>IDENTITY_ENDPOINT</c>, <c>IDENTITY_HEADER</c>).</summary>
+        AppService = 2,
+        /// <summary>A server enrolled in Azure Arc.</summary>
+        Arc = 3,
+    }
+
+    [System.Flags]
+    internal enum GdapChainFlags
+    {
+        ProbeImds = 1,
+    }
+
+    /// <summary>How much is logged.</summary>
+    public enum GdapLogLevel
+    {
+        /// <summary>A call failed in a way the caller is told of anyway.</summary>
+        Error = 1,
+        /// <summary>Something that may need a look: clock skew, throttling, a conflict settled.</summary>
+        Warn = 2,
+        /// <summary>Attempts and waits.</summary>
+        Info = 3,
+        /// <summary>Requests and answers, secrets taken out.</summary>
+        Debug = 4,
+    }
+
+    /// <summary>What a progress report is about.</summary>
+    public enum GdapProgressKind
+    {
+        /// <summary>An attempt begins: <c>Attempt</c>.</summary>
+        Attempt = 1,
+        /// <summary>Waiting before the next attempt, after a failure: <c>Attempt</c>, <c>Wait</c>.</summary>
+        RetryWait = 2,
+        /// <summary>Waiting because the service throttles: <c>Attempt</c>, <c>Wait</c>.</summary>
+        ThrottleWait = 3,
+        /// <summary>Waiting for a long-running operation: <c>Attempt</c>, <c>Wait</c>.</summary>
+        OperationWait = 4,
+        /// <summary>An item of a batch is done: <c>Done</c> are by now, of <c>Total</c> that were submitted so far.</summary>
+        Items = 5,
+        /// <summary>Waiting until what was written can be read: <c>Attempt</c>, <c>Wait</c>.</summary>
+        ConsistencyWait = 6,
     }
 }

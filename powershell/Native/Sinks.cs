@@ -3,19 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace Gdap.Native
 {
-    /// <summary>How much is logged.</summary>
-    public enum GdapLogLevel
-    {
-        /// <summary>What failed; the caller is told anyway.</summary>
-        Error = 1,
-        /// <summary>What may need a look: clock skew, throttling, a conflict settled.</summary>
-        Warn = 2,
-        /// <summary>Attempts and waits.</summary>
-        Info = 3,
-        /// <summary>Requests and answers, secrets taken out.</summary>
-        Debug = 4,
-    }
-
     /// <summary>One line of the log. Never holds a secret.</summary>
     public sealed class GdapLogEvent
     {
@@ -34,23 +21,6 @@ namespace Gdap.Native
 
         /// <summary>What it says.</summary>
         public string Message { get; }
-    }
-
-    /// <summary>What a progress report is about.</summary>
-    public enum GdapProgressKind
-    {
-        /// <summary>An attempt begins.</summary>
-        Attempt = 1,
-        /// <summary>Waiting before the next attempt, after a failure.</summary>
-        RetryWait = 2,
-        /// <summary>Waiting because the service throttles.</summary>
-        ThrottleWait = 3,
-        /// <summary>Waiting for a long-running operation.</summary>
-        OperationWait = 4,
-        /// <summary>Items of a batch or a list are done.</summary>
-        Items = 5,
-        /// <summary>Waiting until what was written can be read.</summary>
-        ConsistencyWait = 6,
     }
 
     /// <summary>How far a call is.</summary>

@@ -21,7 +21,7 @@ pub struct Signature {
 }
 
 /// Which enum of the binding holds which constants of the header.
-const ENUMS: [(&str, &str); 18] = [
+pub const ENUMS: [(&str, &str); 18] = [
     ("GDAP_STATUS_", "GdapStatus"),
     ("GDAP_OUTCOME_", "GdapOutcome"),
     ("GDAP_RESULT_", "GdapResultKind"),
