@@ -21,6 +21,8 @@ mod operation;
 mod parked;
 #[path = "client/plan.rs"]
 mod plan;
+#[path = "client/promises.rs"]
+mod promises;
 #[path = "client/refusal.rs"]
 mod refusal;
 #[path = "client/request.rs"]

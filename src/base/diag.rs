@@ -3,11 +3,13 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::Error;
+
 /// How much a log line matters.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// A call failed in a way the caller is told of anyway.
+    /// A call of a C host, or an item of a batch, failed. Its caller gets the error too.
     Error = 1,
     /// Something that may need a look: clock skew, throttling, a conflict settled.
     Warn = 2,
@@ -104,6 +106,13 @@ impl Diag {
         {
             sink(level, target, &message());
         }
+    }
+
+    /// A call ended with this error, which its caller gets too.
+    pub fn failed(&self, error: &Error) {
+        self.log(Level::Error, "client", || {
+            format!("{}: {error}", error.kind().name())
+        });
     }
 
     /// Tells of a step.

@@ -76,6 +76,11 @@ impl Error {
         Error::new(ErrorKind::InvalidArgument, message)
     }
 
+    /// An argument that is larger than its limit.
+    pub fn limit(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::LimitExceeded, message)
+    }
+
     /// A document that breaks rules, all of them named.
     pub fn validation(problems: Vec<Problem>) -> Error {
         Error::of_problems(ErrorKind::Validation, problems)
@@ -134,6 +139,12 @@ impl Error {
     pub fn with_service(mut self, http_status: u16, code: Option<String>) -> Error {
         self.0.http_status = Some(http_status);
         self.0.service_code = code;
+        self
+    }
+
+    /// The HTTP status of the last response, where it isn't what failed.
+    pub fn with_http_status(mut self, http_status: u16) -> Error {
+        self.0.http_status = Some(http_status);
         self
     }
 

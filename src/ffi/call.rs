@@ -192,7 +192,8 @@ pub(super) unsafe fn run(
         guard::call(error, || {
             let place = Out::new(result, "result")?;
             let client = handle::borrow(client)?.inner();
-            let reply = body(client, &open(options)?)?;
+            let reply = open(options).and_then(|call| body(client, &call));
+            let reply = reply.inspect_err(|error| client.diag().failed(error))?;
             place.set(gdap_result::new(&reply));
             Ok(())
         })
@@ -241,10 +242,9 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
 
 unsafe fn headers<'a>(given: *const gdap_header, count: usize) -> Result<Vec<(&'a str, &'a str)>> {
     if count > HEADER_LIMIT {
-        return Err(Error::new(
-            ErrorKind::LimitExceeded,
-            format!("{count} headers are given, {HEADER_LIMIT} are allowed."),
-        ));
+        return Err(Error::limit(format!(
+            "A call has {count} headers; the maximum is {HEADER_LIMIT}."
+        )));
     }
     if count == 0 {
         return Ok(Vec::new());

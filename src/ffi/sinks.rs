@@ -15,7 +15,7 @@ use super::str::{Text, gdap_str};
 use super::user_data::{UserData, gdap_destroy_callback};
 use crate::base::{Level, Progress, ProgressKind};
 
-/// A call failed in a way the caller is told of anyway.
+/// A call, or an item of a batch, failed. Its caller gets the error too.
 pub const GDAP_LOG_ERROR: i32 = 1;
 /// Something that may need a look: clock skew, throttling, a conflict settled.
 pub const GDAP_LOG_WARN: i32 = 2;

@@ -35,6 +35,7 @@ pub use components::Components;
 pub(crate) use message::check_header;
 pub use message::{Headers, Method, Request, Response};
 pub use options::TransportOptions;
+pub(crate) use pipeline::throttling;
 pub use pipeline::{Exchange, Pipeline};
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use refusal::ErrorDecoder;

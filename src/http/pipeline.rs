@@ -1,5 +1,6 @@
 //! The way of every request to the service: one order of steps, as one function.
 
+mod asking;
 mod sending;
 mod sign_in;
 
@@ -13,7 +14,7 @@ use super::throttle::{Entry, Gate, Pass};
 use super::worker::Workers;
 use super::{Answer, Call, CallOptions, Components, Failure, FailureKind, Request};
 use super::{Response, Token, challenge};
-use crate::base::{Cancel, Error, Level, Outcome, ProgressKind, Result};
+use crate::base::{Cancel, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 
 /// The target of its log lines.
 const LOG: &str = "gdap::http";
@@ -213,9 +214,7 @@ impl Pipeline {
         let entry = self
             .gate
             .enter(clock, call.cancel.as_ref(), call.deadline, |wait| {
-                diag.log(Level::Info, LOG, || {
-                    format!("The service is throttling requests: waiting {wait:.1?}.")
-                });
+                diag.log(Level::Warn, LOG, || throttling(wait));
                 diag.waiting(ProgressKind::ThrottleWait, call.requests_sent() + 1, wait);
             });
         match entry {
@@ -255,15 +254,24 @@ impl Pipeline {
         if wait >= self.left(call) {
             return Err(error.with_note(&refusal::no_retry(wait)));
         }
-        diag.log(Level::Info, LOG, || {
+        let (level, why) = match error.kind() {
+            ErrorKind::Throttled => (Level::Warn, ProgressKind::ThrottleWait),
+            _ => (Level::Info, ProgressKind::RetryWait),
+        };
+        diag.log(level, LOG, || {
             format!("Waiting {wait:.1?} before the next attempt: {error}")
         });
-        diag.waiting(ProgressKind::RetryWait, call.requests_sent() + 1, wait);
+        diag.waiting(why, call.requests_sent() + 1, wait);
         match self.components.clock.sleep(wait, call.cancel.as_ref()) {
             true => Err(call.complete(cancelled().with_outcome(error.outcome()))),
             false => Ok(()),
         }
     }
+}
+
+/// The log's words for a wait because the service throttles.
+pub(crate) fn throttling(wait: Duration) -> String {
+    format!("The service is throttling requests: waiting {wait:.1?}.")
 }
 
 fn exchange(call: &Call, error: Error, state: State, is_retryable: bool) -> Exchange {

@@ -20,10 +20,15 @@ pub fn is_guid(text: &str) -> bool {
 /// only what can be no id at all is refused: empty or blank, control characters, `.` and `..` (they
 /// would change the path), more than [`MAX_ID`] bytes. `what` names it, such as `relationship id`.
 pub fn opaque_id(text: &str, what: &str) -> Result<()> {
+    if text.len() > MAX_ID {
+        let size = text.len();
+        return Err(Error::limit(format!(
+            "The {what} has {size} bytes; an id has at most {MAX_ID}."
+        ))
+        .with_hint(CallHint::UseReturnedId));
+    }
     let fault = if text.trim().is_empty() {
         "is empty or blank".to_owned()
-    } else if text.len() > MAX_ID {
-        format!("has {} bytes; an id has at most {MAX_ID}", text.len())
     } else if text.chars().any(char::is_control) {
         "holds a control character".to_owned()
     } else if text == "." || text == ".." {
@@ -81,16 +86,7 @@ mod tests {
         for good in [pair, "anything/at all?", "...", "ü", &"x".repeat(MAX_ID)] {
             assert!(opaque_id(good, "relationship id").is_ok(), "{good}");
         }
-        for bad in [
-            "",
-            "  ",
-            ".",
-            "..",
-            "a\nb",
-            "a\0",
-            "\u{85}x",
-            &"x".repeat(MAX_ID + 1),
-        ] {
+        for bad in ["", "  ", ".", "..", "a\nb", "a\0", "\u{85}x"] {
             let error = opaque_id(bad, "relationship id").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{bad:?}");
             assert!(
@@ -99,6 +95,8 @@ mod tests {
             );
             assert!(error.hint().is_some());
         }
+        let error = opaque_id(&"x".repeat(MAX_ID + 1), "relationship id").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::LimitExceeded);
     }
 
     #[test]

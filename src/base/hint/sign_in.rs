@@ -24,6 +24,8 @@ wording! {
         // Apps and tenants.
         UseApplicationId: "signIn.useApplicationId",
             "Specify the Application (client) ID of the app registration, a GUID.";
+        UseOtherClient: "signIn.useOtherClient",
+            "Get the token without this client, for example with a library for sign-in.";
         SpecifyTenant: "signIn.specifyTenant",
             "Specify the id or domain of the partner tenant.";
         CheckTenant: "signIn.checkTenant",

@@ -133,14 +133,19 @@ impl Item {
 /// Checks the text under which the caller groups creates. It becomes part of the journal, so it has
 /// the limits of an id.
 fn check_group(id: &str) -> Result<()> {
-    if id.len() <= ids::MAX_ID && !id.chars().any(char::is_control) {
-        return Ok(());
+    if id.len() > ids::MAX_ID {
+        return Err(Error::limit(format!(
+            "The id that groups creates has {} bytes; the maximum is {}.",
+            id.len(),
+            ids::MAX_ID
+        )));
     }
-    Err(Error::argument(format!(
-        "The id that groups creates has {} bytes. It can have up to {} and no control characters.",
-        id.len(),
-        ids::MAX_ID
-    )))
+    match id.chars().any(char::is_control) {
+        true => Err(Error::argument(
+            "The id that groups creates has a control character.",
+        )),
+        false => Ok(()),
+    }
 }
 
 fn groups(work: Work, id: &str, document: &[u8]) -> Vec<Group> {

@@ -171,7 +171,12 @@ impl Crew {
         while let Some(mut item) = self.scheduler.next() {
             self.staff();
             match self.worker.turn(&mut item) {
-                Turn::Finished(result) => self.scheduler.finish(&item, result),
+                Turn::Finished(result) => {
+                    if let Err(error) = &result {
+                        self.worker.diag().failed(error);
+                    }
+                    self.scheduler.finish(&item, result);
+                }
                 Turn::Paused(time) => self.scheduler.park(item, time),
             }
         }

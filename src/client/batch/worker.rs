@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::BatchOptions;
 use super::call::Call;
 use super::item::Item;
-use crate::base::{Error, ErrorKind, Outcome, Result};
+use crate::base::{CallHint, Diag, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, Resumed, Tag, Write};
 use crate::client::hash::Hash;
@@ -45,6 +45,11 @@ impl Worker {
             client: client.clone(),
             journal,
         })
+    }
+
+    /// The sinks of the client.
+    pub(super) fn diag(&self) -> &Diag {
+        &self.client.0.diag
     }
 
     /// Which service it asks.
@@ -189,6 +194,7 @@ fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
             ErrorKind::Panic,
             "The library panicked in this item; this is a bug of it.",
         )
+        .with_hint(CallHint::ReportBug)
         .with_outcome(Outcome::Unknown))
     })
 }

@@ -29,7 +29,7 @@ const MOST_HEADER_BYTES: usize = 8 * 1024;
 /// Refuses headers that are not the caller's to set, and texts that cannot stand in a header.
 pub(super) fn check(headers: &[(&str, &str)]) -> Result<()> {
     if headers.len() > MOST_HEADERS {
-        return Err(Error::argument(format!(
+        return Err(Error::limit(format!(
             "A call takes at most {MOST_HEADERS} extra headers."
         )));
     }
@@ -42,7 +42,7 @@ pub(super) fn check(headers: &[(&str, &str)]) -> Result<()> {
         }
         check_header(name, value)?;
         if value.len() > MOST_HEADER_BYTES {
-            return Err(Error::argument(format!(
+            return Err(Error::limit(format!(
                 "The value of the header {name} is longer than {MOST_HEADER_BYTES} bytes."
             )));
         }

@@ -6,7 +6,7 @@ use crate::client::json::{Form, Whole, to_json};
 use crate::client::reply::{Reply, ResultKind};
 
 impl Context<'_> {
-    /// `error` with what is known of the call: the ids, the headers of the last response, and how many
+    /// `error` with what is known of the call: the ids, status and headers of the last response, and how many
     /// requests it took.
     pub(in crate::client) fn fail(&self, error: Error) -> Error {
         let request_id = match (error.request_id(), &self.state.last) {
@@ -16,10 +16,13 @@ impl Context<'_> {
         let mut error = error
             .with_requests_sent(self.requests_sent())
             .with_ids(request_id, &self.state.call.client_request_id);
-        if let Some(last) = &self.state.last
-            && error.headers().is_empty()
-        {
-            error = error.with_headers(last.headers.clone());
+        if let Some(last) = &self.state.last {
+            if error.http_status().is_none() {
+                error = error.with_http_status(last.status);
+            }
+            if error.headers().is_empty() {
+                error = error.with_headers(last.headers.clone());
+            }
         }
         error
     }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::Context;
-use crate::base::{CallHint, Error, ErrorKind, ProgressKind, Result};
+use crate::base::{CallHint, Error, ErrorKind, Level, ProgressKind, Result};
+use crate::http::throttling;
 
 impl Context<'_> {
     /// Fails if a wait would outlive the call, or the call is cancelled.
@@ -34,6 +35,9 @@ impl Context<'_> {
     /// Tells that the next step is due after `wait`.
     pub(in crate::client) fn announce(&self, kind: ProgressKind, wait: Duration) {
         let diag = &self.client.diag;
+        if kind == ProgressKind::ThrottleWait {
+            diag.log(Level::Warn, "client", || throttling(wait));
+        }
         diag.waiting(kind, self.requests_sent() + 1, wait);
     }
 

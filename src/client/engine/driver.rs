@@ -44,11 +44,14 @@ impl Driver<'_> {
             let step = self.running.machine.next(Moment::of(ctx));
             self.decided(ctx, &step);
             match step {
-                Step::Send => self.send(ctx)?,
+                Step::Send => {
+                    self.warn_of_conflict(ctx);
+                    self.send(ctx)?;
+                }
                 Step::Look => self.look(ctx),
                 Step::Wait(until, why) => {
                     let wait = until.saturating_duration_since(ctx.now());
-                    return Ok(Turn::Later(wait.max(LEAST), why));
+                    return Ok(Turn::Later(wait.max(LEAST), self.reason(why)));
                 }
                 Step::Operation if !ctx.waits() => return self.finish(ctx, How::Accepted),
                 Step::Operation => {
@@ -175,6 +178,26 @@ impl Driver<'_> {
             is_plan: false,
             after: self.running.machine.after(),
             since: ctx.service_time(first),
+        }
+    }
+
+    /// Why it waits: for a service that throttles, if that rejected the last attempt.
+    fn reason(&self, why: ProgressKind) -> ProgressKind {
+        let last = self.running.last.as_ref().map(Error::kind);
+        match (why, last) {
+            (ProgressKind::RetryWait, Some(ErrorKind::Throttled)) => ProgressKind::ThrottleWait,
+            _ => why,
+        }
+    }
+
+    /// Logs that the write is sent again because another client changed other properties.
+    fn warn_of_conflict(&self, ctx: &Context<'_>) {
+        let last = self.running.last.as_ref().and_then(Error::http_status);
+        if last == Some(412) {
+            ctx.client.diag.log(Level::Warn, "client", || {
+                "Another client changed other properties meanwhile: sending the change again under the new ETag."
+                    .to_owned()
+            });
         }
     }
 

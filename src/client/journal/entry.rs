@@ -201,14 +201,16 @@ impl std::fmt::Debug for Entry {
 }
 
 fn check_key(key: &str) -> Result<()> {
-    if (1..=MOST_KEY).contains(&key.len()) && !key.chars().any(char::is_control) {
-        return Ok(());
+    let bytes = key.len();
+    if bytes > MOST_KEY {
+        return Err(Error::limit(format!(
+            "The journal key has {bytes} bytes; the maximum is {MOST_KEY}."
+        )));
     }
-    Err(Error::new(
-        ErrorKind::InvalidArgument,
-        format!(
-            "The journal key has {} bytes. It must have 1 to {MOST_KEY} and no control characters.",
-            key.len()
-        ),
-    ))
+    match key.is_empty() || key.chars().any(char::is_control) {
+        true => Err(Error::argument(
+            "The journal key is empty, or has a control character.",
+        )),
+        false => Ok(()),
+    }
 }

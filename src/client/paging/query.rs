@@ -28,7 +28,7 @@ impl ListQuery<'_> {
     /// The query as it goes into the address, values percent-encoded.
     pub(super) fn encoded(&self) -> Result<String> {
         if self.top > MOST_TOP {
-            return Err(Error::argument(format!(
+            return Err(Error::limit(format!(
                 "top is 1 to {MOST_TOP}, the most that the service takes, and not {}.",
                 self.top
             )));
@@ -45,7 +45,7 @@ impl ListQuery<'_> {
             ("$top", &top),
         ] {
             if value.len() > MOST_OPTION {
-                return Err(Error::argument(format!(
+                return Err(Error::limit(format!(
                     "{name} has {} bytes; at most {MOST_OPTION} are taken.",
                     value.len()
                 )));

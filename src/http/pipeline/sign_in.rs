@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::Pipeline;
+use super::{Pipeline, asking};
 use crate::base::Result;
 use crate::http::refusal::{self, RejectedToken, cancelled};
 use crate::http::worker::WorkEnd;
@@ -31,17 +31,17 @@ impl Pipeline {
             .context(call.deadline, cancel, rejected, claims);
         let token = match (self.components.tokens.cached(&ctx), cancel) {
             (Some(token), _) => Ok(token),
-            (None, None) => self.components.tokens.token(&ctx),
+            (None, None) => asking::ask(&self.components.tokens, &ctx),
             (None, Some(cancel)) => {
-                let (components, deadline, own) =
-                    (self.components.clone(), call.deadline, cancel.clone());
+                asking::check(&self.components.tokens)?;
+                let (components, deadline, own) = (self.components.clone(), call.deadline, cancel.clone());
                 let rejected = rejected.cloned();
                 let claims = claims.map(str::to_owned);
                 let end = Instant::now() + self.left(call);
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());
-                    components.tokens.token(&ctx)
+                    asking::ask(&components.tokens, &ctx)
                 })?;
                 match ran {
                     WorkEnd::Done(token) => token,
