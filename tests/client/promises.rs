@@ -345,7 +345,7 @@ fn a_token_callback_that_calls_its_own_client_fails_at_once() {
 }
 
 #[test]
-fn a_connection_that_fails_names_the_host_and_the_proxy() {
+fn a_connection_that_fails_names_the_host_or_the_proxy_that_failed() {
     let world = world();
     let closed = TcpListener::bind("127.0.0.1:0")
         .unwrap()
@@ -366,9 +366,6 @@ fn a_connection_that_fails_names_the_host_and_the_proxy() {
         credentials: None,
     };
     let error = client(through).get("x", &call).unwrap_err();
-    let (host, port) = ("graph.example.test", closed.port().to_string());
-    assert!(
-        error.message().contains(host) && error.message().contains(&port),
-        "{error}"
-    );
+    assert_eq!(error.kind(), ErrorKind::Proxy);
+    assert!(error.message().contains(&closed.to_string()), "{error}");
 }

@@ -8,7 +8,7 @@ use super::Journal;
 use super::Recorded;
 use super::format::{Line, MOST_KEY, Subject};
 use super::history::{Sent, State};
-use crate::base::{CallHint, Error, ErrorKind, Result};
+use crate::base::{CallHint, Error, Result};
 use crate::client::engine::Ledger;
 use crate::client::hash::Hash;
 use crate::client::{Reply, ResultKind};
