@@ -2175,7 +2175,7 @@ typedef struct gdap_client_options {
      */
     gdap_str ca_only;
     /**
-     * Most time for look-up, connection and handshake, in milliseconds; default 30 s.
+     * Most time for look-up, connection and handshake, in milliseconds; default 15 s.
      */
     int64_t connect_timeout_ms;
     /**
@@ -2231,6 +2231,11 @@ typedef struct gdap_client_options {
      * How many they are; 4,096 at most.
      */
     size_t variable_count;
+    /**
+     * How long after a call's first attempt a host is given up that this client never reached, in
+     * milliseconds; -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
+     */
+    int64_t unreachable_ms;
 } gdap_client_options;
 
 /**
@@ -2251,7 +2256,7 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0, 0, \
       0, 0, 0, 0, -1, 0, \
-      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0 \
+      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0, 0 \
     }
 
 /*

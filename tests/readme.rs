@@ -106,6 +106,7 @@ fn the_readme_is_whole() {
         "Use it",
         "The contract",
         "Services and permissions",
+        "Behind a company's network",
         "Errors and fixes",
         "Testing",
         "Design in one page",

@@ -44,7 +44,7 @@ namespace Gdap
         [Parameter]
         public SwitchParameter NoProxy { get; set; }
 
-        /// <summary>The maximum time for making a connection. Default: 30 seconds.</summary>
+        /// <summary>The maximum time for making a connection. Default: 15 seconds.</summary>
         [Parameter]
         [TimeTransformation]
         public TimeSpan ConnectTimeout { get; set; }

@@ -79,6 +79,9 @@ namespace Gdap.Native
         /// <summary>How long a write without a usable response is looked for before it counts as not made; zero for one look, null for the default of 30 seconds.</summary>
         public TimeSpan? ConsistencyWait { get; set; }
 
+        /// <summary>How long after a call's first attempt a host is given up that this client never reached; zero for never, null for the default of 45 seconds.</summary>
+        public TimeSpan? UnreachableTimeout { get; set; }
+
         /// <summary>How often a call is repeated at most; null is the default.</summary>
         public int? MaxRetries { get; set; }
 
@@ -118,11 +121,8 @@ namespace Gdap.Native
             options->deadline_ms = CallScope.Milliseconds(Deadline, nameof(Deadline));
             options->retry_base_ms = CallScope.Milliseconds(RetryBase, nameof(RetryBase));
             options->retry_cap_ms = CallScope.Milliseconds(RetryCap, nameof(RetryCap));
-            if (ConsistencyWait != null)
-            {
-                if (ConsistencyWait.Value < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(ConsistencyWait), ConsistencyWait.Value, "ConsistencyWait must not be negative.");
-                options->consistency_wait_ms = (long)Math.Ceiling(ConsistencyWait.Value.TotalMilliseconds);
-            }
+            if (ConsistencyWait != null) options->consistency_wait_ms = NotNegative(ConsistencyWait.Value, nameof(ConsistencyWait));
+            if (UnreachableTimeout != null) options->unreachable_ms = NotNegative(UnreachableTimeout.Value, nameof(UnreachableTimeout));
             if (MaxRetries != null)
             {
                 if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries must not be negative.");
@@ -133,6 +133,12 @@ namespace Gdap.Native
                 if (MaxResponseBytes.Value <= 0) throw new ArgumentOutOfRangeException(nameof(MaxResponseBytes), MaxResponseBytes.Value, "MaxResponseBytes must be more than zero.");
                 options->max_response_bytes = (ulong)MaxResponseBytes.Value;
             }
+        }
+
+        private static long NotNegative(TimeSpan time, string name)
+        {
+            if (time < TimeSpan.Zero) throw new ArgumentOutOfRangeException(name, time, name + " must not be negative.");
+            return (long)Math.Ceiling(time.TotalMilliseconds);
         }
     }
 }

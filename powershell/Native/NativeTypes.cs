@@ -45,6 +45,7 @@ namespace Gdap.Native
         public gdap_str admin_center;
         public gdap_variable* variables;
         public UIntPtr variable_count;
+        public long unreachable_ms;
     }
 
     [StructLayout(LayoutKind.Sequential)]

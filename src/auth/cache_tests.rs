@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::*;
 use crate::base::{Cancel, Clock, Diag, Secret};
 use crate::http::testing::{FakeClock, Memory, Tokens, audience, token};
-use crate::http::{Settings, Transport};
+use crate::http::{Reach, Settings, Transport};
 
 /// All that a context borrows.
 struct World {
+    reach: Reach,
     transport: Arc<dyn Transport>,
     audience: Audience,
     settings: Settings,
@@ -21,6 +22,7 @@ impl World {
     fn new() -> World {
         World {
             transport: Memory::replies([]),
+            reach: Reach::default(),
             audience: audience("https://graph.test/v1.0"),
             settings: Settings::default(),
             clock: FakeClock::new(),
@@ -34,6 +36,7 @@ impl World {
     ) -> TokenContext<'a> {
         TokenContext {
             transport: &*self.transport,
+            reach: &self.reach,
             audience: &self.audience,
             settings: &self.settings,
             deadline: self.clock.instant() + Duration::from_secs(30),

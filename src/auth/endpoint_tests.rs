@@ -8,7 +8,7 @@ use super::super::test_kit::{CLIENT, Kit, TENANT, grants, jwt, refuses, shown};
 use super::*;
 use crate::base::diag::ProgressKind;
 use crate::base::{Clock, Secret};
-use crate::http::testing::{Memory, answer, failure, token as some_token};
+use crate::http::testing::{FakeClock, Memory, answer, failure, token as some_token};
 use crate::http::{FailureKind, TokenSource};
 
 const PLANTED: &str = "hunter2~+/=\u{e4}";
@@ -336,4 +336,38 @@ fn a_planted_secret_is_nowhere() {
         assert!(!all.contains("hunter2"), "{status}: {all}");
         assert!(all.contains(TENANT));
     }
+}
+
+/// Failures to connect, each after 20 seconds, asked for within `timeout`.
+fn failing(timeout: Duration) -> (Kit, Error) {
+    let clock = FakeClock::new();
+    let own = clock.clone();
+    let mut kit = Kit::over(Memory::scripted(move |_, attempt| {
+        own.forward(Duration::from_secs(20).min(attempt.timeout));
+        failure(FailureKind::Connect, false)
+    }));
+    kit.clock = clock;
+    kit.timeout = timeout;
+    kit.settings.backoff = Duration::from_millis(2);
+    let error = kit.token(&credential()).unwrap_err();
+    (kit, error)
+}
+
+#[test]
+fn an_endpoint_that_was_never_reached_is_given_up_after_45_seconds() {
+    let (kit, error) = failing(Duration::from_secs(300));
+    assert_eq!((kit.transport.count(), error.requests_sent()), (3, 3));
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert_eq!(
+        error.message(),
+        "login.test couldn't be reached within 45 s. It failed."
+    );
+}
+
+#[test]
+fn a_deadline_keeps_the_cause() {
+    let (_, error) = failing(Duration::from_secs(30));
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    let cause = "Attempt 1 failed: The token endpoint at login.test gave no answer: It failed.";
+    assert!(error.message().ends_with(cause), "{error}");
 }

@@ -9,7 +9,9 @@ use super::skew::Skew;
 use crate::base::diag::ProgressKind;
 use crate::base::{Cancel, Error, ErrorKind, Level, NetworkHint, Result};
 use crate::http::retry::{self, Event};
-use crate::http::{Attempt, Failure, FailureKind, Request, Response, Settings, Ticket, Token};
+use crate::http::{
+    Attempt, Failure, FailureKind, Request, Response, Search, Settings, Ticket, Token,
+};
 use crate::http::{TokenContext, Url, echo};
 
 /// Largest answer that holds a token.
@@ -67,20 +69,37 @@ pub(super) fn send(
     let who = party.who;
     let bearer_secret = bearer.as_ref().map(Token::secret);
     let secrets: Vec<_> = request.secrets.iter().chain(bearer_secret).collect();
+    let (host, limit) = (request.url.host(), ctx.settings.unreachable);
+    let mut search = Search::default();
+    let mut last: Option<Error> = None;
     let mut attempts = 0;
     loop {
-        let timeout = time_left(ctx, who)?.min(party.timeout);
+        let left = time_left(ctx, who).map_err(|error| error.with_cause(last.as_ref()))?;
+        let most = ctx
+            .reach
+            .begin(&mut search, host, limit, ctx.clock.instant());
+        let timeout = match &most {
+            Ok(most) => left.min(party.timeout).min(most.unwrap_or(Duration::MAX)),
+            Err(_) => left,
+        };
         let attempt = Attempt {
             timeout: timeout.min(ctx.settings.attempt_timeout),
             max_body: MAX_BODY.min(ctx.settings.max_body),
             bearer: bearer.clone(),
             ticket: Ticket::default(),
         };
-        attempts += 1;
-        ctx.diag.log(Level::Debug, "gdap::auth", || {
-            format!("{who} is asked, attempt {attempts}: {request:?}")
-        });
-        let result = ctx.transport.send(&request, &attempt);
+        let result = match most {
+            Err(failure) => Err(failure),
+            Ok(_) => {
+                attempts += 1;
+                ctx.diag.log(Level::Debug, "gdap::auth", || {
+                    format!("{who} is asked, attempt {attempts}: {request:?}")
+                });
+                let result = ctx.transport.send(&request, &attempt);
+                let now = ctx.clock.instant();
+                ctx.reach.end(&mut search, host, limit, now, result)
+            }
+        };
         let result = result.map(|response| match response.status {
             // The answer that is asked for holds tokens, and nothing but these is read of it.
             200 => response,
@@ -102,14 +121,18 @@ pub(super) fn send(
         });
         match (wait, result) {
             (Some(wait), result) => {
-                let why = match result {
+                let why = match &result {
                     Ok(response) => format!("answered {}", response.status),
-                    Err(failure) => failure.message,
+                    Err(failure) => failure.message.clone(),
                 };
+                last = result.err().map(|failure| {
+                    network_error(party, &request.url, &failure, attempt.timeout)
+                        .with_requests_sent(attempts)
+                });
                 ctx.diag.log(Level::Info, "gdap::auth", || {
                     format!("{who}: {why}; again in {} ms.", wait.as_millis())
                 });
-                pause(ctx, wait, attempts + 1)?;
+                pause(ctx, wait, attempts + 1).map_err(|error| error.with_cause(last.as_ref()))?;
             }
             (None, Ok(response)) => {
                 return Ok(Reply {
@@ -122,12 +145,13 @@ pub(super) fn send(
                 });
             }
             (None, Err(failure)) => {
-                check_cancel(ctx, who)?;
-                return Err(
-                    network_error(party, &request.url, &failure, attempt.timeout)
-                        .with_requests_sent(attempts)
-                        .with_ids(None, &client_request_id),
-                );
+                let error = network_error(party, &request.url, &failure, attempt.timeout)
+                    .with_requests_sent(attempts)
+                    .with_ids(None, &client_request_id);
+                // Over, or cancelled: then that is the reason, and this is what it cut.
+                let left = time_left(ctx, who);
+                left.map_err(|cut| cut.with_cause(Some(last.as_ref().unwrap_or(&error))))?;
+                return Err(error);
             }
         }
     }
@@ -200,7 +224,7 @@ fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration)
     let text = match failure.kind {
         // The proxy or the connection is to blame, not who was asked.
         FailureKind::Proxy | FailureKind::ProxyUnavailable => failure.message.clone(),
-        FailureKind::Timeout if !failure.sent => failure.message.clone(),
+        FailureKind::Timeout | FailureKind::Unreachable if !failure.sent => failure.message.clone(),
         FailureKind::Timeout => {
             let most = timeout.as_millis();
             format!("{who} at {host} did not answer within {most} ms.")

@@ -76,6 +76,7 @@ impl Kit {
     ) -> R {
         act(&TokenContext {
             transport: &*self.transport,
+            reach: &crate::http::Reach::default(),
             audience: &self.audience,
             settings: &self.settings,
             deadline: self.clock.instant() + self.timeout,

@@ -123,6 +123,18 @@ impl Error {
         self
     }
 
+    /// A deadline or a cancel with what the attempt before it failed with.
+    pub fn with_cause(self, last: Option<&Error>) -> Error {
+        let is_cut = |kind| matches!(kind, ErrorKind::Deadline | ErrorKind::Cancelled);
+        match last {
+            Some(last) if is_cut(self.kind()) && !is_cut(last.kind()) => {
+                let number = last.requests_sent().max(1);
+                self.with_note(&format!("Attempt {number} failed: {}", last.message()))
+            }
+            _ => self,
+        }
+    }
+
     /// What became of the change.
     pub fn with_outcome(mut self, outcome: Outcome) -> Error {
         self.0.outcome = outcome;

@@ -50,7 +50,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::base::{Clock, Diag, Result, SystemClock};
-use crate::http::{Audience, Components, Pipeline, ReqwestTransport, TokenSource, Transport, Url};
+use crate::http::{
+    Audience, Components, Pipeline, Reach, ReqwestTransport, TokenSource, Transport, Url,
+};
 use crate::service::{Place, Service};
 use engine::{Kind, Write};
 
@@ -114,6 +116,7 @@ impl Client {
             diag: diag.clone(),
             audience,
             settings: options.settings()?,
+            reach: Reach::default(),
         });
         Ok(Client(Arc::new(Inner {
             service,

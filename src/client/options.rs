@@ -66,6 +66,9 @@ pub struct ClientOptions {
     pub deadline: Duration,
     /// Limit of one attempt. 100 s.
     pub attempt_timeout: Duration,
+    /// How long after a call's first attempt a host is given up that this client never reached. Zero: only
+    /// `retry` and the timeouts end it. 45 s.
+    pub unreachable: Duration,
     /// Most bytes of an answer, decompressed. 16 MiB.
     pub max_answer: usize,
 }
@@ -88,6 +91,7 @@ impl Default for ClientOptions {
             consistency_wait: Duration::from_secs(30),
             deadline: settings.timeout,
             attempt_timeout: settings.attempt_timeout,
+            unreachable: settings.unreachable,
             max_answer: settings.max_body,
         }
     }
@@ -203,6 +207,7 @@ impl ClientOptions {
             timeout: self.deadline,
             attempt_timeout: self.attempt_timeout,
             max_body: self.max_answer,
+            unreachable: self.unreachable,
             ..Settings::default()
         })
     }

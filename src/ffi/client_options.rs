@@ -82,7 +82,7 @@ pub struct gdap_client_options {
     pub ca_add: gdap_str,
     /// Certificates (PEM) to trust instead of the machine's; 1 MiB at most.
     pub ca_only: gdap_str,
-    /// Most time for look-up, connection and handshake, in milliseconds; default 30 s.
+    /// Most time for look-up, connection and handshake, in milliseconds; default 15 s.
     pub connect_timeout_ms: i64,
     /// Most time for one attempt, up to the last byte of its answer; default 100 s.
     pub attempt_timeout_ms: i64,
@@ -113,10 +113,13 @@ pub struct gdap_client_options {
     pub variables: *const gdap_variable,
     /// How many they are; 4,096 at most.
     pub variable_count: usize,
+    /// How long after a call's first attempt a host is given up that this client never reached, in
+    /// milliseconds; -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
+    pub unreachable_ms: i64,
 }
 
 const _: () = assert!(
-    size_of::<gdap_client_options>() == 280 + size_of::<usize>() * 2,
+    size_of::<gdap_client_options>() == 288 + size_of::<usize>() * 2,
     "no padding, no accidental growth"
 );
 
@@ -155,6 +158,7 @@ unsafe impl Options for gdap_client_options {
             admin_center: gdap_str::NULL,
             variables: std::ptr::null(),
             variable_count: 0,
+            unreachable_ms: -1,
         }
     }
 }

@@ -91,6 +91,8 @@ pub struct Attempt {
 pub enum FailureKind {
     /// No connection.
     Connect,
+    /// No connection for so long that the host is given up.
+    Unreachable,
     /// The TLS handshake or the certificate was refused.
     Tls,
     /// The proxy refused to connect.
@@ -166,7 +168,9 @@ impl Failure {
     /// The error that it is to a caller, with the hint; outcome and ids are the pipeline's to add.
     pub fn to_error(&self) -> Error {
         let (kind, hint) = match self.kind {
-            FailureKind::Connect => (ErrorKind::Connect, Some(NetworkHint::CheckNetwork)),
+            FailureKind::Connect | FailureKind::Unreachable => {
+                (ErrorKind::Connect, Some(NetworkHint::CheckNetwork))
+            }
             FailureKind::Tls => (ErrorKind::Tls, Some(NetworkHint::CheckNetwork)),
             FailureKind::Proxy | FailureKind::ProxyUnavailable => {
                 (ErrorKind::Proxy, Some(NetworkHint::CheckProxy))

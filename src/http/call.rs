@@ -1,10 +1,11 @@
 //! One call of the client: what its caller may choose, what stays the same over its requests, and
 //! what a success brings.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Request, Response};
+use super::{Request, Response, Search};
 use crate::base::{CallHint, Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -22,6 +23,9 @@ pub struct Settings {
     pub attempt_timeout: Duration,
     /// Most bytes of an answer, decompressed.
     pub max_body: usize,
+    /// A host that this client never reached is given up so long after a call's first attempt. Zero: only
+    /// `max_retries` and the timeouts end it.
+    pub unreachable: Duration,
     /// Deepest nesting of a JSON answer.
     pub max_depth: usize,
 }
@@ -35,6 +39,7 @@ impl Default for Settings {
             timeout: Duration::from_secs(300),
             attempt_timeout: Duration::from_secs(100),
             max_body: 16 * 1024 * 1024,
+            unreachable: Duration::from_secs(45),
             max_depth: 64,
         }
     }
@@ -63,6 +68,8 @@ pub struct Call {
     /// The same over all attempts and requests.
     pub client_request_id: String,
     requests_sent: AtomicU32,
+    /// Its attempts to reach the service.
+    pub(super) search: Mutex<Search>,
 }
 
 impl Call {
@@ -96,6 +103,7 @@ impl Call {
             attempt_timeout: attempt.min(year),
             client_request_id: id,
             requests_sent: AtomicU32::new(0),
+            search: Mutex::default(),
         })
     }
 

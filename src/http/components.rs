@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Audience, Settings, Token, TokenContext, TokenSource, Transport};
+use super::{Audience, Reach, Settings, Token, TokenContext, TokenSource, Transport};
 use crate::base::{Cancel, Clock, Diag};
 
 /// What a pipeline is made of: its seams, its sinks, its limits.
@@ -20,6 +20,8 @@ pub struct Components {
     pub audience: Audience,
     /// Limits and waits.
     pub settings: Settings,
+    /// The hosts that were reached.
+    pub reach: Reach,
 }
 
 impl Components {
@@ -33,6 +35,7 @@ impl Components {
     ) -> TokenContext<'a> {
         TokenContext {
             transport: &*self.transport,
+            reach: &self.reach,
             audience: &self.audience,
             settings: &self.settings,
             deadline,

@@ -27,7 +27,7 @@ pub struct TransportOptions {
 impl Default for TransportOptions {
     fn default() -> TransportOptions {
         TransportOptions {
-            connect_timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(15),
             proxy: ProxyChoice::default(),
             ca_add: Vec::new(),
             ca_only: Vec::new(),

@@ -65,11 +65,16 @@ impl Pipeline {
         request: Request,
         decoder: &dyn ErrorDecoder,
     ) -> Result<Answer> {
+        let mut last: Option<Error> = None;
         for retry in 0.. {
-            let exchange = self.exchange(call, request.clone(), decoder, &|| Ok(()))?;
+            let exchange = self.exchange(call, request.clone(), decoder, &|| Ok(()));
+            let exchange = exchange.map_err(|error| error.with_cause(last.as_ref()))?;
             match exchange.result {
-                Err(error) if exchange.is_retryable => self.pause(call, retry, error)?,
-                result => return result,
+                Err(error) if exchange.is_retryable && error.kind() != ErrorKind::Deadline => {
+                    self.pause(call, retry, &error)?;
+                    last = Some(error);
+                }
+                result => return result.map_err(|error| error.with_cause(last.as_ref())),
             }
         }
         unreachable!("the pauses are bounded by max_retries")
@@ -237,22 +242,26 @@ impl Pipeline {
     /// The error that a failure is.
     fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
-            FailureKind::Timeout if self.left(call).is_zero() => {
-                refusal::deadline("while it waited for the response")
-            }
+            FailureKind::Timeout if self.left(call).is_zero() => match failure.sent {
+                true => refusal::deadline("while it waited for the response"),
+                false => {
+                    refusal::deadline("before a connection was made").with_note(&failure.message)
+                }
+            },
             _ => failure.to_error(),
         }
     }
 
     /// Waits before the next attempt of a read, or gives up with `error`.
-    fn pause(&self, call: &Call, retry: u32, error: Error) -> Result<()> {
+    fn pause(&self, call: &Call, retry: u32, error: &Error) -> Result<()> {
         let (settings, diag) = (&self.components.settings, &self.components.diag);
         if retry >= settings.max_retries {
-            return Err(error.with_note(&format!("Given up after {} attempts.", retry + 1)));
+            let note = format!("Given up after {} attempts.", retry + 1);
+            return Err(error.clone().with_note(&note));
         }
         let wait = retry::wait(settings, error.retry_after(), retry, fastrand::f64());
         if wait >= self.left(call) {
-            return Err(error.with_note(&refusal::no_retry(wait)));
+            return Err(error.clone().with_note(&refusal::no_retry(wait)));
         }
         let (level, why) = match error.kind() {
             ErrorKind::Throttled => (Level::Warn, ProgressKind::ThrottleWait),
@@ -263,7 +272,10 @@ impl Pipeline {
         });
         diag.waiting(why, call.requests_sent() + 1, wait);
         match self.components.clock.sleep(wait, call.cancel.as_ref()) {
-            true => Err(call.complete(cancelled().with_outcome(error.outcome()))),
+            true => {
+                let cancelled = cancelled().with_cause(Some(error));
+                Err(call.complete(cancelled.with_outcome(error.outcome())))
+            }
             false => Ok(()),
         }
     }

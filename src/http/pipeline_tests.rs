@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::*;
 use crate::auth::StaticToken;
-use crate::base::{Cancel, ErrorKind};
+use crate::base::Cancel;
 use crate::http::testing::*;
 use crate::http::{Method, TokenContext, Url};
 
@@ -433,4 +433,108 @@ fn many_threads_share_one_pipeline() {
         "others waited at the gate"
     );
     assert_eq!(memory.count(), 35);
+}
+
+/// Failures to connect, each after 20 seconds.
+fn failing(
+    clock: &Arc<FakeClock>,
+    then: impl Fn(usize) -> Option<Reply> + Send + 'static,
+) -> Arc<Memory> {
+    let (clock, mut number) = (clock.clone(), 0);
+    Memory::scripted(move |_, attempt| {
+        number += 1;
+        clock.forward(Duration::from_secs(20).min(attempt.timeout));
+        then(number).unwrap_or_else(|| failure(FailureKind::Connect, false))
+    })
+}
+
+#[test]
+fn a_host_that_was_never_reached_is_given_up_after_45_seconds() {
+    let clock = FakeClock::new();
+    let memory = failing(&clock, |_| None);
+    let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
+    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let before = || Ok(());
+    let mut states = Vec::new();
+    let error = loop {
+        let request = request(Method::Patch);
+        let exchange = pipeline
+            .exchange(&call, request, &Decoder, &before)
+            .unwrap();
+        states.push(exchange.is_retryable);
+        match exchange.result.unwrap_err() {
+            error if exchange.is_retryable => assert_eq!(error.message(), "It failed."),
+            error => break error,
+        }
+    };
+    assert_eq!(states, [true, true, false]);
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Connect, Outcome::NotSent)
+    );
+    assert_eq!(
+        error.message(),
+        "graph.test couldn't be reached within 45 s. It failed."
+    );
+    assert!(error.hint().is_some());
+}
+
+#[test]
+fn a_host_that_was_reached_before_has_all_its_retries() {
+    let clock = FakeClock::new();
+    let memory = failing(&clock, |number| {
+        (number == 1 || number == 6).then(|| answer(200, &[], "{}"))
+    });
+    let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
+    for requests in [1, 5] {
+        let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+        let answered = pipeline
+            .read(&call, request(Method::Get), &Decoder)
+            .unwrap();
+        assert_eq!(answered.requests_sent, requests);
+    }
+}
+
+#[test]
+fn a_deadline_and_a_cancel_keep_the_cause() {
+    let clock = FakeClock::new();
+    let memory = failing(&clock, |number| {
+        (number == 2).then(|| failure(FailureKind::Timeout, false))
+    });
+    let pipeline_ = pipeline(memory, fixed(), clock.clone(), ROOT);
+    let short = CallOptions {
+        timeout: Some(Duration::from_secs(30)),
+        ..CallOptions::default()
+    };
+    let call = pipeline_.begin(None, &short).unwrap();
+    let error = pipeline_
+        .read(&call, request(Method::Get), &Decoder)
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(
+        error.message(),
+        "The call's deadline passed before a connection was made. It failed. Attempt 1 failed: It failed."
+    );
+    let cancel = Cancel::new();
+    let fired = cancel.clone();
+    let memory = failing(&clock, move |number| {
+        if number == 2 {
+            fired.fire();
+        }
+        None
+    });
+    let pipeline_ = pipeline(memory, fixed(), clock, ROOT);
+    let call = pipeline_
+        .begin(Some(&cancel), &CallOptions::default())
+        .unwrap();
+    let error = pipeline_
+        .read(&call, request(Method::Get), &Decoder)
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(
+        error
+            .message()
+            .starts_with("The call was cancelled. Attempt "),
+        "{error}"
+    );
 }

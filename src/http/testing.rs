@@ -152,6 +152,7 @@ pub fn pipeline(
             backoff: Duration::from_millis(2),
             ..Settings::default()
         },
+        reach: Reach::default(),
     })
 }
 

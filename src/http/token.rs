@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 
 use once_cell::sync::OnceCell;
 
-use super::{Settings, Transport, Url};
+use super::{Reach, Settings, Transport, Url};
 use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
 
 /// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
@@ -100,6 +100,8 @@ pub struct Audience {
 pub struct TokenContext<'a> {
     /// The transport of the client that asks.
     pub transport: &'a dyn Transport,
+    /// The hosts that this client has reached.
+    pub reach: &'a Reach,
     /// What the token is for.
     pub audience: &'a Audience,
     /// Limits and waits of the client that asks.

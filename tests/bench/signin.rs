@@ -81,6 +81,7 @@ impl Place {
         let start = Instant::now();
         let token = source.token(&TokenContext {
             transport: &self.transport,
+            reach: &gdap::http::Reach::default(),
             audience: &self.audience,
             settings: &self.settings,
             deadline: start + Duration::from_secs(20),

@@ -55,6 +55,7 @@ impl Outside {
         };
         let token = source.token(&TokenContext {
             transport: &ReqwestTransport::new(&options).unwrap(),
+            reach: &gdap::http::Reach::default(),
             audience: &Audience {
                 root: Url::parse(&self.uri).unwrap(),
                 scope: "https://graph.microsoft.com/.default".to_owned(),

@@ -78,6 +78,7 @@ impl World {
     pub fn token(&self, source: &dyn TokenSource) -> Result<Token> {
         source.token(&TokenContext {
             transport: &self.transport,
+            reach: &gdap::http::Reach::default(),
             audience: &self.audience,
             settings: &self.settings,
             deadline: Instant::now() + Duration::from_secs(20),

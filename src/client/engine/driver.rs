@@ -133,10 +133,14 @@ impl Driver<'_> {
         let exchange = match ctx.send(request, &before) {
             Ok(exchange) => exchange,
             // It was not even begun: the call is over.
-            Err(error) => return Err(self.fail(ctx, error)),
+            Err(error) => {
+                let error = error.with_cause(self.running.last.as_ref());
+                return Err(self.fail(ctx, error));
+            }
         };
         self.running.first.get_or_insert(began);
         let (after, standing, error) = self.came_to(ctx, exchange);
+        let error = error.map(|error| error.with_cause(self.running.last.as_ref()));
         let now = ctx.now();
         let mut wait = match &error {
             Some(error) => {

@@ -91,10 +91,23 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
     ] {
         *place = options::millis(given, what)?.unwrap_or(*place);
     }
-    if given.consistency_wait_ms != -1 {
-        own.consistency_wait = u64::try_from(given.consistency_wait_ms)
-            .map(Duration::from_millis)
-            .map_err(|_| Error::argument("The consistency wait is below -1 milliseconds."))?;
+    for (place, given, what) in [
+        (
+            &mut own.consistency_wait,
+            given.consistency_wait_ms,
+            "The consistency wait",
+        ),
+        (
+            &mut own.unreachable,
+            given.unreachable_ms,
+            "The time for an unreachable host",
+        ),
+    ] {
+        if given != -1 {
+            *place = u64::try_from(given)
+                .map(Duration::from_millis)
+                .map_err(|_| Error::argument(format!("{what} is below -1 milliseconds.")))?;
+        }
     }
     if given.max_retries != -1 {
         own.retry.max_retries = u32::try_from(given.max_retries)

@@ -1,6 +1,6 @@
 //! One attempt.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::{LOG, Pipeline};
@@ -21,8 +21,19 @@ impl Pipeline {
     ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
         let diag = &self.components.diag;
         let secret = token.secret().clone();
+        let (clock, limit) = (&self.components.clock, self.components.settings.unreachable);
+        let host = request.url.host();
+        let search = || call.search.lock().unwrap_or_else(PoisonError::into_inner);
+        let begun = self
+            .components
+            .reach
+            .begin(&mut search(), host, limit, clock.instant());
+        let most = match begun {
+            Ok(most) => most.unwrap_or(Duration::MAX),
+            Err(failure) => return Ok(Err(failure)),
+        };
         let attempt = Attempt {
-            timeout: call.attempt_timeout.min(self.left(call)),
+            timeout: call.attempt_timeout.min(self.left(call)).min(most),
             max_body: self.components.settings.max_body,
             bearer: Some(token),
             ticket: Ticket::default(),
@@ -65,8 +76,13 @@ impl Pipeline {
                 }
             }
         };
+        let now = clock.instant();
+        let brought = self
+            .components
+            .reach
+            .end(&mut search(), host, limit, now, brought);
         let brought = brought.map(|response| echo::mask(response, &[&secret]));
-        let took = self.components.clock.instant() - start;
+        let took = now - start;
         diag.log(Level::Info, LOG, || describe(&brought, took));
         if let Ok(response) = &brought {
             diag.log(Level::Debug, LOG, || redact::response(response));

@@ -1,13 +1,16 @@
 //! The token of a request: the one at hand, or one that is asked for where a cancel can call the
 //! caller away.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Pipeline, asking};
 use crate::base::Result;
 use crate::http::refusal::{self, RejectedToken, cancelled};
 use crate::http::worker::WorkEnd;
 use crate::http::{Call, Token};
+
+/// For a token that can't be had by the deadline to say why.
+const GRACE: Duration = Duration::from_millis(50);
 
 impl Pipeline {
     /// A token now, though nothing is sent to the service; with `cached_only` the one at hand, if any.
@@ -34,10 +37,11 @@ impl Pipeline {
             (None, None) => asking::ask(&self.components.tokens, &ctx),
             (None, Some(cancel)) => {
                 asking::check(&self.components.tokens)?;
-                let (components, deadline, own) = (self.components.clone(), call.deadline, cancel.clone());
+                let (components, deadline, own) =
+                    (self.components.clone(), call.deadline, cancel.clone());
                 let rejected = rejected.cloned();
                 let claims = claims.map(str::to_owned);
-                let end = Instant::now() + self.left(call);
+                let end = Instant::now() + self.left(call) + GRACE;
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());

@@ -35,6 +35,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let source = SecretCredential::new(None, "app", Secret::copy_of(b"hunter2-hunter2")).expect("a credential");
     let made = source.token(&TokenContext {
         transport: &Answer(status, body),
+        reach: &gdap::http::Reach::default(),
         audience: &audience,
         settings: &settings,
         deadline: Instant::now() + Duration::from_secs(10),

@@ -13,13 +13,14 @@ impl Driver<'_> {
         let seen = self.running.seen.take();
         let error = match (fail, &last, seen) {
             (Fail::Seen, _, Some(seen)) => seen,
-            (Fail::Cancelled, _, _) => cancelled(),
+            (Fail::Cancelled, last, _) => cancelled().with_cause(last.as_ref()),
             (Fail::Deadline, Some(last), _) if last.kind() == ErrorKind::Deadline => last.clone(),
-            (Fail::Deadline, _, _) => Error::new(
+            (Fail::Deadline, last, _) => Error::new(
                 ErrorKind::Deadline,
                 "The call's deadline passed before the result could be verified.",
             )
-            .with_hint(CallHint::RaiseDeadline),
+            .with_hint(CallHint::RaiseDeadline)
+            .with_cause(last.as_ref()),
             (Fail::Unverified, Some(last), Some(seen)) => last
                 .clone()
                 .with_note(&format!("The result couldn't be verified: {}", seen.message())),

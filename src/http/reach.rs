@@ -1,0 +1,168 @@
+//! Gives up a host that a client never reached, long before the usual retries and timeouts would.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Failure, FailureKind, Response};
+
+/// The hosts that a client has reached: of which a response came, or to which something was sent.
+#[derive(Debug, Default)]
+pub struct Reach(Mutex<HashSet<String>>);
+
+/// The attempts of one call to reach a host.
+#[derive(Debug, Default)]
+pub struct Search {
+    first: Option<Instant>,
+    last: Option<Failure>,
+}
+
+impl Reach {
+    /// How long an attempt may take that begins now, if a host that was never reached is given up after
+    /// `limit` (zero: never); `None` if nothing bounds it. Fails if the time is over.
+    pub fn begin(
+        &self,
+        search: &mut Search,
+        host: &str,
+        limit: Duration,
+        now: Instant,
+    ) -> Result<Option<Duration>, Failure> {
+        if limit.is_zero() || self.hosts().contains(host) {
+            return Ok(None);
+        }
+        let first = *search.first.get_or_insert(now);
+        let left = (first + limit).saturating_duration_since(now);
+        match &search.last {
+            Some(last) if left.is_zero() => Err(given_up(last, host, limit)),
+            _ => Ok(Some(left)),
+        }
+    }
+
+    /// What an attempt brought that ended now; its failure is final if the time is over.
+    pub fn end(
+        &self,
+        search: &mut Search,
+        host: &str,
+        limit: Duration,
+        now: Instant,
+        brought: Result<Response, Failure>,
+    ) -> Result<Response, Failure> {
+        let failure = match brought {
+            Err(failure) if !failure.sent && failure.kind != FailureKind::Refused => failure,
+            brought => {
+                let is_reached = brought
+                    .as_ref()
+                    .map_or_else(|failure| failure.sent, |_| true);
+                let mut hosts = self.hosts();
+                if is_reached && !hosts.contains(host) {
+                    hosts.insert(host.to_owned());
+                }
+                return brought;
+            }
+        };
+        let first = search.first.filter(|_| !self.hosts().contains(host));
+        let Some(first) = first else {
+            return Err(failure);
+        };
+        // That an attempt was cut says less than why an earlier one failed.
+        let is_cut = failure.kind == FailureKind::Timeout;
+        let last = match search.last.take() {
+            Some(earlier) if is_cut => earlier,
+            _ => failure.clone(),
+        };
+        let last = search.last.insert(last);
+        match now.saturating_duration_since(first) < limit {
+            true => Err(failure),
+            false => Err(given_up(last, host, limit)),
+        }
+    }
+
+    fn hosts(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn given_up(last: &Failure, host: &str, limit: Duration) -> Failure {
+    let kind = match last.kind {
+        FailureKind::Connect | FailureKind::Timeout => FailureKind::Unreachable,
+        FailureKind::ProxyUnavailable => FailureKind::Proxy,
+        kind => kind,
+    };
+    let seconds = limit.as_secs_f64().ceil();
+    Failure {
+        kind,
+        message: format!(
+            "{host} couldn't be reached within {seconds} s. {}",
+            last.message
+        ),
+        ..last.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::testing::{answer, failure};
+
+    const LIMIT: Duration = Duration::from_secs(45);
+
+    #[test]
+    fn a_host_that_was_never_reached_is_given_up_with_the_cause() {
+        for (kind, final_kind) in [
+            (FailureKind::Connect, FailureKind::Unreachable),
+            (FailureKind::ProxyUnavailable, FailureKind::Proxy),
+            (FailureKind::Timeout, FailureKind::Unreachable),
+        ] {
+            let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
+            let after = |seconds| now + Duration::from_secs(seconds);
+            let begun = reach.begin(&mut search, "graph.test", LIMIT, now);
+            assert_eq!(begun, Ok(Some(LIMIT)));
+            let ended = reach.end(
+                &mut search,
+                "graph.test",
+                LIMIT,
+                after(15),
+                failure(kind, false),
+            );
+            assert_eq!(ended.unwrap_err().kind, kind);
+            let left = reach
+                .begin(&mut search, "graph.test", LIMIT, after(40))
+                .unwrap();
+            assert_eq!(left, Some(Duration::from_secs(5)));
+            // Cut after 5 s, which says less than why the first one failed.
+            let cut = failure(FailureKind::Timeout, false);
+            let ended = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
+            let ended = ended.unwrap_err();
+            assert_eq!(ended.kind, final_kind);
+            assert_eq!(
+                ended.message,
+                "graph.test couldn't be reached within 45 s. It failed."
+            );
+            assert!(!ended.sent);
+            let late = reach.begin(&mut search, "graph.test", LIMIT, after(46));
+            assert_eq!(late.unwrap_err(), ended);
+        }
+    }
+
+    #[test]
+    fn a_host_that_was_reached_is_not_given_up() {
+        for reached in [answer(503, &[], ""), failure(FailureKind::Lost, true)] {
+            let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
+            reach.begin(&mut search, "graph.test", LIMIT, now).unwrap();
+            let ended = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());
+            assert_eq!(ended.is_ok(), reached.is_ok());
+            let mut later = Search::default();
+            let begun = reach.begin(&mut later, "graph.test", LIMIT, now);
+            assert_eq!(begun, Ok(None));
+            // Nor by a call that began before it was reached.
+            let much_later = now + 2 * LIMIT;
+            let lost = failure(FailureKind::Connect, false);
+            let ended = reach.end(&mut search, "graph.test", LIMIT, much_later, lost);
+            assert_eq!(ended.unwrap_err().kind, FailureKind::Connect);
+            let other = reach.begin(&mut Search::default(), "login.test", LIMIT, now);
+            assert_eq!(other, Ok(Some(LIMIT)));
+            let off = reach.begin(&mut Search::default(), "login.test", Duration::ZERO, now);
+            assert_eq!(off, Ok(None));
+        }
+    }
+}

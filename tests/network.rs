@@ -1,0 +1,54 @@
+//! The client behind real proxies and gateways: squid, tinyproxy, haproxy and nginx. What a program on this
+//! machine reaches by loopback is addressed by a name that only the proxy knows, since no proxy is used for
+//! loopback.
+
+#[path = "network/forward.rs"]
+mod forward;
+#[path = "network/gateway.rs"]
+mod gateway;
+#[path = "network/program.rs"]
+mod program;
+#[path = "support/mod.rs"]
+mod support;
+
+fn main() {
+    support::run(&[
+        (
+            "squid_lets_a_write_through_with_its_sign_in",
+            forward::squid_lets_a_write_through_with_its_sign_in,
+        ),
+        (
+            "squid_sees_a_wrong_password_once",
+            forward::squid_sees_a_wrong_password_once,
+        ),
+        ("squid_refuses_a_host", forward::squid_refuses_a_host),
+        (
+            "squid_that_offers_only_negotiate_is_told",
+            forward::squid_that_offers_only_negotiate_is_told,
+        ),
+        (
+            "squid_that_cannot_reach_a_host_is_retried",
+            forward::squid_that_cannot_reach_a_host_is_retried,
+        ),
+        (
+            "tinyproxy_refuses_a_host",
+            forward::tinyproxy_refuses_a_host,
+        ),
+        (
+            "a_web_server_is_no_proxy",
+            forward::a_web_server_is_no_proxy,
+        ),
+        (
+            "no_secret_is_in_what_a_proxy_causes",
+            forward::no_secret_is_in_what_a_proxy_causes,
+        ),
+        (
+            "writes_through_a_gateway_that_gives_up_are_made_once",
+            gateway::writes_through_a_gateway_that_gives_up_are_made_once,
+        ),
+        (
+            "a_gateways_refusal_is_not_the_services",
+            gateway::a_gateways_refusal_is_not_the_services,
+        ),
+    ]);
+}

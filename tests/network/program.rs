@@ -1,0 +1,96 @@
+//! Programs that run for a test.
+
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support;
+
+/// A program that listens on a port of this machine. Dropping it ends it.
+pub struct Program {
+    child: Child,
+    pub port: u16,
+    /// Its configuration and its logs.
+    pub folder: PathBuf,
+}
+
+/// A port that nothing listens on.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// A folder that a program may write to, whatever user it changes to.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = support::scratch(name);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::Permissions::from_mode(0o777);
+        std::fs::set_permissions(&folder, open).expect("its permissions");
+    }
+    folder
+}
+
+impl Program {
+    /// Starts `command`, which listens on `port`, and waits until it does.
+    pub fn start(mut command: Command, port: u16, folder: PathBuf) -> Program {
+        let output = std::fs::File::create(folder.join("output")).expect("a file");
+        let errors = output.try_clone().expect("a file");
+        command.stdin(Stdio::null()).stdout(output).stderr(errors);
+        let child = command.spawn().expect("the program starts");
+        let mut program = Program {
+            child,
+            port,
+            folder,
+        };
+        let end = Instant::now() + Duration::from_secs(60);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = program.child.try_wait().expect("its state");
+            assert!(
+                ended.is_none() && Instant::now() < end,
+                "{command:?} doesn't listen: {}",
+                program.read("output")
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        program
+    }
+
+    /// A file of its folder; empty if there is none.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.join(name)).unwrap_or_default()
+    }
+
+    /// Waits until a file of its folder has so many lines that contain `text`, and returns them. What is
+    /// written later than 10 seconds is left out.
+    pub fn lines(&self, name: &str, text: &str, count: usize) -> Vec<String> {
+        let end = Instant::now() + Duration::from_secs(10);
+        loop {
+            let read = self.read(name);
+            let lines = read.lines().filter(|line| line.contains(text));
+            let lines: Vec<_> = lines.map(str::to_owned).collect();
+            if lines.len() >= count || Instant::now() > end {
+                return lines;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The path of a program, also of one that only the administrator has on the PATH.
+pub fn find(name: &str, test: &str) -> Option<PathBuf> {
+    let administrators = Path::new("/usr/sbin").join(name);
+    match administrators.is_file() {
+        true => Some(administrators),
+        false => support::tool(name, test),
+    }
+}
