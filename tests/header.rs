@@ -203,7 +203,7 @@ fn it_compiles_in_every_language() {
 fn the_layout_is_that_of_rust() {
     use gdap::ffi::{
         batch_options::*, call::*, client_options::*, credential::*, credential_app::*,
-        credential_person::*, document::*, signing::*, sinks::*, str::*, variables::*,
+        credential_person::*, relationship_list::*, signing::*, sinks::*, str::*, variables::*,
     };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use gdap::emulator::demo::host::{Answer, Batch, Call, Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::planning::GDAP_ACTION_RELATIONSHIP_UPDATE;
+use gdap::ffi::document::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::json;
 
 use crate::call::{BODY, ETAG, client, relationship};

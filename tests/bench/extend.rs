@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use gdap::emulator::demo::host::{Call, Client, Library};
-use gdap::ffi::planning::GDAP_ACTION_RELATIONSHIP_UPDATE;
+use gdap::ffi::document::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::{Value, json};
 
 use crate::batch::{Item, run, status};

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use gdap::emulator::demo::host::{Client, Library};
 use gdap::emulator::{Emulator, Options};
-use gdap::ffi::planning::{GDAP_ACTION_RELATIONSHIP_CREATE, GDAP_ACTION_RELATIONSHIP_UPDATE};
+use gdap::ffi::document::{GDAP_ACTION_RELATIONSHIP_CREATE, GDAP_ACTION_RELATIONSHIP_UPDATE};
 use gdap::ffi::result::{GDAP_RESULT_CREATED, GDAP_RESULT_RECOVERED, GDAP_RESULT_UPDATED};
 use serde_json::{Value, json};
 
