@@ -6,7 +6,8 @@
 //! * `list` (with `paging`), `customer` and `operation` are the reads; `sign_in` gets a token
 //!   ahead of the first call; `validate` checks documents.
 //! * `context` is one call under way and how it ended, `task` its turns, `trace` its steps;
-//!   `call_options`, `etag`, `reply` and `json` are what goes in and comes out.
+//!   `call_options`, `etag`, `snapshot`, `reply` and `json` are what goes in and comes out; `target` is
+//!   what an update or a deletion is of.
 //! * `batch` does many calls at a time; `journal` records what was sent; `recent` is what the client
 //!   did a moment ago.
 
@@ -32,6 +33,7 @@ mod relationship;
 mod reply;
 mod request;
 mod sign_in;
+mod snapshot;
 mod target;
 mod task;
 mod trace;

@@ -9,8 +9,8 @@ use super::engine::{
 };
 use super::json::{Entity, Form};
 use super::paging::{self, ListQuery};
-use super::relationship::read_or_snapshot;
 use super::reply::ResultKind;
+use super::snapshot;
 use super::task::Turn;
 use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
@@ -140,7 +140,7 @@ impl Kind for MakeRequest {
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
-        let Some(now) = read_or_snapshot(ctx, &self.id)? else {
+        let Some(now) = snapshot::read_or_get(ctx, &self.id)? else {
             return Ok(None);
         };
         let sight = self.see(ctx, &now, facts.in_doubt)?;

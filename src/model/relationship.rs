@@ -1,6 +1,6 @@
 //! Answers: a relationship as a service returned it, read leniently.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
@@ -175,12 +175,12 @@ pub fn timestamp(text: &str) -> Option<SystemTime> {
     if !offset.starts_with(['+', '-']) {
         return utc(text);
     }
-    let (hours, minutes) = offset[1..].split_once(':')?;
-    let minutes = hours.parse::<u64>().ok()? * 60 + minutes.parse::<u64>().ok()?;
-    let offset_length = Duration::from_secs(minutes * 60);
+    // As long as from midnight to that time.
+    let midnight = SystemTime::UNIX_EPOCH;
+    let ahead = utc(&format!("1970-01-01T{}:00Z", &offset[1..]))?.duration_since(midnight);
     match offset.starts_with('-') {
-        true => utc(time)?.checked_add(offset_length),
-        false => utc(time)?.checked_sub(offset_length),
+        true => utc(time)?.checked_add(ahead.ok()?),
+        false => utc(time)?.checked_sub(ahead.ok()?),
     }
 }
 

@@ -131,9 +131,9 @@ pub const MUTATIONS: &[Mutation] = &[
     },
     Mutation {
         name: "nobody looks for operations",
-        file: "src/client/relationship/update.rs",
-        find: "let may_operate = facts.in_doubt || facts.after == After::Locked;",
-        replace: "let may_operate = facts.after == After::Locked;",
+        file: "src/client/relationship/update/comparison.rs",
+        find: "let may_operate = facts.in_doubt || is_locked;",
+        replace: "let may_operate = is_locked;",
     },
     Mutation {
         name: "another client's change is overwritten",

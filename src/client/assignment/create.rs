@@ -14,8 +14,8 @@ use crate::client::engine::{
 use crate::client::json::{Entity, Form};
 use crate::client::paging::{self, ListQuery};
 use crate::client::recent::Maker;
-use crate::client::relationship::read_or_snapshot;
 use crate::client::reply::ResultKind;
+use crate::client::snapshot;
 use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::http::{Request, Response};
@@ -179,7 +179,7 @@ impl Kind for Assign {
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
-        let about = read_or_snapshot(ctx, &self.id)?;
+        let about = snapshot::read_or_get(ctx, &self.id)?;
         self.was_read = about.is_some() && ctx.options.snapshot.is_none();
         if let Some(about) = &about {
             self.name.clone_from(&about.display_name);

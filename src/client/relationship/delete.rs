@@ -11,12 +11,10 @@ use crate::client::json::Form;
 use crate::client::reply::ResultKind;
 use crate::client::target::Target;
 use crate::client::task::Turn;
-use crate::client::{CallKind, CallOptions, Client, Reply, etag};
+use crate::client::{CallKind, CallOptions, Client, Reply, etag, snapshot};
 use crate::http::{Request, Response};
 use crate::model::{Object, Relationship};
 use crate::service::{Step, lifecycle};
-
-use super::snapshot;
 
 impl Client {
     /// Deletes relationship `id`, which must be in status `created`: once locked for approval it can

@@ -15,13 +15,11 @@ use crate::client::reply::ResultKind;
 use crate::client::target::Target;
 use crate::client::task::Turn;
 use crate::client::{
-    CallKind, CallOptions, Client, Reply, assignment, cloudcockpit, etag, validate,
+    CallKind, CallOptions, Client, Reply, assignment, cloudcockpit, etag, snapshot, validate,
 };
 use crate::http::{Request, Response};
 use crate::model::{Action, Object, Rules, ServiceKind, Status, compare, document};
 use crate::service::Step;
-
-use super::snapshot;
 
 impl Client {
     /// Updates relationship `id` from a JSON document of the properties to set, exactly once

@@ -1,4 +1,4 @@
-//! The state an update starts from when the caller read the relationship before.
+//! The state that a write starts from if the caller read the entity before.
 
 use crate::base::{CallHint, Error, Result};
 use crate::client::context::Context;
@@ -8,14 +8,20 @@ use crate::model::{Object, Relationship, document};
 /// The caller's snapshot. `None` if there is none, or if it can't stand in for a GET: it has no usable
 /// ETag or status, or lacks a property whose present value the call must know. Fails if it isn't a JSON
 /// object, or is of another entity.
-pub(in crate::client) fn read(
-    ctx: &Context<'_>,
-    id: &str,
-    wanted: &Object,
-) -> Result<Option<Relationship>> {
+pub(super) fn read(ctx: &Context<'_>, id: &str, wanted: &Object) -> Result<Option<Relationship>> {
     match ctx.options.snapshot {
         Some(bytes) => parse(bytes, id, wanted),
         None => Ok(None),
+    }
+}
+
+/// The relationship that something is to be done in: the caller's snapshot if it will do, else what the
+/// service returns. `None` offline without a snapshot.
+pub(super) fn read_or_get(ctx: &mut Context<'_>, id: &str) -> Result<Option<Relationship>> {
+    match read(ctx, id, &Object::new())? {
+        Some(known) => Ok(Some(known)),
+        None if ctx.options.offline => Ok(None),
+        None => ctx.relationship(id).map(Some),
     }
 }
 
