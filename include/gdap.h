@@ -1403,7 +1403,8 @@ typedef struct gdap_token_request {
  * It is called on any thread, under no lock of the library, for one token at a time; it may block
  * and must not unwind (throw). For a call without a cancel it runs on the thread of that call, and
  * nothing ends it: not even the deadline, so it should have a time-out of its own. For a call with a
- * cancel it runs on a thread of the library, and cancel and deadline end the call without it. Tokens
+ * cancel it runs on a thread of the library, and cancel and deadline end the call without it. If it
+ * calls the client that asks it, that call fails at once with `GDAP_STATUS_CREDENTIAL`. Tokens
  * are cached: it is called again shortly before the end of one, or when the service refused it. A
  * token without a known end is asked for each time.
  */
@@ -2332,7 +2333,7 @@ gdap_status gdap_threads_join(int64_t timeout_ms);
  */
 
 /**
- * A call failed in a way the caller is told of anyway.
+ * A call, or an item of a batch, failed. Its caller gets the error too.
  */
 #define GDAP_LOG_ERROR 1
 

@@ -78,24 +78,6 @@ fn the_table_of_errors_is_the_list_of_kinds() {
     );
 }
 
-#[test]
-fn the_csharp_enum_is_the_list_of_kinds() {
-    let mut members = String::new();
-    for kind in ErrorKind::ALL {
-        let meaning = kind.meaning().replace('`', "");
-        let (name, number) = (kind.name(), *kind as i32);
-        members.push_str(&format!(
-            "        /// <summary>{meaning}</summary>\n        {name} = {number},\n"
-        ));
-    }
-    is_generated(
-        "powershell/Native/Enums.cs",
-        "        Ok = 0,\n",
-        "    }\n\n    /// <summary>What became",
-        &members,
-    );
-}
-
 /// Every chapter is there, and nothing was left open.
 #[test]
 fn the_readme_is_whole() {
