@@ -199,7 +199,7 @@ namespace Gdap.Native
     /// <summary>How much is logged.</summary>
     public enum GdapLogLevel
     {
-        /// <summary>A call failed in a way the caller is told of anyway.</summary>
+        /// <summary>A call, or an item of a batch, failed. Its caller gets the error too.</summary>
         Error = 1,
         /// <summary>Something that may need a look: clock skew, throttling, a conflict settled.</summary>
         Warn = 2,
