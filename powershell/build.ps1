@@ -210,9 +210,12 @@ $roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root '
 }
 [System.IO.File]::WriteAllLines((Join-Path $gdap 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'
+$shell = (Get-Process -Id $PID).Path
+# Wine doesn't say.
+if (-not $shell) { $shell = Join-Path $PSHOME 'pwsh.exe' }
 foreach ($module in $modules) {
     # In a process of its own, so that this one doesn't hold the assembly.
-    Invoke-Tool (Get-Process -Id $PID).Path @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
+    Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
 }
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')
 Write-Information "Gdap and Gdap.Emulator $version for $(@($builds.Keys) -join ', '): $Out" -InformationAction Continue

@@ -83,7 +83,7 @@ Describe 'The module' {
         Copy-Item "$Root/src/model/roles_table.rs" "$from/src/model"
         $now = "$((Get-Module Gdap).Version)"
         (Get-Content -Raw "$Root/Cargo.toml") -replace "(?m)^version = `"$now`"", 'version = "0.0.1"' | Set-Content "$from/Cargo.toml"
-        $emulator = (Get-ChildItem "$Module.Emulator/native" -Recurse -Filter 'gdap-emulator*')[0].FullName
+        $emulator = (Get-ChildItem (Get-NativeFolder "$Module.Emulator"))[0].FullName
         $built = & (Get-Shell) -NoProfile -File "$from/powershell/build.ps1" -Library (Join-Path $native $library) -Emulator $emulator -Out $from 2>&1 | Out-String
         Test-Path "$from/Gdap/Gdap.Cmdlets.0.0.1.dll" | Should -BeTrue -Because $built
         $text = Invoke-Shell "
@@ -97,7 +97,7 @@ Describe 'The module' {
     }
 
     It '3: without the .NET SDK PowerShell''s own compiler builds it, for this edition alone, and says so' {
-        $emulator = (Get-ChildItem "$Module.Emulator/native" -Recurse -Filter 'gdap-emulator*')[0].FullName
+        $emulator = (Get-ChildItem (Get-NativeFolder "$Module.Emulator"))[0].FullName
         $alone = Join-Path $TestDrive 'alone'
         $built = & (Get-Shell) -NoProfile -File "$Root/powershell/build.ps1" -NoSdk -Library (Join-Path $native $library) -Emulator $emulator -Out $alone 2>&1 3>&1 | Out-String
         $built -replace '\s+', ' ' | Should -Match "for PowerShell $($PSVersionTable.PSEdition) on this machine alone"
@@ -191,7 +191,7 @@ Describe 'The module' {
         # A package for another platform.
         Rename-Item (Join-Path $copy "native/$(Split-Path -Leaf $native)") 'other-x64'
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{ LD_LIBRARY_PATH = $native } $copy
-        "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for other-x64.*"
+        "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for *other-x64.*"
     }
 
     It 'refuses a library of <Name>, naming both' -TestCases @(
