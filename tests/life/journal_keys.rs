@@ -158,7 +158,7 @@ fn ids_and_keys_beyond_their_limits_are_refused_before_anything_is_written() {
         ("", None, Some(controls.as_str())),
     ] {
         let error = submit(id, key, assignment).unwrap_err();
-        assert_eq!(failure(&error), "InvalidArgument/NotSent", "{error}");
+        assert_eq!(failure(&error), "LimitExceeded/NotSent", "{error}");
     }
     let longest = "\"".repeat(256);
     submit(&longest, None, None).unwrap();
