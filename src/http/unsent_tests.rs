@@ -331,7 +331,12 @@ fn what_is_called_unsent_was_never_read() {
     for path in &unsent {
         assert!(!read.contains(path), "{path} was read");
     }
-    assert!(!unsent.is_empty() && !read.is_empty());
+    assert!(
+        !unsent.is_empty() && !read.is_empty(),
+        "{} unsent, {} read",
+        unsent.len(),
+        read.len()
+    );
 }
 
 /// A server that refuses the client after the handshake of TLS 1.3 reads nothing of what was sent meanwhile.
