@@ -279,52 +279,23 @@ fn what_is_called_unsent_was_never_read() {
         2 => Does::Hang,
         _ => Does::Linger(Duration::from_millis(number as u64 % 7)),
     });
-    let transport = server.transport();
     let root = Arc::new(server.root.clone());
-    let threads: Vec<_> = (0..6_u64)
-        .map(|worker| {
-            let (transport, root) = (transport.clone(), root.clone());
-            let read = server.paths.clone();
-            thread::spawn(move || {
-                let mut unsent = Vec::new();
-                // On a busy machine until there is something of both.
-                let has_both =
-                    |unsent: &[String]| !unsent.is_empty() && !read.lock().unwrap().is_empty();
-                for number in 0..600_u64 {
-                    if number >= 60 && has_both(&unsent) {
-                        break;
-                    }
-                    let path = format!("{worker}-{number}");
-                    let request = patch(&root, &path);
-                    // Longer and longer, so that a handshake ends in time on a busy machine too.
-                    let time = (worker * 31 + number * 17) % 25 + number.saturating_sub(60) / 2;
-                    let time = Duration::from_millis(2 + time);
-                    let limits = attempt(match number % 2 {
-                        0 => time,
-                        _ => Duration::from_millis(400),
-                    });
-                    let ticket = limits.ticket.clone();
-                    let sending = {
-                        let transport = transport.clone();
-                        thread::spawn(move || transport.send(&request, &limits))
-                    };
-                    let is_given_up = number % 2 == 1 && {
-                        thread::sleep(time);
-                        transport.give_up(&ticket)
-                    };
-                    let sent = sending.join().unwrap();
-                    if is_given_up || sent.is_err_and(|failure| !failure.sent) {
-                        unsent.push(format!("/{path}"));
-                    }
-                }
-                unsent
+    let mut unsent = Vec::new();
+    // On a busy machine until there is something of both, with more and more time for a handshake. Each round
+    // has connections of its own: after a response that was cut, nothing is called unsent any more.
+    for round in 0..20_u64 {
+        let transport = server.transport();
+        let workers: Vec<_> = (0..6_u64)
+            .map(|worker| {
+                let (transport, root) = (transport.clone(), root.clone());
+                thread::spawn(move || cut_at_any_moment(&transport, &root, round, worker))
             })
-        })
-        .collect();
-    let unsent: Vec<_> = threads
-        .into_iter()
-        .flat_map(|it| it.join().unwrap())
-        .collect();
+            .collect();
+        unsent.extend(workers.into_iter().flat_map(|it| it.join().unwrap()));
+        if !unsent.is_empty() && !server.paths.lock().unwrap().is_empty() {
+            break;
+        }
+    }
     // What lingers is read by then.
     thread::sleep(Duration::from_millis(500));
     let read = server.paths.lock().unwrap();
@@ -337,6 +308,40 @@ fn what_is_called_unsent_was_never_read() {
         unsent.len(),
         read.len()
     );
+}
+
+/// Sends sixty requests, each cut by its time or by a cancel, and returns the paths of those that are called
+/// unsent.
+fn cut_at_any_moment(
+    transport: &Arc<ReqwestTransport>,
+    root: &str,
+    round: u64,
+    worker: u64,
+) -> Vec<String> {
+    let mut unsent = Vec::new();
+    for number in 0..60_u64 {
+        let path = format!("{round}-{worker}-{number}");
+        let request = patch(root, &path);
+        let time = Duration::from_millis(2 + (worker * 31 + number * 17) % 25 + 15 * round);
+        let limits = attempt(match number % 2 {
+            0 => time,
+            _ => Duration::from_millis(400),
+        });
+        let ticket = limits.ticket.clone();
+        let sending = {
+            let transport = transport.clone();
+            thread::spawn(move || transport.send(&request, &limits))
+        };
+        let is_given_up = number % 2 == 1 && {
+            thread::sleep(time);
+            transport.give_up(&ticket)
+        };
+        let sent = sending.join().unwrap();
+        if is_given_up || sent.is_err_and(|failure| !failure.sent) {
+            unsent.push(format!("/{path}"));
+        }
+    }
+    unsent
 }
 
 /// A server that refuses the client after the handshake of TLS 1.3 reads nothing of what was sent meanwhile.
