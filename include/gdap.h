@@ -30,7 +30,7 @@
  * Signing callbacks: gdap_signature_sink_set, gdap_signature_sink_fail
  * Credentials of an app: gdap_certificate_options_init, gdap_credential_new_secret,
  *      gdap_credential_new_certificate, gdap_credential_new_signing_callback
- * Credentials of an app that somebody else vouches for: gdap_credential_new_federated_file,
+ * Credentials of an app with a federated identity: gdap_credential_new_federated_file,
  *      gdap_credential_new_federated_callback, gdap_credential_new_federated_github,
  *      gdap_credential_new_workload_identity
  * Credentials that the environment offers: gdap_credential_new_managed_identity,
@@ -1339,7 +1339,7 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  * - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
  * - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
  *   `gdap_credential_new_signing_callback`
- * - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
+ * - an app with a federated identity: `gdap_credential_new_federated_file`,
  *   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
  *   `gdap_credential_new_workload_identity`
  * - what the environment offers: `gdap_credential_new_managed_identity`,
@@ -1719,8 +1719,8 @@ typedef struct gdap_variable {
 } gdap_variable;
 
 /*
- * Credentials of an app that somebody else vouches for
- * ====================================================
+ * Credentials of an app with a federated identity
+ * ===============================================
  *
  * Workload identity federation: the app registration trusts the tokens of an outside issuer
  * (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is

@@ -12,7 +12,7 @@ fn main() {
         "macos" => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libgdap.dylib");
         }
-        // rustc exports these and no others by itself, but not every linker driver hands its list on.
+        // rustc tells the linker to export only these, but some linker drivers drop its list.
         "windows" => {
             println!("cargo:rerun-if-env-changed=GDAP_EXPORTS");
             if let Ok(list) = std::env::var("GDAP_EXPORTS") {

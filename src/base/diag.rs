@@ -65,7 +65,7 @@ pub struct Diag(Arc<RwLock<Sinks>>);
 #[derive(Clone, Default)]
 struct Sinks {
     log: Option<(Level, Arc<Log>)>,
-    /// What every log sink is told first.
+    /// The first lines that every log sink gets.
     opening: Arc<[(Level, &'static str, String)]>,
     progress: Option<Arc<ProgressSink>>,
 }
@@ -83,7 +83,7 @@ impl Diag {
         }
     }
 
-    /// What every log sink is told first, since none can be set before a client is made.
+    /// The first lines that every log sink gets: no sink can be set before the client exists.
     pub fn announce(&self, target: &'static str, lines: Vec<(Level, String)>) {
         let lines = lines.into_iter().map(|(level, line)| (level, target, line));
         let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);

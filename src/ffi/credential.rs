@@ -26,7 +26,7 @@ use crate::http::{Token, TokenSource};
 /// - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
 /// - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
 ///   `gdap_credential_new_signing_callback`
-/// - an app that somebody else vouches for: `gdap_credential_new_federated_file`,
+/// - an app with a federated identity: `gdap_credential_new_federated_file`,
 ///   `gdap_credential_new_federated_callback`, `gdap_credential_new_federated_github`,
 ///   `gdap_credential_new_workload_identity`
 /// - what the environment offers: `gdap_credential_new_managed_identity`,

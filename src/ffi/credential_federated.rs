@@ -1,4 +1,4 @@
-//! Credentials of an app that somebody else vouches for
+//! Credentials of an app with a federated identity
 //!
 //! Workload identity federation: the app registration trusts the tokens of an outside issuer
 //! (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is

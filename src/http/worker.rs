@@ -26,9 +26,9 @@ pub enum WorkEnd<T> {
     Done(T),
     /// The cancel fired before it began; it never will.
     NotStarted,
-    /// The cancel fired while it went on; it is left to end by itself.
+    /// The cancel fired while it went on; it is left to finish.
     Left,
-    /// The end came. If it goes on, it is left to end by itself; if it hasn't begun, it never will.
+    /// The end came. If it goes on, it is left to finish; if it hasn't begun, it never will.
     TimedOut,
 }
 

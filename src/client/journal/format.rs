@@ -185,7 +185,7 @@ impl From<Time> for String {
 }
 
 impl TryFrom<Cow<'_, str>> for Time {
-    // That the line isn't one of a journal is all that is told of it.
+    // The error says only that the line isn't a journal's: its text may be secret.
     type Error = &'static str;
     fn try_from(text: Cow<'_, str>) -> std::result::Result<Time, &'static str> {
         relationship::timestamp(&text).map(Time).ok_or("no time")

@@ -10,7 +10,7 @@ use crate::base::text::{foreign, utc};
 use crate::base::{Hint, NetworkHint};
 use crate::http::redact;
 
-/// Most names of a certificate that are told.
+/// How many names of a certificate a message lists at most.
 const MOST_NAMES: usize = 3;
 
 /// What follows "The TLS handshake with `host` failed: ", and the fix. `peer`: what the host showed.
