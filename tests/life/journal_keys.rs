@@ -151,14 +151,17 @@ fn ids_and_keys_beyond_their_limits_are_refused_before_anything_is_written() {
         let document = document.as_bytes();
         first.submit(Work::Create, id, document, &call, 1, Duration::ZERO)
     };
-    for (id, key, assignment) in [
-        (controls.as_str(), None, None),
-        (&long, None, None),
-        ("", Some(controls.as_str()), None),
-        ("", None, Some(controls.as_str())),
+    for (id, key, assignment, kind) in [
+        (controls.as_str(), None, None, "LimitExceeded"),
+        (&long, None, None, "LimitExceeded"),
+        ("\u{1}", None, None, "InvalidArgument"),
+        ("", Some(controls.as_str()), None, "LimitExceeded"),
+        ("", Some("\u{1}"), None, "InvalidArgument"),
+        ("", Some(""), None, "InvalidArgument"),
+        ("", None, Some(controls.as_str()), "InvalidArgument"),
     ] {
         let error = submit(id, key, assignment).unwrap_err();
-        assert_eq!(failure(&error), "LimitExceeded/NotSent", "{error}");
+        assert_eq!(failure(&error), format!("{kind}/NotSent"), "{error}");
     }
     let longest = "\"".repeat(256);
     submit(&longest, None, None).unwrap();

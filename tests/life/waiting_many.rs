@@ -104,7 +104,7 @@ fn assignments_and_operations_are_read_side_by_side() {
         &batch,
         Work::Assignments,
         &id,
-        r#"{"filter":"status eq 'active'"}"#,
+        "{\"filter\":\"status eq 'active'\"}",
         &call(),
         2,
     );
@@ -112,7 +112,7 @@ fn assignments_and_operations_are_read_side_by_side() {
         &batch,
         Work::Assignments,
         &id,
-        r#"{"filter":"status eq 'deleted'"}"#,
+        "{\"filter\":\"status eq 'deleted'\"}",
         &call(),
         3,
     );
