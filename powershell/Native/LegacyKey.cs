@@ -27,7 +27,7 @@ namespace Gdap.Native
         /// <summary>The key, or null where it is none of an old provider, or cannot be opened or sign.</summary>
         internal static LegacyKey Open(RSACryptoServiceProvider key)
         {
-            if (key == null || System.IO.Path.DirectorySeparatorChar != '\\') return null;
+            if (key == null || !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return null;
             try
             {
                 CspKeyContainerInfo container = key.CspKeyContainerInfo;

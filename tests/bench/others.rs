@@ -47,7 +47,7 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
         .find(|line| line.starts_with("binding with a cancel"));
     let ratio = line.and_then(|line| line.rsplit(' ').next()?.parse().ok());
     let name = "PATCH from C# with a cancel, times HttpClient";
-    vec![Figure::at_most(name, ratio.expect("its line"), 3.5, "")]
+    vec![Figure::at_most(name, ratio.expect("its line"), 0.8, "")]
 }
 
 /// The cmdlets, by tests/bench/powershell.ps1, which prints figures as they are printed here, and

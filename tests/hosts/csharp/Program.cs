@@ -6,7 +6,8 @@ namespace Gdap.Host
 {
     /// <summary>
     /// A C# host of the library. It prints what happened, one line a step; tests/csharp.rs compares the lines.
-    /// <c>run LIBRARY EMULATOR STALLED KEYS</c>, <c>async LIBRARY EMULATOR STALLED</c>, <c>bench LIBRARY EMULATOR [COUNT]</c>, <c>checks</c>.
+    /// <c>run LIBRARY EMULATOR STALLED KEYS</c>, <c>async LIBRARY EMULATOR STALLED</c>, <c>sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL</c>,
+    /// <c>bench LIBRARY EMULATOR [COUNT]</c>, <c>checks</c>.
     /// </summary>
     internal static class Program
     {
@@ -38,11 +39,17 @@ namespace Gdap.Host
                     case "async":
                         Asyncs.Run(arguments[1], arguments[2], arguments[3]).GetAwaiter().GetResult();
                         return End();
+#if NET
+                    case "sample":
+                        NativeLoader.Load(arguments[1]);
+                        Sample.Run(arguments[2], arguments[3], arguments[4], SignIns.Secret(arguments[5]), arguments[6]).GetAwaiter().GetResult();
+                        return End();
+#endif
                     case "bench":
                         Bench.Run(arguments[1], arguments[2], arguments.Length > 3 ? int.Parse(arguments[3]) : 500);
                         return 0;
                     default:
-                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | bench LIBRARY EMULATOR [COUNT] | checks");
+                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | bench LIBRARY EMULATOR [COUNT] | checks");
                         return 2;
                 }
             }

@@ -63,7 +63,7 @@ namespace Gdap.Host
             }
         }
 
-        private static SecureString Secret(string text)
+        internal static SecureString Secret(string text)
         {
             var secret = new SecureString();
             foreach (char letter in text) secret.AppendChar(letter);
