@@ -77,91 +77,132 @@
  * gdap_credential_free(credential);
  * ```
  *
+ * Compiling and linking
+ * ---------------------
+ *
+ * The header needs C99 or C++11, and a 64-bit target. Functions whose failure must not be overlooked are
+ * `GDAP_MUST_USE`: GCC, Clang and MSVC warn if a program drops their status.
+ *
+ * - pkg-config: `cc main.c $(pkg-config --cflags --libs gdap)`
+ * - CMake: `find_package(gdap)`, then `target_link_libraries(main PRIVATE gdap::gdap)`
+ * - by hand on Linux and macOS: `cc -I include main.c -L lib -lgdap -Wl,-rpath,'$ORIGIN'` (`@loader_path` on
+ *   macOS) and `libgdap.so` (`libgdap.dylib`) beside the program. Without an rpath the loader searches its own
+ *   folders only
+ * - by hand on Windows: link with the import library of the archive's `lib`, and put `gdap.dll` beside the
+ *   program
+ * - at run time: `dlopen` or `LoadLibrary`; then compare `gdap_abi_version` before anything else is called
+ *
+ * There is no static library. The shared one exports `gdap_` names only, so its copies of TLS and HTTP don't
+ * meet those of the host.
+ *
+ * Memory checkers report nothing if a program frees its handles and then calls `gdap_threads_join`: neither
+ * valgrind with its default flags nor LeakSanitizer needs a suppression file.
+ *
  * Names
  * -----
  *
- * Functions are named `gdap_<noun>_<verb>` after the thing acted on. Everything begins with `gdap_` or `GDAP_`.
- * Arguments come in this order: what is acted with, inputs, options (may be NULL), outputs, the error.
+ * Functions are named `gdap_<noun>_<verb>` after the object that they act on. Every name begins with `gdap_` or
+ * `GDAP_`. The arguments are, in this order: the object, inputs, options (may be NULL), outputs, the error.
+ * Handles and structs have a typedef of the same name.
  *
  * Results and errors
  * ------------------
  *
- * A function that can fail returns a `gdap_status`. On success the place for the result is set; on failure the
- * place for the error is. Both are set to NULL at entry, so both may be freed in either case. The place for the
- * error may itself be NULL, where the status alone is enough; the place for a result may not.
+ * A function that can fail returns a `gdap_status`. On success it sets the result's place, on failure the
+ * error's. Both places are set to NULL at entry, so both can be freed in either case. A place for an error may
+ * be NULL if the status is enough; a place for a result may not.
  *
- * An error says what happened, which rule it broke, what to do, and above all what became of the change:
- * `GDAP_OUTCOME_NOT_SENT` (nothing was sent), `GDAP_OUTCOME_REJECTED` (the service refused it) or
- * `GDAP_OUTCOME_UNKNOWN` (it may have been made). Unknown outcomes are settled by looking wherever the service
- * lets one look, so that they are rare. There is no "last error" of a thread.
+ * An error says what happened, which rule was broken, what to do, and what is known of the change:
+ * `GDAP_OUTCOME_NOT_SENT` (nothing was sent), `GDAP_OUTCOME_REJECTED` (the service rejected it) or
+ * `GDAP_OUTCOME_UNKNOWN` (it may have been made). The library reads back what it can before it reports an
+ * unknown outcome. There is no "last error" of a thread.
  *
- * Errors of every call with a client: `GDAP_STATUS_NULL_POINTER`, `_INVALID_TEXT`, `_STRUCT_SIZE`,
- * `_UNKNOWN_OPTION`, `_LIMIT_EXCEEDED`, `_INVALID_ARGUMENT`, `_FORKED` (the call is wrong); for a document
- * `_VALIDATION`, `_INVALID_JSON`; on the way `_CONNECT`, `_TLS`, `_TIMEOUT`, `_CONNECTION_LOST`, `_PROXY`,
- * `_INVALID_RESPONSE`, `_RESPONSE_TOO_LARGE`, `_UNTRUSTED_HOST`; from the service `_BAD_REQUEST`, `_UNAUTHENTICATED`,
- * `_FORBIDDEN`, `_THROTTLED`, `_SERVER_ERROR`, `_REQUEST_REJECTED`; `_CREDENTIAL`, `_CANCELLED`, `_DEADLINE`; `_PANIC`,
- * `_INTERNAL`.
+ * Errors by function
+ * ------------------
+ *
+ * The last paragraph of each function that returns a `gdap_status` lists what it returns beside
+ * `GDAP_STATUS_OK`. Three lists are named there instead of repeated:
+ *
+ * - Errors of the arguments: `GDAP_STATUS_NULL_POINTER` (a pointer is NULL, or required text is absent),
+ *   `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
+ *   `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_FORKED`.
+ * - Errors of signing in: `GDAP_STATUS_CONFIGURATION` (no tenant is specified, or the variables of the
+ *   credential name another authority), `GDAP_STATUS_CREDENTIAL`, `GDAP_STATUS_CONNECT`, `GDAP_STATUS_TLS`,
+ *   `GDAP_STATUS_TIMEOUT`, `GDAP_STATUS_CONNECTION_LOST`, `GDAP_STATUS_PROXY`, `GDAP_STATUS_INVALID_RESPONSE`,
+ *   `GDAP_STATUS_RESPONSE_TOO_LARGE`, `GDAP_STATUS_UNTRUSTED_HOST`, `GDAP_STATUS_UNAUTHENTICATED` (a token of
+ *   the host has expired), `GDAP_STATUS_THROTTLED`, `GDAP_STATUS_SERVER_ERROR`, `GDAP_STATUS_CANCELLED`,
+ *   `GDAP_STATUS_DEADLINE`.
+ * - Errors of every call: those of the arguments and of signing in, and the service's answers
+ *   `GDAP_STATUS_BAD_REQUEST`, `GDAP_STATUS_FORBIDDEN`, `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_ALREADY_EXISTS`,
+ *   `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_REQUEST_REJECTED`.
+ *
+ * Every function can return `GDAP_STATUS_PANIC` and `GDAP_STATUS_INTERNAL`; both are bugs of the library.
  *
  * Ownership
  * ---------
  *
- * Who gets a handle through a `**` owns it and frees it once, with the `_free` function of its type; freeing NULL
- * does nothing. Inputs are borrowed for the call. Text read out of a handle lives until that handle is freed. Use
- * after free is undefined behaviour, and so is freeing a handle while another thread is inside a call with it.
- * Credentials and cancels are counted inside, so they may be freed as soon as the calls they were given to have
- * returned.
+ * The caller owns every handle that a function returns through a `**`, and frees it exactly once with the
+ * `_free` function of its type; freeing NULL does nothing. Inputs are borrowed for the call. Text that was read
+ * from a handle is valid until the handle is freed. It is undefined behaviour to use a handle after freeing it,
+ * or to free it while another thread is in a call with it. Credentials and cancels are reference-counted: they
+ * can be freed as soon as the calls that use them have returned.
  *
  * Text and documents
  * ------------------
  *
- * Text is UTF-8 as pointer and length (`gdap_str`), with absent and empty told apart, and needs no NUL. Text that
- * the library returns has a NUL behind it all the same. What the services define is a document: JSON, one object,
- * 1 MiB and 32 levels at most, no member twice. Everything else is typed C: ids, etags, times, options. The
- * comment of each function lists the members of its document and of its result, with an example that the
- * library's own tests send. Members may be added to results.
+ * Text is UTF-8 as pointer and length (`gdap_str`) and needs no NUL. Absent text (NULL, 0) isn't empty text:
+ * absent means the default of an option, and `GDAP_STATUS_NULL_POINTER` for a required argument; empty text is a
+ * value like any other. Text that the library returns is absent if there is no value, and otherwise has a NUL
+ * behind its end.
+ *
+ * What the services define is a document: JSON, one object, at most 1 MiB and 32 levels, no property twice.
+ * Everything else is typed C: ids, ETags, times, options. The comment of each function lists the properties of
+ * its document and of its result, with an example that the library's tests send. Later versions may add
+ * properties to results.
  *
  * Option structs
  * --------------
  *
- * Each begins with `struct_size`, and grows only at its end. Set it up with its `_init` function and
- * `sizeof *options`, then set what differs. The library takes smaller structs of older hosts, with defaults for
- * what is missing, and larger ones of newer hosts where all that it does not know is zero; other sizes are
+ * Each begins with `struct_size` and grows only at its end. Set it up with its `_INIT` macro, or with its
+ * `_init` function and `sizeof *options`; then set what differs. Zero isn't the default of every option, so `=
+ * {0}` isn't enough. The library accepts smaller structs of older hosts, with defaults for what is missing, and
+ * larger ones of newer hosts if everything that it doesn't know is zero; any other size is
  * `GDAP_STATUS_STRUCT_SIZE`. Unknown bits and numbers are `GDAP_STATUS_UNKNOWN_OPTION`.
  *
  * Threads
  * -------
  *
- * Clients, credentials, cancels and batches may be used by any threads at once; results and errors by one at a
- * time. Calls block; each is bounded by its deadline and can be ended by a cancel within 50 ms. The library starts
- * threads of its own, with the signals blocked that somebody sends, and installs no signal handler, panic hook or logger; it changes
- * neither the environment nor the locale.
+ * Clients, credentials, cancels and batches can be used by any number of threads at once; results and errors by
+ * one thread at a time. Calls block; each is limited by its deadline, and a cancel ends it within 50 ms. The
+ * library starts threads of its own, which block all signals that can be sent to a process. It installs no
+ * signal handler, panic hook or logger, and changes neither the environment nor the locale.
  *
  * Callbacks
  * ---------
  *
- * They come with a `user_data` and a `destroy` that is called exactly once after the last use, also where the
- * function that took them fails. They may come on any thread, several at a time, never under a lock of the
- * library, so they may call the library again, except for freeing the handle that calls them. They must not unwind: no C++
- * exception, no longjmp. They never receive a secret.
+ * A callback comes with a `user_data` and a `destroy` function, which is called exactly once after the last use,
+ * also if the function that took them fails. Callbacks run on any thread, several at a time, never under a lock
+ * of the library: they may call the library, but must not free the handle that calls them. They must not unwind
+ * (C++ exceptions, longjmp). They never receive a secret.
  *
  * fork()
  * ------
  *
- * Handles do not survive it: in the child, calls with a handle of the parent return `GDAP_STATUS_FORKED` at once,
- * and freeing one leaves its memory alone. Results and errors can be read and freed. New handles may be made in a
- * child of a process that had made no client; otherwise call exec.
+ * Handles don't survive fork(): in the child, a call with a handle of the parent returns `GDAP_STATUS_FORKED` at
+ * once, and freeing one leaves its memory alone. Results and errors can be read and freed. A child can make new
+ * handles if the parent had made no client; otherwise call exec.
  *
  * Versions
  * --------
  *
- * `GDAP_ABI_VERSION` rises only when an existing declaration changes. A host wants the same number from
- * `gdap_abi_version` as it was compiled with, and a `gdap_version` not older than its header.
+ * `GDAP_ABI_VERSION` rises only when an existing declaration changes. A host should require the same number from
+ * `gdap_abi_version`, and a `gdap_version` that isn't older than its header.
  *
  * Loading and unloading
  * ---------------------
  *
- * The library is for 64-bit processes. Once loaded it stays: unloading does nothing, because its threads would
- * lose their code.
+ * The library is for 64-bit processes. Once loaded it stays loaded: unloading does nothing, because its threads
+ * would lose their code.
  *
  * Errors and outcomes
  * -------------------
@@ -816,7 +857,7 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_JOURNAL 606
 
 /**
- * This platform isn't supported.
+ * The library can't be loaded on this machine; reported by hosts that load it, such as the PowerShell module.
  */
 #define GDAP_STATUS_PLATFORM 700
 
@@ -885,50 +926,50 @@ typedef struct gdap_error gdap_error;
 /**
  * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
  */
-gdap_status gdap_error_status(const struct gdap_error *error);
+gdap_status gdap_error_status(const gdap_error *error);
 
 /**
  * What happened and which rule it broke, as a sentence in English.
  */
-gdap_str gdap_error_message(const struct gdap_error *error);
+gdap_str gdap_error_message(const gdap_error *error);
 
 /**
  * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
  * `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
  */
-int32_t gdap_error_outcome(const struct gdap_error *error);
+int32_t gdap_error_outcome(const gdap_error *error);
 
 /**
  * The service's own code of the failure, such as `conflict`; compare it without regard to case.
  * Absent where the service did not answer, or answered without one.
  */
-gdap_str gdap_error_service_code(const struct gdap_error *error);
+gdap_str gdap_error_service_code(const gdap_error *error);
 
 /**
  * The HTTP status of the last answer; 0 where there was none.
  */
-int32_t gdap_error_http_status(const struct gdap_error *error);
+int32_t gdap_error_http_status(const gdap_error *error);
 
 /**
  * The service's id of the last request (`request-id`); its support asks for it.
  */
-gdap_str gdap_error_service_request_id(const struct gdap_error *error);
+gdap_str gdap_error_service_request_id(const gdap_error *error);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
  * its attempts. Absent where the call failed before it had one.
  */
-gdap_str gdap_error_client_request_id(const struct gdap_error *error);
+gdap_str gdap_error_client_request_id(const gdap_error *error);
 
 /**
  * How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
  */
-int64_t gdap_error_retry_after_ms(const struct gdap_error *error);
+int64_t gdap_error_retry_after_ms(const gdap_error *error);
 
 /**
  * How many requests the call sent; 0 where nothing was.
  */
-uint32_t gdap_error_requests_sent(const struct gdap_error *error);
+uint32_t gdap_error_requests_sent(const gdap_error *error);
 
 /**
  * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
@@ -938,19 +979,19 @@ uint32_t gdap_error_requests_sent(const struct gdap_error *error);
  * [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
  * ```
  */
-gdap_str gdap_error_headers_json(const struct gdap_error *error);
+gdap_str gdap_error_headers_json(const gdap_error *error);
 
 /**
  * A text in the error's JSON (`gdap_error_json`), found as by `gdap_result_text`: the name that another
  * client set is `/conflict/current/displayName`.
  */
-gdap_str gdap_error_text(const struct gdap_error *error,
+gdap_str gdap_error_text(const gdap_error *error,
                          gdap_str pointer);
 
 /**
  * A part of the error's JSON as JSON, found as by `gdap_result_text`, such as `/conflict/current`.
  */
-gdap_str gdap_error_part(const struct gdap_error *error, gdap_str pointer);
+gdap_str gdap_error_part(const gdap_error *error, gdap_str pointer);
 
 /**
  * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
@@ -984,12 +1025,12 @@ gdap_str gdap_error_part(const struct gdap_error *error, gdap_str pointer);
  * }
  * ```
  */
-gdap_str gdap_error_json(const struct gdap_error *error);
+gdap_str gdap_error_json(const gdap_error *error);
 
 /**
  * Frees an error and all views read from it. NULL is fine.
  */
-void gdap_error_free(struct gdap_error *error);
+void gdap_error_free(gdap_error *error);
 
 /*
  * Errors: what to do
@@ -1162,13 +1203,13 @@ typedef struct gdap_result gdap_result;
 /**
  * What the call did: one of the `GDAP_RESULT_` numbers; 0 for NULL.
  */
-int32_t gdap_result_kind(const struct gdap_result *result);
+int32_t gdap_result_kind(const gdap_result *result);
 
 /**
  * The answer as one JSON object; its members are described at the function that made it. Its
  * `result` member is the name of `gdap_result_kind`.
  */
-gdap_str gdap_result_json(const struct gdap_result *result);
+gdap_str gdap_result_json(const gdap_result *result);
 
 /**
  * A text in the result's JSON.
@@ -1179,13 +1220,13 @@ gdap_str gdap_result_json(const struct gdap_result *result);
  * Absent if there is nothing, or something that isn't a text. Like all views it lives until the result is
  * freed. An id or a name may hold a NUL only if the service sent one; use the length where that matters.
  */
-gdap_str gdap_result_text(const struct gdap_result *result,
+gdap_str gdap_result_text(const gdap_result *result,
                           gdap_str pointer);
 
 /**
  * A whole number in the result's JSON, found as by `gdap_result_text`; `otherwise` if there is none.
  */
-int64_t gdap_result_int(const struct gdap_result *result,
+int64_t gdap_result_int(const gdap_result *result,
                         gdap_str pointer,
                         int64_t otherwise);
 
@@ -1193,7 +1234,7 @@ int64_t gdap_result_int(const struct gdap_result *result,
  * A truth value in the result's JSON, found as by `gdap_result_text`: 1 or 0; `otherwise` if there is
  * none.
  */
-int32_t gdap_result_bool(const struct gdap_result *result,
+int32_t gdap_result_bool(const gdap_result *result,
                          gdap_str pointer,
                          int32_t otherwise);
 
@@ -1201,63 +1242,63 @@ int32_t gdap_result_bool(const struct gdap_result *result,
  * How many items a list in the result's JSON has, or properties an object, found as by
  * `gdap_result_text`; 0 if there is neither. `/value` counts the items of a page.
  */
-size_t gdap_result_count(const struct gdap_result *result, gdap_str pointer);
+size_t gdap_result_count(const gdap_result *result, gdap_str pointer);
 
 /**
  * A part of the result's JSON, found as by `gdap_result_text`, as JSON: `/relationship` or `/value/0` is
  * what `gdap_call_options.snapshot` needs. Absent if there is nothing.
  */
-gdap_str gdap_result_part(const struct gdap_result *result,
+gdap_str gdap_result_part(const gdap_result *result,
                           gdap_str pointer);
 
 /**
  * The id of what was created, changed or read; absent for a list.
  */
-gdap_str gdap_result_id(const struct gdap_result *result);
+gdap_str gdap_result_id(const gdap_result *result);
 
 /**
  * The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
  * quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
  */
-gdap_str gdap_result_etag(const struct gdap_result *result);
+gdap_str gdap_result_etag(const gdap_result *result);
 
 /**
  * Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
  * last page. It is opaque; do not take it apart.
  */
-gdap_str gdap_result_next(const struct gdap_result *result);
+gdap_str gdap_result_next(const gdap_result *result);
 
 /**
  * The HTTP status of the last answer; 0 where nothing was sent.
  */
-int32_t gdap_result_http_status(const struct gdap_result *result);
+int32_t gdap_result_http_status(const gdap_result *result);
 
 /**
  * How many requests the call sent.
  */
-uint32_t gdap_result_requests_sent(const struct gdap_result *result);
+uint32_t gdap_result_requests_sent(const gdap_result *result);
 
 /**
  * The service's id of the last request (`request-id`).
  */
-gdap_str gdap_result_service_request_id(const struct gdap_result *result);
+gdap_str gdap_result_service_request_id(const gdap_result *result);
 
 /**
  * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
  * its attempts.
  */
-gdap_str gdap_result_client_request_id(const struct gdap_result *result);
+gdap_str gdap_result_client_request_id(const gdap_result *result);
 
 /**
  * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
  * taken out; `[]` where nothing was sent.
  */
-gdap_str gdap_result_headers_json(const struct gdap_result *result);
+gdap_str gdap_result_headers_json(const gdap_result *result);
 
 /**
  * Frees a result and all views read from it. NULL is fine.
  */
-void gdap_result_free(struct gdap_result *result);
+void gdap_result_free(gdap_result *result);
 
 /*
  * Cancelling
@@ -1286,27 +1327,27 @@ typedef struct gdap_cancel gdap_cancel;
 /**
  * Makes a cancel that has not fired.
  *
- * `cancel` receives it; free it with `gdap_cancel_free`. Fails with `GDAP_STATUS_NULL_POINTER` where
- * `cancel` is NULL.
+ * `cancel` receives it; free it with `gdap_cancel_free`.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`.
  */
-GDAP_MUST_USE gdap_status gdap_cancel_new(struct gdap_cancel **cancel,
-                                          gdap_error **error);
+GDAP_MUST_USE gdap_status gdap_cancel_new(gdap_cancel **cancel, gdap_error **error);
 
 /**
  * Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
  * do nothing. May be called from any thread, also from a callback; not from a signal handler.
  */
-void gdap_cancel_fire(const struct gdap_cancel *cancel);
+void gdap_cancel_fire(const gdap_cancel *cancel);
 
 /**
  * 1 when it has fired, 0 when not; 0 for NULL and for one made before fork().
  */
-int32_t gdap_cancel_is_fired(const struct gdap_cancel *cancel);
+int32_t gdap_cancel_is_fired(const gdap_cancel *cancel);
 
 /**
  * Frees a cancel without firing it. NULL is fine.
  */
-void gdap_cancel_free(struct gdap_cancel *cancel);
+void gdap_cancel_free(gdap_cancel *cancel);
 
 /*
  * Callbacks
@@ -1409,8 +1450,8 @@ typedef struct gdap_token_request {
  * token without a known end is asked for each time.
  */
 typedef gdap_status (*gdap_token_callback)(void *user_data,
-                                           const struct gdap_token_request *request,
-                                           struct gdap_token_sink *sink);
+                                           const gdap_token_request *request,
+                                           gdap_token_sink *sink);
 
 /**
  * Makes a credential of a token that the host got by itself.
@@ -1421,49 +1462,56 @@ typedef gdap_status (*gdap_token_callback)(void *user_data,
  *   after the service refused it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
  * - `credential` receives the credential; free it with `gdap_credential_free`.
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
                                                     int64_t expires_on,
-                                                    struct gdap_credential **credential,
+                                                    gdap_credential **credential,
                                                     gdap_error **error);
 
 /**
  * Answers a token callback with a token; a second answer replaces the first.
  *
- * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied. Returns
- * `GDAP_STATUS_OK`, or what is wrong with it, which is then what the call fails with too.
+ * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied.
+ *
+ * Errors: the same as those of `gdap_credential_new_token`: `GDAP_STATUS_NULL_POINTER`,
+ * `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`,
+ * `GDAP_STATUS_CREDENTIAL`. The call that needs the token fails with it too.
  */
-gdap_status gdap_token_sink_set(struct gdap_token_sink *sink, gdap_str token, int64_t expires_on);
+gdap_status gdap_token_sink_set(gdap_token_sink *sink, gdap_str token, int64_t expires_on);
 
 /**
  * Answers a token callback with the reason why there is no token; it becomes part of the error of
  * the call, so it must hold no secret.
  *
- * `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, or
- * `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read
- * (the call fails all the same).
+ * `message` is a sentence of at most 16 KiB.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a message that can't be read; the call
+ * fails all the same).
  */
-gdap_status gdap_token_sink_fail(struct gdap_token_sink *sink, gdap_str message);
+gdap_status gdap_token_sink_fail(gdap_token_sink *sink,
+                                 gdap_str message);
 
 /**
  * Makes a credential of a function of the host that gets tokens (from Az, MSAL, a vault).
  *
  * `user_data` is handed to every call and let go of with `destroy`: after the credential and every
  * client made with it are freed, or at once where this fails. `credential` receives the credential;
- * free it with `gdap_credential_free`. Fails with `GDAP_STATUS_NULL_POINTER`.
+ * free it with `gdap_credential_free`.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`.
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_token_callback(gdap_token_callback callback,
                                                              void *user_data,
                                                              gdap_destroy_callback destroy,
-                                                             struct gdap_credential **credential,
+                                                             gdap_credential **credential,
                                                              gdap_error **error);
 
 /**
  * Frees a credential. Clients made with it go on. NULL is fine.
  */
-void gdap_credential_free(struct gdap_credential *credential);
+void gdap_credential_free(gdap_credential *credential);
 
 /*
  * Signing callbacks
@@ -1510,11 +1558,11 @@ typedef struct gdap_signing_request {
     /**
      * What to sign.
      */
-    struct gdap_bytes message;
+    gdap_bytes message;
     /**
      * Its SHA-256, 32 bytes: for keys that sign digests.
      */
-    struct gdap_bytes digest;
+    gdap_bytes digest;
 } gdap_signing_request;
 
 /**
@@ -1527,27 +1575,29 @@ typedef struct gdap_signing_request {
  * must not unwind (throw). It is called once for each token, so about once an hour.
  */
 typedef gdap_status (*gdap_signing_callback)(void *user_data,
-                                             const struct gdap_signing_request *request,
-                                             struct gdap_signature_sink *sink);
+                                             const gdap_signing_request *request,
+                                             gdap_signature_sink *sink);
 
 /**
  * Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
  * 2,048 at most. It is copied; a second answer replaces the first.
  *
- * Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` for an
- * impossible length.
+ * Errors: `GDAP_STATUS_NULL_POINTER` (also an empty signature), `GDAP_STATUS_INVALID_ARGUMENT` (more than
+ * 2,048 bytes).
  */
-gdap_status gdap_signature_sink_set(struct gdap_signature_sink *sink,
-                                    struct gdap_bytes signature);
+gdap_status gdap_signature_sink_set(gdap_signature_sink *sink,
+                                    gdap_bytes signature);
 
 /**
  * Answers a signing callback with the reason why there is no signature; it becomes part of the error of
  * the call, so it must hold no secret.
  *
- * `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read (the call fails all the same).
+ * `message` is a sentence of at most 16 KiB.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a message that can't be read; the call
+ * fails all the same).
  */
-gdap_status gdap_signature_sink_fail(struct gdap_signature_sink *sink,
+gdap_status gdap_signature_sink_fail(gdap_signature_sink *sink,
                                      gdap_str message);
 
 /*
@@ -1604,17 +1654,19 @@ typedef struct gdap_certificate_options {
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
  *
- * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
  */
-gdap_status gdap_certificate_options_init(struct gdap_certificate_options *options, size_t size);
+gdap_status gdap_certificate_options_init(gdap_certificate_options *options,
+                                          size_t size);
 
 /**
  * Makes a credential of an app with a client secret.
  *
- * - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options.
+ * - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options.
  *   CloudCockpit has a tenant of its own, which goes before this one
- * - `client_id`: the Application (client) ID of the app registration
+ * - `client_id`: the Application (client) ID of the app registration, a GUID
  * - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed with
  *   the last client that uses it; the host should zero its own
  * - `credential` receives the credential; free it with `gdap_credential_free`
@@ -1625,8 +1677,9 @@ gdap_status gdap_certificate_options_init(struct gdap_certificate_options *optio
  *                            secret, &credential, &error);
  * ```
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant or client id that cannot be one).
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant that isn't a GUID or a domain, a client id that
+ * isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_secret(gdap_str tenant,
                                                      gdap_str client_id,
@@ -1648,14 +1701,15 @@ GDAP_MUST_USE gdap_status gdap_credential_new_secret(gdap_str tenant,
  * For a PFX file, the Windows store, a TPM or an HSM use `gdap_credential_new_signing_callback`. An
  * expired certificate fails at sign-in, not here.
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (no key, several
- * keys, an encrypted key, no certificate, or none that fits the key).
+ * keys, an encrypted key, no certificate, or none that matches the key; a tenant that isn't a GUID or a
+ * domain, a client id that isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_certificate(gdap_str tenant,
                                                           gdap_str client_id,
                                                           gdap_str pem,
-                                                          const struct gdap_certificate_options *options,
+                                                          const gdap_certificate_options *options,
                                                           gdap_credential **credential,
                                                           gdap_error **error);
 
@@ -1671,15 +1725,18 @@ GDAP_MUST_USE gdap_status gdap_credential_new_certificate(gdap_str tenant,
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
  * Each signature is checked against the certificate before it leaves, so that a wrong key shows here and
- * not at the service. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+ * not at the service.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER` (also no certificate), `GDAP_STATUS_INVALID_TEXT`,
  * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
- * `GDAP_STATUS_INVALID_ARGUMENT` (no certificate, one that cannot be read, or one whose key is not RSA).
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that can't be read or whose key isn't RSA; a tenant that
+ * isn't a GUID or a domain, a client id that isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
                                                                gdap_str client_id,
                                                                const gdap_bytes *certificates,
                                                                size_t certificate_count,
-                                                               const struct gdap_certificate_options *options,
+                                                               const gdap_certificate_options *options,
                                                                gdap_signing_callback callback,
                                                                void *user_data,
                                                                gdap_destroy_callback destroy,
@@ -1692,7 +1749,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
  */
 #define GDAP_CERTIFICATE_OPTIONS_INIT \
     { \
-      (uint32_t)sizeof(gdap_certificate_options), 0, 0, 0 \
+      sizeof(gdap_certificate_options), 0, 0, 0 \
     }
 
 /*
@@ -1730,15 +1787,18 @@ typedef struct gdap_variable {
 /**
  * Makes a credential of an app whose outside token stands in a file.
  *
- * - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options
- * - `client_id`: the Application (client) ID of the app registration
+ * - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options
+ * - `client_id`: the Application (client) ID of the app registration, a GUID
  * - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
  *   matter. 64 KiB at most
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
  * A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
- * be written later. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
- * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`.
+ * be written later.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (an empty path, a tenant that isn't a GUID or a domain, a client id that
+ * isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_federated_file(gdap_str tenant,
                                                              gdap_str client_id,
@@ -1756,8 +1816,8 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_file(gdap_str tenant,
  *   made with it are freed, or at once where this fails
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT`.
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_federated_callback(gdap_str tenant,
                                                                  gdap_str client_id,
@@ -1779,8 +1839,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_callback(gdap_str tenant
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right).
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID),
+ * `GDAP_STATUS_CONFIGURATION` (a variable isn't set or isn't valid).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_federated_github(gdap_str tenant,
                                                                gdap_str client_id,
@@ -1801,8 +1862,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_github(gdap_str tenant,
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID),
+ * `GDAP_STATUS_CONFIGURATION` (a variable isn't set or isn't valid).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_workload_identity(gdap_str tenant,
                                                                 gdap_str client_id,
@@ -1875,10 +1937,12 @@ GDAP_MUST_USE gdap_status gdap_credential_new_workload_identity(gdap_str tenant,
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
  * No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
- * identity's own. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
- * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (an id that cannot
- * be one, or is missing or too much), `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right; an
- * id on Azure Arc, which has system-assigned identities only).
+ * identity's own.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (a user-assigned identity without an id, an
+ * id of the wrong form, an id of the host's own identity), `GDAP_STATUS_CONFIGURATION` (a variable isn't set
+ * or isn't valid; an id on Azure Arc, which has system-assigned identities only).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_managed_identity(int32_t identity,
                                                                gdap_str id,
@@ -1901,9 +1965,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_managed_identity(int32_t identity,
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that cannot be used), `GDAP_STATUS_CONFIGURATION` (the variables
- * name no credential).
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that can't be used, a tenant that isn't a GUID or a domain,
+ * a client id that isn't a GUID), `GDAP_STATUS_CONFIGURATION` (the variables name no credential).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_environment(const gdap_variable *variables,
                                                           size_t variable_count,
@@ -1930,8 +1994,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_environment(const gdap_variable *v
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`.
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (the id, as for
+ * `gdap_credential_new_managed_identity`).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_chain(int32_t identity,
                                                     gdap_str id,
@@ -1986,14 +2051,14 @@ typedef struct gdap_device_prompt {
  * It is called on any thread, under no lock of the library, for one sign-in at a time, and must not
  * unwind (throw). It should return at once: the code grows older meanwhile.
  */
-typedef gdap_status (*gdap_device_callback)(void *user_data, const struct gdap_device_prompt *prompt);
+typedef gdap_status (*gdap_device_callback)(void *user_data, const gdap_device_prompt *prompt);
 
 /**
  * Makes a credential of a person who signs in on another device, with a code (RFC 8628).
  *
- * - `tenant`: the person's tenant, an id or a domain; absent for the one of the client's options, else any
+ * - `tenant`: the person's tenant, a GUID or a domain; absent for the one of the client's options, else any
  *   work account (`organizations`)
- * - `client_id`: the Application (client) ID of an app registration that allows public client flows
+ * - `client_id`: the Application (client) ID of an app registration that allows public client flows, a GUID
  * - `callback`: shows the code; see `gdap_device_callback`
  * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
  *   made with it are freed, or at once where this fails
@@ -2003,8 +2068,8 @@ typedef gdap_status (*gdap_device_callback)(void *user_data, const struct gdap_d
  * should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
  * came is still good for the next call. Later tokens come without asking.
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_INVALID_ARGUMENT`.
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
                                                           gdap_str client_id,
@@ -2025,8 +2090,11 @@ GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
  *
  * Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
  * zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
- * in memory only, and cannot be read. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
- * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token).
+ * in memory only, and cannot be read.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client
+ * id that isn't a GUID).
  */
 GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
                                                             gdap_str client_id,
@@ -2176,19 +2244,23 @@ typedef struct gdap_client_options {
      */
     gdap_str ca_only;
     /**
-     * Most time for look-up, connection and handshake, in milliseconds; default 15 s.
+     * Most time for name look-up, connection and handshake, in milliseconds; default 15 s. An attempt that
+     * takes longer wasn't sent, so it is made again like any other without a connection; the last one ends
+     * as `GDAP_STATUS_CONNECT`, or `GDAP_STATUS_PROXY` if the proxy was the one not reached.
      */
     int64_t connect_timeout_ms;
     /**
-     * Most time for one attempt, up to the last byte of its answer; default 100 s.
+     * Most time for one attempt, up to the last byte of its response; default 100 s. An attempt that was sent
+     * and takes longer ends as `GDAP_STATUS_TIMEOUT`, unless it can be made again.
      */
     int64_t attempt_timeout_ms;
     /**
-     * Most time for a call with all its attempts and waits; default 5 min.
+     * Most time for a call with all its attempts and waits; default 5 min. Then it ends as
+     * `GDAP_STATUS_DEADLINE`.
      */
     int64_t deadline_ms;
     /**
-     * First wait before a repeat where the service names none; doubled each time; default 0.5 s.
+     * First wait before a retry if the service specifies none; doubled each time; default 0.5 s.
      */
     int64_t retry_base_ms;
     /**
@@ -2202,7 +2274,8 @@ typedef struct gdap_client_options {
      */
     int64_t consistency_wait_ms;
     /**
-     * Most repeats of one request, and of one write over a whole call; -1 for the default (5), 0 for none.
+     * Most retries of one request, and of one write over a whole call; -1 for the default (5), 0 for none:
+     * then also a refusal to wait out (429) ends the call. Reading back what became of a write is no retry.
      */
     int32_t max_retries;
     /**
@@ -2214,8 +2287,8 @@ typedef struct gdap_client_options {
      */
     uint64_t max_response_bytes;
     /**
-     * The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
-     * callback is told it.
+     * The tenant to sign in to, a GUID or a domain, for credentials that don't specify one; a token
+     * callback receives it.
      */
     gdap_str tenant;
     /**
@@ -2242,10 +2315,12 @@ typedef struct gdap_client_options {
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
  *
- * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
  */
-gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t size);
+gdap_status gdap_client_options_init(gdap_client_options *options,
+                                     size_t size);
 
 /**
  * The defaults of `gdap_client_options`, for a static one and in declarations:
@@ -2253,11 +2328,11 @@ gdap_status gdap_client_options_init(struct gdap_client_options *options, size_t
  */
 #define GDAP_CLIENT_OPTIONS_INIT \
     { \
-      (uint32_t)sizeof(gdap_client_options), 0, 0, 0, 0, 0, \
+      sizeof(gdap_client_options), 0, 0, 0, 0, 0, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0, 0, \
-      0, 0, 0, 0, -1, 0, \
-      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0, 0 \
+      0, 0, 0, -1, -1, 0, \
+      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0, -1 \
     }
 
 /*
@@ -2295,15 +2370,13 @@ typedef struct gdap_client gdap_client;
  * - `credential`: where its tokens come from; may be freed right after
  * - `client` receives the client; free it with `gdap_client_free`
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_STRUCT_SIZE`,
- * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
- * `GDAP_STATUS_CONFIGURATION` (options that cannot work, a certificate that cannot be read),
- * `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use `ca_only`),
- * `GDAP_STATUS_FORKED`.
+ * Errors: those of the arguments; `GDAP_STATUS_CONFIGURATION` (options that can't work or can't be combined,
+ * a certificate that can't be read), `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use
+ * `ca_only`).
  */
 GDAP_MUST_USE gdap_status gdap_client_new(const gdap_client_options *options,
                                           const gdap_credential *credential,
-                                          struct gdap_client **client,
+                                          gdap_client **client,
                                           gdap_error **error);
 
 /**
@@ -2311,7 +2384,7 @@ GDAP_MUST_USE gdap_status gdap_client_new(const gdap_client_options *options,
  * behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
  * callbacks are let go of first. Free its batches before it; results and errors may outlive it.
  */
-void gdap_client_free(struct gdap_client *client);
+void gdap_client_free(gdap_client *client);
 
 /**
  * Waits until everything that was freed has been taken down: connections, threads, callbacks. For the end
@@ -2319,9 +2392,10 @@ void gdap_client_free(struct gdap_client *client);
  *
  * - `timeout_ms`: how long to wait at most; 0 only looks
  *
- * Returns `GDAP_STATUS_OK`; `GDAP_STATUS_DEADLINE` if threads still run, as they do as long as a client or a
- * batch isn't freed; `GDAP_STATUS_INVALID_ARGUMENT` for a negative time. Not for a callback, which would wait
- * for itself, and not after fork().
+ * Don't call it from a callback, which would wait for itself, or after fork().
+ *
+ * Errors: `GDAP_STATUS_DEADLINE` (threads still run, as they do as long as a client or a batch isn't freed),
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a negative time).
  */
 gdap_status gdap_threads_join(int64_t timeout_ms);
 
@@ -2409,7 +2483,7 @@ typedef struct gdap_log_event {
  * thread, on several at once, under no lock of the library; it must not unwind (throw), and should
  * be quick: the call it tells of waits for it.
  */
-typedef void (*gdap_log_callback)(void *user_data, const struct gdap_log_event *event);
+typedef void (*gdap_log_callback)(void *user_data, const gdap_log_event *event);
 
 /**
  * One step of progress. It lives for the callback.
@@ -2449,7 +2523,7 @@ typedef struct gdap_progress {
  * Receives progress, with the `user_data` given to `gdap_client_set_progress`; the rules are those
  * of `gdap_log_callback`. It may fire a cancel.
  */
-typedef void (*gdap_progress_callback)(void *user_data, const struct gdap_progress *progress);
+typedef void (*gdap_progress_callback)(void *user_data, const gdap_progress *progress);
 
 /**
  * Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
@@ -2458,9 +2532,10 @@ typedef void (*gdap_progress_callback)(void *user_data, const struct gdap_progre
  * call and let go of with `destroy`. A call that is going on may use the former callback once more
  * after this returned; its `destroy` tells when not any longer.
  *
- * Fails with `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (level),
- * `GDAP_STATUS_FORKED`; the former callback then stays. May be called from any thread, also from a
- * callback.
+ * May also be called from a callback.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (the level),
+ * `GDAP_STATUS_FORKED`; the former callback then stays.
  */
 GDAP_MUST_USE gdap_status gdap_client_set_log(const gdap_client *client,
                                               int32_t level,
@@ -2472,6 +2547,8 @@ GDAP_MUST_USE gdap_status gdap_client_set_log(const gdap_client *client,
 /**
  * Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
  * `gdap_client_set_log`.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the former callback then stays.
  */
 GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
                                                    gdap_progress_callback callback,
@@ -2701,7 +2778,7 @@ typedef struct gdap_call_options {
      */
     gdap_str if_match;
     /**
-     * The relationship as a list or a get returned it, JSON with its `@odata.etag` (for
+     * The relationship as a list or a get returned it, JSON with its ETag (for
      * `gdap_assignment_update` and `gdap_assignment_delete` the assignment): saves the read before the
      * write. 1 MiB at most.
      */
@@ -2712,7 +2789,7 @@ typedef struct gdap_call_options {
      * If-Match, client-request-id, X-Correlation-Id, Accept-Encoding, Connection, Expect, Keep-Alive, TE,
      * Trailer, Transfer-Encoding, Upgrade, and all that begin with Content- or Proxy-.
      */
-    const struct gdap_header *headers;
+    const gdap_header *headers;
     /**
      * How many, 64 at most.
      */
@@ -2746,10 +2823,12 @@ typedef struct gdap_call_options {
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
  *
- * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
  */
-gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t size);
+gdap_status gdap_call_options_init(gdap_call_options *options,
+                                   size_t size);
 
 /**
  * The defaults of `gdap_call_options`, for a static one and in declarations:
@@ -2757,7 +2836,7 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  */
 #define GDAP_CALL_OPTIONS_INIT \
     { \
-      (uint32_t)sizeof(gdap_call_options), 0, GDAP_NULL, 0, 0, {GDAP_NULL, 0}, \
+      sizeof(gdap_call_options), 0, GDAP_NULL, 0, 0, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, GDAP_NULL, 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0} \
     }
@@ -2817,9 +2896,8 @@ gdap_status gdap_call_options_init(struct gdap_call_options *options, size_t siz
  * }
  * ```
  *
- * Errors: those of a wrong call, those on the way to whoever hands tokens out, `GDAP_STATUS_CREDENTIAL`
- * (with the service's code, such as `AADSTS7000215`, its ids and a hint), `GDAP_STATUS_CANCELLED`,
- * `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
+ * Errors: those of the arguments and of signing in; `GDAP_STATUS_CREDENTIAL` has the service's code, such as
+ * `AADSTS7000215`, its ids and a hint.
  */
 GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
                                               const gdap_call_options *options,
@@ -2846,7 +2924,7 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * Document for Graph: one JSON object, 1 MiB at most.
  *
- * - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
+ * - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank; unique over all relationships of
  *   the partner
  * - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days; sent as days
  * - `accessDetails`: object, required; `unifiedRoles`: array of at least one
@@ -2882,7 +2960,7 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
  *
- * - `displayName`: string, required; 1 to 50 characters, not blank
+ * - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank
  * - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
  * - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
  *   absent for the portal's default roles
@@ -2903,10 +2981,10 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
  * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
- * not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
- * possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the hint says
- * how to look. May be called from any threads at once.
+ * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+ * nothing was sent), `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse wasn't requested or the
+ * properties differ). `GDAP_OUTCOME_UNKNOWN` is left only if looking wasn't possible: after a cancel, past
+ * the deadline, or on CloudCockpit without a customer; the hint says how to look.
  */
 GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
                                                    gdap_str document,
@@ -2979,9 +3057,9 @@ GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
  * `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
- * sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
- * threads at once.
+ * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+ * nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was sent),
+ * `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it was waited for).
  */
 GDAP_MUST_USE gdap_status gdap_relationship_update(const gdap_client *client,
                                                    gdap_str id,
@@ -3009,8 +3087,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_update(const gdap_client *client,
  * }
  * ```
  *
- * Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
- * at once.
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_INVALID_ARGUMENT` (an id that can't be one), `GDAP_STATUS_FORKED`.
  */
 GDAP_MUST_USE gdap_status gdap_relationship_get_approval_link(const gdap_client *client,
                                                               gdap_str id,
@@ -3090,7 +3168,7 @@ typedef struct gdap_list_options {
  * }
  * ```
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
 GDAP_MUST_USE gdap_status gdap_relationship_get(const gdap_client *client,
                                                 gdap_str id,
@@ -3101,10 +3179,12 @@ GDAP_MUST_USE gdap_status gdap_relationship_get(const gdap_client *client,
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
  *
- * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
  */
-gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t size);
+gdap_status gdap_list_options_init(gdap_list_options *options,
+                                   size_t size);
 
 /**
  * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
@@ -3118,13 +3198,16 @@ gdap_status gdap_list_options_init(struct gdap_list_options *options, size_t siz
  * A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
  * host with `GDAP_STATUS_UNTRUSTED_HOST`.
  *
- * Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
- * included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+ * Result: `result` (`read`), `value` (array of entities as the service gave them, ETags included, so
+ * that each can be the `snapshot` of an update), `next` (absent on the last page),
  * `customerId` and `providerInstanceId` (CloudCockpit),
- * `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`. May be called from any threads at once.
+ * `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ *
+ * Errors: those of every call; `GDAP_STATUS_INVALID_RESPONSE` if the pages lead in circles,
+ * `GDAP_STATUS_UNTRUSTED_HOST` if they lead to another host.
  */
 GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
-                                                 const struct gdap_list_options *list,
+                                                 const gdap_list_options *list,
                                                  const gdap_call_options *options,
                                                  gdap_result **result,
                                                  gdap_error **error);
@@ -3135,7 +3218,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
  */
 #define GDAP_LIST_OPTIONS_INIT \
     { \
-      (uint32_t)sizeof(gdap_list_options), 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0} \
+      sizeof(gdap_list_options), 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0} \
     }
 
 /*
@@ -3278,9 +3361,10 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
  * }
  * ```
  *
- * Errors: `GDAP_STATUS_INVALID_JSON`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_NULL_POINTER`,
- * `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`. May be called from any threads at once,
- * also after fork().
+ * May also be called after fork().
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_JSON`.
  */
 GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
                                               int32_t action,
@@ -3310,9 +3394,8 @@ GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
  *
  * Result: as for `gdap_relationship_get`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was
- * reached from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet). May be called from any
- * threads at once.
+ * Errors: those of every call; `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was reached
+ * from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet).
  */
 GDAP_MUST_USE gdap_status gdap_relationship_wait(const gdap_client *client,
                                                  gdap_str id,
@@ -3337,8 +3420,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_wait(const gdap_client *client,
  * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
- * sent), `GDAP_STATUS_CONFLICT`. May be called from any threads at once.
+ * Errors: those of every call; `GDAP_STATUS_INVALID_JSON` (the snapshot), `GDAP_STATUS_NOT_FOUND`,
+ * `GDAP_STATUS_INVALID_STATE` (nothing was sent), `GDAP_STATUS_CONFLICT`.
  */
 GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
                                                    gdap_str id,
@@ -3383,8 +3466,9 @@ GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
  * CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
  * `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this
- * status; nothing was sent). May be called from any threads at once.
+ * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+ * nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this status; nothing was
+ * sent), `GDAP_STATUS_CONFLICT`.
  */
 GDAP_MUST_USE gdap_status gdap_request_create(const gdap_client *client,
                                               gdap_str relationship_id,
@@ -3401,7 +3485,9 @@ GDAP_MUST_USE gdap_status gdap_request_create(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
- * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ * Result: as for `gdap_relationship_list`.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
  */
 GDAP_MUST_USE gdap_status gdap_request_list(const gdap_client *client,
                                             gdap_str relationship_id,
@@ -3421,7 +3507,7 @@ GDAP_MUST_USE gdap_status gdap_request_list(const gdap_client *client,
  * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
 GDAP_MUST_USE gdap_status gdap_request_get(const gdap_client *client,
                                            gdap_str relationship_id,
@@ -3438,7 +3524,9 @@ GDAP_MUST_USE gdap_status gdap_request_get(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
- * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ * Result: as for `gdap_relationship_list`.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
  */
 GDAP_MUST_USE gdap_status gdap_operation_list(const gdap_client *client,
                                               gdap_str relationship_id,
@@ -3458,9 +3546,8 @@ GDAP_MUST_USE gdap_status gdap_operation_list(const gdap_client *client,
  * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
  * `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
- * `GDAP_STATUS_OPERATION_FAILED` and `GDAP_STATUS_DEADLINE` (it may still be running). May be called
- * from any threads at once.
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`; with `GDAP_CALL_WAIT` also
+ * `GDAP_STATUS_OPERATION_FAILED`, and `GDAP_STATUS_DEADLINE` while it may still be running.
  */
 GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
                                              gdap_str relationship_id,
@@ -3521,10 +3608,11 @@ GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
  * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
  * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
- * `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
- * `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
- * `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
+ * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+ * nothing was sent), `GDAP_STATUS_VALIDATION` also for roles that the relationship doesn't have,
+ * `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not active; nothing was sent),
+ * `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment), `GDAP_STATUS_OPERATION_FAILED`
+ * (it was waited for).
  */
 GDAP_MUST_USE gdap_status gdap_assignment_create(const gdap_client *client,
                                                  gdap_str relationship_id,
@@ -3541,7 +3629,9 @@ GDAP_MUST_USE gdap_status gdap_assignment_create(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
- * Result: as for `gdap_relationship_list`. May be called from any threads at once.
+ * Result: as for `gdap_relationship_list`.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
  */
 GDAP_MUST_USE gdap_status gdap_assignment_list(const gdap_client *client,
                                                gdap_str relationship_id,
@@ -3560,7 +3650,7 @@ GDAP_MUST_USE gdap_status gdap_assignment_list(const gdap_client *client,
  * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
  * gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
 GDAP_MUST_USE gdap_status gdap_assignment_get(const gdap_client *client,
                                               gdap_str relationship_id,
@@ -3603,9 +3693,9 @@ GDAP_MUST_USE gdap_status gdap_assignment_get(const gdap_client *client,
  * `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
  * `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
- * `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
- * (waited for). May be called from any threads at once.
+ * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+ * nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was sent),
+ * `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it was waited for).
  */
 GDAP_MUST_USE gdap_status gdap_assignment_update(const gdap_client *client,
                                                  gdap_str relationship_id,
@@ -3624,8 +3714,11 @@ GDAP_MUST_USE gdap_status gdap_assignment_update(const gdap_client *client,
  * - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
  *   already is `GDAP_RESULT_UNCHANGED`
  *
- * Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
- * (waited for). May be called from any threads at once.
+ * Result and ETags: as for `gdap_relationship_delete`.
+ *
+ * Errors: those of every call; `GDAP_STATUS_INVALID_JSON` (the snapshot), `GDAP_STATUS_NOT_FOUND`,
+ * `GDAP_STATUS_INVALID_STATE` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it
+ * was waited for).
  */
 GDAP_MUST_USE gdap_status gdap_assignment_delete(const gdap_client *client,
                                                  gdap_str relationship_id,
@@ -3650,6 +3743,8 @@ GDAP_MUST_USE gdap_status gdap_assignment_delete(const gdap_client *client,
  *
  * Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
  * from any threads at once.
+ *
+ * Errors: those of every call.
  */
 GDAP_MUST_USE gdap_status gdap_customer_list(const gdap_client *client,
                                              const gdap_list_options *list,
@@ -3667,7 +3762,7 @@ GDAP_MUST_USE gdap_status gdap_customer_list(const gdap_client *client,
  * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
  * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
- * Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
 GDAP_MUST_USE gdap_status gdap_customer_get(const gdap_client *client,
                                             gdap_str id,
@@ -3685,6 +3780,8 @@ GDAP_MUST_USE gdap_status gdap_customer_get(const gdap_client *client,
  *
  * Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
  * called from any threads at once.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such customer).
  */
 GDAP_MUST_USE gdap_status gdap_customer_list_services(const gdap_client *client,
                                                       gdap_str id,
@@ -3785,10 +3882,12 @@ typedef struct gdap_batch_counts {
 /**
  * Sets the options to their defaults: call it with `sizeof *options` before setting any.
  *
- * It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
- * `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
  */
-gdap_status gdap_batch_options_init(struct gdap_batch_options *options, size_t size);
+gdap_status gdap_batch_options_init(gdap_batch_options *options,
+                                    size_t size);
 
 /**
  * The defaults of `gdap_batch_options`, for a static one and in declarations:
@@ -3796,7 +3895,7 @@ gdap_status gdap_batch_options_init(struct gdap_batch_options *options, size_t s
  */
 #define GDAP_BATCH_OPTIONS_INIT \
     { \
-      (uint32_t)sizeof(gdap_batch_options), 0, 0, 0, {GDAP_NULL, 0} \
+      sizeof(gdap_batch_options), 0, 0, 0, {GDAP_NULL, 0} \
     }
 
 /*
@@ -3827,12 +3926,12 @@ typedef struct gdap_batch gdap_batch;
  * - `options`: NULL for the defaults
  * - `batch` receives the batch; free it with `gdap_batch_free`, before the client
  *
- * Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
- * `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_JOURNAL`, `GDAP_STATUS_FORKED`.
+ * Errors: those of the arguments; `GDAP_STATUS_JOURNAL` (another run has it, or the file isn't a journal or
+ * can't be written).
  */
 GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
                                          const gdap_batch_options *options,
-                                         struct gdap_batch **batch,
+                                         gdap_batch **batch,
                                          gdap_error **error);
 
 /**
@@ -3855,13 +3954,12 @@ GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
  * - `tag`: the host's own number for the item; `gdap_batch_take` returns it
  * - `timeout_ms`: how long to wait for room; 0 for not at all
  *
- * Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_CANCELLED` once the cancel of
- * `options` has fired or the batch is cancelled (also while it waits for room), with
- * `GDAP_STATUS_INVALID_ARGUMENT` if an item with the same journal key is in the batch at present, or with
- * what is wrong with the arguments. What is wrong with the document is the item's own error, later. May
- * be called from any threads at once.
+ * Errors: those of the arguments, and `GDAP_STATUS_INVALID_ARGUMENT` also if an item with the same journal
+ * key is in the batch at present; `GDAP_STATUS_BATCH_FULL` (take some first), `GDAP_STATUS_CANCELLED` (the
+ * cancel of `options` has fired or the batch is cancelled, also while it waits for room). What is wrong with
+ * the document is the item's own error, later.
  */
-GDAP_MUST_USE gdap_status gdap_batch_submit(const struct gdap_batch *batch,
+GDAP_MUST_USE gdap_status gdap_batch_submit(const gdap_batch *batch,
                                             int32_t action,
                                             gdap_str id,
                                             gdap_str document,
@@ -3878,12 +3976,15 @@ GDAP_MUST_USE gdap_status gdap_batch_submit(const struct gdap_batch *batch,
  * - `result`, `item_error`: one of them receives how the item ended, to be freed with
  *   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
  *
- * Returns `GDAP_STATUS_OK` when an item was taken, whether that succeeded or failed;
- * `GDAP_STATUS_BATCH_TIMEOUT` when none finished in time, `GDAP_STATUS_BATCH_EMPTY` when everything
- * submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
- * `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
+ * Returns `GDAP_STATUS_OK` when an item was taken, whether the item succeeded or failed. Each item is taken
+ * once. An item's error is one of the single call, or `GDAP_STATUS_JOURNAL` if its write couldn't be recorded
+ * beforehand and so wasn't sent.
+ *
+ * Errors: `GDAP_STATUS_BATCH_TIMEOUT` (none finished in time), `GDAP_STATUS_BATCH_EMPTY` (everything
+ * submitted has been taken), `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a negative time),
+ * `GDAP_STATUS_FORKED`.
  */
-GDAP_MUST_USE gdap_status gdap_batch_take(const struct gdap_batch *batch,
+GDAP_MUST_USE gdap_status gdap_batch_take(const gdap_batch *batch,
                                           int64_t timeout_ms,
                                           uint64_t *tag,
                                           gdap_result **result,
@@ -3894,10 +3995,9 @@ GDAP_MUST_USE gdap_status gdap_batch_take(const struct gdap_batch *batch,
  * Writes how many items are where into `counts`, whose `struct_size` must be set to
  * `sizeof *counts`.
  *
- * Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` or
- * `GDAP_STATUS_FORKED`.
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_FORKED`.
  */
-gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_counts *counts);
+gdap_status gdap_batch_get_counts(const gdap_batch *batch, gdap_batch_counts *counts);
 
 /**
  * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
@@ -3905,13 +4005,13 @@ gdap_status gdap_batch_get_counts(const struct gdap_batch *batch, gdap_batch_cou
  * with a fired cancel. All of them can still be taken; nothing can be submitted any
  * more. NULL and a batch made before fork() are fine.
  */
-void gdap_batch_cancel(const struct gdap_batch *batch);
+void gdap_batch_cancel(const gdap_batch *batch);
 
 /**
  * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
  * runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
  */
-void gdap_batch_free(struct gdap_batch *batch);
+void gdap_batch_free(gdap_batch *batch);
 
 #ifdef __cplusplus
 }

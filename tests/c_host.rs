@@ -1,12 +1,22 @@
 //! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
 //! address sanitizer; and every example of the header, sent as it stands there.
 
+#[path = "hosts/arguments.rs"]
+mod arguments;
+#[allow(dead_code)]
+#[path = "hosts/csharp/declarations.rs"]
+mod declarations;
 #[path = "hosts/examples.rs"]
 mod examples;
+#[path = "hosts/noted.rs"]
+mod noted;
 #[path = "hosts/options.rs"]
 mod options;
 #[path = "hosts/signin.rs"]
 mod signin;
+#[allow(dead_code)]
+#[path = "support/statuses.rs"]
+mod statuses;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -31,6 +41,8 @@ fn main() {
             bad_input("bad_input_valgrind", Way::Valgrind)
         }),
         ("bad_input_asan", || bad_input("bad_input_asan", Way::Asan)),
+        ("many_plain", || many("many_plain", Way::Plain)),
+        ("many_asan", || many("many_asan", Way::Asan)),
         ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
         ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
         ("signin_plain", || {
@@ -48,6 +60,15 @@ fn main() {
         }),
         ("examples_asan", || {
             examples::examples("examples_asan", Way::Asan)
+        }),
+        ("arguments_plain", || {
+            arguments::arguments("arguments_plain", Way::Plain)
+        }),
+        ("arguments_valgrind", || {
+            arguments::arguments("arguments_valgrind", Way::Valgrind)
+        }),
+        ("arguments_asan", || {
+            arguments::arguments("arguments_asan", Way::Asan)
         }),
         ("options_plain", || {
             options::options("options_plain", Way::Plain)
@@ -79,9 +100,19 @@ fn command(name: &str, test: &str, way: Way) -> Option<Command> {
 fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
     let gcc = support::tool("gcc", test)?;
     Some(match way {
-        Way::Plain => Command::new(support::compile_host(&gcc, source, Build::Plain)),
+        Way::Plain => Command::new(support::compile_host(
+            &gcc,
+            source,
+            Build::Plain,
+            noted::header(),
+        )),
         Way::Asan => {
-            let mut command = Command::new(support::compile_host(&gcc, source, Build::Sanitized));
+            let mut command = Command::new(support::compile_host(
+                &gcc,
+                source,
+                Build::Sanitized,
+                noted::header(),
+            ));
             command
                 .env("GDAP_SLOW", "1")
                 .env("ASAN_OPTIONS", "detect_leaks=1");
@@ -89,7 +120,7 @@ fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
         }
         Way::Valgrind => {
             let valgrind = support::tool("valgrind", test)?;
-            let executable = support::compile_host(&gcc, source, Build::Plain);
+            let executable = support::compile_host(&gcc, source, Build::Plain, noted::header());
             let mut command = support::under_valgrind(&valgrind, &executable);
             command.env("GDAP_SLOW", "1");
             command
@@ -97,8 +128,10 @@ fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
     })
 }
 
-/// Runs a host; lines that begin with `?` are wishes for the emulator, the rest is its output.
+/// Runs a host; lines that begin with `?` are wishes for the emulator, the rest is its output. Each status that a
+/// function returned to it must be one that the header lists for the function.
 fn drive(mut command: Command, emulator: &Emulator) -> String {
+    let noted = noted::Statuses::of(&mut command);
     let mut child = support::with_library(&mut command)
         .env_remove("HTTPS_PROXY")
         .env_remove("HTTP_PROXY")
@@ -134,9 +167,10 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         status.success(),
         "{command:?} ended with {status}\n{output}\n{said}"
     );
+    noted.check();
     for line in said.lines() {
         if let Some((_, fact)) = line.split_once("== ") // valgrind's account, and the host's own times
-            && ["ERROR SUMMARY", "definitely lost:", "indirectly lost:", "still reachable:"].iter().any(|w| fact.contains(w))
+            && ["ERROR SUMMARY", "definitely lost:", "indirectly lost:", "possibly lost:", "still reachable:", "forks"].iter().any(|w| fact.contains(w))
         {
             println!("    valgrind: {}", fact.trim());
         } else if line.starts_with("cancelled after") {
@@ -189,6 +223,18 @@ fn bad_input(test: &str, way: Way) {
     let emulator = emulator();
     let id = emulator.seed(json!({"count": 1})).remove(0);
     command.arg(emulator.uri()).arg(id);
+    assert_eq!(drive(command, &emulator), "fine\n");
+}
+
+/// 32 threads and 300 forks, of which the address sanitizer makes long ones.
+fn many(test: &str, way: Way) {
+    let Some(mut command) = command("many", test, way) else {
+        return;
+    };
+    let emulator = emulator();
+    let id = emulator.seed(json!({"count": 1})).remove(0);
+    let forks = if way == Way::Asan { "30" } else { "300" };
+    command.arg(emulator.uri()).arg(id).arg(forks);
     assert_eq!(drive(command, &emulator), "fine\n");
 }
 

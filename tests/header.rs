@@ -1,7 +1,12 @@
 //! The committed header is what the source makes, compiles everywhere, and its layout is Rust's. `BLESS=1 cargo test --test header` rewrites it.
 
+#[allow(dead_code)]
+#[path = "hosts/csharp/declarations.rs"]
+mod declarations;
 #[path = "support/header.rs"]
 mod generator;
+#[path = "support/statuses.rs"]
+mod statuses;
 #[path = "support/mod.rs"]
 mod support;
 
@@ -30,6 +35,15 @@ fn main() {
             it_compiles_in_every_language,
         ),
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
+        ("handles_have_one_form", handles_have_one_form),
+        (
+            "every_function_lists_its_statuses",
+            every_function_lists_its_statuses,
+        ),
+        (
+            "every_status_is_listed_by_a_function",
+            every_status_is_listed_by_a_function,
+        ),
     ]);
 }
 
@@ -137,6 +151,60 @@ fn terms_of_hints_are_names_of_the_header() {
     }
 }
 
+/// Everywhere by its typedef, as hosts write it.
+fn handles_have_one_form() {
+    let code = code();
+    let (_, rest) = code.split_once("extern \"C\" {").expect("the declarations");
+    for line in rest.lines().filter(|line| line.contains("struct gdap_")) {
+        assert!(line.starts_with("typedef struct gdap_"), "{line}");
+    }
+}
+
+/// One rule: the last paragraph of the comment begins with `Errors:`. It lists at least what the parameters can
+/// cause. (That it lists what happens is seen by the hosts in C: each status that they get must be listed.)
+fn every_function_lists_its_statuses() {
+    let text = header();
+    let listed = statuses::documented(&text);
+    let declared = declarations::header(&text);
+    let mut count = 0;
+    for (name, function) in statuses::functions(&declared) {
+        count += 1;
+        let listed = listed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} has no paragraph `Errors:` at its end"));
+        let missing: Vec<_> = statuses::of_parameters(function)
+            .into_iter()
+            .filter(|status| !listed.contains(status))
+            .collect();
+        assert!(missing.is_empty(), "{name} doesn't list {missing:?}");
+        for status in listed {
+            let constant = format!("GDAP_STATUS_{status}");
+            assert!(
+                declared.constants.contains_key(&constant),
+                "{name}: {constant}"
+            );
+        }
+    }
+    assert!(count > 50, "{count} functions");
+}
+
+/// But those of hosts alone and of bugs.
+fn every_status_is_listed_by_a_function() {
+    let text = header();
+    let listed: BTreeSet<_> = statuses::documented(&text)
+        .into_values()
+        .flatten()
+        .collect();
+    let others: Vec<_> = declarations::header(&text)
+        .constants
+        .into_keys()
+        .filter_map(|name| Some(name.strip_prefix("GDAP_STATUS_")?.to_owned()))
+        .filter(|name| !listed.contains(name))
+        .collect();
+    // JOURNAL of an item, too, is listed by the function that opens one.
+    assert_eq!(others, ["INTERNAL", "OK", "PANIC", "PLATFORM"]);
+}
+
 fn most_lines_are_documentation() {
     let all = header()
         .lines()
@@ -149,10 +217,38 @@ fn most_lines_are_documentation() {
     assert!(code * 2 < all, "{code} of {all} lines are code");
 }
 
+/// Warnings of both compilers, each an error.
+const STRICT: &[&str] = &[
+    "-Wall",
+    "-Wextra",
+    "-Wpedantic",
+    "-Wconversion",
+    "-Wsign-conversion",
+    "-Wshadow",
+    "-Wcast-qual",
+    "-Wundef",
+];
+const GCC: &[&str] = &["-Wlogical-op", "-Wduplicated-cond"];
+/// All that clang has. The header is for C++11 and later, so it may use what C++98 doesn't have.
+const CLANG: &[&str] = &[
+    "-Weverything",
+    "-Wno-c++98-compat",
+    "-Wno-c++98-compat-pedantic",
+];
+
 fn it_compiles_in_every_language() {
     let dir = support::scratch("header");
-    let body = "#include \"gdap.h\"\nint main(void) { gdap_str a = GDAP_STR(\"x\"); gdap_str b = GDAP_STR_NULL;\n\
-                return (int)(gdap_str_from(a.data).len + b.len) - 1; }\n";
+    let uses: String = generator::OPTIONS
+        .iter()
+        .map(|name| {
+            let by_macro = format!("{}_INIT", name.to_uppercase());
+            format!("{{ {name} options = {by_macro};\nused += options.struct_size; }}\n")
+        })
+        .collect();
+    let body = format!(
+        "#include \"gdap.h\"\nint main(void) {{ size_t used = 0;\n{{ gdap_str a = GDAP_STR(\"x\"), b = GDAP_STR_NULL;\n\
+         used += gdap_str_from(a.data).len + b.len; }}\n{uses}return used > 1000; }}\n"
+    );
     let text = header();
     let first = text.split_once("```c\n").expect("a first program").1;
     let first = first.split_once("```").expect("its end").0;
@@ -168,7 +264,14 @@ fn it_compiles_in_every_language() {
     );
     let body = &format!("{body}{first}");
     std::fs::write(dir.join("use.c"), body).unwrap();
-    std::fs::write(dir.join("use.cpp"), body.replace("(void)", "()")).unwrap();
+    std::fs::write(
+        dir.join("use.cpp"),
+        body.replace("(void)", "()")
+            .replace(" NULL", " nullptr")
+            .replace("(NULL", "(nullptr"),
+    )
+    .unwrap();
+    // Newer compilers say c23 for what older ones call c2x.
     let c = ["c99", "c11", "c17", "c2x"];
     let cpp = ["c++11", "c++17", "c++20"];
     let compilers: [(&str, &[&str], &str); 4] = [
@@ -185,14 +288,13 @@ fn it_compiles_in_every_language() {
             support::must(
                 Command::new(&path)
                     .arg(format!("-std={language}"))
-                    .args([
-                        "-Wall",
-                        "-Wextra",
-                        "-Wpedantic",
-                        "-Werror",
-                        "-fsyntax-only",
-                        "-I",
-                    ])
+                    .args(STRICT)
+                    .args(if compiler.starts_with("clang") {
+                        CLANG
+                    } else {
+                        GCC
+                    })
+                    .args(["-Werror", "-fsyntax-only", "-I"])
                     .arg(root().join("include"))
                     .arg(dir.join(file)),
             );

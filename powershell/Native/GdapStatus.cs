@@ -79,7 +79,7 @@ namespace Gdap.Native
         Forked = 605,
         /// <summary>The journal is in use, or can't be read or written.</summary>
         Journal = 606,
-        /// <summary>This platform isn't supported.</summary>
+        /// <summary>The library can't be loaded on this machine; reported by hosts that load it, such as the PowerShell module.</summary>
         Platform = 700,
         /// <summary>The operating system's trust store can't be used.</summary>
         TrustStore = 701,

@@ -2,6 +2,7 @@
 
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{TokenContext, Url};
+use crate::model::ids;
 
 /// The tenants that stand for no tenant in particular
 /// (learn.microsoft.com/entra/identity-platform/v2-protocols).
@@ -28,14 +29,11 @@ impl App {
     /// Checks the two ids. Without a tenant, that of the client's audience is taken.
     pub(super) fn new(tenant: Option<&str>, client_id: &str, sign_in: SignIn) -> Result<App> {
         if let Some(tenant) = tenant {
-            check_tenant(tenant, sign_in)?;
+            check(tenant, sign_in)?;
         }
-        let bad = |byte: u8| !byte.is_ascii_graphic();
-        if client_id.is_empty() || client_id.len() > 256 || client_id.bytes().any(bad) {
-            return Err(Error::argument(
-                "The client id is empty, too long, or holds something other than printable ASCII.",
-            )
-            .with_hint(SignInHint::UseApplicationId));
+        if !ids::is_guid(client_id) {
+            return Err(Error::argument("The client id isn't a GUID.")
+                .with_hint(SignInHint::UseApplicationId));
         }
         Ok(App {
             tenant: tenant.map(str::to_owned),
@@ -68,7 +66,7 @@ impl App {
                 .with_hint(SignInHint::SpecifyTenant));
             }
         };
-        check_tenant(tenant, self.sign_in)?;
+        check(tenant, self.sign_in)?;
         Ok(tenant)
     }
 
@@ -83,20 +81,32 @@ impl App {
     }
 }
 
-/// A GUID or a domain name, so that nothing else slips into the path of the token endpoint.
-fn check_tenant(tenant: &str, sign_in: SignIn) -> Result<()> {
+/// Checks that `tenant` is a GUID, a domain, or one of the names that stand for any tenant. Nothing else
+/// gets into the path of the token endpoint.
+pub fn check_tenant(tenant: &str) -> Result<()> {
     let label = |label: &str| {
         !label.is_empty()
             && label
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    if tenant.len() > 253 || !tenant.split('.').all(label) {
-        return Err(Error::argument(
-            "The tenant is neither an id (a GUID) nor a domain such as contoso.onmicrosoft.com.",
-        ));
+    let is_domain = tenant.len() <= 253 && tenant.contains('.') && tenant.split('.').all(label);
+    if is_domain || ids::is_guid(tenant) || stands_for_any(tenant) {
+        return Ok(());
     }
-    if sign_in == SignIn::App && ANY.iter().any(|any| any.eq_ignore_ascii_case(tenant)) {
+    Err(
+        Error::argument("The tenant isn't a GUID or a domain such as contoso.onmicrosoft.com.")
+            .with_hint(SignInHint::SpecifyTenant),
+    )
+}
+
+fn stands_for_any(tenant: &str) -> bool {
+    ANY.iter().any(|any| any.eq_ignore_ascii_case(tenant))
+}
+
+fn check(tenant: &str, sign_in: SignIn) -> Result<()> {
+    check_tenant(tenant)?;
+    if sign_in == SignIn::App && stands_for_any(tenant) {
         return Err(Error::argument(format!(
             "An app signs in to one tenant; {tenant:?} stands for any."
         ))
@@ -117,27 +127,46 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_kit::Kit;
+    use super::super::test_kit::{CLIENT, Kit};
     use super::*;
 
     #[test]
     fn tenants_are_ids_or_domains_and_one_for_apps() {
-        let make = |tenant, sign_in| App::new(Some(tenant), "id", sign_in);
+        let make = |tenant, sign_in| App::new(Some(tenant), CLIENT, sign_in);
         for good in [
             "4e806121-ff28-4286-ab4e-3be0a08f9ce0",
             "contoso.onmicrosoft.com",
         ] {
             assert!(make(good, SignIn::App).is_ok(), "{good}");
         }
-        for bad in ["", "a/b", "a b", "..", "a..b", "a?b", "t\u{e4}"] {
+        for bad in [
+            "",
+            "a/b",
+            "a b",
+            "..",
+            "a..b",
+            "a?b",
+            "t\u{e4}.test",
+            "contoso",
+            "{4e806121-ff28-4286-ab4e-3be0a08f9ce0}",
+            "4e806121ff284286ab4e3be0a08f9ce0",
+        ] {
             assert!(make(bad, SignIn::Person).is_err(), "{bad}");
         }
         for any in ["common", "Organizations", "consumers"] {
             assert!(make(any, SignIn::App).is_err(), "{any}");
             assert!(make(any, SignIn::Person).is_ok(), "{any}");
         }
-        for bad in ["", "a b", "a\nb"] {
-            assert!(App::new(None, bad, SignIn::App).is_err(), "{bad:?}");
+        for bad in [
+            "",
+            "a b",
+            "a\nb",
+            "my-app",
+            "{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}",
+        ] {
+            let error = App::new(None, bad, SignIn::App).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{bad:?}");
+            assert_eq!(error.hint().unwrap().code(), "signIn.useApplicationId");
         }
     }
 
@@ -145,8 +174,8 @@ mod tests {
     fn the_endpoint_is_under_the_authority() {
         let mut kit = Kit::new();
         kit.audience.tenant = Some("options.test".into());
-        let own = App::new(Some("own.test"), "id", SignIn::App).unwrap();
-        let none = App::new(None, "id", SignIn::App).unwrap();
+        let own = App::new(Some("own.test"), CLIENT, SignIn::App).unwrap();
+        let none = App::new(None, CLIENT, SignIn::App).unwrap();
         let of = |app: &App, kit: &Kit| kit.with(|ctx| app.endpoint(ctx, "token").unwrap());
         assert_eq!(
             of(&own, &kit).as_str(),
@@ -156,16 +185,16 @@ mod tests {
             of(&none, &kit).as_str(),
             "https://login.test/options.test/oauth2/v2.0/token"
         );
-        kit.audience.authority = Url::parse("https://login.test/cockpit-tenant/").unwrap();
+        kit.audience.authority = Url::parse("https://login.test/cockpit.test/").unwrap();
         assert_eq!(
             of(&own, &kit).as_str(),
-            "https://login.test/cockpit-tenant/oauth2/v2.0/token"
+            "https://login.test/cockpit.test/oauth2/v2.0/token"
         );
         kit.audience.authority = Url::parse("https://login.test/").unwrap();
         kit.audience.tenant = None;
         let error = kit.with(|ctx| none.endpoint(ctx, "token")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
-        let person = App::new(None, "id", SignIn::Person).unwrap();
+        let person = App::new(None, CLIENT, SignIn::Person).unwrap();
         assert!(of(&person, &kit).as_str().contains("/organizations/"));
     }
 }

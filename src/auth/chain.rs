@@ -55,8 +55,10 @@ impl Link {
 }
 
 impl ChainCredential {
-    /// Looks at the variables now; asks nobody yet.
-    pub fn new(variables: &Variables, options: &ChainOptions) -> ChainCredential {
+    /// Reads the variables now and sends nothing yet. Fails if the id of the managed identity can't be
+    /// one (`InvalidArgument`).
+    pub fn new(variables: &Variables, options: &ChainOptions) -> Result<ChainCredential> {
+        options.identity.check()?;
         let mut links = vec![
             ("environment", environment(variables)),
             ("github", github(variables).unwrap_or_else(Link::Broken)),
@@ -71,10 +73,10 @@ impl ChainCredential {
             false => Link::Absent("it is asked only when that is chosen"),
         };
         links.push(("imds", imds));
-        ChainCredential {
+        Ok(ChainCredential {
             links,
             in_use: OnceLock::new(),
-        }
+        })
     }
 
     /// The name of the link that hands out the tokens, once one has.

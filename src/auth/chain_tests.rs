@@ -16,7 +16,7 @@ fn with(pairs: &[(&str, &str)]) -> Variables {
 }
 
 fn chain(variables: &Variables) -> ChainCredential {
-    ChainCredential::new(variables, &ChainOptions::default())
+    ChainCredential::new(variables, &ChainOptions::default()).unwrap()
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn imds_is_asked_when_chosen() {
         probe_imds: true,
         ..ChainOptions::default()
     };
-    let credential = ChainCredential::new(&Variables::default(), &options);
+    let credential = ChainCredential::new(&Variables::default(), &options).unwrap();
     let kit = Kit::replies([failure(FailureKind::Timeout, false), grants("a")]);
     let error = kit.token(&credential).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);

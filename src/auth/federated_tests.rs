@@ -93,7 +93,7 @@ fn aks_variables_and_no_other_authority() {
 
     // With a tenant in the authority (CloudCockpit), the variable names the host alone.
     let mut kit = Kit::replies([grants("a")]);
-    kit.audience.authority = Url::parse("https://login.test/cockpit").unwrap();
+    kit.audience.authority = Url::parse("https://login.test/cockpit.test").unwrap();
     let credential =
         FederatedCredential::from_variables(None, None, &variables("https://login.test"));
     kit.token(&credential.unwrap()).unwrap();
@@ -101,7 +101,7 @@ fn aks_variables_and_no_other_authority() {
         kit.request(0)
             .url
             .as_str()
-            .ends_with("/cockpit/oauth2/v2.0/token")
+            .ends_with("/cockpit.test/oauth2/v2.0/token")
     );
 }
 

@@ -29,6 +29,7 @@ mod test_kit;
 pub mod token;
 mod token_response;
 
+pub use app::check_tenant;
 pub use assertion::{Algorithm, CertificateOptions};
 pub use cache::{Cached, cached};
 pub use callback::{CallbackToken, TokenCallback, TokenRequest};

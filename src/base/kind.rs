@@ -163,8 +163,8 @@ kinds! {
 
     // The machine.
     Platform = 700,
-        "This platform isn't supported.",
-        "Use a supported platform.";
+        "The library can't be loaded on this machine; reported by hosts that load it, such as the PowerShell module.",
+        "Use the package of this platform.";
     TrustStore = 701,
         "The operating system's trust store can't be used.",
         "Install the system's CA certificates, or specify those to trust.";

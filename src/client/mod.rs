@@ -108,7 +108,7 @@ impl Client {
             root: service.root().clone(),
             scope: service.scope(),
             authority: options.authority()?,
-            tenant: options.tenant.clone(),
+            tenant: options.tenant()?,
         };
         let diag = Diag::default();
         let pipeline = Pipeline::new(Components {

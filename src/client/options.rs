@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::auth;
 use crate::base::{CallHint, Error, ErrorKind, NetworkHint, Result, Term};
 use crate::http::{Settings, TransportOptions, Url};
 use crate::model::{ServiceKind, ids};
@@ -46,7 +47,7 @@ pub struct ClientOptions {
     pub base_uri: Option<String>,
     /// Another sign-in authority than the cloud's; same rule.
     pub authority: Option<String>,
-    /// The tenant to sign in to, for credentials that do not name one.
+    /// The tenant to sign in to, a GUID or a domain, for credentials that don't name one.
     pub tenant: Option<String>,
     /// Another admin center than the cloud's for the links by which customers approve, such as
     /// `https://admin.cloud.microsoft`; same rule as `base_uri`.
@@ -182,6 +183,12 @@ impl ClientOptions {
         self.uri("authority", self.authority.as_deref(), usual)
     }
 
+    /// The tenant to sign in to.
+    pub(crate) fn tenant(&self) -> Result<Option<String>> {
+        self.tenant.as_deref().map_or(Ok(()), auth::check_tenant)?;
+        Ok(self.tenant.clone())
+    }
+
     /// The pipeline's limits and waits.
     pub(crate) fn settings(&self) -> Result<Settings> {
         for (time, name) in [
@@ -266,6 +273,30 @@ mod tests {
         assert_eq!(options.authority().unwrap().as_str(), "https://login.test");
         let service = options.service().unwrap();
         assert_eq!(service.root().as_str(), "https://graph.test/proxy/v1.0");
+    }
+
+    #[test]
+    fn a_tenant_is_a_guid_or_a_domain() {
+        for (tenant, is_valid) in [
+            (None, true),
+            (Some("8777b240-c6f0-4469-9e98-a3205431b836"), true),
+            (Some("contoso.onmicrosoft.com"), true),
+            (Some("organizations"), true),
+            (Some("contoso"), false),
+            (Some(""), false),
+        ] {
+            let options = ClientOptions {
+                tenant: tenant.map(str::to_owned),
+                ..ClientOptions::default()
+            };
+            match options.tenant() {
+                Ok(own) => assert!(is_valid && own == options.tenant, "{tenant:?}"),
+                Err(error) => assert!(
+                    !is_valid && error.kind() == ErrorKind::InvalidArgument,
+                    "{tenant:?}"
+                ),
+            }
+        }
     }
 
     #[test]

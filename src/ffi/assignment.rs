@@ -54,10 +54,11 @@ use super::str::gdap_str;
 /// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
 /// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
-/// `GDAP_STATUS_VALIDATION` (not active; roles that the relationship does not have: nothing was sent),
-/// `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment),
-/// `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any threads at once.
+/// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+/// nothing was sent), `GDAP_STATUS_VALIDATION` also for roles that the relationship doesn't have,
+/// `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not active; nothing was sent),
+/// `GDAP_STATUS_ALREADY_EXISTS` (the message names the group's assignment), `GDAP_STATUS_OPERATION_FAILED`
+/// (it was waited for).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_assignment_create(
     client: *const gdap_client,
@@ -84,7 +85,9 @@ pub unsafe extern "C" fn gdap_assignment_create(
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
-/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+/// Result: as for `gdap_relationship_list`.
+///
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_assignment_list(
     client: *const gdap_client,
@@ -112,7 +115,7 @@ pub unsafe extern "C" fn gdap_assignment_list(
 /// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
 /// gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_assignment_get(
     client: *const gdap_client,
@@ -165,9 +168,9 @@ pub unsafe extern "C" fn gdap_assignment_get(
 /// `changes` (array of `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` and
-/// `GDAP_STATUS_VALIDATION` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED`
-/// (waited for). May be called from any threads at once.
+/// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+/// nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was sent),
+/// `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it was waited for).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_assignment_update(
     client: *const gdap_client,
@@ -197,8 +200,11 @@ pub unsafe extern "C" fn gdap_assignment_update(
 /// - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
 ///   already is `GDAP_RESULT_UNCHANGED`
 ///
-/// Result, etags and errors: as for `gdap_relationship_delete`, and `GDAP_STATUS_OPERATION_FAILED`
-/// (waited for). May be called from any threads at once.
+/// Result and ETags: as for `gdap_relationship_delete`.
+///
+/// Errors: those of every call; `GDAP_STATUS_INVALID_JSON` (the snapshot), `GDAP_STATUS_NOT_FOUND`,
+/// `GDAP_STATUS_INVALID_STATE` (nothing was sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it
+/// was waited for).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_assignment_delete(
     client: *const gdap_client,

@@ -72,8 +72,8 @@ impl Handle for gdap_batch {
 /// - `options`: NULL for the defaults
 /// - `batch` receives the batch; free it with `gdap_batch_free`, before the client
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_JOURNAL`, `GDAP_STATUS_FORKED`.
+/// Errors: those of the arguments; `GDAP_STATUS_JOURNAL` (another run has it, or the file isn't a journal or
+/// can't be written).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_new(
     client: *const gdap_client,
@@ -132,11 +132,10 @@ pub unsafe extern "C" fn gdap_batch_new(
 /// - `tag`: the host's own number for the item; `gdap_batch_take` returns it
 /// - `timeout_ms`: how long to wait for room; 0 for not at all
 ///
-/// Fails with `GDAP_STATUS_BATCH_FULL` (take some first), with `GDAP_STATUS_CANCELLED` once the cancel of
-/// `options` has fired or the batch is cancelled (also while it waits for room), with
-/// `GDAP_STATUS_INVALID_ARGUMENT` if an item with the same journal key is in the batch at present, or with
-/// what is wrong with the arguments. What is wrong with the document is the item's own error, later. May
-/// be called from any threads at once.
+/// Errors: those of the arguments, and `GDAP_STATUS_INVALID_ARGUMENT` also if an item with the same journal
+/// key is in the batch at present; `GDAP_STATUS_BATCH_FULL` (take some first), `GDAP_STATUS_CANCELLED` (the
+/// cancel of `options` has fired or the batch is cancelled, also while it waits for room). What is wrong with
+/// the document is the item's own error, later.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_submit(
     batch: *const gdap_batch,
@@ -187,10 +186,13 @@ fn wait(timeout_ms: i64) -> Result<Duration> {
 /// - `result`, `item_error`: one of them receives how the item ended, to be freed with
 ///   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
 ///
-/// Returns `GDAP_STATUS_OK` when an item was taken, whether that succeeded or failed;
-/// `GDAP_STATUS_BATCH_TIMEOUT` when none finished in time, `GDAP_STATUS_BATCH_EMPTY` when everything
-/// submitted has been taken, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT`,
-/// `GDAP_STATUS_FORKED`. May be called from any threads at once; each item is taken once.
+/// Returns `GDAP_STATUS_OK` when an item was taken, whether the item succeeded or failed. Each item is taken
+/// once. An item's error is one of the single call, or `GDAP_STATUS_JOURNAL` if its write couldn't be recorded
+/// beforehand and so wasn't sent.
+///
+/// Errors: `GDAP_STATUS_BATCH_TIMEOUT` (none finished in time), `GDAP_STATUS_BATCH_EMPTY` (everything
+/// submitted has been taken), `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a negative time),
+/// `GDAP_STATUS_FORKED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_take(
     batch: *const gdap_batch,
@@ -223,8 +225,7 @@ pub unsafe extern "C" fn gdap_batch_take(
 /// Writes how many items are where into `counts`, whose `struct_size` must be set to
 /// `sizeof *counts`.
 ///
-/// Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` or
-/// `GDAP_STATUS_FORKED`.
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_FORKED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_get_counts(
     batch: *const gdap_batch,

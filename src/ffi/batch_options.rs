@@ -104,8 +104,9 @@ unsafe impl Options for gdap_batch_counts {
 
 /// Sets the options to their defaults: call it with `sizeof *options` before setting any.
 ///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+/// It writes `size` bytes and no more.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_options_init(
     options: *mut gdap_batch_options,

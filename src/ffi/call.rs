@@ -106,7 +106,7 @@ pub struct gdap_call_options {
     /// quotes belong to it). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library uses the current
     /// ETag, and writes again if another client changed other properties only.
     pub if_match: gdap_str,
-    /// The relationship as a list or a get returned it, JSON with its `@odata.etag` (for
+    /// The relationship as a list or a get returned it, JSON with its ETag (for
     /// `gdap_assignment_update` and `gdap_assignment_delete` the assignment): saves the read before the
     /// write. 1 MiB at most.
     pub snapshot: gdap_str,
@@ -164,8 +164,9 @@ unsafe impl Options for gdap_call_options {
 
 /// Sets the options to their defaults: call it with `sizeof *options` before setting any.
 ///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+/// It writes `size` bytes and no more.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_call_options_init(
     options: *mut gdap_call_options,

@@ -46,8 +46,9 @@ impl gdap_cancel {
 
 /// Makes a cancel that has not fired.
 ///
-/// `cancel` receives it; free it with `gdap_cancel_free`. Fails with `GDAP_STATUS_NULL_POINTER` where
-/// `cancel` is NULL.
+/// `cancel` receives it; free it with `gdap_cancel_free`.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_new(
     cancel: *mut *mut gdap_cancel,

@@ -61,11 +61,9 @@ impl gdap_client {
 /// - `credential`: where its tokens come from; may be freed right after
 /// - `client` receives the client; free it with `gdap_client_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_STRUCT_SIZE`,
-/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_CONFIGURATION` (options that cannot work, a certificate that cannot be read),
-/// `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use `ca_only`),
-/// `GDAP_STATUS_FORKED`.
+/// Errors: those of the arguments; `GDAP_STATUS_CONFIGURATION` (options that can't work or can't be combined,
+/// a certificate that can't be read), `GDAP_STATUS_TRUST_STORE` (the machine has no usable certificates; use
+/// `ca_only`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_new(
     options: *const gdap_client_options,
@@ -110,9 +108,10 @@ pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
 ///
 /// - `timeout_ms`: how long to wait at most; 0 only looks
 ///
-/// Returns `GDAP_STATUS_OK`; `GDAP_STATUS_DEADLINE` if threads still run, as they do as long as a client or a
-/// batch isn't freed; `GDAP_STATUS_INVALID_ARGUMENT` for a negative time. Not for a callback, which would wait
-/// for itself, and not after fork().
+/// Don't call it from a callback, which would wait for itself, or after fork().
+///
+/// Errors: `GDAP_STATUS_DEADLINE` (threads still run, as they do as long as a client or a batch isn't freed),
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a negative time).
 #[unsafe(no_mangle)]
 pub extern "C" fn gdap_threads_join(timeout_ms: i64) -> gdap_status {
     panic::value(status::of(ErrorKind::Internal), || {

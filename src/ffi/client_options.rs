@@ -82,13 +82,17 @@ pub struct gdap_client_options {
     pub ca_add: gdap_str,
     /// Certificates (PEM) to trust instead of the machine's; 1 MiB at most.
     pub ca_only: gdap_str,
-    /// Most time for look-up, connection and handshake, in milliseconds; default 15 s.
+    /// Most time for name look-up, connection and handshake, in milliseconds; default 15 s. An attempt that
+    /// takes longer wasn't sent, so it is made again like any other without a connection; the last one ends
+    /// as `GDAP_STATUS_CONNECT`, or `GDAP_STATUS_PROXY` if the proxy was the one not reached.
     pub connect_timeout_ms: i64,
-    /// Most time for one attempt, up to the last byte of its answer; default 100 s.
+    /// Most time for one attempt, up to the last byte of its response; default 100 s. An attempt that was sent
+    /// and takes longer ends as `GDAP_STATUS_TIMEOUT`, unless it can be made again.
     pub attempt_timeout_ms: i64,
-    /// Most time for a call with all its attempts and waits; default 5 min.
+    /// Most time for a call with all its attempts and waits; default 5 min. Then it ends as
+    /// `GDAP_STATUS_DEADLINE`.
     pub deadline_ms: i64,
-    /// First wait before a repeat where the service names none; doubled each time; default 0.5 s.
+    /// First wait before a retry if the service specifies none; doubled each time; default 0.5 s.
     pub retry_base_ms: i64,
     /// Longest such wait; default 30 s.
     pub retry_cap_ms: i64,
@@ -96,14 +100,15 @@ pub struct gdap_client_options {
     /// default (30 s), 0 for one look. The service may show late what was made, so a shorter wait leaves
     /// more results `GDAP_OUTCOME_UNKNOWN`.
     pub consistency_wait_ms: i64,
-    /// Most repeats of one request, and of one write over a whole call; -1 for the default (5), 0 for none.
+    /// Most retries of one request, and of one write over a whole call; -1 for the default (5), 0 for none:
+    /// then also a refusal to wait out (429) ends the call. Reading back what became of a write is no retry.
     pub max_retries: i32,
     /// Zero.
     pub reserved0: u32,
     /// Largest answer in bytes, decompressed; 0 for the default (16 MiB).
     pub max_response_bytes: u64,
-    /// The tenant to sign in to, an id or a domain, for credentials that do not name one; a token
-    /// callback is told it.
+    /// The tenant to sign in to, a GUID or a domain, for credentials that don't specify one; a token
+    /// callback receives it.
     pub tenant: gdap_str,
     /// Another admin center than the cloud's for the links by which customers approve, such as
     /// `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
@@ -165,8 +170,9 @@ unsafe impl Options for gdap_client_options {
 
 /// Sets the options to their defaults: call it with `sizeof *options` before setting any.
 ///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+/// It writes `size` bytes and no more.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_options_init(
     options: *mut gdap_client_options,

@@ -93,7 +93,7 @@ pub(super) unsafe fn make(
 ///   after the service refused it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
 /// - `credential` receives the credential; free it with `gdap_credential_free`.
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT` (a negative time), `GDAP_STATUS_CREDENTIAL` (not a token).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_token(
@@ -170,8 +170,11 @@ pub type gdap_token_callback = Option<
 
 /// Answers a token callback with a token; a second answer replaces the first.
 ///
-/// `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied. Returns
-/// `GDAP_STATUS_OK`, or what is wrong with it, which is then what the call fails with too.
+/// `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied.
+///
+/// Errors: the same as those of `gdap_credential_new_token`: `GDAP_STATUS_NULL_POINTER`,
+/// `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`,
+/// `GDAP_STATUS_CREDENTIAL`. The call that needs the token fails with it too.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_token_sink_set(
     sink: *mut gdap_token_sink,
@@ -201,9 +204,10 @@ pub unsafe extern "C" fn gdap_token_sink_set(
 /// Answers a token callback with the reason why there is no token; it becomes part of the error of
 /// the call, so it must hold no secret.
 ///
-/// `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, or
-/// `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read
-/// (the call fails all the same).
+/// `message` is a sentence of at most 16 KiB.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a message that can't be read; the call
+/// fails all the same).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_token_sink_fail(
     sink: *mut gdap_token_sink,
@@ -240,7 +244,9 @@ fn no_token(said: &str) -> Error {
 ///
 /// `user_data` is handed to every call and let go of with `destroy`: after the credential and every
 /// client made with it are freed, or at once where this fails. `credential` receives the credential;
-/// free it with `gdap_credential_free`. Fails with `GDAP_STATUS_NULL_POINTER`.
+/// free it with `gdap_credential_free`.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_token_callback(
     callback: gdap_token_callback,

@@ -66,8 +66,9 @@ unsafe impl Options for gdap_certificate_options {
 
 /// Sets the options to their defaults: call it with `sizeof *options` before setting any.
 ///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+/// It writes `size` bytes and no more.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_certificate_options_init(
     options: *mut gdap_certificate_options,
@@ -79,9 +80,9 @@ pub unsafe extern "C" fn gdap_certificate_options_init(
 
 /// Makes a credential of an app with a client secret.
 ///
-/// - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options.
+/// - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options.
 ///   CloudCockpit has a tenant of its own, which goes before this one
-/// - `client_id`: the Application (client) ID of the app registration
+/// - `client_id`: the Application (client) ID of the app registration, a GUID
 /// - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed with
 ///   the last client that uses it; the host should zero its own
 /// - `credential` receives the credential; free it with `gdap_credential_free`
@@ -92,8 +93,9 @@ pub unsafe extern "C" fn gdap_certificate_options_init(
 ///                            secret, &credential, &error);
 /// ```
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant or client id that cannot be one).
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret, a tenant that isn't a GUID or a domain, a client id that
+/// isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_secret(
     tenant: gdap_str,
@@ -127,9 +129,10 @@ pub unsafe extern "C" fn gdap_credential_new_secret(
 /// For a PFX file, the Windows store, a TPM or an HSM use `gdap_credential_new_signing_callback`. An
 /// expired certificate fails at sign-in, not here.
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (no key, several
-/// keys, an encrypted key, no certificate, or none that fits the key).
+/// keys, an encrypted key, no certificate, or none that matches the key; a tenant that isn't a GUID or a
+/// domain, a client id that isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_certificate(
     tenant: gdap_str,
@@ -163,9 +166,12 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
 /// Each signature is checked against the certificate before it leaves, so that a wrong key shows here and
-/// not at the service. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
+/// not at the service.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER` (also no certificate), `GDAP_STATUS_INVALID_TEXT`,
 /// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
-/// `GDAP_STATUS_INVALID_ARGUMENT` (no certificate, one that cannot be read, or one whose key is not RSA).
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that can't be read or whose key isn't RSA; a tenant that
+/// isn't a GUID or a domain, a client id that isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_signing_callback(
     tenant: gdap_str,

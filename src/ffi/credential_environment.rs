@@ -10,7 +10,7 @@ use super::str::gdap_str;
 use super::variables::{self, gdap_variable};
 use crate::auth::{self, ChainCredential, ChainOptions, EnvironmentCredential, IdentityHost};
 use crate::auth::{ManagedIdentity, ManagedIdentityCredential};
-use crate::base::Result;
+use crate::base::{Error, Result};
 
 /// The host's own identity; the default.
 pub const GDAP_IDENTITY_SYSTEM: i32 = 1;
@@ -47,10 +47,12 @@ pub const GDAP_CHAIN_PROBE_IMDS: u32 = 1;
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
 /// No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
-/// identity's own. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
-/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (an id that cannot
-/// be one, or is missing or too much), `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right; an
-/// id on Azure Arc, which has system-assigned identities only).
+/// identity's own.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (a user-assigned identity without an id, an
+/// id of the wrong form, an id of the host's own identity), `GDAP_STATUS_CONFIGURATION` (a variable isn't set
+/// or isn't valid; an id on Azure Arc, which has system-assigned identities only).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_managed_identity(
     identity: i32,
@@ -90,9 +92,9 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that cannot be used), `GDAP_STATUS_CONFIGURATION` (the variables
-/// name no credential).
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a certificate that can't be used, a tenant that isn't a GUID or a domain,
+/// a client id that isn't a GUID), `GDAP_STATUS_CONFIGURATION` (the variables name no credential).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_environment(
     variables: *const gdap_variable,
@@ -129,8 +131,9 @@ pub unsafe extern "C" fn gdap_credential_new_environment(
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT`.
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (the id, as for
+/// `gdap_credential_new_managed_identity`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_chain(
     identity: i32,
@@ -150,7 +153,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
                 probe_imds: flags & GDAP_CHAIN_PROBE_IMDS != 0,
             };
             let variables = variables::open(variables, variable_count)?;
-            let source = ChainCredential::new(&variables, &options);
+            let source = ChainCredential::new(&variables, &options)?;
             Ok(auth::cached(source))
         })
     }
@@ -173,7 +176,9 @@ unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
         return Ok(ManagedIdentity::SystemAssigned);
     }
     // SAFETY: the caller's.
-    let id = unsafe { id.required("The id") }?.to_owned();
+    let id = unsafe { id.text("The id") }?
+        .ok_or_else(|| Error::argument("A user-assigned identity needs its id."))?
+        .to_owned();
     Ok(match number {
         GDAP_IDENTITY_CLIENT_ID => ClientId(id),
         GDAP_IDENTITY_OBJECT_ID => ObjectId(id),

@@ -18,15 +18,18 @@ use crate::auth::{self, FederatedCredential, TokenRequest};
 
 /// Makes a credential of an app whose outside token stands in a file.
 ///
-/// - `tenant`: the tenant to sign in to, an id or a domain; absent for the one of the client's options
-/// - `client_id`: the Application (client) ID of the app registration
+/// - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options
+/// - `client_id`: the Application (client) ID of the app registration, a GUID
 /// - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
 ///   matter. 64 KiB at most
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
 /// A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
-/// be written later. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
-/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT`.
+/// be written later.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (an empty path, a tenant that isn't a GUID or a domain, a client id that
+/// isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_federated_file(
     tenant: gdap_str,
@@ -56,8 +59,8 @@ pub unsafe extern "C" fn gdap_credential_new_federated_file(
 ///   made with it are freed, or at once where this fails
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`.
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_federated_callback(
     tenant: gdap_str,
@@ -96,8 +99,9 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set or cannot be right).
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID),
+/// `GDAP_STATUS_CONFIGURATION` (a variable isn't set or isn't valid).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_federated_github(
     tenant: gdap_str,
@@ -131,8 +135,9 @@ pub unsafe extern "C" fn gdap_credential_new_federated_github(
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`, `GDAP_STATUS_CONFIGURATION` (a variable is not set).
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID),
+/// `GDAP_STATUS_CONFIGURATION` (a variable isn't set or isn't valid).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_workload_identity(
     tenant: gdap_str,

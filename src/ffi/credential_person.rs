@@ -43,9 +43,9 @@ pub type gdap_device_callback = Option<
 
 /// Makes a credential of a person who signs in on another device, with a code (RFC 8628).
 ///
-/// - `tenant`: the person's tenant, an id or a domain; absent for the one of the client's options, else any
+/// - `tenant`: the person's tenant, a GUID or a domain; absent for the one of the client's options, else any
 ///   work account (`organizations`)
-/// - `client_id`: the Application (client) ID of an app registration that allows public client flows
+/// - `client_id`: the Application (client) ID of an app registration that allows public client flows, a GUID
 /// - `callback`: shows the code; see `gdap_device_callback`
 /// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
 ///   made with it are freed, or at once where this fails
@@ -55,8 +55,8 @@ pub type gdap_device_callback = Option<
 /// should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
 /// came is still good for the next call. Later tokens come without asking.
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
-/// `GDAP_STATUS_INVALID_ARGUMENT`.
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_device_code(
     tenant: gdap_str,
@@ -119,8 +119,11 @@ fn show(
 ///
 /// Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
 /// zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
-/// in memory only, and cannot be read. Fails with `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`,
-/// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token).
+/// in memory only, and cannot be read.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client
+/// id that isn't a GUID).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_new_refresh_token(
     tenant: gdap_str,

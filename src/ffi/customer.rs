@@ -18,6 +18,8 @@ use super::str::gdap_str;
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
 /// from any threads at once.
+///
+/// Errors: those of every call.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_customer_list(
     client: *const gdap_client,
@@ -43,7 +45,7 @@ pub unsafe extern "C" fn gdap_customer_list(
 /// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
 /// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_customer_get(
     client: *const gdap_client,
@@ -69,6 +71,8 @@ pub unsafe extern "C" fn gdap_customer_get(
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
 /// called from any threads at once.
+///
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such customer).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_customer_list_services(
     client: *const gdap_client,

@@ -88,9 +88,10 @@ pub const GDAP_ACTION_CLIENT_SIGN_IN: i32 = 20;
 /// }
 /// ```
 ///
-/// Errors: `GDAP_STATUS_INVALID_JSON`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_NULL_POINTER`,
-/// `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`. May be called from any threads at once,
-/// also after fork().
+/// May also be called after fork().
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_JSON`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_document_check(
     service: i32,

@@ -24,7 +24,7 @@ use super::str::gdap_str;
 ///
 /// Document for Graph: one JSON object, 1 MiB at most.
 ///
-/// - `displayName`: string, required; 1 to 50 characters, not blank; unique over all relationships of
+/// - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank; unique over all relationships of
 ///   the partner
 /// - `duration`: string, required; ISO 8601, `P1D` to `P2Y` (`P730D`), whole days; sent as days
 /// - `accessDetails`: object, required; `unifiedRoles`: array of at least one
@@ -60,7 +60,7 @@ use super::str::gdap_str;
 ///
 /// Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
 ///
-/// - `displayName`: string, required; 1 to 50 characters, not blank
+/// - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank
 /// - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
 /// - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
 ///   absent for the portal's default roles
@@ -81,10 +81,10 @@ use super::str::gdap_str;
 /// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
 /// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse was
-/// not asked for or the members differ). `GDAP_OUTCOME_UNKNOWN` is left only where looking was not
-/// possible: after a cancel, past the deadline, or on CloudCockpit without a customer; the hint says
-/// how to look. May be called from any threads at once.
+/// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+/// nothing was sent), `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse wasn't requested or the
+/// properties differ). `GDAP_OUTCOME_UNKNOWN` is left only if looking wasn't possible: after a cancel, past
+/// the deadline, or on CloudCockpit without a customer; the hint says how to look.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_create(
     client: *const gdap_client,
@@ -166,9 +166,9 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// `{"pointer", "from", "to"}`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
-/// sent), `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (waited for). May be called from any
-/// threads at once.
+/// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+/// nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was sent),
+/// `GDAP_STATUS_CONFLICT`, `GDAP_STATUS_OPERATION_FAILED` (it was waited for).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_update(
     client: *const gdap_client,
@@ -206,8 +206,8 @@ pub unsafe extern "C" fn gdap_relationship_update(
 /// }
 /// ```
 ///
-/// Errors: `GDAP_STATUS_INVALID_ARGUMENT` and those of every argument. May be called from any threads
-/// at once.
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+/// `GDAP_STATUS_INVALID_ARGUMENT` (an id that can't be one), `GDAP_STATUS_FORKED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_get_approval_link(
     client: *const gdap_client,

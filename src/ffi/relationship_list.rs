@@ -44,7 +44,7 @@ use crate::client::ListQuery;
 /// }
 /// ```
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_get(
     client: *const gdap_client,
@@ -105,8 +105,9 @@ unsafe impl Options for gdap_list_options {
 
 /// Sets the options to their defaults: call it with `sizeof *options` before setting any.
 ///
-/// It writes `size` bytes and no more. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_STRUCT_SIZE` for a size that no version of the struct has.
+/// It writes `size` bytes and no more.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_list_options_init(
     options: *mut gdap_list_options,
@@ -127,10 +128,13 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
 /// host with `GDAP_STATUS_UNTRUSTED_HOST`.
 ///
-/// Result: `result` (`read`), `value` (array of entities as the service gave them, `@odata.etag`
-/// included, so that each can be the `snapshot` of an update), `next` (absent on the last page),
+/// Result: `result` (`read`), `value` (array of entities as the service gave them, ETags included, so
+/// that each can be the `snapshot` of an update), `next` (absent on the last page),
 /// `customerId` and `providerInstanceId` (CloudCockpit),
-/// `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`. May be called from any threads at once.
+/// `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+///
+/// Errors: those of every call; `GDAP_STATUS_INVALID_RESPONSE` if the pages lead in circles,
+/// `GDAP_STATUS_UNTRUSTED_HOST` if they lead to another host.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_list(
     client: *const gdap_client,

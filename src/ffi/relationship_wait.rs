@@ -22,9 +22,8 @@ use super::str::gdap_str;
 ///
 /// Result: as for `gdap_relationship_get`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was
-/// reached from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet). May be called from any
-/// threads at once.
+/// Errors: those of every call; `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (a status was reached
+/// from which none of these can come), `GDAP_STATUS_DEADLINE` (not yet).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_wait(
     client: *const gdap_client,
@@ -59,8 +58,8 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 /// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (nothing was
-/// sent), `GDAP_STATUS_CONFLICT`. May be called from any threads at once.
+/// Errors: those of every call; `GDAP_STATUS_INVALID_JSON` (the snapshot), `GDAP_STATUS_NOT_FOUND`,
+/// `GDAP_STATUS_INVALID_STATE` (nothing was sent), `GDAP_STATUS_CONFLICT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_relationship_delete(
     client: *const gdap_client,

@@ -39,8 +39,9 @@ use super::str::gdap_str;
 /// CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
 /// `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this
-/// status; nothing was sent). May be called from any threads at once.
+/// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
+/// nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this status; nothing was
+/// sent), `GDAP_STATUS_CONFLICT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_request_create(
     client: *const gdap_client,
@@ -67,7 +68,9 @@ pub unsafe extern "C" fn gdap_request_create(
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
-/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+/// Result: as for `gdap_relationship_list`.
+///
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_request_list(
     client: *const gdap_client,
@@ -96,7 +99,7 @@ pub unsafe extern "C" fn gdap_request_list(
 /// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
 /// `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`. May be called from any threads at once.
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_request_get(
     client: *const gdap_client,
@@ -123,7 +126,9 @@ pub unsafe extern "C" fn gdap_request_get(
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
-/// Result: as for `gdap_relationship_list`. May be called from any threads at once.
+/// Result: as for `gdap_relationship_list`.
+///
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND` (no such relationship).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_operation_list(
     client: *const gdap_client,
@@ -152,9 +157,8 @@ pub unsafe extern "C" fn gdap_operation_list(
 /// its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
 /// `serviceRequestId`, `clientRequestId`.
 ///
-/// Errors beside those of every call: `GDAP_STATUS_NOT_FOUND`, and with `GDAP_CALL_WAIT`
-/// `GDAP_STATUS_OPERATION_FAILED` and `GDAP_STATUS_DEADLINE` (it may still be running). May be called
-/// from any threads at once.
+/// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`; with `GDAP_CALL_WAIT` also
+/// `GDAP_STATUS_OPERATION_FAILED`, and `GDAP_STATUS_DEADLINE` while it may still be running.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_operation_get(
     client: *const gdap_client,

@@ -55,9 +55,8 @@ use super::status::gdap_status;
 /// }
 /// ```
 ///
-/// Errors: those of a wrong call, those on the way to whoever hands tokens out, `GDAP_STATUS_CREDENTIAL`
-/// (with the service's code, such as `AADSTS7000215`, its ids and a hint), `GDAP_STATUS_CANCELLED`,
-/// `GDAP_STATUS_DEADLINE`. May be called from any threads at once.
+/// Errors: those of the arguments and of signing in; `GDAP_STATUS_CREDENTIAL` has the service's code, such as
+/// `AADSTS7000215`, its ids and a hint.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_sign_in(
     client: *const gdap_client,

@@ -68,8 +68,8 @@ pub type gdap_signing_callback = Option<
 /// Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
 /// 2,048 at most. It is copied; a second answer replaces the first.
 ///
-/// Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or `GDAP_STATUS_INVALID_ARGUMENT` for an
-/// impossible length.
+/// Errors: `GDAP_STATUS_NULL_POINTER` (also an empty signature), `GDAP_STATUS_INVALID_ARGUMENT` (more than
+/// 2,048 bytes).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_signature_sink_set(
     sink: *mut gdap_signature_sink,
@@ -97,8 +97,10 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
 /// Answers a signing callback with the reason why there is no signature; it becomes part of the error of
 /// the call, so it must hold no secret.
 ///
-/// `message` is a sentence of at most 16 KiB. Returns `GDAP_STATUS_OK`, `GDAP_STATUS_NULL_POINTER`, or
-/// `GDAP_STATUS_INVALID_ARGUMENT` where the message cannot be read (the call fails all the same).
+/// `message` is a sentence of at most 16 KiB.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a message that can't be read; the call
+/// fails all the same).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_signature_sink_fail(
     sink: *mut gdap_signature_sink,

@@ -88,9 +88,10 @@ pub type gdap_progress_callback =
 /// call and let go of with `destroy`. A call that is going on may use the former callback once more
 /// after this returned; its `destroy` tells when not any longer.
 ///
-/// Fails with `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (level),
-/// `GDAP_STATUS_FORKED`; the former callback then stays. May be called from any thread, also from a
-/// callback.
+/// May also be called from a callback.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (the level),
+/// `GDAP_STATUS_FORKED`; the former callback then stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_set_log(
     client: *const gdap_client,
@@ -139,6 +140,8 @@ fn log_line(
 
 /// Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
 /// `gdap_client_set_log`.
+///
+/// Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the former callback then stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_set_progress(
     client: *const gdap_client,

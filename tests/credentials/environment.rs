@@ -98,7 +98,7 @@ fn the_environment_and_the_chain() {
         ("AZURE_CLIENT_SECRET", "right horse"),
     ];
     world.good(&EnvironmentCredential::new(&variables(&pairs)).unwrap());
-    let chain = ChainCredential::new(&variables(&pairs), &ChainOptions::default());
+    let chain = ChainCredential::new(&variables(&pairs), &ChainOptions::default()).unwrap();
     world.good(&chain);
     assert_eq!(chain.link_in_use(), Some("environment"));
 }

@@ -181,6 +181,22 @@ static void option_structs(void) {
     CHECK(end(gdap_document_check(0, 1, GDAP_STR("{}"), 64, &result, &error)) == GDAP_STATUS_UNKNOWN_OPTION);
 }
 
+/* The macro of each option struct has what its function sets. */
+static void initialisers(void) {
+#define SAME(type, macro)                                                                          \
+    do {                                                                                           \
+        const type by_macro = macro;                                                               \
+        type by_function;                                                                          \
+        CHECK(type##_init(&by_function, sizeof by_function) == GDAP_STATUS_OK);                    \
+        CHECK(memcmp(&by_macro, &by_function, sizeof by_function) == 0);                           \
+    } while (0)
+    SAME(gdap_certificate_options, GDAP_CERTIFICATE_OPTIONS_INIT);
+    SAME(gdap_client_options, GDAP_CLIENT_OPTIONS_INIT);
+    SAME(gdap_call_options, GDAP_CALL_OPTIONS_INIT);
+    SAME(gdap_list_options, GDAP_LIST_OPTIONS_INIT);
+    SAME(gdap_batch_options, GDAP_BATCH_OPTIONS_INIT);
+}
+
 static atomic_int destroyed;
 
 static void on_destroy(void *user_data) {
@@ -304,6 +320,7 @@ int main(int argc, char **argv) {
     lengths();
     documents();
     option_structs();
+    initialisers();
     user_data();
     values(argv[2]);
     pthread_t threads[2];

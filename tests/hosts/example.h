@@ -13,4 +13,5 @@ static inline gdap_status example_client_new(const gdap_client_options *given, c
     return gdap_client_new(&options, credential, client, error);
 }
 
+#undef gdap_client_new
 #define gdap_client_new example_client_new

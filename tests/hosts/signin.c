@@ -161,12 +161,58 @@ static void bad_input(gdap_str pem, gdap_bytes der) {
     REFUSED(GDAP_STATUS_UNKNOWN_OPTION, managed_identity, 5, GDAP_STR_NULL, 0, &none, 1);
     REFUSED(GDAP_STATUS_UNKNOWN_OPTION, managed_identity, 0, GDAP_STR_NULL, 4, &none, 1);
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, managed_identity, GDAP_IDENTITY_SYSTEM, app, 0, &none, 1);
-    REFUSED(GDAP_STATUS_NULL_POINTER, managed_identity, GDAP_IDENTITY_CLIENT_ID, GDAP_STR_NULL, 0, &none, 1);
-    REFUSED(GDAP_STATUS_INVALID_ARGUMENT, managed_identity, GDAP_IDENTITY_CLIENT_ID, GDAP_STR("x"), 0, &none, 1);
+    for (int32_t kind = GDAP_IDENTITY_CLIENT_ID; kind <= GDAP_IDENTITY_RESOURCE_ID; kind++) {
+        const gdap_str wrong[] = {GDAP_STR_NULL, GDAP_STR(""), GDAP_STR("x")};
+        for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+            REFUSED(GDAP_STATUS_INVALID_ARGUMENT, managed_identity, kind, wrong[i], 0, &none, 1);
+            REFUSED(GDAP_STATUS_INVALID_ARGUMENT, chain, kind, wrong[i], 0, &none, 1);
+        }
+    }
     REFUSED(GDAP_STATUS_UNKNOWN_OPTION, chain, 0, GDAP_STR_NULL, 2, &none, 1);
     gdap_bytes empty = {NULL, 0};
     CHECK(gdap_signature_sink_set(NULL, empty) == GDAP_STATUS_NULL_POINTER);
     CHECK(gdap_signature_sink_fail(NULL, GDAP_STR("x")) == GDAP_STATUS_NULL_POINTER);
+}
+
+/* Tenants and client ids are checked where they are given, by every function that is given one. */
+static void ids(gdap_str pem, gdap_bytes der) {
+    const gdap_str tenants[] = {GDAP_STR(""), GDAP_STR("contoso"), GDAP_STR("contoso..com"), GDAP_STR("contoso.com/x")};
+    const gdap_str apps[] = {GDAP_STR(""), GDAP_STR("my app"), GDAP_STR("{aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee}")};
+    static int refused;
+    gdap_credential *made = NULL;
+    gdap_client *client = NULL;
+    gdap_client_options options = GDAP_CLIENT_OPTIONS_INIT;
+    gdap_variable variables[] = {
+        {GDAP_STR("ACTIONS_ID_TOKEN_REQUEST_URL"), GDAP_STR("https://token.actions.githubusercontent.com/x")},
+        {GDAP_STR("ACTIONS_ID_TOKEN_REQUEST_TOKEN"), GDAP_STR("x")},
+        {GDAP_STR("AZURE_FEDERATED_TOKEN_FILE"), GDAP_STR("/nowhere")},
+        {GDAP_STR("AZURE_TENANT_ID"), tenant},
+        {GDAP_STR("AZURE_CLIENT_ID"), app},
+    };
+    for (size_t i = 0; i < 7; i++) {
+        gdap_str by = i < 4 ? tenants[i] : tenant, who = i < 4 ? app : apps[i - 4];
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, secret, by, who, GDAP_STR("x"));
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, certificate, by, who, pem, NULL);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, signing_callback, by, who, &der, 1, NULL, sign, &refused, destroy);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, federated_file, by, who, GDAP_STR("/nowhere"));
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, federated_github, by, who, GDAP_STR_NULL, variables, 5);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, workload_identity, by, who, variables, 5);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, device_code, by, who, prompt, &refused, destroy);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, refresh_token, by, who, GDAP_STR_NULL, GDAP_STR("x"));
+    }
+    CHECK(refused == 14);
+    variables[3].value = GDAP_STR("contoso");
+    REFUSED(GDAP_STATUS_INVALID_ARGUMENT, environment, variables, 5);
+    variables[3].value = tenant;
+    variables[4].value = GDAP_STR("my app");
+    REFUSED(GDAP_STATUS_INVALID_ARGUMENT, environment, variables, 5);
+    for (size_t i = 0; i < 4; i++) {
+        MAKE(token, GDAP_STR("token"), 0);
+        options.tenant = tenants[i];
+        CHECK(gdap_client_new(&options, made, &client, &error) == GDAP_STATUS_INVALID_ARGUMENT && client == NULL);
+        gdap_error_free(error);
+        gdap_credential_free(made);
+    }
 }
 
 int main(int argc, char **argv) {
@@ -220,6 +266,8 @@ int main(int argc, char **argv) {
     CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);
 
     bad_input(pem, der);
+    ids(pem, der);
+    CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);
     free(pem_text);
     free(der_data);
     return 0;

@@ -44,7 +44,7 @@ const SECTIONS: &[&str] = &[
 ];
 
 /// Structs that a host fills in.
-const OPTIONS: &[&str] = &[
+pub const OPTIONS: &[&str] = &[
     "gdap_certificate_options",
     "gdap_client_options",
     "gdap_call_options",
@@ -112,7 +112,7 @@ pub fn generate() -> String {
         text.push_str(declared.trim_start());
         for name in OPTIONS {
             if declared.contains(&format!("typedef struct {name} {{")) {
-                text.push_str(&initialiser(&declared, name));
+                text.push_str(&initialiser(&declared, &read(&path), name));
             }
         }
         if *section == "status" {
@@ -123,7 +123,16 @@ pub fn generate() -> String {
         }
     }
     text.push_str(BOTTOM);
-    must_use(&text)
+    must_use(&by_typedef(&text))
+}
+
+/// Names every type by its typedef: cbindgen writes `struct` before those of the file at hand.
+fn by_typedef(text: &str) -> String {
+    let parts: Vec<_> = text
+        .split("typedef struct ")
+        .map(|part| part.replace("struct gdap_", "gdap_"))
+        .collect();
+    parts.join("typedef struct ")
 }
 
 /// Marks the functions that report their failure in an error object.
@@ -167,25 +176,39 @@ fn index(folder: &Path) -> String {
     text
 }
 
-/// The macro that sets an option struct to its defaults where a function can't be called.
-fn initialiser(declarations: &str, name: &str) -> String {
-    let body = declarations
-        .split_once(&format!("typedef struct {name} {{\n"))
-        .and_then(|(_, rest)| rest.split_once(&format!("}} {name};")))
-        .expect("the struct")
-        .0;
+/// The macro that sets an option struct to its defaults where a function can't be called: its fields in
+/// order, each with the value that `Options::defaults` in `source` gives it.
+fn initialiser(declarations: &str, source: &str, name: &str) -> String {
+    let within = |text: &str, start: &str, end: &str| -> String {
+        let (_, rest) = text.split_once(start).expect(start);
+        rest.split_once(end).expect(end).0.to_owned()
+    };
+    let defaults = within(source, &format!("impl Options for {name} {{"), "\n}\n");
+    let defaults = within(&defaults, &format!("        {name} {{\n"), "        }\n");
+    let value = |field: &str| -> String {
+        let row = defaults.lines().find_map(|line| {
+            let (own, value) = line.trim().strip_suffix(',')?.split_once(": ")?;
+            (own == field).then_some(value)
+        });
+        match row.unwrap_or_else(|| panic!("{name}.{field} has no default")) {
+            "size_of::<Self>() as u32" => format!("sizeof({name})"),
+            "gdap_str::NULL" => "{GDAP_NULL, 0}".to_owned(),
+            "std::ptr::null()" => "GDAP_NULL".to_owned(),
+            number if number.parse::<i64>().is_ok() => number.to_owned(),
+            other => panic!("{name}.{field} starts as {other}"),
+        }
+    };
+    let body = within(
+        declarations,
+        &format!("typedef struct {name} {{\n"),
+        &format!("}} {name};"),
+    );
     let mut in_comment = false;
     let mut values = Vec::new();
     for line in body.lines().map(str::trim) {
         in_comment |= line.starts_with("/*");
-        if !in_comment && line.ends_with(';') {
-            values.push(match line {
-                "uint32_t struct_size;" => format!("(uint32_t)sizeof({name})"),
-                "int32_t max_retries;" => "-1".to_owned(),
-                line if line.starts_with("gdap_str ") => "{GDAP_NULL, 0}".to_owned(),
-                line if line.contains('*') => "GDAP_NULL".to_owned(),
-                _ => "0".to_owned(),
-            });
+        if let (false, Some(field)) = (in_comment, line.strip_suffix(';')) {
+            values.push(value(field.rsplit([' ', '*']).next().unwrap_or_default()));
         }
         in_comment &= !line.ends_with("*/");
     }

@@ -19,6 +19,7 @@ use super::{aadsts, token_response};
 use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
+use crate::model::ids;
 
 /// Which of the identities that the host has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,6 +33,22 @@ pub enum ManagedIdentity {
     ObjectId(String),
     /// A user-assigned one, by its Azure resource id.
     ResourceId(String),
+}
+
+impl ManagedIdentity {
+    /// Checks the id of a user-assigned identity.
+    pub(super) fn check(&self) -> Result<()> {
+        use ManagedIdentity::*;
+        match self {
+            ClientId(id) | ObjectId(id) if !ids::is_guid(id) => Err(Error::argument(
+                "The id of the user-assigned identity isn't a GUID.",
+            )),
+            ResourceId(id) if !id.starts_with("/subscriptions/") => Err(Error::argument(
+                "The resource id of the user-assigned identity doesn't begin with /subscriptions/.",
+            )),
+            SystemAssigned | ClientId(_) | ObjectId(_) | ResourceId(_) => Ok(()),
+        }
+    }
 }
 
 /// What hands the tokens out. The numbers are those of the C header.
@@ -79,7 +96,7 @@ impl ManagedIdentityCredential {
         host: Option<IdentityHost>,
         variables: &Variables,
     ) -> Result<ManagedIdentityCredential> {
-        check(&identity)?;
+        identity.check()?;
         let host = host.or_else(|| IdentityHost::detect(variables));
         let kind = match host.unwrap_or(IdentityHost::Imds) {
             IdentityHost::Imds => Kind::Imds(Imds::new(variables)?),
@@ -142,20 +159,6 @@ impl fmt::Debug for ManagedIdentityCredential {
             .field("host", &self.host())
             .field("identity", &self.identity)
             .finish_non_exhaustive()
-    }
-}
-
-fn check(identity: &ManagedIdentity) -> Result<()> {
-    use ManagedIdentity::*;
-    match identity {
-        SystemAssigned => Ok(()),
-        ClientId(id) | ObjectId(id) if uuid::Uuid::try_parse(id).is_err() => Err(Error::argument(
-            "The id of the user-assigned identity is not a GUID.",
-        )),
-        ResourceId(id) if !id.starts_with("/subscriptions/") => Err(Error::argument(
-            "The resource id of the user-assigned identity does not begin with /subscriptions/.",
-        )),
-        ClientId(_) | ObjectId(_) | ResourceId(_) => Ok(()),
     }
 }
 

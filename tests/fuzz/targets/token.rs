@@ -32,7 +32,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     };
     let settings = Settings { max_retries: 0, ..Settings::default() };
     let diag = Arc::new(Diag::default());
-    let source = SecretCredential::new(None, "app", Secret::copy_of(b"hunter2-hunter2")).expect("a credential");
+    let source = SecretCredential::new(None, "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", Secret::copy_of(b"hunter2-hunter2")).expect("a credential");
     let made = source.token(&TokenContext {
         transport: &Answer(status, body),
         reach: &gdap::http::Reach::default(),
