@@ -98,6 +98,19 @@
  * Memory checkers report nothing if a program frees its handles and then calls `gdap_threads_join`: neither
  * valgrind with its default flags nor LeakSanitizer needs a suppression file.
  *
+ * Trying it out
+ * -------------
+ *
+ * `gdap-emulator` stands in for both services on this machine: it prints its address as JSON (`uri`). Any text
+ * is a token for it.
+ *
+ * ```c
+ * gdap_client_options options = GDAP_CLIENT_OPTIONS_INIT;
+ * options.base_uri = gdap_str_from(uri);
+ * options.authority = options.base_uri; // to sign in there too
+ * options.flags = GDAP_CLIENT_ALLOW_HTTP_LOOPBACK;
+ * ```
+ *
  * Names
  * -----
  *
@@ -1004,14 +1017,15 @@ gdap_str gdap_error_part(const gdap_error *error, gdap_str pointer);
  * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
  * - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
  * - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
- * - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
- *   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
+ * - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
+ *   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are
+ *   `null` if the call read nothing, which is so with `if_match`: read the relationship to see why
  *
  * ```json
  * {
  *   "status": 412,
  *   "kind": "Conflict",
- *   "message": "Somebody else changed displayName.",
+ *   "message": "Another client changed displayName.",
  *   "hint": { "code": "conflict.decide" },
  *   "outcome": "rejected",
  *   "httpStatus": 412,
@@ -2773,7 +2787,8 @@ typedef struct gdap_call_options {
     int64_t attempt_timeout_ms;
     /**
      * Change or delete only this version: the ETag exactly as the service returned it (`W/"..."`, the
-     * quotes belong to it). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library uses the current
+     * quotes belong to it), such as `gdap_result_etag` of a result that isn't freed yet. Another version is
+     * `GDAP_STATUS_CONFLICT`; the library doesn't read what changed. Absent: the library uses the current
      * ETag, and writes again if another client changed other properties only.
      */
     gdap_str if_match;

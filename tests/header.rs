@@ -12,12 +12,13 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::mem::{offset_of, size_of};
+use std::path::Path;
 use std::process::Command;
 
 use generator::{committed, generate};
 
 // The generator is a sibling of `support` and uses its root.
-fn root() -> &'static std::path::Path {
+fn root() -> &'static Path {
     support::root()
 }
 
@@ -33,6 +34,14 @@ fn main() {
         (
             "it_compiles_in_every_language",
             it_compiles_in_every_language,
+        ),
+        (
+            "a_dropped_status_is_a_warning",
+            a_dropped_status_is_a_warning,
+        ),
+        (
+            "a_target_of_32_bits_is_an_error",
+            a_target_of_32_bits_is_an_error,
         ),
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
         ("handles_have_one_form", handles_have_one_form),
@@ -300,6 +309,42 @@ fn it_compiles_in_every_language() {
             );
         }
     }
+}
+
+/// What a compiler says of a program with this body, which it must not take.
+fn complaint(compiler: &Path, arguments: &[&str], body: &str) -> String {
+    let file = support::scratch("complaint").join("wrong.c");
+    std::fs::write(&file, format!("#include \"gdap.h\"\n{body}\n")).unwrap();
+    let mut command = Command::new(compiler);
+    command.args(["-std=c11", "-Werror", "-c"]).args(arguments);
+    command.arg("-I").arg(root().join("include")).arg(&file);
+    command.arg("-o").arg(file.with_extension("o"));
+    let output = command.output().expect("a compiler");
+    assert!(!output.status.success(), "{command:?} takes {body}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn a_dropped_status_is_a_warning() {
+    for compiler in ["gcc", "clang"] {
+        let Some(compiler) = support::tool(compiler, "a_dropped_status_is_a_warning") else {
+            continue;
+        };
+        let body = "void f(gdap_client **c); void f(gdap_client **c) { gdap_client_new(NULL, NULL, c, NULL); }";
+        let said = complaint(&compiler, &[], body);
+        assert!(said.contains("unused-result"), "{said}");
+    }
+}
+
+fn a_target_of_32_bits_is_an_error() {
+    let Some(clang) = support::tool("clang", "a_target_of_32_bits_is_an_error") else {
+        return;
+    };
+    let said = complaint(
+        &clang,
+        &["--target=i686-unknown-none", "-ffreestanding"],
+        "",
+    );
+    assert!(said.contains("gdap is for 64-bit processes"), "{said}");
 }
 
 fn the_layout_is_that_of_rust() {

@@ -103,7 +103,8 @@ pub struct gdap_call_options {
     /// Most time for one attempt; 0 for the client's.
     pub attempt_timeout_ms: i64,
     /// Change or delete only this version: the ETag exactly as the service returned it (`W/"..."`, the
-    /// quotes belong to it). Another version is `GDAP_STATUS_CONFLICT`. Absent: the library uses the current
+    /// quotes belong to it), such as `gdap_result_etag` of a result that isn't freed yet. Another version is
+    /// `GDAP_STATUS_CONFLICT`; the library doesn't read what changed. Absent: the library uses the current
     /// ETag, and writes again if another client changed other properties only.
     pub if_match: gdap_str,
     /// The relationship as a list or a get returned it, JSON with its ETag (for

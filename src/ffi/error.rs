@@ -227,14 +227,15 @@ pub unsafe extern "C" fn gdap_error_part(error: *const gdap_error, pointer: gdap
 /// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
 /// - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
 /// - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
-/// - `conflict`: with `GDAP_STATUS_CONFLICT`, the members concerned as this call first saw them
-///   (`seen`), wanted them (`wanted`), and as they are now (`current`); `null` where not known
+/// - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
+///   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are
+///   `null` if the call read nothing, which is so with `if_match`: read the relationship to see why
 ///
 /// ```json
 /// {
 ///   "status": 412,
 ///   "kind": "Conflict",
-///   "message": "Somebody else changed displayName.",
+///   "message": "Another client changed displayName.",
 ///   "hint": { "code": "conflict.decide" },
 ///   "outcome": "rejected",
 ///   "httpStatus": 412,
