@@ -527,21 +527,19 @@ extern "C" {
  * Text and documents
  * ==================
  *
- * Everything that is text crosses the boundary as a view: a pointer and a length.
+ * Text is passed as a view: a pointer and a length.
  */
 
 /**
  * A view of UTF-8 text: `len` bytes at `data`.
  *
- * As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means
- * absent, a pointer with length 0 means empty; NULL with another length is refused
- * (`GDAP_STATUS_NULL_POINTER`). Text that is not UTF-8, or holds a NUL where an id, a name, an
- * address or a header is wanted, is refused (`GDAP_STATUS_INVALID_TEXT`). A length above the
- * parameter's limit is refused by the length alone (`GDAP_STATUS_LIMIT_EXCEEDED`): nothing is read.
+ * As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means absent, a
+ * pointer with length 0 means empty; NULL with another length is an error (`GDAP_STATUS_NULL_POINTER`), and so
+ * is text that isn't UTF-8, or an id, a name, an address or a header with a NUL (`GDAP_STATUS_INVALID_TEXT`). A
+ * length above the parameter's limit is an error without reading the text (`GDAP_STATUS_LIMIT_EXCEEDED`).
  *
- * Where the library returns one, it lives as long as the handle it was read from, and the byte
- * behind its end is a NUL that `len` does not count, so `data` can be printed with `%s` when it is
- * not NULL. Never free `data`.
+ * One that the library returns is valid as long as the handle it was read from. The byte after its end is a NUL
+ * that `len` doesn't count, so `data` can be printed with `%s` if it isn't NULL. Never free `data`.
  *
  * `GDAP_STR("literal")` makes one of a string literal, `GDAP_STR_NULL` is the absent one.
  */
@@ -598,19 +596,17 @@ static inline gdap_str gdap_str_from(const char *text) {
  * Writing JSON
  * ============
  *
- * What a host without a JSON library needs to put text of its own into a document.
+ * For hosts without a JSON library, to put text into a document.
  */
 
 /**
- * Writes `text` as a JSON string, quotes included and everything escaped that must be, with a NUL at its
- * end.
+ * Writes `text` as a JSON string with quotes, escapes and a NUL at its end.
  *
  * - `text`: UTF-8, 1 MiB at most
- * - `buffer`, `size`: where to write it, and how many bytes there are; NULL and 0 to ask for the length
+ * - `buffer`, `size`: where to write it, and its size in bytes; NULL and 0 to get the length
  *
- * Returns the length without the NUL. If that isn't less than `size`, nothing is written but an empty
- * text. 0: `text` is absent, not UTF-8 or too long. May be called from any threads at once, also after
- * fork().
+ * Returns the length without the NUL. If that isn't less than `size`, only an empty text is written. Returns 0
+ * if `text` is absent, not UTF-8 or too long. Can be called after fork().
  *
  * ```c
  * char name[256], document[512];
@@ -626,9 +622,9 @@ size_t gdap_json_quote(gdap_str text,
  * Versions
  * ========
  *
- * The macros say what a host was compiled against, the functions what it runs with. A host that
- * loads the library at run time compares both: it wants the same ABI version, and a library not
- * older than its header.
+ * The macros have the version that a host was compiled with, the functions the one that it runs with. A host
+ * that loads the library at run time should require the same ABI version, and a library that isn't older than
+ * its header.
  */
 
 /**
@@ -642,8 +638,8 @@ size_t gdap_json_quote(gdap_str text,
 #define GDAP_VERSION_NUMBER 2000
 
 /**
- * The version of this interface. It rises only when an existing declaration changes its meaning;
- * new functions, new members at the end of option structs and new status numbers leave it alone.
+ * The version of this interface. It rises only when an existing declaration changes its meaning; new functions,
+ * new members at the end of option structs and new status numbers don't change it.
  */
 #define GDAP_ABI_VERSION 1
 
@@ -653,8 +649,8 @@ size_t gdap_json_quote(gdap_str text,
 uint32_t gdap_abi_version(void);
 
 /**
- * The library's version, such as `1.2.3`: `GDAP_VERSION` of the header it was built with. The view
- * lives for ever.
+ * The library's version, such as `1.2.3`: `GDAP_VERSION` of the header it was built with. The text is valid for
+ * the life of the process.
  */
 gdap_str gdap_version(void);
 
@@ -662,14 +658,14 @@ gdap_str gdap_version(void);
  * Status numbers
  * ==============
  *
- * Every function that can fail returns one of these numbers. They are grouped by hundreds and
- * never reused; a later version may add some, so treat one you do not know as a failure of its
- * hundred: 1xx the call itself is wrong, 2xx the document, 3xx the connection to the service, 4xx the
- * service's response (where the number is the HTTP status, except 450 and up), 5xx the token, 6xx the
- * course of the call, 7xx the machine, 9xx a bug of the library.
+ * Every function that can fail returns one of these numbers. They are grouped by hundreds and never reused;
+ * later versions may add some, so treat an unknown one as a failure of its hundred: 1xx the call itself is
+ * wrong, 2xx the document, 3xx the connection to the service, 4xx the service's response (where the number is
+ * the HTTP status, except 450 and up), 5xx the token, 6xx the course of the call, 7xx the machine, 9xx a bug of
+ * the library.
  *
- * The number is for branching; what happened, which rule it broke and what to do about it is in the
- * error object (`gdap_error`).
+ * The number is for branching; what happened, which rule was broken and what to do is in the error object
+ * (`gdap_error`).
  */
 
 /**
@@ -683,9 +679,9 @@ typedef int32_t gdap_status;
 #define GDAP_STATUS_OK 0
 
 /**
- * The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in
- * JSON. `Ok` for 0; absent for a number that this library doesn't have. Lives for ever. May be called
- * from any threads at once, also after fork().
+ * The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in JSON. `Ok`
+ * for 0; absent for a number that this library doesn't have. The text is valid for the life of the process. Can
+ * be called after fork().
  */
 gdap_str gdap_status_name(gdap_status status);
 
@@ -893,12 +889,12 @@ gdap_str gdap_status_name(gdap_status status);
  * Errors
  * ======
  *
- * What a status number cannot say: the message, the rule, the hint, the service's answer, and what
- * became of the change.
+ * What a status number can't say: the message, the rule, the hint, the service's response, and what is known of
+ * the change.
  */
 
 /**
- * Nothing that could change anything was sent. It is safe to call again.
+ * Nothing that could change anything was sent. It's safe to call again.
  */
 #define GDAP_OUTCOME_NOT_SENT 1
 
@@ -908,18 +904,15 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_OUTCOME_REJECTED 2
 
 /**
- * It may have been made, or may still arrive, and looking did not settle it. The hint says how to
- * look.
+ * It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.
  */
 #define GDAP_OUTCOME_UNKNOWN 3
 
 /**
- * A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
- * enter it.
+ * A failure with all that is known of it. It contains no tokens, passwords or keys.
  *
- * The caller owns it and frees it with `gdap_error_free`. It may be handed from thread to thread,
- * but is for one thread at a time. Views read from it live until it is freed. It needs no client:
- * it may outlive the one that reported it.
+ * The caller owns it and frees it with `gdap_error_free`. It can be passed between threads, but only one thread
+ * can use it at a time. Views read from it are valid until it is freed. It can outlive its client.
  *
  * - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
  * - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
@@ -932,7 +925,7 @@ gdap_str gdap_status_name(gdap_status status);
  * - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
  * - the end: `gdap_error_free`
  *
- * Every accessor takes NULL and then answers with the absent text, 0, or what it names.
+ * Every accessor accepts NULL, and then returns the absent text, 0, or the value in its comment.
  */
 typedef struct gdap_error gdap_error;
 
@@ -947,46 +940,46 @@ gdap_status gdap_error_status(const gdap_error *error);
 gdap_str gdap_error_message(const gdap_error *error);
 
 /**
- * What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
- * `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
+ * What is known of the change: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
+ * for NULL.
  */
 int32_t gdap_error_outcome(const gdap_error *error);
 
 /**
- * The service's own code of the failure, such as `conflict`; compare it without regard to case.
- * Absent where the service did not answer, or answered without one.
+ * The service's own code of the failure, such as `conflict`; compare it without regard to case. Absent if there
+ * was no response, or a response without one.
  */
 gdap_str gdap_error_service_code(const gdap_error *error);
 
 /**
- * The HTTP status of the last answer; 0 where there was none.
+ * The HTTP status of the last response; 0 if there was none.
  */
 int32_t gdap_error_http_status(const gdap_error *error);
 
 /**
- * The service's id of the last request (`request-id`); its support asks for it.
+ * The service's id of the last request (`request-id`), which its support needs.
  */
 gdap_str gdap_error_service_request_id(const gdap_error *error);
 
 /**
- * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
- * its attempts. Absent where the call failed before it had one.
+ * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same for all its attempts.
+ * Absent if the call failed before it had one.
  */
 gdap_str gdap_error_client_request_id(const gdap_error *error);
 
 /**
- * How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
+ * How long the service asked to wait before the next call, in milliseconds; -1 if it didn't ask.
  */
 int64_t gdap_error_retry_after_ms(const gdap_error *error);
 
 /**
- * How many requests the call sent; 0 where nothing was.
+ * How many requests the call sent.
  */
 uint32_t gdap_error_requests_sent(const gdap_error *error);
 
 /**
- * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
- * taken out; `[]` where there was no answer.
+ * The headers of the last response as a JSON array of `[name, value]` pairs, in their order, without secrets;
+ * `[]` if there was no response.
  *
  * ```json
  * [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
@@ -1007,15 +1000,15 @@ gdap_str gdap_error_text(const gdap_error *error,
 gdap_str gdap_error_part(const gdap_error *error, gdap_str pointer);
 
 /**
- * The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
- * `message`, `outcome` and `requestsSent` are always there.
+ * The whole error as one JSON object. Properties that don't apply are omitted; `status`, `kind`, `message`,
+ * `outcome` and `requestsSent` are always there.
  *
  * - `status`, `kind`: number and name of the status
  * - `message`: what happened
  * - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
  * - `outcome`: `not_sent`, `rejected` or `unknown`
  * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
- * - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
+ * - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's response
  * - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
  * - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
  *   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are
@@ -1055,20 +1048,19 @@ void gdap_error_free(gdap_error *error);
  */
 
 /**
- * What to do about it, as a sentence with the names of this header; absent where there is nothing to
- * say.
+ * What to do, as a sentence with the names of this header; absent if there is no hint.
  */
 gdap_str gdap_error_hint(const gdap_error *error);
 
 /**
- * The stable code of the hint, such as `deadline.raise`, for branching, and for a host that has words
- * of its own; absent where there is no hint.
+ * The stable code of the hint, such as `deadline.raise`, for branching, and for hosts that word it themselves;
+ * absent if there is no hint.
  */
 gdap_str gdap_error_hint_code(const gdap_error *error);
 
 /**
- * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
- * where there is no hint.
+ * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent if there
+ * is no hint.
  *
  * The argument `options` is an array of terms: names that each host gives its own name, such as
  * `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.
@@ -1080,13 +1072,14 @@ gdap_str gdap_error_hint_code(const gdap_error *error);
 gdap_str gdap_error_hint_arguments_json(const gdap_error *error);
 
 /**
- * The sentence of a hint before it is filled in, for a host that names options in its own way: in
- * `Specify only one of {options}.` each `{name}` stands for the argument of that name, or for a term.
+ * The sentence of a hint before it is filled in, for hosts that have other names for the options: in `Specify
+ * only one of {options}.` replace each `{name}` by the argument of that name, or by the host's name of the
+ * term.
  *
  * - `code`: the code of a hint, as `gdap_error_hint_code` or a result's JSON has it
  *
- * Returns text that is never freed; absent for a code that this library does not have. May be called
- * from any threads at once, also after fork().
+ * The text is valid for the life of the process; absent for a code that this library doesn't have. Can be
+ * called after fork().
  */
 gdap_str gdap_hint_template(gdap_str code);
 
@@ -1099,7 +1092,7 @@ gdap_str gdap_hint_template(gdap_str code);
  */
 
 /**
- * How many members of the document are at fault; 0 where it is not about a document.
+ * How many problems the document has; 0 if the error isn't about a document.
  */
 size_t gdap_error_problem_count(const gdap_error *error);
 
@@ -1116,8 +1109,8 @@ gdap_str gdap_error_problem_pointer(const gdap_error *error, size_t index);
 gdap_str gdap_error_problem_code(const gdap_error *error, size_t index);
 
 /**
- * Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
- * each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
+ * Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, for which each
+ * host has its own name, such as `is 80 characters; the maximum is 50.` Absent above the last.
  */
 gdap_str gdap_error_problem_message(const gdap_error *error,
                                     size_t index);
@@ -1137,7 +1130,7 @@ gdap_str gdap_error_problem_arguments_json(const gdap_error *error,
  * Results
  * =======
  *
- * What a successful call did, and the document it brought back.
+ * What a successful call did, and the document that it returns.
  */
 
 /**
@@ -1151,18 +1144,18 @@ gdap_str gdap_error_problem_arguments_json(const gdap_error *error,
 #define GDAP_RESULT_UPDATED 2
 
 /**
- * Everything was as wanted already; nothing was written.
+ * Every property had its value already; nothing was written.
  */
 #define GDAP_RESULT_UNCHANGED 3
 
 /**
- * An attempt of this call seemed lost, and a look showed that it had arrived.
+ * The response to a write of this call was lost, and reading back showed that the change was made.
  */
 #define GDAP_RESULT_RECOVERED 4
 
 /**
- * The service accepted it and works on it: a long-running operation that was not waited for. Give
- * its id to `gdap_operation_get`.
+ * The service accepted it and works on it: a long-running operation that wasn't waited for.
+ * `gdap_operation_get` reads it by its id.
  */
 #define GDAP_RESULT_ACCEPTED 5
 
@@ -1187,30 +1180,30 @@ gdap_str gdap_error_problem_arguments_json(const gdap_error *error,
 #define GDAP_RESULT_DELETED 9
 
 /**
- * An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
- * (the result then), `id` and `journalKey`.
+ * An earlier run did it, according to the batch's journal; nothing was sent. Its JSON has `recorded` (the
+ * result of that run), `id` and `journalKey`.
  */
 #define GDAP_RESULT_SKIPPED 10
 
 /**
- * A token is at hand; nothing was asked of the service.
+ * There is a token; no request was sent to the service.
  */
 #define GDAP_RESULT_SIGN_IN 11
 
 /**
- * What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
- * may be handed from thread to thread, but is for one thread at a time. Views read from it live
- * until it is freed. It needs no client: it may outlive the one that made it.
+ * The result of a successful call. The caller owns it and frees it with `gdap_result_free`. It can be passed
+ * between threads, but only one thread can use it at a time. Views read from it are valid until it is freed. It
+ * can outlive its client.
  *
  * - what was done: `gdap_result_kind`
- * - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
+ * - the response: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
  * - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
  *   `gdap_result_count`, `gdap_result_part`
  * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
  *   `gdap_result_client_request_id`, `gdap_result_headers_json`
  * - the end: `gdap_result_free`
  *
- * Every accessor takes NULL and then answers with the absent text or 0.
+ * Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.
  */
 typedef struct gdap_result gdap_result;
 
@@ -1220,8 +1213,8 @@ typedef struct gdap_result gdap_result;
 int32_t gdap_result_kind(const gdap_result *result);
 
 /**
- * The answer as one JSON object; its members are described at the function that made it. Its
- * `result` member is the name of `gdap_result_kind`.
+ * The result as one JSON object; its properties are described at the function that made it. Its property
+ * `result` is the name of `gdap_result_kind`.
  */
 gdap_str gdap_result_json(const gdap_result *result);
 
@@ -1231,8 +1224,8 @@ gdap_str gdap_result_json(const gdap_result *result);
  * - `pointer`: where it is, as a JSON pointer (RFC 6901) of at most 1,024 bytes: `/operation/id`, or
  *   `/value/0/displayName` of the first item of a list
  *
- * Absent if there is nothing, or something that isn't a text. Like all views it lives until the result is
- * freed. An id or a name may hold a NUL only if the service sent one; use the length where that matters.
+ * Absent if there is nothing, or something that isn't a text. Like all views it is valid until the result is
+ * freed. It contains a NUL only if the service sent one.
  */
 gdap_str gdap_result_text(const gdap_result *result,
                           gdap_str pointer);
@@ -1271,19 +1264,18 @@ gdap_str gdap_result_part(const gdap_result *result,
 gdap_str gdap_result_id(const gdap_result *result);
 
 /**
- * The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
- * quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
+ * The ETag of what was created, changed or read, exactly as the service returned it (`W/"..."`, the quotes
+ * belong to it). Absent on CloudCockpit, which has no ETags, and if the response had none.
  */
 gdap_str gdap_result_etag(const gdap_result *result);
 
 /**
- * Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
- * last page. It is opaque; do not take it apart.
+ * The next page of a list: set `gdap_list_options.next` to it. Absent on the last page. It's opaque.
  */
 gdap_str gdap_result_next(const gdap_result *result);
 
 /**
- * The HTTP status of the last answer; 0 where nothing was sent.
+ * The HTTP status of the last response; 0 if nothing was sent.
  */
 int32_t gdap_result_http_status(const gdap_result *result);
 
@@ -1298,14 +1290,13 @@ uint32_t gdap_result_requests_sent(const gdap_result *result);
 gdap_str gdap_result_service_request_id(const gdap_result *result);
 
 /**
- * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
- * its attempts.
+ * The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same for all its attempts.
  */
 gdap_str gdap_result_client_request_id(const gdap_result *result);
 
 /**
- * The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
- * taken out; `[]` where nothing was sent.
+ * The headers of the last response as a JSON array of `[name, value]` pairs, in their order, without secrets;
+ * `[]` if nothing was sent.
  */
 gdap_str gdap_result_headers_json(const gdap_result *result);
 
@@ -1318,43 +1309,43 @@ void gdap_result_free(gdap_result *result);
  * Cancelling
  * ==========
  *
- * A cancel ends calls from outside: from another thread, a timer, a signal handler's thread.
+ * A cancel ends calls from another thread, such as a timer's.
  */
 
 /**
- * Something to fire when calls should end. One-shot: once fired it stays fired. It may be shared by
- * any number of calls, through `gdap_call_options.cancel`, and used from any threads at once.
+ * Cancels calls. One-shot: once fired it stays fired. Any number of calls can share it, through
+ * `gdap_call_options.cancel`, and any number of threads can use it at once.
  *
  * A call that waits (for the service, for a retry, for a long-running operation) returns
- * `GDAP_STATUS_CANCELLED` within 50 ms, and its error says by the outcome what became of the
- * change: `GDAP_OUTCOME_UNKNOWN` where a write was on its way, since a cancelled call does not look.
- * A call that is given a fired one returns at once, `GDAP_OUTCOME_NOT_SENT`.
+ * `GDAP_STATUS_CANCELLED` within 50 ms, and the outcome of its error says what is known of the change:
+ * `GDAP_OUTCOME_UNKNOWN` if a write was sent and had no response, because a cancelled call doesn't read back. A
+ * call with a fired one returns at once, `GDAP_OUTCOME_NOT_SENT`.
  *
  * - `gdap_cancel_new`, `gdap_cancel_free`
  * - `gdap_cancel_fire`, `gdap_cancel_is_fired`
  *
- * It is counted inside: it may be freed as soon as the calls it was given to have returned, and
- * after `gdap_batch_submit` has.
+ * It is reference-counted: it can be freed as soon as the calls that use it have returned, or
+ * `gdap_batch_submit` has.
  */
 typedef struct gdap_cancel gdap_cancel;
 
 /**
- * Makes a cancel that has not fired.
+ * Makes a cancel.
  *
- * `cancel` receives it; free it with `gdap_cancel_free`.
+ * `cancel` receives the cancel; free it with `gdap_cancel_free`.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`.
  */
 GDAP_MUST_USE gdap_status gdap_cancel_new(gdap_cancel **cancel, gdap_error **error);
 
 /**
- * Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
- * do nothing. May be called from any thread, also from a callback; not from a signal handler.
+ * Fires it: every call that uses it returns. Does nothing the second time, for NULL, and for one made before
+ * fork(). Can be called from any thread and from callbacks; not from a signal handler.
  */
 void gdap_cancel_fire(const gdap_cancel *cancel);
 
 /**
- * 1 when it has fired, 0 when not; 0 for NULL and for one made before fork().
+ * 1 if it has fired, else 0; 0 for NULL and for one made before fork().
  */
 int32_t gdap_cancel_is_fired(const gdap_cancel *cancel);
 
@@ -1367,15 +1358,15 @@ void gdap_cancel_free(gdap_cancel *cancel);
  * Callbacks
  * =========
  *
- * What is handed to a callback, and how the host learns that it is no longer needed.
+ * The data of a callback, and how the host learns that it isn't used any more.
  */
 
 /**
- * Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
+ * Releases a callback's `user_data`. Can be NULL.
  *
- * It is called exactly once for every call that took the `user_data`, after the callback's last
- * use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
- * freed, or at once when the call that took it fails.
+ * It is called exactly once for every function that received the `user_data`, after the last use of the
+ * callback, on any thread: when the callback is replaced, when its last owner is freed, or at once if the
+ * function fails.
  */
 typedef void (*gdap_destroy_callback)(void *user_data);
 
@@ -1383,13 +1374,13 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  * Credentials
  * ===========
  *
- * Where the tokens of a client come from. A token goes to the configured service only, and into no
- * log, error or result.
+ * Where the tokens of a client come from. A token is sent to the configured service only, and never part of a
+ * log, an error or a result.
  */
 
 /**
- * A source of tokens. It holds its secret and a cache of tokens, and may serve any number of
- * clients, from any threads at once.
+ * A source of tokens. It has its secret and a cache of tokens. Any number of clients and threads can use it at
+ * once.
  *
  * - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
  * - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
@@ -1402,18 +1393,18 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  * - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
  * - the end: `gdap_credential_free`
  *
- * Making one asks nobody: a wrong secret shows with the first call, or with `gdap_client_sign_in`,
- * which also tells what the token allows. Where it signs in, and for which service, is the client's
- * (cloud, authority, tenant). Its tokens are kept in memory alone, one for each of these, fetched by
- * one thread while the others wait, and renewed ahead of their end.
+ * Making one sends nothing: a wrong secret shows with the first call, or with `gdap_client_sign_in`, which also
+ * reports what the token allows. The client's options say where it signs in and for which service (cloud,
+ * authority, tenant). Tokens are kept in memory only. One thread requests a token while the others wait, and it
+ * is renewed before it expires.
  *
- * It is counted inside: it may be freed as soon as `gdap_client_new` has returned. Its memory is
- * zeroed with the last client that uses it.
+ * It is reference-counted: it can be freed as soon as `gdap_client_new` has returned. Its secrets are zeroed
+ * when the last client that uses it is freed.
  */
 typedef struct gdap_credential gdap_credential;
 
 /**
- * Where a token callback puts its answer. It lives for the callback and belongs to it alone.
+ * Receives the result of a token callback. It is valid during the callback and only for it.
  *
  * - `gdap_token_sink_set`: the token
  * - `gdap_token_sink_fail`: why there is none
@@ -1421,15 +1412,15 @@ typedef struct gdap_credential gdap_credential;
 typedef struct gdap_token_sink gdap_token_sink;
 
 /**
- * What a token callback is asked for. It lives for the callback.
+ * What a token callback must get. It is valid during the callback.
  */
 typedef struct gdap_token_request {
     /**
-     * Size of this struct in the library; members may be added at its end.
+     * Size of this struct in the library; later versions may add members at its end.
      */
     uint32_t struct_size;
     /**
-     * 1 when the service refused the last token: get a new one, not a cached one.
+     * 1 if the service rejected the last token: get a new one, not a cached one.
      */
     uint32_t rejected;
     /**
@@ -1437,43 +1428,41 @@ typedef struct gdap_token_request {
      */
     gdap_str scope;
     /**
-     * Who hands it out, such as `https://login.microsoftonline.com`.
+     * The authority to get it from, such as `https://login.microsoftonline.com`.
      */
     gdap_str authority;
     /**
-     * The claims challenge of the refusal, JSON, to be passed on; absent where there is none.
+     * The claims challenge of the rejection as JSON, to be passed on; absent if there is none.
      */
     gdap_str claims;
     /**
-     * The tenant to sign in to, where the client's options name one.
+     * The tenant to sign in to, if the client's options specify one.
      */
     gdap_str tenant;
 } gdap_token_request;
 
 /**
- * Gets a token. It answers with `gdap_token_sink_set` and returns `GDAP_STATUS_OK`; or with
- * `gdap_token_sink_fail` and returns something else. The call that needed the token then fails with
- * `GDAP_STATUS_CREDENTIAL`.
+ * Gets a token. It calls `gdap_token_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_token_sink_fail`
+ * and returns another status. The call that needed the token then fails with `GDAP_STATUS_CREDENTIAL`.
  *
- * It is called on any thread, under no lock of the library, for one token at a time; it may block
- * and must not unwind (throw). For a call without a cancel it runs on the thread of that call, and
- * nothing ends it: not even the deadline, so it should have a time-out of its own. For a call with a
- * cancel it runs on a thread of the library, and cancel and deadline end the call without it. If it
- * calls the client that asks it, that call fails at once with `GDAP_STATUS_CREDENTIAL`. Tokens
- * are cached: it is called again shortly before the end of one, or when the service refused it. A
- * token without a known end is asked for each time.
+ * It runs on any thread, under no lock of the library, for one token at a time. It may block and must not
+ * unwind (throw). For a call without a cancel it runs on the thread of that call, and nothing ends it, not even
+ * the deadline, so it should have a timeout. For a call with a cancel it runs on a thread of the library, and
+ * the cancel or the deadline ends the call without it. If it calls the client that needs the token, that call
+ * fails at once with `GDAP_STATUS_CREDENTIAL`. Tokens are cached: it is called again shortly before a token
+ * expires, or when the service rejected it. A token without an expiry is requested for each call.
  */
 typedef gdap_status (*gdap_token_callback)(void *user_data,
                                            const gdap_token_request *request,
                                            gdap_token_sink *sink);
 
 /**
- * Makes a credential of a token that the host got by itself.
+ * Makes a credential from an access token that the host has.
  *
  * - `token`: the bare access token (no `Bearer `), printable ASCII, at most 256 KiB. It is copied;
  *   the host should zero its own copy.
- * - `expires_on`: when it ends, in seconds since 1970 (UTC), 0 where that is not known. Past it, and
- *   after the service refused it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
+ * - `expires_on`: when it expires, in seconds since 1970 (UTC), 0 if that isn't known. After that, and once the
+ *   service has rejected it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
  * - `credential` receives the credential; free it with `gdap_credential_free`.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
@@ -1485,7 +1474,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
                                                     gdap_error **error);
 
 /**
- * Answers a token callback with a token; a second answer replaces the first.
+ * Passes the token of a token callback; a second one replaces the first.
  *
  * `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied.
  *
@@ -1496,8 +1485,8 @@ GDAP_MUST_USE gdap_status gdap_credential_new_token(gdap_str token,
 gdap_status gdap_token_sink_set(gdap_token_sink *sink, gdap_str token, int64_t expires_on);
 
 /**
- * Answers a token callback with the reason why there is no token; it becomes part of the error of
- * the call, so it must hold no secret.
+ * Passes the reason why a token callback has no token. It becomes part of the error of the call, so it must
+ * contain no secret.
  *
  * `message` is a sentence of at most 16 KiB.
  *
@@ -1508,10 +1497,10 @@ gdap_status gdap_token_sink_fail(gdap_token_sink *sink,
                                  gdap_str message);
 
 /**
- * Makes a credential of a function of the host that gets tokens (from Az, MSAL, a vault).
+ * Makes a credential from a function of the host that gets tokens (from Az, MSAL, a vault).
  *
- * `user_data` is handed to every call and let go of with `destroy`: after the credential and every
- * client made with it are freed, or at once where this fails. `credential` receives the credential;
+ * `user_data` is passed to every call of `callback`. It is released with `destroy` after the credential and
+ * every client that uses it are freed, or at once if this function fails. `credential` receives the credential;
  * free it with `gdap_credential_free`.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`.
@@ -1523,7 +1512,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_token_callback(gdap_token_callback
                                                              gdap_error **error);
 
 /**
- * Frees a credential. Clients made with it go on. NULL is fine.
+ * Frees a credential. Clients that use it go on. NULL is fine.
  */
 void gdap_credential_free(gdap_credential *credential);
 
@@ -1531,12 +1520,12 @@ void gdap_credential_free(gdap_credential *credential);
  * Signing callbacks
  * =================
  *
- * How the host signs with a private key that stays where it is: in a PFX file opened by .NET, the
+ * How the host signs with a private key that the library doesn't get: in a PFX file that .NET opens, the
  * Windows store, a TPM, an HSM.
  */
 
 /**
- * Where a signing callback puts its answer. It lives for the callback and belongs to it alone.
+ * Receives the result of a signing callback. It is valid during the callback and only for it.
  *
  * - `gdap_signature_sink_set`: the signature
  * - `gdap_signature_sink_fail`: why there is none
@@ -1558,11 +1547,11 @@ typedef struct gdap_bytes {
 } gdap_bytes;
 
 /**
- * What a signing callback is asked for. It lives for the callback.
+ * What a signing callback must sign. It is valid during the callback.
  */
 typedef struct gdap_signing_request {
     /**
-     * Size of this struct in the library; members may be added at its end.
+     * Size of this struct in the library; later versions may add members at its end.
      */
     uint32_t struct_size;
     /**
@@ -1574,27 +1563,26 @@ typedef struct gdap_signing_request {
      */
     gdap_bytes message;
     /**
-     * Its SHA-256, 32 bytes: for keys that sign digests.
+     * Its SHA-256, 32 bytes, for keys that sign digests.
      */
     gdap_bytes digest;
 } gdap_signing_request;
 
 /**
- * Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
- * `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
- * with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its hint names the
- * option for keys that cannot do PSS.
+ * Signs. It calls `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_signature_sink_fail`
+ * and returns another status. The call that needed the token then fails with `GDAP_STATUS_CREDENTIAL`, and if
+ * the algorithm was `GDAP_ALGORITHM_PS256` its hint names the option for keys that don't support PSS.
  *
- * It is called on any thread, under no lock of the library, for one token at a time; it may block and
- * must not unwind (throw). It is called once for each token, so about once an hour.
+ * It runs on any thread, under no lock of the library, for one token at a time. It may block and must not
+ * unwind (throw). It is called once for each token, about once an hour.
  */
 typedef gdap_status (*gdap_signing_callback)(void *user_data,
                                              const gdap_signing_request *request,
                                              gdap_signature_sink *sink);
 
 /**
- * Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
- * 2,048 at most. It is copied; a second answer replaces the first.
+ * Passes the signature of a signing callback: for both algorithms as many bytes as the key's modulus, at most
+ * 2,048. It is copied; a second one replaces the first.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER` (also an empty signature), `GDAP_STATUS_INVALID_ARGUMENT` (more than
  * 2,048 bytes).
@@ -1603,8 +1591,8 @@ gdap_status gdap_signature_sink_set(gdap_signature_sink *sink,
                                     gdap_bytes signature);
 
 /**
- * Answers a signing callback with the reason why there is no signature; it becomes part of the error of
- * the call, so it must hold no secret.
+ * Passes the reason why a signing callback has no signature. It becomes part of the error of the call, so it
+ * must contain no secret.
  *
  * `message` is a sentence of at most 16 KiB.
  *
@@ -1625,19 +1613,19 @@ gdap_status gdap_signature_sink_fail(gdap_signature_sink *sink,
  */
 
 /**
- * RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate named by its SHA-256; the default.
+ * RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate identified by its SHA-256; the default.
  */
 #define GDAP_ALGORITHM_PS256 1
 
 /**
- * RSASSA-PKCS1-v1_5 with SHA-256, the certificate named by its SHA-1: for keys that cannot do PSS,
+ * RSASSA-PKCS1-v1_5 with SHA-256, the certificate identified by its SHA-1: for keys that don't support PSS,
  * such as those of old Windows providers (CSP) and some HSMs.
  */
 #define GDAP_ALGORITHM_RS256 2
 
 /**
- * Sends the certificate and its chain along (`x5c`), for app registrations that trust a subject name
- * and an issuer instead of one certificate.
+ * Sends the certificate and its chain (`x5c`), for app registrations that trust a subject name and an issuer
+ * instead of one certificate.
  */
 #define GDAP_CERTIFICATE_SEND_CHAIN 1
 
@@ -1676,13 +1664,13 @@ gdap_status gdap_certificate_options_init(gdap_certificate_options *options,
                                           size_t size);
 
 /**
- * Makes a credential of an app with a client secret.
+ * Makes a credential from the client secret of an app.
  *
  * - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options.
- *   CloudCockpit has a tenant of its own, which goes before this one
+ *   CloudCockpit's own tenant takes precedence
  * - `client_id`: the Application (client) ID of the app registration, a GUID
- * - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed with
- *   the last client that uses it; the host should zero its own
+ * - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed when the
+ *   last client that uses it is freed; the host should zero its own
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
  * ```c
@@ -1702,13 +1690,13 @@ GDAP_MUST_USE gdap_status gdap_credential_new_secret(gdap_str tenant,
                                                      gdap_error **error);
 
 /**
- * Makes a credential of an app with a certificate whose private key the host has as PEM.
+ * Makes a credential from the certificate of an app whose private key the host has as PEM.
  *
  * - `tenant`, `client_id`: as for `gdap_credential_new_secret`
- * - `pem`: one text with one private key that is not encrypted (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE
- *   KEY`, RSA of 2048 to 4096 bits) and one or more certificates, in any order: the one that fits the key
- *   is the app's, the others are its chain. At most 256 KiB. It is copied, and the copy is zeroed; the
- *   host should zero its own
+ * - `pem`: one text with one private key that is not encrypted (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE KEY`,
+ *   RSA of 2048 to 4096 bits) and one or more certificates, in any order: the one that matches the key is the
+ *   app's, the others are its chain. At most 256 KiB. It is copied, and the copy is zeroed; the host should
+ *   zero its own
  * - `options`: NULL or algorithm and flags
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
@@ -1728,18 +1716,18 @@ GDAP_MUST_USE gdap_status gdap_credential_new_certificate(gdap_str tenant,
                                                           gdap_error **error);
 
 /**
- * Makes a credential of an app with a certificate whose private key stays where it is: the host signs.
+ * Makes a credential from the certificate of an app whose private key stays with the host, which signs.
  *
  * - `tenant`, `client_id`: as for `gdap_credential_new_secret`
  * - `certificates`, `certificate_count`: DER; first the app's own, then its chain, 16 at most. Copied
  * - `options`: NULL or algorithm and flags
  * - `callback`: signs; see `gdap_signing_callback`
- * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
- *   made with it are freed, or at once where this fails
+ * - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+ *   client that uses it are freed, or at once if this function fails
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Each signature is checked against the certificate before it leaves, so that a wrong key shows here and
- * not at the service.
+ * Each signature is verified with the certificate before it is sent, so that a wrong key is reported here and
+ * not by the service.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER` (also no certificate), `GDAP_STATUS_INVALID_TEXT`,
  * `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,
@@ -1770,9 +1758,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_signing_callback(gdap_str tenant,
  * Environment variables
  * =====================
  *
- * Some credentials, and a client that looks for its proxy, read environment variables. A host whose own view of them differs from the
- * process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
- * PowerShell, has changed through `$env:`.
+ * Some credentials, and clients for their proxy, read environment variables. A host can pass them, if it has
+ * others than the process: on Linux and macOS native code doesn't see what a .NET program, and so PowerShell,
+ * has changed through `$env:`.
  */
 
 /**
@@ -1784,7 +1772,7 @@ typedef struct gdap_variable {
      */
     gdap_str name;
     /**
-     * Its value; an absent or empty one counts as not set. 256 KiB at most.
+     * Its value; absent or empty means not set. 256 KiB at most.
      */
     gdap_str value;
 } gdap_variable;
@@ -1793,22 +1781,22 @@ typedef struct gdap_variable {
  * Credentials of an app with a federated identity
  * ===============================================
  *
- * Workload identity federation: the app registration trusts the tokens of an outside issuer
- * (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is
- * asked for anew each time, because it is short-lived.
+ * Workload identity federation: the app registration trusts the tokens of an external issuer (Kubernetes,
+ * GitHub Actions, another cloud), and no secret is stored. The external token is read for each sign-in, because
+ * it is short-lived.
  */
 
 /**
- * Makes a credential of an app whose outside token stands in a file.
+ * Makes a credential of an app whose external token is in a file.
  *
  * - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options
  * - `client_id`: the Application (client) ID of the app registration, a GUID
- * - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
- *   matter. 64 KiB at most
+ * - `path`: the file, read for every sign-in; a byte order mark and blanks around the token are ignored. 64 KiB
+ *   at most
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
- * be written later.
+ * A file that is missing, empty or not a token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may be
+ * written later.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (an empty path, a tenant that isn't a GUID or a domain, a client id that
@@ -1821,13 +1809,13 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_file(gdap_str tenant,
                                                              gdap_error **error);
 
 /**
- * Makes a credential of an app whose outside token a function of the host gets.
+ * Makes a credential of an app whose external token a function of the host gets.
  *
  * - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
- * - `callback`: gets the outside token and answers with `gdap_token_sink_set`, `expires_on` 0. The request
- *   tells for which sign-in it is; `rejected` and `claims` do not concern it
- * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
- *   made with it are freed, or at once where this fails
+ * - `callback`: gets the external token and passes it to `gdap_token_sink_set` with an `expires_on` of 0. Its
+ *   request has the sign-in that needs it; `rejected` and `claims` don't apply
+ * - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+ *   client that uses it are freed, or at once if this function fails
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
@@ -1849,7 +1837,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_callback(gdap_str tenant
  *
  * - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
  * - `audience`: of the federated credential on the app registration; absent for `api://AzureADTokenExchange`
- * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ * - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
@@ -1869,10 +1857,10 @@ GDAP_MUST_USE gdap_status gdap_credential_new_federated_github(gdap_str tenant,
  * Makes a credential of an app that a pod in Kubernetes (AKS workload identity) signs in as.
  *
  * It reads `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID` and `AZURE_TENANT_ID` now, and the file for every
- * token. `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority.
+ * token. `AZURE_AUTHORITY_HOST`, if set, must be the client's authority.
  *
  * - `tenant`, `client_id`: in place of the variables; may be absent
- * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ * - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
@@ -1891,7 +1879,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_workload_identity(gdap_str tenant,
  * Credentials that the environment offers
  * =======================================
  *
- * Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
+ * Managed identities of Azure, the `AZURE_*` variables, and a chain of both and GitHub Actions.
  */
 
 /**
@@ -1930,28 +1918,27 @@ GDAP_MUST_USE gdap_status gdap_credential_new_workload_identity(gdap_str tenant,
 #define GDAP_HOST_ARC 3
 
 /**
- * Asks the instance metadata service at last. Outside Azure nobody answers there, and the first sign-in
- * waits for that.
+ * Tries the instance metadata service last. Outside Azure it doesn't exist, and the first sign-in waits for its
+ * timeout.
  */
 #define GDAP_CHAIN_PROBE_IMDS 1
 
 /**
- * Makes a credential of a managed identity of Azure: nothing to keep, nothing to renew.
+ * Makes a credential of a managed identity of Azure, which needs no secret.
  *
- * The identity must be one of the partner tenant and have the app role
- * DelegatedAdminRelationship.ReadWrite.All on Microsoft Graph (an app role assignment; the portal has no
- * button for it).
+ * The identity must be one of the partner tenant and have the app role DelegatedAdminRelationship.ReadWrite.All
+ * on Microsoft Graph (an app role assignment, which the portal can't make).
  *
  * - `identity`: one of the `GDAP_IDENTITY_` numbers; 0 for the host's own
  * - `id`: of a user-assigned one, else absent
- * - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables show, else the instance
+ * - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables indicate, else the instance
  *   metadata service
- * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ * - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
- * identity's own.
+ * These addresses are never reached through a proxy. A tenant in the client's options that is a GUID must be
+ * that of the identity.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (a user-assigned identity without an id, an
@@ -1967,15 +1954,14 @@ GDAP_MUST_USE gdap_status gdap_credential_new_managed_identity(int32_t identity,
                                                                gdap_error **error);
 
 /**
- * Makes a credential of the `AZURE_*` variables, as other tools read them.
+ * Makes a credential from the `AZURE_*` variables, as other tools read them.
  *
  * `AZURE_CLIENT_ID` and `AZURE_TENANT_ID`, with the first of these that is set: `AZURE_CLIENT_SECRET`;
- * `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent along where
- * `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now.
- * `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority: it is no way to send a
- * secret elsewhere.
+ * `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent too if `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is
+ * `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now. `AZURE_AUTHORITY_HOST`, if set, must be the
+ * client's authority, so that a secret can't be sent elsewhere.
  *
- * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ * - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
@@ -1989,22 +1975,22 @@ GDAP_MUST_USE gdap_status gdap_credential_new_environment(const gdap_variable *v
                                                           gdap_error **error);
 
 /**
- * Makes a credential of whatever the environment offers, so that the same program signs in on a pipeline,
- * in a cluster and in Azure.
+ * Makes a credential from what the environment offers, so that the same program signs in in a pipeline, in a
+ * cluster and in Azure.
  *
- * In this order, and then stays with the first that hands out a token:
+ * It tries these in order, and then keeps the first that returns a token:
  * 1. `environment`: the `AZURE_*` variables (`gdap_credential_new_environment`)
  * 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
- * 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+ * 3. `managed identity`: if the variables indicate App Service, Automation or Azure Arc
  * 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
  *
- * What the environment does not offer is passed over. What it offers and what fails ends the search: to go
- * on could mean to act as somebody else than was meant. The error tells what each link answered;
- * `gdap_client_sign_in` tells which one was chosen.
+ * What the environment doesn't offer is skipped. What it offers and fails ends the search, because the next one
+ * could be another identity than the one that was meant. The error has the result of each link;
+ * `gdap_client_sign_in` reports which one was chosen.
  *
  * - `identity`, `id`: of links 3 and 4, as for `gdap_credential_new_managed_identity`
  * - `flags`: `GDAP_CHAIN_` bits
- * - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+ * - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
  *   process
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
@@ -2029,11 +2015,11 @@ GDAP_MUST_USE gdap_status gdap_credential_new_chain(int32_t identity,
  */
 
 /**
- * What a person must be shown to sign in. It lives for the callback.
+ * What to show a person who signs in. It is valid during the callback.
  */
 typedef struct gdap_device_prompt {
     /**
-     * Size of this struct in the library; members may be added at its end.
+     * Size of this struct in the library; later versions may add members at its end.
      */
     uint32_t struct_size;
     /**
@@ -2041,19 +2027,19 @@ typedef struct gdap_device_prompt {
      */
     uint32_t reserved0;
     /**
-     * To be typed in.
+     * The code to enter.
      */
     gdap_str user_code;
     /**
-     * Where.
+     * The address to open.
      */
     gdap_str verification_uri;
     /**
-     * Both in a sentence, as the service words it; no control characters.
+     * Both in a sentence of the service, without control characters.
      */
     gdap_str message;
     /**
-     * How long the code is good, in milliseconds.
+     * How long the code is valid, in milliseconds.
      */
     int64_t expires_in_ms;
 } gdap_device_prompt;
@@ -2062,8 +2048,8 @@ typedef struct gdap_device_prompt {
  * Shows a person how to sign in. It returns `GDAP_STATUS_OK`, and the library waits for the person; or
  * something else, and the sign-in ends with `GDAP_STATUS_CREDENTIAL`.
  *
- * It is called on any thread, under no lock of the library, for one sign-in at a time, and must not
- * unwind (throw). It should return at once: the code grows older meanwhile.
+ * It is called on any thread, under no lock of the library, for one sign-in at a time, and must not unwind
+ * (throw). It should return at once, because the code expires.
  */
 typedef gdap_status (*gdap_device_callback)(void *user_data, const gdap_device_prompt *prompt);
 
@@ -2074,13 +2060,13 @@ typedef gdap_status (*gdap_device_callback)(void *user_data, const gdap_device_p
  *   work account (`organizations`)
  * - `client_id`: the Application (client) ID of an app registration that allows public client flows, a GUID
  * - `callback`: shows the code; see `gdap_device_callback`
- * - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
- *   made with it are freed, or at once where this fails
+ * - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+ *   client that uses it are freed, or at once if this function fails
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * The call that needs the token waits for the person until its deadline or its cancel, so the first one
- * should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
- * came is still good for the next call. Later tokens come without asking.
+ * The call that needs the token waits for the person until its deadline or its cancel, so the first one should
+ * be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline passed is
+ * still valid for the next call. Later tokens need no person.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
@@ -2094,7 +2080,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
                                                           gdap_error **error);
 
 /**
- * Makes a credential of a refresh token that the host got elsewhere.
+ * Makes a credential from a refresh token that the host has.
  *
  * - `tenant`: as for `gdap_credential_new_device_code`
  * - `client_id`: the app registration that the refresh token was given to
@@ -2102,9 +2088,9 @@ GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
  * - `refresh_token`: at most 256 KiB
  * - `credential` receives the credential; free it with `gdap_credential_free`
  *
- * Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
- * zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
- * in memory only, and cannot be read.
+ * Both secrets are copied, and the copies are zeroed when the last client that uses them is freed; the host
+ * should zero its own. The service may return a new refresh token with each access token: the newest is kept,
+ * in memory only, and can't be read.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client
@@ -2121,8 +2107,8 @@ GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
  * Client options
  * ==============
  *
- * Which service, where it is, and how it is reached. Start with `gdap_client_options_init`, then set
- * what differs: zero, and absent text, mean the default.
+ * Which service to use and how to connect to it. Start with `GDAP_CLIENT_OPTIONS_INIT` or
+ * `gdap_client_options_init`, then set what differs.
  */
 
 /**
@@ -2166,7 +2152,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
 #define GDAP_API_BETA 2
 
 /**
- * The proxy that the environment names (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
+ * The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
  */
 #define GDAP_PROXY_ENVIRONMENT 1
 
@@ -2181,12 +2167,12 @@ GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
 #define GDAP_PROXY_URL 3
 
 /**
- * Allows plain http where `base_uri` and the authority are on this machine: for the emulator.
+ * Allows plain http if `base_uri` and the authority are on this machine: for the emulator.
  */
 #define GDAP_CLIENT_ALLOW_HTTP_LOOPBACK 1
 
 /**
- * How to reach which service. Text is copied by `gdap_client_new`.
+ * Which service to use and how to connect to it. `gdap_client_new` copies all of it.
  *
  * - `gdap_client_options_init`
  */
@@ -2216,8 +2202,8 @@ typedef struct gdap_client_options {
      */
     int32_t proxy_mode;
     /**
-     * Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a
-     * version at its end must be that of `api_version`, and is taken off.
+     * Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a version at its end must
+     * be that of `api_version`, and is removed.
      */
     gdap_str base_uri;
     /**
@@ -2225,12 +2211,12 @@ typedef struct gdap_client_options {
      */
     gdap_str authority;
     /**
-     * CloudCockpit: the domain that the portal is reached by, such as `portal.cloudcockpit.com`.
-     * Mandatory there, refused elsewhere.
+     * CloudCockpit: the domain of the portal, such as `portal.cloudcockpit.com`. Required there, not allowed
+     * for Graph.
      */
     gdap_str portal_domain;
     /**
-     * CloudCockpit: the provider instance for calls that name none.
+     * CloudCockpit: the provider instance for calls that don't specify one.
      */
     gdap_str provider_instance_id;
     /**
@@ -2242,15 +2228,15 @@ typedef struct gdap_client_options {
      */
     gdap_str proxy_url;
     /**
-     * Name for the proxy's Basic sign-in (NTLM and Kerberos are not spoken).
+     * User name for the proxy's Basic authentication (NTLM and Kerberos aren't supported).
      */
     gdap_str proxy_user;
     /**
-     * Password for it; the copy is zeroed with the client.
+     * Password for it; the copy is zeroed when the client is freed.
      */
     gdap_str proxy_password;
     /**
-     * Certificates (PEM) to trust beside the machine's, for inspecting proxies; 1 MiB at most.
+     * Certificates (PEM) to trust in addition to the machine's, for inspecting proxies; 1 MiB at most.
      */
     gdap_str ca_add;
     /**
@@ -2282,9 +2268,9 @@ typedef struct gdap_client_options {
      */
     int64_t retry_cap_ms;
     /**
-     * How long a write without a usable response is looked for before it counts as not made; -1 for the
-     * default (30 s), 0 for one look. The service may show late what was made, so a shorter wait leaves
-     * more results `GDAP_OUTCOME_UNKNOWN`.
+     * How long a write without a usable response is looked up before it counts as not made; -1 for the default
+     * (30 s), 0 to look once. The service may show late what was made, so a shorter wait leaves more results
+     * `GDAP_OUTCOME_UNKNOWN`.
      */
     int64_t consistency_wait_ms;
     /**
@@ -2297,7 +2283,7 @@ typedef struct gdap_client_options {
      */
     uint32_t reserved0;
     /**
-     * Largest answer in bytes, decompressed; 0 for the default (16 MiB).
+     * Largest response in bytes, decompressed; 0 for the default (16 MiB).
      */
     uint64_t max_response_bytes;
     /**
@@ -2306,22 +2292,22 @@ typedef struct gdap_client_options {
      */
     gdap_str tenant;
     /**
-     * Another admin center than the cloud's for the links by which customers approve, such as
+     * Another admin center than the cloud's for the links with which customers approve, such as
      * `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
      */
     gdap_str admin_center;
     /**
-     * The environment variables to look for a proxy in, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0
-     * for those of the process.
+     * The environment variables that may name a proxy, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0 for those
+     * of the process.
      */
     const gdap_variable *variables;
     /**
-     * How many they are; 4,096 at most.
+     * How many variables; 4,096 at most.
      */
     size_t variable_count;
     /**
-     * How long after a call's first attempt a host is given up that this client never reached, in
-     * milliseconds; -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
+     * How long after a call's first attempt the client gives up a host that it never reached, in milliseconds;
+     * -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
      */
     int64_t unreachable_ms;
 } gdap_client_options;
@@ -2353,13 +2339,12 @@ gdap_status gdap_client_options_init(gdap_client_options *options,
  * Clients
  * =======
  *
- * A client is one service as one configuration reaches it: it keeps connections, worker threads
- * and the token. Make one and keep it; making one may take 100 ms.
+ * A client connects to one service with one configuration. It keeps connections, worker threads and tokens, so
+ * make one and keep it; making one can take 100 ms.
  */
 
 /**
- * A service as one configuration reaches it. Any number of threads may call with one client at the
- * same time.
+ * A connection to one service. Any number of threads can use it at the same time.
  *
  * - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
  * - `gdap_client_set_log`, `gdap_client_set_progress`
@@ -2378,10 +2363,10 @@ gdap_status gdap_client_options_init(gdap_client_options *options,
 typedef struct gdap_client gdap_client;
 
 /**
- * Makes a client. No connection is opened yet and no token is asked for.
+ * Makes a client. It opens no connection and requests no token yet.
  *
  * - `options`: how to reach which service; NULL for Microsoft Graph v1.0 in the global cloud
- * - `credential`: where its tokens come from; may be freed right after
+ * - `credential`: where its tokens come from; it can be freed as soon as the function has returned
  * - `client` receives the client; free it with `gdap_client_free`
  *
  * Errors: those of the arguments; `GDAP_STATUS_CONFIGURATION` (options that can't work or can't be combined,
@@ -2394,17 +2379,17 @@ GDAP_MUST_USE gdap_status gdap_client_new(const gdap_client_options *options,
                                           gdap_error **error);
 
 /**
- * Frees a client. NULL is fine. It returns within 50 ms: connections and threads are taken down
- * behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
- * callbacks are let go of first. Free its batches before it; results and errors may outlive it.
+ * Frees a client. NULL is fine. It returns within 50 ms: connections and threads end in the background, and the
+ * `destroy` of a token callback may be called after it returned; that of its log and progress callbacks is
+ * called before. Free its batches before it; results and errors can outlive it.
  */
 void gdap_client_free(gdap_client *client);
 
 /**
- * Waits until everything that was freed has been taken down: connections, threads, callbacks. For the end
- * of a program that is watched by a leak checker, and before a host unloads what its callbacks need.
+ * Waits until the connections, threads and callbacks of everything that was freed have ended. For the end of a
+ * program under a leak checker, and before a host unloads the code of its callbacks.
  *
- * - `timeout_ms`: how long to wait at most; 0 only looks
+ * - `timeout_ms`: how long to wait at most; 0 for not at all
  *
  * Don't call it from a callback, which would wait for itself, or after fork().
  *
@@ -2417,7 +2402,7 @@ gdap_status gdap_threads_join(int64_t timeout_ms);
  * Log and progress
  * ================
  *
- * Both belong to one client, never to the process, and can be replaced while it works.
+ * Both belong to one client, not to the process, and can be replaced at any time.
  */
 
 /**
@@ -2426,7 +2411,7 @@ gdap_status gdap_threads_join(int64_t timeout_ms);
 #define GDAP_LOG_ERROR 1
 
 /**
- * Something that may need a look: clock skew, throttling, a conflict settled.
+ * Something to check: clock skew, throttling, a conflict that was resolved.
  */
 #define GDAP_LOG_WARN 2
 
@@ -2436,12 +2421,12 @@ gdap_status gdap_threads_join(int64_t timeout_ms);
 #define GDAP_LOG_INFO 3
 
 /**
- * Requests and answers, secrets taken out.
+ * Requests and responses, without secrets.
  */
 #define GDAP_LOG_DEBUG 4
 
 /**
- * An attempt begins: `attempt`.
+ * An attempt starts: `attempt`.
  */
 #define GDAP_PROGRESS_ATTEMPT 1
 
@@ -2471,11 +2456,11 @@ gdap_status gdap_threads_join(int64_t timeout_ms);
 #define GDAP_PROGRESS_CONSISTENCY_WAIT 6
 
 /**
- * One line of the log. It lives for the callback.
+ * One line of the log. It is valid during the callback.
  */
 typedef struct gdap_log_event {
     /**
-     * Size of this struct in the library; members may be added at its end.
+     * Size of this struct in the library; later versions may add members at its end.
      */
     uint32_t struct_size;
     /**
@@ -2483,28 +2468,28 @@ typedef struct gdap_log_event {
      */
     int32_t level;
     /**
-     * The part of the library that says it, such as `http`.
+     * The part of the library that writes it, such as `http`.
      */
     gdap_str target;
     /**
-     * What it says; never a secret.
+     * The message, without secrets.
      */
     gdap_str message;
 } gdap_log_event;
 
 /**
- * Receives log lines, with the `user_data` given to `gdap_client_set_log`. It is called on any
- * thread, on several at once, under no lock of the library; it must not unwind (throw), and should
- * be quick: the call it tells of waits for it.
+ * Receives log lines, with the `user_data` given to `gdap_client_set_log`. It runs on any thread, on several at
+ * once, under no lock of the library. It must not unwind (throw), and should return quickly, because the call
+ * waits for it.
  */
 typedef void (*gdap_log_callback)(void *user_data, const gdap_log_event *event);
 
 /**
- * One step of progress. It lives for the callback.
+ * One step of progress. It is valid during the callback.
  */
 typedef struct gdap_progress {
     /**
-     * Size of this struct in the library; members may be added at its end.
+     * Size of this struct in the library; later versions may add members at its end.
      */
     uint32_t struct_size;
     /**
@@ -2512,7 +2497,7 @@ typedef struct gdap_progress {
      */
     int32_t kind;
     /**
-     * Number of the attempt, from 1; 0 where it means nothing.
+     * Number of the attempt, from 1; 0 if it doesn't apply.
      */
     uint32_t attempt;
     /**
@@ -2528,7 +2513,7 @@ typedef struct gdap_progress {
      */
     uint64_t done;
     /**
-     * Items that were submitted to the batch so far; 0 for another kind.
+     * Items submitted to the batch so far; 0 for another kind.
      */
     uint64_t total;
 } gdap_progress;
@@ -2540,16 +2525,16 @@ typedef struct gdap_progress {
 typedef void (*gdap_progress_callback)(void *user_data, const gdap_progress *progress);
 
 /**
- * Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
+ * Sends the log of `client` to `callback`, up to and including `level`; NULL for no log.
  *
- * `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is handed to every
- * call and let go of with `destroy`. A call that is going on may use the former callback once more
- * after this returned; its `destroy` tells when not any longer.
+ * `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is passed to every call of
+ * `callback` and released with `destroy`. A running call may still use the previous callback after this
+ * function returned; its `destroy` is called when it isn't used any more.
  *
- * May also be called from a callback.
+ * Can be called from a callback.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (the level),
- * `GDAP_STATUS_FORKED`; the former callback then stays.
+ * `GDAP_STATUS_FORKED`; the previous callback then stays.
  */
 GDAP_MUST_USE gdap_status gdap_client_set_log(const gdap_client *client,
                                               int32_t level,
@@ -2559,10 +2544,10 @@ GDAP_MUST_USE gdap_status gdap_client_set_log(const gdap_client *client,
                                               gdap_error **error);
 
 /**
- * Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
+ * Sends the progress of the calls of `client` to `callback`; NULL for no progress. Otherwise as
  * `gdap_client_set_log`.
  *
- * Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the former callback then stays.
+ * Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the previous callback then stays.
  */
 GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
                                                    gdap_progress_callback callback,
@@ -2574,8 +2559,8 @@ GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
  * Call options
  * ============
  *
- * What one call does differently from the others. NULL options mean the defaults; zero, and absent
- * text, mean the default of each. Start with `gdap_call_options_init`.
+ * What one call does differently from the others. NULL options mean the defaults; zero and absent text mean the
+ * default of an option. Start with `gdap_call_options_init`.
  */
 
 /*
@@ -2679,53 +2664,52 @@ GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
  */
 
 /**
- * Sends members of the document that the library does not know, instead of refusing them. Members
- * that it knows to be read-only stay refused.
+ * Sends properties of the document that the library doesn't know, instead of rejecting them. Read-only
+ * properties are still rejected.
  */
 #define GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES 1
 
 /**
- * Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
- * operation has ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For
- * `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
- * gone. For these and requests also up to ten seconds for a relationship that is not found yet,
- * which is done without it for what the same client created in the last two minutes.
+ * Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running operation has
+ * ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For `gdap_assignment_create`: until the
+ * assignment is active; for `gdap_assignment_delete`: until it is gone. For these and requests also up to ten
+ * seconds for a relationship that is not found yet, which the library always does for what the same client
+ * created in the last two minutes.
  */
 #define GDAP_CALL_WAIT 2
 
 /**
- * Takes what is there already for success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For
- * create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
- * the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
- * gone.
+ * Accepts what already exists as success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For create:
+ * a relationship of the same name with the same properties. For `gdap_assignment_create`: a group that has the
+ * roles. For requests: a lock of a relationship that the customer has approved since. For deletions: what no
+ * longer exists.
  */
 #define GDAP_CALL_REUSE_EXISTING 4
 
 /**
- * With `GDAP_CALL_PLAN`: plans by the rules alone and sends nothing, not even reads. Without it the call
- * would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that
- * the library already has, and requests none.
+ * With `GDAP_CALL_PLAN`: plans from the arguments alone and sends nothing, not even reads. Without it the call
+ * would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that the
+ * library already has, and requests none.
  */
 #define GDAP_CALL_OFFLINE 8
 
 /**
- * Reads the list before and after an update, to tell whether anything changed and to return the
- * relationship. For update on CloudCockpit, which answers an update without a body; it needs
- * `provider_instance_id` here or in the client's options.
+ * Reads the list before and after an update, to find out whether anything changed and to return the
+ * relationship. For CloudCockpit, whose response to an update has no body; it needs `provider_instance_id` here
+ * or in the client's options.
  */
 #define GDAP_CALL_READ_BACK 16
 
 /**
- * Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be
- * sent; nothing is written. A write that would be refused is a success too, whose result says so. For
- * every function that writes, also in a batch, whose journal it reads and leaves as it is.
+ * Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be sent;
+ * nothing is written. A write that would be rejected is a success too; its result says so. For every function
+ * that writes, also in a batch, whose journal it reads and leaves as it is.
  *
- * Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
- * would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
- * `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
- * `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
- * `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `serviceRequestId`,
- * `clientRequestId`.
+ * Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write would be
+ * rejected), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`, `headers` (without
+ * secrets), `body` (what would be sent), `changes` (array of `{"pointer", "from", "to"}`), `problems` (array of
+ * `{"pointer", "code", "message"}`), `error` (as `gdap_error_json`, with `refused` only), and of the reads
+ * `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * ```json
  * {
@@ -2758,7 +2742,7 @@ typedef struct gdap_header {
 } gdap_header;
 
 /**
- * What one call does differently. It and all it points to are borrowed for the call
+ * What one call does differently. The struct and all it points to are borrowed for the call
  * (`gdap_batch_submit` copies them).
  *
  * - `gdap_call_options_init`
@@ -2773,8 +2757,8 @@ typedef struct gdap_call_options {
      */
     uint32_t flags;
     /**
-     * Ends the call from outside; NULL for none. The call runs on the host's own thread without
-     * one, on a kept thread of the client with one.
+     * Cancels the call from another thread; NULL for none. Without one the call runs on the host's thread, with
+     * one on a thread of the client.
      */
     const gdap_cancel *cancel;
     /**
@@ -2819,7 +2803,7 @@ typedef struct gdap_call_options {
      */
     gdap_str customer_id;
     /**
-     * CloudCockpit: the provider instance, where it is not the client's.
+     * CloudCockpit: the provider instance, if it isn't the client's.
      */
     gdap_str provider_instance_id;
     /**
@@ -2860,30 +2844,30 @@ gdap_status gdap_call_options_init(gdap_call_options *options,
  * Signing in
  * ==========
  *
- * Every call signs in by itself where it must. This gets a token ahead of the first one, and tells
- * what it allows.
+ * Every call signs in automatically. This function gets a token before the first call, and reports what it
+ * allows.
  */
 
 /**
- * Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
- * service itself, and the token is in no part of the answer.
+ * Gets a token as a call would, a cached one if it's still valid, and describes it. No request is sent to the
+ * service itself, and the result doesn't contain the token.
  *
  * - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
  *   already has and requests none
- * - `result` receives what can be told (`GDAP_RESULT_SIGN_IN`)
+ * - `result` receives the description (`GDAP_RESULT_SIGN_IN`)
  *
- * Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
+ * Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Properties of `signIn`:
  * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
  *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
  * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
- * - `way`: which of its ways it goes: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
+ * - `way`: how the credential got it: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
  *   variable that decided; the link of the chain that was chosen
- * - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
- * - `expiresOn`: when the token ends, UTC, where that is known
- * - `audienceMatches`: whether the token is for `scope`; left out where it can't be read
- * - `unverifiedClaims`: what the token says of itself, where it can be read: `audience`, `tenant`, `appId`,
+ * - `scope`, `authority`, `tenant`: what was requested, from where, and the tenant of the client's options
+ * - `expiresOn`: when the token expires, UTC, if that is known
+ * - `audienceMatches`: whether the token is for `scope`; omitted if the token is opaque
+ * - `unverifiedClaims`: what the token says of itself, if it isn't opaque: `audience`, `tenant`, `appId`,
  *   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
- *   display only: nobody has verified it, and what the token allows is for the service to decide
+ *   display only: it isn't verified, and the service decides what the token allows
  *
  * ```json
  * {
@@ -2923,8 +2907,8 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  * Relationships: writing
  * ======================
  *
- * Create and update. A document is checked against the service's rules before anything is sent;
- * what is absent stays absent, and null stays null.
+ * Create and update. A document is checked against the service's rules before anything is sent. Absent
+ * properties stay absent, and null stays null.
  */
 
 /**
@@ -2932,10 +2916,10 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * - `client`: the service
  * - `document`: the relationship, see below
- * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers,
- *   ids; `if_match` and `snapshot` are refused
- * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
- *   lost and a look by name found it; `GDAP_RESULT_UNCHANGED` where it existed and may be reused)
+ * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times,
+ *   headers, ids; `if_match` and `snapshot` aren't allowed
+ * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
+ *   and the relationship was found by name; `GDAP_RESULT_UNCHANGED` if it existed and reuse was requested)
  *
  * Document for Graph: one JSON object, 1 MiB at most.
  *
@@ -2947,11 +2931,11 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  *   which is sent as the id; each once
  * - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
  *   approve it
- * - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
- *   to, which is the default. Not with Global Administrator among the roles
+ * - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) for never,
+ *   which is the default. Not with Global Administrator among the roles
  *
- * Read-only members (`id`, `status`, the `...DateTime` members, `operations`, `requests`,
- * `accessAssignments`) are refused by name.
+ * Read-only properties (`id`, `status`, the `...DateTime` properties, `operations`, `requests`,
+ * `accessAssignments`) are rejected by name.
  *
  * Example for Graph:
  *
@@ -2973,13 +2957,13 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  * }
  * ```
  *
- * Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
+ * Document for CloudCockpit. The customer, if any, is `gdap_call_options.customer_id`.
  *
  * - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank
  * - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
  * - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
  *   absent for the portal's default roles
- * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+ * - `providerInstanceId`: string, a GUID; if absent, the one of the call or the client
  *
  * Example for CloudCockpit:
  *
@@ -2992,9 +2976,9 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  * }
  * ```
  *
- * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
- * entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
- * `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the entity as
+ * the service returned it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`,
+ * `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
  * nothing was sent), `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse wasn't requested or the
@@ -3008,28 +2992,27 @@ GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
                                                    gdap_error **error);
 
 /**
- * Updates a relationship: brings the members in `document` to the values given, and leaves the
- * others alone.
+ * Updates a relationship: sets the properties in `document`, and leaves the others as they are.
  *
  * - `client`: the service
- * - `id`: of the relationship, as the service gave it
- * - `document`: the members to change, see below
+ * - `id`: of the relationship, as the service returned it
+ * - `document`: the properties to change, see below
  * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
- *   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
- * - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` where everything was
- *   as wanted, `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there,
+ *   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required
+ * - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` if every property had its
+ *   value already; `GDAP_RESULT_RECOVERED` if the response was lost and the change was found,
  *   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)
  *
- * Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
- * what is left against the status, and writes under the etag it read. Where somebody else changed it
- * meanwhile it looks: other members changed, it writes again under the new etag; one of these members
- * changed, it reports `GDAP_STATUS_CONFLICT` with the three versions (`gdap_error_json`). With
- * `if_match` it writes once under exactly that etag, the document as given.
+ * Without `if_match` the library reads the relationship, drops the properties that already have their value,
+ * checks the rest against the status, and writes with the ETag that it read. If another client changed the
+ * relationship meanwhile, the library reads it again: if other properties changed, it writes again with the new
+ * ETag; if one of these properties changed, it reports `GDAP_STATUS_CONFLICT` with the three versions
+ * (`gdap_error_json`). With `if_match` it writes once with exactly that ETag, the document as it is.
  *
- * Document for Graph: one JSON object, 1 MiB at most, with any of these members. In status `created`
- * all of them may change. In status `active` only `autoExtendDuration` alone, or `accessDetails`
- * alone and that only to remove Global Administrator (which is a long-running operation). In any
- * other status nothing may. Members that hold the wanted value already do not count.
+ * Document for Graph: one JSON object, 1 MiB at most, with any of these properties. In status `created` all of
+ * them can change. In status `active` only `autoExtendDuration` alone, or `accessDetails` alone and that only
+ * to remove Global Administrator (which is a long-running operation). In any other status nothing can.
+ * Properties that already have the wanted value don't count.
  *
  * - `displayName`, `duration`, `accessDetails`, `customer`, `autoExtendDuration`: as for
  *   `gdap_relationship_create`; none is required, at least one is. `unifiedRoles` is replaced whole.
@@ -3054,10 +3037,10 @@ GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
  * { "autoExtendDuration": "P180D" }
  * ```
  *
- * Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
+ * Document for CloudCockpit; other properties are rejected, because the service changes nothing else.
  *
  * - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
- * - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+ * - `providerInstanceId`: string, a GUID; if absent, the one of the call or the client
  *
  * Example for CloudCockpit:
  *
@@ -3084,7 +3067,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_update(const gdap_client *client,
                                                    gdap_error **error);
 
 /**
- * The link by which the customer approves a relationship, once it is locked for approval. Sends
+ * Returns the link with which the customer approves a relationship, once it is locked for approval. Sends
  * nothing.
  *
  * - `client`: as returned by `gdap_client_new`
@@ -3118,7 +3101,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_get_approval_link(const gdap_client 
  */
 
 /**
- * What to list. It and all it points to are borrowed for the call.
+ * What to list. The struct and all it points to are borrowed for the call.
  *
  * - `gdap_list_options_init`
  */
@@ -3144,8 +3127,8 @@ typedef struct gdap_list_options {
      */
     gdap_str orderby;
     /**
-     * The next page: `gdap_result_next` of the page before, which must not have been freed yet. It holds
-     * the query that the list began with; the other members may stay as they were, and aren't sent again.
+     * The next page: `gdap_result_next` of the page before, which must not have been freed yet. It contains the
+     * query of the first page; the other members can stay as they were, and aren't sent again.
      */
     gdap_str next;
 } gdap_list_options;
@@ -3153,13 +3136,14 @@ typedef struct gdap_list_options {
 /**
  * Reads one relationship.
  *
- * - `id`: of the relationship, as the service gave it
- * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
- *   `customer_id` and a provider instance are mandatory and the list is searched
+ * - `id`: of the relationship, as the service returned it
+ * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, which can't return a single one,
+ *   `customer_id` and a provider instance are required and the list is searched
  * - `result` receives the relationship (`GDAP_RESULT_READ`)
  *
- * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
- * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service returned it; on
+ * CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
+ * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * ```json
  * {
@@ -3205,18 +3189,17 @@ gdap_status gdap_list_options_init(gdap_list_options *options,
  * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
  *
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
- *   instance are mandatory
- * - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` is not absent, give it to
- *   `gdap_list_options.next` for the next page
+ * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider instance are
+ *   required
+ * - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` isn't absent, set
+ *   `gdap_list_options.next` to it for the next page
  *
  * A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
  * host with `GDAP_STATUS_UNTRUSTED_HOST`.
  *
- * Result: `result` (`read`), `value` (array of entities as the service gave them, ETags included, so
- * that each can be the `snapshot` of an update), `next` (absent on the last page),
- * `customerId` and `providerInstanceId` (CloudCockpit),
- * `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`read`), `value` (array of entities as the service returned them, ETags included, so that
+ * each can be the `snapshot` of an update), `next` (absent on the last page), `customerId` and
+ * `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call; `GDAP_STATUS_INVALID_RESPONSE` if the pages lead in circles,
  * `GDAP_STATUS_UNTRUSTED_HOST` if they lead to another host.
@@ -3240,8 +3223,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
  * Relationships: checking
  * =======================
  *
- * A document against the rules of a service, without the service. What a write would send is asked for
- * with `GDAP_CALL_PLAN`.
+ * Checks a document against the rules of a service, without the service. To see what a write would send, use
+ * `GDAP_CALL_PLAN`.
  */
 
 /**
@@ -3285,8 +3268,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_ASSIGNMENT_DELETE 8
 
 /**
- * Wait until a relationship has come to a status; in batches only. Between two looks the item holds
- * no thread: a batch of any concurrency waits for all that it has room for.
+ * Wait until a relationship has one of some statuses; in batches only. Between polls the item occupies no
+ * thread, so a batch waits for as many as its capacity allows.
  */
 #define GDAP_ACTION_RELATIONSHIP_WAIT 9
 
@@ -3301,8 +3284,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_ASSIGNMENT_LIST 11
 
 /**
- * Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
- * item holds no thread.
+ * Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between polls the item occupies
+ * no thread.
  */
 #define GDAP_ACTION_OPERATION_GET 12
 
@@ -3337,7 +3320,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_CUSTOMER_GET 18
 
 /**
- * Read a page of where the services of a customer are managed; in batches only.
+ * Read a page of the service management links of a customer; in batches only.
  */
 #define GDAP_ACTION_CUSTOMER_LIST_SERVICES 19
 
@@ -3347,18 +3330,18 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_CLIENT_SIGN_IN 20
 
 /**
- * Holds a document against the rules of a service, with no client and no network. A document that
- * breaks rules is a success too, whose result names them; one that is not JSON is an error.
+ * Checks a document against the rules of a service, without a client and a network. A document that breaks
+ * rules is a success too; its result names them. A document that isn't JSON is an error.
  *
  * - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
  * - `action`: `GDAP_ACTION_RELATIONSHIP_CREATE` or `GDAP_ACTION_RELATIONSHIP_UPDATE`
  * - `document`: as for the write
  * - `flags`: 0 or `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`
- * - `result` receives the findings (`GDAP_RESULT_CHECKED`)
+ * - `result` receives the problems (`GDAP_RESULT_CHECKED`)
  *
- * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
- * (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
- * (the document as it would be sent).
+ * Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings` (the same, for
+ * what breaks no rule but may be wrong: a role that isn't known to be allowed), `body` (the document as it
+ * would be sent).
  *
  * ```json
  * {
@@ -3376,7 +3359,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
  * }
  * ```
  *
- * May also be called after fork().
+ * Can be called after fork().
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_JSON`.
@@ -3392,19 +3375,19 @@ GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
  * Relationships: waiting and deleting
  * ===================================
  *
- * Waiting for the customer's approval or for an end, and deleting what was never locked.
+ * Wait for the customer's approval or for the end of a relationship, and delete what was never locked.
  */
 
 /**
- * Waits until a relationship has come to a status, such as `active` after the customer's approval. It
- * looks at growing intervals, at most every 30 seconds, and reports each wait as progress.
+ * Waits until a relationship has a status, such as `active` after the customer's approval. It polls at growing
+ * intervals of up to 30 seconds, and reports each wait as progress.
  *
- * - `id`: of the relationship, as the service gave it
- * - `statuses`: names with commas between, such as `active` or `active,terminated`: `created`,
- *   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`,
- *   `terminationRequested`, `terminating`, `terminated`
- * - `options`: NULL or cancel, times (`deadline_ms` above all: an approval takes hours or days),
- *   headers, ids; on CloudCockpit `customer_id` is mandatory
+ * - `id`: of the relationship, as the service returned it
+ * - `statuses`: names separated by commas, such as `active` or `active,terminated`: `created`,
+ *   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`, `terminationRequested`,
+ *   `terminating`, `terminated`
+ * - `options`: NULL or cancel, times (set `deadline_ms`: an approval takes hours or days), headers, ids; on
+ *   CloudCockpit `customer_id` is required
  * - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
  *
  * Result: as for `gdap_relationship_get`.
@@ -3420,16 +3403,16 @@ GDAP_MUST_USE gdap_status gdap_relationship_wait(const gdap_client *client,
                                                  gdap_error **error);
 
 /**
- * Deletes a relationship in status `created`. In any other it can only be rejected by the customer,
- * expire or, when active, be ended by the request `terminate`. Graph only.
+ * Deletes a relationship in status `created`. In any other status it can only be rejected by the customer,
+ * expire or, if active, be ended with the request `terminate`. Graph only.
  *
- * - `id`: of the relationship, as the service gave it
+ * - `id`: of the relationship, as the service returned it
  * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
- * - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` where the answer was
- *   lost and it is gone; `GDAP_RESULT_UNCHANGED` where it was gone before and may be)
+ * - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` if the response was lost
+ *   and it no longer exists; `GDAP_RESULT_UNCHANGED` if it didn't exist and reuse was requested)
  *
- * Without `if_match` the library reads the relationship, or takes `snapshot`, and deletes under that
- * etag; where it changed meanwhile it looks: values changed since the snapshot are
+ * Without `if_match` the library reads the relationship, or uses `snapshot`, and deletes with that ETag. If it
+ * changed meanwhile, the library reads it again: values that changed since the snapshot are
  * `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
  *
  * Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,
@@ -3448,20 +3431,20 @@ GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
  * Requests and operations
  * =======================
  *
- * A request asks for a step in a relationship's life; an operation is what the service then works on.
+ * A request changes the status of a relationship; an operation is the work of the service on a change.
  */
 
 /**
- * Makes a request on a relationship: locks it for the customer's approval, or terminates it. On
- * CloudCockpit `terminate` alone, which is a call of its own there.
+ * Makes a request on a relationship: locks it for the customer's approval, or terminates it. On CloudCockpit
+ * `terminate` only.
  *
- * - `relationship_id`: of the relationship, as the service gave it
+ * - `relationship_id`: of the relationship, as the service returned it
  * - `document`: the request, see below
  * - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
- *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
- *   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
- * - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`;
- *   `GDAP_RESULT_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_RESULT_UPDATED`)
+ *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required, and
+ *   `GDAP_CALL_READ_BACK` reads the list before and after
+ * - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`; `GDAP_RESULT_UNCHANGED`
+ *   if it is already in force; on CloudCockpit `GDAP_RESULT_UPDATED`)
  *
  * The relationship's status is read and checked before anything is sent.
  *
@@ -3477,9 +3460,9 @@ GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
  * { "action": "lockForApproval" }
  * ```
  *
- * Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
- * CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
- * `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on CloudCockpit of
+ * the relationship), `request` (the entity as the service returned it, if there is one), `relationship`
+ * (CloudCockpit, if it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
  * nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this status; nothing was
@@ -3495,7 +3478,7 @@ GDAP_MUST_USE gdap_status gdap_request_create(const gdap_client *client,
 /**
  * Reads one page of the requests of a relationship. Graph only.
  *
- * - `relationship_id`: of the relationship, as the service gave it
+ * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -3514,13 +3497,13 @@ GDAP_MUST_USE gdap_status gdap_request_list(const gdap_client *client,
 /**
  * Reads one request. Graph only.
  *
- * - `relationship_id`, `request_id`: as the service gave them
+ * - `relationship_id`, `request_id`: as the service returned them
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the request (`GDAP_RESULT_READ`)
  *
- * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
- * it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
- * `clientRequestId`.
+ * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service returned it;
+ * its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
+ * `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
@@ -3534,7 +3517,7 @@ GDAP_MUST_USE gdap_status gdap_request_get(const gdap_client *client,
 /**
  * Reads one page of the operations of a relationship. Graph only.
  *
- * - `relationship_id`: of the relationship, as the service gave it
+ * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -3553,12 +3536,12 @@ GDAP_MUST_USE gdap_status gdap_operation_list(const gdap_client *client,
 /**
  * Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
  *
- * - `relationship_id`, `operation_id`: as the service gave them (`operation.id` of an accepted update)
+ * - `relationship_id`, `operation_id`: as the service returned them (`operation.id` of an accepted update)
  * - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
  * - `result` receives the operation (`GDAP_RESULT_READ`)
  *
- * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
- * its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
+ * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service returned it; its
+ * `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
  * `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`; with `GDAP_CALL_WAIT` also
@@ -3575,28 +3558,27 @@ GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
  * Access assignments
  * ==================
  *
- * An active relationship gives nobody access until its roles are handed to security groups of the
- * partner. On CloudCockpit they can be created and listed; the portal's settings have group and roles.
+ * An active relationship gives nobody access until its roles are assigned to security groups of the partner. On
+ * CloudCockpit assignments can be created and listed; the group and the roles are settings of the portal.
  */
 
 /**
- * Hands roles of a relationship to a security group, exactly once.
+ * Assigns roles of a relationship to a security group, exactly once.
  *
- * - `relationship_id`: of the relationship, as the service gave it; it must be active
+ * - `relationship_id`: of the relationship, as the service returned it; it must be active
  * - `document`: the assignment, see below; on CloudCockpit absent or `{}`
  * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
- *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
- *   refused
- * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
- *   lost and the list has it; `GDAP_RESULT_UNCHANGED` where the group has these roles and may be reused)
+ *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` isn't allowed
+ * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
+ *   and the list has it; `GDAP_RESULT_UNCHANGED` if the group has these roles and reuse was requested)
  *
  * The relationship's status and roles are read and checked before anything is sent. A group can be
  * assigned once in a relationship: to give it other roles, update its assignment.
  *
- * On CloudCockpit it links an active relationship with the security group that the portal is set to; it
- * needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
- * list is read first, and what is linked is `GDAP_RESULT_UNCHANGED`. Result there: `result`, `id` (of the
- * relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
+ * On CloudCockpit it links an active relationship with the security group of the portal's settings; it needs
+ * `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the list is read
+ * first, and an existing link is `GDAP_RESULT_UNCHANGED`. Result on CloudCockpit: `result`, `id` (of the
+ * relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) if they were read.
  *
  * Document: one JSON object.
  *
@@ -3619,9 +3601,9 @@ GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
  * }
  * ```
  *
- * Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
- * `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
- * `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`, `assignment` (the
+ * entity as the service returned it; its `status` is `pending` at first), `requestsSent`, `httpStatus`,
+ * `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
  * nothing was sent), `GDAP_STATUS_VALIDATION` also for roles that the relationship doesn't have,
@@ -3639,7 +3621,7 @@ GDAP_MUST_USE gdap_status gdap_assignment_create(const gdap_client *client,
 /**
  * Reads one page of the access assignments of a relationship.
  *
- * - `relationship_id`: of the relationship, as the service gave it
+ * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -3658,12 +3640,12 @@ GDAP_MUST_USE gdap_status gdap_assignment_list(const gdap_client *client,
 /**
  * Reads one access assignment.
  *
- * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `relationship_id`, `assignment_id`: as the service returned them
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the assignment (`GDAP_RESULT_READ`)
  *
- * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
- * gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+ * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service returned
+ * it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
  */
@@ -3675,18 +3657,18 @@ GDAP_MUST_USE gdap_status gdap_assignment_get(const gdap_client *client,
                                               gdap_error **error);
 
 /**
- * Sets the roles of an access assignment, all of them.
+ * Replaces the roles of an access assignment.
  *
- * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `relationship_id`, `assignment_id`: as the service returned them
  * - `document`: the roles, see below
  * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
  *   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
- * - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual end: the service works on it;
- *   `GDAP_RESULT_UPDATED` where that was waited for, `GDAP_RESULT_UNCHANGED` where it has these roles,
- *   `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there)
+ * - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual case: the service works on it;
+ *   `GDAP_RESULT_UPDATED` if that was waited for; `GDAP_RESULT_UNCHANGED` if it has these roles;
+ *   `GDAP_RESULT_RECOVERED` if the response was lost and the change was found)
  *
- * Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
- * begun is waited for, because only then the roles tell.
+ * ETags and conflicts: as for `gdap_relationship_update`. After a lost response the library waits for the
+ * operation that it may have started, because the roles change only at its end.
  *
  * Document: one JSON object.
  *
@@ -3723,11 +3705,11 @@ GDAP_MUST_USE gdap_status gdap_assignment_update(const gdap_client *client,
 /**
  * Deletes an access assignment: the group loses the roles.
  *
- * - `relationship_id`, `assignment_id`: as the service gave them
+ * - `relationship_id`, `assignment_id`: as the service returned them
  * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
  *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
- * - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
- *   already is `GDAP_RESULT_UNCHANGED`
+ * - `result` receives what was done, as `gdap_relationship_delete` does; an assignment that is already being
+ *   deleted is `GDAP_RESULT_UNCHANGED`
  *
  * Result and ETags: as for `gdap_relationship_delete`.
  *
@@ -3774,7 +3756,7 @@ GDAP_MUST_USE gdap_status gdap_customer_list(const gdap_client *client,
  * - `options`: NULL or cancel, times, headers, ids
  * - `result` receives the customer (`GDAP_RESULT_READ`)
  *
- * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
+ * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service returned it), `requestsSent`,
  * `httpStatus`, `serviceRequestId`, `clientRequestId`.
  *
  * Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
@@ -3786,7 +3768,7 @@ GDAP_MUST_USE gdap_status gdap_customer_get(const gdap_client *client,
                                             gdap_error **error);
 
 /**
- * Reads one page of where the services of a customer are managed.
+ * Reads one page of the service management links of a customer.
  *
  * - `id`: of the customer, its tenant id
  * - `list`: what to list; NULL for everything
@@ -3809,13 +3791,13 @@ GDAP_MUST_USE gdap_status gdap_customer_list_services(const gdap_client *client,
  * Batch options
  * =============
  *
- * A batch makes many calls side by side, under one throttle: where the service asks one of them to
- * wait, all of them slow down.
+ * A batch makes many calls at a time, under one throttle: if the service asks one of them to wait, all of them
+ * slow down.
  */
 
 /**
- * Brings each line of the journal to the disk, so that a power failure takes none along. Without it
- * each line is handed to the operating system at once, which keeps it when the process is killed.
+ * Flushes each line of the journal to the disk, so that none is lost in a power failure. Without it each line
+ * is passed to the operating system at once, which keeps it if the process is killed.
  */
 #define GDAP_BATCH_JOURNAL_SYNC 1
 
@@ -3853,19 +3835,19 @@ typedef struct gdap_batch_options {
      * Each write is recorded before it is sent, and each item after it has ended: action, ids, time,
      * result, and hashes of the document and of the ETag; never the document.
      *
-     * To resume a run that ended in any way, also killed, open a batch with its journal and submit the
-     * same items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What
-     * was sent and may have been made is looked for first; if that can't settle it, it ends as
+     * To resume a run that ended in any way, also killed, open a batch with its journal and submit the same
+     * items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What was sent
+     * and may have been made is looked up first; if that doesn't show the result, it ends as
      * `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
-     * same id do too, so that the last value is that of the last item. An item that is submitted twice
-     * is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
-     * read, and nothing is written to it.
+     * same id do too, so that the last value is that of the last item. An item that is submitted twice is two
+     * writes. A last line that was cut off is ignored. With `GDAP_CALL_PLAN` the journal is read, and nothing
+     * is written to it.
      */
     gdap_str journal_path;
 } gdap_batch_options;
 
 /**
- * How many items are where.
+ * How many items are queued, running and finished.
  */
 typedef struct gdap_batch_counts {
     /**
@@ -3877,11 +3859,11 @@ typedef struct gdap_batch_counts {
      */
     uint32_t reserved;
     /**
-     * Submitted and not begun.
+     * Submitted and not started.
      */
     uint64_t queued;
     /**
-     * Begun and not finished.
+     * Started and not finished.
      */
     uint64_t running;
     /**
@@ -3917,21 +3899,21 @@ gdap_status gdap_batch_options_init(gdap_batch_options *options,
  * Batches
  * =======
  *
- * The host submits items with tags of its own and takes their results one by one, in the order in
- * which they finish.
+ * The host submits items, each with a tag, and takes their results one by one, in the order in which they
+ * finish.
  */
 
 /**
- * Calls that run side by side. Any number of threads may submit and take at the same time.
+ * Calls that run at the same time. Any number of threads may submit and take at the same time.
  *
  * - `gdap_batch_options_init`, `gdap_batch_new`
  * - `gdap_batch_submit`, `gdap_batch_take`
  * - `gdap_batch_get_counts`, `gdap_batch_cancel`
  * - `gdap_batch_free`
  *
- * Running, queued and untaken items all count against its capacity, so a host with one thread takes
- * while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
- * `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+ * Queued, running and untaken items all count against its capacity. So a host with one thread submits until
+ * `GDAP_STATUS_BATCH_FULL`, takes one, and so on; at the end it takes until `GDAP_STATUS_BATCH_EMPTY`. Free it
+ * before its client.
  */
 typedef struct gdap_batch gdap_batch;
 
@@ -3987,7 +3969,7 @@ GDAP_MUST_USE gdap_status gdap_batch_submit(const gdap_batch *batch,
  * Takes the next finished item, in the order of finishing.
  *
  * - `timeout_ms`: how long to wait for one; 0 for not at all
- * - `tag` receives the item's tag; NULL where that does not matter
+ * - `tag` receives the item's tag; NULL if it isn't needed
  * - `result`, `item_error`: one of them receives how the item ended, to be freed with
  *   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
  *
@@ -4007,24 +3989,26 @@ GDAP_MUST_USE gdap_status gdap_batch_take(const gdap_batch *batch,
                                           gdap_error **error);
 
 /**
- * Writes how many items are where into `counts`, whose `struct_size` must be set to
+ * Writes how many items are queued, running and finished into `counts`, whose `struct_size` must be set to
  * `sizeof *counts`.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_FORKED`.
  */
-gdap_status gdap_batch_get_counts(const gdap_batch *batch, gdap_batch_counts *counts);
+gdap_status gdap_batch_get_counts(const gdap_batch *batch,
+                                  gdap_batch_counts *counts);
 
 /**
- * Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
- * (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones return as
- * with a fired cancel. All of them can still be taken; nothing can be submitted any
- * more. NULL and a batch made before fork() are fine.
+ * Cancels what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
+ * (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones end as with a fired
+ * cancel. All of them can still be taken; no more can be submitted. NULL and a batch made before fork() are
+ * fine.
  */
 void gdap_batch_cancel(const gdap_batch *batch);
 
 /**
- * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
- * runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
+ * Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what still
+ * runs ends in the background. Its journal can be opened again as soon as the function has returned. NULL is
+ * fine.
  */
 void gdap_batch_free(gdap_batch *batch);
 

@@ -5,11 +5,11 @@ namespace Gdap.Native
     /// <summary>What is known of the change after a failure.</summary>
     public enum GdapOutcome
     {
-        /// <summary>Nothing that could change anything was sent. It is safe to call again.</summary>
+        /// <summary>Nothing that could change anything was sent. It's safe to call again.</summary>
         NotSent = 1,
         /// <summary>The service rejected it: nothing changed, and nothing can arrive later.</summary>
         Rejected = 2,
-        /// <summary>It may have been made, or may still arrive, and looking did not settle it. The hint says how to look.</summary>
+        /// <summary>It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.</summary>
         Unknown = 3,
     }
 
@@ -20,11 +20,11 @@ namespace Gdap.Native
         Created = 1,
         /// <summary>The change was made by this call.</summary>
         Updated = 2,
-        /// <summary>Everything was as wanted already; nothing was written.</summary>
+        /// <summary>Every property had its value already; nothing was written.</summary>
         Unchanged = 3,
-        /// <summary>An attempt of this call seemed lost, and a look showed that it had arrived.</summary>
+        /// <summary>The response to a write of this call was lost, and reading back showed that the change was made.</summary>
         Recovered = 4,
-        /// <summary>The service accepted it and works on it: a long-running operation that was not waited for. Give its id to <see cref="GdapClient.GetOperation"/>.</summary>
+        /// <summary>The service accepted it and works on it: a long-running operation that wasn't waited for. <see cref="GdapClient.GetOperation"/> reads it by its id.</summary>
         Accepted = 5,
         /// <summary>It was read.</summary>
         Read = 6,
@@ -34,9 +34,9 @@ namespace Gdap.Native
         Checked = 8,
         /// <summary>It was deleted.</summary>
         Deleted = 9,
-        /// <summary>An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has <c>recorded</c> (the result then), <c>id</c> and <c>journalKey</c>.</summary>
+        /// <summary>An earlier run did it, according to the batch's journal; nothing was sent. Its JSON has <c>recorded</c> (the result of that run), <c>id</c> and <c>journalKey</c>.</summary>
         Skipped = 10,
-        /// <summary>A token is at hand; nothing was asked of the service.</summary>
+        /// <summary>There is a token; no request was sent to the service.</summary>
         SignIn = 11,
     }
 
@@ -74,7 +74,7 @@ namespace Gdap.Native
     /// <summary>Where the proxy comes from.</summary>
     public enum GdapProxyMode
     {
-        /// <summary>The proxy that the environment names (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>); the default.</summary>
+        /// <summary>The proxy that the environment variables name (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>); the default.</summary>
         Environment = 1,
         /// <summary>No proxy.</summary>
         None = 2,
@@ -101,13 +101,13 @@ namespace Gdap.Native
         AssignmentUpdate = 7,
         /// <summary>Delete an access assignment; in batches only.</summary>
         AssignmentDelete = 8,
-        /// <summary>Wait until a relationship has come to a status; in batches only. Between two looks the item holds no thread: a batch of any concurrency waits for all that it has room for.</summary>
+        /// <summary>Wait until a relationship has one of some statuses; in batches only. Between polls the item occupies no thread, so a batch waits for as many as its capacity allows.</summary>
         RelationshipWait = 9,
         /// <summary>Read an access assignment; in batches only.</summary>
         AssignmentGet = 10,
         /// <summary>Read a page of the access assignments of a relationship; in batches only.</summary>
         AssignmentList = 11,
-        /// <summary>Read an operation, with <see cref="GdapCallOptions.Wait"/> when it has ended; in batches only. Between two looks the item holds no thread.</summary>
+        /// <summary>Read an operation, with <see cref="GdapCallOptions.Wait"/> when it has ended; in batches only. Between polls the item occupies no thread.</summary>
         OperationGet = 12,
         /// <summary>Read a page of the operations of a relationship; in batches only.</summary>
         OperationList = 13,
@@ -121,7 +121,7 @@ namespace Gdap.Native
         CustomerList = 17,
         /// <summary>Read a customer; in batches only.</summary>
         CustomerGet = 18,
-        /// <summary>Read a page of where the services of a customer are managed; in batches only.</summary>
+        /// <summary>Read a page of the service management links of a customer; in batches only.</summary>
         CustomerListServices = 19,
         /// <summary>Get a token, as <see cref="GdapClient.SignIn"/>; in batches only.</summary>
         ClientSignIn = 20,
@@ -154,9 +154,9 @@ namespace Gdap.Native
     /// <summary>How the certificate of an app signs.</summary>
     public enum GdapAlgorithm
     {
-        /// <summary>RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate named by its SHA-256; the default.</summary>
+        /// <summary>RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate identified by its SHA-256; the default.</summary>
         Ps256 = 1,
-        /// <summary>RSASSA-PKCS1-v1_5 with SHA-256, the certificate named by its SHA-1: for keys that cannot do PSS, such as those of old Windows providers (CSP) and some HSMs.</summary>
+        /// <summary>RSASSA-PKCS1-v1_5 with SHA-256, the certificate identified by its SHA-1: for keys that don't support PSS, such as those of old Windows providers (CSP) and some HSMs.</summary>
         Rs256 = 2,
     }
 
@@ -201,18 +201,18 @@ namespace Gdap.Native
     {
         /// <summary>A call, or an item of a batch, failed. Its caller gets the error too.</summary>
         Error = 1,
-        /// <summary>Something that may need a look: clock skew, throttling, a conflict settled.</summary>
+        /// <summary>Something to check: clock skew, throttling, a conflict that was resolved.</summary>
         Warn = 2,
         /// <summary>Attempts and waits.</summary>
         Info = 3,
-        /// <summary>Requests and answers, secrets taken out.</summary>
+        /// <summary>Requests and responses, without secrets.</summary>
         Debug = 4,
     }
 
     /// <summary>What a progress report is about.</summary>
     public enum GdapProgressKind
     {
-        /// <summary>An attempt begins: <c>Attempt</c>.</summary>
+        /// <summary>An attempt starts: <c>Attempt</c>.</summary>
         Attempt = 1,
         /// <summary>Waiting before the next attempt, after a failure: <c>Attempt</c>, <c>Wait</c>.</summary>
         RetryWait = 2,

@@ -1,7 +1,7 @@
 //! Access assignments
 //!
-//! An active relationship gives nobody access until its roles are handed to security groups of the
-//! partner. On CloudCockpit they can be created and listed; the portal's settings have group and roles.
+//! An active relationship gives nobody access until its roles are assigned to security groups of the partner. On
+//! CloudCockpit assignments can be created and listed; the group and the roles are settings of the portal.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -11,23 +11,22 @@ use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Hands roles of a relationship to a security group, exactly once.
+/// Assigns roles of a relationship to a security group, exactly once.
 ///
-/// - `relationship_id`: of the relationship, as the service gave it; it must be active
+/// - `relationship_id`: of the relationship, as the service returned it; it must be active
 /// - `document`: the assignment, see below; on CloudCockpit absent or `{}`
 /// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
-///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` is
-///   refused
-/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
-///   lost and the list has it; `GDAP_RESULT_UNCHANGED` where the group has these roles and may be reused)
+///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` isn't allowed
+/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
+///   and the list has it; `GDAP_RESULT_UNCHANGED` if the group has these roles and reuse was requested)
 ///
 /// The relationship's status and roles are read and checked before anything is sent. A group can be
 /// assigned once in a relationship: to give it other roles, update its assignment.
 ///
-/// On CloudCockpit it links an active relationship with the security group that the portal is set to; it
-/// needs `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the
-/// list is read first, and what is linked is `GDAP_RESULT_UNCHANGED`. Result there: `result`, `id` (of the
-/// relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) where they were read.
+/// On CloudCockpit it links an active relationship with the security group of the portal's settings; it needs
+/// `customer_id` in `options`. A second link changes nothing. With `GDAP_CALL_REUSE_EXISTING` the list is read
+/// first, and an existing link is `GDAP_RESULT_UNCHANGED`. Result on CloudCockpit: `result`, `id` (of the
+/// relationship), `customerId`, `providerInstanceId`, and `value` (the assignments) if they were read.
 ///
 /// Document: one JSON object.
 ///
@@ -50,9 +49,9 @@ use super::str::gdap_str;
 /// }
 /// ```
 ///
-/// Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`,
-/// `assignment` (the entity as the service gave it; its `status` is `pending` at first), `requestsSent`,
-/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`created`, `recovered` or `unchanged`), `id` (of the assignment), `etag`, `assignment` (the
+/// entity as the service returned it; its `status` is `pending` at first), `requestsSent`, `httpStatus`,
+/// `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
 /// nothing was sent), `GDAP_STATUS_VALIDATION` also for roles that the relationship doesn't have,
@@ -80,7 +79,7 @@ pub unsafe extern "C" fn gdap_assignment_create(
 
 /// Reads one page of the access assignments of a relationship.
 ///
-/// - `relationship_id`: of the relationship, as the service gave it
+/// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -108,12 +107,12 @@ pub unsafe extern "C" fn gdap_assignment_list(
 
 /// Reads one access assignment.
 ///
-/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `relationship_id`, `assignment_id`: as the service returned them
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the assignment (`GDAP_RESULT_READ`)
 ///
-/// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service
-/// gave it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service returned
+/// it), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
@@ -135,18 +134,18 @@ pub unsafe extern "C" fn gdap_assignment_get(
     }
 }
 
-/// Sets the roles of an access assignment, all of them.
+/// Replaces the roles of an access assignment.
 ///
-/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `relationship_id`, `assignment_id`: as the service returned them
 /// - `document`: the roles, see below
 /// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
 ///   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
-/// - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual end: the service works on it;
-///   `GDAP_RESULT_UPDATED` where that was waited for, `GDAP_RESULT_UNCHANGED` where it has these roles,
-///   `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there)
+/// - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual case: the service works on it;
+///   `GDAP_RESULT_UPDATED` if that was waited for; `GDAP_RESULT_UNCHANGED` if it has these roles;
+///   `GDAP_RESULT_RECOVERED` if the response was lost and the change was found)
 ///
-/// Etags and conflicts as in `gdap_relationship_update`. After a lost answer the operation it may have
-/// begun is waited for, because only then the roles tell.
+/// ETags and conflicts: as for `gdap_relationship_update`. After a lost response the library waits for the
+/// operation that it may have started, because the roles change only at its end.
 ///
 /// Document: one JSON object.
 ///
@@ -194,11 +193,11 @@ pub unsafe extern "C" fn gdap_assignment_update(
 
 /// Deletes an access assignment: the group loses the roles.
 ///
-/// - `relationship_id`, `assignment_id`: as the service gave them
+/// - `relationship_id`, `assignment_id`: as the service returned them
 /// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
 ///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
-/// - `result` receives what was done, as `gdap_relationship_delete` does; one that is being deleted
-///   already is `GDAP_RESULT_UNCHANGED`
+/// - `result` receives what was done, as `gdap_relationship_delete` does; an assignment that is already being
+///   deleted is `GDAP_RESULT_UNCHANGED`
 ///
 /// Result and ETags: as for `gdap_relationship_delete`.
 ///

@@ -1,7 +1,7 @@
 //! Batches
 //!
-//! The host submits items with tags of its own and takes their results one by one, in the order in
-//! which they finish.
+//! The host submits items, each with a tag, and takes their results one by one, in the order in which they
+//! finish.
 
 use std::time::Duration;
 
@@ -21,16 +21,16 @@ use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result, thread};
 use crate::client::{Batch, BatchOptions, ItemDocument, Work};
 
-/// Calls that run side by side. Any number of threads may submit and take at the same time.
+/// Calls that run at the same time. Any number of threads may submit and take at the same time.
 ///
 /// - `gdap_batch_options_init`, `gdap_batch_new`
 /// - `gdap_batch_submit`, `gdap_batch_take`
 /// - `gdap_batch_get_counts`, `gdap_batch_cancel`
 /// - `gdap_batch_free`
 ///
-/// Running, queued and untaken items all count against its capacity, so a host with one thread takes
-/// while it submits: it submits until `GDAP_STATUS_BATCH_FULL`, takes one, and so on; then takes until
-/// `GDAP_STATUS_BATCH_EMPTY`. Free it before its client.
+/// Queued, running and untaken items all count against its capacity. So a host with one thread submits until
+/// `GDAP_STATUS_BATCH_FULL`, takes one, and so on; at the end it takes until `GDAP_STATUS_BATCH_EMPTY`. Free it
+/// before its client.
 pub struct gdap_batch {
     owner: Owner,
     batch: Batch,
@@ -182,7 +182,7 @@ fn wait(timeout_ms: i64) -> Result<Duration> {
 /// Takes the next finished item, in the order of finishing.
 ///
 /// - `timeout_ms`: how long to wait for one; 0 for not at all
-/// - `tag` receives the item's tag; NULL where that does not matter
+/// - `tag` receives the item's tag; NULL if it isn't needed
 /// - `result`, `item_error`: one of them receives how the item ended, to be freed with
 ///   `gdap_result_free` or `gdap_error_free`; the other is set to NULL
 ///
@@ -222,7 +222,7 @@ pub unsafe extern "C" fn gdap_batch_take(
     }
 }
 
-/// Writes how many items are where into `counts`, whose `struct_size` must be set to
+/// Writes how many items are queued, running and finished into `counts`, whose `struct_size` must be set to
 /// `sizeof *counts`.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_FORKED`.
@@ -255,10 +255,10 @@ pub unsafe extern "C" fn gdap_batch_get_counts(
     }
 }
 
-/// Ends what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
-/// (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones return as
-/// with a fired cancel. All of them can still be taken; nothing can be submitted any
-/// more. NULL and a batch made before fork() are fine.
+/// Cancels what is left: queued items finish as `GDAP_STATUS_CANCELLED`, `GDAP_OUTCOME_NOT_SENT`
+/// (`GDAP_OUTCOME_UNKNOWN` if the journal says that an earlier run sent them), running ones end as with a fired
+/// cancel. All of them can still be taken; no more can be submitted. NULL and a batch made before fork() are
+/// fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
     panic::value((), || {
@@ -269,8 +269,9 @@ pub unsafe extern "C" fn gdap_batch_cancel(batch: *const gdap_batch) {
     });
 }
 
-/// Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what
-/// runs is ended behind it. Its journal can be opened again as soon as it has returned. NULL is fine.
+/// Frees a batch: what is left is cancelled, results not taken are lost. It returns within 50 ms; what still
+/// runs ends in the background. Its journal can be opened again as soon as the function has returned. NULL is
+/// fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
     panic::value((), || {

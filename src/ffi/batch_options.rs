@@ -1,14 +1,14 @@
 //! Batch options
 //!
-//! A batch makes many calls side by side, under one throttle: where the service asks one of them to
-//! wait, all of them slow down.
+//! A batch makes many calls at a time, under one throttle: if the service asks one of them to wait, all of them
+//! slow down.
 
 use super::options::{self, Options};
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Brings each line of the journal to the disk, so that a power failure takes none along. Without it
-/// each line is handed to the operating system at once, which keeps it when the process is killed.
+/// Flushes each line of the journal to the disk, so that none is lost in a power failure. Without it each line
+/// is passed to the operating system at once, which keeps it if the process is killed.
 pub const GDAP_BATCH_JOURNAL_SYNC: u32 = 1;
 /// Items of the same id don't wait for each other. Creates of the same displayName still do. Not together
 /// with a journal, which depends on the order.
@@ -33,13 +33,13 @@ pub struct gdap_batch_options {
     /// Each write is recorded before it is sent, and each item after it has ended: action, ids, time,
     /// result, and hashes of the document and of the ETag; never the document.
     ///
-    /// To resume a run that ended in any way, also killed, open a batch with its journal and submit the
-    /// same items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What
-    /// was sent and may have been made is looked for first; if that can't settle it, it ends as
+    /// To resume a run that ended in any way, also killed, open a batch with its journal and submit the same
+    /// items in the same order. What was done is `GDAP_RESULT_SKIPPED`. What failed runs again. What was sent
+    /// and may have been made is looked up first; if that doesn't show the result, it ends as
     /// `GDAP_OUTCOME_UNKNOWN` and stays in doubt for the next run. If an item runs again, the later ones of the
-    /// same id do too, so that the last value is that of the last item. An item that is submitted twice
-    /// is two writes. A last line that was cut off is left out. With `GDAP_CALL_PLAN` the journal is
-    /// read, and nothing is written to it.
+    /// same id do too, so that the last value is that of the last item. An item that is submitted twice is two
+    /// writes. A last line that was cut off is ignored. With `GDAP_CALL_PLAN` the journal is read, and nothing
+    /// is written to it.
     pub journal_path: gdap_str,
 }
 
@@ -63,7 +63,7 @@ unsafe impl Options for gdap_batch_options {
     }
 }
 
-/// How many items are where.
+/// How many items are queued, running and finished.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct gdap_batch_counts {
@@ -71,9 +71,9 @@ pub struct gdap_batch_counts {
     pub struct_size: u32,
     /// Zero.
     pub reserved: u32,
-    /// Submitted and not begun.
+    /// Submitted and not started.
     pub queued: u64,
-    /// Begun and not finished.
+    /// Started and not finished.
     pub running: u64,
     /// Finished and not taken.
     pub untaken: u64,

@@ -1,7 +1,7 @@
 //! Call options
 //!
-//! What one call does differently from the others. NULL options mean the defaults; zero, and absent
-//! text, mean the default of each. Start with `gdap_call_options_init`.
+//! What one call does differently from the others. NULL options mean the defaults; zero and absent text mean the
+//! default of an option. Start with `gdap_call_options_init`.
 
 use super::cancel::gdap_cancel;
 use super::client::gdap_client;
@@ -16,38 +16,37 @@ use super::str::gdap_str;
 use crate::base::{Error, ErrorKind, Result};
 use crate::client::{CallOptions, Client, Reply};
 
-/// Sends members of the document that the library does not know, instead of refusing them. Members
-/// that it knows to be read-only stay refused.
+/// Sends properties of the document that the library doesn't know, instead of rejecting them. Read-only
+/// properties are still rejected.
 pub const GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES: u32 = 1;
-/// Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running
-/// operation has ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For
-/// `gdap_assignment_create`: until the assignment is active; for `gdap_assignment_delete`: until it is
-/// gone. For these and requests also up to ten seconds for a relationship that is not found yet,
-/// which is done without it for what the same client created in the last two minutes.
+/// Waits, within the call's deadline. For updates and `gdap_operation_get`: until a long-running operation has
+/// ended; without it the result of an update is `GDAP_RESULT_ACCEPTED`. For `gdap_assignment_create`: until the
+/// assignment is active; for `gdap_assignment_delete`: until it is gone. For these and requests also up to ten
+/// seconds for a relationship that is not found yet, which the library always does for what the same client
+/// created in the last two minutes.
 pub const GDAP_CALL_WAIT: u32 = 2;
-/// Takes what is there already for success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For
-/// create: a relationship of the same name and members. For `gdap_assignment_create`: a group that has
-/// the roles. For requests: a lock of what the customer has approved by now. For deletions: what is
-/// gone.
+/// Accepts what already exists as success (`GDAP_RESULT_UNCHANGED`), so that a run can be repeated. For create:
+/// a relationship of the same name with the same properties. For `gdap_assignment_create`: a group that has the
+/// roles. For requests: a lock of a relationship that the customer has approved since. For deletions: what no
+/// longer exists.
 pub const GDAP_CALL_REUSE_EXISTING: u32 = 4;
-/// With `GDAP_CALL_PLAN`: plans by the rules alone and sends nothing, not even reads. Without it the call
-/// would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that
-/// the library already has, and requests none.
+/// With `GDAP_CALL_PLAN`: plans from the arguments alone and sends nothing, not even reads. Without it the call
+/// would write, so it's `GDAP_STATUS_INVALID_ARGUMENT`. For `gdap_client_sign_in`: reports a token that the
+/// library already has, and requests none.
 pub const GDAP_CALL_OFFLINE: u32 = 8;
-/// Reads the list before and after an update, to tell whether anything changed and to return the
-/// relationship. For update on CloudCockpit, which answers an update without a body; it needs
-/// `provider_instance_id` here or in the client's options.
+/// Reads the list before and after an update, to find out whether anything changed and to return the
+/// relationship. For CloudCockpit, whose response to an update has no body; it needs `provider_instance_id` here
+/// or in the client's options.
 pub const GDAP_CALL_READ_BACK: u32 = 16;
-/// Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be
-/// sent; nothing is written. A write that would be refused is a success too, whose result says so. For
-/// every function that writes, also in a batch, whose journal it reads and leaves as it is.
+/// Plans the write: reads, checks the rules, and reports in a result `GDAP_RESULT_PLANNED` what would be sent;
+/// nothing is written. A write that would be rejected is a success too; its result says so. For every function
+/// that writes, also in a batch, whose journal it reads and leaves as it is.
 ///
-/// Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write
-/// would be refused), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`,
-/// `headers` (secrets taken out), `body` (what would be sent), `changes` (array of
-/// `{"pointer", "from", "to"}`), `problems` (array of `{"pointer", "code", "message"}`), `error` (as
-/// `gdap_error_json`, with `refused` only), and of the reads `requestsSent`, `httpStatus`, `serviceRequestId`,
-/// `clientRequestId`.
+/// Result: `result` (`planned`), `action` (such as `create` or `update`), `refused` (whether the write would be
+/// rejected), `unchanged` (whether there is nothing to write), `id`, `name`, `method`, `url`, `headers` (without
+/// secrets), `body` (what would be sent), `changes` (array of `{"pointer", "from", "to"}`), `problems` (array of
+/// `{"pointer", "code", "message"}`), `error` (as `gdap_error_json`, with `refused` only), and of the reads
+/// `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// ```json
 /// {
@@ -84,7 +83,7 @@ pub struct gdap_header {
     pub value: gdap_str,
 }
 
-/// What one call does differently. It and all it points to are borrowed for the call
+/// What one call does differently. The struct and all it points to are borrowed for the call
 /// (`gdap_batch_submit` copies them).
 ///
 /// - `gdap_call_options_init`
@@ -95,8 +94,8 @@ pub struct gdap_call_options {
     pub struct_size: u32,
     /// `GDAP_CALL_` bits.
     pub flags: u32,
-    /// Ends the call from outside; NULL for none. The call runs on the host's own thread without
-    /// one, on a kept thread of the client with one.
+    /// Cancels the call from another thread; NULL for none. Without one the call runs on the host's thread, with
+    /// one on a thread of the client.
     pub cancel: *const gdap_cancel,
     /// Most time for the call with all its attempts and waits, in milliseconds; 0 for the client's.
     pub deadline_ms: i64,
@@ -123,7 +122,7 @@ pub struct gdap_call_options {
     pub client_request_id: gdap_str,
     /// CloudCockpit: its id of the customer (a GUID, not the Entra tenant id).
     pub customer_id: gdap_str,
-    /// CloudCockpit: the provider instance, where it is not the client's.
+    /// CloudCockpit: the provider instance, if it isn't the client's.
     pub provider_instance_id: gdap_str,
     /// Batch only: the assignment that an item reads, updates or deletes; the item's id is that of the
     /// relationship. Single calls have a parameter for it.

@@ -1,6 +1,6 @@
 //! Cancelling
 //!
-//! A cancel ends calls from outside: from another thread, a timer, a signal handler's thread.
+//! A cancel ends calls from another thread, such as a timer's.
 
 use super::error::gdap_error;
 use super::guard;
@@ -10,19 +10,19 @@ use super::panic;
 use super::status::gdap_status;
 use crate::base::Cancel;
 
-/// Something to fire when calls should end. One-shot: once fired it stays fired. It may be shared by
-/// any number of calls, through `gdap_call_options.cancel`, and used from any threads at once.
+/// Cancels calls. One-shot: once fired it stays fired. Any number of calls can share it, through
+/// `gdap_call_options.cancel`, and any number of threads can use it at once.
 ///
 /// A call that waits (for the service, for a retry, for a long-running operation) returns
-/// `GDAP_STATUS_CANCELLED` within 50 ms, and its error says by the outcome what became of the
-/// change: `GDAP_OUTCOME_UNKNOWN` where a write was on its way, since a cancelled call does not look.
-/// A call that is given a fired one returns at once, `GDAP_OUTCOME_NOT_SENT`.
+/// `GDAP_STATUS_CANCELLED` within 50 ms, and the outcome of its error says what is known of the change:
+/// `GDAP_OUTCOME_UNKNOWN` if a write was sent and had no response, because a cancelled call doesn't read back. A
+/// call with a fired one returns at once, `GDAP_OUTCOME_NOT_SENT`.
 ///
 /// - `gdap_cancel_new`, `gdap_cancel_free`
 /// - `gdap_cancel_fire`, `gdap_cancel_is_fired`
 ///
-/// It is counted inside: it may be freed as soon as the calls it was given to have returned, and
-/// after `gdap_batch_submit` has.
+/// It is reference-counted: it can be freed as soon as the calls that use it have returned, or
+/// `gdap_batch_submit` has.
 pub struct gdap_cancel {
     owner: Owner,
     cancel: Cancel,
@@ -44,9 +44,9 @@ impl gdap_cancel {
     }
 }
 
-/// Makes a cancel that has not fired.
+/// Makes a cancel.
 ///
-/// `cancel` receives it; free it with `gdap_cancel_free`.
+/// `cancel` receives the cancel; free it with `gdap_cancel_free`.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`.
 #[unsafe(no_mangle)]
@@ -66,8 +66,8 @@ pub unsafe extern "C" fn gdap_cancel_new(
     }
 }
 
-/// Fires it: every call that waits with it returns. A second time, NULL, and one made before fork()
-/// do nothing. May be called from any thread, also from a callback; not from a signal handler.
+/// Fires it: every call that uses it returns. Does nothing the second time, for NULL, and for one made before
+/// fork(). Can be called from any thread and from callbacks; not from a signal handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_fire(cancel: *const gdap_cancel) {
     panic::value((), || {
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn gdap_cancel_fire(cancel: *const gdap_cancel) {
     });
 }
 
-/// 1 when it has fired, 0 when not; 0 for NULL and for one made before fork().
+/// 1 if it has fired, else 0; 0 for NULL and for one made before fork().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_cancel_is_fired(cancel: *const gdap_cancel) -> i32 {
     // SAFETY: the contract of the header.

@@ -1,7 +1,7 @@
 //! Clients
 //!
-//! A client is one service as one configuration reaches it: it keeps connections, worker threads
-//! and the token. Make one and keep it; making one may take 100 ms.
+//! A client connects to one service with one configuration. It keeps connections, worker threads and tokens, so
+//! make one and keep it; making one can take 100 ms.
 
 use std::time::Duration;
 
@@ -18,8 +18,7 @@ use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use crate::base::{ErrorKind, thread};
 use crate::client::Client;
 
-/// A service as one configuration reaches it. Any number of threads may call with one client at the
-/// same time.
+/// A connection to one service. Any number of threads can use it at the same time.
 ///
 /// - `gdap_client_options_init`, `gdap_client_new`, `gdap_client_free`
 /// - `gdap_client_set_log`, `gdap_client_set_progress`
@@ -55,10 +54,10 @@ impl gdap_client {
     }
 }
 
-/// Makes a client. No connection is opened yet and no token is asked for.
+/// Makes a client. It opens no connection and requests no token yet.
 ///
 /// - `options`: how to reach which service; NULL for Microsoft Graph v1.0 in the global cloud
-/// - `credential`: where its tokens come from; may be freed right after
+/// - `credential`: where its tokens come from; it can be freed as soon as the function has returned
 /// - `client` receives the client; free it with `gdap_client_free`
 ///
 /// Errors: those of the arguments; `GDAP_STATUS_CONFIGURATION` (options that can't work or can't be combined,
@@ -87,9 +86,9 @@ pub unsafe extern "C" fn gdap_client_new(
     }
 }
 
-/// Frees a client. NULL is fine. It returns within 50 ms: connections and threads are taken down
-/// behind it, and the `destroy` of a token callback may come after it returned. Its log and progress
-/// callbacks are let go of first. Free its batches before it; results and errors may outlive it.
+/// Frees a client. NULL is fine. It returns within 50 ms: connections and threads end in the background, and the
+/// `destroy` of a token callback may be called after it returned; that of its log and progress callbacks is
+/// called before. Free its batches before it; results and errors can outlive it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
     panic::value((), || {
@@ -103,10 +102,10 @@ pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
     });
 }
 
-/// Waits until everything that was freed has been taken down: connections, threads, callbacks. For the end
-/// of a program that is watched by a leak checker, and before a host unloads what its callbacks need.
+/// Waits until the connections, threads and callbacks of everything that was freed have ended. For the end of a
+/// program under a leak checker, and before a host unloads the code of its callbacks.
 ///
-/// - `timeout_ms`: how long to wait at most; 0 only looks
+/// - `timeout_ms`: how long to wait at most; 0 for not at all
 ///
 /// Don't call it from a callback, which would wait for itself, or after fork().
 ///

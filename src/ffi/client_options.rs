@@ -1,7 +1,7 @@
 //! Client options
 //!
-//! Which service, where it is, and how it is reached. Start with `gdap_client_options_init`, then set
-//! what differs: zero, and absent text, mean the default.
+//! Which service to use and how to connect to it. Start with `GDAP_CLIENT_OPTIONS_INIT` or
+//! `gdap_client_options_init`, then set what differs.
 
 mod open;
 
@@ -32,17 +32,17 @@ pub const GDAP_API_V1: i32 = 1;
 /// Graph's `beta`: same rules, no production support.
 pub const GDAP_API_BETA: i32 = 2;
 
-/// The proxy that the environment names (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
+/// The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
 pub const GDAP_PROXY_ENVIRONMENT: i32 = 1;
 /// No proxy.
 pub const GDAP_PROXY_NONE: i32 = 2;
 /// The proxy at `proxy_url`.
 pub const GDAP_PROXY_URL: i32 = 3;
 
-/// Allows plain http where `base_uri` and the authority are on this machine: for the emulator.
+/// Allows plain http if `base_uri` and the authority are on this machine: for the emulator.
 pub const GDAP_CLIENT_ALLOW_HTTP_LOOPBACK: u32 = 1;
 
-/// How to reach which service. Text is copied by `gdap_client_new`.
+/// Which service to use and how to connect to it. `gdap_client_new` copies all of it.
 ///
 /// - `gdap_client_options_init`
 #[repr(C)]
@@ -60,25 +60,25 @@ pub struct gdap_client_options {
     pub api_version: i32,
     /// One of the `GDAP_PROXY_` numbers.
     pub proxy_mode: i32,
-    /// Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a
-    /// version at its end must be that of `api_version`, and is taken off.
+    /// Another root of the service than the cloud's, such as `https://127.0.0.1:8443`; a version at its end must
+    /// be that of `api_version`, and is removed.
     pub base_uri: gdap_str,
     /// Another authority than the cloud's, such as `https://login.microsoftonline.com`.
     pub authority: gdap_str,
-    /// CloudCockpit: the domain that the portal is reached by, such as `portal.cloudcockpit.com`.
-    /// Mandatory there, refused elsewhere.
+    /// CloudCockpit: the domain of the portal, such as `portal.cloudcockpit.com`. Required there, not allowed
+    /// for Graph.
     pub portal_domain: gdap_str,
-    /// CloudCockpit: the provider instance for calls that name none.
+    /// CloudCockpit: the provider instance for calls that don't specify one.
     pub provider_instance_id: gdap_str,
     /// What to put before the library's own `User-Agent`, such as `ContosoTool/2.1`.
     pub user_agent: gdap_str,
     /// The proxy, such as `http://proxy.contoso.com:3128`; with `GDAP_PROXY_URL` only.
     pub proxy_url: gdap_str,
-    /// Name for the proxy's Basic sign-in (NTLM and Kerberos are not spoken).
+    /// User name for the proxy's Basic authentication (NTLM and Kerberos aren't supported).
     pub proxy_user: gdap_str,
-    /// Password for it; the copy is zeroed with the client.
+    /// Password for it; the copy is zeroed when the client is freed.
     pub proxy_password: gdap_str,
-    /// Certificates (PEM) to trust beside the machine's, for inspecting proxies; 1 MiB at most.
+    /// Certificates (PEM) to trust in addition to the machine's, for inspecting proxies; 1 MiB at most.
     pub ca_add: gdap_str,
     /// Certificates (PEM) to trust instead of the machine's; 1 MiB at most.
     pub ca_only: gdap_str,
@@ -96,30 +96,30 @@ pub struct gdap_client_options {
     pub retry_base_ms: i64,
     /// Longest such wait; default 30 s.
     pub retry_cap_ms: i64,
-    /// How long a write without a usable response is looked for before it counts as not made; -1 for the
-    /// default (30 s), 0 for one look. The service may show late what was made, so a shorter wait leaves
-    /// more results `GDAP_OUTCOME_UNKNOWN`.
+    /// How long a write without a usable response is looked up before it counts as not made; -1 for the default
+    /// (30 s), 0 to look once. The service may show late what was made, so a shorter wait leaves more results
+    /// `GDAP_OUTCOME_UNKNOWN`.
     pub consistency_wait_ms: i64,
     /// Most retries of one request, and of one write over a whole call; -1 for the default (5), 0 for none:
     /// then also a refusal to wait out (429) ends the call. Reading back what became of a write is no retry.
     pub max_retries: i32,
     /// Zero.
     pub reserved0: u32,
-    /// Largest answer in bytes, decompressed; 0 for the default (16 MiB).
+    /// Largest response in bytes, decompressed; 0 for the default (16 MiB).
     pub max_response_bytes: u64,
     /// The tenant to sign in to, a GUID or a domain, for credentials that don't specify one; a token
     /// callback receives it.
     pub tenant: gdap_str,
-    /// Another admin center than the cloud's for the links by which customers approve, such as
+    /// Another admin center than the cloud's for the links with which customers approve, such as
     /// `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
     pub admin_center: gdap_str,
-    /// The environment variables to look for a proxy in, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0
-    /// for those of the process.
+    /// The environment variables that may name a proxy, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0 for those
+    /// of the process.
     pub variables: *const gdap_variable,
-    /// How many they are; 4,096 at most.
+    /// How many variables; 4,096 at most.
     pub variable_count: usize,
-    /// How long after a call's first attempt a host is given up that this client never reached, in
-    /// milliseconds; -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
+    /// How long after a call's first attempt the client gives up a host that it never reached, in milliseconds;
+    /// -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
     pub unreachable_ms: i64,
 }
 

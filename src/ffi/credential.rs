@@ -1,7 +1,7 @@
 //! Credentials
 //!
-//! Where the tokens of a client come from. A token goes to the configured service only, and into no
-//! log, error or result.
+//! Where the tokens of a client come from. A token is sent to the configured service only, and never part of a
+//! log, an error or a result.
 
 use std::os::raw::c_void;
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use crate::auth::{Cached, CallbackToken, StaticToken, TokenRequest};
 use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::http::{Token, TokenSource};
 
-/// A source of tokens. It holds its secret and a cache of tokens, and may serve any number of
-/// clients, from any threads at once.
+/// A source of tokens. It has its secret and a cache of tokens. Any number of clients and threads can use it at
+/// once.
 ///
 /// - a token: `gdap_credential_new_token`, `gdap_credential_new_token_callback`
 /// - an app: `gdap_credential_new_secret`, `gdap_credential_new_certificate`,
@@ -34,13 +34,13 @@ use crate::http::{Token, TokenSource};
 /// - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
 /// - the end: `gdap_credential_free`
 ///
-/// Making one asks nobody: a wrong secret shows with the first call, or with `gdap_client_sign_in`,
-/// which also tells what the token allows. Where it signs in, and for which service, is the client's
-/// (cloud, authority, tenant). Its tokens are kept in memory alone, one for each of these, fetched by
-/// one thread while the others wait, and renewed ahead of their end.
+/// Making one sends nothing: a wrong secret shows with the first call, or with `gdap_client_sign_in`, which also
+/// reports what the token allows. The client's options say where it signs in and for which service (cloud,
+/// authority, tenant). Tokens are kept in memory only. One thread requests a token while the others wait, and it
+/// is renewed before it expires.
 ///
-/// It is counted inside: it may be freed as soon as `gdap_client_new` has returned. Its memory is
-/// zeroed with the last client that uses it.
+/// It is reference-counted: it can be freed as soon as `gdap_client_new` has returned. Its secrets are zeroed
+/// when the last client that uses it is freed.
 pub struct gdap_credential {
     owner: Owner,
     source: Arc<dyn TokenSource>,
@@ -85,12 +85,12 @@ pub(super) unsafe fn make(
     }
 }
 
-/// Makes a credential of a token that the host got by itself.
+/// Makes a credential from an access token that the host has.
 ///
 /// - `token`: the bare access token (no `Bearer `), printable ASCII, at most 256 KiB. It is copied;
 ///   the host should zero its own copy.
-/// - `expires_on`: when it ends, in seconds since 1970 (UTC), 0 where that is not known. Past it, and
-///   after the service refused it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
+/// - `expires_on`: when it expires, in seconds since 1970 (UTC), 0 if that isn't known. After that, and once the
+///   service has rejected it, calls fail with `GDAP_STATUS_UNAUTHENTICATED`.
 /// - `credential` receives the credential; free it with `gdap_credential_free`.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
@@ -123,25 +123,25 @@ fn expiry(seconds: i64) -> Result<Option<SystemTime>> {
     }
 }
 
-/// What a token callback is asked for. It lives for the callback.
+/// What a token callback must get. It is valid during the callback.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct gdap_token_request {
-    /// Size of this struct in the library; members may be added at its end.
+    /// Size of this struct in the library; later versions may add members at its end.
     pub struct_size: u32,
-    /// 1 when the service refused the last token: get a new one, not a cached one.
+    /// 1 if the service rejected the last token: get a new one, not a cached one.
     pub rejected: u32,
     /// What the token is for, such as `https://graph.microsoft.com/.default`.
     pub scope: gdap_str,
-    /// Who hands it out, such as `https://login.microsoftonline.com`.
+    /// The authority to get it from, such as `https://login.microsoftonline.com`.
     pub authority: gdap_str,
-    /// The claims challenge of the refusal, JSON, to be passed on; absent where there is none.
+    /// The claims challenge of the rejection as JSON, to be passed on; absent if there is none.
     pub claims: gdap_str,
-    /// The tenant to sign in to, where the client's options name one.
+    /// The tenant to sign in to, if the client's options specify one.
     pub tenant: gdap_str,
 }
 
-/// Where a token callback puts its answer. It lives for the callback and belongs to it alone.
+/// Receives the result of a token callback. It is valid during the callback and only for it.
 ///
 /// - `gdap_token_sink_set`: the token
 /// - `gdap_token_sink_fail`: why there is none
@@ -149,17 +149,15 @@ pub struct gdap_token_sink {
     answer: Option<Result<Token>>,
 }
 
-/// Gets a token. It answers with `gdap_token_sink_set` and returns `GDAP_STATUS_OK`; or with
-/// `gdap_token_sink_fail` and returns something else. The call that needed the token then fails with
-/// `GDAP_STATUS_CREDENTIAL`.
+/// Gets a token. It calls `gdap_token_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_token_sink_fail`
+/// and returns another status. The call that needed the token then fails with `GDAP_STATUS_CREDENTIAL`.
 ///
-/// It is called on any thread, under no lock of the library, for one token at a time; it may block
-/// and must not unwind (throw). For a call without a cancel it runs on the thread of that call, and
-/// nothing ends it: not even the deadline, so it should have a time-out of its own. For a call with a
-/// cancel it runs on a thread of the library, and cancel and deadline end the call without it. If it
-/// calls the client that asks it, that call fails at once with `GDAP_STATUS_CREDENTIAL`. Tokens
-/// are cached: it is called again shortly before the end of one, or when the service refused it. A
-/// token without a known end is asked for each time.
+/// It runs on any thread, under no lock of the library, for one token at a time. It may block and must not
+/// unwind (throw). For a call without a cancel it runs on the thread of that call, and nothing ends it, not even
+/// the deadline, so it should have a timeout. For a call with a cancel it runs on a thread of the library, and
+/// the cancel or the deadline ends the call without it. If it calls the client that needs the token, that call
+/// fails at once with `GDAP_STATUS_CREDENTIAL`. Tokens are cached: it is called again shortly before a token
+/// expires, or when the service rejected it. A token without an expiry is requested for each call.
 pub type gdap_token_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -168,7 +166,7 @@ pub type gdap_token_callback = Option<
     ) -> gdap_status,
 >;
 
-/// Answers a token callback with a token; a second answer replaces the first.
+/// Passes the token of a token callback; a second one replaces the first.
 ///
 /// `token` and `expires_on` are those of `gdap_credential_new_token`; the token is copied.
 ///
@@ -201,8 +199,8 @@ pub unsafe extern "C" fn gdap_token_sink_set(
     })
 }
 
-/// Answers a token callback with the reason why there is no token; it becomes part of the error of
-/// the call, so it must hold no secret.
+/// Passes the reason why a token callback has no token. It becomes part of the error of the call, so it must
+/// contain no secret.
 ///
 /// `message` is a sentence of at most 16 KiB.
 ///
@@ -240,10 +238,10 @@ fn no_token(said: &str) -> Error {
     Error::new(ErrorKind::Credential, message)
 }
 
-/// Makes a credential of a function of the host that gets tokens (from Az, MSAL, a vault).
+/// Makes a credential from a function of the host that gets tokens (from Az, MSAL, a vault).
 ///
-/// `user_data` is handed to every call and let go of with `destroy`: after the credential and every
-/// client made with it are freed, or at once where this fails. `credential` receives the credential;
+/// `user_data` is passed to every call of `callback`. It is released with `destroy` after the credential and
+/// every client that uses it are freed, or at once if this function fails. `credential` receives the credential;
 /// free it with `gdap_credential_free`.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`.
@@ -299,7 +297,7 @@ pub(super) fn ask(
     }
 }
 
-/// Frees a credential. Clients made with it go on. NULL is fine.
+/// Frees a credential. Clients that use it go on. NULL is fine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_credential_free(credential: *mut gdap_credential) {
     // SAFETY: the contract of the header.

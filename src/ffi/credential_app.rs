@@ -19,14 +19,14 @@ use crate::auth::{self, Algorithm, CertificateCredential, CertificateOptions};
 use crate::auth::{SecretCredential, SigningCredential, SigningRequest};
 use crate::base::{Error, ErrorKind, Result};
 
-/// RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate named by its SHA-256; the default.
+/// RSASSA-PSS with SHA-256 and a salt of 32 bytes, the certificate identified by its SHA-256; the default.
 pub const GDAP_ALGORITHM_PS256: i32 = 1;
-/// RSASSA-PKCS1-v1_5 with SHA-256, the certificate named by its SHA-1: for keys that cannot do PSS,
+/// RSASSA-PKCS1-v1_5 with SHA-256, the certificate identified by its SHA-1: for keys that don't support PSS,
 /// such as those of old Windows providers (CSP) and some HSMs.
 pub const GDAP_ALGORITHM_RS256: i32 = 2;
 
-/// Sends the certificate and its chain along (`x5c`), for app registrations that trust a subject name
-/// and an issuer instead of one certificate.
+/// Sends the certificate and its chain (`x5c`), for app registrations that trust a subject name and an issuer
+/// instead of one certificate.
 pub const GDAP_CERTIFICATE_SEND_CHAIN: u32 = 1;
 
 /// How an app uses its certificate. Zero means the default of each.
@@ -78,13 +78,13 @@ pub unsafe extern "C" fn gdap_certificate_options_init(
     unsafe { options::init_status(options, size) }
 }
 
-/// Makes a credential of an app with a client secret.
+/// Makes a credential from the client secret of an app.
 ///
 /// - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options.
-///   CloudCockpit has a tenant of its own, which goes before this one
+///   CloudCockpit's own tenant takes precedence
 /// - `client_id`: the Application (client) ID of the app registration, a GUID
-/// - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed with
-///   the last client that uses it; the host should zero its own
+/// - `secret`: the secret's value (not its id), at most 16 KiB. It is copied, and the copy is zeroed when the
+///   last client that uses it is freed; the host should zero its own
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
 /// ```c
@@ -116,13 +116,13 @@ pub unsafe extern "C" fn gdap_credential_new_secret(
     }
 }
 
-/// Makes a credential of an app with a certificate whose private key the host has as PEM.
+/// Makes a credential from the certificate of an app whose private key the host has as PEM.
 ///
 /// - `tenant`, `client_id`: as for `gdap_credential_new_secret`
-/// - `pem`: one text with one private key that is not encrypted (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE
-///   KEY`, RSA of 2048 to 4096 bits) and one or more certificates, in any order: the one that fits the key
-///   is the app's, the others are its chain. At most 256 KiB. It is copied, and the copy is zeroed; the
-///   host should zero its own
+/// - `pem`: one text with one private key that is not encrypted (`BEGIN PRIVATE KEY` or `BEGIN RSA PRIVATE KEY`,
+///   RSA of 2048 to 4096 bits) and one or more certificates, in any order: the one that matches the key is the
+///   app's, the others are its chain. At most 256 KiB. It is copied, and the copy is zeroed; the host should
+///   zero its own
 /// - `options`: NULL or algorithm and flags
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
@@ -155,18 +155,18 @@ pub unsafe extern "C" fn gdap_credential_new_certificate(
     }
 }
 
-/// Makes a credential of an app with a certificate whose private key stays where it is: the host signs.
+/// Makes a credential from the certificate of an app whose private key stays with the host, which signs.
 ///
 /// - `tenant`, `client_id`: as for `gdap_credential_new_secret`
 /// - `certificates`, `certificate_count`: DER; first the app's own, then its chain, 16 at most. Copied
 /// - `options`: NULL or algorithm and flags
 /// - `callback`: signs; see `gdap_signing_callback`
-/// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
-///   made with it are freed, or at once where this fails
+/// - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+///   client that uses it are freed, or at once if this function fails
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Each signature is checked against the certificate before it leaves, so that a wrong key shows here and
-/// not at the service.
+/// Each signature is verified with the certificate before it is sent, so that a wrong key is reported here and
+/// not by the service.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER` (also no certificate), `GDAP_STATUS_INVALID_TEXT`,
 /// `GDAP_STATUS_LIMIT_EXCEEDED`, `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`,

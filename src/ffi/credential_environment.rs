@@ -1,6 +1,6 @@
 //! Credentials that the environment offers
 //!
-//! Managed identities of Azure, the `AZURE_*` variables, and both with GitHub's in a fixed order.
+//! Managed identities of Azure, the `AZURE_*` variables, and a chain of both and GitHub Actions.
 
 use super::credential::{self, gdap_credential};
 use super::error::gdap_error;
@@ -28,26 +28,25 @@ pub const GDAP_HOST_APP_SERVICE: i32 = 2;
 /// A server enrolled in Azure Arc.
 pub const GDAP_HOST_ARC: i32 = 3;
 
-/// Asks the instance metadata service at last. Outside Azure nobody answers there, and the first sign-in
-/// waits for that.
+/// Tries the instance metadata service last. Outside Azure it doesn't exist, and the first sign-in waits for its
+/// timeout.
 pub const GDAP_CHAIN_PROBE_IMDS: u32 = 1;
 
-/// Makes a credential of a managed identity of Azure: nothing to keep, nothing to renew.
+/// Makes a credential of a managed identity of Azure, which needs no secret.
 ///
-/// The identity must be one of the partner tenant and have the app role
-/// DelegatedAdminRelationship.ReadWrite.All on Microsoft Graph (an app role assignment; the portal has no
-/// button for it).
+/// The identity must be one of the partner tenant and have the app role DelegatedAdminRelationship.ReadWrite.All
+/// on Microsoft Graph (an app role assignment, which the portal can't make).
 ///
 /// - `identity`: one of the `GDAP_IDENTITY_` numbers; 0 for the host's own
 /// - `id`: of a user-assigned one, else absent
-/// - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables show, else the instance
+/// - `host`: one of the `GDAP_HOST_` numbers; 0 for the one that the variables indicate, else the instance
 ///   metadata service
-/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+/// - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// No proxy is ever asked for these addresses. A tenant in the client's options that is a GUID must be the
-/// identity's own.
+/// These addresses are never reached through a proxy. A tenant in the client's options that is a GUID must be
+/// that of the identity.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (a user-assigned identity without an id, an
@@ -80,15 +79,14 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
     }
 }
 
-/// Makes a credential of the `AZURE_*` variables, as other tools read them.
+/// Makes a credential from the `AZURE_*` variables, as other tools read them.
 ///
 /// `AZURE_CLIENT_ID` and `AZURE_TENANT_ID`, with the first of these that is set: `AZURE_CLIENT_SECRET`;
-/// `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent along where
-/// `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now.
-/// `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority: it is no way to send a
-/// secret elsewhere.
+/// `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM (its chain is sent too if `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is
+/// `true` or `1`); `AZURE_FEDERATED_TOKEN_FILE`. They are read now. `AZURE_AUTHORITY_HOST`, if set, must be the
+/// client's authority, so that a secret can't be sent elsewhere.
 ///
-/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+/// - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
@@ -112,22 +110,22 @@ pub unsafe extern "C" fn gdap_credential_new_environment(
     }
 }
 
-/// Makes a credential of whatever the environment offers, so that the same program signs in on a pipeline,
-/// in a cluster and in Azure.
+/// Makes a credential from what the environment offers, so that the same program signs in in a pipeline, in a
+/// cluster and in Azure.
 ///
-/// In this order, and then stays with the first that hands out a token:
+/// It tries these in order, and then keeps the first that returns a token:
 /// 1. `environment`: the `AZURE_*` variables (`gdap_credential_new_environment`)
 /// 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
-/// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+/// 3. `managed identity`: if the variables indicate App Service, Automation or Azure Arc
 /// 4. `imds`: the instance metadata service, only with `GDAP_CHAIN_PROBE_IMDS`
 ///
-/// What the environment does not offer is passed over. What it offers and what fails ends the search: to go
-/// on could mean to act as somebody else than was meant. The error tells what each link answered;
-/// `gdap_client_sign_in` tells which one was chosen.
+/// What the environment doesn't offer is skipped. What it offers and fails ends the search, because the next one
+/// could be another identity than the one that was meant. The error has the result of each link;
+/// `gdap_client_sign_in` reports which one was chosen.
 ///
 /// - `identity`, `id`: of links 3 and 4, as for `gdap_credential_new_managed_identity`
 /// - `flags`: `GDAP_CHAIN_` bits
-/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+/// - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///

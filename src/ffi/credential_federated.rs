@@ -1,8 +1,8 @@
 //! Credentials of an app with a federated identity
 //!
-//! Workload identity federation: the app registration trusts the tokens of an outside issuer
-//! (Kubernetes, GitHub Actions, another cloud), and no secret is kept anywhere. The outside token is
-//! asked for anew each time, because it is short-lived.
+//! Workload identity federation: the app registration trusts the tokens of an external issuer (Kubernetes,
+//! GitHub Actions, another cloud), and no secret is stored. The external token is read for each sign-in, because
+//! it is short-lived.
 
 use std::os::raw::c_void;
 use std::path::Path;
@@ -16,16 +16,16 @@ use super::user_data::{UserData, gdap_destroy_callback};
 use super::variables::{self, gdap_variable};
 use crate::auth::{self, FederatedCredential, TokenRequest};
 
-/// Makes a credential of an app whose outside token stands in a file.
+/// Makes a credential of an app whose external token is in a file.
 ///
 /// - `tenant`: the tenant to sign in to, a GUID or a domain; absent for the one of the client's options
 /// - `client_id`: the Application (client) ID of the app registration, a GUID
-/// - `path`: the file, read anew for every token; a byte order mark and blanks around the token do not
-///   matter. 64 KiB at most
+/// - `path`: the file, read for every sign-in; a byte order mark and blanks around the token are ignored. 64 KiB
+///   at most
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// A file that is missing, empty or no token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may
-/// be written later.
+/// A file that is missing, empty or not a token fails at sign-in (`GDAP_STATUS_CREDENTIAL`), because it may be
+/// written later.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT` (an empty path, a tenant that isn't a GUID or a domain, a client id that
@@ -50,13 +50,13 @@ pub unsafe extern "C" fn gdap_credential_new_federated_file(
     }
 }
 
-/// Makes a credential of an app whose outside token a function of the host gets.
+/// Makes a credential of an app whose external token a function of the host gets.
 ///
 /// - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
-/// - `callback`: gets the outside token and answers with `gdap_token_sink_set`, `expires_on` 0. The request
-///   tells for which sign-in it is; `rejected` and `claims` do not concern it
-/// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
-///   made with it are freed, or at once where this fails
+/// - `callback`: gets the external token and passes it to `gdap_token_sink_set` with an `expires_on` of 0. Its
+///   request has the sign-in that needs it; `rejected` and `claims` don't apply
+/// - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+///   client that uses it are freed, or at once if this function fails
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
 ///
 /// - `tenant`, `client_id`: as for `gdap_credential_new_federated_file`
 /// - `audience`: of the federated credential on the app registration; absent for `api://AzureADTokenExchange`
-/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+/// - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
@@ -128,10 +128,10 @@ pub unsafe extern "C" fn gdap_credential_new_federated_github(
 /// Makes a credential of an app that a pod in Kubernetes (AKS workload identity) signs in as.
 ///
 /// It reads `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID` and `AZURE_TENANT_ID` now, and the file for every
-/// token. `AZURE_AUTHORITY_HOST`, where it is set, must be the client's own authority.
+/// token. `AZURE_AUTHORITY_HOST`, if set, must be the client's authority.
 ///
 /// - `tenant`, `client_id`: in place of the variables; may be absent
-/// - `variables`, `variable_count`: the environment variables to look at, copied; NULL and 0 for those of the
+/// - `variables`, `variable_count`: the environment variables to read, copied; NULL and 0 for those of the
 ///   process
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///

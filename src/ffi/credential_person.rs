@@ -14,29 +14,29 @@ use super::user_data::{UserData, gdap_destroy_callback};
 use crate::auth::{self, DeviceCodeCredential, DevicePrompt, RefreshTokenCredential};
 use crate::base::{Error, ErrorKind, Result};
 
-/// What a person must be shown to sign in. It lives for the callback.
+/// What to show a person who signs in. It is valid during the callback.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct gdap_device_prompt {
-    /// Size of this struct in the library; members may be added at its end.
+    /// Size of this struct in the library; later versions may add members at its end.
     pub struct_size: u32,
     /// Zero.
     pub reserved0: u32,
-    /// To be typed in.
+    /// The code to enter.
     pub user_code: gdap_str,
-    /// Where.
+    /// The address to open.
     pub verification_uri: gdap_str,
-    /// Both in a sentence, as the service words it; no control characters.
+    /// Both in a sentence of the service, without control characters.
     pub message: gdap_str,
-    /// How long the code is good, in milliseconds.
+    /// How long the code is valid, in milliseconds.
     pub expires_in_ms: i64,
 }
 
 /// Shows a person how to sign in. It returns `GDAP_STATUS_OK`, and the library waits for the person; or
 /// something else, and the sign-in ends with `GDAP_STATUS_CREDENTIAL`.
 ///
-/// It is called on any thread, under no lock of the library, for one sign-in at a time, and must not
-/// unwind (throw). It should return at once: the code grows older meanwhile.
+/// It is called on any thread, under no lock of the library, for one sign-in at a time, and must not unwind
+/// (throw). It should return at once, because the code expires.
 pub type gdap_device_callback = Option<
     unsafe extern "C" fn(user_data: *mut c_void, prompt: *const gdap_device_prompt) -> gdap_status,
 >;
@@ -47,13 +47,13 @@ pub type gdap_device_callback = Option<
 ///   work account (`organizations`)
 /// - `client_id`: the Application (client) ID of an app registration that allows public client flows, a GUID
 /// - `callback`: shows the code; see `gdap_device_callback`
-/// - `user_data`: handed to every call and let go of with `destroy`: after the credential and every client
-///   made with it are freed, or at once where this fails
+/// - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+///   client that uses it are freed, or at once if this function fails
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// The call that needs the token waits for the person until its deadline or its cancel, so the first one
-/// should be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline
-/// came is still good for the next call. Later tokens come without asking.
+/// The call that needs the token waits for the person until its deadline or its cancel, so the first one should
+/// be `gdap_client_sign_in` with a deadline of some minutes. A code that was shown when the deadline passed is
+/// still valid for the next call. Later tokens need no person.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a GUID or a domain, a client id that isn't a GUID).
@@ -109,7 +109,7 @@ fn show(
     }
 }
 
-/// Makes a credential of a refresh token that the host got elsewhere.
+/// Makes a credential from a refresh token that the host has.
 ///
 /// - `tenant`: as for `gdap_credential_new_device_code`
 /// - `client_id`: the app registration that the refresh token was given to
@@ -117,9 +117,9 @@ fn show(
 /// - `refresh_token`: at most 256 KiB
 /// - `credential` receives the credential; free it with `gdap_credential_free`
 ///
-/// Both secrets are copied, and the copies are zeroed with the last client that uses them; the host should
-/// zero its own. The service may hand out a new refresh token with each access token: the newest is kept,
-/// in memory only, and cannot be read.
+/// Both secrets are copied, and the copies are zeroed when the last client that uses them is freed; the host
+/// should zero its own. The service may return a new refresh token with each access token: the newest is kept,
+/// in memory only, and can't be read.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client

@@ -42,7 +42,7 @@ pub unsafe extern "C" fn gdap_customer_list(
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the customer (`GDAP_RESULT_READ`)
 ///
-/// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service gave it), `requestsSent`,
+/// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service returned it), `requestsSent`,
 /// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn gdap_customer_get(
     }
 }
 
-/// Reads one page of where the services of a customer are managed.
+/// Reads one page of the service management links of a customer.
 ///
 /// - `id`: of the customer, its tenant id
 /// - `list`: what to list; NULL for everything

@@ -1,7 +1,7 @@
 //! Relationships: checking
 //!
-//! A document against the rules of a service, without the service. What a write would send is asked for
-//! with `GDAP_CALL_PLAN`.
+//! Checks a document against the rules of a service, without the service. To see what a write would send, use
+//! `GDAP_CALL_PLAN`.
 
 use super::call::GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES;
 use super::client_options::SERVICES;
@@ -32,15 +32,15 @@ pub const GDAP_ACTION_ASSIGNMENT_CREATE: i32 = 6;
 pub const GDAP_ACTION_ASSIGNMENT_UPDATE: i32 = 7;
 /// Delete an access assignment; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_DELETE: i32 = 8;
-/// Wait until a relationship has come to a status; in batches only. Between two looks the item holds
-/// no thread: a batch of any concurrency waits for all that it has room for.
+/// Wait until a relationship has one of some statuses; in batches only. Between polls the item occupies no
+/// thread, so a batch waits for as many as its capacity allows.
 pub const GDAP_ACTION_RELATIONSHIP_WAIT: i32 = 9;
 /// Read an access assignment; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_GET: i32 = 10;
 /// Read a page of the access assignments of a relationship; in batches only.
 pub const GDAP_ACTION_ASSIGNMENT_LIST: i32 = 11;
-/// Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between two looks the
-/// item holds no thread.
+/// Read an operation, with `GDAP_CALL_WAIT` when it has ended; in batches only. Between polls the item occupies
+/// no thread.
 pub const GDAP_ACTION_OPERATION_GET: i32 = 12;
 /// Read a page of the operations of a relationship; in batches only.
 pub const GDAP_ACTION_OPERATION_LIST: i32 = 13;
@@ -54,23 +54,23 @@ pub const GDAP_ACTION_REQUEST_GET: i32 = 16;
 pub const GDAP_ACTION_CUSTOMER_LIST: i32 = 17;
 /// Read a customer; in batches only.
 pub const GDAP_ACTION_CUSTOMER_GET: i32 = 18;
-/// Read a page of where the services of a customer are managed; in batches only.
+/// Read a page of the service management links of a customer; in batches only.
 pub const GDAP_ACTION_CUSTOMER_LIST_SERVICES: i32 = 19;
 /// Get a token, as `gdap_client_sign_in`; in batches only.
 pub const GDAP_ACTION_CLIENT_SIGN_IN: i32 = 20;
 
-/// Holds a document against the rules of a service, with no client and no network. A document that
-/// breaks rules is a success too, whose result names them; one that is not JSON is an error.
+/// Checks a document against the rules of a service, without a client and a network. A document that breaks
+/// rules is a success too; its result names them. A document that isn't JSON is an error.
 ///
 /// - `service`: one of the `GDAP_SERVICE_` numbers; 0 for Graph
 /// - `action`: `GDAP_ACTION_RELATIONSHIP_CREATE` or `GDAP_ACTION_RELATIONSHIP_UPDATE`
 /// - `document`: as for the write
 /// - `flags`: 0 or `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`
-/// - `result` receives the findings (`GDAP_RESULT_CHECKED`)
+/// - `result` receives the problems (`GDAP_RESULT_CHECKED`)
 ///
-/// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings`
-/// (the same, for what breaks no rule and might be wrong: a role not known to be possible), `body`
-/// (the document as it would be sent).
+/// Result: `result` (`checked`), `valid`, `problems` (as `gdap_error_json` has them), `warnings` (the same, for
+/// what breaks no rule but may be wrong: a role that isn't known to be allowed), `body` (the document as it
+/// would be sent).
 ///
 /// ```json
 /// {
@@ -88,7 +88,7 @@ pub const GDAP_ACTION_CLIENT_SIGN_IN: i32 = 20;
 /// }
 /// ```
 ///
-/// May also be called after fork().
+/// Can be called after fork().
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_JSON`.

@@ -1,7 +1,7 @@
 //! Errors
 //!
-//! What a status number cannot say: the message, the rule, the hint, the service's answer, and what
-//! became of the change.
+//! What a status number can't say: the message, the rule, the hint, the service's response, and what is known of
+//! the change.
 
 use super::panic;
 use super::status::{self, gdap_status};
@@ -9,20 +9,17 @@ use super::str::{Text, gdap_str};
 use super::tree::Tree;
 use crate::base::{Error, ErrorKind, Hint, Outcome};
 
-/// Nothing that could change anything was sent. It is safe to call again.
+/// Nothing that could change anything was sent. It's safe to call again.
 pub const GDAP_OUTCOME_NOT_SENT: i32 = 1;
 /// The service rejected it: nothing changed, and nothing can arrive later.
 pub const GDAP_OUTCOME_REJECTED: i32 = 2;
-/// It may have been made, or may still arrive, and looking did not settle it. The hint says how to
-/// look.
+/// It may have been made, or may still arrive, and the result couldn't be verified. The hint says how to check.
 pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 
-/// A failure with all that is known of it. It holds no secret: tokens, passwords and keys never
-/// enter it.
+/// A failure with all that is known of it. It contains no tokens, passwords or keys.
 ///
-/// The caller owns it and frees it with `gdap_error_free`. It may be handed from thread to thread,
-/// but is for one thread at a time. Views read from it live until it is freed. It needs no client:
-/// it may outlive the one that reported it.
+/// The caller owns it and frees it with `gdap_error_free`. It can be passed between threads, but only one thread
+/// can use it at a time. Views read from it are valid until it is freed. It can outlive its client.
 ///
 /// - the failure: `gdap_error_status` (its name: `gdap_status_name`), `gdap_error_message`
 /// - what to do: `gdap_error_hint`, `gdap_error_hint_code`, `gdap_error_hint_arguments_json`
@@ -35,7 +32,7 @@ pub const GDAP_OUTCOME_UNKNOWN: i32 = 3;
 /// - everything at once: `gdap_error_json`, and by pointer `gdap_error_text`, `gdap_error_part`
 /// - the end: `gdap_error_free`
 ///
-/// Every accessor takes NULL and then answers with the absent text, 0, or what it names.
+/// Every accessor accepts NULL, and then returns the absent text, 0, or the value in its comment.
 pub struct gdap_error {
     failure: Error,
     message: Text,
@@ -126,8 +123,8 @@ pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_st
     unsafe { read(error, gdap_str::NULL, |e| e.message.view()) }
 }
 
-/// What became of the change that the call wanted: `GDAP_OUTCOME_NOT_SENT`,
-/// `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0 for NULL.
+/// What is known of the change: `GDAP_OUTCOME_NOT_SENT`, `GDAP_OUTCOME_REJECTED` or `GDAP_OUTCOME_UNKNOWN`; 0
+/// for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_outcome(error: *const gdap_error) -> i32 {
     let of = |e: &gdap_error| match e.failure.outcome() {
@@ -139,15 +136,15 @@ pub unsafe extern "C" fn gdap_error_outcome(error: *const gdap_error) -> i32 {
     unsafe { read(error, 0, of) }
 }
 
-/// The service's own code of the failure, such as `conflict`; compare it without regard to case.
-/// Absent where the service did not answer, or answered without one.
+/// The service's own code of the failure, such as `conflict`; compare it without regard to case. Absent if there
+/// was no response, or a response without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_service_code(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.code.view()) }
 }
 
-/// The HTTP status of the last answer; 0 where there was none.
+/// The HTTP status of the last response; 0 if there was none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_http_status(error: *const gdap_error) -> i32 {
     let of = |e: &gdap_error| e.failure.http_status().map_or(0, i32::from);
@@ -155,22 +152,22 @@ pub unsafe extern "C" fn gdap_error_http_status(error: *const gdap_error) -> i32
     unsafe { read(error, 0, of) }
 }
 
-/// The service's id of the last request (`request-id`); its support asks for it.
+/// The service's id of the last request (`request-id`), which its support needs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_service_request_id(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.request_id.view()) }
 }
 
-/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
-/// its attempts. Absent where the call failed before it had one.
+/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same for all its attempts.
+/// Absent if the call failed before it had one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_client_request_id(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(error, gdap_str::NULL, |e| e.client_request_id.view()) }
 }
 
-/// How long the service asked to wait before the next call, in milliseconds; -1 where it did not.
+/// How long the service asked to wait before the next call, in milliseconds; -1 if it didn't ask.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_retry_after_ms(error: *const gdap_error) -> i64 {
     let of = |e: &gdap_error| {
@@ -183,15 +180,15 @@ pub unsafe extern "C" fn gdap_error_retry_after_ms(error: *const gdap_error) -> 
     unsafe { read(error, -1, of) }
 }
 
-/// How many requests the call sent; 0 where nothing was.
+/// How many requests the call sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_requests_sent(error: *const gdap_error) -> u32 {
     // SAFETY: the contract of the header.
     unsafe { read(error, 0, |e| e.failure.requests_sent()) }
 }
 
-/// The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
-/// taken out; `[]` where there was no answer.
+/// The headers of the last response as a JSON array of `[name, value]` pairs, in their order, without secrets;
+/// `[]` if there was no response.
 ///
 /// ```json
 /// [["content-type", "application/json"], ["request-id", "0f5ff2d3-5e2b-4d8e-a7b5-0c2a3a1b2c3d"]]
@@ -217,15 +214,15 @@ pub unsafe extern "C" fn gdap_error_part(error: *const gdap_error, pointer: gdap
     unsafe { read(error, gdap_str::NULL, |e| e.tree.part(&e.json, pointer)) }
 }
 
-/// The whole error as one JSON object. Members that do not apply are left out; `status`, `kind`,
-/// `message`, `outcome` and `requestsSent` are always there.
+/// The whole error as one JSON object. Properties that don't apply are omitted; `status`, `kind`, `message`,
+/// `outcome` and `requestsSent` are always there.
 ///
 /// - `status`, `kind`: number and name of the status
 /// - `message`: what happened
 /// - `hint`: what to do, as `code` and `arguments`; see `gdap_error_hint_arguments_json`
 /// - `outcome`: `not_sent`, `rejected` or `unknown`
 /// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
-/// - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's answer
+/// - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's response
 /// - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
 /// - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
 ///   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are

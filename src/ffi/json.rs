@@ -1,21 +1,19 @@
 //! Writing JSON
 //!
-//! What a host without a JSON library needs to put text of its own into a document.
+//! For hosts without a JSON library, to put text into a document.
 
 use std::os::raw::c_char;
 
 use super::panic;
 use super::str::{DOCUMENT_LIMIT, gdap_str};
 
-/// Writes `text` as a JSON string, quotes included and everything escaped that must be, with a NUL at its
-/// end.
+/// Writes `text` as a JSON string with quotes, escapes and a NUL at its end.
 ///
 /// - `text`: UTF-8, 1 MiB at most
-/// - `buffer`, `size`: where to write it, and how many bytes there are; NULL and 0 to ask for the length
+/// - `buffer`, `size`: where to write it, and its size in bytes; NULL and 0 to get the length
 ///
-/// Returns the length without the NUL. If that isn't less than `size`, nothing is written but an empty
-/// text. 0: `text` is absent, not UTF-8 or too long. May be called from any threads at once, also after
-/// fork().
+/// Returns the length without the NUL. If that isn't less than `size`, only an empty text is written. Returns 0
+/// if `text` is absent, not UTF-8 or too long. Can be called after fork().
 ///
 /// ```c
 /// char name[256], document[512];

@@ -16,7 +16,7 @@ unsafe fn problem(error: *const gdap_error, index: usize, part: usize) -> gdap_s
     unsafe { read(error, None, of) }.unwrap_or(gdap_str::NULL)
 }
 
-/// How many members of the document are at fault; 0 where it is not about a document.
+/// How many problems the document has; 0 if the error isn't about a document.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_problem_count(error: *const gdap_error) -> usize {
     // SAFETY: the contract of the header.
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn gdap_error_problem_code(
     unsafe { problem(error, index, 1) }
 }
 
-/// Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, which
-/// each host names in its own way, such as `is 80 characters; the maximum is 50.` Absent above the last.
+/// Problem number `index` (from 0) as a predicate: the rule and the fix, without the property, for which each
+/// host has its own name, such as `is 80 characters; the maximum is 50.` Absent above the last.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_problem_message(
     error: *const gdap_error,

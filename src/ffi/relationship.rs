@@ -1,7 +1,7 @@
 //! Relationships: writing
 //!
-//! Create and update. A document is checked against the service's rules before anything is sent;
-//! what is absent stays absent, and null stays null.
+//! Create and update. A document is checked against the service's rules before anything is sent. Absent
+//! properties stay absent, and null stays null.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -17,10 +17,10 @@ use super::str::gdap_str;
 ///
 /// - `client`: the service
 /// - `document`: the relationship, see below
-/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers,
-///   ids; `if_match` and `snapshot` are refused
-/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` where the answer was
-///   lost and a look by name found it; `GDAP_RESULT_UNCHANGED` where it existed and may be reused)
+/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times,
+///   headers, ids; `if_match` and `snapshot` aren't allowed
+/// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
+///   and the relationship was found by name; `GDAP_RESULT_UNCHANGED` if it existed and reuse was requested)
 ///
 /// Document for Graph: one JSON object, 1 MiB at most.
 ///
@@ -32,11 +32,11 @@ use super::str::gdap_str;
 ///   which is sent as the id; each once
 /// - `customer`: object; `tenantId`: string, a GUID; `displayName`: string. Absent: any customer may
 ///   approve it
-/// - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) never
-///   to, which is the default. Not with Global Administrator among the roles
+/// - `autoExtendDuration`: string; `P180D` to extend by six months at each end, `PT0S` (or `P0D`) for never,
+///   which is the default. Not with Global Administrator among the roles
 ///
-/// Read-only members (`id`, `status`, the `...DateTime` members, `operations`, `requests`,
-/// `accessAssignments`) are refused by name.
+/// Read-only properties (`id`, `status`, the `...DateTime` properties, `operations`, `requests`,
+/// `accessAssignments`) are rejected by name.
 ///
 /// Example for Graph:
 ///
@@ -58,13 +58,13 @@ use super::str::gdap_str;
 /// }
 /// ```
 ///
-/// Document for CloudCockpit. The customer is named in `gdap_call_options.customer_id`, if at all.
+/// Document for CloudCockpit. The customer, if any, is `gdap_call_options.customer_id`.
 ///
 /// - `displayName`: string, required; 1 to 50 characters (UTF-16 units), not blank
 /// - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
 /// - `customSelectedGdapRolesIds`: array of at least one role template id (strings, GUIDs), or null or
 ///   absent for the portal's default roles
-/// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+/// - `providerInstanceId`: string, a GUID; if absent, the one of the call or the client
 ///
 /// Example for CloudCockpit:
 ///
@@ -77,9 +77,9 @@ use super::str::gdap_str;
 /// }
 /// ```
 ///
-/// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the
-/// entity as the service gave it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
-/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`created`, `recovered` or `unchanged`), `id`, `etag` (Graph), `relationship` (the entity as
+/// the service returned it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`,
+/// `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
 /// nothing was sent), `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse wasn't requested or the
@@ -102,28 +102,27 @@ pub unsafe extern "C" fn gdap_relationship_create(
     }
 }
 
-/// Updates a relationship: brings the members in `document` to the values given, and leaves the
-/// others alone.
+/// Updates a relationship: sets the properties in `document`, and leaves the others as they are.
 ///
 /// - `client`: the service
-/// - `id`: of the relationship, as the service gave it
-/// - `document`: the members to change, see below
+/// - `id`: of the relationship, as the service returned it
+/// - `document`: the properties to change, see below
 /// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
-///   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is mandatory
-/// - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` where everything was
-///   as wanted, `GDAP_RESULT_RECOVERED` where the answer was lost and the change is there,
+///   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required
+/// - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` if every property had its
+///   value already; `GDAP_RESULT_RECOVERED` if the response was lost and the change was found,
 ///   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)
 ///
-/// Without `if_match` the library reads the relationship, leaves out what is as wanted already, checks
-/// what is left against the status, and writes under the etag it read. Where somebody else changed it
-/// meanwhile it looks: other members changed, it writes again under the new etag; one of these members
-/// changed, it reports `GDAP_STATUS_CONFLICT` with the three versions (`gdap_error_json`). With
-/// `if_match` it writes once under exactly that etag, the document as given.
+/// Without `if_match` the library reads the relationship, drops the properties that already have their value,
+/// checks the rest against the status, and writes with the ETag that it read. If another client changed the
+/// relationship meanwhile, the library reads it again: if other properties changed, it writes again with the new
+/// ETag; if one of these properties changed, it reports `GDAP_STATUS_CONFLICT` with the three versions
+/// (`gdap_error_json`). With `if_match` it writes once with exactly that ETag, the document as it is.
 ///
-/// Document for Graph: one JSON object, 1 MiB at most, with any of these members. In status `created`
-/// all of them may change. In status `active` only `autoExtendDuration` alone, or `accessDetails`
-/// alone and that only to remove Global Administrator (which is a long-running operation). In any
-/// other status nothing may. Members that hold the wanted value already do not count.
+/// Document for Graph: one JSON object, 1 MiB at most, with any of these properties. In status `created` all of
+/// them can change. In status `active` only `autoExtendDuration` alone, or `accessDetails` alone and that only
+/// to remove Global Administrator (which is a long-running operation). In any other status nothing can.
+/// Properties that already have the wanted value don't count.
 ///
 /// - `displayName`, `duration`, `accessDetails`, `customer`, `autoExtendDuration`: as for
 ///   `gdap_relationship_create`; none is required, at least one is. `unifiedRoles` is replaced whole.
@@ -148,10 +147,10 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// { "autoExtendDuration": "P180D" }
 /// ```
 ///
-/// Document for CloudCockpit; anything else is refused here, since the service changes nothing else.
+/// Document for CloudCockpit; other properties are rejected, because the service changes nothing else.
 ///
 /// - `autoExtendEnabled`: boolean, required; or `autoExtendDuration` as on Graph, sent as this
-/// - `providerInstanceId`: string, a GUID; where absent, the one of the call or the client
+/// - `providerInstanceId`: string, a GUID; if absent, the one of the call or the client
 ///
 /// Example for CloudCockpit:
 ///
@@ -188,7 +187,7 @@ pub unsafe extern "C" fn gdap_relationship_update(
     }
 }
 
-/// The link by which the customer approves a relationship, once it is locked for approval. Sends
+/// Returns the link with which the customer approves a relationship, once it is locked for approval. Sends
 /// nothing.
 ///
 /// - `client`: as returned by `gdap_client_new`

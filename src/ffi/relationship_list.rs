@@ -14,13 +14,14 @@ use crate::client::ListQuery;
 
 /// Reads one relationship.
 ///
-/// - `id`: of the relationship, as the service gave it
-/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, where one cannot be read alone,
-///   `customer_id` and a provider instance are mandatory and the list is searched
+/// - `id`: of the relationship, as the service returned it
+/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, which can't return a single one,
+///   `customer_id` and a provider instance are required and the list is searched
 /// - `result` receives the relationship (`GDAP_RESULT_READ`)
 ///
-/// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service gave it; on
-/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service returned it; on
+/// CloudCockpit with Graph's names), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`,
+/// `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// ```json
 /// {
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn gdap_relationship_get(
     }
 }
 
-/// What to list. It and all it points to are borrowed for the call.
+/// What to list. The struct and all it points to are borrowed for the call.
 ///
 /// - `gdap_list_options_init`
 #[repr(C)]
@@ -77,8 +78,8 @@ pub struct gdap_list_options {
     pub select: gdap_str,
     /// OData `$orderby`, such as `status`. Graph only.
     pub orderby: gdap_str,
-    /// The next page: `gdap_result_next` of the page before, which must not have been freed yet. It holds
-    /// the query that the list began with; the other members may stay as they were, and aren't sent again.
+    /// The next page: `gdap_result_next` of the page before, which must not have been freed yet. It contains the
+    /// query of the first page; the other members can stay as they were, and aren't sent again.
     pub next: gdap_str,
 }
 
@@ -120,18 +121,17 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
 ///
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider
-///   instance are mandatory
-/// - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` is not absent, give it to
-///   `gdap_list_options.next` for the next page
+/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider instance are
+///   required
+/// - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` isn't absent, set
+///   `gdap_list_options.next` to it for the next page
 ///
 /// A service that leads in circles is stopped with `GDAP_STATUS_INVALID_RESPONSE`; one that leads to another
 /// host with `GDAP_STATUS_UNTRUSTED_HOST`.
 ///
-/// Result: `result` (`read`), `value` (array of entities as the service gave them, ETags included, so
-/// that each can be the `snapshot` of an update), `next` (absent on the last page),
-/// `customerId` and `providerInstanceId` (CloudCockpit),
-/// `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`read`), `value` (array of entities as the service returned them, ETags included, so that
+/// each can be the `snapshot` of an update), `next` (absent on the last page), `customerId` and
+/// `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call; `GDAP_STATUS_INVALID_RESPONSE` if the pages lead in circles,
 /// `GDAP_STATUS_UNTRUSTED_HOST` if they lead to another host.

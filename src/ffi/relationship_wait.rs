@@ -1,6 +1,6 @@
 //! Relationships: waiting and deleting
 //!
-//! Waiting for the customer's approval or for an end, and deleting what was never locked.
+//! Wait for the customer's approval or for the end of a relationship, and delete what was never locked.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -9,15 +9,15 @@ use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Waits until a relationship has come to a status, such as `active` after the customer's approval. It
-/// looks at growing intervals, at most every 30 seconds, and reports each wait as progress.
+/// Waits until a relationship has a status, such as `active` after the customer's approval. It polls at growing
+/// intervals of up to 30 seconds, and reports each wait as progress.
 ///
-/// - `id`: of the relationship, as the service gave it
-/// - `statuses`: names with commas between, such as `active` or `active,terminated`: `created`,
-///   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`,
-///   `terminationRequested`, `terminating`, `terminated`
-/// - `options`: NULL or cancel, times (`deadline_ms` above all: an approval takes hours or days),
-///   headers, ids; on CloudCockpit `customer_id` is mandatory
+/// - `id`: of the relationship, as the service returned it
+/// - `statuses`: names separated by commas, such as `active` or `active,terminated`: `created`,
+///   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`, `terminationRequested`,
+///   `terminating`, `terminated`
+/// - `options`: NULL or cancel, times (set `deadline_ms`: an approval takes hours or days), headers, ids; on
+///   CloudCockpit `customer_id` is required
 /// - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
 ///
 /// Result: as for `gdap_relationship_get`.
@@ -43,16 +43,16 @@ pub unsafe extern "C" fn gdap_relationship_wait(
     }
 }
 
-/// Deletes a relationship in status `created`. In any other it can only be rejected by the customer,
-/// expire or, when active, be ended by the request `terminate`. Graph only.
+/// Deletes a relationship in status `created`. In any other status it can only be rejected by the customer,
+/// expire or, if active, be ended with the request `terminate`. Graph only.
 ///
-/// - `id`: of the relationship, as the service gave it
+/// - `id`: of the relationship, as the service returned it
 /// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
-/// - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` where the answer was
-///   lost and it is gone; `GDAP_RESULT_UNCHANGED` where it was gone before and may be)
+/// - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` if the response was lost
+///   and it no longer exists; `GDAP_RESULT_UNCHANGED` if it didn't exist and reuse was requested)
 ///
-/// Without `if_match` the library reads the relationship, or takes `snapshot`, and deletes under that
-/// etag; where it changed meanwhile it looks: values changed since the snapshot are
+/// Without `if_match` the library reads the relationship, or uses `snapshot`, and deletes with that ETag. If it
+/// changed meanwhile, the library reads it again: values that changed since the snapshot are
 /// `GDAP_STATUS_CONFLICT`. With `if_match` exactly that version is deleted.
 ///
 /// Result: `result` (`deleted`, `recovered` or `unchanged`), `id`, `requestsSent`, `httpStatus`, `serviceRequestId`,

@@ -1,6 +1,6 @@
 //! Requests and operations
 //!
-//! A request asks for a step in a relationship's life; an operation is what the service then works on.
+//! A request changes the status of a relationship; an operation is the work of the service on a change.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -10,16 +10,16 @@ use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
 
-/// Makes a request on a relationship: locks it for the customer's approval, or terminates it. On
-/// CloudCockpit `terminate` alone, which is a call of its own there.
+/// Makes a request on a relationship: locks it for the customer's approval, or terminates it. On CloudCockpit
+/// `terminate` only.
 ///
-/// - `relationship_id`: of the relationship, as the service gave it
+/// - `relationship_id`: of the relationship, as the service returned it
 /// - `document`: the request, see below
 /// - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
-///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is
-///   mandatory, and `GDAP_CALL_READ_BACK` reads the list before and after
-/// - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`;
-///   `GDAP_RESULT_UNCHANGED` where it is in force already; on CloudCockpit `GDAP_RESULT_UPDATED`)
+///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required, and
+///   `GDAP_CALL_READ_BACK` reads the list before and after
+/// - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`; `GDAP_RESULT_UNCHANGED`
+///   if it is already in force; on CloudCockpit `GDAP_RESULT_UPDATED`)
 ///
 /// The relationship's status is read and checked before anything is sent.
 ///
@@ -35,9 +35,9 @@ use super::str::gdap_str;
 /// { "action": "lockForApproval" }
 /// ```
 ///
-/// Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on
-/// CloudCockpit of the relationship), `request` (the entity as the service gave it, where there is one),
-/// `relationship` (CloudCockpit, where it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
+/// Result: `result` (`created`, `recovered`, `unchanged` or `updated`), `id` (of the request; on CloudCockpit of
+/// the relationship), `request` (the entity as the service returned it, if there is one), `relationship`
+/// (CloudCockpit, if it was read), `requestsSent`, `httpStatus`, `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
 /// nothing was sent), `GDAP_STATUS_NOT_FOUND`, `GDAP_STATUS_INVALID_STATE` (not in this status; nothing was
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn gdap_request_create(
 
 /// Reads one page of the requests of a relationship. Graph only.
 ///
-/// - `relationship_id`: of the relationship, as the service gave it
+/// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -91,13 +91,13 @@ pub unsafe extern "C" fn gdap_request_list(
 
 /// Reads one request. Graph only.
 ///
-/// - `relationship_id`, `request_id`: as the service gave them
+/// - `relationship_id`, `request_id`: as the service returned them
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the request (`GDAP_RESULT_READ`)
 ///
-/// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service gave
-/// it; its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`, `serviceRequestId`,
-/// `clientRequestId`.
+/// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service returned it;
+/// its `status` is `created`, `pending`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
+/// `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`.
 #[unsafe(no_mangle)]
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn gdap_request_get(
 
 /// Reads one page of the operations of a relationship. Graph only.
 ///
-/// - `relationship_id`: of the relationship, as the service gave it
+/// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list; NULL for everything
 /// - `options`: NULL or cancel, times, headers, ids
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
@@ -149,12 +149,12 @@ pub unsafe extern "C" fn gdap_operation_list(
 
 /// Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
 ///
-/// - `relationship_id`, `operation_id`: as the service gave them (`operation.id` of an accepted update)
+/// - `relationship_id`, `operation_id`: as the service returned them (`operation.id` of an accepted update)
 /// - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
 /// - `result` receives the operation (`GDAP_RESULT_READ`)
 ///
-/// Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service gave it;
-/// its `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
+/// Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service returned it; its
+/// `status` is `notStarted`, `running`, `succeeded` or `failed`), `requestsSent`, `httpStatus`,
 /// `serviceRequestId`, `clientRequestId`.
 ///
 /// Errors: those of every call, such as `GDAP_STATUS_NOT_FOUND`; with `GDAP_CALL_WAIT` also

@@ -1,6 +1,6 @@
 //! Results
 //!
-//! What a successful call did, and the document it brought back.
+//! What a successful call did, and the document that it returns.
 
 use super::panic;
 use super::str::{Text, gdap_str};
@@ -11,12 +11,12 @@ use crate::client::{Reply, ResultKind};
 pub const GDAP_RESULT_CREATED: i32 = 1;
 /// The change was made by this call.
 pub const GDAP_RESULT_UPDATED: i32 = 2;
-/// Everything was as wanted already; nothing was written.
+/// Every property had its value already; nothing was written.
 pub const GDAP_RESULT_UNCHANGED: i32 = 3;
-/// An attempt of this call seemed lost, and a look showed that it had arrived.
+/// The response to a write of this call was lost, and reading back showed that the change was made.
 pub const GDAP_RESULT_RECOVERED: i32 = 4;
-/// The service accepted it and works on it: a long-running operation that was not waited for. Give
-/// its id to `gdap_operation_get`.
+/// The service accepted it and works on it: a long-running operation that wasn't waited for.
+/// `gdap_operation_get` reads it by its id.
 pub const GDAP_RESULT_ACCEPTED: i32 = 5;
 /// It was read.
 pub const GDAP_RESULT_READ: i32 = 6;
@@ -26,25 +26,25 @@ pub const GDAP_RESULT_PLANNED: i32 = 7;
 pub const GDAP_RESULT_CHECKED: i32 = 8;
 /// It was deleted.
 pub const GDAP_RESULT_DELETED: i32 = 9;
-/// An earlier run did it, as the batch's journal has it; nothing was sent. Its JSON has `recorded`
-/// (the result then), `id` and `journalKey`.
+/// An earlier run did it, according to the batch's journal; nothing was sent. Its JSON has `recorded` (the
+/// result of that run), `id` and `journalKey`.
 pub const GDAP_RESULT_SKIPPED: i32 = 10;
-/// A token is at hand; nothing was asked of the service.
+/// There is a token; no request was sent to the service.
 pub const GDAP_RESULT_SIGN_IN: i32 = 11;
 
-/// What a successful call brought back. The caller owns it and frees it with `gdap_result_free`. It
-/// may be handed from thread to thread, but is for one thread at a time. Views read from it live
-/// until it is freed. It needs no client: it may outlive the one that made it.
+/// The result of a successful call. The caller owns it and frees it with `gdap_result_free`. It can be passed
+/// between threads, but only one thread can use it at a time. Views read from it are valid until it is freed. It
+/// can outlive its client.
 ///
 /// - what was done: `gdap_result_kind`
-/// - the answer: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
+/// - the response: `gdap_result_id`, `gdap_result_etag`, `gdap_result_next`, `gdap_result_json`
 /// - a value in its JSON, by pointer: `gdap_result_text`, `gdap_result_int`, `gdap_result_bool`,
 ///   `gdap_result_count`, `gdap_result_part`
 /// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
 ///   `gdap_result_client_request_id`, `gdap_result_headers_json`
 /// - the end: `gdap_result_free`
 ///
-/// Every accessor takes NULL and then answers with the absent text or 0.
+/// Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.
 pub struct gdap_result {
     done: ResultKind,
     http_status: i32,
@@ -104,8 +104,8 @@ pub unsafe extern "C" fn gdap_result_kind(result: *const gdap_result) -> i32 {
     unsafe { read(result, 0, |r| r.done as i32) }
 }
 
-/// The answer as one JSON object; its members are described at the function that made it. Its
-/// `result` member is the name of `gdap_result_kind`.
+/// The result as one JSON object; its properties are described at the function that made it. Its property
+/// `result` is the name of `gdap_result_kind`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
@@ -117,8 +117,8 @@ pub unsafe extern "C" fn gdap_result_json(result: *const gdap_result) -> gdap_st
 /// - `pointer`: where it is, as a JSON pointer (RFC 6901) of at most 1,024 bytes: `/operation/id`, or
 ///   `/value/0/displayName` of the first item of a list
 ///
-/// Absent if there is nothing, or something that isn't a text. Like all views it lives until the result is
-/// freed. An id or a name may hold a NUL only if the service sent one; use the length where that matters.
+/// Absent if there is nothing, or something that isn't a text. Like all views it is valid until the result is
+/// freed. It contains a NUL only if the service sent one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_text(
     result: *const gdap_result,
@@ -177,23 +177,22 @@ pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str 
     unsafe { read(result, gdap_str::NULL, |r| r.id.view()) }
 }
 
-/// The etag of what was created, changed or read, exactly as the service gave it (`W/"..."`, the
-/// quotes belong to it). Absent on CloudCockpit, which has none, and where the answer held none.
+/// The ETag of what was created, changed or read, exactly as the service returned it (`W/"..."`, the quotes
+/// belong to it). Absent on CloudCockpit, which has no ETags, and if the response had none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_etag(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(result, gdap_str::NULL, |r| r.etag.view()) }
 }
 
-/// Where a list goes on: give it to `gdap_list_options.next` to read the next page. Absent on the
-/// last page. It is opaque; do not take it apart.
+/// The next page of a list: set `gdap_list_options.next` to it. Absent on the last page. It's opaque.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_next(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(result, gdap_str::NULL, |r| r.next.view()) }
 }
 
-/// The HTTP status of the last answer; 0 where nothing was sent.
+/// The HTTP status of the last response; 0 if nothing was sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_http_status(result: *const gdap_result) -> i32 {
     // SAFETY: the contract of the header.
@@ -214,16 +213,15 @@ pub unsafe extern "C" fn gdap_result_service_request_id(result: *const gdap_resu
     unsafe { read(result, gdap_str::NULL, |r| r.request_id.view()) }
 }
 
-/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same over all
-/// its attempts.
+/// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same for all its attempts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
     unsafe { read(result, gdap_str::NULL, |r| r.client_request_id.view()) }
 }
 
-/// The headers of the last answer as a JSON array of `[name, value]` pairs, in their order, secrets
-/// taken out; `[]` where nothing was sent.
+/// The headers of the last response as a JSON array of `[name, value]` pairs, in their order, without secrets;
+/// `[]` if nothing was sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_headers_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.

@@ -1,7 +1,7 @@
 //! Signing in
 //!
-//! Every call signs in by itself where it must. This gets a token ahead of the first one, and tells
-//! what it allows.
+//! Every call signs in automatically. This function gets a token before the first call, and reports what it
+//! allows.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -9,25 +9,25 @@ use super::error::gdap_error;
 use super::result::gdap_result;
 use super::status::gdap_status;
 
-/// Gets a token as a call would, a kept one where it still holds, and tells of it. Nothing is asked of the
-/// service itself, and the token is in no part of the answer.
+/// Gets a token as a call would, a cached one if it's still valid, and describes it. No request is sent to the
+/// service itself, and the result doesn't contain the token.
 ///
 /// - `options`: NULL or cancel, times, id and `GDAP_CALL_OFFLINE`, which reports a token that the library
 ///   already has and requests none
-/// - `result` receives what can be told (`GDAP_RESULT_SIGN_IN`)
+/// - `result` receives the description (`GDAP_RESULT_SIGN_IN`)
 ///
-/// Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Members of `signIn`:
+/// Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Properties of `signIn`:
 /// - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
 ///   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
 /// - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
-/// - `way`: which of its ways it goes: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
+/// - `way`: how the credential got it: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
 ///   variable that decided; the link of the chain that was chosen
-/// - `scope`, `authority`, `tenant`: what was asked for, where, and the tenant of the client's options
-/// - `expiresOn`: when the token ends, UTC, where that is known
-/// - `audienceMatches`: whether the token is for `scope`; left out where it can't be read
-/// - `unverifiedClaims`: what the token says of itself, where it can be read: `audience`, `tenant`, `appId`,
+/// - `scope`, `authority`, `tenant`: what was requested, from where, and the tenant of the client's options
+/// - `expiresOn`: when the token expires, UTC, if that is known
+/// - `audienceMatches`: whether the token is for `scope`; omitted if the token is opaque
+/// - `unverifiedClaims`: what the token says of itself, if it isn't opaque: `audience`, `tenant`, `appId`,
 ///   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
-///   display only: nobody has verified it, and what the token allows is for the service to decide
+///   display only: it isn't verified, and the service decides what the token allows
 ///
 /// ```json
 /// {

@@ -1,6 +1,6 @@
 //! Signing callbacks
 //!
-//! How the host signs with a private key that stays where it is: in a PFX file opened by .NET, the
+//! How the host signs with a private key that the library doesn't get: in a PFX file that .NET opens, the
 //! Windows store, a TPM, an HSM.
 
 use std::os::raw::c_void;
@@ -28,21 +28,21 @@ pub struct gdap_bytes {
     pub len: usize,
 }
 
-/// What a signing callback is asked for. It lives for the callback.
+/// What a signing callback must sign. It is valid during the callback.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct gdap_signing_request {
-    /// Size of this struct in the library; members may be added at its end.
+    /// Size of this struct in the library; later versions may add members at its end.
     pub struct_size: u32,
     /// How to sign: one of the `GDAP_ALGORITHM_` numbers, as the credential's options say.
     pub algorithm: i32,
     /// What to sign.
     pub message: gdap_bytes,
-    /// Its SHA-256, 32 bytes: for keys that sign digests.
+    /// Its SHA-256, 32 bytes, for keys that sign digests.
     pub digest: gdap_bytes,
 }
 
-/// Where a signing callback puts its answer. It lives for the callback and belongs to it alone.
+/// Receives the result of a signing callback. It is valid during the callback and only for it.
 ///
 /// - `gdap_signature_sink_set`: the signature
 /// - `gdap_signature_sink_fail`: why there is none
@@ -50,13 +50,12 @@ pub struct gdap_signature_sink {
     answer: Option<Result<Vec<u8>>>,
 }
 
-/// Signs. It answers with `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`; or with
-/// `gdap_signature_sink_fail` and returns something else. The call that needed the token then fails
-/// with `GDAP_STATUS_CREDENTIAL`, and where the algorithm was `GDAP_ALGORITHM_PS256` its hint names the
-/// option for keys that cannot do PSS.
+/// Signs. It calls `gdap_signature_sink_set` and returns `GDAP_STATUS_OK`, or calls `gdap_signature_sink_fail`
+/// and returns another status. The call that needed the token then fails with `GDAP_STATUS_CREDENTIAL`, and if
+/// the algorithm was `GDAP_ALGORITHM_PS256` its hint names the option for keys that don't support PSS.
 ///
-/// It is called on any thread, under no lock of the library, for one token at a time; it may block and
-/// must not unwind (throw). It is called once for each token, so about once an hour.
+/// It runs on any thread, under no lock of the library, for one token at a time. It may block and must not
+/// unwind (throw). It is called once for each token, about once an hour.
 pub type gdap_signing_callback = Option<
     unsafe extern "C" fn(
         user_data: *mut c_void,
@@ -65,8 +64,8 @@ pub type gdap_signing_callback = Option<
     ) -> gdap_status,
 >;
 
-/// Answers a signing callback with a signature: for both algorithms as many bytes as the key's modulus,
-/// 2,048 at most. It is copied; a second answer replaces the first.
+/// Passes the signature of a signing callback: for both algorithms as many bytes as the key's modulus, at most
+/// 2,048. It is copied; a second one replaces the first.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER` (also an empty signature), `GDAP_STATUS_INVALID_ARGUMENT` (more than
 /// 2,048 bytes).
@@ -94,8 +93,8 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
     })
 }
 
-/// Answers a signing callback with the reason why there is no signature; it becomes part of the error of
-/// the call, so it must hold no secret.
+/// Passes the reason why a signing callback has no signature. It becomes part of the error of the call, so it
+/// must contain no secret.
 ///
 /// `message` is a sentence of at most 16 KiB.
 ///

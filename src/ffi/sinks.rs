@@ -1,6 +1,6 @@
 //! Log and progress
 //!
-//! Both belong to one client, never to the process, and can be replaced while it works.
+//! Both belong to one client, not to the process, and can be replaced at any time.
 
 use std::os::raw::c_void;
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use crate::base::{Level, Progress, ProgressKind};
 
 /// A call, or an item of a batch, failed. Its caller gets the error too.
 pub const GDAP_LOG_ERROR: i32 = 1;
-/// Something that may need a look: clock skew, throttling, a conflict settled.
+/// Something to check: clock skew, throttling, a conflict that was resolved.
 pub const GDAP_LOG_WARN: i32 = 2;
 /// Attempts and waits.
 pub const GDAP_LOG_INFO: i32 = 3;
-/// Requests and answers, secrets taken out.
+/// Requests and responses, without secrets.
 pub const GDAP_LOG_DEBUG: i32 = 4;
 
-/// An attempt begins: `attempt`.
+/// An attempt starts: `attempt`.
 pub const GDAP_PROGRESS_ATTEMPT: i32 = 1;
 /// Waiting before the next attempt, after a failure: `attempt`, `wait_ms`.
 pub const GDAP_PROGRESS_RETRY_WAIT: i32 = 2;
@@ -37,29 +37,29 @@ pub const GDAP_PROGRESS_ITEMS: i32 = 5;
 /// Waiting until what was written can be read: `attempt`, `wait_ms`.
 pub const GDAP_PROGRESS_CONSISTENCY_WAIT: i32 = 6;
 
-/// One line of the log. It lives for the callback.
+/// One line of the log. It is valid during the callback.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct gdap_log_event {
-    /// Size of this struct in the library; members may be added at its end.
+    /// Size of this struct in the library; later versions may add members at its end.
     pub struct_size: u32,
     /// One of the `GDAP_LOG_` numbers.
     pub level: i32,
-    /// The part of the library that says it, such as `http`.
+    /// The part of the library that writes it, such as `http`.
     pub target: gdap_str,
-    /// What it says; never a secret.
+    /// The message, without secrets.
     pub message: gdap_str,
 }
 
-/// One step of progress. It lives for the callback.
+/// One step of progress. It is valid during the callback.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct gdap_progress {
-    /// Size of this struct in the library; members may be added at its end.
+    /// Size of this struct in the library; later versions may add members at its end.
     pub struct_size: u32,
     /// One of the `GDAP_PROGRESS_` numbers.
     pub kind: i32,
-    /// Number of the attempt, from 1; 0 where it means nothing.
+    /// Number of the attempt, from 1; 0 if it doesn't apply.
     pub attempt: u32,
     /// Zero.
     pub reserved: u32,
@@ -67,13 +67,13 @@ pub struct gdap_progress {
     pub wait_ms: i64,
     /// Items of the batch that are done; 0 for another kind.
     pub done: u64,
-    /// Items that were submitted to the batch so far; 0 for another kind.
+    /// Items submitted to the batch so far; 0 for another kind.
     pub total: u64,
 }
 
-/// Receives log lines, with the `user_data` given to `gdap_client_set_log`. It is called on any
-/// thread, on several at once, under no lock of the library; it must not unwind (throw), and should
-/// be quick: the call it tells of waits for it.
+/// Receives log lines, with the `user_data` given to `gdap_client_set_log`. It runs on any thread, on several at
+/// once, under no lock of the library. It must not unwind (throw), and should return quickly, because the call
+/// waits for it.
 pub type gdap_log_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, event: *const gdap_log_event)>;
 
@@ -82,16 +82,16 @@ pub type gdap_log_callback =
 pub type gdap_progress_callback =
     Option<unsafe extern "C" fn(user_data: *mut c_void, progress: *const gdap_progress)>;
 
-/// Sends the log of `client` to `callback`, up to and including `level`; NULL ends it.
+/// Sends the log of `client` to `callback`, up to and including `level`; NULL for no log.
 ///
-/// `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is handed to every
-/// call and let go of with `destroy`. A call that is going on may use the former callback once more
-/// after this returned; its `destroy` tells when not any longer.
+/// `level` is one of the `GDAP_LOG_` numbers; 0 is `GDAP_LOG_INFO`. `user_data` is passed to every call of
+/// `callback` and released with `destroy`. A running call may still use the previous callback after this
+/// function returned; its `destroy` is called when it isn't used any more.
 ///
-/// May also be called from a callback.
+/// Can be called from a callback.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_UNKNOWN_OPTION` (the level),
-/// `GDAP_STATUS_FORKED`; the former callback then stays.
+/// `GDAP_STATUS_FORKED`; the previous callback then stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_set_log(
     client: *const gdap_client,
@@ -138,10 +138,10 @@ fn log_line(
     unsafe { callback(user_data.data(), &event) };
 }
 
-/// Sends the progress of the calls of `client` to `callback`; NULL ends it. Otherwise as
+/// Sends the progress of the calls of `client` to `callback`; NULL for no progress. Otherwise as
 /// `gdap_client_set_log`.
 ///
-/// Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the former callback then stays.
+/// Errors: `GDAP_STATUS_NULL_POINTER` (no client), `GDAP_STATUS_FORKED`; the previous callback then stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_client_set_progress(
     client: *const gdap_client,

@@ -1,13 +1,13 @@
 //! Status numbers
 //!
-//! Every function that can fail returns one of these numbers. They are grouped by hundreds and
-//! never reused; a later version may add some, so treat one you do not know as a failure of its
-//! hundred: 1xx the call itself is wrong, 2xx the document, 3xx the connection to the service, 4xx the
-//! service's response (where the number is the HTTP status, except 450 and up), 5xx the token, 6xx the
-//! course of the call, 7xx the machine, 9xx a bug of the library.
+//! Every function that can fail returns one of these numbers. They are grouped by hundreds and never reused;
+//! later versions may add some, so treat an unknown one as a failure of its hundred: 1xx the call itself is
+//! wrong, 2xx the document, 3xx the connection to the service, 4xx the service's response (where the number is
+//! the HTTP status, except 450 and up), 5xx the token, 6xx the course of the call, 7xx the machine, 9xx a bug of
+//! the library.
 //!
-//! The number is for branching; what happened, which rule it broke and what to do about it is in the
-//! error object (`gdap_error`).
+//! The number is for branching; what happened, which rule was broken and what to do is in the error object
+//! (`gdap_error`).
 // The header's other constants are made of the list of `ErrorKind`.
 
 use super::str::gdap_str;
@@ -19,9 +19,9 @@ pub type gdap_status = i32;
 /// It worked.
 pub const GDAP_STATUS_OK: gdap_status = 0;
 
-/// The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in
-/// JSON. `Ok` for 0; absent for a number that this library doesn't have. Lives for ever. May be called
-/// from any threads at once, also after fork().
+/// The stable name of a status, such as `NotFound`, for a log: the same in every host, and `kind` in JSON. `Ok`
+/// for 0; absent for a number that this library doesn't have. The text is valid for the life of the process. Can
+/// be called after fork().
 #[unsafe(no_mangle)]
 pub extern "C" fn gdap_status_name(status: gdap_status) -> gdap_str {
     let known = ErrorKind::ALL.iter().find(|kind| **kind as i32 == status);

@@ -1,6 +1,6 @@
 //! Text and documents
 //!
-//! Everything that is text crosses the boundary as a view: a pointer and a length.
+//! Text is passed as a view: a pointer and a length.
 
 use std::os::raw::c_char;
 
@@ -9,15 +9,13 @@ use crate::base::{Error, ErrorKind, Result, Secret};
 
 /// A view of UTF-8 text: `len` bytes at `data`.
 ///
-/// As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means
-/// absent, a pointer with length 0 means empty; NULL with another length is refused
-/// (`GDAP_STATUS_NULL_POINTER`). Text that is not UTF-8, or holds a NUL where an id, a name, an
-/// address or a header is wanted, is refused (`GDAP_STATUS_INVALID_TEXT`). A length above the
-/// parameter's limit is refused by the length alone (`GDAP_STATUS_LIMIT_EXCEEDED`): nothing is read.
+/// As an argument it is borrowed for the call and needs no NUL at its end. NULL with length 0 means absent, a
+/// pointer with length 0 means empty; NULL with another length is an error (`GDAP_STATUS_NULL_POINTER`), and so
+/// is text that isn't UTF-8, or an id, a name, an address or a header with a NUL (`GDAP_STATUS_INVALID_TEXT`). A
+/// length above the parameter's limit is an error without reading the text (`GDAP_STATUS_LIMIT_EXCEEDED`).
 ///
-/// Where the library returns one, it lives as long as the handle it was read from, and the byte
-/// behind its end is a NUL that `len` does not count, so `data` can be printed with `%s` when it is
-/// not NULL. Never free `data`.
+/// One that the library returns is valid as long as the handle it was read from. The byte after its end is a NUL
+/// that `len` doesn't count, so `data` can be printed with `%s` if it isn't NULL. Never free `data`.
 ///
 /// `GDAP_STR("literal")` makes one of a string literal, `GDAP_STR_NULL` is the absent one.
 #[repr(C)]

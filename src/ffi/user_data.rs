@@ -1,14 +1,14 @@
 //! Callbacks
 //!
-//! What is handed to a callback, and how the host learns that it is no longer needed.
+//! The data of a callback, and how the host learns that it isn't used any more.
 
 use std::os::raw::c_void;
 
-/// Lets go of a callback's `user_data`. May be NULL where nothing needs to be done.
+/// Releases a callback's `user_data`. Can be NULL.
 ///
-/// It is called exactly once for every call that took the `user_data`, after the callback's last
-/// use, on whatever thread that happens to be: when the callback is replaced, when its last owner is
-/// freed, or at once when the call that took it fails.
+/// It is called exactly once for every function that received the `user_data`, after the last use of the
+/// callback, on any thread: when the callback is replaced, when its last owner is freed, or at once if the
+/// function fails.
 pub type gdap_destroy_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
 
 /// A host's `user_data` with the function that lets go of it.

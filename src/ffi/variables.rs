@@ -1,8 +1,8 @@
 //! Environment variables
 //!
-//! Some credentials, and a client that looks for its proxy, read environment variables. A host whose own view of them differs from the
-//! process's hands them over: on Linux and macOS native code does not see what a .NET program, and so
-//! PowerShell, has changed through `$env:`.
+//! Some credentials, and clients for their proxy, read environment variables. A host can pass them, if it has
+//! others than the process: on Linux and macOS native code doesn't see what a .NET program, and so PowerShell,
+//! has changed through `$env:`.
 
 use super::str::{TOKEN_LIMIT, gdap_str};
 use crate::base::{Error, ErrorKind, Result, Variables};
@@ -16,7 +16,7 @@ const MOST: usize = 4096;
 pub struct gdap_variable {
     /// Its name, such as `AZURE_CLIENT_ID`.
     pub name: gdap_str,
-    /// Its value; an absent or empty one counts as not set. 256 KiB at most.
+    /// Its value; absent or empty means not set. 256 KiB at most.
     pub value: gdap_str,
 }
 
