@@ -143,7 +143,7 @@ else {
         try {
             switch ($CargoProfile) {
                 'dist' {
-                    Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features')
+                    Invoke-Tool cargo @('rustc', '--profile', 'dist', '--lib', '--crate-type', 'cdylib', '--no-default-features', '--features', 'ffi')
                     Invoke-Tool cargo @('build', '--release', '--bin', 'gdap-emulator')
                 }
                 'release' { Invoke-Tool cargo @('build', '--release') }

@@ -8,6 +8,7 @@ pub mod base;
 pub mod client;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+#[cfg(feature = "ffi")]
 pub mod ffi;
 pub mod http;
 pub mod model;

@@ -43,7 +43,7 @@ $utf8 = [System.Text.UTF8Encoding]::new($false)
 
 # What every package carries beside its own files.
 $targets = [string[]] @($Platforms | ForEach-Object target)
-$notices = @{ Gdap = (Get-Notice $root $targets @('--no-default-features')); 'Gdap.Emulator' = (Get-Notice $root $targets @()) }
+$notices = @{ Gdap = (Get-Notice $root $targets @('--no-default-features', '--features', 'ffi')); 'Gdap.Emulator' = (Get-Notice $root $targets @()) }
 function Get-Document([string] $For) {
     $notice = Join-Path $work "notices-$For"
     [System.IO.File]::WriteAllText($notice, $notices[$For], $utf8)

@@ -28,6 +28,16 @@ pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()>
     Ok(())
 }
 
+/// Runs `body` on a thread of its own, and waits for its end.
+pub fn run_apart<T: Send + 'static>(
+    name: &str,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<T> {
+    let (give, take) = std::sync::mpsc::sync_channel(1);
+    spawn(name, move || drop(give.send(body())))?;
+    take.recv().map_err(io::Error::other)
+}
+
 /// Waits until no thread of the library runs any more. `false`: some still do after `timeout`.
 pub fn join_all(timeout: Duration) -> bool {
     let end = Instant::now().checked_add(timeout);
@@ -59,7 +69,7 @@ fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
 /// Runs `body` on this thread with those signals blocked, so that threads started inside inherit
 /// that; the caller's mask is put back after.
 #[cfg(unix)]
-pub fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
+fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     use nix::sys::signal::{SigSet, SigmaskHow};
     struct Restore(Option<SigSet>);
     impl Drop for Restore {
@@ -96,7 +106,7 @@ fn all_signals() -> nix::sys::signal::SigSet {
 
 /// Runs `body`: there are no signals to block here.
 #[cfg(not(unix))]
-pub fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
+fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     body()
 }
 

@@ -1,6 +1,6 @@
 //! The emulator as a program: a dispatcher over its subcommands.
 
-use gdap::emulator::{Emulator, args, demo};
+use gdap::emulator::{Emulator, args};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
@@ -19,12 +19,22 @@ fn main() -> ExitCode {
             Ok(serve) => end(run(&serve)),
             Err(sentence) => refuse(&sentence),
         },
-        Some("demo") => match demo::run() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => refuse(&format!("The demo failed: {error}.")),
-        },
+        Some("demo") => demo(),
         Some(other) => refuse(&format!("The command {other} is not known; see --help.")),
     }
+}
+
+#[cfg(feature = "ffi")]
+fn demo() -> ExitCode {
+    match gdap::emulator::demo::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refuse(&format!("The demo failed: {error}.")),
+    }
+}
+
+#[cfg(not(feature = "ffi"))]
+fn demo() -> ExitCode {
+    refuse("The demo drives the library's C ABI, which this emulator was built without: build it with the feature ffi.")
 }
 
 fn print(text: &str) -> ExitCode {

@@ -17,6 +17,7 @@
 pub mod args;
 mod cloudcockpit;
 mod control;
+#[cfg(feature = "ffi")]
 pub mod demo;
 mod fault;
 mod graph;

@@ -7,6 +7,8 @@ mod sign_in;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use super::attempt::State;
 use super::refusal::{self, ErrorDecoder, RejectedToken, cancelled};
 use super::retry::{self, Event};
@@ -51,10 +53,13 @@ impl Pipeline {
         &self.components
     }
 
-    /// Begins a call: its deadline runs from now.
+    /// Begins a call: its deadline runs from now. On a thread of an async runtime, which the HTTP library
+    /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere.
     pub fn begin(&self, cancel: Option<&Cancel>, options: &CallOptions) -> Result<Call> {
         let now = self.components.clock.instant();
-        Call::new(cancel.cloned(), options, &self.components.settings, now)
+        let own = || Handle::try_current().ok().map(|_| Cancel::new());
+        let cancel = cancel.cloned().or_else(own);
+        Call::new(cancel, options, &self.components.settings, now)
     }
 
     /// Sends a request that changes nothing, again as far as the table of retries and the deadline

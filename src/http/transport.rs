@@ -4,12 +4,13 @@ mod failure;
 mod translate;
 mod tunnel;
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response as Raw};
-use reqwest::header::AUTHORIZATION;
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING};
 use reqwest::{redirect, retry};
 
 use self::tunnel::Tunnel;
@@ -19,12 +20,15 @@ use super::proxy::{self, Route};
 use super::tls::Peers;
 use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
 use crate::base::text::foreign;
-use crate::base::thread::{spawn, with_signals_blocked};
+use crate::base::thread::{run_apart, spawn};
 use crate::base::{Clock, Error, ErrorKind, Level, Result, SystemClock};
 
 /// Before an attempt begins anew because another one was given up: those that share its cancel are given
 /// up meanwhile.
 const REGROUP: Duration = Duration::from_millis(250);
+
+/// The one compression that is asked for and unpacked.
+const GZIP: &str = "gzip";
 
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
@@ -49,7 +53,6 @@ impl ReqwestTransport {
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .referer(false)
-            .gzip(true)
             .timeout(None)
             .connect_timeout(options.connect_timeout)
             .pool_max_idle_per_host(options.pool_size)
@@ -61,9 +64,13 @@ impl ReqwestTransport {
         if let Some(route) = &route {
             builder = builder.proxy(translate::proxy(&route.proxy)?);
         }
-        // The library's own threads are started in here and inherit the mask.
-        let client = with_signals_blocked(|| builder.build()).map_err(|error| {
-            let why = failure::cause(&error);
+        // The HTTP library's threads inherit the signals that a thread of this library blocks; and it makes
+        // no client on a thread of an async runtime, which the caller's may be.
+        let made = match run_apart("gdap-start", move || builder.build()) {
+            Ok(made) => made.map_err(|error| failure::cause(&error)),
+            Err(error) => Err(error.to_string()),
+        };
+        let client = made.map_err(|why| {
             Error::new(
                 ErrorKind::Configuration,
                 format!("The HTTP client cannot be made: {why}."),
@@ -182,7 +189,8 @@ impl ReqwestTransport {
         let mut builder = client
             .request(translate::method(request.method), url)
             .timeout(left)
-            .headers(translate::headers(&request.headers)?);
+            .headers(translate::headers(&request.headers)?)
+            .header(ACCEPT_ENCODING, GZIP);
         if let Some(token) = &attempt.bearer {
             builder = builder.header(AUTHORIZATION, translate::bearer(token)?);
         }
@@ -260,18 +268,32 @@ fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<
             format!("The answer is larger than {most} bytes."),
         )
     };
+    let coding = raw.headers().get(CONTENT_ENCODING);
+    let is_packed = coding.is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(GZIP.as_bytes()));
     let announced = raw.content_length().unwrap_or(0);
     if announced > most as u64 {
         return Err(too_large());
     }
     let mut body = Vec::with_capacity(announced as usize);
-    match Bounded(raw, end)
-        .take(most as u64 + 1)
-        .read_to_end(&mut body)
-    {
+    let raw = Bounded(raw, end);
+    let most_read = most as u64 + 1;
+    let read = match is_packed {
+        true => unpack(raw, most_read, &mut body),
+        false => raw.take(most_read).read_to_end(&mut body),
+    };
+    match read {
         Ok(_) if body.len() > most => Err(too_large()),
         Ok(_) => Ok(body),
         Err(error) => Err(failure::of_body(&error, status)),
+    }
+}
+
+/// Unpacks a body, of which there may be none.
+fn unpack(packed: impl Read, most: u64, body: &mut Vec<u8>) -> io::Result<usize> {
+    let mut packed = BufReader::new(packed);
+    match packed.fill_buf()?.is_empty() {
+        true => Ok(0),
+        false => MultiGzDecoder::new(packed).take(most).read_to_end(body),
     }
 }
 

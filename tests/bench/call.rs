@@ -178,7 +178,7 @@ fn address(root: &str, head: &str) -> String {
 
 /// The headers that were sent, but for those that reqwest makes by itself.
 fn headers(head: &str) -> Vec<(String, String)> {
-    let own = ["host", "content-length", "accept-encoding", "authorization"];
+    let own = ["host", "content-length", "authorization"];
     let lines = head.lines().filter_map(|line| line.split_once(": "));
     lines
         .filter(|(name, _)| !own.contains(&name.to_ascii_lowercase().as_str()))

@@ -23,6 +23,8 @@ pub fn build() -> PathBuf {
         ])
         .args([
             "--no-default-features",
+            "--features",
+            "ffi",
             "--message-format=json-render-diagnostics",
         ])
         .stderr(Stdio::inherit());
