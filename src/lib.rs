@@ -1,18 +1,104 @@
-//! Create, read and update granular delegated admin (GDAP) relationships on Microsoft Graph and
-//! CloudCockpit: the Rust side of the native library. Folders are layers; each may use only those
-//! listed below it in `README.md`.
+//! Create, read, update and extend granular delegated admin (GDAP) relationships on Microsoft Graph and
+//! CloudCockpit.
+//!
+//! A [`Client`] does one call at a time and blocks; a [`Batch`] does many. Both are for any thread, also
+//! one of an async runtime, where what would block the runtime's own work belongs into its
+//! `spawn_blocking`. A write is made exactly once, whatever becomes of its response: the client looks
+//! before it sends again, and [`Reply::kind`] or [`Error::outcome`] say what became of the change.
+//!
+//! # A first program
+//!
+//! ```no_run
+//! use gdap::{CallOptions, Client, ClientOptions, Secret, SecretCredential, cached};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let secret = Secret::copy_of(std::env::var("CLIENT_SECRET")?.as_bytes());
+//!     let credential = SecretCredential::new(Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555", secret)?;
+//!     let client = Client::new(ClientOptions::default(), cached(credential))?;
+//!     let id = "5d027261-d21f-4aa9-b7db-7fa1f56fb163-8777b240-c6f0-4469-9e98-a3205431b836";
+//!     match client.update(id, br#"{"autoExtendDuration":"P180D"}"#, &CallOptions::default()) {
+//!         Ok(reply) => println!("{:?}: {}", reply.kind(), reply.json()),
+//!         Err(error) => println!("{} ({:?}): {error}", error.kind().name(), error.outcome()),
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Many at a time
+//!
+//! Every relationship that is active, eight updates at a time:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//!
+//! use gdap::{Batch, BatchOptions, CallOptions, Client, ErrorKind, ListQuery, Result, Work};
+//!
+//! fn extend(client: &Client) -> Result<()> {
+//!     let batch = Batch::new(client, BatchOptions { capacity: 10_000, ..BatchOptions::default() })?;
+//!     let active = ListQuery { filter: "status eq 'active'", ..ListQuery::default() };
+//!     let (document, options) = (br#"{"autoExtendDuration":"P180D"}"#, CallOptions::default());
+//!     for (tag, relationship) in client.relationships(active, &options).enumerate() {
+//!         let id = relationship?.id;
+//!         batch.submit(Work::Update, &id, document, &options, tag as u64, Duration::MAX)?;
+//!     }
+//!     loop {
+//!         match batch.take(Duration::MAX) {
+//!             Ok((tag, Ok(reply))) => println!("{tag}: {:?}", reply.kind()),
+//!             Ok((tag, Err(error))) => println!("{tag}: {error}"),
+//!             Err(end) if end.kind() == ErrorKind::BatchEmpty => return Ok(()),
+//!             Err(error) => return Err(error),
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! # Features
+//!
+//! * `ffi` (default): the C ABI of `include/gdap.h`. It needs `panic = "unwind"`.
+//! * `emulator` (default): a stand-in for the services, and the program `gdap-emulator`.
+//!
+//! A Rust host takes neither: `default-features = false`.
+//!
+//! What is documented here is supported. The modules behind it are for the project's own tests, and
+//! change without notice.
 #![deny(unsafe_code)]
 
+#[doc(hidden)]
 pub mod auth;
+#[doc(hidden)]
 pub mod base;
+#[doc(hidden)]
 pub mod client;
 #[cfg(feature = "emulator")]
+#[doc(hidden)]
 pub mod emulator;
 #[cfg(feature = "ffi")]
+#[doc(hidden)]
 pub mod ffi;
+#[doc(hidden)]
 pub mod http;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod service;
+
+pub use auth::{
+    Algorithm, CallbackToken, CertificateCredential, CertificateOptions, ChainCredential,
+    ChainOptions, DeviceCodeCredential, DevicePrompt, EnvironmentCredential, FederatedCredential,
+    IdentityHost, ManagedIdentity, ManagedIdentityCredential, RefreshTokenCredential,
+    SecretCredential, SigningCredential, SigningRequest, StaticToken, TokenRequest, cached,
+};
+pub use base::{
+    Cancel, Conflict, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress, ProgressKind,
+    Result, Secret, Variables,
+};
+pub use client::{
+    Batch, BatchCounts, BatchOptions, CallOptions, Client, ClientOptions, ListQuery, Pages,
+    Relationships, Reply, ResultKind, RetryOptions, Work, check,
+};
+pub use http::{ProxyChoice, ProxyCredentials, TokenSource, TransportOptions};
+pub use model::{Action, Relationship, ServiceKind, Status};
+pub use service::{ApiVersion, Cloud};
 
 /// The Rust example of the README is compiled with the tests.
 #[cfg(doctest)]

@@ -27,6 +27,8 @@ mod promises;
 mod refusal;
 #[path = "client/request.rs"]
 mod request;
+#[path = "client/runtimes.rs"]
+mod runtimes;
 #[path = "client/tls.rs"]
 mod tls;
 #[path = "client/turns.rs"]

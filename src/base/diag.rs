@@ -1,6 +1,6 @@
 //! Logs and progress of one client: sinks that can be replaced while it works, never the process's.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use super::Error;
@@ -62,7 +62,7 @@ pub type ProgressSink = dyn Fn(&Progress) + Send + Sync;
 #[derive(Clone, Default)]
 pub struct Diag(Arc<RwLock<Sinks>>);
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Sinks {
     log: Option<(Level, Arc<Log>)>,
     /// The first lines that every log sink gets.
@@ -78,7 +78,8 @@ impl Diag {
             std::mem::replace(&mut sinks.log, sink)
         };
         drop(old); // Outside the lock: dropping a sink may call back into the host.
-        for (level, target, line) in self.sinks().opening.iter() {
+        let opening = self.sinks().opening.clone();
+        for (level, target, line) in opening.iter() {
             self.log(*level, target, || line.clone());
         }
     }
@@ -101,9 +102,9 @@ impl Diag {
 
     /// Logs what `message` makes, if anybody listens at that level.
     pub fn log(&self, level: Level, target: &str, message: impl FnOnce() -> String) {
-        if let Some((most, sink)) = self.sinks().log
-            && level <= most
-        {
+        let wanted = |(most, sink): &(Level, Arc<Log>)| (level <= *most).then(|| sink.clone());
+        let sink = self.sinks().log.as_ref().and_then(wanted);
+        if let Some(sink) = sink {
             sink(level, target, &message());
         }
     }
@@ -117,7 +118,8 @@ impl Diag {
 
     /// Tells of a step.
     pub fn progress(&self, step: Progress) {
-        if let Some(sink) = self.sinks().progress {
+        let sink = self.sinks().progress.clone();
+        if let Some(sink) = sink {
             sink(&step);
         }
     }
@@ -144,10 +146,7 @@ impl Diag {
         });
     }
 
-    fn sinks(&self) -> Sinks {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+    fn sinks(&self) -> RwLockReadGuard<'_, Sinks> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }

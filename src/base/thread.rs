@@ -18,24 +18,26 @@ static JOINING: Mutex<Option<Thread>> = Mutex::new(None);
 
 /// Starts a thread with those signals blocked.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let thread = with_signals_blocked(|| {
-        std::thread::Builder::new()
-            .name(name.to_owned())
-            .spawn(body)
-    })?;
+    start(name, Box::new(body))
+}
+
+/// The same for every kind of body, so that what starts a thread is compiled once.
+fn start(name: &str, body: Box<dyn FnOnce() + Send>) -> io::Result<()> {
+    let builder = std::thread::Builder::new().name(name.to_owned());
+    let thread = with_signals_blocked(|| builder.spawn(body))?;
     let mut running = reap();
     running.push(thread);
     Ok(())
 }
 
-/// Runs `body` on a thread of its own, and waits for its end.
-pub fn run_apart<T: Send + 'static>(
-    name: &str,
-    body: impl FnOnce() -> T + Send + 'static,
-) -> io::Result<T> {
-    let (give, take) = std::sync::mpsc::sync_channel(1);
-    spawn(name, move || drop(give.send(body())))?;
-    take.recv().map_err(io::Error::other)
+/// Runs `body` on a thread of its own, and waits for its end. Fails if there is no thread to be had, or
+/// if it panics.
+pub fn run_apart(body: Box<dyn FnOnce() + Send + '_>) -> io::Result<()> {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new();
+        let thread = with_signals_blocked(|| builder.spawn_scoped(scope, body))?;
+        thread.join().map_err(|_| io::Error::other("it panicked"))
+    })
 }
 
 /// Waits until no thread of the library runs any more. `false`: some still do after `timeout`.

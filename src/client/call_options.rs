@@ -14,7 +14,7 @@ pub(super) use owned::OwnedCall;
 pub use table::CallKind;
 
 /// Options of one call. `CallOptions::default()` says nothing at all.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct CallOptions<'a> {
     /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a look.
     pub cancel: Option<&'a Cancel>,

@@ -5,6 +5,7 @@ mod reading;
 mod report;
 mod waiting;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(super) use reading::{invalid_response, json};
@@ -43,11 +44,10 @@ pub(super) struct CallState {
     last: Option<Last>,
 }
 
-/// What is kept of the last response.
+/// What is kept of the last response: of its headers what may be shown.
 struct Last {
     status: u16,
-    request_id: Option<String>,
-    headers: Vec<(String, String)>,
+    headers: Arc<Headers>,
 }
 
 impl<'a> Context<'a> {
@@ -171,27 +171,26 @@ impl<'a> Context<'a> {
     pub(super) fn dressed(&self, request: Request) -> Result<Request> {
         let mut request = self.state.call.dress(request)?;
         if self.options.client_request_id.is_none() {
-            let id = &self.state.call.client_request_id;
-            request.headers.remove_value(id);
+            for name in ["client-request-id", "x-correlation-id"] {
+                request.headers.remove(name);
+            }
         }
         Ok(request)
     }
 
     fn with_headers(&self, mut request: Request) -> Result<Request> {
-        for (name, value) in self.state.headers.iter() {
-            request.headers.set(name, value)?;
-        }
+        request.headers.extend(&self.state.headers);
         Ok(request)
     }
 
     fn note(&mut self, answer: &http::Answer) {
-        if let Some(date) = answer.date {
+        let response = &answer.response;
+        if let Some(date) = response.date() {
             self.state.date = Some((date, self.now()));
         }
         self.state.last = Some(Last {
-            status: answer.response.status,
-            request_id: answer.request_id.clone(),
-            headers: http::redact::headers(&answer.response.headers),
+            status: response.status,
+            headers: Arc::new(http::redact::headers(&response.headers)),
         });
     }
 

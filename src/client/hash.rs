@@ -11,16 +11,20 @@ pub(super) struct Hash(u128);
 
 impl Hash {
     pub(super) fn of(bytes: impl AsRef<[u8]>) -> Hash {
+        Hash::fold(bytes.as_ref().iter().copied())
+    }
+
+    fn fold(bytes: impl Iterator<Item = u8>) -> Hash {
         let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-        for byte in bytes.as_ref() {
-            hash = (hash ^ u128::from(*byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+        for byte in bytes {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
         }
         Hash(hash)
     }
 
     /// Of an id, whatever the case of its letters.
     pub(super) fn of_id(id: &str) -> Hash {
-        Hash::of(id.to_ascii_lowercase())
+        Hash::fold(id.bytes().map(|byte| byte.to_ascii_lowercase()))
     }
 }
 

@@ -1,18 +1,16 @@
 //! The JSON of a reply, and entities in it: kept as the text they came as, so that nothing of them is
 //! lost or reordered.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
+use memchr::memmem;
+use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::plan::Plan;
 use super::reply::ResultKind;
-use super::trace::Trace;
 use crate::base::{Error, ErrorKind, Result};
 use crate::model::relationship::normalise_answer;
-use crate::model::{Change, Object, Relationship};
+use crate::model::{Change, Object, Relationship, document};
 
 /// The properties of a reply's JSON that differ from call to call; absent ones are left out.
 #[derive(Default, Serialize)]
@@ -47,7 +45,7 @@ pub(super) struct Form<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sign_in: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) trace: Option<&'a Trace>,
+    pub(super) trace: Option<&'a Value>,
     #[serde(flatten)]
     pub(super) plan: Option<&'a Plan<'a>>,
 }
@@ -94,9 +92,14 @@ pub(super) struct Whole<'a> {
     pub(super) client_request_id: &'a str,
 }
 
+/// A reply has about so many bytes.
+const USUAL: usize = 2048;
+
 /// `value` as JSON text. Everything passed in here can be written as JSON, so a failure is a bug.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(internal)
+    let mut text = Vec::with_capacity(USUAL);
+    serde_json::to_writer(&mut text, value).map_err(internal)?;
+    String::from_utf8(text).map_err(|error| internal(serde::ser::Error::custom(error)))
 }
 
 /// `value` as JSON text that is copied as it is into a larger one.
@@ -118,28 +121,26 @@ pub(super) struct Entity {
     pub(super) json: Box<RawValue>,
 }
 
-/// What is read of an entity that is kept as text.
-#[derive(Deserialize)]
-struct Head<'a> {
-    #[serde(borrow, default)]
-    id: Option<Cow<'a, str>>,
-    #[serde(borrow, default, rename = "@odata.etag")]
-    etag: Option<Cow<'a, str>>,
-}
-
 impl Entity {
     /// Reads a body; `None` if it is empty or no entity with an id.
     pub(super) fn read(body: &[u8]) -> Option<Entity> {
+        Entity::read_with(body, &Object::new()).map(|(entity, _)| entity)
+    }
+
+    /// Reads a body, with its values of these properties; `None` also if one of them stands twice in it.
+    pub(super) fn read_with(body: &[u8], properties: &Object) -> Option<(Entity, Object)> {
+        const ETAG: &str = "@odata.etag";
         let text = std::str::from_utf8(body).ok()?;
-        let head: Head = serde_json::from_str(text).ok()?;
-        let id = head.id.filter(|id| !id.is_empty())?.into_owned();
-        let etag = head.etag.map(Cow::into_owned);
-        let raw: &RawValue = serde_json::from_str(text).ok()?;
-        Some(Entity {
-            id,
-            etag,
-            json: normalised(raw)?,
-        })
+        let is_read = |name: &str| matches!(name, "id" | ETAG) || properties.contains_key(name);
+        let mut values = document::select(text, &is_read)?;
+        let mut take = |name: &str| match values.get_mut(name).map(Value::take) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let id = take("id").filter(|id| !id.is_empty())?;
+        let etag = take(ETAG);
+        let json = normalised(text)?;
+        Some((Entity { id, etag, json }, values))
     }
 
     /// The text of an entity that was read with its values.
@@ -152,12 +153,12 @@ impl Entity {
     }
 }
 
-/// The text as it is, unless it may hold an empty date: then with null in its place.
-pub(super) fn normalised(raw: &RawValue) -> Option<Box<RawValue>> {
-    if !has_empty_text(raw.get().as_bytes()) {
-        return Some(raw.to_owned());
+/// JSON as it is, unless it may hold an empty date: then with null in its place.
+pub(super) fn normalised(json: &str) -> Option<Box<RawValue>> {
+    if !has_empty_text(json.as_bytes()) {
+        return RawValue::from_string(json.to_owned()).ok();
     }
-    let mut value: Value = serde_json::from_str(raw.get()).ok()?;
+    let mut value: Value = serde_json::from_str(json).ok()?;
     normalise_answer(&mut value);
     to_raw(&value).ok()
 }
@@ -165,8 +166,7 @@ pub(super) fn normalised(raw: &RawValue) -> Option<Box<RawValue>> {
 /// Whether JSON text may hold an empty string: two quotes side by side, the first not escaped (an
 /// ETag ends in `\""`). May say yes if there is none, never no if there is one.
 pub(super) fn has_empty_text(json: &[u8]) -> bool {
-    json.windows(3)
-        .any(|three| three[1] == b'"' && three[2] == b'"' && three[0] != b'\\')
+    memmem::find_iter(json, b"\"\"").any(|at| at == 0 || json[at - 1] != b'\\')
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Reading lists and single entities: relationships, and what hangs on them.
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::context::{Context, invalid_response};
@@ -9,7 +10,7 @@ use super::paging::{self, ListQuery};
 use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{ErrorKind, ProgressKind, Result};
-use crate::model::{ServiceKind, ids};
+use crate::model::{Relationship, ServiceKind, ids};
 use crate::service::{Set, Step};
 
 impl Client {
@@ -38,6 +39,28 @@ impl Client {
             query,
             call,
             next: Some(query.next.to_owned()),
+        }
+    }
+
+    /// The relationships of all pages, one after the other; ends after the first failure.
+    ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client) -> gdap::Result<()> {
+    /// for relationship in client.relationships(gdap::ListQuery::default(), &gdap::CallOptions::default()) {
+    ///     let relationship = relationship?;
+    ///     println!("{}: {:?}", relationship.id, relationship.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn relationships<'a>(
+        &'a self,
+        query: ListQuery<'a>,
+        call: &'a CallOptions<'a>,
+    ) -> Relationships<'a> {
+        Relationships {
+            pages: self.pages(query, call),
+            page: Vec::new().into_iter(),
         }
     }
 
@@ -95,6 +118,7 @@ impl Client {
 }
 
 /// The pages of a list; see [`Client::pages`].
+#[derive(Debug)]
 pub struct Pages<'a> {
     client: &'a Client,
     query: ListQuery<'a>,
@@ -119,6 +143,29 @@ impl Iterator for Pages<'_> {
             self.next = page.next().map(str::to_owned);
         }
         Some(page)
+    }
+}
+
+/// The relationships of a list; see [`Client::relationships`].
+#[derive(Debug)]
+pub struct Relationships<'a> {
+    pages: Pages<'a>,
+    page: std::vec::IntoIter<Value>,
+}
+
+impl Iterator for Relationships<'_> {
+    type Item = Result<Relationship>;
+
+    fn next(&mut self) -> Option<Result<Relationship>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Some(Relationship::from_value(item));
+            }
+            match self.pages.next()? {
+                Ok(page) => self.page = page.items().into_iter(),
+                Err(error) => return Some(Err(error)),
+            }
+        }
     }
 }
 

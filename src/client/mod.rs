@@ -5,7 +5,7 @@
 //!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
 //! * `list` (with `paging`), `customer` and `operation` are the reads; `sign_in` gets a token
 //!   ahead of the first call; `validate` checks documents.
-//! * `context` is one call under way and how it ended, `task` its turns, `trace` its steps;
+//! * `context` is one call under way and how it ended, `task` its turns;
 //!   `call_options`, `etag`, `snapshot`, `reply` and `json` are what goes in and comes out; `target` is
 //!   what an update or a deletion is of.
 //! * `batch` does many calls at a time; `journal` records what was sent; `recent` is what the client
@@ -36,17 +36,17 @@ mod sign_in;
 mod snapshot;
 mod target;
 mod task;
-mod trace;
 mod validate;
 
 pub use batch::{Batch, BatchCounts, BatchOptions, ItemDocument, Work};
 pub use call_options::{CallKind, CallOptions};
-pub use list::Pages;
+pub use list::{Pages, Relationships};
 pub use options::{ClientOptions, RetryOptions};
 pub use paging::ListQuery;
 pub use reply::{Reply, ResultKind};
 pub use validate::check;
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -83,6 +83,13 @@ const _: () = {
     shared::<Batch>();
 };
 
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let service = &self.0.service;
+        write!(f, "Client({} at {})", service.name(), service.root())
+    }
+}
+
 impl Client {
     /// A client; opens no connection. Fails where options are wrong or do not go together
     /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
@@ -95,7 +102,8 @@ impl Client {
         Ok(client)
     }
 
-    /// A client over another transport and clock; for tests, and for hosts that bring their own.
+    /// A client over another transport and clock, for tests.
+    #[doc(hidden)]
     pub fn with_transport(
         options: ClientOptions,
         tokens: Arc<dyn TokenSource>,

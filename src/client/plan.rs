@@ -33,7 +33,7 @@ pub(super) struct Plan<'a> {
 
 /// The headers that would be sent, without anything secret.
 pub(super) fn headers(request: &Request) -> Object {
-    let shown = [("Authorization", HIDDEN)]
+    let shown = [("authorization", HIDDEN)]
         .into_iter()
         .chain(request.headers.iter());
     shown

@@ -23,7 +23,7 @@ pub(super) struct Recent {
 
 /// A version that a write of this client replaced.
 struct Replaced {
-    id: String,
+    id: Hash,
     etag: String,
     at: Instant,
 }
@@ -155,18 +155,27 @@ impl Recent {
 
     /// Remembers that a write of this client replaced a version.
     pub(super) fn replace(&self, id: &str, etag: &str, at: Instant) {
+        let id = Hash::of_id(id);
         let mut all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
         while all.len() >= MOST || all.front().is_some_and(|it| at > it.at + RECENT) {
             all.pop_front();
         }
-        let (id, etag) = (id.to_owned(), etag.to_owned());
-        all.push_back(Replaced { id, etag, at });
+        let last = all.iter_mut().rev().find(|it| it.id == id);
+        match last.filter(|it| it.etag == etag) {
+            Some(same) => same.at = at,
+            None => all.push_back(Replaced {
+                id,
+                etag: etag.to_owned(),
+                at,
+            }),
+        }
     }
 
     /// The versions of `id` that this client replaced in the last two minutes.
     pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<String> {
+        let id = Hash::of_id(id);
         let all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_id = |it: &&Replaced| now <= it.at + RECENT && it.id.eq_ignore_ascii_case(id);
+        let of_id = |it: &&Replaced| it.id == id && now <= it.at + RECENT;
         all.iter().filter(of_id).map(|it| it.etag.clone()).collect()
     }
 

@@ -1,6 +1,12 @@
 //! What a call returns: one JSON text, made once, and typed accessors beside it.
 
+use std::sync::Arc;
+
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::http::Headers;
+use crate::model::{Relationship, document};
 
 /// How a call ended well. The numbers are those of the C header.
 #[repr(i32)]
@@ -40,8 +46,7 @@ pub struct Reply {
     pub(crate) id: Option<String>,
     pub(crate) etag: Option<String>,
     pub(crate) next: Option<String>,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) request_id: Option<String>,
+    pub(crate) headers: Arc<Headers>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) requests_sent: u32,
     pub(crate) http_status: Option<u16>,
@@ -56,8 +61,7 @@ impl Reply {
             id,
             etag: None,
             next: None,
-            headers: Vec::new(),
-            request_id: None,
+            headers: Arc::default(),
             client_request_id: None,
             requests_sent: 0,
             http_status: None,
@@ -72,6 +76,40 @@ impl Reply {
     pub fn json(&self) -> &str {
         &self.json
     }
+    /// The same, which leaves none behind.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn take_json(&mut self) -> String {
+        std::mem::take(&mut self.json)
+    }
+    /// The relationship that it holds, read; `None` if it holds none.
+    ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+    /// let reply = client.get(id, &gdap::CallOptions::default())?;
+    /// if let Some(relationship) = reply.relationship() {
+    ///     println!("{:?} until {:?}", relationship.display_name, relationship.end);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn relationship(&self) -> Option<Relationship> {
+        Relationship::from_value(self.property("relationship")).ok()
+    }
+
+    /// The items of a page; none if it is no page.
+    pub(crate) fn items(&self) -> Vec<Value> {
+        match self.property("value") {
+            Value::Array(items) => items,
+            _ => Vec::new(),
+        }
+    }
+
+    fn property(&self, name: &str) -> Value {
+        let chosen = document::select(&self.json, &|known| known == name);
+        let value = chosen.and_then(|mut it| it.remove(name));
+        value.unwrap_or_default()
+    }
+
     /// Id of the relationship (of the request, operation, assignment or customer where the call is
     /// about one).
     pub fn id(&self) -> Option<&str> {
@@ -85,13 +123,13 @@ impl Reply {
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
     }
-    /// Headers of the last answer, redacted.
-    pub fn headers(&self) -> &[(String, String)] {
-        &self.headers
+    /// Names and values of the headers of the last answer, redacted.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter()
     }
     /// The service's id of the last request.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        self.headers.request_id()
     }
     /// Our id of the call, the same over its attempts.
     pub fn client_request_id(&self) -> Option<&str> {

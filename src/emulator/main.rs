@@ -34,7 +34,9 @@ fn demo() -> ExitCode {
 
 #[cfg(not(feature = "ffi"))]
 fn demo() -> ExitCode {
-    refuse("The demo drives the library's C ABI, which this emulator was built without: build it with the feature ffi.")
+    refuse(
+        "The demo drives the library's C ABI, which this emulator was built without: build it with the feature ffi.",
+    )
 }
 
 fn print(text: &str) -> ExitCode {

@@ -214,7 +214,7 @@ pub unsafe extern "C" fn gdap_batch_take(
                 tag.write(tagged);
             }
             match outcome {
-                Ok(reply) => result.set(gdap_result::new(&reply)),
+                Ok(reply) => result.set(gdap_result::new(reply)),
                 Err(failure) => item_error.set(gdap_error::new(failure)),
             }
             Ok(())

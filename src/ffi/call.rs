@@ -195,7 +195,7 @@ pub(super) unsafe fn run(
             let client = handle::borrow(client)?.inner();
             let reply = open(options).and_then(|call| body(client, &call));
             let reply = reply.inspect_err(|error| client.diag().failed(error))?;
-            place.set(gdap_result::new(&reply));
+            place.set(gdap_result::new(reply));
             Ok(())
         })
     }

@@ -111,7 +111,7 @@ pub unsafe extern "C" fn gdap_document_check(
             let document = document.document("The document")?;
             let allow_unknown_properties = flags & GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES != 0;
             let reply = client::check(service, action, document, allow_unknown_properties)?;
-            place.set(gdap_result::new(&reply));
+            place.set(gdap_result::new(reply));
             Ok(())
         })
     }

@@ -220,7 +220,7 @@ pub unsafe extern "C" fn gdap_relationship_get_approval_link(
             let place = Out::new(result, "result")?;
             let client = handle::borrow(client)?.inner();
             let reply = client.approval_link(id.required("The id")?)?;
-            place.set(gdap_result::new(&reply));
+            place.set(gdap_result::new(reply));
             Ok(())
         })
     }

@@ -2,6 +2,8 @@
 //!
 //! What a successful call did, and the document that it returns.
 
+use std::cell::OnceCell;
+
 use super::panic;
 use super::str::{Text, gdap_str};
 use super::tree::Tree;
@@ -57,27 +59,37 @@ pub struct gdap_result {
     next: Text,
     request_id: Text,
     client_request_id: Text,
-    headers: Text,
+    reply: Reply,
+    /// Made when it is asked for.
+    headers: OnceCell<Text>,
 }
 
 const _: () = super::assert_send::<gdap_result>();
 
 impl gdap_result {
     /// The handle of `reply`.
-    pub(super) fn new(reply: &Reply) -> gdap_result {
+    pub(super) fn new(mut reply: Reply) -> gdap_result {
         gdap_result {
             done: reply.kind(),
             http_status: reply.http_status().map_or(0, i32::from),
             attempts: reply.requests_sent(),
-            json: Text::of(reply.json()),
+            json: Text::from(reply.take_json()),
             tree: Tree::default(),
             id: Text::optional(reply.id()),
             etag: Text::optional(reply.etag()),
             next: Text::optional(reply.next()),
             request_id: Text::optional(reply.request_id()),
             client_request_id: Text::optional(reply.client_request_id()),
-            headers: Text::json(&reply.headers()),
+            headers: OnceCell::new(),
+            reply,
         }
+    }
+}
+
+impl gdap_result {
+    fn headers(&self) -> &Text {
+        let make = || Text::json(&self.reply.headers().collect::<Vec<_>>());
+        self.headers.get_or_init(make)
     }
 }
 
@@ -225,7 +237,7 @@ pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_resul
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_headers_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.headers.view()) }
+    unsafe { read(result, gdap_str::NULL, |r| r.headers().view()) }
 }
 
 /// Frees a result and all views read from it. NULL is fine.

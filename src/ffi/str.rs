@@ -166,15 +166,14 @@ fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
 
 /// Text that the library owns and shows: its bytes and a NUL behind them.
 #[derive(Clone)]
-pub(super) struct Text(Option<Box<[u8]>>);
+pub(super) struct Text(Option<Vec<u8>>);
 
 impl Text {
     /// A copy of `text`.
     pub(super) fn of(text: &str) -> Text {
-        let mut bytes = Vec::with_capacity(text.len() + 1);
-        bytes.extend_from_slice(text.as_bytes());
-        bytes.push(0);
-        Text(Some(bytes.into_boxed_slice()))
+        let mut copy = String::with_capacity(text.len() + 1);
+        copy.push_str(text);
+        Text::from(copy)
     }
 
     /// A copy of `text`, absent where it is.
@@ -184,7 +183,14 @@ impl Text {
 
     /// `value` as JSON.
     pub(super) fn json(value: &impl serde::Serialize) -> Text {
-        Text::of(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
+        Text::from(serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
+    }
+
+    /// `text` itself.
+    pub(super) fn from(text: String) -> Text {
+        let mut bytes = text.into_bytes();
+        bytes.push(0);
+        Text(Some(bytes))
     }
 
     /// The text, empty where it is absent.

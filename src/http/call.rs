@@ -3,7 +3,9 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
+
+use http::header::{ACCEPT, HeaderName};
 
 use super::{Request, Response, Search};
 use crate::base::{CallHint, Cancel, Error, Result};
@@ -136,18 +138,17 @@ impl Call {
 
     /// With what every request carries beside its own.
     pub(crate) fn dress(&self, mut request: Request) -> Result<Request> {
-        const PREFER: &str = "include-unknown-enum-members";
-        let prefer = match request.headers.get("Prefer") {
-            Some(own) => format!("{own}, {PREFER}"),
-            None => PREFER.to_owned(),
-        };
-        if request.headers.get("Accept").is_none() {
-            request.headers.set("Accept", "application/json")?;
+        const PREFER: HeaderName = HeaderName::from_static("prefer");
+        const UNKNOWN: &str = "include-unknown-enum-members";
+        let headers = &mut request.headers;
+        match headers.get("prefer") {
+            Some(own) => headers.set("prefer", &format!("{own}, {UNKNOWN}"))?,
+            None => headers.put(PREFER, UNKNOWN),
         }
-        request.headers.set("Prefer", &prefer)?;
-        request
-            .headers
-            .set("client-request-id", &self.client_request_id)?;
+        if headers.get("accept").is_none() {
+            headers.put(ACCEPT, "application/json");
+        }
+        headers.set("client-request-id", &self.client_request_id)?;
         Ok(request)
     }
 }
@@ -159,22 +160,4 @@ pub struct Answer {
     pub response: Response,
     /// Requests sent so far for the call.
     pub requests_sent: u32,
-    /// The service's id of this answer.
-    pub request_id: Option<String>,
-    /// Ours.
-    pub client_request_id: String,
-    /// The service's clock.
-    pub date: Option<SystemTime>,
-}
-
-impl Answer {
-    pub(super) fn new(call: &Call, response: Response) -> Answer {
-        Answer {
-            requests_sent: call.requests_sent(),
-            request_id: response.request_id().map(str::to_owned),
-            client_request_id: call.client_request_id.clone(),
-            date: response.date(),
-            response,
-        }
-    }
 }

@@ -1,8 +1,14 @@
 //! How deep a JSON answer is nested, before anything is built from it.
 
+use memchr::memchr2_iter;
+
 /// Whether no value in `json` is nested deeper than `most`. Text that is no JSON may pass: the
 /// parser refuses it later.
 pub fn within(json: &[u8], most: usize) -> bool {
+    // Nearly every response has fewer brackets than that.
+    if memchr2_iter(b'{', b'[', json).nth(most).is_none() {
+        return true;
+    }
     let mut depth = 0usize;
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {

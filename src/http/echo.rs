@@ -1,7 +1,10 @@
 //! Secrets that a service sends back, taken out of its response before anything reads it: so they
 //! reach no error, log, result, plan or trace, whatever part of the response they stand in.
 
-use memchr::memmem;
+use std::borrow::Cow;
+
+use memchr::memmem::Finder;
+use percent_encoding::utf8_percent_encode;
 
 use super::redact::HIDDEN;
 use super::{Response, url};
@@ -19,13 +22,19 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
         if plain.is_empty() || (response.status < 300 && plain.len() < LEAST_IN_DATA) {
             continue;
         }
-        response.body = without(response.body, plain);
-        response.headers.map(|value| {
-            let bytes = without(value.into_bytes(), plain);
-            String::from_utf8_lossy(&bytes).into_owned()
+        let start = Finder::new(&plain[..plain.len().min(TELLING)]);
+        without(&mut response.body, &start, plain);
+        response.headers.change(|_, value| {
+            start.find(value.as_bytes())?;
+            let mut bytes = value.as_bytes().to_vec();
+            without(&mut bytes, &start, plain);
+            Some(String::from_utf8_lossy(&bytes).into_owned())
         });
+        // Most tokens read the same percent-encoded.
         if let Some(encoded) = encoded(plain) {
-            response.body = without(response.body, encoded.as_bytes());
+            let encoded = encoded.as_bytes();
+            let start = Finder::new(&encoded[..encoded.len().min(TELLING)]);
+            without(&mut response.body, &start, encoded);
         }
     }
     response
@@ -34,16 +43,18 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
 /// The percent-encoded form, if it is another.
 fn encoded(plain: &[u8]) -> Option<zeroize::Zeroizing<String>> {
     let text = std::str::from_utf8(plain).ok()?;
-    let encoded = zeroize::Zeroizing::new(url::encode(text));
-    (encoded.as_str() != text).then_some(encoded)
+    match Cow::from(utf8_percent_encode(text, url::PLAIN)) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(encoded) => Some(encoded.into()),
+    }
 }
 
-/// `text` with `***` for each place where `secret` begins, as far as it goes on.
-fn without(text: Vec<u8>, secret: &[u8]) -> Vec<u8> {
-    let start = &secret[..secret.len().min(TELLING)];
-    let mut found = memmem::find_iter(&text, start).peekable();
+/// Puts `***` into `text` for each place where `secret` begins, as far as it goes on. `start` is how it
+/// begins.
+fn without(text: &mut Vec<u8>, start: &Finder<'_>, secret: &[u8]) {
+    let mut found = start.find_iter(text).peekable();
     if found.peek().is_none() {
-        return text;
+        return;
     }
     let mut shown = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -58,7 +69,7 @@ fn without(text: Vec<u8>, secret: &[u8]) -> Vec<u8> {
         at = begin + length;
     }
     shown.extend_from_slice(&text[at..]);
-    shown
+    *text = shown;
 }
 
 #[cfg(test)]

@@ -103,8 +103,7 @@ mod tests {
     fn a_title_is_masked_and_can_steer_no_terminal() {
         let page = "<title>\u{1b}[31mred\u{1b}[0m \u{202e}x\u{7} password=hunter2</title>";
         let mut response = answer(403, &[], page).unwrap();
-        let media = "text/html\u{1b}[2J".to_owned();
-        response.headers.push_received("Content-Type", media);
+        response.headers.set("Content-Type", "text/html").unwrap();
         let error = error(&response, "graph.microsoft.com");
         let text = error.to_string();
         assert!(

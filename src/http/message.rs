@@ -1,9 +1,11 @@
 //! A request, its answer, and their headers.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use super::{Url, redact};
 use crate::base::{CallHint, Error, Result, Secret};
@@ -38,9 +40,9 @@ impl Method {
     }
 }
 
-/// Header names and values in order; names are compared without regard to case.
+/// Header names and values; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(HeaderMap);
 
 impl Headers {
     /// No headers.
@@ -48,51 +50,97 @@ impl Headers {
         Headers::default()
     }
 
+    /// What a service returned. Bytes of a value that are no UTF-8 become U+FFFD.
+    pub(crate) fn received(mut map: HeaderMap) -> Headers {
+        for value in map.values_mut() {
+            let clean = String::from_utf8_lossy(value.as_bytes());
+            if let Cow::Owned(clean) = clean {
+                *value = HeaderValue::try_from(clean).unwrap_or(HeaderValue::from_static(""));
+            }
+        }
+        Headers(map)
+    }
+
+    /// As they are sent.
+    pub(super) fn map(&self) -> &HeaderMap {
+        &self.0
+    }
+
     /// The first value of `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        self.0.get(name).map(text)
+    }
+
+    /// The service's id of an answer.
+    pub fn request_id(&self) -> Option<&str> {
+        self.get("request-id")
+            .or_else(|| self.get("x-ms-request-id"))
     }
 
     /// Every value of `name`.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.iter()
-            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
+        self.0.get_all(name).into_iter().map(text)
     }
 
-    /// Changes every value.
-    pub(super) fn map(&mut self, change: impl Fn(String) -> String) {
-        for (_, value) in &mut self.0 {
-            *value = change(std::mem::take(value));
+    /// Changes the values for which there is another.
+    pub(super) fn change(&mut self, change: impl Fn(&str, &str) -> Option<String>) {
+        for (name, value) in self.0.iter_mut() {
+            if let Some(other) = change(name.as_str(), text(value)) {
+                *value = HeaderValue::try_from(other).unwrap_or(HeaderValue::from_static(""));
+            }
         }
+    }
+
+    /// Those whose names are chosen.
+    pub(super) fn select(&self, is_chosen: impl Fn(&str) -> bool) -> Headers {
+        let chosen = self.0.iter().filter(|(name, _)| is_chosen(name.as_str()));
+        let mut map = HeaderMap::with_capacity(self.0.len());
+        for (name, value) in chosen {
+            map.append(name, value.clone());
+        }
+        Headers(map)
     }
 
     /// Sets `name` to `value` alone. What cannot stand in a header is refused.
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
         check_header(name, value)?;
-        self.remove(name);
-        self.0.push((name.to_owned(), value.to_owned()));
+        let pair = HeaderName::try_from(name)
+            .ok()
+            .zip(HeaderValue::from_str(value).ok());
+        let (name, value) = pair.ok_or_else(|| Error::argument("A header is too long."))?;
+        self.0.insert(name, value);
         Ok(())
+    }
+
+    /// Sets a header of the library's own.
+    pub(super) fn put(&mut self, name: HeaderName, value: &'static str) {
+        self.0.insert(name, HeaderValue::from_static(value));
+    }
+
+    /// With those of `others`, which replace those of the same name.
+    pub(crate) fn extend(&mut self, others: &Headers) {
+        for (name, value) in &others.0 {
+            self.0.insert(name, value.clone());
+        }
     }
 
     /// Removes every value of `name`.
     pub fn remove(&mut self, name: &str) {
-        self.0
-            .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        self.0.remove(name);
     }
 
-    /// Removes every header of this value.
-    pub(crate) fn remove_value(&mut self, value: &str) {
-        self.0.retain(|(_, known)| known != value);
+    /// Names and values, as text of their own.
+    pub(crate) fn to_vec(&self) -> Vec<(String, String)> {
+        let pairs = self.iter();
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 
-    /// Names and values, in order.
+    /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+        let pairs = self.0.iter();
+        pairs.map(|(name, value)| (name.as_str(), text(value)))
     }
 
     /// How many there are.
@@ -104,11 +152,11 @@ impl Headers {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
 
-    /// Adds what a service answered, as it is.
-    pub(crate) fn push_received(&mut self, name: &str, value: String) {
-        self.0.push((name.to_owned(), value));
-    }
+/// A value, which is UTF-8 since it was set or received.
+fn text(value: &HeaderValue) -> &str {
+    std::str::from_utf8(value.as_bytes()).unwrap_or_default()
 }
 
 /// Shows names, and values only of those that the allow-list of `redact` names.
@@ -159,9 +207,7 @@ impl Request {
 
     /// With a JSON body.
     pub fn with_json(mut self, body: impl Into<Bytes>) -> Request {
-        self.headers.remove("Content-Type");
-        self.headers
-            .push_received("Content-Type", "application/json".to_owned());
+        self.headers.put(CONTENT_TYPE, "application/json");
         self.body = Some(body.into());
         self
     }
@@ -193,9 +239,7 @@ pub struct Response {
 impl Response {
     /// The service's id of this answer.
     pub fn request_id(&self) -> Option<&str> {
-        self.headers
-            .get("request-id")
-            .or_else(|| self.headers.get("x-ms-request-id"))
+        self.headers.request_id()
     }
 
     /// The service's clock when it answered.

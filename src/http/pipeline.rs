@@ -138,7 +138,10 @@ impl Pipeline {
             let brought = match brought {
                 Ok(response) if (200..300).contains(&response.status) => {
                     return Ok(Exchange {
-                        result: Ok(Answer::new(call, response)),
+                        result: Ok(Answer {
+                            response,
+                            requests_sent: call.requests_sent(),
+                        }),
                         state: State::Open,
                         is_retryable: false,
                     });

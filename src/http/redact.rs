@@ -62,24 +62,31 @@ const MOST: usize = 8 * 1024;
 
 /// The value of header `name` as it may be shown.
 pub fn header(name: &str, value: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    match name.as_str() {
-        "location" => match value.split_once('?') {
-            Some((address, _)) => format!("{}?{HIDDEN}", text(address)),
-            None => text(value),
-        },
-        name if HEADERS.contains(&name) => text(value),
-        _ => HIDDEN.to_owned(),
+    match is_shown(name) {
+        true => hidden_in(name, value).unwrap_or_else(|| value.to_owned()),
+        false => HIDDEN.to_owned(),
     }
 }
 
-/// The headers whose value may be shown.
-pub fn headers(headers: &Headers) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .filter(|(name, _)| HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name)))
-        .map(|(name, value)| (name.to_owned(), header(name, value)))
-        .collect()
+/// The headers that may be shown, as they may be.
+pub fn headers(headers: &Headers) -> Headers {
+    let mut shown = headers.select(is_shown);
+    shown.change(hidden_in);
+    shown
+}
+
+fn is_shown(name: &str) -> bool {
+    HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The value of a header with what must not be shown of it masked; `None` if there is nothing.
+fn hidden_in(name: &str, value: &str) -> Option<String> {
+    match value.split_once('?') {
+        Some((address, _)) if name.eq_ignore_ascii_case("location") => {
+            Some(format!("{}?{HIDDEN}", text(address)))
+        }
+        _ => masked(value),
+    }
 }
 
 /// An address as it may be shown: of the query only known options.
@@ -170,42 +177,47 @@ fn mask(json: &mut serde_json::Value) {
 /// Any text with its secrets masked: the values of secret members in JSON or form notation, what
 /// follows `Bearer` or `Basic`, and JSON web tokens.
 pub fn text(plain: &str) -> String {
+    masked(plain).unwrap_or_else(|| plain.to_owned())
+}
+
+/// The same; `None` if there is no secret in it, as in nearly every text.
+fn masked(plain: &str) -> Option<String> {
     // Ids and the like, which every answer's headers hold: without one of these there is nothing.
     if !plain.bytes().any(|b| matches!(b, b':' | b'=' | b' ')) && !plain.contains("eyJ") {
-        return plain.to_owned();
+        return None;
     }
-    // ASCII lower case keeps every byte in its place.
-    let lower = plain.to_ascii_lowercase();
-    let mut out = String::with_capacity(plain.len());
+    let mut out = String::new();
     let mut shown = 0;
-    for (at, letter) in lower.bytes().enumerate() {
+    for (at, letter) in plain.bytes().enumerate() {
         if at < shown || !may_begin(letter) {
             continue;
         }
-        if let Some((keep, hide)) = secret_at(plain, &lower, at) {
+        if let Some((keep, hide)) = secret_at(&plain[at..]) {
             out.push_str(&plain[shown..at + keep]);
             out.push_str(HIDDEN);
             shown = at + keep + hide;
         }
     }
-    out.push_str(&plain[shown..]);
-    out
+    (shown > 0).then(|| out + &plain[shown..])
 }
 
-/// How much to keep and how much to hide where a secret begins at `at`. A letter begins there.
-fn secret_at(plain: &str, lower: &str, at: usize) -> Option<(usize, usize)> {
-    let begins = |what: &str| lower[at..].starts_with(what);
+/// How much to keep and how much to hide where a secret may begin.
+fn secret_at(plain: &str) -> Option<(usize, usize)> {
+    let begins = |what: &str| {
+        let start = plain.as_bytes().get(..what.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(what.as_bytes()))
+    };
     let (keep, hide) = if let Some(name) = SECRETS.iter().find(|name| begins(name)) {
-        let value = after_name(&plain[at + name.len()..], *name == "authorization");
+        let value = after_name(&plain[name.len()..], *name == "authorization");
         let (skip, length) = value?;
         (name.len() + skip, length)
     } else if let Some(scheme) = ["bearer ", "basic "].iter().find(|scheme| begins(scheme)) {
-        let value = &plain[at + scheme.len()..];
+        let value = &plain[scheme.len()..];
         let is_value = |b: u8| b.is_ascii_graphic() && !b"\",;".contains(&b);
         (scheme.len(), run(value, is_value))
-    } else if plain[at..].starts_with("eyJ") {
+    } else if plain.starts_with("eyJ") {
         let is_token = |b: u8| b.is_ascii_alphanumeric() || b"-_.=".contains(&b);
-        let length = run(&plain[at..], is_token);
+        let length = run(plain, is_token);
         (0, if length >= 20 { length } else { 0 })
     } else {
         return None;
@@ -215,6 +227,7 @@ fn secret_at(plain: &str, lower: &str, at: usize) -> Option<(usize, usize)> {
 
 /// Whether any of what `text` looks for begins so: most letters need no closer look.
 fn may_begin(letter: u8) -> bool {
+    let letter = letter.to_ascii_lowercase();
     matches!(letter, b'a'..=b'e' | b'i' | b'p' | b'r' | b's')
 }
 

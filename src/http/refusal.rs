@@ -75,7 +75,7 @@ pub(super) fn of_answer(
         .with_service(response.status, code)
         .with_ids(response.request_id().map(str::to_owned), "")
         .with_retry_after(asked)
-        .with_headers(redact::headers(&response.headers))
+        .with_headers(redact::headers(&response.headers).to_vec())
 }
 
 /// A 401 of a token that is for another service says which.

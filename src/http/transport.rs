@@ -66,10 +66,11 @@ impl ReqwestTransport {
         }
         // The HTTP library's threads inherit the signals that a thread of this library blocks; and it makes
         // no client on a thread of an async runtime, which the caller's may be.
-        let made = match run_apart("gdap-start", move || builder.build()) {
-            Ok(made) => made.map_err(|error| failure::cause(&error)),
-            Err(error) => Err(error.to_string()),
-        };
+        let mut made = Err("there is no thread for it".to_owned());
+        let make = || made = builder.build().map_err(|error| failure::cause(&error));
+        if let Err(error) = run_apart(Box::new(make)) {
+            made = Err(error.to_string());
+        }
         let client = made.map_err(|why| {
             Error::new(
                 ErrorKind::Configuration,
@@ -189,7 +190,7 @@ impl ReqwestTransport {
         let mut builder = client
             .request(translate::method(request.method), url)
             .timeout(left)
-            .headers(translate::headers(&request.headers)?)
+            .headers(request.headers.map().clone())
             .header(ACCEPT_ENCODING, GZIP);
         if let Some(token) = &attempt.bearer {
             builder = builder.header(AUTHORIZATION, translate::bearer(token)?);
@@ -215,11 +216,7 @@ impl Transport for ReqwestTransport {
         let end = Instant::now().checked_add(attempt.timeout);
         let (raw, under_way) = self.start(request, attempt, end)?;
         let status = raw.status().as_u16();
-        let mut headers = Headers::new();
-        for (name, value) in raw.headers() {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            headers.push_received(name.as_str(), value);
-        }
+        let headers = Headers::received(raw.headers().clone());
         let body = read(raw, attempt.max_body, end);
         under_way.responded(body.is_ok());
         let body = match body {

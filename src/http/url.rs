@@ -12,6 +12,7 @@ use crate::base::{Error, ErrorKind, Result};
 
 /// Longest address, in bytes.
 const LONGEST: usize = 16 * 1024;
+const TOO_LONG: &str = "it is longer than 16 KiB";
 
 /// What stays as it is in one segment of a path, or one value of a query or form.
 pub(crate) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
@@ -52,17 +53,24 @@ impl Url {
 
     /// This address with `rest` (a path, and a query if wanted) after it.
     pub fn join(&self, rest: &str) -> Result<Url> {
-        let base = self.as_str().trim_end_matches('/');
-        let slash = if rest.starts_with(['/', '?']) {
-            ""
-        } else {
-            "/"
+        let refuse = |why| refused(&format!("{self}/{rest}"), why);
+        let (path, query) = match rest.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (rest, None),
         };
-        let text = format!("{base}{slash}{rest}");
-        let mut url = read(&text).map_err(|why| refused(&text, why))?;
-        url.identity = self.identity;
-        url.under(self)?;
-        Ok(url)
+        check_text(rest).map_err(refuse)?;
+        check_path(path).map_err(refuse)?;
+        if rest.len() + self.as_str().len() > LONGEST {
+            return Err(refuse(TOO_LONG));
+        }
+        let mut joined = self.clone();
+        if !path.is_empty() {
+            let base = self.path().trim_end_matches('/');
+            let slash = if path.starts_with('/') { "" } else { "/" };
+            joined.url.set_path(&[base, slash, path].concat());
+        }
+        joined.url.set_query(query);
+        Ok(joined)
     }
 
     /// The whole of it; without a slash at its end if that is all the path there is.
@@ -135,7 +143,10 @@ impl Url {
         let prefix = root.path().trim_end_matches('/');
         let rest = self.path().strip_prefix(prefix);
         let is_inside = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if self.url.origin() == root.url.origin() && is_inside {
+        let is_same = self.url.scheme() == root.url.scheme()
+            && self.url.host() == root.url.host()
+            && self.port() == root.port();
+        if is_same && is_inside {
             return Ok(());
         }
         Err(untrusted(root, &format!("{}:{}", self.host(), self.port())))
@@ -175,14 +186,9 @@ fn read(text: &str) -> std::result::Result<Url, &'static str> {
         _ => return Err("it must begin with https://"),
     };
     if text.len() > LONGEST {
-        return Err("it is longer than 16 KiB");
+        return Err(TOO_LONG);
     }
-    if !text.bytes().all(|b| b.is_ascii_graphic()) {
-        return Err("it may hold printable ASCII without blanks only");
-    }
-    if text.contains(['#', '<', '>', '"', '`']) {
-        return Err("it may not hold any of # < > \" `");
-    }
+    check_text(text)?;
     let violation = Cell::new(None);
     let note = |found| match found {
         // Such stand in links of the services, and lead nowhere else.
@@ -201,14 +207,33 @@ fn read(text: &str) -> std::result::Result<Url, &'static str> {
     if !is_plain(&url, authority) {
         return Err("its host or port isn't in the plain form");
     }
-    let path = rest.split('?').next().unwrap_or_default();
-    if path.split('/').any(is_dots) {
-        return Err("its path may not hold . or .. as a segment");
-    }
+    check_path(rest.split('?').next().unwrap_or_default())?;
     Ok(Url {
         url,
         identity: false,
     })
+}
+
+/// Whether an address, or a part of one, holds only what two readers understand in one way.
+fn check_text(text: &str) -> std::result::Result<(), &'static str> {
+    for byte in text.bytes() {
+        match byte {
+            b'#' | b'<' | b'>' | b'"' | b'`' => return Err("it may not hold any of # < > \" `"),
+            byte if byte.is_ascii_graphic() => {}
+            _ => return Err("it may hold printable ASCII without blanks only"),
+        }
+    }
+    Ok(())
+}
+
+fn check_path(path: &str) -> std::result::Result<(), &'static str> {
+    if path.contains('\\') {
+        return Err(SyntaxViolation::Backslash.description());
+    }
+    match path.split('/').any(is_dots) {
+        true => Err("its path may not hold . or .. as a segment"),
+        false => Ok(()),
+    }
 }
 
 /// Whether the authority says the host that was read, and no more than its port: no user, no name

@@ -1,7 +1,8 @@
-//! PoolState threads, on which work that cannot be interrupted goes on while its caller may be called
+//! Kept threads, on which work that cannot be interrupted goes on while its caller may be called
 //! away.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,8 +13,8 @@ use crate::base::{Cancel, Error, ErrorKind, Monitor, Result, Wait};
 /// A kept thread with nothing to do ends after this.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// So long the caller looks for the result before it sleeps: waking up costs a good part of what a server
-/// nearby takes to answer. Others may run meanwhile.
+/// So long the caller looks for the result before it sleeps, if the last one came about so soon: waking up
+/// costs a good part of what a server nearby takes to answer. Others may run meanwhile.
 const NEAR: Duration = Duration::from_micros(200);
 
 /// A pool of kept threads: as many as there was work at once.
@@ -33,7 +34,11 @@ pub enum WorkEnd<T> {
 }
 
 #[derive(Default)]
-struct Pool(Mutex<PoolState>);
+struct Pool {
+    state: Mutex<PoolState>,
+    /// Whether the last result came soon.
+    is_near: AtomicBool,
+}
 
 #[derive(Default)]
 struct PoolState {
@@ -103,11 +108,17 @@ impl Workers {
             result: Monitor::new(None),
         });
         self.0.give(task.clone())?;
-        let near = Instant::now() + NEAR;
-        while task.result.look(|result| result.is_none()) && Instant::now() < near {
+        let began = Instant::now();
+        let is_near = &self.0.is_near;
+        while is_near.load(Ordering::Relaxed)
+            && began.elapsed() < NEAR
+            && task.result.look(|result| result.is_none())
+        {
             thread::yield_now();
         }
         let waited = task.result.wait(Some(cancel), end, Option::take);
+        // Twice that: it took a while to wake up.
+        is_near.store(began.elapsed() < 2 * NEAR, Ordering::Relaxed);
         let gone = match waited {
             Wait::Ready(Ok(done)) => return Ok(WorkEnd::Done(done)),
             Wait::Ready(Err(panic)) => resume_unwind(panic),
@@ -127,7 +138,7 @@ impl Drop for Workers {
     /// Idle threads end now, busy ones after what they do; nobody waits for them.
     fn drop(&mut self) {
         let idle = {
-            let mut kept = lock(&self.0.0);
+            let mut kept = lock(&self.0.state);
             kept.closed = true;
             std::mem::take(&mut kept.idle)
         };
@@ -141,7 +152,7 @@ impl Drop for Workers {
 impl Pool {
     /// To an idle thread, or to a new one.
     fn give(self: &Arc<Self>, job: Arc<dyn Job>) -> Result<()> {
-        let idle = lock(&self.0).idle.pop();
+        let idle = lock(&self.state).idle.pop();
         if let Some(worker) = idle {
             lock(&worker.inbox).job = Some(job);
             worker.wake.notify_one();
@@ -162,7 +173,7 @@ impl Pool {
     fn serve(&self, worker: &Arc<Worker>) {
         while let Some(job) = self.next(worker) {
             job.run(&|| {
-                let mut kept = lock(&self.0);
+                let mut kept = lock(&self.state);
                 if kept.closed {
                     lock(&worker.inbox).quit = true;
                 } else {
@@ -188,7 +199,7 @@ impl Pool {
             inbox = back;
             if waited.timed_out() && inbox.job.is_none() {
                 drop(inbox);
-                let mut kept = lock(&self.0);
+                let mut kept = lock(&self.state);
                 let before = kept.idle.len();
                 kept.idle.retain(|idle| !Arc::ptr_eq(idle, worker));
                 if kept.idle.len() < before {
@@ -244,7 +255,7 @@ mod tests {
         assert!(firing.join().unwrap().elapsed() < Duration::from_millis(50));
         go.send(()).unwrap();
         let soon = Instant::now() + Duration::from_secs(5);
-        while lock(&workers.0.0).idle.is_empty() {
+        while lock(&workers.0.state).idle.is_empty() {
             assert!(Instant::now() < soon, "the thread is back in the pool");
             thread::yield_now();
         }

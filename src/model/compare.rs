@@ -1,5 +1,6 @@
 //! What of a wanted state does not hold yet.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -38,37 +39,45 @@ pub struct RoleChanges {
 /// order. Of a CloudCockpit body too, whose `providerInstanceId` then has to be sent with whatever
 /// remains.
 pub fn remaining(wanted: &Object, current: &Object) -> Object {
-    differing(wanted, current, |row| row.equal)
+    copied(differing(wanted, current, |row| row.equal))
 }
 
 /// The properties of `wanted` that a response doesn't show. As [`remaining`], but forgiving where a
 /// service may normalise what it is sent: a name counts without the blanks around it.
 pub fn not_shown(wanted: &Object, response: &Object) -> Object {
-    differing(wanted, response, |row| row.shown_by)
+    copied(differing(wanted, response, |row| row.shown_by))
 }
 
-fn differing(wanted: &Object, current: &Object, by: fn(&Property) -> Equal) -> Object {
-    let holds = |name: &str, value: &Value| match properties::find(name) {
-        Some(row) => by(row)(value, (row.read)(current, name).as_ref()),
+fn differing<'a>(
+    wanted: &'a Object,
+    current: &Object,
+    by: fn(&Property) -> Equal,
+) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    let holds = move |name: &str, value: &Value| match properties::find(name) {
+        Some(row) => by(row)(value, (row.read)(current, name).as_deref()),
         None => current.get(name) == Some(value),
     };
-    let rest = wanted.iter().filter(|(name, value)| !holds(name, value));
-    rest.map(|(name, value)| (name.clone(), value.clone()))
+    wanted
+        .iter()
+        .filter(move |(name, value)| !holds(name, value))
+}
+
+fn copied<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Object {
+    properties
+        .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }
 
 /// The differences behind [`remaining`], one for each property.
 pub fn changes(wanted: &Object, current: &Object) -> Vec<Change> {
-    let rest = remaining(wanted, current);
-    rest.iter()
-        .map(|(name, to)| change(name, to, current))
-        .collect()
+    let rest = differing(wanted, current, |row| row.equal);
+    rest.map(|(name, to)| change(name, to, current)).collect()
 }
 
 fn change(name: &str, to: &Value, current: &Object) -> Change {
     let row = properties::find(name);
     let from = match row {
-        Some(row) => (row.read)(current, name),
+        Some(row) => (row.read)(current, name).map(Cow::into_owned),
         None => current.get(name).cloned(),
     };
     let from = from.unwrap_or(Value::Null);

@@ -1,10 +1,12 @@
 //! Reads a caller's document strictly: what is not plainly one JSON object is refused, and nothing
 //! is dropped or merged on the way.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::Violation;
@@ -87,6 +89,42 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         return Err(Error::validation(found.duplicates));
     }
     Ok(object)
+}
+
+/// The properties of a service's object that are chosen; the others are only skipped. `None` if it is no
+/// JSON object, or if one of these stands twice in it.
+pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String, Value>> {
+    struct Chosen<'a>(&'a dyn Fn(&str) -> bool);
+    #[derive(Deserialize)]
+    struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+    impl<'de> Visitor<'de> for Chosen<'_> {
+        type Value = Map<String, Value>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a JSON object")
+        }
+        fn visit_map<A: MapAccess<'de>>(
+            self,
+            mut map: A,
+        ) -> std::result::Result<Self::Value, A::Error> {
+            let mut chosen = Map::new();
+            while let Some(Name(name)) = map.next_key()? {
+                if !(self.0)(&name) {
+                    map.next_value::<IgnoredAny>()?;
+                } else if chosen
+                    .insert(name.into_owned(), map.next_value()?)
+                    .is_some()
+                {
+                    return Err(serde::de::Error::custom("a property stands twice"));
+                }
+            }
+            Ok(chosen)
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let chosen = reader.deserialize_map(Chosen(is_chosen)).ok()?;
+    reader.end().ok()?;
+    Some(chosen)
 }
 
 /// What a value is, with its article: for "expected a string, found a number".

@@ -5,6 +5,8 @@
 //! Sources: the update page (v1.0) for what may be written, when, and its limits; the v1.0 schema for
 //! what may be null; CloudCockpit's pages for its own.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::duration::AutoExtend;
@@ -85,18 +87,19 @@ pub fn find(name: &str) -> Option<&'static Property> {
 
 /// CloudCockpit's flag, from an entity that has it or the duration that stands for it; `None` if
 /// neither says, so that the wanted one is sent.
-fn auto_extend_enabled(entity: &Object, name: &str) -> Option<Value> {
+fn auto_extend_enabled<'a>(entity: &'a Object, name: &str) -> Option<Cow<'a, Value>> {
     if let Some(flag) = entity.get(name) {
-        return Some(flag.clone());
+        return Some(Cow::Borrowed(flag));
     }
     match AutoExtend::read(entity.get("autoExtendDuration")?.as_str()) {
-        AutoExtend::Off => Some(false.into()),
-        AutoExtend::HalfYear => Some(true.into()),
+        AutoExtend::Off => Some(Cow::Owned(false.into())),
+        AutoExtend::HalfYear => Some(Cow::Owned(true.into())),
         AutoExtend::Other(_) => None,
     }
 }
 
-fn select_roles(entity: &Object, name: &str) -> Option<Value> {
-    let own = entity.get(name).cloned();
-    own.or_else(|| entity.get("accessDetails").map(equality::roles))
+fn select_roles<'a>(entity: &'a Object, name: &str) -> Option<Cow<'a, Value>> {
+    let own = entity.get(name).map(Cow::Borrowed);
+    let roles = || entity.get("accessDetails").map(equality::roles);
+    own.or_else(|| roles().map(Cow::Owned))
 }

@@ -1,5 +1,7 @@
 //! What is known of a property: one row of the tables in [`properties`](super::properties).
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::check::Check;
@@ -12,7 +14,7 @@ type CheckValue = fn(&mut Check, &str, &Value) -> Option<Value>;
 pub(super) type Equal = fn(&Value, Option<&Value>) -> bool;
 
 /// The value of a property in an entity, which may have it under another name.
-type Read = fn(&Object, &str) -> Option<Value>;
+type Read = for<'a> fn(&'a Object, &str) -> Option<Cow<'a, Value>>;
 
 /// The part of a value that comparison goes by: its name, and how it is read.
 pub(super) type Essence = (&'static str, fn(&Value) -> Value);
@@ -78,7 +80,7 @@ impl Property {
             check,
             equal,
             shown_by: equal,
-            read: |entity, name| entity.get(name).cloned(),
+            read: |entity, name| entity.get(name).map(Cow::Borrowed),
             essence: None,
         }
     }

@@ -14,7 +14,7 @@ use crate::report::Figure;
 use crate::server::Server;
 use crate::{child, median, support};
 
-const ID: &str = "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234";
+pub const ID: &str = "5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234";
 pub const ETAG: &str = "W/\"JyI1YjAwNzhlYS0wMDAwLTAyMDAtMDAwMC02NTQ5NTYxZjAwMDAiJw==\"";
 pub const BODY: &str =
     r#"{"displayName":"Contoso GDAP","duration":"P730D","autoExtendDuration":"P180D"}"#;

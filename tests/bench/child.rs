@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{batch, call, support};
+use crate::{batch, call, cost, support};
 
 /// Runs this executable for one number.
 pub fn number(arguments: &[&str]) -> f64 {
@@ -23,6 +23,7 @@ pub fn main(arguments: &[String]) {
     let (what, arguments) = arguments.split_first().expect("what to do");
     let number = match what.as_str() {
         "first-call" => call::first_child(arguments),
+        "calls" => cost::calls_child(arguments),
         "batch-memory" => batch::memory_child(arguments),
         other => panic!("{other}: there is no such measurement"),
     };

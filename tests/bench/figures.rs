@@ -9,6 +9,7 @@
 mod batch;
 mod call;
 mod child;
+mod cost;
 mod extend;
 mod faults;
 mod library;
@@ -31,6 +32,7 @@ type Family = fn(&Path) -> Vec<Figure>;
 
 const FAMILIES: &[(&str, Family)] = &[
     ("library", library::looks),
+    ("cost", cost::of_a_patch),
     ("patch", call::patch),
     ("first", call::first),
     ("csharp", others::csharp),

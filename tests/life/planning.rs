@@ -54,7 +54,7 @@ fn it_tells_what_would_be_sent_and_sends_nothing() {
             plan["url"]
                 .as_str()
                 .map_or("", |url| url.rsplit('/').next().unwrap()),
-            match plan["headers"]["If-Match"].is_string() {
+            match plan["headers"]["if-match"].is_string() {
                 true => " with an etag",
                 false => "",
             }
@@ -82,7 +82,7 @@ fn it_tells_what_would_be_sent_and_sends_nothing() {
         serde_json::from_str::<Value>(&document).unwrap()
     );
     assert!(plans[3]["name"].as_str().unwrap().starts_with("Planned "));
-    assert_eq!(plans[3]["headers"]["Authorization"], "***");
+    assert_eq!(plans[3]["headers"]["authorization"], "***");
     assert_eq!(plans[6]["unchanged"], true);
     assert!(world.writes().is_empty(), "{:?}", world.writes());
 }

@@ -219,7 +219,7 @@ fn said(result: Result<Reply>) -> Said {
             let json: Value = serde_json::from_str(reply.json()).expect("the reply's JSON");
             Said {
                 result: json["result"].as_str().unwrap_or_default().to_owned(),
-                text: format!("{} {:?}", reply.json(), reply.headers()),
+                text: format!("{} {:?}", reply.json(), reply.headers().collect::<Vec<_>>()),
                 json,
                 ..Said::default()
             }

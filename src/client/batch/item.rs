@@ -12,9 +12,9 @@ use crate::base::{Cancel, Error, Outcome, Result, ServiceHint};
 use crate::client::CallOptions;
 use crate::client::call_options::OwnedCall;
 use crate::client::context::CallState;
+use crate::client::engine::{Event, Trace};
 use crate::client::journal::Entry;
 use crate::client::task::Task;
-use crate::client::trace::Trace;
 use crate::model::ids;
 
 /// One item, from submit to finish.
@@ -98,7 +98,8 @@ impl Item {
         }
         let now = Instant::now();
         let mut trace = Trace::new(now);
-        trace.add(now, "saw", "in the journal that an earlier run sent it");
+        let known = "in the journal that an earlier run sent it";
+        trace.add(now, Event::Known("saw", known));
         error
             .with_outcome(Outcome::Unknown)
             .with_note("An earlier run sent it, and the change might have been made.")

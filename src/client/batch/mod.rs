@@ -12,6 +12,7 @@ mod queue;
 mod scheduler;
 mod worker;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,6 +44,12 @@ const GRACE: Duration = Duration::from_millis(40);
 /// A batch. May be used from any threads at once. Dropping it closes it: what has not started is never
 /// sent.
 pub struct Batch(Arc<Crew>);
+
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Batch").field(&self.counts()).finish()
+    }
+}
 
 /// What the threads of a batch work with.
 struct Crew {

@@ -124,7 +124,7 @@ struct Shown<'a> {
     entity: Option<&'a Relationship>,
     sent: Option<&'a Object>,
     changes: Option<&'a [Change]>,
-    trace: Option<&'a super::trace::Trace>,
+    trace: Option<&'a Value>,
 }
 
 impl Shown<'_> {

@@ -9,19 +9,22 @@ impl Context<'_> {
     /// `error` with what is known of the call: the ids, status and headers of the last response, and how many
     /// requests it took.
     pub(in crate::client) fn fail(&self, error: Error) -> Error {
-        let request_id = match (error.request_id(), &self.state.last) {
-            (Some(_), _) | (_, None) => None,
-            (None, Some(last)) => last.request_id.clone(),
+        let last = self.state.last.as_ref();
+        let request_id = match error.request_id() {
+            Some(_) => None,
+            None => last
+                .and_then(|last| last.headers.request_id())
+                .map(str::to_owned),
         };
         let mut error = error
             .with_requests_sent(self.requests_sent())
             .with_ids(request_id, &self.state.call.client_request_id);
-        if let Some(last) = &self.state.last {
+        if let Some(last) = last {
             if error.http_status().is_none() {
                 error = error.with_http_status(last.status);
             }
             if error.headers().is_empty() {
-                error = error.with_headers(last.headers.clone());
+                error = error.with_headers(last.headers.to_vec());
             }
         }
         error
@@ -31,14 +34,14 @@ impl Context<'_> {
     pub(in crate::client) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
         let last = self.state.last.as_ref();
         let status = last.map(|last| last.status);
-        let request_id = last.and_then(|last| last.request_id.clone());
+        let headers = last.map(|last| last.headers.clone()).unwrap_or_default();
         let client_request_id = &self.state.call.client_request_id;
         let json = to_json(&Whole {
             result: kind,
             form,
             requests_sent: self.requests_sent(),
             http_status: status,
-            service_request_id: request_id.as_deref(),
+            service_request_id: headers.request_id(),
             client_request_id,
         })?;
         Ok(Reply {
@@ -47,8 +50,7 @@ impl Context<'_> {
             id: form.id.map(str::to_owned),
             etag: form.etag.map(str::to_owned),
             next: form.next.map(str::to_owned),
-            headers: last.map(|last| last.headers.clone()).unwrap_or_default(),
-            request_id,
+            headers,
             client_request_id: Some(client_request_id.clone()),
             requests_sent: self.requests_sent(),
             http_status: status,

@@ -13,6 +13,7 @@ use super::operations::{self, Poll, still_going};
 use super::running::Running;
 use super::situation::{After, Saw};
 use super::step::{Moment, Sent, Step};
+use super::trace::Event;
 use crate::base::{Error, ErrorKind, Level, ProgressKind, Result};
 use crate::client::Reply;
 use crate::client::context::Context;
@@ -42,7 +43,8 @@ impl Driver<'_> {
         loop {
             self.running.machine.operates = self.kind.operates();
             let step = self.running.machine.next(Moment::of(ctx));
-            self.decided(ctx, &step);
+            let rule = self.running.machine.rule();
+            self.note(ctx, Event::Decided(step, rule));
             match step {
                 Step::Send => {
                     self.warn_of_conflict(ctx);
@@ -78,7 +80,7 @@ impl Driver<'_> {
                 self.running.is_prepared = true;
                 if let Some(sight) = sight {
                     let saw = self.running.machine.prepared(&sight, ctx.now());
-                    self.note(ctx, "saw", format!("{saw:?}"));
+                    self.note(ctx, Event::Saw(saw));
                     self.running.seen = sight.error;
                 }
                 return Ok(None);
@@ -122,8 +124,7 @@ impl Driver<'_> {
         let etag = self.kind.etag().map(str::to_owned);
         let began = ctx.now();
         let number = self.running.machine.sent_count() + 1;
-        let method = request.method.as_str();
-        self.note(ctx, "sent", format!("{method}, attempt {number}"));
+        self.note(ctx, Event::Sent(request.method.as_str(), number));
         // Only now, and not before a wait for a throttled service or for a token: what a later process
         // reads is when it was sent.
         let before = || match self.ledger {
@@ -160,8 +161,7 @@ impl Driver<'_> {
             after => after,
         };
         let status = error.as_ref().and_then(Error::http_status);
-        let status = status.map_or_else(String::new, |status| format!("HTTP {status}: "));
-        self.note(ctx, "status", format!("{status}{after:?}"));
+        self.note(ctx, Event::Came(status, after));
         self.running.last = error;
         self.running.seen = None;
         self.running.machine.attempted(Sent {
@@ -234,7 +234,7 @@ impl Driver<'_> {
             self.running.operation = Some((operation.clone(), Poll::default()));
         }
         let saw = self.running.machine.looked(&sight, began, now, wait);
-        self.note(ctx, "saw", format!("{saw:?}"));
+        self.note(ctx, Event::Saw(saw));
         if let (Saw::Unreadable, Some(error)) = (saw, &sight.error) {
             ctx.client.diag.log(Level::Warn, "client", || {
                 format!("A look at what was written failed: {error}")
@@ -256,7 +256,7 @@ impl Driver<'_> {
         match polled {
             Ok(Turn::Later(wait, why)) => Ok(Some(Turn::Later(wait, why))),
             Ok(Turn::Done(ended)) => {
-                self.note(ctx, "saw", "the operation succeeded");
+                self.note(ctx, Event::Known("saw", "the operation succeeded"));
                 self.running.ended = Some(ended);
                 self.running.machine.completed(ctx.now());
                 Ok(None)
@@ -294,29 +294,17 @@ impl Driver<'_> {
             }
         }
         if how == How::Recovered {
-            success.trace = Some(self.running.trace.clone());
+            success.trace = Some(self.running.trace.to_value());
         }
         let turn = self.kind.finish(ctx, &success);
         self.running.success = Some(success);
         turn.map_err(|error| self.fail(ctx, error))
     }
 
-    fn note(&mut self, ctx: &Context<'_>, step: &'static str, what: impl Into<String>) {
-        self.running.trace.add(ctx.now(), step, what);
+    fn note(&mut self, ctx: &Context<'_>, event: Event) {
+        self.running.trace.add(ctx.now(), event);
         let trace = &self.running.trace;
         let diag = &ctx.client.diag;
         diag.log(Level::Debug, "gdap::write", || trace.last());
-    }
-
-    fn decided(&mut self, ctx: &Context<'_>, step: &Step) {
-        let what = match step {
-            Step::Wait(until, _) => {
-                let wait = until.saturating_duration_since(ctx.now());
-                format!("wait {} ms", wait.as_millis())
-            }
-            step => format!("{step:?}"),
-        };
-        let rule = self.running.machine.rule();
-        self.note(ctx, "decided", format!("{what}: {rule}"));
     }
 }

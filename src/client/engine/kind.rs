@@ -13,7 +13,6 @@ use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
-use crate::client::trace::Trace;
 use crate::http::{Request, Response};
 use crate::model::{Change, Relationship};
 
@@ -174,7 +173,7 @@ pub(in crate::client) struct Success {
     /// The operation that was accepted, or has ended.
     pub(in crate::client) operation: Option<Value>,
     /// The steps, if it was recovered.
-    pub(in crate::client) trace: Option<Trace>,
+    pub(in crate::client) trace: Option<Value>,
 }
 
 /// How a write succeeded.

@@ -7,6 +7,7 @@
 //!   looks are told.
 //! * [`write`] is one under way, [`running`] what it keeps between its turns, [`ledger`] what a journal
 //!   does for it. [`driver`] does what the machine says, in [`step`]s; [`recorder`] plans instead.
+//! * [`trace`] is the steps that it took.
 //! * [`operations`] and [`conflict`] are what several kinds need.
 
 mod attempt;
@@ -24,6 +25,7 @@ mod running;
 mod situation;
 mod step;
 mod table;
+mod trace;
 mod write;
 
 pub(super) use attempt::Tag;
@@ -34,4 +36,5 @@ pub(super) use patience::Lag;
 pub(super) use policy::{Guard, Policy};
 pub(super) use recorder::plan;
 pub(super) use situation::{After, Saw};
+pub(super) use trace::{Event, Trace};
 pub(super) use write::Write;

@@ -9,9 +9,9 @@ use super::kind::{Kind, Success};
 use super::ledger::Resumed;
 use super::machine::Machine;
 use super::operations::{Pointer, Poll};
+use super::trace::{Event, Trace};
 use crate::base::Error;
 use crate::client::context::Context;
-use crate::client::trace::Trace;
 
 /// What there is of a write once its first turn has begun.
 pub(super) struct Running {
@@ -55,7 +55,7 @@ impl Running {
             ctx.state.age = since(resumed.first);
             machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));
             first = Some(now);
-            trace.add(now, "sent", "by an earlier run, perhaps");
+            trace.add(now, Event::Known("sent", "by an earlier run, perhaps"));
         }
         Running {
             machine,

@@ -27,8 +27,8 @@ impl Moment {
 }
 
 /// What to do next.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum Step {
     Send,
     Look,
     /// Wait until then.
@@ -43,7 +43,7 @@ pub(super) enum Step {
 
 /// Which failure is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fail {
+pub(in crate::client) enum Fail {
     /// The last attempt's.
     Last,
     /// What the last look showed.

@@ -105,7 +105,7 @@ fn items(array: &RawValue) -> Result<Box<RawValue>> {
     let items: Vec<_> = split(array)?
         .into_iter()
         .map(|item| match has_empty_text(item.get().as_bytes()) {
-            true => normalised(item).map_or(Cow::Borrowed(item), Cow::Owned),
+            true => normalised(item.get()).map_or(Cow::Borrowed(item), Cow::Owned),
             false => Cow::Borrowed(item),
         })
         .collect();

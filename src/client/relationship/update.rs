@@ -18,7 +18,7 @@ use crate::client::{
     CallKind, CallOptions, Client, Reply, assignment, cloudcockpit, etag, snapshot, validate,
 };
 use crate::http::{Request, Response};
-use crate::model::{Action, Object, Rules, ServiceKind, Status, compare, document};
+use crate::model::{Action, Object, Rules, ServiceKind, Status, compare};
 use crate::service::Step;
 
 impl Client {
@@ -94,7 +94,7 @@ pub(in crate::client) fn kind(
     }
     Ok(Box::new(Update {
         target,
-        body: wanted.clone(),
+        rest: None,
         wanted,
         is_strict: call.if_match.is_some(),
         etag: call.if_match.map(str::to_owned),
@@ -113,8 +113,8 @@ struct Update {
     wanted: Object,
     /// Whether the caller specified the ETag.
     is_strict: bool,
-    /// What is sent, and under which ETag.
-    body: Object,
+    /// What is sent, if that isn't all that is wanted, and under which ETag.
+    rest: Option<Object>,
     etag: Option<String>,
     /// The entity as the caller or this call first saw it.
     first: Option<Object>,
@@ -171,7 +171,7 @@ impl Kind for Update {
         }
         self.check(&now, &rest)?;
         self.etag = Some(etag::require(&now)?);
-        self.body = rest;
+        self.rest = Some(rest);
         Ok(Some(Sight::of(Saw::Before, &now)))
     }
 
@@ -180,7 +180,7 @@ impl Kind for Update {
             Some(assignment) => Step::UpdateAssignment(&self.target.id, assignment),
             None => Step::Update(&self.target.id),
         };
-        ctx.write(step, self.etag.as_deref(), Some(&self.body))
+        ctx.write(step, self.etag.as_deref(), Some(self.body()))
     }
 
     fn etag(&self) -> Option<&str> {
@@ -191,28 +191,25 @@ impl Kind for Update {
         self.answered = None;
         self.entity = None;
         let own_id = self.target.own_id();
-        let entity = Entity::read(&response.body).filter(|it| it.id.eq_ignore_ascii_case(own_id));
+        // A property that stands twice proves nothing.
+        let read = Entity::read_with(&response.body, &self.wanted)
+            .filter(|(entity, _)| entity.id.eq_ignore_ascii_case(own_id));
         if response.status == 202 {
-            self.entity = entity;
+            self.entity = read.map(|(entity, _)| entity);
             let operation = Pointer::of(ctx, &self.target.id, response);
             return operation.map_or(Proof::None, Proof::Accepted);
         }
-        // A property that stands twice proves nothing.
-        let Some(values) = entity
-            .as_ref()
-            .and_then(|_| document::parse(&response.body).ok())
-        else {
+        let Some((entity, values)) = read else {
             return Proof::None;
         };
-        let is_new = |it: &Entity| it.etag != self.etag;
+        let is_new = entity.etag != self.etag;
         if compare::not_shown(&self.wanted, &values).is_empty() {
             // An assignment in the version that was sent: the service says that it had the roles.
-            self.had_no_effect =
-                self.target.is_assignment() && !entity.as_ref().is_some_and(is_new);
-            self.entity = entity;
+            self.had_no_effect = self.target.is_assignment() && !is_new;
+            self.entity = Some(entity);
             return Proof::Made;
         }
-        self.answered = entity.filter(is_new).and_then(|it| it.etag);
+        self.answered = entity.etag.filter(|_| is_new);
         Proof::None
     }
 
@@ -233,7 +230,7 @@ impl Kind for Update {
                 return Ok(Sight::of(Saw::Moved, &now).or(self.moved(&now)));
             }
             // The run asks no rules under this ETag: the service does.
-            if let Err(error) = self.check(&now, &self.body) {
+            if let Err(error) = self.check(&now, self.body()) {
                 return Ok(Sight::of(Saw::RuledOut, &now).or(error));
             }
         }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::header::{HeaderName, HeaderValue};
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use rustls_pki_types::ServerName;
 use zeroize::Zeroizing;
@@ -63,15 +64,11 @@ impl Diagnosis {
         let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
         let mut response = httparse::Response::new(&mut fields);
         let is_http = response.parse(bytes).is_ok();
-        let mut headers = Headers::new();
-        let fields = response
-            .headers
-            .iter()
-            .filter(|field| !field.name.is_empty());
-        for field in fields {
-            let value = String::from_utf8_lossy(field.value).into_owned();
-            headers.push_received(field.name, value);
-        }
+        let fields = response.headers.iter().filter_map(|field| {
+            let name = HeaderName::try_from(field.name).ok()?;
+            Some((name, HeaderValue::from_bytes(field.value).ok()?))
+        });
+        let headers = Headers::received(fields.collect());
         let asked = retry::retry_after(&headers, SystemTime::now());
         (!bytes.is_empty()).then(|| Diagnosis {
             status: response.code.filter(|_| is_http),

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::HeaderValue;
 
 use crate::base::{Error, Result, Secret};
 use crate::http::attempt::Failure;
 use crate::http::proxy::Proxy;
-use crate::http::{Headers, Method, Token};
+use crate::http::{Method, Token};
 
 /// The proxy that was chosen.
 pub(super) fn proxy(chosen: &Arc<Proxy>) -> Result<reqwest::Proxy> {
@@ -33,17 +33,6 @@ pub(super) fn method(method: Method) -> reqwest::Method {
         Method::Patch => reqwest::Method::PATCH,
         Method::Delete => reqwest::Method::DELETE,
     }
-}
-
-pub(super) fn headers(known: &Headers) -> std::result::Result<HeaderMap, Failure> {
-    let mut map = HeaderMap::with_capacity(known.len() + 2);
-    for (name, value) in known.iter() {
-        let bad = || Failure::refused(&format!("its header {name}"));
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
-        let value = HeaderValue::from_str(value).map_err(|_| bad())?;
-        map.append(name, value);
-    }
-    Ok(map)
 }
 
 /// Its bytes are zeroed when the last request and the token are gone.

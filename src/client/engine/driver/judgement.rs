@@ -65,7 +65,7 @@ impl Driver<'_> {
                     format!("The response to the write (HTTP {status}) doesn't show the change."),
                 )
                 .with_service(status, None)
-                .with_ids(answer.request_id.clone(), &answer.client_request_id);
+                .with_ids(answer.response.request_id().map(str::to_owned), "");
                 (after, Standing::Left(State::Open), Some(error))
             }
         }

@@ -13,6 +13,11 @@ use crate::model::{Change, Object, Relationship, Status, compare};
 use crate::service::status;
 
 impl Update {
+    /// What is sent.
+    pub(super) fn body(&self) -> &Object {
+        self.rest.as_ref().unwrap_or(&self.wanted)
+    }
+
     pub(super) fn note(&mut self, now: &Relationship) -> Result<()> {
         if !self.target.is_assignment() {
             self.name.clone_from(&now.display_name);
@@ -67,7 +72,7 @@ impl Update {
             return Ok(Sight::of(Saw::RuledOut, now).or(error));
         }
         self.etag = Some(etag::require(now)?);
-        self.body = rest;
+        self.rest = Some(rest);
         Ok(Sight::of(Saw::Before, now))
     }
 
@@ -95,7 +100,7 @@ impl Update {
                 .iter()
                 .any(|id| id == GLOBAL_ADMINISTRATOR)
         };
-        self.body.contains_key("accessDetails")
+        self.body().contains_key("accessDetails")
             && matches!(self.status, None | Some(Status::Active))
             && !keeps()
     }

@@ -1,0 +1,122 @@
+//! A Rust host as a stranger writes it (`tests/rust_host`): it depends on the crate as it is packaged, without
+//! the default features, aborts on panics, and calls from threads of tokio.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use gdap::emulator::{Emulator, Options};
+
+fn main() {
+    support::run(&[
+        (
+            "the_package_holds_what_is_built_and_nothing_else",
+            the_package_holds_what_is_built_and_nothing_else,
+        ),
+        ("a_host_on_tokio_that_aborts", a_host_on_tokio_that_aborts),
+    ]);
+}
+
+fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(support::root());
+    // What cargo tells this test about itself is not for another package.
+    for name in ["RUSTFLAGS", "CARGO_TARGET_DIR"] {
+        cargo.env_remove(name);
+    }
+    cargo
+}
+
+fn the_package_holds_what_is_built_and_nothing_else() {
+    let list = support::must(cargo().args(["package", "--list", "--allow-dirty", "--offline"]));
+    let list = String::from_utf8_lossy(&list.stdout);
+    let names: Vec<&str> = list.lines().collect();
+    for needed in [
+        "Cargo.toml",
+        "src/lib.rs",
+        "src/build.rs",
+        "README.md",
+        "LICENSE",
+    ] {
+        assert!(names.contains(&needed), "{needed} is missing: {names:?}");
+    }
+    let known = |name: &&&str| {
+        let is_source = name.starts_with("src/") && !name.ends_with("_tests.rs");
+        let top = [
+            ".cargo_vcs_info.json",
+            "Cargo.lock",
+            "Cargo.toml",
+            "Cargo.toml.orig",
+            "LICENSE",
+            "README.md",
+        ];
+        is_source || top.contains(*name)
+    };
+    let other: Vec<_> = names.iter().filter(|name| !known(name)).collect();
+    assert!(other.is_empty(), "{other:?}");
+}
+
+fn a_host_on_tokio_that_aborts() {
+    let Some(tar) = support::tool("tar", "a_host_on_tokio_that_aborts") else {
+        return;
+    };
+    let folder = support::scratch("rust-host");
+    let build = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("rust-host-build");
+    let mut package = cargo();
+    package
+        .args([
+            "package",
+            "--no-verify",
+            "--allow-dirty",
+            "--offline",
+            "--quiet",
+        ])
+        .arg("--target-dir")
+        .arg(&build);
+    support::must(&mut package);
+    let name = concat!("gdap-", env!("CARGO_PKG_VERSION"));
+    let archive = build.join("package").join(format!("{name}.crate"));
+    support::must(
+        Command::new(tar)
+            .arg("-xzf")
+            .arg(archive)
+            .arg("-C")
+            .arg(&folder),
+    );
+    std::fs::rename(folder.join(name), folder.join("gdap")).expect("the unpacked crate");
+    let host = folder.join("host");
+    copy(&support::root().join("tests/rust_host"), &host);
+
+    let emulator = Emulator::start(Options::default()).expect("the emulator");
+    let mut run = cargo();
+    run.current_dir(&host)
+        .args(["run", "--offline", "--quiet", "--target-dir"])
+        .arg(&build)
+        .args(["--", emulator.uri()]);
+    let said = support::must(&mut run);
+    let said = String::from_utf8_lossy(&said.stdout);
+    assert!(said.ends_with("done\n"), "{said}");
+    assert!(
+        said.contains("Client(Microsoft Graph at http://127.0.0.1"),
+        "{said}"
+    );
+    let commits = emulator.commits();
+    assert_eq!(
+        (commits.creates, commits.updates),
+        (1, 4),
+        "each write once"
+    );
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => drop(std::fs::copy(&path, &target).expect("a copy")),
+        }
+    }
+}
