@@ -15,24 +15,66 @@ const MOST: usize = 4096;
 /// What a client created, recovered or replaced in the last two minutes.
 #[derive(Default)]
 pub(super) struct Recent {
-    created: Mutex<VecDeque<Created>>,
+    created: Mutex<Memory<Created>>,
     /// What items of journals made, by its id: nobody else can have made it.
     recorded: Mutex<HashMap<Hash, Hash>>,
-    replaced: Mutex<VecDeque<Replaced>>,
-}
-
-/// A version that a write of this client replaced.
-struct Replaced {
-    id: Hash,
-    etag: String,
-    at: Instant,
+    /// The ETags that writes of this client replaced.
+    replaced: Mutex<Memory<String>>,
 }
 
 /// What this client created or recovered.
+#[derive(Default)]
 struct Created {
-    id: String,
-    at: Instant,
     claim: Option<Claim>,
+}
+
+/// Entries by id. A call looks its id up among thousands, so none is compared with all of them.
+struct Memory<T> {
+    by_id: HashMap<Hash, Vec<Entry<T>>>,
+    /// In the order in which they were added.
+    order: VecDeque<(Hash, Instant)>,
+}
+
+struct Entry<T> {
+    at: Instant,
+    value: T,
+}
+
+impl<T> Default for Memory<T> {
+    fn default() -> Memory<T> {
+        Memory {
+            by_id: HashMap::new(),
+            order: VecDeque::new(),
+        }
+    }
+}
+
+impl<T> Memory<T> {
+    fn add(&mut self, id: Hash, at: Instant, value: T) {
+        self.by_id.entry(id).or_default().push(Entry { at, value });
+        self.order.push_back((id, at));
+    }
+
+    /// Forgets the entries that are no longer recent, and makes room for one.
+    fn trim(&mut self, now: Instant) {
+        while let Some((id, at)) = self.order.front().copied()
+            && (self.order.len() >= MOST || now > at + RECENT)
+        {
+            self.order.pop_front();
+            if let Some(entries) = self.by_id.get_mut(&id) {
+                entries.retain(|it| it.at != at);
+                if entries.is_empty() {
+                    self.by_id.remove(&id);
+                }
+            }
+        }
+    }
+
+    fn recent(&self, id: &str, now: Instant) -> impl Iterator<Item = &T> {
+        let entries = self.by_id.get(&Hash::of_id(id)).into_iter().flatten();
+        let recent = entries.filter(move |it| now <= it.at + RECENT);
+        recent.map(|it| &it.value)
+    }
 }
 
 /// The call that reports something as its own.
@@ -116,24 +158,18 @@ impl Recent {
     /// Does something with what is known of an id, which is created at `at` if it isn't known yet.
     fn with<T>(&self, id: &str, at: Instant, change: impl FnOnce(&mut Created) -> T) -> T {
         let mut all = self.created();
-        while all.len() >= MOST || all.front().is_some_and(|it| at > it.at + RECENT) {
-            all.pop_front();
+        all.trim(at);
+        let id = Hash::of_id(id);
+        if !all.by_id.contains_key(&id) {
+            all.add(id, at, Created::default());
         }
-        let is_it = |it: &Created| it.id.eq_ignore_ascii_case(id);
-        let place = all.iter().position(is_it).unwrap_or_else(|| {
-            all.push_back(Created {
-                id: id.to_owned(),
-                at,
-                claim: None,
-            });
-            all.len() - 1
-        });
-        change(&mut all[place])
+        let entries = all.by_id.entry(id).or_default();
+        change(&mut entries[0].value)
     }
 
     /// Forgets an id: it was deleted.
     pub(super) fn forget(&self, id: &str) {
-        self.created().retain(|it| !it.id.eq_ignore_ascii_case(id));
+        self.created().by_id.remove(&Hash::of_id(id));
     }
 
     /// Whether an id was created in the last two minutes.
@@ -149,42 +185,31 @@ impl Recent {
     }
 
     fn find(&self, id: &str, now: Instant, is_so: impl Fn(&Created) -> bool) -> bool {
-        let is_it = |it: &&Created| now <= it.at + RECENT && it.id.eq_ignore_ascii_case(id);
-        self.created().iter().find(is_it).is_some_and(is_so)
+        self.created().recent(id, now).any(is_so)
     }
 
     /// Remembers that a write of this client replaced a version.
     pub(super) fn replace(&self, id: &str, etag: &str, at: Instant) {
-        let id = Hash::of_id(id);
-        let mut all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
-        while all.len() >= MOST || all.front().is_some_and(|it| at > it.at + RECENT) {
-            all.pop_front();
-        }
-        let last = all.iter_mut().rev().find(|it| it.id == id);
-        match last.filter(|it| it.etag == etag) {
-            Some(same) => same.at = at,
-            None => all.push_back(Replaced {
-                id,
-                etag: etag.to_owned(),
-                at,
-            }),
-        }
+        let mut all = self.replacements();
+        all.trim(at);
+        all.add(Hash::of_id(id), at, etag.to_owned());
     }
 
     /// The versions of `id` that this client replaced in the last two minutes.
     pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<String> {
-        let id = Hash::of_id(id);
-        let all = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_id = |it: &&Replaced| it.id == id && now <= it.at + RECENT;
-        all.iter().filter(of_id).map(|it| it.etag.clone()).collect()
+        self.replacements().recent(id, now).cloned().collect()
     }
 
     fn recorded(&self) -> MutexGuard<'_, HashMap<Hash, Hash>> {
         self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn created(&self) -> MutexGuard<'_, VecDeque<Created>> {
+    fn created(&self) -> MutexGuard<'_, Memory<Created>> {
         self.created.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn replacements(&self) -> MutexGuard<'_, Memory<String>> {
+        self.replaced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -38,3 +38,19 @@ fn what_a_journal_records_is_of_its_item_alone_and_counts_as_recent_for_two_minu
         assert_eq!(found(Some(item)), Maker::ThisCall);
     }
 }
+
+#[test]
+fn the_versions_of_an_id_are_its_own_and_the_oldest_of_too_many_are_forgotten() {
+    let (recent, now) = (Recent::default(), Instant::now());
+    for number in 0..MOST + 10 {
+        recent.replace(&format!("id-{number}"), &number.to_string(), now);
+    }
+    recent.replace("ID-5000", "another", now + SECOND);
+    assert!(recent.replaced("id-0", now).is_empty());
+    assert_eq!(recent.replaced("id-4100", now), ["4100"]);
+    assert_eq!(recent.replaced("id-5000", now), ["another"]);
+    recent.replace("id-4100", "later", now + 121 * SECOND);
+    assert_eq!(recent.replaced("id-4100", now + 121 * SECOND), ["later"]);
+    let kept = recent.replacements();
+    assert_eq!((kept.by_id.len(), kept.order.len()), (2, 2));
+}

@@ -65,7 +65,10 @@ pub fn powershell(library: &Path) -> usize {
             .args(["-Emulator", env!("CARGO_BIN_EXE_gdap-emulator"), "-Out"])
             .arg(&modules),
     );
-    let server = Server::start(&relationship());
+    let server = Server::versioned(
+        &relationship(),
+        "JyI1YjAwNzhlYS0wMDAwLTAyMDAtMDAwMC02NTQ5NTYyMDAwMDAiJw==",
+    );
     let mut command = shell(&pwsh);
     command
         .arg(support::root().join("tests/bench/powershell.ps1"))

@@ -1,8 +1,9 @@
-//! The least server that keeps connections: one fixed answer to whatever is asked. Its share of a
-//! call is small and always the same, so that what is measured is the clients'.
+//! The least server that keeps connections: it holds one document and answers with it whatever is
+//! asked. Its share of a call is small and always the same, so that what is measured is the clients'.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A running server; its threads live as long as the process.
@@ -14,13 +15,37 @@ pub struct Server {
 impl Server {
     /// Answers everything with 200 and `json`.
     pub fn start(json: &str) -> Server {
-        let answer: Arc<[u8]> = format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-             request-id: 0b5c1c7a-7c9f-4c3d-9d60-0d2ad3e2b9b1\r\n\r\n{json}",
-            json.len()
-        )
-        .into_bytes()
-        .into();
+        let answer = respond(json);
+        Server::answering(move |_| answer.clone())
+    }
+
+    /// Answers everything with 200 and `json`, in which each write puts another ETag for `etag` and
+    /// what it sets for the value `P180D`: that, or `PT0S`.
+    pub fn versioned(json: &str, etag: &str) -> Server {
+        let (json, etag) = (json.to_owned(), etag.to_owned());
+        let version = AtomicUsize::new(0);
+        Server::answering(move |request| {
+            let now = match request {
+                Request::Read => version.load(Ordering::Relaxed),
+                // Odd while auto-extension is off.
+                Request::Write(body) => {
+                    let is_off = usize::from(!body.windows(5).any(|five| five == b"P180D"));
+                    let last = version.load(Ordering::Relaxed);
+                    let next = (last / 2 + 1) * 2 + is_off;
+                    version.store(next, Ordering::Relaxed);
+                    next
+                }
+            };
+            let mut answer = json.replace(&etag, &format!("{now:08}"));
+            if now % 2 == 1 {
+                answer = answer.replace("P180D", "PT0S");
+            }
+            respond(&answer)
+        })
+    }
+
+    fn answering(answer: impl Fn(Request) -> Vec<u8> + Send + Sync + 'static) -> Server {
+        let answer = Arc::new(answer);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = listener.local_addr().expect("its number").port();
         let head = Arc::new(Mutex::new(String::new()));
@@ -29,7 +54,7 @@ impl Server {
             for stream in listener.incoming().flatten() {
                 let (answer, seen) = (answer.clone(), seen.clone());
                 // A connection that breaks off is its client's affair.
-                std::thread::spawn(move || keep(stream, &answer, &seen).ok());
+                std::thread::spawn(move || keep(stream, &*answer, &seen).ok());
             }
         });
         Server {
@@ -50,7 +75,27 @@ impl Server {
     }
 }
 
-fn keep(mut stream: TcpStream, answer: &[u8], seen: &Mutex<String>) -> std::io::Result<()> {
+/// A request, as far as the answer depends on it.
+enum Request<'a> {
+    Read,
+    /// With its body.
+    Write(&'a [u8]),
+}
+
+fn respond(json: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         request-id: 0b5c1c7a-7c9f-4c3d-9d60-0d2ad3e2b9b1\r\n\r\n{json}",
+        json.len()
+    )
+    .into_bytes()
+}
+
+fn keep(
+    mut stream: TcpStream,
+    answer: &dyn Fn(Request) -> Vec<u8>,
+    seen: &Mutex<String>,
+) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let (mut buffer, mut filled) = (vec![0; 1 << 16], 0);
     loop {
@@ -72,6 +117,7 @@ fn keep(mut stream: TcpStream, answer: &[u8], seen: &Mutex<String>) -> std::io::
             .filter_map(|line| line.split_once(": "))
             .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
             .map_or(0, |(_, value)| value.parse().unwrap_or(0));
+        let is_read = head.starts_with("GET ");
         let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
         if first.is_empty() {
             first.push_str(head);
@@ -83,8 +129,13 @@ fn keep(mut stream: TcpStream, answer: &[u8], seen: &Mutex<String>) -> std::io::
                 more => filled += more,
             }
         }
+        let request = match is_read {
+            true => Request::Read,
+            false => Request::Write(&buffer[body..body + length]),
+        };
+        let said = answer(request);
         buffer.copy_within(body + length..filled, 0);
         filled -= body + length;
-        stream.write_all(answer)?;
+        stream.write_all(&said)?;
     }
 }
