@@ -9,8 +9,10 @@ use crate::client::hash::Hash;
 
 /// How long an id counts as recent.
 const RECENT: Duration = Duration::from_secs(120);
-/// Most ids that are remembered.
+/// Most entries that are remembered.
 const MOST: usize = 4096;
+/// Most versions of one id: each call compares what it reads with them.
+const MOST_VERSIONS: usize = 16;
 
 /// What a client created, recovered or replaced in the last two minutes.
 #[derive(Default)]
@@ -192,10 +194,18 @@ impl Recent {
     pub(super) fn replace(&self, id: &str, etag: &str, at: Instant) {
         let mut all = self.replacements();
         all.trim(at);
-        all.add(Hash::of_id(id), at, etag.to_owned());
+        let id = Hash::of_id(id);
+        if let Some(versions) = all
+            .by_id
+            .get_mut(&id)
+            .filter(|it| it.len() == MOST_VERSIONS)
+        {
+            versions.remove(0);
+        }
+        all.add(id, at, etag.to_owned());
     }
 
-    /// The versions of `id` that this client replaced in the last two minutes.
+    /// The latest versions of `id` that this client replaced in the last two minutes.
     pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<String> {
         self.replacements().recent(id, now).cloned().collect()
     }

@@ -51,6 +51,11 @@ fn the_versions_of_an_id_are_its_own_and_the_oldest_of_too_many_are_forgotten() 
     assert_eq!(recent.replaced("id-5000", now), ["another"]);
     recent.replace("id-4100", "later", now + 121 * SECOND);
     assert_eq!(recent.replaced("id-4100", now + 121 * SECOND), ["later"]);
-    let kept = recent.replacements();
-    assert_eq!((kept.by_id.len(), kept.order.len()), (2, 2));
+    assert_eq!(recent.replacements().by_id.len(), 2);
+    for number in 0..2 * MOST_VERSIONS {
+        recent.replace("id", &number.to_string(), now);
+    }
+    let versions = recent.replaced("id", now);
+    assert_eq!(versions.len(), MOST_VERSIONS);
+    assert_eq!(versions.last().map(String::as_str), Some("31"));
 }
