@@ -199,12 +199,12 @@ foreach ($module in $modules) {
     }
     $manifest = "$($module.Name).psd1"
     [System.IO.File]::WriteAllText((Join-Path $folder $manifest), (Get-Content -Raw (Join-Path $module.From $manifest)).Replace('@version@', $version), $utf8)
+    Copy-Item -Path (Join-Path $module.From '*.ps1xml') -Destination $folder
     if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
 }
 
-# What else belongs to Gdap: views, the names of the roles, and the about topics.
+# What else belongs to Gdap: the names of the roles, and the about topics.
 $gdap = Join-Path $Out 'Gdap'
-Copy-Item -Path (Join-Path $PSScriptRoot '*.ps1xml') -Destination $gdap
 $roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')), 'role\("([0-9a-f-]{36})", "([^"]+)"')) {
     '{0},"{1}"' -f $role.Groups[1].Value, $role.Groups[2].Value
 }

@@ -64,6 +64,7 @@ const TESTS: &[support::Test] = suites![
     "Test-GdapRelationship",
     "Test-GdapSession",
     "Update-GdapRelationship",
+    "Views",
     "Stopping",
 ];
 

@@ -43,12 +43,14 @@ namespace Gdap
         [Parameter(ParameterSetName = "DefaultCredential")]
         [Alias("AppId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ClientId { get; set; }
 
         /// <summary>The partner tenant: its id, or one of its domains.</summary>
         [Parameter]
         [Alias("Tenant", "Audience")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string TenantId { get; set; }
 
         /// <summary>A certificate with its private key.</summary>
@@ -59,12 +61,14 @@ namespace Gdap
         /// <summary>The thumbprint of a certificate in the personal store: the user's, then the machine's.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CertificateThumbprint { get; set; }
 
         /// <summary>The subject (CN=...) of a certificate in the personal store: the user's, then the machine's. If there are several, the valid one that expires last is used.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
         [Alias("CertificateSubject", "CertificateName")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CertificateSubjectName { get; set; }
 
         /// <summary>A PFX or PEM file with the certificate and its private key. PowerShell 7 can open PEM with an encrypted key (PKCS #8) too.</summary>

@@ -70,6 +70,7 @@ namespace Gdap
         /// <summary>The emulator that Start-GdapEmulator returned, or its address. With another way to sign in, that is tried at the emulator.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object Emulator { get; set; }
 
         /// <summary>The service: Microsoft Graph or CloudCockpit. Default: Graph.</summary>
@@ -91,16 +92,19 @@ namespace Gdap
         /// <summary>Another root of the service than the cloud's own: https, or http to this machine.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Uri BaseUri { get; set; }
 
         /// <summary>Another sign-in authority than the cloud's own: https, or http to this machine.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Uri Authority { get; set; }
 
         /// <summary>CloudCockpit: the domain of the portal, such as portal.contoso.com.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string PortalDomain { get; set; }
 
         /// <summary>CloudCockpit: the provider instance of calls that specify none.</summary>
@@ -110,6 +114,7 @@ namespace Gdap
         /// <summary>Transport settings that New-GdapSessionOption returned: proxy, timeouts, retries and concurrency.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public SessionOption Option { get; set; }
 
         /// <summary>Doesn't change the default session.</summary>

@@ -32,6 +32,7 @@ namespace Gdap
         [Parameter(Position = 0, ValueFromPipeline = true)]
         [Alias("Session")]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session InputObject { get; set; }
 
         /// <inheritdoc/>

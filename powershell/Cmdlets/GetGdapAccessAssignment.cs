@@ -45,18 +45,21 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the assignment. If omitted, all assignments of the relationship are returned.</summary>
         [Parameter(Position = 1)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentAssignmentCompleter))]
         public string DelegatedAdminAccessAssignmentId { get; set; }
 
         /// <summary>Returns only assignments of these security groups, by their ids.</summary>
         [Parameter]
         [Alias("AccessContainerId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentGroupCompleter))]
         public string[] GroupId { get; set; }
 
         /// <summary>Returns only assignments in one of these statuses: pending, active, deleting, deleted, error.</summary>
@@ -68,6 +71,7 @@ namespace Gdap
         /// <summary>An OData filter, sent to the service unchanged.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Filter { get; set; }
 
         /// <summary>Accepted for scripts that use the Graph cmdlet. Everything is returned anyway.</summary>
@@ -77,11 +81,13 @@ namespace Gdap
         /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         internal override string Activity => "Reading access assignments";
@@ -118,7 +124,7 @@ namespace Gdap
             if (item.Action == GdapAction.AssignmentGet)
             {
                 var one = result.Value["assignment"] as JsonObject ?? new JsonObject { ["id"] = item.Call.AssignmentId };
-                WriteObject(new AccessAssignment(one, item.Id, item.Session));
+                Write(new AccessAssignment(one, item.Id, item.Session));
                 return;
             }
             foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.ListAssignments(item.Id, query, item.Call)))
@@ -126,9 +132,15 @@ namespace Gdap
                 var assignment = new AccessAssignment(entity, item.Id, item.Session);
                 if (IsAmong(GroupId, assignment.GroupId) && IsAmong(Status, assignment.Status))
                 {
-                    WriteObject(assignment);
+                    Write(assignment);
                 }
             }
+        }
+
+        private void Write(AccessAssignment assignment)
+        {
+            Calls.State.Assignments.Add(assignment);
+            WriteObject(assignment);
         }
 
         private static bool IsAmong(string[] values, string value) =>

@@ -32,6 +32,7 @@ namespace Gdap
         [Alias("DelegatedAdminCustomerId", "TenantId", "Tenant ID", "MicrosoftId", "Microsoft ID")]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string[] CustomerTenantId { get; set; }
 
         /// <summary>Returns where the services of the customers are managed.</summary>
@@ -42,17 +43,20 @@ namespace Gdap
         [Parameter(ParameterSetName = "List")]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(RecentCustomerNameCompleter))]
         public string DisplayName { get; set; }
 
         /// <summary>An OData filter, sent to the service unchanged.</summary>
         [Parameter(ParameterSetName = "List")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Filter { get; set; }
 
         /// <summary>The properties to sort by at the service, such as 'displayName'.</summary>
         [Parameter(ParameterSetName = "List")]
         [Alias("OrderBy")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(CustomerPropertyCompleter))]
         public string[] Sort { get; set; }
 
         /// <summary>The maximum number of customers to return. Default: all.</summary>
@@ -104,7 +108,7 @@ namespace Gdap
             var client = Request.ClientOf(session);
             var call = Request.NewCall(session);
             var result = new Pager(Calls, session, Request).One(() => client.GetCustomer(id, call));
-            WriteObject(new DelegatedAdminCustomer(result.Value["customer"] as JsonObject ?? new JsonObject { ["tenantId"] = id }, session));
+            Write(new DelegatedAdminCustomer(result.Value["customer"] as JsonObject ?? new JsonObject { ["tenantId"] = id }, session));
         }
 
         private void List()
@@ -133,13 +137,19 @@ namespace Gdap
                 }
                 else
                 {
-                    WriteObject(customer);
+                    Write(customer);
                 }
                 if (--left == 0)
                 {
                     return;
                 }
             }
+        }
+
+        private void Write(DelegatedAdminCustomer customer)
+        {
+            Calls.State.Customers.Add(customer);
+            WriteObject(customer);
         }
 
         private void WriteDetails(Session session, string id)

@@ -37,6 +37,7 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the operation. If omitted, all operations of the relationship are returned.</summary>
@@ -44,6 +45,7 @@ namespace Gdap
         [Alias("DelegatedAdminRelationshipOperationId")]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(RecentOperationCompleter))]
         public string OperationId { get; set; }
 
         /// <summary>Returns only operations in one of these statuses: notStarted, running, succeeded, failed.</summary>
@@ -82,7 +84,7 @@ namespace Gdap
         {
             if (item.Action == GdapAction.OperationGet)
             {
-                WriteObject(Operation.Of(item, result));
+                Write(Operation.Of(item, result));
                 return;
             }
             foreach (var entity in new Pager(Calls, item.Session, Request).ReadOn(result, query => item.Client.ListOperations(item.Id, query, item.Call)))
@@ -90,9 +92,15 @@ namespace Gdap
                 var operation = new Operation(entity, item.Id, item.Session);
                 if (Status == null || Array.Exists(Status, wanted => wanted.Equals(operation.Status, StringComparison.OrdinalIgnoreCase)))
                 {
-                    WriteObject(operation);
+                    Write(operation);
                 }
             }
+        }
+
+        private void Write(Operation operation)
+        {
+            Calls.State.Operations.Add(operation);
+            WriteObject(operation);
         }
     }
 }

@@ -21,7 +21,13 @@ namespace Gdap
             Require(Check);
             days = MyInvocation.BoundParameters.ContainsKey(nameof(WithinDays)) ? WithinDays : (int?)null;
             filter = new RelationshipFilter(Status, CustomerTenantId, DisplayName, days);
-            Calls.Progress = () => returned == 0 ? null : returned.ToString(CultureInfo.InvariantCulture) + " read";
+            Calls.Progress = record =>
+            {
+                if (returned > 0)
+                {
+                    record.StatusDescription = returned.ToString(CultureInfo.InvariantCulture) + " read";
+                }
+            };
         }
 
         /// <inheritdoc/>
@@ -120,7 +126,7 @@ namespace Gdap
             var relationship = new Relationship(entity, item.Session);
             CloudCockpitIds.Copy(item, relationship);
             returned++;
-            Calls.State.Recent.Add(relationship);
+            Calls.State.Relationships.Add(relationship);
             WriteObject(relationship);
         }
     }

@@ -10,7 +10,7 @@ namespace Gdap
     /// filtered here, with the same result. Dates are UTC.</para>
     /// <para>The service's properties keep their names and nesting (.AccessDetails.UnifiedRoles.RoleDefinitionId). Flat
     /// properties are added for tables and CSV: CustomerName, CustomerTenantId, RoleNames, DaysLeft, ETag,
-    /// ApprovalUri.</para>
+    /// ApprovalUri (while the customer can approve it).</para>
     /// <para>A piped relationship is read again; a piped customer returns the customer's relationships.</para>
     /// </remarks>
     /// <example>
@@ -66,11 +66,13 @@ namespace Gdap
         /// <summary>A relationship to read again (an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id), or a customer whose relationships to get (an object with TenantId or CustomerTenantId).</summary>
         [Parameter(Mandatory = true, ParameterSetName = ByIdentity, ValueFromPipeline = true)]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>An OData filter, sent to the service unchanged, such as "status eq 'active'".</summary>
         [Parameter(ParameterSetName = ByList)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Filter { get; set; }
 
         /// <summary>Returns only relationships in one of these statuses.</summary>
@@ -84,6 +86,7 @@ namespace Gdap
         [Parameter(ParameterSetName = ByList)]
         [Alias("TenantId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string[] CustomerTenantId { get; set; }
 
         /// <summary>Returns only relationships with this name. Wildcards are accepted.</summary>
@@ -91,6 +94,7 @@ namespace Gdap
         [Parameter(ParameterSetName = ByIdentity)]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(RecentNameCompleter))]
         public string DisplayName { get; set; }
 
         /// <summary>Returns only relationships that end within this number of days from now.</summary>
@@ -109,12 +113,14 @@ namespace Gdap
         [Parameter(ParameterSetName = ByList)]
         [Alias("OrderBy")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(PropertyCompleter))]
         public string[] Sort { get; set; }
 
         /// <summary>The properties to return. The id and the ETag are always returned.</summary>
         [Parameter(ParameterSetName = ByList)]
         [Alias("Select")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(PropertyCompleter))]
         public string[] Property { get; set; }
 
         /// <summary>The number of relationships for each page of the service. Default: the service's.</summary>
@@ -131,6 +137,7 @@ namespace Gdap
         [Parameter(ParameterSetName = ByList)]
         [Alias("CV")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CountVariable { get; set; }
 
         /// <summary>Rejected: the service doesn't expand these properties.</summary>
@@ -149,11 +156,13 @@ namespace Gdap
         /// <summary>CloudCockpit: the customer whose relationships are listed.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         internal override string Activity => "Reading relationships";

@@ -42,6 +42,7 @@ namespace Gdap
         [Parameter(ParameterSetName = "Set", ValueFromPipeline = true, Mandatory = true)]
         [Alias("Session")]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session InputObject { get; set; }
 
         /// <summary>Makes the session the default one.</summary>

@@ -39,7 +39,7 @@ namespace Gdap
     /// <para>Shows one line for each relationship. Only reads are sent.</para>
     /// </example>
     [Cmdlet(VerbsCommon.Lock, "GdapRelationship", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Id")]
-    [OutputType(typeof(RelationshipRequest), typeof(PlannedChange))]
+    [OutputType(typeof(ApprovalRequest), typeof(PlannedChange))]
     public sealed class LockGdapRelationshipCommand : GdapWriteCmdlet
     {
         /// <summary>The ids of the relationships, or objects that name them.</summary>
@@ -51,6 +51,7 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>Accepts a relationship that is already locked or approved, so that a run can be repeated.</summary>
@@ -76,7 +77,7 @@ namespace Gdap
             Request.UseETag(item.Call, null, target.Snapshot);
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
             item.Phrase = one => "Lock relationship " + one.Label + " for approval";
-            item.Emit = (one, result) => WriteObject(new RelationshipRequest(one, result));
+            item.Emit = (one, result) => WriteObject(new ApprovalRequest(one, result));
             return item;
         }
     }

@@ -44,6 +44,7 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the security group, in the partner's tenant.</summary>
@@ -51,11 +52,13 @@ namespace Gdap
         [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "ViaIdentity")]
         [Alias("AccessContainerId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentGroupCompleter))]
         public string GroupId { get; set; }
 
         /// <summary>The security group as the service has it: an object with AccessContainerId and AccessContainerType. -GroupId is shorter.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object AccessContainer { get; set; }
 
         /// <summary>The roles by name or id: an array, or one text with ';' between them. They must be among the roles of the relationship.</summary>
@@ -67,11 +70,13 @@ namespace Gdap
         /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object AccessDetails { get; set; }
 
         /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object BodyParameter { get; set; }
 
         /// <summary>Accepts an existing assignment of the group with these roles as the result, so that a run can be repeated.</summary>
@@ -85,11 +90,13 @@ namespace Gdap
         /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         internal override string Activity => "Assigning security groups";

@@ -148,7 +148,7 @@ namespace Gdap
             {
                 relationship.DisplayName = item.Name;
             }
-            Calls.State.Recent.Add(relationship);
+            Calls.State.Relationships.Add(relationship);
             WriteObject(relationship);
         }
 

@@ -9,7 +9,7 @@ namespace Gdap
     /// <para>A relationship is created exactly once: its name is unique among the partner's relationships, so after a lost
     /// response it is searched for before anything is sent again. For a run that can be repeated, use -ReuseExisting.</para>
     /// <para>The new relationship is in status created and can still be edited. Lock-GdapRelationship makes it ready for
-    /// the customer; the link is in ApprovalUri.</para>
+    /// the customer and returns the link, ApprovalUri.</para>
     /// <para>All problems of a document are reported at once, before anything is sent. On CloudCockpit the portal creates
     /// the relationship, with -AutoExtendEnabled and -CustomSelectedGdapRolesIds. This is only valid for provider
     /// customers that belong to a Microsoft tenant.</para>
@@ -30,7 +30,7 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>Create relationships from a CSV file with the columns DisplayName, Duration, Role and CustomerTenantId</para>
-    /// <code>Import-Csv new.csv | New-GdapRelationship -ReuseExisting -KeepOrder | Select-Object DisplayName, Result, ApprovalUri</code>
+    /// <code>Import-Csv new.csv | New-GdapRelationship -ReuseExisting -KeepOrder | Select-Object DisplayName, Result, Id</code>
     /// <para>One cell can have several roles with ';' between them. Blank cells are ignored.</para>
     /// </example>
     /// <example>
@@ -59,11 +59,13 @@ namespace Gdap
         /// <summary>The name: unique among the partner's relationships, at most 50 characters.</summary>
         [Parameter(Position = 0, ParameterSetName = Expanded, ValueFromPipelineByPropertyName = true)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string DisplayName { get; set; }
 
         /// <summary>How long the relationship lasts after its activation: 1 to 730 days, as P730D, 730 or a TimeSpan.</summary>
         [Parameter(ParameterSetName = Expanded, ValueFromPipelineByPropertyName = true)]
         [DurationTransformation]
+        [ArgumentCompleter(typeof(DurationCompleter))]
         public string Duration { get; set; }
 
         /// <summary>The roles by name or id: an array, or one text with ';' between them.</summary>
@@ -81,26 +83,31 @@ namespace Gdap
         /// <summary>The customer: the tenant id, or an object with TenantId. If omitted, any customer can approve the relationship.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public object Customer { get; set; }
 
         /// <summary>The customer's tenant id. The same as -Customer, for pipelines: Partner Center's columns "Tenant ID" and "Microsoft ID" are accepted, and a blank cell means no customer.</summary>
         [Parameter(ParameterSetName = Expanded, ValueFromPipelineByPropertyName = true)]
         [Alias("TenantId", "Tenant ID", "MicrosoftId", "Microsoft ID")]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string CustomerTenantId { get; set; }
 
         /// <summary>The roles as the service has them: a hashtable or object with unifiedRoles, each with a roleDefinitionId. -Role is shorter.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object AccessDetails { get; set; }
 
         /// <summary>More properties of the body, as a hashtable. Known ones are validated, unknown ones are sent unchanged. One that is also set by a parameter is an error.</summary>
         [Parameter(ParameterSetName = Expanded)]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Hashtable AdditionalProperties { get; set; }
 
         /// <summary>What to create: a hashtable, an object, a CSV row whose columns have the parameters' names, or JSON text.</summary>
         [Parameter(Mandatory = true, ParameterSetName = ByBody, ValueFromPipeline = true)]
         [AllowNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object BodyParameter { get; set; }
 
         /// <summary>Accepts an equal relationship with this name as the result, so that a run can be repeated. One that differs is still an error.</summary>
@@ -111,12 +118,14 @@ namespace Gdap
         [Parameter(ValueFromPipelineByPropertyName = true)]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the session is used.</summary>
         [Parameter(ValueFromPipelineByPropertyName = true)]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         /// <summary>CloudCockpit: whether the relationship is extended by 180 days when it ends.</summary>
@@ -127,6 +136,7 @@ namespace Gdap
         [Parameter(ParameterSetName = Expanded)]
         [ValidateNotNull]
         [AllowEmptyCollection]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string[] CustomSelectedGdapRolesIds { get; set; }
 
         /// <summary>CloudCockpit: a UUID that ties the call to the portal's audit log. If omitted, a new one is used.</summary>

@@ -33,6 +33,7 @@ namespace Gdap
         /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, ALL_PROXY, NO_PROXY).</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Uri Proxy { get; set; }
 
         /// <summary>The user name and password for -Proxy (Basic authentication).</summary>
@@ -87,6 +88,7 @@ namespace Gdap
         /// <summary>The text before the library's own name in the User-Agent header.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string UserAgent { get; set; }
 
         /// <inheritdoc/>

@@ -39,18 +39,21 @@ namespace Gdap
         /// <summary>The access assignment: what Get-GdapAccessAssignment returns, or an object with RelationshipId and AssignmentId.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the assignment. Piped assignments have it.</summary>
         [Parameter(Position = 1)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentAssignmentCompleter))]
         public string DelegatedAdminAccessAssignmentId { get; set; }
 
         /// <summary>The ETag that the assignment must still have. With another ETag the deletion is a conflict. If omitted, the current ETag is read first.</summary>
         [Parameter]
         [Alias("ETag")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string IfMatch { get; set; }
 
         /// <summary>Waits until the assignment is deleted.</summary>

@@ -45,12 +45,14 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The ETag that the relationship must still have. With another ETag the deletion is a conflict. If omitted, the current ETag is read first.</summary>
         [Parameter]
         [Alias("ETag")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string IfMatch { get; set; }
 
         /// <summary>Accepts a relationship that no longer exists as deleted.</summary>

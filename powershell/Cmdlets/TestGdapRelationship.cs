@@ -46,6 +46,7 @@ namespace Gdap
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object BodyParameter { get; set; }
 
         /// <summary>Whether the document is for a new relationship or for an update. Default: Create.</summary>

@@ -7,8 +7,9 @@ namespace Gdap
 {
     /// <summary>Checks that a session works: its token, the permission in it, and one read.</summary>
     /// <remarks>
-    /// <para>Returns one object for each check, with what was found and the fix. A check that fails isn't an error. With
-    /// -Quiet, the result is true or false.</para>
+    /// <para>Returns one object for each check, with its Result: Passed, Failed, or NotChecked. Detail has what was found: the
+    /// tenant and the audience of the token, its permission, and how many relationships were read; Hint has the fix. A check
+    /// that fails isn't an error. With -Quiet, the result is true or false.</para>
     /// <para>The permission is read from the token and isn't verified; the read is what counts. On CloudCockpit the read
     /// needs -CustomerId, because only the list of one customer can be read.</para>
     /// </remarks>
@@ -20,8 +21,7 @@ namespace Gdap
     /// <example>
     /// <para>End a runbook early, with the fixes in its error</para>
     /// <code>
-    /// $checks = Test-GdapSession
-    /// $failed = $checks | Where-Object { -not $_.Passed }
+    /// $failed = Test-GdapSession | Where-Object Result -EQ 'Failed'
     /// if ($failed) { throw ($failed | ForEach-Object { "$($_.Check): $($_.Detail) $($_.Hint)" } | Out-String) }
     /// </code>
     /// <para>The job's log then says what to do.</para>
@@ -29,12 +29,15 @@ namespace Gdap
     /// <example>
     /// <para>Branch on the result</para>
     /// <code>if (Test-GdapSession -Quiet) { Get-GdapRelationship }</code>
-    /// <para>True means that every check passed.</para>
+    /// <para>True means that no check failed.</para>
     /// </example>
     [Cmdlet(VerbsDiagnostic.Test, "GdapSession")]
     [OutputType(typeof(SessionCheck), typeof(bool))]
     public sealed class TestGdapSessionCommand : ServiceCmdlet
     {
+        private const string Passed = "Passed";
+        private const string Failed = "Failed";
+        private const string NotChecked = "NotChecked";
         private const string Write = "DelegatedAdminRelationship.ReadWrite.All";
         private const string ReadOnly = "DelegatedAdminRelationship.Read.All";
         private const string Principal = "The service principal \"Partner Customer Delegated Administration\" (appId 2832473f-ec63-45fb-976f-5d45a7d4bb91) must exist in the partner tenant: create it with the Create servicePrincipal API of Microsoft Graph.";
@@ -43,18 +46,20 @@ namespace Gdap
         [Parameter(Position = 0, ValueFromPipeline = true)]
         [Alias("Session")]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session InputObject { get; set; }
 
         /// <summary>CloudCockpit: the customer whose list is read.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the session is used.</summary>
         [Parameter]
         public Guid ProviderInstanceId { get; set; }
 
-        /// <summary>Returns true if every check passed, otherwise false.</summary>
+        /// <summary>Returns true if no check failed, otherwise false.</summary>
         [Parameter]
         public SwitchParameter Quiet { get; set; }
 
@@ -68,18 +73,15 @@ namespace Gdap
             Require(() => session = Calls.SessionFor(InputObject));
             var all = new List<SessionCheck>();
             var signIn = Token(session, all);
-            if (signIn != null)
+            if (session.IsGraph)
             {
-                if (session.IsGraph)
-                {
-                    all.Add(Permission(signIn));
-                }
-                Read(session, all);
+                all.Add(Permission(signIn));
             }
+            all.Add(signIn == null ? new SessionCheck(session, "Read", NotChecked, "There is no token.") : Read(session));
             Calls.Finish();
             if (Quiet.IsPresent)
             {
-                WriteObject(all.TrueForAll(check => check.Passed));
+                WriteObject(all.TrueForAll(check => check.Result != Failed));
                 return;
             }
             WriteObject(all, true);
@@ -90,7 +92,7 @@ namespace Gdap
             try
             {
                 var signIn = SignIn.Of(Calls.Run(session, () => session.Client().SignIn(Calls.NewCall(session))));
-                all.Add(new SessionCheck(session, "Token", true, "There is a token: " + signIn + "."));
+                all.Add(new SessionCheck(session, "Token", Passed, TokenText(signIn)));
                 return signIn;
             }
             catch (GdapCallException error)
@@ -100,49 +102,61 @@ namespace Gdap
             }
         }
 
+        // The claims of a token are for its audience; here they are shown and not verified.
+        private static string TokenText(SignIn signIn)
+        {
+            var until = signIn.ExpiresOn == null ? "" : " Valid until " + signIn.ExpiresOn + ".";
+            return signIn.IsReadable
+                ? "Signed in as " + (signIn.User ?? signIn.AppId ?? signIn.Credential) + " in tenant " + (signIn.TenantId ?? "(none)") + "; the token is for " + (signIn.Audience ?? "(none)") + " (unverified)." + until
+                : "There is a token. It is opaque, so its tenant and audience can't be shown." + until;
+        }
+
         private static SessionCheck Permission(SignIn signIn)
         {
+            if (signIn == null)
+            {
+                return new SessionCheck(null, "Permission", NotChecked, "There is no token.");
+            }
             if (!signIn.IsReadable)
             {
-                return new SessionCheck(null, "Permission", true, "The token is opaque, so permissions can't be checked in advance.");
+                return new SessionCheck(null, "Permission", NotChecked, "The token is opaque, so permissions can't be checked in advance.");
             }
             var names = new List<string>(signIn.Roles);
             names.AddRange(signIn.Scopes);
             bool Has(string wanted) => names.Exists(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
             if (Has(Write))
             {
-                return new SessionCheck(null, "Permission", true, "The token has " + Write + " (unverified).");
+                return new SessionCheck(null, "Permission", Passed, "The token has " + Write + " (unverified).");
             }
             if (Has(ReadOnly))
             {
-                return new SessionCheck(null, "Permission", true, "The token has " + ReadOnly + " (unverified): reading works, but changes need " + Write + ".");
+                return new SessionCheck(null, "Permission", Passed, "The token has " + ReadOnly + " (unverified): reading works, but changes need " + Write + ".");
             }
             var what = names.Count == 0 ? "no permission" : string.Join(", ", names);
-            return new SessionCheck(null, "Permission", false, "The token has " + what + " (unverified), but not " + Write + ".",
+            return new SessionCheck(null, "Permission", Failed, "The token has " + what + " (unverified), but not " + Write + ".",
                 "Add the permission " + Write + " of Microsoft Graph to the app registration (for an app: an application permission; for a managed identity: an app role assignment) and grant admin consent. " + Principal + " A new grant may take an hour to show in tokens, for a managed identity up to a day.");
         }
 
-        private void Read(Session session, List<SessionCheck> all)
+        private SessionCheck Read(Session session)
         {
             if (!session.IsGraph && CustomerId == null)
             {
-                all.Add(new SessionCheck(session, "Read", true, "Not tried: CloudCockpit reads the list of one customer. To try it, specify -CustomerId."));
-                return;
+                return new SessionCheck(session, "Read", NotChecked, "CloudCockpit reads the list of one customer.", "Specify -CustomerId.");
             }
             try
             {
                 var call = Calls.NewCall(session);
                 call.CustomerId = CustomerId;
                 call.ProviderInstanceId = ProviderInstanceId == Guid.Empty ? null : ProviderInstanceId.ToString("D");
-                var query = session.IsGraph ? new GdapListOptions { Top = 1 } : new GdapListOptions();
-                var result = Calls.Run(session, () => session.Client().ListRelationships(query, call));
-                all.Add(new SessionCheck(session, "Read", true, "A list was read (HTTP " + result.HttpStatus + ")."));
+                var page = Calls.Run(session, () => session.Client().ListRelationships(new GdapListOptions(), call));
+                var count = (page.Value["value"] as object[])?.Length ?? 0;
+                return new SessionCheck(session, "Read", Passed, "Relationships read: " + count + (page.Next == null ? "." : ", and there are more."));
             }
             catch (GdapCallException error)
             {
                 var more = session.IsGraph && (error.StatusCode == 401 || error.StatusCode == 403) && error.HintCode != "permissions.check"
                     ? " " + Write + " may also be missing. " + Principal : null;
-                all.Add(new SessionCheck(session, "Read", error, more));
+                return new SessionCheck(session, "Read", error, more);
             }
         }
     }

@@ -44,12 +44,14 @@ namespace Gdap
         /// <summary>The access assignment: what Get-GdapAccessAssignment returns, or an object with RelationshipId and AssignmentId.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the assignment. Piped assignments have it.</summary>
         [Parameter(Position = 1)]
         [Alias("AssignmentId")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentAssignmentCompleter))]
         public string DelegatedAdminAccessAssignmentId { get; set; }
 
         /// <summary>The roles by name or id: an array, or one text with ';' between them. They must be among the roles of the relationship.</summary>
@@ -61,17 +63,20 @@ namespace Gdap
         /// <summary>The roles as the service has them: an object with UnifiedRoles. -Role is shorter.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object AccessDetails { get; set; }
 
         /// <summary>The whole body: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_).</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object BodyParameter { get; set; }
 
         /// <summary>The ETag that the assignment must still have. With another ETag the update is a conflict. If omitted, the current ETag is read first.</summary>
         [Parameter]
         [Alias("ETag")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string IfMatch { get; set; }
 
         /// <summary>Waits until the service has finished.</summary>

@@ -150,7 +150,7 @@ namespace Gdap
             {
                 relationship.OperationId = (result.Value["operation"] as JsonObject)?.Text("id");
             }
-            Calls.State.Recent.Add(relationship);
+            Calls.State.Relationships.Add(relationship);
             WriteObject(relationship);
         }
     }

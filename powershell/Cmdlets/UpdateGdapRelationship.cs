@@ -95,12 +95,14 @@ namespace Gdap
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = Identity)]
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = IdentityExpanded)]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>What to change: a hashtable, an object, JSON text, or a script block that returns one of them for each piped object ($_). Property names match in any case, except in JSON text. $null is sent if the service allows it.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByBody)]
         [Parameter(Mandatory = true, ParameterSetName = Identity)]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object BodyParameter { get; set; }
 
         /// <summary>By how much the relationship is extended when it ends: P180D (or 180), or PT0S (or 0) for no extension. Can be changed in status created or active, and not with Global Administrator.</summary>
@@ -114,24 +116,28 @@ namespace Gdap
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentNameCompleter))]
         public string DisplayName { get; set; }
 
         /// <summary>How long the relationship lasts after its activation: 1 to 730 days, as P730D, 730 or a TimeSpan. Can be changed in status created.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [DurationTransformation]
+        [ArgumentCompleter(typeof(DurationCompleter))]
         public string Duration { get; set; }
 
         /// <summary>The customer: the tenant id, or an object with TenantId. Can be changed in status created.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public object Customer { get; set; }
 
         /// <summary>The roles as the service has them: a hashtable or object with unifiedRoles, each with a roleDefinitionId. -Role is shorter.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object AccessDetails { get; set; }
 
         /// <summary>The roles by name or id: an array, or one text with ';' between them. Can be changed in status created; in status active only Global Administrator can be removed.</summary>
@@ -151,6 +157,7 @@ namespace Gdap
         /// <summary>More properties of the body, as a hashtable. Known ones are validated, unknown ones are sent unchanged. One that is also set by a parameter is an error.</summary>
         [Parameter(ParameterSetName = Expanded)]
         [Parameter(ParameterSetName = IdentityExpanded)]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Hashtable AdditionalProperties { get; set; }
 
         /// <summary>The ETag that the relationship must still have: one PATCH is sent without a read, and with another ETag it is a conflict. If omitted, the current ETag is read first.</summary>
@@ -158,6 +165,7 @@ namespace Gdap
         [Alias("ETag")]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string IfMatch { get; set; }
 
         /// <summary>Waits until the service has finished, and returns the relationship afterwards.</summary>
@@ -167,11 +175,13 @@ namespace Gdap
         /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         /// <summary>CloudCockpit: whether the relationship is extended by 180 days when it ends.</summary>

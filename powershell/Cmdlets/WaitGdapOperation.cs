@@ -42,6 +42,7 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The id of the operation. Piped results and operations have it.</summary>
@@ -49,6 +50,7 @@ namespace Gdap
         [Alias("DelegatedAdminRelationshipOperationId")]
         [AllowNull]
         [AllowEmptyString]
+        [ArgumentCompleter(typeof(RecentOperationCompleter))]
         public string OperationId { get; set; }
 
         /// <summary>The maximum time to wait for all input together, in seconds. Default: 3600.</summary>
@@ -64,7 +66,7 @@ namespace Gdap
             base.BeginProcessing();
             clock = new WaitClock(TimeoutSec);
             Reads.Room = WaitClock.Room;
-            Calls.Progress = clock.Status;
+            Calls.Progress = clock.Describe;
         }
 
         /// <inheritdoc/>

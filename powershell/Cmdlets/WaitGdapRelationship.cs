@@ -44,6 +44,7 @@ namespace Gdap
         /// <summary>The relationship: an id, or an object with DelegatedAdminRelationshipId, RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "ViaIdentity")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object InputObject { get; set; }
 
         /// <summary>The statuses to wait for. One of them is enough.</summary>
@@ -61,11 +62,13 @@ namespace Gdap
         /// <summary>CloudCockpit: the customer's id. Piped relationships of CloudCockpit have it.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance. If omitted, that of the piped relationship or of the session is used.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ProviderInstanceId { get; set; }
 
         internal override string Activity => "Waiting for relationships";
@@ -77,7 +80,7 @@ namespace Gdap
             Require(() => Nearest.Require(nameof(Status), Status, Statuses.OfRelationship));
             clock = new WaitClock(TimeoutSec);
             Reads.Room = WaitClock.Room;
-            Calls.Progress = clock.Status;
+            Calls.Progress = clock.Describe;
         }
 
         /// <inheritdoc/>
@@ -103,7 +106,7 @@ namespace Gdap
             {
                 var relationship = new Relationship(entity, item.Session);
                 CloudCockpitIds.Copy(item, relationship);
-                Calls.State.Recent.Add(relationship);
+                Calls.State.Relationships.Add(relationship);
                 WriteObject(relationship);
             }
         }

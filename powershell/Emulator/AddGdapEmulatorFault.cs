@@ -39,16 +39,19 @@ namespace Gdap
         /// <summary>Applies only to this operation, such as updateRelationship. gdap-emulator --help lists all.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(FaultOperationCompleter))]
         public string Operation { get; set; }
 
         /// <summary>Applies only to requests with this HTTP method.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(MethodCompleter))]
         public string Method { get; set; }
 
         /// <summary>Applies only to requests with this text in their path or query.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Path { get; set; }
 
         /// <summary>The number of times. Default: always.</summary>
@@ -73,10 +76,12 @@ namespace Gdap
 
         /// <summary>The headers of the response, as a hashtable.</summary>
         [Parameter]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public IDictionary Headers { get; set; }
 
         /// <summary>The body of the response: a hashtable or an object.</summary>
         [Parameter]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object Body { get; set; }
 
         /// <summary>The delay, in milliseconds.</summary>
@@ -90,6 +95,7 @@ namespace Gdap
 
         /// <summary>More properties of the fault, as a hashtable.</summary>
         [Parameter]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Hashtable Property { get; set; }
 
         /// <inheritdoc/>
@@ -124,6 +130,26 @@ namespace Gdap
                 to[name] = value is IDictionary headers && name == "headers" ? new Hashtable(headers) : Document.Value(null, value);
             }
         }
+    }
+
+    /// <summary>Completes the operations that a fault can be limited to.</summary>
+    public sealed class FaultOperationCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>> Words => Plain(new[]
+        {
+            "createAssignment", "createRelationship", "createRequest", "deleteAssignment", "deleteRelationship", "getAssignment",
+            "getCustomer", "getOperation", "getRelationship", "listAssignments", "listCustomers", "listOperations",
+            "listRelationships", "listRequests", "token", "updateAssignment", "updateRelationship",
+        });
+    }
+
+    /// <summary>Completes HTTP methods.</summary>
+    public sealed class MethodCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>> Words =>
+            Plain(new[] { "DELETE", "GET", "PATCH", "POST" });
     }
 
     /// <summary>Completes the usual kinds of faults.</summary>

@@ -44,6 +44,7 @@ namespace Gdap
         /// <summary>The duration, as P730D, 730 or a TimeSpan. Default: 730 days.</summary>
         [Parameter]
         [DurationTransformation]
+        [ArgumentCompleter(typeof(DurationCompleter))]
         public string Duration { get; set; }
 
         /// <summary>By how much the relationship is extended when it ends: P180D (or 180), or PT0S (or 0) for no extension. Default: no extension.</summary>
@@ -60,11 +61,13 @@ namespace Gdap
         /// <summary>The tenant id of the customer. Default: a new customer for each relationship.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string CustomerTenantId { get; set; }
 
         /// <summary>The text before the number in the names. Default: 'Seeded relationship '.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string NamePrefix { get; set; }
 
         /// <inheritdoc/>

@@ -32,11 +32,13 @@ namespace Gdap
         /// <summary>The relationships: ids, or objects with RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
         [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>The tenant id of the customer, for a relationship that has none yet.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string CustomerTenantId { get; set; }
 
         /// <inheritdoc/>

@@ -32,6 +32,7 @@ namespace Gdap
         /// <summary>The relationships: ids, or objects with RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
         [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <inheritdoc/>

@@ -14,6 +14,7 @@ namespace Gdap
         /// <summary>The emulator that Start-GdapEmulator returned, or its address. If omitted, the one that was started last in this runspace is used.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object Emulator { get; set; }
 
         /// <summary>The emulators that were started in this runspace, in order.</summary>

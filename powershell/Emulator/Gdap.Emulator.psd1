@@ -10,6 +10,7 @@
     CompatiblePSEditions   = @('Core', 'Desktop')
     DotNetFrameworkVersion = '4.7.2'
     RequiredModules        = @(@{ ModuleName = 'Gdap'; RequiredVersion = '@version@' })
+    FormatsToProcess       = @('Gdap.Emulator.format.ps1xml')
     FunctionsToExport      = @()
     CmdletsToExport        = @(
         'Add-GdapEmulatorFault'

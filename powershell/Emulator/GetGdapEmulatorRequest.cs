@@ -37,12 +37,14 @@ namespace Gdap
         /// <summary>Returns only requests with this HTTP method.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(MethodCompleter))]
         public string Method { get; set; }
 
         /// <summary>Returns only requests with this path. Wildcards are accepted.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Path { get; set; }
 
         /// <inheritdoc/>

@@ -30,11 +30,13 @@ namespace Gdap
         /// <summary>The relationships: ids, or objects with RelationshipId or Id.</summary>
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
         [Alias("RelationshipId", "Id")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>The properties to change, as a hashtable. $null sets a property to null.</summary>
         [Parameter(Mandatory = true, Position = 1)]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Hashtable Property { get; set; }
 
         /// <inheritdoc/>

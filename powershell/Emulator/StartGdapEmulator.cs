@@ -6,13 +6,17 @@ namespace Gdap
     /// <remarks>
     /// <para>The emulator follows the services' rules, accepts any token, keeps its state in memory, and ends with this
     /// process. Scripts and runbooks can be tested against it before they run against a tenant.</para>
+    /// <para>-Seed makes the relationships of a partner as they are found: some end soon, some are blocked by Global
+    /// Administrator, some are extended automatically, wait for approval, are being prepared or have ended, some were made by
+    /// Microsoft's transition (MLT_), and some have access assignments. The same number makes the same relationships, with the
+    /// same ids; their dates are counted from now.</para>
     /// <para>The other cmdlets of this module act as the customer who approves, as other administrators who change
     /// relationships, and as the network that loses responses.</para>
     /// </remarks>
     /// <example>
     /// <para>Try the module without a tenant</para>
-    /// <code>Connect-Gdap -Emulator (Start-GdapEmulator -Seed 3)</code>
-    /// <para>Starts with three active relationships.</para>
+    /// <code>Connect-Gdap -Emulator (Start-GdapEmulator -Seed 50)</code>
+    /// <para>Starts with fifty relationships. Get-GdapExpiryReport shows what is to be done about them.</para>
     /// </example>
     /// <example>
     /// <para>Rehearse a run over many relationships</para>
@@ -50,7 +54,7 @@ namespace Gdap
         [ValidateRange(1, 65535)]
         public int Port { get; set; }
 
-        /// <summary>The number of relationships at the start. Default: 0.</summary>
+        /// <summary>The number of relationships at the start, a realistic mix. Default: 0.</summary>
         [Parameter]
         [ValidateRange(0, 1000000)]
         public int Seed { get; set; }

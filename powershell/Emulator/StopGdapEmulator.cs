@@ -35,6 +35,7 @@ namespace Gdap
         /// <summary>The emulator that Start-GdapEmulator returned.</summary>
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Emulator Emulator { get; set; }
 
         /// <inheritdoc/>

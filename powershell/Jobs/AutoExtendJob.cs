@@ -131,8 +131,8 @@ namespace Gdap
                 }
                 if (result.Kind != GdapResultKind.Unchanged)
                 {
-                    var from = known?.AutoExtendDuration == null ? "" : (known.AutoExtendDuration.Value.Days == 0 ? "PT0S" : "P" + known.AutoExtendDuration.Value.Days + "D") + " -> ";
-                    changes.Add("autoExtendDuration: " + from + job.duration);
+                    var from = known?.AutoExtendDuration == null ? "" : Duration.Show(known.AutoExtendDuration.Value) + " -> ";
+                    changes.Add("autoExtendDuration: " + from + Duration.Show(job.duration));
                 }
                 if (result.Value["relationship"] is JsonObject entity)
                 {
@@ -148,6 +148,7 @@ namespace Gdap
             internal AutoExtendResult Failure(WorkItem item, GdapCallException error) => new AutoExtendResult(item.Id, error, known, IsSkip(error))
             {
                 Changes = changes.Count == 0 ? null : string.Join("; ", changes),
+                Reason = IsBlocked(error) ? "Global Administrator blocks the extension." : error.Message,
                 Hint = IsBlocked(error) ? "Use -RemoveGlobalAdministrator." : error.Hint,
             };
         }

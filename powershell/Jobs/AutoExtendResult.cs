@@ -12,7 +12,7 @@ namespace Gdap
             DisplayName = known?.DisplayName;
             CustomerName = known?.CustomerName;
             CustomerTenantId = known?.CustomerTenantId;
-            EndDateTime = known?.EndDateTime?.ToString();
+            EndDateTime = known?.EndDateTime;
         }
 
         internal AutoExtendResult(string id, GdapCallException error, Relationship known = null, bool isSkipped = false)
@@ -34,10 +34,10 @@ namespace Gdap
         /// <summary>The customer's tenant id, if it is known.</summary>
         public string CustomerTenantId { get; }
 
-        /// <summary>When the relationship ends, in UTC, as text.</summary>
-        public string EndDateTime { get; }
+        /// <summary>When the relationship ends, in UTC.</summary>
+        public object EndDateTime { get; }
 
-        /// <summary>What was changed, such as "autoExtendDuration: PT0S -> P180D", joined with "; ".</summary>
+        /// <summary>What was changed, such as "autoExtendDuration: off -> 180 days", joined with "; ".</summary>
         public string Changes { get; internal set; }
 
         /// <summary>Why it was skipped or failed.</summary>

@@ -48,6 +48,7 @@ namespace Gdap
         /// <summary>The relationships: what Get-GdapRelationship returns, or ids.</summary>
         [Parameter(Position = 1, ValueFromPipeline = true)]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>Compares every active relationship, whatever its name.</summary>
@@ -62,9 +63,10 @@ namespace Gdap
         [Parameter]
         public SwitchParameter DifferentOnly { get; set; }
 
-        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, a piped object's own session is used, otherwise the default session.</summary>
+        /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, a piped object's own session is used, otherwise the default session.</summary>
         [Parameter]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session Session { get; set; }
 
         internal override string Activity => "Comparing relationships";

@@ -13,14 +13,25 @@ namespace Gdap
     {
         private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
         private static readonly Regex NotOfHtml = new Regex("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]", RegexOptions.CultureInvariant);
-        private static readonly string[] Heads = { "Days left", "Ends", "Relationship", "Customer", "Status", "Extended", "Blocked by", "What to do" };
+        private const string Advice = "<details><summary>What the advice means</summary><dl><dt>Enable</dt><dd>Switch auto-extension on: Set-GdapAutoExtend.</dd>"
+            + "<dt>Remove GA first</dt><dd>The role Global Administrator blocks the extension: Set-GdapAutoExtend -RemoveGlobalAdministrator.</dd>"
+            + "<dt>Replace</dt><dd>Create a new relationship: this one has ended, or was made by Microsoft's transition (MLT_) and isn't meant to be extended.</dd>"
+            + "<dt>None</dt><dd>It is extended automatically.</dd></dl></details>";
+
+        private static readonly string[] Heads = { "Days left", "Ends", "Relationship", "Customer", "Status", "Auto-extend", "Advice" };
 
         private readonly IReadOnlyList<ExpiryReportRow> rows;
         private readonly string title;
         private readonly DateTime now;
+        private readonly int pending;
 
-        internal ExpiryPage(IReadOnlyList<ExpiryReportRow> rows, string title, DateTime now)
+        /// <param name="rows">The rows, sorted by their ends.</param>
+        /// <param name="title">The title.</param>
+        /// <param name="now">The current time, in UTC.</param>
+        /// <param name="pending">The number of relationships that wait for approval, which have no end yet.</param>
+        internal ExpiryPage(IReadOnlyList<ExpiryReportRow> rows, string title, DateTime now, int pending)
         {
+            this.pending = pending;
             this.rows = rows;
             this.title = title;
             this.now = now;
@@ -50,7 +61,7 @@ namespace Gdap
                 "<body>",
                 "<header><h1>" + name + "</h1><p>As of <time datetime=\"" + UtcDate.ToText(now) + "\">" + now.ToString("yyyy-MM-dd HH:mm 'UTC'", Invariant) + "</time>. Dates are in UTC.</p></header>",
                 "<ul class=\"tiles\">" + Tiles() + "</ul>",
-                "<main>" + (rows.Count == 0 ? "<p>There is nothing to report.</p>" : new ExpiryTimeline(rows, now) + Table()) + "</main>",
+                "<main>" + (rows.Count == 0 ? "<p>There is nothing to report.</p>" : new ExpiryTimeline(rows, now) + Advice + Table()) + "</main>",
                 "<script>" + ExpiryPageAssets.Script + "</script>",
                 "</body>",
                 "</html>",
@@ -60,22 +71,25 @@ namespace Gdap
         private string Tiles()
         {
             var text = new StringBuilder();
-            Tile(text, "", "relationships", row => true);
-            Tile(text, "blocked", "end within 30 days", row => !row.AutoExtend && row.DaysLeft >= 0 && row.DaysLeft <= 30);
-            Tile(text, "ends", "end in 31 to 90 days", row => !row.AutoExtend && row.DaysLeft > 30 && row.DaysLeft <= 90);
-            Tile(text, "blocked", "blocked by a role", row => row.Kind == ExpiryKind.Blocked);
-            Tile(text, "extended", "extended automatically", row => row.AutoExtend);
+            Tile(text, "", "relationships", rows.Count);
+            Tile(text, "ends", "expire within 60 days", Count(row => !row.AutoExtend && row.DaysLeft >= 0 && row.DaysLeft <= 60));
+            Tile(text, "ends", "without auto-extend", Count(row => !row.AutoExtend && row.DaysLeft >= 0));
+            Tile(text, "blocked", "blocked by Global Administrator", Count(row => row.Kind == ExpiryKind.Blocked));
+            Tile(text, "", "approval pending", pending);
             return text.ToString();
         }
 
-        private void Tile(StringBuilder text, string kind, string label, Predicate<ExpiryReportRow> counts)
+        private static void Tile(StringBuilder text, string kind, string label, int count) =>
+            text.AppendFormat(Invariant, "<li class=\"{0}\"><b>{1}</b> {2}</li>", kind, count, label);
+
+        private int Count(Predicate<ExpiryReportRow> counts)
         {
             var count = 0;
             foreach (var row in rows)
             {
                 count += counts(row) ? 1 : 0;
             }
-            text.AppendFormat(Invariant, "<li class=\"{0}\"><b>{1}</b> {2}</li>", kind, count, label);
+            return count;
         }
 
         private string Table()
@@ -96,17 +110,15 @@ namespace Gdap
 
         private static void Row(StringBuilder text, ExpiryReportRow row) => text.AppendFormat(
             Invariant,
-            "<tr class=\"{0}\"><td class=\"n\" data-v=\"{1}\">{1}</td><td data-v=\"{2}\"><time datetime=\"{2}\">{3}</time></td><td><bdi>{4}</bdi></td><td><bdi title=\"{5}\">{6}</bdi></td><td class=\"s\">{7}</td><td><span class=\"tag\">{8}</span></td><td>{9}</td><td>{10}</td></tr>\n",
+            "<tr class=\"{0}\"><td>{1}</td><td>{2}</td><td><bdi>{3}</bdi></td><td><bdi title=\"{4}\">{5}</bdi></td><td>{6}</td><td>{7}</td><td><span>{8}</span></td></tr>\n",
             ClassOf(row.Kind),
             row.DaysLeft,
-            row.EndDateTime,
-            row.EndDateTime.Substring(0, 10),
+            UtcDate.ToDay(row.End),
             Escape(row.DisplayName),
             Escape(row.CustomerTenantId),
             Escape(row.CustomerName ?? row.CustomerTenantId),
             Escape(row.Status),
-            row.AutoExtend ? "yes" : row.BlockingRoles != null ? "blocked" : "no",
-            Escape(row.BlockingRoles),
+            row.AutoExtend ? "180 days" : "off",
             Escape(row.Advice));
 
         private static string Hash(string text)

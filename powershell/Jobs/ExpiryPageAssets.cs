@@ -20,7 +20,7 @@ figure{margin:0 0 1.25rem;padding:1rem;background:var(--soft);border:1px solid v
 .time text{font-size:12px;fill:var(--dim)}
 .grid{stroke:var(--line);stroke-width:1}
 line.today{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}.time text.today{fill:var(--ink)}
-rect.blocked{fill:var(--blocked)}rect.ends{fill:var(--ends)}rect.extended{fill:var(--extended)}rect.ended{fill:var(--ended)}
+rect.blocked{fill:var(--blocked)}rect.ends{fill:var(--ends)}rect.extended{fill:var(--extended);fill-opacity:.3;stroke:var(--extended);stroke-width:1.5}rect.ended{fill:var(--ended)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-top:.5rem;color:var(--dim)}
 .legend svg{width:.8em;height:.8em}
 .find{margin:0 0 .5rem;color:var(--dim)}
@@ -31,10 +31,11 @@ th{position:sticky;top:0;background:var(--page);text-align:left;border-bottom:2p
 th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:.4rem .5rem;cursor:pointer;text-align:left;width:100%;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:"" \25b2""}th[aria-sort=descending] button::after{content:"" \25bc""}
 td{padding:.35rem .5rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
-td.n{font-variant-numeric:tabular-nums}
-td time,td.s{white-space:nowrap}
-.tag{display:inline-block;padding:0 .45em;border:2px solid;border-radius:1em;white-space:nowrap}
-tr.blocked .tag{border-color:var(--blocked)}tr.ends .tag{border-color:var(--ends)}tr.extended .tag{border-color:var(--extended)}tr.ended .tag{border-color:var(--ended)}
+td:nth-child(-n+2){font-variant-numeric:tabular-nums}td:first-child{text-align:right}
+td:nth-child(2),td:nth-child(n+5){white-space:nowrap}
+td span{display:inline-block;padding:0 .45em;border:2px solid;border-radius:1em}
+tr.blocked span{border-color:var(--blocked)}tr.ends span{border-color:var(--ends)}tr.extended span{border-color:var(--extended)}tr.ended span{border-color:var(--ended)}
+details{margin:0 0 1rem;color:var(--dim)}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.5rem 0 0}dt{font-weight:600;color:var(--ink)}dd{margin:0}
 tr[hidden]{display:none}
 :focus-visible{outline:2px solid var(--extended);outline-offset:1px}
 @media (max-width:50rem){body{padding:.75rem}main,figure{overflow-x:auto}table{min-width:52rem}.time{min-width:40rem}}
@@ -42,7 +43,7 @@ tr[hidden]{display:none}
 :root{color-scheme:light;--page:#fff;--ink:#000;--dim:#333;--line:#bbb;--soft:#fff;--blocked:#b3261e;--ends:#d98e04;--extended:#2e7d4f;--ended:#6e7781}
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:9pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-table{font-size:8.5pt}.find{display:none}th{position:static}thead{display:table-header-group}tr,figure,.tiles li{break-inside:avoid}
+table{font-size:8.5pt}.find,details{display:none}th{position:static}thead{display:table-header-group}tr,figure,.tiles li{break-inside:avoid}
 tr[hidden]{display:table-row}
 }
 ");
@@ -54,7 +55,7 @@ tr[hidden]{display:table-row}
   if (!table) { return; }
   var body = table.tBodies[0], heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
   var words = new Intl.Collator(""en"", { numeric: true, sensitivity: ""base"" });
-  function value(row, at) { var cell = row.cells[at]; return cell.dataset.v || cell.textContent; }
+  function value(row, at) { return row.cells[at].textContent; }
   heads.forEach(function (head, at) {
     head.querySelector(""button"").addEventListener(""click"", function () {
       var up = head.getAttribute(""aria-sort"") !== ""ascending"";

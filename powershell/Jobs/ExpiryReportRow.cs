@@ -12,7 +12,6 @@ namespace Gdap
         {
             DaysLeft = daysLeft;
             End = end;
-            EndDateTime = UtcDate.ToText(end);
             DisplayName = relationship.DisplayName;
             CustomerName = relationship.CustomerName;
             CustomerTenantId = relationship.CustomerTenantId;
@@ -30,8 +29,8 @@ namespace Gdap
         /// <summary>The whole days until the end; negative after the end.</summary>
         public int DaysLeft { get; }
 
-        /// <summary>The end in UTC, as text that is read and sorted the same in every culture.</summary>
-        public string EndDateTime { get; }
+        /// <summary>The end, in UTC.</summary>
+        public object EndDateTime => UtcDate.Show(End);
 
         /// <summary>The relationship's name.</summary>
         public string DisplayName { get; }
@@ -51,17 +50,20 @@ namespace Gdap
         /// <summary>The roles that block auto-extension.</summary>
         public string BlockingRoles { get; }
 
-        /// <summary>What to do.</summary>
+        /// <summary>
+        /// What to do. Enable: switch auto-extension on. Remove GA first: Global Administrator blocks the extension. Replace:
+        /// create a new relationship, because this one has ended or was made by Microsoft's transition (MLT_). None.
+        /// </summary>
         public string Advice
         {
             get
             {
                 switch (Kind)
                 {
-                    case ExpiryKind.Ended: return "Create a new relationship: this one has ended.";
-                    case ExpiryKind.Extended: return "Nothing: it is extended automatically.";
-                    case ExpiryKind.Blocked: return "Remove Global Administrator, then switch auto-extension on.";
-                    default: return IsTransition ? "Create a new relationship: this one was made by Microsoft's transition and isn't meant to be extended." : "Switch auto-extension on.";
+                    case ExpiryKind.Ended: return "Replace";
+                    case ExpiryKind.Extended: return "None";
+                    case ExpiryKind.Blocked: return IsTransition ? "Replace" : "Remove GA first";
+                    default: return IsTransition ? "Replace" : "Enable";
                 }
             }
         }
@@ -81,7 +83,7 @@ namespace Gdap
         /// <summary>Sorts by the end, then by the name.</summary>
         public int CompareTo(ExpiryReportRow other)
         {
-            var byEnd = string.CompareOrdinal(EndDateTime, other.EndDateTime);
+            var byEnd = End.CompareTo(other.End);
             return byEnd != 0 ? byEnd : CultureInfo.InvariantCulture.CompareInfo.Compare(DisplayName ?? "", other.DisplayName ?? "", CompareOptions.IgnoreCase);
         }
     }

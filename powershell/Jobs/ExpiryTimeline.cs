@@ -5,16 +5,20 @@ using System.Text;
 
 namespace Gdap
 {
-    /// <summary>The timeline of the expiry report's page, as SVG: a column for each week, month, quarter or year, by how far it reaches.</summary>
+    /// <summary>
+    /// The chart of the expiry report's page, as SVG: a column for each month in which relationships end, at most a year back
+    /// and three years ahead. What ends before or after that is in the first or the last column.
+    /// </summary>
     internal sealed class ExpiryTimeline
     {
+        private const int MonthsBack = 12;
+        private const int MonthsAhead = 36;
         private const double Left = 34;
         private const double Width = 1000;
         private const double High = 180;
         private static readonly ExpiryKind[] Kinds = { ExpiryKind.Blocked, ExpiryKind.Ends, ExpiryKind.Extended, ExpiryKind.Ended };
 
         private readonly DateTime now;
-        private readonly string unit;
         private readonly List<Column> columns = new List<Column>();
         private readonly int most = 1;
 
@@ -23,22 +27,16 @@ namespace Gdap
         internal ExpiryTimeline(IReadOnlyList<ExpiryReportRow> rows, DateTime now)
         {
             this.now = now;
-            var first = rows[0].End < now ? rows[0].End : now;
-            var last = rows[rows.Count - 1].End > now ? rows[rows.Count - 1].End : now;
-            var days = (last - first).TotalDays;
-            unit = days <= 190 ? "week" : days <= 1150 ? "month" : days <= 3650 ? "quarter" : "year";
-            for (var from = Start(first); from <= last; from = Next(from))
+            var first = Clamp(Month(rows[0].End));
+            var last = Clamp(Month(rows[rows.Count - 1].End));
+            for (var month = Earlier(first, Month(now)); month <= last || month <= Month(now); month = month.AddMonths(1))
             {
-                columns.Add(new Column(from, Next(from)));
+                columns.Add(new Column(month));
             }
-            var at = 0;
             foreach (var row in rows)
             {
-                while (row.End >= columns[at].To)
-                {
-                    at++;
-                }
-                columns[at].Add(row);
+                var month = Clamp(Month(row.End));
+                columns[Months(columns[0].Month, month)].Add(row);
             }
             foreach (var column in columns)
             {
@@ -52,7 +50,7 @@ namespace Gdap
         public override string ToString()
         {
             var svg = new StringBuilder();
-            Put(svg, "<svg class=\"time\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"time-title\"><title id=\"time-title\">The number of relationships that end in each {2}</title>", Width, High + 34, unit);
+            Put(svg, "<svg class=\"time\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"time-title\"><title id=\"time-title\">The number of relationships that end in each month</title>", Width, High + 34);
             foreach (var tick in new SortedSet<double> { 0, Math.Ceiling(most / 2.0), most })
             {
                 var y = High - tick / most * (High - 14);
@@ -64,13 +62,14 @@ namespace Gdap
                 var x = Left + index * Step;
                 if (index % every == 0 && x <= Width - 60)
                 {
-                    Put(svg, "<text x=\"{0:0.#}\" y=\"{1}\">{2}</text>", x, High + 18, Name(columns[index].From));
+                    Put(svg, "<text x=\"{0:0.#}\" y=\"{1}\">{2}</text>", x, High + 18, Name(columns[index].Month));
                 }
                 Bars(svg, columns[index], x);
             }
-            var today = Left + (now - columns[0].From).TotalDays / (columns[columns.Count - 1].To - columns[0].From).TotalDays * (Width - Left);
+            var days = DateTime.DaysInMonth(now.Year, now.Month);
+            var today = Left + (Months(columns[0].Month, Month(now)) + (now - Month(now)).TotalDays / days) * Step;
             Put(svg, "<line class=\"today\" x1=\"{0:0.#}\" x2=\"{0:0.#}\" y1=\"4\" y2=\"{1}\"/><text class=\"today\" x=\"{3:0.#}\" y=\"{2}\">today</text></svg>", today, High, High + 32, Math.Min(today, Width - 40));
-            return "<figure>" + svg + "<figcaption><ul class=\"legend\">" + Legend() + "</ul></figcaption></figure>";
+            return "<figure>" + svg + "<figcaption>Ends by month<ul class=\"legend\">" + Legend() + "</ul></figcaption></figure>";
         }
 
         private void Bars(StringBuilder svg, Column column, double x)
@@ -85,10 +84,10 @@ namespace Gdap
                 }
                 var tall = (double)here.Count / most * (High - 14);
                 y -= tall;
-                var text = new StringBuilder(Name(column.From)).Append(", ").Append(Words(kind)).Append(": ").Append(here.Count);
+                var text = new StringBuilder(Name(column.Month)).Append(", ").Append(Words(kind)).Append(": ").Append(here.Count);
                 for (var index = 0; index < here.Count && index < 10; index++)
                 {
-                    text.Append('\n').Append(here[index].EndDateTime, 0, 10).Append("  ").Append(here[index].DisplayName);
+                    text.Append('\n').Append(UtcDate.ToDay(here[index].End)).Append("  ").Append(here[index].DisplayName);
                 }
                 text.Append(here.Count > 10 ? "\n... and " + (here.Count - 10) + " more" : "");
                 Put(svg, "<rect class=\"{0}\" x=\"{1:0.##}\" y=\"{2:0.##}\" width=\"{3:0.##}\" height=\"{4:0.##}\"><title>", ExpiryPage.ClassOf(kind), x + Math.Min(1.5, Step * 0.08), y, Step * 0.86, Math.Max(1, tall));
@@ -103,7 +102,7 @@ namespace Gdap
             {
                 if (columns.Exists(column => column.Of(kind).Count > 0))
                 {
-                    Put(text, "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"{0}\" width=\"10\" height=\"10\"/></svg> {1}</li>", ExpiryPage.ClassOf(kind), Words(kind));
+                    Put(text, "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect class=\"{0}\" x=\"1\" y=\"1\" width=\"8\" height=\"8\"/></svg> {1}</li>", ExpiryPage.ClassOf(kind), Words(kind));
                 }
             }
             return text.ToString();
@@ -113,54 +112,42 @@ namespace Gdap
         {
             switch (kind)
             {
-                case ExpiryKind.Blocked: return "ends, and a role blocks the extension";
+                case ExpiryKind.Blocked: return "blocked by Global Administrator";
                 case ExpiryKind.Ends: return "ends";
-                case ExpiryKind.Extended: return "is extended automatically";
+                case ExpiryKind.Extended: return "extended automatically";
                 default: return "has ended";
             }
         }
 
-        private DateTime Start(DateTime first)
+        private DateTime Clamp(DateTime month)
         {
-            switch (unit)
-            {
-                case "week": return first.Date.AddDays(-(((int)first.DayOfWeek + 6) % 7));
-                case "month": return new DateTime(first.Year, first.Month, 1);
-                case "quarter": return new DateTime(first.Year, first.Month - (first.Month - 1) % 3, 1);
-                default: return new DateTime(first.Year, 1, 1);
-            }
+            var earliest = Month(now).AddMonths(-MonthsBack);
+            var latest = Month(now).AddMonths(MonthsAhead);
+            return month < earliest ? earliest : month > latest ? latest : month;
         }
 
-        private DateTime Next(DateTime from) =>
-            unit == "week" ? from.AddDays(7) : from.AddMonths(unit == "month" ? 1 : unit == "quarter" ? 3 : 12);
+        private string Name(DateTime month) =>
+            (month == Month(now).AddMonths(-MonthsBack) ? "until " : month == Month(now).AddMonths(MonthsAhead) ? "from " : "") + month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-        private string Name(DateTime from)
-        {
-            switch (unit)
-            {
-                case "week": return from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-                case "month": return from.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-                case "quarter": return from.Year + "-Q" + (from.Month + 2) / 3;
-                default: return from.ToString("yyyy", CultureInfo.InvariantCulture);
-            }
-        }
+        private static DateTime Month(DateTime date) => new DateTime(date.Year, date.Month, 1);
+
+        private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
+
+        private static int Months(DateTime from, DateTime to) => (to.Year - from.Year) * 12 + to.Month - from.Month;
 
         private static void Put(StringBuilder to, string format, params object[] values) => to.AppendFormat(CultureInfo.InvariantCulture, format, values);
 
-        /// <summary>The rows that end in a span of time, by their kind.</summary>
+        /// <summary>The rows that end in a month, by their kind.</summary>
         private sealed class Column
         {
             private readonly List<ExpiryReportRow>[] rows = Array.ConvertAll(Kinds, kind => new List<ExpiryReportRow>());
 
-            internal Column(DateTime from, DateTime to)
+            internal Column(DateTime month)
             {
-                From = from;
-                To = to;
+                Month = month;
             }
 
-            internal DateTime From { get; }
-
-            internal DateTime To { get; }
+            internal DateTime Month { get; }
 
             internal int Count { get; private set; }
 

@@ -8,10 +8,13 @@ namespace Gdap
     /// <summary>Reports when relationships end, which of them are extended automatically, and what blocks the extension.</summary>
     /// <remarks>
     /// <para>Returns one object for each relationship, sorted by its end: the days left, the end, auto-extension, the roles
-    /// that block it, and what to do. Dates are text that is read and sorted the same in every culture. The objects fit
-    /// tables, CSV and JSON. -HtmlPath writes them as a page too.</para>
-    /// <para>The page is one file that loads nothing from elsewhere: a timeline, and a table that can be sorted and
-    /// searched. It can be mailed and printed. All values are escaped.</para>
+    /// that block it, and what to do. Dates are UTC; in CSV they are read and sorted the same in every culture. The objects
+    /// fit tables, CSV and JSON. -HtmlPath writes them as a page too.</para>
+    /// <para>Advice is Enable (switch auto-extension on), Remove GA first (Global Administrator blocks the extension; use
+    /// Set-GdapAutoExtend -RemoveGlobalAdministrator), Replace (create a new relationship: this one has ended, or was made by
+    /// Microsoft's transition, MLT_), or None.</para>
+    /// <para>The page is one file that loads nothing from elsewhere: the counts, a chart of the ends by month, and
+    /// a table that can be sorted and searched. It can be mailed and printed. All values are escaped.</para>
     /// <para>The report is sorted, so it is returned when everything has been read.</para>
     /// </remarks>
     /// <example>
@@ -26,8 +29,8 @@ namespace Gdap
     /// </example>
     /// <example>
     /// <para>Write the report as a page</para>
-    /// <code>$null = Get-GdapExpiryReport -WithinDays 365 -HtmlPath expiry.html -Title 'What ends within a year'</code>
-    /// <para>An existing file is replaced.</para>
+    /// <code>$null = Get-GdapExpiryReport -WithinDays 365 -ExcludeName 'MLT_*' -HtmlPath expiry.html -Title 'What ends within a year'</code>
+    /// <para>An existing file is replaced. Relationships of Microsoft's transition are left out.</para>
     /// </example>
     /// <example>
     /// <para>Write the report to a JSON file</para>
@@ -43,16 +46,19 @@ namespace Gdap
     [OutputType(typeof(ExpiryReportRow))]
     public sealed class GetGdapExpiryReportCommand : ServiceCmdlet
     {
+        private const string Pending = "approvalPending";
         private readonly List<ExpiryReportRow> rows = new List<ExpiryReportRow>();
         private readonly DateTime now = DateTime.UtcNow;
         private RelationshipFilter filter;
         private ReadRun reads;
         private string file;
         private bool isGiven;
+        private int pending;
 
         /// <summary>The relationships: what Get-GdapRelationship returns, or ids. If omitted, all in one of the statuses of -Status.</summary>
         [Parameter(Position = 0, ValueFromPipeline = true)]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>Reports only relationships that end within this number of days from now.</summary>
@@ -70,6 +76,7 @@ namespace Gdap
         [Parameter]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(ExcludedNameCompleter))]
         public string[] ExcludeName { get; set; }
 
         /// <summary>Reports only relationships that aren't extended automatically.</summary>
@@ -84,11 +91,13 @@ namespace Gdap
         /// <summary>The title of the page.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string Title { get; set; } = "Delegated admin relationships: expiry report";
 
-        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, a piped object's own session is used, otherwise the default session.</summary>
+        /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, a piped object's own session is used, otherwise the default session.</summary>
         [Parameter]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session Session { get; set; }
 
         internal override string Activity => "Reading relationships";
@@ -107,7 +116,13 @@ namespace Gdap
                 }
             });
             isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-            filter = new RelationshipFilter(isGiven ? null : Status, null, null, null, ExcludeName);
+            // The page also has the number of those that wait for approval.
+            var statuses = new List<string>(Status);
+            if (file != null)
+            {
+                statuses.Add(Pending);
+            }
+            filter = new RelationshipFilter(isGiven ? null : statuses.ToArray(), null, null, null, ExcludeName);
             reads = new ReadRun(this, 0, false, null);
         }
 
@@ -131,7 +146,7 @@ namespace Gdap
             rows.Sort();
             if (file != null && ShouldProcess(file, "Write the expiry report"))
             {
-                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now).ToString(), nameof(HtmlPath)));
+                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now, pending).ToString(), nameof(HtmlPath)));
             }
             foreach (var row in rows)
             {
@@ -166,6 +181,7 @@ namespace Gdap
 
         private void Add(Relationship relationship)
         {
+            pending += relationship.Status == Pending && !filter.Excludes(relationship.DisplayName) ? 1 : 0;
             var row = ExpiryReportRow.Of(relationship, now);
             var isWanted = row != null && !filter.Excludes(row.DisplayName) && !(NotExtended.IsPresent && row.AutoExtend)
                 && !(MyInvocation.BoundParameters.ContainsKey(nameof(WithinDays)) && row.DaysLeft > WithinDays);

@@ -57,6 +57,7 @@ namespace Gdap
         /// <summary>The customers: what Get-GdapCustomer returns, rows of a CSV file, or objects with CustomerTenantId (or TenantId) and CustomerName (or DisplayName, Name).</summary>
         [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = "Given")]
         [AllowNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>A CSV file of customers: in UTF-8, UTF-16 or the code page of Windows, with commas, semicolons or tabs.</summary>
@@ -90,9 +91,10 @@ namespace Gdap
         [Parameter]
         public SwitchParameter Plan { get; set; }
 
-        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, the default session is used.</summary>
+        /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, the default session is used.</summary>
         [Parameter]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session Session { get; set; }
 
         internal override string Activity => "Onboarding customers";

@@ -28,6 +28,7 @@ namespace Gdap
         /// <summary>Creates the relationships of customers, and locks them.</summary>
         internal void Create(List<OnboardingCustomer> customers, bool locks)
         {
+            writes.Total = customers.Count;
             foreach (var customer in customers)
             {
                 var item = New(customer, null);
@@ -115,6 +116,7 @@ namespace Gdap
         internal void Assign(List<OnboardingCustomer> customers)
         {
             Find(customers);
+            writes.Total = customers.FindAll(customer => customer.Status == "active").Count * template.Assignments.Count;
             foreach (var customer in customers)
             {
                 if (customer.Status == "active")

@@ -14,7 +14,7 @@ namespace Gdap
             Status = customer.Status;
             RelationshipId = customer.RelationshipId;
             Changes = customer.Changes.Count == 0 ? null : string.Join("; ", customer.Changes);
-            ApprovalUri = RelationshipId != null && Status == "approvalPending" ? customer.Relationship?.ApprovalUri : null;
+            ApprovalUri = RelationshipId != null && Status == "approvalPending" ? customer.Relationship?.Session?.ApprovalUri(RelationshipId) : null;
         }
 
         internal OnboardingResult(OnboardingCustomer customer, GdapCallException error)

@@ -53,6 +53,7 @@ namespace Gdap
         [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Given")]
         [Alias("DelegatedAdminRelationshipId", "RelationshipId", "Id")]
         [AllowNull]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
         public object[] InputObject { get; set; }
 
         /// <summary>Processes all active relationships, page by page.</summary>
@@ -62,18 +63,21 @@ namespace Gdap
         /// <summary>Of the active relationships, only those with these customers, by their tenant ids.</summary>
         [Parameter(ParameterSetName = "All")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentTenantCompleter))]
         public string[] CustomerTenantId { get; set; }
 
         /// <summary>Of the active relationships, only those with this name. Wildcards are accepted.</summary>
         [Parameter(ParameterSetName = "All")]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(RecentNameCompleter))]
         public string DisplayName { get; set; }
 
         /// <summary>Of the active relationships, not those with one of these names. Wildcards are accepted.</summary>
         [Parameter(ParameterSetName = "All")]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
+        [ArgumentCompleter(typeof(ExcludedNameCompleter))]
         public string[] ExcludeName { get; set; }
 
         /// <summary>Of the active relationships, only those that end within this number of days from now.</summary>
@@ -103,9 +107,10 @@ namespace Gdap
         [Parameter]
         public SwitchParameter Plan { get; set; }
 
-        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, a piped object's own session is used, otherwise the default session.</summary>
+        /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, a piped object's own session is used, otherwise the default session.</summary>
         [Parameter]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session Session { get; set; }
 
         internal override string Activity => "Setting auto-extension";
@@ -147,6 +152,7 @@ namespace Gdap
             }
             else if (collected.Count > 0 && Asks(collected.Count == 1 ? "one relationship" : collected.Count + " relationships"))
             {
+                writes.Total = collected.Count;
                 writes.ForEach(collected, input => job.Build(input), Reject);
             }
             writes.Finish();

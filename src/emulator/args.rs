@@ -13,7 +13,7 @@ Usage: gdap-emulator [serve] [options]
   --tls                  speak https, with an authority made at the start
   --ca-file FILE         write that authority to FILE, as PEM (with --tls)
   --state FILE           load FILE at the start if it exists, save to it at the end
-  --seed N               start with N more active relationships
+  --seed N               start with N more relationships, a realistic mix: the same for the same N
   --until-stdin-closes   end when standard input closes, and not on an interrupt (Ctrl+C)
   --help, --version
 

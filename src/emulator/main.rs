@@ -72,7 +72,7 @@ fn run(serve: &args::Serve) -> std::io::Result<()> {
     };
     let emulator = Emulator::start(serve.options.clone())?;
     if serve.seed > 0 {
-        emulator.seed(serde_json::json!({ "count": serve.seed }));
+        emulator.seed(serde_json::json!({ "count": serve.seed, "mix": true }));
     }
     let ready = serde_json::json!({
         "uri": emulator.uri(),

@@ -158,7 +158,8 @@ $figures = @(
         Name = 'Set-GdapAutoExtend / Update-GdapRelationship, 5,000 piped'
         Limit = 1.3
         Measure = {
-            $own = Start-GdapEmulator -Seed 10000
+            $own = Start-GdapEmulator
+            $null = Add-GdapEmulatorRelationship 10000 -Emulator $own
             $with = Connect-Gdap -Emulator $own -NoDefault
             try {
                 $listed = @(Get-GdapRelationship -Session $with)
@@ -180,7 +181,8 @@ $figures = @(
         Name = 'Get-GdapExpiryReport of 5,000 / listing them'
         Limit = 1.5
         Measure = {
-            $own = Start-GdapEmulator -Seed 5000
+            $own = Start-GdapEmulator
+            $null = Add-GdapEmulatorRelationship 5000 -Emulator $own
             $with = Connect-Gdap -Emulator $own -NoDefault
             try {
                 $t = Measure-Pair { Get-GdapExpiryReport -Session $with | Out-Null } { Get-GdapRelationship -Session $with | Out-Null } 7 2
@@ -213,7 +215,8 @@ $figures = @(
 $extended = $null
 function Get-Extended {
     if ($null -ne $script:extended) { return $script:extended }
-    $own = Start-GdapEmulator -Seed 10200
+    $own = Start-GdapEmulator
+    $null = Add-GdapEmulatorRelationship 10200 -Emulator $own
     $with = Connect-Gdap -Emulator $own -NoDefault
     $control = @{ Method = 'Post'; ContentType = 'application/json' }
     $faults = foreach ($kind in 'status', 'reset_after', 'close_before') { "{`"kind`":`"$kind`",`"status`":503,`"probability`":0.0033,`"seed`":$($kind.Length),`"match`":{`"method`":`"PATCH`"}}" }

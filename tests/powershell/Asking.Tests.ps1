@@ -17,21 +17,21 @@ Describe 'Asking first' {
     It '25: -WhatIf shows name, id and each change from -> to, and sends nothing but reads' {
         $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -WhatIf"
         $run.Output | Should -BeNullOrEmpty
-        $run.Said -join "`n" | Should -Be "What if: Update relationship '$name' ($id): autoExtendDuration: PT0S -> P180D."
+        $run.Said -join "`n" | Should -Be "What if: Update relationship '$name': autoExtendDuration: off -> 180 days."
         @(Get-Log $stand).method | Should -Be 'GET'
         Get-WriteCount $stand | Should -Be $writes
         $run.Questions | Should -BeNullOrEmpty
     }
 
-    It '25: -WhatIf of <Case> shows name, id and what is sent; or the rule that refuses it' -TestCases @(
-        @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock relationship '{0}' ({1}) for approval." }
-        @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock relationship '{0}' ({1}) for approval isn't possible: *active*" }
-        @{ Case = 'an end'; Call = 'Stop-GdapRelationship $id -WhatIf'; Says = "*'{0}' ({1})." }
-        @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' ({1}) isn't possible: *created*" }
-        @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' ({1}) isn't possible: *active*" }
-        @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} the roles {3} of relationship '{0}' ({1})." }
-        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *isn't among the roles*" }
-        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {2} *'{0}' ({1}) isn't possible: *already has these roles*"; Made = 1 }
+    It '25: -WhatIf of <Case> shows the name and what is sent; or the rule that refuses it' -TestCases @(
+        @{ Case = 'a lock'; Call = 'Lock-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "Lock relationship '{0}' for approval." }
+        @{ Case = 'a lock of an active one'; Call = 'Lock-GdapRelationship $id -WhatIf'; Says = "Lock relationship '{0}' for approval isn't possible: *active*" }
+        @{ Case = 'an end'; Call = 'Stop-GdapRelationship $id -WhatIf'; Says = "*'{0}'." }
+        @{ Case = 'an end of a draft'; Call = 'Stop-GdapRelationship $id -WhatIf'; Status = 'created'; Says = "*'{0}' isn't possible: *created*" }
+        @{ Case = 'a deletion of an active one'; Call = 'Remove-GdapRelationship $id -WhatIf'; Says = "Delete relationship '{0}' isn't possible: *active*" }
+        @{ Case = 'an assignment'; Call = 'New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {1} the roles {2} of relationship '{0}'." }
+        @{ Case = 'a role that it does not have'; Call = 'New-GdapAccessAssignment $id $group -Role "Global Reader" -WhatIf'; Says = "Assign group {1} *'{0}' isn't possible: *isn't among the roles*" }
+        @{ Case = 'a group that is assigned'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -WhatIf'; Says = "Assign group {1} *'{0}' isn't possible: *already has these roles*"; Made = 1 }
         @{ Case = 'a group that may be assigned already'; Call = '$null = New-GdapAccessAssignment $id $group -Role $role; New-GdapAccessAssignment $id $group -Role $role -ReuseExisting -WhatIf'; Says = '*no change needed*'; Made = 1 }
     ) {
         if ($Status) { $id = Add-Relationship $stand 1 @{ status = $Status }; $name = (Get-State $stand $id).displayName }
@@ -39,26 +39,26 @@ Describe 'Asking first' {
         $role = @((Get-GdapRelationship $id).AccessDetails.UnifiedRoles.RoleName)[0]
         $before = Get-WriteCount $stand
         $run = Invoke-Hosted "`$id = '$id'; `$group = '$group'; `$role = '$role'; $Call"
-        $run.Said -join "`n" | Should -BeLike ("What if: $Says" -f $name, $id, $group, $role)
+        $run.Said -join "`n" | Should -BeLike ("What if: $Says" -f $name, $group, $role)
         $run.Questions | Should -BeNullOrEmpty
         Get-WriteCount $stand | Should -Be ($before + [int] $Made)
     }
 
     It '25: a prompt of a High cmdlet says what the plan says, and Yes does it' {
         $run = Invoke-Hosted "Stop-GdapRelationship $id" 0
-        $run.Questions -join '' | Should -BeLike "*'$name' ($id)*"
+        $run.Questions -join '' | Should -BeLike "*'$name'*"
         Get-WriteCount $stand | Should -Be ($writes + 1)
     }
 
-    It '25: or the rule that refuses it, with the name and the id' {
+    It '25: or the rule that refuses it, with the name' {
         $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -DisplayName 'Another' -WhatIf"
-        $run.Said -join "`n" | Should -BeLike "What if: Update relationship *$id*isn't possible*active*"
+        $run.Said -join "`n" | Should -BeLike "What if: Update relationship '$name' isn't possible*active*"
         $run.Said -join "`n" | Should -BeLike "*'$name'*"
         Get-WriteCount $stand | Should -Be $writes
     }
 
     It '25: also where only the id was given' {
-        (Invoke-Hosted "Update-GdapRelationship $id -DisplayName 'Another' -WhatIf").Said -join "`n" | Should -BeLike "*'$name'*$id*isn't possible*"
+        (Invoke-Hosted "Update-GdapRelationship $id -DisplayName 'Another' -WhatIf").Said -join "`n" | Should -BeLike "*'$name' isn't possible*"
     }
 
     It '25: or that nothing would change' {
@@ -76,20 +76,20 @@ Describe 'Asking first' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $run = Invoke-Hosted "'$($ids -join "', '")' | Update-GdapRelationship -AutoExtendDuration P180D -WhatIf"
         Set-Stand $stand @{ latencyMs = 0 }
-        @($run.Said | ForEach-Object { [regex]::Match($_, '\(([^)]+)\)').Groups[1].Value }) | Should -Be $ids
+        @($run.Said | ForEach-Object { [regex]::Match($_, "'([^']+)'").Groups[1].Value }) | Should -Be @($ids | ForEach-Object { (Get-State $stand $_).displayName })
         @(Get-Log $stand | Where-Object method -NE 'GET').Count | Should -Be 0
         Get-WriteCount $stand | Should -Be $writes
     }
 
     It '25: -WhatIf of a listed pipeline reads nothing more' {
         $run = Invoke-Hosted "Get-GdapRelationship $id | Update-GdapRelationship -AutoExtendDuration P180D -WhatIf"
-        $run.Said -join '' | Should -BeLike "*$name*PT0S -> P180D*"
+        $run.Said -join '' | Should -BeLike "*$name*off -> 180 days*"
         @(Get-Log $stand).Count | Should -Be 1
     }
 
     It '25: New- shows what would be made' {
         $run = Invoke-Hosted "New-GdapRelationship 'Only planned' -Duration 30 -Role 'Directory Readers' -WhatIf"
-        $run.Said -join '' | Should -BeLike "What if: Create relationship 'Only planned'*duration*P30D*"
+        $run.Said -join '' | Should -BeLike "What if: Create relationship 'Only planned'*duration: 30 days*"
         @(Get-Log $stand | Where-Object method -NE 'GET').Count | Should -Be 0
         Get-WriteCount $stand | Should -Be $writes
     }
@@ -97,7 +97,7 @@ Describe 'Asking first' {
     It '25: -Confirm asks with the same text; No sends nothing but the read' {
         $run = Invoke-Hosted "Update-GdapRelationship $id -AutoExtendDuration P180D -Confirm" 2
         @($run.Questions).Count | Should -Be 1
-        $run.Questions[0] | Should -BeLike "*Update relationship '$name' ($id): autoExtendDuration: PT0S -> P180D.*"
+        $run.Questions[0] | Should -BeLike "*Update relationship '$name': autoExtendDuration: off -> 180 days.*"
         @(Get-Log $stand).method | Should -Be 'GET'
         Get-WriteCount $stand | Should -Be $writes
     }
@@ -122,7 +122,7 @@ Describe 'Asking first' {
         $created = Add-Relationship $stand 1 @{ status = 'created' }
         $run = Invoke-Hosted "Lock-GdapRelationship $created" 2
         @($run.Questions).Count | Should -Be 1
-        $run.Questions[0] | Should -BeLike "*$created*"
+        $run.Questions[0] | Should -BeLike "*'$((Get-State $stand $created).displayName)'*"
         (Get-State $stand $created).status | Should -Be 'created'
     }
 

@@ -5,7 +5,8 @@ $script:Module = if ($env:GDAP_MODULE) { $env:GDAP_MODULE } else { Join-Path $sc
 Import-Module $script:Module, "$($script:Module).Emulator" -ErrorAction Stop
 
 function Start-Stand([int] $Seed = 0) {
-    $stand = Start-GdapEmulator -Seed $Seed
+    $stand = Start-GdapEmulator
+    if ($Seed) { $null = Add-GdapEmulatorRelationship $Seed -Emulator $stand }
     $null = Connect-Gdap -Emulator $stand
     $stand
 }

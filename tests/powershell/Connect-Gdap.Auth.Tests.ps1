@@ -93,7 +93,7 @@ Describe 'Connect-Gdap with a secret' {
         $session = Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -ClientSecretCredential (New-Login $client 'right horse') -Emulator $stand -NoDefault
         $session.SignIn.TenantId | Should -Be '4e806121-ff28-4286-ab4e-3be0a08f9ce0'
         $session.SignIn.Audience | Should -Be 'api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a'
-        @(Test-GdapSession $session | Where-Object { -not $_.Passed }).Count | Should -Be 0
+        @(Test-GdapSession $session | Where-Object Result -EQ 'Failed').Count | Should -Be 0
         (Get-Failure { Connect-Gdap -Service CloudCockpit -Identity -Emulator $stand }).FullyQualifiedErrorId | Should -BeLike 'Gdap.Unsupported,*'
     }
 }

@@ -125,6 +125,6 @@ Describe 'Files' {
         Get-Content $journal -Raw | Should -Be $before
         $text = Get-Content "$TestDrive/half.txt" -Raw
         ([regex]::Matches($text, 'an earlier run with this journal did it')).Count | Should -Be 2
-        ([regex]::Matches($text, 'PT0S -> P180D')).Count | Should -Be 1
+        ([regex]::Matches($text, 'off -> 180 days')).Count | Should -Be 1
     }
 }

@@ -13,8 +13,9 @@
 #   Get-AzAccessToken    of the Az module
 #   $clientId, $thumbprint, $password, $login, $apiAccess, app.pfx, token.jwt
 #                        ways to sign in as an app, all of them at the emulator; also Get-Credential
-#   $identityObjectId, $userAssignedClientId, Invoke-MgGraphRequest
+#   $identityObjectId, $userAssignedClientId
 #                        of a managed identity
+#   Invoke-MgGraphRequest  of the Graph module; it sends to $emulator
 #   Get-GdapLastRun      has a run to tell of
 #   $groupId             the id of a security group of the partner; another one is assigned to $id
 #   the files inspecting-proxy.pem, relationship.json, new.csv, extend.csv, extend-all.ps1, assign.csv, template.json, customers.csv in the
@@ -91,7 +92,8 @@ BeforeAll {
 param($module, $folder, $certificate)
 Import-Module $module, "$module.Emulator"
 Set-Location -LiteralPath $folder
-$world = $emulator = Start-GdapEmulator -Seed 3
+$world = $emulator = Start-GdapEmulator
+$null = Add-GdapEmulatorRelationship 3
 $session = Connect-Gdap -Emulator $emulator
 function Add-Seed($Body) {
     (Invoke-RestMethod -UseBasicParsing -Method Post -Uri "$($emulator.Uri)/emulator/seed" -ContentType application/json -Body (ConvertTo-Json $Body)).ids
@@ -115,7 +117,13 @@ $password = New-Object System.Security.SecureString
 'open sesame'.ToCharArray() | ForEach-Object { $password.AppendChar($_) }
 $login = $apiAccess = New-Object System.Management.Automation.PSCredential $clientId, $password
 function Get-Credential($UserName) { $login }
-function Invoke-MgGraphRequest($Uri, $Method, $Body) { @{ id = $Uri; appRoles = @(@{ id = $Method; value = $Body }) } }
+function Invoke-MgGraphRequest($Uri, $Method, $Body, $Headers = @{}) {
+    # Relationships are the emulator's; of service principals it knows nothing.
+    if ("$Uri" -notlike '*/tenantRelationships/*') { return @{ id = $Uri; appRoles = @(@{ id = $Method; value = $Body }) } }
+    $at = if ($Uri -like 'http*') { $Uri } else { "$($emulator.Uri)$Uri" }
+    $more = if ($Body) { @{ Body = ConvertTo-Json $Body -Depth 10; ContentType = 'application/json' } } else { @{} }
+    Invoke-RestMethod -UseBasicParsing -Method $Method -Uri $at -Headers (@{ Authorization = 'Bearer of-an-example' } + $Headers) @more
+}
 $null = Invoke-RestMethod -UseBasicParsing -Method Post -Uri "$($emulator.Uri)/emulator/settings" -ContentType application/json -Body (ConvertTo-Json -Depth 5 @{
         certificates = @{ $clientId = @("-----BEGIN CERTIFICATE-----`n" + [Convert]::ToBase64String($certificate.RawData) + "`n-----END CERTIFICATE-----") }
         federated = @{ $clientId = @{ issuer = 'https://issuer.test'; subject = 'job' } }
@@ -278,6 +286,17 @@ Describe '<Topic>' -ForEach $topics {
         $code = @($code)
         $code.Count | Should -BeGreaterThan 3
         Invoke-AsReader $code | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'about_Gdap_Migration' {
+    It 'shows each name of Enable-GdapMgName, and the cmdlet behind it' {
+        $topic = Get-Content -Raw -LiteralPath (Join-Path $script:Root 'powershell/Help/about_Gdap_Migration.help.txt')
+        foreach ($alias in Enable-GdapMgName -PassThru) {
+            $topic | Should -Match "$($alias.Name)\b"
+            $topic | Should -Match ($alias.Definition -replace '^Gdap\\')
+        }
+        Disable-GdapMgName
     }
 }
 

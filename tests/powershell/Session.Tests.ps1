@@ -1,7 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-GdapEmulator -Seed 1
-    $second = Start-GdapEmulator -Seed 3
+    $second = Start-GdapEmulator
+    $null = Add-GdapEmulatorRelationship 3 -Emulator $second
 }
 AfterAll { Stop-GdapEmulator $stand; Stop-GdapEmulator $second }
 

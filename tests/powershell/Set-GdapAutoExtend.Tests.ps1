@@ -18,7 +18,7 @@ Describe 'Set-GdapAutoExtend' {
         ($results | Group-Object Result | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }) -join ' ' | Should -Be 'Skipped=2 Unchanged=2 Updated=12'
         @($results | Where-Object Result -EQ 'Skipped').RelationshipId | Sort-Object | Should -Be @($blocked | Sort-Object)
         ($results | Where-Object Result -EQ 'Skipped')[0].Hint | Should -Match '-RemoveGlobalAdministrator'
-        ($results | Where-Object Result -EQ 'Updated')[0].Changes | Should -Be 'autoExtendDuration: PT0S -> P180D'
+        ($results | Where-Object Result -EQ 'Updated')[0].Changes | Should -Be 'autoExtendDuration: off -> 180 days'
         Clear-Log $stand
         @(Set-GdapAutoExtend -All | Where-Object Result -EQ 'Updated').Count | Should -Be 0
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
@@ -31,8 +31,8 @@ Describe 'Set-GdapAutoExtend' {
         $results = @(Set-GdapAutoExtend -All -RemoveGlobalAdministrator)
         @($results | Where-Object Result -EQ 'Updated').Count | Should -Be 5
         foreach ($result in $results) { $result.RelationshipId | Should -Not -BeNullOrEmpty }
-        @($results | Where-Object { $_.RelationshipId -in $blocked }).Changes | Should -Be (@('roles: - Global Administrator; autoExtendDuration: PT0S -> P180D') * 3)
-        @($results | Where-Object { $_.RelationshipId -in $plain }).Changes | Should -Be (@('autoExtendDuration: PT0S -> P180D') * 2)
+        @($results | Where-Object { $_.RelationshipId -in $blocked }).Changes | Should -Be (@('roles: - Global Administrator; autoExtendDuration: off -> 180 days') * 3)
+        @($results | Where-Object { $_.RelationshipId -in $plain }).Changes | Should -Be (@('autoExtendDuration: off -> 180 days') * 2)
         foreach ($id in $blocked) {
             $now = Get-GdapRelationship $id
             $now.RoleNames | Should -Not -Match 'Global Administrator'
@@ -64,8 +64,8 @@ Describe 'Set-GdapAutoExtend' {
         $blocked = Add-Some @{ count = 1; roles = $admin }
         Clear-Log $stand
         $plans = @($ids + $blocked | Set-GdapAutoExtend -RemoveGlobalAdministrator -Plan)
-        @($plans | Where-Object RelationshipId -In $ids | Where-Object Action -NE 'None').Changes | Should -Be (@('autoExtendDuration: PT0S -> P180D') * 2)
-        @($plans | Where-Object RelationshipId -EQ $blocked[0]).Changes | Should -Be @('accessDetails.unifiedRoles: [Global Administrator, Directory Readers] -> [Directory Readers]', 'autoExtendDuration: PT0S -> P180D')
+        @($plans | Where-Object RelationshipId -In $ids | Where-Object Action -NE 'None').Changes | Should -Be (@('autoExtendDuration: off -> 180 days') * 2)
+        @($plans | Where-Object RelationshipId -EQ $blocked[0]).Changes | Should -Be @('accessDetails.unifiedRoles: [Global Administrator, Directory Readers] -> [Directory Readers]', 'autoExtendDuration: off -> 180 days')
         $plans.Allowed | Should -Not -Contain $false
         Get-Log $stand | Where-Object method -NE 'GET' | Should -BeNullOrEmpty
     }

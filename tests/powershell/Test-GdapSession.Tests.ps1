@@ -33,7 +33,7 @@ Describe 'Test-GdapSession' {
         $session = Open-Session
         $checks = @(Test-GdapSession $session)
         $checks.Check | Should -Be 'Token', 'Permission', 'Read'
-        $checks.Passed | Should -Be $true, $true, $true
+        $checks.Result | Should -Be 'Passed', 'Passed', 'Passed'
         Test-GdapSession -Session $session -Quiet | Should -BeTrue
     }
 
@@ -42,7 +42,7 @@ Describe 'Test-GdapSession' {
         $session = Connect-Gdap -AccessToken (New-Token @{ tid = $tenant; appid = $client; roles = @('User.Read.All') }) -Emulator $stand -NoDefault
         Add-Fault @{ kind = 'status'; status = 403; match = @{ operation = 'listRelationships' } }
         $checks = @(Test-GdapSession $session)
-        $checks[1].Passed, $checks[2].Passed | Should -Be $false, $false
+        $checks[1].Result, $checks[2].Result | Should -Be 'Failed', 'Failed'
         foreach ($check in $checks[1, 2]) {
             $check.Hint | Should -BeLike '*DelegatedAdminRelationship.ReadWrite.All*'
             $check.Hint | Should -BeLike '*Partner Customer Delegated Administration*2832473f-ec63-45fb-976f-5d45a7d4bb91*'
@@ -56,7 +56,7 @@ Describe 'Test-GdapSession' {
         $session = Open-Session
         Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'listRelationships' } }
         $read = @(Test-GdapSession $session)[2]
-        $read.Passed, $read.StatusCode | Should -Be $false, 401
+        $read.Result, $read.StatusCode | Should -Be 'Failed', 401
         $read.Hint | Should -BeLike '*2832473f*'
     }
 }

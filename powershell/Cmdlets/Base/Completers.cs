@@ -9,22 +9,44 @@ namespace Gdap
     /// <summary>Completes from a list of words, which are quoted if they have blanks.</summary>
     public abstract class WordCompleter : IArgumentCompleter
     {
-        /// <summary>The words with their tooltips.</summary>
+        /// <summary>The words with their tooltips. No request is sent for them.</summary>
         protected abstract IEnumerable<KeyValuePair<string, string>> Words { get; }
+
+        /// <summary>Whether the menu shows the tooltip instead of the word: a name instead of an id.</summary>
+        protected virtual bool ShowsValue => false;
 
         /// <inheritdoc/>
         public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
         {
             var start = (wordToComplete ?? "").Trim('\'', '"');
+            var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var word in Words)
             {
-                if (word.Key.IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0 && word.Value.IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0)
+                if (string.IsNullOrEmpty(word.Key) || !seen.Add(word.Key))
                 {
                     continue;
                 }
-                var text = word.Key.IndexOf(' ') < 0 ? word.Key : "'" + word.Key.Replace("'", "''") + "'";
-                yield return new CompletionResult(text, word.Key, CompletionResultType.ParameterValue, word.Value);
+                if (word.Key.IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0 && (word.Value ?? "").IndexOf(start, StringComparison.OrdinalIgnoreCase) < 0)
+                {
+                    continue;
+                }
+                var text = IsBare(word.Key) ? word.Key : "'" + CodeGeneration.EscapeSingleQuotedStringContent(word.Key) + "'";
+                var shown = string.IsNullOrEmpty(word.Value) ? word.Key : word.Value;
+                yield return new CompletionResult(text, ShowsValue ? shown : word.Key, CompletionResultType.ParameterValue, ShowsValue ? word.Key : shown);
             }
+        }
+
+        // Text that PowerShell reads as one word without quotes.
+        private static bool IsBare(string text)
+        {
+            foreach (var letter in text)
+            {
+                if (!char.IsLetterOrDigit(letter) && letter != '-' && letter != '.')
+                {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /// <summary>Words whose tooltip is the word.</summary>
@@ -35,6 +57,13 @@ namespace Gdap
                 yield return new KeyValuePair<string, string>(word, word);
             }
         }
+    }
+
+    /// <summary>Completes nothing: for text that can't be known, so that the names of files don't appear.</summary>
+    public sealed class NoCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => new KeyValuePair<string, string>[0];
     }
 
     /// <summary>Completes the names of the built-in roles.</summary>
@@ -83,19 +112,34 @@ namespace Gdap
         };
     }
 
-    /// <summary>Completes the ids of relationships that were returned before.</summary>
-    public sealed class RecentIdCompleter : WordCompleter
+    /// <summary>Completes durations of relationships.</summary>
+    public sealed class DurationCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override IEnumerable<KeyValuePair<string, string>> Words
+        protected override IEnumerable<KeyValuePair<string, string>> Words => new[]
         {
-            get
-            {
-                foreach (var recent in RunspaceState.Current.Recent.Newest)
-                {
-                    yield return new KeyValuePair<string, string>(recent.Id, recent.DisplayName ?? recent.Id);
-                }
-            }
-        }
+            new KeyValuePair<string, string>("P730D", "Two years, the maximum"),
+            new KeyValuePair<string, string>("P365D", "One year"),
+            new KeyValuePair<string, string>("P180D", "180 days"),
+            new KeyValuePair<string, string>("P90D", "90 days"),
+        };
+    }
+
+    /// <summary>Completes the names of a relationship's properties, as the service has them.</summary>
+    public sealed class PropertyCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[]
+        {
+            "accessDetails", "activatedDateTime", "autoExtendDuration", "createdDateTime", "customer", "displayName", "duration",
+            "endDateTime", "id", "lastModifiedDateTime", "status",
+        });
+    }
+
+    /// <summary>Completes the names of a customer's properties, as the service has them.</summary>
+    public sealed class CustomerPropertyCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(new[] { "displayName", "id", "tenantId" });
     }
 }

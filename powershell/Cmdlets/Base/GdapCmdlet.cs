@@ -12,9 +12,10 @@ namespace Gdap
     /// <summary>The parameters of the cmdlets that send requests: session, concurrency, headers and proxy.</summary>
     public abstract class GdapCmdlet : ServiceCmdlet
     {
-        /// <summary>The session to use, as Connect-Gdap returns it. If omitted, a piped object's own session is used, otherwise the default session.</summary>
+        /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, a piped object's own session is used, otherwise the default session.</summary>
         [Parameter]
         [SessionTransformation]
+        [ArgumentCompleter(typeof(SessionCompleter))]
         public Session Session { get; set; }
 
         /// <summary>The maximum number of items in progress at once. If omitted, the limit of the item's session is used, which is 8 unless New-GdapSessionOption sets another.</summary>
@@ -28,17 +29,20 @@ namespace Gdap
 
         /// <summary>Additional request headers, as a hashtable. If-Match is used as the ETag. Authorization, Host, Content-*, Transfer-Encoding and X-Tenant are rejected.</summary>
         [Parameter]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public IDictionary Headers { get; set; }
 
         /// <summary>The name, without $, of a variable that receives the headers of the last response: header names mapped to string arrays. It is set on errors too.</summary>
         [Parameter]
         [Alias("RHV")]
         [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public string ResponseHeadersVariable { get; set; }
 
         /// <summary>The proxy for this call. If omitted, the session's proxy is used.</summary>
         [Parameter]
         [ValidateNotNull]
+        [ArgumentCompleter(typeof(NoCompleter))]
         public Uri Proxy { get; set; }
 
         /// <summary>The user name and password for -Proxy.</summary>

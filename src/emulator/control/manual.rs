@@ -12,7 +12,7 @@ pub(crate) const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/emulator/state", "the whole state as one document: relationships, customers, settings, faults, moved time"),
     ("PUT", "/emulator/state", "puts such a document in place of the state; what it lacks is as at the start, the log is empty"),
     ("POST", "/emulator/save", "writes the state file now"),
-    ("POST", "/emulator/seed", "makes relationships: {count, status, autoExtendDuration, roles, prefix, duration, customerTenantId, reseller, endsInDays}, all optional; answers {ids}"),
+    ("POST", "/emulator/seed", "makes relationships: {count, status, autoExtendDuration, roles, prefix, duration, customerTenantId, reseller, endsInDays}, all optional; or {count, mix: true}: a realistic mix, the same for the same count; answers {ids}"),
     ("GET", "/emulator/relationships/{id}", "the raw state: everything, requests, operations and assignments included"),
     ("POST", "/emulator/relationships/{id}/approve", "approves as the customer (409 unless approvalPending); {customerTenantId} for a relationship aimed at nobody"),
     ("POST", "/emulator/relationships/{id}/reject", "turns it down as the customer: it becomes terminated"),

@@ -5,6 +5,7 @@
 //! which `--help` prints and `GET /` answers with.
 
 pub(crate) mod manual;
+mod mix;
 pub(crate) mod seed;
 
 use crate::emulator::http::message::Answer;

@@ -1,5 +1,6 @@
 //! Relationships made at will: many at once, in any status, and changed behind the caller's back.
 
+use crate::emulator::control::mix;
 use crate::emulator::graph::relationships;
 use crate::emulator::services;
 use crate::emulator::world::clock;
@@ -23,14 +24,24 @@ struct Seed {
     customer_tenant_id: Option<String>,
     reseller: bool,
     ends_in_days: Option<i64>,
+    mix: bool,
 }
 
 /// Makes relationships; their ids.
 pub(crate) fn seed(state: &mut State, wanted: Value) -> Result<Vec<String>, String> {
+    let is_only_count = wanted
+        .as_object()
+        .is_some_and(|all| all.keys().all(|name| name == "count" || name == "mix"));
     let wanted: Seed = serde_json::from_value(wanted).map_err(|e| format!("Seed: {e}."))?;
     let count = wanted.count.unwrap_or(1);
     if count > 1_000_000 {
         return Err("Seed: count must be at most 1000000.".into());
+    }
+    if wanted.mix {
+        return match is_only_count {
+            true => Ok((0..count).map(|_| mix::add(state)).collect()),
+            false => Err("Seed: mix goes with count alone.".into()),
+        };
     }
     let duration = wanted.duration.as_deref().unwrap_or("P730D");
     let days = duration::days(duration).ok_or("Seed: duration must be days, such as P730D.")?;

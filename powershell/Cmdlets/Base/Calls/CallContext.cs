@@ -27,8 +27,8 @@ namespace Gdap
         /// <summary>The state of the cmdlet's runspace.</summary>
         internal RunspaceState State { get; private set; }
 
-        /// <summary>The text of the progress bar during a run of many items; null for a single call.</summary>
-        internal Func<string> Progress { get; set; }
+        /// <summary>Fills in the progress bar during a run of many items; null for a single call.</summary>
+        internal Action<ProgressRecord> Progress { get; set; }
 
         /// <summary>Whether the pipeline stops.</summary>
         internal bool IsStopping => stopping;

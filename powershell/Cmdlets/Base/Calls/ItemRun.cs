@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
 using Gdap.Native;
@@ -55,9 +54,8 @@ namespace Gdap
         /// <summary>Whether there are items that haven't been passed on.</summary>
         internal bool IsOpen => running.Count > 0 || early.Count > 0 || unsent.Count > 0 || held > 0;
 
-        /// <summary>The text of the progress bar; null before the first item.</summary>
-        internal string Status() => taken == 0 ? null : emitted + " of " + taken + " done, "
-            + (emitted / Math.Max(0.001, clock.Elapsed.TotalSeconds)).ToString("0.#", CultureInfo.InvariantCulture) + " per second";
+        /// <summary>How far the run is.</summary>
+        internal RunProgress Progress { get; } = new RunProgress();
 
         /// <summary>Makes the calls of one item now and passes it on.</summary>
         /// <exception cref="PipelineStoppedException">The pipeline stopped; the item was passed on before, unless it only reads.</exception>
@@ -283,6 +281,7 @@ namespace Gdap
         // Whatever ends the pipeline here (Select-Object -First, -ErrorAction Stop, a throw downstream) ends the run too.
         private void PassOn(WorkItem item, Completion end)
         {
+            Progress.CountEnded();
             try
             {
                 settle(item, end);

@@ -236,13 +236,14 @@ namespace Gdap
         {
             shown.Restart();
             var wait = current;
-            var status = cmdlet.Calls.Progress?.Invoke() ?? "Waiting for the service";
+            var record = new ProgressRecord(ProgressId, cmdlet.Activity, "Waiting for the service");
+            cmdlet.Calls.Progress?.Invoke(record);
             if (wait != null && wait.Left > TimeSpan.Zero)
             {
-                status += "; " + wait;
+                record.StatusDescription += "; " + wait;
             }
             progressOn = true;
-            cmdlet.WriteProgress(new ProgressRecord(ProgressId, cmdlet.Activity, status));
+            cmdlet.WriteProgress(record);
         }
     }
 }

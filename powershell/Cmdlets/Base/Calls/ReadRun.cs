@@ -23,7 +23,7 @@ namespace Gdap
             this.request = request;
             items = new ItemRun(cmdlet, throttleLimit, Settle) { KeepOrder = keepOrder };
             cmdlet.Calls.Own(this);
-            cmdlet.Calls.Progress = () => items.Status();
+            cmdlet.Calls.Progress = items.Progress.Describe;
         }
 
         /// <summary>The maximum number of items in progress; 0 for a few for each call at once.</summary>
@@ -38,6 +38,10 @@ namespace Gdap
         internal void ForEach(IReadOnlyList<object> inputs, Func<object, WorkItem> build)
         {
             var isAlone = inputs.Count == 1 && !cmdlet.MyInvocation.ExpectingInput;
+            if (inputs.Count > 1 && !cmdlet.MyInvocation.ExpectingInput)
+            {
+                items.Progress.Total = inputs.Count;
+            }
             foreach (var input in inputs)
             {
                 position++;
@@ -60,6 +64,7 @@ namespace Gdap
                 }
                 catch (GdapCallException error)
                 {
+                    items.Progress.CountRejected();
                     Errors.Write(cmdlet, error, ItemName.Of(input, isAlone ? 0 : position));
                 }
             }
@@ -92,6 +97,7 @@ namespace Gdap
                 // A page after the first one.
                 error = caught;
             }
+            items.Progress.CountFailed();
             Errors.Write(cmdlet, GdapCallException.From(error, item.Names), ItemName.Of(item));
         }
     }

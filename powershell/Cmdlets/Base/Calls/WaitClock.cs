@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Management.Automation;
 
 namespace Gdap
 {
@@ -32,7 +33,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>The text of the progress bar.</summary>
-        internal string Status() => Done + " done, waiting for " + Math.Floor(since.Elapsed.TotalSeconds).ToString("0", CultureInfo.InvariantCulture) + " s";
+        /// <summary>Fills in the progress bar.</summary>
+        internal void Describe(ProgressRecord record) => record.StatusDescription = Done + " done, waiting for " + Math.Floor(since.Elapsed.TotalSeconds).ToString("0", CultureInfo.InvariantCulture) + " s";
     }
 }

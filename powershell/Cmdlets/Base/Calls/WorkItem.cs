@@ -65,8 +65,8 @@ namespace Gdap
         /// <summary>The target object of errors: the id, otherwise the name.</summary>
         internal object About => (object)Id ?? Name;
 
-        /// <summary>The name and the id, for people.</summary>
-        internal string Label => Name != null && Id != null ? "'" + Name + "' (" + Id + ")" : Id ?? (Name == null ? null : "'" + Name + "'");
+        /// <summary>The name, otherwise the id, for people.</summary>
+        internal string Label => Name == null ? Id : "'" + Name + "'";
 
         /// <summary>Whether the call may take long even if all goes well.</summary>
         internal bool IsSlow => Call.Wait || Action == GdapAction.RelationshipWait;

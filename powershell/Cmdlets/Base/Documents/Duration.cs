@@ -44,6 +44,12 @@ namespace Gdap
             ? "Use P180D (or 180) to extend by 180 days, PT0S (or 0) to switch auto-extension off."
             : "Use whole days, for example 730, P730D or (New-TimeSpan -Days 730).";
 
+        /// <summary>A duration as people read it: 180 days, or off for none.</summary>
+        internal static string Show(TimeSpan span) => span.Days == 0 ? "off" : span.Days.ToString(CultureInfo.InvariantCulture) + " days";
+
+        /// <summary>A duration of the service as people read it; the text itself if it can't be read.</summary>
+        internal static string Show(string text) => Parse(text) is TimeSpan span ? Show(span) : text;
+
         /// <summary>The TimeSpan of the service's ISO 8601 text; null if it isn't one of days, hours, minutes and seconds.</summary>
         internal static TimeSpan? Parse(string text)
         {

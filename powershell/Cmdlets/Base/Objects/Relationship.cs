@@ -93,8 +93,8 @@ namespace Gdap
         /// <summary>The ETag, for If-Match.</summary>
         public string ETag { get; }
 
-        /// <summary>The link where the customer approves it.</summary>
-        public string ApprovalUri => Session != null && Session.IsGraph && Id != null ? Session.ApprovalUri(Id) : null;
+        /// <summary>The link where the customer approves it; only while it is locked for approval, because the link doesn't work before.</summary>
+        public string ApprovalUri => Status == "approvalPending" && Session != null && Session.IsGraph && Id != null ? Session.ApprovalUri(Id) : null;
 
         /// <summary>The long-running operation that the change started, if there is one.</summary>
         public string OperationId { get; internal set; }

@@ -3,7 +3,7 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>A request that was posted for a relationship.</summary>
-    public sealed class RelationshipRequest : IOfSession
+    public class RelationshipRequest : IOfSession
     {
         internal RelationshipRequest(WorkItem item, GdapResult result)
         {
@@ -15,7 +15,6 @@ namespace Gdap
             Status = request?.Text("status");
             Result = result.Kind.ToString();
             Session = item.Session;
-            ApprovalUri = Action == "lockForApproval" ? Session.ApprovalUri(RelationshipId) : null;
         }
 
         /// <summary>Makes an item post a request with this action.</summary>
@@ -44,11 +43,21 @@ namespace Gdap
         /// <summary>What the cmdlet did.</summary>
         public string Result { get; }
 
-        /// <summary>The link where the customer approves a locked relationship.</summary>
-        public string ApprovalUri { get; }
-
         Session IOfSession.Session => Session;
 
-        private Session Session { get; }
+        private protected Session Session { get; }
+    }
+
+    /// <summary>A request that locked a relationship for approval, with the link for the customer.</summary>
+    public sealed class ApprovalRequest : RelationshipRequest
+    {
+        internal ApprovalRequest(WorkItem item, GdapResult result)
+            : base(item, result)
+        {
+            ApprovalUri = Session.ApprovalUri(RelationshipId);
+        }
+
+        /// <summary>The link where the customer approves the relationship.</summary>
+        public string ApprovalUri { get; }
     }
 }

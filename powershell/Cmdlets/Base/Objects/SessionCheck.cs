@@ -3,17 +3,17 @@ namespace Gdap
     /// <summary>One check of a session.</summary>
     public sealed class SessionCheck
     {
-        internal SessionCheck(Session session, string check, bool passed, string detail, string hint = null)
+        internal SessionCheck(Session session, string check, string result, string detail, string hint = null)
         {
             Session = session;
             Check = check;
-            Passed = passed;
+            Result = result;
             Detail = detail;
             Hint = hint;
         }
 
         internal SessionCheck(Session session, string check, GdapCallException error, string more)
-            : this(session, check, false, error.Message, (error.Hint + more).Trim())
+            : this(session, check, "Failed", error.Message, (error.Hint + more).Trim())
         {
             Kind = error.Kind;
             Code = error.Code;
@@ -25,8 +25,8 @@ namespace Gdap
         /// <summary>Token, Permission or Read.</summary>
         public string Check { get; }
 
-        /// <summary>Whether it passed, or can't be checked.</summary>
-        public bool Passed { get; }
+        /// <summary>Passed, Failed, or NotChecked.</summary>
+        public string Result { get; }
 
         /// <summary>What was found.</summary>
         public string Detail { get; }
@@ -52,6 +52,6 @@ namespace Gdap
         internal Session Session { get; }
 
         /// <inheritdoc/>
-        public override string ToString() => Check + (Passed ? ": " : " failed: ") + Detail;
+        public override string ToString() => Check + " " + Result + ": " + Detail;
     }
 }

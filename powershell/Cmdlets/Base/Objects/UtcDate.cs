@@ -26,6 +26,9 @@ namespace Gdap
         internal static string ToText(DateTime date) =>
             (date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+        /// <summary>The day alone, as 2028-11-22.</summary>
+        internal static string ToDay(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
         /// <summary>The date of a property of the service; null if there is none.</summary>
         internal static DateTime? Read(object value) =>
             value is string text && text.Length > 0

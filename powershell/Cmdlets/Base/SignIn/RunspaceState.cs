@@ -18,35 +18,41 @@ namespace Gdap
 
         internal RunSummary LastRun { get; set; }
 
-        internal RecentIds Recent { get; } = new RecentIds();
+        /// <summary>What was returned last, for completion.</summary>
+        internal Recent<Relationship> Relationships { get; } = new Recent<Relationship>();
+
+        internal Recent<DelegatedAdminCustomer> Customers { get; } = new Recent<DelegatedAdminCustomer>();
+
+        internal Recent<AccessAssignment> Assignments { get; } = new Recent<AccessAssignment>();
+
+        internal Recent<Operation> Operations { get; } = new Recent<Operation>();
     }
 
-    /// <summary>The relationships that were returned last, for completion.</summary>
-    internal sealed class RecentIds
+    /// <summary>The objects of a kind that were returned last.</summary>
+    internal sealed class Recent<T>
+        where T : class
     {
-        private readonly Relationship[] last = new Relationship[64];
-        private int next;
+        private const int Most = 256;
+        private readonly Queue<T> last = new Queue<T>();
 
-        internal IEnumerable<Relationship> Newest
+        /// <summary>The last one first.</summary>
+        internal IEnumerable<T> Newest
         {
             get
             {
-                var seen = new HashSet<string>(StringComparer.Ordinal);
-                for (var back = 1; back <= last.Length; back++)
-                {
-                    var one = last[(next - back + 2 * last.Length) % last.Length];
-                    if (one?.Id != null && seen.Add(one.Id))
-                    {
-                        yield return one;
-                    }
-                }
+                var all = last.ToArray();
+                Array.Reverse(all);
+                return all;
             }
         }
 
-        internal void Add(Relationship relationship)
+        internal void Add(T one)
         {
-            last[next] = relationship;
-            next = (next + 1) % last.Length;
+            if (last.Count == Most)
+            {
+                last.Dequeue();
+            }
+            last.Enqueue(one);
         }
     }
 }

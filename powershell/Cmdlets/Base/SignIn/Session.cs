@@ -71,7 +71,7 @@ namespace Gdap
         public int? ThrottleLimit { get; internal set; }
 
         /// <summary>When it was opened, in UTC.</summary>
-        public DateTime ConnectedAt { get; } = DateTime.UtcNow;
+        public object ConnectedAt { get; } = UtcDate.Show(DateTime.UtcNow);
 
         /// <summary>Whether Disconnect-Gdap has closed it.</summary>
         public bool IsClosed => closed;

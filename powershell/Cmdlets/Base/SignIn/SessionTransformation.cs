@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>Reports in a sentence why an object isn't a session of this process.</summary>
+    /// <summary>Accepts a session or its number, and reports in a sentence why another object isn't a session of this process.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
     {
@@ -14,6 +14,10 @@ namespace Gdap
             if (value is Session || value == null)
             {
                 return value;
+            }
+            if ((value is int || value is string) && LanguagePrimitives.TryConvertTo(value, out int id) && RunspaceState.Current.Open.Find(one => one.Id == id) is Session open)
+            {
+                return open;
             }
             foreach (var name in PSObject.AsPSObject(inputData).TypeNames)
             {

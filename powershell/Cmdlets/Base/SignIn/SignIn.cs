@@ -11,6 +11,8 @@ namespace Gdap
     {
         private static readonly string[] None = new string[0];
 
+        private readonly DateTime? expires;
+
         private SignIn(JsonObject told)
         {
             Credential = told.Text("credential");
@@ -18,10 +20,7 @@ namespace Gdap
             Scope = told.Text("scope");
             Authority = told.Text("authority");
             IsSignedIn = Equals(told["signedIn"], true);
-            if (told.Text("expiresOn") is string end)
-            {
-                ExpiresOn = DateTime.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
-            }
+            expires = UtcDate.Read(told["expiresOn"]);
             var claims = told["unverifiedClaims"] as JsonObject;
             IsReadable = claims != null;
             Audience = claims?.Text("audience");
@@ -43,7 +42,7 @@ namespace Gdap
         public bool IsSignedIn { get; }
 
         /// <summary>When the token expires, in UTC.</summary>
-        public DateTime? ExpiresOn { get; }
+        public object ExpiresOn => UtcDate.Show(expires);
 
         /// <summary>The scope that was requested.</summary>
         public string Scope { get; }
@@ -81,7 +80,7 @@ namespace Gdap
         /// <inheritdoc/>
         public override string ToString() =>
             !IsSignedIn ? "not signed in yet"
-            : (User ?? AppId ?? Credential) + (ExpiresOn == null ? "" : " until " + ExpiresOn.Value.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)) + " (unverified)";
+            : (User ?? AppId ?? Credential) + (expires == null ? "" : " until " + expires.Value.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)) + " (unverified)";
 
         internal static SignIn Of(GdapResult result) => new SignIn((JsonObject)result.Value["signIn"]);
 

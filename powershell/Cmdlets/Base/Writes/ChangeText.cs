@@ -3,7 +3,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>One change of a plan as text: <c>autoExtendDuration: PT0S -> P180D</c>.</summary>
+    /// <summary>One change of a plan as text: <c>autoExtendDuration: off -> 180 days</c>.</summary>
     internal static class ChangeText
     {
         internal static string Of(JsonObject change)
@@ -11,7 +11,8 @@ namespace Gdap
             var name = (change.Text("pointer") ?? "").TrimStart('/').Replace('/', '.');
             var from = change["from"];
             var isNew = from == null || (from is object[] none && none.Length == 0);
-            return name + ": " + (isNew ? "" : Value(from) + " -> ") + Value(change["to"]);
+            string Text(object value) => name.EndsWith("uration", System.StringComparison.Ordinal) && value is string text ? Duration.Show(text) : Value(value);
+            return name + ": " + (isNew ? "" : Text(from) + " -> ") + Text(change["to"]);
         }
 
         private static string Value(object value)
@@ -20,7 +21,7 @@ namespace Gdap
             {
                 case null: return "(none)";
                 case string role when Roles.NameOf(role) != null: return Roles.NameOf(role);
-                case string text: return text.Length > 0 && (text[0] == 'P' || text.IndexOf(' ') < 0) ? text : "'" + text + "'";
+                case string text: return text.Length > 0 && text.IndexOf(' ') < 0 ? text : "'" + text + "'";
                 case JsonObject one when one.ContainsKey("roleDefinitionId"):
                     return Roles.NameOf(one.Text("roleDefinitionId")) ?? one.Text("roleDefinitionId");
                 case JsonObject access when access["unifiedRoles"] is object[] roles: return Value(roles);

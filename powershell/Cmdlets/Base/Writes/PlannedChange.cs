@@ -26,7 +26,7 @@ namespace Gdap
         /// <summary>What it would be done to: the name of the relationship, or the security group.</summary>
         public string Target { get; }
 
-        /// <summary>Each property that would change, such as "autoExtendDuration: PT0S -> P180D", joined with "; ".</summary>
+        /// <summary>Each property that would change, such as "autoExtendDuration: off -> 180 days", joined with "; ".</summary>
         public string Changes { get; }
 
         /// <summary>Whether the rules allow it.</summary>

@@ -11,6 +11,7 @@ namespace Gdap
         private readonly List<string> failed = new List<string>();
         private readonly List<string> unknown = new List<string>();
         private readonly List<string> notSent = new List<string>();
+        private readonly DateTime start = DateTime.UtcNow;
         private long succeeded;
 
         internal RunSummary(string command)
@@ -22,13 +23,40 @@ namespace Gdap
         public string Command { get; }
 
         /// <summary>When it started, in UTC.</summary>
-        public DateTime StartedAt { get; } = DateTime.UtcNow;
+        public object StartedAt => UtcDate.Show(start);
 
         /// <summary>How long it took.</summary>
-        public TimeSpan Elapsed { get; internal set; }
+        public TimeSpan Elapsed { get; private set; }
 
         /// <summary>Whether it ended by itself: every item is done, failed or skipped.</summary>
         public bool Completed { get; internal set; }
+
+        /// <summary>The counts that aren't zero, such as "49 updated, 1 unchanged", and whether the run ended early.</summary>
+        public string Results
+        {
+            get
+            {
+                var texts = new List<string>();
+                void Add(long count, string name)
+                {
+                    if (count > 0)
+                    {
+                        texts.Add(count + " " + name);
+                    }
+                }
+                Add(Created, "created");
+                Add(Updated, "updated");
+                Add(Unchanged, "unchanged");
+                Add(Recovered, "recovered");
+                Add(Accepted, "accepted");
+                Add(Deleted, "deleted");
+                Add(Skipped, "skipped");
+                Add(Failed, "failed");
+                Add(Unknown, "unknown");
+                Add(NotSent, "not sent");
+                return string.Join(", ", texts) + (Completed ? "" : "; ended early");
+            }
+        }
 
         /// <summary>The number of items that were read from the input. Input that wasn't read when the run ended isn't counted.</summary>
         public long Items { get; internal set; }
@@ -77,6 +105,9 @@ namespace Gdap
 
         /// <summary>Whether it says more than the output and the errors do: not if there was one item, and that has ended.</summary>
         internal bool IsWorthTelling => Items > 1 || Unknown + NotSent > 0;
+
+        /// <summary>The run has ended.</summary>
+        internal void End() => Elapsed = DateTime.UtcNow - start;
 
         /// <summary>Counts an item that has ended.</summary>
         internal void Count(string id, Completion end)

@@ -28,7 +28,7 @@ namespace Gdap
             summary = new RunSummary(cmdlet.MyInvocation.MyCommand.Name);
             cmdlet.Calls.State.LastRun = summary;
             cmdlet.Calls.Own(this);
-            cmdlet.Calls.Progress = () => items.Status();
+            cmdlet.Calls.Progress = items.Progress.Describe;
         }
 
         /// <summary>Whether nothing is written: -WhatIf or -Plan.</summary>
@@ -36,6 +36,12 @@ namespace Gdap
 
         /// <summary>Whether the user is asked before something is written.</summary>
         internal bool Prompts => preview.Prompts;
+
+        /// <summary>The number of all items, for the progress bar, if it is known before the first one.</summary>
+        internal long Total
+        {
+            set => items.Progress.Total = value;
+        }
 
         /// <summary>Asks once for the whole run. False: nothing may be written.</summary>
         internal bool AskOnce(string text) => preview.IsOn || preview.Ask(text);
@@ -47,6 +53,10 @@ namespace Gdap
         internal void ForEach(IReadOnlyList<object> inputs, Func<object, WorkItem> build, Action<GdapCallException, ItemName> reject = null)
         {
             var isAlone = inputs.Count == 1 && !cmdlet.MyInvocation.ExpectingInput;
+            if (inputs.Count > 1 && !cmdlet.MyInvocation.ExpectingInput)
+            {
+                Total = inputs.Count;
+            }
             foreach (var input in inputs)
             {
                 position++;
@@ -93,6 +103,7 @@ namespace Gdap
         internal void Reject(GdapCallException error, ItemName name, Action<GdapCallException, ItemName> reject = null)
         {
             summary.Items++;
+            items.Progress.CountRejected();
             summary.Count(name.Target as string, new Completion(null, error));
             Guard(() =>
             {
@@ -168,6 +179,7 @@ namespace Gdap
             item.Failed?.Invoke(item, error);
             if (!isSkipped)
             {
+                items.Progress.CountFailed();
                 Errors.Write(cmdlet, error, ItemName.Of(item));
             }
         }
@@ -181,6 +193,7 @@ namespace Gdap
             }
             if (end.Error != null)
             {
+                items.Progress.CountFailed();
                 Errors.Write(cmdlet, GdapCallException.From(end.Error, item.Names), ItemName.Of(item));
                 return;
             }
@@ -217,7 +230,7 @@ namespace Gdap
                     Tell(summary.ToString());
                 }
             }
-            summary.Elapsed = DateTime.UtcNow - summary.StartedAt;
+            summary.End();
         }
 
         private void Tell(string text)

@@ -1,0 +1,48 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Gdap
+{
+    /// <summary>How far a run of many items is, for the progress bar.</summary>
+    internal sealed class RunProgress
+    {
+        private readonly Stopwatch clock = Stopwatch.StartNew();
+        private long ended;
+        private long failed;
+
+        /// <summary>The number of all items; 0 if it isn't known, because the input is still read.</summary>
+        internal long Total { get; set; }
+
+        /// <summary>Counts an item that has ended.</summary>
+        internal void CountEnded() => ended++;
+
+        /// <summary>Counts a failure of an item that has ended.</summary>
+        internal void CountFailed() => failed++;
+
+        /// <summary>Counts an input that no item could be made of.</summary>
+        internal void CountRejected()
+        {
+            ended++;
+            failed++;
+        }
+
+        /// <summary>Fills in how many items are done and failed and how fast; and if their number is known, the percentage and the time left.</summary>
+        internal void Describe(ProgressRecord record)
+        {
+            if (ended + Total == 0)
+            {
+                return;
+            }
+            var rate = ended / Math.Max(0.001, clock.Elapsed.TotalSeconds);
+            record.StatusDescription = (ended - failed) + " done, " + failed + " failed" + (Total > 0 ? " of " + Total : "") + ", "
+                + rate.ToString("0.#", CultureInfo.InvariantCulture) + " per second";
+            if (Total > 0)
+            {
+                record.PercentComplete = (int)Math.Min(100, ended * 100 / Total);
+                record.SecondsRemaining = ended == 0 ? -1 : (int)Math.Min(int.MaxValue, Math.Max(0, Total - ended) / rate);
+            }
+        }
+    }
+}
