@@ -68,7 +68,7 @@ try {
         $new = New-GdapRelationship 'Contoso support' -Duration 730 -Role $roles; $new
     }
     . Show-Step { Update-GdapRelationship $new.Id -AutoExtendDuration P180D -WhatIf }
-    . Show-Step { $new | Lock-GdapRelationship -Confirm:$false | Select-Object DisplayName, Action, Status, Result }
+    . Show-Step { $new | Lock-GdapRelationship -Confirm:$false }
     . Show-Step {
         Approve-GdapEmulatorRelationship $new.Id
         Get-GdapRelationship $new.Id
@@ -76,8 +76,9 @@ try {
     . Show-Step { Update-GdapRelationship $new.Id -RemoveRole 'Global Administrator' -WhatIf }
     . Show-Step { Update-GdapRelationship $new.Id -RemoveRole 'Global Administrator' -Wait }
     . Show-Step { Update-GdapRelationship $new.Id -AutoExtendDuration P180D | Format-List }
-    . Show-Step { Get-GdapRelationship -Status active | Update-GdapRelationship -AutoExtendDuration P180D | Group-Object Result -NoElement }
-    . Show-Step { Get-GdapLastRun | Format-List Command, Elapsed, Items, Updated, Unchanged, Failed, Unknown }
+    . Show-Step { Get-GdapExpiryReport -WithinDays 60 -NotExtended }
+    . Show-Step { Set-GdapAutoExtend -All -ExcludeName 'MLT_*' | Group-Object Result -NoElement }
+    . Show-Step { Get-GdapLastRun }
     . Show-Step { New-GdapRelationship ('x' * 80) -Duration P3M -Role 'Helpdsk Administrator' }
     . Show-Step { Test-GdapRelationship @{ displayName = 'x' * 80; duration = 'P3M'; autoExtendDuration = 'P6M' } }
 }

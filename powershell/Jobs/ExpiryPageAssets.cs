@@ -38,7 +38,9 @@ tr.blocked span{border-color:var(--blocked)}tr.ends span{border-color:var(--ends
 details{margin:0 0 1rem;color:var(--dim)}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;margin:.5rem 0 0}dt{font-weight:600;color:var(--ink)}dd{margin:0}
 tr[hidden]{display:none}
 :focus-visible{outline:2px solid var(--extended);outline-offset:1px}
-@media (max-width:50rem){body{padding:.75rem}main,figure{overflow-x:auto}table{min-width:52rem}.time{min-width:40rem}}
+@media (max-width:50rem){body{padding:.75rem}main,figure{overflow-x:auto}.time{min-width:40rem}td:nth-child(n+7){white-space:normal;overflow-wrap:normal}}
+@media (max-width:40rem){th:nth-child(5),td:nth-child(5),th:nth-child(6),td:nth-child(6){display:none}td{padding:.35rem .3rem}th button{padding:.4rem .3rem;white-space:normal}}
+@media (max-width:30rem){th:nth-child(4),td:nth-child(4){display:none}}
 @media print{
 :root{color-scheme:light;--page:#fff;--ink:#000;--dim:#333;--line:#bbb;--soft:#fff;--blocked:#b3261e;--ends:#d98e04;--extended:#2e7d4f;--ended:#6e7781}
 @page{size:A4 landscape;margin:12mm}

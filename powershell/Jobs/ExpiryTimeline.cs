@@ -50,7 +50,7 @@ namespace Gdap
         public override string ToString()
         {
             var svg = new StringBuilder();
-            Put(svg, "<svg class=\"time\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"time-title\"><title id=\"time-title\">The number of relationships that end in each month</title>", Width, High + 34);
+            Put(svg, "<svg class=\"time\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"time-title\"><title id=\"time-title\">The number of relationships that end in each month</title>", Width, High + 38);
             foreach (var tick in new SortedSet<double> { 0, Math.Ceiling(most / 2.0), most })
             {
                 var y = High - tick / most * (High - 14);

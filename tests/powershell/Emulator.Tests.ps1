@@ -58,6 +58,37 @@ Describe 'The module Gdap.Emulator' {
         [math]::Round(($one.EndDateTime - [datetime]::UtcNow).TotalDays) | Should -Be 20
     }
 
+    It '46: a seed makes a realistic mix, the same for the same number' {
+        Reset-GdapEmulator -Seed 40
+        $first = @(Get-GdapRelationship)
+        $first.Count | Should -Be 40
+        $roles = $first | Where-Object RoleNames -Match 'Global Administrator'
+        $kinds = @{
+            Soon      = $first | Where-Object { $_.Status -eq 'active' -and $_.DaysLeft -lt 60 -and $_.AutoExtendDuration.Days -eq 0 }
+            Blocked   = $roles | Where-Object { $_.Status -eq 'active' -and $_.AutoExtendDuration.Days -eq 0 }
+            Extended  = $first | Where-Object { $_.AutoExtendDuration.Days -eq 180 }
+            Pending   = $first | Where-Object Status -EQ 'approvalPending'
+            Created   = $first | Where-Object { $_.Status -eq 'created' -and $null -eq $_.Customer }
+            Ended     = $first | Where-Object { $_.Status -in 'expired', 'terminated' -and $_.DaysLeft -lt 0 }
+            Moved     = $first | Where-Object DisplayName -Like 'MLT_*'
+        }
+        foreach ($kind in $kinds.Keys) { @($kinds[$kind]).Count | Should -BeGreaterOrEqual 2 -Because $kind }
+        $assigned = @($first | Where-Object Status -EQ 'active' | Get-GdapAccessAssignment -KeepOrder)
+        $assigned.Count | Should -BeGreaterThan 10
+        @($first | Where-Object { $_.Status -eq 'active' -and $_.Id -notin $assigned.RelationshipId }).Count | Should -BeGreaterOrEqual 2
+        # A relationship's assignment has roles of the relationship.
+        foreach ($one in $assigned) { ($first | Where-Object Id -EQ $one.RelationshipId).RoleNames -split '; ' | Should -Contain $one.RoleNames }
+        @(Get-GdapCustomer).Count | Should -BeGreaterThan 20
+
+        $shown = 'Id', 'DisplayName', 'Status', 'CustomerName', 'CustomerTenantId', 'RoleNames', 'DaysLeft'
+        Reset-GdapEmulator -Seed 40
+        Get-GdapRelationship | Select-Object $shown | ConvertTo-Csv | Should -Be ($first | Select-Object $shown | ConvertTo-Csv)
+        Reset-GdapEmulator -Seed 12
+        @(Get-GdapRelationship).Id | Should -Be $first[0..11].Id
+        Approve-GdapEmulatorRelationship @(Get-GdapRelationship -Status approvalPending)[0]
+        @(Get-GdapRelationship).Count | Should -Be 12
+    }
+
     It '46: Set- changes a relationship behind the cmdlets'' back' {
         $id = Add-GdapEmulatorRelationship
         $seen = Get-GdapRelationship $id
