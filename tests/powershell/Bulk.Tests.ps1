@@ -95,7 +95,7 @@ Describe 'Bulk' {
         try {
             $null = $shell.AddScript("Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; '$($ids -join "', '")' | Update-GdapRelationship -AutoExtendDuration 180").Invoke()
             $shell.Streams.Progress.Count | Should -BeGreaterThan 1
-            "$($shell.Streams.Progress[0].StatusDescription)" | Should -Match '\d+ of \d+ done, [\d.]+ per second'
+            "$($shell.Streams.Progress[0].StatusDescription)" | Should -Match '\d+ done, 0 failed, [\d.]+ per second'
             "$($shell.Streams.Progress[$shell.Streams.Progress.Count - 1].RecordType)" | Should -Be 'Completed'
         }
         finally { $shell.Dispose() }

@@ -6,11 +6,11 @@ BeforeAll {
     $null = Add-GdapEmulatorRelationship 1 -Status created -NamePrefix 'Draft '
 
     # Every property of an object, and of what is inside it, that has a date.
-    function Get-Date($Object) {
+    function Find-Date($Object) {
         foreach ($property in $Object.PSObject.Properties) {
             $value = $property.Value
             if ($value -is [datetime] -or $value -is [datetimeoffset]) { [pscustomobject]@{ Name = $property.Name; Value = $value } }
-            elseif ($property.Name -eq 'SignIn') { Get-Date $value }
+            elseif ($property.Name -eq 'SignIn') { Find-Date $value }
         }
     }
 }
@@ -27,7 +27,7 @@ Describe 'Dates' {
         @{ Name = 'a session'; Least = 1; Call = { Get-GdapSession } }
     ) {
         $object = @(& $Call)[0]
-        $dates = @(Get-Date $object)
+        $dates = @(Find-Date $object)
         $dates.Count | Should -BeGreaterOrEqual $Least
         foreach ($date in $dates) {
             $date.Value | Should -BeOfType [datetime] -Because $date.Name

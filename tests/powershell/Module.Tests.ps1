@@ -138,7 +138,7 @@ Describe 'The module' {
             (Get-GdapRelationship -Top 1 | Update-GdapRelationship -BodyParameter @{ autoExtendDuration = 180 }).AutoExtendDuration.Days
             (Get-GdapRelationship -Top 1 | Update-GdapRelationship -BodyParameter { @{ autoExtendDuration = 0 } }).AutoExtendDuration.Days
             @(Set-GdapAutoExtend -All).Count
-            (Get-GdapRelationship -Top 1 | Format-Table | Out-String) -match "Seeded relationship"
+            (Get-GdapRelationship -Top 1 | Format-Table | Out-String) -match "Seeded relation"
             "$($ExecutionContext.SessionState.LanguageMode)"' $stand
         $text | Should -Be '2', '180', '0', '2', 'True', 'ConstrainedLanguage'
     }
