@@ -2,6 +2,8 @@
 //! tests/hosts/csharp against the emulator, under .NET and under Mono. The host runs the netstandard2.0
 //! assembly that the PowerShell module loads, with the library from this test's own folder.
 
+#[path = "hosts/csharp/calls.rs"]
+mod calls;
 #[path = "hosts/csharp/declarations.rs"]
 mod declarations;
 #[path = "hosts/csharp/enums.rs"]
@@ -30,6 +32,10 @@ fn main() {
         (
             "the_enums_are_made_from_the_header",
             the_enums_are_made_from_the_header,
+        ),
+        (
+            "options_are_documented_by_call_as_in_the_header",
+            options_are_documented_by_call_as_in_the_header,
         ),
         (
             "the_cmdlets_have_a_name_for_every_term_of_a_hint",
@@ -95,15 +101,22 @@ fn the_declarations_are_those_of_the_header() {
 
 fn the_enums_are_made_from_the_header() {
     for (name, text) in enums::files(&read("include/gdap.h")) {
-        let path = format!("powershell/Native/{name}");
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(Path::new(ROOT).join(&path), &text).unwrap();
-        }
-        assert!(
-            read(&path) == text,
-            "{path} is not what the header says; write it with BLESS=1 cargo test --test csharp"
-        );
+        is_generated(&format!("powershell/Native/{name}"), &text);
     }
+}
+
+fn options_are_documented_by_call_as_in_the_header() {
+    is_generated(calls::FILE, &calls::text());
+}
+
+fn is_generated(path: &str, text: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(Path::new(ROOT).join(path), text).unwrap();
+    }
+    assert!(
+        read(path) == text,
+        "{path} isn't current; BLESS=1 cargo test --test csharp rewrites it"
+    );
 }
 
 /// For hosts without a JSON library or under a leak checker, which the binding isn't.

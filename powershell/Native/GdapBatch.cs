@@ -2,7 +2,7 @@ using System;
 
 namespace Gdap.Native
 {
-    /// <summary>What became of one item of a batch: a result or an error.</summary>
+    /// <summary>How an item of a batch ended: with a result or an error.</summary>
     public sealed class GdapCompletion
     {
         internal GdapCompletion(ulong tag, GdapResult result, GdapException error)
@@ -18,11 +18,11 @@ namespace Gdap.Native
         /// <summary>What it did; null if it failed.</summary>
         public GdapResult Result { get; }
 
-        /// <summary>How it failed; null if it did not.</summary>
+        /// <summary>How it failed; null if it succeeded.</summary>
         public GdapException Error { get; }
     }
 
-    /// <summary>What a take found.</summary>
+    /// <summary>The result of <see cref="GdapBatch.Take"/>.</summary>
     public enum GdapTake
     {
         /// <summary>An item.</summary>
@@ -33,32 +33,32 @@ namespace Gdap.Native
         Empty,
     }
 
-    /// <summary>How many items of a batch are where.</summary>
+    /// <summary>How many items of a batch are queued, running and finished.</summary>
     public struct GdapBatchCounts
     {
-        /// <summary>Not begun.</summary>
+        /// <summary>Submitted and not started.</summary>
         public long Queued { get; internal set; }
-        /// <summary>On the way.</summary>
+        /// <summary>Started and not finished.</summary>
         public long Running { get; internal set; }
         /// <summary>Finished, not taken.</summary>
         public long Untaken { get; internal set; }
-        /// <summary>Finished since the batch began, taken or not.</summary>
+        /// <summary>Finished in all, taken or not.</summary>
         public long Finished { get; internal set; }
     }
 
-    /// <summary>How a batch runs; what is not set takes the default.</summary>
+    /// <summary>How a batch runs.</summary>
     public sealed class GdapBatchOptions
     {
-        /// <summary>Most calls at once; 0 is the default.</summary>
+        /// <summary>Calls at a time, 1 to 64; 0 is the default (8).</summary>
         public int Concurrency { get; set; }
 
-        /// <summary>Most items in it, taken ones not counted; 0 is the default.</summary>
+        /// <summary>Items in it, without those that were taken; 0 is the default (four times the concurrency).</summary>
         public int Capacity { get; set; }
 
-        /// <summary>Path of a journal: a run that ended in any way is taken up again from it.</summary>
+        /// <summary>Path of a journal, from which a run that ended in any way can be resumed; null for none.</summary>
         public string JournalPath { get; set; }
 
-        /// <summary>Brings each line of the journal to the disk.</summary>
+        /// <summary>Flushes each line of the journal to the disk, so that none is lost in a power failure.</summary>
         public bool JournalSync { get; set; }
 
         /// <summary>Items of the same id don't wait for each other. Not together with a journal.</summary>
@@ -66,20 +66,20 @@ namespace Gdap.Native
     }
 
     /// <summary>
-    /// Many calls at once, with one bound for what is queued, on the way and not yet taken, and one throttle for all. May
+    /// Many calls at a time, with one limit for queued, running and untaken items, and one throttle for all. Can
     /// be used from any threads at once.
     /// </summary>
     public sealed unsafe class GdapBatch : IDisposable
     {
         private readonly BatchHandle _handle;
 
-        /// <summary>A batch on a client: how many calls at once and how many items at all; 0 is the default.</summary>
+        /// <summary>Makes a batch of calls of a client. <paramref name="concurrency"/>: calls at a time, 1 to 64; 0 is the default (8). <paramref name="capacity"/>: items in it; 0 is the default (four times that).</summary>
         public GdapBatch(GdapClient client, int concurrency = 0, int capacity = 0)
             : this(client, new GdapBatchOptions { Concurrency = concurrency, Capacity = capacity })
         {
         }
 
-        /// <summary>A batch on a client, with all that can be said about it.</summary>
+        /// <summary>Makes a batch of calls of a client with all its options.</summary>
         public GdapBatch(GdapClient client, GdapBatchOptions options)
         {
             if (client == null) throw new ArgumentNullException(nameof(client));
@@ -101,8 +101,8 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// Hands in one item, waiting for room as long as <paramref name="timeout"/>. False: there is none; take items
-        /// first. To stop items, give their calls a <see cref="GdapCancel"/> or use <see cref="Cancel"/>.
+        /// Adds an item, and waits for room up to <paramref name="timeout"/>. False: the batch is full; take items
+        /// first. To cancel items, set <see cref="GdapCallOptions.Cancel"/> or use <see cref="Cancel"/>.
         /// </summary>
         public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCallOptions call = null, TimeSpan timeout = default(TimeSpan))
         {
@@ -123,7 +123,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Takes the next item that has finished, in the order of finishing.</summary>
+        /// <summary>Takes the next finished item, in the order of finishing, and waits for it up to <paramref name="timeout"/>.</summary>
         public GdapTake Take(TimeSpan timeout, out GdapCompletion completion)
         {
             completion = null;
@@ -142,10 +142,10 @@ namespace Gdap.Native
             return GdapTake.Item;
         }
 
-        /// <summary>As <see cref="Take"/>: true with an item, false when there is none (any more, or in time).</summary>
+        /// <summary>As <see cref="Take"/>: true with an item, false if there is none left or none in time.</summary>
         public bool TryTake(TimeSpan timeout, out GdapCompletion completion) => Take(timeout, out completion) == GdapTake.Item;
 
-        /// <summary>How many items are where.</summary>
+        /// <summary>How many items are queued, running and finished.</summary>
         public GdapBatchCounts Counts
         {
             get
@@ -163,10 +163,10 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Stops it: what is not sent never will be, and every item can still be taken.</summary>
+        /// <summary>Cancels what is left: what wasn't sent isn't sent any more, and every item can still be taken.</summary>
         public void Cancel() => NativeMethods.gdap_batch_cancel(_handle);
 
-        /// <summary>Stops it and forgets what was not taken, when the last call with it is back.</summary>
+        /// <summary>Cancels it and drops what wasn't taken, when its last call has returned.</summary>
         public void Dispose() => _handle.Dispose();
 
         private static long Wait(TimeSpan time)

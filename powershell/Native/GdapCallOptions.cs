@@ -4,70 +4,70 @@ using System.Threading;
 
 namespace Gdap.Native
 {
-    /// <summary>Options of one call. What is not set takes the client's default.</summary>
-    public sealed class GdapCallOptions
+    /// <summary>Options of one call.</summary>
+    public sealed partial class GdapCallOptions
     {
-        /// <summary>Ends the call when it fires; not together with <see cref="CancellationToken"/>.</summary>
+        /// <summary>Ends the call when it is fired; not together with <see cref="CancellationToken"/>.</summary>
         public GdapCancel Cancel { get; set; }
 
         /// <summary>Ends a blocking call when it is cancelled: the call throws a <see cref="GdapCanceledException"/> with the outcome.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        /// <summary>How long the call may take, retries and waits included.</summary>
+        /// <summary>The longest time for the call with its retries and waits; null for the client's.</summary>
         public TimeSpan? Deadline { get; set; }
 
-        /// <summary>How long one attempt may take.</summary>
+        /// <summary>The longest time for one attempt; null for the client's.</summary>
         public TimeSpan? AttemptTimeout { get; set; }
 
-        /// <summary>A strict etag: one PATCH with it, 412 is a conflict.</summary>
+        /// <summary>Change or delete only this version: the ETag exactly as the service returned it. Another version is a conflict. Null: the library uses the current ETag, and writes again if another client changed other properties only.</summary>
         public string IfMatch { get; set; }
 
-        /// <summary>The relationship as it was read, as JSON with its etag: stands in for the first GET of an update.</summary>
+        /// <summary>The relationship (for an assignment's update and delete the assignment) as JSON with its ETag, as a list or a get returned it: saves the read before the write.</summary>
         public string Snapshot { get; set; }
 
-        /// <summary>More request headers.</summary>
+        /// <summary>Headers to add to each request. The library rejects those that it sets, such as Authorization and Content-Type.</summary>
         public IEnumerable<KeyValuePair<string, string>> Headers { get; set; }
 
-        /// <summary>The id of the call, a GUID; otherwise one is made.</summary>
+        /// <summary>The id of the call, a GUID, sent as client-request-id; null for a new one.</summary>
         public string ClientRequestId { get; set; }
 
-        /// <summary>CloudCockpit: the customer.</summary>
+        /// <summary>CloudCockpit: its id of the customer, a GUID (not the Entra tenant id).</summary>
         public string CustomerId { get; set; }
 
-        /// <summary>CloudCockpit: the provider instance.</summary>
+        /// <summary>CloudCockpit: the provider instance; null for the client's.</summary>
         public string ProviderInstanceId { get; set; }
 
-        /// <summary>Batch: the assignment, for an item that changes or deletes one.</summary>
+        /// <summary>Batch only: the assignment that an item reads, updates or deletes.</summary>
         public string AssignmentId { get; set; }
 
-        /// <summary>Batch with a journal: what the item is known by there; otherwise one is made.</summary>
+        /// <summary>Batch with a journal only: the item's key in it, up to 1,024 bytes, a different one for each item; null for one made of action, ids and document.</summary>
         public string JournalKey { get; set; }
 
-        /// <summary>Sends members that the library does not know as they are.</summary>
+        /// <summary>Sends properties that the library doesn't know, instead of rejecting them.</summary>
         public bool AllowUnknownProperties { get; set; }
 
-        /// <summary>Waits for what the service does in the background.</summary>
+        /// <summary>Waits, within the deadline, for what the service does in the background: a long-running operation, an assignment that becomes active or is deleted, a relationship that isn't found yet.</summary>
         public bool Wait { get; set; }
 
         /// <summary>
-        /// What is there already is success: an equal relationship of that name, a group that has the roles, a lock of
-        /// what was approved by now, a deletion of what is gone.
+        /// Accepts what already exists as success: an equal relationship of that name, a group that has the roles, a lock of
+        /// what the customer has approved since, a deletion of what no longer exists.
         /// </summary>
         public bool ReuseExisting { get; set; }
 
-        /// <summary>With <see cref="Plan"/>: by the rules alone, without reading the live state.</summary>
+        /// <summary>With <see cref="Plan"/>: plans from the arguments alone and sends nothing. For <see cref="GdapClient.SignIn"/>: reports a cached token and requests none.</summary>
         public bool Offline { get; set; }
 
-        /// <summary>CloudCockpit update: read the list before and after.</summary>
+        /// <summary>CloudCockpit: reads the list before and after an update, to return the relationship.</summary>
         public bool ReadBack { get; set; }
 
-        /// <summary>Tells what a write would send, and sends nothing but reads.</summary>
+        /// <summary>Plans the write: reads, checks the rules and reports what would be sent. Nothing is written.</summary>
         public bool Plan { get; set; }
 
         internal GdapCallOptions Copy() => (GdapCallOptions)MemberwiseClone();
     }
 
-    /// <summary>What to list, one page at a time.</summary>
+    /// <summary>What to list.</summary>
     public sealed class GdapListOptions
     {
         /// <summary>OData $filter.</summary>
@@ -82,7 +82,7 @@ namespace Gdap.Native
         /// <summary>OData $top: the size of a page; 0 leaves it to the service.</summary>
         public int Top { get; set; }
 
-        /// <summary>The <see cref="GdapResult.Next"/> of the page before. It holds the query; the other properties may stay as they were.</summary>
+        /// <summary>The <see cref="GdapResult.Next"/> of the page before. It contains the query; the other properties can stay as they were.</summary>
         public string Next { get; set; }
 
         internal GdapListOptions Copy() => (GdapListOptions)MemberwiseClone();
@@ -212,7 +212,7 @@ namespace Gdap.Native
 
         private static readonly Action<object> Fire = cancel => ((GdapCancel)cancel).Fire();
 
-        /// <summary>A time in whole milliseconds, rounded up; 0 where none is given.</summary>
+        /// <summary>A time in whole milliseconds, rounded up; 0 for null.</summary>
         internal static long Milliseconds(TimeSpan? time, string name)
         {
             if (time == null) return 0;

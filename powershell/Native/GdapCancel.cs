@@ -3,12 +3,12 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// One shot: fired once, from any thread, it stays fired, and every call it was given to returns within 50 ms. May be
+    /// Cancels calls. One-shot: fired from any thread, it stays fired, and every call that uses it returns within 50 ms. Can be
     /// shared by many calls, and disposed of while they run.
     /// </summary>
     public sealed class GdapCancel : IDisposable
     {
-        /// <summary>A cancel that has not fired.</summary>
+        /// <summary>Makes a cancel.</summary>
         public GdapCancel()
         {
             NativeLoader.Load();
@@ -23,7 +23,7 @@ namespace Gdap.Native
         /// <summary>Fires it. A second time does nothing.</summary>
         public void Fire() => NativeMethods.gdap_cancel_fire(Handle);
 
-        /// <summary>Frees it, when the last call with it is back. Does not fire it.</summary>
+        /// <summary>Frees it when the last call that uses it has returned. Doesn't fire it.</summary>
         public void Dispose() => Handle.Dispose();
 
         private static CancelHandle Make()

@@ -3,14 +3,14 @@ using System.Threading;
 
 namespace Gdap.Native
 {
-    /// <summary>A call was cancelled by its cancellation token. A write may have been made all the same: see <see cref="Outcome"/>.</summary>
+    /// <summary>A call was cancelled by its cancellation token. A write may have been made nevertheless: see <see cref="Outcome"/>.</summary>
     public sealed class GdapCanceledException : OperationCanceledException
     {
         internal GdapCanceledException(GdapException error, CancellationToken token) : base(error.Message, error, token)
         {
         }
 
-        /// <summary>How the call ended, with everything that is known of it.</summary>
+        /// <summary>The error with all its details.</summary>
         public GdapException Error => (GdapException)InnerException;
 
         /// <summary>What is known of the change.</summary>

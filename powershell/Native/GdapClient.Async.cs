@@ -28,7 +28,7 @@ namespace Gdap.Native
         public Task<GdapResult> ListRelationshipsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipList, null, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="WaitForRelationship"/>, without blocking: any number of waits need no thread.</summary>
+        /// <summary>As <see cref="WaitForRelationship"/>, without blocking. A waiting call occupies no thread.</summary>
         public Task<GdapResult> WaitForRelationshipAsync(string id, string statuses, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipWait, id, statuses, options, cancellationToken);
 

@@ -5,27 +5,27 @@ namespace Gdap.Native
     // Lists as asynchronous sequences: all entities, page by page.
     public sealed partial class GdapClient
     {
-        /// <summary>All relationships, read page by page as they are asked for.</summary>
+        /// <summary>All relationships, read page by page on demand.</summary>
         public GdapEntities EnumerateRelationshipsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListRelationshipsAsync(page, options, token));
 
-        /// <summary>All the requests of a relationship, read page by page as they are asked for.</summary>
+        /// <summary>All the requests of a relationship, read page by page on demand.</summary>
         public GdapEntities EnumerateRequestsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListRequestsAsync(relationshipId, page, options, token));
 
-        /// <summary>All the operations of a relationship, read page by page as they are asked for.</summary>
+        /// <summary>All the operations of a relationship, read page by page on demand.</summary>
         public GdapEntities EnumerateOperationsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListOperationsAsync(relationshipId, page, options, token));
 
-        /// <summary>All the access assignments of a relationship, read page by page as they are asked for.</summary>
+        /// <summary>All the access assignments of a relationship, read page by page on demand.</summary>
         public GdapEntities EnumerateAssignmentsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListAssignmentsAsync(relationshipId, page, options, token));
 
-        /// <summary>All the partner's customers, read page by page as they are asked for.</summary>
+        /// <summary>All the partner's customers, read page by page on demand.</summary>
         public GdapEntities EnumerateCustomersAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListCustomersAsync(page, options, token));
 
-        /// <summary>All where the services of a customer are managed, read page by page as they are asked for.</summary>
+        /// <summary>All service management links of a customer, read page by page on demand.</summary>
         public GdapEntities EnumerateCustomerServicesAsync(string id, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListCustomerServicesAsync(id, page, options, token));
     }

@@ -5,7 +5,7 @@ namespace Gdap.Native
     // The calls of a relationship's whole life beside creating, updating and reading it.
     public sealed unsafe partial class GdapClient
     {
-        /// <summary>Waits until a relationship has come to one of the statuses, such as <c>active</c>; names with commas between.</summary>
+        /// <summary>Waits until a relationship has one of the statuses, such as <c>active</c>; names separated by commas.</summary>
         public GdapResult WaitForRelationship(string id, string statuses, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -60,7 +60,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit without a document: the portal's settings have group and roles.</summary>
+        /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit without a document: the group and the roles are settings of the portal.</summary>
         public GdapResult CreateAssignment(string relationshipId, string document, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -93,7 +93,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Sets the roles of an access assignment.</summary>
+        /// <summary>Replaces the roles of an access assignment.</summary>
         public GdapResult UpdateAssignment(string relationshipId, string assignmentId, string document, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -137,7 +137,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Reads one page of where the services of a customer are managed.</summary>
+        /// <summary>Reads one page of the service management links of a customer.</summary>
         public GdapResult ListCustomerServices(string id, GdapListOptions list = null, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))

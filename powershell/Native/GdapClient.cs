@@ -3,7 +3,7 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Creates, reads and updates delegated admin relationships. May be used from any threads at once. Every call
+    /// Creates, reads and updates delegated admin relationships. Any number of threads can use it at once. Every call
     /// returns a <see cref="GdapResult"/> or throws a <see cref="GdapException"/>. Calls whose names end in Async return
     /// a task, the others block. To end a call early, cancel the token given to it: it throws a
     /// <see cref="GdapCanceledException"/>, which has the outcome.
@@ -18,7 +18,7 @@ namespace Gdap.Native
         private readonly ClientHandle _handle;
         private readonly AsyncCalls _async;
 
-        /// <summary>A client; the credential may be disposed of right after.</summary>
+        /// <summary>Makes a client. The credential can be disposed of right after.</summary>
         public GdapClient(GdapClientOptions options, GdapCredential credential)
         {
             if (credential == null) throw new ArgumentNullException(nameof(credential));
@@ -43,7 +43,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Updates a relationship: with the etag or snapshot of the call, else with the live one.</summary>
+        /// <summary>Updates a relationship: sets the properties in the document, and leaves the others as they are.</summary>
         public GdapResult UpdateRelationship(string id, string document, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -54,7 +54,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>The link by which the customer approves a relationship, once it is locked. Sends nothing.</summary>
+        /// <summary>Returns the link with which the customer approves a relationship, once it is locked. Sends nothing.</summary>
         public string GetApprovalLink(string id)
         {
             using (var text = new NativeText())
@@ -76,7 +76,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Reads one page of relationships; <see cref="GdapResult.Next"/> leads to the next one.</summary>
+        /// <summary>Reads one page of relationships; <see cref="GdapResult.Next"/> leads to the next page.</summary>
         public GdapResult ListRelationships(GdapListOptions list = null, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -87,7 +87,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Posts a request on a relationship, such as <c>{"action":"lockForApproval"}</c>.</summary>
+        /// <summary>Makes a request on a relationship, such as <c>{"action":"lockForApproval"}</c>.</summary>
         public GdapResult CreateRequest(string relationshipId, string document, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -123,7 +123,7 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// Hands log lines to <paramref name="sink"/>, on any thread; replaces the one before, null ends it. What the
+        /// Sends log lines to <paramref name="sink"/>, on any thread. It replaces the previous one; null for none. What the
         /// sink throws is dropped.
         /// </summary>
         public void SetLog(GdapLogLevel level, Action<GdapLogEvent> sink)
@@ -131,13 +131,13 @@ namespace Gdap.Native
             Sinks.SetLog(_handle, level, sink);
         }
 
-        /// <summary>Hands progress to <paramref name="sink"/>, on any thread; replaces the one before, null ends it.</summary>
+        /// <summary>Sends progress to <paramref name="sink"/>, on any thread. It replaces the previous one; null for none.</summary>
         public void SetProgress(Action<GdapProgress> sink)
         {
             Sinks.SetProgress(_handle, sink);
         }
 
-        /// <summary>Frees it, when the last call with it is back. A call after it throws <see cref="ObjectDisposedException"/>.</summary>
+        /// <summary>Frees the client when its last call has returned. Later calls throw <see cref="ObjectDisposedException"/>.</summary>
         public void Dispose()
         {
             _async.Close();

@@ -4,7 +4,7 @@ using System.Security;
 
 namespace Gdap.Native
 {
-    /// <summary>How a client reaches its service. What is not set takes the library's default.</summary>
+    /// <summary>Which service a client uses and how it connects to it.</summary>
     public sealed class GdapClientOptions
     {
         /// <summary>Which service.</summary>
@@ -22,73 +22,73 @@ namespace Gdap.Native
         /// <summary>Another sign-in authority than the cloud's.</summary>
         public string Authority { get; set; }
 
-        /// <summary>The tenant to sign in to, an id or a domain, for credentials that name none.</summary>
+        /// <summary>The tenant to sign in to, a GUID or a domain, for credentials that don't specify one.</summary>
         public string Tenant { get; set; }
 
-        /// <summary>Another admin center than the cloud's for the links by which customers approve.</summary>
+        /// <summary>Another admin center than the cloud's for the links with which customers approve.</summary>
         public string AdminCenter { get; set; }
 
-        /// <summary>Allows http to this machine, for the emulator.</summary>
+        /// <summary>Allows plain http to this machine, for the emulator.</summary>
         public bool AllowHttpLoopback { get; set; }
 
         /// <summary>CloudCockpit: the bare domain of the portal (X-Tenant).</summary>
         public string PortalDomain { get; set; }
 
-        /// <summary>CloudCockpit: the provider instance where a call gives none.</summary>
+        /// <summary>CloudCockpit: the provider instance for calls that don't specify one.</summary>
         public string ProviderInstanceId { get; set; }
 
-        /// <summary>What stands before the library's own name in User-Agent.</summary>
+        /// <summary>What to put before the library's own User-Agent, such as <c>ContosoTool/2.1</c>.</summary>
         public string UserAgent { get; set; }
 
         /// <summary>Where the proxy comes from; null is the environment.</summary>
         public GdapProxyMode? ProxyMode { get; set; }
 
-        /// <summary>The variables to look for a proxy in, if it comes from the environment; null for those that .NET sees now.</summary>
+        /// <summary>The variables that may name a proxy, if it comes from the environment; null for those that .NET has now.</summary>
         public IEnumerable<KeyValuePair<string, string>> Variables { get; set; }
 
         /// <summary>The proxy, with <see cref="GdapProxyMode.Url"/>.</summary>
         public string ProxyUrl { get; set; }
 
-        /// <summary>The proxy's user, if it asks.</summary>
+        /// <summary>The user name for the proxy's Basic authentication.</summary>
         public string ProxyUser { get; set; }
 
         /// <summary>The proxy's password.</summary>
         public SecureString ProxyPassword { get; set; }
 
-        /// <summary>Certificates to trust beside the system's, as PEM.</summary>
+        /// <summary>Certificates to trust in addition to the system's, as PEM.</summary>
         public string CaAdd { get; set; }
 
         /// <summary>The only certificates to trust, as PEM.</summary>
         public string CaOnly { get; set; }
 
-        /// <summary>How long a connection may take to be made.</summary>
+        /// <summary>The longest time for a connection; null for the default (15 seconds).</summary>
         public TimeSpan? ConnectTimeout { get; set; }
 
-        /// <summary>How long one attempt may take.</summary>
+        /// <summary>The longest time for one attempt; null for the client's.</summary>
         public TimeSpan? AttemptTimeout { get; set; }
 
-        /// <summary>How long a call may take, retries and waits included.</summary>
+        /// <summary>The longest time for a call with its retries and waits; null for the default (5 minutes).</summary>
         public TimeSpan? Deadline { get; set; }
 
-        /// <summary>The first wait before a repetition where the service names none.</summary>
+        /// <summary>The first wait before a retry if the service specifies none; null for the default (0.5 seconds).</summary>
         public TimeSpan? RetryBase { get; set; }
 
-        /// <summary>The longest such wait.</summary>
+        /// <summary>The longest such wait; null for the default (30 seconds).</summary>
         public TimeSpan? RetryCap { get; set; }
 
-        /// <summary>How long a write without a usable response is looked for before it counts as not made; zero for one look, null for the default of 30 seconds.</summary>
+        /// <summary>How long a write without a usable response is looked up before it counts as not made; zero to look once, null for the default (30 seconds).</summary>
         public TimeSpan? ConsistencyWait { get; set; }
 
-        /// <summary>How long after a call's first attempt a host is given up that this client never reached; zero for never, null for the default of 45 seconds.</summary>
+        /// <summary>How long after a call's first attempt the client gives up a host that it never reached; zero for never, null for the default (45 seconds).</summary>
         public TimeSpan? UnreachableTimeout { get; set; }
 
-        /// <summary>How often a call is repeated at most; null is the default.</summary>
+        /// <summary>The most retries of a request; null for the default (5), 0 for none.</summary>
         public int? MaxRetries { get; set; }
 
         /// <summary>How many asynchronous calls run at a time, 1 to 64; the others wait their turn. 0 is the default (8).</summary>
         public int AsyncConcurrency { get; set; }
 
-        /// <summary>How large an answer may be.</summary>
+        /// <summary>The largest response in bytes, decompressed; null for the default (16 MiB).</summary>
         public long? MaxResponseBytes { get; set; }
 
         internal unsafe void Fill(gdap_client_options* options, NativeText text)

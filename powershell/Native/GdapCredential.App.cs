@@ -11,7 +11,7 @@ namespace Gdap.Native
     {
         private static readonly gdap_signing_callback OnSign = Sign;
 
-        /// <summary>An app with a client secret, which never becomes managed text. The SecureString stays the caller's.</summary>
+        /// <summary>An app with a client secret, which never becomes a managed string. The caller keeps the SecureString.</summary>
         public static GdapCredential FromSecret(string tenant, string clientId, SecureString secret)
         {
             if (secret == null) throw new ArgumentNullException(nameof(secret));
@@ -45,7 +45,7 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// An app with a certificate whose private key stays where it is: <paramref name="sign"/> signs, on any thread.
+        /// An app with a certificate whose private key stays with the host: <paramref name="sign"/> signs, on any thread.
         /// The certificates are DER, the app's own first, then its chain. What the signer throws fails the call that
         /// needed the token, with its message.
         /// </summary>

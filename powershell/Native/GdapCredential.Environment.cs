@@ -6,7 +6,7 @@ namespace Gdap.Native
     // An app that somebody else vouches for, and what the environment offers.
     public sealed unsafe partial class GdapCredential
     {
-        /// <summary>An app whose outside token stands in a file, read anew for each sign-in.</summary>
+        /// <summary>An app whose external token is in a file, which is read for each sign-in.</summary>
         public static GdapCredential FromFederatedFile(string tenant, string clientId, string path)
         {
             if (path == null) throw new ArgumentNullException(nameof(path));
@@ -19,7 +19,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>An app whose outside token a function of the host gets, on any thread, one at a time.</summary>
+        /// <summary>An app whose external token a function of the host gets. It runs on any thread, one call at a time.</summary>
         public static GdapCredential FromFederatedCallback(string tenant, string clientId, Func<GdapTokenRequest, GdapToken> callback)
         {
             if (callback == null) throw new ArgumentNullException(nameof(callback));
@@ -34,7 +34,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>An app that a workflow of GitHub Actions signs in as. A null audience is the usual one.</summary>
+        /// <summary>An app that trusts a workflow of GitHub Actions. A null audience is api://AzureADTokenExchange.</summary>
         public static GdapCredential FromGitHub(string tenant, string clientId, string audience = null, IEnumerable<KeyValuePair<string, string>> variables = null)
         {
             NativeLoader.Load();
@@ -49,7 +49,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>An app that a pod in Kubernetes signs in as (AKS workload identity). What is null comes from the variables.</summary>
+        /// <summary>An app with the workload identity of a pod in Kubernetes (AKS). Values that are null come from the variables.</summary>
         public static GdapCredential FromWorkloadIdentity(string tenant = null, string clientId = null, IEnumerable<KeyValuePair<string, string>> variables = null)
         {
             NativeLoader.Load();
@@ -64,7 +64,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>A managed identity of Azure. A null host is the one that the variables show.</summary>
+        /// <summary>A managed identity of Azure. If <paramref name="host"/> is null, the variables decide.</summary>
         public static GdapCredential FromManagedIdentity(
             GdapIdentity identity = GdapIdentity.System, string id = null, GdapIdentityHost? host = null, IEnumerable<KeyValuePair<string, string>> variables = null)
         {
@@ -94,7 +94,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Whatever the environment offers, in a fixed order.</summary>
+        /// <summary>What the environment offers, tried in a fixed order.</summary>
         public static GdapCredential FromChain(
             GdapIdentity identity = GdapIdentity.System, string id = null, bool probeImds = false, IEnumerable<KeyValuePair<string, string>> variables = null)
         {

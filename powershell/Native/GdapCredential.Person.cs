@@ -9,7 +9,7 @@ namespace Gdap.Native
         private static readonly gdap_device_callback OnPrompt = Show;
 
         /// <summary>
-        /// A person who signs in on another device. <paramref name="show"/> comes on any thread and should return at
+        /// A person who signs in on another device. <paramref name="show"/> runs on any thread and should return at
         /// once; what it throws ends the sign-in.
         /// </summary>
         public static GdapCredential FromDeviceCode(string tenant, string clientId, Action<GdapDevicePrompt> show)
@@ -26,7 +26,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>A refresh token that somebody got elsewhere; a null secret is that of a public client.</summary>
+        /// <summary>A refresh token that the host has; a null secret is for a public client.</summary>
         public static GdapCredential FromRefreshToken(string tenant, string clientId, SecureString refreshToken, SecureString clientSecret = null)
         {
             if (refreshToken == null) throw new ArgumentNullException(nameof(refreshToken));

@@ -3,7 +3,7 @@ using System.Security;
 
 namespace Gdap.Native
 {
-    /// <summary>What a token callback is asked for.</summary>
+    /// <summary>What a token callback must get.</summary>
     public sealed class GdapTokenRequest
     {
         internal unsafe GdapTokenRequest(gdap_token_request* request)
@@ -15,16 +15,16 @@ namespace Gdap.Native
             Tenant = Utf8.Text(request->tenant);
         }
 
-        /// <summary>The service refused the token before (401): a cached one will not do.</summary>
+        /// <summary>Whether the service rejected the last token (401): get a new one, not a cached one.</summary>
         public bool Rejected { get; }
 
-        /// <summary>The scope to ask for.</summary>
+        /// <summary>The scope to request.</summary>
         public string Scope { get; }
 
-        /// <summary>Where to ask.</summary>
+        /// <summary>The authority to get it from.</summary>
         public string Authority { get; }
 
-        /// <summary>The claims that the service demands, or null.</summary>
+        /// <summary>The claims challenge of the service as JSON, or null.</summary>
         public string Claims { get; }
 
         /// <summary>The tenant to sign in to, or null.</summary>
@@ -42,7 +42,7 @@ namespace Gdap.Native
         private readonly long _expiresOn;
         private bool _gone;
 
-        /// <summary>A token that is managed text already.</summary>
+        /// <summary>A token that is already a managed string.</summary>
         public GdapToken(string token, DateTimeOffset? expiresOn = null)
         {
             if (token == null) throw new ArgumentNullException(nameof(token));
@@ -50,7 +50,7 @@ namespace Gdap.Native
             _expiresOn = Seconds(expiresOn);
         }
 
-        /// <summary>A token that never becomes managed text. The SecureString stays the caller's.</summary>
+        /// <summary>A token that never becomes a managed string. The caller keeps the SecureString.</summary>
         public GdapToken(SecureString token, DateTimeOffset? expiresOn = null)
         {
             if (token == null) throw new ArgumentNullException(nameof(token));
@@ -69,7 +69,7 @@ namespace Gdap.Native
             _expiresOn = Seconds(expiresOn);
         }
 
-        /// <summary>Overwrites and frees the copy, if nobody did.</summary>
+        /// <summary>Overwrites and frees the copy, if that wasn't done.</summary>
         ~GdapToken()
         {
             _memory.Dispose();
@@ -99,7 +99,7 @@ namespace Gdap.Native
         private static long Seconds(DateTimeOffset? time) => time == null ? 0 : time.Value.ToUnixTimeSeconds();
     }
 
-    /// <summary>Where a client's tokens come from. May be disposed of as soon as the client is made.</summary>
+    /// <summary>Where a client's tokens come from. It can be disposed of as soon as the client is made.</summary>
     public sealed unsafe partial class GdapCredential : IDisposable
     {
         private static readonly gdap_token_callback OnToken = Answer;
@@ -111,7 +111,7 @@ namespace Gdap.Native
 
         internal CredentialHandle Handle { get; }
 
-        /// <summary>One token. The library copies it and overwrites its copy when it is done with it.</summary>
+        /// <summary>One token. The library copies it and overwrites its copy at the end.</summary>
         public static GdapCredential FromToken(GdapToken token)
         {
             if (token == null) throw new ArgumentNullException(nameof(token));
@@ -124,14 +124,14 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>One token that is managed text already.</summary>
+        /// <summary>One token that is already a managed string.</summary>
         public static GdapCredential FromToken(string token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
 
-        /// <summary>One token that never becomes managed text.</summary>
+        /// <summary>One token that never becomes a managed string.</summary>
         public static GdapCredential FromToken(SecureString token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
 
         /// <summary>
-        /// Tokens from the host: asked when there is none, when it ends soon, and after a 401. The callback comes on any
+        /// Tokens from the host, requested if there is none, before it expires, and after a 401. The callback runs on any
         /// thread, one at a time for a credential; what it throws fails the call that needed the token, and is the inner exception of its <see cref="GdapException"/>.
         /// </summary>
         public static GdapCredential FromCallback(Func<GdapTokenRequest, GdapToken> callback)
@@ -145,7 +145,7 @@ namespace Gdap.Native
             return new GdapCredential(credential);
         }
 
-        /// <summary>Frees it; clients made with it go on.</summary>
+        /// <summary>Frees it; clients that use it go on.</summary>
         public void Dispose() => Handle.Dispose();
 
         private static int Answer(IntPtr userData, gdap_token_request* request, IntPtr sink)

@@ -6,7 +6,7 @@ namespace Gdap.Native
 {
     /// <summary>
     /// The entities of a list, read page by page as they are asked for: <c>await foreach (JsonObject one in client.EnumerateRelationshipsAsync())</c>.
-    /// It needs no package: the compiler takes any type with these methods.
+    /// It needs no package: the compiler accepts any type with these methods.
     /// </summary>
     public sealed class GdapEntities
     {
@@ -21,10 +21,10 @@ namespace Gdap.Native
             _read = read;
         }
 
-        /// <summary>Reads the list from its beginning; nothing is sent before the first move.</summary>
+        /// <summary>Reads the list from its start; nothing is sent before the first move.</summary>
         public Enumerator GetAsyncEnumerator() => new Enumerator(this);
 
-        /// <summary>A place in the list. For one caller at a time.</summary>
+        /// <summary>A position in the list. For one caller at a time.</summary>
         public sealed class Enumerator
         {
             private readonly GdapEntities _entities;
@@ -39,10 +39,10 @@ namespace Gdap.Native
                 _next = entities._list.Copy();
             }
 
-            /// <summary>The entity, as the service gave it.</summary>
+            /// <summary>The entity, as the service returned it.</summary>
             public JsonObject Current => (JsonObject)_page[_index];
 
-            /// <summary>Goes to the next entity, and reads the next page if that is needed; false at the end.</summary>
+            /// <summary>Moves to the next entity, and reads the next page if necessary; false at the end.</summary>
             public async Task<bool> MoveNextAsync()
             {
                 if (_index < _page.Length) _index++;

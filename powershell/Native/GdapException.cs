@@ -25,13 +25,13 @@ namespace Gdap.Native
             });
         }
 
-        /// <summary>JSON pointer of the member, empty for the document as a whole.</summary>
+        /// <summary>JSON pointer of the property, empty for the document as a whole.</summary>
         public string Pointer { get; }
 
-        /// <summary>Stable code that a program may branch on.</summary>
+        /// <summary>Stable code for branching.</summary>
         public string Code { get; }
 
-        /// <summary>The rule and the fix, as a predicate without the property: each host names that in its own way.</summary>
+        /// <summary>The rule and the fix, as a predicate without the property: each host names that has its own name for it.</summary>
         public string Message { get; }
 
         /// <summary>The values in the message, by name: text, numbers and lists of text.</summary>
@@ -84,22 +84,22 @@ namespace Gdap.Native
         /// <summary>The same as a stable name, such as <c>Conflict</c>.</summary>
         public string Kind { get; }
 
-        /// <summary>What became of the change.</summary>
+        /// <summary>What is known of the change.</summary>
         public GdapOutcome Outcome { get; }
 
-        /// <summary>What to do about it, or null.</summary>
+        /// <summary>What to do, or null.</summary>
         public GdapHint Hint { get; }
 
         /// <summary>The service's own code, or null.</summary>
         public string ServiceCode { get; }
 
-        /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
+        /// <summary>The HTTP status of the last response, 0 if there was none.</summary>
         public int HttpStatus { get; }
 
         /// <summary>The service's id of the last request, or null.</summary>
         public string ServiceRequestId { get; }
 
-        /// <summary>Our id of the call, the same over its attempts, or null.</summary>
+        /// <summary>The id of the call, the same for all its attempts, or null.</summary>
         public string ClientRequestId { get; }
 
         /// <summary>How long the service asked to wait, or null.</summary>
@@ -108,13 +108,13 @@ namespace Gdap.Native
         /// <summary>How many requests were sent.</summary>
         public int RequestsSent { get; }
 
-        /// <summary>The members it is about.</summary>
+        /// <summary>The properties at fault.</summary>
         public IReadOnlyList<GdapProblem> Problems { get; }
 
         /// <summary>All of it as one JSON document (a conflict's three versions are here).</summary>
         public string Json { get; }
 
-        /// <summary>The headers of the last answer, names in any case.</summary>
+        /// <summary>The headers of the last response; names in any case.</summary>
         public IDictionary<string, string[]> Headers => _read ?? (_read = HeaderMap.Read(_headers));
 
         /// <summary>Throws what went wrong, unless nothing did. Frees the error.</summary>

@@ -15,7 +15,7 @@ namespace Gdap.Native
             Arguments = arguments ?? new JsonObject();
         }
 
-        /// <summary>Stable code that a program may branch on, such as <c>deadline.raise</c>.</summary>
+        /// <summary>Stable code for branching, such as <c>deadline.raise</c>.</summary>
         public string Code { get; }
 
         /// <summary>Text, numbers and lists of text by name. The argument <c>options</c> lists terms, such as <c>ifMatch</c>.</summary>
@@ -24,7 +24,7 @@ namespace Gdap.Native
         /// <summary>The sentence, with the names of this binding.</summary>
         public string Text => Fill(Template, NameOf);
 
-        /// <summary>The library's sentence, with <c>{name}</c> for each argument or term.</summary>
+        /// <summary>The library's sentence, with a <c>{name}</c> for each argument or term.</summary>
         public string Template
         {
             get

@@ -12,7 +12,7 @@ namespace Gdap.Native
         {
         }
 
-        /// <summary>What to do about it.</summary>
+        /// <summary>What to do.</summary>
         public GdapHint Hint { get; } = new GdapHint("certificate.grantKeyAccess", null);
     }
 }

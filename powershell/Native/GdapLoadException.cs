@@ -11,10 +11,10 @@ namespace Gdap.Native
             Hint = hint;
         }
 
-        /// <summary>The file it is about; null if there is none for this process.</summary>
+        /// <summary>The file; null if there is none for this process.</summary>
         public string Path { get; }
 
-        /// <summary>What to do about it.</summary>
+        /// <summary>What to do.</summary>
         public string Hint { get; }
     }
 }

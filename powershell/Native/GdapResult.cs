@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    /// <summary>What a call that succeeded did. A plain object: nothing of it has to be freed.</summary>
+    /// <summary>The result of a successful call. It needn't be disposed of.</summary>
     public sealed class GdapResult
     {
         private readonly string _headers;
@@ -27,31 +27,31 @@ namespace Gdap.Native
         /// <summary>What was done.</summary>
         public GdapResultKind Kind { get; }
 
-        /// <summary>The whole result as JSON; its members are described in gdap.h.</summary>
+        /// <summary>The whole result as JSON; gdap.h describes its properties for each function.</summary>
         public string Json { get; }
 
         /// <summary>The id of the relationship or operation, or null.</summary>
         public string Id { get; }
 
-        /// <summary>The etag after the call, or null.</summary>
+        /// <summary>The ETag after the call, or null.</summary>
         public string ETag { get; }
 
-        /// <summary>What to give to the next <see cref="GdapListOptions.Next"/>; null on the last page.</summary>
+        /// <summary>The next page, for <see cref="GdapListOptions.Next"/>; null on the last page.</summary>
         public string Next { get; }
 
         /// <summary>The service's id of the last request, or null.</summary>
         public string ServiceRequestId { get; }
 
-        /// <summary>Our id of the call, or null.</summary>
+        /// <summary>The id of the call, or null.</summary>
         public string ClientRequestId { get; }
 
-        /// <summary>The HTTP status of the last answer, 0 if nothing was sent.</summary>
+        /// <summary>The HTTP status of the last response, 0 if nothing was sent.</summary>
         public int HttpStatus { get; }
 
         /// <summary>How many requests were sent.</summary>
         public int RequestsSent { get; }
 
-        /// <summary>The headers of the last answer, names in any case.</summary>
+        /// <summary>The headers of the last response; names in any case.</summary>
         public IDictionary<string, string[]> Headers => _readHeaders ?? (_readHeaders = HeaderMap.Read(_headers));
 
         /// <summary><see cref="Json"/> as an object, read once when first asked for.</summary>
@@ -71,7 +71,7 @@ namespace Gdap.Native
         }
     }
 
-    /// <summary>Reads headers as the library gives them.</summary>
+    /// <summary>Reads headers as the library returns them.</summary>
     internal static class HeaderMap
     {
         internal static IDictionary<string, string[]> Read(string json)

@@ -5,8 +5,8 @@ using System.Collections.Generic;
 namespace Gdap.Native
 {
     /// <summary>
-    /// A JSON object: members in the order they came, names case-sensitive. Reading a member that is not there gives
-    /// null. Also a plain <see cref="IDictionary"/>, so that PowerShell reads members with a dot.
+    /// A JSON object: properties in their order, names case-sensitive. Reading a property that doesn't exist returns
+    /// null. Also a plain <see cref="IDictionary"/>, so that PowerShell reads properties with a dot.
     /// </summary>
     public sealed class JsonObject : IDictionary<string, object>, IDictionary
     {
@@ -16,10 +16,10 @@ namespace Gdap.Native
         private int _count;
         private Dictionary<string, int> _index;
 
-        /// <summary>How many members there are.</summary>
+        /// <summary>How many properties there are.</summary>
         public int Count => _count;
 
-        /// <summary>A member's value, null where there is none; setting adds it at the end or replaces it in its place.</summary>
+        /// <summary>A property's value, null if there is none. Setting it adds the property at the end or replaces its value.</summary>
         public object this[string name]
         {
             get
@@ -57,20 +57,20 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>A member's value as text; null where there is none or it is no text.</summary>
+        /// <summary>A property's value as text; null if it's absent or not a text.</summary>
         public string Text(string name) => this[name] as string;
 
-        /// <summary>Adds a member that is not there yet.</summary>
+        /// <summary>Adds a property that doesn't exist yet.</summary>
         public void Add(string name, object value)
         {
             if (Find(name) >= 0) throw new ArgumentException("There is a member '" + name + "' already.");
             Append(name, value);
         }
 
-        /// <summary>Whether there is such a member.</summary>
+        /// <summary>Whether there is such a property.</summary>
         public bool ContainsKey(string name) => Find(name) >= 0;
 
-        /// <summary>A member's value, if there is such a member.</summary>
+        /// <summary>A property's value, if there is one of that name.</summary>
         public bool TryGetValue(string name, out object value)
         {
             int at = Find(name);
@@ -78,7 +78,7 @@ namespace Gdap.Native
             return at >= 0;
         }
 
-        /// <summary>Removes a member; the others keep their order.</summary>
+        /// <summary>Removes a property; the others keep their order.</summary>
         public bool Remove(string name)
         {
             int at = Find(name);
@@ -92,7 +92,7 @@ namespace Gdap.Native
             return true;
         }
 
-        /// <summary>Removes all members.</summary>
+        /// <summary>Removes all properties.</summary>
         public void Clear()
         {
             Array.Clear(_names, 0, _count);
@@ -101,7 +101,7 @@ namespace Gdap.Native
             _index = null;
         }
 
-        /// <summary>The members, in order.</summary>
+        /// <summary>The properties, in order.</summary>
         public IEnumerator<KeyValuePair<string, object>> GetEnumerator()
         {
             for (int i = 0; i < _count; i++) yield return new KeyValuePair<string, object>(_names[i], _values[i]);

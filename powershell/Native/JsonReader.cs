@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Gdap.Native
 {
-    /// <summary>Reads one JSON text (RFC 8259), strictly. Of a member given twice the last one counts.</summary>
+    /// <summary>Reads one JSON text (RFC 8259), strictly. Of a property that occurs twice, the last one counts.</summary>
     internal sealed class JsonReader
     {
         // Member names come again and again: one string each. Races only cost a string.

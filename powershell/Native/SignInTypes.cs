@@ -2,7 +2,7 @@ using System;
 
 namespace Gdap.Native
 {
-    /// <summary>What a signer is asked for.</summary>
+    /// <summary>What a signer must sign.</summary>
     public sealed class GdapSigningRequest
     {
         internal unsafe GdapSigningRequest(gdap_signing_request* request)
@@ -29,7 +29,7 @@ namespace Gdap.Native
         }
     }
 
-    /// <summary>What a person must be shown to sign in on another device.</summary>
+    /// <summary>What to show a person who signs in on another device.</summary>
     public sealed class GdapDevicePrompt
     {
         internal unsafe GdapDevicePrompt(gdap_device_prompt* prompt)
@@ -40,16 +40,16 @@ namespace Gdap.Native
             ExpiresIn = TimeSpan.FromMilliseconds(prompt->expires_in_ms);
         }
 
-        /// <summary>To be typed in.</summary>
+        /// <summary>The code to enter.</summary>
         public string UserCode { get; }
 
-        /// <summary>Where.</summary>
+        /// <summary>The address to open.</summary>
         public string VerificationUri { get; }
 
-        /// <summary>Both in a sentence.</summary>
+        /// <summary>Both in a sentence of the service.</summary>
         public string Message { get; }
 
-        /// <summary>How long the code is good.</summary>
+        /// <summary>How long the code is valid.</summary>
         public TimeSpan ExpiresIn { get; }
     }
 }

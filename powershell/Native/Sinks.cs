@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Gdap.Native
 {
-    /// <summary>One line of the log. Never holds a secret.</summary>
+    /// <summary>One line of the log, without secrets.</summary>
     public sealed class GdapLogEvent
     {
         internal GdapLogEvent(GdapLogLevel level, string target, string message)
@@ -13,17 +13,17 @@ namespace Gdap.Native
             Message = message;
         }
 
-        /// <summary>How much it matters.</summary>
+        /// <summary>The level.</summary>
         public GdapLogLevel Level { get; }
 
-        /// <summary>Which part of the library says it.</summary>
+        /// <summary>The part of the library that writes it.</summary>
         public string Target { get; }
 
-        /// <summary>What it says.</summary>
+        /// <summary>The message.</summary>
         public string Message { get; }
     }
 
-    /// <summary>How far a call is.</summary>
+    /// <summary>A step of progress.</summary>
     public sealed class GdapProgress
     {
         internal GdapProgress(GdapProgressKind kind, int attempt, TimeSpan wait, long done, long total)
@@ -41,13 +41,13 @@ namespace Gdap.Native
         /// <summary>Which attempt, from 1.</summary>
         public int Attempt { get; }
 
-        /// <summary>How long the wait will be.</summary>
+        /// <summary>How long the wait is.</summary>
         public TimeSpan Wait { get; }
 
-        /// <summary>How many are done.</summary>
+        /// <summary>Items of the batch that are done; 0 for another kind.</summary>
         public long Done { get; }
 
-        /// <summary>Of how many; 0 if that is not known.</summary>
+        /// <summary>Items submitted so far; 0 for another kind.</summary>
         public long Total { get; }
     }
 

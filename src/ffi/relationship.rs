@@ -81,6 +81,8 @@ use super::str::gdap_str;
 /// the service returned it), `customerId` and `providerInstanceId` (CloudCockpit), `requestsSent`, `httpStatus`,
 /// `serviceRequestId`, `clientRequestId`.
 ///
+/// `id` is always there, except on CloudCockpit without a customer, whose list would show it.
+///
 /// Errors: those of every call; `GDAP_STATUS_VALIDATION` and `GDAP_STATUS_INVALID_JSON` (the document;
 /// nothing was sent), `GDAP_STATUS_ALREADY_EXISTS` (the name is taken, and reuse wasn't requested or the
 /// properties differ). `GDAP_OUTCOME_UNKNOWN` is left only if looking wasn't possible: after a cancel, past
