@@ -2,9 +2,9 @@
     RootModule           = 'Gdap.Cmdlets.@version@.dll'
     ModuleVersion        = '@version@'
     GUID                 = '6f1d0c0e-6a0f-4c53-9a26-5ed0b1d5c4a7'
-    Author               = 'gdap'
-    CompanyName          = 'gdap'
-    Copyright            = 'MIT'
+    Author               = 'The gdap contributors'
+    CompanyName          = 'The gdap contributors'
+    Copyright            = 'Copyright (c) The gdap contributors. MIT license.'
     Description          = 'Create, update and extend delegated admin (GDAP) relationships on Microsoft Graph and CloudCockpit, one or ten thousand: with previews, and with ETags, conflicts, throttling and lost responses handled.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
@@ -46,6 +46,8 @@
         PSData = @{
             Tags       = @('GDAP', 'DelegatedAdmin', 'Partner', 'CSP', 'MicrosoftGraph', 'CloudCockpit', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
             LicenseUri = 'https://opensource.org/license/mit'
+            ProjectUri = '@project@'
+            ReleaseNotes = '@notes@'
         }
     }
 }

@@ -30,6 +30,8 @@ platforms that are missing are named.
 Fails if a platform is missing.
 .PARAMETER Certificate
 Signs assemblies, manifests and Windows programs with it before they are packed (Windows only).
+.PARAMETER ProjectUri
+The address of the project, for the manifests. Default: the repository that a workflow of GitHub runs in, otherwise none.
 .PARAMETER ExpectVersion
 Fails unless Cargo.toml has this version.
 .EXAMPLE
@@ -59,6 +61,7 @@ param(
     [string] $Native,
     [switch] $Complete,
     [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate,
+    [string] $ProjectUri = $(if ($env:GITHUB_REPOSITORY) { "$env:GITHUB_SERVER_URL/$env:GITHUB_REPOSITORY" }),
     [string] $ExpectVersion
 )
 Set-StrictMode -Version 2
@@ -189,6 +192,10 @@ function Add-Assembly($Module, [string] $Folder) {
     if (-not $result.Success) { throw ($result.Diagnostics | Where-Object Severity -EQ 'Error' | Out-String) }
 }
 
+# The changelog's section of this version.
+$notes = [regex]::Match((Get-Content -Raw -Encoding UTF8 (Join-Path $PSScriptRoot 'CHANGELOG.md')), "(?ms)^## $([regex]::Escape($number))\r?\n(.+?)(?=^## |\z)").Groups[1].Value.Trim()
+if (-not $notes) { throw "CHANGELOG.md has no section of version $number." }
+
 foreach ($module in $modules) {
     $folder = Join-Path $Out $module.Name
     # A file in use must not be overwritten in place: the folder is made again.
@@ -198,7 +205,9 @@ foreach ($module in $modules) {
         Copy-Item -LiteralPath $builds[$one][$module.Binary] -Destination $place.FullName
     }
     $manifest = "$($module.Name).psd1"
-    [System.IO.File]::WriteAllText((Join-Path $folder $manifest), (Get-Content -Raw (Join-Path $module.From $manifest)).Replace('@version@', $version), $utf8)
+    $text = (Get-Content -Raw (Join-Path $module.From $manifest)).Replace('@version@', $version).Replace('@notes@', $notes.Replace("'", "''")).Replace('@project@', $ProjectUri)
+    if (-not $ProjectUri) { $text = $text -replace '(?m)^ +ProjectUri = .*\r?\n' }
+    [System.IO.File]::WriteAllText((Join-Path $folder $manifest), $text, $utf8)
     Copy-Item -Path (Join-Path $module.From '*.ps1xml') -Destination $folder
     if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
 }

@@ -32,6 +32,14 @@ $asking = @{
     Confirm = 'Prompts before it writes, with the text that -WhatIf shows. -Confirm:$false never prompts.'
 }
 
+# The online page of each noun, which Get-Help -Online opens: the object of the service's API.
+$pages = @{
+    GdapRelationship     = 'delegatedadminrelationship'
+    GdapAccessAssignment = 'delegatedadminaccessassignment'
+    GdapCustomer         = 'delegatedadmincustomer'
+    GdapOperation        = 'delegatedadminrelationshipoperation'
+}
+
 # The comments by what they are about: Class, or Class.Property.
 $docs = @{}
 foreach ($file in Get-ChildItem -Recurse -Filter *.cs -LiteralPath ('Cmdlets', 'Jobs', 'Emulator' | ForEach-Object { Join-Path $Source $_ })) {
@@ -114,6 +122,8 @@ function Get-AcceptedValue($Command, [string] $Name) {
 }
 
 function Get-DefaultValue($Command, [string] $Name) {
+    # What the text says comes first: many defaults are the library's or the session's.
+    if ((Get-ParameterText $Command $Name) -join ' ' -match '\bDefault: (.+?)\.(\s|$)') { return $Matches[1] }
     $property = Find-Property $Command $Name
     if ($null -eq $property) { return 'False' }
     $value = $property.GetValue($Command.Sample)
@@ -236,6 +246,8 @@ function Format-Link($Command) {
         if ($bases -contains 'ServiceCmdlet') { 'about_Gdap_Errors' }
         if ($bases -contains 'ServiceCmdlet' -and $Command.Parameters.ContainsKey('WhatIf')) { 'about_Gdap_Bulk' }
     )
+    $page = if ($pages.ContainsKey($Command.Info.Noun)) { $pages[$Command.Info.Noun] } else { 'delegatedadminrelationships-api-overview' }
+    "<maml:navigationLink><maml:linkText>The service's API, online:</maml:linkText><maml:uri>https://learn.microsoft.com/graph/api/resources/$page</maml:uri></maml:navigationLink>"
     $links | ForEach-Object { "<maml:navigationLink><maml:linkText>$_</maml:linkText><maml:uri /></maml:navigationLink>" }
 }
 

@@ -38,7 +38,7 @@ impl Drop for Served {
 impl Served {
     fn start(seed: usize) -> Served {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gdap-emulator"))
-            .args(["serve", "--seed", &seed.to_string()])
+            .arg("serve")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the emulator");
@@ -46,11 +46,13 @@ impl Served {
         let out = child.stdout.take().expect("its output");
         BufReader::new(out).read_line(&mut line).expect("a line");
         let ready: Value = serde_json::from_str(&line).expect("JSON");
-        Served {
+        let served = Served {
             child,
             uri: ready["uri"].as_str().expect("an address").to_owned(),
             http: call::bare(),
-        }
+        };
+        served.post("seed", &json!({ "count": seed }));
+        served
     }
 
     fn post(&self, path: &str, body: &Value) {

@@ -79,6 +79,50 @@ Describe 'Get-GdapExpiryReport' {
         @(([xml]$xml).SelectNodes('//tbody/tr')).Count | Should -Be 5
     }
 
+    It 'counts in tiles, by month and without what -ExcludeName leaves out' {
+        $own = Start-GdapEmulator -Seed 60
+        try {
+            $session = Connect-Gdap -Emulator $own -NoDefault
+            $file = Join-Path $TestDrive 'tiles.html'
+            $rows = @(Get-GdapExpiryReport -Session $session -Status active, expired -ExcludeName 'MLT_*' -HtmlPath $file)
+            $all = @(Get-GdapRelationship -Session $session)
+            $page = [System.IO.File]::ReadAllText($file)
+            $page | Should -Not -BeLike '*MLT_[A-Z]*'
+            @($all | Where-Object DisplayName -Like 'MLT_*').Count | Should -BeGreaterThan 0
+            $tiles = @([regex]::Matches($page, '<li class="\w*"><b>(\d+)</b> ([^<]+)</li>') | ForEach-Object { "$($_.Groups[1].Value) $($_.Groups[2].Value)" })
+            $open = @($rows | Where-Object { -not $_.AutoExtend -and $_.DaysLeft -ge 0 })
+            $tiles | Should -Be @(
+                "$($rows.Count) relationships"
+                "$(@($open | Where-Object DaysLeft -LE 60).Count) expire within 60 days"
+                "$($open.Count) without auto-extend"
+                "$(@($open | Where-Object BlockingRoles).Count) blocked by Global Administrator"
+                "$(@($all | Where-Object Status -EQ 'approvalPending').Count) approval pending"
+            )
+            # Each month of each kind is a bar with its count.
+            $bars = @([regex]::Matches($page, '<rect class="(\w+)" [^>]+><title>(\d{4}-\d\d), [^:]+: (\d+)') | ForEach-Object { "$($_.Groups[2].Value) $($_.Groups[1].Value) $($_.Groups[3].Value)" })
+            $wanted = $rows | Group-Object { $_.EndDateTime.ToString('yyyy-MM') }, { if ($_.DaysLeft -lt 0) { 'ended' } elseif ($_.AutoExtend) { 'extended' } elseif ($_.BlockingRoles) { 'blocked' } else { 'ends' } }
+            @($bars | Sort-Object) | Should -Be @($wanted | ForEach-Object { "$($_.Name -replace ', ', ' ') $($_.Count)" } | Sort-Object)
+            @($wanted | Where-Object Name -Like '*extended').Count | Should -BeGreaterThan 2
+        }
+        finally { Stop-GdapEmulator $own }
+    }
+
+    It 'counts everything in its chart, however long ago or far ahead it ends' {
+        $file = Join-Path $TestDrive 'far.html'
+        $own = Start-GdapEmulator
+        try {
+            $null = Connect-Gdap -Emulator $own
+            $null = Add-GdapEmulatorRelationship -Emulator $own -Status expired -EndsInDays -4000 -NamePrefix 'Old '
+            $null = Add-GdapEmulatorRelationship -Emulator $own -EndsInDays 4000 -NamePrefix 'Late '
+            $null = Get-GdapExpiryReport -Status active, expired -HtmlPath $file
+            $page = [System.IO.File]::ReadAllText($file)
+            $page | Should -Match '<title>until \d{4}-\d\d, has ended: 1'
+            $page | Should -Match '<title>from \d{4}-\d\d, ends: 1'
+            @([regex]::Matches($page, '<rect class="\w+" x="[\d.]+" y="[\d.]+" width="[\d.]+" height="[\d.]+"><title>')).Count | Should -Be 2
+        }
+        finally { Stop-GdapEmulator $own; $null = Connect-Gdap -Emulator $stand }
+    }
+
     It 'lets the page run by the hashes that it names' {
         $file = Join-Path $TestDrive 'hash.html'
         $null = Get-GdapExpiryReport -HtmlPath $file
@@ -97,6 +141,8 @@ Describe 'Get-GdapExpiryReport' {
         foreach ($days in 5, 30, 90, 200, 365, 500, 700, 729) { $null = Invoke-Control $stand 'seed' Post @{ count = 250; endsInDays = $days } }
         @(Get-GdapExpiryReport -HtmlPath $file).Count | Should -Be 2005
         @([regex]::Matches([System.IO.File]::ReadAllText($file), '<tr class')).Count | Should -Be 2005
+        # 5,000 rows fit 2 MB.
+        (Get-Item $file).Length / 2005 | Should -BeLessThan (2MB / 5000)
     }
 
     It 'says where a page cannot be written' {

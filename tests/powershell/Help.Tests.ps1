@@ -203,6 +203,14 @@ Describe '<Name>' -ForEach $commands {
         $help.relatedLinks.navigationLink.linkText | Should -Contain 'about_Gdap'
     }
 
+    It '47: has an online page, and the defaults that its text names' {
+        (Get-Command $Name).HelpUri | Should -Match '^https://learn\.microsoft\.com/graph/api/resources/[a-z-]+$'
+        foreach ($parameter in $help.parameters.parameter | Where-Object { (Get-HelpText $_) -match '\bDefault: ' }) {
+            $parameter.defaultValue | Should -Not -BeIn '', 'None', 'False' -Because "-$($parameter.name)"
+            Get-HelpText $parameter | Should -BeLike "*Default: $($parameter.defaultValue).*"
+        }
+    }
+
     It 'has help for each parameter' {
         foreach ($parameter in Get-OwnParameter $Name | Where-Object { -not (Test-Hidden $_) }) {
             Get-HelpText (Get-Help $Name -Parameter $parameter.Name) | Should -Match '(?s)^\w.*\.$' -Because "-$($parameter.Name)"

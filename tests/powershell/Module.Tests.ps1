@@ -166,6 +166,18 @@ Describe 'The module' {
         foreach ($file in Get-ChildItem "$Root/powershell" -Recurse -Include *.cs) { Get-Content -Raw $file | Should -Not -Match '\bConsole\.' -Because $file.Name }
     }
 
+    It '47: the manifest of <_> has an author, the notes of its version, and no address that isn''t one' -ForEach 'Gdap', 'Gdap.Emulator' {
+        $manifest = Import-PowerShellDataFile (Join-Path (Split-Path $Module) "$_/$_.psd1")
+        $manifest.Author | Should -Be 'The gdap contributors'
+        $manifest.Copyright | Should -BeLike '*MIT*'
+        $data = $manifest.PrivateData.PSData
+        $changes = Get-Content -Raw -Encoding UTF8 (Join-Path $Root 'powershell/CHANGELOG.md')
+        $changes | Should -BeLike "*## $($manifest.ModuleVersion)*"
+        $data.ReleaseNotes.Length | Should -BeGreaterThan 100
+        ($changes -replace '\r').Contains($data.ReleaseNotes) | Should -BeTrue
+        if ($data.ContainsKey('ProjectUri')) { $data.ProjectUri | Should -Match '^https://[^/]+/.+' }
+    }
+
     It 'exports by name, for both editions, and depends on nothing' {
         $manifest = Import-PowerShellDataFile (Join-Path $Module 'Gdap.psd1')
         @($manifest.CompatiblePSEditions | Sort-Object) | Should -Be 'Core', 'Desktop'

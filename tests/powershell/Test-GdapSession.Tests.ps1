@@ -3,7 +3,7 @@ BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
     $tenant = '8777b240-c6f0-4469-9e98-a3205431b836'
-    $stand = Start-GdapEmulator -Seed 2
+    $stand = Start-GdapEmulator -Seed 6
 
     function New-Secret([string] $Text) {
         $secret = New-Object System.Security.SecureString
@@ -50,6 +50,32 @@ Describe 'Test-GdapSession' {
         Test-GdapSession $session -Quiet | Should -BeFalse
         $reader = Connect-Gdap -AccessToken (New-Token @{ scp = 'DelegatedAdminRelationship.Read.All' }) -Emulator $stand -NoDefault
         @(Test-GdapSession $reader)[1].Detail | Should -BeLike '*reading works*'
+    }
+
+    It '41: tells tenant, audience and how many relationships were read' {
+        $session = Open-Session
+        $token, $null, $read = @(Test-GdapSession $session)
+        $token.Detail | Should -BeLike "*$client*tenant $tenant*the token is for https://graph.microsoft.com*"
+        $read.Detail | Should -Be 'Relationships read: 6.'
+        $null = Invoke-Control $stand 'settings' 'Post' @{ pageSize = 4 }
+        @(Test-GdapSession $session)[2].Detail | Should -Be 'Relationships read: 4, and there are more.'
+        $null = Invoke-Control $stand 'settings' 'Post' @{ pageSize = 300 }
+    }
+
+    It '41: what can''t be checked is NotChecked, which isn''t a failure' {
+        $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any' }
+        $session = Connect-Gdap -AccessToken (New-Secret 'opaque') -Emulator $stand -NoDefault
+        @(Test-GdapSession $session).Result | Should -Be 'Passed', 'NotChecked', 'Passed'
+        Test-GdapSession $session -Quiet | Should -BeTrue
+        $cockpit = Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken (New-Secret 'opaque') -Emulator $stand -NoDefault
+        @(Test-GdapSession $cockpit | Where-Object Check -EQ 'Read').Result | Should -Be 'NotChecked'
+    }
+
+    It '41: without a token the other checks are NotChecked, and the token is Failed' {
+        $source = Connect-Gdap -TokenSource { throw 'no token today' } -BaseUri $stand.Uri -NoDefault
+        $checks = @(Test-GdapSession $source)
+        $checks.Result | Should -Be 'Failed', 'NotChecked', 'NotChecked'
+        Test-GdapSession $source -Quiet | Should -BeFalse
     }
 
     It 'tells of a token that the service refuses, without an error' {
