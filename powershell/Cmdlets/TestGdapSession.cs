@@ -102,7 +102,6 @@ namespace Gdap
             }
         }
 
-        // The claims of a token are for its audience; here they are shown and not verified.
         private static string TokenText(SignIn signIn)
         {
             var until = signIn.ExpiresOn == null ? "" : " Valid until " + signIn.ExpiresOn + ".";

@@ -53,6 +53,7 @@ namespace Gdap
         private ReadRun reads;
         private string file;
         private bool isGiven;
+        private bool isPendingReported;
         private int pending;
 
         /// <summary>The relationships: what Get-GdapRelationship returns, or ids. If omitted, all in one of the statuses of -Status.</summary>
@@ -118,7 +119,8 @@ namespace Gdap
             isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
             // The page also has the number of those that wait for approval.
             var statuses = new List<string>(Status);
-            if (file != null)
+            isPendingReported = isGiven || statuses.Exists(one => one.Equals(Pending, StringComparison.OrdinalIgnoreCase));
+            if (file != null && !isPendingReported)
             {
                 statuses.Add(Pending);
             }
@@ -183,7 +185,7 @@ namespace Gdap
         {
             pending += relationship.Status == Pending && !filter.Excludes(relationship.DisplayName) ? 1 : 0;
             var row = ExpiryReportRow.Of(relationship, now);
-            var isWanted = row != null && !filter.Excludes(row.DisplayName) && !(NotExtended.IsPresent && row.AutoExtend)
+            var isWanted = row != null && (isPendingReported || relationship.Status != Pending) && !filter.Excludes(row.DisplayName) && !(NotExtended.IsPresent && row.AutoExtend)
                 && !(MyInvocation.BoundParameters.ContainsKey(nameof(WithinDays)) && row.DaysLeft > WithinDays);
             if (isWanted)
             {

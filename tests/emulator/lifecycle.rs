@@ -227,3 +227,39 @@ fn assignments() {
     let found = world.get(&filter);
     assert_eq!(found.body["value"].as_array().map(Vec::len), Some(1));
 }
+
+/// A mix is the same for the same count, and goes on as any relationships do.
+#[test]
+fn a_mix_is_made_again_and_goes_on() {
+    let (one, other) = (world(), world());
+    let mix = json!({"count": 40, "mix": true});
+    let ids = one.emulator.seed(mix.clone());
+    assert_eq!(ids, other.emulator.seed(mix));
+    let raw = |id: &String| one.emulator.relationship(id).expect("one");
+    let statuses = || {
+        let mut count = std::collections::BTreeMap::new();
+        for id in &ids {
+            let item = raw(id);
+            let extends = item["autoExtendDuration"] == "P180D";
+            let status = item["status"].as_str().expect("a status").to_owned();
+            *count.entry((status, extends)).or_insert(0) += 1;
+        }
+        count
+    };
+    let kind = |status: &str, extends| (status.to_owned(), extends);
+    let before = statuses();
+    for status in ["active", "approvalPending", "created"] {
+        assert!(before[&kind(status, false)] >= 2, "{before:?}");
+    }
+    let extended = before[&kind("active", true)];
+    assert!(extended >= 6, "{before:?}");
+    one.emulator.advance(Duration::from_secs(86_400 * 800));
+    let after = statuses();
+    assert_eq!(after[&kind("active", true)], extended, "{after:?}");
+    assert!(!after.contains_key(&kind("active", false)), "{after:?}");
+    assert!(!after.contains_key(&kind("approvalPending", false)));
+
+    let mixed = json!({"count": 2, "mix": true, "prefix": "Mine "});
+    let refused = one.emulator.control("POST", "/emulator/seed", &mixed);
+    assert_eq!(refused.expect_err("refused").0, 400);
+}

@@ -11,7 +11,7 @@ namespace Gdap
             var name = (change.Text("pointer") ?? "").TrimStart('/').Replace('/', '.');
             var from = change["from"];
             var isNew = from == null || (from is object[] none && none.Length == 0);
-            string Text(object value) => name.EndsWith("uration", System.StringComparison.Ordinal) && value is string text ? Duration.Show(text) : Value(value);
+            string Text(object value) => value is string text && (name == "duration" || name == "autoExtendDuration") ? Duration.Show(text) : Value(value);
             return name + ": " + (isNew ? "" : Text(from) + " -> ") + Text(change["to"]);
         }
 
