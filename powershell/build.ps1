@@ -194,7 +194,7 @@ function Add-Assembly($Module, [string] $Folder) {
 
 # The changelog's section of this version.
 $notes = [regex]::Match((Get-Content -Raw -Encoding UTF8 (Join-Path $PSScriptRoot 'CHANGELOG.md')), "(?ms)^## $([regex]::Escape($number))\r?\n(.+?)(?=^## |\z)").Groups[1].Value.Trim()
-if (-not $notes) { throw "CHANGELOG.md has no section of version $number." }
+if ($Package -and -not $notes) { throw "CHANGELOG.md has no section of version $number." }
 
 foreach ($module in $modules) {
     $folder = Join-Path $Out $module.Name
