@@ -80,7 +80,7 @@ mod tests {
         let pipeline = pipeline(memory, Cached::new(source), FakeClock::new(), root);
         let cancel = Cancel::new();
         let send = || {
-            let call = pipeline.begin(Some(&cancel), &CallOptions::default())?;
+            let call = pipeline.begin(Some(&cancel), CallOptions::default())?;
             let request = Request::new(Method::Get, Url::parse(root)?);
             pipeline.read(&call, request, &Decoder)
         };

@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
             attempt_timeout: options.attempt_timeout,
             client_request_id: Some(id),
         };
-        let call = client.pipeline.begin(options.cancel, &http_options)?;
+        let call = client.pipeline.begin(options.cancel, http_options)?;
         let state = CallState {
             call,
             headers,

@@ -131,7 +131,9 @@ impl Entity {
     pub(super) fn read_with(body: &[u8], properties: &Object) -> Option<(Entity, Object)> {
         const ETAG: &str = "@odata.etag";
         let text = std::str::from_utf8(body).ok()?;
-        let is_read = |name: &str| matches!(name, "id" | ETAG) || properties.contains_key(name);
+        // They are few: comparing is cheaper than hashing every name.
+        let is_property = |name: &str| properties.keys().any(|known| known == name);
+        let is_read = |name: &str| matches!(name, "id" | ETAG) || is_property(name);
         let mut values = document::select(text, &is_read)?;
         let mut take = |name: &str| match values.get_mut(name).map(Value::take) {
             Some(Value::String(text)) => Some(text),

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::panic;
 use super::str::{Text, gdap_str};
 use super::tree::Tree;
-use crate::client::{Reply, ResultKind};
+use crate::client::Reply;
 
 /// The relationship or request was created by this call.
 pub const GDAP_RESULT_CREATED: i32 = 1;
@@ -48,19 +48,17 @@ pub const GDAP_RESULT_SIGN_IN: i32 = 11;
 ///
 /// Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.
 pub struct gdap_result {
-    done: ResultKind,
-    http_status: i32,
-    attempts: u32,
+    /// Its JSON is in `json`.
+    reply: Reply,
     json: Text,
     /// `json`, read by pointer.
     tree: Tree,
-    id: Text,
-    etag: Text,
-    next: Text,
-    request_id: Text,
-    client_request_id: Text,
-    reply: Reply,
-    /// Made when it is asked for.
+    /// The others are made when they are asked for.
+    id: OnceCell<Text>,
+    etag: OnceCell<Text>,
+    next: OnceCell<Text>,
+    request_id: OnceCell<Text>,
+    client_request_id: OnceCell<Text>,
     headers: OnceCell<Text>,
 }
 
@@ -70,27 +68,22 @@ impl gdap_result {
     /// The handle of `reply`.
     pub(super) fn new(mut reply: Reply) -> gdap_result {
         gdap_result {
-            done: reply.kind(),
-            http_status: reply.http_status().map_or(0, i32::from),
-            attempts: reply.requests_sent(),
             json: Text::from(reply.take_json()),
             tree: Tree::default(),
-            id: Text::optional(reply.id()),
-            etag: Text::optional(reply.etag()),
-            next: Text::optional(reply.next()),
-            request_id: Text::optional(reply.request_id()),
-            client_request_id: Text::optional(reply.client_request_id()),
+            id: OnceCell::new(),
+            etag: OnceCell::new(),
+            next: OnceCell::new(),
+            request_id: OnceCell::new(),
+            client_request_id: OnceCell::new(),
             headers: OnceCell::new(),
             reply,
         }
     }
 }
 
-impl gdap_result {
-    fn headers(&self) -> &Text {
-        let make = || Text::json(&self.reply.headers().collect::<Vec<_>>());
-        self.headers.get_or_init(make)
-    }
+/// The view of a text, made now if it is asked for the first time.
+fn shown(text: &OnceCell<Text>, value: Option<&str>) -> gdap_str {
+    text.get_or_init(|| Text::optional(value)).view()
 }
 
 /// Reads one thing out of a result.
@@ -113,7 +106,7 @@ unsafe fn read<T>(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_kind(result: *const gdap_result) -> i32 {
     // SAFETY: the contract of the header.
-    unsafe { read(result, 0, |r| r.done as i32) }
+    unsafe { read(result, 0, |r| r.reply.kind() as i32) }
 }
 
 /// The result as one JSON object; its properties are described at the function that made it. Its property
@@ -186,7 +179,7 @@ pub unsafe extern "C" fn gdap_result_part(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.id.view()) }
+    unsafe { read(result, gdap_str::NULL, |r| shown(&r.id, r.reply.id())) }
 }
 
 /// The ETag of what was created, changed or read, exactly as the service returned it (`W/"..."`, the quotes
@@ -194,42 +187,50 @@ pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_etag(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.etag.view()) }
+    unsafe { read(result, gdap_str::NULL, |r| shown(&r.etag, r.reply.etag())) }
 }
 
 /// The next page of a list: set `gdap_list_options.next` to it. Absent on the last page. It's opaque.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_next(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.next.view()) }
+    unsafe { read(result, gdap_str::NULL, |r| shown(&r.next, r.reply.next())) }
 }
 
 /// The HTTP status of the last response; 0 if nothing was sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_http_status(result: *const gdap_result) -> i32 {
     // SAFETY: the contract of the header.
-    unsafe { read(result, 0, |r| r.http_status) }
+    unsafe { read(result, 0, |r| r.reply.http_status().map_or(0, i32::from)) }
 }
 
 /// How many requests the call sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_requests_sent(result: *const gdap_result) -> u32 {
     // SAFETY: the contract of the header.
-    unsafe { read(result, 0, |r| r.attempts) }
+    unsafe { read(result, 0, |r| r.reply.requests_sent()) }
 }
 
 /// The service's id of the last request (`request-id`).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_service_request_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.request_id.view()) }
+    unsafe {
+        read(result, gdap_str::NULL, |r| {
+            shown(&r.request_id, r.reply.request_id())
+        })
+    }
 }
 
 /// The id of the call (`client-request-id`; on CloudCockpit `X-Correlation-Id`), the same for all its attempts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.client_request_id.view()) }
+    unsafe {
+        read(result, gdap_str::NULL, |r| {
+            shown(&r.client_request_id, r.reply.client_request_id())
+        })
+    }
 }
 
 /// The headers of the last response as a JSON array of `[name, value]` pairs, in their order, without secrets;
@@ -237,7 +238,12 @@ pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_resul
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_headers_json(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| r.headers().view()) }
+    unsafe {
+        read(result, gdap_str::NULL, |r| {
+            let make = || Text::json(&r.reply.headers().collect::<Vec<_>>());
+            r.headers.get_or_init(make).view()
+        })
+    }
 }
 
 /// Frees a result and all views read from it. NULL is fine.

@@ -77,16 +77,16 @@ pub struct Call {
 impl Call {
     pub(super) fn new(
         cancel: Option<Cancel>,
-        options: &CallOptions,
+        options: CallOptions,
         settings: &Settings,
         now: Instant,
     ) -> Result<Call> {
-        let id = match &options.client_request_id {
+        let id = match options.client_request_id {
             None => uuid::Uuid::new_v4().to_string(),
             Some(id)
                 if (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()) =>
             {
-                id.clone()
+                id
             }
             Some(_) => {
                 return Err(Error::argument(

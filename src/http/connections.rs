@@ -256,39 +256,51 @@ impl<S> Layer<S> for Connections {
 
     fn layer(&self, inner: S) -> Watched<S> {
         Watched {
-            inner,
+            inner: Arc::new(inner),
             connections: self.clone(),
         }
     }
 }
 
-/// What makes connections, watched.
-#[derive(Clone)]
+/// What makes connections, watched. The HTTP library copies it several times for each request.
 pub(super) struct Watched<S> {
-    inner: S,
+    inner: Arc<S>,
     connections: Connections,
+}
+
+impl<S> Clone for Watched<S> {
+    fn clone(&self) -> Watched<S> {
+        Watched {
+            inner: self.inner.clone(),
+            connections: self.connections.clone(),
+        }
+    }
 }
 
 impl<S, R> Service<R> for Watched<S>
 where
-    S: Service<R, Error = BoxError>,
+    S: Service<R, Error = BoxError> + Clone + Send + 'static,
     S::Future: Send + 'static,
     S::Response: 'static,
+    R: Send + 'static,
 {
     type Response = S::Response;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.inner.poll_ready(context)
+    /// Always: the copy that a call makes is asked before it connects.
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, request: R) -> Self::Future {
         let mut connecting = self.connections.connect();
-        let mut inner = Box::pin(self.inner.call(request));
+        let mut inner = S::clone(&self.inner);
         Box::pin(async move {
+            poll_fn(|context| inner.poll_ready(context)).await?;
+            let mut connect = Box::pin(inner.call(request));
             let connected = poll_fn(|context| match connecting.goes_on(context) {
-                true => inner.as_mut().poll(context),
+                true => connect.as_mut().poll(context),
                 false => Poll::Ready(Err(GivenUp.into())),
             })
             .await;

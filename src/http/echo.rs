@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use memchr::memmem::Finder;
-use percent_encoding::utf8_percent_encode;
 
 use super::redact::HIDDEN;
 use super::{Response, url};
@@ -40,13 +39,14 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
     response
 }
 
-/// The percent-encoded form, if it is another.
+/// The percent-encoded form, if it begins differently. If not, it was found by how the plain one begins.
 fn encoded(plain: &[u8]) -> Option<zeroize::Zeroizing<String>> {
-    let text = std::str::from_utf8(plain).ok()?;
-    match Cow::from(utf8_percent_encode(text, url::PLAIN)) {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(encoded) => Some(encoded.into()),
+    let start = std::str::from_utf8(&plain[..plain.len().min(TELLING)]);
+    if let Ok(Cow::Borrowed(_)) = start.map(url::encode) {
+        return None;
     }
+    let text = std::str::from_utf8(plain).ok()?;
+    Some(url::encode(text).into_owned().into())
 }
 
 /// Puts `***` into `text` for each place where `secret` begins, as far as it goes on. `start` is how it

@@ -61,9 +61,15 @@ impl Headers {
         Headers(map)
     }
 
-    /// As they are sent.
-    pub(super) fn map(&self) -> &HeaderMap {
-        &self.0
+    /// As they are sent, with room for so many more.
+    pub(super) fn to_map(&self, more: usize) -> HeaderMap {
+        let mut map = HeaderMap::with_capacity(self.0.len() + more);
+        map.extend(
+            self.0
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        map
     }
 
     /// The first value of `name`.
@@ -95,9 +101,7 @@ impl Headers {
     pub(super) fn select(&self, is_chosen: impl Fn(&str) -> bool) -> Headers {
         let chosen = self.0.iter().filter(|(name, _)| is_chosen(name.as_str()));
         let mut map = HeaderMap::with_capacity(self.0.len());
-        for (name, value) in chosen {
-            map.append(name, value.clone());
-        }
+        map.extend(chosen.map(|(name, value)| (name.clone(), value.clone())));
         Headers(map)
     }
 

@@ -55,7 +55,7 @@ impl Pipeline {
 
     /// Begins a call: its deadline runs from now. On a thread of an async runtime, which the HTTP library
     /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere.
-    pub fn begin(&self, cancel: Option<&Cancel>, options: &CallOptions) -> Result<Call> {
+    pub fn begin(&self, cancel: Option<&Cancel>, options: CallOptions) -> Result<Call> {
         let now = self.components.clock.instant();
         let own = || Handle::try_current().ok().map(|_| Cancel::new());
         let cancel = cancel.cloned().or_else(own);

@@ -23,7 +23,7 @@ fn fixed() -> StaticToken {
 fn run(replies: Vec<Reply>, request: Request) -> (Result<Answer>, Arc<Memory>) {
     let memory = Memory::replies(replies);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallOptions::default()).unwrap();
     (pipeline.read(&call, request, &Decoder), memory)
 }
 
@@ -78,7 +78,7 @@ fn safe_requests_are_repeated_with_the_same_id() {
 fn exchanged(reply: Reply) -> (usize, State, bool, Option<(Outcome, Option<u16>)>) {
     let memory = Memory::replies([reply]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallOptions::default()).unwrap();
     let exchange = pipeline
         .exchange(&call, request(Method::Post), &Decoder, &|| Ok(()))
         .unwrap();
@@ -166,7 +166,7 @@ fn the_401_of_a_gateway_costs_no_token() {
     });
     let memory = Memory::replies([answer(401, &[], "<html>")]);
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallOptions::default()).unwrap();
     let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder, &|| Ok(()));
     assert_eq!(exchange.unwrap().state, State::Ended);
     assert_eq!((memory.count(), asked.load(Ordering::SeqCst)), (1, 1));
@@ -227,7 +227,7 @@ fn a_401_is_tried_once_more_with_another_token() {
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
     for cancel in [None, Some(Cancel::new())] {
         let call = pipeline
-            .begin(cancel.as_ref(), &CallOptions::default())
+            .begin(cancel.as_ref(), CallOptions::default())
             .unwrap();
         match pipeline.read(&call, request(Method::Post), &Decoder) {
             Ok(answered) => assert_eq!(answered.requests_sent, 2),
@@ -284,7 +284,7 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
     let cancel = Cancel::new();
     let other = cancel.clone();
     let call = pipeline
-        .begin(Some(&cancel), &CallOptions::default())
+        .begin(Some(&cancel), CallOptions::default())
         .unwrap();
     let firing = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(50));
@@ -300,7 +300,7 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
         (ErrorKind::Cancelled, Outcome::Rejected)
     );
     let call = pipeline
-        .begin(Some(&cancel), &CallOptions::default())
+        .begin(Some(&cancel), CallOptions::default())
         .unwrap();
     let error = pipeline
         .read(&call, request(Method::Post), &Decoder)
@@ -331,7 +331,7 @@ fn a_cancel_calls_back_from_an_attempt_and_from_a_token() {
         let cancel = Cancel::new();
         let other = cancel.clone();
         let call = pipeline
-            .begin(Some(&cancel), &CallOptions::default())
+            .begin(Some(&cancel), CallOptions::default())
             .unwrap();
         let firing = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(100));
@@ -356,7 +356,7 @@ fn bad_ids_are_refused() {
             client_request_id,
             ..CallOptions::default()
         };
-        assert!(pipeline.begin(None, &options).is_err(), "{id:?}");
+        assert!(pipeline.begin(None, options).is_err(), "{id:?}");
     }
 }
 
@@ -374,7 +374,7 @@ fn logs_hold_no_secret() {
         .components()
         .diag
         .set_log(Some((Level::Debug, Arc::new(sink))));
-    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallOptions::default()).unwrap();
     let body = b"{\"password\":\"hunter2\",\"a\":1}".to_vec();
     let patch = request(Method::Patch).with_json(body);
     pipeline.read(&call, patch, &Decoder).unwrap();
@@ -412,13 +412,13 @@ fn many_threads_share_one_pipeline() {
             scope.spawn(|| {
                 let cancel = Cancel::new();
                 let call = pipeline
-                    .begin(Some(&cancel), &CallOptions::default())
+                    .begin(Some(&cancel), CallOptions::default())
                     .unwrap();
                 pipeline
                     .read(&call, request(Method::Post), &Decoder)
                     .unwrap();
                 std::thread::sleep(Duration::from_millis(1));
-                let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+                let call = pipeline.begin(None, CallOptions::default()).unwrap();
                 pipeline
                     .read(&call, request(Method::Get), &Decoder)
                     .unwrap();
@@ -451,7 +451,7 @@ fn a_host_that_was_never_reached_is_given_up_after_45_seconds() {
     let clock = FakeClock::new();
     let memory = failing(&clock, |_| None);
     let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
-    let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallOptions::default()).unwrap();
     let before = || Ok(());
     let mut states = Vec::new();
     let error = loop {
@@ -485,7 +485,7 @@ fn a_host_that_was_reached_before_has_all_its_retries() {
     });
     let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
     for requests in [1, 5] {
-        let call = pipeline.begin(None, &CallOptions::default()).unwrap();
+        let call = pipeline.begin(None, CallOptions::default()).unwrap();
         let answered = pipeline
             .read(&call, request(Method::Get), &Decoder)
             .unwrap();
@@ -504,7 +504,7 @@ fn a_deadline_and_a_cancel_keep_the_cause() {
         timeout: Some(Duration::from_secs(30)),
         ..CallOptions::default()
     };
-    let call = pipeline_.begin(None, &short).unwrap();
+    let call = pipeline_.begin(None, short).unwrap();
     let error = pipeline_
         .read(&call, request(Method::Get), &Decoder)
         .unwrap_err();
@@ -523,7 +523,7 @@ fn a_deadline_and_a_cancel_keep_the_cause() {
     });
     let pipeline_ = pipeline(memory, fixed(), clock, ROOT);
     let call = pipeline_
-        .begin(Some(&cancel), &CallOptions::default())
+        .begin(Some(&cancel), CallOptions::default())
         .unwrap();
     let error = pipeline_
         .read(&call, request(Method::Get), &Decoder)

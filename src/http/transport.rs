@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use flate2::bufread::MultiGzDecoder;
-use reqwest::blocking::{Client, ClientBuilder, RequestBuilder, Response as Raw};
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING};
+use reqwest::blocking::{Client, ClientBuilder, Request as Outgoing, Response as Raw};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HeaderValue};
 use reqwest::{redirect, retry};
 
 use self::tunnel::Tunnel;
@@ -135,8 +135,9 @@ impl ReqwestTransport {
             let Some(under_way) = self.connections.begin(&attempt.ticket) else {
                 return Err(Failure::refused("it was given up"));
             };
-            let sent = self.builder(request, attempt, end)?.send();
-            let error = match sent {
+            let client = self.client.as_ref();
+            let client = client.ok_or_else(|| Failure::refused("it is closed"))?;
+            let error = match client.execute(self.request(request, attempt, end)?) {
                 Ok(raw) => return Ok((raw, under_way)),
                 Err(error) => error,
             };
@@ -173,32 +174,26 @@ impl ReqwestTransport {
         }
     }
 
-    fn builder(
+    fn request(
         &self,
         request: &Request,
         attempt: &Attempt,
         end: Option<Instant>,
-    ) -> std::result::Result<RequestBuilder, Failure> {
+    ) -> std::result::Result<Outgoing, Failure> {
         let url = self.address(request)?;
-        let client = self
-            .client
-            .as_ref()
-            .ok_or_else(|| Failure::refused("it is closed"))?;
+        let mut headers = request.headers.to_map(2);
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(GZIP));
+        if let Some(token) = &attempt.bearer {
+            headers.insert(AUTHORIZATION, translate::bearer(token)?);
+        }
         let left = end.map_or(attempt.timeout, |end| {
             end.saturating_duration_since(Instant::now())
         });
-        let mut builder = client
-            .request(translate::method(request.method), url)
-            .timeout(left)
-            .headers(request.headers.map().clone())
-            .header(ACCEPT_ENCODING, GZIP);
-        if let Some(token) = &attempt.bearer {
-            builder = builder.header(AUTHORIZATION, translate::bearer(token)?);
-        }
-        if let Some(body) = &request.body {
-            builder = builder.body(body.clone());
-        }
-        Ok(builder)
+        let mut outgoing = Outgoing::new(translate::method(request.method), url);
+        *outgoing.headers_mut() = headers;
+        *outgoing.timeout_mut() = Some(left);
+        *outgoing.body_mut() = request.body.clone().map(Into::into);
+        Ok(outgoing)
     }
 
     /// The address as it was checked.
@@ -214,10 +209,10 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
         let end = Instant::now().checked_add(attempt.timeout);
-        let (raw, under_way) = self.start(request, attempt, end)?;
+        let (mut raw, under_way) = self.start(request, attempt, end)?;
         let status = raw.status().as_u16();
-        let headers = Headers::received(raw.headers().clone());
-        let body = read(raw, attempt.max_body, end);
+        let headers = Headers::received(std::mem::take(raw.headers_mut()));
+        let body = read(raw, &headers, attempt.max_body, end);
         under_way.responded(body.is_ok());
         let body = match body {
             Ok(body) => body,
@@ -246,7 +241,12 @@ impl Drop for ReqwestTransport {
 }
 
 /// Reads the body within its bounds; a compressed one is measured as it unfolds.
-fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<u8>, Failure> {
+fn read(
+    raw: Raw,
+    headers: &Headers,
+    most: usize,
+    end: Option<Instant>,
+) -> std::result::Result<Vec<u8>, Failure> {
     struct Bounded(Raw, Option<Instant>);
     impl Read for Bounded {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -265,8 +265,8 @@ fn read(raw: Raw, most: usize, end: Option<Instant>) -> std::result::Result<Vec<
             format!("The answer is larger than {most} bytes."),
         )
     };
-    let coding = raw.headers().get(CONTENT_ENCODING);
-    let is_packed = coding.is_some_and(|it| it.as_bytes().eq_ignore_ascii_case(GZIP.as_bytes()));
+    let coding = headers.get(CONTENT_ENCODING.as_str());
+    let is_packed = coding.is_some_and(|coding| coding.eq_ignore_ascii_case(GZIP));
     let announced = raw.content_length().unwrap_or(0);
     if announced > most as u64 {
         return Err(too_large());

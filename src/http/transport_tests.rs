@@ -332,7 +332,7 @@ fn a_cancel_ends_a_hung_call_within_50_ms() {
         Instant::now()
     });
     let call = pipeline
-        .begin(Some(&cancel), &CallOptions::default())
+        .begin(Some(&cancel), CallOptions::default())
         .unwrap();
     let request = Request::new(Method::Patch, Url::parse(&format!("{root}/x")).unwrap());
     let error = pipeline.read(&call, request, &Decoder).unwrap_err();

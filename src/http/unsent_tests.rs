@@ -163,7 +163,7 @@ fn cancelled(calls: &Arc<Pipeline>, root: &str, wide: usize, connecting: &dyn Fn
         .map(|number| {
             let (calls, root, cancel) = (calls.clone(), root.to_owned(), cancel.clone());
             thread::spawn(move || {
-                let call = calls.begin(Some(&cancel), &CallOptions::default()).unwrap();
+                let call = calls.begin(Some(&cancel), CallOptions::default()).unwrap();
                 let request = patch(&root, &format!("cancelled{number}"));
                 let before = || Ok(());
                 calls.exchange(&call, request, &Decoder, &before).unwrap()

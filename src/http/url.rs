@@ -1,6 +1,7 @@
 //! Addresses, strictly checked. They are read by the crate that the transport reads them with, so that
 //! what is compared here is what is sent; what two readers might understand in two ways is refused.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -162,8 +163,8 @@ pub fn same_host(root: &Url, text: &str) -> Result<Url> {
 
 /// Encodes everything but letters, digits and `-._~`, for one segment of a path or one value of a
 /// query or form.
-pub fn encode(text: &str) -> String {
-    utf8_percent_encode(text, PLAIN).to_string()
+pub fn encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, PLAIN).into()
 }
 
 impl fmt::Display for Url {

@@ -141,10 +141,19 @@ pub(super) fn a_type(value: &Value) -> &'static str {
 
 /// The JSON pointer (RFC 6901) of the property `name` of what `parent` points to.
 pub fn pointer_to(parent: &str, name: &str) -> String {
-    if name.contains(['~', '/']) {
-        return format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"));
+    let mut pointer = String::with_capacity(parent.len() + 1 + name.len());
+    pointer.push_str(parent);
+    push_pointer(&mut pointer, name);
+    pointer
+}
+
+/// Makes the pointer of what `pointer` points to that of its property `name`.
+pub(super) fn push_pointer(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    match name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        true => pointer.push_str(&name.replace('~', "~0").replace('/', "~1")),
+        false => pointer.push_str(name),
     }
-    [parent, "/", name].concat()
 }
 
 fn syntax_error(text: &str, fault: &serde_json::Error) -> Error {

@@ -3,6 +3,8 @@
 //! What callers write is read strictly and sent in one form; what services answer is read leniently
 //! and compared by length.
 
+use std::borrow::Cow;
+
 use super::iso::{self, Fault};
 use super::violation::{Violation, shown};
 
@@ -20,34 +22,52 @@ const EXAMPLE: &str = "P730D";
 /// Reads an ISO 8601 duration that a caller wrote: whole days in any spelling (`P1D`, `PT24H`,
 /// `P0DT24H`), years of 365 days (`P2Y` = `P730D`), in upper case and without a sign. See [`Days`].
 pub fn parse(text: &str) -> Result<Days, Violation> {
-    let value = shown(text);
+    let value = || shown(text);
     let example = |meant: Option<String>| meant.unwrap_or_else(|| EXAMPLE.to_owned());
     let parts = match iso::parse(text) {
         Ok(parts) => parts,
         Err(Fault::Empty) => {
             let example = example(None);
-            return Err(Violation::DurationEmpty { value, example });
+            return Err(Violation::DurationEmpty {
+                value: value(),
+                example,
+            });
         }
         Err(Fault::Format) => {
             let upper = text.to_ascii_uppercase();
             let example = example(meant_days(&upper));
             return Err(match upper != text && iso::parse(&upper).is_ok() {
-                true => Violation::DurationLowerCase { value, example },
-                false => Violation::DurationFormat { value, example },
+                true => Violation::DurationLowerCase {
+                    value: value(),
+                    example,
+                },
+                false => Violation::DurationFormat {
+                    value: value(),
+                    example,
+                },
             });
         }
     };
     if parts.negative {
         let example = example(meant_days(&text.replace('-', "")));
-        return Err(Violation::DurationNegative { value, example });
+        return Err(Violation::DurationNegative {
+            value: value(),
+            example,
+        });
     }
     if parts.fraction {
         let example = example(None);
-        return Err(Violation::DurationFraction { value, example });
+        return Err(Violation::DurationFraction {
+            value: value(),
+            example,
+        });
     }
     if parts.months {
         let example = "P180D".to_owned();
-        return Err(Violation::DurationMonths { value, example });
+        return Err(Violation::DurationMonths {
+            value: value(),
+            example,
+        });
     }
     let days = parts
         .seconds
@@ -55,23 +75,35 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
     match days {
         _ if parts.weeks.is_some() => {
             let example = example(meant_days(text));
-            Err(Violation::DurationWeeks { value, example })
+            Err(Violation::DurationWeeks {
+                value: value(),
+                example,
+            })
         }
         Some((0, 0)) => {
             let minimum = "P1D".to_owned();
-            Err(Violation::DurationTooShort { value, minimum })
+            Err(Violation::DurationTooShort {
+                value: value(),
+                minimum,
+            })
         }
         Some((days @ 0..730, rest)) if rest > 0 => {
             let example = match days {
                 0 => "P1D".to_owned(),
                 days => format!("P{days}D or P{}D", days + 1),
             };
-            Err(Violation::DurationPartDay { value, example })
+            Err(Violation::DurationPartDay {
+                value: value(),
+                example,
+            })
         }
         Some((days @ 1..=730, 0)) => Ok(Days(days as u16)),
         _ => {
             let maximum = "P730D".to_owned();
-            Err(Violation::DurationTooLong { value, maximum })
+            Err(Violation::DurationTooLong {
+                value: value(),
+                maximum,
+            })
         }
     }
 }
@@ -159,10 +191,7 @@ impl AutoExtend {
 /// Whether two durations are equally long, in ISO 8601 (years of 365 days, weeks, any case) or as
 /// `d.hh:mm:ss`. Texts of no fixed length are the same only when spelt the same.
 pub fn same_length(a: &str, b: &str) -> bool {
-    match (length(a), length(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => a == b,
-    }
+    a == b || matches!((length(a), length(b)), (Some(a), Some(b)) if a == b)
 }
 
 /// The whole days in a service's text, read as [`same_length`] reads it; `None` where it is no
@@ -176,7 +205,10 @@ pub fn whole_days(text: &str) -> Option<u64> {
 
 /// The length in nanoseconds, read leniently.
 fn length(text: &str) -> Option<i128> {
-    let text = text.trim().to_ascii_uppercase();
+    let mut text = Cow::Borrowed(text.trim());
+    if text.contains(|letter: char| letter.is_ascii_lowercase()) {
+        text.to_mut().make_ascii_uppercase();
+    }
     match iso::parse(&text) {
         Ok(parts) => parts.length(),
         Err(_) => iso::time_span(&text),

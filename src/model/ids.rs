@@ -39,21 +39,6 @@ pub fn opaque_id(text: &str, what: &str) -> Result<()> {
     Err(Error::argument(format!("The {what} {fault}.")).with_hint(CallHint::UseReturnedId))
 }
 
-/// `text` as one segment of a path: every byte but the unreserved ones of RFC 3986 (letters, digits,
-/// `-._~`) percent-encoded.
-pub fn path_segment(text: &str) -> String {
-    let mut segment = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                segment.push(char::from(byte));
-            }
-            _ => segment.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    segment
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,14 +82,5 @@ mod tests {
         }
         let error = opaque_id(&"x".repeat(MAX_ID + 1), "relationship id").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::LimitExceeded);
-    }
-
-    #[test]
-    fn segments_are_encoded() {
-        assert_eq!(path_segment("aZ0-._~"), "aZ0-._~");
-        assert_eq!(
-            path_segment("a/b?c#d e%ü'"),
-            "a%2Fb%3Fc%23d%20e%25%C3%BC%27"
-        );
     }
 }

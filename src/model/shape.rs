@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Object;
 use super::check::Check;
-use super::document::pointer_to;
+use super::document::{pointer_to, push_pointer};
 use super::property::{Changeable, Property};
 use super::suggest::did_you_mean;
 use super::violation::Violation;
@@ -50,11 +50,13 @@ impl Shape {
     /// Walks over `object`, notes its problems, and returns what to send for it.
     pub fn check(&self, check: &mut Check, pointer: &str, object: &Object) -> Object {
         let mut body = Object::new();
+        let mut at = pointer.to_owned();
         for (name, value) in object {
             if check.is_full() {
                 break;
             }
-            let at = pointer_to(pointer, name);
+            at.truncate(pointer.len());
+            push_pointer(&mut at, name);
             if name == "@odata.type" {
                 self.odata_type(check, &at, value);
             } else if let Some(row) = self.forms().find(|row| row.name == name) {

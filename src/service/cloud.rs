@@ -3,7 +3,7 @@
 //! years, so none is refused here.)
 
 use crate::http::Url;
-use crate::model::ids;
+use crate::http::url::encode;
 
 /// A cloud by name. The numbers are those of the C header.
 #[repr(i32)]
@@ -81,7 +81,7 @@ impl ApiVersion {
 /// The page of `admin_center` on which the customer approves the relationship `id`.
 pub fn approval_link(admin_center: &Url, id: &str) -> String {
     let root = admin_center.as_str();
-    let id = ids::path_segment(id);
+    let id = encode(id);
     format!("{root}/AdminPortal/Home#/partners/invitation/granularAdminRelationships/{id}")
 }
 

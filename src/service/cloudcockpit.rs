@@ -3,8 +3,9 @@
 
 use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
+use crate::http::url::encode;
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
-use crate::model::{ServiceKind, ids};
+use crate::model::ServiceKind;
 use crate::service::cloud::COCKPIT_SCOPE;
 
 /// CloudCockpit through one portal.
@@ -50,15 +51,14 @@ impl Service for CloudCockpit {
     }
 
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route> {
-        let customer =
-            || require(place.customer_id, Term::CustomerId, "customer").map(ids::path_segment);
+        let customer = || require(place.customer_id, Term::CustomerId, "customer").map(encode);
         let provider = || {
             require(
                 place.provider_instance_id,
                 Term::ProviderInstanceId,
                 "provider instance",
             )
-            .map(ids::path_segment)
+            .map(encode)
         };
         let (method, path) = match step {
             // Without a customer: the page of today. With one: the older path of the vendor's pages.
@@ -70,11 +70,7 @@ impl Service for CloudCockpit {
                 (Method::Post, path)
             }
             Step::Update(r) => {
-                let path = format!(
-                    "v1/Customers/{}/{LEAF}/{}",
-                    customer()?,
-                    ids::path_segment(r)
-                );
+                let path = format!("v1/Customers/{}/{LEAF}/{}", customer()?, encode(r));
                 (Method::Patch, path)
             }
             // No reading by id and no paging: the list of a customer is all there is.
@@ -98,7 +94,7 @@ impl Service for CloudCockpit {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}/{}?providerInstanceId={}",
                     customer()?,
-                    ids::path_segment(r),
+                    encode(r),
                     provider()?
                 );
                 (Method::Post, path)
@@ -175,7 +171,7 @@ impl ErrorDecoder for CloudCockpit {
 
 /// Path of the access assignments of a relationship.
 fn assignments(id: &str, provider: &str) -> String {
-    let id = ids::path_segment(id);
+    let id = encode(id);
     format!("v1/Customers/{LEAF}/{id}/access-assignments?providerInstanceId={provider}")
 }
 

@@ -4,8 +4,9 @@
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
+use crate::http::url::encode;
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
-use crate::model::{ServiceKind, ids};
+use crate::model::ServiceKind;
 
 /// The relationships, below the version.
 const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
@@ -30,12 +31,12 @@ impl Graph {
 
 /// Path of one relationship, with what stands behind it.
 fn relationship(id: &str, rest: &str) -> String {
-    format!("{RELATIONSHIPS}/{}{rest}", ids::path_segment(id))
+    [RELATIONSHIPS, "/", &encode(id), rest].concat()
 }
 
 /// Path of one thing in a relationship.
 fn child_path(id: &str, kind: &str, of: &str) -> String {
-    relationship(id, &format!("/{kind}/{}", ids::path_segment(of)))
+    relationship(id, &format!("/{kind}/{}", encode(of)))
 }
 
 /// Path of what can be listed.
@@ -46,10 +47,9 @@ fn set(set: Set<'_>) -> String {
         Set::Operations(r) => relationship(r, "/operations"),
         Set::Assignments(r) => relationship(r, "/accessAssignments"),
         Set::Customers => CUSTOMERS.to_owned(),
-        Set::Services(customer) => format!(
-            "{CUSTOMERS}/{}/serviceManagementDetails",
-            ids::path_segment(customer)
-        ),
+        Set::Services(customer) => {
+            format!("{CUSTOMERS}/{}/serviceManagementDetails", encode(customer))
+        }
     }
 }
 
@@ -105,10 +105,7 @@ impl Service for Graph {
             Step::Assignment(r, a) => (Method::Get, child_path(r, "accessAssignments", a)),
             Step::UpdateAssignment(r, a) => (Method::Patch, child_path(r, "accessAssignments", a)),
             Step::DeleteAssignment(r, a) => (Method::Delete, child_path(r, "accessAssignments", a)),
-            Step::Customer(customer) => (
-                Method::Get,
-                format!("{CUSTOMERS}/{}", ids::path_segment(customer)),
-            ),
+            Step::Customer(customer) => (Method::Get, format!("{CUSTOMERS}/{}", encode(customer))),
         };
         Ok(Route {
             method,

@@ -32,7 +32,7 @@ type Family = fn(&Path) -> Vec<Figure>;
 
 const FAMILIES: &[(&str, Family)] = &[
     ("library", library::looks),
-    ("cost", cost::of_a_patch),
+    ("cost", |_| cost::of_a_patch()),
     ("patch", call::patch),
     ("first", call::first),
     ("csharp", others::csharp),

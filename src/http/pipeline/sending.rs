@@ -20,7 +20,7 @@ impl Pipeline {
         token: Token,
     ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
         let diag = &self.components.diag;
-        let secret = token.secret().clone();
+        let bearer = token.clone();
         let (clock, limit) = (&self.components.clock, self.components.settings.unreachable);
         let host = request.url.host();
         let search = || call.search.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +81,7 @@ impl Pipeline {
             .components
             .reach
             .end(&mut search(), host, limit, now, brought);
-        let brought = brought.map(|response| echo::mask(response, &[&secret]));
+        let brought = brought.map(|response| echo::mask(response, &[bearer.secret()]));
         let took = now - start;
         diag.log(Level::Info, LOG, || describe(&brought, took));
         if let Ok(response) = &brought {
