@@ -2245,8 +2245,8 @@ typedef struct gdap_client_options {
     gdap_str ca_only;
     /**
      * Most time for name look-up, connection and handshake, in milliseconds; default 15 s. An attempt that
-     * takes longer wasn't sent, so it is made again like any other without a connection; the last one ends
-     * as `GDAP_STATUS_CONNECT`, or `GDAP_STATUS_PROXY` if the proxy was the one not reached.
+     * takes longer sent nothing, so it is made again like any other without a connection. The last one ends
+     * as `GDAP_STATUS_TIMEOUT` with `GDAP_OUTCOME_NOT_SENT`.
      */
     int64_t connect_timeout_ms;
     /**
@@ -2256,7 +2256,7 @@ typedef struct gdap_client_options {
     int64_t attempt_timeout_ms;
     /**
      * Most time for a call with all its attempts and waits; default 5 min. Then it ends as
-     * `GDAP_STATUS_DEADLINE`.
+     * `GDAP_STATUS_DEADLINE`, or with the rejection that it waited out, such as `GDAP_STATUS_THROTTLED`.
      */
     int64_t deadline_ms;
     /**

@@ -46,6 +46,10 @@ fn main() {
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
         ("handles_have_one_form", handles_have_one_form),
         (
+            "every_handle_lists_its_functions",
+            every_handle_lists_its_functions,
+        ),
+        (
             "every_function_lists_its_statuses",
             every_function_lists_its_statuses,
         ),
@@ -167,6 +171,30 @@ fn handles_have_one_form() {
     for line in rest.lines().filter(|line| line.contains("struct gdap_")) {
         assert!(line.starts_with("typedef struct gdap_"), "{line}");
     }
+}
+
+/// The comment of a handle is the index of what can be done with it.
+fn every_handle_lists_its_functions() {
+    let text = header();
+    let mut handles = BTreeSet::new();
+    for (name, function) in declarations::header(&text).functions {
+        let Some((kind, _)) = function.parameters.first() else {
+            continue;
+        };
+        let handle = kind
+            .trim_start_matches("const ")
+            .trim_end_matches([' ', '*']);
+        let declaration = format!("typedef struct {handle} {handle};");
+        if let Some((before, _)) = text.split_once(&declaration) {
+            let index = before.rsplit("/**").next().expect("a comment");
+            assert!(
+                index.contains(&format!("`{name}`")),
+                "{handle} doesn't list {name}"
+            );
+            handles.insert(handle.to_owned());
+        }
+    }
+    assert!(handles.len() >= 7, "{handles:?}");
 }
 
 /// One rule: the last paragraph of the comment begins with `Errors:`. It lists at least what the parameters can

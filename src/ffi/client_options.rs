@@ -83,14 +83,14 @@ pub struct gdap_client_options {
     /// Certificates (PEM) to trust instead of the machine's; 1 MiB at most.
     pub ca_only: gdap_str,
     /// Most time for name look-up, connection and handshake, in milliseconds; default 15 s. An attempt that
-    /// takes longer wasn't sent, so it is made again like any other without a connection; the last one ends
-    /// as `GDAP_STATUS_CONNECT`, or `GDAP_STATUS_PROXY` if the proxy was the one not reached.
+    /// takes longer sent nothing, so it is made again like any other without a connection. The last one ends
+    /// as `GDAP_STATUS_TIMEOUT` with `GDAP_OUTCOME_NOT_SENT`.
     pub connect_timeout_ms: i64,
     /// Most time for one attempt, up to the last byte of its response; default 100 s. An attempt that was sent
     /// and takes longer ends as `GDAP_STATUS_TIMEOUT`, unless it can be made again.
     pub attempt_timeout_ms: i64,
     /// Most time for a call with all its attempts and waits; default 5 min. Then it ends as
-    /// `GDAP_STATUS_DEADLINE`.
+    /// `GDAP_STATUS_DEADLINE`, or with the rejection that it waited out, such as `GDAP_STATUS_THROTTLED`.
     pub deadline_ms: i64,
     /// First wait before a retry if the service specifies none; doubled each time; default 0.5 s.
     pub retry_base_ms: i64,

@@ -1,6 +1,6 @@
 //! What the interface promises of every call: logs, progress, hints, statuses, limits and messages.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -342,6 +342,48 @@ fn a_token_callback_that_calls_its_own_client_fails_at_once() {
         assert_eq!(inner.kind(), ErrorKind::Credential, "{inner}");
         assert_eq!(inner.hint().unwrap().code(), "signIn.useOtherClient");
     }
+}
+
+#[test]
+fn without_retries_a_throttled_call_ends_at_once() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let mut once = options(&world.emulator);
+    once.retry.max_retries = 0;
+    let client = client(once);
+    world.emulator.fault(json!({
+        "kind": "status", "status": 429, "headers": {"Retry-After": "1"},
+    }));
+    world.emulator.clear_log();
+    let error = client.get(&id, &CallOptions::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled, "{error}");
+    assert_eq!(world.emulator.log().len(), 1);
+}
+
+/// The listener's queue is full, so no connection comes up.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_connect_timeout_is_a_timeout_of_which_nothing_was_sent() {
+    let world = world();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let wait = Duration::from_millis(300);
+    let queue: Vec<_> = (0..10_000)
+        .map_while(|_| TcpStream::connect_timeout(&address, wait).ok())
+        .collect();
+    assert!(queue.len() < 10_000, "the queue has an end");
+    let mut direct = options(&world.emulator);
+    direct.base_uri = Some(format!("http://{address}"));
+    direct.transport.connect_timeout = wait;
+    direct.retry.max_retries = 0;
+    let error = client(direct)
+        .get("x", &CallOptions::default())
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Timeout, Outcome::NotSent),
+        "{error}"
+    );
 }
 
 #[test]
