@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::call::relationship;
+use crate::call::{BODY, ETAG, ID, relationship};
 use crate::report::Figure;
 use crate::server::Server;
 use crate::support;
@@ -32,13 +32,12 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
         .env("DOTNET_CLI_TELEMETRY_OPTOUT", "1")
         .env("DOTNET_NOLOGO", "1");
     support::must(&mut build);
-    // The host creates, then updates what it was told it made: the same answer does for both.
     let server = Server::start(&relationship());
     let mut host = Command::new(&dotnet);
     host.arg(artifacts.join("bin/Host/release/GdapHost.dll"))
         .arg("bench")
         .arg(library)
-        .args([server.uri(), "500"]);
+        .args([server.uri(), ID, ETAG, BODY, "500"]);
     let said = support::must(&mut host).stdout;
     let said = String::from_utf8_lossy(&said);
     said.lines().for_each(|line| println!("  {line}"));

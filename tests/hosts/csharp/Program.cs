@@ -7,7 +7,7 @@ namespace Gdap.Host
     /// <summary>
     /// A C# host of the library. It prints what happened, one line a step; tests/csharp.rs compares the lines.
     /// <c>run LIBRARY EMULATOR STALLED KEYS</c>, <c>async LIBRARY EMULATOR STALLED</c>, <c>sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL</c>,
-    /// <c>bench LIBRARY EMULATOR [COUNT]</c>, <c>checks</c>.
+    /// <c>bench LIBRARY SERVICE ID ETAG BODY COUNT</c>, <c>checks</c>.
     /// </summary>
     internal static class Program
     {
@@ -46,10 +46,10 @@ namespace Gdap.Host
                         return End();
 #endif
                     case "bench":
-                        Bench.Run(arguments[1], arguments[2], arguments.Length > 3 ? int.Parse(arguments[3]) : 500);
+                        Bench.Run(arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], int.Parse(arguments[6]));
                         return 0;
                     default:
-                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | bench LIBRARY EMULATOR [COUNT] | checks");
+                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | bench LIBRARY SERVICE ID ETAG BODY COUNT | checks");
                         return 2;
                 }
             }
