@@ -115,6 +115,51 @@ fn a_conflict_that_is_settled_is_logged_as_a_warning() {
     );
 }
 
+#[test]
+fn every_kind_of_progress_and_every_level_of_the_log_is_seen() {
+    let world = world();
+    let told = Told::by(&world.client);
+    let (client, call) = (&world.client, CallOptions::default());
+    let draft = world.seed(json!({"status": "created"}));
+    for fault in [
+        json!({"kind": "status", "status": 503, "times": 1}),
+        json!({"kind": "status", "status": 429, "headers": {"Retry-After": "1"}, "times": 1}),
+    ] {
+        world.emulator.fault(fault);
+        client.get(&draft, &call).unwrap();
+    }
+    let active = world.seed(json!({"status": "active", "roles": [GA, READERS]}));
+    let waits = CallOptions {
+        wait: true,
+        ..CallOptions::default()
+    };
+    let wanted = json!({"accessDetails": roles(&[READERS])}).to_string();
+    client.update(&active, wanted.as_bytes(), &waits).unwrap();
+    world.emulator.fault(json!({
+        "kind": "close_before", "times": 1, "match": {"method": "POST"},
+    }));
+    world.create(new_document("lost")).unwrap();
+    let batch = Batch::new(client, BatchOptions::default()).unwrap();
+    batch
+        .submit(Work::Create, "", b"{}", &call, 1, Duration::ZERO)
+        .unwrap();
+    batch.take(Duration::from_secs(20)).unwrap().1.unwrap_err();
+    let kinds = told.kinds();
+    for kind in [
+        ProgressKind::Attempt,
+        ProgressKind::RetryWait,
+        ProgressKind::ThrottleWait,
+        ProgressKind::OperationWait,
+        ProgressKind::Items,
+        ProgressKind::ConsistencyWait,
+    ] {
+        assert!(kinds.contains(&kind), "{kind:?} isn't in {kinds:?}");
+    }
+    for level in [Level::Error, Level::Warn, Level::Info, Level::Debug] {
+        assert!(told.has(level, ""), "{level:?}");
+    }
+}
+
 /// A write, made with these options.
 type Write<'a> = Box<dyn Fn(&CallOptions<'_>) -> Result<Reply> + Sync + 'a>;
 
