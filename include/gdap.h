@@ -81,7 +81,7 @@
  * ---------------------
  *
  * The header needs C99 or C++11, and a 64-bit target. Functions whose failure must not be overlooked are
- * `GDAP_MUST_USE`: GCC, Clang and MSVC warn if a program drops their status.
+ * `GDAP_MUST_USE`: GCC and Clang, and MSVC with `/analyze`, warn if a program drops their status.
  *
  * - pkg-config: `cc main.c $(pkg-config --cflags --libs gdap)`
  * - CMake: `find_package(gdap)`, then `target_link_libraries(main PRIVATE gdap::gdap)`
