@@ -105,7 +105,10 @@ namespace Gdap
             var filter = new RelationshipFilter(new[] { "active" }, null, All.IsPresent ? null : template.Name.Wildcard, null);
             foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
             {
-                reads.ForEach(new object[] { new Relationship(entity, session) }, Build);
+                if (Build(new Relationship(entity, session)) is WorkItem item)
+                {
+                    reads.Submit(item);
+                }
             }
         }
 

@@ -70,6 +70,9 @@ namespace Gdap
             }
         }
 
+        /// <summary>Reads an item beside others.</summary>
+        internal void Submit(WorkItem item) => items.Add(item);
+
         /// <summary>Waits for the rest.</summary>
         internal void Finish() => items.Finish();
 
