@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,7 @@ namespace Gdap
             + "<dt>Replace</dt><dd>Create a new relationship: this one has ended, or was made by Microsoft's transition (MLT_) and isn't meant to be extended.</dd>"
             + "<dt>None</dt><dd>It is extended automatically.</dd></dl></details>";
 
+        private static readonly string[] Classes = Array.ConvertAll(Enum.GetNames(typeof(ExpiryKind)), name => name.ToLowerInvariant());
         private static readonly string[] Heads = { "Days left", "Ends", "Relationship", "Customer", "Status", "Auto-extend", "Advice" };
 
         private readonly IReadOnlyList<ExpiryReportRow> rows;
@@ -38,16 +40,30 @@ namespace Gdap
         }
 
         /// <summary>A value as text of the page.</summary>
-        internal static string Escape(string value) => WebUtility.HtmlEncode(NotOfHtml.Replace(value ?? "", "\ufffd"));
+        internal static string Escape(string value) =>
+            IsPlain(value ?? "") ? value ?? "" : WebUtility.HtmlEncode(NotOfHtml.Replace(value, "\ufffd"));
+
+        // Most values: nothing in them has a meaning in HTML.
+        private static bool IsPlain(string value)
+        {
+            foreach (var letter in value)
+            {
+                if (!(letter >= '0' && letter <= '9') && !(letter >= 'A' && letter <= 'Z') && !(letter >= 'a' && letter <= 'z') && " -_.:,".IndexOf(letter) < 0)
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
 
         /// <summary>The CSS class of a kind.</summary>
-        internal static string ClassOf(ExpiryKind kind) => kind.ToString().ToLowerInvariant();
+        internal static string ClassOf(ExpiryKind kind) => Classes[(int)kind];
 
-        /// <summary>The page.</summary>
-        public override string ToString()
+        /// <summary>Writes the page, row by row: thousands of them are no long text in memory.</summary>
+        internal void WriteTo(TextWriter page)
         {
             var name = Escape(title);
-            return string.Join("\n",
+            page.Write(string.Join("\n",
                 "<!DOCTYPE html>",
                 "<html lang=\"en\">",
                 "<head>",
@@ -61,11 +77,17 @@ namespace Gdap
                 "<body>",
                 "<header><h1>" + name + "</h1><p>As of <time datetime=\"" + UtcDate.ToText(now) + "\">" + now.ToString("yyyy-MM-dd HH:mm 'UTC'", Invariant) + "</time>. Dates are in UTC.</p></header>",
                 "<ul class=\"tiles\">" + Tiles() + "</ul>",
-                "<main>" + (rows.Count == 0 ? "<p>There is nothing to report.</p>" : new ExpiryTimeline(rows, now) + Advice + Table()) + "</main>",
-                "<script>" + ExpiryPageAssets.Script + "</script>",
-                "</body>",
-                "</html>",
-                "");
+                "<main>"));
+            if (rows.Count == 0)
+            {
+                page.Write("<p>There is nothing to report.</p>");
+            }
+            else
+            {
+                page.Write(new ExpiryTimeline(rows, now) + Advice);
+                WriteTable(page);
+            }
+            page.Write(string.Join("\n", "</main>", "<script>" + ExpiryPageAssets.Script + "</script>", "</body>", "</html>", ""));
         }
 
         private string Tiles()
@@ -92,34 +114,42 @@ namespace Gdap
             return count;
         }
 
-        private string Table()
+        private void WriteTable(TextWriter page)
         {
-            var text = new StringBuilder("<p class=\"find\"><label>Find <input type=\"search\" id=\"find\" autocomplete=\"off\"></label> <output id=\"found\"></output></p>")
-                .Append("<table><caption>Every relationship, the first to end first</caption><thead><tr>");
+            page.Write("<p class=\"find\"><label>Find <input type=\"search\" id=\"find\" autocomplete=\"off\"></label> <output id=\"found\"></output></p>"
+                + "<table><caption>Every relationship, the first to end first</caption><thead><tr>");
             foreach (var head in Heads)
             {
-                text.Append("<th scope=\"col\"").Append(head == "Ends" ? " aria-sort=\"ascending\"" : "").Append("><button type=\"button\">").Append(head).Append("</button></th>");
+                page.Write("<th scope=\"col\"" + (head == "Ends" ? " aria-sort=\"ascending\"" : "") + "><button type=\"button\">" + head + "</button></th>");
             }
-            text.Append("</tr></thead><tbody>\n");
+            page.Write("</tr></thead><tbody>\n");
             foreach (var row in rows)
             {
-                Row(text, row);
+                WriteRow(page, row);
             }
-            return text.Append("</tbody></table>").ToString();
+            page.Write("</tbody></table>");
         }
 
-        private static void Row(StringBuilder text, ExpiryReportRow row) => text.AppendFormat(
-            Invariant,
-            "<tr class=\"{0}\"><td>{1}</td><td>{2}</td><td><bdi>{3}</bdi></td><td><bdi title=\"{4}\">{5}</bdi></td><td>{6}</td><td>{7}</td><td><span>{8}</span></td></tr>\n",
-            ClassOf(row.Kind),
-            row.DaysLeft,
-            UtcDate.ToDay(row.End),
-            Escape(row.DisplayName),
-            Escape(row.CustomerTenantId),
-            Escape(row.CustomerName ?? row.CustomerTenantId),
-            Escape(row.Status),
-            row.AutoExtend ? "180 days" : "off",
-            Escape(row.Advice));
+        private static void WriteRow(TextWriter page, ExpiryReportRow row)
+        {
+            page.Write("<tr class=\"");
+            page.Write(ClassOf(row.Kind));
+            page.Write("\"><td>");
+            page.Write(row.DaysLeft.ToString(Invariant));
+            Cell(page, UtcDate.ToDay(row.End));
+            Cell(page, "<bdi>" + Escape(row.DisplayName) + "</bdi>");
+            Cell(page, "<bdi title=\"" + Escape(row.CustomerTenantId) + "\">" + Escape(row.CustomerName ?? row.CustomerTenantId) + "</bdi>");
+            Cell(page, Escape(row.Status));
+            Cell(page, row.AutoExtend ? "180 days" : "off");
+            Cell(page, "<span>" + Escape(row.Advice) + "</span>");
+            page.Write("</td></tr>\n");
+        }
+
+        private static void Cell(TextWriter page, string html)
+        {
+            page.Write("</td><td>");
+            page.Write(html);
+        }
 
         private static string Hash(string text)
         {

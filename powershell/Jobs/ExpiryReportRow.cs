@@ -8,6 +8,8 @@ namespace Gdap
     {
         private const string Administrator = "62e90394-69f5-4237-9190-012177145e10";
 
+        private readonly AccessDetails access;
+
         private ExpiryReportRow(Relationship relationship, DateTime end, int daysLeft)
         {
             DaysLeft = daysLeft;
@@ -18,7 +20,7 @@ namespace Gdap
             Status = relationship.Status;
             AutoExtend = relationship.AutoExtendDuration?.Days > 0;
             BlockingRoles = relationship.HasRole(Administrator) ? "Global Administrator" : null;
-            RoleNames = relationship.RoleNames;
+            access = relationship.AccessDetails;
             RelationshipId = relationship.Id;
         }
 
@@ -69,7 +71,7 @@ namespace Gdap
         }
 
         /// <summary>The names of the roles, joined with "; ".</summary>
-        public string RoleNames { get; }
+        public string RoleNames => access?.UnifiedRoles == null ? null : access.ToString();
 
         /// <summary>The id of the relationship.</summary>
         public string RelationshipId { get; }

@@ -148,7 +148,7 @@ namespace Gdap
             rows.Sort();
             if (file != null && ShouldProcess(file, "Write the expiry report"))
             {
-                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now, pending).ToString(), nameof(HtmlPath)));
+                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now, pending).WriteTo, nameof(HtmlPath)));
             }
             foreach (var row in rows)
             {

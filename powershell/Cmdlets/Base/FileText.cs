@@ -84,11 +84,14 @@ namespace Gdap
 
         /// <summary>Writes a file as UTF-8, replacing what is there.</summary>
         /// <exception cref="GdapCallException">It can't be written.</exception>
-        internal static void Write(string path, string text, string parameter)
+        internal static void Write(string path, Action<TextWriter> write, string parameter)
         {
             try
             {
-                File.WriteAllText(path, text, new UTF8Encoding(false));
+                using (var file = new StreamWriter(path, false, new UTF8Encoding(false), 65536))
+                {
+                    write(file);
+                }
             }
             catch (Exception error) when (IsOfFile(error))
             {
