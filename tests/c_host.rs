@@ -12,6 +12,8 @@ mod examples;
 mod noted;
 #[path = "hosts/options.rs"]
 mod options;
+#[path = "hosts/responses.rs"]
+mod responses;
 #[path = "hosts/signin.rs"]
 mod signin;
 #[allow(dead_code)]
@@ -75,6 +77,12 @@ fn main() {
         }),
         ("options_asan", || {
             options::options("options_asan", Way::Asan)
+        }),
+        ("responses_plain", || {
+            responses::responses("responses_plain", Way::Plain)
+        }),
+        ("responses_asan", || {
+            responses::responses("responses_asan", Way::Asan)
         }),
         ("examples_of_the_header", examples_of_the_header),
         ("examples_of_the_whole_life", examples_of_the_whole_life),
@@ -191,6 +199,7 @@ fn grant(emulator: &Emulator, what: &str, id: &str) -> String {
             emulator.fault(json!({"kind": "close_before"}));
         }
         "clear" => emulator.clear_faults(),
+        "respond" => responses::respond(emulator, id),
         "sign" => return signin::sign(id),
         other => panic!("the host asks for {other}"),
     }

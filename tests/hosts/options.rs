@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Way, emulator, support};
 
-const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];
+pub const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];
 
 /// The options that some calls have and others don't.
 const OPTIONS: &[Term] = &[
@@ -30,7 +30,7 @@ const OPTIONS: &[Term] = &[
 const ABSENT: &str = "GDAP_STR_NULL";
 
 /// How C makes a call, with `o` as its options; and as an item of a batch: action, id and document.
-fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3]) {
+pub fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3]) {
     let is_graph = service == ServiceKind::Graph;
     let create = if is_graph { "CREATE" } else { "CREATE_COCKPIT" };
     let update = if is_graph { "UPDATE" } else { "UPDATE_COCKPIT" };
@@ -157,7 +157,7 @@ fn set(option: Term) -> String {
 }
 
 /// What CloudCockpit can't do without.
-const NEEDS: &str = "o.customer_id = GUID; o.provider_instance_id = GUID;";
+pub const NEEDS: &str = "o.customer_id = GUID; o.provider_instance_id = GUID;";
 
 /// The body of the host's function for one service.
 fn steps(service: ServiceKind) -> String {
@@ -221,7 +221,8 @@ fn steps(service: ServiceKind) -> String {
     text
 }
 
-const HEAD: &str = r#"#include "common.h"
+/// Ids and documents for calls.
+pub const DOCUMENTS: &str = r#"#include "common.h"
 
 #define ID GDAP_STR("5e5594d3-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234")
 #define PART GDAP_STR("869fb9d2-9a5f-4c6e-9c1a-2b7d2f0e6a11")
@@ -236,7 +237,9 @@ const HEAD: &str = r#"#include "common.h"
     GDAP_STR("{\"accessContainer\":{\"accessContainerId\":\"869fb9d2-9a5f-4c6e-9c1a-2b7d2f0e6a11\"," \
              "\"accessContainerType\":\"securityGroup\"}," ROLES_TEXT "}")
 #define TERMINATE GDAP_STR("{\"action\":\"terminate\"}")
+"#;
 
+const HEAD: &str = r#"
 static const gdap_client *client;
 static gdap_batch *batch;
 static gdap_call_options o;
@@ -299,7 +302,7 @@ int main(int argc, char **argv) {
 
 pub fn options(test: &str, way: Way) {
     let source = support::scratch(&format!("{test}-source")).join("options.c");
-    let mut text = HEAD.to_owned();
+    let mut text = DOCUMENTS.to_owned() + HEAD;
     for (service, name) in SERVICES.iter().zip(["graph", "cockpit"]) {
         text.push_str(&format!(
             "\nstatic void {name}(void) {{\n{}}}\n",
