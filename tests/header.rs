@@ -1,5 +1,7 @@
 //! The committed header is what the source makes, compiles everywhere, and its layout is Rust's. `BLESS=1 cargo test --test header` rewrites it.
 
+#[path = "header/compiled.rs"]
+mod compiled;
 #[allow(dead_code)]
 #[path = "hosts/csharp/declarations.rs"]
 mod declarations;
@@ -33,15 +35,15 @@ fn main() {
         ("most_lines_are_documentation", most_lines_are_documentation),
         (
             "it_compiles_in_every_language",
-            it_compiles_in_every_language,
+            compiled::it_compiles_in_every_language,
         ),
         (
             "a_dropped_status_is_a_warning",
-            a_dropped_status_is_a_warning,
+            compiled::a_dropped_status_is_a_warning,
         ),
         (
             "a_target_of_32_bits_is_an_error",
-            a_target_of_32_bits_is_an_error,
+            compiled::a_target_of_32_bits_is_an_error,
         ),
         ("the_layout_is_that_of_rust", the_layout_is_that_of_rust),
         ("handles_have_one_form", handles_have_one_form),
@@ -252,127 +254,6 @@ fn most_lines_are_documentation() {
         .filter(|line| !line.trim().is_empty())
         .count();
     assert!(code * 2 < all, "{code} of {all} lines are code");
-}
-
-/// Warnings of both compilers, each an error.
-const STRICT: &[&str] = &[
-    "-Wall",
-    "-Wextra",
-    "-Wpedantic",
-    "-Wconversion",
-    "-Wsign-conversion",
-    "-Wshadow",
-    "-Wcast-qual",
-    "-Wundef",
-];
-const GCC: &[&str] = &["-Wlogical-op", "-Wduplicated-cond"];
-/// All that clang has. The header is for C++11 and later, so it may use what C++98 doesn't have.
-const CLANG: &[&str] = &[
-    "-Weverything",
-    "-Wno-c++98-compat",
-    "-Wno-c++98-compat-pedantic",
-];
-
-fn it_compiles_in_every_language() {
-    let dir = support::scratch("header");
-    let uses: String = generator::OPTIONS
-        .iter()
-        .map(|name| {
-            let by_macro = format!("{}_INIT", name.to_uppercase());
-            format!("{{ {name} options = {by_macro};\nused += options.struct_size; }}\n")
-        })
-        .collect();
-    let body = format!(
-        "#include \"gdap.h\"\nint main(void) {{ size_t used = 0;\n{{ gdap_str a = GDAP_STR(\"x\"), b = GDAP_STR_NULL;\n\
-         used += gdap_str_from(a.data).len + b.len; }}\n{uses}return used > 1000; }}\n"
-    );
-    let text = header();
-    let first = text.split_once("```c\n").expect("a first program").1;
-    let first = first.split_once("```").expect("its end").0;
-    let first: Vec<_> = first
-        .lines()
-        .map(|line| line.trim_start_matches(" *"))
-        .collect();
-    let first = format!(
-        "#include <stdio.h>\n#include \"gdap.h\"\n\
-         void first(const char *token, const char *id);\n\
-         void first(const char *token, const char *id) {{\n{}\n}}\n",
-        first.join("\n")
-    );
-    let body = &format!("{body}{first}");
-    std::fs::write(dir.join("use.c"), body).unwrap();
-    std::fs::write(
-        dir.join("use.cpp"),
-        body.replace("(void)", "()")
-            .replace(" NULL", " nullptr")
-            .replace("(NULL", "(nullptr"),
-    )
-    .unwrap();
-    // Newer compilers say c23 for what older ones call c2x.
-    let c = ["c99", "c11", "c17", "c2x"];
-    let cpp = ["c++11", "c++17", "c++20"];
-    let compilers: [(&str, &[&str], &str); 4] = [
-        ("gcc", &c, "use.c"),
-        ("clang", &c, "use.c"),
-        ("g++", &cpp, "use.cpp"),
-        ("clang++", &cpp, "use.cpp"),
-    ];
-    for (compiler, languages, file) in compilers {
-        let Some(path) = support::tool(compiler, "it_compiles_in_every_language") else {
-            continue;
-        };
-        for language in languages {
-            support::must(
-                Command::new(&path)
-                    .arg(format!("-std={language}"))
-                    .args(STRICT)
-                    .args(if compiler.starts_with("clang") {
-                        CLANG
-                    } else {
-                        GCC
-                    })
-                    .args(["-Werror", "-fsyntax-only", "-I"])
-                    .arg(root().join("include"))
-                    .arg(dir.join(file)),
-            );
-        }
-    }
-}
-
-/// What a compiler says of a program with this body, which it must not take.
-fn complaint(compiler: &Path, arguments: &[&str], body: &str) -> String {
-    let file = support::scratch("complaint").join("wrong.c");
-    std::fs::write(&file, format!("#include \"gdap.h\"\n{body}\n")).unwrap();
-    let mut command = Command::new(compiler);
-    command.args(["-std=c11", "-Werror", "-c"]).args(arguments);
-    command.arg("-I").arg(root().join("include")).arg(&file);
-    command.arg("-o").arg(file.with_extension("o"));
-    let output = command.output().expect("a compiler");
-    assert!(!output.status.success(), "{command:?} takes {body}");
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn a_dropped_status_is_a_warning() {
-    for compiler in ["gcc", "clang"] {
-        let Some(compiler) = support::tool(compiler, "a_dropped_status_is_a_warning") else {
-            continue;
-        };
-        let body = "void f(gdap_client **c); void f(gdap_client **c) { gdap_client_new(NULL, NULL, c, NULL); }";
-        let said = complaint(&compiler, &[], body);
-        assert!(said.contains("unused-result"), "{said}");
-    }
-}
-
-fn a_target_of_32_bits_is_an_error() {
-    let Some(clang) = support::tool("clang", "a_target_of_32_bits_is_an_error") else {
-        return;
-    };
-    let said = complaint(
-        &clang,
-        &["--target=i686-unknown-none", "-ffreestanding"],
-        "",
-    );
-    assert!(said.contains("gdap is for 64-bit processes"), "{said}");
 }
 
 fn the_layout_is_that_of_rust() {
