@@ -111,6 +111,7 @@ pub enum OperationAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
     pub max_retries: u32,
+    pub retry_base: Ms,
     pub deadline: Ms,
     pub attempt_timeout: Ms,
     pub consistency_wait: Ms,

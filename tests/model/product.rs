@@ -72,6 +72,7 @@ impl Product {
             ..ClientOptions::default()
         };
         options.retry.max_retries = limits.max_retries;
+        options.retry.base = Duration::from_millis(limits.retry_base);
         options.consistency_wait = Duration::from_millis(limits.consistency_wait);
         let clock = Arc::new(VirtualClock::new(sim.clone(), life));
         let client =

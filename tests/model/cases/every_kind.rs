@@ -79,6 +79,34 @@ pub fn cases() -> Vec<Case> {
             lost,
             &[found],
         ));
+        for most in [0, 1] {
+            let few = |history: History| history.but(|it| it.limits.max_retries = most);
+            let on = |what: &str| on(&format!("with max_retries {most}, {what}"));
+            let throttled = || error(429, "tooManyRequests");
+            let once = calm(kind).fault(first, throttled(), Fate::Never);
+            let says = [if most == 0 {
+                "Throttled rejected"
+            } else {
+                done
+            }];
+            cases.push(case(on("throttled once"), few(once), &says));
+            let endless = calm(kind).fault(At::WritesFrom(1), throttled(), Fate::Never);
+            let says = ["Throttled rejected"];
+            cases.push(case(on("throttled without end"), few(endless), &says));
+            let lost = calm(kind).fault(first, Shown::Reset, Fate::Now);
+            cases.push(case(on("the response is lost"), few(lost), &[found]));
+            let twice = calm(kind).fault(first, throttled(), Fate::Never).fault(
+                At::Write(2),
+                Shown::Reset,
+                Fate::Never,
+            );
+            let says = [if most == 0 {
+                "Throttled rejected"
+            } else {
+                "unknown"
+            }];
+            cases.push(case(on("throttled, then reset"), few(twice), &says));
+        }
         let echo = Shown::Error {
             status: 400,
             code: "badRequest",

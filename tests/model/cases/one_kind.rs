@@ -177,6 +177,38 @@ pub fn cases() -> Vec<Case> {
             &["updated"],
         ),
         case(
+            "moved at every look, with max_retries 0",
+            calm(Kind::Update).but(|history| {
+                history.limits.max_retries = 0;
+                history.others = vec![Other {
+                    when: When::Request(2),
+                    what: OtherWrite::OtherProperty,
+                }];
+            }),
+            &["Conflict rejected"],
+        ),
+        case(
+            "moved once, with max_retries 1",
+            calm(Kind::Update).but(|history| {
+                history.limits.max_retries = 1;
+                history.others = vec![Other {
+                    when: When::Request(2),
+                    what: OtherWrite::OtherProperty,
+                }];
+            }),
+            &["updated"],
+        ),
+        case(
+            "the response is lost, its name is listed 10 s late, pauses of 20 ms",
+            calm(Kind::Create)
+                .fault(At::Write(1), Shown::Reset, Fate::Now)
+                .but(|history| {
+                    history.weather.list_lag = vec![10_000];
+                    history.limits.retry_base = 20;
+                }),
+            &["recovered"],
+        ),
+        case(
             "the deadline ends a pause after a refusal",
             calm(Kind::Update)
                 .fault(

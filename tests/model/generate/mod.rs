@@ -121,6 +121,7 @@ fn limits(draw: &mut Draw) -> Limits {
 pub fn default_limits() -> Limits {
     Limits {
         max_retries: 4,
+        retry_base: 500,
         deadline: 300_000,
         attempt_timeout: 30_000,
         consistency_wait: 30_000,
