@@ -21,6 +21,8 @@ mod journal_resumed;
 mod journal_runs;
 #[path = "life/plan_and_run.rs"]
 mod plan_and_run;
+#[path = "life/plan_and_run_random.rs"]
+mod plan_and_run_random;
 #[path = "life/planning.rs"]
 mod planning;
 #[path = "life/reads.rs"]

@@ -102,16 +102,19 @@ fn kind(result: &Result<Reply>) -> String {
 }
 
 /// What the plan says, and what the run then does, in the same words.
-fn said_and_done(case: &Case, call: &CallOptions) -> (String, String) {
-    let world = case.world;
+pub fn said_and_done(
+    world: &World,
+    call: &CallOptions,
+    send: impl Fn(&CallOptions) -> Result<Reply>,
+) -> (String, String) {
     world.emulator.clear_log();
-    let plan = case.send(&CallOptions {
+    let plan = send(&CallOptions {
         plan: true,
         ..call.clone()
     });
     assert!(world.writes().is_empty(), "a plan writes nothing");
     world.emulator.clear_log();
-    let run = case.send(call);
+    let run = send(call);
     let done = match (&run, world.writes().first()) {
         (Err(error), _) => format!("refused {}", error.kind().name()),
         (Ok(_), None) => kind(&run),
@@ -133,7 +136,7 @@ fn said_and_done(case: &Case, call: &CallOptions) -> (String, String) {
         () if plan["unchanged"] == true => "unchanged".to_owned(),
         () => {
             let url = plan["url"].as_str().unwrap();
-            let path = &url[url.find("/v1.0").expect("the version")..];
+            let path = url.strip_prefix(world.emulator.uri()).expect("its root");
             let body = match &plan["body"] {
                 Value::Null => String::new(),
                 body => body.to_string(),
@@ -199,7 +202,7 @@ fn a_plan_says_what_the_run_does() {
             headers: vec![("X-Own", "1")],
             ..CallOptions::default()
         };
-        let (said, done) = said_and_done(&case, &call);
+        let (said, done) = said_and_done(&world, &call, |call| case.send(call));
         said_of_all.insert(said.split(' ').take(2).next().unwrap().to_owned());
         if said != done {
             wrong.push(format!(
