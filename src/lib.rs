@@ -96,7 +96,7 @@ pub use client::{
     Batch, BatchCounts, BatchOptions, CallOptions, Client, ClientOptions, ListQuery, Pages,
     Relationships, Reply, ResultKind, RetryOptions, Work, check,
 };
-pub use http::{ProxyChoice, ProxyCredentials, TokenSource, TransportOptions};
+pub use http::{ProxyChoice, ProxyCredentials, Token, TokenSource, TransportOptions};
 pub use model::{Action, Relationship, ServiceKind, Status};
 pub use service::{ApiVersion, Cloud};
 
@@ -104,3 +104,38 @@ pub use service::{ApiVersion, Cloud};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_plain<T: Send + Sync + std::fmt::Debug>() {}
+
+    /// What hosts hold goes from thread to thread, and can be printed.
+    #[test]
+    fn everything_is_shared_and_printed() {
+        is_plain::<(Client, Batch, BatchOptions, BatchCounts, Work)>();
+        is_plain::<(ClientOptions, RetryOptions, TransportOptions, ProxyChoice)>();
+        is_plain::<(CallOptions<'_>, ListQuery<'_>, Pages<'_>, Relationships<'_>)>();
+        is_plain::<(Reply, ResultKind, Relationship, Status)>();
+        is_plain::<(Error, ErrorKind, Outcome, Problem, Conflict, Hint)>();
+        is_plain::<(Cancel, Secret, Token, Progress, Variables)>();
+        is_plain::<(
+            StaticToken,
+            CallbackToken,
+            SecretCredential,
+            CertificateCredential,
+        )>();
+        is_plain::<(
+            SigningCredential,
+            FederatedCredential,
+            ManagedIdentityCredential,
+        )>();
+        is_plain::<(
+            RefreshTokenCredential,
+            DeviceCodeCredential,
+            EnvironmentCredential,
+        )>();
+        is_plain::<(ChainCredential, ChainOptions, CertificateOptions)>();
+    }
+}

@@ -1,5 +1,7 @@
 //! Tokens from a function of the host.
 
+use std::fmt;
+
 use crate::base::Result;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
@@ -23,6 +25,12 @@ pub type TokenCallback = dyn Fn(&TokenRequest<'_>) -> Result<Token> + Send + Syn
 
 /// Asks the host's function each time; put a `Cached` before it.
 pub struct CallbackToken(Box<TokenCallback>);
+
+impl fmt::Debug for CallbackToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallbackToken")
+    }
+}
 
 impl CallbackToken {
     /// Tokens from `callback`.

@@ -6,6 +6,7 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Always the same token: good until it ends or is refused.
+#[derive(Debug)]
 pub struct StaticToken(Token);
 
 impl StaticToken {

@@ -4,13 +4,14 @@
 use serde::Serialize;
 
 macro_rules! kinds {
-    ($($Kind:ident = $number:literal, $meaning:literal, $fix:literal;)+) => {
+    ($($(#[$hidden:meta])? $Kind:ident = $number:literal, $meaning:literal, $fix:literal;)+) => {
         /// What kind of failure it is. The numbers are those of `gdap_status` in the C header: grouped
         /// by hundreds, never reused.
         #[repr(i32)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum ErrorKind {
-            $(#[doc = $meaning] $Kind = $number),+
+            $(#[doc = $meaning] $(#[$hidden])? $Kind = $number),+
         }
 
         impl ErrorKind {
@@ -40,20 +41,24 @@ macro_rules! kinds {
     };
 }
 
+// Hidden are those that only hosts of the C ABI meet.
 kinds! {
     // The call itself is wrong.
     InvalidArgument = 100,
         "An argument other than a document isn't valid: an id, an ETag, a header, an option.",
         "Correct the argument that the message names.";
+    #[doc(hidden)]
     NullPointer = 101,
         "A pointer that must not be NULL is NULL.",
         "Pass the object that the message names.";
     InvalidText = 102,
         "Text isn't UTF-8, or contains a NUL.",
         "Encode the text as UTF-8.";
+    #[doc(hidden)]
     StructSize = 103,
         "The `struct_size` of an option struct isn't one that this library knows.",
         "Set it with the struct's `_init` function.";
+    #[doc(hidden)]
     UnknownOption = 104,
         "An option's bit or number isn't known.",
         "Use the values that the documentation lists.";
@@ -154,6 +159,7 @@ kinds! {
     BatchEmpty = 604,
         "Every submitted item has been taken.",
         "Stop taking.";
+    #[doc(hidden)]
     Forked = 605,
         "The handle was made before fork().",
         "Make new handles in the child process.";

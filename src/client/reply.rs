@@ -12,6 +12,7 @@ use crate::model::{Relationship, document};
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum ResultKind {
     /// Made by this call.
     Created = 1,

@@ -10,6 +10,7 @@ use crate::base::{Error, ErrorKind, Result};
 /// The status of a relationship (the schema's delegatedAdminRelationshipStatus).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum Status {
     Activating,
     Active,
@@ -78,6 +79,7 @@ impl Status {
 
 /// A relationship as it was answered. What cannot be read is `None`; `raw` holds all that came.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Relationship {
     /// The service's id; opaque.
     pub id: String,

@@ -7,6 +7,7 @@ use crate::client::Client;
 /// What an item does. The numbers are those of the C header.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Work {
     /// [`Client::create`]; its id is empty, or any text under which items wait for each other.
     Create = 1,
