@@ -28,6 +28,16 @@ Describe 'A run that ends early' {
         Clear-Log $stand
     }
 
+    It '36: what a rule of the job skips isn''t counted as failed, however the run ends' {
+        $blocked = @(Add-GdapEmulatorRelationship 40 -Emulator $stand -Role 'Global Administrator', 'Directory Readers' | Get-GdapRelationship)
+        $null = $blocked | Set-GdapAutoExtend -WarningAction SilentlyContinue | Select-Object -First 1
+        $last = Get-GdapLastRun
+        $last.Completed | Should -BeFalse
+        $last.Failed | Should -Be 0
+        $last.Skipped | Should -BeGreaterThan 1
+        $last.Skipped + $last.NotSent + $last.Unknown | Should -Be $last.Items
+    }
+
     It '36: <End> over 500 piped ids: the numbers match what the emulator saw, and one warning has them' -TestCases @(
         @{ End = 'Ctrl+C' }, @{ End = '-ErrorAction Stop' }, @{ End = 'Select-Object -First' }, @{ End = 'a throw upstream' }, @{ End = 'a throw downstream' }
     ) {

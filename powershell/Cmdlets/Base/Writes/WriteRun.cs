@@ -153,7 +153,7 @@ namespace Gdap
             settings.Request?.Publish(end.Result, end.Error);
             if (cmdlet.Calls.IsStopping)
             {
-                summary.CountStopped(item.Id ?? item.Name, end);
+                CountStopped(item, end);
                 return;
             }
             var error = end.Error == null ? null : GdapCallException.From(end.Error, item.Names);
@@ -167,6 +167,16 @@ namespace Gdap
                 summary.Count(item.Id ?? item.Name, end);
             }
             Guard(() => Emit(item, end.Result, error, isSkipped));
+        }
+
+        private void CountStopped(WorkItem item, Completion end)
+        {
+            if (end.Error != null && item.IsSkip != null && item.IsSkip(GdapCallException.From(end.Error, item.Names)))
+            {
+                summary.Skipped++;
+                return;
+            }
+            summary.CountStopped(item.Id ?? item.Name, end);
         }
 
         private void Emit(WorkItem item, GdapResult result, GdapCallException error, bool isSkipped)
@@ -224,7 +234,7 @@ namespace Gdap
             concluded = true;
             if (!summary.Completed)
             {
-                items.Abandon((item, end) => summary.CountStopped(item.Id ?? item.Name, end));
+                items.Abandon(CountStopped);
                 if (!preview.IsOn && summary.IsWorthTelling)
                 {
                     Tell(summary.ToString());
