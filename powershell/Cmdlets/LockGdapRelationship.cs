@@ -77,7 +77,8 @@ namespace Gdap
             Request.UseETag(item.Call, null, target.Snapshot);
             item.Call.ReuseExisting = ReuseExisting.IsPresent;
             item.Phrase = one => "Lock relationship " + one.Label + " for approval";
-            item.Emit = (one, result) => WriteObject(new ApprovalRequest(one, result));
+            var before = ReuseExisting.IsPresent ? RelationshipReader.Of(input)?.Status : null;
+            item.Emit = (one, result) => WriteObject(new ApprovalRequest(one, result, before));
             return item;
         }
     }

@@ -18,6 +18,17 @@ Describe 'Lock-GdapRelationship' {
         (Get-State $stand $new.Id).status | Should -BeIn 'approvalPending', 'approved'
     }
 
+    It 'gives the link again with -ReuseExisting until the customer has approved' {
+        $new = New-GdapRelationship 'To lock again' -Duration 30 -Role 'Directory Readers'
+        $link = ($new | Lock-GdapRelationship -Confirm:$false).ApprovalUri
+        $again = Get-GdapRelationship $new.Id | Lock-GdapRelationship -ReuseExisting -Confirm:$false
+        $again.Result, $again.ApprovalUri | Should -Be 'Unchanged', $link
+        Approve-GdapEmulatorRelationship $new.Id
+        $late = Get-GdapRelationship $new.Id | Lock-GdapRelationship -ReuseExisting -Confirm:$false
+        $late.Result | Should -Be 'Unchanged'
+        $null -eq $late.ApprovalUri | Should -BeTrue
+    }
+
     It '7: what it returns names its relationship, not itself' {
         $new = New-GdapRelationship 'Named by request' -Duration 30 -Role 'Directory Readers'
         $request = Lock-GdapRelationship $new.Id -Confirm:$false

@@ -51,13 +51,17 @@ namespace Gdap
     /// <summary>A request that locked a relationship for approval, with the link for the customer.</summary>
     public sealed class ApprovalRequest : RelationshipRequest
     {
-        internal ApprovalRequest(WorkItem item, GdapResult result)
+        /// <param name="item">The item.</param>
+        /// <param name="result">Its result.</param>
+        /// <param name="before">The status of the piped relationship; null if it isn't known.</param>
+        internal ApprovalRequest(WorkItem item, GdapResult result, string before)
             : base(item, result)
         {
-            ApprovalUri = Session.ApprovalUri(RelationshipId);
+            var isApproved = result.Kind == GdapResultKind.Unchanged && before != null && before != "created" && before != "approvalPending";
+            ApprovalUri = isApproved ? null : Session.ApprovalUri(RelationshipId);
         }
 
-        /// <summary>The link where the customer approves the relationship.</summary>
+        /// <summary>The link where the customer approves the relationship; empty if that has happened before.</summary>
         public string ApprovalUri { get; }
     }
 }
