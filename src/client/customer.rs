@@ -32,8 +32,6 @@ impl Client {
     pub fn customer(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "customer id")?;
         let (kind, step) = (CallKind::GetCustomer, Step::Customer(id));
-        one(self, kind, &[], id, step, call, |form, json| {
-            form.customer = Some(json)
-        })
+        one(self, kind, &[], id, step, call, "customer")
     }
 }

@@ -20,14 +20,9 @@ pub(super) struct Form<'a> {
     pub(super) id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) etag: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) relationship: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) request: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) assignment: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) customer: Option<&'a RawValue>,
+    /// What an entity is called here, and its JSON, which was checked when it was read.
+    #[serde(skip)]
+    pub(super) entity: Option<(&'static str, &'a str)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) operation: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,27 +46,12 @@ pub(super) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// With what is known of a relationship.
-    pub(super) fn relationship(entity: Option<&'a Entity>) -> Form<'a> {
-        Form {
-            relationship: entity.map(|entity| &*entity.json),
-            ..Form::entity(entity)
-        }
-    }
-
-    /// With what is known of an assignment.
-    pub(super) fn assignment(entity: Option<&'a Entity>) -> Form<'a> {
-        Form {
-            assignment: entity.map(|entity| &*entity.json),
-            ..Form::entity(entity)
-        }
-    }
-
-    /// With id and ETag of an entity.
-    pub(super) fn entity(entity: Option<&'a Entity>) -> Form<'a> {
+    /// With what is known of an entity, which is called `name` here.
+    pub(super) fn of(name: &'static str, entity: Option<&'a Entity>) -> Form<'a> {
         Form {
             id: entity.map(|entity| entity.id.as_str()),
             etag: entity.and_then(|entity| entity.etag.as_deref()),
+            entity: entity.map(|entity| (name, entity.json.as_str())),
             ..Form::default()
         }
     }
@@ -90,6 +70,18 @@ pub(super) struct Whole<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) service_request_id: Option<&'a str>,
     pub(super) client_request_id: &'a str,
+}
+
+impl Whole<'_> {
+    /// Its JSON. An entity stands at its end, as it came.
+    pub(super) fn to_json(&self) -> Result<String> {
+        let mut json = to_json(self)?;
+        if let Some((name, entity)) = self.form.entity {
+            json.pop();
+            json.extend([",\"", name, "\":", entity, "}"]);
+        }
+        Ok(json)
+    }
 }
 
 /// A reply has about so many bytes.
@@ -118,7 +110,7 @@ fn internal(error: serde_json::Error) -> Error {
 pub(super) struct Entity {
     pub(super) id: String,
     pub(super) etag: Option<String>,
-    pub(super) json: Box<RawValue>,
+    pub(super) json: String,
 }
 
 impl Entity {
@@ -150,19 +142,19 @@ impl Entity {
         Ok(Entity {
             id: entity.id.clone(),
             etag: entity.etag.clone(),
-            json: to_raw(&entity.raw)?,
+            json: to_json(&entity.raw)?,
         })
     }
 }
 
 /// JSON as it is, unless it may hold an empty date: then with null in its place.
-pub(super) fn normalised(json: &str) -> Option<Box<RawValue>> {
+pub(super) fn normalised(json: &str) -> Option<String> {
     if !has_empty_text(json.as_bytes()) {
-        return RawValue::from_string(json.to_owned()).ok();
+        return Some(json.to_owned());
     }
     let mut value: Value = serde_json::from_str(json).ok()?;
     normalise_answer(&mut value);
-    to_raw(&value).ok()
+    to_json(&value).ok()
 }
 
 /// Whether JSON text may hold an empty string: two quotes side by side, the first not escaped (an

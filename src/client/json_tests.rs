@@ -10,11 +10,11 @@ fn text_is_kept_unless_a_date_is_empty() {
         (entity.id.as_str(), entity.etag.as_deref()),
         ("r", Some("W/\"a\""))
     );
-    assert_eq!(entity.json.get(), body);
+    assert_eq!(entity.json, body);
     let body = r#"{"id":"r","activatedDateTime":"","displayName":""}"#;
     let entity = Entity::read(body.as_bytes()).unwrap();
     assert_eq!(
-        entity.json.get(),
+        entity.json,
         r#"{"id":"r","activatedDateTime":null,"displayName":""}"#
     );
 }

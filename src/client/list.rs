@@ -1,7 +1,6 @@
 //! Reading lists and single entities: relationships, and what hangs on them.
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::context::{Context, invalid_response};
 use super::engine::Lag;
@@ -98,9 +97,7 @@ impl Client {
         ids::opaque_id(request_id, "request id")?;
         let step = Step::Request(id, request_id);
         let kind = CallKind::GetRequest;
-        one(self, kind, &[id], request_id, step, call, |form, json| {
-            form.request = Some(json)
-        })
+        one(self, kind, &[id], request_id, step, call, "request")
     }
 
     /// Reads access assignment `assignment_id` of relationship `id`:
@@ -111,9 +108,7 @@ impl Client {
         let step = Step::Assignment(id, assignment_id);
         let ids = [id, assignment_id];
         let kind = CallKind::GetAssignment;
-        one(self, kind, &ids, assignment_id, step, call, |form, json| {
-            form.assignment = Some(json)
-        })
+        one(self, kind, &ids, assignment_id, step, call, "assignment")
     }
 }
 
@@ -190,7 +185,7 @@ pub(super) fn one_page(
     ctx.reply(ResultKind::Read, &form)
 }
 
-/// One read of the thing with this id; `about` are the ids of which a 404 may only mean that they were
+/// One read of the thing with this id, which is called `name` in the reply; `about` are the ids of which a 404 may only mean that they were
 /// created a moment ago.
 pub(super) fn one(
     client: &Client,
@@ -199,7 +194,7 @@ pub(super) fn one(
     id: &str,
     step: Step<'_>,
     call: &CallOptions,
-    put: impl for<'f> FnOnce(&mut Form<'f>, &'f RawValue),
+    name: &'static str,
 ) -> Result<Reply> {
     let mut ctx = Context::begin(&client.0, kind, call)?;
     let read = patiently(&mut ctx, about, |ctx| {
@@ -212,9 +207,7 @@ pub(super) fn one(
         })
     });
     let entity = read.map_err(|error| ctx.fail(error))?;
-    let mut form = Form::entity(Some(&entity));
-    put(&mut form, &entity.json);
-    ctx.reply(ResultKind::Read, &form)
+    ctx.reply(ResultKind::Read, &Form::of(name, Some(&entity)))
 }
 
 /// Does `read`, again for up to ten seconds if nothing is found; but only if this client created one of

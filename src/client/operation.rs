@@ -22,9 +22,7 @@ impl Client {
         }
         let step = Step::Operation(id, operation_id);
         let kind = CallKind::GetOperation;
-        list::one(self, kind, &[id], operation_id, step, call, |form, json| {
-            form.operation = Some(json)
-        })
+        list::one(self, kind, &[id], operation_id, step, call, "operation")
     }
 }
 

@@ -201,10 +201,9 @@ impl Kind for MakeRequest {
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         let form = Form {
-            id: self.entity.as_ref().map(|entity| entity.id.as_str()),
-            request: self.entity.as_ref().map(|entity| &*entity.json),
+            etag: None,
             trace: success.trace.as_ref(),
-            ..Form::default()
+            ..Form::of("request", self.entity.as_ref())
         };
         ctx.reply(success.how.result(ResultKind::Created), &form)
             .map(Turn::Done)

@@ -59,9 +59,6 @@ impl Target {
 
     /// With the entity as it was read.
     pub(super) fn form<'a>(&self, entity: Option<&'a Entity>) -> Form<'a> {
-        match self.is_assignment() {
-            true => Form::assignment(entity),
-            false => Form::relationship(entity),
-        }
+        Form::of(self.noun(), entity)
     }
 }

@@ -246,7 +246,7 @@ impl Kind for Assign {
         }
         let form = Form {
             trace: success.trace.as_ref(),
-            ..Form::assignment(self.entity.as_ref())
+            ..Form::of("assignment", self.entity.as_ref())
         };
         ctx.reply(success.how.result(ResultKind::Created), &form)
             .map(Turn::Done)

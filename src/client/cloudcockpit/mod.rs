@@ -8,7 +8,7 @@ mod update;
 use serde_json::Value;
 
 use super::context::{self, Context};
-use super::json::{Form, to_raw};
+use super::json::{Form, to_json, to_raw};
 use super::paging::ListQuery;
 use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply};
@@ -129,12 +129,12 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn reply(&self, ctx: &mut Context<'_>, kind: ResultKind) -> Result<Reply> {
-        let json = self.entity.map(|entity| to_raw(&entity.raw)).transpose()?;
+        let json = self.entity.map(|entity| to_json(&entity.raw)).transpose()?;
         let place = ctx.place();
         let provider = self.sent.and_then(provider_of);
         let form = Form {
             id: self.entity.map(|entity| entity.id.as_str()).or(self.id),
-            relationship: json.as_deref(),
+            entity: json.as_deref().map(|json| ("relationship", json)),
             customer_id: place.customer_id,
             provider_instance_id: provider.or(place.provider_instance_id),
             sent: self.sent,

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::base::{Error, Result};
-use crate::client::json::{Form, Whole, to_json};
+use crate::client::json::{Form, Whole};
 use crate::client::reply::{Reply, ResultKind};
 
 impl Context<'_> {
@@ -36,17 +36,17 @@ impl Context<'_> {
         let status = last.map(|last| last.status);
         let headers = last.map(|last| last.headers.clone()).unwrap_or_default();
         let client_request_id = &self.state.call.client_request_id;
-        let json = to_json(&Whole {
+        let whole = Whole {
             result: kind,
             form,
             requests_sent: self.requests_sent(),
             http_status: status,
             service_request_id: headers.request_id(),
             client_request_id,
-        })?;
+        };
         Ok(Reply {
             kind,
-            json,
+            json: whole.to_json()?,
             id: form.id.map(str::to_owned),
             etag: form.etag.map(str::to_owned),
             next: form.next.map(str::to_owned),

@@ -9,7 +9,7 @@ use super::ListQuery;
 use super::page_token::PageToken;
 use crate::base::{Error, Result};
 use crate::client::context::{Context, invalid_response};
-use crate::client::json::{has_empty_text, normalised, to_raw};
+use crate::client::json::{has_empty_text, normalised};
 use crate::http::{Response, Url};
 use crate::service::{Set, Step};
 
@@ -102,14 +102,10 @@ fn items(array: &RawValue) -> Result<Box<RawValue>> {
     if !has_empty_text(array.get().as_bytes()) {
         return Ok(array.to_owned());
     }
-    let items: Vec<_> = split(array)?
-        .into_iter()
-        .map(|item| match has_empty_text(item.get().as_bytes()) {
-            true => normalised(item.get()).map_or(Cow::Borrowed(item), Cow::Owned),
-            false => Cow::Borrowed(item),
-        })
-        .collect();
-    to_raw(&items)
+    let own = |item: &RawValue| normalised(item.get()).unwrap_or_else(|| item.get().to_owned());
+    let items: Vec<String> = split(array)?.into_iter().map(own).collect();
+    let array = RawValue::from_string(format!("[{}]", items.join(",")));
+    array.map_err(|error| unreadable(&error.to_string()))
 }
 
 fn split(array: &RawValue) -> Result<Vec<&RawValue>> {

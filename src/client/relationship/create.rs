@@ -207,7 +207,7 @@ impl Kind for Create {
         }
         let form = Form {
             trace: success.trace.as_ref(),
-            ..Form::relationship(self.entity.as_ref())
+            ..Form::of("relationship", self.entity.as_ref())
         };
         ctx.reply(success.how.result(ResultKind::Created), &form)
             .map(Turn::Done)

@@ -14,9 +14,7 @@ impl Client {
         match self.0.service.kind() {
             ServiceKind::Graph => {
                 let (kind, step) = (CallKind::GetRelationship, Step::Get(id));
-                list::one(self, kind, &[id], id, step, call, |form, json| {
-                    form.relationship = Some(json)
-                })
+                list::one(self, kind, &[id], id, step, call, "relationship")
             }
             ServiceKind::CloudCockpit => cloudcockpit::get(self, id, call),
         }

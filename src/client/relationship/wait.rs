@@ -89,7 +89,7 @@ impl Wait {
             return cloudcockpit::read_reply(ctx, &self.id, found);
         }
         let entity = Entity::of(found)?;
-        ctx.reply(ResultKind::Read, &Form::relationship(Some(&entity)))
+        ctx.reply(ResultKind::Read, &Form::of("relationship", Some(&entity)))
     }
 
     /// If the wait ended before the status came, what it was.

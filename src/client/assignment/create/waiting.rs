@@ -31,7 +31,7 @@ impl Assign {
                 Err(error) => return Err(still_going(error, &what)),
             }
         }
-        let entity = self.entity.as_ref().map(|entity| entity.json.get());
+        let entity = self.entity.as_ref().map(|entity| entity.json.as_str());
         let value: Value = serde_json::from_str(entity.unwrap_or_default()).unwrap_or_default();
         match value["status"].as_str().unwrap_or_default() {
             "pending" => {
