@@ -26,7 +26,7 @@ pub fn run() -> Done {
     emulator.settings(json!({ "operationMs": 300 }));
     say(
         "emulator",
-        &format!("a stand-in for the services at {}", emulator.uri()),
+        &format!("an emulator of the services at {}", emulator.uri()),
     );
     let client = library.client(&Config {
         base_uri: emulator.uri(),
@@ -42,10 +42,7 @@ pub fn run() -> Done {
     extend(&client, &id)?;
     survive(&client, &emulator, &id)?;
     refuse(&client, &emulator, &id)?;
-    say(
-        "requests",
-        &format!("{} in all, none sent twice", emulator.log().len()),
-    );
+    say("requests", &format!("{} sent", emulator.log().len()));
     drop(emulator);
     powershell()
 }
@@ -70,7 +67,7 @@ fn create(client: &Client) -> Result<String, Box<dyn Error>> {
     say(
         "create",
         &format!(
-            "the same once more: {}",
+            "the same request again: {}",
             result(&client.create(&document, again)?)
         ),
     );
@@ -79,12 +76,12 @@ fn create(client: &Client) -> Result<String, Box<dyn Error>> {
 
 fn approve(client: &Client, emulator: &Emulator, id: &str) -> Done {
     client.request(id, r#"{"action":"lockForApproval"}"#, Call::default())?;
-    say("lock", "the customer may approve now");
+    say("lock", "the customer can approve now");
     emulator.approve(id);
     let entity = read(&client.get(id, Call::default())?)["relationship"].clone();
     say(
         "approve",
-        &format!("done by the customer; status {}", entity["status"]),
+        &format!("approved by the customer; status {}", entity["status"]),
     );
     Ok(())
 }
@@ -103,7 +100,7 @@ fn extend(client: &Client, id: &str) -> Done {
         say(
             "plan",
             &format!(
-                "auto-extend refused: {}",
+                "auto-extension rejected: {}",
                 why.and_then(Value::as_str).unwrap_or("?")
             ),
         );
@@ -117,7 +114,7 @@ fn extend(client: &Client, id: &str) -> Done {
     say(
         "update",
         &format!(
-            "{}: Global Administrator removed, the operation waited for",
+            "{}: Global Administrator removed; waited for the operation",
             result(&removed)
         ),
     );
@@ -143,7 +140,7 @@ fn extend(client: &Client, id: &str) -> Done {
     say(
         "update",
         &format!(
-            "the same once more: {}",
+            "the same request again: {}",
             result(&client.update(id, on, Call::default())?)
         ),
     );
@@ -156,7 +153,7 @@ fn survive(client: &Client, emulator: &Emulator, id: &str) -> Done {
     say(
         "update",
         &format!(
-            "the answer was lost on the way: {}, by looking, after {} requests",
+            "the response was lost: {}, after {} requests",
             result(&off),
             off.attempts
         ),
@@ -189,7 +186,7 @@ fn refuse(client: &Client, emulator: &Emulator, id: &str) -> Done {
             say(
                 "create",
                 &format!(
-                    "refused, nothing sent ({}):",
+                    "rejected before anything was sent ({}):",
                     error["kind"].as_str().unwrap_or("?")
                 ),
             );
