@@ -28,6 +28,14 @@ pub fn cases() -> Vec<Case> {
             &["Connect rejected"],
         ),
         case(
+            "resumed after the write was made: 412, and no look can be read",
+            calm(Kind::Update)
+                .fault(At::ReadsFrom(1), Shown::Odd(Odd::NotUtf8), Fate::Now)
+                .but(|history| history.calls[0].etag = Etag::Snapshot)
+                .killed(At::Write(1), 0),
+            &["InvalidResponse unknown"],
+        ),
+        case(
             "with a journal, and no connection ever",
             calm(Kind::Update)
                 .fault(At::WritesFrom(1), Shown::Unsent, Fate::Never)

@@ -62,6 +62,10 @@ pub fn history(seed: u64) -> History {
     let is_plain = calls.iter().all(|call| !call.plan && !call.offline);
     let batch = (is_plain && draw.chance(30)).then(|| batch(draw));
     let mut faults = faults::faults(draw, kind, &weather);
+    let deletes = |call: &Call| matches!(call.kind, Kind::Delete | Kind::DeleteAssignment);
+    if calls.iter().any(deletes) {
+        faults::leave_out_204(&mut faults);
+    }
     let others = if draw.chance(25) {
         others(draw, kind)
     } else {

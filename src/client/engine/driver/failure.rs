@@ -21,6 +21,12 @@ impl Driver<'_> {
             )
             .with_hint(CallHint::RaiseDeadline)
             .with_cause(last.as_ref()),
+            // The 412 may be owed to an attempt of ours that is in doubt, not to another client.
+            (Fail::Unverified, Some(last), Some(seen))
+                if last.kind() == ErrorKind::Conflict && self.in_doubt() =>
+            {
+                seen
+            }
             (Fail::Unverified, Some(last), Some(seen)) => last
                 .clone()
                 .with_note(&format!("The result couldn't be verified: {}", seen.message())),
