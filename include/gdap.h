@@ -95,14 +95,17 @@
  * There is no static library. The shared one exports `gdap_` names only, so its copies of TLS and HTTP don't
  * meet those of the host.
  *
- * Memory checkers report nothing if a program frees its handles and then calls `gdap_threads_join`: neither
- * valgrind with its default flags nor LeakSanitizer needs a suppression file.
+ * If a program frees its handles and then calls `gdap_threads_join`, memory checkers report no errors and no
+ * leaks: neither valgrind with its default flags nor LeakSanitizer needs a suppression file. A few hundred bytes
+ * stay reachable.
  *
  * Trying it out
  * -------------
  *
- * `gdap-emulator` stands in for both services on this machine: it prints its address as JSON (`uri`). Any text
- * is a token for it.
+ * `gdap-emulator` is an emulator of both services on this machine. It runs in the foreground, prints one line of
+ * JSON with its address (`uri`), and ends with the terminal or on SIGTERM. It starts without relationships;
+ * `--seed 60` makes some. Any token is valid for it, and any client secret or certificate signs in. Use a token of
+ * at least 8 characters: error messages have its text masked.
  *
  * ```c
  * gdap_client_options options = GDAP_CLIENT_OPTIONS_INIT;
@@ -126,9 +129,11 @@
  * be NULL if the status is enough; a place for a result may not.
  *
  * An error says what happened, which rule was broken, what to do, and what is known of the change:
- * `GDAP_OUTCOME_NOT_SENT` (nothing was sent), `GDAP_OUTCOME_REJECTED` (the service rejected it) or
- * `GDAP_OUTCOME_UNKNOWN` (it may have been made). The library reads back what it can before it reports an
- * unknown outcome. There is no "last error" of a thread.
+ * `GDAP_OUTCOME_NOT_SENT` (nothing that could change anything was sent), `GDAP_OUTCOME_REJECTED` (the service
+ * rejected it) or `GDAP_OUTCOME_UNKNOWN` (it may have been made). The library reads back what it can before it
+ * reports an unknown outcome. There is no "last error" of a thread. A conflict can be the service's (HTTP 412)
+ * or one that a read found before anything was written: then the outcome is `GDAP_OUTCOME_NOT_SENT`, and the
+ * HTTP status is that of the read.
  *
  * Errors by function
  * ------------------
@@ -362,7 +367,8 @@
  * -----------------
  *
  * One thread submits and takes. To resume a run that ended in any way, start the program again with the same
- * journal and the same ids: what was done is `GDAP_RESULT_SKIPPED`, what was sent without a response is looked for.
+ * journal, ids and documents (byte for byte; see `journal_key`). Items that were done are `GDAP_RESULT_SKIPPED`;
+ * writes that were sent and may have been made are looked up.
  *
  * ```c
  * #include <gdap.h>
@@ -930,12 +936,14 @@ gdap_str gdap_status_name(gdap_status status);
 typedef struct gdap_error gdap_error;
 
 /**
- * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
+ * The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL, so check the
+ * handle before you log a success.
  */
 gdap_status gdap_error_status(const gdap_error *error);
 
 /**
- * What happened and which rule it broke, as a sentence in English.
+ * What happened and which rule it broke, in English. If several properties aren't valid, a line for each
+ * follows the first.
  */
 gdap_str gdap_error_message(const gdap_error *error);
 
@@ -1010,9 +1018,10 @@ gdap_str gdap_error_part(const gdap_error *error, gdap_str pointer);
  * - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
  * - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's response
  * - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
- * - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
- *   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are
- *   `null` if the call read nothing, which is so with `if_match`: read the relationship to see why
+ * - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as they were at first
+ *   (`seen`: in the snapshot, or as the call first read them), as they were wanted (`wanted`), and as they
+ *   are now (`current`). `seen` and `current` are `null` if the call read nothing, which is so with
+ *   `if_match`. To be told what another client changed, pass the object that you read as `snapshot` instead
  *
  * ```json
  * {
@@ -2814,7 +2823,8 @@ typedef struct gdap_call_options {
     /**
      * Batch with a journal only: the item's key in it, up to 1,024 bytes without control characters, a
      * different one for each item. Absent: made of action, ids, a hash of the document, and how often the
-     * same was submitted before.
+     * same was submitted before. The hash is that of the bytes: a document that differs in a space or in the
+     * order of its properties is another item and runs. If your JSON isn't always written alike, set a key.
      */
     gdap_str journal_key;
 } gdap_call_options;
@@ -2916,8 +2926,7 @@ GDAP_MUST_USE gdap_status gdap_client_sign_in(const gdap_client *client,
  *
  * - `client`: the service
  * - `document`: the relationship, see below
- * - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times,
- *   headers, ids; `if_match` and `snapshot` aren't allowed
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
  *   and the relationship was found by name; `GDAP_RESULT_UNCHANGED` if it existed and reuse was requested)
  *
@@ -2999,8 +3008,8 @@ GDAP_MUST_USE gdap_status gdap_relationship_create(const gdap_client *client,
  * - `client`: the service
  * - `id`: of the relationship, as the service returned it
  * - `document`: the properties to change, see below
- * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
- *   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required
+ * - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit `customer_id`
+ *   is required
  * - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` if every property had its
  *   value already; `GDAP_RESULT_RECOVERED` if the response was lost and the change was found,
  *   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)
@@ -3139,8 +3148,8 @@ typedef struct gdap_list_options {
  * Reads one relationship.
  *
  * - `id`: of the relationship, as the service returned it
- * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, which can't return a single one,
- *   `customer_id` and a provider instance are required and the list is searched
+ * - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit, which can't
+ *   return a single one, `customer_id` and a provider instance are required and the list is searched
  * - `result` receives the relationship (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service returned it; on
@@ -3191,8 +3200,8 @@ gdap_status gdap_list_options_init(gdap_list_options *options,
  * Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
  *
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider instance are
- *   required
+ * - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit `customer_id`
+ *   and a provider instance are required
  * - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` isn't absent, set
  *   `gdap_list_options.next` to it for the next page
  *
@@ -3388,8 +3397,8 @@ GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
  * - `statuses`: names separated by commas, such as `active` or `active,terminated`: `created`,
  *   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`, `terminationRequested`,
  *   `terminating`, `terminated`
- * - `options`: NULL or cancel, times (set `deadline_ms`: an approval takes hours or days), headers, ids; on
- *   CloudCockpit `customer_id` is required
+ * - `options`: NULL, or options that "Options by call" lists for this function. Set `deadline_ms`: an approval
+ *   takes hours or days. On CloudCockpit `customer_id` is required
  * - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
  *
  * Result: as for `gdap_relationship_get`.
@@ -3409,7 +3418,7 @@ GDAP_MUST_USE gdap_status gdap_relationship_wait(const gdap_client *client,
  * expire or, if active, be ended with the request `terminate`. Graph only.
  *
  * - `id`: of the relationship, as the service returned it
- * - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` if the response was lost
  *   and it no longer exists; `GDAP_RESULT_UNCHANGED` if it didn't exist and reuse was requested)
  *
@@ -3442,9 +3451,9 @@ GDAP_MUST_USE gdap_status gdap_relationship_delete(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service returned it
  * - `document`: the request, see below
- * - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
- *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required, and
- *   `GDAP_CALL_READ_BACK` reads the list before and after
+ * - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+ *   relationship and saves reading it. On CloudCockpit `customer_id` is required, and `GDAP_CALL_READ_BACK`
+ *   reads the list before and after
  * - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`; `GDAP_RESULT_UNCHANGED`
  *   if it is already in force; on CloudCockpit `GDAP_RESULT_UPDATED`)
  *
@@ -3482,7 +3491,7 @@ GDAP_MUST_USE gdap_status gdap_request_create(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`.
@@ -3500,7 +3509,7 @@ GDAP_MUST_USE gdap_status gdap_request_list(const gdap_client *client,
  * Reads one request. Graph only.
  *
  * - `relationship_id`, `request_id`: as the service returned them
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the request (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service returned it;
@@ -3521,7 +3530,7 @@ GDAP_MUST_USE gdap_status gdap_request_get(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`.
@@ -3539,7 +3548,7 @@ GDAP_MUST_USE gdap_status gdap_operation_list(const gdap_client *client,
  * Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
  *
  * - `relationship_id`, `operation_id`: as the service returned them (`operation.id` of an accepted update)
- * - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the operation (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service returned it; its
@@ -3569,8 +3578,8 @@ GDAP_MUST_USE gdap_status gdap_operation_get(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service returned it; it must be active
  * - `document`: the assignment, see below; on CloudCockpit absent or `{}`
- * - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
- *   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` isn't allowed
+ * - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+ *   relationship and saves reading it
  * - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
  *   and the list has it; `GDAP_RESULT_UNCHANGED` if the group has these roles and reuse was requested)
  *
@@ -3625,7 +3634,7 @@ GDAP_MUST_USE gdap_status gdap_assignment_create(const gdap_client *client,
  *
  * - `relationship_id`: of the relationship, as the service returned it
  * - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`.
@@ -3643,7 +3652,7 @@ GDAP_MUST_USE gdap_status gdap_assignment_list(const gdap_client *client,
  * Reads one access assignment.
  *
  * - `relationship_id`, `assignment_id`: as the service returned them
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the assignment (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service returned
@@ -3663,8 +3672,8 @@ GDAP_MUST_USE gdap_status gdap_assignment_get(const gdap_client *client,
  *
  * - `relationship_id`, `assignment_id`: as the service returned them
  * - `document`: the roles, see below
- * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
- *   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+ *   assignment
  * - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual case: the service works on it;
  *   `GDAP_RESULT_UPDATED` if that was waited for; `GDAP_RESULT_UNCHANGED` if it has these roles;
  *   `GDAP_RESULT_RECOVERED` if the response was lost and the change was found)
@@ -3708,8 +3717,8 @@ GDAP_MUST_USE gdap_status gdap_assignment_update(const gdap_client *client,
  * Deletes an access assignment: the group loses the roles.
  *
  * - `relationship_id`, `assignment_id`: as the service returned them
- * - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
- *   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+ *   assignment
  * - `result` receives what was done, as `gdap_relationship_delete` does; an assignment that is already being
  *   deleted is `GDAP_RESULT_UNCHANGED`
  *
@@ -3737,7 +3746,7 @@ GDAP_MUST_USE gdap_status gdap_assignment_delete(const gdap_client *client,
  * Reads one page of the partner's customers.
  *
  * - `list`: what to list, such as the order `displayName`; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
@@ -3755,7 +3764,7 @@ GDAP_MUST_USE gdap_status gdap_customer_list(const gdap_client *client,
  * Reads one customer.
  *
  * - `id`: of the customer, its tenant id
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the customer (`GDAP_RESULT_READ`)
  *
  * Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service returned it), `requestsSent`,
@@ -3774,7 +3783,7 @@ GDAP_MUST_USE gdap_status gdap_customer_get(const gdap_client *client,
  *
  * - `id`: of the customer, its tenant id
  * - `list`: what to list; NULL for everything
- * - `options`: NULL or cancel, times, headers, ids
+ * - `options`: NULL, or options that "Options by call" lists for this function
  * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
  *
  * Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be
@@ -3936,7 +3945,7 @@ GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
 /**
  * Adds an item. Everything is copied; the call returns as soon as the item is queued.
  *
- * - `action`: one of the `GDAP_ACTION_` numbers
+ * - `action`: one of the `GDAP_ACTION_` numbers (see "Relationships: checking")
  * - `id`: of the relationship or the customer. Items of the same id run one after the other, in the order
  *   in which they were submitted, unless the batch is `GDAP_BATCH_UNORDERED`. For
  *   `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
@@ -3948,8 +3957,8 @@ GDAP_MUST_USE gdap_status gdap_batch_new(const gdap_client *client,
  *   lists absent or what to list: a JSON object with any of `filter`, `select`, `orderby`, `next`
  *   (strings) and `top` (a number), as in `gdap_list_options`. Must be absent for actions that read one
  *   relationship, assignment or customer, delete, or sign in
- * - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
- *   update or delete, `journal_key` the item in the journal
+ * - `options`: as for the single call, and checked now; `deadline_ms` counts from when the item starts;
+ *   `assignment_id` names the assignment to read, update or delete, `journal_key` the item in the journal
  * - `tag`: the host's own number for the item; `gdap_batch_take` returns it
  * - `timeout_ms`: how long to wait for room; 0 for not at all
  *

@@ -15,8 +15,8 @@ use super::str::gdap_str;
 ///
 /// - `relationship_id`: of the relationship, as the service returned it; it must be active
 /// - `document`: the assignment, see below; on CloudCockpit absent or `{}`
-/// - `options`: NULL or `GDAP_CALL_WAIT`, `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
-///   `snapshot` (of the relationship; saves reading it), cancel, times, headers, ids; `if_match` isn't allowed
+/// - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+///   relationship and saves reading it
 /// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
 ///   and the list has it; `GDAP_RESULT_UNCHANGED` if the group has these roles and reuse was requested)
 ///
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn gdap_assignment_create(
 ///
 /// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list, such as the filter `status eq 'active'`; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`.
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn gdap_assignment_list(
 /// Reads one access assignment.
 ///
 /// - `relationship_id`, `assignment_id`: as the service returned them
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the assignment (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the assignment), `etag`, `assignment` (the entity as the service returned
@@ -138,8 +138,8 @@ pub unsafe extern "C" fn gdap_assignment_get(
 ///
 /// - `relationship_id`, `assignment_id`: as the service returned them
 /// - `document`: the roles, see below
-/// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
-///   `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+///   assignment
 /// - `result` receives what was done (`GDAP_RESULT_ACCEPTED`, the usual case: the service works on it;
 ///   `GDAP_RESULT_UPDATED` if that was waited for; `GDAP_RESULT_UNCHANGED` if it has these roles;
 ///   `GDAP_RESULT_RECOVERED` if the response was lost and the change was found)
@@ -194,8 +194,8 @@ pub unsafe extern "C" fn gdap_assignment_update(
 /// Deletes an access assignment: the group loses the roles.
 ///
 /// - `relationship_id`, `assignment_id`: as the service returned them
-/// - `options`: NULL or `if_match`, `snapshot` (of the assignment), `GDAP_CALL_WAIT`,
-///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+///   assignment
 /// - `result` receives what was done, as `gdap_relationship_delete` does; an assignment that is already being
 ///   deleted is `GDAP_RESULT_UNCHANGED`
 ///

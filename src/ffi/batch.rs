@@ -115,7 +115,7 @@ pub unsafe extern "C" fn gdap_batch_new(
 
 /// Adds an item. Everything is copied; the call returns as soon as the item is queued.
 ///
-/// - `action`: one of the `GDAP_ACTION_` numbers
+/// - `action`: one of the `GDAP_ACTION_` numbers (see "Relationships: checking")
 /// - `id`: of the relationship or the customer. Items of the same id run one after the other, in the order
 ///   in which they were submitted, unless the batch is `GDAP_BATCH_UNORDERED`. For
 ///   `GDAP_ACTION_RELATIONSHIP_CREATE`: absent, or any text of up to 256 bytes without control
@@ -127,8 +127,8 @@ pub unsafe extern "C" fn gdap_batch_new(
 ///   lists absent or what to list: a JSON object with any of `filter`, `select`, `orderby`, `next`
 ///   (strings) and `top` (a number), as in `gdap_list_options`. Must be absent for actions that read one
 ///   relationship, assignment or customer, delete, or sign in
-/// - `options`: as for the single call, and checked now; `assignment_id` names the assignment to read,
-///   update or delete, `journal_key` the item in the journal
+/// - `options`: as for the single call, and checked now; `deadline_ms` counts from when the item starts;
+///   `assignment_id` names the assignment to read, update or delete, `journal_key` the item in the journal
 /// - `tag`: the host's own number for the item; `gdap_batch_take` returns it
 /// - `timeout_ms`: how long to wait for room; 0 for not at all
 ///

@@ -129,7 +129,8 @@ pub struct gdap_call_options {
     pub assignment_id: gdap_str,
     /// Batch with a journal only: the item's key in it, up to 1,024 bytes without control characters, a
     /// different one for each item. Absent: made of action, ids, a hash of the document, and how often the
-    /// same was submitted before.
+    /// same was submitted before. The hash is that of the bytes: a document that differs in a space or in the
+    /// order of its properties is another item and runs. If your JSON isn't always written alike, set a key.
     pub journal_key: gdap_str,
 }
 

@@ -13,7 +13,7 @@ use super::str::gdap_str;
 /// Reads one page of the partner's customers.
 ///
 /// - `list`: what to list, such as the order `displayName`; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `id`, `tenantId`, `displayName`. May be called
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn gdap_customer_list(
 /// Reads one customer.
 ///
 /// - `id`: of the customer, its tenant id
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the customer (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id`, `etag`, `customer` (the entity as the service returned it), `requestsSent`,
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn gdap_customer_get(
 ///
 /// - `id`: of the customer, its tenant id
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`; an entity has `serviceName`, `serviceManagementUrl`. May be

@@ -105,7 +105,8 @@ pub(super) unsafe fn read<T>(
     }
 }
 
-/// The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL.
+/// The status, the same number that the failed call returned. `GDAP_STATUS_INTERNAL` for NULL, so check the
+/// handle before you log a success.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_status {
     // SAFETY: the contract of the header.
@@ -116,7 +117,8 @@ pub unsafe extern "C" fn gdap_error_status(error: *const gdap_error) -> gdap_sta
     }
 }
 
-/// What happened and which rule it broke, as a sentence in English.
+/// What happened and which rule it broke, in English. If several properties aren't valid, a line for each
+/// follows the first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_error_message(error: *const gdap_error) -> gdap_str {
     // SAFETY: the contract of the header.
@@ -224,9 +226,10 @@ pub unsafe extern "C" fn gdap_error_part(error: *const gdap_error, pointer: gdap
 /// - `problems`: the properties at fault, each with `pointer`, `code`, `arguments` (if any), `message`
 /// - `serviceCode`, `httpStatus`, `serviceRequestId`, `headers`: the service's response
 /// - `clientRequestId`, `requestsSent`, `retryAfterMs`: the call
-/// - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as this call first read them
-///   (`seen`), as it wanted them (`wanted`), and as they are now (`current`). `seen` and `current` are
-///   `null` if the call read nothing, which is so with `if_match`: read the relationship to see why
+/// - `conflict`: with `GDAP_STATUS_CONFLICT`, the properties concerned as they were at first
+///   (`seen`: in the snapshot, or as the call first read them), as they were wanted (`wanted`), and as they
+///   are now (`current`). `seen` and `current` are `null` if the call read nothing, which is so with
+///   `if_match`. To be told what another client changed, pass the object that you read as `snapshot` instead
 ///
 /// ```json
 /// {

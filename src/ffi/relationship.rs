@@ -17,8 +17,7 @@ use super::str::gdap_str;
 ///
 /// - `client`: the service
 /// - `document`: the relationship, see below
-/// - `options`: NULL or `GDAP_CALL_REUSE_EXISTING`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`, cancel, times,
-///   headers, ids; `if_match` and `snapshot` aren't allowed
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives what was made (`GDAP_RESULT_CREATED`; `GDAP_RESULT_RECOVERED` if the response was lost
 ///   and the relationship was found by name; `GDAP_RESULT_UNCHANGED` if it existed and reuse was requested)
 ///
@@ -109,8 +108,8 @@ pub unsafe extern "C" fn gdap_relationship_create(
 /// - `client`: the service
 /// - `id`: of the relationship, as the service returned it
 /// - `document`: the properties to change, see below
-/// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_WAIT`, `GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES`,
-///   `GDAP_CALL_READ_BACK`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required
+/// - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit `customer_id`
+///   is required
 /// - `result` receives what was done (`GDAP_RESULT_UPDATED`; `GDAP_RESULT_UNCHANGED` if every property had its
 ///   value already; `GDAP_RESULT_RECOVERED` if the response was lost and the change was found,
 ///   `GDAP_RESULT_ACCEPTED` for a long-running operation not waited for)

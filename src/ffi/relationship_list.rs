@@ -15,8 +15,8 @@ use crate::client::ListQuery;
 /// Reads one relationship.
 ///
 /// - `id`: of the relationship, as the service returned it
-/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit, which can't return a single one,
-///   `customer_id` and a provider instance are required and the list is searched
+/// - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit, which can't
+///   return a single one, `customer_id` and a provider instance are required and the list is searched
 /// - `result` receives the relationship (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id`, `etag` (Graph), `relationship` (the entity as the service returned it; on
@@ -121,8 +121,8 @@ pub unsafe extern "C" fn gdap_list_options_init(
 /// Reads one page of the partner's relationships; on CloudCockpit the list of one customer.
 ///
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids; on CloudCockpit `customer_id` and a provider instance are
-///   required
+/// - `options`: NULL, or options that "Options by call" lists for this function. On CloudCockpit `customer_id`
+///   and a provider instance are required
 /// - `result` receives the page (`GDAP_RESULT_READ`). While `gdap_result_next` isn't absent, set
 ///   `gdap_list_options.next` to it for the next page
 ///

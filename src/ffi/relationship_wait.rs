@@ -16,8 +16,8 @@ use super::str::gdap_str;
 /// - `statuses`: names separated by commas, such as `active` or `active,terminated`: `created`,
 ///   `approvalPending`, `approved`, `activating`, `active`, `expiring`, `expired`, `terminationRequested`,
 ///   `terminating`, `terminated`
-/// - `options`: NULL or cancel, times (set `deadline_ms`: an approval takes hours or days), headers, ids; on
-///   CloudCockpit `customer_id` is required
+/// - `options`: NULL, or options that "Options by call" lists for this function. Set `deadline_ms`: an approval
+///   takes hours or days. On CloudCockpit `customer_id` is required
 /// - `result` receives the relationship (`GDAP_RESULT_READ`), as `gdap_relationship_get` does
 ///
 /// Result: as for `gdap_relationship_get`.
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 /// expire or, if active, be ended with the request `terminate`. Graph only.
 ///
 /// - `id`: of the relationship, as the service returned it
-/// - `options`: NULL or `if_match`, `snapshot`, `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives what was done (`GDAP_RESULT_DELETED`; `GDAP_RESULT_RECOVERED` if the response was lost
 ///   and it no longer exists; `GDAP_RESULT_UNCHANGED` if it didn't exist and reuse was requested)
 ///

@@ -15,9 +15,9 @@ use super::str::gdap_str;
 ///
 /// - `relationship_id`: of the relationship, as the service returned it
 /// - `document`: the request, see below
-/// - `options`: NULL or `snapshot` (of the relationship; saves reading it), `GDAP_CALL_WAIT`,
-///   `GDAP_CALL_REUSE_EXISTING`, cancel, times, headers, ids; on CloudCockpit `customer_id` is required, and
-///   `GDAP_CALL_READ_BACK` reads the list before and after
+/// - `options`: NULL, or options that "Options by call" lists for this function. A `snapshot` is that of the
+///   relationship and saves reading it. On CloudCockpit `customer_id` is required, and `GDAP_CALL_READ_BACK`
+///   reads the list before and after
 /// - `result` receives the request (`GDAP_RESULT_CREATED`, or `GDAP_RESULT_RECOVERED`; `GDAP_RESULT_UNCHANGED`
 ///   if it is already in force; on CloudCockpit `GDAP_RESULT_UPDATED`)
 ///
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn gdap_request_create(
 ///
 /// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`.
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn gdap_request_list(
 /// Reads one request. Graph only.
 ///
 /// - `relationship_id`, `request_id`: as the service returned them
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the request (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the request), `etag`, `request` (the entity as the service returned it;
@@ -123,7 +123,7 @@ pub unsafe extern "C" fn gdap_request_get(
 ///
 /// - `relationship_id`: of the relationship, as the service returned it
 /// - `list`: what to list; NULL for everything
-/// - `options`: NULL or cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
 ///
 /// Result: as for `gdap_relationship_list`.
@@ -150,7 +150,7 @@ pub unsafe extern "C" fn gdap_operation_list(
 /// Reads a long-running operation; with `GDAP_CALL_WAIT` it waits until that has ended. Graph only.
 ///
 /// - `relationship_id`, `operation_id`: as the service returned them (`operation.id` of an accepted update)
-/// - `options`: NULL or `GDAP_CALL_WAIT`, cancel, times, headers, ids
+/// - `options`: NULL, or options that "Options by call" lists for this function
 /// - `result` receives the operation (`GDAP_RESULT_READ`)
 ///
 /// Result: `result` (`read`), `id` (of the operation), `operation` (the entity as the service returned it; its
