@@ -8,7 +8,7 @@ use gdap::emulator::{Emulator, Options};
 use gdap::ffi::document::GDAP_ACTION_RELATIONSHIP_UPDATE;
 use serde_json::json;
 
-use crate::call::{BODY, ETAG, client, relationship};
+use crate::call::{BODY, ETAG, ID, client, relationship};
 use crate::report::Figure;
 use crate::server::Server;
 use crate::{child, support};
@@ -131,7 +131,7 @@ pub fn memory(library: &Path) -> Vec<Figure> {
         support::skip("/proc/self/status", "memory of a batch");
         return Vec::new();
     }
-    let server = Server::start(&relationship());
+    let server = Server::of_any(&relationship(), ID);
     let grown =
         |count| child::number(&["batch-memory", &child::path(library), server.uri(), count]);
     let (few, many) = (grown("1000"), grown("20000"));

@@ -19,16 +19,22 @@ impl Server {
         Server::answering(move |_| answer.clone())
     }
 
+    /// Answers everything with 200 and `json`, in which the id that was asked for stands for `id`.
+    pub fn of_any(json: &str, id: &str) -> Server {
+        let (json, id) = (json.to_owned(), id.to_owned());
+        Server::answering(move |request| respond(&json.replace(&id, request.id)))
+    }
+
     /// Answers everything with 200 and `json`, in which each write puts another ETag for `etag` and
     /// what it sets for the value `P180D`: that, or `PT0S`.
     pub fn versioned(json: &str, etag: &str) -> Server {
         let (json, etag) = (json.to_owned(), etag.to_owned());
         let version = AtomicUsize::new(0);
         Server::answering(move |request| {
-            let now = match request {
-                Request::Read => version.load(Ordering::Relaxed),
+            let now = match request.written {
+                None => version.load(Ordering::Relaxed),
                 // Odd while auto-extension is off.
-                Request::Write(body) => {
+                Some(body) => {
                     let is_off = usize::from(!body.windows(5).any(|five| five == b"P180D"));
                     let last = version.load(Ordering::Relaxed);
                     let next = (last / 2 + 1) * 2 + is_off;
@@ -76,10 +82,11 @@ impl Server {
 }
 
 /// A request, as far as the answer depends on it.
-enum Request<'a> {
-    Read,
-    /// With its body.
-    Write(&'a [u8]),
+struct Request<'a> {
+    /// The last part of the path.
+    id: &'a str,
+    /// The body of a write; none for a read.
+    written: Option<&'a [u8]>,
 }
 
 fn respond(json: &str) -> Vec<u8> {
@@ -118,6 +125,8 @@ fn keep(
             .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
             .map_or(0, |(_, value)| value.parse().unwrap_or(0));
         let is_read = head.starts_with("GET ");
+        let path = head.split(' ').nth(1).unwrap_or_default();
+        let id = path.rsplit('/').next().unwrap_or_default().to_owned();
         let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
         if first.is_empty() {
             first.push_str(head);
@@ -129,9 +138,9 @@ fn keep(
                 more => filled += more,
             }
         }
-        let request = match is_read {
-            true => Request::Read,
-            false => Request::Write(&buffer[body..body + length]),
+        let request = Request {
+            id: &id,
+            written: (!is_read).then(|| &buffer[body..body + length]),
         };
         let said = answer(request);
         buffer.copy_within(body + length..filled, 0);
