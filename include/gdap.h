@@ -2284,7 +2284,7 @@ typedef struct gdap_client_options {
     int64_t consistency_wait_ms;
     /**
      * Most retries of one request, and of one write over a whole call; -1 for the default (5), 0 for none:
-     * then also a refusal to wait out (429) ends the call. Reading back what became of a write is no retry.
+     * then also a refusal to wait out (429) ends the call. Reading back the result of a write isn't a retry.
      */
     int32_t max_retries;
     /**

@@ -4,7 +4,7 @@
 //! A [`Client`] does one call at a time and blocks; a [`Batch`] does many. Both are for any thread, also
 //! one of an async runtime, where what would block the runtime's own work belongs into its
 //! `spawn_blocking`. A write is made exactly once, whatever becomes of its response: the client looks
-//! before it sends again, and [`Reply::kind`] or [`Error::outcome`] say what became of the change.
+//! before it sends again, and [`Reply::kind`] or [`Error::outcome`] report the result of the change.
 //!
 //! # A first program
 //!

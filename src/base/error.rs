@@ -135,7 +135,7 @@ impl Error {
         }
     }
 
-    /// What became of the change.
+    /// The outcome of the change.
     pub fn with_outcome(mut self, outcome: Outcome) -> Error {
         self.0.outcome = outcome;
         self
@@ -211,7 +211,7 @@ impl Error {
     pub fn hint(&self) -> Option<&Hint> {
         self.0.hint.as_ref()
     }
-    /// What became of the change.
+    /// The outcome of the change.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }

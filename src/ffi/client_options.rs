@@ -101,7 +101,7 @@ pub struct gdap_client_options {
     /// `GDAP_OUTCOME_UNKNOWN`.
     pub consistency_wait_ms: i64,
     /// Most retries of one request, and of one write over a whole call; -1 for the default (5), 0 for none:
-    /// then also a refusal to wait out (429) ends the call. Reading back what became of a write is no retry.
+    /// then also a refusal to wait out (429) ends the call. Reading back the result of a write isn't a retry.
     pub max_retries: i32,
     /// Zero.
     pub reserved0: u32,

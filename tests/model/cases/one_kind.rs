@@ -71,6 +71,15 @@ pub fn cases() -> Vec<Case> {
             });
         })
     };
+    let moved = |max_retries: u32| {
+        calm(Kind::Update).but(|history| {
+            history.limits.max_retries = max_retries;
+            history.others = vec![Other {
+                when: When::Request(2),
+                what: OtherWrite::OtherProperty,
+            }];
+        })
+    };
     let aba = calm(Kind::Update).but(|history| {
         let a = history.calls[0].clone();
         let b = Call {
@@ -177,25 +186,13 @@ pub fn cases() -> Vec<Case> {
             &["updated"],
         ),
         case(
-            "moved at every look, with max_retries 0",
-            calm(Kind::Update).but(|history| {
-                history.limits.max_retries = 0;
-                history.others = vec![Other {
-                    when: When::Request(2),
-                    what: OtherWrite::OtherProperty,
-                }];
-            }),
+            "moved before the first write, with max_retries 0",
+            moved(0),
             &["Conflict rejected"],
         ),
         case(
-            "moved once, with max_retries 1",
-            calm(Kind::Update).but(|history| {
-                history.limits.max_retries = 1;
-                history.others = vec![Other {
-                    when: When::Request(2),
-                    what: OtherWrite::OtherProperty,
-                }];
-            }),
+            "moved before the first write, with max_retries 1",
+            moved(1),
             &["updated"],
         ),
         case(

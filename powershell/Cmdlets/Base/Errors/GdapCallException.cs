@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What went wrong, for try/catch: the kind, the service's own words, and what became of the change.</summary>
+    /// <summary>What went wrong, for try/catch: the kind, the service's own words, and the outcome of the change.</summary>
     public sealed class GdapCallException : Exception
     {
         private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
