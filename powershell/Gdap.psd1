@@ -23,6 +23,7 @@
         'Get-GdapLastRun'
         'Get-GdapOperation'
         'Get-GdapRelationship'
+        'Get-GdapRole'
         'Get-GdapSession'
         'Lock-GdapRelationship'
         'New-GdapAccessAssignment'

@@ -212,10 +212,17 @@ foreach ($module in $modules) {
     if ($sdk) { Copy-Item -LiteralPath (Join-Path $compiled "$($module.Assembly).dll") -Destination $folder } else { Add-Assembly $module $folder }
 }
 
-# What else belongs to Gdap: the names of the roles, and the about topics.
+# What else belongs to Gdap: the table of the roles, and the about topics.
 $gdap = Join-Path $Out 'Gdap'
-$roles = foreach ($role in [regex]::Matches((Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')), 'role\("([0-9a-f-]{36})", "([^"]+)"')) {
-    '{0},"{1}"' -f $role.Groups[1].Value, $role.Groups[2].Value
+$table = Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')
+$described = @{}
+Import-Csv (Join-Path $PSScriptRoot 'roles.csv') | ForEach-Object { $described[$_.Name] = $_.Description }
+$old = @([regex]::Matches($table, '\(\s*"([^"]+)",\s*"([^"]+)",?\s*\)') | ForEach-Object { [pscustomobject]@{ Old = $_.Groups[1].Value; Now = $_.Groups[2].Value } })
+$roles = foreach ($role in [regex]::Matches($table, 'role\(\s*"([0-9a-f-]{36})",\s*"([^"]+)",\s*(true|false),\s*(true|false)')) {
+    $id, $name, $isPrivileged, $isListed = @($role.Groups | Select-Object -Skip 1 | ForEach-Object Value)
+    if (-not $described[$name]) { throw "roles.csv doesn't describe $name." }
+    # Five columns without quotes; what is left of a line is the description.
+    $id, $name, $isPrivileged, $isListed, (@($old | Where-Object Now -EQ $name | ForEach-Object Old) -join ';'), $described[$name] -join ','
 }
 [System.IO.File]::WriteAllLines((Join-Path $gdap 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'

@@ -41,6 +41,7 @@ const TESTS: &[support::Test] = suites![
     "Files",
     "Get-GdapExpiryReport",
     "Get-GdapRelationship",
+    "Get-GdapRole",
     "Help",
     "Killed",
     "LastRun",

@@ -51,7 +51,7 @@ Describe 'Parameters' {
 
     It '43: -Session is there where requests are sent, and nowhere else' {
         $with = $commands | Where-Object { $_.Parameters.ContainsKey('Session') } | ForEach-Object Name
-        $without = 'Connect-Gdap', 'Disconnect-Gdap', 'Test-GdapSession', 'Get-GdapLastRun', 'Get-GdapSession', 'Enable-GdapMgName', 'Disable-GdapMgName', 'New-GdapSessionOption', 'Test-GdapRelationship'
+        $without = 'Connect-Gdap', 'Disconnect-Gdap', 'Test-GdapSession', 'Get-GdapLastRun', 'Get-GdapSession', 'Enable-GdapMgName', 'Disable-GdapMgName', 'New-GdapSessionOption', 'Test-GdapRelationship', 'Get-GdapRole'
         $commands | Where-Object { $_.ModuleName -eq 'Gdap' -and $_.Name -notin $without + $with } | Should -BeNullOrEmpty
         $with | Where-Object { $_ -in $without } | Should -BeNullOrEmpty
     }

@@ -70,7 +70,16 @@ namespace Gdap
     public sealed class RoleCompleter : WordCompleter
     {
         /// <inheritdoc/>
-        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Roles.Names);
+        protected override IEnumerable<KeyValuePair<string, string>> Words
+        {
+            get
+            {
+                foreach (var role in Roles.All)
+                {
+                    yield return new KeyValuePair<string, string>(role.Name, role.Description);
+                }
+            }
+        }
     }
 
     /// <summary>Completes the statuses of a relationship.</summary>

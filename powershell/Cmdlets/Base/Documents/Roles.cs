@@ -6,8 +6,8 @@ using System.Reflection;
 namespace Gdap
 {
     /// <summary>
-    /// The names of the built-in roles, for display and completion: the library's own table, put
-    /// beside the assembly as <c>roles.csv</c> by the build. The library itself resolves what is sent.
+    /// The built-in roles, for display and completion: the library's own table, put beside the assembly as
+    /// <c>roles.csv</c> by the build. The library itself resolves what is sent.
     /// </summary>
     internal static class Roles
     {
@@ -15,23 +15,26 @@ namespace Gdap
 
         private sealed class Table
         {
-            internal readonly Dictionary<string, string> NameById = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            internal readonly Dictionary<string, string> IdByName = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            internal readonly List<string> Names = new List<string>();
+            internal readonly Dictionary<string, Role> ById = new Dictionary<string, Role>(StringComparer.OrdinalIgnoreCase);
+            internal readonly Dictionary<string, Role> ByName = new Dictionary<string, Role>(StringComparer.OrdinalIgnoreCase);
+            internal readonly List<Role> All = new List<Role>();
         }
 
-        /// <summary>The names in the order of the table.</summary>
-        internal static IReadOnlyList<string> Names => Loaded.Value.Names;
+        /// <summary>The roles in the order of the table.</summary>
+        internal static IReadOnlyList<Role> All => Loaded.Value.All;
+
+        /// <summary>The names of the roles.</summary>
+        internal static IEnumerable<string> Names => Loaded.Value.ByName.Keys;
 
         /// <summary>The name of a role, null when the table does not hold it.</summary>
         internal static string NameOf(string id) =>
-            id != null && Loaded.Value.NameById.TryGetValue(id, out var name) ? name : null;
+            id != null && Loaded.Value.ById.TryGetValue(id, out var role) ? role.Name : null;
 
         /// <summary>The id of a role given by id or name, in lower case; the text itself if it's neither.</summary>
         internal static string IdOf(string text)
         {
             text = text.Trim();
-            return Loaded.Value.IdByName.TryGetValue(text, out var id) ? id : Guid.TryParse(text, out _) ? text.ToLowerInvariant() : text;
+            return Loaded.Value.ByName.TryGetValue(text, out var role) ? role.Id : Guid.TryParse(text, out _) ? text.ToLowerInvariant() : text;
         }
 
         private static Table Load()
@@ -44,16 +47,15 @@ namespace Gdap
             }
             foreach (var line in File.ReadAllLines(file))
             {
-                var comma = line.IndexOf(',');
-                if (comma != 36)
+                var columns = line.Split(new[] { ',' }, 6);
+                if (columns.Length < 6)
                 {
                     continue;
                 }
-                var id = line.Substring(0, comma);
-                var name = line.Substring(comma + 1).Trim('"');
-                table.NameById[id] = name;
-                table.IdByName[name] = id;
-                table.Names.Add(name);
+                var role = new Role(columns);
+                table.ById[role.Id] = role;
+                table.ByName[role.Name] = role;
+                table.All.Add(role);
             }
             return table;
         }
