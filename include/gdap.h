@@ -767,12 +767,12 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_PROXY 304
 
 /**
- * The response can't be read as what it should be.
+ * The response isn't what the service's documentation describes.
  */
 #define GDAP_STATUS_INVALID_RESPONSE 305
 
 /**
- * The response is larger or deeper than the limits.
+ * The response is larger, or nested deeper, than the limit.
  */
 #define GDAP_STATUS_RESPONSE_TOO_LARGE 306
 
@@ -807,7 +807,7 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_ALREADY_EXISTS 409
 
 /**
- * Another client changed what this call wanted to change (412, or found by looking).
+ * Another client changed the same properties (412, or found by a read).
  */
 #define GDAP_STATUS_CONFLICT 412
 

@@ -33,7 +33,7 @@ namespace Gdap.Native
         internal static CertificateSigner Of(X509Certificate2 certificate)
         {
             if (!certificate.HasPrivateKey)
-                throw new ArgumentException("The certificate has no private key. Give a PFX file with the key, or a certificate whose key is on this machine.");
+                throw new ArgumentException("The certificate has no private key. Specify a PFX file with the key, or a certificate whose key is on this machine.");
             try
             {
                 return OfKey(certificate.GetRSAPrivateKey());
@@ -47,12 +47,12 @@ namespace Gdap.Native
         private static CertificateSigner OfKey(RSA key)
         {
             if (key == null)
-                throw new ArgumentException("The certificate's key is no RSA key. Give a certificate with an RSA key of 2048 to 4096 bits.");
+                throw new ArgumentException("The certificate's key isn't an RSA key. Give a certificate with an RSA key of 2048 to 4096 bits.");
             if (Can(key, RSASignaturePadding.Pss)) return new CertificateSigner(key, null, GdapAlgorithm.Ps256, null);
             LegacyKey reopened = LegacyKey.Open(key as RSACryptoServiceProvider);
             if (reopened != null)
                 return new CertificateSigner(key, reopened, GdapAlgorithm.Ps256, "The key of an old provider (CSP) was reopened through CNG, so that it can sign PS256.");
-            string why = "The private key (" + key.GetType().Name + ") cannot sign PS256 (RSASSA-PSS); the certificate signs RS256.";
+            string why = "The private key (" + key.GetType().Name + ") can't sign PS256 (RSASSA-PSS); RS256 is used.";
             key.SignHash(new byte[32], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             return new CertificateSigner(key, null, GdapAlgorithm.Rs256, why);
         }

@@ -107,7 +107,7 @@ namespace Gdap.Native
         public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCallOptions call = null, TimeSpan timeout = default(TimeSpan))
         {
             if (call != null && call.CancellationToken.CanBeCanceled)
-                throw new ArgumentException("An item outlives the call that submits it: give it a Cancel instead of a CancellationToken.");
+                throw new ArgumentException("An item outlives the call that submits it. Specify a Cancel instead of a CancellationToken.");
             using (var scope = new CallScope(call))
             {
                 IntPtr error;
@@ -171,7 +171,7 @@ namespace Gdap.Native
 
         private static long Wait(TimeSpan time)
         {
-            if (time < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(time), time, "A time must not be negative.");
+            if (time < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(time), time, "A time can't be negative.");
             return (long)Math.Ceiling(time.TotalMilliseconds);
         }
 

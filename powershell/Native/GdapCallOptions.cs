@@ -137,7 +137,7 @@ namespace Gdap.Native
             var list = (gdap_list_options*)_text.Room(sizeof(gdap_list_options));
             NativeMethods.gdap_list_options_init(list, (UIntPtr)(uint)sizeof(gdap_list_options));
             if (query == null) return list;
-            if (query.Top < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Top, "Top must not be negative.");
+            if (query.Top < 0) throw new ArgumentOutOfRangeException(nameof(query), query.Top, "Top can't be negative.");
             list->top = (uint)query.Top;
             list->filter = _text.Add(query.Filter);
             list->select = _text.Add(query.Select);
@@ -198,7 +198,7 @@ namespace Gdap.Native
             GdapCancel cancel = call.Cancel;
             if (call.CancellationToken.CanBeCanceled)
             {
-                if (cancel != null) throw new ArgumentException("Give a Cancel or a CancellationToken, not both.");
+                if (cancel != null) throw new ArgumentException("Specify a Cancel or a CancellationToken, not both.");
                 cancel = _own = new GdapCancel();
                 _token = call.CancellationToken;
                 _registration = call.CancellationToken.Register(Fire, cancel);

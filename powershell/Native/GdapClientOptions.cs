@@ -125,7 +125,7 @@ namespace Gdap.Native
             if (UnreachableTimeout != null) options->unreachable_ms = NotNegative(UnreachableTimeout.Value, nameof(UnreachableTimeout));
             if (MaxRetries != null)
             {
-                if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries must not be negative.");
+                if (MaxRetries.Value < 0) throw new ArgumentOutOfRangeException(nameof(MaxRetries), MaxRetries.Value, "MaxRetries can't be negative.");
                 options->max_retries = MaxRetries.Value;
             }
             if (MaxResponseBytes != null)
@@ -137,7 +137,7 @@ namespace Gdap.Native
 
         private static long NotNegative(TimeSpan time, string name)
         {
-            if (time < TimeSpan.Zero) throw new ArgumentOutOfRangeException(name, time, name + " must not be negative.");
+            if (time < TimeSpan.Zero) throw new ArgumentOutOfRangeException(name, time, name + " can't be negative.");
             return (long)Math.Ceiling(time.TotalMilliseconds);
         }
     }

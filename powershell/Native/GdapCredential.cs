@@ -80,7 +80,7 @@ namespace Gdap.Native
         {
             get
             {
-                if (_gone) throw new ObjectDisposedException(nameof(GdapToken), "A token can be handed over once.");
+                if (_gone) throw new ObjectDisposedException(nameof(GdapToken), "The token was already used.");
                 return _token;
             }
         }

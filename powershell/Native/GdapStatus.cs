@@ -37,9 +37,9 @@ namespace Gdap.Native
         ConnectionLost = 303,
         /// <summary>The proxy refused the connection.</summary>
         Proxy = 304,
-        /// <summary>The response can't be read as what it should be.</summary>
+        /// <summary>The response isn't what the service's documentation describes.</summary>
         InvalidResponse = 305,
-        /// <summary>The response is larger or deeper than the limits.</summary>
+        /// <summary>The response is larger, or nested deeper, than the limit.</summary>
         ResponseTooLarge = 306,
         /// <summary>A redirect, nextLink or Location names another host; it isn't followed.</summary>
         UntrustedHost = 307,
@@ -53,7 +53,7 @@ namespace Gdap.Native
         NotFound = 404,
         /// <summary>The service answered 409: the object already exists, or is in use.</summary>
         AlreadyExists = 409,
-        /// <summary>Another client changed what this call wanted to change (412, or found by looking).</summary>
+        /// <summary>Another client changed the same properties (412, or found by a read).</summary>
         Conflict = 412,
         /// <summary>The service answered 429, and the deadline doesn't allow another wait.</summary>
         Throttled = 429,

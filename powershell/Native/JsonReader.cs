@@ -111,11 +111,11 @@ namespace Gdap.Native
                     return name ? Known(start, length, hash) : length == 0 ? string.Empty : _text.Substring(start, length);
                 }
                 if (c == '\\') return ReadEscaped(start);
-                if (c < ' ') throw Wrong("a control character in a text");
+                if (c < ' ') throw Wrong("a control character in a string");
                 hash = hash * 31 + c;
                 _at++;
             }
-            throw Wrong("a text does not end");
+            throw Wrong("a string isn't terminated");
         }
 
         private string Known(int start, int length, uint hash)
@@ -140,11 +140,11 @@ namespace Gdap.Native
                 if (c < ' ')
                 {
                     _at--;
-                    throw Wrong("a control character in a text");
+                    throw Wrong("a control character in a string");
                 }
                 text.Append(c == '\\' ? ReadEscape() : c);
             }
-            throw Wrong("a text does not end");
+            throw Wrong("a string isn't terminated");
         }
 
         // A half of a surrogate pair stays what it is: a .NET string can hold it.

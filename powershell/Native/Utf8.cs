@@ -97,7 +97,7 @@ namespace Gdap.Native
             }
             catch (EncoderFallbackException)
             {
-                throw new ArgumentException("A text holds half of a surrogate pair, so it is no Unicode text and cannot be sent.");
+                throw new ArgumentException("A string contains half of a surrogate pair, so it isn't valid Unicode and can't be sent.");
             }
         }
 

@@ -9,7 +9,7 @@ struct Row(u32, &'static str, SignInHint);
 const ROWS: &[Row] = &[
     Row(
         7000215,
-        "The client secret is not right.",
+        "The client secret is wrong.",
         SignInHint::CheckSecret,
     ),
     Row(
@@ -19,12 +19,12 @@ const ROWS: &[Row] = &[
     ),
     Row(
         7000218,
-        "The app must prove who it is, and sent neither a secret nor an assertion.",
+        "The app must authenticate, and no secret or assertion was sent.",
         SignInHint::SpecifySecret,
     ),
     Row(
         7000216,
-        "The app must prove who it is, and sent neither a secret nor an assertion.",
+        "The app must authenticate, and no secret or assertion was sent.",
         SignInHint::SpecifySecret,
     ),
     Row(
@@ -34,23 +34,23 @@ const ROWS: &[Row] = &[
     ),
     Row(
         700016,
-        "The app is not in the tenant.",
+        "The app doesn't exist in the tenant.",
         SignInHint::CheckApp,
     ),
-    Row(90002, "The tenant is not found.", SignInHint::CheckTenant),
+    Row(90002, "The tenant doesn't exist.", SignInHint::CheckTenant),
     Row(
         900023,
-        "The tenant's id is not valid.",
+        "The tenant id isn't valid.",
         SignInHint::CheckTenant,
     ),
     Row(
         700027,
-        "The signature of the assertion is not valid for the app.",
+        "The assertion's signature doesn't match a certificate of the app.",
         SignInHint::UploadCertificate,
     ),
     Row(
         700024,
-        "The assertion is outside its time.",
+        "The assertion isn't valid yet or has expired.",
         SignInHint::RenewAssertion,
     ),
     Row(
@@ -60,32 +60,32 @@ const ROWS: &[Row] = &[
     ),
     Row(
         700212,
-        "The assertion's audience fits no federated credential of the app.",
+        "The assertion's audience doesn't match a federated credential of the app.",
         SignInHint::CheckAudience,
     ),
     Row(
         70021,
-        "No federated credential of the app fits the assertion.",
+        "No federated credential of the app matches the assertion.",
         SignInHint::CheckFederation,
     ),
     Row(
         700213,
-        "No federated credential of the app fits the assertion's subject.",
+        "No federated credential of the app matches the assertion's subject.",
         SignInHint::CheckFederation,
     ),
     Row(
         700211,
-        "No federated credential of the app fits the assertion's issuer.",
+        "No federated credential of the app matches the assertion's issuer.",
         SignInHint::CheckFederation,
     ),
     Row(
         65001,
-        "The permission was not consented to.",
+        "Consent to the permission is missing.",
         SignInHint::GrantConsent,
     ),
     Row(
         50076,
-        "Multi-factor authentication is wanted.",
+        "Multi-factor authentication is required.",
         SignInHint::UseMfa,
     ),
     Row(
@@ -95,12 +95,12 @@ const ROWS: &[Row] = &[
     ),
     Row(
         50173,
-        "The sign-in was revoked, by a change of password perhaps.",
+        "The sign-in was revoked, possibly by a password change.",
         SignInHint::SignInAgain,
     ),
     Row(
         700082,
-        "The refresh token has expired for lack of use.",
+        "The refresh token has expired because it wasn't used.",
         SignInHint::SignInAgain,
     ),
     Row(
@@ -110,37 +110,37 @@ const ROWS: &[Row] = &[
     ),
     Row(
         53003,
-        "Conditional Access refuses the sign-in.",
+        "Conditional Access blocks the sign-in.",
         SignInHint::AskAdministrator,
     ),
     Row(
         530003,
-        "Conditional Access wants a managed device.",
+        "Conditional Access requires a managed device.",
         SignInHint::UseManagedDevice,
     ),
     Row(
         50196,
-        "The service sees a loop of token requests.",
+        "The sign-in service detected a loop of token requests.",
         SignInHint::ShareCredential,
     ),
     Row(
         90033,
-        "The sign-in service is unavailable for the moment.",
+        "The sign-in service is temporarily unavailable.",
         SignInHint::TryLater,
     ),
     Row(
         500011,
-        "The service that the token is for is not in the tenant.",
+        "The service that the token is for doesn't exist in the tenant.",
         SignInHint::CheckScope,
     ),
     Row(
         501051,
-        "The app has no role in the service that the token is for.",
+        "The app has no app role for the service that the token is for.",
         SignInHint::AssignAppRole,
     ),
     Row(
         1002012,
-        "The scope is not valid for an app.",
+        "The scope isn't valid for an app.",
         SignInHint::UseDefaultScope,
     ),
 ];

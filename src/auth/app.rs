@@ -59,11 +59,10 @@ impl App {
             (Some(tenant), _) => tenant,
             (None, SignIn::Person) => "organizations",
             (None, SignIn::App) => {
-                return Err(Error::new(
-                    ErrorKind::Configuration,
-                    "No tenant to sign in to is named.",
-                )
-                .with_hint(SignInHint::SpecifyTenant));
+                return Err(
+                    Error::new(ErrorKind::Configuration, "No tenant is specified.")
+                        .with_hint(SignInHint::SpecifyTenant),
+                );
             }
         };
         check(tenant, self.sign_in)?;
@@ -108,7 +107,7 @@ fn check(tenant: &str, sign_in: SignIn) -> Result<()> {
     check_tenant(tenant)?;
     if sign_in == SignIn::App && stands_for_any(tenant) {
         return Err(Error::argument(format!(
-            "An app signs in to one tenant; {tenant:?} stands for any."
+            "An app signs in to one tenant; {tenant:?} isn't one."
         ))
         .with_hint(SignInHint::SpecifyTenant));
     }

@@ -86,7 +86,7 @@ impl Identity {
                     return Err(refusal.error);
                 };
                 ctx.diag.log(Level::Warn, "gdap::auth", || {
-                    "The assertion is made again on the service's time.".to_owned()
+                    "Making a new assertion with the service's time.".to_owned()
                 });
                 Ok(ask(skew.correct(ctx.clock.now()))?)
             }
@@ -146,7 +146,7 @@ impl Identity {
                 Error::new(
                     ErrorKind::Credential,
                     format!(
-                        "The {} signature does not fit the certificate's public key.",
+                        "The {} signature doesn't match the certificate's public key.",
                         algorithm.name()
                     ),
                 )
@@ -161,7 +161,7 @@ impl Identity {
 /// Refuses a certificate whose key is no RSA key: Entra takes no other for assertions here.
 pub(super) fn check_rsa(certificate: &Certificate) -> Result<()> {
     if certificate.rsa.is_none() {
-        return Err(Error::argument("The certificate's key is no RSA key.")
+        return Err(Error::argument("The certificate's key isn't an RSA key.")
             .with_hint(SignInHint::UseRsaKey));
     }
     Ok(())

@@ -105,7 +105,9 @@ impl<S: TokenSource> Cached<S> {
         match old {
             Some(token) if error.kind() != ErrorKind::Cancelled => {
                 ctx.diag.log(Level::Warn, "gdap::auth", || {
-                    format!("The token could not be renewed yet, the old one still holds: {error}")
+                    format!(
+                        "The token couldn't be renewed; the current one is still valid: {error}"
+                    )
                 });
                 Ok(token)
             }
@@ -153,7 +155,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
             Wait::Cancelled => Err(Error::new(ErrorKind::Cancelled, "The call was cancelled.")),
             Wait::TimedOut => Err(Error::new(
                 ErrorKind::Deadline,
-                "The call's time was over (waiting for a token that another call fetches).",
+                "The call's deadline passed while another call was getting the token.",
             )),
         }
     }

@@ -38,12 +38,13 @@ impl CertificateCredential {
         let fits = |one: &Certificate| one.rsa.as_deref() == Some(key.public().as_ref());
         let Some(at) = certificates.iter().position(fits) else {
             return Err(match certificates.len() {
-                0 => Error::argument("The PEM holds no certificate.")
-                    .with_hint(SignInHint::UsePemPair),
-                1 => Error::argument("The private key is not the certificate's.")
+                0 => {
+                    Error::argument("The PEM has no certificate.").with_hint(SignInHint::UsePemPair)
+                }
+                1 => Error::argument("The private key doesn't belong to the certificate.")
                     .with_hint(SignInHint::UseMatchingKey),
                 count => Error::argument(format!(
-                    "The private key is that of none of the {count} certificates."
+                    "The private key doesn't belong to any of the {count} certificates."
                 ))
                 .with_hint(SignInHint::UseMatchingKey),
             });
@@ -67,7 +68,7 @@ impl CertificateCredential {
         let mut signed = vec![0; self.key.public().modulus_len()];
         self.key
             .sign(padding, &rand::SystemRandom::new(), message, &mut signed)
-            .map_err(|_| Error::new(ErrorKind::Credential, "The private key cannot sign."))?;
+            .map_err(|_| Error::new(ErrorKind::Credential, "The private key can't sign."))?;
         Ok(signed)
     }
 }
@@ -96,11 +97,11 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
         .filter(|block| block.label.ends_with("PRIVATE KEY"));
     let Some(block) = keys.next() else {
         return Err(
-            Error::argument("The PEM holds no private key.").with_hint(SignInHint::UsePemPair)
+            Error::argument("The PEM has no private key.").with_hint(SignInHint::UsePemPair)
         );
     };
     if keys.next().is_some() {
-        return Err(Error::argument("The PEM holds more than one private key.")
+        return Err(Error::argument("The PEM has more than one private key.")
             .with_hint(SignInHint::UsePemPair));
     }
     if block.encrypted || block.label == "ENCRYPTED PRIVATE KEY" {
@@ -113,13 +114,13 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
         "RSA PRIVATE KEY" => signature::RsaKeyPair::from_der(block.der.expose()),
         label => {
             return Err(Error::argument(format!(
-                "The private key is of a kind that cannot be used here ({label})."
+                "The private key's type isn't supported ({label})."
             ))
             .with_hint(SignInHint::UseRsaKey));
         }
     };
     key.map_err(|why| {
-        Error::argument(format!("The private key is refused: {why}."))
+        Error::argument(format!("The private key can't be used: {why}."))
             .with_hint(SignInHint::UseRsaKey)
     })
 }

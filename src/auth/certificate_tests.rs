@@ -151,17 +151,20 @@ fn unusable_pems_are_refused_with_a_hint() {
         (String::new(), "no private key"),
         (own.clone(), "no private key"),
         (key.to_owned(), "no certificate"),
-        (format!("{foreign}{key}"), "not the certificate's"),
-        (format!("{foreign}{foreign}{key}"), "none of the 2"),
+        (
+            format!("{foreign}{key}"),
+            "doesn't belong to the certificate",
+        ),
+        (format!("{foreign}{foreign}{key}"), "any of the 2"),
         (format!("{own}{key}{other}"), "more than one private key"),
         (format!("{own}{sealed}"), "encrypted"),
         (format!("{own}{sealed_old}"), "encrypted"),
         (format!("{own}{curve}"), "EC PRIVATE KEY"),
-        (format!("{own}{curve8}"), "refused"),
-        (format!("{own}{small}"), "refused"),
+        (format!("{own}{curve8}"), "can't be used"),
+        (format!("{own}{small}"), "can't be used"),
         (
             format!("{}{key}", own.replacen("MII", "MIX", 1)),
-            "cannot be read",
+            "can't be read",
         ),
     ] {
         let error = make(&pem, CertificateOptions::default()).unwrap_err();
@@ -176,7 +179,7 @@ fn certificates_have_their_time() {
     let Some(key) = rsa_key() else { return };
     for (from, until, part) in [
         (1980, 1990, "expired on 1990-01-01"),
-        (2030, 2040, "not valid before 2030-01-01"),
+        (2030, 2040, "isn't valid before 2030-01-01"),
     ] {
         let pem = format!("{}{key}", certificate(key, from, until).pem());
         let kit = Kit::new();

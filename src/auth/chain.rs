@@ -70,7 +70,7 @@ impl ChainCredential {
                 Some(IdentityHost::Imds),
                 variables,
             )),
-            false => Link::Absent("it is asked only when that is chosen"),
+            false => Link::Absent("it is used only if it is chosen explicitly"),
         };
         links.push(("imds", imds));
         Ok(ChainCredential {
@@ -128,10 +128,8 @@ impl TokenSource for ChainCredential {
                     }
                     Err(error) if first.is_some() => return Err(error),
                     Err(error) => {
-                        let told = format!(
-                            "The chain tried:{} {name}: as told.",
-                            self.describe_links(at, "")
-                        );
+                        let told =
+                            format!("Tried:{} {name}: see above.", self.describe_links(at, ""));
                         return Err(error.with_note(&told));
                     }
                 },

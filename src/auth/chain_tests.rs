@@ -42,7 +42,7 @@ fn the_environment_takes_the_first_way_that_is_set() {
         (with(&[("AZURE_CLIENT_SECRET", "")]), "none of"),
         (
             with(&[("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere")]),
-            "cannot be read",
+            "can't be read",
         ),
     ] {
         let error = EnvironmentCredential::new(&variables).unwrap_err();
@@ -74,7 +74,7 @@ fn an_empty_world_is_told_link_by_link() {
         "environment: none of",
         "github: ACTIONS",
         "managed identity: IDENTITY_ENDPOINT",
-        "imds: it is asked only",
+        "imds: it is used only",
     ] {
         assert!(error.message().contains(part), "{error}");
     }

@@ -126,7 +126,7 @@ impl DeviceCodeCredential {
             };
             Error::new(
                 ErrorKind::InvalidResponse,
-                format!("The token endpoint answered with {what} instead of a device code."),
+                format!("The token endpoint returned {what} instead of a device code."),
             )
         })?;
         let device_code = Secret::copy_of(code.device_code.as_bytes());
@@ -166,7 +166,7 @@ impl DeviceCodeCredential {
                     self.with_state(|state| state.pending = Some(pending));
                     return Err(Error::new(
                         ErrorKind::Deadline,
-                        "Nobody signed in with the device code before the call's time was over.",
+                        "The call's deadline passed before anyone signed in with the device code.",
                     )
                     .with_hint(SignInHint::ContinueDeviceCode));
                 }
@@ -187,13 +187,13 @@ impl DeviceCodeCredential {
                 "authorization_pending" => {}
                 "slow_down" => pending.interval += SLOWER,
                 "authorization_declined" | "access_denied" => {
-                    return Err(refusal.error.with_note("The person declined to sign in."));
+                    return Err(refusal.error.with_note("The sign-in was declined."));
                 }
                 "expired_token" | "code_expired" => return Err(expired_error()),
                 "bad_verification_code" => {
                     return Err(refusal
                         .error
-                        .with_note("The service does not know the device code."));
+                        .with_note("The service doesn't know the device code."));
                 }
                 _ => return Err(refusal.error),
             }
@@ -245,7 +245,7 @@ fn needs_person(oauth: &str) -> bool {
 fn expired_error() -> Error {
     Error::new(
         ErrorKind::Credential,
-        "The device code expired before anybody signed in with it.",
+        "The device code expired before anyone signed in with it.",
     )
     .with_hint(SignInHint::RestartDeviceCode)
 }

@@ -88,7 +88,7 @@ fn ends_have_a_sentence_each() {
         ("authorization_declined", "declined"),
         ("access_denied", "declined"),
         ("expired_token", "expired before"),
-        ("bad_verification_code", "does not know"),
+        ("bad_verification_code", "doesn't know"),
         ("invalid_client", "hunter2 is not here"),
     ] {
         let (credential, _) = person();

@@ -28,7 +28,7 @@ const ENTRA: Party = Party {
 
 /// `AADSTS90033: A transient error has occurred. Please try again.`
 const TRANSIENT: u32 = 90033;
-/// The assertion is outside its time.
+/// The assertion isn't valid yet or has expired.
 pub(super) const OUT_OF_TIME: u32 = 700024;
 
 /// A token request that brought no token.
@@ -156,12 +156,12 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
     }
     let text = match (&code, said) {
         _ if (300..400).contains(&status) => {
-            format!("{who} answered {status}, a redirect; it is not followed.")
+            format!("{who} redirected the request (HTTP {status}); redirects aren't followed.")
         }
-        (Some(code), "") => format!("{who} refused with {status} ({code})."),
-        (Some(code), said) => format!("{said} ({who} answered {status}, {code}.)"),
-        (None, "") => format!("{who} answered {status} without saying why."),
-        (None, said) => format!("{who} answered {status}: {said}"),
+        (Some(code), "") => format!("{who} rejected the request (HTTP {status}, {code})."),
+        (Some(code), said) => format!("{said} ({who}, HTTP {status}, {code}.)"),
+        (None, "") => format!("{who} rejected the request without a reason (HTTP {status})."),
+        (None, said) => format!("{who} rejected the request (HTTP {status}): {said}"),
     };
     let error = Error::new(kind, text)
         .with_service(status, code)

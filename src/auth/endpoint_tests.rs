@@ -180,22 +180,22 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(200, &[], ""),
             ErrorKind::InvalidResponse,
-            "not the JSON",
+            "something other than the JSON",
         ),
         (
             answer(200, &[], "[]"),
             ErrorKind::InvalidResponse,
-            "not the JSON",
+            "something other than the JSON",
         ),
         (
             answer(200, &[], "{}"),
             ErrorKind::InvalidResponse,
-            "without an access token",
+            "no access token",
         ),
         (
             answer(200, &[], r#"{"access_token":""}"#),
             ErrorKind::InvalidResponse,
-            "without an access",
+            "no access",
         ),
         (
             answer(200, &[], r#"{"access_token":"a b"}"#),
@@ -205,7 +205,7 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(200, &[], r#"{"access_token":"t","token_type":"pop"}"#),
             ErrorKind::InvalidResponse,
-            "no bearer",
+            "isn't a bearer",
         ),
         (
             answer(302, &[("Location", "https://evil.test/hunter2")], ""),
@@ -220,7 +220,7 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(401, &[], ""),
             ErrorKind::Credential,
-            "without saying why",
+            "without a reason",
         ),
         (
             failure(FailureKind::TooLarge, true),
@@ -368,6 +368,6 @@ fn an_endpoint_that_was_never_reached_is_given_up_after_45_seconds() {
 fn a_deadline_keeps_the_cause() {
     let (_, error) = failing(Duration::from_secs(30));
     assert_eq!(error.kind(), ErrorKind::Deadline);
-    let cause = "Attempt 1 failed: The token endpoint at login.test gave no answer: It failed.";
+    let cause = "Attempt 1 failed: The token endpoint at login.test didn't respond: It failed.";
     assert!(error.message().ends_with(cause), "{error}");
 }

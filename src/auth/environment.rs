@@ -89,7 +89,7 @@ fn certificate(
     let pem = std::fs::read(path).map_err(|why| {
         Error::new(
             ErrorKind::Configuration,
-            format!("The file that AZURE_CLIENT_CERTIFICATE_PATH names cannot be read: {why}."),
+            format!("The file of AZURE_CLIENT_CERTIFICATE_PATH can't be read: {why}."),
         )
     })?;
     let pem = Secret::from(pem);
@@ -104,7 +104,7 @@ fn certificate(
 fn no_credential(what: &str) -> Error {
     Error::new(
         ErrorKind::Configuration,
-        format!("The environment names no credential: {what}."),
+        format!("The environment has no credential: {what}."),
     )
     .with_hint(SignInHint::SetEnvironment)
 }

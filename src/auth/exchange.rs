@@ -93,7 +93,7 @@ pub(super) fn send(
             Ok(_) => {
                 attempts += 1;
                 ctx.diag.log(Level::Debug, "gdap::auth", || {
-                    format!("{who} is asked, attempt {attempts}: {request:?}")
+                    format!("{who}, attempt {attempts}: {request:?}")
                 });
                 let result = ctx.transport.send(&request, &attempt);
                 let now = ctx.clock.instant();
@@ -201,7 +201,7 @@ pub(super) fn time_left(ctx: &TokenContext<'_>, who: &str) -> Result<Duration> {
     if left.is_zero() {
         return Err(Error::new(
             ErrorKind::Deadline,
-            format!("The call's time was over while it waited for a token ({who})."),
+            format!("The call's deadline passed while it waited for a token ({who})."),
         ));
     }
     Ok(left)
@@ -227,9 +227,9 @@ fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration)
         FailureKind::Timeout | FailureKind::Unreachable if !failure.sent => failure.message.clone(),
         FailureKind::Timeout => {
             let most = timeout.as_millis();
-            format!("{who} at {host} did not answer within {most} ms.")
+            format!("{who} at {host} didn't respond within {most} ms.")
         }
-        _ => format!("{who} at {host} gave no answer: {}", failure.message),
+        _ => format!("{who} at {host} didn't respond: {}", failure.message),
     };
     let error = Error::new(known.kind(), text);
     match known.hint() {

@@ -166,7 +166,7 @@ pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Re
         Some(named) if bare(named) != bare(&origin) && bare(named) != bare(ours.as_str()) => {
             Err(Error::new(
                 ErrorKind::Configuration,
-                "AZURE_AUTHORITY_HOST names another authority than the client's.",
+                "AZURE_AUTHORITY_HOST isn't the client's authority.",
             )
             .with_hint(SignInHint::CheckCloud {
                 address: ours.as_str().to_owned(),
@@ -184,13 +184,13 @@ fn read(path: &Path) -> Result<Secret> {
         )
     };
     let file = std::fs::File::open(path).map_err(|why| {
-        told(format!("cannot be read: {why}.")).with_hint(CallHint::CheckFileAccess)
+        told(format!("can't be read: {why}.")).with_hint(CallHint::CheckFileAccess)
     })?;
     // Sized beforehand, so that no regrowth leaves a copy behind.
     let mut content = zeroize::Zeroizing::new(Vec::with_capacity(MAX_ASSERTION as usize + 1));
     file.take(MAX_ASSERTION + 1)
         .read_to_end(&mut content)
-        .map_err(|why| told(format!("cannot be read: {why}.")))?;
+        .map_err(|why| told(format!("can't be read: {why}.")))?;
     if content.len() as u64 > MAX_ASSERTION {
         return Err(told(format!("is larger than {MAX_ASSERTION} bytes.")));
     }
@@ -206,11 +206,12 @@ fn check_assertion(found: &Secret, from: &str) -> Result<Secret> {
         .trim_ascii();
     let told = |what: &str| Error::new(ErrorKind::Credential, format!("{from} {what}"));
     if bytes.is_empty() {
-        return Err(told("holds no federated token: it is empty."));
+        return Err(told("is empty."));
     }
     if bytes.len() as u64 > MAX_ASSERTION || !bytes.iter().all(u8::is_ascii_graphic) {
-        return Err(told("holds something that is not a federated token.")
-            .with_hint(SignInHint::UseFederatedJwt));
+        return Err(
+            told("doesn't contain a federated token.").with_hint(SignInHint::UseFederatedJwt)
+        );
     }
     Ok(Secret::copy_of(bytes))
 }

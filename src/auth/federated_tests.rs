@@ -38,8 +38,8 @@ fn bad_files_are_told_and_nothing_is_sent() {
     for (content, part) in [
         (&b""[..], "is empty"),
         (b"\xEF\xBB\xBF \r\n", "is empty"),
-        (b"two hunter2", "not a federated token"),
-        (b"hunter2\0", "not a federated token"),
+        (b"two hunter2", "doesn't contain a federated token"),
+        (b"hunter2\0", "doesn't contain a federated token"),
         (&large, "larger than"),
     ] {
         let file = file(content);
@@ -54,7 +54,7 @@ fn bad_files_are_told_and_nothing_is_sent() {
     let gone = Path::new("/nowhere/token");
     let credential = FederatedCredential::from_file(Some(TENANT), CLIENT, gone).unwrap();
     let error = Kit::new().token(&credential).unwrap_err();
-    assert!(error.message().contains("cannot be read"), "{error}");
+    assert!(error.message().contains("can't be read"), "{error}");
     assert!(FederatedCredential::from_file(None, CLIENT, Path::new("")).is_err());
 }
 

@@ -50,7 +50,7 @@ impl GitHub {
         let audience = url::encode(audience.unwrap_or(AUDIENCE));
         let url = Url::parse(&format!("{address}{joint}audience={audience}"))?;
         if !url.is_https() {
-            let text = format!("{URL} is not an https address.");
+            let text = format!("{URL} isn't an https address.");
             return Err(Error::new(ErrorKind::Configuration, text));
         }
         Ok(GitHub {
@@ -77,7 +77,7 @@ impl GitHub {
         let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
             Error::new(
                 ErrorKind::InvalidResponse,
-                "GitHub's token service answered 200 without a token.",
+                "GitHub's token service returned no token (HTTP 200).",
             )
         })?;
         let assertion = Secret::copy_of(answer.value.as_bytes());

@@ -40,7 +40,7 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         let mut encrypted = false;
         loop {
             let Some(line) = lines.next().map(str::trim) else {
-                return Err(bad(&format!("has no {end} after its beginning")));
+                return Err(bad(&format!("lacks {end}")));
             };
             if line == end {
                 break;
@@ -55,7 +55,7 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         let length = match STANDARD.decode_slice(&*base64, &mut der) {
             Ok(length) => length,
             Err(_) if encrypted => 0,
-            Err(_) => return Err(bad(&format!("has a block {label} that is not base64"))),
+            Err(_) => return Err(bad(&format!("has a block {label} that isn't base64"))),
         };
         found.push(Block {
             label: label.to_owned(),

@@ -44,7 +44,7 @@ impl SigningCredential {
         let read = certificates.iter().map(|der| Certificate::read(der));
         let mut chain = read.collect::<Result<Vec<_>>>()?;
         if chain.is_empty() {
-            return Err(Error::argument("No certificate is given."));
+            return Err(Error::argument("No certificate is specified."));
         }
         let certificate = chain.remove(0);
         assertion::check_rsa(&certificate)?;

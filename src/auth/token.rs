@@ -22,14 +22,14 @@ impl StaticToken {
         {
             return Err(Error::new(
                 ErrorKind::Unauthenticated,
-                "The service refused the token that was given.",
+                "The service rejected the specified token.",
             )
             .with_hint(SignInHint::RenewToken));
         }
         if self.0.expires().is_some_and(|end| end <= ctx.clock.now()) {
             return Err(Error::new(
                 ErrorKind::Unauthenticated,
-                "The token that was given has expired.",
+                "The specified token has expired.",
             )
             .with_hint(SignInHint::RenewToken));
         }

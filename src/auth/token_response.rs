@@ -52,7 +52,7 @@ pub(super) fn read(
     let bad = |what: &str| {
         Error::new(
             ErrorKind::InvalidResponse,
-            format!("{who} answered {} {what}", reply.response.status),
+            format!("{who} responded with HTTP {} {what}", reply.response.status),
         )
         .with_requests_sent(reply.attempts)
         .with_ids(None, &reply.client_request_id)
@@ -63,17 +63,17 @@ pub(super) fn read(
             .with_ids(None, &reply.client_request_id));
     }
     let form: Form<'_> = serde_json::from_slice(&reply.response.body)
-        .map_err(|_| bad("with something that is not the JSON of a token."))?;
+        .map_err(|_| bad("and something other than the JSON of a token."))?;
     let text = form.access_token.as_deref().unwrap_or_default();
     if text.is_empty() {
-        return Err(bad("without an access token."));
+        return Err(bad("and no access token."));
     }
     let kind = form.token_type.as_ref().and_then(Value::as_str);
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
-        return Err(bad("with a token that is no bearer token."));
+        return Err(bad("and a token that isn't a bearer token."));
     }
     let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&form, reply))
-        .map_err(|error| bad(&format!("with an unusable token. {}", error.message())))?;
+        .map_err(|error| bad(&format!("and an unusable token. {}", error.message())))?;
     check(ctx, who, tenant, &token)?;
     let refresh = form
         .refresh_token
@@ -91,7 +91,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
     if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
         return Err(Error::new(
             ErrorKind::Unauthenticated,
-            format!("{who} handed out the very token that the service has just refused."),
+            format!("{who} issued the same token again that the service has just rejected."),
         )
         .with_hint(SignInHint::WaitForNewToken));
     }
@@ -101,7 +101,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
         (Some(asked), Some(of)) if is_id(&of) && !asked.eq_ignore_ascii_case(&of) => {
             Err(Error::new(
                 ErrorKind::Credential,
-                format!("{who} handed out a token of tenant {of}, not of {asked}."),
+                format!("{who} issued a token of tenant {of}, not of {asked}."),
             )
             .with_hint(SignInHint::CheckTenant))
         }

@@ -95,16 +95,16 @@ kinds! {
         "Call again; the outcome says whether the change may have been made.";
     Proxy = 304,
         "The proxy refused the connection.",
-        "Specify a Basic sign-in for the proxy, or have the hosts exempted.";
+        "Specify the proxy's user name and password (Basic), or have the hosts exempted.";
     InvalidResponse = 305,
-        "The response can't be read as what it should be.",
+        "The response isn't what the service's documentation describes.",
         "Check whether a proxy or a portal answers instead of the service.";
     ResponseTooLarge = 306,
-        "The response is larger or deeper than the limits.",
+        "The response is larger, or nested deeper, than the limit.",
         "Ask for less, for example with smaller pages.";
     UntrustedHost = 307,
         "A redirect, nextLink or Location names another host; it isn't followed.",
-        "Set the base URI to the host that you mean.";
+        "Set the base URI to the intended host.";
 
     // What the service answered.
     BadRequest = 400,
@@ -123,7 +123,7 @@ kinds! {
         "The service answered 409: the object already exists, or is in use.",
         "Use another name, or accept the object that exists.";
     Conflict = 412,
-        "Another client changed what this call wanted to change (412, or found by looking).",
+        "Another client changed the same properties (412, or found by a read).",
         "Compare the three versions in the error, decide, and call again.";
     Throttled = 429,
         "The service answered 429, and the deadline doesn't allow another wait.",

@@ -96,7 +96,7 @@ impl CallOptions<'_> {
                 && !ids::is_guid(text)
             {
                 return Err(
-                    Error::argument(format!("The {what} {text:?} is not a GUID."))
+                    Error::argument(format!("The {what} {text:?} isn't a GUID."))
                         .with_hint(CallHint::UseGuid),
                 );
             }
@@ -104,13 +104,11 @@ impl CallOptions<'_> {
         if self.deadline.is_some_and(|time| time.is_zero())
             || self.attempt_timeout.is_some_and(|time| time.is_zero())
         {
-            return Err(
-                Error::argument("A time limit of zero leaves no time at all.").with_hint(
-                    CallHint::OmitOptions {
-                        options: vec![Term::Deadline, Term::AttemptTimeout],
-                    },
-                ),
-            );
+            return Err(Error::argument("A time limit can't be zero.").with_hint(
+                CallHint::OmitOptions {
+                    options: vec![Term::Deadline, Term::AttemptTimeout],
+                },
+            ));
         }
         Ok(())
     }

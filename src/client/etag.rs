@@ -15,7 +15,7 @@ pub(super) fn check(etag: &str) -> Result<()> {
     };
     if etag.trim() == "*" {
         return Err(Error::argument(
-            "The ETag * would overwrite whatever is there; it isn't documented for this API and is never sent.",
+            "The ETag * would overwrite any version. This API doesn't document it, so it is never sent.",
         )
         .with_hint(CallHint::OmitETag));
     }
@@ -31,9 +31,9 @@ pub(super) fn check(etag: &str) -> Result<()> {
         .and_then(|rest| rest.strip_suffix('"'))
     else {
         return refuse(if etag.starts_with(['\'', '"']) || etag.contains("'\"") {
-            "is quoted as a whole; the quotes belong behind W/"
+            "is quoted as a whole; the quotes belong after W/"
         } else {
-            "lacks its quotes"
+            "lacks quotes"
         });
     };
     if inner
@@ -43,7 +43,7 @@ pub(super) fn check(etag: &str) -> Result<()> {
         return refuse(if inner.contains('"') {
             "is quoted twice"
         } else {
-            "holds a blank, a control or non-ASCII character"
+            "contains a blank, a control character or a non-ASCII character"
         });
     }
     Ok(())
@@ -63,7 +63,7 @@ pub(super) fn require(entity: &Relationship) -> Result<String> {
     of(entity).map(str::to_owned).ok_or_else(|| {
         Error::new(
             ErrorKind::InvalidResponse,
-            "The service returned no usable @odata.etag to write under.",
+            "The service returned no valid @odata.etag, which a write requires.",
         )
         .with_hint(CallHint::SpecifyETag)
     })

@@ -102,7 +102,7 @@ pub(super) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
 fn internal(error: serde_json::Error) -> Error {
     Error::new(
         ErrorKind::Internal,
-        format!("A result could not be written as JSON: {error}."),
+        format!("A result couldn't be written as JSON: {error}."),
     )
 }
 

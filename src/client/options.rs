@@ -197,14 +197,12 @@ impl ClientOptions {
             (self.transport.connect_timeout, "connect_timeout"),
         ] {
             if time.is_zero() {
-                return Err(configuration(format!(
-                    "The option {name} of zero leaves no time at all."
-                )));
+                return Err(configuration(format!("The option {name} can't be zero.")));
             }
         }
         if self.max_answer == 0 {
             return Err(configuration(
-                "The option max_answer of zero allows no answer at all.".to_owned(),
+                "The option max_response_bytes can't be zero.".to_owned(),
             ));
         }
         Ok(Settings {
@@ -227,7 +225,7 @@ impl ClientOptions {
                 .with_hint(NetworkHint::UseHttps));
         }
         if url.as_str().contains('?') {
-            return Err(configuration(format!("The {what} holds a query."))
+            return Err(configuration(format!("The {what} has a query."))
                 .with_hint(NetworkHint::OmitAddressQuery));
         }
         Ok(url)

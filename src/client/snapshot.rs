@@ -29,7 +29,7 @@ fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>
     let mut entity = document::parse(bytes).map_err(|error| {
         Error::new(
             error.kind(),
-            format!("The snapshot cannot be read: {}", error.message()),
+            format!("The snapshot can't be read: {}", error.message()),
         )
         .with_hint(CallHint::UseReturnedSnapshot)
     })?;
@@ -37,7 +37,7 @@ fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>
     let snapshot = Relationship::from_value(entity.into())?;
     if !snapshot.id.eq_ignore_ascii_case(id) {
         return Err(Error::argument(format!(
-            "The snapshot is of {}, and the call is about {id}.",
+            "The snapshot is of {}, but the call is for {id}.",
             snapshot.id
         ))
         .with_hint(CallHint::UseMatchingSnapshot));

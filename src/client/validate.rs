@@ -70,7 +70,7 @@ pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Re
         match document.get("providerInstanceId").and_then(Value::as_str) {
             Some(own) if provider != ANY_PROVIDER && !own.eq_ignore_ascii_case(provider) => {
                 return Err(Error::argument(format!(
-                    "The document names the provider instance {own}, and the call or the client {provider}."
+                    "The document has the provider instance {own}, but the call or the client has {provider}."
                 ))
                 .with_hint(CallHint::SpecifyProviderInstanceOnce));
             }

@@ -232,8 +232,8 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
 
 fn no_token(said: &str) -> Error {
     let message = match said {
-        "" => "The token callback gave no token.".to_owned(),
-        said => format!("The token callback gave no token: {said}"),
+        "" => "The token callback returned no token.".to_owned(),
+        said => format!("The token callback returned no token: {said}"),
     };
     Error::new(ErrorKind::Credential, message)
 }

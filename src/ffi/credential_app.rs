@@ -216,7 +216,7 @@ fn certificate_options(given: Option<gdap_certificate_options>) -> Result<Certif
     if given.reserved0 != 0 {
         return Err(Error::new(
             ErrorKind::UnknownOption,
-            "reserved0 is not zero.",
+            "reserved0 isn't zero.",
         ));
     }
     let known = [Algorithm::Ps256, Algorithm::Rs256];

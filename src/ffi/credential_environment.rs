@@ -175,7 +175,7 @@ unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
     }
     // SAFETY: the caller's.
     let id = unsafe { id.text("The id") }?
-        .ok_or_else(|| Error::argument("A user-assigned identity needs its id."))?
+        .ok_or_else(|| Error::argument("A user-assigned identity requires its id."))?
         .to_owned();
     Ok(match number {
         GDAP_IDENTITY_CLIENT_ID => ClientId(id),

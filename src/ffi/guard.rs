@@ -27,12 +27,9 @@ pub(super) unsafe fn call(
         // Rust printed.
         Err(panic) => {
             panic::forget(panic);
-            Error::new(
-                ErrorKind::Panic,
-                "The library panicked; this is a bug of it.",
-            )
-            .with_hint(CallHint::ReportBug)
-            .with_outcome(Outcome::Unknown)
+            Error::new(ErrorKind::Panic, "The library panicked. This is a bug.")
+                .with_hint(CallHint::ReportBug)
+                .with_outcome(Outcome::Unknown)
         }
     };
     let status = failure.kind() as gdap_status;

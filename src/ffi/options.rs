@@ -43,7 +43,10 @@ pub(super) unsafe fn read<T: Options>(options: *const T) -> Result<Option<T>> {
         if excess.iter().any(|byte| *byte != 0) {
             return Err(Error::new(
                 ErrorKind::UnknownOption,
-                format!("{} sets options that this library does not know.", T::NAME),
+                format!(
+                    "{} sets options that this version of the library doesn't know.",
+                    T::NAME
+                ),
             )
             .with_hint(CallHint::UseNewerLibrary));
         }
@@ -121,7 +124,7 @@ fn check<T: Options>(size: usize) -> Result<()> {
     Err(Error::new(
         ErrorKind::StructSize,
         format!(
-            "The struct_size of {} is {size}, which no version of it has; this one has {known}.",
+            "The struct_size of {} is {size}, which isn't valid; this version's is {known}.",
             T::NAME
         ),
     )
@@ -149,7 +152,7 @@ pub(super) fn choice<T: Copy>(given: i32, known: &[T], default: T, what: &str) -
         Error::new(
             ErrorKind::UnknownOption,
             format!(
-                "{what} is {given}, which means nothing; 1 to {} and 0 do.",
+                "{what} is {given}; the valid values are 0 to {}.",
                 known.len()
             ),
         )
@@ -162,7 +165,7 @@ pub(super) fn millis(given: i64, what: &str) -> Result<Option<std::time::Duratio
         Ok(0) => Ok(None),
         Ok(ms) => Ok(Some(std::time::Duration::from_millis(ms))),
         Err(_) => Err(Error::argument(format!(
-            "{what} is {given}; it must not be negative."
+            "{what} is {given}; it can't be negative."
         ))),
     }
 }

@@ -7,7 +7,7 @@ pub(super) fn require<T>(given: Option<T>, what: &str) -> Result<T> {
     given.ok_or_else(|| {
         Error::new(
             ErrorKind::NullPointer,
-            format!("{what} is NULL, but it is needed."),
+            format!("{what} is required, and is NULL."),
         )
     })
 }
@@ -24,7 +24,7 @@ impl<T> Out<T> {
         if place.is_null() {
             return Err(Error::new(
                 ErrorKind::NullPointer,
-                format!("The place for the {what} is NULL."),
+                format!("The out-parameter for the {what} is NULL."),
             ));
         }
         // SAFETY: not NULL, so the caller's place.

@@ -132,11 +132,11 @@ impl gdap_bytes {
     /// `data` is NULL or points to `len` readable bytes that live for `'a`.
     unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<&'a [u8]> {
         if self.data.is_null() || self.len == 0 {
-            let told = format!("{what} is NULL or empty, but it is needed.");
+            let told = format!("{what} is required, and is NULL or empty.");
             return Err(Error::new(ErrorKind::NullPointer, told));
         }
         if self.len > limit {
-            let told = format!("{what} has {} bytes, {limit} are allowed.", self.len);
+            let told = format!("{what} has {} bytes; the maximum is {limit}.", self.len);
             return Err(Error::new(ErrorKind::LimitExceeded, told));
         }
         // SAFETY: not NULL, the length is the caller's word and small.
@@ -153,13 +153,14 @@ pub(super) unsafe fn certificates<'a>(
     count: usize,
 ) -> Result<Vec<&'a [u8]>> {
     if count > MOST_CERTIFICATES {
-        let told = format!("{count} certificates are given, {MOST_CERTIFICATES} are allowed.");
+        let told =
+            format!("{count} certificates are specified; the maximum is {MOST_CERTIFICATES}.");
         return Err(Error::new(ErrorKind::LimitExceeded, told));
     }
     if given.is_null() || count == 0 {
         return Err(Error::new(
             ErrorKind::NullPointer,
-            "No certificate is given.",
+            "No certificate is specified.",
         ));
     }
     // SAFETY: not NULL, the count is the caller's word and small.
@@ -196,8 +197,8 @@ pub(super) fn ask(
 
 fn no_signature(said: &str) -> Error {
     let message = match said {
-        "" => "The signing callback gave no signature.".to_owned(),
-        said => format!("The signing callback gave no signature: {said}"),
+        "" => "The signing callback returned no signature.".to_owned(),
+        said => format!("The signing callback returned no signature: {said}"),
     };
     Error::new(ErrorKind::Credential, message)
 }

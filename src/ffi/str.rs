@@ -57,7 +57,7 @@ impl gdap_str {
         if self.len > limit.min(isize::MAX as usize) {
             return Err(Error::new(
                 ErrorKind::LimitExceeded,
-                format!("{what} has {} bytes, {limit} are allowed.", self.len),
+                format!("{what} has {} bytes; the maximum is {limit}.", self.len),
             ));
         }
         match (self.data.is_null(), self.len) {
@@ -112,7 +112,7 @@ impl gdap_str {
         match text.find('\0') {
             Some(at) => Err(Error::new(
                 ErrorKind::InvalidText,
-                format!("{what} holds a NUL at byte {at}."),
+                format!("{what} contains a NUL at byte {at}."),
             )),
             None => Ok(Some(text)),
         }
@@ -151,7 +151,7 @@ impl gdap_str {
         if self.data.is_null() && self.len == 0 {
             return Ok(());
         }
-        Err(Error::argument(format!("{what} is given, but {why}.")))
+        Err(Error::argument(format!("{what} is specified, but {why}.")))
     }
 }
 
@@ -159,7 +159,7 @@ fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     std::str::from_utf8(bytes).map_err(|e| {
         Error::new(
             ErrorKind::InvalidText,
-            format!("{what} is not UTF-8 from byte {} on.", e.valid_up_to()),
+            format!("{what} isn't valid UTF-8 at byte {}.", e.valid_up_to()),
         )
     })
 }

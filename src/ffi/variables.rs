@@ -37,7 +37,7 @@ pub(super) unsafe fn open(given: *const gdap_variable, count: usize) -> Result<V
     if count > MOST {
         return Err(Error::new(
             ErrorKind::LimitExceeded,
-            format!("{count} variables are given, {MOST} are allowed."),
+            format!("{count} variables are specified; the maximum is {MOST}."),
         ));
     }
     // SAFETY: not NULL, the count is the caller's word and small.

@@ -143,7 +143,7 @@ impl Failure {
 
     /// A request that cannot be sent.
     pub fn refused(why: &str) -> Failure {
-        let message = format!("The request cannot be sent: {why}.");
+        let message = format!("The request can't be sent: {why}.");
         Failure::new(FailureKind::Refused, false, message)
     }
 

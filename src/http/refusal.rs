@@ -99,7 +99,7 @@ pub(super) fn shallow(response: Response, most: usize) -> Result<Response, Failu
     if response.status >= 400 || depth::within(&response.body, most) {
         return Ok(response);
     }
-    let message = format!("The answer is nested deeper than {most} levels.");
+    let message = format!("The response is nested more than {most} levels deep.");
     Err(Failure::new(FailureKind::TooLarge, true, message).with_status(response.status))
 }
 
@@ -146,7 +146,7 @@ fn seconds(wait: Duration) -> u128 {
 fn noting(error: Error, claims: Option<&str>) -> Error {
     match claims {
         Some(claims) => error.with_note(&format!(
-            "The service wants a token that proves more (claims challenge): {claims}"
+            "The service requires a token with more claims (claims challenge): {claims}"
         )),
         None => error,
     }

@@ -31,7 +31,7 @@ impl Token {
         if let Some(at) = secret.expose().iter().position(|b| !b.is_ascii_graphic()) {
             return Err(Error::new(
                 ErrorKind::Credential,
-                format!("The token holds something other than printable ASCII at byte {at}."),
+                format!("The token isn't printable ASCII at byte {at}."),
             )
             .with_hint(SignInHint::UseBareToken));
         }

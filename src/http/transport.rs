@@ -74,7 +74,7 @@ impl ReqwestTransport {
         let client = made.map_err(|why| {
             Error::new(
                 ErrorKind::Configuration,
-                format!("The HTTP client cannot be made: {why}."),
+                format!("The HTTP client can't be created: {why}."),
             )
         })?;
         Ok(ReqwestTransport {
@@ -262,7 +262,7 @@ fn read(
         ..Failure::new(
             FailureKind::TooLarge,
             true,
-            format!("The answer is larger than {most} bytes."),
+            format!("The response is larger than {most} bytes."),
         )
     };
     let coding = headers.get(CONTENT_ENCODING.as_str());

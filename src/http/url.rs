@@ -156,7 +156,8 @@ impl Url {
 
 /// Checks an address that the service gave (nextLink, Location) against the configured root.
 pub fn same_host(root: &Url, text: &str) -> Result<Url> {
-    let url = read(text).map_err(|why| untrusted(root, &format!("an address refused: {why}")))?;
+    let url = read(text)
+        .map_err(|why| untrusted(root, &format!("an address that is rejected: {why}")))?;
     url.under(root)?;
     Ok(url)
 }
@@ -221,7 +222,7 @@ fn check_text(text: &str) -> std::result::Result<(), &'static str> {
         match byte {
             b'#' | b'<' | b'>' | b'"' | b'`' => return Err("it may not hold any of # < > \" `"),
             byte if byte.is_ascii_graphic() => {}
-            _ => return Err("it may hold printable ASCII without blanks only"),
+            _ => return Err("only printable ASCII without blanks is allowed"),
         }
     }
     Ok(())
@@ -232,7 +233,7 @@ fn check_path(path: &str) -> std::result::Result<(), &'static str> {
         return Err(SyntaxViolation::Backslash.description());
     }
     match path.split('/').any(is_dots) {
-        true => Err("its path may not hold . or .. as a segment"),
+        true => Err("its path can't have . or .. as a segment"),
         false => Ok(()),
     }
 }

@@ -164,7 +164,7 @@ impl Pool {
         spawn("gdap-worker", move || pool.serve(&worker)).map_err(|error| {
             Error::new(
                 ErrorKind::Internal,
-                format!("A thread could not be started: {error}."),
+                format!("A thread couldn't be started: {error}."),
             )
         })?;
         Ok(())

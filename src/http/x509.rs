@@ -47,9 +47,7 @@ impl Certificate {
     /// Reads a DER certificate.
     pub(crate) fn read(der: &[u8]) -> Result<Certificate> {
         walk(der).ok_or_else(|| {
-            Error::argument(
-                "The certificate cannot be read: it is not an X.509 certificate in DER.",
-            )
+            Error::argument("The certificate can't be read: it isn't an X.509 certificate in DER.")
         })
     }
 
@@ -60,7 +58,7 @@ impl Certificate {
         };
         if now < self.not_before {
             return refuse(format!(
-                "The certificate is not valid before {}.",
+                "The certificate isn't valid before {}.",
                 date(self.not_before)
             ));
         }

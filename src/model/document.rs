@@ -31,7 +31,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         return Err(Error::new(
             ErrorKind::LimitExceeded,
             format!(
-                "The document has {} bytes; at most {MAX_DOCUMENT} are taken.",
+                "The document has {} bytes; the maximum is {MAX_DOCUMENT}.",
                 bytes.len()
             ),
         )
@@ -41,7 +41,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         Error::new(
             ErrorKind::InvalidText,
             format!(
-                "The document is not UTF-8: byte {} belongs to no character.",
+                "The document isn't valid UTF-8 at byte {}.",
                 fault.valid_up_to()
             ),
         )
@@ -49,7 +49,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     })?;
     if text.starts_with('\u{feff}') {
         return Err(json_error(
-            "The document begins with a byte order mark, which JSON does not have",
+            "The document begins with a byte order mark, which JSON doesn't allow",
             (1, 1),
         )
         .with_hint(CallHint::OmitByteOrderMark));
@@ -80,7 +80,7 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     };
     if let Err(fault) = reader.end() {
         return Err(json_error(
-            "Something follows the JSON object",
+            "There is text after the JSON object",
             (fault.line(), fault.column()),
         )
         .with_hint(CallHint::UseOneObject));
@@ -115,7 +115,7 @@ pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String
                     .insert(name.into_owned(), map.next_value()?)
                     .is_some()
                 {
-                    return Err(serde::de::Error::custom("a property stands twice"));
+                    return Err(serde::de::Error::custom("a property is specified twice"));
                 }
             }
             Ok(chosen)
@@ -162,12 +162,12 @@ fn syntax_error(text: &str, fault: &serde_json::Error) -> Error {
         return json_error("The document is empty", at).with_hint(CallHint::UseOneObject);
     }
     if fault.is_eof() {
-        return json_error("The document ends before it is complete", at)
-            .with_hint(CallHint::CheckDocumentEnd);
+        return json_error("The document is incomplete", at).with_hint(CallHint::CheckDocumentEnd);
     }
     let text = fault.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    json_error(&format!("The document is not JSON ({what})"), at).with_hint(CallHint::CheckSyntax)
+    json_error(&format!("The document isn't valid JSON ({what})"), at)
+        .with_hint(CallHint::CheckSyntax)
 }
 
 fn json_error(what: &str, (line, column): (usize, usize)) -> Error {

@@ -23,16 +23,16 @@ pub fn opaque_id(text: &str, what: &str) -> Result<()> {
     if text.len() > MAX_ID {
         let size = text.len();
         return Err(Error::limit(format!(
-            "The {what} has {size} bytes; an id has at most {MAX_ID}."
+            "The {what} has {size} bytes; the maximum is {MAX_ID}."
         ))
         .with_hint(CallHint::UseReturnedId));
     }
     let fault = if text.trim().is_empty() {
         "is empty or blank".to_owned()
     } else if text.chars().any(char::is_control) {
-        "holds a control character".to_owned()
+        "contains a control character".to_owned()
     } else if text == "." || text == ".." {
-        format!("is {text:?}, which is no id")
+        format!("is {text:?}, which isn't a valid id")
     } else {
         return Ok(());
     };

@@ -272,7 +272,7 @@ fn auto_extend_text(value: Value) -> Value {
 fn unreadable(what: &str) -> Error {
     Error::new(
         ErrorKind::InvalidResponse,
-        format!("The service's answer {what}, so it is no relationship."),
+        format!("The service's response isn't a relationship: it {what}."),
     )
 }
 

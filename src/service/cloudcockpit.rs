@@ -184,7 +184,7 @@ fn no_query() -> CallHint {
 fn require<'a>(id: Option<&'a str>, option: Term, what: &str) -> Result<&'a str> {
     id.ok_or_else(|| {
         Error::argument(format!(
-            "CloudCockpit needs its GUID of the {what} for this call."
+            "CloudCockpit requires the GUID of the {what} for this call."
         ))
         .with_hint(CallHint::SpecifyOptions {
             options: vec![option],

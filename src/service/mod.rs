@@ -106,7 +106,7 @@ pub trait Service: ErrorDecoder {
 fn unsupported(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,
-        format!("{service} offers no way to {what}."),
+        format!("{service} can't {what}."),
     )
     .with_hint(hint)
 }

@@ -208,7 +208,7 @@ fn a_read_back_that_fails_is_a_warning() {
     assert!(
         lines
             .iter()
-            .any(|(level, line)| *level == Level::Warn && line.contains("look")),
+            .any(|(level, line)| *level == Level::Warn && line.contains("A read to verify")),
         "{lines:?}"
     );
 }

@@ -98,7 +98,7 @@ fn a_certificate_out_of_its_time() {
     let (day, now) = (Duration::from_secs(24 * 3600), SystemTime::now());
     for (from, until, part) in [
         (now - 2 * day, now - day, "expired on"),
-        (now + day, now + 2 * day, "not valid before"),
+        (now + day, now + 2 * day, "isn't valid before"),
     ] {
         let Some(own) = made_for(from, until) else {
             return;

@@ -91,7 +91,7 @@ fn an_endpoint_that_hangs() {
         (ErrorKind::Timeout, 2)
     );
     assert!(
-        error.message().contains("did not answer within 200 ms"),
+        error.message().contains("didn't respond within 200 ms"),
         "{error}"
     );
 }

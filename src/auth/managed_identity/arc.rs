@@ -45,7 +45,7 @@ impl Arc {
         if !endpoint.is_loopback() {
             return Err(Error::new(
                 ErrorKind::Configuration,
-                "IDENTITY_ENDPOINT is not on this machine, as that of an Azure Arc agent is.",
+                "IDENTITY_ENDPOINT isn't on this machine, where the Azure Arc agent listens.",
             ));
         }
         Ok(Arc {
@@ -62,7 +62,7 @@ impl Arc {
         let challenge = exchange::send(ctx, &ARC, request.clone(), None)?;
         if challenge.response.status != 401 {
             let error = super::refusal_error(&ARC, &challenge);
-            return Err(error.with_note("It should have asked for the key file."));
+            return Err(error.with_note("The Azure Arc agent should have requested the key file."));
         }
         let key = self.key(&challenge)?;
         let mut basic = Zeroizing::new(Vec::with_capacity(6 + key.expose().len()));
@@ -80,26 +80,26 @@ impl Arc {
         let path = header.and_then(realm).ok_or_else(|| {
             Error::new(
                 ErrorKind::InvalidResponse,
-                "The Azure Arc agent did not name its key file.",
+                "The Azure Arc agent didn't name its key file.",
             )
         })?;
         let path = Path::new(path);
         if path.extension().is_none_or(|end| end != "key") {
-            return Err(key_file_error("does not end in .key"));
+            return Err(key_file_error("doesn't end in .key"));
         }
         if !path
             .parent()
             .is_some_and(|parent| is_same_path(parent, &self.folder))
         {
-            return Err(key_file_error("is not in the agent's folder"));
+            return Err(key_file_error("isn't in the agent's folder"));
         }
         let unreadable = |why: std::io::Error| {
-            key_file_error(&format!("cannot be read ({why})")).with_hint(SignInHint::JoinAgentGroup)
+            key_file_error(&format!("can't be read ({why})")).with_hint(SignInHint::JoinAgentGroup)
         };
         // A link could lead out of the folder.
         let about = std::fs::symlink_metadata(path).map_err(unreadable)?;
         if !about.is_file() {
-            return Err(key_file_error("is no plain file"));
+            return Err(key_file_error("isn't a regular file"));
         }
         if about.len() > MAX_KEY {
             return Err(key_file_error("is larger than 4 KiB"));

@@ -275,16 +275,16 @@ fn arc_reads_the_agents_key_and_no_other_file() {
         (within("large.key", &[b'a'; 4097]), "4 KiB"),
         (within("empty.key", b" \n"), "no key"),
         (within("odd.key", b"a\r\nX: y"), "no key"),
-        (folder.path().join("gone.key"), "cannot be read"),
+        (folder.path().join("gone.key"), "can't be read"),
     ];
     let dir = folder.path().join("dir.key");
     std::fs::create_dir(&dir).unwrap();
-    bad.push((dir, "plain file"));
+    bad.push((dir, "regular file"));
     #[cfg(unix)]
     {
         let link = folder.path().join("link.key");
         std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
-        bad.push((link, "plain file"));
+        bad.push((link, "regular file"));
     }
     for (path, part) in bad {
         let kit = Kit::replies([challenge(&path)]);

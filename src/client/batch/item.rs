@@ -136,14 +136,14 @@ impl Item {
 fn check_group(id: &str) -> Result<()> {
     if id.len() > ids::MAX_ID {
         return Err(Error::limit(format!(
-            "The id that groups creates has {} bytes; the maximum is {}.",
+            "The grouping id has {} bytes; the maximum is {}.",
             id.len(),
             ids::MAX_ID
         )));
     }
     match id.chars().any(char::is_control) {
         true => Err(Error::argument(
-            "The id that groups creates has a control character.",
+            "The grouping id contains a control character.",
         )),
         false => Ok(()),
     }

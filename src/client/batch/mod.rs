@@ -66,7 +66,7 @@ impl Batch {
         let concurrency = options.concurrency;
         if !(1..=64).contains(&concurrency) {
             return Err(Error::argument(format!(
-                "The concurrency of a batch is 1 to 64, not {concurrency}."
+                "The concurrency is {concurrency}; the valid values are 1 to 64."
             )));
         }
         let capacity = match options.capacity {
@@ -75,12 +75,12 @@ impl Batch {
         };
         if !(concurrency..=1_000_000).contains(&capacity) {
             return Err(Error::argument(format!(
-                "The capacity of a batch is its concurrency ({concurrency}) to 1,000,000, not {capacity}."
+                "The capacity is {capacity}; the valid values are the concurrency ({concurrency}) to 1,000,000."
             )));
         }
         if options.unordered && options.journal.is_some() {
             return Err(Error::argument(
-                "A batch with a journal needs the order of its items.",
+                "A batch with a journal keeps the order of its items; it can't be turned off.",
             ));
         }
         let scheduler = Scheduler::new(

@@ -192,7 +192,7 @@ fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Error::new(
             ErrorKind::Panic,
-            "The library panicked in this item; this is a bug of it.",
+            "The library panicked in this item. This is a bug.",
         )
         .with_hint(CallHint::ReportBug)
         .with_outcome(Outcome::Unknown))

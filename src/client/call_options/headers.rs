@@ -30,13 +30,13 @@ const MOST_HEADER_BYTES: usize = 8 * 1024;
 pub(super) fn check(headers: &[(&str, &str)]) -> Result<()> {
     if headers.len() > MOST_HEADERS {
         return Err(Error::limit(format!(
-            "A call takes at most {MOST_HEADERS} extra headers."
+            "A call can have at most {MOST_HEADERS} additional headers."
         )));
     }
     for (at, (name, value)) in headers.iter().enumerate() {
         if let Some(reason) = refused(&name.to_ascii_lowercase()) {
             return Err(Error::argument(format!(
-                "The header {name} may not be set for a call: {reason}."
+                "The header {name} can't be set for a call: {reason}."
             ))
             .with_hint(CallHint::OmitHeader));
         }
@@ -49,7 +49,7 @@ pub(super) fn check(headers: &[(&str, &str)]) -> Result<()> {
         let same = |(other, _): &(&str, &str)| other.eq_ignore_ascii_case(name);
         if headers[..at].iter().any(same) {
             return Err(Error::argument(format!(
-                "The header {name} is given twice."
+                "The header {name} is specified twice."
             )));
         }
     }

@@ -179,18 +179,18 @@ impl CallKind {
         let of_batch = self.batch_options();
         self.check_known(call, self.options(service), of_batch)?;
         if call.journal_key.is_some() && !has_journal {
-            return Err(Error::argument(
-                "A journal key names an item in a journal, and the batch has none.",
-            )
-            .with_hint(omit(vec![Term::JournalKey])));
+            return Err(
+                Error::argument("A journal key requires a batch with a journal.")
+                    .with_hint(omit(vec![Term::JournalKey])),
+            );
         }
         if of_batch.contains(&Term::AssignmentId) && call.assignment_id.is_none() {
-            return Err(
-                Error::argument("The item is about an access assignment, and names none.")
-                    .with_hint(CallHint::SpecifyOptions {
-                        options: vec![Term::AssignmentId],
-                    }),
-            );
+            return Err(Error::argument(
+                "The item is for an access assignment, and has no assignment id.",
+            )
+            .with_hint(CallHint::SpecifyOptions {
+                options: vec![Term::AssignmentId],
+            }));
         }
         Ok(())
     }
@@ -209,7 +209,7 @@ impl CallKind {
         if !foreign.is_empty() {
             let words: Vec<_> = foreign.iter().map(|term| words(*term)).collect();
             return Err(Error::argument(format!(
-                "An option doesn't belong to {}: {}.",
+                "An option isn't valid for {}: {}.",
                 self.doing(),
                 words.join(", ")
             ))
@@ -224,12 +224,13 @@ impl CallKind {
             );
         }
         if call.if_match.is_some() && call.snapshot.is_some() {
-            return Err(Error::argument(
-                "An ETag and a snapshot can't be combined: the ETag is strict, the snapshot a starting point.",
-            )
-            .with_hint(CallHint::UseOneOption {
-                options: vec![Term::IfMatch, Term::Snapshot],
-            }));
+            return Err(
+                Error::argument("An ETag and a snapshot can't be combined.").with_hint(
+                    CallHint::UseOneOption {
+                        options: vec![Term::IfMatch, Term::Snapshot],
+                    },
+                ),
+            );
         }
         Ok(())
     }

@@ -237,7 +237,7 @@ impl Driver<'_> {
         self.note(ctx, Event::Saw(saw));
         if let (Saw::Unreadable, Some(error)) = (saw, &sight.error) {
             ctx.client.diag.log(Level::Warn, "client", || {
-                format!("A look at what was written failed: {error}")
+                format!("A read to verify the write failed: {error}")
             });
         }
         self.running.seen = sight.error;

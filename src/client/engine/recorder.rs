@@ -121,12 +121,9 @@ fn seen(
         };
         return kind.finish(ctx, &success).map(|_| Recorded::Unchanged);
     }
-    let error = sight.error.unwrap_or_else(|| {
-        Error::new(
-            ErrorKind::Conflict,
-            "Something else is in the way of the write.",
-        )
-    });
+    let error = sight
+        .error
+        .unwrap_or_else(|| Error::new(ErrorKind::Conflict, "Another object prevents the write."));
     let error = kind.explain(ctx, error);
     let error = match (sight.saw, &request) {
         // The library asks no rule before it sends this, so the service will say that one is broken.

@@ -154,7 +154,7 @@ impl Journal {
         let key = &subject.key;
         Err(Error::new(
             ErrorKind::Journal,
-            format!("The journal key {key:?} stands for another action, id or document."),
+            format!("The journal has the key {key:?} for another action, id or document."),
         )
         .with_hint(CallHint::UseNewKey))
     }

@@ -24,7 +24,7 @@ impl PageToken {
         if current.is_some_and(|current| current.url == url) {
             return Err(Error::new(
                 ErrorKind::InvalidResponse,
-                format!("The service's pages repeat: page {page} leads to itself."),
+                format!("Page {page} of the list links to itself."),
             )
             .with_hint(ServiceHint::RestartList));
         }
@@ -41,7 +41,7 @@ impl PageToken {
     /// Reads what the caller passed back, and checks the link.
     pub(super) fn parse(text: &str, root: &Url) -> Result<PageToken> {
         let refuse = || {
-            Error::argument("This isn't a continuation that a list returned.")
+            Error::argument("This isn't a continuation token that a list returned.")
                 .with_hint(ServiceHint::UseReturnedNext)
         };
         let (page, link) = text.split_once('.').ok_or_else(refuse)?;

@@ -29,7 +29,7 @@ impl ListQuery<'_> {
     pub(super) fn encoded(&self) -> Result<String> {
         if self.top > MOST_TOP {
             return Err(Error::limit(format!(
-                "top is 1 to {MOST_TOP}, the most that the service takes, and not {}.",
+                "top is {}; the valid values are 1 to {MOST_TOP}.",
                 self.top
             )));
         }
@@ -46,13 +46,13 @@ impl ListQuery<'_> {
         ] {
             if value.len() > MOST_OPTION {
                 return Err(Error::limit(format!(
-                    "{name} has {} bytes; at most {MOST_OPTION} are taken.",
+                    "{name} has {} bytes; the maximum is {MOST_OPTION}.",
                     value.len()
                 )));
             }
             if value.chars().any(char::is_control) {
                 return Err(Error::argument(format!(
-                    "{name} holds a control character."
+                    "{name} contains a control character."
                 )));
             }
             if !value.is_empty() {

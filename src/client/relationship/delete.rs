@@ -206,7 +206,7 @@ impl Kind for Delete {
             return Err(Error::new(
                 ErrorKind::NotFound,
                 format!(
-                    "There is nothing with the id {} to delete.",
+                    "{} doesn't exist, so it can't be deleted.",
                     self.target.own_id()
                 ),
             )

@@ -133,7 +133,7 @@ fn parse(text: &str) -> Result<Vec<Status>> {
                     },
                 };
                 Err(
-                    Error::argument(format!("{name:?} is no status of a relationship."))
+                    Error::argument(format!("{name:?} isn't a status of a relationship."))
                         .with_hint(hint),
                 )
             }

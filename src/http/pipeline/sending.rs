@@ -98,6 +98,6 @@ fn describe(brought: &std::result::Result<Response, Failure>, took: Duration) ->
             response.status,
             response.request_id().unwrap_or("none")
         ),
-        Err(failure) => format!("no answer after {took:.1?}: {}", failure.message),
+        Err(failure) => format!("no response after {took:.1?}: {}", failure.message),
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::http) fn config(add: &[u8], only: &[u8], peers: &Peers) -> Result<
         .map_err(|error| {
             Error::new(
                 ErrorKind::Internal,
-                format!("TLS cannot be set up: {error}."),
+                format!("TLS can't be set up: {error}."),
             )
         })?;
     Ok(builder
@@ -80,7 +80,7 @@ fn verifier(
     let verifier = verifier.map_err(|error| {
         Error::new(
             ErrorKind::TrustStore,
-            format!("The operating system's trust store cannot be used: {error}."),
+            format!("The operating system's trust store can't be used: {error}."),
         )
         // Elsewhere the store is a part of the system.
         .with_hint(match cfg!(any(windows, target_os = "macos")) {
@@ -98,7 +98,7 @@ fn certificates(what: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> 
     let read: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let read = read.map_err(|error| unusable(what, &error.to_string()))?;
     if read.is_empty() {
-        return Err(unusable(what, "there is no certificate in it"));
+        return Err(unusable(what, "it has no certificate"));
     }
     Ok(read)
 }

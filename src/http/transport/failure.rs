@@ -109,7 +109,7 @@ pub(super) fn of(
     } else if why.starts_with("invalid ") || why.contains("too large") {
         (
             FailureKind::InvalidResponse,
-            format!("What came isn't an HTTP response: {why}."),
+            format!("The response isn't HTTP: {why}."),
         )
     } else {
         (

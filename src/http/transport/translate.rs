@@ -22,7 +22,7 @@ pub(super) fn proxy(chosen: &Arc<Proxy>) -> Result<reqwest::Proxy> {
         return Ok(proxy);
     };
     let password = std::str::from_utf8(login.password.expose())
-        .map_err(|_| Error::argument("The proxy's password is not UTF-8."))?;
+        .map_err(|_| Error::argument("The proxy's password isn't UTF-8."))?;
     Ok(proxy.basic_auth(&login.user, password))
 }
 

@@ -27,13 +27,14 @@ impl Driver<'_> {
             {
                 seen
             }
-            (Fail::Unverified, Some(last), Some(seen)) => last
-                .clone()
-                .with_note(&format!("The result couldn't be verified: {}", seen.message())),
+            (Fail::Unverified, Some(last), Some(seen)) => last.clone().with_note(&format!(
+                "The result couldn't be verified: {}",
+                seen.message()
+            )),
             (Fail::Unverified, None, Some(seen)) => seen,
             _ if self.running.machine.after() == After::Completed => Error::new(
                 ErrorKind::Conflict,
-                "The service made the change, but other values are there now: another client changed them.",
+                "The service made the change, but another client has changed the values since.",
             )
             .with_hint(ServiceHint::DecideConflict),
             (_, Some(last), _) => last.clone(),
