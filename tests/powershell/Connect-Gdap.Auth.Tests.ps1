@@ -198,11 +198,11 @@ Describe 'Connect-Gdap with a certificate' {
         @{ name = 'a certificate without key'; say = '*no private key*'; way = { @{ Certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($own.RawData) } } }
         @{ name = 'PEM without key'; say = '*no private key*'; way = { [IO.File]::WriteAllText("$TestDrive/c.pem", $pem); @{ CertificatePath = "$TestDrive/c.pem" } } }
         @{ name = 'PEM with two keys'; say = '*more than one private key*'; way = { [IO.File]::WriteAllText("$TestDrive/k.pem", $pem + $keyPem + $keyPem); @{ CertificatePath = "$TestDrive/k.pem" } } }
-        @{ name = 'a key of another certificate'; say = '*not the certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/o.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $keyPem); @{ CertificatePath = "$TestDrive/o.pem" } } }
-        @{ name = 'a certificate that is not valid yet'; say = '*not valid before*'; way = { @{ Certificate = New-Certificate 'CN=later' ([datetimeoffset]::UtcNow.AddDays(2)) } } }
+        @{ name = 'a key of another certificate'; say = '*belong to the certificate*'; way = { [IO.File]::WriteAllText("$TestDrive/o.pem", (Get-Pem 'CERTIFICATE' (New-Certificate).RawData) + $keyPem); @{ CertificatePath = "$TestDrive/o.pem" } } }
+        @{ name = 'a certificate that is not valid yet'; say = '*valid before*'; way = { @{ Certificate = New-Certificate 'CN=later' ([datetimeoffset]::UtcNow.AddDays(2)) } } }
         @{
             name = 'an elliptic key'
-            say = '*no RSA key*'
+            say = '*isn''t an RSA key*'
             way = {
                 $key = [System.Security.Cryptography.ECDsa]::Create()
                 $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=ec', $key, [System.Security.Cryptography.HashAlgorithmName]::SHA256)
@@ -251,8 +251,8 @@ Describe 'Connect-Gdap with what the environment offers' {
     It 'reads a federated token file: <name>' -ForEach @(
         @{ name = 'with a byte order mark and a newline'; text = { [char]0xFEFF + $assertion + "`r`n" }; code = $null }
         @{ name = 'empty'; text = { '' }; code = 'empty' }
-        @{ name = 'of something else'; text = { "not a token`nat all" }; code = 'not a federated token' }
-        @{ name = 'missing'; text = { $null }; code = 'cannot be read' }
+        @{ name = 'of something else'; text = { "not a token`nat all" }; code = 'contain a federated token' }
+        @{ name = 'missing'; text = { $null }; code = 'can''t be read' }
     ) {
         $part = { param($Value) [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $Value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
         $assertion = (& $part @{ alg = 'RS256' }) + '.' + (& $part @{ iss = 'https://issuer.test'; sub = 'job'; aud = 'api://AzureADTokenExchange'; exp = 4000000000 }) + '.AAAA'
