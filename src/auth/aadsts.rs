@@ -84,6 +84,36 @@ const ROWS: &[Row] = &[
         SignInHint::GrantConsent,
     ),
     Row(
+        65004,
+        "The person declined to consent to the app's permissions.",
+        SignInHint::GrantConsent,
+    ),
+    Row(
+        90094,
+        "An administrator must consent to the app's permissions.",
+        SignInHint::GrantConsent,
+    ),
+    Row(
+        50011,
+        "The app registration doesn't have the redirect URI.",
+        SignInHint::RegisterRedirect,
+    ),
+    Row(
+        9002327,
+        "The redirect URI is registered for a single-page application.",
+        SignInHint::RegisterRedirect,
+    ),
+    Row(
+        50020,
+        "The account isn't in the tenant.",
+        SignInHint::UseTenantAccount,
+    ),
+    Row(
+        50105,
+        "The user isn't assigned to the app.",
+        SignInHint::AssignUser,
+    ),
+    Row(
         50076,
         "Multi-factor authentication is required.",
         SignInHint::UseMfa,
@@ -149,6 +179,14 @@ const ROWS: &[Row] = &[
 pub(super) fn find(code: u32) -> Option<(&'static str, &'static SignInHint)> {
     let row = ROWS.iter().find(|row| row.0 == code)?;
     Some((row.1, &row.2))
+}
+
+/// What a number says; of one that isn't known what the service says.
+pub(super) fn sentence(code: Option<u32>, description: &str) -> String {
+    match code.and_then(find) {
+        Some((sentence, _)) => sentence.to_owned(),
+        None => shorten(description),
+    }
 }
 
 /// The number at the start of a description such as `AADSTS7000215: Invalid client secret...`.

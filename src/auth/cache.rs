@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::base::{Error, ErrorKind, Level, Monitor, Result, Wait};
-use crate::http::{About, Audience, Token, TokenContext, TokenSource};
+use crate::http::{About, Audience, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
 /// A token is renewed this long before its end, or a fifth of its life if that is less.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
@@ -32,6 +32,10 @@ impl TokenSource for Box<dyn TokenSource> {
 
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         (**self).cached(ctx)
+    }
+
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        (**self).set_refresh_token_callback(callback)
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
@@ -124,6 +128,10 @@ impl<S: TokenSource> TokenSource for Cached<S> {
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         self.entries
             .look(|entries| entry_of(entries, ctx.audience).token_to_use(ctx))
+    }
+
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        self.source.set_refresh_token_callback(callback)
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {

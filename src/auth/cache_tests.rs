@@ -45,6 +45,7 @@ impl World {
             diag: &self.diag,
             rejected,
             claims: None,
+            is_sign_in: true,
         }
     }
 }

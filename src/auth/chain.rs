@@ -102,8 +102,8 @@ impl ChainCredential {
 impl TokenSource for ChainCredential {
     fn about(&self) -> About {
         About {
-            kind: "chain",
             way: self.link_in_use(),
+            ..About::of("chain")
         }
     }
 

@@ -2,7 +2,7 @@
 //! learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code).
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -12,9 +12,10 @@ use super::app::{App, SignIn};
 use super::endpoint::{self, TokenError};
 use super::exchange::{pause, time_left};
 use super::form::Form;
-use super::{refresh, token_response};
+use super::refresh::{self, RefreshTokens};
+use super::token_response;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
-use crate::http::{About, Token, TokenContext, TokenSource};
+use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
 /// RFC 8628 section 3.5: five seconds more after each `slow_down`.
 const SLOWER: Duration = Duration::from_secs(5);
@@ -41,14 +42,9 @@ pub type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
 pub struct DeviceCodeCredential {
     app: App,
     prompt: Box<PromptCallback>,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    refresh: Option<Secret>,
+    refresh: RefreshTokens,
     /// A code that was shown when a call's time was over: the next call goes on with it.
-    pending: Option<PendingCode>,
+    pending: Mutex<Option<PendingCode>>,
 }
 
 struct PendingCode {
@@ -79,31 +75,26 @@ impl DeviceCodeCredential {
         Ok(DeviceCodeCredential {
             app: App::new(tenant, client_id, SignIn::Person)?,
             prompt,
-            state: Mutex::default(),
+            refresh: RefreshTokens::default(),
+            pending: Mutex::default(),
         })
     }
 
-    fn with_state<R>(&self, act: impl FnOnce(&mut State) -> R) -> R {
-        act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    fn pending(&self) -> MutexGuard<'_, Option<PendingCode>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Renews silently; `None` when a person must sign in again.
     fn renew(&self, ctx: &TokenContext<'_>) -> Result<Option<Token>> {
-        let Some(own) = self.with_state(|state| state.refresh.clone()) else {
-            return Ok(None);
-        };
-        match refresh::renew(ctx, &self.app, None, &own) {
-            Ok((token, next)) => {
-                if next.is_some() {
-                    self.with_state(|state| state.refresh = next);
-                }
-                Ok(Some(token))
-            }
-            Err(TokenError::Refused(refusal)) if needs_person(&refusal.oauth) => {
-                self.with_state(|state| state.refresh = None);
+        let renewed = self
+            .refresh
+            .renew(ctx, &self.app, None, &refresh::scope(ctx));
+        match renewed {
+            Err(TokenError::Refused(refusal)) if refresh::needs_person(&refusal.oauth) => {
+                self.refresh.forget();
                 Ok(None)
             }
-            Err(failed) => Err(failed.into()),
+            renewed => Ok(renewed?),
         }
     }
 
@@ -163,7 +154,7 @@ impl DeviceCodeCredential {
                 Ok(left) if left > pending.interval => pause(ctx, pending.interval, attempt)?,
                 Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
                 _ => {
-                    self.with_state(|state| state.pending = Some(pending));
+                    *self.pending() = Some(pending);
                     return Err(Error::new(
                         ErrorKind::Deadline,
                         "The call's deadline passed before anyone signed in with the device code.",
@@ -177,7 +168,7 @@ impl DeviceCodeCredential {
                 .with_secret("device_code", &pending.device_code);
             let refusal = match endpoint::token(ctx, &url, self.app.tenant(ctx)?, form) {
                 Ok(granted) => {
-                    self.with_state(|state| state.refresh = granted.refresh);
+                    self.refresh.keep(ctx, granted.refresh);
                     return Ok(granted.token);
                 }
                 Err(TokenError::Refused(refusal)) => refusal,
@@ -207,6 +198,11 @@ impl TokenSource for DeviceCodeCredential {
         About::of("deviceCode")
     }
 
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        self.refresh.set_callback(callback);
+        Ok(())
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         // A claims challenge wants the person again.
         if ctx.claims.is_none()
@@ -218,7 +214,8 @@ impl TokenSource for DeviceCodeCredential {
         let good = |pending: &PendingCode| {
             pending.end > now && pending.scope == refresh::scope(ctx) && ctx.claims.is_none()
         };
-        let pending = match self.with_state(|state| state.pending.take()).filter(good) {
+        let shown = self.pending().take();
+        let pending = match shown.filter(good) {
             Some(pending) => pending,
             None => self.begin(ctx)?,
         };
@@ -230,16 +227,6 @@ impl fmt::Debug for DeviceCodeCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.app.show(f, "DeviceCodeCredential")
     }
-}
-
-fn needs_person(oauth: &str) -> bool {
-    [
-        "invalid_grant",
-        "interaction_required",
-        "login_required",
-        "consent_required",
-    ]
-    .contains(&oauth)
 }
 
 fn expired_error() -> Error {

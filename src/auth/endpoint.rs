@@ -45,6 +45,8 @@ pub(super) struct Refusal {
     pub oauth: String,
     /// The number of `error_codes` or of the description.
     pub code: Option<u32>,
+    /// The claims challenge for the next sign-in.
+    pub claims: Option<String>,
     /// How far the clocks are apart, if they are.
     pub skew: Option<Skew>,
     /// All that is known, to be handed to the caller.
@@ -103,16 +105,13 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     let fault = Fault::read(&reply.response);
     let known = fault.code.and_then(aadsts::find);
     let mut hint = known.map(|(_, hint)| hint.clone());
-    let said = match known {
-        Some((sentence, _)) => sentence.to_owned(),
-        None => aadsts::shorten(&fault.description),
-    };
+    let said = aadsts::sentence(fault.code, &fault.description);
     if fault.code == Some(OUT_OF_TIME)
         && let Some(skew) = reply.skew
     {
         hint = Some(skew.hint());
     }
-    if fault.claims && ctx.claims.is_none() {
+    if fault.claims.is_some() && ctx.claims.is_none() {
         hint = Some(SignInHint::SignInInteractively);
     }
     let oauth = aadsts::shorten(&fault.oauth);
@@ -130,6 +129,7 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     Refusal {
         oauth: fault.oauth,
         code: fault.code,
+        claims: fault.claims,
         skew: reply.skew,
         error,
     }

@@ -61,8 +61,8 @@ impl EnvironmentCredential {
 impl TokenSource for EnvironmentCredential {
     fn about(&self) -> About {
         About {
-            kind: "environment",
             way: Some(self.way),
+            ..About::of("environment")
         }
     }
 

@@ -16,8 +16,8 @@ pub(super) struct Fault {
     pub description: String,
     pub trace: Option<String>,
     pub correlation: Option<String>,
-    /// Whether more is to be proven than the sign-in proves.
-    pub claims: bool,
+    /// What is to be proven beyond what the sign-in proves: a claims challenge, JSON.
+    pub claims: Option<String>,
 }
 
 impl Fault {
@@ -61,7 +61,11 @@ impl Fault {
             description,
             trace: id("traceid"),
             correlation: id("correlationid"),
-            claims: body.get("claims").is_some_and(|claims| !claims.is_null()),
+            claims: match body.get("claims") {
+                None | Some(Value::Null) => None,
+                Some(Value::String(claims)) => Some(claims.clone()),
+                Some(claims) => Some(claims.to_string()),
+            },
         }
     }
 

@@ -133,8 +133,8 @@ impl TokenSource for FederatedCredential {
             Source::Callback(_) => "callback",
         };
         About {
-            kind: "federated",
             way: Some(way),
+            ..About::of("federated")
         }
     }
 

@@ -18,6 +18,7 @@ mod fault;
 pub mod federated;
 mod form;
 mod github;
+pub mod interactive;
 pub mod managed_identity;
 mod pem;
 pub mod refresh;
@@ -39,6 +40,7 @@ pub use device_code::{DeviceCodeCredential, DevicePrompt, PromptCallback};
 pub use environment::EnvironmentCredential;
 pub use federated::{AssertionCallback, FederatedCredential};
 
+pub use interactive::{BrowserCallback, BrowserPrompt, InteractiveCredential, InteractiveOptions};
 pub use managed_identity::{IdentityHost, ManagedIdentity, ManagedIdentityCredential};
 pub use refresh::RefreshTokenCredential;
 pub use secret::SecretCredential;

@@ -1,21 +1,21 @@
-//! A refresh token that somebody got elsewhere, and those that come after it (RFC 6749 section 6;
+//! Refresh tokens: one that somebody got elsewhere, and those that come after it (RFC 6749 section 6;
 //! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::app::{App, SignIn};
 use super::endpoint::{self, TokenError};
 use super::form::Form;
-use crate::base::{Error, Result, Secret};
-use crate::http::{About, Token, TokenContext, TokenSource};
+use crate::base::{Error, Level, Result, Secret};
+use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
 /// Renews a person's sign-in; put a `Cached` before it. The service may hand out a new refresh
 /// token with each access token: the newest is kept, in memory only.
 pub struct RefreshTokenCredential {
     app: App,
     client_secret: Option<Secret>,
-    newest: Mutex<Secret>,
+    tokens: RefreshTokens,
 }
 
 impl RefreshTokenCredential {
@@ -36,7 +36,7 @@ impl RefreshTokenCredential {
         Ok(RefreshTokenCredential {
             app: App::new(tenant, client_id, SignIn::Person)?,
             client_secret,
-            newest: Mutex::new(refresh_token),
+            tokens: RefreshTokens::of(refresh_token),
         })
     }
 }
@@ -46,18 +46,15 @@ impl TokenSource for RefreshTokenCredential {
         About::of("refreshToken")
     }
 
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        self.tokens.set_callback(callback);
+        Ok(())
+    }
+
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        // A copy, so that the lock is not held over the request.
-        let own = self
-            .newest
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let (token, next) = renew(ctx, &self.app, self.client_secret.as_ref(), &own)?;
-        if let Some(next) = next {
-            *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = next;
-        }
-        Ok(token)
+        let secret = self.client_secret.as_ref();
+        let renewed = self.tokens.renew(ctx, &self.app, secret, &scope(ctx))?;
+        renewed.ok_or_else(|| Error::argument("The refresh token is empty."))
     }
 }
 
@@ -67,27 +64,88 @@ impl fmt::Debug for RefreshTokenCredential {
     }
 }
 
-/// An access token for a refresh token, and the refresh token that takes its place.
-pub(super) fn renew(
-    ctx: &TokenContext<'_>,
-    app: &App,
-    client_secret: Option<&Secret>,
-    refresh: &Secret,
-) -> std::result::Result<(Token, Option<Secret>), TokenError> {
-    let mut form = Form::new()
-        .with("grant_type", "refresh_token")
-        .with("client_id", app.client_id())
-        .with_secret("refresh_token", refresh)
-        .with("scope", &scope(ctx));
-    if let Some(secret) = client_secret {
-        form = form.with_secret("client_secret", secret);
+/// The newest refresh token of a sign-in, and whoever gets those that are issued.
+#[derive(Default)]
+pub(super) struct RefreshTokens {
+    newest: Mutex<Option<Secret>>,
+    callback: Mutex<Option<Arc<RefreshTokenCallback>>>,
+}
+
+impl RefreshTokens {
+    fn of(token: Secret) -> RefreshTokens {
+        RefreshTokens {
+            newest: Mutex::new(Some(token)),
+            callback: Mutex::default(),
+        }
     }
-    let url = app.endpoint(ctx, "token")?;
-    let granted = endpoint::token(ctx, &url, app.tenant(ctx)?, form)?;
-    Ok((granted.token, granted.refresh))
+
+    pub(super) fn set_callback(&self, callback: Box<RefreshTokenCallback>) {
+        *lock(&self.callback) = Some(callback.into());
+    }
+
+    /// Keeps a token that was issued, and passes it on if it is a new one.
+    pub(super) fn keep(&self, ctx: &TokenContext<'_>, issued: Option<Secret>) {
+        let Some(issued) = issued else { return };
+        let old = lock(&self.newest).replace(issued.clone());
+        if old.is_some_and(|old| old.expose() == issued.expose()) {
+            return;
+        }
+        // A copy, so that the lock is not held while the host runs.
+        let callback = lock(&self.callback).clone();
+        if let Some(Err(error)) = callback.map(|callback| callback(&issued)) {
+            ctx.diag.log(Level::Warn, "gdap::auth", || {
+                format!("The new refresh token wasn't saved by the host: {error}")
+            });
+        }
+    }
+
+    pub(super) fn forget(&self) {
+        *lock(&self.newest) = None;
+    }
+
+    /// An access token for the newest refresh token; `None` if there is none.
+    pub(super) fn renew(
+        &self,
+        ctx: &TokenContext<'_>,
+        app: &App,
+        client_secret: Option<&Secret>,
+        scope: &str,
+    ) -> std::result::Result<Option<Token>, TokenError> {
+        let Some(own) = lock(&self.newest).clone() else {
+            return Ok(None);
+        };
+        let mut form = Form::new()
+            .with("grant_type", "refresh_token")
+            .with("client_id", app.client_id())
+            .with_secret("refresh_token", &own)
+            .with("scope", scope);
+        if let Some(secret) = client_secret {
+            form = form.with_secret("client_secret", secret);
+        }
+        let url = app.endpoint(ctx, "token")?;
+        let granted = endpoint::token(ctx, &url, app.tenant(ctx)?, form)?;
+        self.keep(ctx, granted.refresh);
+        Ok(Some(granted.token))
+    }
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The audience's scope, and the right to be given refresh tokens.
 pub(super) fn scope(ctx: &TokenContext<'_>) -> String {
     format!("{} offline_access", ctx.audience.scope)
+}
+
+/// Whether a refusal of a refresh token says that the person must sign in again
+/// (learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-token-endpoint-errors).
+pub(super) fn needs_person(oauth: &str) -> bool {
+    [
+        "invalid_grant",
+        "interaction_required",
+        "login_required",
+        "consent_required",
+    ]
+    .contains(&oauth)
 }

@@ -85,6 +85,7 @@ impl Kit {
             diag: &self.diag,
             rejected,
             claims: self.claims,
+            is_sign_in: true,
         })
     }
 

@@ -18,6 +18,10 @@ pub(super) struct TokenResponse {
     pub token: Token,
     /// To be used for the next one.
     pub refresh: Option<Secret>,
+    /// Who signed in, if that was asked for.
+    pub id_token: Option<Secret>,
+    /// The service's time.
+    pub now: SystemTime,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +30,8 @@ struct Form<'a> {
     access_token: Option<Cow<'a, str>>,
     #[serde(borrow)]
     refresh_token: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    id_token: Option<Cow<'a, str>>,
     token_type: Option<Value>,
     expires_in: Option<Value>,
     expires_on: Option<Value>,
@@ -34,7 +40,11 @@ struct Form<'a> {
 /// Members that had to be unescaped are copies of their own.
 impl Drop for Form<'_> {
     fn drop(&mut self) {
-        for text in [&mut self.access_token, &mut self.refresh_token] {
+        for text in [
+            &mut self.access_token,
+            &mut self.refresh_token,
+            &mut self.id_token,
+        ] {
             if let Some(Cow::Owned(text)) = text {
                 text.zeroize();
             }
@@ -75,13 +85,15 @@ pub(super) fn read(
     let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&form, reply))
         .map_err(|error| bad(&format!("and an unusable token. {}", error.message())))?;
     check(ctx, who, tenant, &token)?;
-    let refresh = form
-        .refresh_token
-        .as_deref()
-        .filter(|text| !text.is_empty());
+    let secret = |text: &Option<Cow<'_, str>>| {
+        let text = text.as_deref().filter(|text| !text.is_empty())?;
+        Some(Secret::copy_of(text.as_bytes()))
+    };
     Ok(TokenResponse {
         token,
-        refresh: refresh.map(|text| Secret::copy_of(text.as_bytes())),
+        refresh: secret(&form.refresh_token),
+        id_token: secret(&form.id_token),
+        now: service_time(reply),
     })
 }
 
@@ -124,11 +136,14 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
         Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MOST))),
         None => {
             let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
-            let there = reply.skew.map_or(reply.now, |skew| skew.correct(reply.now));
-            let life = on.duration_since(there).unwrap_or_default();
+            let life = on.duration_since(service_time(reply)).unwrap_or_default();
             reply.now.checked_add(life.min(Duration::from_secs(MOST)))
         }
     }
+}
+
+fn service_time(reply: &Reply) -> SystemTime {
+    reply.skew.map_or(reply.now, |skew| skew.correct(reply.now))
 }
 
 /// Whether a body is a web page.

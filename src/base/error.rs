@@ -154,6 +154,12 @@ impl Error {
         self
     }
 
+    /// The service's own code, where it came in no HTTP response.
+    pub fn with_service_code(mut self, code: String) -> Error {
+        self.0.service_code = Some(code);
+        self
+    }
+
     /// The HTTP status of the last response, where it isn't what failed.
     pub fn with_http_status(mut self, http_status: u16) -> Error {
         self.0.http_status = Some(http_status);

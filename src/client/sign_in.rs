@@ -22,6 +22,9 @@ struct SignIn<'a> {
     signed_in: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     way: Option<&'static str>,
+    /// The name in the ID token of the person's sign-in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a str>,
     scope: &'a str,
     authority: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +59,7 @@ impl Client {
             credential: about.kind,
             signed_in: token.is_some(),
             way: about.way,
+            user: about.user.as_deref(),
             scope: &components.audience.scope,
             authority: components.audience.authority.as_str(),
             tenant: components.audience.tenant.as_deref(),

@@ -60,6 +60,11 @@ impl Claims {
 /// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
 /// A claim that has another type than it should is left out.
 pub fn read(token: &Secret) -> Option<Claims> {
+    payload(token).as_ref().map(shown)
+}
+
+/// The payload of a JWT, unverified.
+pub fn payload(token: &Secret) -> Option<Map<String, Value>> {
     let mut parts = token.expose().split(|byte| *byte == b'.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() || payload.len() > MAX_PAYLOAD {
@@ -68,7 +73,10 @@ pub fn read(token: &Secret) -> Option<Claims> {
     let payload = payload.strip_suffix(b"==").unwrap_or(payload);
     let payload = payload.strip_suffix(b"=").unwrap_or(payload);
     let json = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
-    let payload: Map<String, Value> = serde_json::from_slice(&json).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+fn shown(payload: &Map<String, Value>) -> Claims {
     let text = |name: &str| payload.get(name)?.as_str().map(str::to_owned);
     let list = |name: &str| match payload.get(name) {
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
@@ -76,7 +84,7 @@ pub fn read(token: &Secret) -> Option<Claims> {
         _ => Vec::new(),
     };
     let words = |text: String| text.split_whitespace().map(str::to_owned).collect();
-    Some(Claims {
+    Claims {
         audience: list("aud").first().map(ToString::to_string),
         tenant: text("tid"),
         app_id: text("appid").or_else(|| text("azp")),
@@ -88,7 +96,7 @@ pub fn read(token: &Secret) -> Option<Claims> {
             exp.as_i64()
                 .or_else(|| exp.as_f64().map(|seconds| seconds as i64))
         }),
-    })
+    }
 }
 
 #[cfg(test)]

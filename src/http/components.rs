@@ -44,6 +44,7 @@ impl Components {
             diag: &self.diag,
             rejected,
             claims,
+            is_sign_in: false,
         }
     }
 }

@@ -41,6 +41,6 @@ pub use pipeline::{Exchange, Pipeline};
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use reach::{Reach, Search};
 pub use refusal::ErrorDecoder;
-pub use token::{About, Audience, Token, TokenContext, TokenSource};
+pub use token::{About, Audience, RefreshTokenCallback, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

@@ -1,7 +1,15 @@
 //! What of a request and an answer may be shown in logs and errors: an allow-list for headers and
 //! query options, and a mask over everything in text that is, or looks like, a secret.
 
+use std::borrow::Cow;
+
+use memchr::memmem;
+use percent_encoding::percent_encode;
+use zeroize::Zeroizing;
+
+use super::url::PLAIN;
 use super::{Headers, Request, Response, Url};
+use crate::base::Secret;
 
 /// Stands for what is not shown.
 pub const HIDDEN: &str = "***";
@@ -129,8 +137,24 @@ pub fn body(bytes: &[u8]) -> String {
 /// A request as it may be shown.
 pub fn request(request: &Request) -> String {
     let sent = request.body.as_deref().unwrap_or_default();
+    let sent = without_secrets(sent, &request.secrets);
     let start = format!("{} {}", request.method.as_str(), url(&request.url));
-    message(start, &request.headers, sent)
+    message(start, &request.headers, &sent)
+}
+
+/// A form without the secrets that are known, whatever their fields are named.
+fn without_secrets<'a>(body: &'a [u8], secrets: &[Secret]) -> Cow<'a, [u8]> {
+    let mut shown = Cow::Borrowed(body);
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        let encoded = Zeroizing::new(percent_encode(secret.expose(), PLAIN).to_string());
+        while let Some(at) = memmem::find(&shown, encoded.as_bytes()) {
+            let rest = at + encoded.len();
+            shown = [&shown[..at], HIDDEN.as_bytes(), &shown[rest..]]
+                .concat()
+                .into();
+        }
+    }
+    shown
 }
 
 /// An answer as it may be shown.

@@ -102,3 +102,17 @@ fn every_pattern_begins_with_a_letter_that_is_looked_at() {
         assert!(may_begin(pattern.as_bytes()[0]), "{pattern}");
     }
 }
+
+#[test]
+fn a_secret_of_a_form_is_hidden_whatever_its_field_is_named() {
+    let url = Url::parse("https://login.test/token").unwrap();
+    let mut request = Request::new(Method::Post, url);
+    request.body = Some("code=a%2Bb&x=a%2Bb%2Bc&code_verifier=vv&grant_type=code".into());
+    let secrets = ["a+b", "vv", ""];
+    request.secrets = secrets.map(|one| Secret::copy_of(one.as_bytes())).to_vec();
+    let shown = super::request(&request);
+    assert!(
+        shown.ends_with("code=***&x=***%2Bc&code_verifier=***&grant_type=code"),
+        "{shown}"
+    );
+}

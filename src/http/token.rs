@@ -118,21 +118,33 @@ pub struct TokenContext<'a> {
     pub rejected: Option<&'a Token>,
     /// The claims challenge of that 401, decoded JSON, to be passed on to the token endpoint.
     pub claims: Option<&'a str>,
+    /// Whether the call is a sign-in. A browser opens only then, never in the middle of a run.
+    pub is_sign_in: bool,
 }
 
+/// A function that gets each new refresh token; called on any thread, under no lock of the source. Its
+/// error is logged and changes nothing.
+pub type RefreshTokenCallback = dyn Fn(&Secret) -> Result<()> + Send + Sync;
+
 /// What a source of tokens says of itself, for display: no secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// What kind of credential it is, such as `certificate`.
     pub kind: &'static str,
     /// Which of its ways it goes, where it has several and has chosen.
     pub way: Option<&'static str>,
+    /// The name of the person who signed in, where an ID token said it.
+    pub user: Option<String>,
 }
 
 impl About {
     /// A kind that has one way only.
     pub fn of(kind: &'static str) -> About {
-        About { kind, way: None }
+        About {
+            kind,
+            way: None,
+            user: None,
+        }
     }
 }
 
@@ -147,6 +159,15 @@ pub trait TokenSource: Send + Sync {
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         let _ = ctx;
         None
+    }
+
+    /// Passes each refresh token that the service issues from now on to `callback`, in place of an
+    /// earlier callback. An error where there are no refresh tokens.
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        drop(callback);
+        Err(Error::argument(
+            "This credential has no refresh tokens. Use the sign-in of a person.",
+        ))
     }
 
     /// A token for `ctx.audience`. May block, on a callback of the host or on the network.

@@ -90,6 +90,7 @@ impl Place {
             diag: &self.diag,
             rejected: None,
             claims: None,
+            is_sign_in: true,
         });
         token.expect("a token");
         start.elapsed().as_secs_f64() * 1000.0

@@ -69,6 +69,7 @@ impl Outside {
             diag: &Diag::default(),
             rejected: None,
             claims: None,
+            is_sign_in: true,
         });
         token.unwrap();
     }

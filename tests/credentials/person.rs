@@ -1,13 +1,15 @@
-//! A person signs in on another device.
+//! A person signs in on another device, or in a browser.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use gdap::auth::*;
+use gdap::base::Secret;
+use gdap::http::TokenSource;
 use serde_json::json;
 
-use super::support::{CLIENT, World, secret};
+use super::support::{CLIENT, TENANT, World, secret, visit};
 
 #[test]
 fn a_device_code_and_its_renewal() {
@@ -52,6 +54,7 @@ fn a_refresh_token_rotates() {
     // The first is known to nobody but the emulator that takes any; it gives a new one each time.
     world.emulator.settings(json!({"tokens": "any"}));
     let source = made(CLIENT, "first");
+    let issued = record(&source);
     world.token(&source).unwrap();
     world.emulator.settings(json!({"tokens": "issued"}));
     world.good(&source);
@@ -77,4 +80,92 @@ fn a_refresh_token_rotates() {
         sent[0] != sent[1] && sent[1] != sent[2],
         "a new one each time"
     );
+    // The host gets each, and the newest is good in another process.
+    let newest = issued.lock().unwrap().clone();
+    assert_eq!((newest.len(), &newest[1]), (3, &sent[2]));
+    world.good(&made(CLIENT, &newest[2]));
+}
+
+/// What a host saves of the refresh tokens that are issued.
+fn record(source: &dyn TokenSource) -> Arc<Mutex<Vec<String>>> {
+    let issued: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sink = issued.clone();
+    let save = move |token: &Secret| {
+        let text = String::from_utf8(token.expose().to_vec()).unwrap();
+        sink.lock().unwrap().push(text);
+        Ok(())
+    };
+    source.set_refresh_token_callback(Box::new(save)).unwrap();
+    issued
+}
+
+/// A person whose browser follows the page where it leads. What it was shown last is kept.
+fn browser(timeout: Duration) -> (InteractiveCredential, Arc<Mutex<Vec<String>>>) {
+    let pages: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sink = pages.clone();
+    let open = move |prompt: &BrowserPrompt<'_>| {
+        let (uri, sink) = (prompt.uri.to_owned(), sink.clone());
+        std::thread::spawn(move || sink.lock().unwrap().push(visit(&uri)));
+        Ok(())
+    };
+    let options = InteractiveOptions {
+        timeout: Some(timeout),
+        ..InteractiveOptions::default()
+    };
+    let source = InteractiveCredential::new(Some(TENANT), CLIENT, options, Box::new(open));
+    (source.unwrap(), pages)
+}
+
+/// The last page, once the browser has it.
+fn last(pages: &Mutex<Vec<String>>) -> String {
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some(page) = pages.lock().unwrap().last() {
+            return page.clone();
+        }
+        assert!(Instant::now() < end, "no page came");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_browser_sign_in_and_its_renewal() {
+    let world = World::new();
+    let registered = json!({"redirectUris": {CLIENT: ["http://localhost"]}});
+    world.emulator.settings(registered);
+    let (source, pages) = browser(Duration::from_secs(20));
+    let issued = record(&source);
+    world.good(&source);
+    assert!(last(&pages).contains("The program has received your sign-in."));
+    let user = source.about().user;
+    assert_eq!(user.as_deref(), Some("agent@partner.example"));
+    world.good(&source);
+    assert_eq!(world.requests("/authorize"), 1, "renewed without a person");
+    // The refresh token is the host's to start from next time.
+    let newest = issued.lock().unwrap().last().unwrap().clone();
+    let next = RefreshTokenCredential::new(Some(TENANT), CLIENT, None, secret(&newest));
+    world.good(&next.unwrap());
+    let all = world.logs.lock().unwrap().clone();
+    assert!(!all.contains(&newest) && !all.contains("code=0.A"));
+}
+
+#[test]
+fn a_browser_sign_in_that_is_refused() {
+    let world = World::new();
+    for (consent, code) in [("declined", "AADSTS65004"), ("missing", "AADSTS65001")] {
+        world.emulator.settings(json!({"consent": consent}));
+        let (source, pages) = browser(Duration::from_secs(20));
+        let error = world.token(&source).unwrap_err();
+        assert_eq!(error.service_code(), Some(code));
+        assert!(error.hint().is_some(), "{error}");
+        assert!(last(&pages).contains("The sign-in didn't succeed."));
+    }
+    // A redirect URI that isn't registered shows in the browser alone.
+    world.emulator.settings(json!({
+        "consent": "given", "redirectUris": {CLIENT: ["http://localhost/other"]},
+    }));
+    let (source, pages) = browser(Duration::from_millis(500));
+    let error = world.token(&source).unwrap_err();
+    assert_eq!(error.hint().unwrap().code(), "browser.finish");
+    assert!(last(&pages).contains("AADSTS50011"));
 }

@@ -139,8 +139,8 @@ impl TokenSource for ManagedIdentityCredential {
             IdentityHost::Arc => "arc",
         };
         About {
-            kind: "managedIdentity",
             way: Some(way),
+            ..About::of("managedIdentity")
         }
     }
 

@@ -69,6 +69,16 @@ wording! {
             "Ask the tenant's administrator which Conditional Access policy applies to this app or user.";
         UseManagedDevice: "signIn.useManagedDevice",
             "Sign in from a managed device, or sign in as an app.";
+        RegisterRedirect: "signIn.registerRedirect",
+            "On the app registration, add the redirect URI http://localhost under Mobile and desktop applications.";
+        UseTenantAccount: "signIn.useTenantAccount",
+            "Sign in with an account of the partner tenant, or have the account invited as a guest.";
+        AssignUser: "signIn.assignUser",
+            "Assign the user to the app under Enterprise applications, or turn off 'Assignment required'.";
+        FinishInBrowser: "browser.finish",
+            "Sign in again and finish in the browser. If its page shows an error, fix that first.";
+        UseDeviceCode: "browser.useDeviceCode",
+            "Sign in with a device code, or on a computer with a browser.";
         ContinueDeviceCode: "deviceCode.continue",
             "Allow the call more time ({deadline}). The code that was shown stays valid for the next call.";
         RestartDeviceCode: "deviceCode.restart",

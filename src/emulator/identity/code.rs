@@ -93,7 +93,10 @@ fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
     let client = need("client_id")?;
     let redirect_uri = need("redirect_uri")?;
     let registered = state.settings.redirect_uris.get(&client);
-    if registered.is_some_and(|all| !all.contains(&redirect_uri)) || !redirect_uri.contains("://") {
+    let asked = without_port(&redirect_uri);
+    if registered.is_some_and(|all| !all.iter().any(|one| without_port(one) == asked))
+        || !redirect_uri.contains("://")
+    {
         return wrong(
             50011,
             "The redirect URI specified in the request does not match the redirect URIs configured for the application.",
@@ -123,6 +126,18 @@ fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
     })
 }
 
+/// A redirect address as it is compared: of `http://localhost` the port doesn't count.
+fn without_port(uri: &str) -> &str {
+    const LOCALHOST: &str = "http://localhost";
+    let port = uri
+        .strip_prefix(LOCALHOST)
+        .and_then(|rest| rest.strip_prefix(':'));
+    match port {
+        Some(port) if port.bytes().all(|b| b.is_ascii_digit()) => LOCALHOST,
+        _ => uri,
+    }
+}
+
 fn lead_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
     if asked.mode == Mode::FormPost {
         let fields = parameters.iter().map(|(name, value)| {
@@ -142,12 +157,21 @@ fn lead_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
     let uri = &asked.redirect_uri;
+    // An address without a path comes back with one.
+    let has_path = uri
+        .split("://")
+        .nth(1)
+        .is_some_and(|rest| rest.contains('/'));
+    let slash = if has_path { "" } else { "/" };
     let joint = match asked.mode {
         Mode::Fragment => '#',
         _ if uri.contains('?') => '&',
         _ => '?',
     };
-    Answer::empty(302).with("location", format!("{uri}{joint}{}", pairs.join("&")))
+    Answer::empty(302).with(
+        "location",
+        format!("{uri}{slash}{joint}{}", pairs.join("&")),
+    )
 }
 
 fn page(content: &str) -> Answer {

@@ -7,7 +7,7 @@ use super::{Pipeline, asking};
 use crate::base::Result;
 use crate::http::refusal::{self, RejectedToken, cancelled};
 use crate::http::worker::WorkEnd;
-use crate::http::{Call, Token};
+use crate::http::{Call, Token, TokenContext};
 
 /// For a token that can't be had by the deadline to say why.
 const GRACE: Duration = Duration::from_millis(50);
@@ -21,17 +21,27 @@ impl Pipeline {
             let ctx = self.components.context(call.deadline, cancel, None, None);
             return Ok(self.components.tokens.cached(&ctx));
         }
-        self.token(call, None).map(Some)
+        self.get_token(call, None, true).map(Some)
     }
 
     /// A token at hand, or a new one; after a 401 never the one that it refused.
     pub(super) fn token(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<Token> {
+        self.get_token(call, refused, false)
+    }
+
+    fn get_token(
+        &self,
+        call: &Call,
+        refused: Option<&RejectedToken>,
+        is_sign_in: bool,
+    ) -> Result<Token> {
         let rejected = refused.map(|refused| &refused.token);
         let claims = refused.and_then(|refused| refused.claims.as_deref());
         let cancel = call.cancel.as_ref();
         let ctx = self
             .components
             .context(call.deadline, cancel, rejected, claims);
+        let ctx = TokenContext { is_sign_in, ..ctx };
         let token = match (self.components.tokens.cached(&ctx), cancel) {
             (Some(token), _) => Ok(token),
             (None, None) => asking::ask(&self.components.tokens, &ctx),
@@ -45,6 +55,7 @@ impl Pipeline {
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());
+                    let ctx = TokenContext { is_sign_in, ..ctx };
                     asking::ask(&components.tokens, &ctx)
                 })?;
                 match ran {

@@ -44,6 +44,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         diag: &diag,
         rejected: None,
         claims: None,
+        is_sign_in: true,
     });
     match made {
         Ok(token) => drop(claims::read(token.secret())),

@@ -1,0 +1,325 @@
+//! Where the browser comes back to: a listener on this machine, which answers one request that knows
+//! the sign-in's `state`, and everything else with 404 (RFC 8252 sections 7.3 and 8.3).
+
+use std::io::{self, ErrorKind::AddrInUse, Read, Write};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use crate::base::{Cancel, Error, ErrorKind, Result, Secret, SignInHint};
+use crate::http::TokenContext;
+
+/// How often ports are tried that are free on one loopback address and in use on the other.
+const MOST_PORTS: usize = 16;
+/// Browsers open connections ahead of need, so several are served at once.
+const MOST_CONNECTIONS: usize = 32;
+/// Largest head of a request. Cookies of `localhost` are sent to every port.
+const MAX_HEAD: usize = 64 * 1024;
+const MAX_HEADERS: usize = 128;
+/// How long a connection may take to send its request.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often the sockets are looked at: a person doesn't notice, and no thread has to be woken.
+const TICK: Duration = Duration::from_millis(25);
+
+/// How the browser came back.
+pub(super) enum Redirect {
+    /// With a code that is good for one request to the token endpoint.
+    Code(Secret),
+    /// With an error in place of it (RFC 6749 section 4.1.2.1).
+    Refused { error: String, description: String },
+}
+
+/// Sockets on 127.0.0.1 and, where this machine has it, ::1: `localhost` may be either.
+pub(super) struct Listener {
+    sockets: Vec<TcpListener>,
+    port: u16,
+    connections: Vec<Connection>,
+    ignored: u32,
+}
+
+impl Listener {
+    /// Listens on a free port, the same on both addresses.
+    pub(super) fn bind() -> Result<Listener> {
+        Listener::on(|| TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).map_err(|error| {
+            Error::new(
+                ErrorKind::Configuration,
+                format!("This computer doesn't allow listening on localhost: {error}."),
+            )
+            .with_hint(SignInHint::UseDeviceCode)
+        })
+    }
+
+    fn on(next: impl Fn() -> io::Result<TcpListener>) -> io::Result<Listener> {
+        for _ in 0..MOST_PORTS {
+            let socket = next()?;
+            let port = socket.local_addr()?.port();
+            let mut sockets = vec![socket];
+            match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))) {
+                Ok(other) => sockets.push(other),
+                Err(error) if error.kind() == AddrInUse => continue,
+                // There is no IPv6 here.
+                Err(_) => {}
+            }
+            for socket in &sockets {
+                socket.set_nonblocking(true)?;
+            }
+            return Ok(Listener {
+                sockets,
+                port,
+                connections: Vec::new(),
+                ignored: 0,
+            });
+        }
+        Err(io::Error::new(AddrInUse, "every port is in use"))
+    }
+
+    /// For both endpoints, which compare it as text. The service ignores the port of `localhost`
+    /// (learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
+    pub(super) fn redirect_uri(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// How many requests had another `state`.
+    pub(super) fn ignored(&self) -> u32 {
+        self.ignored
+    }
+
+    /// Waits for the browser; `None` at `end` or when the call is cancelled.
+    pub(super) fn wait(
+        &mut self,
+        ctx: &TokenContext<'_>,
+        state: &str,
+        end: Instant,
+    ) -> Option<Redirect> {
+        loop {
+            let now = ctx.clock.instant();
+            if now >= end || ctx.cancel.is_some_and(Cancel::is_fired) {
+                return None;
+            }
+            self.accept(now);
+            if let Some(redirect) = self.serve(state, now) {
+                return Some(redirect);
+            }
+            ctx.clock.sleep(TICK.min(end - now), ctx.cancel);
+        }
+    }
+
+    fn accept(&mut self, now: Instant) {
+        for socket in &self.sockets {
+            while let Ok((stream, _)) = socket.accept() {
+                if stream.set_nonblocking(true).is_err() {
+                    continue;
+                }
+                if self.connections.len() == MOST_CONNECTIONS {
+                    self.connections.remove(0);
+                }
+                self.connections.push(Connection {
+                    stream,
+                    head: Zeroizing::new(Vec::new()),
+                    end: now + PATIENCE,
+                });
+            }
+        }
+    }
+
+    /// Answers the requests that have arrived.
+    fn serve(&mut self, state: &str, now: Instant) -> Option<Redirect> {
+        let mut at = 0;
+        while at < self.connections.len() {
+            let connection = &mut self.connections[at];
+            let target = match connection.read() {
+                Reading::Waits if connection.end > now => {
+                    at += 1;
+                    continue;
+                }
+                Reading::Waits | Reading::Ended => None,
+                Reading::Request(target) => Some(target),
+            };
+            let connection = self.connections.swap_remove(at);
+            let Some(target) = target else { continue };
+            match answer(target.as_deref().map(String::as_str), state) {
+                Answer::Redirect(redirect) => {
+                    connection.finish("200 OK", page(&redirect));
+                    return Some(redirect);
+                }
+                Answer::OtherState => {
+                    self.ignored = self.ignored.saturating_add(1);
+                    connection.finish("404 Not Found", OTHER_STATE);
+                }
+                Answer::NotFound => connection.finish("404 Not Found", NOT_FOUND),
+            }
+        }
+        None
+    }
+}
+
+struct Connection {
+    stream: TcpStream,
+    /// What has arrived: it has the code.
+    head: Zeroizing<Vec<u8>>,
+    end: Instant,
+}
+
+enum Reading {
+    Waits,
+    Ended,
+    /// The target of a GET; `None` for every other request.
+    Request(Option<Zeroizing<String>>),
+}
+
+impl Connection {
+    fn read(&mut self) -> Reading {
+        let mut part = Zeroizing::new([0; 4096]);
+        loop {
+            match self.stream.read(&mut *part) {
+                Ok(0) => return Reading::Ended,
+                Ok(length) => {
+                    if self.head.capacity() == 0 {
+                        // In one piece, so that no regrowth leaves a copy behind.
+                        self.head.reserve_exact(MAX_HEAD + part.len());
+                    }
+                    self.head.extend_from_slice(&part[..length]);
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Reading::Waits,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => return Reading::Ended,
+            }
+            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+            let mut request = httparse::Request::new(&mut headers);
+            match request.parse(&self.head) {
+                Ok(httparse::Status::Partial) if self.head.len() <= MAX_HEAD => {}
+                Ok(httparse::Status::Complete(_)) if request.method == Some("GET") => {
+                    let target = request.path.map(|path| Zeroizing::new(path.to_owned()));
+                    return Reading::Request(target);
+                }
+                _ => return Reading::Request(None),
+            }
+        }
+    }
+
+    /// Sends a page and closes; a browser that has gone is none of our concern.
+    fn finish(mut self, status: &str, text: &str) {
+        let body = format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign-in</title></head><body><p>{text}</p></body></html>"
+        );
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n{body}",
+            body.len()
+        );
+        // Small enough for the socket's buffer, so this doesn't wait for the browser.
+        let _ = self.stream.write_all(answer.as_bytes());
+        let _ = self.stream.shutdown(std::net::Shutdown::Write);
+    }
+}
+
+const NOT_FOUND: &str = "There is nothing here.";
+const OTHER_STATE: &str = "This page belongs to another sign-in. Close this tab and finish the sign-in that was opened last.";
+
+/// The tokens haven't been requested yet, so the page doesn't say that the sign-in succeeded.
+fn page(redirect: &Redirect) -> &'static str {
+    match redirect {
+        Redirect::Code(_) => "The program has received your sign-in. You can close this tab.",
+        Redirect::Refused { .. } => {
+            "The sign-in didn't succeed. Return to the program for the reason. You can close this tab."
+        }
+    }
+}
+
+enum Answer {
+    Redirect(Redirect),
+    /// A response of another sign-in, or a forged one.
+    OtherState,
+    NotFound,
+}
+
+/// What a request is answered with.
+fn answer(target: Option<&str>, state: &str) -> Answer {
+    let Some(query) = target.and_then(|target| target.strip_prefix("/?")) else {
+        return Answer::NotFound;
+    };
+    // Each parameter once (RFC 6749 section 3.1).
+    let only = |wanted: &str| {
+        let mut values = ::url::form_urlencoded::parse(query.as_bytes())
+            .filter(|(name, _)| name == wanted)
+            .map(|(_, value)| Zeroizing::new(value.into_owned()));
+        values.next().filter(|_| values.next().is_none())
+    };
+    if only("state").is_none_or(|own| *own != state) {
+        return Answer::OtherState;
+    }
+    match (only("code"), only("error")) {
+        (Some(code), None) if !code.is_empty() => {
+            Answer::Redirect(Redirect::Code(Secret::copy_of(code.as_bytes())))
+        }
+        (None, Some(error)) => Answer::Redirect(Redirect::Refused {
+            error: error.to_string(),
+            description: only("error_description").unwrap_or_default().to_string(),
+        }),
+        _ => Answer::OtherState,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_in_use_on_the_other_address_is_passed_over() {
+        let Ok(taken) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) else {
+            eprintln!("skipped: this machine has no ::1");
+            return;
+        };
+        let port = taken.local_addr().unwrap().port();
+        let tries = std::cell::Cell::new(0);
+        let next = || {
+            tries.set(tries.get() + 1);
+            let wanted = if tries.get() == 1 { port } else { 0 };
+            TcpListener::bind((Ipv4Addr::LOCALHOST, wanted))
+        };
+        let listener = Listener::on(next).unwrap();
+        assert_eq!((tries.get(), listener.sockets.len()), (2, 2));
+        assert_ne!(listener.port, port);
+        let always = || TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        assert_eq!(Listener::on(always).err().unwrap().kind(), AddrInUse);
+        let never = || Err(io::Error::from(io::ErrorKind::PermissionDenied));
+        assert!(Listener::on(never).is_err());
+    }
+
+    #[test]
+    fn only_a_get_of_the_root_with_our_state_counts() {
+        let redirect = |target| match answer(Some(target), "s") {
+            Answer::Redirect(Redirect::Code(code)) => {
+                String::from_utf8(code.expose().to_vec()).unwrap()
+            }
+            Answer::Redirect(Redirect::Refused { error, description }) => {
+                format!("{error}: {description}")
+            }
+            Answer::OtherState => "other".to_owned(),
+            Answer::NotFound => "none".to_owned(),
+        };
+        for (target, is) in [
+            ("/?code=c%2B1&state=s&session_state=x", "c+1"),
+            (
+                "/?error=access_denied&error_description=No+way&state=s",
+                "access_denied: No way",
+            ),
+            ("/?error=x&state=s", "x: "),
+            ("/?code=c&state=t", "other"),
+            ("/?code=c", "other"),
+            ("/?code=c&state=s&state=s", "other"),
+            ("/?code=c&code=d&state=s", "other"),
+            ("/?code=&state=s", "other"),
+            ("/?code=c&error=x&state=s", "other"),
+            ("/?state=s", "other"),
+            ("/", "none"),
+            ("/favicon.ico", "none"),
+            ("/x?code=c&state=s", "none"),
+            ("//?code=c&state=s", "none"),
+            ("http://localhost/?code=c&state=s", "none"),
+        ] {
+            assert_eq!(redirect(target), is, "{target}");
+        }
+        assert!(matches!(answer(None, "s"), Answer::NotFound));
+    }
+}

@@ -1,0 +1,293 @@
+//! A person signs in in a browser on this machine: the authorization code flow with PKCE (RFC 6749
+//! section 4.1, RFC 7636, RFC 8252;
+//! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
+//!
+//! The browser opens only while the host signs in, never in the middle of a run: a call that needs a
+//! person fails, and what the service wants proven is passed on at the next sign-in.
+
+mod authorization;
+mod id_token;
+mod listener;
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use self::authorization::Authorization;
+use self::listener::{Listener, Redirect};
+use super::aadsts;
+use super::app::{App, SignIn};
+use super::endpoint::{self, Refusal, TokenError};
+use super::exchange::time_left;
+use super::form::Form;
+use super::refresh::{self, RefreshTokens};
+use crate::base::{Error, ErrorKind, Result, SignInHint};
+use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
+
+/// How long a person has to sign in, unless the options say otherwise.
+const TIMEOUT: Duration = Duration::from_secs(5 * 60);
+/// No sign-in page waits longer.
+const MOST_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
+/// The app isn't a public client: `AADSTS7000218: The request body must contain ... 'client_secret'`.
+const NO_PUBLIC_CLIENT: u32 = 7_000_218;
+
+/// What the host shows a person: the page to sign in on.
+#[derive(Clone, Copy)]
+pub struct BrowserPrompt<'a> {
+    /// To be opened in a browser on this machine. It is good for one sign-in.
+    pub uri: &'a str,
+    /// How long the library waits for the person.
+    pub expires_in: Duration,
+}
+
+/// A function that opens a page in a browser; called on any thread, under no lock. It returns at once;
+/// an error of it ends the sign-in.
+pub type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
+
+/// How a person signs in in a browser.
+#[derive(Debug, Clone, Default)]
+pub struct InteractiveOptions {
+    /// Names of the service's permissions, such as `DelegatedAdminRelationship.ReadWrite.All`; when
+    /// empty, those that the app registration lists (`.default`).
+    pub scopes: Vec<String>,
+    /// The account that the page proposes. Without one it lets the person choose.
+    pub login_hint: Option<String>,
+    /// How long the person has: 5 minutes, unless it is set. At most a day, and never longer than the
+    /// call's deadline.
+    pub timeout: Option<Duration>,
+}
+
+/// Signs a person in in a browser; put a `Cached` before it. Later tokens need no person, as long as
+/// the service renews the sign-in.
+pub struct InteractiveCredential {
+    app: App,
+    options: InteractiveOptions,
+    open: Box<BrowserCallback>,
+    refresh: RefreshTokens,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// What the service wants the next sign-in to prove.
+    challenge: Option<String>,
+    user: Option<String>,
+}
+
+impl InteractiveCredential {
+    /// Without a tenant, here or in the client's options, `organizations` is asked.
+    pub fn new(
+        tenant: Option<&str>,
+        client_id: &str,
+        options: InteractiveOptions,
+        open: Box<BrowserCallback>,
+    ) -> Result<InteractiveCredential> {
+        options
+            .scopes
+            .iter()
+            .try_for_each(|scope| authorization::check_scope(scope))?;
+        if options.timeout.is_some_and(|time| time.is_zero()) {
+            return Err(Error::argument("The timeout of the sign-in is zero."));
+        }
+        Ok(InteractiveCredential {
+            app: App::new(tenant, client_id, SignIn::Person)?,
+            options,
+            open,
+            refresh: RefreshTokens::default(),
+            state: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Renews silently; `None` when a person must sign in, and this is the time to ask.
+    fn renew(&self, ctx: &TokenContext<'_>, scope: &str) -> Result<Option<Token>> {
+        match self.refresh.renew(ctx, &self.app, None, scope) {
+            Err(TokenError::Refused(refusal)) if refresh::needs_person(&refusal.oauth) => {
+                self.refresh.forget();
+                self.state().challenge = refusal.claims;
+                match (ctx.is_sign_in, refusal.error.hint()) {
+                    (true, _) => Ok(None),
+                    (false, Some(_)) => Err(refusal.error),
+                    (false, None) => Err(refusal.error.with_hint(SignInHint::SignInAgain)),
+                }
+            }
+            renewed => Ok(renewed?),
+        }
+    }
+
+    /// Opens the page, waits for the browser to come back, and trades its code for tokens.
+    fn ask_person(
+        &self,
+        ctx: &TokenContext<'_>,
+        scope: &str,
+        challenge: Option<&str>,
+    ) -> Result<Token> {
+        let left = time_left(ctx, "the person's sign-in")?;
+        let timeout = self.options.timeout.unwrap_or(TIMEOUT).min(MOST_TIMEOUT);
+        let expires_in = timeout.min(left);
+        let end = ctx.clock.instant() + expires_in;
+        let listener = Listener::bind()?;
+        let redirect_uri = listener.redirect_uri();
+        let authorization = Authorization::new()?;
+        let uri = authorization.uri(
+            self.app.endpoint(ctx, "authorize")?,
+            &[
+                ("client_id", Some(self.app.client_id())),
+                ("redirect_uri", Some(&redirect_uri)),
+                ("scope", Some(scope)),
+                ("login_hint", self.options.login_hint.as_deref()),
+                ("claims", challenge),
+            ],
+        )?;
+        (self.open)(&BrowserPrompt {
+            uri: uri.as_str(),
+            expires_in,
+        })?;
+        let code = match self.wait(ctx, listener, &authorization, end)? {
+            Redirect::Code(code) => code,
+            Redirect::Refused { error, description } => return Err(refused(&error, &description)),
+        };
+        let form = Form::new()
+            .with("grant_type", "authorization_code")
+            .with("client_id", self.app.client_id())
+            .with("redirect_uri", &redirect_uri)
+            .with("scope", scope)
+            .with_secret("code", &code)
+            .with_secret("code_verifier", &authorization.verifier);
+        let tenant = self.app.tenant(ctx)?;
+        let url = self.app.endpoint(ctx, "token")?;
+        let ctx_with_claims = TokenContext {
+            claims: challenge,
+            ..*ctx
+        };
+        let granted = endpoint::token(&ctx_with_claims, &url, tenant, form).map_err(worded)?;
+        let user = id_token::Expected {
+            client_id: self.app.client_id(),
+            authority: &ctx.audience.authority.origin(),
+            tenant,
+            nonce: &authorization.nonce,
+            now: granted.now,
+        }
+        .check(granted.id_token.as_ref())?;
+        *self.state() = State {
+            challenge: None,
+            user,
+        };
+        self.refresh.keep(ctx, granted.refresh);
+        Ok(granted.token)
+    }
+
+    fn wait(
+        &self,
+        ctx: &TokenContext<'_>,
+        mut listener: Listener,
+        authorization: &Authorization,
+        end: Instant,
+    ) -> Result<Redirect> {
+        if let Some(redirect) = listener.wait(ctx, &authorization.state, end) {
+            return Ok(redirect);
+        }
+        // Cancelled, or the call's own time is over: then that is the reason.
+        let late = match time_left(ctx, "the person's sign-in") {
+            Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
+            _ => "Nobody finished the sign-in in the browser in time.",
+        };
+        let note = match listener.ignored() {
+            0 => String::new(),
+            1 => " One response of another sign-in was ignored.".to_owned(),
+            ignored => format!(" {ignored} responses of other sign-ins were ignored."),
+        };
+        let error = Error::new(ErrorKind::Deadline, format!("{late}{note}"));
+        Err(error.with_hint(SignInHint::FinishInBrowser))
+    }
+}
+
+impl TokenSource for InteractiveCredential {
+    fn about(&self) -> About {
+        About {
+            user: self.state().user.clone(),
+            ..About::of("interactive")
+        }
+    }
+
+    fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
+        self.refresh.set_callback(callback);
+        Ok(())
+    }
+
+    fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
+        if let Some(claims) = ctx.claims {
+            self.state().challenge = Some(claims.to_owned());
+            return Err(stronger());
+        }
+        let scope = authorization::scope(&ctx.audience.scope, &self.options.scopes)?;
+        if self.state().challenge.is_none()
+            && let Some(token) = self.renew(ctx, &scope)?
+        {
+            return Ok(token);
+        }
+        let challenge = self.state().challenge.clone();
+        match (ctx.is_sign_in, challenge) {
+            (true, challenge) => self.ask_person(ctx, &scope, challenge.as_deref()),
+            (false, Some(_)) => Err(stronger()),
+            (false, None) => Err(Error::new(
+                ErrorKind::Credential,
+                "Nobody has signed in, and a browser opens only during a sign-in.",
+            )
+            .with_hint(SignInHint::SignInAgain)),
+        }
+    }
+}
+
+impl fmt::Debug for InteractiveCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.app.show(f, "InteractiveCredential")
+    }
+}
+
+fn stronger() -> Error {
+    Error::new(
+        ErrorKind::Credential,
+        "The service requires a stronger sign-in than the current one.",
+    )
+    .with_hint(SignInHint::SignInInteractively)
+}
+
+/// The page sent the browser back without a code (RFC 6749 section 4.1.2.1).
+fn refused(error: &str, description: &str) -> Error {
+    let number = aadsts::find_number(description);
+    let code = match number {
+        Some(number) => format!("AADSTS{number}"),
+        None => aadsts::shorten(error),
+    };
+    let declined = number.is_none() && error == "access_denied";
+    let (said, hint) = match number.and_then(aadsts::find) {
+        Some((sentence, hint)) => (sentence.to_owned(), hint.clone()),
+        None if declined => (
+            "The person cancelled the sign-in or declined to consent.".to_owned(),
+            SignInHint::SignInAgain,
+        ),
+        None => (aadsts::shorten(description), SignInHint::SignInAgain),
+    };
+    let message = format!("{said} (The sign-in page answered {code}.)");
+    let error = Error::new(ErrorKind::Credential, message.trim_start());
+    error.with_service_code(code).with_hint(hint)
+}
+
+/// A refusal of the code. That a secret is missing means that the redirect URI is registered for a web
+/// application.
+fn worded(failed: TokenError) -> Error {
+    match failed {
+        TokenError::Refused(refusal) if refusal.code == Some(NO_PUBLIC_CLIENT) => {
+            let Refusal { error, .. } = *refusal;
+            error.with_hint(SignInHint::RegisterRedirect)
+        }
+        failed => failed.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
