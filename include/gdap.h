@@ -36,6 +36,8 @@
  * Credentials that the environment offers: gdap_credential_new_managed_identity,
  *      gdap_credential_new_environment, gdap_credential_new_chain
  * Credentials of a person: gdap_credential_new_device_code, gdap_credential_new_refresh_token
+ * Credentials of a person in a browser: gdap_interactive_options_init,
+ *      gdap_credential_new_interactive, gdap_credential_set_refresh_token_callback
  * Client options: gdap_client_options_init
  * Clients: gdap_client_new, gdap_client_free, gdap_threads_join
  * Log and progress: gdap_client_set_log, gdap_client_set_progress
@@ -1399,7 +1401,9 @@ typedef void (*gdap_destroy_callback)(void *user_data);
  *   `gdap_credential_new_workload_identity`
  * - what the environment offers: `gdap_credential_new_managed_identity`,
  *   `gdap_credential_new_environment`, `gdap_credential_new_chain`
- * - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
+ * - a person: `gdap_credential_new_interactive`, `gdap_credential_new_device_code`,
+ *   `gdap_credential_new_refresh_token`, and for the next time
+ *   `gdap_credential_set_refresh_token_callback`
  * - the end: `gdap_credential_free`
  *
  * Making one sends nothing: a wrong secret shows with the first call, or with `gdap_client_sign_in`, which also
@@ -2099,7 +2103,7 @@ GDAP_MUST_USE gdap_status gdap_credential_new_device_code(gdap_str tenant,
  *
  * Both secrets are copied, and the copies are zeroed when the last client that uses them is freed; the host
  * should zero its own. The service may return a new refresh token with each access token: the newest is kept,
- * in memory only, and can't be read.
+ * in memory only. `gdap_credential_set_refresh_token_callback` passes it to the host.
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
  * `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client
@@ -2111,6 +2115,165 @@ GDAP_MUST_USE gdap_status gdap_credential_new_refresh_token(gdap_str tenant,
                                                             gdap_str refresh_token,
                                                             gdap_credential **credential,
                                                             gdap_error **error);
+
+/*
+ * Credentials of a person in a browser
+ * ====================================
+ *
+ * A person signs in in a browser on the same computer: the authorization code flow with PKCE. On the app
+ * registration, add the redirect URI `http://localhost` under *Mobile and desktop applications* (the service
+ * ignores the port), and the delegated permission DelegatedAdminRelationship.ReadWrite.All of Microsoft Graph.
+ * The app needs no secret. The person needs the role Admin agent in Partner Center.
+ */
+
+/**
+ * How a person signs in in a browser. Zero means the default of each.
+ *
+ * - `gdap_interactive_options_init`
+ */
+typedef struct gdap_interactive_options {
+    /**
+     * Size of this struct in the host; set by `gdap_interactive_options_init`.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+    /**
+     * The permissions to ask for, separated by blanks, such as `DelegatedAdminRelationship.Read.All`; absent for
+     * those that the app registration lists (`.default`).
+     */
+    gdap_str scopes;
+    /**
+     * The account that the page proposes (a user principal name); absent to let the person choose.
+     */
+    gdap_str login_hint;
+    /**
+     * How long the person has, in milliseconds; 0 for 5 minutes. At most a day.
+     */
+    int64_t timeout_ms;
+} gdap_interactive_options;
+
+/**
+ * The page that a person signs in on. It is valid during the callback.
+ */
+typedef struct gdap_browser_prompt {
+    /**
+     * Size of this struct in the library; later versions may add members at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+    /**
+     * The address to open. It is valid for one sign-in.
+     */
+    gdap_str uri;
+    /**
+     * How long the library waits for the person, in milliseconds.
+     */
+    int64_t expires_in_ms;
+} gdap_browser_prompt;
+
+/**
+ * Opens the page in a browser on this computer. It returns `GDAP_STATUS_OK`, and the library waits for the
+ * person; or something else, and the sign-in ends with `GDAP_STATUS_CREDENTIAL`.
+ *
+ * It is called on any thread, under no lock of the library, for one sign-in at a time, and must not unwind
+ * (throw). It must return at once: the library answers the browser only after that. A program should also
+ * print the address, because a browser that doesn't open can't be told from a person who waits.
+ */
+typedef gdap_status (*gdap_browser_callback)(void *user_data,
+                                             const gdap_browser_prompt *prompt);
+
+/**
+ * Gets a refresh token that the service has issued. It returns `GDAP_STATUS_OK`, or something else if the token
+ * couldn't be saved: that is logged as a warning, and the call goes on.
+ *
+ * `refresh_token` is valid during the callback, and zeroed after it. Whoever has it can sign in as the person,
+ * so save it in a vault or encrypted. It is called on any thread, under no lock of the library, for one token at
+ * a time, and must not unwind (throw). It must not call the client.
+ */
+typedef gdap_status (*gdap_refresh_token_callback)(void *user_data, gdap_str refresh_token);
+
+/**
+ * Sets the options to their defaults: call it with `sizeof *options` before setting any.
+ *
+ * It writes `size` bytes and no more.
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_STRUCT_SIZE` (a size that no version of the struct has).
+ */
+gdap_status gdap_interactive_options_init(gdap_interactive_options *options,
+                                          size_t size);
+
+/**
+ * Makes a credential of a person who signs in in a browser on this computer.
+ *
+ * - `tenant`: the person's tenant, a GUID or a domain; absent for the one of the client's options, else any
+ *   work account (`organizations`)
+ * - `client_id`: the Application (client) ID of the app registration, a GUID
+ * - `options`: NULL or the scopes, the account, the timeout; copied
+ * - `callback`: opens the page; see `gdap_browser_callback`
+ * - `user_data`: passed to every call of `callback`, and released with `destroy` after the credential and every
+ *   client that uses it are freed, or at once if this function fails
+ * - `credential` receives the credential; free it with `gdap_credential_free`
+ *
+ * The browser opens only during `gdap_client_sign_in`, never in the middle of a run: give that call a deadline
+ * that is longer than `timeout_ms`, and a cancel. Later tokens need no person. Another call that does need one
+ * fails with `GDAP_STATUS_CREDENTIAL` (hint `signIn.again` or `signIn.interactively`); what the service wants
+ * proven then is passed on at the next `gdap_client_sign_in`.
+ *
+ * While it waits, the library listens on a free port of 127.0.0.1 and ::1 and answers one request, the one
+ * that knows this sign-in's state; everything else is answered with 404. The ID token must be of this sign-in
+ * (nonce), for this app (aud), from the authority (iss), not expired (exp) and, if `tenant` is a GUID, of that
+ * tenant (tid). The person's name is `/signIn/user` of the sign-in's result.
+ *
+ * A closed browser shows only as the timeout: `GDAP_STATUS_DEADLINE` with the hint `browser.finish`. So do
+ * errors that the page shows without coming back, such as AADSTS50011 (the redirect URI isn't registered),
+ * AADSTS50020 (an account of another tenant) and AADSTS50105 (the user isn't assigned to the app).
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
+ * `GDAP_STATUS_STRUCT_SIZE`, `GDAP_STATUS_UNKNOWN_OPTION`, `GDAP_STATUS_INVALID_ARGUMENT` (a tenant that isn't a
+ * GUID or a domain, a client id that isn't a GUID, a scope that isn't valid, a negative timeout).
+ */
+GDAP_MUST_USE gdap_status gdap_credential_new_interactive(gdap_str tenant,
+                                                          gdap_str client_id,
+                                                          const gdap_interactive_options *options,
+                                                          gdap_browser_callback callback,
+                                                          void *user_data,
+                                                          gdap_destroy_callback destroy,
+                                                          gdap_credential **credential,
+                                                          gdap_error **error);
+
+/**
+ * Passes each refresh token that the service issues to the host, so that a later program can start from it
+ * (`gdap_credential_new_refresh_token`) without a person.
+ *
+ * The service issues one at the sign-in and may issue a new one with each access token; the newest replaces the
+ * others. Call this before the credential is used. A later call replaces the callback.
+ *
+ * - `credential`: one of a person: in a browser, with a device code, or from a refresh token
+ * - `user_data`: passed to every call of `callback`, and released with `destroy` when the callback is replaced,
+ *   after the credential and every client that uses it are freed, or at once if this function fails
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_ARGUMENT` (a credential that has no refresh tokens).
+ */
+GDAP_MUST_USE gdap_status gdap_credential_set_refresh_token_callback(const gdap_credential *credential,
+                                                                     gdap_refresh_token_callback callback,
+                                                                     void *user_data,
+                                                                     gdap_destroy_callback destroy,
+                                                                     gdap_error **error);
+
+/**
+ * The defaults of `gdap_interactive_options`, for a static one and in declarations:
+ * `gdap_interactive_options options = GDAP_INTERACTIVE_OPTIONS_INIT;`.
+ */
+#define GDAP_INTERACTIVE_OPTIONS_INIT \
+    { \
+      sizeof(gdap_interactive_options), 0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0 \
+    }
 
 /*
  * Client options
@@ -2854,8 +3017,8 @@ gdap_status gdap_call_options_init(gdap_call_options *options,
  * Signing in
  * ==========
  *
- * Every call signs in automatically. This function gets a token before the first call, and reports what it
- * allows.
+ * Every call signs in automatically, except that a browser opens only during this function. It gets a token
+ * before the first call, and reports what it allows.
  */
 
 /**
@@ -2868,10 +3031,11 @@ gdap_status gdap_call_options_init(gdap_call_options *options,
  *
  * Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Properties of `signIn`:
  * - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
- *   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
+ *   `managedIdentity`, `environment`, `chain`, `interactive`, `deviceCode` or `refreshToken`
  * - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
  * - `way`: how the credential got it: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
  *   variable that decided; the link of the chain that was chosen
+ * - `user`: the name of the person who signed in in a browser, from the ID token; for display only
  * - `scope`, `authority`, `tenant`: what was requested, from where, and the tenant of the client's options
  * - `expiresOn`: when the token expires, UTC, if that is known
  * - `audienceMatches`: whether the token is for `scope`; omitted if the token is opaque

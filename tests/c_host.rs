@@ -3,6 +3,8 @@
 
 #[path = "hosts/arguments.rs"]
 mod arguments;
+#[path = "support/browser.rs"]
+mod browser;
 #[allow(dead_code)]
 #[path = "hosts/csharp/declarations.rs"]
 mod declarations;
@@ -194,6 +196,11 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
 
 fn grant(emulator: &Emulator, what: &str, id: &str) -> String {
     match what {
+        // The page is opened and the sign-in goes on, whatever becomes of the browser.
+        "browse" => {
+            let uri = id.to_owned();
+            std::thread::spawn(move || browser::visit(&uri));
+        }
         "approve" => drop(emulator.approve(id)),
         "rename" => drop(emulator.change(id, json!({"displayName": "renamed by somebody else"}))),
         "stall" => emulator.fault(json!({"kind": "stall", "ms": 3000, "times": 1})),

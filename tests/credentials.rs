@@ -1,6 +1,8 @@
 //! Every credential against the emulator, over real connections: the library proves who it is, the
 //! emulator checks it with code of its own, and the token is then good for a read.
 
+#[path = "support/browser.rs"]
+mod browser;
 #[path = "credentials/certificate.rs"]
 mod certificate;
 #[path = "credentials/environment.rs"]

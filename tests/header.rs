@@ -259,7 +259,8 @@ fn most_lines_are_documentation() {
 fn the_layout_is_that_of_rust() {
     use gdap::ffi::{
         batch_options::*, call::*, client_options::*, credential::*, credential_app::*,
-        credential_person::*, relationship_list::*, signing::*, sinks::*, str::*, variables::*,
+        credential_browser::*, credential_person::*, relationship_list::*, signing::*, sinks::*,
+        str::*, variables::*,
     };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {
@@ -290,6 +291,8 @@ fn the_layout_is_that_of_rust() {
         gdap_signing_request { struct_size, algorithm, message, digest }
         gdap_variable { name, value }
         gdap_device_prompt { struct_size, reserved0, user_code, verification_uri, message, expires_in_ms }
+        gdap_browser_prompt { struct_size, reserved0, uri, expires_in_ms }
+        gdap_interactive_options { struct_size, reserved0, scopes, login_hint, timeout_ms }
         gdap_log_event { struct_size, level, target, message }
         gdap_progress { struct_size, kind, attempt, reserved, wait_ms, done, total }
     }

@@ -31,7 +31,9 @@ use crate::http::{Token, TokenSource};
 ///   `gdap_credential_new_workload_identity`
 /// - what the environment offers: `gdap_credential_new_managed_identity`,
 ///   `gdap_credential_new_environment`, `gdap_credential_new_chain`
-/// - a person: `gdap_credential_new_device_code`, `gdap_credential_new_refresh_token`
+/// - a person: `gdap_credential_new_interactive`, `gdap_credential_new_device_code`,
+///   `gdap_credential_new_refresh_token`, and for the next time
+///   `gdap_credential_set_refresh_token_callback`
 /// - the end: `gdap_credential_free`
 ///
 /// Making one sends nothing: a wrong secret shows with the first call, or with `gdap_client_sign_in`, which also

@@ -119,7 +119,7 @@ fn show(
 ///
 /// Both secrets are copied, and the copies are zeroed when the last client that uses them is freed; the host
 /// should zero its own. The service may return a new refresh token with each access token: the newest is kept,
-/// in memory only, and can't be read.
+/// in memory only. `gdap_credential_set_refresh_token_callback` passes it to the host.
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_INVALID_TEXT`, `GDAP_STATUS_LIMIT_EXCEEDED`,
 /// `GDAP_STATUS_INVALID_ARGUMENT` (an empty secret or token, a tenant that isn't a GUID or a domain, a client

@@ -22,6 +22,7 @@ pub mod client;
 pub mod client_options;
 pub mod credential;
 pub mod credential_app;
+pub mod credential_browser;
 pub mod credential_environment;
 pub mod credential_federated;
 pub mod credential_person;

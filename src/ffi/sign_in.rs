@@ -1,7 +1,7 @@
 //! Signing in
 //!
-//! Every call signs in automatically. This function gets a token before the first call, and reports what it
-//! allows.
+//! Every call signs in automatically, except that a browser opens only during this function. It gets a token
+//! before the first call, and reports what it allows.
 
 use super::call::{self, gdap_call_options};
 use super::client::gdap_client;
@@ -18,10 +18,11 @@ use super::status::gdap_status;
 ///
 /// Result: `result` (`signIn`), `signIn`, `requestsSent` (0), `clientRequestId`. Properties of `signIn`:
 /// - `credential`: `token`, `tokenCallback`, `clientSecret`, `certificate`, `signingCallback`, `federated`,
-///   `managedIdentity`, `environment`, `chain`, `deviceCode` or `refreshToken`
+///   `managedIdentity`, `environment`, `chain`, `interactive`, `deviceCode` or `refreshToken`
 /// - `signedIn`: whether there is a token; `false` only with `GDAP_CALL_OFFLINE`
 /// - `way`: how the credential got it: `file`, `github` or `callback`; `imds`, `appService` or `arc`; the
 ///   variable that decided; the link of the chain that was chosen
+/// - `user`: the name of the person who signed in in a browser, from the ID token; for display only
 /// - `scope`, `authority`, `tenant`: what was requested, from where, and the tenant of the client's options
 /// - `expiresOn`: when the token expires, UTC, if that is known
 /// - `audienceMatches`: whether the token is for `scope`; omitted if the token is opaque

@@ -256,6 +256,27 @@ fn a_401_is_tried_once_more_with_another_token() {
 }
 
 #[test]
+fn only_a_sign_in_is_told_to_be_one() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let own = asked.clone();
+    let tokens = Tokens(move |ctx: &TokenContext<'_>| {
+        own.lock().unwrap().push(ctx.is_sign_in);
+        Ok(token("t"))
+    });
+    let memory = Memory::replies([answer(200, &[], ""), answer(200, &[], "")]);
+    let pipeline = pipeline(memory, tokens, FakeClock::new(), ROOT);
+    for cancel in [None, Some(Cancel::new())] {
+        let call = pipeline
+            .begin(cancel.as_ref(), CallOptions::default())
+            .unwrap();
+        pipeline.sign_in(&call, false).unwrap();
+        let read = pipeline.read(&call, request(Method::Get), &Decoder);
+        read.unwrap();
+    }
+    assert_eq!(*asked.lock().unwrap(), [true, false, true, false]);
+}
+
+#[test]
 fn other_hosts_redirects_and_deep_answers_are_refused() {
     let away = Request::new(Method::Get, Url::parse("https://evil.test/v1.0/x").unwrap());
     let (answered, memory) = run(vec![], away);

@@ -9,7 +9,8 @@ use gdap::base::Secret;
 use gdap::http::TokenSource;
 use serde_json::json;
 
-use super::support::{CLIENT, TENANT, World, secret, visit};
+use super::browser::visit;
+use super::support::{CLIENT, TENANT, World, secret};
 
 #[test]
 fn a_device_code_and_its_renewal() {

@@ -1,6 +1,5 @@
 //! A client of the emulator, and keys made on the spot.
 
-use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
@@ -133,24 +132,6 @@ impl World {
 fn stranger() -> String {
     let made = rcgen::generate_simple_self_signed(["x.test".to_owned()]);
     made.unwrap().cert.pem()
-}
-
-/// What a browser shows that is sent to `uri` and follows where it leads.
-pub fn visit(uri: &str) -> String {
-    let (host, target) = uri
-        .strip_prefix("http://")
-        .and_then(|rest| rest.split_once('/'))
-        .expect("an address with a path");
-    let mut stream = std::net::TcpStream::connect(host).unwrap();
-    let request = format!("GET /{target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    let mut lines = answer.lines();
-    match lines.find_map(|line| line.strip_prefix("location: ")) {
-        Some(next) => visit(next),
-        None => answer,
-    }
 }
 
 pub fn secret(text: &str) -> Secret {

@@ -45,10 +45,11 @@ static void works(const char *step, gdap_credential *credential) {
     const char *name = strstr(json, "\"credential\":\"");
     CHECK(name != NULL && strstr(json, "\"signedIn\":true") != NULL);
     /* An application is granted roles, a person scopes. */
-    const char *granted = strcmp(step, "device code") == 0
+    const char *granted = strcmp(step, "device code") == 0 || strcmp(step, "browser") == 0 || strcmp(step, "refresh token") == 0
         ? "\"scopes\":[\"DelegatedAdminRelationship.ReadWrite.All\"]"
         : "\"roles\":[\"DelegatedAdminRelationship.ReadWrite.All\"]";
     CHECK(strstr(json, granted) != NULL);
+    CHECK((strcmp(step, "browser") == 0) == (strstr(json, "\"user\":\"agent@partner.example\",\"scope\"") != NULL));
     CHECK(strstr(json, "right horse") == NULL && strstr(json, "eyJ") == NULL);
     name += strlen("\"credential\":\"");
     printf("%s: %.*s\n", step, (int)strcspn(name, "\""), name);
@@ -109,6 +110,36 @@ static gdap_status refuse(void *user_data, const gdap_device_prompt *shown) {
     return GDAP_STATUS_CANCELLED;
 }
 
+/* The driver of this test plays the browser. */
+static gdap_status browse(void *user_data, const gdap_browser_prompt *shown) {
+    CHECK(user_data == &destroyed && shown->struct_size == sizeof *shown && shown->expires_in_ms == 20000);
+    CHECK(strlen(shown->uri.data) == shown->uri.len && strstr(shown->uri.data, "&login_hint=agent%40partner.example&") != NULL);
+    printf("?browse %s\n", shown->uri.data);
+    fflush(stdout);
+    return GDAP_STATUS_OK;
+}
+
+static gdap_status browse_nothing(void *user_data, const gdap_browser_prompt *shown) {
+    (void)user_data;
+    (void)shown;
+    return GDAP_STATUS_CANCELLED;
+}
+
+/* A host would keep it in a vault. */
+static char saved[4096];
+
+static gdap_status save(void *user_data, gdap_str token) {
+    CHECK(user_data == &destroyed && token.len > 0 && token.len < sizeof saved && token.data[token.len] == 0);
+    memcpy(saved, token.data, token.len + 1);
+    return GDAP_STATUS_OK;
+}
+
+static gdap_status save_nothing(void *user_data, gdap_str token) {
+    (void)user_data;
+    (void)token;
+    return GDAP_STATUS_CREDENTIAL;
+}
+
 static void destroy(void *user_data) { __atomic_add_fetch((int *)user_data, 1, __ATOMIC_SEQ_CST); }
 
 #define MAKE(name, ...) CHECK(gdap_credential_new_##name(__VA_ARGS__, &made, &error) == GDAP_STATUS_OK && made != NULL)
@@ -149,7 +180,32 @@ static void bad_input(gdap_str pem, gdap_bytes der) {
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, signing_callback, tenant, app, &odd, 1, NULL, sign, &refused, destroy);
     REFUSED(GDAP_STATUS_NULL_POINTER, device_code, tenant, app, NULL, &refused, destroy);
     REFUSED(GDAP_STATUS_NULL_POINTER, federated_callback, tenant, app, NULL, &refused, destroy);
-    CHECK(refused == 7);
+    REFUSED(GDAP_STATUS_NULL_POINTER, interactive, tenant, app, NULL, NULL, &refused, destroy);
+    gdap_interactive_options browser = GDAP_INTERACTIVE_OPTIONS_INIT;
+    CHECK(gdap_interactive_options_init(&browser, 8) == GDAP_STATUS_STRUCT_SIZE);
+    CHECK(gdap_interactive_options_init(NULL, sizeof browser) == GDAP_STATUS_NULL_POINTER);
+    CHECK(gdap_interactive_options_init(&browser, sizeof browser) == GDAP_STATUS_OK);
+    browser.timeout_ms = -1;
+    REFUSED(GDAP_STATUS_INVALID_ARGUMENT, interactive, tenant, app, &browser, browse, &refused, destroy);
+    browser.timeout_ms = 0;
+    browser.scopes = GDAP_STR("a\"b");
+    REFUSED(GDAP_STATUS_INVALID_ARGUMENT, interactive, tenant, app, &browser, browse, &refused, destroy);
+    browser.scopes = GDAP_STR_NULL;
+    browser.reserved0 = 1;
+    REFUSED(GDAP_STATUS_UNKNOWN_OPTION, interactive, tenant, app, &browser, browse, &refused, destroy);
+    browser.struct_size = 4;
+    REFUSED(GDAP_STATUS_STRUCT_SIZE, interactive, tenant, app, &browser, browse, &refused, destroy);
+    CHECK(refused == 12);
+    CHECK(gdap_credential_set_refresh_token_callback(NULL, save, &refused, destroy, &error) == GDAP_STATUS_NULL_POINTER);
+    gdap_error_free(error);
+    MAKE(token, GDAP_STR("token"), 0);
+    CHECK(gdap_credential_set_refresh_token_callback(made, NULL, &refused, destroy, &error) == GDAP_STATUS_NULL_POINTER);
+    gdap_error_free(error);
+    CHECK(gdap_credential_set_refresh_token_callback(made, save, &refused, destroy, &error) == GDAP_STATUS_INVALID_ARGUMENT);
+    gdap_error_free(error);
+    gdap_credential_free(made);
+    CHECK(refused == 15);
+    made = NULL;
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, federated_file, tenant, app, GDAP_STR(""));
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, refresh_token, tenant, app, GDAP_STR_NULL, GDAP_STR(""));
     REFUSED(GDAP_STATUS_NULL_POINTER, environment, NULL, 3);
@@ -198,9 +254,10 @@ static void ids(gdap_str pem, gdap_bytes der) {
         REFUSED(GDAP_STATUS_INVALID_ARGUMENT, federated_github, by, who, GDAP_STR_NULL, variables, 5);
         REFUSED(GDAP_STATUS_INVALID_ARGUMENT, workload_identity, by, who, variables, 5);
         REFUSED(GDAP_STATUS_INVALID_ARGUMENT, device_code, by, who, prompt, &refused, destroy);
+        REFUSED(GDAP_STATUS_INVALID_ARGUMENT, interactive, by, who, NULL, browse, &refused, destroy);
         REFUSED(GDAP_STATUS_INVALID_ARGUMENT, refresh_token, by, who, GDAP_STR_NULL, GDAP_STR("x"));
     }
-    CHECK(refused == 14);
+    CHECK(refused == 21);
     variables[3].value = GDAP_STR("contoso");
     REFUSED(GDAP_STATUS_INVALID_ARGUMENT, environment, variables, 5);
     variables[3].value = tenant;
@@ -261,6 +318,28 @@ int main(int argc, char **argv) {
     gdap_client *client = client_of(made);
     gdap_result *result = NULL;
     CHECK(gdap_client_sign_in(client, NULL, &result, &error) == GDAP_STATUS_CREDENTIAL);
+    gdap_error_free(error);
+    gdap_client_free(client);
+
+    gdap_interactive_options browser = GDAP_INTERACTIVE_OPTIONS_INIT;
+    browser.login_hint = GDAP_STR("agent@partner.example");
+    browser.scopes = GDAP_STR("DelegatedAdminRelationship.ReadWrite.All");
+    browser.timeout_ms = 20000;
+    MAKE(interactive, tenant, app, &browser, browse, &destroyed, destroy);
+    CHECK(gdap_credential_set_refresh_token_callback(made, save, &destroyed, destroy, &error) == GDAP_STATUS_OK);
+    works("browser", made);
+    CHECK(saved[0] != 0);
+    MAKE(refresh_token, tenant, app, GDAP_STR("right horse"), gdap_str_from(saved));
+    CHECK(gdap_credential_set_refresh_token_callback(made, save_nothing, &destroyed, destroy, &error) == GDAP_STATUS_OK);
+    works("refresh token", made);
+    /* Nobody signs in in the middle of a run, and a page that can't be opened ends the sign-in. */
+    MAKE(interactive, tenant, app, NULL, browse_nothing, &destroyed, destroy);
+    client = client_of(made);
+    CHECK(gdap_relationship_list(client, NULL, NULL, &result, &error) == GDAP_STATUS_CREDENTIAL);
+    CHECK(strcmp(gdap_error_hint_code(error).data, "signIn.again") == 0);
+    gdap_error_free(error);
+    CHECK(gdap_client_sign_in(client, NULL, &result, &error) == GDAP_STATUS_CREDENTIAL);
+    CHECK(strstr(gdap_error_message(error).data, "browser callback") != NULL);
     gdap_error_free(error);
     gdap_client_free(client);
     CHECK(gdap_threads_join(30000) == GDAP_STATUS_OK);

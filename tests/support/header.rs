@@ -27,6 +27,7 @@ const SECTIONS: &[&str] = &[
     "credential_federated",
     "credential_environment",
     "credential_person",
+    "credential_browser",
     "client_options",
     "client",
     "sinks",
@@ -46,6 +47,7 @@ const SECTIONS: &[&str] = &[
 /// Structs that a host fills in.
 pub const OPTIONS: &[&str] = &[
     "gdap_certificate_options",
+    "gdap_interactive_options",
     "gdap_client_options",
     "gdap_call_options",
     "gdap_list_options",
