@@ -21,6 +21,9 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_credential_new_chain(int identity, gdap_str id, uint flags, gdap_variable* variables, UIntPtr variable_count, out IntPtr credential, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_credential_new_device_code(gdap_str tenant, gdap_str client_id, gdap_device_callback callback, IntPtr user_data, gdap_destroy_callback destroy, out IntPtr credential, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_credential_new_refresh_token(gdap_str tenant, gdap_str client_id, gdap_str client_secret, gdap_str refresh_token, out IntPtr credential, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_interactive_options_init(gdap_interactive_options* options, UIntPtr size);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_credential_new_interactive(gdap_str tenant, gdap_str client_id, gdap_interactive_options* options, gdap_browser_callback callback, IntPtr user_data, gdap_destroy_callback destroy, out IntPtr credential, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_credential_set_refresh_token_callback(CredentialHandle credential, gdap_refresh_token_callback callback, IntPtr user_data, gdap_destroy_callback destroy, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_client_sign_in(ClientHandle client, gdap_call_options* options, out IntPtr result, out IntPtr error);
     }
 
@@ -66,6 +69,31 @@ namespace Gdap.Native
         public gdap_str message;
         public long expires_in_ms;
     }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct gdap_browser_prompt
+    {
+        public uint struct_size;
+        public uint reserved0;
+        public gdap_str uri;
+        public long expires_in_ms;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct gdap_interactive_options
+    {
+        public uint struct_size;
+        public uint reserved0;
+        public gdap_str scopes;
+        public gdap_str login_hint;
+        public long timeout_ms;
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    internal unsafe delegate int gdap_browser_callback(IntPtr user_data, gdap_browser_prompt* prompt);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    internal delegate int gdap_refresh_token_callback(IntPtr user_data, gdap_str refresh_token);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     internal unsafe delegate int gdap_signing_callback(IntPtr user_data, gdap_signing_request* request, IntPtr sink);

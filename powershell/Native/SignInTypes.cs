@@ -29,6 +29,22 @@ namespace Gdap.Native
         }
     }
 
+    /// <summary>The page that a person signs in on.</summary>
+    public sealed class GdapBrowserPrompt
+    {
+        internal unsafe GdapBrowserPrompt(gdap_browser_prompt* prompt)
+        {
+            Uri = Utf8.Text(prompt->uri);
+            ExpiresIn = TimeSpan.FromMilliseconds(prompt->expires_in_ms);
+        }
+
+        /// <summary>The address to open in a browser on this computer. It is valid for one sign-in.</summary>
+        public string Uri { get; }
+
+        /// <summary>How long the library waits for the person.</summary>
+        public TimeSpan ExpiresIn { get; }
+    }
+
     /// <summary>What to show a person who signs in on another device.</summary>
     public sealed class GdapDevicePrompt
     {

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Http;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Threading;
 using Gdap.Native;
 using static Gdap.Host.Steps;
 
@@ -40,6 +42,15 @@ namespace Gdap.Host
             Works("managed identity", uri, GdapCredential.FromManagedIdentity(host: GdapIdentityHost.Imds, variables: variables));
             Works("device code", uri, GdapCredential.FromDeviceCode(Tenant, App, prompt => shown = prompt.Message));
             Say("device code shown: " + (shown != null));
+            SecureString saved = null;
+            var browser = new GdapInteractiveOptions { LoginHint = "agent@partner.example", Timeout = TimeSpan.FromSeconds(20) };
+            GdapCredential person = GdapCredential.FromBrowser(Tenant, App, Browse, browser);
+            person.SetRefreshTokenCallback(token => saved = token);
+            Works("browser", uri, person);
+            Works("saved refresh token", uri, GdapCredential.FromRefreshToken(Tenant, App, saved, Secret("right horse")));
+            Fails("no browser", () => Works("", uri, GdapCredential.FromBrowser(Tenant, App, page => throw new InvalidOperationException("No browser."))));
+            Fails("a refresh token of an app", () => GdapCredential.FromEnvironment(variables).SetRefreshTokenCallback(token => { }));
+            Fails("a scope that isn't one", () => GdapCredential.FromBrowser(Tenant, App, Browse, new GdapInteractiveOptions { Scopes = "\u00e4" }));
             Works("refresh token", uri, GdapCredential.FromRefreshToken(Tenant, App, Secret("refresh")));
             Works("federated callback", uri, GdapCredential.FromFederatedCallback(Tenant, App, request => new GdapToken(File.ReadAllText(Path.Combine(keys, "outside.jwt")))));
             Works("federated file", uri, GdapCredential.FromFederatedFile(Tenant, App, Path.Combine(keys, "outside.jwt")));
@@ -62,6 +73,13 @@ namespace Gdap.Host
                 client.ListRelationships();
             }
         }
+
+        /// <summary>A browser: it goes where the page leads.</summary>
+        private static void Browse(GdapBrowserPrompt page) =>
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                using (var web = new HttpClient()) web.GetStringAsync(page.Uri).GetAwaiter().GetResult();
+            });
 
         internal static SecureString Secret(string text)
         {
