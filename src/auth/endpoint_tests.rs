@@ -242,7 +242,7 @@ fn strange_answers_have_a_sentence_each() {
     }
     let kit = Kit::over(Memory::scripted(|_, _| failure(FailureKind::Timeout, true)));
     let error = kit.token(&credential()).unwrap_err();
-    assert!(error.message().contains("did not answer within"), "{error}");
+    assert!(error.message().contains("didn't respond within"), "{error}");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Expected<'_> {
 }
 
 fn invalid(what: &str) -> Error {
-    let message = format!("{WHO} answered {what}. The sign-in was rejected.");
+    let message = format!("{WHO} responded {what}. The sign-in was rejected.");
     Error::new(ErrorKind::InvalidResponse, message).with_hint(SignInHint::SignInAgain)
 }
 
