@@ -2,6 +2,8 @@
 //! `GDAP_NATIVE` names folders with the builds of several platforms (`<rid>/libgdap.so`, ...), as
 //! `tests/platforms/run` makes them; without it, the build of this test run is read.
 
+#[path = "packages/bad_input.rs"]
+mod bad_input;
 #[path = "platforms/binary.rs"]
 mod binary;
 #[path = "hosts/csharp/declarations.rs"]
@@ -66,8 +68,28 @@ fn main() {
             modules::the_modules_are_used_in_a_folder_with_blanks_and_accents,
         ),
         (
+            "the_gallery_package_is_at_most_16_mib",
+            modules::the_gallery_package_is_at_most_16_mib,
+        ),
+        (
+            "the_modules_are_used_from_a_read_only_folder_offline",
+            bad_input::the_modules_are_used_from_a_read_only_folder_offline,
+        ),
+        (
+            "a_package_without_the_platform_names_those_it_has",
+            bad_input::a_package_without_the_platform_names_those_it_has,
+        ),
+        (
+            "an_older_library_is_refused_and_the_version_beside_it_works",
+            bad_input::an_older_library_is_refused_and_the_version_beside_it_works,
+        ),
+        (
             "a_csharp_application_uses_the_nuget_package",
             libraries::a_csharp_application_uses_the_nuget_package,
+        ),
+        (
+            "a_net_framework_application_gets_the_libraries_for_windows",
+            libraries::a_net_framework_application_gets_the_libraries_for_windows,
         ),
         (
             "a_c_program_is_built_by_pkg_config",
@@ -84,6 +106,18 @@ fn main() {
         (
             "the_zip_for_azure_automation_is_used_in_powershell_for_windows",
             windows::the_zip_for_azure_automation_is_used_in_powershell_for_windows,
+        ),
+        (
+            "the_modules_are_used_from_a_read_only_folder_on_windows",
+            bad_input::the_modules_are_used_from_a_read_only_folder_on_windows,
+        ),
+        (
+            "a_package_without_the_platform_names_those_it_has_on_windows",
+            bad_input::a_package_without_the_platform_names_those_it_has_on_windows,
+        ),
+        (
+            "an_older_library_is_refused_and_the_version_beside_it_works_on_windows",
+            bad_input::an_older_library_is_refused_and_the_version_beside_it_works_on_windows,
         ),
         (
             "a_csharp_application_uses_the_nuget_package_on_windows",

@@ -55,6 +55,29 @@ pub fn a_csharp_application_uses_the_nuget_package() {
     assert_updated(&text);
     assert!(text.contains("runtimes"), "{text}");
 
+    // The library is beside the program there.
+    support::must(&mut dotnet(&[
+        "publish",
+        "-v",
+        "q",
+        "-r",
+        &rid,
+        "--self-contained",
+        "false",
+        "-o",
+        "published",
+    ]));
+    let program = app.join("published/Installed.dll");
+    let text = text_of(&mut dotnet(&[
+        program.to_str().unwrap(),
+        self::emulator().uri(),
+    ]));
+    assert_updated(&text);
+    assert!(
+        text.contains("published") && !text.contains("runtimes"),
+        "{text}"
+    );
+
     // One file, whose assembly has no path. The analyzer would come from another package source.
     let single = [
         "publish",
@@ -77,6 +100,41 @@ pub fn a_csharp_application_uses_the_nuget_package() {
     }
     let another = self::emulator();
     assert_updated(&text_of(command.arg(another.uri())));
+}
+
+/// Built against Mono's reference assemblies. Not run: nothing but Windows has .NET Framework.
+pub fn a_net_framework_application_gets_the_libraries_for_windows() {
+    let test = "a_net_framework_application_gets_the_libraries_for_windows";
+    let (Some(folder), Some(dotnet)) = (packages(test), support::tool("dotnet", test)) else {
+        return;
+    };
+    let Some(mono) = support::tool("mono", test).filter(|_| !cfg!(windows)) else {
+        return;
+    };
+    let program = std::fs::canonicalize(&mono).unwrap();
+    let frameworks = program.parent().unwrap().join("../lib/mono");
+    let home = support::scratch(test);
+    let app = application(folder, &home);
+    let mut command = in_folder(&dotnet, &app, &home);
+    command.args(["build", "-v", "q", "-o", "plain"]).args([
+        "-p:Framework=net472",
+        "-p:AutomaticallyUseReferenceAssemblyPackages=false",
+        // Each ends with a slash, or the facades for .NET Standard aren't found.
+        &format!(
+            "-p:FrameworkPathOverride={}/4.7.2-api/",
+            frameworks.display()
+        ),
+        &format!(
+            "-p:TargetFrameworkRootPath={}/xbuild-frameworks/",
+            frameworks.display()
+        ),
+    ]);
+    support::must(&mut command);
+    let of_package = unpack(&format!("nuget/Gdap.Client.{VERSION}.nupkg"), test).expect("it");
+    let mut wanted = files(&of_package.join("runtimes"));
+    wanted.retain(|file| file.starts_with("win-"));
+    assert!(!wanted.is_empty(), "the package has no library for Windows");
+    assert_eq!(files(&app.join("plain/runtimes")), wanted);
 }
 
 /// The folder of the .NET runtime, for a program that isn't started by `dotnet`.

@@ -1,7 +1,7 @@
 //! The packages that are tried, and what every trial needs: a user without Rust, an emulator, what a program prints.
 //! `GDAP_PACKAGES` names a folder of packages; without it they are made of the library and the emulator of this test run.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -101,6 +101,30 @@ pub fn user(program: &Path, home: &Path) -> Command {
         .env_remove("XDG_CACHE_HOME")
         .env_remove("PSModulePath");
     command
+}
+
+/// The command with no network but a loopback of its own, and with a folder that can't be written; `None` and a note where
+/// the system can't do that.
+pub fn isolated(command: &Command, folder: &Path, test: &str) -> Option<Command> {
+    let isolated = |program: &OsStr| {
+        let mut command = Command::new(support::root().join("tests/packages/isolated"));
+        command.arg(folder).arg(program);
+        command
+    };
+    let works = isolated("true".as_ref()).output();
+    if !works.is_ok_and(|output| output.status.success()) {
+        support::skip("user namespaces", test);
+        return None;
+    }
+    let mut whole = isolated(command.get_program());
+    whole.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => whole.env(name, value),
+            None => whole.env_remove(name),
+        };
+    }
+    Some(whole)
 }
 
 pub fn text_of(command: &mut Command) -> String {

@@ -1,6 +1,7 @@
 //! The packages of the modules: their form, and each installed and used by name in a new process.
 
 use std::path::Path;
+use std::process::Command;
 
 use super::made::*;
 use crate::support;
@@ -77,6 +78,35 @@ pub fn the_zip_for_azure_automation_has_its_form() {
     assert_eq!(native, ["Gdap/native/win-x64/gdap.dll"]);
 }
 
+/// With the builds of all platforms. Prints what each part takes; a debug build would say nothing.
+pub fn the_gallery_package_is_at_most_16_mib() {
+    let test = "the_gallery_package_is_at_most_16_mib";
+    if std::env::var_os("GDAP_PACKAGES").is_none() {
+        return support::skip("GDAP_PACKAGES", test);
+    }
+    let Some(folder) = packages(test) else { return };
+    let file = folder.join(format!("Gdap.{VERSION}.nupkg"));
+    let script = "Add-Type -AssemblyName System.IO.Compression.FileSystem; [IO.Compression.ZipFile]::OpenRead($env:FROM).Entries | ForEach-Object { '{0} {1}' -f $_.CompressedLength, $_.FullName }";
+    let mut command = Command::new(support::which("pwsh").expect("pwsh"));
+    command.args(["-NoProfile", "-NonInteractive", "-Command", script]);
+    let entries = support::must(command.env("FROM", &file)).stdout;
+    let entries = String::from_utf8(entries).expect("text");
+    let (mut libraries, mut others) = (0, 0);
+    for line in entries.lines() {
+        let (size, name) = line.split_once(' ').expect("a size and a name");
+        let size: u64 = size.parse().expect("a size");
+        if name.starts_with("native/") {
+            println!("{size:>12}  {name}");
+            libraries += size;
+        } else {
+            others += size;
+        }
+    }
+    let size = std::fs::metadata(&file).unwrap().len();
+    println!("{libraries:>12}  libraries\n{others:>12}  all else\n{size:>12}  the package");
+    assert!(libraries > 0 && size <= 16 << 20, "{size} bytes");
+}
+
 /// Two runs of what packs.
 pub fn packages_are_the_same_bytes_again() {
     let test = "packages_are_the_same_bytes_again";
@@ -103,6 +133,8 @@ fn install(test: &str, modules: Option<&str>) {
     if let Some(name) = modules {
         command.arg("-Modules").arg(home.join(name));
     }
+    // As on a machine without the internet, from a share that can only be read.
+    let mut command = isolated(&command, folder, test).unwrap_or(command);
     let text = text_of(&mut command);
     let way = if modules.is_some() {
         "unpacked in"

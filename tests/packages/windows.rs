@@ -9,7 +9,7 @@ use super::made::*;
 use crate::support;
 
 /// PowerShell for Windows, and the packages; `None` and a note without them.
-fn windows(test: &str) -> Option<(Command, &'static Path)> {
+pub fn windows(test: &str) -> Option<(Command, &'static Path)> {
     let mut command = if cfg!(windows) {
         Command::new(support::tool("pwsh", test)?)
     } else {
@@ -31,7 +31,7 @@ fn windows(test: &str) -> Option<(Command, &'static Path)> {
 }
 
 /// A path of this machine, as Windows has it.
-fn path(of: &Path) -> PathBuf {
+pub fn path(of: &Path) -> PathBuf {
     if cfg!(windows) {
         return of.to_owned();
     }
