@@ -137,12 +137,16 @@ namespace Gdap.Native
             return name == "gdap" ? _library : IntPtr.Zero;
         }
 
-        // .NET Framework: a DllImport by base name finds the module that is loaded already.
+        // .NET Framework: a DllImport by base name finds the module that was loaded first, so a process has one version.
         private static IntPtr OpenWindows(string path)
         {
             const uint LoadWithAlteredSearchPath = 8; // dependencies from the library's folder, not from the host's
+            IntPtr first = GetModuleHandleW(Path.GetFileName(path));
             IntPtr library = LoadLibraryExW(path, IntPtr.Zero, LoadWithAlteredSearchPath);
             if (library == IntPtr.Zero) throw new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error());
+            if (first != IntPtr.Zero && first != library)
+                throw new GdapLoadException("This process has already loaded another " + Path.GetFileName(path) + ", and .NET Framework can use one only. "
+                    + path + " can't be loaded.", path, "Start a new process, and load one version of Gdap there.");
             return library;
         }
 
@@ -194,6 +198,8 @@ namespace Gdap.Native
 
         [DllImport("kernel32", CharSet = CharSet.Unicode, SetLastError = true, ExactSpelling = true)]
         private static extern IntPtr LoadLibraryExW(string name, IntPtr file, uint flags);
+        [DllImport("kernel32", CharSet = CharSet.Unicode, ExactSpelling = true)]
+        private static extern IntPtr GetModuleHandleW(string name);
         [DllImport("libdl.so.2", EntryPoint = "dlopen")] private static extern IntPtr dlopen_linux(string path, int flags);
         [DllImport("libdl.so.2", EntryPoint = "dlerror")] private static extern IntPtr dlerror_linux();
         [DllImport("libSystem.dylib", EntryPoint = "dlopen")] private static extern IntPtr dlopen_mac(string path, int flags);

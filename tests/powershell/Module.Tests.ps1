@@ -96,6 +96,18 @@ Describe 'The module' {
         $text[2] | Should -Be "Gdap.Cmdlets.0.0.1 Gdap.Cmdlets.$now"
     }
 
+    # As .NET Framework loads it, which finds a library by its name alone.
+    It '3: Windows PowerShell refuses a second library in one process' -Skip:(-not $IsWindows) {
+        $copy = Copy-Module 'second'
+        $text = Invoke-Shell "
+            Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
+            `$open = [Gdap.Native.NativeLoader].GetMethod('OpenWindows', [Reflection.BindingFlags] 'NonPublic, Static')
+            `$open.Invoke(`$null, @([Gdap.Native.NativeLoader]::LoadedPath)) -ne [IntPtr]::Zero
+            try { `$open.Invoke(`$null, @('$copy/native/$(Split-Path -Leaf $native)/$library')) } catch { `$_.Exception.InnerException.InnerException.Message }" $stand
+        $text[0] | Should -Be 'True'
+        $text[1] | Should -BeLike '*already loaded another gdap.dll*'
+    }
+
     It '3: without the .NET SDK PowerShell''s own compiler builds it, for this edition alone, and says so' {
         $emulator = (Get-ChildItem (Get-NativeFolder "$Module.Emulator"))[0].FullName
         $alone = Join-Path $TestDrive 'alone'
