@@ -97,13 +97,13 @@ Describe 'The module' {
     }
 
     # As .NET Framework loads it, which finds a library by its name alone.
-    It '3: Windows PowerShell refuses a second library in one process' -Skip:(-not $IsWindows) {
-        $copy = Copy-Module 'second'
+    It '3: Windows PowerShell refuses a second library in one process' -Skip:($env:OS -ne 'Windows_NT') {
+        $second = Join-Path (Copy-Module 'second') "native\$(Split-Path -Leaf $native)\$library"
         $text = Invoke-Shell "
             Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
             `$open = [Gdap.Native.NativeLoader].GetMethod('OpenWindows', [Reflection.BindingFlags] 'NonPublic, Static')
             `$open.Invoke(`$null, @([Gdap.Native.NativeLoader]::LoadedPath)) -ne [IntPtr]::Zero
-            try { `$open.Invoke(`$null, @('$copy/native/$(Split-Path -Leaf $native)/$library')) } catch { `$_.Exception.InnerException.InnerException.Message }" $stand
+            try { `$open.Invoke(`$null, @('$second')) } catch { `$_.Exception.InnerException.InnerException.Message }" $stand
         $text[0] | Should -Be 'True'
         $text[1] | Should -BeLike '*already loaded another gdap.dll*'
     }
