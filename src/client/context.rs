@@ -5,7 +5,6 @@ mod reading;
 mod report;
 mod waiting;
 
-use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 pub(super) use reading::{invalid_response, json};
@@ -15,7 +14,7 @@ use super::json::to_json;
 use super::recent::{Maker, Owner};
 use super::{CallKind, CallOptions, Inner};
 use crate::base::Result;
-use crate::http::{self, Exchange, Headers, Request, Response, Token, Url, url};
+use crate::http::{self, Exchange, Headers, Request, Response, ShownHeaders, Token, Url, url};
 use crate::model::Object;
 use crate::service::{Place, Service, Step};
 
@@ -47,7 +46,7 @@ pub(super) struct CallState {
 /// What is kept of the last response: of its headers what may be shown.
 struct Last {
     status: u16,
-    headers: Arc<Headers>,
+    headers: ShownHeaders,
 }
 
 impl<'a> Context<'a> {
@@ -147,7 +146,7 @@ impl<'a> Context<'a> {
             request = request.with_json(to_json(body)?);
         }
         if let Some(etag) = etag {
-            request = request.with_header("If-Match", etag)?;
+            request = request.with_etag(etag)?;
         }
         self.with_headers(request)
     }
@@ -190,7 +189,7 @@ impl<'a> Context<'a> {
         }
         self.state.last = Some(Last {
             status: response.status,
-            headers: Arc::new(http::redact::headers(&response.headers)),
+            headers: http::redact::headers(&response.headers),
         });
     }
 

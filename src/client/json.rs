@@ -1,5 +1,5 @@
 //! The JSON of a reply, and entities in it: kept as the text they came as, so that nothing of them is
-//! lost or reordered.
+//! lost or reordered. What the library writes itself has its properties in alphabetical order.
 
 use memchr::memmem;
 use serde::Serialize;
@@ -75,7 +75,8 @@ pub(super) struct Whole<'a> {
 impl Whole<'_> {
     /// Its JSON. An entity stands at its end, as it came.
     pub(super) fn to_json(&self) -> Result<String> {
-        let mut json = to_json(self)?;
+        let entity_size = self.form.entity.map_or(0, |(_, entity)| entity.len());
+        let mut json = to_sized_json(self, LARGE + entity_size)?;
         if let Some((name, entity)) = self.form.entity {
             json.pop();
             json.extend([",\"", name, "\":", entity, "}"]);
@@ -84,12 +85,18 @@ impl Whole<'_> {
     }
 }
 
-/// A reply has about so many bytes.
-const USUAL: usize = 2048;
+/// A body to send has at most about so many bytes, and a reply without its entity.
+const USUAL: usize = 512;
+const LARGE: usize = 1024;
 
 /// `value` as JSON text. Everything passed in here can be written as JSON, so a failure is a bug.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
-    let mut text = Vec::with_capacity(USUAL);
+    to_sized_json(value, USUAL)
+}
+
+/// The same, of about so many bytes.
+fn to_sized_json(value: &impl Serialize, size: usize) -> Result<String> {
+    let mut text = Vec::with_capacity(size);
     serde_json::to_writer(&mut text, value).map_err(internal)?;
     String::from_utf8(text).map_err(|error| internal(serde::ser::Error::custom(error)))
 }
@@ -142,9 +149,19 @@ impl Entity {
         Ok(Entity {
             id: entity.id.clone(),
             etag: entity.etag.clone(),
-            json: to_json(&entity.raw)?,
+            json: match &entity.text {
+                Some(text) => text.clone(),
+                None => to_json(&entity.raw)?,
+            },
         })
     }
+}
+
+/// An entity with its values, and with the text it was read from.
+pub(super) fn relationship(value: Value, text: &[u8]) -> Result<Relationship> {
+    let mut entity = Relationship::from_value(value)?;
+    entity.text = std::str::from_utf8(text).ok().and_then(normalised);
+    Ok(entity)
 }
 
 /// JSON as it is, unless it may hold an empty date: then with null in its place.

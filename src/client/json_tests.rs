@@ -15,7 +15,7 @@ fn text_is_kept_unless_a_date_is_empty() {
     let entity = Entity::read(body.as_bytes()).unwrap();
     assert_eq!(
         entity.json,
-        r#"{"id":"r","activatedDateTime":null,"displayName":""}"#
+        r#"{"activatedDateTime":null,"displayName":"","id":"r"}"#
     );
 }
 

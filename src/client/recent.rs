@@ -2,7 +2,7 @@
 //! found yet, and what it changed may still be shown as it was.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::client::hash::Hash;
@@ -21,7 +21,7 @@ pub(super) struct Recent {
     /// What items of journals made, by its id: nobody else can have made it.
     recorded: Mutex<HashMap<Hash, Hash>>,
     /// The ETags that writes of this client replaced.
-    replaced: Mutex<Memory<String>>,
+    replaced: Mutex<Memory<Arc<str>>>,
 }
 
 /// What this client created or recovered.
@@ -202,12 +202,15 @@ impl Recent {
         {
             versions.remove(0);
         }
-        all.add(id, at, etag.to_owned());
+        all.add(id, at, etag.into());
     }
 
     /// The latest versions of `id` that this client replaced in the last two minutes.
-    pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<String> {
-        self.replacements().recent(id, now).cloned().collect()
+    pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<Arc<str>> {
+        let all = self.replacements();
+        let mut versions = Vec::with_capacity(MOST_VERSIONS);
+        versions.extend(all.recent(id, now).cloned());
+        versions
     }
 
     fn recorded(&self) -> MutexGuard<'_, HashMap<Hash, Hash>> {
@@ -218,7 +221,7 @@ impl Recent {
         self.created.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn replacements(&self) -> MutexGuard<'_, Memory<String>> {
+    fn replacements(&self) -> MutexGuard<'_, Memory<Arc<str>>> {
         self.replaced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

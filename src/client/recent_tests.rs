@@ -2,6 +2,10 @@ use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
 
+fn texts(versions: Vec<Arc<str>>) -> Vec<String> {
+    versions.iter().map(|it| it.to_string()).collect()
+}
+
 #[test]
 fn what_the_service_said_wins_over_what_a_look_found() {
     let (recent, now) = (Recent::default(), Instant::now());
@@ -47,15 +51,16 @@ fn the_versions_of_an_id_are_its_own_and_the_oldest_of_too_many_are_forgotten() 
     }
     recent.replace("ID-5000", "another", now + SECOND);
     assert!(recent.replaced("id-0", now).is_empty());
-    assert_eq!(recent.replaced("id-4100", now), ["4100"]);
-    assert_eq!(recent.replaced("id-5000", now), ["another"]);
+    assert_eq!(texts(recent.replaced("id-4100", now)), ["4100"]);
+    assert_eq!(texts(recent.replaced("id-5000", now)), ["another"]);
     recent.replace("id-4100", "later", now + 121 * SECOND);
-    assert_eq!(recent.replaced("id-4100", now + 121 * SECOND), ["later"]);
+    let later = recent.replaced("id-4100", now + 121 * SECOND);
+    assert_eq!(texts(later), ["later"]);
     assert_eq!(recent.replacements().by_id.len(), 2);
     for number in 0..2 * MOST_VERSIONS {
         recent.replace("id", &number.to_string(), now);
     }
     let versions = recent.replaced("id", now);
     assert_eq!(versions.len(), MOST_VERSIONS);
-    assert_eq!(versions.last().map(String::as_str), Some("31"));
+    assert_eq!(versions.last().map(|it| &**it), Some("31"));
 }

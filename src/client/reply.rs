@@ -1,11 +1,9 @@
 //! What a call returns: one JSON text, made once, and typed accessors beside it.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::http::Headers;
+use crate::http::ShownHeaders;
 use crate::model::{Relationship, document};
 
 /// How a call ended well. The numbers are those of the C header.
@@ -47,7 +45,7 @@ pub struct Reply {
     pub(crate) id: Option<String>,
     pub(crate) etag: Option<String>,
     pub(crate) next: Option<String>,
-    pub(crate) headers: Arc<Headers>,
+    pub(crate) headers: ShownHeaders,
     pub(crate) client_request_id: Option<String>,
     pub(crate) requests_sent: u32,
     pub(crate) http_status: Option<u16>,
@@ -62,7 +60,7 @@ impl Reply {
             id,
             etag: None,
             next: None,
-            headers: Arc::default(),
+            headers: ShownHeaders::default(),
             client_request_id: None,
             requests_sent: 0,
             http_status: None,

@@ -3,6 +3,7 @@
 use crate::base::{CallHint, Error, Result};
 use crate::client::context::Context;
 use crate::client::etag;
+use crate::client::json::relationship;
 use crate::model::{Object, Relationship, document};
 
 /// The caller's snapshot. `None` if there is none, or if it can't stand in for a GET: it has no usable
@@ -33,8 +34,13 @@ fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>
         )
         .with_hint(CallHint::UseReturnedSnapshot)
     })?;
-    entity.entry("id").or_insert_with(|| id.into());
-    let snapshot = Relationship::from_value(entity.into())?;
+    let snapshot = match entity.contains_key("id") {
+        true => relationship(entity.into(), bytes)?,
+        false => {
+            entity.insert("id".to_owned(), id.into());
+            Relationship::from_value(entity.into())?
+        }
+    };
     if !snapshot.id.eq_ignore_ascii_case(id) {
         return Err(Error::argument(format!(
             "The snapshot is of {}, but the call is for {id}.",

@@ -63,7 +63,8 @@ pub fn check(
 /// Reads a document and makes the body to be sent. CloudCockpit's `providerInstanceId` is taken from
 /// the call or the client where the document has none; the two must not differ.
 pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Result<Object> {
-    let mut document = document::parse(document)?;
+    let text = document;
+    let mut document = document::parse(text)?;
     if rules.service == ServiceKind::CloudCockpit
         && let Some(provider) = provider
     {
@@ -77,9 +78,10 @@ pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Re
             Some(_) => {}
             None if document.contains_key("providerInstanceId") => {}
             None => {
-                document.shift_insert(0, "providerInstanceId".to_owned(), provider.into());
+                document.insert("providerInstanceId".to_owned(), provider.into());
             }
         }
     }
-    validate(&document, rules).map_err(Error::validation)
+    let problems = |problems| Error::validation(document::in_order(problems, text));
+    validate(&document, rules).map_err(problems)
 }

@@ -139,16 +139,20 @@ impl Call {
     /// With what every request carries beside its own.
     pub(crate) fn dress(&self, mut request: Request) -> Result<Request> {
         const PREFER: HeaderName = HeaderName::from_static("prefer");
+        const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
         const UNKNOWN: &str = "include-unknown-enum-members";
         let headers = &mut request.headers;
-        match headers.get("prefer") {
-            Some(own) => headers.set("prefer", &format!("{own}, {UNKNOWN}"))?,
+        match headers.get_known(&PREFER) {
+            Some(own) => {
+                let both = format!("{own}, {UNKNOWN}");
+                headers.set_known(PREFER, &both)?;
+            }
             None => headers.put(PREFER, UNKNOWN),
         }
-        if headers.get("accept").is_none() {
+        if headers.get_known(&ACCEPT).is_none() {
             headers.put(ACCEPT, "application/json");
         }
-        headers.set("client-request-id", &self.client_request_id)?;
+        headers.set_known(CLIENT_REQUEST_ID, &self.client_request_id)?;
         Ok(request)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH};
 
 use super::{Url, redact};
 use crate::base::{CallHint, Error, Result, Secret};
@@ -40,6 +40,12 @@ impl Method {
     }
 }
 
+/// The service's id of a response.
+const REQUEST_ID: &str = "request-id";
+const X_REQUEST_ID: &str = "x-ms-request-id";
+/// Stands for a value that can't be one.
+const NOTHING: HeaderValue = HeaderValue::from_static("");
+
 /// Header names and values; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Headers(HeaderMap);
@@ -55,7 +61,7 @@ impl Headers {
         for value in map.values_mut() {
             let clean = String::from_utf8_lossy(value.as_bytes());
             if let Cow::Owned(clean) = clean {
-                *value = HeaderValue::try_from(clean).unwrap_or(HeaderValue::from_static(""));
+                *value = HeaderValue::try_from(clean).unwrap_or(NOTHING);
             }
         }
         Headers(map)
@@ -79,8 +85,7 @@ impl Headers {
 
     /// The service's id of an answer.
     pub fn request_id(&self) -> Option<&str> {
-        self.get("request-id")
-            .or_else(|| self.get("x-ms-request-id"))
+        self.get(REQUEST_ID).or_else(|| self.get(X_REQUEST_ID))
     }
 
     /// Every value of `name`.
@@ -92,33 +97,42 @@ impl Headers {
     pub(super) fn change(&mut self, change: impl Fn(&str, &str) -> Option<String>) {
         for (name, value) in self.0.iter_mut() {
             if let Some(other) = change(name.as_str(), text(value)) {
-                *value = HeaderValue::try_from(other).unwrap_or(HeaderValue::from_static(""));
+                *value = HeaderValue::try_from(other).unwrap_or(NOTHING);
             }
         }
     }
 
-    /// Those whose names are chosen.
-    pub(super) fn select(&self, is_chosen: impl Fn(&str) -> bool) -> Headers {
-        let chosen = self.0.iter().filter(|(name, _)| is_chosen(name.as_str()));
-        let mut map = HeaderMap::with_capacity(self.0.len());
-        map.extend(chosen.map(|(name, value)| (name.clone(), value.clone())));
-        Headers(map)
-    }
-
     /// Sets `name` to `value` alone. What cannot stand in a header is refused.
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
-        check_header(name, value)?;
-        let pair = HeaderName::try_from(name)
-            .ok()
-            .zip(HeaderValue::from_str(value).ok());
-        let (name, value) = pair.ok_or_else(|| Error::argument("A header is too long."))?;
-        self.0.insert(name, value);
-        Ok(())
+        check_name(name)?;
+        let name = HeaderName::try_from(name).map_err(|_| too_long())?;
+        self.set_known(name, value)
     }
 
     /// Sets a header of the library's own.
     pub(super) fn put(&mut self, name: HeaderName, value: &'static str) {
         self.0.insert(name, HeaderValue::from_static(value));
+    }
+
+    /// Sets a header of a known name to `value` alone.
+    pub(super) fn set_known(&mut self, name: HeaderName, value: &str) -> Result<()> {
+        // It accepts what `check_value` accepts, which says what is wrong, and text beyond ASCII.
+        let made = HeaderValue::from_str(value)
+            .ok()
+            .filter(|_| value.is_ascii());
+        let why = || {
+            check_value(name.as_str(), value)
+                .err()
+                .unwrap_or_else(too_long)
+        };
+        let value = made.ok_or_else(why)?;
+        self.0.insert(name, value);
+        Ok(())
+    }
+
+    /// The first value of a known name.
+    pub(super) fn get_known(&self, name: &HeaderName) -> Option<&str> {
+        self.0.get(name).map(text)
     }
 
     /// With those of `others`, which replace those of the same name.
@@ -133,12 +147,21 @@ impl Headers {
         self.0.remove(name);
     }
 
-    /// Names and values, as text of their own.
-    pub(crate) fn to_vec(&self) -> Vec<(String, String)> {
-        let pairs = self.iter();
-        pairs
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect()
+    /// Names and values that are chosen, and a value in place of what there is another one for.
+    pub(super) fn shown(
+        &self,
+        is_chosen: impl Fn(&str) -> bool,
+        change: impl Fn(&str, &str) -> Option<String>,
+    ) -> ShownHeaders {
+        let mut shown = Vec::with_capacity(self.0.len());
+        for (name, value) in &self.0 {
+            if is_chosen(name.as_str()) {
+                let other = change(name.as_str(), text(value));
+                let other = other.map(|other| HeaderValue::try_from(other).unwrap_or(NOTHING));
+                shown.push((name.clone(), other.unwrap_or_else(|| value.clone())));
+            }
+        }
+        ShownHeaders(shown)
     }
 
     /// Names and values.
@@ -155,6 +178,33 @@ impl Headers {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// The headers of a response as they may be shown, in the order in which they came.
+#[derive(Debug, Clone, Default)]
+pub struct ShownHeaders(Vec<(HeaderName, HeaderValue)>);
+
+impl ShownHeaders {
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        pairs.map(|(name, value)| (name.as_str(), text(value)))
+    }
+
+    /// The service's id of the response.
+    pub fn request_id(&self) -> Option<&str> {
+        let named = |id: &str| self.iter().find(|(name, _)| *name == id);
+        let found = named(REQUEST_ID).or_else(|| named(X_REQUEST_ID));
+        found.map(|(_, value)| value)
+    }
+
+    /// Names and values, as text of their own.
+    pub(crate) fn to_vec(&self) -> Vec<(String, String)> {
+        let pairs = self.iter();
+        pairs
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }
 
@@ -221,6 +271,12 @@ impl Request {
         self.headers.set(name, value)?;
         Ok(self)
     }
+
+    /// Under an ETag.
+    pub(crate) fn with_etag(mut self, etag: &str) -> Result<Request> {
+        self.headers.set_known(IF_MATCH, etag)?;
+        Ok(self)
+    }
 }
 
 impl fmt::Debug for Request {
@@ -261,12 +317,21 @@ impl fmt::Debug for Response {
 /// Refuses a name that is no token (RFC 9110), and a value with control characters, CR and LF above
 /// all, or beyond ASCII. The value is not shown: it may be secret.
 pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
+    check_name(name)?;
+    check_value(name, value)
+}
+
+fn check_name(name: &str) -> Result<()> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
         return Err(Error::argument(format!(
             "A header's name may hold only letters, digits and -._~!#$%&'*+^`|, not {name:?}."
         )));
     }
+    Ok(())
+}
+
+fn check_value(name: &str, value: &str) -> Result<()> {
     let bad = |byte: u8| byte != b'\t' && !(0x20..0x7f).contains(&byte);
     if let Some(at) = value.bytes().position(bad) {
         return Err(Error::argument(format!(
@@ -275,6 +340,10 @@ pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
         .with_hint(CallHint::UseAsciiHeader));
     }
     Ok(())
+}
+
+fn too_long() -> Error {
+    Error::argument("A header is too long.")
 }
 
 #[cfg(test)]

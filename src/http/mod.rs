@@ -34,7 +34,7 @@ pub use attempt::{Attempt, Failure, FailureKind, State, Ticket, Transport};
 pub use call::{Answer, Call, CallOptions, Settings};
 pub use components::Components;
 pub(crate) use message::check_header;
-pub use message::{Headers, Method, Request, Response};
+pub use message::{Headers, Method, Request, Response, ShownHeaders};
 pub use options::TransportOptions;
 pub(crate) use pipeline::throttling;
 pub use pipeline::{Exchange, Pipeline};

@@ -8,7 +8,7 @@ use percent_encoding::percent_encode;
 use zeroize::Zeroizing;
 
 use super::url::PLAIN;
-use super::{Headers, Request, Response, Url};
+use super::{Headers, Request, Response, ShownHeaders, Url};
 use crate::base::Secret;
 
 /// Stands for what is not shown.
@@ -77,10 +77,8 @@ pub fn header(name: &str, value: &str) -> String {
 }
 
 /// The headers that may be shown, as they may be.
-pub fn headers(headers: &Headers) -> Headers {
-    let mut shown = headers.select(is_shown);
-    shown.change(hidden_in);
-    shown
+pub fn headers(headers: &Headers) -> ShownHeaders {
+    headers.shown(is_shown, hidden_in)
 }
 
 fn is_shown(name: &str) -> bool {

@@ -66,9 +66,15 @@ impl Url {
         }
         let mut joined = self.clone();
         if !path.is_empty() {
-            let base = self.path().trim_end_matches('/');
-            let slash = if path.starts_with('/') { "" } else { "/" };
-            joined.url.set_path(&[base, slash, path].concat());
+            let rest = path.strip_prefix('/').unwrap_or(path);
+            let is_plain = rest.bytes().all(|byte| byte == b'/' || is_unreserved(byte));
+            // What needs no encoding is read alone: what is before it was read already.
+            if is_plain && let Ok(mut segments) = joined.url.path_segments_mut() {
+                segments.pop_if_empty().extend(rest.split('/'));
+            } else {
+                let base = self.path().trim_end_matches('/');
+                joined.url.set_path(&[base, "/", rest].concat());
+            }
         }
         joined.url.set_query(query);
         Ok(joined)
@@ -165,7 +171,15 @@ pub fn same_host(root: &Url, text: &str) -> Result<Url> {
 /// Encodes everything but letters, digits and `-._~`, for one segment of a path or one value of a
 /// query or form.
 pub fn encode(text: &str) -> Cow<'_, str> {
-    utf8_percent_encode(text, PLAIN).into()
+    match text.bytes().all(is_unreserved) {
+        true => Cow::Borrowed(text),
+        false => utf8_percent_encode(text, PLAIN).into(),
+    }
+}
+
+/// Whether a byte is never encoded (RFC 3986, 2.3).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 impl fmt::Display for Url {

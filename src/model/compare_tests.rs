@@ -146,10 +146,10 @@ fn changes_name_both_sides() {
     assert_eq!(
         found,
         json!([
-            {"pointer": "/duration", "from": "PT17520H", "to": "P30D"},
-            {"pointer": "/customer/tenantId", "from": TENANT, "to": READERS},
-            {"pointer": "/accessDetails/unifiedRoles", "from": [GLOBAL_ADMINISTRATOR, READERS], "to": [READERS, TENANT]},
             {"pointer": "/a~1b", "from": null, "to": 1},
+            {"pointer": "/accessDetails/unifiedRoles", "from": [GLOBAL_ADMINISTRATOR, READERS], "to": [READERS, TENANT]},
+            {"pointer": "/customer/tenantId", "from": TENANT, "to": READERS},
+            {"pointer": "/duration", "from": "PT17520H", "to": "P30D"},
         ])
     );
     let list = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();

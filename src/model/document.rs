@@ -127,6 +127,27 @@ pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String
     Some(chosen)
 }
 
+/// Problems in the order in which `document` has the properties that they are about, and then those that it
+/// lacks.
+pub fn in_order(mut problems: Vec<Problem>, document: &[u8]) -> Vec<Problem> {
+    let names = RefCell::new(Vec::new());
+    let note = |name: &str| {
+        names.borrow_mut().push(pointer_to("", name));
+        false
+    };
+    let _ = std::str::from_utf8(document).map(|text| select(text, &note));
+    let names = names.into_inner();
+    let is_in = |pointer: &str, name: &String| {
+        let rest = pointer.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    problems.sort_by_key(|problem| {
+        let place = names.iter().position(|name| is_in(&problem.pointer, name));
+        place.unwrap_or(names.len())
+    });
+    problems
+}
+
 /// What a value is, with its article: for "expected a string, found a number".
 pub(super) fn a_type(value: &Value) -> &'static str {
     match value {

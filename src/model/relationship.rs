@@ -103,6 +103,8 @@ pub struct Relationship {
     pub end: Option<SystemTime>,
     /// The entity as it came, with empty dates as null.
     pub raw: Map<String, Value>,
+    /// The same as text with its properties in the order in which they came, if it was read from one.
+    pub(crate) text: Option<String>,
 }
 
 impl Relationship {
@@ -128,6 +130,7 @@ impl Relationship {
             created: text("createdDateTime").as_deref().and_then(timestamp),
             end: text("endDateTime").as_deref().and_then(timestamp),
             raw,
+            text: None,
         })
     }
 

@@ -8,49 +8,47 @@ use crate::http::url::encode;
 use crate::http::{ErrorDecoder, Method, Request, Response, Url};
 use crate::model::ServiceKind;
 
-/// The relationships, below the version.
-const RELATIONSHIPS: &str = "tenantRelationships/delegatedAdminRelationships";
-/// The customers, below the version.
-const CUSTOMERS: &str = "tenantRelationships/delegatedAdminCustomers";
-
 /// Microsoft Graph in one cloud and one version.
 pub struct Graph {
     root: Url,
+    relationships: Url,
+    customers: Url,
     cloud: Cloud,
 }
 
 impl Graph {
     /// Graph at `root`, which is without a version. The cloud decides the tokens' scope.
     pub fn new(root: &Url, cloud: Cloud, version: ApiVersion) -> Result<Graph> {
+        let root = root.join(version.segment())?;
         Ok(Graph {
-            root: root.join(version.segment())?,
+            relationships: root.join("tenantRelationships/delegatedAdminRelationships")?,
+            customers: root.join("tenantRelationships/delegatedAdminCustomers")?,
+            root,
             cloud,
         })
     }
+
+    /// Where what can be listed is: what it is below, and the rest of its path.
+    fn set(&self, set: Set<'_>) -> (&Url, String) {
+        match set {
+            Set::Relationships => (&self.relationships, String::new()),
+            Set::Requests(r) => (&self.relationships, below(r, "/requests")),
+            Set::Operations(r) => (&self.relationships, below(r, "/operations")),
+            Set::Assignments(r) => (&self.relationships, below(r, "/accessAssignments")),
+            Set::Customers => (&self.customers, String::new()),
+            Set::Services(c) => (&self.customers, below(c, "/serviceManagementDetails")),
+        }
+    }
 }
 
-/// Path of one relationship, with what stands behind it.
-fn relationship(id: &str, rest: &str) -> String {
-    [RELATIONSHIPS, "/", &encode(id), rest].concat()
+/// Path of one relationship or customer, with what is behind it.
+fn below(id: &str, rest: &str) -> String {
+    [&encode(id), rest].concat()
 }
 
 /// Path of one thing in a relationship.
 fn child_path(id: &str, kind: &str, of: &str) -> String {
-    relationship(id, &format!("/{kind}/{}", encode(of)))
-}
-
-/// Path of what can be listed.
-fn set(set: Set<'_>) -> String {
-    match set {
-        Set::Relationships => RELATIONSHIPS.to_owned(),
-        Set::Requests(r) => relationship(r, "/requests"),
-        Set::Operations(r) => relationship(r, "/operations"),
-        Set::Assignments(r) => relationship(r, "/accessAssignments"),
-        Set::Customers => CUSTOMERS.to_owned(),
-        Set::Services(customer) => {
-            format!("{CUSTOMERS}/{}/serviceManagementDetails", encode(customer))
-        }
-    }
+    [&encode(id), "/", kind, "/", &encode(of)].concat()
 }
 
 impl Service for Graph {
@@ -84,14 +82,18 @@ impl Service for Graph {
                 options: vec![Term::CustomerId, Term::ProviderInstanceId],
             }));
         }
-        let (method, path) = match step {
-            Step::Create => (Method::Post, RELATIONSHIPS.to_owned()),
-            Step::Update(r) => (Method::Patch, relationship(r, "")),
-            Step::Get(r) => (Method::Get, relationship(r, "")),
-            Step::Delete(r) => (Method::Delete, relationship(r, "")),
-            Step::List(what, "") => (Method::Get, set(what)),
-            Step::List(what, query) => (Method::Get, format!("{}?{query}", set(what))),
-            Step::CreateRequest(r) => (Method::Post, set(Set::Requests(r))),
+        let ids = &self.relationships;
+        let (method, base, path) = match step {
+            Step::Create => (Method::Post, ids, String::new()),
+            Step::Update(r) => (Method::Patch, ids, below(r, "")),
+            Step::Get(r) => (Method::Get, ids, below(r, "")),
+            Step::Delete(r) => (Method::Delete, ids, below(r, "")),
+            Step::List(what, query) => {
+                let (base, path) = self.set(what);
+                let mark = if query.is_empty() { "" } else { "?" };
+                (Method::Get, base, [&path, mark, query].concat())
+            }
+            Step::CreateRequest(r) => (Method::Post, ids, below(r, "/requests")),
             Step::Terminate(_) => {
                 return Err(unsupported(
                     self.name(),
@@ -99,17 +101,23 @@ impl Service for Graph {
                     ServiceHint::TerminateByRequest,
                 ));
             }
-            Step::Request(r, request) => (Method::Get, child_path(r, "requests", request)),
-            Step::Operation(r, operation) => (Method::Get, child_path(r, "operations", operation)),
-            Step::CreateAssignment(r) => (Method::Post, set(Set::Assignments(r))),
-            Step::Assignment(r, a) => (Method::Get, child_path(r, "accessAssignments", a)),
-            Step::UpdateAssignment(r, a) => (Method::Patch, child_path(r, "accessAssignments", a)),
-            Step::DeleteAssignment(r, a) => (Method::Delete, child_path(r, "accessAssignments", a)),
-            Step::Customer(customer) => (Method::Get, format!("{CUSTOMERS}/{}", encode(customer))),
+            Step::Request(r, request) => (Method::Get, ids, child_path(r, "requests", request)),
+            Step::Operation(r, operation) => {
+                (Method::Get, ids, child_path(r, "operations", operation))
+            }
+            Step::CreateAssignment(r) => (Method::Post, ids, below(r, "/accessAssignments")),
+            Step::Assignment(r, a) => (Method::Get, ids, child_path(r, "accessAssignments", a)),
+            Step::UpdateAssignment(r, a) => {
+                (Method::Patch, ids, child_path(r, "accessAssignments", a))
+            }
+            Step::DeleteAssignment(r, a) => {
+                (Method::Delete, ids, child_path(r, "accessAssignments", a))
+            }
+            Step::Customer(c) => (Method::Get, &self.customers, below(c, "")),
         };
         Ok(Route {
             method,
-            url: self.root.join(&path)?,
+            url: base.join(&path)?,
         })
     }
 }

@@ -11,8 +11,9 @@ use super::CallOptions;
 
 /// The checked body of an assignment.
 pub(super) fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
-    let document = document::parse(document)?;
-    validate_assignment(&document, action, call.allow_unknown_properties).map_err(Error::validation)
+    let properties = document::parse(document)?;
+    let problems = |problems| Error::validation(document::in_order(problems, document));
+    validate_assignment(&properties, action, call.allow_unknown_properties).map_err(problems)
 }
 
 /// Whether the relationship lets these roles be assigned: it is active, and has each of them.

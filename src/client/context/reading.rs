@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::base::{Error, ErrorKind, ProgressKind, Result};
+use crate::client::json::relationship;
 use crate::http::{Method, Request, Response, Url};
 use crate::model::Relationship;
 use crate::service::Step;
@@ -15,8 +16,7 @@ impl<'a> Context<'a> {
     /// Reads what has an id, an ETag, a status and roles: a relationship, or an assignment.
     pub(in crate::client) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
         self.read(self.address(step)?, |response| {
-            let value = json(response)?;
-            let entity = Relationship::from_value(value)?;
+            let entity = relationship(json(response)?, &response.body)?;
             match entity.id.eq_ignore_ascii_case(id) {
                 true => Ok(entity),
                 false => Err(invalid_response(&format!(

@@ -32,9 +32,9 @@ impl Context<'_> {
 
     /// The success of the call. `form` is its JSON without what every reply has.
     pub(in crate::client) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
-        let last = self.state.last.as_ref();
-        let status = last.map(|last| last.status);
-        let headers = last.map(|last| last.headers.clone()).unwrap_or_default();
+        let last = self.state.last.take();
+        let status = last.as_ref().map(|last| last.status);
+        let headers = last.map(|last| last.headers).unwrap_or_default();
         let client_request_id = &self.state.call.client_request_id;
         let whole = Whole {
             result: kind,

@@ -1,5 +1,6 @@
 //! The attempts of one write: what is known of each, and under which version it was sent.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::base::Outcome;
@@ -105,12 +106,12 @@ impl Attempts {
 pub(super) struct Versions {
     current: Option<String>,
     modified: Option<SystemTime>,
-    superseded: Vec<String>,
+    superseded: Vec<Arc<str>>,
 }
 
 impl Versions {
     /// With versions that other calls of the client replaced.
-    pub(super) fn after(replaced: Vec<String>) -> Versions {
+    pub(super) fn after(replaced: Vec<Arc<str>>) -> Versions {
         Versions {
             superseded: replaced,
             ..Versions::default()
@@ -123,7 +124,7 @@ impl Versions {
             (Some(seen), Some(known)) => seen < known,
             _ => false,
         };
-        is_older || self.superseded.iter().any(|known| known == etag)
+        is_older || self.is_superseded(etag)
     }
 
     /// A look shows this version, which is not stale.
@@ -131,7 +132,7 @@ impl Versions {
         if let Some(before) = self.current.replace(etag.to_owned())
             && before != etag
         {
-            self.superseded.push(before);
+            self.superseded.push(before.into());
         }
         self.modified = modified.or(self.modified);
     }
@@ -141,15 +142,19 @@ impl Versions {
         if self.current.as_deref() == Some(etag) {
             self.current = None;
         }
-        self.superseded.push(etag.to_owned());
+        self.superseded.push(etag.into());
     }
 
     /// What counted as stale was shown for so long that it is current: the replica that refused it, or
     /// showed another version, was the one that lagged.
     pub(super) fn restore(&mut self, etag: &str, modified: Option<SystemTime>) {
-        self.superseded.retain(|known| known != etag);
+        self.superseded.retain(|known| **known != *etag);
         self.current = Some(etag.to_owned());
         self.modified = modified;
+    }
+
+    fn is_superseded(&self, etag: &str) -> bool {
+        self.superseded.iter().any(|known| **known == *etag)
     }
 
     /// Whether nothing can be made under this version any more.
@@ -157,7 +162,7 @@ impl Versions {
         match tag {
             Tag::None => false,
             Tag::Known(etag) => {
-                self.superseded.contains(etag)
+                self.is_superseded(etag)
                     || self.current.as_ref().is_some_and(|current| current != etag)
             }
             Tag::Hash(known) => self

@@ -126,7 +126,7 @@ mod tests {
         let raw: &RawValue = serde_json::from_str(text).unwrap();
         assert_eq!(
             items(raw).unwrap().get(),
-            r#"[{"id":"a","x":1.0},{"id":"b","endDateTime":null}]"#
+            r#"[{"id":"a","x":1.0},{"endDateTime":null,"id":"b"}]"#
         );
     }
 }

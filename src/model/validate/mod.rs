@@ -1,5 +1,5 @@
 //! Holds a document against the rules of its service, before anything is sent, and makes the form
-//! that is sent. Absent stays absent, null stays null, properties keep their order.
+//! that is sent. Absent stays absent and null stays null.
 
 mod assignment;
 mod cloudcockpit;

@@ -183,9 +183,9 @@ fn unknown_members_pass_when_asked_and_known_rules_stay() {
         json!({"tags": 1, "status": "active", "autoExtendEnabled": true, "duration": "P0D"});
     let problems = validate(document.as_object().unwrap(), &pass).unwrap_err();
     let expected = [
-        ("/status", "property.readOnly"),
         ("/autoExtendEnabled", "property.otherService"),
         ("/duration", "duration.tooShort"),
+        ("/status", "property.readOnly"),
     ];
     assert_eq!(found(&problems), expected);
 }
