@@ -38,5 +38,5 @@ pub use validate::{
 };
 pub use violation::Violation;
 
-/// A JSON object, its members in the order they were written.
+/// A JSON object. Its properties are in alphabetical order: the crate that reads them keeps no other.
 pub type Object = serde_json::Map<String, serde_json::Value>;

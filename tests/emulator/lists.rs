@@ -161,7 +161,7 @@ fn filters() {
         .keys()
         .cloned()
         .collect();
-    assert_eq!(members, ["@odata.type", "@odata.etag", "displayName"]);
+    assert_eq!(members, ["@odata.etag", "@odata.type", "displayName"]);
     world.emulator.settings(json!({"refuseFilter": true}));
     assert_eq!(
         world.get(&format!("{R}?$filter=status eq 'active'")).status,
