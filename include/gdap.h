@@ -784,27 +784,27 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_UNTRUSTED_HOST 307
 
 /**
- * The service answered 400.
+ * The service responded with HTTP 400.
  */
 #define GDAP_STATUS_BAD_REQUEST 400
 
 /**
- * The service answered 401, also to a new token.
+ * The service responded with HTTP 401, also to a new token.
  */
 #define GDAP_STATUS_UNAUTHENTICATED 401
 
 /**
- * The service answered 403.
+ * The service responded with HTTP 403.
  */
 #define GDAP_STATUS_FORBIDDEN 403
 
 /**
- * The service answered 404: the object doesn't exist, or isn't visible yet.
+ * The service responded with HTTP 404: the object doesn't exist, or isn't visible yet.
  */
 #define GDAP_STATUS_NOT_FOUND 404
 
 /**
- * The service answered 409: the object already exists, or is in use.
+ * The service responded with HTTP 409: the object already exists, or is in use.
  */
 #define GDAP_STATUS_ALREADY_EXISTS 409
 
@@ -814,17 +814,17 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_CONFLICT 412
 
 /**
- * The service answered 429, and the deadline doesn't allow another wait.
+ * The service responded with HTTP 429, and the deadline doesn't allow another wait.
  */
 #define GDAP_STATUS_THROTTLED 429
 
 /**
- * The service answered 5xx.
+ * The service responded with HTTP 5xx.
  */
 #define GDAP_STATUS_SERVER_ERROR 450
 
 /**
- * The service answered any other 4xx.
+ * The service responded with another HTTP 4xx.
  */
 #define GDAP_STATUS_REQUEST_REJECTED 451
 
@@ -849,7 +849,7 @@ gdap_str gdap_status_name(gdap_status status);
 #define GDAP_STATUS_DEADLINE 601
 
 /**
- * The batch holds as many items as it can.
+ * The batch is full.
  */
 #define GDAP_STATUS_BATCH_FULL 602
 
@@ -1070,8 +1070,8 @@ gdap_str gdap_error_hint(const gdap_error *error);
 gdap_str gdap_error_hint_code(const gdap_error *error);
 
 /**
- * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent if there
- * is no hint.
+ * The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
+ * without a hint.
  *
  * The argument `options` is an array of terms: names that each host gives its own name, such as
  * `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.

@@ -14,7 +14,7 @@ namespace Gdap
     /// <para>While a relationship is in status created, every writable property can be changed. While it is active, only
     /// -AutoExtendDuration can be changed, or Global Administrator removed, which the service does in the background
     /// (-Wait). A relationship with Global Administrator can't be extended automatically.</para>
-    /// <para>Without -IfMatch, a change of other properties by another client is no conflict; with it, it is.</para>
+    /// <para>Without -IfMatch, a change of other properties by another client isn't a conflict; with it, it is.</para>
     /// <para>The result is Updated; Unchanged (no change was needed, nothing was sent); Recovered (the response was lost,
     /// and a read proved that the change was made); or Accepted (the service is still working on it; see OperationId).</para>
     /// <para>Rows of a CSV file can say what to change: if no other parameter does, their columns with the parameters'

@@ -7,7 +7,7 @@ namespace Gdap
     /// <example>
     /// <para>Stop an emulator</para>
     /// <code>Stop-GdapEmulator $emulator</code>
-    /// <para>Stopping it twice is no error.</para>
+    /// <para>Stopping it twice isn't an error.</para>
     /// </example>
     /// <example>
     /// <para>Stop an emulator from the pipeline</para>

@@ -59,7 +59,7 @@ namespace Gdap
         /// <summary>The CSS class of a kind.</summary>
         internal static string ClassOf(ExpiryKind kind) => Classes[(int)kind];
 
-        /// <summary>Writes the page, row by row: thousands of them are no long text in memory.</summary>
+        /// <summary>Writes the page, row by row, so that a large report needs little memory.</summary>
         internal void WriteTo(TextWriter page)
         {
             var name = Escape(title);

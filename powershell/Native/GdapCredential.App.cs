@@ -78,7 +78,7 @@ namespace Gdap.Native
 
         /// <summary>
         /// An app with a certificate of .NET, whose key signs where it is: RSASSA-PSS, or RS256 where the key cannot do
-        /// that, and then <paramref name="remark"/> is told so. The chain is made of <paramref name="others"/> and of
+        /// that, and then <paramref name="remark"/> is called. The chain is made of <paramref name="others"/> and of
         /// what the machine's stores know.
         /// </summary>
         public static GdapCredential FromCertificate(

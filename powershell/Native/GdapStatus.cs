@@ -43,23 +43,23 @@ namespace Gdap.Native
         ResponseTooLarge = 306,
         /// <summary>A redirect, nextLink or Location names another host; it isn't followed.</summary>
         UntrustedHost = 307,
-        /// <summary>The service answered 400.</summary>
+        /// <summary>The service responded with HTTP 400.</summary>
         BadRequest = 400,
-        /// <summary>The service answered 401, also to a new token.</summary>
+        /// <summary>The service responded with HTTP 401, also to a new token.</summary>
         Unauthenticated = 401,
-        /// <summary>The service answered 403.</summary>
+        /// <summary>The service responded with HTTP 403.</summary>
         Forbidden = 403,
-        /// <summary>The service answered 404: the object doesn't exist, or isn't visible yet.</summary>
+        /// <summary>The service responded with HTTP 404: the object doesn't exist, or isn't visible yet.</summary>
         NotFound = 404,
-        /// <summary>The service answered 409: the object already exists, or is in use.</summary>
+        /// <summary>The service responded with HTTP 409: the object already exists, or is in use.</summary>
         AlreadyExists = 409,
         /// <summary>Another client changed the same properties (412, or found by a read).</summary>
         Conflict = 412,
-        /// <summary>The service answered 429, and the deadline doesn't allow another wait.</summary>
+        /// <summary>The service responded with HTTP 429, and the deadline doesn't allow another wait.</summary>
         Throttled = 429,
-        /// <summary>The service answered 5xx.</summary>
+        /// <summary>The service responded with HTTP 5xx.</summary>
         ServerError = 450,
-        /// <summary>The service answered any other 4xx.</summary>
+        /// <summary>The service responded with another HTTP 4xx.</summary>
         RequestRejected = 451,
         /// <summary>A long-running operation ended as failed.</summary>
         OperationFailed = 452,
@@ -69,7 +69,7 @@ namespace Gdap.Native
         Cancelled = 600,
         /// <summary>The call's deadline passed.</summary>
         Deadline = 601,
-        /// <summary>The batch holds as many items as it can.</summary>
+        /// <summary>The batch is full.</summary>
         BatchFull = 602,
         /// <summary>No item finished within the time allowed.</summary>
         BatchTimeout = 603,

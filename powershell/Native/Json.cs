@@ -5,7 +5,7 @@ namespace Gdap.Native
     /// <summary>
     /// JSON to and from plain objects, by hand: no package, alike on every edition, and nothing to start up (a JSON
     /// reader of the framework costs more on its first use than the whole call). Dates stay text.
-    /// <para>Object: <see cref="JsonObject"/>; array: object[]; number: long, or double where it is no 64-bit integer;
+    /// <para>Object: <see cref="JsonObject"/>; array: object[]; number: long, or double if it isn't a 64-bit integer;
     /// true, false: bool; null: null.</para>
     /// </summary>
     public static class Json
@@ -14,7 +14,7 @@ namespace Gdap.Native
         public const int MaxDepth = 128;
 
         /// <summary>Reads one JSON text.</summary>
-        /// <exception cref="GdapJsonException">It is no JSON text, with the place.</exception>
+        /// <exception cref="GdapJsonException">It isn't JSON; the message has the place.</exception>
         public static object Read(string text)
         {
             if (text == null) throw new ArgumentNullException(nameof(text));

@@ -24,7 +24,7 @@ namespace Gdap.Native
             _key = key;
         }
 
-        /// <summary>The key, or null where it is none of an old provider, or cannot be opened or sign.</summary>
+        /// <summary>The key, or null if it isn't a key of an old provider, or can't be opened or sign.</summary>
         internal static LegacyKey Open(RSACryptoServiceProvider key)
         {
             if (key == null || !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return null;

@@ -168,10 +168,10 @@ fn environment(variables: &Variables) -> Link {
 
 fn github(variables: &Variables) -> Result<Link> {
     if variables.secret("ACTIONS_ID_TOKEN_REQUEST_URL").is_none() {
-        return Ok(Link::Absent("ACTIONS_ID_TOKEN_REQUEST_URL is not set"));
+        return Ok(Link::Absent("ACTIONS_ID_TOKEN_REQUEST_URL isn't set"));
     }
     let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
-        return Ok(Link::Absent("AZURE_CLIENT_ID is not set"));
+        return Ok(Link::Absent("AZURE_CLIENT_ID isn't set"));
     };
     let tenant = variables.text("AZURE_TENANT_ID")?;
     let made = FederatedCredential::from_github(tenant, client_id, None, variables);
@@ -180,7 +180,7 @@ fn github(variables: &Variables) -> Result<Link> {
 
 fn managed_identity(variables: &Variables, options: &ChainOptions) -> Link {
     let Some(host) = IdentityHost::detect(variables) else {
-        return Link::Absent("IDENTITY_ENDPOINT is not set");
+        return Link::Absent("IDENTITY_ENDPOINT isn't set");
     };
     let identity = options.identity.clone();
     Link::of(ManagedIdentityCredential::new(

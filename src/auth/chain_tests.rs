@@ -37,7 +37,7 @@ fn the_environment_takes_the_first_way_that_is_set() {
     assert_eq!(credential.about().way, Some("AZURE_FEDERATED_TOKEN_FILE"));
 
     for (variables, part) in [
-        (Variables::default(), "AZURE_CLIENT_ID is not set"),
+        (Variables::default(), "AZURE_CLIENT_ID isn't set"),
         (with(&[]), "none of"),
         (with(&[("AZURE_CLIENT_SECRET", "")]), "none of"),
         (
@@ -136,7 +136,7 @@ fn imds_is_asked_when_chosen() {
     assert!(
         error
             .message()
-            .contains("managed identity: IDENTITY_ENDPOINT is not set"),
+            .contains("managed identity: IDENTITY_ENDPOINT isn't set"),
         "{error}"
     );
     kit.token(&credential).unwrap();

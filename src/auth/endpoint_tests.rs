@@ -175,7 +175,7 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(200, &[], html),
             ErrorKind::InvalidResponse,
-            "A gateway answered in place of",
+            "A gateway responded instead of",
         ),
         (
             answer(200, &[], ""),
@@ -215,7 +215,7 @@ fn strange_answers_have_a_sentence_each() {
         (
             answer(403, &[], html),
             ErrorKind::Credential,
-            "A gateway answered in place of",
+            "A gateway responded instead of",
         ),
         (
             answer(401, &[], ""),

@@ -30,7 +30,7 @@ impl EnvironmentCredential {
     /// elsewhere.
     pub fn new(variables: &Variables) -> Result<EnvironmentCredential> {
         let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
-            return Err(no_credential("AZURE_CLIENT_ID is not set"));
+            return Err(no_credential("AZURE_CLIENT_ID isn't set"));
         };
         let tenant = variables.text("AZURE_TENANT_ID")?;
         let authority = variables.text("AZURE_AUTHORITY_HOST")?.map(str::to_owned);

@@ -82,7 +82,7 @@ impl FederatedCredential {
             value.ok_or_else(|| {
                 Error::new(
                     ErrorKind::Configuration,
-                    format!("The environment variable {name} is not set."),
+                    format!("The environment variable {name} isn't set."),
                 )
                 .with_hint(SignInHint::LabelPod)
             })

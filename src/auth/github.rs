@@ -41,7 +41,7 @@ struct Answer<'a> {
 impl GitHub {
     pub(super) fn new(audience: Option<&str>, variables: &Variables) -> Result<GitHub> {
         let missing = |name: &str| {
-            let text = format!("The environment variable {name} is not set.");
+            let text = format!("The environment variable {name} isn't set.");
             Error::new(ErrorKind::Configuration, text).with_hint(SignInHint::GrantIdToken)
         };
         let address = variables.text(URL)?.ok_or_else(|| missing(URL))?;

@@ -28,7 +28,7 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         return Err(bad("is larger than 256 KiB"));
     }
     let text = std::str::from_utf8(text)
-        .map_err(|_| bad("is not text").with_hint(SignInHint::ConvertToPem))?;
+        .map_err(|_| bad("isn't text").with_hint(SignInHint::ConvertToPem))?;
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {

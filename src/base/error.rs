@@ -1,6 +1,8 @@
 //! The one error type: what happened, which rule, what to do, and whether the change was made.
 
 mod form;
+#[cfg(test)]
+mod review;
 
 use std::fmt;
 use std::time::Duration;

@@ -98,7 +98,7 @@ kinds! {
         "Specify the proxy's user name and password (Basic), or have the hosts exempted.";
     InvalidResponse = 305,
         "The response isn't what the service's documentation describes.",
-        "Check whether a proxy or a portal answers instead of the service.";
+        "Check whether a proxy or a portal responds instead of the service.";
     ResponseTooLarge = 306,
         "The response is larger, or nested deeper, than the limit.",
         "Ask for less, for example with smaller pages.";
@@ -108,31 +108,31 @@ kinds! {
 
     // What the service answered.
     BadRequest = 400,
-        "The service answered 400.",
+        "The service responded with HTTP 400.",
         "Correct what the service's message names.";
     Unauthenticated = 401,
-        "The service answered 401, also to a new token.",
+        "The service responded with HTTP 401, also to a new token.",
         "Use a token for the right audience that hasn't expired.";
     Forbidden = 403,
-        "The service answered 403.",
+        "The service responded with HTTP 403.",
         "Grant the permission, the role Admin agent or the service principal that is missing.";
     NotFound = 404,
-        "The service answered 404: the object doesn't exist, or isn't visible yet.",
+        "The service responded with HTTP 404: the object doesn't exist, or isn't visible yet.",
         "Check the id; a relationship's is two GUIDs joined by a hyphen.";
     AlreadyExists = 409,
-        "The service answered 409: the object already exists, or is in use.",
+        "The service responded with HTTP 409: the object already exists, or is in use.",
         "Use another name, or accept the object that exists.";
     Conflict = 412,
         "Another client changed the same properties (412, or found by a read).",
         "Compare the three versions in the error, decide, and call again.";
     Throttled = 429,
-        "The service answered 429, and the deadline doesn't allow another wait.",
+        "The service responded with HTTP 429, and the deadline doesn't allow another wait.",
         "Allow the call more time, or send fewer requests at once.";
     ServerError = 450,
-        "The service answered 5xx.",
+        "The service responded with HTTP 5xx.",
         "Call again later; give the request id to the service's support.";
     RequestRejected = 451,
-        "The service answered any other 4xx.",
+        "The service responded with another HTTP 4xx.",
         "Correct what the service's message names.";
     OperationFailed = 452,
         "A long-running operation ended as failed.",
@@ -151,7 +151,7 @@ kinds! {
         "The call's deadline passed.",
         "Allow the call more time.";
     BatchFull = 602,
-        "The batch holds as many items as it can.",
+        "The batch is full.",
         "Take completions first.";
     BatchTimeout = 603,
         "No item finished within the time allowed.",

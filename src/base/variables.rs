@@ -76,7 +76,7 @@ impl Variables {
         let text = std::str::from_utf8(value.expose()).map_err(|_| {
             Error::new(
                 ErrorKind::Configuration,
-                format!("The environment variable {name} is not UTF-8."),
+                format!("The environment variable {name} isn't UTF-8."),
             )
         })?;
         Ok(Some(text.trim()).filter(|text| !text.is_empty()))

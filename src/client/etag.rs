@@ -23,7 +23,7 @@ pub(super) fn check(etag: &str) -> Result<()> {
         return refuse(&format!("is longer than {MOST_BYTES} bytes"));
     }
     if etag.contains("\\\"") {
-        return refuse("still holds JSON's escapes (\\\")");
+        return refuse("still contains JSON escapes (\\\")");
     }
     let opaque = etag.strip_prefix("W/").unwrap_or(etag);
     let Some(inner) = opaque

@@ -23,8 +23,8 @@ pub unsafe extern "C" fn gdap_error_hint_code(error: *const gdap_error) -> gdap_
     unsafe { read(error, gdap_str::NULL, |e| e.hint_code.view()) }
 }
 
-/// The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent if there
-/// is no hint.
+/// The arguments of the hint as a JSON object: strings, numbers and arrays of strings by name. Absent
+/// without a hint.
 ///
 /// The argument `options` is an array of terms: names that each host gives its own name, such as
 /// `ifMatch`, which is `if_match` in this header. See `gdap_hint_template`.

@@ -245,7 +245,7 @@ pub(super) struct GivenUp;
 
 impl fmt::Display for GivenUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection was given up")
+        f.write_str("the connection attempt was abandoned")
     }
 }
 

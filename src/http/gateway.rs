@@ -22,7 +22,7 @@ pub fn error(response: &Response, host: &str) -> Error {
     let known = known.join(", ");
     Error::new(
         kind,
-        format!("A gateway answered in place of {host} ({known})."),
+        format!("A gateway responded instead of {host} ({known})."),
     )
     .with_service(status, None)
     .with_hint(hint(status, host))
@@ -71,12 +71,12 @@ mod tests {
         let error = of(403, "text/html; charset=utf-8", page);
         assert_eq!(
             error.message(),
-            "A gateway answered in place of graph.microsoft.com (HTTP 403, text/html, 'Access denied')."
+            "A gateway responded instead of graph.microsoft.com (HTTP 403, text/html, 'Access denied')."
         );
         assert_eq!(error.http_status(), Some(403));
         assert_eq!(
             of(503, "text/plain", "busy").message(),
-            "A gateway answered in place of graph.microsoft.com (HTTP 503, text/plain)."
+            "A gateway responded instead of graph.microsoft.com (HTTP 503, text/plain)."
         );
     }
 

@@ -325,7 +325,7 @@ fn check_name(name: &str) -> Result<()> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
         return Err(Error::argument(format!(
-            "A header's name may hold only letters, digits and -._~!#$%&'*+^`|, not {name:?}."
+            "The header name {name:?} isn't valid; use letters, digits and -._~!#$%&'*+^`|."
         )));
     }
     Ok(())
@@ -335,7 +335,7 @@ fn check_value(name: &str, value: &str) -> Result<()> {
     let bad = |byte: u8| byte != b'\t' && !(0x20..0x7f).contains(&byte);
     if let Some(at) = value.bytes().position(bad) {
         return Err(Error::argument(format!(
-            "The value of header {name} may hold printable ASCII only; byte {at} is something else."
+            "The value of the header {name} isn't printable ASCII at byte {at}."
         ))
         .with_hint(CallHint::UseAsciiHeader));
     }

@@ -157,11 +157,11 @@ fn redirected(response: &Response) -> Error {
     let target = response.headers.get("Location").unwrap_or_default();
     let host = match super::Url::parse(target) {
         Ok(url) => url.host().to_owned(),
-        Err(_) => "an address that is not shown".to_owned(),
+        Err(_) => "an address that isn't shown".to_owned(),
     };
     Error::new(
         ErrorKind::UntrustedHost,
-        format!("The service redirects to {host}; redirects are not followed."),
+        format!("The service redirects to {host}; redirects aren't followed."),
     )
     .with_hint(NetworkHint::CheckRedirect {
         options: vec![Term::BaseUri],

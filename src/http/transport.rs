@@ -133,7 +133,7 @@ impl ReqwestTransport {
         let proxy = route.map(|route| &*route.proxy);
         loop {
             let Some(under_way) = self.connections.begin(&attempt.ticket) else {
-                return Err(Failure::refused("it was given up"));
+                return Err(Failure::refused("it was abandoned"));
             };
             let client = self.client.as_ref();
             let client = client.ok_or_else(|| Failure::refused("it is closed"))?;
@@ -200,7 +200,7 @@ impl ReqwestTransport {
     fn address(&self, request: &Request) -> std::result::Result<reqwest::Url, Failure> {
         let url = &request.url;
         if !url.is_https() && !url.is_identity() && !self.allow_http_loopback {
-            return Err(Failure::refused("plain http is not allowed; use https"));
+            return Err(Failure::refused("plain http isn't allowed; use https"));
         }
         Ok(url.parsed().clone())
     }

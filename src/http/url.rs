@@ -13,6 +13,7 @@ use crate::base::{Error, ErrorKind, Result};
 
 /// Longest address, in bytes.
 const LONGEST: usize = 16 * 1024;
+const BACKSLASH: &str = "it can't have a backslash";
 const TOO_LONG: &str = "it is longer than 16 KiB";
 
 /// What stays as it is in one segment of a path, or one value of a query or form.
@@ -162,8 +163,7 @@ impl Url {
 
 /// Checks an address that the service gave (nextLink, Location) against the configured root.
 pub fn same_host(root: &Url, text: &str) -> Result<Url> {
-    let url = read(text)
-        .map_err(|why| untrusted(root, &format!("an address that is rejected: {why}")))?;
+    let url = read(text).map_err(|why| untrusted(root, &format!("an invalid address ({why})")))?;
     url.under(root)?;
     Ok(url)
 }
@@ -215,7 +215,11 @@ fn read(text: &str) -> std::result::Result<Url, &'static str> {
         .syntax_violation_callback(Some(&note))
         .parse(text);
     if let Some(found) = violation.take() {
-        return Err(found.description());
+        return Err(match found {
+            SyntaxViolation::EmbeddedCredentials => "it can't have a user name or a password",
+            SyntaxViolation::Backslash => BACKSLASH,
+            other => other.description(),
+        });
     }
     let url = parsed.map_err(|_| "it isn't a valid address")?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
@@ -234,7 +238,7 @@ fn read(text: &str) -> std::result::Result<Url, &'static str> {
 fn check_text(text: &str) -> std::result::Result<(), &'static str> {
     for byte in text.bytes() {
         match byte {
-            b'#' | b'<' | b'>' | b'"' | b'`' => return Err("it may not hold any of # < > \" `"),
+            b'#' | b'<' | b'>' | b'"' | b'`' => return Err("it can't have any of # < > \" `"),
             byte if byte.is_ascii_graphic() => {}
             _ => return Err("only printable ASCII without blanks is allowed"),
         }
@@ -244,7 +248,7 @@ fn check_text(text: &str) -> std::result::Result<(), &'static str> {
 
 fn check_path(path: &str) -> std::result::Result<(), &'static str> {
     if path.contains('\\') {
-        return Err(SyntaxViolation::Backslash.description());
+        return Err(BACKSLASH);
     }
     match path.split('/').any(is_dots) {
         true => Err("its path can't have . or .. as a segment"),
@@ -297,7 +301,7 @@ fn untrusted(root: &Url, what: &str) -> Error {
     Error::new(
         ErrorKind::UntrustedHost,
         format!(
-            "The service pointed to {what}, which is not under the configured {}:{}{}; it is not followed.",
+            "The service pointed to {what}, which isn't under the configured {}:{}{}; it isn't followed.",
             root.host(),
             root.port(),
             root.path()

@@ -112,7 +112,7 @@ impl Relationship {
     pub fn from_value(mut value: Value) -> Result<Relationship> {
         normalise_answer(&mut value);
         let Value::Object(raw) = value else {
-            return Err(unreadable("is not a JSON object"));
+            return Err(unreadable("isn't a JSON object"));
         };
         let text = |name: &str| raw.get(name).and_then(Value::as_str).map(str::to_owned);
         let Some(id) = text("id").filter(|id| !id.is_empty()) else {

@@ -48,8 +48,7 @@ impl Refusal<'_> {
             403 if self.mentions("insufficient_claims") => SignInHint::SignInInteractively.into(),
             403 if self.mentions_mfa() => SignInHint::RequireMfa.into(),
             403 => ServiceHint::CheckPermissions {
-                read: READ_PERMISSION.to_owned(),
-                write: WRITE_PERMISSION.to_owned(),
+                permission: self.permission().to_owned(),
                 principal: PRINCIPAL.to_owned(),
             }
             .into(),
@@ -113,6 +112,14 @@ impl Refusal<'_> {
                 ServiceHint::ChangeDisplayNameOrUpdate.into()
             }
             _ => ServiceHint::CheckStatus.into(),
+        }
+    }
+
+    /// The permission that this request needs.
+    fn permission(&self) -> &'static str {
+        match self.request.method {
+            Method::Get => READ_PERMISSION,
+            _ => WRITE_PERMISSION,
         }
     }
 

@@ -135,7 +135,7 @@ pub fn a_gateways_refusal_is_not_the_services() {
     assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error}");
     assert!(
         error.message().starts_with(
-            "A gateway answered in place of 127.0.0.1 (HTTP 403, text/html, 'Access denied')."
+            "A gateway responded instead of 127.0.0.1 (HTTP 403, text/html, 'Access denied')."
         ),
         "{error}"
     );

@@ -223,6 +223,8 @@ Describe 'The words of this host' {
         $text | Should -Not -Match $internal
         $text | Should -Not -Match '\b(the call|call again|callback|option of|argument of|the client option|snapshot|read-back)\b'
         $text | Should -Match '[.?]$'
+        $text.Length | Should -BeLessOrEqual 200
+        [regex]::Matches($text, '[.?!](?=\s|$)').Count | Should -BeLessOrEqual 2
     }
 
     It '34: every hint of the library is looked at above' {

@@ -25,6 +25,8 @@ $configuration.Run.Path = $files
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = if ($Show) { 'Detailed' } else { 'None' }
 $configuration.Output.RenderMode = 'Plaintext'
+# All errors of the suite are kept, for the review file.
+$global:MaximumErrorCount = 32768
 if ($Name) { $configuration.Filter.FullName = $Name }
 Set-StrictMode -Off
 $ErrorActionPreference = 'Continue'
@@ -38,5 +40,18 @@ foreach ($block in @($run.FailedBlocks) + @($run.FailedContainers)) {
 }
 foreach ($test in $run.Skipped) { "skipped: $($test.ExpandedPath) ($($test.ErrorRecord))" }
 'Tests Passed: {0}, Failed: {1}, Skipped: {2}, NotRun: {3} ({4:0.0} s)' -f $run.PassedCount, $run.FailedCount, $run.SkippedCount, $run.NotRunCount, $run.Duration.TotalSeconds
+$texts = foreach ($record in $global:Error) {
+    if ($record -is [System.Management.Automation.ErrorRecord] -and "$($record.FullyQualifiedErrorId)" -like 'Gdap.*') {
+        "$(("$($record.FullyQualifiedErrorId)" -split ',')[0])`t$("$record" -replace '\r?\n', ' / ')"
+    }
+}
+if ($texts) {
+    # What the suite's errors say, to be read: those that differ in numbers and ids alone once.
+    $review = Join-Path (Split-Path -Parent (Split-Path -Parent $PSScriptRoot)) 'target/review'
+    $null = New-Item -ItemType Directory -Force $review
+    $seen = @{}
+    $lines = foreach ($text in $texts) { $form = $text -replace '[0-9a-f-]{8,}|\d+', '0'; if (-not $seen.ContainsKey($form)) { $seen[$form] = $true; $text } }
+    [System.IO.File]::WriteAllLines((Join-Path $review "module-$($Suite -join '-').txt"), [string[]] @($lines | Sort-Object))
+}
 if ($run.PassedCount + $run.FailedCount -eq 0 -and -not $run.SkippedCount) { exit 3 }
 exit [int] ($run.Result -ne 'Passed')

@@ -82,7 +82,7 @@ namespace Gdap
         private static GdapCallException TooLarge(string path, string parameter) =>
             new GdapCallException("File", "The file of -" + parameter + ", " + path + ", is too large.", "Check the path.");
 
-        /// <summary>Writes a file as UTF-8, replacing what is there.</summary>
+        /// <summary>Writes a file as UTF-8, replacing its content.</summary>
         /// <exception cref="GdapCallException">It can't be written.</exception>
         internal static void Write(string path, Action<TextWriter> write, string parameter)
         {

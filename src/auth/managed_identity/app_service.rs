@@ -30,7 +30,7 @@ impl AppService {
         let missing = |name: &str| {
             Error::new(
                 ErrorKind::Configuration,
-                format!("The environment variable {name} is not set."),
+                format!("The environment variable {name} isn't set."),
             )
             .with_hint(SignInHint::EnableManagedIdentity)
         };

@@ -68,7 +68,7 @@ impl Arc {
         let mut basic = Zeroizing::new(Vec::with_capacity(6 + key.expose().len()));
         basic.extend_from_slice(b"Basic ");
         basic.extend_from_slice(key.expose());
-        let basic = std::str::from_utf8(&basic).map_err(|_| key_file_error("is not text"))?;
+        let basic = std::str::from_utf8(&basic).map_err(|_| key_file_error("isn't text"))?;
         let request = request.with_header("Authorization", basic)?;
         super::ask(ctx, &ARC, request.with_secret(&key))
     }
@@ -110,7 +110,7 @@ impl Arc {
         read.map_err(unreadable)?;
         let key = content.trim_ascii();
         if key.is_empty() || key.len() as u64 > MAX_KEY || !key.iter().all(u8::is_ascii_graphic) {
-            return Err(key_file_error("holds no key"));
+            return Err(key_file_error("has no key"));
         }
         Ok(Secret::copy_of(key))
     }
@@ -146,7 +146,7 @@ fn token_folder() -> Result<PathBuf> {
     let data = std::env::var_os("ProgramData").ok_or_else(|| {
         Error::new(
             ErrorKind::Configuration,
-            "The environment variable ProgramData is not set.",
+            "The environment variable ProgramData isn't set.",
         )
     })?;
     Ok(PathBuf::from(data)

@@ -52,7 +52,7 @@ wording! {
         OmitByteOrderMark: "document.omitByteOrderMark",
             "Omit the first three bytes (EF BB BF).";
         ReduceDepth: "document.reduceDepth",
-            "Check the nesting; documents of the services have at most four levels.";
+            "Check the nesting: a valid document has at most four levels.";
         UseOneObject: "document.useOneObject",
             "Specify one JSON object, such as { \"displayName\": \"...\" }.";
         CheckDocumentEnd: "document.checkEnd",
@@ -68,7 +68,7 @@ wording! {
 
         // ETags and snapshots.
         UseReturnedETag: "etag.useReturned",
-            "Specify it exactly as @odata.etag holds it once JSON's escapes are undone, such as W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\".";
+            "Specify it exactly as @odata.etag has it, with JSON escapes removed, such as W/\"JyI0NzAwNjg0NS0wMDAwLTE5MDAtMDAwMC02MGY0Yjg4MzAwMDAiJw==\".";
         OmitETag: "etag.omit",
             "Omit the ETag ({ifMatch}); the current one is then read and sent.";
         RefreshETag: "etag.refresh",
@@ -88,9 +88,9 @@ wording! {
         UseAnotherJournal: "journal.useAnother",
             "Wait until that run has ended, or use another journal for this one.";
         UseUniqueKey: "journal.useUniqueKey",
-            "Give each item a key of its own, or take the first one's result before.";
+            "Use a unique key for each item, or take the first item's result before.";
         UseNewKey: "journal.useNewKey",
-            "Give each item a key of its own, or begin a new journal.";
+            "Use a unique key for each item, or begin a new journal.";
         UseJournalPath: "journal.usePath",
             "Specify the path of a journal of this library, or of a file that doesn't exist.";
         CheckFileAccess: "file.checkAccess",

@@ -79,7 +79,8 @@ impl Serialize for Hint {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Term;
+    use super::super::wording::Argument;
+    use super::super::{Error, Term};
     use super::*;
     use std::collections::HashSet;
 
@@ -106,6 +107,43 @@ mod tests {
             for name in row.arguments {
                 assert!(named.contains(name), "{}: {name} isn't said", row.code);
             }
+        }
+    }
+
+    /// An example of an argument, by its name.
+    fn example(name: &str) -> Argument {
+        const GUID: &str = "52eaad04-13a2-4a2f-9ce8-93a294fadf36";
+        let text = match name {
+            "address" => "https://login.microsoftonline.us",
+            "audience" | "scope" => "https://graph.microsoft.com/.default",
+            "characters" => "#&",
+            "group" | "id" | "principal" => GUID,
+            "host" => "graph.microsoft.com",
+            "options" => return vec![Term::IfMatch, Term::Snapshot].into(),
+            "permission" => "DelegatedAdminRelationship.ReadWrite.All",
+            "query" => "displayName eq 'Contoso support'",
+            "seconds" => return 3600.into(),
+            "service" => "Microsoft Graph",
+            "status" => "active",
+            "suggestion" => "active",
+            "values" => return vec!["active".to_owned(), "created".to_owned()].into(),
+            other => panic!("add an example of {other}"),
+        };
+        text.to_owned().into()
+    }
+
+    /// Each is also written into the review file, as every error is.
+    #[test]
+    fn every_hint_is_short() {
+        for row in Hint::TABLES.into_iter().flatten() {
+            let arguments = row.arguments.iter().map(|name| (*name, example(name)));
+            let arguments = Arguments(arguments.collect());
+            let hint = Hint { row, arguments };
+            let text = hint.to_string();
+            assert!(text.chars().count() <= 200, "{}: {text}", row.code);
+            let ends = [". ", "? "].map(|end| text.matches(end).count());
+            assert!(ends.iter().sum::<usize>() <= 1, "{}: {text}", row.code);
+            drop(Error::argument("An example.").with_hint(hint));
         }
     }
 

@@ -10,7 +10,7 @@ wording! {
         CheckNetwork: "network.check",
             "Check the host name, the network, the firewall and the proxy settings.";
         CheckGateway: "network.checkGateway",
-            "A proxy or a sign-in page of the network might have answered instead of the service.";
+            "A proxy or a sign-in page of the network might have responded instead of the service.";
         SignInToGateway { host: String }: "gateway.signIn",
             "A gateway of the network requires a sign-in of its own. Ask the network's administrators to exempt {host}.";
         AllowHost { host: String }: "gateway.allowHost",
@@ -18,11 +18,11 @@ wording! {
         RaiseGatewayLimit { host: String }: "gateway.raiseLimit",
             "A gateway of the network limits the size of requests. Ask the network's administrators to raise the limit for {host}.";
         CheckUpstream { host: String }: "gateway.checkUpstream",
-            "The gateway couldn't reach {host}. Try again later. If the problem persists, ask the network's administrators.";
+            "The gateway couldn't reach {host}. Try again later, or ask the network's administrators.";
         OpenPortal: "gateway.openPortal",
             "The network requires a sign-in in a browser. Open a web page from this machine, sign in, and try again.";
         CheckRedirect { options: Vec<Term> }: "redirect.checkAddress",
-            "Check {options}, and whether a proxy or a sign-in page of the network answers instead of the service.";
+            "Check {options}, and whether a proxy or a sign-in page of the network responds instead of the service.";
         UseHttps: "address.useHttps",
             "Use https, or allow http to this machine ({allowHttpLoopback}).";
         OmitVersion: "address.omitVersion",
@@ -50,15 +50,15 @@ wording! {
         WaitForProxy: "proxy.wait",
             "The proxy limits the number of requests. Try again later, or lower {concurrency}.";
         CheckProxyUpstream { host: String }: "proxy.checkUpstream",
-            "The proxy couldn't reach {host}. Try again later. If the problem persists, ask the proxy's administrators.";
+            "The proxy couldn't reach {host}. Try again later, or ask the proxy's administrators.";
         TrustCa: "tls.trustCa",
-            "If a proxy of this network inspects TLS, trust its CA certificate ({caAdd}). Otherwise another server might have answered instead of the service.";
+            "If a proxy of this network inspects TLS, trust its CA certificate ({caAdd}). Otherwise another server might have responded instead of the service.";
         RenewCertificate { host: String }: "tls.renewCertificate",
             "Check this machine's clock. If it's right, the certificate of {host}, or of the proxy that inspects TLS, has to be renewed.";
         CheckClock: "tls.checkClock",
             "Check this machine's clock.";
         CheckHostName { host: String }: "tls.checkHostName",
-            "Check the address {host}. A proxy or a sign-in page of the network might have answered instead of it.";
+            "Check the address {host}. A proxy or a sign-in page of the network might have responded instead of it.";
         ReplaceCertificate { host: String }: "tls.replaceCertificate",
             "The certificate of {host}, or of the proxy that inspects TLS, has to be replaced.";
         EnableTlsVersions { host: String }: "tls.enableVersions",

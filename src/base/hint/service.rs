@@ -9,7 +9,7 @@ wording! {
         CreateNew: "status.createNew",
             "Create a new relationship; one that has ended or is ending can't be brought back.";
         WaitForApproval: "status.waitForApproval",
-            "It's locked for the customer's approval. Wait until it's active; then auto-extend can change. Anything else requires a new relationship.";
+            "It's locked for the customer's approval: auto-extend can change once it's active. Anything else requires a new relationship.";
         WaitForCustomer: "status.waitForCustomer",
             "It waits for the customer, who can approve or reject it. Unanswered, it expires after 90 days.";
         WaitUntilActive: "status.waitUntilActive",
@@ -55,7 +55,7 @@ wording! {
         TryWriteAgain: "write.tryAgain",
             "Another change was being made. Try again in a while.";
         VerifyWrite: "write.verify",
-            "Read the relationship to see whether the change was made, or call again: the call looks before it writes.";
+            "Read the relationship to see whether the change was made, or call again: the call checks before it writes.";
         WaitForOperation: "operation.wait",
             "The operation goes on without this call. Read the operation or the relationship later, or allow the call more time ({deadline}).";
         RetryOperation: "operation.retry",
@@ -78,7 +78,7 @@ wording! {
         FindAssignment { group: String }: "assignment.find",
             "List the relationship's access assignments: group {group} might already have one, and can have one only. Update that one instead.";
         CheckAssignment { group: String, principal: String }: "assignment.check",
-            "Check that each role is one of the relationship's and that group {group} is a security group of the partner tenant. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) there.";
+            "Check the roles, and that {group} is a security group. An application also needs the service principal {principal} in the partner tenant.";
         CheckGroup { group: String }: "assignment.checkGroup",
             "Check group {group}: it must exist and be a security group of the partner tenant.";
         VerifyAssignment { group: String }: "assignment.verify",
@@ -86,7 +86,7 @@ wording! {
 
         // Requests.
         CheckRequests: "request.check",
-            "Read the relationship and its requests to see which one was made before, or call again: the call looks before it writes.";
+            "Read the relationship and its requests to see which one was made before, or call again: the call checks before it writes.";
         RefreshRequestETag: "request.refreshETag",
             "The relationship was changed since the ETag that was sent with the request. Read it again, or omit the ETag ({ifMatch}).";
 
@@ -101,10 +101,10 @@ wording! {
         // What the services answer.
         TryServiceLater { service: String }: "service.tryLater",
             "Try again later. If the problem persists, give the request id to the support of {service}.";
-        CheckPermissions { read: String, write: String, principal: String }: "permissions.check",
-            "The token needs the permission {write} (to read, {read}). A signed-in user also needs the role Admin agent in Partner Center. An application also needs the service principal \"Partner Customer Delegated Administration\" (appId {principal}) in the partner tenant; create it with the Create servicePrincipal API. Microsoft also requires multi-factor authentication to be enforced in the partner tenant.";
+        CheckPermissions { permission: String, principal: String }: "permissions.check",
+            "The token needs {permission}, and a user the role Admin agent. An application also needs the service principal {principal} in the partner tenant.";
         CheckCloudCockpitAccess: "cloudCockpit.checkAccess",
-            "CloudCockpit accepts this only from the roles csp and reseller, only for provider customers that belong to a Microsoft tenant/provider, and only with the portal's own domain ({portalDomain}). Check these, the customer id, the provider instance id and the relationship id.";
+            "CloudCockpit accepts this only from the roles csp and reseller, with the portal's own domain ({portalDomain}). Check these, and the ids of customer, provider instance and relationship.";
         CheckCloudCockpitIds: "cloudCockpit.checkIds",
             "Check the relationship id, the customer id and the provider instance id.";
         ReadCloudCockpitList: "cloudCockpit.readList",
@@ -112,7 +112,7 @@ wording! {
         FindInCloudCockpit: "cloudCockpit.find",
             "CloudCockpit can't find a relationship by its name: before you create it again, look for it in the portal or in the customer's list ({customerId}, {providerInstanceId}).";
         VerifyCloudCockpitTermination: "cloudCockpit.verifyTermination",
-            "According to the customer's list it isn't ending. Read the list again in a minute, then repeat the call.";
+            "According to the customer's list it isn't ending. Read the list again in a minute, then call again.";
         UseCloudCockpitWays: "cloudCockpit.useOffered",
             "CloudCockpit offers create, update of auto-extend, list and terminate. Use Microsoft Graph or CloudCockpit's portal for the rest.";
         TerminateByRequest: "terminate.useRequest",

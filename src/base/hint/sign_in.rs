@@ -122,9 +122,9 @@ wording! {
         UseFederatedJwt: "federation.useJwt",
             "Use one JWT in ASCII of at most 64 KiB.";
         LabelPod: "federation.labelPod",
-            "Give the pod the label azure.workload.identity/use: \"true\"; AKS then sets the variable.";
+            "Add the label azure.workload.identity/use: \"true\" to the pod; AKS then sets the variable.";
         GrantIdToken: "federation.grantIdToken",
-            "Give the workflow's job the permission id-token: write.";
+            "Grant the workflow's job the permission id-token: write.";
 
         // The environment and managed identities.
         SetEnvironment: "environment.setVariables",

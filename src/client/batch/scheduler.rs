@@ -207,7 +207,7 @@ impl Scheduler {
     fn full(&self) -> Error {
         Error::new(
             ErrorKind::BatchFull,
-            format!("The batch is full: it holds {} items.", self.capacity),
+            format!("The batch is full: it has {} items.", self.capacity),
         )
         .with_hint(CallHint::TakeFirst)
     }

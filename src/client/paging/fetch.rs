@@ -89,7 +89,7 @@ fn next(
 }
 
 fn read(response: &Response) -> Result<Page<'_>> {
-    let text = std::str::from_utf8(&response.body).map_err(|_| unreadable("it is not UTF-8"))?;
+    let text = std::str::from_utf8(&response.body).map_err(|_| unreadable("it isn't UTF-8"))?;
     let page: Page = serde_json::from_str(text).map_err(|error| unreadable(&error.to_string()))?;
     match page.value.get().starts_with('[') {
         true => Ok(page),

@@ -8,7 +8,7 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The items of one cmdlet, on the pipeline thread alone. An item by itself is called here. Many run side by side in
+    /// The items of one cmdlet, on the pipeline thread alone. A single item is called here. Many run side by side in
     /// a native batch for each session: they are submitted while there is room, and passed on in completion order or in
     /// input order. Only items in progress are kept.
     /// </summary>

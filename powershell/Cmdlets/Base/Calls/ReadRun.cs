@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Reads items: one at the prompt by itself, many from a pipeline or an array side by side.</summary>
+    /// <summary>Reads items: a single one directly, many from a pipeline or an array side by side.</summary>
     internal sealed class ReadRun : IDisposable
     {
         private readonly ServiceCmdlet cmdlet;

@@ -47,7 +47,7 @@ namespace Gdap
         /// <summary>Writes an object for a failure, before its error is written; null if there is none.</summary>
         internal Action<WorkItem, GdapCallException> Failed { get; set; }
 
-        /// <summary>Whether a failure only means that the item is skipped, which is no error; null for never.</summary>
+        /// <summary>Whether a failure only means that the item is skipped, which isn't an error; null for never.</summary>
         internal Predicate<GdapCallException> IsSkip { get; set; }
 
         /// <summary>The action of a request, such as lockForApproval.</summary>

@@ -29,7 +29,7 @@ namespace Gdap
             return new UpdateBody(members) { text = json };
         }
 
-        /// <summary>The columns of a row that have the names of parameters; null if it has none, or is no row.</summary>
+        /// <summary>The columns of a row that have the names of parameters; null if it has none, or isn't a row.</summary>
         /// <exception cref="GdapCallException">They are all blank.</exception>
         internal static UpdateBody OfRow(object input)
         {

@@ -77,7 +77,7 @@ namespace Gdap
         /// <summary>All of it as JSON; the three versions of a conflict are here.</summary>
         public string Detail { get; }
 
-        /// <summary>The kind, for what the binding throws by itself.</summary>
+        /// <summary>The kind of an exception that the binding throws without a call.</summary>
         /// <param name="error">The failure.</param>
         /// <param name="names">What the properties in its problems are called; null for their paths.</param>
         internal static GdapCallException From(Exception error, PropertyNames names = null)

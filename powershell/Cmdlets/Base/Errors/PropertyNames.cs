@@ -33,7 +33,7 @@ namespace Gdap
         private readonly InvocationInfo call;
         private Dictionary<string, string> names;
 
-        /// <summary>The parameters of a call. They are looked at when the first problem is told.</summary>
+        /// <summary>The parameters of a call. They are read when the first problem is reported.</summary>
         internal PropertyNames(InvocationInfo call)
         {
             this.call = call;

@@ -28,7 +28,7 @@ namespace Gdap
         /// <summary>How long it took.</summary>
         public TimeSpan Elapsed { get; private set; }
 
-        /// <summary>Whether it ended by itself: every item is done, failed or skipped.</summary>
+        /// <summary>Whether it ran to its end: every item is done, failed or skipped.</summary>
         public bool Completed { get; internal set; }
 
         /// <summary>The counts that aren't zero, such as "49 updated, 1 unchanged", and whether the run ended early.</summary>

@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Writes items: asks before it writes or shows the plan instead, calls one item at the prompt by itself and many side
-    /// by side, counts what happens, and sums it up if the run ends early.
+    /// Writes items: asks before it writes or shows the plan instead, calls a single item directly and many side by side,
+    /// counts what happens, and sums it up if the run ends early.
     /// </summary>
     internal sealed class WriteRun : IDisposable
     {

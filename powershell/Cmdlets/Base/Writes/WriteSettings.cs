@@ -20,7 +20,7 @@ namespace Gdap
         /// <summary>How dangerous a write is: from which $ConfirmPreference on it prompts.</summary>
         internal ConfirmImpact Impact { get; set; } = ConfirmImpact.Medium;
 
-        /// <summary>Whether the cmdlet asks once for the whole run by itself, instead of for each item.</summary>
+        /// <summary>Whether the cmdlet asks once for the whole run instead of for each item.</summary>
         internal bool AsksOnce { get; set; }
 
         /// <summary>Publishes the response headers of a call; null if the cmdlet has no such parameter.</summary>
