@@ -153,7 +153,7 @@ namespace Gdap
             }
             catch (GdapCallException error)
             {
-                var more = session.IsGraph && (error.StatusCode == 401 || error.StatusCode == 403) && error.HintCode != "permissions.check"
+                var more = session.IsGraph && (error.StatusCode == 401 || error.StatusCode == 403)
                     ? " " + Write + " may also be missing. " + Principal : null;
                 return new SessionCheck(session, "Read", error, more);
             }

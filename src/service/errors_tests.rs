@@ -115,7 +115,7 @@ fn hints_depend_on_what_was_asked_and_on_the_code() {
     let hint = refused(Post, "", sent, 400, "").hint().unwrap().to_string();
     assert!(hint.contains("without #&,"), "{hint}");
     let permissions = graph_error(403, "").hint().unwrap().to_string();
-    assert!(permissions.contains("Admin agent"), "{permissions}");
+    assert!(permissions.contains("multi-factor"), "{permissions}");
 }
 
 #[test]

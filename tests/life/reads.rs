@@ -115,10 +115,7 @@ fn cloudcockpit_has_none_of_it() {
         client.delete_assignment("r", "a", &call()).unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
-        assert!(
-            error.message().contains("CloudCockpit can't"),
-            "{error}"
-        );
+        assert!(error.message().contains("CloudCockpit can't"), "{error}");
     }
 }
 

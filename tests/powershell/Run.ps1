@@ -26,7 +26,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = if ($Show) { 'Detailed' } else { 'None' }
 $configuration.Output.RenderMode = 'Plaintext'
 # All errors of the suite are kept, for the review file.
-$global:MaximumErrorCount = 32768
+Set-Variable -Name MaximumErrorCount -Value 32768 -Scope Global
 if ($Name) { $configuration.Filter.FullName = $Name }
 Set-StrictMode -Off
 $ErrorActionPreference = 'Continue'
@@ -40,7 +40,7 @@ foreach ($block in @($run.FailedBlocks) + @($run.FailedContainers)) {
 }
 foreach ($test in $run.Skipped) { "skipped: $($test.ExpandedPath) ($($test.ErrorRecord))" }
 'Tests Passed: {0}, Failed: {1}, Skipped: {2}, NotRun: {3} ({4:0.0} s)' -f $run.PassedCount, $run.FailedCount, $run.SkippedCount, $run.NotRunCount, $run.Duration.TotalSeconds
-$texts = foreach ($record in $global:Error) {
+$texts = foreach ($record in $Error) {
     if ($record -is [System.Management.Automation.ErrorRecord] -and "$($record.FullyQualifiedErrorId)" -like 'Gdap.*') {
         "$(("$($record.FullyQualifiedErrorId)" -split ',')[0])`t$("$record" -replace '\r?\n', ' / ')"
     }

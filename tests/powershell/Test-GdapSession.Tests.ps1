@@ -43,8 +43,9 @@ Describe 'Test-GdapSession' {
         Add-Fault @{ kind = 'status'; status = 403; match = @{ operation = 'listRelationships' } }
         $checks = @(Test-GdapSession $session)
         $checks[1].Result, $checks[2].Result | Should -Be 'Failed', 'Failed'
+        $checks[1].Hint | Should -BeLike '*DelegatedAdminRelationship.ReadWrite.All*'
+        $checks[2].Hint | Should -BeLike '*DelegatedAdminRelationship.Read.All*'
         foreach ($check in $checks[1, 2]) {
-            $check.Hint | Should -BeLike '*DelegatedAdminRelationship.ReadWrite.All*'
             $check.Hint | Should -BeLike '*Partner Customer Delegated Administration*2832473f-ec63-45fb-976f-5d45a7d4bb91*'
         }
         Test-GdapSession $session -Quiet | Should -BeFalse

@@ -102,7 +102,7 @@ wording! {
         TryServiceLater { service: String }: "service.tryLater",
             "Try again later. If the problem persists, give the request id to the support of {service}.";
         CheckPermissions { permission: String, principal: String }: "permissions.check",
-            "The token needs {permission}, and a user the role Admin agent. An application also needs the service principal {principal} in the partner tenant.";
+            "The token needs {permission}. A user also needs the role Admin agent and multi-factor authentication, an app the service principal {principal}.";
         CheckCloudCockpitAccess: "cloudCockpit.checkAccess",
             "CloudCockpit accepts this only from the roles csp and reseller, with the portal's own domain ({portalDomain}). Check these, and the ids of customer, provider instance and relationship.";
         CheckCloudCockpitIds: "cloudCockpit.checkIds",
