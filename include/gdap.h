@@ -2222,7 +2222,7 @@ gdap_status gdap_interactive_options_init(gdap_interactive_options *options,
  *
  * The browser opens only during `gdap_client_sign_in`, never in the middle of a run: give that call a deadline
  * that is longer than `timeout_ms`, and a cancel. Later tokens need no person. Another call that does need one
- * fails with `GDAP_STATUS_CREDENTIAL` (hint `signIn.again` or `signIn.interactively`); what the service wants
+ * fails with `GDAP_STATUS_CREDENTIAL` (hint `signIn.again` or `signIn.interactively`); what the service requires
  * proven then is passed on at the next `gdap_client_sign_in`.
  *
  * While it waits, the library listens on a free port of 127.0.0.1 and ::1 and answers one request, the one

@@ -3,7 +3,7 @@
 //! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 //!
 //! The browser opens only while the host signs in, never in the middle of a run: a call that needs a
-//! person fails, and what the service wants proven is passed on at the next sign-in.
+//! person fails, and what the service requires proven is passed on at the next sign-in.
 
 mod authorization;
 mod id_token;
