@@ -47,7 +47,7 @@ namespace Gdap.Native
         private static CertificateSigner OfKey(RSA key)
         {
             if (key == null)
-                throw new ArgumentException("The certificate's key isn't an RSA key. Give a certificate with an RSA key of 2048 to 4096 bits.");
+                throw new ArgumentException("The certificate's key isn't an RSA key. Specify a certificate with an RSA key of 2048 to 4096 bits.");
             if (Can(key, RSASignaturePadding.Pss)) return new CertificateSigner(key, null, GdapAlgorithm.Ps256, null);
             LegacyKey reopened = LegacyKey.Open(key as RSACryptoServiceProvider);
             if (reopened != null)

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::aadsts;
-use super::exchange::{self, Party, Reply, RetryRule};
+use super::exchange::{self, Party, Reply, RetryRule, inside};
 use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
@@ -159,7 +159,7 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
             format!("{who} redirected the request (HTTP {status}); redirects aren't followed.")
         }
         (Some(code), "") => format!("{who} rejected the request (HTTP {status}, {code})."),
-        (Some(code), said) => format!("{said} ({who}, HTTP {status}, {code}.)"),
+        (Some(code), said) => format!("{said} ({}, HTTP {status}, {code}.)", inside(who)),
         (None, "") => format!("{who} rejected the request without a reason (HTTP {status})."),
         (None, said) => format!("{who} rejected the request (HTTP {status}): {said}"),
     };

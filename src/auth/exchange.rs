@@ -194,6 +194,14 @@ pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Res
     check_cancel(ctx, "between two attempts")
 }
 
+/// Who is asked, within a sentence.
+pub(super) fn inside(who: &str) -> String {
+    match who.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => who.to_owned(),
+    }
+}
+
 /// What is left of the call's time; an error when it is over or cancelled.
 pub(super) fn time_left(ctx: &TokenContext<'_>, who: &str) -> Result<Duration> {
     check_cancel(ctx, who)?;
@@ -201,7 +209,10 @@ pub(super) fn time_left(ctx: &TokenContext<'_>, who: &str) -> Result<Duration> {
     if left.is_zero() {
         return Err(Error::new(
             ErrorKind::Deadline,
-            format!("The call's deadline passed while it waited for a token ({who})."),
+            format!(
+                "The call's deadline passed while it waited for a token ({}).",
+                inside(who)
+            ),
         ));
     }
     Ok(left)
@@ -211,7 +222,10 @@ fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
     if ctx.cancel.is_some_and(Cancel::is_fired) {
         return Err(Error::new(
             ErrorKind::Cancelled,
-            format!("The call was cancelled while it waited for a token ({who})."),
+            format!(
+                "The call was cancelled while it waited for a token ({}).",
+                inside(who)
+            ),
         ));
     }
     Ok(())

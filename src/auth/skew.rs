@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::auth::exchange::inside;
 use crate::base::{Hint, Level, SignInHint};
 use crate::http::{Response, TokenContext};
 
@@ -37,7 +38,7 @@ impl Skew {
             return None;
         }
         ctx.diag.log(Level::Warn, "gdap::auth", || {
-            format!("{} ({who})", Hint::from(skew.hint()))
+            format!("{} ({})", Hint::from(skew.hint()), inside(who))
         });
         Some(skew)
     }

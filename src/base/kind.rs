@@ -130,7 +130,7 @@ kinds! {
         "Allow the call more time, or send fewer requests at once.";
     ServerError = 450,
         "The service responded with HTTP 5xx.",
-        "Call again later; give the request id to the service's support.";
+        "Call again later; contact the service's support with the request id.";
     RequestRejected = 451,
         "The service responded with another HTTP 4xx.",
         "Correct what the service's message names.";

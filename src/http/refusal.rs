@@ -36,10 +36,7 @@ impl RejectedToken {
         let error = match error.kind() {
             ErrorKind::Unauthenticated if is_telling => known.clone(),
             ErrorKind::Unauthenticated => known.clone().with_hint_of(&error),
-            _ => noting(
-                error.with_note(&format!("A new one was needed: {}", known.message())),
-                self.claims.as_deref(),
-            ),
+            _ => error.with_note(&format!("A new one was needed: {}", known.message())),
         };
         error
             .with_service(401, known.service_code().map(str::to_owned))

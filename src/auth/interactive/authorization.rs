@@ -97,7 +97,7 @@ pub(super) fn scope(audience: &str, wanted: &[String]) -> Result<String> {
             false => all.push(format!("{resource}/{scope}")),
             true if is_resource => all.push(scope.clone()),
             true => {
-                let message = format!("The scope {scope} isn't one of {resource}.");
+                let message = format!("The scope {scope} isn't a scope of {resource}.");
                 return Err(Error::argument(message).with_hint(SignInHint::CheckScope));
             }
         }

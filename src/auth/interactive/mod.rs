@@ -272,7 +272,7 @@ fn refused(error: &str, description: &str) -> Error {
         ),
         None => (aadsts::shorten(description), SignInHint::SignInAgain),
     };
-    let message = format!("{said} (The sign-in page responded with {code}.)");
+    let message = format!("{said} (the sign-in page, {code}.)");
     let error = Error::new(ErrorKind::Credential, message.trim_start());
     error.with_service_code(code).with_hint(hint)
 }

@@ -279,7 +279,7 @@ fn a_refusal_is_worded() {
             "error=server_error&error_description=AADSTS1%3A+It%1b[31m+broke.%0D%0ATrace+ID%3A+x",
             "AADSTS1",
             "signIn.again",
-            "AADSTS1: It [31m broke. (The sign-in page responded with AADSTS1.)",
+            "AADSTS1: It [31m broke. (the sign-in page, AADSTS1.)",
         ),
     ] {
         let page = Page::default();

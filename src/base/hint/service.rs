@@ -100,7 +100,7 @@ wording! {
 
         // What the services answer.
         TryServiceLater { service: String }: "service.tryLater",
-            "Try again later. If the problem persists, give the request id to the support of {service}.";
+            "Try again later. If the problem persists, contact {service} support with the request id.";
         CheckPermissions { permission: String, principal: String }: "permissions.check",
             "The token needs {permission}. A user also needs the role Admin agent and multi-factor authentication, an app the service principal {principal}.";
         CheckCloudCockpitAccess: "cloudCockpit.checkAccess",

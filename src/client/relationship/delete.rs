@@ -206,7 +206,7 @@ impl Kind for Delete {
             return Err(Error::new(
                 ErrorKind::NotFound,
                 format!(
-                    "{} doesn't exist, so it can't be deleted.",
+                    "There is no object with the id {}, so it can't be deleted.",
                     self.target.own_id()
                 ),
             )
