@@ -5,11 +5,12 @@
 use std::time::Duration;
 
 use super::aadsts;
-use super::exchange::{self, Party, Reply, RetryRule, inside};
+use super::exchange::{self, Party, Reply, RetryRule};
 use super::fault::Fault;
 use super::form::Form;
 use super::skew::Skew;
 use super::token_response::{self, TokenResponse};
+use crate::base::text::inside;
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
 use crate::http::{Method, Request, Response, TokenContext, Url, gateway, retry};
 

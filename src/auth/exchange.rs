@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 
 use super::skew::Skew;
 use crate::base::diag::ProgressKind;
+use crate::base::text::inside;
 use crate::base::{Cancel, Error, ErrorKind, Level, NetworkHint, Result};
 use crate::http::retry::{self, Event};
 use crate::http::{
@@ -192,14 +193,6 @@ pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Res
     ctx.diag.waiting(ProgressKind::RetryWait, attempt, wait);
     ctx.clock.sleep(wait, ctx.cancel);
     check_cancel(ctx, "between two attempts")
-}
-
-/// Who is asked, within a sentence.
-pub(super) fn inside(who: &str) -> String {
-    match who.strip_prefix("The ") {
-        Some(rest) => format!("the {rest}"),
-        None => who.to_owned(),
-    }
 }
 
 /// What is left of the call's time; an error when it is over or cancelled.

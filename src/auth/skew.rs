@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::auth::exchange::inside;
+use crate::base::text::inside;
 use crate::base::{Hint, Level, SignInHint};
 use crate::http::{Response, TokenContext};
 

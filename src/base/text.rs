@@ -20,6 +20,14 @@ pub fn shorten(text: &str, most: usize) -> String {
     shown
 }
 
+/// A party such as `The token endpoint` within a sentence, where it isn't the first word.
+pub fn inside(who: &str) -> String {
+    match who.strip_prefix("The ") {
+        Some(rest) => format!("the {rest}"),
+        None => who.to_owned(),
+    }
+}
+
 /// A time in whole seconds, such as `2026-11-23T18:59:53Z`; `None` before 1970 and after
 /// 9999.
 pub fn utc(time: SystemTime) -> Option<String> {
