@@ -15,7 +15,7 @@ Describe 'A job that is killed' {
         $list = Join-Path $TestDrive 'ids.txt'
         [System.IO.File]::WriteAllLines($list, [string[]] $ids)
         $journal = Join-Path $TestDrive 'killed.journal'
-        Set-Stand $stand @{ latencyMs = 20; operationMs = 60 }
+        Set-Stand $stand @{ latencyMs = 100; operationMs = 60 }
         $file = Join-Path $TestDrive 'job.ps1'
         Set-Content $file "
             Import-Module '$($script:Module)'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'
@@ -26,7 +26,7 @@ Describe 'A job that is killed' {
         $before = Get-WriteCount $stand
         $done = @($before)
         foreach ($turn in 1..10) {
-            $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -RedirectStandardOutput (Join-Path $TestDrive "out$turn.txt") -RedirectStandardError (Join-Path $TestDrive "err$turn.txt")
+            $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -NoNewWindow -RedirectStandardOutput (Join-Path $TestDrive "out$turn.txt") -RedirectStandardError (Join-Path $TestDrive "err$turn.txt")
             # Killed some writes after it has begun, however long its start takes.
             $until = $done[-1] + $random.Next(1, 45)
             $end = [datetime]::UtcNow.AddSeconds(30)
