@@ -40,11 +40,11 @@ pub(super) struct CallState {
     pub(super) age: Duration,
     /// The item of a journal that the call is for.
     pub(super) owner: Owner,
-    last: Option<Last>,
+    last: Option<LastResponse>,
 }
 
 /// What is kept of the last response: of its headers what may be shown.
-struct Last {
+struct LastResponse {
     status: u16,
     headers: ShownHeaders,
 }
@@ -187,7 +187,7 @@ impl<'a> Context<'a> {
         if let Some(date) = response.date() {
             self.state.date = Some((date, self.now()));
         }
-        self.state.last = Some(Last {
+        self.state.last = Some(LastResponse {
             status: response.status,
             headers: http::redact::headers(&response.headers),
         });

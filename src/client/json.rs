@@ -60,7 +60,7 @@ impl<'a> Form<'a> {
 /// A whole reply: how the call ended, its own properties, and what every reply has.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Whole<'a> {
+pub(super) struct FullReply<'a> {
     pub(super) result: ResultKind,
     #[serde(flatten)]
     pub(super) form: &'a Form<'a>,
@@ -72,7 +72,7 @@ pub(super) struct Whole<'a> {
     pub(super) client_request_id: &'a str,
 }
 
-impl Whole<'_> {
+impl FullReply<'_> {
     /// Its JSON. An entity stands at its end, as it came.
     pub(super) fn to_json(&self) -> Result<String> {
         let entity_size = self.form.entity.map_or(0, |(_, entity)| entity.len());

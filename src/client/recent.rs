@@ -17,7 +17,7 @@ const MOST_VERSIONS: usize = 16;
 /// What a client created, recovered or replaced in the last two minutes.
 #[derive(Default)]
 pub(super) struct Recent {
-    created: Mutex<Memory<Created>>,
+    created: Mutex<Memory<CreatedObject>>,
     /// What items of journals made, by its id: nobody else can have made it.
     recorded: Mutex<HashMap<Hash, Hash>>,
     /// The ETags that writes of this client replaced.
@@ -26,7 +26,7 @@ pub(super) struct Recent {
 
 /// What this client created or recovered.
 #[derive(Default)]
-struct Created {
+struct CreatedObject {
     claim: Option<Claim>,
 }
 
@@ -158,12 +158,12 @@ impl Recent {
     }
 
     /// Does something with what is known of an id, which is created at `at` if it isn't known yet.
-    fn with<T>(&self, id: &str, at: Instant, change: impl FnOnce(&mut Created) -> T) -> T {
+    fn with<T>(&self, id: &str, at: Instant, change: impl FnOnce(&mut CreatedObject) -> T) -> T {
         let mut all = self.created();
         all.trim(at);
         let id = Hash::of_id(id);
         if !all.by_id.contains_key(&id) {
-            all.add(id, at, Created::default());
+            all.add(id, at, CreatedObject::default());
         }
         let entries = all.by_id.entry(id).or_default();
         change(&mut entries[0].value)
@@ -186,7 +186,7 @@ impl Recent {
         })
     }
 
-    fn find(&self, id: &str, now: Instant, is_so: impl Fn(&Created) -> bool) -> bool {
+    fn find(&self, id: &str, now: Instant, is_so: impl Fn(&CreatedObject) -> bool) -> bool {
         self.created().recent(id, now).any(is_so)
     }
 
@@ -217,7 +217,7 @@ impl Recent {
         self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn created(&self) -> MutexGuard<'_, Memory<Created>> {
+    fn created(&self) -> MutexGuard<'_, Memory<CreatedObject>> {
         self.created.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

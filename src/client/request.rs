@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::engine::{
-    About, After, Facts, Guard, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success, conflict,
 };
 use super::json::{Entity, Form};
 use super::paging::{self, ListQuery};
@@ -96,20 +96,20 @@ impl MakeRequest {
     }
 
     /// What the relationship's status says of the action.
-    fn see(&mut self, ctx: &Context<'_>, now: &Relationship, in_doubt: bool) -> Result<Sight> {
+    fn see(&mut self, ctx: &Context<'_>, now: &Relationship, in_doubt: bool) -> Result<LookResult> {
         self.name.clone_from(&now.display_name);
         let (Some(action), Some(status)) = (self.action, &now.status) else {
-            return Ok(Saw::Before.into());
+            return Ok(Finding::Before.into());
         };
         let Err(error) = lifecycle::may_request(action, status) else {
-            return Ok(Saw::Before.into());
+            return Ok(Finding::Before.into());
         };
         // What others made of it since is no answer to this request, unless the caller accepts it.
         let is_answer =
             action != RequestAction::LockForApproval || *status == Status::ApprovalPending;
         match self.is_in_force(status) && (in_doubt || is_answer || ctx.options.reuse_existing) {
-            true => Ok(Saw::Wanted.into()),
-            false => Ok(Sight::from(Saw::RuledOut).or(error)),
+            true => Ok(Finding::Wanted.into()),
+            false => Ok(LookResult::from(Finding::RuledOut).or(error)),
         }
     }
 
@@ -139,13 +139,13 @@ impl Kind for MakeRequest {
         vec![&self.id]
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         let Some(now) = snapshot::read_or_get(ctx, &self.id)? else {
             return Ok(None);
         };
         let sight = self.see(ctx, &now, facts.in_doubt)?;
         match (sight.saw, sight.error) {
-            (Saw::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
+            (Finding::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
             (saw, _) => Ok(Some(saw.into())),
         }
     }
@@ -170,22 +170,22 @@ impl Kind for MakeRequest {
 
     /// The list first; then the status, which tells too, and rules the action out if another one was
     /// made.
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         let listed = self.find(ctx, facts);
         if let Ok(Some(found)) = listed {
             self.entity = Some(found);
-            return Ok(Saw::Wanted.into());
+            return Ok(Finding::Wanted.into());
         }
         let now = match ctx.relationship(&self.id) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Sight::missing(Saw::Gone, error));
+                return Ok(LookResult::missing(Finding::Gone, error));
             }
             now => now?,
         };
         let sight = self.see(ctx, &now, facts.in_doubt)?;
         match sight.saw {
             // Only a list that was read shows that the request isn't in it.
-            Saw::Before => listed.map(|_| sight),
+            Finding::Before => listed.map(|_| sight),
             _ => Ok(sight),
         }
     }
@@ -209,10 +209,10 @@ impl Kind for MakeRequest {
             .map(Turn::Done)
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            After::Taken | After::Stale if in_doubt => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Taken | LastAttempt::Stale if in_doubt => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 

@@ -9,7 +9,8 @@ use super::{body, check};
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::paging::{self, ListQuery};
@@ -106,7 +107,12 @@ impl Assign {
     }
 
     /// The group has an assignment: with the wanted roles, and by this call?
-    fn found(&mut self, ctx: &Context<'_>, found: &Relationship, in_doubt: bool) -> Result<Sight> {
+    fn found(
+        &mut self,
+        ctx: &Context<'_>,
+        found: &Relationship,
+        in_doubt: bool,
+    ) -> Result<LookResult> {
         let differences = compare::role_changes(&found.roles, &role_ids(&self.body));
         let is_same = differences == Default::default();
         let is = found.raw_status();
@@ -116,17 +122,17 @@ impl Assign {
         self.entity = Some(Entity::of(found)?);
         if is_same && may_be_ours && is_new {
             match ctx.claim_found(&found.id) {
-                Maker::ThisCall => return Ok(Saw::Wanted.into()),
+                Maker::ThisCall => return Ok(Finding::Wanted.into()),
                 Maker::AnotherCall => may_be_ours = false,
                 Maker::Either => {}
             }
         }
         if is_same && is_alive && self.reuses {
-            return Ok(Saw::Existing.into());
+            return Ok(Finding::Existing.into());
         }
         let saw = match may_be_ours {
-            true => Saw::Other,
-            false => Saw::Taken,
+            true => Finding::Other,
+            false => Finding::Taken,
         };
         let (group, of) = (self.group(), &found.id);
         let (message, hint) = match (is_same, is_alive) {
@@ -146,7 +152,7 @@ impl Assign {
             ),
         };
         let error = Error::new(ErrorKind::AlreadyExists, message).with_hint(hint);
-        Ok(Sight::from(saw).or(error))
+        Ok(LookResult::from(saw).or(error))
     }
 
     /// Whether the assignment with the id that a 2xx named was made since the call began.
@@ -178,7 +184,7 @@ impl Kind for Assign {
         vec![&self.id]
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         let about = snapshot::read_or_get(ctx, &self.id)?;
         self.was_read = about.is_some() && ctx.options.snapshot.is_none();
         if let Some(about) = &about {
@@ -212,13 +218,13 @@ impl Kind for Assign {
         Proof::None
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         if self.is_named(ctx)? {
-            return Ok(Saw::Wanted.into());
+            return Ok(Finding::Wanted.into());
         }
         match self.find(ctx)? {
             Some(found) => self.found(ctx, &found, facts.in_doubt),
-            None => Ok(Saw::Before.into()),
+            None => Ok(Finding::Before.into()),
         }
     }
 
@@ -228,15 +234,19 @@ impl Kind for Assign {
     }
 
     /// A group that is taken is always looked for: who has it is worth knowing.
-    fn refused(&self, after: After, _in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, _in_doubt: bool) -> LastAttempt {
         match after {
-            After::Taken => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Taken => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
+        if let Some(entity) = self
+            .entity
+            .as_ref()
+            .filter(|_| success.how == SuccessKind::Made)
+        {
             ctx.claim(&entity.id);
         }
         if ctx.waits()

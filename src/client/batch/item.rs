@@ -164,10 +164,10 @@ fn groups(work: Work, id: &str, document: &[u8]) -> Vec<Group> {
 fn display_name(document: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Named<'a> {
+    struct NamedDocument<'a> {
         #[serde(borrow)]
         display_name: Cow<'a, str>,
     }
-    let named: Named = serde_json::from_slice(document).ok()?;
+    let named: NamedDocument = serde_json::from_slice(document).ok()?;
     Some(named.display_name.into_owned())
 }

@@ -43,7 +43,7 @@ const GRACE: Duration = Duration::from_millis(40);
 
 /// A batch. May be used from any threads at once. Dropping it closes it: what has not started is never
 /// sent.
-pub struct Batch(Arc<Crew>);
+pub struct Batch(Arc<WorkerContext>);
 
 impl fmt::Debug for Batch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,7 +52,7 @@ impl fmt::Debug for Batch {
 }
 
 /// What the threads of a batch work with.
-struct Crew {
+struct WorkerContext {
     scheduler: Arc<Scheduler>,
     worker: Worker,
     concurrency: u32,
@@ -88,7 +88,7 @@ impl Batch {
             client.0.diag.clone(),
             capacity as usize,
         );
-        Ok(Batch(Arc::new(Crew {
+        Ok(Batch(Arc::new(WorkerContext {
             scheduler: Arc::new(scheduler),
             worker: Worker::new(client, &options)?,
             concurrency,
@@ -160,10 +160,10 @@ impl Drop for Batch {
     }
 }
 
-impl Crew {
+impl WorkerContext {
     /// Starts one more thread if there is work for one. If the system has no thread to give, those
     /// that run do the work.
-    fn staff(self: &Arc<Crew>) {
+    fn staff(self: &Arc<WorkerContext>) {
         let Some(number) = self.scheduler.reserve_worker(self.concurrency) else {
             return;
         };
@@ -174,7 +174,7 @@ impl Crew {
     }
 
     /// What a thread does until the end of the batch.
-    fn work(self: Arc<Crew>) {
+    fn work(self: Arc<WorkerContext>) {
         while let Some(mut item) = self.scheduler.next() {
             self.staff();
             match self.worker.turn(&mut item) {

@@ -12,7 +12,7 @@ use crate::base::{CallHint, Diag, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, Resumed, Tag, Write};
 use crate::client::hash::Hash;
-use crate::client::journal::{Description, Entry, Journal, Past, Recorded};
+use crate::client::journal::{Description, EarlierRun, Entry, Journal, RecordedResult};
 use crate::client::json::to_json;
 use crate::client::task::{self, Task};
 use crate::client::{CallOptions, Client, Reply, ResultKind};
@@ -138,9 +138,11 @@ impl Worker {
         let mut resumed = None;
         if let Some(entry) = &item.entry {
             match entry.begin()? {
-                Past::None => {}
-                Past::Done(recorded) => return skipped(entry.key(), recorded).map(Start::ended),
-                Past::InDoubt(sent) => {
+                EarlierRun::None => {}
+                EarlierRun::Done(recorded) => {
+                    return skipped(entry.key(), recorded).map(Start::ended);
+                }
+                EarlierRun::InDoubt(sent) => {
                     resumed = Some(Resumed {
                         first: sent.first,
                         last: sent.last,
@@ -176,7 +178,7 @@ impl Start {
 
 /// The result of an item that an earlier run did: `{"result":"skipped","recorded":"updated","id",
 /// "journalKey",...}`.
-fn skipped(key: &str, recorded: Recorded) -> Result<Reply> {
+fn skipped(key: &str, recorded: RecordedResult) -> Result<Reply> {
     let json = to_json(&serde_json::json!({
         "result": ResultKind::Skipped,
         "recorded": recorded.result,

@@ -3,12 +3,13 @@
 
 use serde_json::Value;
 
-use super::{Shown, provider_of, read};
+use super::{ReplyBody, provider_of, read};
 use crate::base::{Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Guard, How, Kind, Lag, Policy, Proof, Saw, Sight, Success, conflict,
+    About, Facts, Finding, Guard, Kind, Lag, LookResult, Policy, Proof, Success, SuccessKind,
+    conflict,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -77,7 +78,7 @@ impl Kind for Create {
         Vec::new()
     }
 
-    fn prepare(&mut self, _ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, _ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<LookResult>> {
         Ok(None)
     }
 
@@ -97,13 +98,13 @@ impl Kind for Create {
         Proof::Made
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<LookResult> {
         let Some(found) = self.find(ctx)? else {
-            return Ok(Saw::Before.into());
+            return Ok(Finding::Before.into());
         };
         if self.is_wanted(&found) {
             self.entity = Some(found);
-            return Ok(Saw::Wanted.into());
+            return Ok(Finding::Wanted.into());
         }
         let error = Error::new(
             ErrorKind::AlreadyExists,
@@ -115,12 +116,12 @@ impl Kind for Create {
         )
         .with_hint(ServiceHint::ChangeDisplayNameOrUpdate)
         .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
-        Ok(Sight::from(Saw::Other).or(error))
+        Ok(LookResult::from(Finding::Other).or(error))
     }
 
     /// Asks the customer's list for the id, if the response had none.
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        let can_ask = ctx.place().customer_id.is_some() && success.how == How::Made;
+        let can_ask = ctx.place().customer_id.is_some() && success.how == SuccessKind::Made;
         if self.entity.is_none() && can_ask {
             self.entity = ctx.look(|ctx| self.find(ctx)).unwrap_or_default();
         }
@@ -134,10 +135,10 @@ impl Kind for Create {
                 return Ok(Turn::Later(wait, ProgressKind::ConsistencyWait));
             }
         }
-        let shown = Shown {
+        let shown = ReplyBody {
             entity: self.entity.as_ref(),
             trace: success.trace.as_ref(),
-            ..Shown::default()
+            ..ReplyBody::default()
         };
         shown
             .reply(ctx, success.how.result(ResultKind::Created))

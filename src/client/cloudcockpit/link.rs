@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 use super::{is_own, no_query};
 use crate::base::{Error, Result, ServiceHint};
 use crate::client::context::{self, Context};
-use crate::client::engine::{About, After, Facts, Guard, Kind, Policy, Proof, Saw, Sight, Success};
+use crate::client::engine::{
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+};
 use crate::client::json::{Form, to_raw};
 use crate::client::paging::ListQuery;
 use crate::client::reply::ResultKind;
@@ -105,13 +107,13 @@ impl Kind for Link {
         vec![&self.id]
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         if !self.reuses || ctx.options.offline {
             return Ok(None);
         }
         Ok(self.is_linked(ctx)?.then(|| match facts.in_doubt {
-            true => Saw::Wanted.into(),
-            false => Saw::Existing.into(),
+            true => Finding::Wanted.into(),
+            false => Finding::Existing.into(),
         }))
     }
 
@@ -126,17 +128,17 @@ impl Kind for Link {
         }
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<LookResult> {
         Ok(match self.is_linked(ctx)? {
-            true => Saw::Wanted.into(),
-            false => Saw::Before.into(),
+            true => Finding::Wanted.into(),
+            false => Finding::Before.into(),
         })
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            After::Taken if in_doubt => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Taken if in_doubt => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 

@@ -46,10 +46,10 @@ pub(super) fn get(client: &Client, id: &str, call: &CallOptions) -> Result<Reply
 
 /// The reply of a read.
 pub(super) fn read_reply(ctx: &mut Context<'_>, id: &str, found: &Relationship) -> Result<Reply> {
-    let shown = Shown {
+    let shown = ReplyBody {
         id: Some(id),
         entity: Some(found),
-        ..Shown::default()
+        ..ReplyBody::default()
     };
     shown.reply(ctx, ResultKind::Read)
 }
@@ -118,7 +118,7 @@ fn is_own(response: &Response) -> bool {
 
 /// What a reply shows.
 #[derive(Default)]
-struct Shown<'a> {
+struct ReplyBody<'a> {
     /// Stands in if there is no entity to have one.
     id: Option<&'a str>,
     entity: Option<&'a Relationship>,
@@ -127,7 +127,7 @@ struct Shown<'a> {
     trace: Option<&'a Value>,
 }
 
-impl Shown<'_> {
+impl ReplyBody<'_> {
     fn reply(&self, ctx: &mut Context<'_>, kind: ResultKind) -> Result<Reply> {
         let json = self.entity.map(|entity| to_json(&entity.raw)).transpose()?;
         let place = ctx.place();

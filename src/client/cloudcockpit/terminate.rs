@@ -1,10 +1,12 @@
 //! Termination on CloudCockpit. Its response is not documented: empty or JSON is success. The customer's
 //! list judges anything else, and everything if the call asks for it.
 
-use super::{Shown, find, is_own};
+use super::{ReplyBody, find, is_own};
 use crate::base::{Hint, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::{About, Facts, Guard, Kind, Policy, Proof, Saw, Sight, Success};
+use crate::client::engine::{
+    About, Facts, Finding, Guard, Kind, LookResult, Policy, Proof, Success,
+};
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
 use crate::client::{CallOptions, Client, Reply};
@@ -32,15 +34,15 @@ pub(in crate::client) fn kind(
 }
 
 impl Terminate {
-    fn see(&mut self, now: Relationship) -> Sight {
+    fn see(&mut self, now: Relationship) -> LookResult {
         let action = RequestAction::Terminate;
         let sight = match &now.status {
-            Some(status) if lifecycle::is_in_force(action, status) => Saw::Wanted.into(),
+            Some(status) if lifecycle::is_in_force(action, status) => Finding::Wanted.into(),
             Some(status) => match lifecycle::may_request(action, status) {
-                Ok(()) => Saw::Before.into(),
-                Err(error) => Sight::from(Saw::RuledOut).or(error),
+                Ok(()) => Finding::Before.into(),
+                Err(error) => LookResult::from(Finding::RuledOut).or(error),
             },
-            None => Saw::Before.into(),
+            None => Finding::Before.into(),
         };
         self.entity = Some(now);
         sight
@@ -56,7 +58,7 @@ impl Kind for Terminate {
         vec![&self.id]
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         let reads = ctx.options.read_back || ctx.options.reuse_existing;
         if !reads || ctx.options.offline {
             return Ok(None);
@@ -64,7 +66,7 @@ impl Kind for Terminate {
         let now = find(ctx, None, &self.id)?;
         let sight = self.see(now);
         match (sight.saw, sight.error) {
-            (Saw::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
+            (Finding::RuledOut, Some(error)) if !facts.in_doubt => Err(error),
             (saw, _) => Ok(Some(saw.into())),
         }
     }
@@ -82,18 +84,18 @@ impl Kind for Terminate {
         }
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<LookResult> {
         let now = find(ctx, None, &self.id)?;
         Ok(self.see(now))
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        let shown = Shown {
+        let shown = ReplyBody {
             id: Some(&self.id),
             entity: self.entity.as_ref(),
             changes: Some(&[]),
             trace: success.trace.as_ref(),
-            ..Shown::default()
+            ..ReplyBody::default()
         };
         shown
             .reply(ctx, success.how.result(ResultKind::Updated))

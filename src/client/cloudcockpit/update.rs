@@ -2,12 +2,13 @@
 //! twice; its response has no body. The customer's list judges if the call asks for it, and whenever
 //! the response proves nothing.
 
-use super::{Shown, find, is_own, provider_of};
+use super::{ReplyBody, find, is_own, provider_of};
 use crate::base::Result;
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -37,12 +38,12 @@ impl Update {
         }
     }
 
-    fn see(&mut self, now: Relationship) -> Saw {
+    fn see(&mut self, now: Relationship) -> Finding {
         let is_there = compare::remaining(&self.flag, &now.raw).is_empty();
         self.entity = Some(now);
         match is_there {
-            true => Saw::Wanted,
-            false => Saw::Before,
+            true => Finding::Wanted,
+            false => Finding::Before,
         }
     }
 }
@@ -56,7 +57,7 @@ impl Kind for Update {
         vec![&self.id]
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<LookResult>> {
         if !ctx.options.read_back || ctx.options.offline {
             return Ok(None);
         }
@@ -80,22 +81,22 @@ impl Kind for Update {
         }
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
             // What doesn't exist any more was not updated.
-            After::Taken if in_doubt => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Taken if in_doubt => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<LookResult> {
         let now = find(ctx, provider_of(&self.body), &self.id)?;
         Ok(self.see(now).into())
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        let is_unchanged = success.how == How::Unchanged;
-        let shown = Shown {
+        let is_unchanged = success.how == SuccessKind::Unchanged;
+        let shown = ReplyBody {
             id: Some(&self.id),
             entity: self.entity.as_ref(),
             sent: (!is_unchanged).then_some(&self.body),

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::base::{Error, Result};
-use crate::client::json::{Form, Whole};
+use crate::client::json::{Form, FullReply};
 use crate::client::reply::{Reply, ResultKind};
 
 impl Context<'_> {
@@ -36,7 +36,7 @@ impl Context<'_> {
         let status = last.as_ref().map(|last| last.status);
         let headers = last.map(|last| last.headers).unwrap_or_default();
         let client_request_id = &self.state.call.client_request_id;
-        let whole = Whole {
+        let whole = FullReply {
             result: kind,
             form,
             requests_sent: self.requests_sent(),

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use super::attempt::{Doubt, Tag};
 use super::facts::Facts;
-use super::kind::{How, Kind, Sight, Success};
+use super::kind::{Kind, LookResult, Success, SuccessKind};
 use super::ledger::Ledger;
 use super::operations::{self, Poll, still_going};
-use super::running::Running;
-use super::situation::{After, Saw};
-use super::step::{Moment, Sent, Step};
+use super::situation::{Finding, LastAttempt};
+use super::step::{AttemptResult, DecisionTime, Step};
 use super::trace::Event;
+use super::write_state::WriteState;
 use crate::base::{Error, ErrorKind, Level, ProgressKind, Result};
 use crate::client::Reply;
 use crate::client::context::Context;
@@ -27,7 +27,7 @@ const LEAST: Duration = Duration::from_millis(1);
 pub(super) struct Driver<'w> {
     pub(super) kind: &'w mut dyn Kind,
     pub(super) ledger: Option<&'w dyn Ledger>,
-    pub(super) running: &'w mut Running,
+    pub(super) running: &'w mut WriteState,
 }
 
 impl Driver<'_> {
@@ -42,7 +42,7 @@ impl Driver<'_> {
         }
         loop {
             self.running.machine.operates = self.kind.operates();
-            let step = self.running.machine.next(Moment::of(ctx));
+            let step = self.running.machine.next(DecisionTime::of(ctx));
             let rule = self.running.machine.rule();
             self.note(ctx, Event::Decided(step, rule));
             match step {
@@ -55,15 +55,15 @@ impl Driver<'_> {
                     let wait = until.saturating_duration_since(ctx.now());
                     return Ok(Turn::Later(wait.max(LEAST), self.reason(why)));
                 }
-                Step::Operation if !ctx.waits() => return self.finish(ctx, How::Accepted),
+                Step::Operation if !ctx.waits() => return self.finish(ctx, SuccessKind::Accepted),
                 Step::Operation => {
                     if let Some(wait) = self.poll(ctx)? {
                         return Ok(wait);
                     }
                 }
-                Step::Made => return self.finish(ctx, How::Made),
-                Step::Recovered => return self.finish(ctx, How::Recovered),
-                Step::Unchanged => return self.finish(ctx, How::Unchanged),
+                Step::Made => return self.finish(ctx, SuccessKind::Made),
+                Step::Recovered => return self.finish(ctx, SuccessKind::Recovered),
+                Step::Unchanged => return self.finish(ctx, SuccessKind::Unchanged),
                 Step::Fail(fail) => {
                     let error = self.failure(ctx, fail);
                     return Err(self.fail(ctx, error));
@@ -80,7 +80,7 @@ impl Driver<'_> {
                 self.running.is_prepared = true;
                 if let Some(sight) = sight {
                     let saw = self.running.machine.prepared(&sight, ctx.now());
-                    self.note(ctx, Event::Saw(saw));
+                    self.note(ctx, Event::Finding(saw));
                     self.running.seen = sight.error;
                 }
                 return Ok(None);
@@ -151,20 +151,22 @@ impl Driver<'_> {
             None => Duration::ZERO,
         };
         let after = match after {
-            After::Lag => match error.as_ref().and_then(|error| self.lag(ctx, error, false)) {
-                Some(due) => {
-                    wait = due.saturating_duration_since(now);
-                    After::Lag
+            LastAttempt::Lag => {
+                match error.as_ref().and_then(|error| self.lag(ctx, error, false)) {
+                    Some(due) => {
+                        wait = due.saturating_duration_since(now);
+                        LastAttempt::Lag
+                    }
+                    None => self.kind.refused(LastAttempt::Gone, self.in_doubt()),
                 }
-                None => self.kind.refused(After::Gone, self.in_doubt()),
-            },
+            }
             after => after,
         };
         let status = error.as_ref().and_then(Error::http_status);
         self.note(ctx, Event::Came(status, after));
         self.running.last = error;
         self.running.seen = None;
-        self.running.machine.attempted(Sent {
+        self.running.machine.attempted(AttemptResult {
             after,
             standing,
             tag: etag.map_or(Tag::None, Tag::Known),
@@ -215,7 +217,7 @@ impl Driver<'_> {
         let kind = &mut *self.kind;
         let mut sight = match ctx.look(|ctx| kind.look(ctx, &facts)) {
             Ok(sight) => sight,
-            Err(error) => Sight::from(Saw::Unreadable).or(error),
+            Err(error) => LookResult::from(Finding::Unreadable).or(error),
         };
         let now = ctx.now();
         let mut wait = Duration::ZERO;
@@ -223,10 +225,10 @@ impl Driver<'_> {
             && self.may_lag(ctx)
             && let Some(due) = self.running.machine.lag(now, true)
         {
-            sight.saw = Saw::Lagging;
+            sight.saw = Finding::Lagging;
             wait = due.saturating_duration_since(now);
         }
-        if sight.saw == Saw::Locked {
+        if sight.saw == Finding::Locked {
             wait = operations::polite(ctx, self.running.locked);
             self.running.locked += 1;
         }
@@ -234,8 +236,8 @@ impl Driver<'_> {
             self.running.operation = Some((operation.clone(), Poll::default()));
         }
         let saw = self.running.machine.looked(&sight, began, now, wait);
-        self.note(ctx, Event::Saw(saw));
-        if let (Saw::Unreadable, Some(error)) = (saw, &sight.error) {
+        self.note(ctx, Event::Finding(saw));
+        if let (Finding::Unreadable, Some(error)) = (saw, &sight.error) {
             ctx.client.diag.log(Level::Warn, "client", || {
                 format!("A read to verify the write failed: {error}")
             });
@@ -249,7 +251,7 @@ impl Driver<'_> {
             let error = Error::new(ErrorKind::Internal, "There is no operation to wait for.");
             return Err(self.fail(ctx, error));
         };
-        let waits_first = self.running.machine.after() == After::Accepted;
+        let waits_first = self.running.machine.after() == LastAttempt::Accepted;
         let polled = poll.turn(ctx, self.kind.ids()[0], &operation, waits_first);
         let what = format!("operation {}", operation.id);
         self.running.operation = Some((operation, poll));
@@ -272,7 +274,7 @@ impl Driver<'_> {
         }
     }
 
-    fn finish(&mut self, ctx: &mut Context<'_>, how: How) -> Result<Turn<Reply>> {
+    fn finish(&mut self, ctx: &mut Context<'_>, how: SuccessKind) -> Result<Turn<Reply>> {
         let mut success = match self.running.success.take() {
             Some(success) => success,
             None => Success {
@@ -281,19 +283,21 @@ impl Driver<'_> {
                 trace: None,
             },
         };
-        if how == How::Accepted
+        if how == SuccessKind::Accepted
             && success.operation.is_none()
             && let Some((operation, _)) = &self.running.operation
         {
             success.operation = Some(operation.form(ctx, self.kind.ids()[0])?);
             ctx.claim(&operation.id);
         }
-        if let (How::Made | How::Recovered, Some(id)) = (how, self.kind.ids().last()) {
+        if let (SuccessKind::Made | SuccessKind::Recovered, Some(id)) =
+            (how, self.kind.ids().last())
+        {
             for etag in self.running.machine.tags() {
                 ctx.client.recent.replace(id, etag, ctx.now());
             }
         }
-        if how == How::Recovered {
+        if how == SuccessKind::Recovered {
             success.trace = Some(self.running.trace.to_value());
         }
         let turn = self.kind.finish(ctx, &success);

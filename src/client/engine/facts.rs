@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::situation::After;
+use super::situation::LastAttempt;
 
 /// What a look may have to know.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub(in crate::client) struct Facts {
     /// Nothing is sent: what would the service refuse the write for?
     pub(in crate::client) is_plan: bool,
     /// What the last attempt came to.
-    pub(in crate::client) after: After,
+    pub(in crate::client) after: LastAttempt,
     /// When the first attempt was sent, on the service's clock, less what the clocks may be apart.
     pub(in crate::client) since: SystemTime,
 }

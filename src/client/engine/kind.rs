@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::facts::Facts;
 use super::operations::Pointer;
 use super::policy::Policy;
-use super::situation::{After, Saw};
+use super::situation::{Finding, LastAttempt};
 use crate::base::{Error, Hint, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
@@ -32,7 +32,7 @@ pub(in crate::client) trait Kind: Send {
 
     /// Reads what has to be known before the first attempt, and checks the rules; what it saw. `None` if
     /// nothing was read: the first request is the write. Offline, nothing may be read.
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>>;
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>>;
 
     /// Whether a 404 or 405 of the write may only mean that something was created a moment ago.
     fn may_lag(&self, _status: u16) -> bool {
@@ -40,7 +40,7 @@ pub(in crate::client) trait Kind: Send {
     }
 
     /// What it means that the thing doesn't exist; `None` if that is an error.
-    fn missing(&self) -> Option<Saw> {
+    fn missing(&self) -> Option<Finding> {
         None
     }
 
@@ -56,12 +56,12 @@ pub(in crate::client) trait Kind: Send {
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof;
 
     /// Looks at what is there.
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight>;
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult>;
 
     /// A refusal that is not final: what it means here. `in_doubt`: an earlier attempt may have been made.
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            After::Taken | After::Gone if !in_doubt => After::Refused,
+            LastAttempt::Taken | LastAttempt::Gone if !in_doubt => LastAttempt::Refused,
             after => after,
         }
     }
@@ -110,8 +110,8 @@ pub(in crate::client) enum Proof {
 }
 
 /// What a look shows.
-pub(in crate::client) struct Sight {
-    pub(in crate::client) saw: Saw,
+pub(in crate::client) struct LookResult {
+    pub(in crate::client) saw: Finding,
     pub(in crate::client) etag: Option<String>,
     pub(in crate::client) modified: Option<SystemTime>,
     /// What the call fails with if that is the end.
@@ -122,9 +122,9 @@ pub(in crate::client) struct Sight {
     pub(in crate::client) is_missing: bool,
 }
 
-impl From<Saw> for Sight {
-    fn from(saw: Saw) -> Sight {
-        Sight {
+impl From<Finding> for LookResult {
+    fn from(saw: Finding) -> LookResult {
+        LookResult {
             saw,
             etag: None,
             modified: None,
@@ -135,10 +135,10 @@ impl From<Saw> for Sight {
     }
 }
 
-impl Sight {
+impl LookResult {
     /// Of an entity in this version.
-    pub(in crate::client) fn of(saw: Saw, entity: &Relationship) -> Sight {
-        Sight {
+    pub(in crate::client) fn of(saw: Finding, entity: &Relationship) -> LookResult {
+        LookResult {
             etag: entity.etag.clone(),
             modified: entity.modified(),
             ..saw.into()
@@ -146,21 +146,21 @@ impl Sight {
     }
 
     /// Of what wasn't found.
-    pub(in crate::client) fn missing(saw: Saw, error: Error) -> Sight {
-        Sight {
+    pub(in crate::client) fn missing(saw: Finding, error: Error) -> LookResult {
+        LookResult {
             is_missing: true,
-            ..Sight::from(saw).or(error)
+            ..LookResult::from(saw).or(error)
         }
     }
 
     /// With the operation that was found.
-    pub(in crate::client) fn with(mut self, operation: Pointer) -> Sight {
+    pub(in crate::client) fn with(mut self, operation: Pointer) -> LookResult {
         self.operation = Some(operation);
         self
     }
 
     /// With the error of the call if that is the end.
-    pub(in crate::client) fn or(mut self, error: Error) -> Sight {
+    pub(in crate::client) fn or(mut self, error: Error) -> LookResult {
         self.error = Some(error);
         self
     }
@@ -169,7 +169,7 @@ impl Sight {
 /// How a write succeeded.
 pub(in crate::client) struct Success {
     /// Made, recovered or unchanged; how a kind calls it when it was made is its own.
-    pub(in crate::client) how: How,
+    pub(in crate::client) how: SuccessKind,
     /// The operation that was accepted, or has ended.
     pub(in crate::client) operation: Option<Value>,
     /// The steps, if it was recovered.
@@ -178,21 +178,21 @@ pub(in crate::client) struct Success {
 
 /// How a write succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::client) enum How {
+pub(in crate::client) enum SuccessKind {
     Made,
     Recovered,
     Unchanged,
     Accepted,
 }
 
-impl How {
+impl SuccessKind {
     /// The result, if what was made is called `made`.
     pub(in crate::client) fn result(self, made: ResultKind) -> ResultKind {
         match self {
-            How::Made => made,
-            How::Recovered => ResultKind::Recovered,
-            How::Unchanged => ResultKind::Unchanged,
-            How::Accepted => ResultKind::Accepted,
+            SuccessKind::Made => made,
+            SuccessKind::Recovered => ResultKind::Recovered,
+            SuccessKind::Unchanged => ResultKind::Unchanged,
+            SuccessKind::Accepted => ResultKind::Accepted,
         }
     }
 }

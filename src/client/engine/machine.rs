@@ -6,11 +6,11 @@ mod timing;
 use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Attempts, Doubt, Standing, Tag, Versions};
-use super::kind::Sight;
+use super::kind::LookResult;
 use super::patience::{Lag, Patience};
 use super::policy::Policy;
-use super::situation::{After, Next, Saw, Situation};
-use super::step::{Fail, Moment, Sent, Step};
+use super::situation::{Finding, LastAttempt, Next, Situation};
+use super::step::{AttemptResult, DecisionTime, Fail, Step};
 use super::table::decide;
 use crate::base::Outcome;
 use crate::client::hash::Hash;
@@ -23,8 +23,8 @@ pub(super) struct Machine {
     pub(super) operates: bool,
     attempts: Attempts,
     versions: Versions,
-    after: After,
-    saw: Option<Saw>,
+    after: LastAttempt,
+    saw: Option<Finding>,
     patience: Patience,
     /// No write before this.
     not_before: Instant,
@@ -50,7 +50,7 @@ impl Machine {
             operates: false,
             attempts: Attempts::default(),
             versions,
-            after: After::Nothing,
+            after: LastAttempt::Nothing,
             saw: None,
             patience: Patience::new(now, policy.consistency_wait),
             not_before: now,
@@ -71,7 +71,7 @@ impl Machine {
             standing: Standing::Left(State::Open),
             tag,
         });
-        self.after = After::Open;
+        self.after = LastAttempt::Open;
         self.patience = Patience::new(at, self.policy.consistency_wait);
     }
 
@@ -91,7 +91,7 @@ impl Machine {
     }
 
     /// What the last attempt came to.
-    pub(super) fn after(&self) -> After {
+    pub(super) fn after(&self) -> LastAttempt {
         self.after
     }
 
@@ -113,7 +113,7 @@ impl Machine {
     }
 
     /// The next step.
-    pub(super) fn next(&mut self, moment: Moment) -> Step {
+    pub(super) fn next(&mut self, moment: DecisionTime) -> Step {
         if moment.is_cancelled {
             self.rule = "a_fired_cancel_sends_nothing_more";
             return Step::Fail(Fail::Cancelled);
@@ -132,7 +132,7 @@ impl Machine {
             Next::Look if !self.policy.can_look => Step::Fail(Fail::Unverified),
             Next::Look => {
                 let due = match self.saw {
-                    Some(Saw::Locked | Saw::Lagging) => self.no_look_before,
+                    Some(Finding::Locked | Finding::Lagging) => self.no_look_before,
                     _ => self.patience.due().unwrap_or(moment.now),
                 };
                 self.due(moment, due.max(self.no_look_before), Step::Look)
@@ -148,8 +148,8 @@ impl Machine {
     }
 
     /// An attempt was made.
-    pub(super) fn attempted(&mut self, sent: Sent) {
-        if sent.after == After::Stale {
+    pub(super) fn attempted(&mut self, sent: AttemptResult) {
+        if sent.after == LastAttempt::Stale {
             if let Tag::Known(etag) = &sent.tag {
                 self.versions.refuse(etag);
             }
@@ -171,12 +171,12 @@ impl Machine {
     }
 
     /// The first look, before any attempt, showed this.
-    pub(super) fn prepared(&mut self, sight: &Sight, now: Instant) -> Saw {
+    pub(super) fn prepared(&mut self, sight: &LookResult, now: Instant) -> Finding {
         let mut saw = sight.saw;
         if let Some(etag) = &sight.etag {
             match self.versions.is_stale(etag, sight.modified) {
                 true => {
-                    saw = Saw::Stale;
+                    saw = Finding::Stale;
                     self.patience = Patience::new(now, self.policy.consistency_wait);
                     self.patience.looked(now, now);
                 }
@@ -199,35 +199,37 @@ impl Machine {
     /// older version counts for nothing: then the result is `Stale`.
     pub(super) fn looked(
         &mut self,
-        sight: &Sight,
+        sight: &LookResult,
         began: Instant,
         now: Instant,
         wait: Duration,
-    ) -> Saw {
+    ) -> Finding {
         let mut saw = sight.saw;
         self.patience.looked(began, now);
-        if saw == Saw::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
+        if saw == Finding::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
             // A schedule that was over before the first look shows nothing: it begins anew.
             self.patience = Patience::new(now, self.policy.consistency_wait);
             self.patience.looked(now, now);
         }
-        self.has_failed_look |= saw == Saw::Unreadable;
+        self.has_failed_look |= saw == Finding::Unreadable;
         self.no_look_before = now + wait;
         let is_last = self.patience.due().is_none();
         if let Some(etag) = &sight.etag {
             match self.versions.is_stale(etag, sight.modified) {
                 false => self.versions.see(etag, sight.modified),
                 true if is_last => self.versions.restore(etag, sight.modified),
-                true => saw = Saw::Stale,
+                true => saw = Finding::Stale,
             }
         }
         match saw {
             // Something else has the name or the group, so nothing of this call can have it.
-            Saw::Taken | Saw::Existing => self.attempts.resolve(Standing::NotMade, |_| true),
-            Saw::RuledOut | Saw::Gone => self.attempts.close(),
+            Finding::Taken | Finding::Existing => {
+                self.attempts.resolve(Standing::NotMade, |_| true)
+            }
+            Finding::RuledOut | Finding::Gone => self.attempts.close(),
             _ => {}
         }
-        if is_last && matches!(saw, Saw::Before | Saw::RuledOut) {
+        if is_last && matches!(saw, Finding::Before | Finding::RuledOut) {
             let current = sight.etag.as_deref();
             let is_same = |tag: &Tag| match (tag, current) {
                 (Tag::None, _) => true,
@@ -247,10 +249,13 @@ impl Machine {
     /// The operation has ended well: only its values are left to see. If a 2xx began it, it is known to
     /// be this call's, whatever became of earlier attempts.
     pub(super) fn completed(&mut self, now: Instant) {
-        if matches!(self.after, After::Accepted | After::Unproven | After::Told) {
+        if matches!(
+            self.after,
+            LastAttempt::Accepted | LastAttempt::Unproven | LastAttempt::Told
+        ) {
             self.attempts.resolve(Standing::Made, |_| true);
         }
-        self.after = After::Completed;
+        self.after = LastAttempt::Completed;
         self.saw = None;
         self.patience = Patience::new(now, self.policy.consistency_wait);
     }

@@ -46,7 +46,7 @@ impl Told {
     }
 
     fn next(&mut self) -> (Step, &'static str) {
-        let step = self.machine.next(Moment {
+        let step = self.machine.next(DecisionTime {
             now: self.at(),
             deadline: self.start + self.deadline,
             is_cancelled: self.is_cancelled,
@@ -66,9 +66,9 @@ impl Told {
         self.now - before
     }
 
-    fn sent_under(&mut self, after: After, standing: Standing, tag: Tag) {
+    fn sent_under(&mut self, after: LastAttempt, standing: Standing, tag: Tag) {
         let at = self.at();
-        self.machine.attempted(Sent {
+        self.machine.attempted(AttemptResult {
             after,
             standing,
             tag,
@@ -78,33 +78,35 @@ impl Told {
         });
     }
 
-    fn sent(&mut self, after: After) {
+    fn sent(&mut self, after: LastAttempt) {
         let standing = match after {
-            After::Made | After::Accepted => Standing::Made,
-            After::Unsent => Standing::Left(State::Unsent),
-            After::Open | After::Unproven | After::Told => Standing::Left(State::Open),
-            After::Ended => Standing::Left(State::Ended),
+            LastAttempt::Made | LastAttempt::Accepted => Standing::Made,
+            LastAttempt::Unsent => Standing::Left(State::Unsent),
+            LastAttempt::Open | LastAttempt::Unproven | LastAttempt::Told => {
+                Standing::Left(State::Open)
+            }
+            LastAttempt::Ended => Standing::Left(State::Ended),
             _ => Standing::Left(State::Refused),
         };
         self.sent_under(after, standing, Tag::None);
     }
 
-    fn looked(&mut self, saw: Saw) -> Saw {
+    fn looked(&mut self, saw: Finding) -> Finding {
         let at = self.at();
         self.machine.looked(&saw.into(), at, at, Duration::ZERO)
     }
 
-    fn looked_at(&mut self, saw: Saw, etag: &str) -> Saw {
+    fn looked_at(&mut self, saw: Finding, etag: &str) -> Finding {
         let at = self.at();
-        let sight = Sight {
+        let sight = LookResult {
             etag: Some(etag.to_owned()),
-            ..Sight::from(saw)
+            ..LookResult::from(saw)
         };
         self.machine.looked(&sight, at, at, Duration::ZERO)
     }
 
     /// Looks as long as `rule` asks for it, and sees `saw` each time. How often.
-    fn keep_looking(&mut self, saw: Saw, rule: &str) -> u32 {
+    fn keep_looking(&mut self, saw: Finding, rule: &str) -> u32 {
         let mut looks = 0;
         loop {
             let mut step = self.next();
@@ -131,7 +133,7 @@ const LOOKS: &str = "after_a_lost_response_every_kind_looks";
 fn a_success_takes_one_request() {
     let mut told = told(Guard::ETag);
     told.step(Step::Send, "a_success_takes_one_request");
-    told.sent(After::Made);
+    told.sent(LastAttempt::Made);
     told.step(Step::Made, "a_2xx_with_proof_is_the_end");
 }
 
@@ -139,15 +141,15 @@ fn a_success_takes_one_request() {
 fn a_2xx_with_proof_is_the_end() {
     // Also after an attempt that was lost.
     let mut told = told(Guard::Look);
-    told.sent(After::Open);
-    told.sent(After::Made);
+    told.sent(LastAttempt::Open);
+    told.sent(LastAttempt::Made);
     told.step(Step::Made, "a_2xx_with_proof_is_the_end");
 }
 
 #[test]
 fn an_accepted_operation_is_reported_or_waited_for() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Accepted);
+    told.sent(LastAttempt::Accepted);
     told.step(
         Step::Operation,
         "an_accepted_operation_is_reported_or_waited_for",
@@ -156,7 +158,7 @@ fn an_accepted_operation_is_reported_or_waited_for() {
     let at = told.at();
     told.machine.completed(at);
     told.step(Step::Look, LOOKS);
-    told.looked(Saw::Wanted);
+    told.looked(Finding::Wanted);
     told.step(
         Step::Made,
         "an_accepted_operation_is_reported_or_waited_for",
@@ -166,21 +168,21 @@ fn an_accepted_operation_is_reported_or_waited_for() {
 #[test]
 fn a_deletion_that_was_lost_is_recovered() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
-    told.sent(After::Gone);
+    told.sent(LastAttempt::Open);
+    told.sent(LastAttempt::Gone);
     told.step(Step::Recovered, "a_deletion_that_was_lost_is_recovered");
 }
 
 #[test]
 fn what_is_gone_already_is_unchanged() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Gone);
+    told.sent(LastAttempt::Gone);
     told.step(Step::Unchanged, "what_is_gone_already_is_unchanged");
 }
 
 #[test]
 fn what_asks_for_it_is_waited_out() {
-    for after in [After::Unsent, After::Busy, After::Lag] {
+    for after in [LastAttempt::Unsent, LastAttempt::Busy, LastAttempt::Lag] {
         let mut told = told(Guard::Look);
         told.sent(after);
         told.step(Step::Send, "what_asks_for_it_is_waited_out");
@@ -190,12 +192,12 @@ fn what_asks_for_it_is_waited_out() {
 #[test]
 fn a_refusal_without_doubt_is_the_end() {
     let mut refused = told(Guard::ETag);
-    refused.sent(After::Refused);
+    refused.sent(LastAttempt::Refused);
     refused.step(Step::Fail(Fail::Last), "a_refusal_without_doubt_is_the_end");
     assert_eq!(refused.outcome(), Outcome::Rejected);
     // So is the last repeat that max_retries allows.
     let mut unsent = told(Guard::ETag);
-    (0..6).for_each(|_| unsent.sent(After::Unsent));
+    (0..6).for_each(|_| unsent.sent(LastAttempt::Unsent));
     unsent.step(Step::Fail(Fail::Last), "a_refusal_without_doubt_is_the_end");
     assert_eq!(unsent.outcome(), Outcome::NotSent);
 }
@@ -203,35 +205,35 @@ fn a_refusal_without_doubt_is_the_end() {
 #[test]
 fn after_a_lost_response_every_kind_looks() {
     for guard in [Guard::ETag, Guard::Idempotent, Guard::Look] {
-        for after in [After::Open, After::Ended] {
+        for after in [LastAttempt::Open, LastAttempt::Ended] {
             let mut told = told(guard);
             told.sent(after);
             told.step(Step::Look, LOOKS);
-            told.looked(Saw::Wanted);
+            told.looked(Finding::Wanted);
             told.step(Step::Recovered, LOOKS);
         }
     }
     // A refusal later closes nothing: it is looked at too.
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
-    told.sent(After::Refused);
+    told.sent(LastAttempt::Open);
+    told.sent(LastAttempt::Refused);
     told.step(Step::Look, LOOKS);
 }
 
 #[test]
 fn a_2xx_without_proof_is_proven_by_a_look() {
-    for after in [After::Unproven, After::Told] {
+    for after in [LastAttempt::Unproven, LastAttempt::Told] {
         let mut told = told(Guard::ETag);
         told.sent(after);
         told.step(Step::Look, LOOKS);
-        told.looked(Saw::Wanted);
+        told.looked(Finding::Wanted);
         told.step(Step::Made, "a_2xx_without_proof_is_proven_by_a_look");
     }
 }
 
 #[test]
 fn what_is_as_wanted_is_unchanged() {
-    for saw in [Saw::Wanted, Saw::Existing] {
+    for saw in [Finding::Wanted, Finding::Existing] {
         let mut told = told(Guard::ETag);
         let at = told.at();
         told.machine.prepared(&saw.into(), at);
@@ -242,8 +244,8 @@ fn what_is_as_wanted_is_unchanged() {
 #[test]
 fn an_operation_that_a_lost_attempt_began_is_found() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
-    told.looked(Saw::Operation);
+    told.sent(LastAttempt::Open);
+    told.looked(Finding::Operation);
     told.step(
         Step::Operation,
         "an_operation_that_a_lost_attempt_began_is_found",
@@ -252,9 +254,9 @@ fn an_operation_that_a_lost_attempt_began_is_found() {
 
 #[test]
 fn a_locked_entity_waits_for_the_running_operation() {
-    for saw in [Saw::Locked, Saw::Lagging] {
+    for saw in [Finding::Locked, Finding::Lagging] {
         let mut told = told(Guard::ETag);
-        told.sent(After::Locked);
+        told.sent(LastAttempt::Locked);
         // However long: the consistency wait doesn't end it.
         told.now = Duration::from_secs(200);
         told.looked(saw);
@@ -270,23 +272,23 @@ fn stale_and_unreadable_looks_are_repeated() {
     let rule = "stale_and_unreadable_looks_are_repeated";
     let mut stale = told(Guard::ETag);
     let tag = Tag::Known(BEFORE.to_owned());
-    stale.sent_under(After::Stale, Standing::Left(State::Refused), tag);
-    assert_eq!(stale.looked_at(Saw::Before, BEFORE), Saw::Stale);
+    stale.sent_under(LastAttempt::Stale, Standing::Left(State::Refused), tag);
+    assert_eq!(stale.looked_at(Finding::Before, BEFORE), Finding::Stale);
     assert_eq!(stale.step(Step::Look, rule), Duration::from_millis(500));
-    assert_eq!(stale.looked_at(Saw::Before, MOVED), Saw::Before);
+    assert_eq!(stale.looked_at(Finding::Before, MOVED), Finding::Before);
     stale.step(Step::Send, "what_is_not_made_is_sent_again");
     let mut unreadable = told(Guard::ETag);
-    unreadable.sent(After::Open);
-    unreadable.looked(Saw::Unreadable);
+    unreadable.sent(LastAttempt::Open);
+    unreadable.looked(Finding::Unreadable);
     unreadable.step(Step::Look, rule);
 }
 
 #[test]
 fn what_speaks_against_a_lost_attempt_is_looked_at_twice() {
     let rule = "what_speaks_against_a_lost_attempt_is_looked_at_twice";
-    for saw in [Saw::Moved, Saw::RuledOut, Saw::Failed] {
+    for saw in [Finding::Moved, Finding::RuledOut, Finding::Failed] {
         let mut told = told(Guard::ETag);
-        told.sent(After::Open);
+        told.sent(LastAttempt::Open);
         told.looked(saw);
         told.step(Step::Look, rule);
         assert!(told.keep_looking(saw, rule) > 1);
@@ -297,10 +299,10 @@ fn what_speaks_against_a_lost_attempt_is_looked_at_twice() {
 #[test]
 fn a_replica_may_not_show_a_completed_operation_yet() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Accepted);
+    told.sent(LastAttempt::Accepted);
     let at = told.at();
     told.machine.completed(at);
-    told.looked(Saw::Moved);
+    told.looked(Finding::Moved);
     let rule = "a_replica_may_not_show_a_completed_operation_yet";
     told.step(Step::Look, rule);
 }
@@ -310,14 +312,14 @@ fn what_stands_in_the_way_is_reported() {
     let rule = "what_stands_in_the_way_is_reported";
     // Something else has the name: nothing of this call can have it.
     let mut taken = told(Guard::Look);
-    taken.sent(After::Open);
-    taken.looked(Saw::Taken);
+    taken.sent(LastAttempt::Open);
+    taken.looked(Finding::Taken);
     taken.step(Step::Fail(Fail::Seen), rule);
     assert_eq!(taken.outcome(), Outcome::Rejected);
     // What may have come since the call began says nothing of that.
     let mut other = told(Guard::Look);
-    other.sent(After::Open);
-    other.looked(Saw::Other);
+    other.sent(LastAttempt::Open);
+    other.looked(Finding::Other);
     other.step(Step::Fail(Fail::Seen), rule);
     assert_eq!(other.outcome(), Outcome::Unknown);
 }
@@ -325,19 +327,25 @@ fn what_stands_in_the_way_is_reported() {
 #[test]
 fn the_services_word_stands_if_no_look_succeeds() {
     let mut told = told(Guard::Idempotent);
-    told.sent(After::Told);
+    told.sent(LastAttempt::Told);
     told.step(Step::Look, LOOKS);
-    told.looked(Saw::Unreadable);
-    told.keep_looking(Saw::Unreadable, "stale_and_unreadable_looks_are_repeated");
+    told.looked(Finding::Unreadable);
+    told.keep_looking(
+        Finding::Unreadable,
+        "stale_and_unreadable_looks_are_repeated",
+    );
     told.step(Step::Made, "the_services_word_stands_if_no_look_succeeds");
 }
 
 #[test]
 fn looks_that_never_succeed_leave_it_unknown() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
-    told.looked(Saw::Unreadable);
-    told.keep_looking(Saw::Unreadable, "stale_and_unreadable_looks_are_repeated");
+    told.sent(LastAttempt::Open);
+    told.looked(Finding::Unreadable);
+    told.keep_looking(
+        Finding::Unreadable,
+        "stale_and_unreadable_looks_are_repeated",
+    );
     told.step(
         Step::Fail(Fail::Unverified),
         "looks_that_never_succeed_leave_it_unknown",
@@ -349,8 +357,8 @@ fn looks_that_never_succeed_leave_it_unknown() {
 fn what_is_not_made_is_sent_again() {
     // An ETag protects the repeat, so it needs no patience.
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
-    told.looked(Saw::Before);
+    told.sent(LastAttempt::Open);
+    told.looked(Finding::Before);
     let waited = told.step(Step::Send, "what_is_not_made_is_sent_again");
     assert_eq!(waited, Duration::ZERO);
 }
@@ -361,12 +369,12 @@ fn max_retries_is_one_budget_for_every_reason() {
         max_retries: 2,
         ..policy(Guard::ETag)
     });
-    told.sent(After::Busy);
+    told.sent(LastAttempt::Busy);
     told.step(Step::Send, "what_asks_for_it_is_waited_out");
-    told.sent(After::Unsent);
+    told.sent(LastAttempt::Unsent);
     told.step(Step::Send, "what_asks_for_it_is_waited_out");
-    told.sent(After::Stale);
-    told.looked(Saw::Before);
+    told.sent(LastAttempt::Stale);
+    told.looked(Finding::Before);
     told.step(
         Step::Fail(Fail::Last),
         "max_retries_is_one_budget_for_every_reason",
@@ -378,17 +386,17 @@ fn max_retries_is_one_budget_for_every_reason() {
 fn what_a_post_made_is_looked_for_with_patience() {
     let rule = "what_a_post_made_is_looked_for_with_patience";
     let mut told = told(Guard::Look);
-    told.sent(After::Open);
+    told.sent(LastAttempt::Open);
     told.step(Step::Look, LOOKS);
-    told.looked(Saw::Before);
-    assert_eq!(told.keep_looking(Saw::Before, rule), 8);
+    told.looked(Finding::Before);
+    assert_eq!(told.keep_looking(Finding::Before, rule), 8);
     assert_eq!(told.now, Duration::from_secs(30));
     told.step(Step::Send, "what_is_not_made_is_sent_again");
     // What is found late is found.
-    told.sent(After::Open);
-    told.looked(Saw::Before);
+    told.sent(LastAttempt::Open);
+    told.looked(Finding::Before);
     told.step(Step::Look, rule);
-    told.looked(Saw::Wanted);
+    told.looked(Finding::Wanted);
     told.step(Step::Recovered, LOOKS);
 }
 
@@ -396,9 +404,12 @@ fn what_a_post_made_is_looked_for_with_patience() {
 fn a_post_is_repeated_once_after_an_ended_attempt() {
     let mut told = told(Guard::Look);
     for _ in 0..2 {
-        told.sent(After::Ended);
-        told.looked(Saw::Before);
-        told.keep_looking(Saw::Before, "what_a_post_made_is_looked_for_with_patience");
+        told.sent(LastAttempt::Ended);
+        told.looked(Finding::Before);
+        told.keep_looking(
+            Finding::Before,
+            "what_a_post_made_is_looked_for_with_patience",
+        );
     }
     told.step(Step::Fail(Fail::Last), "an_open_attempt_leaves_it_unknown");
     // The looks have shown that neither was made.
@@ -411,9 +422,12 @@ fn an_open_attempt_leaves_it_unknown() {
         max_retries: 0,
         ..policy(Guard::ETag)
     });
-    told.sent(After::Open);
-    told.looked(Saw::Before);
-    told.keep_looking(Saw::Before, "what_a_post_made_is_looked_for_with_patience");
+    told.sent(LastAttempt::Open);
+    told.looked(Finding::Before);
+    told.keep_looking(
+        Finding::Before,
+        "what_a_post_made_is_looked_for_with_patience",
+    );
     told.step(Step::Fail(Fail::Last), "an_open_attempt_leaves_it_unknown");
     assert_eq!(told.outcome(), Outcome::Unknown);
 }
@@ -422,19 +436,23 @@ fn an_open_attempt_leaves_it_unknown() {
 fn an_open_attempt_is_closed_by_another_version_alone() {
     let mut told = told(Guard::ETag);
     let tag = Tag::Known(BEFORE.to_owned());
-    told.sent_under(After::Open, Standing::Left(State::Open), tag.clone());
-    told.sent_under(After::Refused, Standing::Left(State::Refused), tag.clone());
+    told.sent_under(LastAttempt::Open, Standing::Left(State::Open), tag.clone());
+    told.sent_under(
+        LastAttempt::Refused,
+        Standing::Left(State::Refused),
+        tag.clone(),
+    );
     assert_eq!(told.outcome(), Outcome::Unknown);
-    told.looked_at(Saw::Before, BEFORE);
+    told.looked_at(Finding::Before, BEFORE);
     assert_eq!(told.machine.doubt(), Doubt::Open);
-    told.looked_at(Saw::Before, MOVED);
+    told.looked_at(Finding::Before, MOVED);
     assert_eq!(told.machine.doubt(), Doubt::Ended);
 }
 
 #[test]
 fn a_fired_cancel_sends_nothing_more() {
     let mut told = told(Guard::ETag);
-    told.sent(After::Open);
+    told.sent(LastAttempt::Open);
     told.is_cancelled = true;
     let cancelled = (
         Step::Fail(Fail::Cancelled),
@@ -447,11 +465,11 @@ fn a_fired_cancel_sends_nothing_more() {
 #[test]
 fn a_deadline_reports_the_refusal_that_it_cuts_the_wait_after() {
     let mut refused = told(Guard::Look);
-    refused.sent(After::Busy);
+    refused.sent(LastAttempt::Busy);
     refused.now = refused.deadline;
     assert_eq!(refused.next().0, Step::Fail(Fail::Last));
     let mut lost = told(Guard::Look);
-    lost.sent(After::Open);
+    lost.sent(LastAttempt::Open);
     lost.now = lost.deadline;
     assert_eq!(lost.next().0, Step::Fail(Fail::Deadline));
 }

@@ -5,7 +5,7 @@
 //!   [`situation`]; [`attempt`] is what is known of each attempt, [`patience`] when to look again.
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
-//! * [`write`] is one under way, [`running`] what it keeps between its turns, [`ledger`] what a journal
+//! * [`write`] is one under way, [`write_state`] what it keeps between its turns, [`ledger`] what a journal
 //!   does for it. [`driver`] does what the machine says, in [`step`]s; [`recorder`] plans instead.
 //! * [`trace`] is the steps that it took.
 //! * [`operations`] and [`conflict`] are what several kinds need.
@@ -21,20 +21,20 @@ pub(super) mod operations;
 mod patience;
 mod policy;
 mod recorder;
-mod running;
 mod situation;
 mod step;
 mod table;
 mod trace;
 mod write;
+mod write_state;
 
 pub(super) use attempt::Tag;
 pub(super) use facts::Facts;
-pub(super) use kind::{About, How, Kind, Proof, Sight, Success};
+pub(super) use kind::{About, Kind, LookResult, Proof, Success, SuccessKind};
 pub(super) use ledger::{Ledger, Resumed};
 pub(super) use patience::Lag;
 pub(super) use policy::{Guard, Policy};
 pub(super) use recorder::plan;
-pub(super) use situation::{After, Saw};
+pub(super) use situation::{Finding, LastAttempt};
 pub(super) use trace::{Event, Trace};
 pub(super) use write::Write;

@@ -2,8 +2,8 @@
 //! it: the kind of write reads and checks as it would, and its first request is recorded.
 
 use super::facts::Facts;
-use super::kind::{About, How, Kind, Sight, Success};
-use super::situation::{After, Saw};
+use super::kind::{About, Kind, LookResult, Success, SuccessKind};
+use super::situation::{Finding, LastAttempt};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::json::Form;
@@ -13,7 +13,7 @@ use crate::client::{CallKind, Reply};
 use crate::http::Request;
 
 /// What a plan came to.
-enum Recorded {
+enum PlanResult {
     /// It would be sent.
     Write(Request),
     /// Nothing is to be done.
@@ -40,7 +40,7 @@ pub(in crate::client) fn plan(
     };
     let recorded = match recorded {
         Err(error) if is_refusal(&error) => {
-            Recorded::Refused(ctx.fail(error).with_outcome(Outcome::NotSent), None)
+            PlanResult::Refused(ctx.fail(error).with_outcome(Outcome::NotSent), None)
         }
         recorded => recorded.map_err(|error| ctx.fail(error).with_outcome(Outcome::NotSent))?,
     };
@@ -48,9 +48,9 @@ pub(in crate::client) fn plan(
         .as_ref()
         .map_or_else(About::default, |kind| kind.about());
     let (request, error) = match &recorded {
-        Recorded::Write(request) => (Some(request), None),
-        Recorded::Unchanged => (None, None),
-        Recorded::Refused(error, request) => (request.as_ref(), Some(error)),
+        PlanResult::Write(request) => (Some(request), None),
+        PlanResult::Unchanged => (None, None),
+        PlanResult::Refused(error, request) => (request.as_ref(), Some(error)),
     };
     let request = request
         .map(|request| ctx.dressed(request.clone()))
@@ -59,7 +59,7 @@ pub(in crate::client) fn plan(
     let plan = Plan {
         action: action.name(),
         refused: error.is_some(),
-        unchanged: matches!(recorded, Recorded::Unchanged),
+        unchanged: matches!(recorded, PlanResult::Unchanged),
         name: about.name,
         method: request.as_ref().map(|request| request.method.as_str()),
         url: request.as_ref().map(|request| request.url.as_str()),
@@ -77,32 +77,32 @@ pub(in crate::client) fn plan(
     ctx.reply(ResultKind::Planned, &form)
 }
 
-fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<Recorded> {
+fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<PlanResult> {
     let facts = Facts {
         in_doubt: false,
         is_plan: true,
-        after: After::Nothing,
+        after: LastAttempt::Nothing,
         since: ctx.service_time(ctx.state.began),
     };
     let sight = match (kind.prepare(ctx, &facts), kind.missing()) {
         (Err(error), Some(saw)) if error.kind() == ErrorKind::NotFound => {
-            Some(Sight::missing(saw, error))
+            Some(LookResult::missing(saw, error))
         }
         (sight, _) => sight.map_err(|error| kind.explain(ctx, error))?,
     };
     if let Some(sight) = sight
-        && sight.saw != Saw::Before
+        && sight.saw != Finding::Before
     {
         return seen(ctx, kind, sight, None);
     }
     let request = kind.request(ctx)?;
     if !kind.plan_looks() || ctx.options.offline {
-        return Ok(Recorded::Write(request));
+        return Ok(PlanResult::Write(request));
     }
     // As if the service had refused it: what stands in its way?
     let sight = kind.look(ctx, &facts)?;
     match sight.saw {
-        Saw::Before | Saw::Wanted => Ok(Recorded::Write(request)),
+        Finding::Before | Finding::Wanted => Ok(PlanResult::Write(request)),
         _ => seen(ctx, kind, sight, Some(request)),
     }
 }
@@ -110,16 +110,16 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<Recorded> {
 fn seen(
     ctx: &mut Context<'_>,
     kind: &mut dyn Kind,
-    sight: Sight,
+    sight: LookResult,
     request: Option<Request>,
-) -> Result<Recorded> {
-    if matches!(sight.saw, Saw::Wanted | Saw::Existing) {
+) -> Result<PlanResult> {
+    if matches!(sight.saw, Finding::Wanted | Finding::Existing) {
         let success = Success {
-            how: How::Unchanged,
+            how: SuccessKind::Unchanged,
             operation: None,
             trace: None,
         };
-        return kind.finish(ctx, &success).map(|_| Recorded::Unchanged);
+        return kind.finish(ctx, &success).map(|_| PlanResult::Unchanged);
     }
     let error = sight
         .error
@@ -127,11 +127,11 @@ fn seen(
     let error = kind.explain(ctx, error);
     let error = match (sight.saw, &request) {
         // The library asks no rule before it sends this, so the service will say that one is broken.
-        (Saw::RuledOut, Some(_)) => error.with_kind(ErrorKind::BadRequest),
+        (Finding::RuledOut, Some(_)) => error.with_kind(ErrorKind::BadRequest),
         _ => error,
     };
     let error = ctx.fail(error).with_outcome(Outcome::NotSent);
-    Ok(Recorded::Refused(error, request))
+    Ok(PlanResult::Refused(error, request))
 }
 
 /// Whether an error is what the write would be refused for, and not a failure to find that out.

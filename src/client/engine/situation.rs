@@ -4,7 +4,7 @@ use super::attempt::Doubt;
 
 /// What the last attempt came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::client) enum After {
+pub(in crate::client) enum LastAttempt {
     /// There was none.
     Nothing,
     /// A 2xx that proves the change.
@@ -41,7 +41,7 @@ pub(in crate::client) enum After {
 
 /// What a look shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::client) enum Saw {
+pub(in crate::client) enum Finding {
     /// The wanted state.
     Wanted,
     /// The wanted state, made by someone else, which the call accepts.
@@ -109,9 +109,9 @@ pub(super) enum Repeat {
 /// What the table is asked with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Situation {
-    pub(super) after: After,
+    pub(super) after: LastAttempt,
     pub(super) doubt: Doubt,
-    pub(super) saw: Option<Saw>,
+    pub(super) saw: Option<Finding>,
     pub(super) looks_left: bool,
     pub(super) repeat: Repeat,
 }

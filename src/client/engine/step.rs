@@ -3,22 +3,22 @@
 use std::time::{Duration, Instant};
 
 use super::attempt::{Standing, Tag};
-use super::situation::After;
+use super::situation::LastAttempt;
 use crate::base::ProgressKind;
 use crate::client::context::Context;
 
 /// The time of a decision.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct DecisionTime {
     pub(super) now: Instant,
     pub(super) deadline: Instant,
     pub(super) is_cancelled: bool,
 }
 
-impl Moment {
+impl DecisionTime {
     /// Now, in this call.
-    pub(super) fn of(ctx: &Context<'_>) -> Moment {
-        Moment {
+    pub(super) fn of(ctx: &Context<'_>) -> DecisionTime {
+        DecisionTime {
             now: ctx.now(),
             deadline: ctx.state.call.deadline,
             is_cancelled: ctx.state.call.is_cancelled(),
@@ -57,8 +57,8 @@ pub(in crate::client) enum Fail {
 }
 
 /// What an attempt came to.
-pub(super) struct Sent {
-    pub(super) after: After,
+pub(super) struct AttemptResult {
+    pub(super) after: LastAttempt,
     pub(super) standing: Standing,
     pub(super) tag: Tag,
     /// When it was begun.

@@ -3,14 +3,14 @@
 //! prints them.
 
 use super::attempt::Doubt;
-use super::situation::{After, Next, Repeat, Saw, Situation};
+use super::situation::{Finding, LastAttempt, Next, Repeat, Situation};
 
 /// One row. An empty list of `after`, `doubt` or `repeat` stands for any; an empty list of `saw` for
 /// "no look yet". `looks_left`: whether another look is on the schedule.
 pub(super) struct Row {
-    pub(super) after: &'static [After],
+    pub(super) after: &'static [LastAttempt],
     pub(super) doubt: &'static [Doubt],
-    pub(super) saw: &'static [Saw],
+    pub(super) saw: &'static [Finding],
     pub(super) looks_left: Option<bool>,
     pub(super) repeat: &'static [Repeat],
     pub(super) next: Next,
@@ -35,39 +35,39 @@ const NO_DOUBT: &[Doubt] = &[Doubt::None];
 pub(super) const TABLE: &[Row] = &[
     // The first attempt, if nothing had to be read.
     Row {
-        after: &[After::Nothing],
+        after: &[LastAttempt::Nothing],
         next: Next::Send,
         rule: "a_success_takes_one_request",
         ..ANY
     },
     // Right after an attempt.
     Row {
-        after: &[After::Made],
+        after: &[LastAttempt::Made],
         next: Next::Made,
         rule: "a_2xx_with_proof_is_the_end",
         ..ANY
     },
     Row {
-        after: &[After::Accepted],
+        after: &[LastAttempt::Accepted],
         next: Next::Operation,
         rule: "an_accepted_operation_is_reported_or_waited_for",
         ..ANY
     },
     Row {
-        after: &[After::Gone],
+        after: &[LastAttempt::Gone],
         doubt: DOUBT,
         next: Next::Recovered,
         rule: "a_deletion_that_was_lost_is_recovered",
         ..ANY
     },
     Row {
-        after: &[After::Gone],
+        after: &[LastAttempt::Gone],
         next: Next::Unchanged,
         rule: "what_is_gone_already_is_unchanged",
         ..ANY
     },
     Row {
-        after: &[After::Unsent, After::Busy, After::Lag],
+        after: &[LastAttempt::Unsent, LastAttempt::Busy, LastAttempt::Lag],
         doubt: NO_DOUBT,
         repeat: &[Repeat::Now],
         next: Next::Send,
@@ -75,7 +75,12 @@ pub(super) const TABLE: &[Row] = &[
         ..ANY
     },
     Row {
-        after: &[After::Unsent, After::Busy, After::Lag, After::Refused],
+        after: &[
+            LastAttempt::Unsent,
+            LastAttempt::Busy,
+            LastAttempt::Lag,
+            LastAttempt::Refused,
+        ],
         doubt: NO_DOUBT,
         next: Next::FailLast,
         rule: "a_refusal_without_doubt_is_the_end",
@@ -90,47 +95,47 @@ pub(super) const TABLE: &[Row] = &[
     },
     // After a look.
     Row {
-        after: &[After::Unproven, After::Told],
-        saw: &[Saw::Wanted],
+        after: &[LastAttempt::Unproven, LastAttempt::Told],
+        saw: &[Finding::Wanted],
         next: Next::Made,
         rule: "a_2xx_without_proof_is_proven_by_a_look",
         ..ANY
     },
     Row {
-        after: &[After::Completed],
+        after: &[LastAttempt::Completed],
         doubt: NO_DOUBT,
-        saw: &[Saw::Wanted],
+        saw: &[Finding::Wanted],
         next: Next::Made,
         rule: "an_accepted_operation_is_reported_or_waited_for",
         ..ANY
     },
     Row {
         doubt: DOUBT,
-        saw: &[Saw::Wanted],
+        saw: &[Finding::Wanted],
         next: Next::Recovered,
         rule: "after_a_lost_response_every_kind_looks",
         ..ANY
     },
     Row {
-        saw: &[Saw::Wanted, Saw::Existing],
+        saw: &[Finding::Wanted, Finding::Existing],
         next: Next::Unchanged,
         rule: "what_is_as_wanted_is_unchanged",
         ..ANY
     },
     Row {
-        saw: &[Saw::Operation],
+        saw: &[Finding::Operation],
         next: Next::Operation,
         rule: "an_operation_that_a_lost_attempt_began_is_found",
         ..ANY
     },
     Row {
-        saw: &[Saw::Locked, Saw::Lagging],
+        saw: &[Finding::Locked, Finding::Lagging],
         next: Next::Look,
         rule: "a_locked_entity_waits_for_the_running_operation",
         ..ANY
     },
     Row {
-        saw: &[Saw::Stale, Saw::Unreadable],
+        saw: &[Finding::Stale, Finding::Unreadable],
         looks_left: Some(true),
         next: Next::Look,
         rule: "stale_and_unreadable_looks_are_repeated",
@@ -138,15 +143,15 @@ pub(super) const TABLE: &[Row] = &[
     },
     Row {
         doubt: DOUBT,
-        saw: &[Saw::Moved, Saw::RuledOut, Saw::Failed],
+        saw: &[Finding::Moved, Finding::RuledOut, Finding::Failed],
         looks_left: Some(true),
         next: Next::Look,
         rule: "what_speaks_against_a_lost_attempt_is_looked_at_twice",
         ..ANY
     },
     Row {
-        after: &[After::Completed],
-        saw: &[Saw::Moved],
+        after: &[LastAttempt::Completed],
+        saw: &[Finding::Moved],
         looks_left: Some(true),
         next: Next::Look,
         rule: "a_replica_may_not_show_a_completed_operation_yet",
@@ -154,54 +159,59 @@ pub(super) const TABLE: &[Row] = &[
     },
     Row {
         saw: &[
-            Saw::Taken,
-            Saw::Other,
-            Saw::Moved,
-            Saw::Failed,
-            Saw::RuledOut,
-            Saw::Gone,
+            Finding::Taken,
+            Finding::Other,
+            Finding::Moved,
+            Finding::Failed,
+            Finding::RuledOut,
+            Finding::Gone,
         ],
         next: Next::FailSeen,
         rule: "what_stands_in_the_way_is_reported",
         ..ANY
     },
     Row {
-        after: &[After::Told],
-        saw: &[Saw::Unreadable],
+        after: &[LastAttempt::Told],
+        saw: &[Finding::Unreadable],
         next: Next::Made,
         rule: "the_services_word_stands_if_no_look_succeeds",
         ..ANY
     },
     Row {
-        saw: &[Saw::Unreadable],
+        saw: &[Finding::Unreadable],
         next: Next::FailUnverified,
         rule: "looks_that_never_succeed_leave_it_unknown",
         ..ANY
     },
     Row {
-        saw: &[Saw::Before, Saw::Stale],
+        saw: &[Finding::Before, Finding::Stale],
         repeat: &[Repeat::Now],
         next: Next::Send,
         rule: "what_is_not_made_is_sent_again",
         ..ANY
     },
     Row {
-        after: &[After::Stale, After::Busy, After::Lag, After::Locked],
+        after: &[
+            LastAttempt::Stale,
+            LastAttempt::Busy,
+            LastAttempt::Lag,
+            LastAttempt::Locked,
+        ],
         doubt: NO_DOUBT,
-        saw: &[Saw::Before],
+        saw: &[Finding::Before],
         next: Next::FailLast,
         rule: "max_retries_is_one_budget_for_every_reason",
         ..ANY
     },
     Row {
-        saw: &[Saw::Before],
+        saw: &[Finding::Before],
         looks_left: Some(true),
         next: Next::Look,
         rule: "what_a_post_made_is_looked_for_with_patience",
         ..ANY
     },
     Row {
-        saw: &[Saw::Before, Saw::Stale],
+        saw: &[Finding::Before, Finding::Stale],
         next: Next::FailLast,
         rule: "an_open_attempt_leaves_it_unknown",
         ..ANY

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::situation::{After, Saw};
+use super::situation::{Finding, LastAttempt};
 use super::step::Step;
 
 /// Most steps that are kept.
@@ -23,9 +23,9 @@ pub(in crate::client) enum Event {
     /// An attempt: its method, and its number.
     Sent(&'static str, u32),
     /// What it came to, with the status of a failure.
-    Came(Option<u16>, After),
+    Came(Option<u16>, LastAttempt),
     /// What a look showed.
-    Saw(Saw),
+    Finding(Finding),
     /// What is done next, and the rule that says so.
     Decided(Step, &'static str),
 }
@@ -71,7 +71,7 @@ impl Event {
             Event::Sent(method, number) => ("sent", format!("{method}, attempt {number}")),
             Event::Came(Some(status), after) => ("status", format!("HTTP {status}: {after:?}")),
             Event::Came(None, after) => ("status", format!("{after:?}")),
-            Event::Saw(saw) => ("saw", format!("{saw:?}")),
+            Event::Finding(saw) => ("saw", format!("{saw:?}")),
             Event::Decided(Step::Wait(until, _), rule) => {
                 let wait = until.saturating_duration_since(at);
                 ("decided", format!("wait {} ms: {rule}", wait.as_millis()))

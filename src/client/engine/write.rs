@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::driver::Driver;
 use super::kind::Kind;
 use super::ledger::{Ledger, Resumed};
-use super::running::Running;
+use super::write_state::WriteState;
 use crate::base::Result;
 use crate::client::Reply;
 use crate::client::context::Context;
@@ -16,7 +16,7 @@ pub(in crate::client) struct Write {
     kind: Box<dyn Kind>,
     ledger: Option<Arc<dyn Ledger>>,
     resumed: Option<Resumed>,
-    running: Option<Running>,
+    running: Option<WriteState>,
 }
 
 impl Write {
@@ -47,7 +47,7 @@ impl Task for Write {
             Some(running) => running,
             None => {
                 ctx.state.owner = self.ledger.as_ref().map(|ledger| ledger.item());
-                Running::begin(&*self.kind, self.resumed.as_ref(), ctx)
+                WriteState::begin(&*self.kind, self.resumed.as_ref(), ctx)
             }
         };
         let mut driver = Driver {

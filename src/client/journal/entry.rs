@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Journal;
-use super::Recorded;
+use super::RecordedResult;
 use super::format::{Line, MOST_KEY, Subject};
 use super::history::{Sent, State};
 use crate::base::{CallHint, Error, Result};
@@ -16,7 +16,7 @@ use crate::client::{Reply, ResultKind};
 /// The items of this run. Plans have a book of their own: a plan of an item and its run have the same
 /// key.
 #[derive(Default)]
-pub(super) struct Book {
+pub(super) struct RunItems {
     /// Keys of the caller that are in the batch.
     present: HashSet<Hash>,
     /// How often each key was made that isn't the caller's.
@@ -40,13 +40,13 @@ pub(in crate::client) struct Description<'a> {
 
 /// What is known of an item from earlier runs.
 #[derive(Debug)]
-pub(in crate::client) enum Past {
+pub(in crate::client) enum EarlierRun {
     /// Nothing, or that it failed and nothing was changed.
     None,
     /// A write of it was sent, and may have been made.
     InDoubt(Sent),
     /// It was done.
-    Done(Recorded),
+    Done(RecordedResult),
 }
 
 /// An item's place in a journal. Its key is free again when it leaves the batch, or is dropped.
@@ -111,7 +111,7 @@ impl Entry {
     /// What earlier runs did of it, now that it is its turn. Unless it is done, it counts as executed.
     /// After that the later items of its groups, which were done after it, are in doubt: else the
     /// older values would stay. Fails if its key stands for another item.
-    pub(in crate::client) fn begin(&self) -> Result<Past> {
+    pub(in crate::client) fn begin(&self) -> Result<EarlierRun> {
         let known = self.journal.known(&self.subject)?;
         let mut book = self.journal.book(self.is_plan);
         let is_overwritten = self
@@ -122,12 +122,12 @@ impl Entry {
             Some(known) => match (known.state, known.sent) {
                 (State::Done(place), _) if !is_overwritten => {
                     drop(book);
-                    return self.journal.recorded(place).map(Past::Done);
+                    return self.journal.recorded(place).map(EarlierRun::Done);
                 }
-                (State::Done(_) | State::InDoubt, Some(sent)) => Past::InDoubt(sent),
-                _ => Past::None,
+                (State::Done(_) | State::InDoubt, Some(sent)) => EarlierRun::InDoubt(sent),
+                _ => EarlierRun::None,
             },
-            None => Past::None,
+            None => EarlierRun::None,
         };
         book.executed.extend(&self.groups);
         Ok(past)

@@ -13,13 +13,13 @@ use crate::client::hash::Hash;
 /// What is known of each key, without its texts: those are read again from the file when needed.
 #[derive(Default)]
 pub(super) struct History {
-    items: HashMap<Hash, Known>,
+    items: HashMap<Hash, KeyHistory>,
     /// What earlier runs made.
-    pub(super) made: Vec<Made>,
+    pub(super) made: Vec<MadeObject>,
 }
 
 /// What an item made.
-pub(super) struct Made {
+pub(super) struct MadeObject {
     pub(super) id: String,
     pub(super) key: Hash,
     /// How long ago.
@@ -28,7 +28,7 @@ pub(super) struct Made {
 
 /// What is known of a key.
 #[derive(Clone, Copy)]
-pub(super) struct Known {
+pub(super) struct KeyHistory {
     /// What the key stands for.
     pub(super) content: Hash,
     pub(super) sent: Option<Sent>,
@@ -83,7 +83,7 @@ impl History {
                         serde_json::from_slice(&line).map_err(|_| foreign(path, number))?;
                     history.note(&line, end);
                     let age = now.duration_since(line.at.0).unwrap_or_default();
-                    history.made.extend(line.made().map(|id| Made {
+                    history.made.extend(line.made().map(|id| MadeObject {
                         id: id.to_owned(),
                         key: Hash::of(&*line.key),
                         age,
@@ -96,7 +96,7 @@ impl History {
     }
 
     /// What is known of a key.
-    pub(super) fn get(&self, key: &str) -> Option<Known> {
+    pub(super) fn get(&self, key: &str) -> Option<KeyHistory> {
         self.items.get(&Hash::of(key)).copied()
     }
 
@@ -104,11 +104,14 @@ impl History {
     pub(super) fn note(&mut self, line: &Line<'_>, place: u64) {
         let content = line.content();
         let at = line.at.0;
-        let known = self.items.entry(Hash::of(&*line.key)).or_insert(Known {
-            content,
-            sent: None,
-            state: State::Failed,
-        });
+        let known = self
+            .items
+            .entry(Hash::of(&*line.key))
+            .or_insert(KeyHistory {
+                content,
+                sent: None,
+                state: State::Failed,
+            });
         match (line.t, &line.result) {
             (Event::Write, _) => {
                 let first = match (known.state, known.sent) {

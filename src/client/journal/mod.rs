@@ -19,11 +19,11 @@ use serde::Deserialize;
 use crate::base::{CallHint, Clock, Error, ErrorKind, Outcome, Result};
 use crate::client::hash::Hash;
 use crate::client::recent::Recent;
-use entry::Book;
+use entry::RunItems;
 use format::{HEAD, Line, MOST_LINE, Subject};
-use history::{History, Known};
+use history::{History, KeyHistory};
 
-pub(super) use entry::{Description, Entry, Past};
+pub(super) use entry::{Description, EarlierRun, Entry};
 
 const ERROR_SHARING_VIOLATION: i32 = 32;
 
@@ -37,8 +37,8 @@ pub(super) struct Journal {
     log: Mutex<Log>,
     /// Asked under no other lock, so that nobody waits for the disk.
     history: Mutex<History>,
-    runs: Mutex<Book>,
-    plans: Mutex<Book>,
+    runs: Mutex<RunItems>,
+    plans: Mutex<RunItems>,
 }
 
 struct Log {
@@ -52,7 +52,7 @@ struct Log {
 /// The recorded end of an item that was done.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Recorded {
+pub(super) struct RecordedResult {
     pub(super) result: String,
     #[serde(default)]
     pub(super) result_id: Option<String>,
@@ -144,7 +144,7 @@ impl Journal {
     }
 
     /// What is known of an item. Fails if its key stands for something else.
-    fn known(&self, subject: &Subject) -> Result<Option<Known>> {
+    fn known(&self, subject: &Subject) -> Result<Option<KeyHistory>> {
         let Some(known) = self.history().get(&subject.key) else {
             return Ok(None);
         };
@@ -160,7 +160,7 @@ impl Journal {
     }
 
     /// Reads the line again that says how an item ended.
-    fn recorded(&self, place: u64) -> Result<Recorded> {
+    fn recorded(&self, place: u64) -> Result<RecordedResult> {
         let mut log = self.log();
         log.read(place).map_err(|error| {
             let path = self.path.display();
@@ -212,7 +212,7 @@ impl Journal {
         self.clock.now()
     }
 
-    fn book(&self, of_plans: bool) -> MutexGuard<'_, Book> {
+    fn book(&self, of_plans: bool) -> MutexGuard<'_, RunItems> {
         let book = if of_plans { &self.plans } else { &self.runs };
         book.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -227,7 +227,7 @@ impl Journal {
 }
 
 impl Log {
-    fn read(&mut self, place: u64) -> std::io::Result<Recorded> {
+    fn read(&mut self, place: u64) -> std::io::Result<RecordedResult> {
         self.file.seek(SeekFrom::Start(place))?;
         let mut line = Vec::new();
         let read = BufReader::new(&self.file)

@@ -7,7 +7,8 @@ use super::find_by_name;
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, conflict,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::recent::Maker;
@@ -83,25 +84,30 @@ impl Create {
     }
 
     /// A relationship of the wanted name exists: is it the wanted one, and is it this call's?
-    fn found(&mut self, ctx: &Context<'_>, found: &Relationship, in_doubt: bool) -> Result<Sight> {
+    fn found(
+        &mut self,
+        ctx: &Context<'_>,
+        found: &Relationship,
+        in_doubt: bool,
+    ) -> Result<LookResult> {
         let is_same = compare::not_shown(&self.body, &found.raw).is_empty();
         let is_new = ctx.is_since(found.created);
         let mut may_be_ours = in_doubt && (is_new || found.created.is_none());
         self.entity = Some(Entity::of(found)?);
         if is_same && may_be_ours && is_new {
             match ctx.claim_found(&found.id) {
-                Maker::ThisCall => return Ok(Saw::Wanted.into()),
+                Maker::ThisCall => return Ok(Finding::Wanted.into()),
                 Maker::AnotherCall => may_be_ours = false,
                 Maker::Either => {}
             }
         }
         let ended = found.status.as_ref().filter(|it| status::is_ending(it));
         if is_same && self.reuses && ended.is_none() {
-            return Ok(Saw::Existing.into());
+            return Ok(Finding::Existing.into());
         }
         let saw = match may_be_ours {
-            true => Saw::Other,
-            false => Saw::Taken,
+            true => Finding::Other,
+            false => Finding::Taken,
         };
         let name = found.display_name.as_deref().unwrap_or_default();
         let id = &found.id;
@@ -125,7 +131,7 @@ impl Create {
         )
         .with_hint(hint)
         .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
-        Ok(Sight::from(saw).or(error))
+        Ok(LookResult::from(saw).or(error))
     }
 
     /// Whether the relationship with the id that a 2xx named was made since the call began.
@@ -157,7 +163,7 @@ impl Kind for Create {
         Vec::new()
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         if !self.reuses || ctx.options.offline {
             return Ok(None);
         }
@@ -184,25 +190,29 @@ impl Kind for Create {
         Proof::None
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         if self.is_named(ctx)? {
-            return Ok(Saw::Wanted.into());
+            return Ok(Finding::Wanted.into());
         }
         match find_by_name::find(ctx, &self.body)? {
             Some(found) => self.found(ctx, &found, facts.in_doubt),
-            None => Ok(Saw::Before.into()),
+            None => Ok(Finding::Before.into()),
         }
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            After::Taken if in_doubt || self.reuses => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Taken if in_doubt || self.reuses => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        if let Some(entity) = self.entity.as_ref().filter(|_| success.how == How::Made) {
+        if let Some(entity) = self
+            .entity
+            .as_ref()
+            .filter(|_| success.how == SuccessKind::Made)
+        {
             ctx.claim(&entity.id);
         }
         let form = Form {

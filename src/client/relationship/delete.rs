@@ -5,7 +5,8 @@ use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{later, polite, still_going};
 use crate::client::engine::{
-    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success, conflict,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, conflict,
 };
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
@@ -105,12 +106,12 @@ impl Delete {
         names.iter().filter_map(value).collect()
     }
 
-    fn see(&mut self, now: &Relationship, facts: &Facts) -> Result<Sight> {
+    fn see(&mut self, now: &Relationship, facts: &Facts) -> Result<LookResult> {
         self.name.clone_from(&now.display_name);
         self.is_going =
             self.target.is_assignment() && matches!(now.raw_status(), "deleting" | "deleted");
         if self.is_going && !(self.is_strict && facts.is_plan) {
-            return Ok(Sight::of(Saw::Wanted, now));
+            return Ok(LookResult::of(Finding::Wanted, now));
         }
         let values = self.values(&now.raw);
         if self.is_strict && etag::of(now) != self.etag.as_deref() {
@@ -118,22 +119,22 @@ impl Delete {
                 "It was changed since the ETag that was specified; it wasn't deleted.",
                 conflict::versions(None, &values, Some(&now.raw)),
             );
-            return Ok(Sight::of(Saw::Moved, now).or(error));
+            return Ok(LookResult::of(Finding::Moved, now).or(error));
         }
         if let Some(first) = &self.first
             && let Err(error) = conflict::check(first, first, &values)
         {
-            return Ok(Sight::of(Saw::Other, now).or(error));
+            return Ok(LookResult::of(Finding::Other, now).or(error));
         }
         if let (false, Some(status)) = (self.target.is_assignment(), &now.status)
             && let Err(error) = lifecycle::may_delete(status)
         {
-            return Ok(Sight::of(Saw::RuledOut, now).or(error));
+            return Ok(LookResult::of(Finding::RuledOut, now).or(error));
         }
         if !self.is_strict {
             self.etag = Some(etag::require(now)?);
         }
-        Ok(Sight::of(Saw::Before, now))
+        Ok(LookResult::of(Finding::Before, now))
     }
 }
 
@@ -146,7 +147,7 @@ impl Kind for Delete {
         self.target.ids()
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
         if self.is_strict {
             return Ok(None);
         }
@@ -161,8 +162,8 @@ impl Kind for Delete {
         self.see(&now, facts).map(Some)
     }
 
-    fn missing(&self) -> Option<Saw> {
-        Some(Saw::Wanted)
+    fn missing(&self) -> Option<Finding> {
+        Some(Finding::Wanted)
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
@@ -181,28 +182,28 @@ impl Kind for Delete {
         }
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         match self.target.read(ctx) {
             Ok(now) => self.see(&now, facts),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                Ok(Sight::missing(Saw::Wanted, error))
+                Ok(LookResult::missing(Finding::Wanted, error))
             }
             Err(error) => Err(error),
         }
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            After::Gone => After::Gone,
-            After::Stale if self.is_strict && !in_doubt => After::Refused,
-            After::Stale => After::Stale,
-            After::Taken if in_doubt => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Gone => LastAttempt::Gone,
+            LastAttempt::Stale if self.is_strict && !in_doubt => LastAttempt::Refused,
+            LastAttempt::Stale => LastAttempt::Stale,
+            LastAttempt::Taken if in_doubt => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        if success.how == How::Unchanged && !ctx.options.reuse_existing && !self.is_going {
+        if success.how == SuccessKind::Unchanged && !ctx.options.reuse_existing && !self.is_going {
             return Err(Error::new(
                 ErrorKind::NotFound,
                 format!(
@@ -213,7 +214,7 @@ impl Kind for Delete {
             .with_hint(CallHint::CheckDeletedId));
         }
         ctx.client.recent.forget(self.target.own_id());
-        if ctx.waits() && success.how != How::Unchanged {
+        if ctx.waits() && success.how != SuccessKind::Unchanged {
             let what = format!("the deletion of {}", self.target.own_id());
             if let Some(wait) = self.wait(ctx).map_err(|error| still_going(error, &what))? {
                 return Ok(wait);

@@ -8,7 +8,8 @@ use crate::client::context::Context;
 use crate::client::engine::conflict;
 use crate::client::engine::operations::Pointer;
 use crate::client::engine::{
-    About, After, Facts, Guard, How, Kind, Policy, Proof, Saw, Sight, Success,
+    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind,
 };
 use crate::client::json::{Entity, Form, to_raw};
 use crate::client::reply::ResultKind;
@@ -144,7 +145,7 @@ impl Kind for Update {
         self.target.ids()
     }
 
-    fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<Sight>> {
+    fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<LookResult>> {
         if self.target.is_assignment() {
             if ctx.options.offline {
                 return Ok(None);
@@ -167,12 +168,12 @@ impl Kind for Update {
         self.first = Some(now.raw.clone());
         let rest = compare::remaining(&self.wanted, &now.raw);
         if rest.is_empty() {
-            return Ok(Some(Sight::of(Saw::Wanted, &now)));
+            return Ok(Some(LookResult::of(Finding::Wanted, &now)));
         }
         self.check(&now, &rest)?;
         self.etag = Some(etag::require(&now)?);
         self.rest = Some(rest);
-        Ok(Some(Sight::of(Saw::Before, &now)))
+        Ok(Some(LookResult::of(Finding::Before, &now)))
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
@@ -213,29 +214,29 @@ impl Kind for Update {
         Proof::None
     }
 
-    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Sight> {
+    fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         let now = match self.target.read(ctx) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Ok(Sight::missing(Saw::Gone, error));
+                return Ok(LookResult::missing(Finding::Gone, error));
             }
             now => now?,
         };
         self.note(&now)?;
-        if facts.after == After::Nothing && !self.is_strict && !self.has_snapshot {
+        if facts.after == LastAttempt::Nothing && !self.is_strict && !self.has_snapshot {
             self.first = Some(now.raw.clone());
         }
         let rest = compare::not_shown(&self.wanted, &now.raw);
         if self.is_strict && facts.is_plan {
             if etag::of(&now) != self.etag.as_deref() {
-                return Ok(Sight::of(Saw::Moved, &now).or(self.moved(&now)));
+                return Ok(LookResult::of(Finding::Moved, &now).or(self.moved(&now)));
             }
             // The run asks no rules under this ETag: the service does.
             if let Err(error) = self.check(&now, self.body()) {
-                return Ok(Sight::of(Saw::RuledOut, &now).or(error));
+                return Ok(LookResult::of(Finding::RuledOut, &now).or(error));
             }
         }
         if rest.is_empty() || self.is_stored(&now, &rest) {
-            return Ok(Sight::of(Saw::Wanted, &now));
+            return Ok(LookResult::of(Finding::Wanted, &now));
         }
         if let Some(sight) = self.see_operation(ctx, &now, facts)? {
             return Ok(sight);
@@ -243,13 +244,13 @@ impl Kind for Update {
         self.compare(&now, rest)
     }
 
-    fn refused(&self, after: After, in_doubt: bool) -> After {
+    fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
             // Without the caller's ETag what was changed is looked at.
-            After::Stale if self.is_strict && !in_doubt => After::Refused,
-            After::Stale => After::Stale,
-            After::Taken if in_doubt => After::Taken,
-            _ => After::Refused,
+            LastAttempt::Stale if self.is_strict && !in_doubt => LastAttempt::Refused,
+            LastAttempt::Stale => LastAttempt::Stale,
+            LastAttempt::Taken if in_doubt => LastAttempt::Taken,
+            _ => LastAttempt::Refused,
         }
     }
 
@@ -259,11 +260,11 @@ impl Kind for Update {
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         let how = match success.how {
-            How::Made if self.had_no_effect => How::Unchanged,
+            SuccessKind::Made if self.had_no_effect => SuccessKind::Unchanged,
             how => how,
         };
         let changes = match how {
-            How::Unchanged => Vec::new(),
+            SuccessKind::Unchanged => Vec::new(),
             _ => self.changes(),
         };
         let operation = success.operation.as_ref().map(to_raw).transpose()?;

@@ -3,7 +3,7 @@
 use super::Driver;
 use crate::base::{CallHint, Error, ErrorKind, Outcome, ServiceHint};
 use crate::client::context::{Context, cancelled};
-use crate::client::engine::situation::After;
+use crate::client::engine::situation::LastAttempt;
 use crate::client::engine::step::Fail;
 
 impl Driver<'_> {
@@ -32,7 +32,7 @@ impl Driver<'_> {
                 seen.message()
             )),
             (Fail::Unverified, None, Some(seen)) => seen,
-            _ if self.running.machine.after() == After::Completed => Error::new(
+            _ if self.running.machine.after() == LastAttempt::Completed => Error::new(
                 ErrorKind::Conflict,
                 "The service made the change, but another client has changed the values since.",
             )

@@ -6,7 +6,7 @@ use crate::client::context::Context;
 use crate::client::engine::attempt::Standing;
 use crate::client::engine::kind::Proof;
 use crate::client::engine::operations::Poll;
-use crate::client::engine::situation::After;
+use crate::client::engine::situation::LastAttempt;
 use crate::http::{Answer, Exchange, State};
 
 impl Driver<'_> {
@@ -15,7 +15,7 @@ impl Driver<'_> {
         &mut self,
         ctx: &mut Context<'_>,
         exchange: Exchange,
-    ) -> (After, Standing, Option<Error>) {
+    ) -> (LastAttempt, Standing, Option<Error>) {
         let left = Standing::Left(exchange.state);
         let error = match exchange.result {
             Ok(answer) => return self.judge(ctx, &answer),
@@ -23,20 +23,20 @@ impl Driver<'_> {
         };
         let status = error.http_status();
         let after = match exchange.state {
-            State::Unsent if exchange.is_retryable => After::Unsent,
-            State::Unsent => After::Refused,
-            State::Open => After::Open,
-            State::Ended => After::Ended,
+            State::Unsent if exchange.is_retryable => LastAttempt::Unsent,
+            State::Unsent => LastAttempt::Refused,
+            State::Open => LastAttempt::Open,
+            State::Ended => LastAttempt::Ended,
             State::Refused => match status {
-                Some(423) if ctx.waits() && self.kind.operates() => After::Locked,
-                _ if exchange.is_retryable => After::Busy,
+                Some(423) if ctx.waits() && self.kind.operates() => LastAttempt::Locked,
+                _ if exchange.is_retryable => LastAttempt::Busy,
                 Some(status @ (404 | 405)) if self.kind.may_lag(status) && self.may_lag(ctx) => {
-                    After::Lag
+                    LastAttempt::Lag
                 }
-                Some(404) => self.kind.refused(After::Gone, self.in_doubt()),
-                Some(409) => self.kind.refused(After::Taken, self.in_doubt()),
-                Some(412 | 428) => self.kind.refused(After::Stale, self.in_doubt()),
-                _ => After::Refused,
+                Some(404) => self.kind.refused(LastAttempt::Gone, self.in_doubt()),
+                Some(409) => self.kind.refused(LastAttempt::Taken, self.in_doubt()),
+                Some(412 | 428) => self.kind.refused(LastAttempt::Stale, self.in_doubt()),
+                _ => LastAttempt::Refused,
             },
         };
         (after, left, Some(error))
@@ -47,17 +47,17 @@ impl Driver<'_> {
         &mut self,
         ctx: &mut Context<'_>,
         answer: &Answer,
-    ) -> (After, Standing, Option<Error>) {
+    ) -> (LastAttempt, Standing, Option<Error>) {
         match self.kind.judge(ctx, &answer.response) {
-            Proof::Made => (After::Made, Standing::Made, None),
+            Proof::Made => (LastAttempt::Made, Standing::Made, None),
             Proof::Accepted(operation) => {
                 self.running.operation = Some((operation, Poll::default()));
-                (After::Accepted, Standing::Made, None)
+                (LastAttempt::Accepted, Standing::Made, None)
             }
             proof => {
                 let after = match proof {
-                    Proof::Told => After::Told,
-                    _ => After::Unproven,
+                    Proof::Told => LastAttempt::Told,
+                    _ => LastAttempt::Unproven,
                 };
                 let status = answer.response.status;
                 let error = Error::new(

@@ -6,15 +6,15 @@ use super::Machine;
 use crate::base::ProgressKind;
 use crate::client::engine::attempt::Doubt;
 use crate::client::engine::policy::Guard;
-use crate::client::engine::situation::{After, Repeat};
-use crate::client::engine::step::{Fail, Moment, Step};
+use crate::client::engine::situation::{LastAttempt, Repeat};
+use crate::client::engine::step::{DecisionTime, Fail, Step};
 
 /// Most times that a write is sent again because another client changed other properties.
 const MOST_MOVES: u32 = 3;
 
 impl Machine {
     /// `step` once its time has come; the wait until then must end before the deadline.
-    pub(super) fn due(&self, moment: Moment, due: Instant, step: Step) -> Step {
+    pub(super) fn due(&self, moment: DecisionTime, due: Instant, step: Step) -> Step {
         let is_look = step == Step::Look;
         if due.max(moment.now) >= moment.deadline {
             return Step::Fail(match is_look {
@@ -30,10 +30,14 @@ impl Machine {
     }
 
     /// Whether the write may be sent again.
-    pub(super) fn repeat(&self, moment: Moment) -> Repeat {
+    pub(super) fn repeat(&self, moment: DecisionTime) -> Repeat {
         let is_final = matches!(
             self.after,
-            After::Refused | After::Taken | After::Made | After::Accepted | After::Completed
+            LastAttempt::Refused
+                | LastAttempt::Taken
+                | LastAttempt::Made
+                | LastAttempt::Accepted
+                | LastAttempt::Completed
         );
         let is_spent = self.sent > self.policy.max_retries || self.moves > MOST_MOVES;
         let has_ended_twice = self.policy.guard == Guard::Look && self.ended > 1;
@@ -41,7 +45,7 @@ impl Machine {
             return Repeat::No;
         }
         let is_patient =
-            self.policy.guard == Guard::Look || self.operates || self.after == After::Told;
+            self.policy.guard == Guard::Look || self.operates || self.after == LastAttempt::Told;
         if !is_patient || self.doubt() == Doubt::None {
             return Repeat::Now;
         }

@@ -88,9 +88,9 @@ fn done(id: &str) -> Result<Reply> {
 
 fn past(entry: &Entry) -> String {
     match entry.begin().unwrap() {
-        Past::None => "none".to_owned(),
-        Past::InDoubt(_) => "in doubt".to_owned(),
-        Past::Done(recorded) => format!("{} {:?}", recorded.result, recorded.result_id),
+        EarlierRun::None => "none".to_owned(),
+        EarlierRun::InDoubt(_) => "in doubt".to_owned(),
+        EarlierRun::Done(recorded) => format!("{} {:?}", recorded.result, recorded.result_id),
     }
 }
 
@@ -248,7 +248,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
     drop((first, second, journal));
     let journal = world.open();
     let sent = |entry: &Entry| match entry.begin().unwrap() {
-        Past::InDoubt(sent) => {
+        EarlierRun::InDoubt(sent) => {
             let seconds = |at: SystemTime| at.duration_since(start).unwrap().as_secs();
             (seconds(sent.first), seconds(sent.last), sent.etag)
         }

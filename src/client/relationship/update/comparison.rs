@@ -4,7 +4,7 @@ use super::Update;
 use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{self, Found};
-use crate::client::engine::{After, Facts, Kind, Saw, Sight, conflict};
+use crate::client::engine::{Facts, Finding, Kind, LastAttempt, LookResult, conflict};
 use crate::client::etag;
 use crate::client::json::Entity;
 use crate::model::relationship::role_ids;
@@ -38,42 +38,42 @@ impl Update {
         ctx: &mut Context<'_>,
         now: &Relationship,
         facts: &Facts,
-    ) -> Result<Option<Sight>> {
-        let is_locked = facts.after == After::Locked;
+    ) -> Result<Option<LookResult>> {
+        let is_locked = facts.after == LastAttempt::Locked;
         let may_operate = facts.in_doubt || is_locked;
-        if !self.operates() || !may_operate || facts.after == After::Completed {
+        if !self.operates() || !may_operate || facts.after == LastAttempt::Completed {
             return Ok(None);
         }
         let (id, kind) = (&self.target.id, self.operation_type());
         Ok(match operations::find(ctx, id, kind, facts)? {
             Found::Ours(operation) => {
                 self.entity = None;
-                Some(Sight::of(Saw::Operation, now).with(operation))
+                Some(LookResult::of(Finding::Operation, now).with(operation))
             }
-            Found::Failed(error) => Some(Sight::of(Saw::Failed, now).or(error)),
-            Found::Other if is_locked => Some(Sight::of(Saw::Locked, now)),
+            Found::Failed(error) => Some(LookResult::of(Finding::Failed, now).or(error)),
+            Found::Other if is_locked => Some(LookResult::of(Finding::Locked, now)),
             Found::Other | Found::None => None,
         })
     }
 
     /// What is there, as long as nothing speaks of an operation.
-    pub(super) fn compare(&mut self, now: &Relationship, rest: Object) -> Result<Sight> {
+    pub(super) fn compare(&mut self, now: &Relationship, rest: Object) -> Result<LookResult> {
         if self.is_strict {
             return Ok(match etag::of(now) == self.etag.as_deref() {
-                true => Sight::of(Saw::Before, now),
-                false => Sight::of(Saw::Moved, now).or(self.moved(now)),
+                true => LookResult::of(Finding::Before, now),
+                false => LookResult::of(Finding::Moved, now).or(self.moved(now)),
             });
         }
         let first = self.first.as_ref().unwrap_or(&now.raw);
         if let Err(error) = conflict::check(first, &self.wanted, &now.raw) {
-            return Ok(Sight::of(Saw::Other, now).or(error));
+            return Ok(LookResult::of(Finding::Other, now).or(error));
         }
         if let Err(error) = self.check(now, &rest) {
-            return Ok(Sight::of(Saw::RuledOut, now).or(error));
+            return Ok(LookResult::of(Finding::RuledOut, now).or(error));
         }
         self.etag = Some(etag::require(now)?);
         self.rest = Some(rest);
-        Ok(Sight::of(Saw::Before, now))
+        Ok(LookResult::of(Finding::Before, now))
     }
 
     /// Whether the status lets `rest` change.

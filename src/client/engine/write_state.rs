@@ -14,7 +14,7 @@ use crate::base::Error;
 use crate::client::context::Context;
 
 /// What there is of a write once its first turn has begun.
-pub(super) struct Running {
+pub(super) struct WriteState {
     pub(super) machine: Machine,
     pub(super) trace: Trace,
     pub(super) is_prepared: bool,
@@ -32,13 +32,13 @@ pub(super) struct Running {
     pub(super) success: Option<Success>,
 }
 
-impl Running {
+impl WriteState {
     /// The first turn begins.
     pub(super) fn begin(
         kind: &dyn Kind,
         resumed: Option<&Resumed>,
         ctx: &mut Context<'_>,
-    ) -> Running {
+    ) -> WriteState {
         let now = ctx.now();
         let replaced = match kind.ids().last() {
             Some(id) => ctx.client.recent.replaced(id, now),
@@ -57,7 +57,7 @@ impl Running {
             first = Some(now);
             trace.add(now, Event::Known("sent", "by an earlier run, perhaps"));
         }
-        Running {
+        WriteState {
             machine,
             trace,
             is_prepared: false,
