@@ -1,15 +1,17 @@
 //! Reads a caller's document strictly: what is not plainly one JSON object is refused, and nothing
 //! is dropped or merged on the way.
 
+mod reader;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value};
 
-use super::Violation;
+use self::reader::{Faults, ValueReader};
 use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 
 /// Most bytes in a document: 1 MiB.
@@ -54,14 +56,9 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
         )
         .with_hint(CallHint::OmitByteOrderMark));
     }
-    let found = RefCell::new(Found::default());
+    let found = RefCell::new(Faults::default());
     let mut reader = serde_json::Deserializer::from_str(text);
-    let seed = Strict {
-        found: &found,
-        place: None,
-        depth: 0,
-    };
-    let read = seed.deserialize(&mut reader);
+    let read = ValueReader::new(&found).deserialize(&mut reader);
     let found = found.into_inner();
     if found.too_deep {
         return Err(Error::new(
@@ -206,120 +203,6 @@ fn start(text: &str) -> (usize, usize) {
         blanks.matches('\n').count() + 1,
         blanks.len() - line_start + 1,
     )
-}
-
-#[derive(Default)]
-struct Found {
-    duplicates: Vec<Problem>,
-    too_deep: bool,
-}
-
-/// Builds a value, noting duplicate keys and stopping at the limit of depth. A pointer is made only
-/// for a problem: made for every value, a long key over many items would cost the square of the size.
-#[derive(Clone, Copy)]
-struct Strict<'a> {
-    found: &'a RefCell<Found>,
-    place: Option<(&'a Strict<'a>, Step<'a>)>,
-    depth: usize,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Member(&'a str),
-    Item(usize),
-}
-
-impl Strict<'_> {
-    fn inside<'a>(&'a self, step: Step<'a>) -> Strict<'a> {
-        Strict {
-            found: self.found,
-            place: Some((self, step)),
-            depth: self.depth + 1,
-        }
-    }
-
-    fn check_depth<E: serde::de::Error>(&self) -> std::result::Result<(), E> {
-        if self.depth < MAX_DEPTH {
-            return Ok(());
-        }
-        self.found.borrow_mut().too_deep = true;
-        Err(E::custom("too deep"))
-    }
-
-    fn pointer(&self) -> String {
-        match self.place {
-            None => String::new(),
-            Some((up, Step::Member(name))) => pointer_to(&up.pointer(), name),
-            Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
-        }
-    }
-
-    fn duplicate(&self, key: &str) {
-        let mut found = self.found.borrow_mut();
-        if found.duplicates.len() < MAX_PROBLEMS {
-            let at = pointer_to(&self.pointer(), key);
-            found
-                .duplicates
-                .push(Problem::new(at, Violation::DuplicateKey));
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Strict<'_> {
-    type Value = Value;
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> std::result::Result<Value, D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Strict<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-    fn visit_unit<E>(self) -> std::result::Result<Value, E> {
-        Ok(Value::Null)
-    }
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Value, E> {
-        Ok(Value::Bool(value))
-    }
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Value, E> {
-        Ok(value.into())
-    }
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<Value, E> {
-        let number = Number::from_f64(value).ok_or_else(|| E::custom("number out of range"))?;
-        Ok(Value::Number(number))
-    }
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Value, E> {
-        Ok(Value::String(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Value, A::Error> {
-        self.check_depth()?;
-        let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.inside(Step::Item(items.len())))? {
-            items.push(item);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
-        self.check_depth()?;
-        let mut members = Map::new();
-        while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(self.inside(Step::Member(&key)))?;
-            if members.contains_key(&key) {
-                self.duplicate(&key);
-            } else {
-                members.insert(key, value);
-            }
-        }
-        Ok(Value::Object(members))
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::Violation;
 use proptest::prelude::*;
 use serde_json::json;
 

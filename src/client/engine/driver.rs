@@ -2,15 +2,15 @@
 
 mod failure;
 mod judgement;
+mod look;
 
 use std::time::{Duration, Instant};
 
 use super::attempt::{Doubt, Tag};
-use super::facts::Facts;
-use super::kind::{Kind, LookResult, Success, SuccessKind};
+use super::kind::{Kind, Success, SuccessKind};
 use super::ledger::Ledger;
-use super::operations::{self, Poll, still_going};
-use super::situation::{Finding, LastAttempt};
+use super::operations::still_going;
+use super::situation::LastAttempt;
 use super::step::{AttemptResult, DecisionTime, Step};
 use super::trace::Event;
 use super::write_state::WriteState;
@@ -177,16 +177,6 @@ impl Driver<'_> {
         Ok(())
     }
 
-    fn facts(&self, ctx: &Context<'_>) -> Facts {
-        let first = self.running.first.unwrap_or(ctx.state.began);
-        Facts {
-            in_doubt: self.in_doubt(),
-            is_plan: false,
-            after: self.running.machine.after(),
-            since: ctx.service_time(first),
-        }
-    }
-
     /// Why it waits: for a service that throttles, if that rejected the last attempt.
     fn reason(&self, why: ProgressKind) -> ProgressKind {
         let last = self.running.last.as_ref().map(Error::kind);
@@ -209,40 +199,6 @@ impl Driver<'_> {
 
     fn in_doubt(&self) -> bool {
         self.running.machine.doubt() != Doubt::None
-    }
-
-    fn look(&mut self, ctx: &mut Context<'_>) {
-        let facts = self.facts(ctx);
-        let began = ctx.now();
-        let kind = &mut *self.kind;
-        let mut sight = match ctx.look(|ctx| kind.look(ctx, &facts)) {
-            Ok(sight) => sight,
-            Err(error) => LookResult::from(Finding::Unreadable).or(error),
-        };
-        let now = ctx.now();
-        let mut wait = Duration::ZERO;
-        if sight.is_missing
-            && self.may_lag(ctx)
-            && let Some(due) = self.running.machine.lag(now, true)
-        {
-            sight.saw = Finding::Lagging;
-            wait = due.saturating_duration_since(now);
-        }
-        if sight.saw == Finding::Locked {
-            wait = operations::polite(ctx, self.running.locked);
-            self.running.locked += 1;
-        }
-        if let Some(operation) = &sight.operation {
-            self.running.operation = Some((operation.clone(), Poll::default()));
-        }
-        let saw = self.running.machine.looked(&sight, began, now, wait);
-        self.note(ctx, Event::Finding(saw));
-        if let (Finding::Unreadable, Some(error)) = (saw, &sight.error) {
-            ctx.client.diag.log(Level::Warn, "client", || {
-                format!("A read to verify the write failed: {error}")
-            });
-        }
-        self.running.seen = sight.error;
     }
 
     /// Polls the operation. A wait, or nothing once it has ended well.
