@@ -1,22 +1,23 @@
 //! Create, read, update and extend granular delegated admin (GDAP) relationships on Microsoft Graph and
 //! CloudCockpit.
 //!
-//! A [`Client`] does one call at a time and blocks; a [`Batch`] does many. Both are for any thread, also
-//! one of an async runtime, where what would block the runtime's own work belongs into its
-//! `spawn_blocking`. A write is made exactly once, whatever becomes of its response: the client looks
+//! A [`Client`] makes one call at a time and blocks; a [`Batch`] makes many, and its items can be awaited on
+//! any executor. Both work on any thread, also on one of an async runtime; there call what blocks in the
+//! runtime's `spawn_blocking`. A write is made exactly once, even if its response is lost: the client looks
 //! before it sends again, and [`Reply::kind`] or [`Error::outcome`] report the result of the change.
 //!
 //! # A first program
 //!
 //! ```no_run
-//! use gdap::{CallOptions, Client, ClientOptions, Secret, SecretCredential, cached};
+//! use gdap::{CallOptions, Client, RelationshipDraft, Secret, SecretCredential, cached};
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
 //!     let secret = Secret::copy_of(std::env::var("CLIENT_SECRET")?.as_bytes());
 //!     let credential = SecretCredential::new(Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555", secret)?;
-//!     let client = Client::new(ClientOptions::default(), cached(credential))?;
+//!     let client = Client::builder(cached(credential)).build()?;
 //!     let id = "5d027261-d21f-4aa9-b7db-7fa1f56fb163-8777b240-c6f0-4469-9e98-a3205431b836";
-//!     match client.update(id, br#"{"autoExtendDuration":"P180D"}"#, &CallOptions::default()) {
+//!     let document = RelationshipDraft::new().auto_extend(true).to_json();
+//!     match client.update(id, &document, &CallOptions::default()) {
 //!         Ok(reply) => println!("{:?}: {}", reply.kind(), reply.json()),
 //!         Err(error) => println!("{} ({:?}): {error}", error.kind().name(), error.outcome()),
 //!     }
@@ -31,15 +32,15 @@
 //! ```no_run
 //! use std::time::Duration;
 //!
-//! use gdap::{Batch, BatchOptions, CallOptions, Client, ErrorKind, ListQuery, Result, Work};
+//! use gdap::{Batch, BatchOptions, CallOptions, Client, ErrorKind, ListQuery, RelationshipDraft, Result, Work};
 //!
 //! fn extend(client: &Client) -> Result<()> {
 //!     let batch = Batch::new(client, BatchOptions { capacity: 10_000, ..BatchOptions::default() })?;
 //!     let active = ListQuery { filter: "status eq 'active'", ..ListQuery::default() };
-//!     let (document, options) = (br#"{"autoExtendDuration":"P180D"}"#, CallOptions::default());
+//!     let (document, options) = (RelationshipDraft::new().auto_extend(true).to_json(), CallOptions::default());
 //!     for (tag, relationship) in client.relationships(active, &options).enumerate() {
 //!         let id = relationship?.id;
-//!         batch.submit(Work::Update, &id, document, &options, tag as u64, Duration::MAX)?;
+//!         batch.submit(Work::Update, &id, &document, &options, tag as u64, Duration::MAX)?;
 //!     }
 //!     loop {
 //!         match batch.take(Duration::MAX) {
@@ -52,12 +53,32 @@
 //! }
 //! ```
 //!
+//! With futures: [`Batch::start`].
+//!
+//! # Documents
+//!
+//! A document is JSON: a [`RelationshipDraft`] or an [`AssignmentDraft`] makes one, or write it yourself. It is
+//! checked before anything is sent, and [`Error::problems`] lists what is wrong with it in its own order. What
+//! the service returns is passed on as it came ([`Reply::json`]) and read by getters ([`Reply::relationship`]).
+//! JSON that the library writes has its properties in alphabetical order.
+//!
+//! # Options
+//!
+//! Structs of options have a `Default`, and new ones may be added in any version: write
+//! `CallOptions { wait: true, ..CallOptions::default() }`.
+//!
+//! # Processes and threads
+//!
+//! [`Client`], [`Batch`] and the credentials are `Send` and `Sync`. They keep no global state: two clients, or two
+//! versions of this crate, don't know of each other. A client made before `fork()` fails in the child process
+//! with [`ErrorKind::Forked`].
+//!
 //! # Features
 //!
 //! * `ffi` (default): the C ABI of `include/gdap.h`. It needs `panic = "unwind"`.
 //! * `emulator` (default): a stand-in for the services, and the program `gdap-emulator`.
 //!
-//! A Rust host takes neither: `default-features = false`.
+//! A Rust host takes neither: `default-features = false`. It needs Rust 1.89.
 //!
 //! What is documented here is supported. The modules behind it are for the project's own tests, and
 //! change without notice.
@@ -89,15 +110,18 @@ pub use auth::{
     SecretCredential, SigningCredential, SigningRequest, StaticToken, TokenRequest, cached,
 };
 pub use base::{
-    Cancel, Conflict, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress, ProgressKind,
-    Result, Secret, Variables,
+    Cancel, Conflict, Diag, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress,
+    ProgressKind, Result, Secret, Variables,
 };
 pub use client::{
-    Batch, BatchCounts, BatchOptions, CallOptions, Client, ClientOptions, ListQuery, Pages,
-    Relationships, Reply, ResultKind, RetryOptions, Work, check,
+    Batch, BatchCounts, BatchOptions, CallOptions, Client, ClientBuilder, Completion, Items,
+    ListQuery, Pages, Reply, ResultKind, Work, check,
 };
-pub use http::{ProxyChoice, ProxyCredentials, Token, TokenSource, TransportOptions};
-pub use model::{Action, Relationship, ServiceKind, Status};
+pub use http::{ProxyChoice, ProxyCredentials, Token, TokenSource};
+pub use model::{
+    Action, Assignment, AssignmentDraft, Customer, Operation, Relationship, RelationshipDraft,
+    RelationshipRequest, RequestAction, ServiceKind, Status,
+};
 pub use service::{ApiVersion, Cloud};
 
 /// The Rust example of the README is compiled with the tests.
@@ -115,9 +139,15 @@ mod tests {
     #[test]
     fn everything_is_shared_and_printed() {
         is_plain::<(Client, Batch, BatchOptions, BatchCounts, Work)>();
-        is_plain::<(ClientOptions, RetryOptions, TransportOptions, ProxyChoice)>();
-        is_plain::<(CallOptions<'_>, ListQuery<'_>, Pages<'_>, Relationships<'_>)>();
-        is_plain::<(Reply, ResultKind, Relationship, Status)>();
+        is_plain::<(ClientBuilder, ProxyChoice, ProxyCredentials, Completion)>();
+        is_plain::<(
+            CallOptions<'_>,
+            ListQuery<'_>,
+            Pages<'_>,
+            Items<'_, Operation>,
+        )>();
+        is_plain::<(Reply, ResultKind, Relationship, Status, RelationshipDraft)>();
+        is_plain::<(Assignment, AssignmentDraft, Customer, RelationshipRequest)>();
         is_plain::<(Error, ErrorKind, Outcome, Problem, Conflict, Hint)>();
         is_plain::<(Cancel, Secret, Token, Progress, Variables)>();
         is_plain::<(

@@ -2,6 +2,8 @@
 
 #[path = "layers/cycles.rs"]
 mod cycles;
+#[path = "layers/surface.rs"]
+mod surface;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -85,6 +85,12 @@ fn a_host_on_tokio_that_aborts() {
             .arg(&folder),
     );
     std::fs::rename(folder.join(name), folder.join("gdap")).expect("the unpacked crate");
+    let other = folder.join("gdap-other");
+    copy(&folder.join("gdap"), &other);
+    let manifest = std::fs::read_to_string(other.join("Cargo.toml")).expect("its manifest");
+    let version = concat!("version = \"", env!("CARGO_PKG_VERSION"), "\"");
+    let manifest = manifest.replacen(version, "version = \"0.0.1\"", 1);
+    std::fs::write(other.join("Cargo.toml"), manifest).expect("another version");
     let host = folder.join("host");
     copy(&support::root().join("tests/rust_host"), &host);
 

@@ -19,6 +19,8 @@ use crate::http::{Token, TokenContext};
 const LIFETIME: Duration = Duration::from_secs(600);
 
 /// How an assertion is signed. The numbers are those of the C header.
+///
+/// Part of a [`SigningRequest`](crate::SigningRequest) of a [`SigningCredential`](crate::SigningCredential).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Algorithm {
@@ -48,6 +50,8 @@ impl Algorithm {
 }
 
 /// What a certificate's owner may choose.
+///
+/// For a [`CertificateCredential`](crate::CertificateCredential).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CertificateOptions {
     /// How assertions are signed.

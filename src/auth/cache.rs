@@ -20,6 +20,17 @@ pub struct Cached<S> {
 }
 
 /// `source` behind a cache, as one type, so that the cache's code is in the library once.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use gdap::{Client, Secret, SecretCredential, cached};
+///
+/// let secret = Secret::copy_of(b"from-a-vault");
+/// let credential = SecretCredential::new(Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555", secret)?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub fn cached(source: impl TokenSource + 'static) -> Arc<dyn TokenSource> {
     let source: Box<dyn TokenSource> = Box::new(source);
     Arc::new(Cached::new(source))

@@ -6,6 +6,8 @@ use crate::base::Result;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked for.
+///
+/// For a [`CallbackToken`](crate::CallbackToken).
 #[derive(Debug, Clone, Copy)]
 pub struct TokenRequest<'a> {
     /// Such as `https://graph.microsoft.com/.default`.
@@ -24,6 +26,19 @@ pub struct TokenRequest<'a> {
 pub type TokenCallback = dyn Fn(&TokenRequest<'_>) -> Result<Token> + Send + Sync;
 
 /// Asks the host's function each time; put a `Cached` before it.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use gdap::{CallbackToken, Client, Secret, Token, cached};
+///
+/// let source = CallbackToken::new(Box::new(|request| {
+///     println!("a token for {}", request.scope);
+///     Token::new(Secret::copy_of(b"from-elsewhere"), None)
+/// }));
+/// let client = Client::builder(cached(source)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct CallbackToken(Box<TokenCallback>);
 
 impl fmt::Debug for CallbackToken {

@@ -12,6 +12,17 @@ use crate::http::x509::Certificate;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in with a certificate; put a `Cached` before it.
+///
+/// ```no_run
+/// # fn example(pem: &[u8]) -> gdap::Result<()> {
+/// use gdap::{CertificateCredential, CertificateOptions, Client, cached};
+///
+/// let (tenant, app) = (Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555");
+/// let credential = CertificateCredential::new(tenant, app, pem, CertificateOptions::default())?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct CertificateCredential {
     identity: Identity,
     key: signature::RsaKeyPair,

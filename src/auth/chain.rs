@@ -12,6 +12,8 @@ use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the chain may be told.
+///
+/// For a [`ChainCredential`](crate::ChainCredential).
 #[derive(Debug, Clone, Default)]
 pub struct ChainOptions {
     /// The managed identity to use; the host's own by default.
@@ -30,6 +32,16 @@ pub struct ChainOptions {
 /// A link that the environment does not offer is passed over. One that it offers and that fails
 /// ends the search: to go on could mean to act as somebody else than was meant. The error tells
 /// what each link answered. Put a `Cached` before it.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use gdap::{ChainCredential, ChainOptions, Client, Variables, cached};
+///
+/// let credential = ChainCredential::new(&Variables::of_process(), &ChainOptions::default())?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct ChainCredential {
     links: Vec<(&'static str, Link)>,
     in_use: OnceLock<usize>,

@@ -21,6 +21,8 @@ use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource}
 const SLOWER: Duration = Duration::from_secs(5);
 
 /// What the person needs to know.
+///
+/// For a [`DeviceCodeCredential`](crate::DeviceCodeCredential).
 #[derive(Clone, Copy)]
 pub struct DevicePrompt<'a> {
     /// To be typed in.
@@ -39,6 +41,20 @@ pub type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
 
 /// Signs a person in; put a `Cached` before it. Later tokens come without asking, as long as the
 /// service renews the sign-in.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use gdap::{Client, DeviceCodeCredential, cached};
+///
+/// let show = Box::new(|prompt: &gdap::DevicePrompt<'_>| {
+///     println!("{}", prompt.message);
+///     Ok(())
+/// });
+/// let credential = DeviceCodeCredential::new(None, "11112222-bbbb-3333-cccc-4444dddd5555", show)?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct DeviceCodeCredential {
     app: App,
     prompt: Box<PromptCallback>,

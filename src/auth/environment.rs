@@ -12,6 +12,8 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in as the variables say; put a `Cached` before it.
+///
+/// As the first of a [`ChainCredential`](crate::ChainCredential).
 pub struct EnvironmentCredential {
     source: Box<dyn TokenSource>,
     way: &'static str,

@@ -26,6 +26,19 @@ enum Source {
 }
 
 /// Signs an app in with an outside token; put a `Cached` before it.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use std::path::Path;
+///
+/// use gdap::{Client, FederatedCredential, cached};
+///
+/// let (tenant, app) = (Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555");
+/// let credential = FederatedCredential::from_file(tenant, app, Path::new("/var/run/secrets/token"))?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct FederatedCredential {
     app: App,
     source: Source,

@@ -12,6 +12,8 @@ use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource}
 
 /// Renews a person's sign-in; put a `Cached` before it. The service may hand out a new refresh
 /// token with each access token: the newest is kept, in memory only.
+///
+/// Given to a client as any other credential; see [`cached`](crate::cached).
 pub struct RefreshTokenCredential {
     app: App,
     client_secret: Option<Secret>,

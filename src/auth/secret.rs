@@ -10,6 +10,8 @@ use crate::base::{Error, Result, Secret};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Signs an app in with its secret; put a `Cached` before it.
+///
+/// Example: [`cached`](crate::cached).
 pub struct SecretCredential {
     app: App,
     secret: Secret,

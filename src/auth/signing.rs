@@ -12,6 +12,8 @@ use crate::http::x509::Certificate;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// What the host's function is asked to sign.
+///
+/// For a [`SigningCredential`](crate::SigningCredential).
 #[derive(Debug, Clone, Copy)]
 pub struct SigningRequest<'a> {
     /// How.
@@ -26,6 +28,19 @@ pub struct SigningRequest<'a> {
 pub type SigningCallback = dyn Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send + Sync;
 
 /// Signs an app in with a certificate and a function that signs; put a `Cached` before it.
+///
+/// ```no_run
+/// # fn sign_in_vault(digest: &[u8; 32]) -> gdap::Result<Vec<u8>> { Ok(digest.to_vec()) }
+/// # fn example(certificate: &[u8]) -> gdap::Result<()> {
+/// use gdap::{CertificateOptions, Client, SigningCredential, SigningRequest, cached};
+///
+/// let (tenant, app) = (Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555");
+/// let sign = Box::new(|request: &SigningRequest<'_>| sign_in_vault(request.digest));
+/// let credential = SigningCredential::new(tenant, app, &[certificate], CertificateOptions::default(), sign)?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct SigningCredential {
     identity: Identity,
     sign: Box<SigningCallback>,

@@ -6,6 +6,8 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
 /// Always the same token: good until it ends or is refused.
+///
+/// Example: [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Debug)]
 pub struct StaticToken(Token);
 

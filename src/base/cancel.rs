@@ -4,6 +4,19 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// One shot: fired once, it stays fired. Clones are the same cancel, and many calls may share it.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+/// use gdap::{CallOptions, Cancel};
+///
+/// let cancel = Cancel::new();
+/// let other = cancel.clone();
+/// std::thread::spawn(move || other.fire());
+/// let options = CallOptions { cancel: Some(&cancel), ..CallOptions::default() };
+/// client.get(id, &options)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Cancel(Arc<Inner>);
 

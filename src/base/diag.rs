@@ -6,8 +6,11 @@ use std::time::Duration;
 use super::Error;
 
 /// How much a log line matters.
+///
+/// For [`Diag`](crate::Diag).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Level {
     /// A call of a C host, or an item of a batch, failed. Its caller gets the error too.
     Error = 1,
@@ -23,8 +26,11 @@ pub enum Level {
 pub type Log = dyn Fn(Level, &str, &str) + Send + Sync;
 
 /// What is going on.
+///
+/// Of a step that [`Diag`](crate::Diag) tells.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ProgressKind {
     /// An attempt begins.
     Attempt = 1,
@@ -41,7 +47,10 @@ pub enum ProgressKind {
 }
 
 /// One step of progress.
+///
+/// For [`Diag`](crate::Diag).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// What is going on.
     pub kind: ProgressKind,
@@ -59,6 +68,18 @@ pub struct Progress {
 pub type ProgressSink = dyn Fn(&Progress) + Send + Sync;
 
 /// The sinks of one client.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client) {
+/// use std::sync::Arc;
+///
+/// use gdap::Level;
+///
+/// let log = Arc::new(|level: Level, target: &str, text: &str| eprintln!("{level:?} {target}: {text}"));
+/// client.diag().set_log(Some((Level::Info, log)));
+/// client.diag().set_progress(Some(Arc::new(|step: &gdap::Progress| eprintln!("{step:?}"))));
+/// # }
+/// ```
 #[derive(Clone, Default)]
 pub struct Diag(Arc<RwLock<Sinks>>);
 

@@ -14,11 +14,16 @@ use super::problem::{UNKNOWN, summary};
 use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 
 /// The result of nearly everything here.
+///
+/// Its error is [`Error`](crate::Error).
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// The three versions of a conflict, each as JSON: the members this call set, as first seen, as
 /// wanted, and as they are now. `Null` stands for a version that is not known.
+///
+/// Part of an [`Error`](crate::Error).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Conflict {
     /// As this call first saw them.
     pub seen: Value,
@@ -29,6 +34,20 @@ pub struct Conflict {
 }
 
 /// A failure with all that is known of it. Holds no secret.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client, id: &str, document: &[u8]) {
+/// use gdap::{CallOptions, ErrorKind, Outcome};
+///
+/// if let Err(error) = client.update(id, document, &CallOptions::default()) {
+///     match (error.kind(), error.outcome()) {
+///         (ErrorKind::Conflict, _) => println!("changed by another client: {:?}", error.conflict()),
+///         (_, Outcome::Unknown) => println!("check it: {error}"),
+///         _ => println!("not changed: {error}"),
+///     }
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -49,6 +68,7 @@ struct Inner {
     headers: Vec<(String, String)>,
     conflict: Option<Conflict>,
     trace: Option<Value>,
+    cause: Option<Error>,
 }
 
 impl Error {
@@ -70,6 +90,7 @@ impl Error {
             headers: Vec::new(),
             conflict: None,
             trace: None,
+            cause: None,
         }))
     }
 
@@ -81,6 +102,15 @@ impl Error {
     /// An argument that is larger than its limit.
     pub fn limit(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::LimitExceeded, message)
+    }
+
+    /// Something of the process that this one was forked from.
+    pub(crate) fn forked(what: &str) -> Error {
+        Error::new(
+            ErrorKind::Forked,
+            format!("The {what} was made before fork()."),
+        )
+        .with_hint(CallHint::RecreateAfterFork)
     }
 
     /// A document that breaks rules, all of them named.
@@ -131,7 +161,10 @@ impl Error {
         match last {
             Some(last) if is_cut(self.kind()) && !is_cut(last.kind()) => {
                 let number = last.requests_sent().max(1);
-                self.with_note(&format!("Attempt {number} failed: {}", last.message()))
+                let mut error =
+                    self.with_note(&format!("Attempt {number} failed: {}", last.message()));
+                error.0.cause = Some(last.clone());
+                error
             }
             _ => self,
         }
@@ -277,4 +310,26 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+/// The source of a deadline or a cancel is the failure of the attempt before it.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        let cause = self.0.cause.as_ref()?;
+        Some(cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    #[test]
+    fn the_source_of_a_cut_call_is_the_attempt_before_it() {
+        let lost = Error::new(ErrorKind::ConnectionLost, "It broke.").with_requests_sent(2);
+        let cut = Error::new(ErrorKind::Deadline, "Time is over.").with_cause(Some(&lost));
+        assert_eq!(cut.message(), "Time is over. Attempt 2 failed: It broke.");
+        assert_eq!(cut.source().unwrap().to_string(), "It broke.");
+        let other = Error::argument("No.").with_cause(Some(&lost));
+        assert!(other.source().is_none() && lost.source().is_none());
+    }
+}

@@ -7,6 +7,8 @@ macro_rules! kinds {
     ($($(#[$hidden:meta])? $Kind:ident = $number:literal, $meaning:literal, $fix:literal;)+) => {
         /// What kind of failure it is. The numbers are those of `gdap_status` in the C header: grouped
         /// by hundreds, never reused.
+        ///
+        /// Of an [`Error`](crate::Error).
         #[repr(i32)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -159,7 +161,6 @@ kinds! {
     BatchEmpty = 604,
         "Every submitted item has been taken.",
         "Stop taking.";
-    #[doc(hidden)]
     Forked = 605,
         "The handle was made before fork().",
         "Make new handles in the child process.";
@@ -185,8 +186,11 @@ kinds! {
 }
 
 /// What is known of the change that a call wanted.
+///
+/// Part of an [`Error`](crate::Error).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Outcome {
     /// Nothing that could change anything was sent.
     #[default]

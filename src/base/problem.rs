@@ -9,7 +9,10 @@ use super::wording::{Arguments, Worded};
 pub(super) const UNKNOWN: &str = "property.unknown";
 
 /// One broken rule in a document: where, and which.
+///
+/// Part of an [`Error`](crate::Error) of the kind `Validation`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Problem {
     /// JSON pointer (RFC 6901) of the property, `""` for the document as a whole.
     pub pointer: String,

@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 
 /// A token, password or key. `Debug` shows nothing of it, it has no `Display`, and its memory is
 /// zeroed when it is dropped.
+///
+/// Example: [`cached`](crate::cached).
 #[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 

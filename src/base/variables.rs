@@ -7,6 +7,8 @@ use std::fmt;
 use super::{Error, ErrorKind, Result, Secret};
 
 /// Variables with their values, which are zeroed and never shown. On Windows their names have no case.
+///
+/// For a [`ChainCredential`](crate::ChainCredential), and for the proxy.
 #[derive(Clone, Default)]
 pub struct Variables(HashMap<String, Secret>);
 

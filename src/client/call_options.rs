@@ -14,6 +14,18 @@ pub(super) use owned::OwnedCall;
 pub use table::CallKind;
 
 /// Options of one call. `CallOptions::default()` says nothing at all.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use gdap::CallOptions;
+///
+/// let options = CallOptions {
+///     deadline: Some(Duration::from_secs(30)),
+///     if_match: Some("W/\"1\""),
+///     ..CallOptions::default()
+/// };
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions<'a> {
     /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a look.

@@ -56,6 +56,7 @@ impl<'a> Context<'a> {
         kind: CallKind,
         options: &'a CallOptions<'a>,
     ) -> Result<Context<'a>> {
+        client.check_process()?;
         options.check(kind, client.service.kind())?;
         let id = match options.client_request_id {
             Some(id) => id.to_owned(),

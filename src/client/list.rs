@@ -1,7 +1,5 @@
 //! Reading lists and single entities: relationships, and what hangs on them.
 
-use serde_json::Value;
-
 use super::context::{Context, invalid_response};
 use super::engine::Lag;
 use super::json::{Entity, Form};
@@ -9,7 +7,7 @@ use super::paging::{self, ListQuery};
 use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::base::{ErrorKind, ProgressKind, Result};
-use crate::model::{Relationship, ServiceKind, ids};
+use crate::model::{ServiceKind, ids};
 use crate::service::{Set, Step};
 
 impl Client {
@@ -28,38 +26,6 @@ impl Client {
                 one_page(self, kind, None, Set::Relationships, query, call)
             }
             ServiceKind::CloudCockpit => cloudcockpit::list_page(self, query, call),
-        }
-    }
-
-    /// All pages, one after the other; ends after the first failure.
-    pub fn pages<'a>(&'a self, query: ListQuery<'a>, call: &'a CallOptions<'a>) -> Pages<'a> {
-        Pages {
-            client: self,
-            query,
-            call,
-            next: Some(query.next.to_owned()),
-        }
-    }
-
-    /// The relationships of all pages, one after the other; ends after the first failure.
-    ///
-    /// ```no_run
-    /// # fn example(client: &gdap::Client) -> gdap::Result<()> {
-    /// for relationship in client.relationships(gdap::ListQuery::default(), &gdap::CallOptions::default()) {
-    ///     let relationship = relationship?;
-    ///     println!("{}: {:?}", relationship.id, relationship.status);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn relationships<'a>(
-        &'a self,
-        query: ListQuery<'a>,
-        call: &'a CallOptions<'a>,
-    ) -> Relationships<'a> {
-        Relationships {
-            pages: self.pages(query, call),
-            page: Vec::new().into_iter(),
         }
     }
 
@@ -109,58 +75,6 @@ impl Client {
         let ids = [id, assignment_id];
         let kind = CallKind::GetAssignment;
         one(self, kind, &ids, assignment_id, step, call, "assignment")
-    }
-}
-
-/// The pages of a list; see [`Client::pages`].
-#[derive(Debug)]
-pub struct Pages<'a> {
-    client: &'a Client,
-    query: ListQuery<'a>,
-    call: &'a CallOptions<'a>,
-    next: Option<String>,
-}
-
-impl Iterator for Pages<'_> {
-    type Item = Result<Reply>;
-
-    fn next(&mut self) -> Option<Result<Reply>> {
-        let next = self.next.take()?;
-        let query = match next.as_str() {
-            "" => self.query,
-            next => ListQuery {
-                next,
-                ..ListQuery::default()
-            },
-        };
-        let page = self.client.list(&query, self.call);
-        if let Ok(page) = &page {
-            self.next = page.next().map(str::to_owned);
-        }
-        Some(page)
-    }
-}
-
-/// The relationships of a list; see [`Client::relationships`].
-#[derive(Debug)]
-pub struct Relationships<'a> {
-    pages: Pages<'a>,
-    page: std::vec::IntoIter<Value>,
-}
-
-impl Iterator for Relationships<'_> {
-    type Item = Result<Relationship>;
-
-    fn next(&mut self) -> Option<Result<Relationship>> {
-        loop {
-            if let Some(item) = self.page.next() {
-                return Some(Relationship::from_value(item));
-            }
-            match self.pages.next()? {
-                Ok(page) => self.page = page.items().into_iter(),
-                Err(error) => return Some(Err(error)),
-            }
-        }
     }
 }
 

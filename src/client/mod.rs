@@ -3,7 +3,7 @@
 //!
 //! * `relationship`, `assignment`, `request` and `cloudcockpit` are the writes, each a kind of
 //!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
-//! * `list` (with `paging`), `customer` and `operation` are the reads; `sign_in` gets a token
+//! * `list` (with `paging` and `items`), `customer` and `operation` are the reads; `sign_in` gets a token
 //!   ahead of the first call; `validate` checks documents.
 //! * `context` is one call under way and how it ended, `task` its turns;
 //!   `call_options`, `etag`, `snapshot`, `reply` and `json` are what goes in and comes out; `target` is
@@ -14,6 +14,7 @@
 mod approval;
 mod assignment;
 mod batch;
+mod builder;
 mod call_options;
 mod cloudcockpit;
 mod context;
@@ -21,6 +22,7 @@ mod customer;
 mod engine;
 mod etag;
 mod hash;
+mod items;
 mod journal;
 mod json;
 mod list;
@@ -38,9 +40,10 @@ mod target;
 mod task;
 mod validate;
 
-pub use batch::{Batch, BatchCounts, BatchOptions, ItemDocument, Work};
+pub use batch::{Batch, BatchCounts, BatchOptions, Completion, ItemDocument, Work};
+pub use builder::ClientBuilder;
 pub use call_options::{CallKind, CallOptions};
-pub use list::{Pages, Relationships};
+pub use items::{Items, Pages};
 pub use options::{ClientOptions, RetryOptions};
 pub use paging::ListQuery;
 pub use reply::{Reply, ResultKind};
@@ -51,7 +54,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::base::{Clock, Diag, Result, SystemClock};
+use crate::base::{Clock, Diag, Error, Result, SystemClock};
 use crate::http::{
     Audience, Components, Pipeline, Reach, ReqwestTransport, TokenSource, Transport, Url,
 };
@@ -59,6 +62,19 @@ use crate::service::{Place, Service};
 use engine::{Kind, Write};
 
 /// A client of one service. Clones are the same client; any number of threads may use it at once.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+/// use gdap::{CallOptions, RelationshipDraft};
+///
+/// let options = CallOptions { wait: true, ..CallOptions::default() };
+/// let reply = client.update(id, &RelationshipDraft::new().days(365).to_json(), &options)?;
+/// println!("{:?}, now {:?}", reply.kind(), reply.relationship().and_then(|it| it.duration));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// [`ClientBuilder`](crate::ClientBuilder) makes one.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -75,6 +91,19 @@ struct Inner {
     /// The service refused to filter by displayName; see `find_by_name`.
     no_name_filter: AtomicBool,
     recent: recent::Recent,
+    /// The process that made it.
+    process: u32,
+}
+
+impl Inner {
+    /// Fails in another process than the one that made it: after fork() none of its threads are there, and
+    /// its locks may be held for ever.
+    fn check_process(&self) -> Result<()> {
+        match self.process == std::process::id() {
+            true => Ok(()),
+            false => Err(Error::forked("client")),
+        }
+    }
 }
 
 const _: () = {
@@ -91,8 +120,9 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client; opens no connection. Fails where options are wrong or do not go together
+    /// As [`Client::builder`] makes it. Fails where options are wrong or do not go together
     /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
+    #[doc(hidden)]
     pub fn new(options: ClientOptions, tokens: Arc<dyn TokenSource>) -> Result<Client> {
         let transport = ReqwestTransport::new(&options.transport)?;
         let notes = transport.notes();
@@ -139,6 +169,7 @@ impl Client {
             admin_center,
             no_name_filter: AtomicBool::new(false),
             recent: recent::Recent::default(),
+            process: std::process::id(),
         })))
     }
 

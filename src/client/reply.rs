@@ -4,9 +4,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::http::ShownHeaders;
-use crate::model::{Relationship, document};
+use crate::model::{Assignment, Customer, Operation, Relationship, RelationshipRequest, document};
 
 /// How a call ended well. The numbers are those of the C header.
+///
+/// Of a reply of a [`Client`](crate::Client).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -38,6 +40,8 @@ pub enum ResultKind {
 }
 
 /// The success of one call.
+///
+/// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub(crate) kind: ResultKind,
@@ -93,6 +97,26 @@ impl Reply {
     /// ```
     pub fn relationship(&self) -> Option<Relationship> {
         Relationship::from_value(self.property("relationship")).ok()
+    }
+
+    /// The access assignment that it holds, read; `None` if it holds none.
+    pub fn assignment(&self) -> Option<Assignment> {
+        Assignment::from_value(self.property("assignment")).ok()
+    }
+
+    /// The request that it holds, read; `None` if it holds none.
+    pub fn request(&self) -> Option<RelationshipRequest> {
+        RelationshipRequest::from_value(self.property("request")).ok()
+    }
+
+    /// The long-running operation that it holds, read; `None` if it holds none.
+    pub fn operation(&self) -> Option<Operation> {
+        Operation::from_value(self.property("operation")).ok()
+    }
+
+    /// The customer that it holds, read; `None` if it holds none.
+    pub fn customer(&self) -> Option<Customer> {
+        Customer::from_value(self.property("customer")).ok()
     }
 
     /// The items of a page; none if it is no page.

@@ -19,6 +19,17 @@ const ANY_PROVIDER: &str = "00000000-0000-0000-0000-000000000000";
 ///
 /// What breaks rules is no error here. Fails where the document is not one JSON object in UTF-8, or
 /// too large or deep.
+///
+/// ```
+/// use gdap::{Action, RelationshipDraft, ServiceKind, check};
+///
+/// # fn main() -> gdap::Result<()> {
+/// let document = RelationshipDraft::new().days(1000).to_json();
+/// let checked = check(ServiceKind::Graph, Action::Update, &document, false)?;
+/// assert!(checked.json().contains("\"valid\":false"));
+/// # Ok(())
+/// # }
+/// ```
 pub fn check(
     service: ServiceKind,
     action: Action,

@@ -1,6 +1,6 @@
 //! What all handles share: made with Box, checked for NULL and for fork(), freed once.
 
-use crate::base::{CallHint, Error, ErrorKind, Result};
+use crate::base::{Error, ErrorKind, Result};
 
 /// The process a handle was made in. After fork() the child has the memory of the library, but none
 /// of its threads, and locks that may be held for ever: nothing of it may be used there.
@@ -38,11 +38,7 @@ pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
     if found.owner().is_current() {
         return Ok(found);
     }
-    Err(Error::new(
-        ErrorKind::Forked,
-        format!("The {} was made before fork().", T::NAME),
-    )
-    .with_hint(CallHint::RecreateAfterFork))
+    Err(Error::forked(T::NAME))
 }
 
 /// Takes a handle back from the caller. `None` for NULL, and for a handle of another process: its

@@ -11,6 +11,8 @@ use super::{Reach, Settings, Transport, Url};
 use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
 
 /// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
+///
+/// What a [`CallbackToken`](crate::CallbackToken) returns.
 #[derive(Clone)]
 pub struct Token(Arc<Inner>);
 
@@ -149,6 +151,9 @@ impl About {
 }
 
 /// Where tokens come from. May be asked from many threads at once.
+///
+/// The credentials of this crate are its implementations; with a [`CallbackToken`](crate::CallbackToken) tokens come
+/// from your own code.
 pub trait TokenSource: Send + Sync {
     /// What it is.
     fn about(&self) -> About {

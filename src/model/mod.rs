@@ -5,14 +5,17 @@
 //!   makes the wire form, of relationships, requests and access assignments.
 //! * [`properties`] is the table of what is known of each property: its check, how it compares, when
 //!   it may change. [`violation`] lists the rules that a document can break.
-//! * [`relationship`] reads an answer leniently; [`compare`] says what of a wanted state is still to do.
+//! * [`drafts`] builds documents to send.
+//! * [`relationship`] and [`entities`] read an answer leniently; [`compare`] says what of a wanted state is still to do.
 //! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
 
 mod access;
 mod check;
 pub mod compare;
 pub mod document;
+pub mod drafts;
 pub mod duration;
+pub mod entities;
 mod equality;
 pub mod ids;
 mod iso;
@@ -29,7 +32,9 @@ mod values;
 pub mod violation;
 
 pub use compare::Change;
+pub use drafts::{AssignmentDraft, RelationshipDraft};
 pub use duration::{AutoExtend, Days};
+pub use entities::{Assignment, Customer, Operation, RelationshipRequest};
 pub use property::{Changeable, Property};
 pub use relationship::{Relationship, Status};
 pub use request::RequestAction;

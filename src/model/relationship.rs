@@ -8,6 +8,8 @@ use super::duration::{self, AutoExtend};
 use crate::base::{Error, ErrorKind, Result};
 
 /// The status of a relationship (the schema's delegatedAdminRelationshipStatus).
+///
+/// Of a relationship that a [`Client`](crate::Client) read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 #[non_exhaustive]
@@ -78,6 +80,8 @@ impl Status {
 }
 
 /// A relationship as it was answered. What cannot be read is `None`; `raw` holds all that came.
+///
+/// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Relationship {

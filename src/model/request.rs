@@ -1,7 +1,10 @@
 //! Requests: what moves a relationship through its life.
 
 /// What a request may ask for (v1.0 resource page). `unknownFutureValue` is never sent.
+///
+/// Example: [`RelationshipRequest`](crate::RelationshipRequest).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RequestAction {
     /// The partner finalises a relationship in status `created`; it becomes `approvalPending`.
     LockForApproval,

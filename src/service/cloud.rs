@@ -6,8 +6,11 @@ use crate::http::Url;
 use crate::http::url::encode;
 
 /// A cloud by name. The numbers are those of the C header.
+///
+/// For a [`ClientBuilder`](crate::ClientBuilder).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Cloud {
     /// The global cloud, GCC included.
     #[default]
@@ -21,8 +24,11 @@ pub enum Cloud {
 }
 
 /// The version of Microsoft Graph in the path. The numbers are those of the C header.
+///
+/// For a [`ClientBuilder`](crate::ClientBuilder).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum ApiVersion {
     /// `v1.0`, the supported one.
     #[default]

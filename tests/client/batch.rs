@@ -1,10 +1,14 @@
 //! Batches.
 
+use std::future::Future;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use gdap::base::{Cancel, ErrorKind, Outcome, Progress, ProgressKind};
-use gdap::client::{Batch, BatchOptions, CallOptions, Work};
+use gdap::client::{Batch, BatchOptions, CallOptions, ResultKind, Work};
 use serde_json::json;
 
 use super::memory::{self, SkippingClock, Statuses};
@@ -203,6 +207,54 @@ fn progress_counts_what_is_done() {
         told.iter()
             .all(|(done, total)| done <= total && *total <= 9)
     );
+}
+
+/// Runs a future on this thread.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let end = Instant::now() + LONG;
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        assert!(Instant::now() < end, "it was never woken");
+        thread::park_timeout(LONG);
+    }
+}
+
+#[test]
+fn an_item_is_a_future_and_dropping_it_cancels_it() {
+    let world = world();
+    let id = world.seed(json!({"status": "created"}));
+    let batch = batch(&world, 2, 4);
+    let start = |work, document: &str| {
+        let call = CallOptions::default();
+        batch.start(work, &id, document.as_bytes(), &call).unwrap()
+    };
+    // Of the same id, so that it waits for what never comes.
+    let endless = start(Work::Await, "terminated");
+    drop(start(Work::Update, r#"{"displayName":"dropped"}"#));
+    drop(endless);
+    let renamed = block_on(start(Work::Update, r#"{"displayName":"awaited"}"#)).unwrap();
+    assert_eq!(renamed.kind(), ResultKind::Updated);
+    assert_eq!(world.emulator.commits().updates, 1);
+    assert_eq!(batch.take(LONG).unwrap_err().kind(), ErrorKind::BatchEmpty);
+    assert_eq!(batch.counts().done, 3);
+
+    // Of a batch that is dropped they end too, whether they wait or haven't started.
+    let left = [start(Work::Await, "terminated"), start(Work::Get, "")];
+    drop(batch);
+    for completion in left {
+        let error = block_on(completion).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Cancelled);
+    }
 }
 
 #[test]

@@ -22,6 +22,8 @@ use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 use crate::model::ids;
 
 /// Which of the identities that the host has.
+///
+/// For a [`ManagedIdentityCredential`](crate::ManagedIdentityCredential).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum ManagedIdentity {
     /// The host's own.
@@ -52,8 +54,11 @@ impl ManagedIdentity {
 }
 
 /// What hands the tokens out. The numbers are those of the C header.
+///
+/// For a [`ManagedIdentityCredential`](crate::ManagedIdentityCredential).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum IdentityHost {
     /// A virtual machine or scale set: the instance metadata service.
     Imds = 1,
@@ -83,6 +88,17 @@ enum Kind {
 }
 
 /// Tokens of a managed identity; put a `Cached` before it.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use gdap::{Client, ManagedIdentity, ManagedIdentityCredential, Variables, cached};
+///
+/// let variables = Variables::of_process();
+/// let credential = ManagedIdentityCredential::new(ManagedIdentity::SystemAssigned, None, &variables)?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct ManagedIdentityCredential {
     kind: Kind,
     identity: ManagedIdentity,

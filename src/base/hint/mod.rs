@@ -19,6 +19,8 @@ pub use sign_in::SignInHint;
 
 /// A hint of any table. `Display` is its sentence for C; JSON has `code` and, if there are any,
 /// `arguments`.
+///
+/// The fix that an [`Error`](crate::Error) has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     row: &'static Row,

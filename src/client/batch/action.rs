@@ -5,6 +5,8 @@ use crate::client::CallKind;
 use crate::client::Client;
 
 /// What an item does. The numbers are those of the C header.
+///
+/// For a [`Batch`](crate::Batch).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

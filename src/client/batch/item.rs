@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde::Deserialize;
 
 use super::Work;
+use super::completion::Waiter;
 use crate::base::cancel::OnFire;
 use crate::base::{Cancel, Error, Outcome, Result, ServiceHint};
 use crate::client::CallOptions;
@@ -37,6 +38,8 @@ pub(super) struct Item {
     pub(super) is_started: bool,
     /// Of each of these, one item at a time is at work.
     pub(super) groups: Vec<Group>,
+    /// Who gets its result, if that isn't whoever takes the next one.
+    pub(super) waiter: Option<Arc<Waiter>>,
     /// What it goes on with after a pause.
     pub(super) paused: Option<(Box<dyn Task>, CallState)>,
 }
@@ -82,6 +85,7 @@ impl Item {
             listener: None,
             is_started: false,
             groups: groups(work, id, document),
+            waiter: None,
             paused: None,
         })
     }

@@ -6,6 +6,7 @@
 
 mod action;
 mod call;
+mod completion;
 mod item;
 mod options;
 mod queue;
@@ -17,15 +18,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{CallOptions, Client, Reply};
+use crate::base::cancel::OnFire;
 use crate::base::{Error, Result, thread};
 pub use action::{ItemDocument, Work};
+pub use completion::Completion;
+use completion::Waiter;
 use item::{Group, Item};
 pub use options::BatchOptions;
 use scheduler::Scheduler;
 use worker::{Turn, Worker};
 
 /// How many items are where.
+///
+/// Of a [`Batch`](crate::Batch).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct BatchCounts {
     /// Waiting for a thread, or for an item of the same id.
     pub queued: u64,
@@ -43,6 +50,24 @@ const GRACE: Duration = Duration::from_millis(40);
 
 /// A batch. May be used from any threads at once. Dropping it closes it: what has not started is never
 /// sent.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client, ids: &[&str]) -> gdap::Result<()> {
+/// use std::time::Duration;
+///
+/// use gdap::{Batch, BatchOptions, CallOptions, Work};
+///
+/// let batch = Batch::new(client, BatchOptions { capacity: 10_000, ..BatchOptions::default() })?;
+/// for (tag, id) in (0..).zip(ids) {
+///     batch.submit(Work::Get, id, b"", &CallOptions::default(), tag, Duration::MAX)?;
+/// }
+/// for _ in ids {
+///     let (tag, result) = batch.take(Duration::MAX)?;
+///     println!("{}: {result:?}", ids[tag as usize]);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Batch(Arc<WorkerContext>);
 
 impl fmt::Debug for Batch {
@@ -112,21 +137,76 @@ impl Batch {
         tag: u64,
         timeout: Duration,
     ) -> Result<()> {
+        let item = self.item(work, id, document, call, tag)?;
+        self.add(item, call, timeout).map(drop)
+    }
+
+    /// Adds an item, and returns its result as a future, which [`Batch::take`] doesn't see. Fails with
+    /// `BatchFull` if there is no room: let the capacity be as many items as there are at once.
+    ///
+    /// ```no_run
+    /// # async fn example(client: &gdap::Client, ids: &[&str]) -> gdap::Result<()> {
+    /// use gdap::{Batch, BatchOptions, CallOptions, RelationshipDraft, Work};
+    ///
+    /// let batch = Batch::new(client, BatchOptions { capacity: 10_000, ..BatchOptions::default() })?;
+    /// let document = RelationshipDraft::new().auto_extend(true).to_json();
+    /// let start = |id: &&str| batch.start(Work::Update, id, &document, &CallOptions::default());
+    /// let started: Vec<_> = ids.iter().map(start).collect::<gdap::Result<_>>()?;
+    /// for completion in started {
+    ///     println!("{:?}", completion.await?.kind());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start(
+        &self,
+        work: Work,
+        id: &str,
+        document: &[u8],
+        call: &CallOptions,
+    ) -> Result<Completion> {
+        let mut item = self.item(work, id, document, call, 0)?;
+        let waiter = Arc::new(Waiter::default());
+        item.waiter = Some(waiter.clone());
+        let stop = self.add(item, call, Duration::ZERO)?;
+        Ok(Completion::new(waiter, stop))
+    }
+
+    fn item(
+        &self,
+        work: Work,
+        id: &str,
+        document: &[u8],
+        call: &CallOptions,
+        tag: u64,
+    ) -> Result<Box<Item>> {
         let service = self.0.worker.service();
         call.check_item(work.kind(), service, self.0.worker.has_journal())?;
         let mut item = Box::new(Item::new(tag, work, id, document, call)?);
         if !self.0.is_ordered {
             item.groups.retain(|group| !matches!(group, Group::Id(_)));
         }
+        Ok(item)
+    }
+
+    /// Queues an item, and returns what stops it.
+    fn add(
+        &self,
+        item: Box<Item>,
+        call: &CallOptions,
+        timeout: Duration,
+    ) -> Result<Arc<dyn OnFire>> {
+        self.0.worker.check_process()?;
         let enter = |item: &mut Item| self.0.worker.enter(item);
-        self.0.scheduler.submit(item, call.cancel, timeout, enter)?;
+        let stop = self.0.scheduler.submit(item, call.cancel, timeout, enter)?;
         self.0.staff();
-        Ok(())
+        Ok(stop)
     }
 
     /// The next item that finished, waiting up to `timeout`: its tag and how it ended. Fails with
     /// `BatchTimeout` if nothing finished in time, and with `BatchEmpty` if nothing is left to finish.
     pub fn take(&self, timeout: Duration) -> Result<(u64, Result<Reply>)> {
+        self.0.worker.check_process()?;
         self.0.scheduler.take(timeout)
     }
 
@@ -155,6 +235,10 @@ impl Batch {
 
 impl Drop for Batch {
     fn drop(&mut self) {
+        // Another process has none of its threads, and its locks may be held for ever.
+        if self.0.worker.check_process().is_err() {
+            return;
+        }
         self.close();
         self.0.scheduler.close();
     }

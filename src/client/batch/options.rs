@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 /// Options of a batch.
+///
+/// For a [`Batch`](crate::Batch).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchOptions {
     /// Items at work at a time: 1 to 64. 8.

@@ -7,6 +7,7 @@ mod stopper;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use super::BatchCounts;
@@ -38,6 +39,8 @@ struct State {
     queue: Queue,
     finished: VecDeque<(u64, Result<Reply>)>,
     done: u64,
+    /// Of those who wait for one item, which has ended.
+    wakers: Vec<Waker>,
     /// Threads that were started.
     workers: u32,
     idle: Idle,
@@ -51,10 +54,12 @@ impl State {
     }
 
     /// An item has ended: it can be taken, unless nobody will any more.
-    fn end(&mut self, tag: u64, result: Result<Reply>) {
+    fn end(&mut self, item: &Item, result: Result<Reply>) {
         self.done += 1;
-        if !self.is_closed {
-            self.finished.push_back((tag, result));
+        match &item.waiter {
+            Some(waiter) => self.wakers.extend(waiter.end(result)),
+            None if self.is_closed => {}
+            None => self.finished.push_back((item.tag, result)),
         }
     }
 }
@@ -71,18 +76,18 @@ impl Scheduler {
         }
     }
 
-    /// Queues an item as soon as there is room and `accept` takes it.
+    /// Queues an item as soon as there is room and `accept` takes it. Returns what stops it.
     pub(super) fn submit(
         self: &Arc<Scheduler>,
         mut item: Box<Item>,
         cancel: Option<&Cancel>,
         timeout: Duration,
         accept: impl FnOnce(&mut Item) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<Arc<dyn OnFire>> {
         let end = Instant::now().checked_add(timeout);
         let stopper = Arc::new(Stopper::new(self, &item));
+        let listener: Arc<dyn OnFire> = stopper.clone();
         if let Some(cancel) = cancel {
-            let listener: Arc<dyn OnFire> = stopper.clone();
             item.listener = Some(listener.clone());
             cancel.listen(&listener);
         }
@@ -100,7 +105,7 @@ impl Scheduler {
         let number = state.queue.add(item, self.clock.instant());
         stopper.accepted(number);
         state.idle.wake_one();
-        Ok(())
+        Ok(listener)
     }
 
     /// See [`super::Batch::take`].
@@ -148,7 +153,7 @@ impl Scheduler {
         state.is_cancelled = true;
         let (items, running) = state.queue.stop_all(self.clock.instant());
         for item in &items {
-            state.end(item.tag, Err(not_started(item)));
+            state.end(item, Err(not_started(item)));
         }
         state.idle.wake_all();
         self.tell(state);
@@ -188,16 +193,18 @@ impl Scheduler {
         let item = state.queue.stop(number, self.clock.instant());
         state.idle.wake_one();
         if let Some(item) = &item {
-            state.end(item.tag, Err(not_started(item)));
+            state.end(item, Err(not_started(item)));
             self.tell(state);
         }
     }
 
     /// Tells takers and the host's sink that items are done.
-    fn tell(&self, state: MutexGuard<'_, State>) {
+    fn tell(&self, mut state: MutexGuard<'_, State>) {
         let (done, total) = (state.done, state.queue.accepted());
         let is_closed = state.is_closed;
+        let wakers = std::mem::take(&mut state.wakers);
         drop(state);
+        wakers.into_iter().for_each(Waker::wake);
         self.done.notify_all();
         if !is_closed {
             self.diag.items(done, total);

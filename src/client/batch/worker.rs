@@ -52,6 +52,11 @@ impl Worker {
         &self.client.0.diag
     }
 
+    /// Fails in another process than the client's.
+    pub(super) fn check_process(&self) -> Result<()> {
+        self.client.0.check_process()
+    }
+
     /// Which service it asks.
     pub(super) fn service(&self) -> ServiceKind {
         self.client.0.service.kind()

@@ -9,6 +9,17 @@ pub(in crate::client) const MOST_TOP: u32 = 300;
 const MOST_OPTION: usize = 4096;
 
 /// What to list. Empty text and zero stand for "not said". CloudCockpit takes none of it.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client) -> gdap::Result<()> {
+/// use gdap::{CallOptions, ListQuery};
+///
+/// let query = ListQuery { filter: "status eq 'active'", top: 100, ..ListQuery::default() };
+/// let page = client.list(&query, &CallOptions::default())?;
+/// println!("{}", page.json());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ListQuery<'a> {
     /// Graph: an OData filter such as `status eq 'active'`, as it is before encoding.

@@ -17,7 +17,18 @@ use super::Url;
 use crate::base::{Result, Secret, Variables};
 
 /// Which proxy. Loopback and link-local addresses never go through one.
+///
+/// ```no_run
+/// # fn example(tokens: std::sync::Arc<dyn gdap::TokenSource>) -> gdap::Result<()> {
+/// use gdap::{Client, ProxyChoice};
+///
+/// let proxy = ProxyChoice::Url { url: "http://proxy.contoso.com:3128".to_owned(), credentials: None };
+/// let client = Client::builder(tokens).proxy(proxy).build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
+#[non_exhaustive]
 pub enum ProxyChoice {
     /// As `https_proxy`, `all_proxy` and `no_proxy` say: among these variables, or among those of the
     /// process when the transport is made. A name in lower case wins over the same one in capitals, and
@@ -52,6 +63,8 @@ impl fmt::Debug for ProxyChoice {
 }
 
 /// For a proxy's Basic sign-in.
+///
+/// Part of a [`ProxyChoice`](crate::ProxyChoice).
 #[derive(Debug, Clone)]
 pub struct ProxyCredentials {
     /// The name.

@@ -14,7 +14,10 @@ pub use assignment::validate_assignment;
 pub use request::validate_request;
 
 /// Which service a document is for.
+///
+/// For [`check`](crate::check) and [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ServiceKind {
     /// Microsoft Graph, v1.0 or beta: the same rules.
     Graph,
@@ -23,6 +26,8 @@ pub enum ServiceKind {
 }
 
 /// What a document is for.
+///
+/// For [`check`](crate::check).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
     /// POST: a new relationship.

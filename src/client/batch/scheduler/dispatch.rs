@@ -31,7 +31,7 @@ impl Scheduler {
             for item in state.queue.remove_not_started(self.clock.instant()) {
                 let reason = format!("The system couldn't start a thread for the batch: {error}.");
                 let error = item.unsent(Error::new(ErrorKind::Internal, reason));
-                state.end(item.tag, Err(error));
+                state.end(&item, Err(error));
             }
             self.tell(state);
         }
@@ -41,7 +41,8 @@ impl Scheduler {
     pub(in crate::client::batch) fn next(&self) -> Option<Box<Item>> {
         let mut state = self.lock();
         loop {
-            if state.is_closed {
+            // What is parked still has to end.
+            if state.is_closed && state.queue.due().is_none() {
                 return None;
             }
             let now = self.clock.instant();
@@ -83,7 +84,7 @@ impl Scheduler {
         if state.queue.finish(item, self.clock.instant()) {
             state.idle.wake_one();
         }
-        state.end(item.tag, result);
+        state.end(item, result);
         self.tell(state);
     }
 }
