@@ -19,7 +19,7 @@ use crate::service::{ApiVersion, Cloud};
 /// use gdap::{ApiVersion, Client, Cloud, StaticToken};
 ///
 /// let client = Client::builder(Arc::new(StaticToken::new(b"a-token", None)?))
-///     .cloud(Cloud::UsGovernment)
+///     .cloud(Cloud::UsGov)
 ///     .api_version(ApiVersion::Beta)
 ///     .deadline(Duration::from_secs(60))
 ///     .build()?;
