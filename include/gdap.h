@@ -53,6 +53,7 @@
  * Access assignments: gdap_assignment_create, gdap_assignment_list, gdap_assignment_get,
  *      gdap_assignment_update, gdap_assignment_delete
  * Customers: gdap_customer_list, gdap_customer_get, gdap_customer_list_services
+ * The partner's directory: gdap_contract_list, gdap_group_list
  * Batch options: gdap_batch_options_init
  * Batches: gdap_batch_new, gdap_batch_submit, gdap_batch_take, gdap_batch_get_counts,
  *      gdap_batch_cancel, gdap_batch_free
@@ -2529,6 +2530,7 @@ gdap_status gdap_client_options_init(gdap_client_options *options,
  * - access assignments: `gdap_assignment_create`, `gdap_assignment_list`, `gdap_assignment_get`,
  *   `gdap_assignment_update`, `gdap_assignment_delete`
  * - customers: `gdap_customer_list`, `gdap_customer_get`, `gdap_customer_list_services`
+ * - the partner's directory: `gdap_contract_list`, `gdap_group_list`
  * - `gdap_batch_new`
  * - the end of a program: `gdap_threads_join`
  */
@@ -2832,6 +2834,12 @@ GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
  *   Graph: headers
  *
  * gdap_customer_list_services
+ *   Graph: headers
+ *
+ * gdap_contract_list
+ *   Graph: headers
+ *
+ * gdap_group_list
  *   Graph: headers
  */
 
@@ -3505,6 +3513,16 @@ GDAP_MUST_USE gdap_status gdap_relationship_list(const gdap_client *client,
 #define GDAP_ACTION_CLIENT_SIGN_IN 20
 
 /**
+ * Read a page of the partner's contracts; in batches only.
+ */
+#define GDAP_ACTION_CONTRACT_LIST 21
+
+/**
+ * Read a page of the groups of the partner's tenant; in batches only.
+ */
+#define GDAP_ACTION_GROUP_LIST 22
+
+/**
  * Checks a document against the rules of a service, without a client and a network. A document that breaks
  * rules is a success too; its result names them. A document that isn't JSON is an error.
  *
@@ -3961,6 +3979,50 @@ GDAP_MUST_USE gdap_status gdap_customer_list_services(const gdap_client *client,
                                                       const gdap_call_options *options,
                                                       gdap_result **result,
                                                       gdap_error **error);
+
+/*
+ * The partner's directory
+ * =======================
+ *
+ * The partner's contracts with customers, and the groups of the partner's own tenant. Graph only.
+ */
+
+/**
+ * Reads one page of the partner's contracts with customers, also those without a delegated admin
+ * relationship. Needs the permission Directory.Read.All.
+ *
+ * - `list`: what to list; NULL for everything
+ * - `options`: NULL, or options that "Options by call" lists for this function
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`; an entity has `id`, `customerId` (the customer's tenant id),
+ * `displayName`, `defaultDomainName`, `contractType`. May be called from any threads at once.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_FORBIDDEN` (the permission is missing).
+ */
+GDAP_MUST_USE gdap_status gdap_contract_list(const gdap_client *client,
+                                             const gdap_list_options *list,
+                                             const gdap_call_options *options,
+                                             gdap_result **result,
+                                             gdap_error **error);
+
+/**
+ * Reads one page of the groups of the partner's own tenant. Needs the permission GroupMember.Read.All.
+ *
+ * - `list`: what to list, such as the filter `displayName eq 'Helpdesk'`; NULL for everything
+ * - `options`: NULL, or options that "Options by call" lists for this function
+ * - `result` receives the page (`GDAP_RESULT_READ`), as `gdap_relationship_list` does
+ *
+ * Result: as for `gdap_relationship_list`; an entity has `id`, `displayName`, `securityEnabled` (an access
+ * assignment needs such a group). Names needn't be unique. May be called from any threads at once.
+ *
+ * Errors: those of every call, such as `GDAP_STATUS_FORBIDDEN` (the permission is missing).
+ */
+GDAP_MUST_USE gdap_status gdap_group_list(const gdap_client *client,
+                                          const gdap_list_options *list,
+                                          const gdap_call_options *options,
+                                          gdap_result **result,
+                                          gdap_error **error);
 
 /*
  * Batch options

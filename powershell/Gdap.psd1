@@ -30,6 +30,7 @@
         'New-GdapOnboarding'
         'New-GdapRelationship'
         'New-GdapSessionOption'
+        'New-GdapTemplate'
         'Remove-GdapAccessAssignment'
         'Remove-GdapRelationship'
         'Set-GdapAutoExtend'

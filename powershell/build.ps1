@@ -234,6 +234,10 @@ foreach ($module in $modules) {
     Invoke-Tool $shell @('-NoProfile', '-File', (Join-Path $help 'New-Help.ps1'), '-Modules', $Out, '-Module', $module.Name, '-Source', $PSScriptRoot)
 }
 Copy-Item -Path (Join-Path $help 'about_*.help.txt') -Destination (Join-Path $gdap 'en-US')
+# The schema of templates, as the module makes it.
+$schema = & $shell -NoProfile -Command "Import-Module '$($gdap -replace "'", "''")'; New-GdapTemplate -Schema" | Out-String
+if ($LASTEXITCODE -ne 0 -or -not $schema) { throw 'The schema of templates was not made.' }
+[System.IO.File]::WriteAllText((Join-Path $gdap 'gdap-template.schema.json'), $schema, (New-Object System.Text.UTF8Encoding $false))
 Write-Information "Gdap and Gdap.Emulator $version for $(@($builds.Keys) -join ', '): $Out" -InformationAction Continue
 if (-not $Package) { return }
 

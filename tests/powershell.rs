@@ -52,6 +52,7 @@ const TESTS: &[support::Test] = suites![
     "New-GdapOnboarding",
     "New-GdapRelationship",
     "New-GdapSessionOption",
+    "New-GdapTemplate",
     "Output",
     "Parameters",
     "Pipeline",

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using Gdap.Native;
 
@@ -25,6 +26,11 @@ namespace Gdap
     /// <para>If the group has exactly these roles, the result is Unchanged.</para>
     /// </example>
     /// <example>
+    /// <para>Assign a group by its name</para>
+    /// <code>New-GdapAccessAssignment $id -GroupName 'GDAP Helpdesk' -Role 'License Administrator'</code>
+    /// <para>The name is looked up once a run, with the permission GroupMember.Read.All.</para>
+    /// </example>
+    /// <example>
     /// <para>Assign groups from a CSV file with the columns RelationshipId, GroupId and Role</para>
     /// <code>Import-Csv assign.csv | New-GdapAccessAssignment -Wait</code>
     /// <para>One cell can have several roles with ';' between them. With -Wait the assignments are returned when they are active.</para>
@@ -33,7 +39,8 @@ namespace Gdap
     [OutputType(typeof(AccessAssignment), typeof(UpdateOutcome), typeof(PlannedChange))]
     public sealed class NewGdapAccessAssignmentCommand : GdapWriteCmdlet
     {
-        private static readonly string[] GraphOnly = { "GroupId", "AccessContainer", "Role", "AccessDetails", "BodyParameter", "Wait" };
+        private readonly Dictionary<Session, GroupFinder> finders = new Dictionary<Session, GroupFinder>();
+        private static readonly string[] GraphOnly = { "GroupId", "GroupName", "AccessContainer", "Role", "AccessDetails", "BodyParameter", "Wait" };
 
         /// <summary>The ids of the relationships, or objects that name them.</summary>
         [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -54,6 +61,12 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(RecentGroupCompleter))]
         public string GroupId { get; set; }
+
+        /// <summary>The display name of the security group, instead of its id. It must be unique in the partner's tenant. Requires the permission GroupMember.Read.All.</summary>
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(RecentGroupNameCompleter))]
+        public string GroupName { get; set; }
 
         /// <summary>The security group as the service has it: an object with AccessContainerId and AccessContainerType. -GroupId is shorter.</summary>
         [Parameter]
@@ -116,12 +129,31 @@ namespace Gdap
                 item.Emit = (one, result) => WriteObject(new UpdateOutcome(one, result));
                 return item;
             }
-            var body = new AssignmentBody { Role = Role, AccessDetails = AccessDetails, BodyParameter = BodyParameter, GroupId = GroupId, AccessContainer = AccessContainer };
-            AssignmentItem.PrepareNew(item, body.ToDocument(input, true), target.Snapshot, ReuseExisting.IsPresent);
+            var group = GroupOf(item.Session);
+            var body = new AssignmentBody { Role = Role, AccessDetails = AccessDetails, BodyParameter = BodyParameter, GroupId = group, AccessContainer = AccessContainer };
+            AssignmentItem.PrepareNew(item, body.ToDocument(input, true), target.Snapshot, ReuseExisting.IsPresent, GroupName);
             item.Names = BodyParameter == null ? Names : null;
             item.Call.Wait = Wait.IsPresent;
             item.Emit = (one, result) => WriteObject(AssignmentItem.Result(one, result));
             return item;
+        }
+
+        private string GroupOf(Session session)
+        {
+            if (GroupName == null)
+            {
+                return GroupId;
+            }
+            if ((GroupId ?? AccessContainer ?? BodyParameter) != null)
+            {
+                throw new GdapCallException("InvalidArgument", "-GroupName can't be combined with another group.", "Specify one group.");
+            }
+            if (!finders.TryGetValue(session, out var finder))
+            {
+                finder = new GroupFinder(Calls, session, Request);
+                finders.Add(session, finder);
+            }
+            return finder.Find(GroupName.Trim());
         }
     }
 }

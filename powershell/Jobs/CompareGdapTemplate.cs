@@ -9,7 +9,8 @@ namespace Gdap
     /// <para>Returns one object for each relationship: whether it matches the template, and otherwise what is missing or
     /// extra. Roles of an active relationship can't be added, so a missing role needs a new relationship; groups can be
     /// assigned at any time. Nothing is changed.</para>
-    /// <para>The template is that of New-GdapOnboarding. If no relationships are specified, every active one whose name
+    /// <para>The template is that of New-GdapOnboarding. Groups by name are looked up, which requires the permission
+    /// GroupMember.Read.All. If no relationships are specified, every active one whose name
     /// matches the template's pattern is compared.</para>
     /// </remarks>
     /// <example>
@@ -38,6 +39,7 @@ namespace Gdap
     {
         private Template template;
         private ReadRun reads;
+        private RelationshipGroups groups;
         private bool isGiven;
 
         /// <summary>The template: the path of a JSON file, a hashtable, or JSON text.</summary>
@@ -75,82 +77,93 @@ namespace Gdap
         protected override void BeginProcessing()
         {
             Calls.Begin(Session);
-            Require(() => template = TemplateReader.Read(this, Template));
+            Require(() =>
+            {
+                template = TemplateReader.Read(this, Template);
+                if (!NoAssignment.IsPresent)
+                {
+                    template.FindGroups(new GroupFinder(Calls, Calls.GraphSessionFor(null)));
+                }
+            });
             isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-            reads = new ReadRun(this, 0, true, null);
+            if (NoAssignment.IsPresent)
+            {
+                reads = new ReadRun(this, 0, true, null);
+            }
+            else
+            {
+                groups = new RelationshipGroups(this, one => Write(one.Relationship, new TemplateGroups(one)));
+            }
         }
 
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            if (isGiven)
+            if (!isGiven)
+            {
+                return;
+            }
+            if (reads != null)
             {
                 reads.ForEach(InputObject ?? new object[] { null }, Build);
+            }
+            else
+            {
+                groups.Read(InputObject ?? new object[] { null });
             }
         }
 
         /// <inheritdoc/>
         protected override void EndProcessing()
         {
+            var pattern = All.IsPresent ? null : template.Name.Wildcard;
+            if (reads != null)
+            {
+                Require(() => List(pattern));
+                reads.Finish();
+                return;
+            }
             if (!isGiven)
             {
-                Require(List);
+                Require(() => groups.ReadActive(pattern));
             }
-            reads.Finish();
+            groups.Finish();
         }
 
-        private void List()
+        private void List(string pattern)
         {
+            if (isGiven)
+            {
+                return;
+            }
             var session = Calls.SessionFor(null);
-            var filter = new RelationshipFilter(new[] { "active" }, null, All.IsPresent ? null : template.Name.Wildcard, null);
+            var filter = new RelationshipFilter(new[] { "active" }, null, pattern, null);
             foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
             {
-                if (Build(new Relationship(entity, session)) is WorkItem item)
-                {
-                    reads.Submit(item);
-                }
+                Write(new Relationship(entity, session), null);
             }
         }
 
-        // A relationship with its values needs its assignments alone; an id is read first.
+        // Without the groups: a relationship with its values needs no request, an id is read.
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);
             var session = Calls.GraphSessionFor(target.Session);
-            var item = new WorkItem { Id = target.Id, Name = target.Name, Session = session, Client = session.Client(), Call = Calls.NewCall(session) };
-            var known = RelationshipReader.Of(input);
-            if (known == null)
-            {
-                item.Action = GdapAction.RelationshipGet;
-                item.Then = NoAssignment.IsPresent ? (Func<WorkItem, GdapResult, WorkItem>)null : (one, result) => Groups(one.Copy(), Read(one, result));
-                item.Emit = (one, result) => Write(Read(one, result), null);
-                return item;
-            }
-            if (NoAssignment.IsPresent)
+            if (RelationshipReader.Of(input) is Relationship known)
             {
                 Write(known, null);
                 return null;
             }
-            return Groups(item, known);
-        }
-
-        private static Relationship Read(WorkItem item, GdapResult result) =>
-            new Relationship(result.Value["relationship"] as JsonObject ?? new JsonObject { ["id"] = item.Id }, item.Session);
-
-        private WorkItem Groups(WorkItem item, Relationship relationship)
-        {
-            item.Action = GdapAction.AssignmentList;
-            item.Then = null;
-            item.Emit = (one, result) =>
+            return new WorkItem
             {
-                var groups = new TemplateGroups();
-                foreach (var entity in new Pager(Calls, one.Session).ReadOn(result, query => one.Client.ListAssignments(one.Id, query, one.Call)))
-                {
-                    groups.Add(new AccessAssignment(entity, one.Id, one.Session));
-                }
-                Write(relationship, groups);
+                Action = GdapAction.RelationshipGet,
+                Id = target.Id,
+                Name = target.Name,
+                Session = session,
+                Client = session.Client(),
+                Call = Calls.NewCall(session),
+                Emit = (one, result) => Write(new Relationship(result.Value["relationship"] as JsonObject ?? new JsonObject { ["id"] = one.Id }, one.Session), null),
             };
-            return item;
         }
 
         private void Write(Relationship relationship, TemplateGroups groups)

@@ -20,6 +20,20 @@ namespace Gdap
         /// <summary>A wildcard pattern that every name of this pattern matches.</summary>
         internal string Wildcard => Regex.Replace(WildcardPattern.Escape(text), @"\{[^{}]+\}", "*");
 
+        /// <summary>A pattern that a relationship's name fits: the customer's name in it becomes a place; without it, the names are told apart by the tenant id.</summary>
+        internal static string Of(Relationship relationship)
+        {
+            // The library's limit of a display name, in UTF-16 units.
+            const int Most = 50;
+            var name = (relationship.DisplayName ?? "").Replace("{", "(").Replace("}", ")");
+            var customer = relationship.CustomerName;
+            var at = string.IsNullOrEmpty(customer) ? -1 : name.IndexOf(customer, StringComparison.OrdinalIgnoreCase);
+            var rest = at < 0 ? 0 : Most - (name.Length - customer.Length);
+            return at >= 0 && rest > 0
+                ? name.Substring(0, at) + "{CustomerName:" + rest.ToString(CultureInfo.InvariantCulture) + "}" + name.Substring(at + customer.Length)
+                : Cut(name, Most - 9) + " {CustomerTenantId:8}";
+        }
+
         /// <summary>The name for a customer.</summary>
         /// <param name="valueOf">The value of a column; null or blank if the customer lacks it.</param>
         /// <exception cref="GdapCallException">The customer lacks a column.</exception>

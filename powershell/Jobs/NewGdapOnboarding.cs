@@ -14,8 +14,9 @@ namespace Gdap
     /// count.</para>
     /// <para>A template is a JSON file, or a hashtable with the same properties: name (a pattern such as
     /// 'Contoso for {CustomerName:30}'; each {column} is filled in from the customer, with at most so many characters),
-    /// roles (names or ids), duration ('P730D' or 730), autoExtend (true or false), and assignments, each with groupId and
-    /// roles. Unknown properties are errors.</para>
+    /// roles (names or ids), duration ('P730D' or 730), autoExtend (true or false), and assignments, each with roles and with
+    /// group (the display name of a security group) or groupId. Unknown properties are errors. New-GdapTemplate writes
+    /// templates. Groups by name are looked up with -Assign, which requires the permission GroupMember.Read.All.</para>
     /// </remarks>
     /// <example>
     /// <para>Preview changes</para>
@@ -108,12 +109,17 @@ namespace Gdap
                 template = TemplateReader.Read(this, Template);
                 if (Assign.IsPresent && template.Assignments.Count == 0)
                 {
-                    throw new GdapCallException("Validation", "The template has no assignments.", "Add 'assignments', each with groupId and roles.");
+                    throw new GdapCallException("Validation", "The template has no assignments.", "Add 'assignments', each with group or groupId, and roles.");
                 }
                 var journal = JobJournal.Of(this, JournalPath, Plan.IsPresent);
                 var settings = new WriteSettings { ThrottleLimit = ThrottleLimit, IsPlan = Plan.IsPresent, AsksOnce = true, Impact = ConfirmImpact.High };
                 writes = new WriteRun(this, settings);
-                job = new OnboardingJob(this, writes, template, Calls.GraphSessionFor(null), journal);
+                var session = Calls.GraphSessionFor(null);
+                if (Assign.IsPresent)
+                {
+                    template.FindGroups(new GroupFinder(Calls, session));
+                }
+                job = new OnboardingJob(this, writes, template, session, journal);
             });
         }
 

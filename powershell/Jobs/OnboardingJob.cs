@@ -136,13 +136,13 @@ namespace Gdap
             foreach (var one in template.Assignments)
             {
                 var item = New(customer, customer.RelationshipId);
-                AssignmentItem.PrepareNew(item, one.Document(), customer.Relationship.Snapshot(), true);
+                AssignmentItem.PrepareNew(item, one.Document(), customer.Relationship.Snapshot(), true, one.Group);
                 item.Journal = journal;
                 item.Emit = (done, result) =>
                 {
                     if (result.Kind == GdapResultKind.Created || result.Kind == GdapResultKind.Recovered)
                     {
-                        customer.Changes.Add("group " + one.GroupId);
+                        customer.Changes.Add("group " + one.Label);
                     }
                     WriteIfLast(customer);
                 };

@@ -21,6 +21,20 @@ namespace Gdap
 
         internal List<TemplateAssignment> Assignments { get; } = new List<TemplateAssignment>();
 
+        /// <summary>Finds the ids of the groups that the template names.</summary>
+        /// <exception cref="GdapCallException">One of them can't be used; all problems are in the message.</exception>
+        internal void FindGroups(GroupFinder groups)
+        {
+            groups.Find(Assignments.FindAll(one => one.GroupId == null).ConvertAll(one => one.Group), (name, id) => Assignments.Find(one => one.Group == name).GroupId = id);
+            foreach (var one in Assignments)
+            {
+                if (Assignments.Find(other => other.IsSame(one)) is TemplateAssignment first && first != one)
+                {
+                    throw new GdapCallException("Validation", "The template assigns the group " + one.GroupId + " twice: as " + first.Label + " and as " + one.Label + ".", "Put its roles into one assignment.");
+                }
+            }
+        }
+
         /// <summary>The document of a relationship. Its text is always the same for the same values, because a journal knows it by that.</summary>
         /// <param name="displayName">The name.</param>
         /// <param name="customerTenantId">The customer; null for any.</param>
@@ -44,15 +58,28 @@ namespace Gdap
     /// <summary>A security group of a template, and its roles.</summary>
     internal sealed class TemplateAssignment
     {
-        internal TemplateAssignment(string groupId, string[] roles)
+        /// <param name="groupId">The group's id; null if the template has its name.</param>
+        /// <param name="group">The group's name; null if the template has its id.</param>
+        internal TemplateAssignment(string groupId, string group)
         {
             GroupId = groupId;
-            RoleIds = Array.ConvertAll(roles, Roles.IdOf);
+            Group = group;
         }
 
-        internal string GroupId { get; }
+        /// <summary>The group's id; of a group by name, once it is found.</summary>
+        internal string GroupId { get; set; }
 
-        internal string[] RoleIds { get; }
+        internal string Group { get; }
+
+        internal string[] RoleIds { get; set; }
+
+        /// <summary>The group as the template has it: its name, otherwise its id.</summary>
+        internal string Label => Group != null ? "'" + Group + "'" : GroupId;
+
+        /// <summary>Whether another assignment has the same group, as far as is known.</summary>
+        internal bool IsSame(TemplateAssignment other) =>
+            (GroupId != null && string.Equals(GroupId, other.GroupId, StringComparison.OrdinalIgnoreCase))
+            || (Group != null && string.Equals(Group, other.Group, StringComparison.OrdinalIgnoreCase));
 
         /// <summary>The document of the access assignment.</summary>
         internal string Document() => Json.Write(new JsonObject

@@ -6,20 +6,16 @@ namespace Gdap
     /// <summary>The security groups that have access through a relationship, compared with those of a template.</summary>
     internal sealed class TemplateGroups
     {
-        private readonly List<AccessAssignment> inForce = new List<AccessAssignment>();
+        private readonly List<AccessAssignment> inForce;
 
-        /// <summary>Adds an assignment; those that are deleted or being deleted don't count.</summary>
-        internal void Add(AccessAssignment assignment)
+        internal TemplateGroups(RelationshipWithGroups relationship)
         {
-            if (assignment.Status == "pending" || assignment.Status == "active")
-            {
-                inForce.Add(assignment);
-            }
+            inForce = relationship.InForce;
         }
 
         /// <summary>The groups of the template without an assignment.</summary>
         internal List<string> Missing(Template template) =>
-            template.Assignments.FindAll(wanted => Of(wanted) == null).ConvertAll(wanted => wanted.GroupId);
+            template.Assignments.FindAll(wanted => Of(wanted) == null).ConvertAll(wanted => wanted.Group ?? wanted.GroupId);
 
         /// <summary>The groups with an assignment that the template lacks.</summary>
         internal List<string> Extra(Template template) =>
@@ -40,7 +36,7 @@ namespace Gdap
                 parts.AddRange(roles.Extra.ConvertAll(role => "has " + role + " too"));
                 if (parts.Count > 0)
                 {
-                    texts.Add(wanted.GroupId + ": " + string.Join(", ", parts));
+                    texts.Add((wanted.Group ?? wanted.GroupId) + ": " + string.Join(", ", parts));
                 }
             }
             return texts;

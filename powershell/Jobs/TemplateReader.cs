@@ -10,8 +10,6 @@ namespace Gdap
     /// <summary>Reads a template from a file, JSON text, a hashtable or an object, and reports all of its problems at once.</summary>
     internal sealed class TemplateReader
     {
-        private static readonly string[] Names = { "name", "roles", "duration", "autoExtend", "assignments", "description", "$schema" };
-        private static readonly string[] OfAssignment = { "groupId", "roles", "description" };
         private readonly List<string> problems = new List<string>();
         private readonly Template template = new Template();
 
@@ -52,14 +50,8 @@ namespace Gdap
 
         private void Read(Dictionary<string, object> members)
         {
-            CheckNames(members, Names, "");
-            foreach (var name in new[] { "name", "roles", "duration" })
-            {
-                if (!members.ContainsKey(name))
-                {
-                    problems.Add("The template has no '" + name + "'. Add it.");
-                }
-            }
+            RequireVersion(Value(members, "version"));
+            Check(members, TemplateShape.Properties, "");
             template.Name = new NamePattern(Value(members, "name") as string ?? "x");
             template.Roles = Texts(Value(members, "roles"));
             template.Duration = Value(members, "duration") ?? "P1D";
@@ -70,6 +62,20 @@ namespace Gdap
             {
                 number++;
                 ReadAssignment(one, "assignment " + number.ToString(CultureInfo.InvariantCulture) + ": ");
+            }
+        }
+
+        // Nothing else is read of a template whose version this module doesn't know.
+        private static void RequireVersion(object version)
+        {
+            var text = Convert.ToString(version ?? TemplateShape.Version, CultureInfo.InvariantCulture);
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+            {
+                throw new GdapCallException("Validation", "The template's version '" + text + "' isn't a version.", "Use " + TemplateShape.Version + ", or omit 'version'.");
+            }
+            if (number > TemplateShape.Version)
+            {
+                throw new GdapCallException("Validation", "The template has version " + number + "; this module reads versions up to " + TemplateShape.Version + ".", "Update the module Gdap.");
             }
         }
 
@@ -107,18 +113,25 @@ namespace Gdap
             var members = Members(given);
             if (members == null)
             {
-                problems.Add(where + "it isn't an object. Use an object with groupId and roles.");
+                problems.Add(where + "it isn't an object. Use an object with group or groupId, and roles.");
                 return;
             }
-            CheckNames(members, OfAssignment, where);
-            var group = Value(members, "groupId") as string;
-            if (!Guid.TryParse(group, out var id))
+            Check(members, TemplateShape.OfAssignment, where);
+            var name = (Value(members, "group") as string)?.Trim();
+            var groupId = Value(members, "groupId") as string;
+            var isId = Guid.TryParse(groupId, out var id);
+            if ((groupId == null) == (name == null))
             {
-                problems.Add(where + (group == null ? "it has no groupId." : "groupId '" + group + "' isn't a GUID.") + " Use the id of a security group in the partner's tenant.");
+                problems.Add(where + (name == null ? "it has no group. Use group (a name) or groupId." : "it has both group and groupId. Use one of them."));
             }
-            else if (template.Assignments.Exists(one => one.GroupId == id.ToString()))
+            else if (groupId != null && !isId)
             {
-                problems.Add(where + "the group " + id + " is assigned twice. Put its roles into one assignment.");
+                problems.Add(where + "groupId '" + groupId + "' isn't a GUID. Use the id of a security group in the partner's tenant, or group for a name.");
+            }
+            var assignment = new TemplateAssignment(isId ? id.ToString() : null, name);
+            if (template.Assignments.Exists(one => one.IsSame(assignment)))
+            {
+                problems.Add(where + "the group " + assignment.Label + " is assigned twice. Put its roles into one assignment.");
             }
             var roles = Texts(Value(members, "roles"));
             if (roles.Length == 0)
@@ -133,17 +146,47 @@ namespace Gdap
                     problems.Add(where + "the role '" + role + "' isn't among the template's roles. " + (near != null ? "Did you mean '" + near + "'?" : "Add it to the template's roles."));
                 }
             }
-            template.Assignments.Add(new TemplateAssignment(id.ToString(), roles));
+            assignment.RoleIds = Array.ConvertAll(roles, Roles.IdOf);
+            template.Assignments.Add(assignment);
         }
 
-        private void CheckNames(Dictionary<string, object> members, string[] known, string where)
+        // Unknown, missing and mistyped properties. What a value must be beyond that is checked where it is read.
+        private void Check(Dictionary<string, object> members, TemplateProperty[] known, string where)
         {
             foreach (var name in members.Keys)
             {
-                if (Array.IndexOf(known, name) < 0)
+                if (!Array.Exists(known, one => one.Name == name))
                 {
-                    problems.Add(where + "the property '" + name + "' is unknown. " + Nearest.Fix(name, known));
+                    problems.Add(where + "the property '" + name + "' is unknown. " + Nearest.Fix(name, Array.ConvertAll(known, one => one.Name)));
                 }
+            }
+            foreach (var property in known)
+            {
+                if (!members.TryGetValue(property.Name, out var value))
+                {
+                    // Roles that are missing in an assignment are reported where they are read.
+                    if (property.IsRequired && where.Length == 0)
+                    {
+                        problems.Add("The template has no '" + property.Name + "'. Add it.");
+                    }
+                }
+                else if (!IsOfKind(value, property.Kind))
+                {
+                    problems.Add(where + "'" + property.Name + "' must be " + (property.Kind == TemplateKind.Assignments ? "a list of objects." : "text that isn't blank."));
+                }
+            }
+        }
+
+        private static bool IsOfKind(object value, TemplateKind kind)
+        {
+            switch (kind)
+            {
+                case TemplateKind.Text: return value is string;
+                case TemplateKind.Name:
+                case TemplateKind.GroupName:
+                case TemplateKind.GroupId: return value is string text && text.Trim().Length > 0;
+                case TemplateKind.Assignments: return !(value is string || value is ValueType);
+                default: return true;
             }
         }
 

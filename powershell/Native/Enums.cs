@@ -125,6 +125,10 @@ namespace Gdap.Native
         CustomerListServices = 19,
         /// <summary>Get a token, as <see cref="GdapClient.SignIn"/>; in batches only.</summary>
         ClientSignIn = 20,
+        /// <summary>Read a page of the partner's contracts; in batches only.</summary>
+        ContractList = 21,
+        /// <summary>Read a page of the groups of the partner's tenant; in batches only.</summary>
+        GroupList = 22,
     }
 
     [System.Flags]

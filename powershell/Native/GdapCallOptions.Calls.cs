@@ -85,6 +85,12 @@ namespace Gdap.Native
     /// <item><term><see cref="GdapClient.ListCustomerServices"/></term><description>
     /// Graph: <see cref="Headers"/>.
     /// </description></item>
+    /// <item><term><see cref="GdapClient.ListContracts"/></term><description>
+    /// Graph: <see cref="Headers"/>.
+    /// </description></item>
+    /// <item><term><see cref="GdapClient.ListGroups"/></term><description>
+    /// Graph: <see cref="Headers"/>.
+    /// </description></item>
     /// </list>
     /// </remarks>
     public sealed partial class GdapCallOptions

@@ -88,6 +88,14 @@ namespace Gdap.Native
         public Task<GdapResult> ListCustomerServicesAsync(string id, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.CustomerListServices, id, Page(list), options, cancellationToken);
 
+        /// <summary>As <see cref="ListContracts"/>, without blocking.</summary>
+        public Task<GdapResult> ListContractsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            _async.Run(GdapAction.ContractList, null, Page(list), options, cancellationToken);
+
+        /// <summary>As <see cref="ListGroups"/>, without blocking.</summary>
+        public Task<GdapResult> ListGroupsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            _async.Run(GdapAction.GroupList, null, Page(list), options, cancellationToken);
+
         /// <summary>As an item of a batch has them: the assignment is an option of it.</summary>
         private static GdapCallOptions Of(string assignmentId, GdapCallOptions options)
         {

@@ -28,5 +28,13 @@ namespace Gdap.Native
         /// <summary>All service management links of a customer, read page by page on demand.</summary>
         public GdapEntities EnumerateCustomerServicesAsync(string id, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             new GdapEntities(list, cancellationToken, (page, token) => ListCustomerServicesAsync(id, page, options, token));
+
+        /// <summary>All the partner's contracts with customers, read page by page on demand.</summary>
+        public GdapEntities EnumerateContractsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListContractsAsync(page, options, token));
+
+        /// <summary>The groups of the partner's own tenant, read page by page on demand.</summary>
+        public GdapEntities EnumerateGroupsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+            new GdapEntities(list, cancellationToken, (page, token) => ListGroupsAsync(page, options, token));
     }
 }

@@ -147,5 +147,27 @@ namespace Gdap.Native
                 return scope.Finish(status, result, error);
             }
         }
+
+        /// <summary>Reads one page of the partner's contracts with customers, also those without a relationship. Needs the permission Directory.Read.All.</summary>
+        public GdapResult ListContracts(GdapListOptions list = null, GdapCallOptions options = null)
+        {
+            using (var scope = new CallScope(options))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_contract_list(_handle, scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
+            }
+        }
+
+        /// <summary>Reads one page of the groups of the partner's own tenant. Needs the permission GroupMember.Read.All.</summary>
+        public GdapResult ListGroups(GdapListOptions list = null, GdapCallOptions options = null)
+        {
+            using (var scope = new CallScope(options))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_group_list(_handle, scope.List(list), scope.Options, out result, out error);
+                return scope.Finish(status, result, error);
+            }
+        }
     }
 }

@@ -51,6 +51,8 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_assignment_delete(ClientHandle client, gdap_str relationship_id, gdap_str assignment_id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_contract_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_group_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_customer_list_services(ClientHandle client, gdap_str id, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
 
         // Credentials.

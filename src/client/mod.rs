@@ -19,6 +19,7 @@ mod call_options;
 mod cloudcockpit;
 mod context;
 mod customer;
+mod directory;
 mod engine;
 mod etag;
 mod hash;

@@ -58,6 +58,8 @@ const _: () = {
     assert!(GDAP_ACTION_CUSTOMER_GET == Work::Customer as i32);
     assert!(GDAP_ACTION_CUSTOMER_LIST_SERVICES == Work::Services as i32);
     assert!(GDAP_ACTION_CLIENT_SIGN_IN == Work::SignIn as i32);
+    assert!(GDAP_ACTION_CONTRACT_LIST == Work::Contracts as i32);
+    assert!(GDAP_ACTION_GROUP_LIST == Work::Groups as i32);
 };
 
 impl Handle for gdap_batch {

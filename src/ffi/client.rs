@@ -31,6 +31,7 @@ use crate::client::Client;
 /// - access assignments: `gdap_assignment_create`, `gdap_assignment_list`, `gdap_assignment_get`,
 ///   `gdap_assignment_update`, `gdap_assignment_delete`
 /// - customers: `gdap_customer_list`, `gdap_customer_get`, `gdap_customer_list_services`
+/// - the partner's directory: `gdap_contract_list`, `gdap_group_list`
 /// - `gdap_batch_new`
 /// - the end of a program: `gdap_threads_join`
 pub struct gdap_client {

@@ -58,6 +58,10 @@ pub const GDAP_ACTION_CUSTOMER_GET: i32 = 18;
 pub const GDAP_ACTION_CUSTOMER_LIST_SERVICES: i32 = 19;
 /// Get a token, as `gdap_client_sign_in`; in batches only.
 pub const GDAP_ACTION_CLIENT_SIGN_IN: i32 = 20;
+/// Read a page of the partner's contracts; in batches only.
+pub const GDAP_ACTION_CONTRACT_LIST: i32 = 21;
+/// Read a page of the groups of the partner's tenant; in batches only.
+pub const GDAP_ACTION_GROUP_LIST: i32 = 22;
 
 /// Checks a document against the rules of a service, without a client and a network. A document that breaks
 /// rules is a success too; its result names them. A document that isn't JSON is an error.

@@ -27,6 +27,7 @@ pub mod credential_environment;
 pub mod credential_federated;
 pub mod credential_person;
 pub mod customer;
+pub mod directory;
 pub mod document;
 pub mod error;
 pub mod hint;

@@ -144,10 +144,11 @@ impl Service for CloudCockpit {
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            Step::List(Set::Customers | Set::Services(_), _) | Step::Customer(_) => {
+            Step::List(Set::Customers | Set::Services(_) | Set::Contracts | Set::Groups, _)
+            | Step::Customer(_) => {
                 return Err(unsupported(
                     self.name(),
-                    "read customers",
+                    "read customers or groups",
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }

@@ -37,6 +37,8 @@ impl Graph {
             Set::Assignments(r) => (&self.relationships, below(r, "/accessAssignments")),
             Set::Customers => (&self.customers, String::new()),
             Set::Services(c) => (&self.customers, below(c, "/serviceManagementDetails")),
+            Set::Contracts => (&self.root, "contracts".to_owned()),
+            Set::Groups => (&self.root, "groups".to_owned()),
         }
     }
 }

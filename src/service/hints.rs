@@ -47,6 +47,12 @@ impl Refusal<'_> {
             .into(),
             403 if self.mentions("insufficient_claims") => SignInHint::SignInInteractively.into(),
             403 if self.mentions_mfa() => SignInHint::RequireMfa.into(),
+            403 if let Some(permission) = self.directory_permission() => {
+                ServiceHint::GrantPermission {
+                    permission: permission.to_owned(),
+                }
+                .into()
+            }
             403 => ServiceHint::CheckPermissions {
                 permission: self.permission().to_owned(),
                 principal: PRINCIPAL.to_owned(),
@@ -126,6 +132,15 @@ impl Refusal<'_> {
     fn check_group(&self) -> Hint {
         let group = self.group();
         ServiceHint::CheckGroup { group }.into()
+    }
+
+    /// The least permission for what of the partner's directory was asked for.
+    fn directory_permission(&self) -> Option<&'static str> {
+        match self.request.url.path().rsplit('/').next() {
+            Some("groups") => Some("GroupMember.Read.All"),
+            Some("contracts") => Some("Directory.Read.All"),
+            _ => None,
+        }
     }
 
     fn subject(&self) -> Subject {

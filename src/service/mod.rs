@@ -65,6 +65,10 @@ pub enum Set<'a> {
     Customers,
     /// Where the services of the customer of this id are managed.
     Services(&'a str),
+    /// The tenants with which the partner has a contract.
+    Contracts,
+    /// The groups of the partner's own tenant.
+    Groups,
 }
 
 /// Where a step goes.

@@ -229,6 +229,8 @@ pub fn examples_of_the_whole_life() {
         "gdap_customer_list_services",
         graph.services(customer, none()),
     );
+    listed("gdap_contract_list", graph.contracts(none()));
+    listed("gdap_group_list", graph.groups(none()));
 }
 
 /// The long-running change: accepted, then looked at.

@@ -136,6 +136,16 @@ pub fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3])
             "GUID, NULL".to_owned(),
             ["CUSTOMER_LIST_SERVICES", "GUID", ABSENT],
         ),
+        CallKind::ListContracts => (
+            "contract_list",
+            "NULL".to_owned(),
+            ["CONTRACT_LIST", ABSENT, ABSENT],
+        ),
+        CallKind::ListGroups => (
+            "group_list",
+            "NULL".to_owned(),
+            ["GROUP_LIST", ABSENT, ABSENT],
+        ),
     };
     let comma = if arguments.is_empty() { "" } else { ", " };
     let call = format!("gdap_{function}(client, {arguments}{comma}&o, &result, &error)");

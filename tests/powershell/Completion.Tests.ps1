@@ -5,7 +5,7 @@ BeforeDiscovery {
     $parameters = @(foreach ($command in Get-Command -Module Gdap, Gdap.Emulator) {
             foreach ($parameter in $command.Parameters.Values) {
                 $isShown = -not @($parameter.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow }).Count
-                if ($parameter.ParameterType -in $texts -and $parameter.Name -notin $paths -and $isShown -and $parameter.Name -notin [System.Management.Automation.PSCmdlet]::CommonParameters) {
+                if ($parameter.ParameterType -in $texts -and $parameter.Name -notin $paths -and "$command $($parameter.Name)" -ne 'New-GdapTemplate Path' -and $isShown -and $parameter.Name -notin [System.Management.Automation.PSCmdlet]::CommonParameters) {
                     @{ Command = $command.Name; Parameter = $parameter.Name }
                 }
             }

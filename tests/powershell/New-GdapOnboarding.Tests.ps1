@@ -108,7 +108,7 @@ Describe 'New-GdapOnboarding' {
 
     It 'refuses a template with <Name>, with nothing sent' -TestCases @(
         @{ Name = 'an unknown member'; Change = { $t.assignements = $t.assignments; $t.Remove('assignments') }; Says = "'assignements' is unknown. Did you mean 'assignments'" }
-        @{ Name = 'an unknown member of an assignment'; Change = { $t.assignments[0].group = 'x' }; Says = "'group' is unknown. Use one of: groupId" }
+        @{ Name = 'an unknown member of an assignment'; Change = { $t.assignments[0].groop = 'x' }; Says = "'groop' is unknown. Did you mean 'group'" }
         @{ Name = 'a role that is none'; Change = { $t.roles = @('Helpdesk Administrater'); $t.assignments = @() }; Says = 'Helpdesk Administrator' }
         @{ Name = 'an assignment of a role that it does not have'; Change = { $t.assignments[0].roles = @('Global Reader') }; Says = "'Global Reader' isn't among the template's roles" }
         @{ Name = 'a group twice'; Change = { $t.assignments[1].groupId = $groups[0] }; Says = 'twice' }

@@ -65,7 +65,7 @@ Describe 'Parameters' {
         @($parameters | Where-Object { $_.Name -match 'Concurren|Throttle|Parallel' }).Name | Sort-Object -Unique | Should -Be 'ThrottleLimit'
         @($parameters | Where-Object { $_.Name -match 'Journal' }).Name | Sort-Object -Unique | Should -Be 'JournalPath'
         # The same name has the same type; where one value or several are taken, that may differ.
-        $several = 'CustomerTenantId', 'InputObject', 'Role', 'Status', 'Emulator', 'ProviderInstanceId', 'Property', 'Path', 'GroupId'
+        $several = 'CustomerTenantId', 'InputObject', 'Role', 'Status', 'Emulator', 'ProviderInstanceId', 'Property', 'Path', 'GroupId', 'Name'
         $parameters | Where-Object { $_.Name -notin $several + $common } | Group-Object Name | Where-Object { @($_.Group.Type | Sort-Object -Unique).Count -gt 1 } | ForEach-Object Name | Should -BeNullOrEmpty
     }
 

@@ -178,7 +178,7 @@ Describe 'A preview is the run' {
     }
 
     It '33: every writing cmdlet and job has -Plan and -WhatIf' {
-        $writing = Get-Command -Module Gdap -Verb Update, New, Remove, Lock, Stop, Set | Where-Object Name -NE 'New-GdapSessionOption'
+        $writing = Get-Command -Module Gdap -Verb Update, New, Remove, Lock, Stop, Set | Where-Object Name -NotIn 'New-GdapSessionOption', 'New-GdapTemplate'
         $writing.Count | Should -BeGreaterOrEqual 9
         foreach ($one in $writing) { $one.Parameters.Keys | Should -Contain 'Plan' -Because $one.Name; $one.Parameters.Keys | Should -Contain 'WhatIf' -Because $one.Name }
         # And each of them is in the table above.

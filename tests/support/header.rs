@@ -40,6 +40,7 @@ const SECTIONS: &[&str] = &[
     "request",
     "assignment",
     "customer",
+    "directory",
     "batch_options",
     "batch",
 ];

@@ -100,6 +100,18 @@ namespace Gdap
         }
     }
 
+    /// <summary>Completes the names of security groups that were found by name.</summary>
+    public sealed class RecentGroupNameCompleter : RecentCompleter
+    {
+        private protected override IEnumerable<KeyValuePair<string, string>> Of(RunspaceState state)
+        {
+            foreach (var one in state.Groups.Newest)
+            {
+                yield return Word(one, one);
+            }
+        }
+    }
+
     /// <summary>Completes the ids of access assignments, shown by group and roles.</summary>
     public sealed class RecentAssignmentCompleter : RecentCompleter
     {

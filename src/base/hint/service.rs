@@ -103,6 +103,8 @@ wording! {
             "Try again later. If the problem persists, contact {service} support with the request id.";
         CheckPermissions { permission: String, principal: String }: "permissions.check",
             "The token needs {permission}. A user also needs the role Admin agent and multi-factor authentication, an app the service principal {principal}.";
+        GrantPermission { permission: String }: "permission.grant",
+            "The token needs the permission {permission}. Add it to the app registration and grant admin consent.";
         CheckCloudCockpitAccess: "cloudCockpit.checkAccess",
             "CloudCockpit accepts this only from the roles csp and reseller, with the portal's own domain ({portalDomain}). Check these, and the ids of customer, provider instance and relationship.";
         CheckCloudCockpitIds: "cloudCockpit.checkIds",

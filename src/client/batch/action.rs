@@ -51,6 +51,10 @@ pub enum Work {
     Services = 19,
     /// [`Client::sign_in`]; it has no id, and the document is empty.
     SignIn = 20,
+    /// One page of [`Client::contracts`]; it has no id.
+    Contracts = 21,
+    /// One page of [`Client::groups`]; it has no id.
+    Groups = 22,
 }
 
 /// What the document of an item is.
@@ -90,13 +94,20 @@ impl Work {
         Work::Customer,
         Work::Services,
         Work::SignIn,
+        Work::Contracts,
+        Work::Groups,
     ];
 
     /// Whether it is about something that exists: its id is mandatory. [`Work::Create`] may have one.
     pub fn has_id(self) -> bool {
         !matches!(
             self,
-            Work::Create | Work::List | Work::Customers | Work::SignIn
+            Work::Create
+                | Work::List
+                | Work::Customers
+                | Work::SignIn
+                | Work::Contracts
+                | Work::Groups
         )
     }
 
@@ -114,7 +125,9 @@ impl Work {
             | Work::List
             | Work::Requests
             | Work::Customers
-            | Work::Services => ItemDocument::List,
+            | Work::Services
+            | Work::Contracts
+            | Work::Groups => ItemDocument::List,
             Work::Assign => ItemDocument::Optional, // CloudCockpit's link has none.
             Work::Create
             | Work::Update
@@ -149,6 +162,8 @@ impl Work {
             Work::Customer => CallKind::GetCustomer,
             Work::Services => CallKind::ListCustomerServices,
             Work::SignIn => CallKind::SignIn,
+            Work::Contracts => CallKind::ListContracts,
+            Work::Groups => CallKind::ListGroups,
         }
     }
 

@@ -61,7 +61,9 @@ impl Call {
             | Work::Assignments
             | Work::Operations
             | Work::Customers
-            | Work::Services => {
+            | Work::Services
+            | Work::Contracts
+            | Work::Groups => {
                 let page = Page::read(document)?;
                 page.of(client, item.work, id, call).map(Call::Read)
             }
@@ -114,6 +116,8 @@ impl Page {
             Work::Operations => client.operations(id, &query, call),
             Work::Customers => client.customers(&query, call),
             Work::Services => client.services(id, &query, call),
+            Work::Contracts => client.contracts(&query, call),
+            Work::Groups => client.groups(&query, call),
             _ => client.list(&query, call),
         }
     }

@@ -160,6 +160,16 @@ calls! {
         graph [Headers],
         cloudcockpit none,
         batch [];
+    ListContracts, "contracts", "gdap_contract_list",
+        "listing contracts",
+        graph [Headers],
+        cloudcockpit none,
+        batch [];
+    ListGroups, "groups", "gdap_group_list",
+        "listing groups",
+        graph [Headers],
+        cloudcockpit none,
+        batch [];
 }
 
 impl CallKind {

@@ -16,7 +16,7 @@ pub(crate) use route::Route;
 
 /// Answers one request.
 pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
-    if bearer::check(state, call, Audience::CloudCockpit, false).is_err() {
+    if bearer::check(state, call, Audience::CloudCockpit, &[]).is_err() {
         return Answer::empty(401).with("www-authenticate", "Bearer");
     }
     let Some(route) = route else {

@@ -7,6 +7,7 @@ use crate::emulator::world::PARTNER;
 use crate::emulator::world::clock;
 use crate::emulator::world::model::{AccessDetails, Assignment, Container, Participant};
 use crate::emulator::world::roles;
+use crate::emulator::world::settings::GROUPS;
 use crate::emulator::world::state::State;
 use fastrand::Rng;
 
@@ -44,13 +45,6 @@ const COMPANIES: [&str; 32] = [
     "Wingtip Toys",
     "M\u{fc}ller & S\u{f6}hne",
     "\u{6771}\u{4eac}\u{5546}\u{4e8b}",
-];
-
-/// The partner's security groups.
-const GROUPS: [&str; 3] = [
-    "3f6c9a0e-5b1d-4c8e-9a77-0d5b1c2e4f01",
-    "7c1e2b44-93a5-4f0b-8d26-6e9f3a1b5c02",
-    "b85d7e19-2f4a-4a63-b1c0-54d8e7f6a903",
 ];
 
 const ROLES: [&[&str]; 3] = [
@@ -162,7 +156,7 @@ fn place(state: &mut State, kind: Kind, company: &str, name: String, mut dice: R
         state.meet(&tenant, Some(company.to_owned()));
     }
     if status == "active" {
-        for group in &GROUPS[..dice.usize(..=GROUPS.len())] {
+        for (group, _) in &GROUPS[..dice.usize(..=GROUPS.len())] {
             let role = dice.usize(..ids.len());
             item.access_assignments
                 .push(assignment(state, &mut dice, group, ids[role]));

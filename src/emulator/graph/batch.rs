@@ -24,7 +24,12 @@ struct Item {
 
 /// Answers a batch.
 pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
-    if let Err(why) = bearer::check(state, call, Audience::Graph, false) {
+    if let Err(why) = bearer::check(
+        state,
+        call,
+        Audience::Graph,
+        graph::Route::Batch.permissions(),
+    ) {
         return graph::refused(&why);
     }
     let items = match read(call) {

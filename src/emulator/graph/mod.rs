@@ -3,6 +3,7 @@
 pub(crate) mod assignments;
 pub(crate) mod batch;
 pub(crate) mod customers;
+pub(crate) mod directory;
 pub(crate) mod errors;
 pub(crate) mod operations;
 pub(crate) mod relationships;
@@ -23,8 +24,8 @@ use crate::emulator::world::state::State;
 
 /// Answers one request that is no batch.
 pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> Answer {
-    let writes = route.is_some_and(Route::writes);
-    let answer = match bearer::check(state, call, Audience::Graph, writes) {
+    let permissions = route.unwrap_or(&Route::Batch).permissions();
+    let answer = match bearer::check(state, call, Audience::Graph, permissions) {
         Err(why) => refused(&why),
         Ok(()) => match route {
             None => errors::gateway(400, "BadRequest", "Resource not found for the segment."),
@@ -100,6 +101,8 @@ fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Answer, Answ
         Route::Customer(id) => customers::get(state, call, id),
         Route::ServiceManagementDetails(verb, id) => customers::details(state, call, *verb, id),
         Route::ServiceManagementDetail(id, of) => customers::detail(state, call, id, of),
+        Route::Contracts(verb) => directory::contracts(state, call, *verb),
+        Route::Groups(verb) => directory::groups(state, call, *verb),
     }
 }
 

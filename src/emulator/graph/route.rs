@@ -18,6 +18,8 @@ pub(crate) enum Route {
     Customer(String),
     ServiceManagementDetails(Verb, String),
     ServiceManagementDetail(String, String),
+    Contracts(Verb),
+    Groups(Verb),
 }
 
 /// What is done.
@@ -41,6 +43,18 @@ impl Route {
             return None;
         }
         let is = |text: &str, wanted: &str| text.eq_ignore_ascii_case(wanted);
+        let directory = match rest {
+            [set] => Some((set, Verb::List)),
+            [set, "$count"] => Some((set, Verb::Count)),
+            _ => None,
+        };
+        if let Some((set, verb)) = directory.filter(|_| method == Method::GET) {
+            match () {
+                () if is(set, "contracts") => return Some(Self::Contracts(verb)),
+                () if is(set, "groups") => return Some(Self::Groups(verb)),
+                () => {}
+            }
+        }
         if let [one] = rest {
             return (is(one, "$batch") && method == Method::POST).then_some(Self::Batch);
         }
@@ -136,6 +150,24 @@ impl Route {
         )
     }
 
+    /// The permissions of which one suffices (Graph documentation, the page of each operation).
+    pub(crate) fn permissions(&self) -> &'static [&'static str] {
+        match self {
+            Self::Contracts(_) => &["Directory.Read.All", "Directory.ReadWrite.All"],
+            Self::Groups(_) => &[
+                "GroupMember.Read.All",
+                "Group.Read.All",
+                "Directory.Read.All",
+                "Directory.ReadWrite.All",
+            ],
+            _ if self.writes() => &["DelegatedAdminRelationship.ReadWrite.All"],
+            _ => &[
+                "DelegatedAdminRelationship.Read.All",
+                "DelegatedAdminRelationship.ReadWrite.All",
+            ],
+        }
+    }
+
     /// The operation's name, by which faults are aimed.
     pub(crate) fn name(&self) -> &'static str {
         use Verb::{Create, Delete, Get, List, Update};
@@ -160,6 +192,8 @@ impl Route {
             Self::Customer(_) => "getCustomer",
             Self::ServiceManagementDetails(List, _) => "listServiceManagementDetails",
             Self::ServiceManagementDetail(..) => "getServiceManagementDetail",
+            Self::Contracts(List) => "listContracts",
+            Self::Groups(List) => "listGroups",
             _ => "count",
         }
     }

@@ -35,15 +35,15 @@ pub(crate) enum Refusal {
     Permission,
 }
 
-/// Whether the caller's token is good here, for a write or for a read.
+/// Whether the caller's token is good here.
 ///
-/// A token that can be read must be for this service; one that was signed here must hold the
-/// permission as well. The setting `tokens` says whether others are good.
+/// A token that can be read must be for this service; one that was signed here must hold one of
+/// `permissions` as well. The setting `tokens` says whether others are good.
 pub(crate) fn check(
     state: &State,
     call: &Call,
     audience: Audience,
-    writes: bool,
+    permissions: &[&str],
 ) -> Result<(), Refusal> {
     let token = call
         .bearer()
@@ -71,7 +71,7 @@ pub(crate) fn check(
         let text = "Lifetime validation failed, the token is expired.";
         return Err(Refusal::Token(text));
     }
-    if audience == Audience::Graph && !has_permission(&jwt, writes) {
+    if !permissions.is_empty() && !has_one(&jwt, permissions) {
         return Err(Refusal::Permission);
     }
     Ok(())
@@ -87,13 +87,9 @@ fn is_for(call: &Call, audience: Audience, aud: &str) -> bool {
     known.contains(&aud) || aud == call.root
 }
 
-fn has_permission(jwt: &Jwt<'_>, writes: bool) -> bool {
+fn has_one(jwt: &Jwt<'_>, permissions: &[&str]) -> bool {
     let scopes = jwt.text("scp").unwrap_or_default().split(' ');
     let roles = jwt.claims["roles"].as_array().into_iter().flatten();
     let mut all = scopes.chain(roles.filter_map(|role| role.as_str()));
-    all.any(|name| match name {
-        "DelegatedAdminRelationship.ReadWrite.All" => true,
-        "DelegatedAdminRelationship.Read.All" => !writes,
-        _ => false,
-    })
+    all.any(|name| permissions.contains(&name))
 }

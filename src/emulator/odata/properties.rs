@@ -1,8 +1,9 @@
 //! The properties of each kind of object: which can be selected, filtered by and ordered by.
 
 use crate::emulator::world::duration;
+use crate::emulator::world::model::CONTRACT_TYPE;
 use crate::emulator::world::model::{
-    Assignment, Customer, Operation, Relationship, Request, ServiceAddress,
+    Assignment, Contract, Customer, Group, Operation, Relationship, Request, ServiceAddress,
 };
 use Kind::{Duration, Enum, Guid, Other, Text, Time};
 use Support::{Here, Known, No};
@@ -246,6 +247,53 @@ impl Values for Customer {
         match name {
             "tenantId" | "id" => text(&self.tenant_id),
             "displayName" => text(&self.display_name),
+            _ => None,
+        }
+    }
+}
+
+impl Listed for Contract {
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Here, Here),
+            property("customerId", Guid, Known, Here),
+            property("displayName", Text, Known, Here),
+            property("defaultDomainName", Text, Known, Here),
+            property("contractType", Text, Here, Here),
+        ],
+        expands: &[],
+    };
+}
+
+impl Values for Contract {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        match name {
+            "id" | "customerId" => text(&self.customer_id),
+            "displayName" => text(&self.display_name),
+            "contractType" => text(CONTRACT_TYPE),
+            "defaultDomainName" => Some(Cow::Owned(self.domain())),
+            _ => None,
+        }
+    }
+}
+
+impl Listed for Group {
+    const SHAPE: &'static Shape = &Shape {
+        properties: &[
+            property("id", Text, Known, Here),
+            property("displayName", Text, Known, Known),
+            property("securityEnabled", Enum, Known, Here),
+        ],
+        expands: &[],
+    };
+}
+
+impl Values for Group {
+    fn value_of(&self, name: &str) -> Option<Cow<'_, str>> {
+        match name {
+            "id" => text(&self.id),
+            "displayName" => text(&self.display_name),
+            "securityEnabled" => flag(self.security_enabled),
             _ => None,
         }
     }

@@ -4,7 +4,8 @@ use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::odata::entity::{Entity, Members, View, array, object, write};
 use crate::emulator::odata::query::Page;
 use crate::emulator::world::model::{
-    Assignment, Customer, Operation, Relationship, Request, ServiceAddress,
+    Assignment, CONTRACT_TYPE, Contract, Customer, Group, Operation, Relationship, Request,
+    ServiceAddress,
 };
 use crate::emulator::world::{clock, duration};
 
@@ -134,6 +135,25 @@ impl Entity for Customer {
         out.add("id", &self.tenant_id);
         out.add("tenantId", &self.tenant_id);
         out.add("displayName", &self.display_name);
+    }
+}
+
+impl Entity for Contract {
+    fn write(&self, _: View<'_>, out: &mut Members<'_>) {
+        out.add("id", &self.customer_id);
+        out.add("contractType", CONTRACT_TYPE);
+        out.add("customerId", &self.customer_id);
+        out.add("defaultDomainName", &self.domain());
+        out.add("displayName", &self.display_name);
+    }
+}
+
+impl Entity for Group {
+    fn write(&self, _: View<'_>, out: &mut Members<'_>) {
+        out.add("id", &self.id);
+        out.add("displayName", &self.display_name);
+        out.add("securityEnabled", &self.security_enabled);
+        out.add("mailEnabled", &false);
     }
 }
 

@@ -153,6 +153,39 @@ pub(crate) struct Customer {
     pub(crate) etag: String,
 }
 
+/// The partner's contract with a customer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Contract {
+    pub(crate) customer_id: String,
+    pub(crate) display_name: String,
+}
+
+/// The kind of all contracts here.
+pub(crate) const CONTRACT_TYPE: &str = "ResellerPartnerContract";
+
+impl Contract {
+    /// The customer's domain.
+    pub(crate) fn domain(&self) -> String {
+        let short = self.customer_id.get(..8).unwrap_or(&self.customer_id);
+        format!("customer-{short}.onmicrosoft.com")
+    }
+}
+
+/// A group of the partner's tenant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Group {
+    pub(crate) id: String,
+    pub(crate) display_name: String,
+    #[serde(default = "is_security_enabled")]
+    pub(crate) security_enabled: bool,
+}
+
+fn is_security_enabled() -> bool {
+    true
+}
+
 /// Where a service of a customer is managed.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceAddress {

@@ -1,6 +1,6 @@
 //! What a test may set about the emulated services.
 
-use crate::emulator::world::model::problem;
+use crate::emulator::world::model::{Contract, Group, problem};
 use crate::emulator::world::sign_in::{Consent, DeviceCode, Federated, GitHub, Identity, User};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -71,6 +71,10 @@ pub(crate) struct Settings {
     pub(crate) github: GitHub,
     /// The security group of CloudCockpit's access assignments.
     pub(crate) cockpit_group: String,
+    /// The groups of the partner's tenant.
+    pub(crate) groups: Vec<Group>,
+    /// Contracts with customers that have no relationship yet.
+    pub(crate) contracts: Vec<Contract>,
     /// How far the service's clock is ahead of the machine's.
     pub(crate) clock_skew_seconds: i64,
     /// Whether only those query options are taken that the real service is known to take.
@@ -102,6 +106,16 @@ pub(crate) enum Tokens {
     /// Those this emulator issued for the service asked, until they expire.
     Issued,
 }
+
+/// The partner's security groups at the start.
+pub(crate) const GROUPS: [(&str, &str); 3] = [
+    ("3f6c9a0e-5b1d-4c8e-9a77-0d5b1c2e4f01", "GDAP Helpdesk"),
+    (
+        "7c1e2b44-93a5-4f0b-8d26-6e9f3a1b5c02",
+        "GDAP Administrators",
+    ),
+    ("b85d7e19-2f4a-4a63-b1c0-54d8e7f6a903", "GDAP Readers"),
+];
 
 impl Default for Settings {
     fn default() -> Self {
@@ -136,6 +150,15 @@ impl Default for Settings {
             identity: Identity::default(),
             github: GitHub::default(),
             cockpit_group: "c0c1c2c3-1111-4222-8333-444455556666".to_owned(),
+            groups: GROUPS
+                .iter()
+                .map(|(id, name)| Group {
+                    id: (*id).to_owned(),
+                    display_name: (*name).to_owned(),
+                    security_enabled: true,
+                })
+                .collect(),
+            contracts: Vec::new(),
             clock_skew_seconds: 0,
             strict: false,
             refuse_filter: false,

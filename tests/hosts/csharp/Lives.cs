@@ -86,6 +86,8 @@ namespace Gdap.Host
             GdapResult one = client.GetCustomer(tenant);
             Say("customers: listed: " + (Count(client.ListCustomers()) > 0) + ", one: " + (((JsonObject)one.Value["customer"]).Text("tenantId") == tenant)
                 + ", services: " + (Count(client.ListCustomerServices(tenant)) > 0));
+            Say("directory: contract listed: " + client.ListContracts().Json.Contains(tenant)
+                + ", groups of a name: " + Count(client.ListGroups(new GdapListOptions { Filter = "displayName eq 'GDAP Helpdesk'" })));
         }
 
         // One thread waits for twenty at once.

@@ -16,7 +16,7 @@ namespace Gdap
         private readonly object gate = new object();
         private readonly ServiceCmdlet cmdlet;
         private Session chosen;
-        private IDisposable run;
+        private readonly Stack<IDisposable> runs = new Stack<IDisposable>();
         private bool stopping;
 
         internal CallContext(ServiceCmdlet cmdlet)
@@ -42,8 +42,8 @@ namespace Gdap
             Preferences.NeverAskOnDebug(cmdlet);
         }
 
-        /// <summary>Makes this context own a run of items: it is disposed first.</summary>
-        internal void Own(IDisposable items) => run = items;
+        /// <summary>Makes this context own a run of items: runs are disposed first, the last one before the others.</summary>
+        internal void Own(IDisposable items) => runs.Push(items);
 
         /// <summary>The session for an object: -Session, otherwise the object's own, otherwise the default one.</summary>
         /// <exception cref="GdapCallException">There is none, it is closed, or -Session isn't the object's own.</exception>
@@ -135,7 +135,10 @@ namespace Gdap
         /// <inheritdoc/>
         public void Dispose()
         {
-            run?.Dispose();
+            while (runs.Count > 0)
+            {
+                runs.Pop().Dispose();
+            }
             lock (gate)
             {
                 foreach (var pump in pumps.Values)

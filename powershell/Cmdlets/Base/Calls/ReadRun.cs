@@ -101,7 +101,9 @@ namespace Gdap
                 error = caught;
             }
             items.Progress.CountFailed();
-            Errors.Write(cmdlet, GdapCallException.From(error, item.Names), ItemName.Of(item));
+            var failure = GdapCallException.From(error, item.Names);
+            item.Failed?.Invoke(item, failure);
+            Errors.Write(cmdlet, failure, ItemName.Of(item));
         }
     }
 }

@@ -25,6 +25,9 @@ namespace Gdap
 
         internal Recent<AccessAssignment> Assignments { get; } = new Recent<AccessAssignment>();
 
+        /// <summary>The names of groups that were found.</summary>
+        internal Recent<string> Groups { get; } = new Recent<string>();
+
         internal Recent<Operation> Operations { get; } = new Recent<Operation>();
     }
 

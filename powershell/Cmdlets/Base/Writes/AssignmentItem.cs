@@ -6,14 +6,19 @@ namespace Gdap
     internal static class AssignmentItem
     {
         /// <summary>Makes an item create an assignment.</summary>
-        internal static void PrepareNew(WorkItem item, string document, string snapshot, bool reuseExisting)
+        /// <param name="item">The item.</param>
+        /// <param name="document">The assignment's document.</param>
+        /// <param name="snapshot">The relationship as it was read; null for none.</param>
+        /// <param name="reuseExisting">Whether an equal assignment that exists is a success.</param>
+        /// <param name="group">The name by which the group was found; null for none.</param>
+        internal static void PrepareNew(WorkItem item, string document, string snapshot, bool reuseExisting, string group = null)
         {
             item.Action = GdapAction.AssignmentCreate;
             item.Document = document;
             item.Call.Snapshot = snapshot;
             item.Call.ReuseExisting = reuseExisting;
             var assignment = AssignmentBody.Read(item);
-            item.TargetName = "group " + assignment.GroupId;
+            item.TargetName = "group " + (group == null ? assignment.GroupId : "'" + group + "'");
             item.Phrase = one => "Assign " + one.TargetName + " the roles " + assignment.RoleNames + " of relationship " + one.Label;
         }
 

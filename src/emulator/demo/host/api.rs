@@ -64,6 +64,8 @@ api! {
     gdap_assignment_delete(*const gdap_client, gdap_str, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_customer_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_customer_get(*const gdap_client, gdap_str, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_contract_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
+    gdap_group_list(*const gdap_client, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_customer_list_services(*const gdap_client, gdap_str, *const gdap_list_options, *const gdap_call_options, Place<gdap_result>, Place<gdap_error>) -> gdap_status;
     gdap_cancel_new(Place<gdap_cancel>, Place<gdap_error>) -> gdap_status;
     gdap_cancel_fire(*const gdap_cancel) -> ();

@@ -130,6 +130,20 @@ impl Client {
         self.page(|api| api.gdap_customer_list_services, id, call)
     }
 
+    /// `gdap_contract_list`.
+    pub fn contracts(&self, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_contract_list)(self.client, std::ptr::null(), options, result, error)
+        })
+    }
+
+    /// `gdap_group_list`.
+    pub fn groups(&self, call: Call<'_>) -> Result<Answer, Failure> {
+        self.call(call, |api, options, result, error| unsafe {
+            (api.gdap_group_list)(self.client, std::ptr::null(), options, result, error)
+        })
+    }
+
     fn with_two(
         &self,
         function: impl FnOnce(&Api) -> WithTwo,
