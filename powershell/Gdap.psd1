@@ -33,6 +33,7 @@
         'New-GdapTemplate'
         'Remove-GdapAccessAssignment'
         'Remove-GdapRelationship'
+        'Repair-GdapRelationship'
         'Set-GdapAutoExtend'
         'Stop-GdapRelationship'
         'Test-GdapRelationship'

@@ -61,6 +61,7 @@ const TESTS: &[support::Test] = suites![
     "Progress",
     "Proxy",
     "Readme",
+    "Repair-GdapRelationship",
     "ScriptJobs",
     "Session",
     "Set-GdapAutoExtend",

@@ -66,7 +66,11 @@ namespace Gdap
             remove.Journal = journal == null ? null : journal + ".roles";
             remove.Then = (update, result) =>
             {
-                extend.Call.Snapshot = update.Plans == null ? progress.Removed(result) : progress.Planned(update);
+                if (update.Plans == null)
+                {
+                    progress.Removed(result);
+                }
+                extend.Call.Snapshot = RoleList.SnapshotAfter(update, result);
                 return extend;
             };
             return RoleList.Without(remove, new JsonObject(), new[] { Administrator });
@@ -100,27 +104,18 @@ namespace Gdap
                 this.known = known;
             }
 
-            /// <summary>Notes the removal of the role; the snapshot for the next call.</summary>
-            internal string Removed(GdapResult result)
+            /// <summary>Notes the removal of the role.</summary>
+            internal void Removed(GdapResult result)
             {
                 if (result.Kind == GdapResultKind.Updated || result.Kind == GdapResultKind.Recovered)
                 {
                     changes.Add("roles: - " + Administrator);
                 }
-                if (!(result.Value["relationship"] is JsonObject entity))
+                // An earlier run with the journal may have done it.
+                if (result.Value["relationship"] is JsonObject entity)
                 {
-                    return null; // An earlier run with the journal did it.
+                    known = new Relationship(entity, null);
                 }
-                known = new Relationship(entity, null);
-                return known.Snapshot();
-            }
-
-            /// <summary>The relationship as it would be after the removal.</summary>
-            internal string Planned(WorkItem remove)
-            {
-                var entity = (JsonObject)Json.Read(remove.Call.Snapshot);
-                entity["accessDetails"] = ((JsonObject)Json.Read(remove.Document))["accessDetails"];
-                return Json.Write(entity);
             }
 
             internal AutoExtendResult Result(WorkItem item, GdapResult result)

@@ -31,7 +31,7 @@ namespace Gdap
     /// <example>
     /// <para>Find relationships that lack a group</para>
     /// <code>Compare-GdapTemplate template.json -All -DifferentOnly | Where-Object MissingGroups | Select-Object DisplayName, MissingGroups</code>
-    /// <para>New-GdapOnboarding -Assign assigns missing groups.</para>
+    /// <para>Repair-GdapRelationship assigns missing groups.</para>
     /// </example>
     [Cmdlet(VerbsData.Compare, "GdapTemplate")]
     [OutputType(typeof(TemplateDifference))]

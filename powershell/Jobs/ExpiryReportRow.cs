@@ -6,8 +6,6 @@ namespace Gdap
     /// <summary>When a relationship ends, and what to do about it.</summary>
     public sealed class ExpiryReportRow : IComparable<ExpiryReportRow>
     {
-        private const string Administrator = "62e90394-69f5-4237-9190-012177145e10";
-
         private readonly AccessDetails access;
 
         private ExpiryReportRow(Relationship relationship, DateTime end, int daysLeft)
@@ -19,7 +17,7 @@ namespace Gdap
             CustomerTenantId = relationship.CustomerTenantId;
             Status = relationship.Status;
             AutoExtend = relationship.AutoExtendDuration?.Days > 0;
-            BlockingRoles = relationship.HasRole(Administrator) ? "Global Administrator" : null;
+            BlockingRoles = relationship.HasRole(Role.GlobalAdministrator) ? "Global Administrator" : null;
             access = relationship.AccessDetails;
             RelationshipId = relationship.Id;
         }

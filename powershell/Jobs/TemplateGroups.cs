@@ -54,6 +54,8 @@ namespace Gdap
 
         internal List<string> Extra { get; } = new List<string>();
 
+        internal bool IsEmpty => Missing.Count == 0 && Extra.Count == 0;
+
         internal static RoleDifference Of(AccessDetails has, string[] wantedIds)
         {
             var difference = new RoleDifference();

@@ -56,6 +56,16 @@ BeforeDiscovery {
         @{ Case = 'a job over one that has ended'; Seed = @{ status = 'expired' }; Call = 'Set-GdapAutoExtend $id'; Plan = 'Update!'; Result = 'Skipped' }
         @{ Case = 'a job over nothing there'; Call = 'Set-GdapAutoExtend $missing'; Plan = 'Update!'; Result = 'Failed' }
 
+        @{ Case = 'a repair of a missing group'; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Assign'; Result = 'Updated' }
+        @{ Case = 'a repair of what matches'; Before = { Set-Group $id $group }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'None'; Result = 'Unchanged' }
+        @{ Case = 'a repair of a group with other roles'; Before = { Set-Group $id $group 'Directory Writers' }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'UpdateAssignment'; Result = 'Updated' }
+        @{ Case = 'a repair of a group that was removed'; Before = { Remove-Group $id $group }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Assign'; Result = 'Updated' }
+        @{ Case = 'a repair that removes an extra group'; Before = { Set-Group $id $group; Set-Group $id ([guid]::NewGuid()) }; Call = '$id | Repair-GdapRelationship -Template $template -RemoveExtra'; Plan = 'DeleteAssignment'; Result = 'Updated' }
+        @{ Case = 'a repair of extension that Global Administrator blocks'; Seed = @{ roles = $admin + $plain }; Before = { Set-Group $id $group }; Call = '$template.autoExtend = $true; $id | Repair-GdapRelationship -Template $template'; Plan = 'Update', 'Update'; Result = 'Updated' }
+        @{ Case = 'a repair that needs a renewal'; Seed = @{ roles = $plain[0] }; Before = { Set-Group $id $group }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Update!'; Result = 'Skipped' }
+        @{ Case = 'a repair of which a part needs a renewal'; Seed = @{ roles = $plain[0] }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Assign', 'None'; Result = 'Updated' }
+        @{ Case = 'a repair of one that has ended'; Seed = @{ status = 'expired' }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Update!'; Result = 'Skipped' }
+
         @{ Case = 'an onboarding'; Call = '$customer | New-GdapOnboarding $template'; Plan = 'Create', 'LockForApproval'; Result = 'Created' }
         @{ Case = 'an onboarding without a lock'; Call = '$customer | New-GdapOnboarding $template -NoLock'; Plan = 'Create'; Result = 'Created' }
         @{ Case = 'an onboarding of a draft'; Before = { $null = $customer | New-GdapOnboarding $template -NoLock -Confirm:$false }; Call = '$customer | New-GdapOnboarding $template'; Plan = 'None', 'LockForApproval'; Result = 'Updated' }
@@ -178,7 +188,7 @@ Describe 'A preview is the run' {
     }
 
     It '33: every writing cmdlet and job has -Plan and -WhatIf' {
-        $writing = Get-Command -Module Gdap -Verb Update, New, Remove, Lock, Stop, Set | Where-Object Name -NotIn 'New-GdapSessionOption', 'New-GdapTemplate'
+        $writing = Get-Command -Module Gdap -Verb Update, New, Remove, Lock, Stop, Set, Repair | Where-Object Name -NotIn 'New-GdapSessionOption', 'New-GdapTemplate'
         $writing.Count | Should -BeGreaterOrEqual 9
         foreach ($one in $writing) { $one.Parameters.Keys | Should -Contain 'Plan' -Because $one.Name; $one.Parameters.Keys | Should -Contain 'WhatIf' -Because $one.Name }
         # And each of them is in the table above.

@@ -45,6 +45,19 @@ namespace Gdap
             return item;
         }
 
+        /// <summary>The relationship after a removal of roles, for the next call; null if it isn't known.</summary>
+        internal static string SnapshotAfter(WorkItem removal, GdapResult result)
+        {
+            if (removal.Plans == null)
+            {
+                // An earlier run with the journal may have done it.
+                return result.Value["relationship"] is JsonObject read ? new Relationship(read, null).Snapshot() : null;
+            }
+            var entity = (JsonObject)Json.Read(removal.Call.Snapshot);
+            entity["accessDetails"] = ((JsonObject)Json.Read(removal.Document))["accessDetails"];
+            return Json.Write(entity);
+        }
+
         private static WorkItem Reduce(WorkItem item, JsonObject members, JsonObject entity, HashSet<string> gone)
         {
             var left = new List<object>();

@@ -6,7 +6,7 @@ namespace Gdap
     public sealed class Role
     {
         // The role that the service doesn't extend a relationship with.
-        private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
+        internal const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
         /// <param name="columns">A row of roles.csv: id, name, privileged, known for GDAP, old names, description.</param>
         internal Role(string[] columns)

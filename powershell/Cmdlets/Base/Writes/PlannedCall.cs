@@ -7,7 +7,7 @@ namespace Gdap
     internal sealed class PlannedCall
     {
         private readonly JsonObject plan;
-        private bool isDone;
+        private string notNeeded = "No change needed.";
 
         internal PlannedCall(WorkItem item, JsonObject plan)
         {
@@ -26,7 +26,17 @@ namespace Gdap
 
         /// <summary>A call that an earlier run with the same journal made.</summary>
         internal static PlannedCall Done(WorkItem item) =>
-            new PlannedCall(item, new JsonObject { ["unchanged"] = true }) { isDone = true };
+            NotNeeded(item, "An earlier run with this journal did it.");
+
+        /// <summary>A call that isn't needed.</summary>
+        /// <param name="item">The item.</param>
+        /// <param name="reason">Why; null if there is nothing to change.</param>
+        internal static PlannedCall NotNeeded(WorkItem item, string reason)
+        {
+            var call = new PlannedCall(item, new JsonObject { ["unchanged"] = true });
+            call.notNeeded = reason ?? call.notNeeded;
+            return call;
+        }
 
         internal WorkItem Item { get; }
 
@@ -58,7 +68,7 @@ namespace Gdap
             {
                 if (!IsRefused)
                 {
-                    return isDone ? "An earlier run with this journal did it." : IsUnchanged ? "No change needed." : null;
+                    return IsUnchanged ? notNeeded : null;
                 }
                 if (plan["error"] is JsonObject error && error.Text("message") is string message)
                 {
