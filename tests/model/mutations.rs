@@ -17,7 +17,7 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "a later refusal closes what is open",
         file: "src/client/engine/machine.rs",
         find: "        self.sent += 1;\n        self.after = sent.after;",
-        replace: "        if sent.after == After::Refused {\n            self.attempts.resolve(Standing::NotMade, |_| true);\n        }\n        self.sent += 1;\n        self.after = sent.after;",
+        replace: "        if sent.after == LastAttempt::Refused {\n            self.attempts.resolve(Standing::NotMade, |_| true);\n        }\n        self.sent += 1;\n        self.after = sent.after;",
     },
     Mutation {
         name: "a moved ETag means that nothing was made",
@@ -96,8 +96,8 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "a stale look counts",
         file: "src/client/engine/attempt.rs",
-        find: "is_older || self.superseded.iter().any(|known| known == etag)",
-        replace: "is_older && self.superseded.iter().all(|known| known == etag)",
+        find: "is_older || self.is_superseded(etag)",
+        replace: "is_older && self.is_superseded(etag)",
     },
     Mutation {
         name: "what is older than the call counts as made by it",
@@ -115,7 +115,7 @@ pub const MUTATIONS: &[Mutation] = &[
         name: "two calls claim one relationship",
         file: "src/client/relationship/create.rs",
         find: "Maker::AnotherCall => may_be_ours = false,",
-        replace: "Maker::AnotherCall => return Ok(Saw::Wanted.into()),",
+        replace: "Maker::AnotherCall => return Ok(Finding::Wanted.into()),",
     },
     Mutation {
         name: "reuse takes a relationship that has ended",
@@ -168,7 +168,7 @@ pub const MUTATIONS: &[Mutation] = &[
     // The journal.
     Mutation {
         name: "what an earlier process sent is forgotten",
-        file: "src/client/engine/running.rs",
+        file: "src/client/engine/write_state.rs",
         find: "            machine.resume(resumed.tag.clone(), now.checked_sub(silent).unwrap_or(now));",
         replace: "            let _ = (resumed.tag.clone(), now.checked_sub(silent));",
     },

@@ -107,14 +107,25 @@ pub(super) struct Versions {
     current: Option<String>,
     modified: Option<SystemTime>,
     superseded: Vec<Arc<str>>,
+    /// How many of these were known before the call.
+    known: usize,
 }
 
 impl Versions {
     /// With versions that other calls of the client replaced.
     pub(super) fn after(replaced: Vec<Arc<str>>) -> Versions {
         Versions {
+            known: replaced.len(),
             superseded: replaced,
             ..Versions::default()
+        }
+    }
+
+    /// Those that this call has found out to be superseded: a later one was seen.
+    pub(super) fn replaced(&self) -> &[Arc<str>] {
+        match self.current {
+            Some(_) => self.superseded.get(self.known..).unwrap_or_default(),
+            None => &[],
         }
     }
 
@@ -148,6 +159,8 @@ impl Versions {
     /// What counted as stale was shown for so long that it is current: the replica that refused it, or
     /// showed another version, was the one that lagged.
     pub(super) fn restore(&mut self, etag: &str, modified: Option<SystemTime>) {
+        let before = self.superseded.iter().take(self.known);
+        self.known -= before.filter(|known| ***known == *etag).count();
         self.superseded.retain(|known| **known != *etag);
         self.current = Some(etag.to_owned());
         self.modified = modified;

@@ -89,8 +89,14 @@ impl Driver<'_> {
         };
         if let Some(due) = self.lag(ctx, &error, true) {
             let wait = due.saturating_duration_since(ctx.now());
-            if ctx.may_wait(wait).is_ok() {
-                return Ok(Some(Turn::Later(wait, ProgressKind::ConsistencyWait)));
+            match ctx.may_wait(wait) {
+                Ok(()) => return Ok(Some(Turn::Later(wait, ProgressKind::ConsistencyWait))),
+                // It may be there: that it is missing must not be taken for what was wanted.
+                Err(cut) if self.kind.missing().is_some() => {
+                    let cut = cut.with_cause(Some(&error));
+                    return Err(self.fail(ctx, cut));
+                }
+                Err(_) => {}
             }
         }
         if error.kind() == ErrorKind::NotFound
@@ -157,6 +163,8 @@ impl Driver<'_> {
                         wait = due.saturating_duration_since(now);
                         LastAttempt::Lag
                     }
+                    // Without a repeat left it can't be told whether it is gone.
+                    None if self.running.machine.lag_goes_on(now) => LastAttempt::Refused,
                     None => self.kind.refused(LastAttempt::Gone, self.in_doubt()),
                 }
             }
@@ -246,10 +254,12 @@ impl Driver<'_> {
             success.operation = Some(operation.form(ctx, self.kind.ids()[0])?);
             ctx.claim(&operation.id);
         }
-        if let (SuccessKind::Made | SuccessKind::Recovered, Some(id)) =
-            (how, self.kind.ids().last())
-        {
-            for etag in self.running.machine.tags() {
+        if let Some(id) = self.kind.ids().last() {
+            let machine = &self.running.machine;
+            let is_written = matches!(how, SuccessKind::Made | SuccessKind::Recovered);
+            let tags = machine.tags().filter(|_| is_written);
+            let seen = machine.replaced().iter().map(|etag| &**etag);
+            for etag in tags.chain(seen) {
                 ctx.client.recent.replace(id, etag, ctx.now());
             }
         }

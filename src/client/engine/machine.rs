@@ -3,12 +3,13 @@
 
 mod timing;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Attempts, Doubt, Standing, Tag, Versions};
 use super::kind::LookResult;
 use super::patience::{Lag, Patience};
-use super::policy::Policy;
+use super::policy::{Guard, Policy};
 use super::situation::{Finding, LastAttempt, Next, Situation};
 use super::step::{AttemptResult, DecisionTime, Fail, Step};
 use super::table::decide;
@@ -110,6 +111,16 @@ impl Machine {
                 .saturating_sub(self.sent.saturating_sub(1)),
         };
         self.lag.missed(now, left)
+    }
+
+    /// Whether what wasn't found may still be on its way to every replica.
+    pub(super) fn lag_goes_on(&self, now: Instant) -> bool {
+        self.lag.goes_on(now)
+    }
+
+    /// Versions of the thing that this call has seen replaced by a later one.
+    pub(super) fn replaced(&self) -> &[Arc<str>] {
+        self.versions.replaced()
     }
 
     /// The next step.
@@ -232,7 +243,8 @@ impl Machine {
         if is_last && matches!(saw, Finding::Before | Finding::RuledOut) {
             let current = sight.etag.as_deref();
             let is_same = |tag: &Tag| match (tag, current) {
-                (Tag::None, _) => true,
+                // Who sets a value over one of another client's can't be told apart without an ETag.
+                (Tag::None, _) => self.policy.guard != Guard::Idempotent,
                 (Tag::Known(etag), Some(current)) => etag == current,
                 (Tag::Hash(hash), Some(current)) => Hash::of(current) == *hash,
                 (_, None) => false,

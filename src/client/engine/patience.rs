@@ -71,6 +71,12 @@ pub(in crate::client) struct Lag {
 }
 
 impl Lag {
+    /// Whether the time for it isn't over at `now`.
+    pub(in crate::client) fn goes_on(&self, now: Instant) -> bool {
+        let most = Duration::from_millis(LAG[LAG.len() - 1]);
+        self.since.is_some_and(|since| now < since + most)
+    }
+
     /// It was not found at `now`: when to ask again, if only `most` repeats are left; `None` if it
     /// counts as gone. Fewer repeats than times leave the early ones out.
     pub(in crate::client) fn missed(&mut self, now: Instant, most: u32) -> Option<Instant> {

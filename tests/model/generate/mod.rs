@@ -55,6 +55,8 @@ pub fn history(seed: u64) -> History {
     if calls[0].is_valid && !kind.is_cockpit() && kind != Kind::Create && draw.chance(5) {
         // Whoever made it: a call that waits waits for it to be known everywhere.
         setup.young = Some(draw.number(300..=4000));
+        // One that could only accept what is there can't succeed without that.
+        calls[0].is_valid = kind != Kind::Assign || !calls[0].reuse;
         (calls[0].wait, calls[0].reuse) = (true, false);
     } else {
         more_calls(draw, &mut calls, &mut setup);
