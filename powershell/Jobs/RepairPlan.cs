@@ -69,7 +69,7 @@ namespace Gdap
         /// <summary>The number of items that write.</summary>
         internal int Count => Added.Count + Updated.Count + Removed.Count + (RemovesAdministrator || AutoExtend != null ? 1 : 0);
 
-        /// <summary>Whether only a successor can have what the template wants.</summary>
+        /// <summary>Whether only a successor can have what the template requires.</summary>
         internal bool NeedsRenewal => renewals.Count > 0;
 
         /// <summary>Why something differs and isn't written; null if nothing does.</summary>
