@@ -38,6 +38,7 @@
  * Credentials of a person: gdap_credential_new_device_code, gdap_credential_new_refresh_token
  * Credentials of a person in a browser: gdap_interactive_options_init,
  *      gdap_credential_new_interactive, gdap_credential_set_refresh_token_callback
+ * Transport of the host: gdap_answer_set, gdap_answer_fail
  * Client options: gdap_client_options_init
  * Clients: gdap_client_new, gdap_client_free, gdap_threads_join
  * Log and progress: gdap_client_set_log, gdap_client_set_progress
@@ -204,7 +205,7 @@
  * A callback comes with a `user_data` and a `destroy` function, which is called exactly once after the last use,
  * also if the function that took them fails. Callbacks run on any thread, several at a time, never under a lock
  * of the library: they may call the library, but must not free the handle that calls them. They must not unwind
- * (C++ exceptions, longjmp). They never receive a secret.
+ * (C++ exceptions, longjmp). Only a transport receives a secret, the token in its request.
  *
  * fork()
  * ------
@@ -562,6 +563,34 @@ typedef struct gdap_str {
      */
     size_t len;
 } gdap_str;
+
+/**
+ * A header of a request or a response.
+ */
+typedef struct gdap_header {
+    /**
+     * Its name; a token (RFC 9110).
+     */
+    gdap_str name;
+    /**
+     * Its value. One that the host adds to a call is printable ASCII and tabs, 8 KiB at most.
+     */
+    gdap_str value;
+} gdap_header;
+
+/**
+ * A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
+ */
+typedef struct gdap_bytes {
+    /**
+     * The first byte, or NULL.
+     */
+    const void *data;
+    /**
+     * How many bytes there are.
+     */
+    size_t len;
+} gdap_bytes;
 
 /*
  * NULL in C and C++.
@@ -1547,20 +1576,6 @@ void gdap_credential_free(gdap_credential *credential);
 typedef struct gdap_signature_sink gdap_signature_sink;
 
 /**
- * A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
- */
-typedef struct gdap_bytes {
-    /**
-     * The first byte, or NULL.
-     */
-    const void *data;
-    /**
-     * How many bytes there are.
-     */
-    size_t len;
-} gdap_bytes;
-
-/**
  * What a signing callback must sign. It is valid during the callback.
  */
 typedef struct gdap_signing_request {
@@ -2277,6 +2292,119 @@ GDAP_MUST_USE gdap_status gdap_credential_set_refresh_token_callback(const gdap_
     }
 
 /*
+ * Transport of the host
+ * =====================
+ *
+ * How the host sends the requests of a client itself, for networks that the library's own connections can't
+ * pass: a proxy that requires Negotiate or NTLM, a configuration script.
+ */
+
+/**
+ * Receives the answer to a request. It is valid during the callback and only for it.
+ *
+ * - `gdap_answer_set`: the response
+ * - `gdap_answer_fail`: why there is none
+ */
+typedef struct gdap_answer gdap_answer;
+
+/**
+ * A request that a transport must send. It is valid during the callback.
+ */
+typedef struct gdap_transport_request {
+    /**
+     * Size of this struct in the library; later versions may add members at its end.
+     */
+    uint32_t struct_size;
+    /**
+     * Zero.
+     */
+    uint32_t reserved0;
+    /**
+     * How long the library waits for it, in milliseconds.
+     */
+    int64_t timeout_ms;
+    /**
+     * `GET`, `POST`, `PATCH` or `DELETE`.
+     */
+    gdap_str method;
+    /**
+     * Where to send it: always https, and never to this machine.
+     */
+    gdap_str url;
+    /**
+     * Its headers, but those that frame the message (`Host`, `Content-Length`). `Authorization` holds the token.
+     */
+    const gdap_header *headers;
+    /**
+     * How many headers.
+     */
+    size_t header_count;
+    /**
+     * Its body; absent if it has none.
+     */
+    gdap_bytes body;
+    /**
+     * Most bytes of a response's body; fail with `GDAP_STATUS_RESPONSE_TOO_LARGE` if there are more.
+     */
+    uint64_t max_body_bytes;
+} gdap_transport_request;
+
+/**
+ * Sends one request once and calls `gdap_answer_set`, whatever the status of the response, or
+ * `gdap_answer_fail`. If it calls neither, the request may have been sent.
+ *
+ * It must not follow redirects, retry, use cookies, or sign in to the service: the library does what is needed of
+ * that, and looks up a write that may have been sent. A transport that retries sends a write twice. The library
+ * sets `Accept-Encoding: gzip` and decompresses. The request holds the token, so it must not be logged.
+ *
+ * It runs on threads of the library, under no lock, on as many at once as there are calls and items of a batch.
+ * It may block and must not unwind (throw). A cancel, a timeout and the deadline end the call without it; it
+ * then runs on until it returns, and its answer is dropped. A call that it makes to its own client fails at
+ * once with `GDAP_STATUS_INVALID_ARGUMENT`.
+ *
+ * Sign-ins go through it too. Requests to this machine (`localhost`, loopback) and to the endpoints of managed
+ * identities never do.
+ */
+typedef void (*gdap_transport_callback)(void *user_data,
+                                        const gdap_transport_request *request,
+                                        gdap_answer *answer);
+
+/**
+ * Passes the response to a request; a second one replaces the first. All of it is copied.
+ *
+ * - `http_status`: 200 to 599
+ * - `headers`: at most 1,000; those of a multiple value can be one header or several
+ * - `body`: as it came, decompressed or still compressed with gzip as its `Content-Encoding` says
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_UNKNOWN_OPTION` (the status), `GDAP_STATUS_INVALID_ARGUMENT` (a
+ * header isn't one of HTTP), `GDAP_STATUS_LIMIT_EXCEEDED`. The call then fails, and a write may have been made.
+ */
+gdap_status gdap_answer_set(gdap_answer *answer,
+                            int32_t http_status,
+                            const gdap_header *headers,
+                            size_t header_count,
+                            gdap_bytes body);
+
+/**
+ * Passes the reason why a request has no response.
+ *
+ * - `kind`: `GDAP_STATUS_CONNECT`, `GDAP_STATUS_TLS`, `GDAP_STATUS_PROXY`, `GDAP_STATUS_TIMEOUT`,
+ *   `GDAP_STATUS_INVALID_RESPONSE`, `GDAP_STATUS_RESPONSE_TOO_LARGE`, `GDAP_STATUS_UNTRUSTED_HOST` (it was
+ *   sent to another address) or `GDAP_STATUS_CONNECTION_LOST`
+ * - `sent`: 1, or 0 only if it is certain that nothing of the request was sent. A write that was sent is looked up;
+ *   one that wasn't is sent again, or is `GDAP_OUTCOME_NOT_SENT`
+ * - `message`: the cause, at most 16 KiB. It becomes part of the error of the call, so it must contain no secret
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_UNKNOWN_OPTION` (the kind, or `sent`),
+ * `GDAP_STATUS_INVALID_ARGUMENT` (a message that can't be read). The request counts as failed all the same, and as
+ * sent if `kind` or `sent` isn't known.
+ */
+gdap_status gdap_answer_fail(gdap_answer *answer,
+                             gdap_status kind,
+                             int32_t sent,
+                             gdap_str message);
+
+/*
  * Client options
  * ==============
  *
@@ -2483,6 +2611,21 @@ typedef struct gdap_client_options {
      * -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
      */
     int64_t unreachable_ms;
+    /**
+     * Sends the client's requests in place of the library, which then makes no connections; NULL for none. The
+     * options for proxies, certificates, `connect_timeout_ms` and `GDAP_CLIENT_ALLOW_HTTP_LOOPBACK` can't be
+     * used with it (`GDAP_STATUS_INVALID_ARGUMENT`).
+     */
+    gdap_transport_callback transport;
+    /**
+     * Passed to every call of `transport`.
+     */
+    void *transport_user_data;
+    /**
+     * Releases `transport_user_data` after the client was freed and its last call has ended, or at once if
+     * `gdap_client_new` fails (but for a `struct_size` or an unknown option); can be NULL.
+     */
+    gdap_destroy_callback transport_destroy;
 } gdap_client_options;
 
 /**
@@ -2505,7 +2648,8 @@ gdap_status gdap_client_options_init(gdap_client_options *options,
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, \
       {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, {GDAP_NULL, 0}, 0, 0, \
       0, 0, 0, -1, -1, 0, \
-      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0, -1 \
+      0, {GDAP_NULL, 0}, {GDAP_NULL, 0}, GDAP_NULL, 0, -1, \
+      GDAP_NULL, GDAP_NULL, GDAP_NULL \
     }
 
 /*
@@ -2906,20 +3050,6 @@ GDAP_MUST_USE gdap_status gdap_client_set_progress(const gdap_client *client,
  * ```
  */
 #define GDAP_CALL_PLAN 32
-
-/**
- * A request header.
- */
-typedef struct gdap_header {
-    /**
-     * Its name; a token (RFC 9110).
-     */
-    gdap_str name;
-    /**
-     * Its value; printable ASCII and tabs, 8 KiB at most.
-     */
-    gdap_str value;
-} gdap_header;
 
 /**
  * What one call does differently. The struct and all it points to are borrowed for the call

@@ -11,6 +11,8 @@ mod batch;
 mod cockpit;
 #[path = "client/create.rs"]
 mod create;
+#[path = "client/host.rs"]
+mod host;
 #[path = "client/list.rs"]
 mod list;
 #[path = "client/mass.rs"]

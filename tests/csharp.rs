@@ -80,6 +80,12 @@ fn main() {
         ("a_mono_host_awaits_its_calls", || {
             awaits("a_mono_host_awaits_its_calls", Host::mono)
         }),
+        ("a_dotnet_host_sends_by_its_own_handler", || {
+            sends("a_dotnet_host_sends_by_its_own_handler", Host::dotnet)
+        }),
+        ("a_mono_host_sends_by_its_own_handler", || {
+            sends("a_mono_host_sends_by_its_own_handler", Host::mono)
+        }),
     ])
 }
 
@@ -278,6 +284,17 @@ fn awaits(test: &str, host: fn(&str) -> Option<Host>) {
     let stalled = stalled_server();
     let text = host.run(&["async", &library(), emulator.uri(), &stalled]);
     compare(&text, "tests/hosts/csharp/async.expected.txt");
+}
+
+/// Calls through a handler of .NET: what arrives, what its failures are, and that nothing is sent twice.
+fn sends(test: &str, host: fn(&str) -> Option<Host>) {
+    let Some(host) = host(test) else {
+        return;
+    };
+    let emulator = emulator();
+    let text = host.run(&["transports", &library(), emulator.uri()]);
+    assert_eq!(emulator.commits().creates, 21);
+    compare(&text, "tests/hosts/csharp/transports.expected.txt");
 }
 
 /// The sample signs in, lists, runs a batch and gets a conflict; started again, it skips what its journal has.

@@ -260,7 +260,7 @@ fn the_layout_is_that_of_rust() {
     use gdap::ffi::{
         batch_options::*, call::*, client_options::*, credential::*, credential_app::*,
         credential_browser::*, credential_person::*, relationship_list::*, signing::*, sinks::*,
-        str::*, variables::*,
+        str::*, transport::*, variables::*,
     };
     let mut asserts = String::from("#include \"gdap.h\"\n");
     macro_rules! layout {
@@ -279,7 +279,9 @@ fn the_layout_is_that_of_rust() {
         gdap_str { data, len }
         gdap_header { name, value }
         gdap_client_options { struct_size, flags, service, proxy_mode, base_uri, ca_only, connect_timeout_ms,
-            retry_cap_ms, consistency_wait_ms, max_retries, reserved0, max_response_bytes, tenant, admin_center }
+            retry_cap_ms, consistency_wait_ms, max_retries, reserved0, max_response_bytes, tenant, admin_center,
+            unreachable_ms, transport, transport_user_data, transport_destroy }
+        gdap_transport_request { struct_size, timeout_ms, method, url, headers, header_count, body, max_body_bytes }
         gdap_call_options { struct_size, flags, cancel, deadline_ms, attempt_timeout_ms, if_match, snapshot,
             headers, header_count, client_request_id, customer_id, provider_instance_id, assignment_id, journal_key }
         gdap_list_options { struct_size, top, filter, select, orderby, next }

@@ -26,6 +26,11 @@ namespace Gdap
     /// <code>Connect-Gdap -AccessToken $token -Option (New-GdapSessionOption -CertificateAuthority ./inspecting-proxy.pem)</code>
     /// <para>The system's authorities are trusted too.</para>
     /// </example>
+    /// <example>
+    /// <para>Connect through a proxy that requires Negotiate or NTLM</para>
+    /// <code>$option = New-GdapSessionOption -Transport DotNet</code>
+    /// <para>.NET signs in to the system's proxy as the current user. Pass it to Connect-Gdap -Option.</para>
+    /// </example>
     [Cmdlet(VerbsCommon.New, "GdapSessionOption")]
     [OutputType(typeof(SessionOption))]
     public sealed class NewGdapSessionOptionCommand : PSCmdlet
@@ -36,7 +41,7 @@ namespace Gdap
         [ArgumentCompleter(typeof(NoCompleter))]
         public Uri Proxy { get; set; }
 
-        /// <summary>The user name and password for -Proxy (Basic authentication).</summary>
+        /// <summary>The user name and password for -Proxy (Basic authentication; with -Transport DotNet what the proxy requires).</summary>
         [Parameter]
         [ValidateNotNull]
         public PSCredential ProxyCredential { get; set; }
@@ -44,6 +49,11 @@ namespace Gdap
         /// <summary>Uses no proxy, whatever the environment says.</summary>
         [Parameter]
         public SwitchParameter NoProxy { get; set; }
+
+        /// <summary>Whose connections are used. Native, the default: those of the library, which sign in to proxies with Basic. DotNet: those of .NET, which use the system's proxy settings and sign in to a proxy as the current user (Negotiate, NTLM), or as -ProxyCredential.</summary>
+        [Parameter]
+        [ValidateSet("Native", "DotNet")]
+        public string Transport { get; set; }
 
         /// <summary>The maximum time for making a connection. Default: 15 seconds.</summary>
         [Parameter]
@@ -106,16 +116,22 @@ namespace Gdap
 
         private SessionOption Make()
         {
+            var isDotNet = "DotNet".Equals(Transport, StringComparison.OrdinalIgnoreCase);
             if (Proxy != null && NoProxy.IsPresent)
             {
                 throw new GdapCallException("InvalidArgument", "-Proxy and -NoProxy can't be combined.", "Specify one of them.");
             }
-            if (ProxyCredential != null && Proxy == null)
+            if (ProxyCredential != null && Proxy == null && !isDotNet)
             {
                 throw new GdapCallException("InvalidArgument", "-ProxyCredential requires -Proxy.", "Specify both.");
             }
+            if (isDotNet && (CertificateAuthority != null || IsBound(nameof(ConnectTimeout))))
+            {
+                throw new GdapCallException("InvalidArgument", "-CertificateAuthority and -ConnectTimeout can't be combined with -Transport DotNet.", "Omit them. .NET trusts what the system trusts, and -RequestTimeout includes the connection.");
+            }
             return new SessionOption
             {
+                Transport = isDotNet ? "DotNet" : Transport == null ? null : "Native",
                 Proxy = Proxy,
                 ProxyCredential = ProxyCredential,
                 NoProxy = NoProxy.IsPresent,

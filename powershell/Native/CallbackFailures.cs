@@ -20,7 +20,7 @@ namespace Gdap.Native
         /// <summary>The newest exception that made an error with this message; null if none did.</summary>
         internal static Exception Find(GdapStatus status, string message)
         {
-            if (status != GdapStatus.Credential || message == null) return null;
+            if (message == null || (status != GdapStatus.Credential && (status < GdapStatus.Connect || status > GdapStatus.UntrustedHost))) return null;
             lock (Last)
             {
                 for (int i = 1; i <= Math.Min(_count, Most); i++)

@@ -151,7 +151,17 @@ namespace Gdap.Native
                 gdap_client_options native;
                 options.Fill(&native, text);
                 IntPtr client, error;
-                GdapException.Check(NativeMethods.gdap_client_new(&native, credential, out client, out error), error);
+                int status;
+                try
+                {
+                    status = NativeMethods.gdap_client_new(&native, credential, out client, out error);
+                }
+                catch
+                {
+                    Sinks.OnDestroy(native.transport_user_data); // the library never saw it: the credential was disposed of
+                    throw;
+                }
+                GdapException.Check(status, error);
                 return new ClientHandle(client);
             }
         }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Net.Http;
+using System.Runtime.InteropServices;
 using System.Security;
 
 namespace Gdap.Native
@@ -61,6 +63,19 @@ namespace Gdap.Native
         /// <summary>The only certificates to trust, as PEM.</summary>
         public string CaOnly { get; set; }
 
+        /// <summary>
+        /// Sends the client's requests in place of the library, for a proxy that requires Negotiate or NTLM; null for none. The
+        /// properties for proxies, certificates, <see cref="ConnectTimeout"/> and <see cref="AllowHttpLoopback"/> can't be used
+        /// with it. The client doesn't dispose of it.
+        /// </summary>
+        /// <remarks>
+        /// It must not follow redirects, use cookies or sign in to the service, and the library decompresses. A handler that
+        /// retries doesn't belong here: it sends a write twice, and the library may take its own change for another client's.
+        /// The handler sees the token in the Authorization header, so nothing in it must log headers. Requests to this machine
+        /// and for managed identities don't go through it.
+        /// </remarks>
+        public HttpMessageHandler Transport { get; set; }
+
         /// <summary>The longest time for a connection; null for the default (15 seconds).</summary>
         public TimeSpan? ConnectTimeout { get; set; }
 
@@ -99,7 +114,7 @@ namespace Gdap.Native
             if (Cloud != null) options->cloud = (int)Cloud.Value;
             if (ApiVersion != null) options->api_version = (int)ApiVersion.Value;
             if (ProxyMode != null) options->proxy_mode = (int)ProxyMode.Value;
-            if (ProxyMode == null || ProxyMode == GdapProxyMode.Environment)
+            if (Transport == null && (ProxyMode == null || ProxyMode == GdapProxyMode.Environment))
             {
                 options->variables = NativeVariables.Of(text, Variables, NativeVariables.ForProxies, out var count);
                 options->variable_count = (UIntPtr)(uint)count;
@@ -132,6 +147,12 @@ namespace Gdap.Native
             {
                 if (MaxResponseBytes.Value <= 0) throw new ArgumentOutOfRangeException(nameof(MaxResponseBytes), MaxResponseBytes.Value, "MaxResponseBytes must be more than zero.");
                 options->max_response_bytes = (ulong)MaxResponseBytes.Value;
+            }
+            if (Transport != null)
+            {
+                options->transport = HandlerTransport.Callback;
+                options->transport_user_data = Sinks.Keep(new HandlerTransport(Transport));
+                options->transport_destroy = Marshal.GetFunctionPointerForDelegate(Sinks.OnDestroy);
             }
         }
 

@@ -24,6 +24,8 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_client_options_init(gdap_client_options* options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_client_new(gdap_client_options* options, CredentialHandle credential, out IntPtr client, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern void gdap_client_free(IntPtr client);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_answer_set(IntPtr answer, int http_status, gdap_header* headers, UIntPtr header_count, gdap_bytes body);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_answer_fail(IntPtr answer, int kind, int sent, gdap_str message);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_client_set_log(ClientHandle client, int level, gdap_log_callback callback, IntPtr user_data, gdap_destroy_callback destroy, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_client_set_progress(ClientHandle client, gdap_progress_callback callback, IntPtr user_data, gdap_destroy_callback destroy, out IntPtr error);
 

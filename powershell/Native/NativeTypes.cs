@@ -46,6 +46,9 @@ namespace Gdap.Native
         public gdap_variable* variables;
         public UIntPtr variable_count;
         public long unreachable_ms;
+        public IntPtr transport;
+        public IntPtr transport_user_data;
+        public IntPtr transport_destroy;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -53,6 +56,20 @@ namespace Gdap.Native
     {
         public gdap_str name;
         public gdap_str value;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct gdap_transport_request
+    {
+        public uint struct_size;
+        public uint reserved0;
+        public long timeout_ms;
+        public gdap_str method;
+        public gdap_str url;
+        public gdap_header* headers;
+        public UIntPtr header_count;
+        public gdap_bytes body;
+        public ulong max_body_bytes;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -140,6 +157,9 @@ namespace Gdap.Native
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     internal unsafe delegate int gdap_token_callback(IntPtr user_data, gdap_token_request* request, IntPtr sink);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    internal unsafe delegate void gdap_transport_callback(IntPtr user_data, gdap_transport_request* request, IntPtr answer);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     internal unsafe delegate void gdap_log_callback(IntPtr user_data, gdap_log_event* @event);

@@ -88,6 +88,7 @@ pub(super) fn send(
             max_body: MAX_BODY.min(ctx.settings.max_body),
             bearer: bearer.clone(),
             ticket: Ticket::default(),
+            cancel: ctx.cancel.cloned(),
         };
         let result = match most {
             Err(failure) => Err(failure),

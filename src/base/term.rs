@@ -57,7 +57,10 @@ terms! {
     CaAdd: "caAdd", "ca_add";
     CaOnly: "caOnly", "ca_only";
     Cloud: "cloud", "cloud";
+    ConnectTimeout: "connectTimeout", "connect_timeout_ms";
     PortalDomain: "portalDomain", "portal_domain";
+    ProxyMode: "proxyMode", "proxy_mode";
+    Transport: "transport", "transport";
     // Options of a credential.
     Algorithm: "algorithm", "algorithm";
     // Calls.

@@ -56,9 +56,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::base::{Clock, Diag, Error, Result, SystemClock};
-use crate::http::{
-    Audience, Components, Pipeline, Reach, ReqwestTransport, TokenSource, Transport, Url,
-};
+use crate::http::transport::open;
+use crate::http::{Audience, Components, Pipeline, Reach, TokenSource, Transport, Url};
 use crate::service::{Place, Service};
 use engine::{Kind, Write};
 
@@ -125,10 +124,9 @@ impl Client {
     /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
     #[doc(hidden)]
     pub fn new(options: ClientOptions, tokens: Arc<dyn TokenSource>) -> Result<Client> {
-        let transport = ReqwestTransport::new(&options.transport)?;
+        let transport = open(&options.transport)?;
         let notes = transport.notes();
-        let client =
-            Client::with_transport(options, tokens, Arc::new(transport), Arc::new(SystemClock))?;
+        let client = Client::with_transport(options, tokens, transport, Arc::new(SystemClock))?;
         client.0.diag.announce("gdap::http", notes);
         Ok(client)
     }

@@ -12,7 +12,7 @@ use super::options::{self, Options};
 use super::out::Out;
 use super::result::gdap_result;
 use super::status::gdap_status;
-use super::str::gdap_str;
+use super::str::{gdap_header, gdap_str};
 use crate::base::{Error, ErrorKind, Result};
 use crate::client::{CallOptions, Client, Reply};
 
@@ -72,16 +72,6 @@ const KNOWN_FLAGS: u32 = GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES
 
 /// Most headers that a call may add.
 const HEADER_LIMIT: usize = 64;
-
-/// A request header.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct gdap_header {
-    /// Its name; a token (RFC 9110).
-    pub name: gdap_str,
-    /// Its value; printable ASCII and tabs, 8 KiB at most.
-    pub value: gdap_str,
-}
 
 /// What one call does differently. The struct and all it points to are borrowed for the call
 /// (`gdap_batch_submit` copies them).

@@ -74,10 +74,11 @@ pub unsafe extern "C" fn gdap_client_new(
     // SAFETY: the contract of the header.
     unsafe {
         guard::call(error, || {
-            let place = Out::new(client, "client")?;
+            let place = Out::new(client, "client");
             platform::stay_loaded();
-            let source = handle::borrow(credential)?.source();
+            // First of all, so that the transport's data is released whatever fails.
             let options = client_options::open(options::read(options)?)?;
+            let (place, source) = (place?, handle::borrow(credential)?.source());
             place.set(gdap_client {
                 owner: Owner::current(),
                 client: Client::new(options, source)?,

@@ -5,11 +5,15 @@
 
 mod open;
 
+use std::os::raw::c_void;
+
 pub(super) use open::open;
 
 use super::options::{self, Options};
 use super::status::gdap_status;
 use super::str::gdap_str;
+use super::transport::gdap_transport_callback;
+use super::user_data::gdap_destroy_callback;
 use super::variables::gdap_variable;
 use crate::model::ServiceKind;
 
@@ -121,14 +125,24 @@ pub struct gdap_client_options {
     /// How long after a call's first attempt the client gives up a host that it never reached, in milliseconds;
     /// -1 for the default (45 s), 0 to let only `max_retries` and the timeouts end it.
     pub unreachable_ms: i64,
+    /// Sends the client's requests in place of the library, which then makes no connections; NULL for none. The
+    /// options for proxies, certificates, `connect_timeout_ms` and `GDAP_CLIENT_ALLOW_HTTP_LOOPBACK` can't be
+    /// used with it (`GDAP_STATUS_INVALID_ARGUMENT`).
+    pub transport: gdap_transport_callback,
+    /// Passed to every call of `transport`.
+    pub transport_user_data: *mut c_void,
+    /// Releases `transport_user_data` after the client was freed and its last call has ended, or at once if
+    /// `gdap_client_new` fails (but for a `struct_size` or an unknown option); can be NULL.
+    pub transport_destroy: gdap_destroy_callback,
 }
 
 const _: () = assert!(
-    size_of::<gdap_client_options>() == 288 + size_of::<usize>() * 2,
+    size_of::<gdap_client_options>() == 288 + size_of::<usize>() * 5,
     "no padding, no accidental growth"
 );
 
-// SAFETY: repr(C), struct_size first, no padding (checked above), numbers and raw pointers only.
+// SAFETY: repr(C), struct_size first, no padding (checked above), numbers, raw pointers and functions that may
+// be NULL only.
 unsafe impl Options for gdap_client_options {
     const NAME: &'static str = "gdap_client_options";
     const SIZES: &'static [usize] = &[size_of::<Self>()];
@@ -164,6 +178,9 @@ unsafe impl Options for gdap_client_options {
             variables: std::ptr::null(),
             variable_count: 0,
             unreachable_ms: -1,
+            transport: None,
+            transport_user_data: std::ptr::null_mut(),
+            transport_destroy: None,
         }
     }
 }

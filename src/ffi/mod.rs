@@ -43,6 +43,7 @@ pub mod signing;
 pub mod sinks;
 pub mod status;
 pub mod str;
+pub mod transport;
 pub mod user_data;
 pub mod variables;
 pub mod version;

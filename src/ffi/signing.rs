@@ -5,9 +5,10 @@
 
 use std::os::raw::c_void;
 
+use super::out;
 use super::panic;
 use super::status::{self, GDAP_STATUS_OK, gdap_status};
-use super::str::{TEXT_LIMIT, gdap_str};
+use super::str::{TEXT_LIMIT, gdap_bytes, gdap_str};
 use super::user_data::UserData;
 use crate::auth::SigningRequest;
 use crate::base::{Error, ErrorKind, Result};
@@ -17,16 +18,6 @@ const MOST_CERTIFICATES: usize = 16;
 const CERTIFICATE_LIMIT: usize = 64 * 1024;
 /// Longest signature: an RSA key of 16,384 bits.
 const SIGNATURE_LIMIT: usize = 2048;
-
-/// A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
-#[repr(C)]
-#[derive(Clone, Copy)]
-pub struct gdap_bytes {
-    /// The first byte, or NULL.
-    pub data: *const c_void,
-    /// How many bytes there are.
-    pub len: usize,
-}
 
 /// What a signing callback must sign. It is valid during the callback.
 #[repr(C)]
@@ -80,7 +71,7 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
             return status::of(ErrorKind::NullPointer);
         };
         // SAFETY: the contract of the header.
-        match unsafe { signature.bytes("The signature", SIGNATURE_LIMIT) } {
+        match unsafe { needed(signature, "The signature", SIGNATURE_LIMIT) } {
             Ok(bytes) => {
                 sink.answer = Some(Ok(bytes.to_vec()));
                 GDAP_STATUS_OK
@@ -120,28 +111,14 @@ pub unsafe extern "C" fn gdap_signature_sink_fail(
     })
 }
 
-impl gdap_bytes {
-    fn of(bytes: &[u8]) -> gdap_bytes {
-        gdap_bytes {
-            data: bytes.as_ptr().cast(),
-            len: bytes.len(),
-        }
-    }
-
-    /// # Safety
-    /// `data` is NULL or points to `len` readable bytes that live for `'a`.
-    unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<&'a [u8]> {
-        if self.data.is_null() || self.len == 0 {
-            let told = format!("{what} is required, and is NULL or empty.");
-            return Err(Error::new(ErrorKind::NullPointer, told));
-        }
-        if self.len > limit {
-            let told = format!("{what} has {} bytes; the maximum is {limit}.", self.len);
-            return Err(Error::new(ErrorKind::LimitExceeded, told));
-        }
-        // SAFETY: not NULL, the length is the caller's word and small.
-        Ok(unsafe { std::slice::from_raw_parts(self.data.cast(), self.len) })
-    }
+/// Bytes that must be there.
+///
+/// # Safety
+/// The view's bytes live for `'a`.
+unsafe fn needed<'a>(view: gdap_bytes, what: &str, limit: usize) -> Result<&'a [u8]> {
+    // SAFETY: the caller's.
+    let bytes = unsafe { view.optional(what, limit) }?;
+    out::require(bytes.filter(|bytes| !bytes.is_empty()), what)
 }
 
 /// The certificates as the host gave them.
@@ -166,7 +143,7 @@ pub(super) unsafe fn certificates<'a>(
     // SAFETY: not NULL, the count is the caller's word and small.
     let given = unsafe { std::slice::from_raw_parts(given, count) };
     // SAFETY: the caller's.
-    let read = |one: &gdap_bytes| unsafe { one.bytes("A certificate", CERTIFICATE_LIMIT) };
+    let read = |one: &gdap_bytes| unsafe { needed(*one, "A certificate", CERTIFICATE_LIMIT) };
     given.iter().map(read).collect()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Text is passed as a view: a pointer and a length.
 
-use std::os::raw::c_char;
+use std::os::raw::{c_char, c_void};
 
 use super::out;
 use crate::base::{Error, ErrorKind, Result, Secret};
@@ -23,6 +23,26 @@ use crate::base::{Error, ErrorKind, Result, Secret};
 pub struct gdap_str {
     /// The first byte, or NULL.
     pub data: *const c_char,
+    /// How many bytes there are.
+    pub len: usize,
+}
+
+/// A header of a request or a response.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_header {
+    /// Its name; a token (RFC 9110).
+    pub name: gdap_str,
+    /// Its value. One that the host adds to a call is printable ASCII and tabs, 8 KiB at most.
+    pub value: gdap_str,
+}
+
+/// A view of bytes, borrowed for the call like a `gdap_str`. NULL with length 0 means absent.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct gdap_bytes {
+    /// The first byte, or NULL.
+    pub data: *const c_void,
     /// How many bytes there are.
     pub len: usize,
 }
@@ -54,23 +74,9 @@ impl gdap_str {
     /// # Safety
     /// `data` is NULL or points to `len` readable bytes that live for `'a`.
     pub(super) unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<Option<&'a [u8]>> {
-        if self.len > limit.min(isize::MAX as usize) {
-            return Err(Error::new(
-                ErrorKind::LimitExceeded,
-                format!("{what} has {} bytes; the maximum is {limit}.", self.len),
-            ));
-        }
-        match (self.data.is_null(), self.len) {
-            (true, 0) => Ok(None),
-            (true, len) => Err(Error::new(
-                ErrorKind::NullPointer,
-                format!("{what} is NULL with a length of {len}."),
-            )),
-            // SAFETY: not NULL, the length is the caller's word and below isize::MAX.
-            (false, len) => Ok(Some(unsafe {
-                std::slice::from_raw_parts(self.data.cast::<u8>(), len)
-            })),
-        }
+        let (data, len) = (self.data.cast(), self.len);
+        // SAFETY: the caller's.
+        unsafe { gdap_bytes { data, len }.optional(what, limit) }
     }
 
     /// A document: UTF-8, within the limit, and there at all.
@@ -152,6 +158,40 @@ impl gdap_str {
             return Ok(());
         }
         Err(Error::argument(format!("{what} is specified, but {why}.")))
+    }
+}
+
+impl gdap_bytes {
+    /// The view of `bytes`.
+    pub(super) fn of(bytes: &[u8]) -> gdap_bytes {
+        gdap_bytes {
+            data: bytes.as_ptr().cast(),
+            len: bytes.len(),
+        }
+    }
+
+    /// The bytes, or `None` where absent; nothing is read when the length is above `limit`.
+    ///
+    /// # Safety
+    /// `data` is NULL or points to `len` readable bytes that live for `'a`.
+    pub(super) unsafe fn optional<'a>(self, what: &str, limit: usize) -> Result<Option<&'a [u8]>> {
+        if self.len > limit.min(isize::MAX as usize) {
+            return Err(Error::new(
+                ErrorKind::LimitExceeded,
+                format!("{what} has {} bytes; the maximum is {limit}.", self.len),
+            ));
+        }
+        match (self.data.is_null(), self.len) {
+            (true, 0) => Ok(None),
+            (true, len) => Err(Error::new(
+                ErrorKind::NullPointer,
+                format!("{what} is NULL with a length of {len}."),
+            )),
+            // SAFETY: not NULL, the length is the caller's word and below isize::MAX.
+            (false, len) => Ok(Some(unsafe {
+                std::slice::from_raw_parts(self.data.cast::<u8>(), len)
+            })),
+        }
     }
 }
 

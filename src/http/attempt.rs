@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{Request, Response, Token};
-use crate::base::{Error, ErrorKind, Hint, NetworkHint, Outcome};
+use crate::base::{Cancel, Error, ErrorKind, Hint, Level, NetworkHint, Outcome, Result};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
 pub trait Transport: Send + Sync {
@@ -17,6 +17,21 @@ pub trait Transport: Send + Sync {
     /// nothing will be; false if that isn't known.
     fn give_up(&self, _ticket: &Ticket) -> bool {
         false
+    }
+
+    /// Whether `send` returns as soon as the attempt's cancel fires; otherwise its caller has to leave it.
+    fn ends_on_cancel(&self) -> bool {
+        false
+    }
+
+    /// How it connects, for the log.
+    fn notes(&self) -> Vec<(Level, String)> {
+        Vec::new()
+    }
+
+    /// Fails if the calling thread may not use it: it is inside of a callback that it waits for.
+    fn check_caller(&self) -> Result<()> {
+        Ok(())
     }
 }
 
@@ -84,6 +99,8 @@ pub struct Attempt {
     pub bearer: Option<Token>,
     /// By which it can be given up.
     pub ticket: Ticket,
+    /// For a transport that ends on it.
+    pub cancel: Option<Cancel>,
 }
 
 /// Why there is no answer.
@@ -109,6 +126,10 @@ pub enum FailureKind {
     TooLarge,
     /// The request cannot be sent as it is.
     Refused,
+    /// The host's transport sent it to another address.
+    OtherAddress,
+    /// Its cancel fired.
+    Cancelled,
 }
 
 /// An attempt that brought no answer.
@@ -180,6 +201,8 @@ impl Failure {
             FailureKind::InvalidResponse => (ErrorKind::InvalidResponse, None),
             FailureKind::TooLarge => (ErrorKind::ResponseTooLarge, None),
             FailureKind::Refused => (ErrorKind::InvalidArgument, None),
+            FailureKind::OtherAddress => (ErrorKind::UntrustedHost, None),
+            FailureKind::Cancelled => (ErrorKind::Cancelled, None),
         };
         let mut error = Error::new(kind, self.message.clone()).with_retry_after(self.retry_after);
         if let Some(hint) = self.hint.clone().or(hint.map(Hint::from)) {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use memchr::memmem::Finder;
 
 use super::redact::HIDDEN;
-use super::{Response, url};
+use super::{Headers, Response, url};
 use crate::base::Secret;
 
 /// Shorter secrets are looked for in failures alone: as a part of data they would be found by chance.
@@ -37,6 +37,16 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
         }
     }
     response
+}
+
+/// Text of the host without any of `secrets`.
+pub fn mask_text(text: String, secrets: &[&Secret]) -> String {
+    let response = Response {
+        status: 500,
+        headers: Headers::new(),
+        body: text.into_bytes(),
+    };
+    String::from_utf8_lossy(&mask(response, secrets).body).into_owned()
 }
 
 /// The percent-encoded form, if it begins differently. If not, it was found by how the plain one begins.

@@ -4,7 +4,9 @@
 //! pipeline needs it; the layers above implement it.
 
 pub mod attempt;
+mod body;
 pub mod call;
+mod callbacks;
 pub mod challenge;
 pub mod claims;
 pub mod components;
@@ -12,6 +14,7 @@ mod connections;
 pub mod depth;
 pub mod echo;
 pub mod gateway;
+pub mod host;
 pub mod message;
 pub mod options;
 pub mod pipeline;
@@ -33,6 +36,7 @@ pub(crate) mod x509;
 pub use attempt::{Attempt, Failure, FailureKind, State, Ticket, Transport};
 pub use call::{Answer, Call, CallOptions, Settings};
 pub use components::Components;
+pub use host::{HostFailure, HostRequest, HostSender, HostTransport};
 pub(crate) use message::check_header;
 pub use message::{Headers, Method, Request, Response, ShownHeaders};
 pub use options::TransportOptions;

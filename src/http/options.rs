@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::ProxyChoice;
+use super::{HostSender, ProxyChoice};
 
 /// How connections are made.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct TransportOptions {
     pub allow_http_loopback: bool,
     /// Most kept connections for each host.
     pub pool_size: usize,
+    /// Sends in place of the library. The options for connections then have no meaning and are rejected.
+    pub sender: Option<HostSender>,
 }
 
 impl Default for TransportOptions {
@@ -34,6 +36,7 @@ impl Default for TransportOptions {
             user_agent: concat!("gdap/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http_loopback: false,
             pool_size: 64,
+            sender: None,
         }
     }
 }

@@ -54,8 +54,10 @@ impl Pipeline {
     }
 
     /// Begins a call: its deadline runs from now. On a thread of an async runtime, which the HTTP library
-    /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere.
+    /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere. Fails
+    /// on a thread that is inside of the host's transport.
     pub fn begin(&self, cancel: Option<&Cancel>, options: CallOptions) -> Result<Call> {
+        self.components.transport.check_caller()?;
         let now = self.components.clock.instant();
         let own = || Handle::try_current().ok().map(|_| Cancel::new());
         let cancel = cancel.cloned().or_else(own);

@@ -4,21 +4,22 @@ mod failure;
 mod translate;
 mod tunnel;
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, ClientBuilder, Request as Outgoing, Response as Raw};
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, HeaderValue};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderValue};
 use reqwest::{redirect, retry};
 
+pub(super) use self::translate::bearer;
 use self::tunnel::Tunnel;
 use super::attempt::{Failure, FailureKind, Ticket};
 use super::connections::{Connections, UnderWay};
 use super::proxy::{self, Route};
 use super::tls::Peers;
-use super::{Attempt, Headers, Request, Response, Transport, TransportOptions, tls};
+use super::{Attempt, Headers, HostTransport, Request, Response, Transport};
+use super::{TransportOptions, body, tls};
 use crate::base::text::foreign;
 use crate::base::thread::{run_apart, spawn};
 use crate::base::{Clock, Error, ErrorKind, Level, Result, SystemClock};
@@ -27,9 +28,6 @@ use crate::base::{Clock, Error, ErrorKind, Level, Result, SystemClock};
 /// up meanwhile.
 const REGROUP: Duration = Duration::from_millis(250);
 
-/// The one compression that is asked for and unpacked.
-const GZIP: &str = "gzip";
-
 /// The transport over reqwest. Dropping it returns at once; its threads end behind it.
 pub struct ReqwestTransport {
     client: Option<Client>,
@@ -37,6 +35,14 @@ pub struct ReqwestTransport {
     route: Option<Route>,
     peers: Peers,
     allow_http_loopback: bool,
+}
+
+/// The transport that the options ask for.
+pub fn open(options: &TransportOptions) -> Result<Arc<dyn Transport>> {
+    Ok(match &options.sender {
+        Some(sender) => Arc::new(HostTransport::new(sender.clone(), options)?),
+        None => Arc::new(ReqwestTransport::new(options)?),
+    })
 }
 
 impl ReqwestTransport {
@@ -84,20 +90,6 @@ impl ReqwestTransport {
             peers,
             allow_http_loopback: options.allow_http_loopback,
         })
-    }
-
-    /// What was chosen, for the log: the proxy at info, and what can't be read of its exceptions as warnings.
-    pub fn notes(&self) -> Vec<(Level, String)> {
-        let Some(Route { proxy, .. }) = &self.route else {
-            return vec![(Level::Info, "No proxy is used.".to_owned())];
-        };
-        let unreadable = proxy.unreadable.iter().map(|entry| {
-            let entry = foreign(entry, 80);
-            let text = format!("The entry '{entry}' of no_proxy can't be read and is ignored.");
-            (Level::Warn, text)
-        });
-        let chosen = format!("The proxy {proxy} is used.");
-        unreadable.chain([(Level::Info, chosen)]).collect()
     }
 
     /// Sends, through the proxy's gate if the request goes through the proxy.
@@ -182,9 +174,9 @@ impl ReqwestTransport {
     ) -> std::result::Result<Outgoing, Failure> {
         let url = self.address(request)?;
         let mut headers = request.headers.to_map(2);
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(GZIP));
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(body::GZIP));
         if let Some(token) = &attempt.bearer {
-            headers.insert(AUTHORIZATION, translate::bearer(token)?);
+            headers.insert(AUTHORIZATION, bearer(token)?);
         }
         let left = end.map_or(attempt.timeout, |end| {
             end.saturating_duration_since(Instant::now())
@@ -229,6 +221,20 @@ impl Transport for ReqwestTransport {
     fn give_up(&self, ticket: &Ticket) -> bool {
         self.connections.give_up(ticket)
     }
+
+    /// The proxy at info, and what can't be read of its exceptions as warnings.
+    fn notes(&self) -> Vec<(Level, String)> {
+        let Some(Route { proxy, .. }) = &self.route else {
+            return vec![(Level::Info, "No proxy is used.".to_owned())];
+        };
+        let unreadable = proxy.unreadable.iter().map(|entry| {
+            let entry = foreign(entry, 80);
+            let text = format!("The entry '{entry}' of no_proxy can't be read and is ignored.");
+            (Level::Warn, text)
+        });
+        let chosen = format!("The proxy {proxy} is used.");
+        unreadable.chain([(Level::Info, chosen)]).collect()
+    }
 }
 
 impl Drop for ReqwestTransport {
@@ -256,41 +262,13 @@ fn read(
             self.0.read(buffer)
         }
     }
-    let status = Some(raw.status().as_u16());
-    let too_large = || Failure {
-        status,
-        ..Failure::new(
-            FailureKind::TooLarge,
-            true,
-            format!("The response is larger than {most} bytes."),
-        )
-    };
-    let coding = headers.get(CONTENT_ENCODING.as_str());
-    let is_packed = coding.is_some_and(|coding| coding.eq_ignore_ascii_case(GZIP));
+    let status = raw.status().as_u16();
     let announced = raw.content_length().unwrap_or(0);
-    if announced > most as u64 {
-        return Err(too_large());
-    }
-    let mut body = Vec::with_capacity(announced as usize);
-    let raw = Bounded(raw, end);
-    let most_read = most as u64 + 1;
-    let read = match is_packed {
-        true => unpack(raw, most_read, &mut body),
-        false => raw.take(most_read).read_to_end(&mut body),
-    };
-    match read {
-        Ok(_) if body.len() > most => Err(too_large()),
-        Ok(_) => Ok(body),
-        Err(error) => Err(failure::of_body(&error, status)),
-    }
-}
-
-/// Unpacks a body, of which there may be none.
-fn unpack(packed: impl Read, most: u64, body: &mut Vec<u8>) -> io::Result<usize> {
-    let mut packed = BufReader::new(packed);
-    match packed.fill_buf()?.is_empty() {
-        true => Ok(0),
-        false => MultiGzDecoder::new(packed).take(most).read_to_end(body),
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    match body::read(Bounded(raw, end), headers, most, announced) {
+        Ok(Some(body)) => Ok(body),
+        Ok(None) => Err(body::too_large(most).with_status(status)),
+        Err(error) => Err(failure::of_body(&error, Some(status))),
     }
 }
 

@@ -77,6 +77,7 @@ fn send_over(
         max_body: 64 * 1024,
         bearer: None,
         ticket: Ticket::default(),
+        cancel: None,
     };
     transport.send(&request, &attempt)
 }

@@ -143,6 +143,7 @@ fn attempt(timeout: Duration) -> Attempt {
         max_body: 1000,
         bearer: None,
         ticket: Ticket::default(),
+        cancel: None,
     }
 }
 

@@ -81,6 +81,7 @@ fn an_assertion_for_another_audience() {
             max_body: 10_000,
             bearer: None,
             ticket: Ticket::default(),
+            cancel: None,
         };
         let answer = world.transport.send(&request, &attempt).unwrap();
         let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();

@@ -103,6 +103,7 @@ impl World {
             max_body: 1_000_000,
             bearer: Some(token.clone()),
             ticket: Ticket::default(),
+            cancel: None,
         };
         let answer = self
             .transport

@@ -55,6 +55,9 @@ Describe 'New-GdapSessionOption' {
     It 'rejects <Case>, and names the parameter' -TestCases @(
         @{ Case = 'a proxy that is to be used and not'; Arguments = @{ Proxy = 'http://proxy:8080'; NoProxy = $true }; Says = '*-NoProxy*' }
         @{ Case = 'a sign-in without its proxy'; Arguments = @{ ProxyCredential = [pscredential]::new('user', (ConvertTo-SecureString x -AsPlainText -Force)) }; Says = '*-Proxy*' }
+        @{ Case = 'an authority for .NET'; Arguments = @{ Transport = 'DotNet'; CertificateAuthority = 'x.pem' }; Says = '*-CertificateAuthority*-Transport DotNet*' }
+        @{ Case = 'a connect timeout for .NET'; Arguments = @{ Transport = 'DotNet'; ConnectTimeout = 5 }; Says = '*-ConnectTimeout*-Transport DotNet*' }
+        @{ Case = 'an unknown transport'; Arguments = @{ Transport = 'Curl' }; Says = '*Native*DotNet*' }
         @{ Case = 'a file that is missing'; Arguments = @{ CertificateAuthority = 'no-such.pem' }; Says = '*-CertificateAuthority*no-such.pem*' }
         @{ Case = 'a path of another provider'; Arguments = @{ CertificateAuthority = 'Env:PATH' }; Says = "*-CertificateAuthority 'Env:PATH'*" }
         @{ Case = 'a time that is none'; Arguments = @{ Deadline = 'soon' }; Says = '*Deadline*' }

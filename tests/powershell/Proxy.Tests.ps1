@@ -163,6 +163,60 @@ try { Connect-Gdap @place -Option (New-GdapSessionOption @transport -NoProxy) } 
     }
 }
 
+# What .NET trusts is set for a process on Linux alone.
+Describe 'New-GdapSessionOption -Transport DotNet' -Skip:(-not (Test-Path /proc/self)) {
+    BeforeAll {
+        # Prints the relationships that a session of this option reads, or why it can't be opened.
+        function Read-Through([string] $Option, [hashtable] $Environment) {
+            $Environment.SSL_CERT_FILE = $ca
+            Invoke-Shell @"
+Import-Module `$module
+function New-Login(`$User, `$Text) {
+    `$secret = New-Object System.Security.SecureString
+    foreach (`$letter in `$Text.ToCharArray()) { `$secret.AppendChar(`$letter) }
+    New-Object System.Management.Automation.PSCredential `$User, `$secret
+}
+`$place = @{ BaseUri = '$root'; Authority = '$root'; TenantId = '$tenant'; ClientSecretCredential = New-Login '$client' 'right horse' }
+try {
+    `$option = New-GdapSessionOption -Transport DotNet -MaxRetries 0 $Option
+    `$session = Connect-Gdap @place -Option `$option
+    "relationships: `$(@(Get-GdapRelationship -Session `$session).Count)"
+    `$id = @(Get-GdapRelationship -Session `$session)[0].Id
+    "update: `$((Update-GdapRelationship `$id -AutoExtendDuration 180 -Session `$session).AutoExtendDuration.TotalDays)"
+}
+catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Outcome)"; "`$_" }
+"@ -Environment $Environment
+        }
+    }
+    BeforeEach { Reset-Emulator }
+
+    It 'signs in and works through the proxy that .NET knows' {
+        Read-Through '' @{ HTTPS_PROXY = $open.Uri } | Should -Be 'relationships: 2', 'update: 180'
+        $open.Heads.Count | Should -BeGreaterThan 0
+        foreach ($head in $open.Heads) { $head | Should -BeLike "CONNECT emulator.test:$port HTTP/1.1*" }
+        Get-Reached | Should -BeLike '*/oauth2/v2.0/token*delegatedAdminRelationships*'
+    }
+
+    It 'signs in to a proxy with -ProxyCredential, which alone sees the password' {
+        Read-Through "-Proxy $($proxy.Uri) -ProxyCredential (New-Login 'proxy user' 'hunter2')" @{ } | Should -BeLike '*Proxy*'
+        Get-Reached | Should -Not -BeLike '*/token*'
+        $ascii = New-Object LeadingProxy $port, ([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('user:word')))
+        try { Read-Through "-Proxy $($ascii.Uri) -ProxyCredential (New-Login 'user' 'word')" @{ } | Should -Be 'relationships: 2', 'update: 180' }
+        finally { $ascii.Stop() }
+        Get-Reached | Should -Not -BeLike '*proxy-authorization*'
+    }
+
+    It 'says what failed, and that nothing was sent' {
+        $said = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
+        $said[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'
+        $said[1] | Should -BeLike '*emulator.test*'
+        $open.Heads.Count | Should -Be 0
+        $said = @(Read-Through '' @{ HTTPS_PROXY = $proxy.Uri })
+        $said[0] | Should -Be 'Gdap.Proxy,Gdap.ConnectGdapCommand NotSent'
+        $said[1] | Should -BeLike '*407*'
+    }
+}
+
 Describe 'Connect-Gdap -GitHubActions' {
     BeforeEach { Reset-Emulator }
     AfterEach { Remove-Item Env:ACTIONS_ID_TOKEN_REQUEST_URL, Env:ACTIONS_ID_TOKEN_REQUEST_TOKEN -ErrorAction Ignore }

@@ -28,6 +28,7 @@ const SECTIONS: &[&str] = &[
     "credential_environment",
     "credential_person",
     "credential_browser",
+    "transport",
     "client_options",
     "client",
     "sinks",
@@ -196,7 +197,7 @@ fn initialiser(declarations: &str, source: &str, name: &str) -> String {
         match row.unwrap_or_else(|| panic!("{name}.{field} has no default")) {
             "size_of::<Self>() as u32" => format!("sizeof({name})"),
             "gdap_str::NULL" => "{GDAP_NULL, 0}".to_owned(),
-            "std::ptr::null()" => "GDAP_NULL".to_owned(),
+            "std::ptr::null()" | "std::ptr::null_mut()" | "None" => "GDAP_NULL".to_owned(),
             number if number.parse::<i64>().is_ok() => number.to_owned(),
             other => panic!("{name}.{field} starts as {other}"),
         }

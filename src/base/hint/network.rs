@@ -42,7 +42,7 @@ wording! {
         CheckProxyCredentials: "proxy.checkCredentials",
             "Check the proxy's user name and password. They aren't sent again for 60 seconds, so that the account isn't locked.";
         UseProxyForwarder: "proxy.useForwarder",
-            "This library signs in to proxies with Basic only. Let a local forwarder such as Px or CNTLM sign in, or ask the proxy's administrators to exempt the service's hosts.";
+            "Let the host send the requests ({transport}), or a local forwarder such as Px or CNTLM sign in; this library signs in to proxies with Basic only.";
         AllowThroughProxy { host: String }: "proxy.allowHost",
             "The proxy's rules forbid it. Ask its administrators to allow CONNECT to {host}.";
         UseForwardProxy: "proxy.useForwardProxy",

@@ -10,6 +10,8 @@ use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::client::ClientOptions;
 use crate::ffi::options;
 use crate::ffi::str::{DOCUMENT_LIMIT, TEXT_LIMIT, gdap_str};
+use crate::ffi::transport;
+use crate::ffi::user_data::UserData;
 use crate::ffi::variables;
 use crate::http::{ProxyChoice, ProxyCredentials};
 use crate::service::cloud::{ApiVersion, Cloud};
@@ -17,12 +19,16 @@ use crate::service::cloud::{ApiVersion, Cloud};
 /// The client's options as the host wrote them; `None` for the defaults.
 ///
 /// # Safety
-/// The texts in `given` are readable.
+/// The texts in `given` are readable, and it is opened once.
 pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOptions> {
     let mut own = ClientOptions::default();
     let Some(given) = given else {
         return Ok(own);
     };
+    let user_data = UserData::new(given.transport_user_data, given.transport_destroy);
+    own.transport.sender = given
+        .transport
+        .map(|callback| transport::sender(callback, user_data));
     options::flags(
         given.flags,
         GDAP_CLIENT_ALLOW_HTTP_LOOPBACK,

@@ -7,8 +7,9 @@ use super::{LOG, Pipeline};
 use crate::base::{Error, Level, Outcome, ProgressKind};
 use crate::http::attempt::{State, Ticket};
 use crate::http::refusal::cancelled;
+use crate::http::retry::{self, Event};
 use crate::http::worker::WorkEnd;
-use crate::http::{Attempt, Call, Failure, Request, Response, Token, echo, redact};
+use crate::http::{Attempt, Call, Failure, FailureKind, Request, Response, Token, echo, redact};
 
 impl Pipeline {
     /// Sends once: here, or on a kept thread if a cancel may call the caller away. Fails where it did,
@@ -20,7 +21,7 @@ impl Pipeline {
         token: Token,
     ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
         let diag = &self.components.diag;
-        let bearer = token.clone();
+        let (bearer, transport) = (token.clone(), &self.components.transport);
         let (clock, limit) = (&self.components.clock, self.components.settings.unreachable);
         let host = request.url.host();
         let search = || call.search.lock().unwrap_or_else(PoisonError::into_inner);
@@ -37,6 +38,7 @@ impl Pipeline {
             max_body: self.components.settings.max_body,
             bearer: Some(token),
             ticket: Ticket::default(),
+            cancel: call.cancel.clone().filter(|_| transport.ends_on_cancel()),
         };
         let number = call.count();
         diag.waiting(ProgressKind::Attempt, number, Duration::ZERO);
@@ -49,8 +51,16 @@ impl Pipeline {
         });
         diag.log(Level::Debug, LOG, || redact::request(request));
         let start = self.components.clock.instant();
+        let cut = |state: State| {
+            let outcome = match request.method.is_read() {
+                true => Outcome::NotSent,
+                false => state.outcome(),
+            };
+            (cancelled().with_outcome(outcome), state)
+        };
         let brought = match &call.cancel {
-            None => self.components.transport.send(request, &attempt),
+            None => transport.send(request, &attempt),
+            Some(_) if transport.ends_on_cancel() => transport.send(request, &attempt),
             Some(cancel) => {
                 let (components, own) = (self.components.clone(), request.clone());
                 let ticket = attempt.ticket.clone();
@@ -63,19 +73,19 @@ impl Pipeline {
                         return Err((cancelled(), State::Unsent));
                     }
                     WorkEnd::Left | WorkEnd::TimedOut => {
-                        let state = match self.components.transport.give_up(&ticket) {
+                        return Err(cut(match transport.give_up(&ticket) {
                             true => State::Unsent,
                             false => State::Open,
-                        };
-                        let outcome = match request.method.is_read() {
-                            true => Outcome::NotSent,
-                            false => state.outcome(),
-                        };
-                        return Err((cancelled().with_outcome(outcome), state));
+                        }));
                     }
                 }
             }
         };
+        if let Err(failure) = &brought
+            && failure.kind == FailureKind::Cancelled
+        {
+            return Err(cut(retry::state(Event::Failure(failure), false)));
+        }
         let now = clock.instant();
         let brought = self
             .components

@@ -36,7 +36,7 @@ pub(super) fn method(method: Method) -> reqwest::Method {
 }
 
 /// Its bytes are zeroed when the last request and the token are gone.
-pub(super) fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
+pub(in crate::http) fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
     let make = |secret: &Secret| {
         let text = zeroize::Zeroizing::new([b"Bearer ", secret.expose()].concat());
         let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).ok()?;

@@ -61,6 +61,7 @@ fn attempt() -> Attempt {
         max_body: 1000,
         bearer: None,
         ticket: Ticket::default(),
+        cancel: None,
     }
 }
 

@@ -7,7 +7,7 @@ namespace Gdap.Host
     /// <summary>
     /// A C# host of the library. It prints what happened, one line a step; tests/csharp.rs compares the lines.
     /// <c>run LIBRARY EMULATOR STALLED KEYS</c>, <c>async LIBRARY EMULATOR STALLED</c>, <c>sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL</c>,
-    /// <c>bench LIBRARY SERVICE ID ETAG BODY COUNT</c>, <c>checks</c>.
+    /// <c>transports LIBRARY EMULATOR</c>, <c>bench LIBRARY SERVICE ID ETAG BODY COUNT</c>, <c>checks</c>.
     /// </summary>
     internal static class Program
     {
@@ -45,11 +45,14 @@ namespace Gdap.Host
                         Sample.Run(arguments[2], arguments[3], arguments[4], SignIns.Secret(arguments[5]), arguments[6]).GetAwaiter().GetResult();
                         return End();
 #endif
+                    case "transports":
+                        Transports.Run(arguments[1], arguments[2]);
+                        return End();
                     case "bench":
                         Bench.Run(arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], int.Parse(arguments[6]));
                         return 0;
                     default:
-                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | bench LIBRARY SERVICE ID ETAG BODY COUNT | checks");
+                        Console.Error.WriteLine("run LIBRARY EMULATOR STALLED KEYS | async LIBRARY EMULATOR STALLED | sample LIBRARY EMULATOR TENANT APP SECRET JOURNAL | transports LIBRARY EMULATOR | bench LIBRARY SERVICE ID ETAG BODY COUNT | checks");
                         return 2;
                 }
             }

@@ -284,7 +284,8 @@ fn agree(c: &str, cs: &str, opaque: &dyn Fn(&str) -> bool) -> bool {
         return opaque(target) && cs == "&IntPtr";
     }
     let Some(target) = c.strip_suffix('*') else {
-        return scalar(&c) == cs;
+        // A member that is a callback is a pointer in the binding.
+        return scalar(&c) == cs || (c.ends_with("_callback") && cs == "IntPtr");
     };
     match target {
         "void" | "char" => cs == "IntPtr",

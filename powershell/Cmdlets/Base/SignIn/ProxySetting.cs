@@ -17,6 +17,11 @@ namespace Gdap
 
         internal void Apply(GdapClientOptions to)
         {
+            if (to.Transport != null)
+            {
+                to.Transport = DotNetTransport.Make(Proxy, Credential, false);
+                return;
+            }
             to.ProxyMode = GdapProxyMode.Url;
             to.ProxyUrl = Proxy.AbsoluteUri;
             if (Credential != null)

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Net.Http;
 using Gdap.Native;
 
 namespace Gdap
@@ -7,9 +8,14 @@ namespace Gdap
     /// <summary>Transport settings of a session: proxy, timeouts, retries and concurrency. What isn't set has the library's default.</summary>
     public sealed class SessionOption
     {
+        private HttpMessageHandler handler;
+
         internal SessionOption()
         {
         }
+
+        /// <summary>Whose connections are used: those of the library (Native), or of .NET (DotNet).</summary>
+        public string Transport { get; internal set; }
 
         /// <summary>The proxy.</summary>
         public Uri Proxy { get; internal set; }
@@ -57,6 +63,12 @@ namespace Gdap
             to.RetryCap = MaxRetryDelay;
             to.CaAdd = CertificateAuthority;
             to.UserAgent = UserAgent ?? to.UserAgent;
+            if (Transport == "DotNet")
+            {
+                // One handler, and so one set of connections, for all sessions of this option.
+                to.Transport = handler = handler ?? DotNetTransport.Make(Proxy, ProxyCredential, NoProxy);
+                return;
+            }
             if (NoProxy)
             {
                 to.ProxyMode = GdapProxyMode.None;
