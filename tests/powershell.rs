@@ -40,6 +40,7 @@ const TESTS: &[support::Test] = suites![
     "Errors",
     "Files",
     "Get-GdapExpiryReport",
+    "Get-GdapGapReport",
     "Get-GdapRelationship",
     "Get-GdapRole",
     "Help",

@@ -26,13 +26,16 @@ namespace Gdap
         private readonly string title;
         private readonly DateTime now;
         private readonly int pending;
+        private readonly GapReportRow[] gaps;
 
         /// <param name="rows">The rows, sorted by their ends.</param>
         /// <param name="title">The title.</param>
         /// <param name="now">The current time, in UTC.</param>
         /// <param name="pending">The number of relationships that wait for approval, which have no end yet.</param>
-        internal ExpiryPage(IReadOnlyList<ExpiryReportRow> rows, string title, DateTime now, int pending)
+        /// <param name="gaps">The rows of the report on gaps; null for no such table.</param>
+        internal ExpiryPage(IReadOnlyList<ExpiryReportRow> rows, string title, DateTime now, int pending, GapReportRow[] gaps)
         {
+            this.gaps = gaps;
             this.pending = pending;
             this.rows = rows;
             this.title = title;
@@ -86,6 +89,10 @@ namespace Gdap
             {
                 page.Write(new ExpiryTimeline(rows, now) + Advice);
                 WriteTable(page);
+            }
+            if (gaps != null)
+            {
+                WriteGaps(page);
             }
             page.Write(string.Join("\n", "</main>", "<script>" + ExpiryPageAssets.Script + "</script>", "</body>", "</html>", ""));
         }
@@ -143,6 +150,33 @@ namespace Gdap
             Cell(page, row.AutoExtend ? "180 days" : "off");
             Cell(page, "<span>" + Escape(row.Advice) + "</span>");
             page.Write("</td></tr>\n");
+        }
+
+        private void WriteGaps(TextWriter page)
+        {
+            page.Write("<h2>Gaps</h2>\n");
+            if (gaps.Length == 0)
+            {
+                page.Write("<p>No gaps were found.</p>");
+                return;
+            }
+            page.Write("<table class=\"gaps\"><caption>Customers without access, and what couldn't be checked</caption><thead><tr>");
+            foreach (var head in new[] { "Gap", "Customer", "Relationship", "Lapses about", "Source", "Detail" })
+            {
+                page.Write("<th scope=\"col\">" + head + "</th>");
+            }
+            page.Write("</tr></thead><tbody>\n");
+            foreach (var gap in gaps)
+            {
+                page.Write("<tr><td>" + Escape(gap.Gap));
+                Cell(page, "<bdi title=\"" + Escape(gap.CustomerTenantId) + "\">" + Escape(gap.CustomerName ?? gap.CustomerTenantId) + "</bdi>");
+                Cell(page, "<bdi>" + Escape(gap.DisplayName) + "</bdi>");
+                Cell(page, Escape(gap.LapsesAbout?.ToString()));
+                Cell(page, Escape(gap.Source));
+                Cell(page, Escape(gap.Detail));
+                page.Write("</td></tr>\n");
+            }
+            page.Write("</tbody></table>");
         }
 
         private static void Cell(TextWriter page, string html)

@@ -53,7 +53,7 @@ tr[hidden]{display:table-row}
         internal static readonly string Script = LineFeeds(@"
 (function () {
   ""use strict"";
-  var table = document.querySelector(""table"");
+  var table = document.querySelector(""table:not(.gaps)"");
   if (!table) { return; }
   var body = table.tBodies[0], heads = Array.from(table.tHead.rows[0].cells), rows = Array.from(body.rows);
   var words = new Intl.Collator(""en"", { numeric: true, sensitivity: ""base"" });

@@ -95,6 +95,11 @@ namespace Gdap
         [ArgumentCompleter(typeof(NoCompleter))]
         public string Title { get; set; } = "Delegated admin relationships: expiry report";
 
+        /// <summary>What Get-GdapGapReport returned, as a table of the page. Requires -HtmlPath.</summary>
+        [Parameter]
+        [ValidateNotNull]
+        public GapReportRow[] Gap { get; set; }
+
         /// <summary>The session to use, as Connect-Gdap returns it, or its number. If omitted, a piped object's own session is used, otherwise the default session.</summary>
         [Parameter]
         [SessionTransformation]
@@ -110,6 +115,10 @@ namespace Gdap
             Require(() =>
             {
                 Nearest.Require(nameof(Status), Status, Statuses.OfRelationship);
+                if (Gap != null && HtmlPath == null)
+                {
+                    throw new GdapCallException("InvalidArgument", "-Gap requires -HtmlPath.", "Specify -HtmlPath, or omit -Gap.");
+                }
                 if (HtmlPath != null)
                 {
                     file = FilePath.Of(this, HtmlPath, nameof(HtmlPath));
@@ -148,7 +157,7 @@ namespace Gdap
             rows.Sort();
             if (file != null && ShouldProcess(file, "Write the expiry report"))
             {
-                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now, pending).WriteTo, nameof(HtmlPath)));
+                Require(() => FileText.Write(file, new ExpiryPage(rows, Title, now, pending, Gap).WriteTo, nameof(HtmlPath)));
             }
             foreach (var row in rows)
             {

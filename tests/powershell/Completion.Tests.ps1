@@ -1,6 +1,6 @@
 BeforeDiscovery {
     . "$PSScriptRoot/Common.ps1"
-    $paths = 'CertificatePath', 'FederatedTokenFile', 'CertificateAuthority', 'CsvPath', 'HtmlPath', 'JournalPath', 'StateFile', 'Template'
+    $paths = 'CertificatePath', 'FederatedTokenFile', 'CertificateAuthority', 'CsvPath', 'CustomerCsv', 'HtmlPath', 'JournalPath', 'StateFile', 'Template'
     $texts = [string], [string[]], [object], [object[]], [uri], [Gdap.Session], [System.Collections.IDictionary], [hashtable]
     $parameters = @(foreach ($command in Get-Command -Module Gdap, Gdap.Emulator) {
             foreach ($parameter in $command.Parameters.Values) {

@@ -63,7 +63,7 @@ BeforeDiscovery {
         @{ Case = 'a repair that removes an extra group'; Before = { Set-Group $id $group; Set-Group $id ([guid]::NewGuid()) }; Call = '$id | Repair-GdapRelationship -Template $template -RemoveExtra'; Plan = 'DeleteAssignment'; Result = 'Updated' }
         @{ Case = 'a repair of extension that Global Administrator blocks'; Seed = @{ roles = $admin + $plain }; Before = { Set-Group $id $group }; Call = '$template.autoExtend = $true; $id | Repair-GdapRelationship -Template $template'; Plan = 'Update', 'Update'; Result = 'Updated' }
         @{ Case = 'a repair that needs a renewal'; Seed = @{ roles = @($plain[0]) }; Before = { Set-Group $id $group }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Update!'; Result = 'Skipped' }
-        @{ Case = 'a repair of which a part needs a renewal'; Seed = @{ roles = @($plain[0]) }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Assign', 'None'; Result = 'Updated' }
+        @{ Case = 'a repair of which a part needs a renewal'; Seed = @{ roles = @($plain[0]) }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'None', 'Assign'; Result = 'Updated' }
         @{ Case = 'a repair of one that has ended'; Seed = @{ status = 'expired' }; Call = '$id | Repair-GdapRelationship -Template $template'; Plan = 'Update!'; Result = 'Skipped' }
 
         @{ Case = 'an onboarding'; Call = '$customer | New-GdapOnboarding $template'; Plan = 'Create', 'LockForApproval'; Result = 'Created' }

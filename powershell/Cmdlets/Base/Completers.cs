@@ -103,6 +103,13 @@ namespace Gdap
         protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Statuses.OfOperation);
     }
 
+    /// <summary>Completes the actions of requests.</summary>
+    public sealed class RequestActionCompleter : WordCompleter
+    {
+        /// <inheritdoc/>
+        protected override IEnumerable<KeyValuePair<string, string>> Words => Plain(Statuses.RequestActions);
+    }
+
     /// <summary>Completes the names of the clouds.</summary>
     public sealed class EnvironmentCompleter : WordCompleter
     {

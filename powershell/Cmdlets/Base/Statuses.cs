@@ -11,6 +11,9 @@ namespace Gdap
 
         internal static readonly string[] OfAssignment = { "active", "deleted", "deleting", "error", "pending" };
 
+        /// <summary>The actions of requests.</summary>
+        internal static readonly string[] RequestActions = { "approve", "lockForApproval", "reject", "terminate" };
+
         internal static readonly string[] OfOperation = { "failed", "notStarted", "running", "succeeded" };
     }
 }

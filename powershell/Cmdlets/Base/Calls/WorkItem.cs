@@ -151,6 +151,8 @@ namespace Gdap
                 case GdapAction.RelationshipWait: return Client.WaitForRelationship(Id, Document, call);
                 case GdapAction.AssignmentGet: return Client.GetAssignment(Id, assignmentId, call);
                 case GdapAction.AssignmentList: return Client.ListAssignments(Id, new GdapListOptions { Filter = Document }, call);
+                case GdapAction.RequestGet: return Client.GetRequest(Id, Document, call);
+                case GdapAction.RequestList: return Client.ListRequests(Id, new GdapListOptions { Filter = Document }, call);
                 case GdapAction.OperationGet: return Client.GetOperation(Id, Document, call);
                 case GdapAction.OperationList: return Client.ListOperations(Id, new GdapListOptions { Filter = Document }, call);
                 default: throw new InvalidOperationException(Action.ToString());

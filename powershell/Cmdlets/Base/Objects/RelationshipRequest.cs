@@ -6,14 +6,22 @@ namespace Gdap
     public class RelationshipRequest : IOfSession
     {
         internal RelationshipRequest(WorkItem item, GdapResult result)
+            : this(item, result.Value["request"] as JsonObject)
         {
-            var request = result.Value["request"] as JsonObject;
+            Result = result.Kind.ToString();
+        }
+
+        /// <param name="item">The item, which has the relationship.</param>
+        /// <param name="request">The request as it was read; null if none was needed.</param>
+        internal RelationshipRequest(WorkItem item, JsonObject request)
+        {
             RelationshipId = item.Id;
             DisplayName = item.Name;
             Id = request?.Text("id");
             Action = request?.Text("action") ?? item.Request;
             Status = request?.Text("status");
-            Result = result.Kind.ToString();
+            Created = UtcDate.Read(request?["createdDateTime"]);
+            LastModifiedDateTime = UtcDate.Show(UtcDate.Read(request?["lastModifiedDateTime"]));
             Session = item.Session;
         }
 
@@ -34,13 +42,21 @@ namespace Gdap
         /// <summary>The id of the request; empty if none was needed.</summary>
         public string Id { get; }
 
-        /// <summary>The action: lockForApproval or terminate.</summary>
+        /// <summary>The action: lockForApproval or terminate; approve or reject, if an indirect provider made the relationship.</summary>
         public string Action { get; }
 
         /// <summary>The status of the request.</summary>
         public string Status { get; }
 
-        /// <summary>What the cmdlet did.</summary>
+        /// <summary>When it was created, in UTC.</summary>
+        public object CreatedDateTime => UtcDate.Show(Created);
+
+        /// <summary>When it was last changed, in UTC.</summary>
+        public object LastModifiedDateTime { get; }
+
+        internal System.DateTime? Created { get; }
+
+        /// <summary>What the cmdlet did; empty if it only read.</summary>
         public string Result { get; }
 
         Session IOfSession.Session => Session;
