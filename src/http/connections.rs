@@ -32,7 +32,7 @@ struct State {
     alive: usize,
     /// Attempts under way whose connects were given up.
     refused: usize,
-    /// Numbers the times between two moments without any of `alive`.
+    /// Counts busy periods: a new one starts when an attempt begins while none is running, or after one was aborted.
     period: u64,
     /// Whether a connection came up, or a response was read, in this period.
     is_live: bool,
@@ -183,7 +183,7 @@ impl Drop for UnderWay<'_> {
         match self.period == state.period {
             true => {
                 state.alive -= 1;
-                // A dropped connect may be this attempt's, which counts no longer.
+                // The dropped connect may have belonged to this attempt, so the count no longer tells.
                 state.is_live |= state.dropped > 0;
             }
             false => state.refused -= 1,
@@ -288,7 +288,7 @@ where
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
 
-    /// Always: the copy that a call makes is asked before it connects.
+    /// Always ready: `call` polls the readiness of its own clone.
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }

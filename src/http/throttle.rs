@@ -22,7 +22,7 @@ struct State {
     not_before: Option<Instant>,
     /// How many may be inside at once; grows by one a round.
     limit: f64,
-    /// The gate is wide again when `limit` is here.
+    /// The gate opens fully once `limit` reaches this.
     ceiling: f64,
 }
 

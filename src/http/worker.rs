@@ -1,5 +1,5 @@
-//! Kept threads, on which work that cannot be interrupted goes on while its caller may be called
-//! away.
+//! A thread pool for blocking work whose caller may stop waiting for it, because of a cancel or a
+//! deadline.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,9 +13,9 @@ use crate::base::{Cancel, Error, ErrorKind, Monitor, Result, Wait};
 /// A kept thread with nothing to do ends after this.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// So long the caller looks for the result before it sleeps, if the last one came about so soon: waking up
-/// costs a good part of what a server nearby takes to answer. Others may run meanwhile.
-const NEAR: Duration = Duration::from_micros(200);
+/// How long the caller spins before it sleeps, if the last result came about that fast: a wake-up costs as
+/// much as the response of a server nearby. It yields while it spins.
+const SPIN_TIME: Duration = Duration::from_micros(200);
 
 /// A pool of kept threads: as many as there was work at once.
 pub struct Workers(Arc<Pool>);
@@ -29,7 +29,7 @@ pub enum WorkEnd<T> {
     NotStarted,
     /// The cancel fired while it went on; it is left to finish.
     Left,
-    /// The end came. If it goes on, it is left to finish; if it hasn't begun, it never will.
+    /// The deadline passed. If it goes on, it is left to finish; if it hasn't begun, it never will.
     TimedOut,
 }
 
@@ -37,7 +37,7 @@ pub enum WorkEnd<T> {
 struct Pool {
     state: Mutex<PoolState>,
     /// Whether the last result came soon.
-    is_near: AtomicBool,
+    should_spin: AtomicBool,
 }
 
 #[derive(Default)]
@@ -93,7 +93,7 @@ impl Workers {
     }
 
     /// Runs `work` on a kept thread, and waits for it until `cancel` fires or `end` comes. A panic
-    /// of `work` goes on here.
+    /// in `work` is resumed on the caller's thread.
     pub fn run<T: Send + 'static>(
         &self,
         cancel: &Cancel,
@@ -109,22 +109,22 @@ impl Workers {
         });
         self.0.give(task.clone())?;
         let began = Instant::now();
-        let is_near = &self.0.is_near;
-        while is_near.load(Ordering::Relaxed)
-            && began.elapsed() < NEAR
+        let should_spin = &self.0.should_spin;
+        while should_spin.load(Ordering::Relaxed)
+            && began.elapsed() < SPIN_TIME
             && task.result.look(|result| result.is_none())
         {
             thread::yield_now();
         }
         let waited = task.result.wait(Some(cancel), end, Option::take);
-        // Twice that: it took a while to wake up.
-        is_near.store(began.elapsed() < 2 * NEAR, Ordering::Relaxed);
+        // Twice that, because the wake-up itself is included.
+        should_spin.store(began.elapsed() < 2 * SPIN_TIME, Ordering::Relaxed);
         let gone = match waited {
             Wait::Ready(Ok(done)) => return Ok(WorkEnd::Done(done)),
             Wait::Ready(Err(panic)) => resume_unwind(panic),
             gone => gone,
         };
-        // What no thread has begun by now is never begun.
+        // Takes the job back if no thread has started it.
         let never_began = lock(&task.work).take().is_some();
         Ok(match gone {
             Wait::TimedOut => WorkEnd::TimedOut,

@@ -36,7 +36,7 @@ pub(super) struct Attempt {
     pub(super) tag: Tag,
 }
 
-/// What is left of all attempts together.
+/// The worst uncertainty over all attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
     /// Each was made, or is known not to be.
@@ -75,12 +75,12 @@ impl Attempts {
         }
     }
 
-    /// How many have the standing asked for.
+    /// Whether any attempt has such a standing.
     pub(super) fn any(&self, is: impl Fn(Standing) -> bool) -> bool {
         self.0.iter().any(|attempt| is(attempt.standing))
     }
 
-    /// It is known now what became of those in doubt that `is` chooses.
+    /// Sets the standing of the attempts in doubt that match.
     pub(super) fn resolve(&mut self, standing: Standing, is: impl Fn(&Attempt) -> bool) {
         for attempt in &mut self.0 {
             let in_doubt = matches!(attempt.standing, Standing::Left(State::Open | State::Ended));
@@ -90,7 +90,7 @@ impl Attempts {
         }
     }
 
-    /// Nothing of what is open can be made any more.
+    /// Open attempts can't take effect later: marks them ended.
     pub(super) fn close(&mut self) {
         for attempt in &mut self.0 {
             if attempt.standing == Standing::Left(State::Open) {
@@ -100,8 +100,8 @@ impl Attempts {
     }
 }
 
-/// The versions of an entity that a call has come across, by their ETags. An ETag never comes back, so
-/// one that does is shown by a replica that lags.
+/// The versions of an entity that a call has seen, by their ETags. ETags aren't reused: if an old one
+/// shows up again, a stale replica responded.
 #[derive(Default)]
 pub(super) struct Versions {
     current: Option<String>,
@@ -156,8 +156,8 @@ impl Versions {
         self.superseded.push(etag.into());
     }
 
-    /// What counted as stale was shown for so long that it is current: the replica that refused it, or
-    /// showed another version, was the one that lagged.
+    /// The stale version was shown until the end of the schedule, so it is the current one: the replica
+    /// that rejected it, or showed another version, was the stale one.
     pub(super) fn restore(&mut self, etag: &str, modified: Option<SystemTime>) {
         let before = self.superseded.iter().take(self.known);
         self.known -= before.filter(|known| ***known == *etag).count();

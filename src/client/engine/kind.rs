@@ -27,7 +27,7 @@ pub(in crate::client) trait Kind: Send {
         false
     }
 
-    /// The ids of which a 404 may only mean that they were created a moment ago.
+    /// Ids for which a 404 may just mean that they aren't replicated yet.
     fn ids(&self) -> Vec<&str>;
 
     /// Reads what has to be known before the first attempt, and checks the rules; what it saw. `None` if
@@ -39,7 +39,7 @@ pub(in crate::client) trait Kind: Send {
         true
     }
 
-    /// What it means that the thing doesn't exist; `None` if that is an error.
+    /// The finding if the object doesn't exist; `None`: the 404 is reported.
     fn missing(&self) -> Option<Finding> {
         None
     }
@@ -58,7 +58,7 @@ pub(in crate::client) trait Kind: Send {
     /// Looks at what is there.
     fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult>;
 
-    /// A refusal that is not final: what it means here. `in_doubt`: an earlier attempt may have been made.
+    /// How this kind treats a 404, 409 or 412: retry, look, or give up. `in_doubt`: an earlier attempt may have been made.
     fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
             LastAttempt::Taken | LastAttempt::Gone if !in_doubt => LastAttempt::Refused,
@@ -89,7 +89,7 @@ pub(in crate::client) trait Kind: Send {
     fn about(&self) -> About<'_>;
 }
 
-/// Whom a plan is about, and what it changes.
+/// The object that a plan concerns, and what changes.
 #[derive(Default)]
 pub(in crate::client) struct About<'a> {
     pub(in crate::client) id: Option<&'a str>,

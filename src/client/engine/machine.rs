@@ -34,7 +34,7 @@ pub(super) struct Machine {
     lag: Lag,
     sent: u32,
     moves: u32,
-    /// Whether a look since the last attempt brought nothing.
+    /// Whether a look since the last attempt failed.
     has_failed_look: bool,
     /// Attempts that ended without saying whether the write was made.
     ended: u32,
@@ -101,7 +101,8 @@ impl Machine {
         self.sent
     }
 
-    /// When to try again what was not found, a write or (`is_read`) a read; `None` if it counts as gone.
+    /// When to retry after a 404 or 405 that may be replication delay, of a write or (`is_read`) a read;
+    /// `None`: it counts as absent.
     pub(super) fn lag(&mut self, now: Instant, is_read: bool) -> Option<Instant> {
         let left = match is_read {
             true => u32::MAX,
@@ -206,8 +207,8 @@ impl Machine {
         })
     }
 
-    /// A look from `began` to `now` showed this, and the next one is not before `wait` is over. What is shown of an
-    /// older version counts for nothing: then the result is `Stale`.
+    /// A look from `began` to `now` showed this, and the next one is not before `wait` is over. A look at an
+    /// older version is ignored: then the result is `Stale`.
     pub(super) fn looked(
         &mut self,
         sight: &LookResult,
@@ -218,7 +219,7 @@ impl Machine {
         let mut saw = sight.saw;
         self.patience.looked(began, now);
         if saw == Finding::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
-            // A schedule that was over before the first look shows nothing: it begins anew.
+            // If the schedule ran out during the first look, which failed, it restarts.
             self.patience = Patience::new(now, self.policy.consistency_wait);
             self.patience.looked(now, now);
         }
@@ -258,8 +259,8 @@ impl Machine {
         saw
     }
 
-    /// The operation has ended well: only its values are left to see. If a 2xx began it, it is known to
-    /// be this call's, whatever became of earlier attempts.
+    /// The operation has succeeded: now only a read must confirm the values. If a 2xx began it, it is this
+    /// call's, whatever earlier attempts did.
     pub(super) fn completed(&mut self, now: Instant) {
         if matches!(
             self.after,

@@ -20,6 +20,6 @@ namespace Gdap
         internal static GdapCallException Only(string parameter, Session session) => new GdapCallException(
             "Unsupported",
             "-" + parameter + " is only valid for " + (session.IsGraph ? "CloudCockpit" : "Microsoft Graph") + "; the session is " + session + ".",
-            "Omit it, or connect to the other service.");
+            parameter == "AutoExtendEnabled" ? "Use -AutoExtendDuration P180D or PT0S." : "Omit it, or connect to the other service.");
     }
 }
