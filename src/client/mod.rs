@@ -59,7 +59,7 @@ use crate::base::{Clock, Diag, Error, Result, SystemClock};
 use crate::http::transport::open;
 use crate::http::{Audience, Components, Pipeline, Reach, TokenSource, Transport, Url};
 use crate::service::{Place, Service};
-use engine::{Kind, Write};
+use engine::{Write, WriteKind};
 
 /// A client of one service. Clones are the same client; any number of threads may use it at once.
 ///
@@ -190,7 +190,7 @@ impl Client {
         name: CallKind,
         id: Option<&str>,
         call: &CallOptions,
-        kind: impl FnOnce() -> Result<Box<dyn Kind>>,
+        kind: impl FnOnce() -> Result<Box<dyn WriteKind>>,
     ) -> Result<Reply> {
         let mut ctx = context::Context::begin(&self.0, name, call)?;
         if call.plan {

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success, conflict,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
+    conflict,
 };
 use super::json::{Entity, Form};
 use super::paging::{self, ListQuery};
@@ -46,7 +47,7 @@ pub(super) fn kind(
     id: &str,
     document: &[u8],
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     ids::opaque_id(id, "relationship id")?;
     let document = document::parse(document)?;
     let body =
@@ -109,7 +110,7 @@ impl MakeRequest {
             action != RequestAction::LockForApproval || *status == Status::ApprovalPending;
         match self.is_in_force(status) && (in_doubt || is_answer || ctx.options.reuse_existing) {
             true => Ok(Finding::Wanted.into()),
-            false => Ok(LookResult::from(Finding::RuledOut).or(error)),
+            false => Ok(LookResult::from(Finding::RuledOut).with_error(error)),
         }
     }
 
@@ -130,7 +131,7 @@ impl MakeRequest {
     }
 }
 
-impl Kind for MakeRequest {
+impl WriteKind for MakeRequest {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Look)
     }

@@ -137,7 +137,7 @@ impl Call {
     }
 
     /// With what every request carries beside its own.
-    pub(crate) fn dress(&self, mut request: Request) -> Result<Request> {
+    pub(crate) fn add_common_headers(&self, mut request: Request) -> Result<Request> {
         const PREFER: HeaderName = HeaderName::from_static("prefer");
         const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
         const UNKNOWN: &str = "include-unknown-enum-members";

@@ -111,7 +111,7 @@ impl Pipeline {
     ) -> Result<Exchange> {
         self.may_go_on(call)?;
         request.url.under(&self.components.audience.root)?;
-        let request = Arc::new(call.dress(request)?);
+        let request = Arc::new(call.add_common_headers(request)?);
         let mut refused: Option<RejectedToken> = None;
         loop {
             let admitted = self.admit(call, refused.as_ref());
@@ -129,12 +129,12 @@ impl Pipeline {
             let sent = self.attempt(call, &request, token.clone());
             let brought = match sent {
                 Ok(brought) => brought.and_then(|response| {
-                    refusal::shallow(response, self.components.settings.max_depth)
+                    refusal::check_depth(response, self.components.settings.max_depth)
                 }),
                 Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
             if let Ok(response) = &brought {
-                self.steer(&pass, response);
+                self.update_gate(&pass, response);
             }
             drop(pass);
             let brought = match brought {
@@ -153,7 +153,7 @@ impl Pipeline {
             let error = match &brought {
                 Ok(response) => {
                     let error = self.refusal(response, &request, decoder);
-                    refusal::about_token(error, &token, &self.components.audience.scope)
+                    refusal::add_audience_hint(error, &token, &self.components.audience.scope)
                 }
                 Err(failure) => self.fault(call, failure),
             };
@@ -240,7 +240,7 @@ impl Pipeline {
     }
 
     /// Tells the gate what came.
-    fn steer(&self, pass: &Pass<'_>, response: &Response) {
+    fn update_gate(&self, pass: &Pass<'_>, response: &Response) {
         let clock = &*self.components.clock;
         if retry::is_throttling(response) {
             pass.throttled(clock, retry::retry_after(&response.headers, clock.now()));

@@ -76,7 +76,7 @@ pub(super) fn of_answer(
 }
 
 /// A 401 of a token that is for another service says which.
-pub(super) fn about_token(error: Error, token: &Token, scope: &str) -> Error {
+pub(super) fn add_audience_hint(error: Error, token: &Token, scope: &str) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
@@ -92,7 +92,7 @@ pub(super) fn about_token(error: Error, token: &Token, scope: &str) -> Error {
 }
 
 /// Refuses JSON that is nested too deep to be parsed safely.
-pub(super) fn shallow(response: Response, most: usize) -> Result<Response, Failure> {
+pub(super) fn check_depth(response: Response, most: usize) -> Result<Response, Failure> {
     if response.status >= 400 || depth::within(&response.body, most) {
         return Ok(response);
     }

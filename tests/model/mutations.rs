@@ -22,8 +22,8 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "a moved ETag means that nothing was made",
         file: "src/client/engine/attempt.rs",
-        find: "if versions.supersede(&attempt.tag) => Doubt::Ended,",
-        replace: "if versions.supersede(&attempt.tag) => Doubt::None,",
+        find: "if versions.rules_out(&attempt.tag) => Doubt::Ended,",
+        replace: "if versions.rules_out(&attempt.tag) => Doubt::None,",
     },
     Mutation {
         name: "a reset counts as unsent",

@@ -9,8 +9,8 @@ use super::{body, check};
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
-    SuccessKind,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::paging::{self, ListQuery};
@@ -49,7 +49,7 @@ pub(in crate::client) fn kind(
     id: &str,
     document: &[u8],
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     ids::opaque_id(id, "relationship id")?;
     if client.0.service.kind() == ServiceKind::CloudCockpit {
         return cloudcockpit::link(client, id, document, call);
@@ -152,7 +152,7 @@ impl Assign {
             ),
         };
         let error = Error::new(ErrorKind::AlreadyExists, message).with_hint(hint);
-        Ok(LookResult::from(saw).or(error))
+        Ok(LookResult::from(saw).with_error(error))
     }
 
     /// Whether the assignment with the id that a 2xx named was made since the call began.
@@ -175,7 +175,7 @@ impl Assign {
     }
 }
 
-impl Kind for Assign {
+impl WriteKind for Assign {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Look)
     }

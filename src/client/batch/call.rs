@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Work;
 use super::item::Item;
 use crate::base::{Error, ErrorKind, Result};
-use crate::client::engine::Kind;
+use crate::client::engine::WriteKind;
 use crate::client::operation::OperationWait;
 use crate::client::paging::ListQuery;
 use crate::client::relationship::wait::Wait;
@@ -15,7 +15,7 @@ use crate::client::{CallOptions, Client, Reply, assignment, relationship, reques
 /// A call.
 pub(super) enum Call {
     /// A write, or what is wrong with it.
-    Write(Result<Box<dyn Kind>>),
+    Write(Result<Box<dyn WriteKind>>),
     /// It goes on in turns.
     Wait(Box<dyn Task>),
     /// A read, which was made.

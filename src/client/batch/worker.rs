@@ -10,7 +10,7 @@ use super::call::Call;
 use super::item::Item;
 use crate::base::{CallHint, Diag, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
-use crate::client::engine::{self, Resumed, Tag, Write};
+use crate::client::engine::{self, Resumed, SentUnder, Write};
 use crate::client::hash::Hash;
 use crate::client::journal::{Description, EarlierRun, Entry, Journal, RecordedResult};
 use crate::client::json::to_json;
@@ -151,7 +151,7 @@ impl Worker {
                     resumed = Some(Resumed {
                         first: sent.first,
                         last: sent.last,
-                        tag: sent.etag.map_or(Tag::None, Tag::Hash),
+                        tag: sent.etag.map_or(SentUnder::None, SentUnder::Hash),
                     });
                 }
             }

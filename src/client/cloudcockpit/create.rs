@@ -8,7 +8,7 @@ use crate::base::{Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, Lag, LookResult, Policy, Proof, Success, SuccessKind,
+    About, Facts, Finding, Guard, Lag, LookResult, Policy, Proof, Success, SuccessKind, WriteKind,
     conflict,
 };
 use crate::client::reply::ResultKind;
@@ -26,7 +26,7 @@ struct Create {
 }
 
 /// The create of `body`, which is checked.
-pub(in crate::client) fn kind(body: Object) -> Box<dyn Kind> {
+pub(in crate::client) fn kind(body: Object) -> Box<dyn WriteKind> {
     Box::new(Create {
         body,
         entity: None,
@@ -66,7 +66,7 @@ impl Create {
     }
 }
 
-impl Kind for Create {
+impl WriteKind for Create {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy {
             can_look: ctx.place().customer_id.is_some(),
@@ -116,7 +116,7 @@ impl Kind for Create {
         )
         .with_hint(ServiceHint::ChangeDisplayNameOrUpdate)
         .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
-        Ok(LookResult::from(Finding::Other).or(error))
+        Ok(LookResult::from(Finding::Other).with_error(error))
     }
 
     /// Asks the customer's list for the id, if the response had none.

@@ -8,7 +8,7 @@ use super::{is_own, no_query};
 use crate::base::{Error, Result, ServiceHint};
 use crate::client::context::{self, Context};
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
 };
 use crate::client::json::{Form, to_raw};
 use crate::client::paging::ListQuery;
@@ -69,7 +69,7 @@ pub(in crate::client) fn kind(
     id: &str,
     document: &[u8],
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     if !document.is_empty() && !document::parse(document)?.is_empty() {
         return Err(Error::argument(
             "CloudCockpit takes the group and its roles from its portal's settings, so the document must be empty.",
@@ -98,7 +98,7 @@ impl Link {
     }
 }
 
-impl Kind for Link {
+impl WriteKind for Link {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Look)
     }

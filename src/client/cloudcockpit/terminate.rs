@@ -5,7 +5,7 @@ use super::{ReplyBody, find, is_own};
 use crate::base::{Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LookResult, Policy, Proof, Success,
+    About, Facts, Finding, Guard, LookResult, Policy, Proof, Success, WriteKind,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -24,7 +24,7 @@ pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     let step = Step::Terminate(id);
     client.0.service.route(step, client.place(call))?;
     Ok(Box::new(Terminate {
@@ -40,7 +40,7 @@ impl Terminate {
             Some(status) if lifecycle::is_in_force(action, status) => Finding::Wanted.into(),
             Some(status) => match lifecycle::may_request(action, status) {
                 Ok(()) => Finding::Before.into(),
-                Err(error) => LookResult::from(Finding::RuledOut).or(error),
+                Err(error) => LookResult::from(Finding::RuledOut).with_error(error),
             },
             None => Finding::Before.into(),
         };
@@ -49,7 +49,7 @@ impl Terminate {
     }
 }
 
-impl Kind for Terminate {
+impl WriteKind for Terminate {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Look)
     }
@@ -78,7 +78,7 @@ impl Kind for Terminate {
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
         self.entity = None;
         match is_own(response) {
-            true if ctx.options.read_back => Proof::Told,
+            true if ctx.options.read_back => Proof::Claimed,
             true => Proof::Made,
             false => Proof::None,
         }

@@ -7,8 +7,8 @@ use crate::base::Result;
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
-    SuccessKind,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -48,7 +48,7 @@ impl Update {
     }
 }
 
-impl Kind for Update {
+impl WriteKind for Update {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Idempotent)
     }
@@ -75,7 +75,7 @@ impl Kind for Update {
         let body = String::from_utf8_lossy(&response.body);
         let names = body.trim().is_empty() || body.contains(self.id.as_str());
         match names && is_own(response) {
-            true if ctx.options.read_back => Proof::Told,
+            true if ctx.options.read_back => Proof::Claimed,
             true => Proof::Made,
             false => Proof::None,
         }

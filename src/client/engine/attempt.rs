@@ -20,7 +20,7 @@ pub(super) enum Standing {
 
 /// The version that an attempt was sent under.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::client) enum Tag {
+pub(in crate::client) enum SentUnder {
     /// None: this kind of write has no ETag.
     None,
     /// This ETag.
@@ -33,7 +33,7 @@ pub(in crate::client) enum Tag {
 #[derive(Debug)]
 pub(super) struct Attempt {
     pub(super) standing: Standing,
-    pub(super) tag: Tag,
+    pub(super) tag: SentUnder,
 }
 
 /// The worst uncertainty over all attempts.
@@ -56,7 +56,7 @@ impl Attempts {
     /// made any more.
     pub(super) fn doubt(&self, versions: &Versions) -> Doubt {
         let each = self.0.iter().map(|attempt| match attempt.standing {
-            Standing::Left(State::Open) if versions.supersede(&attempt.tag) => Doubt::Ended,
+            Standing::Left(State::Open) if versions.rules_out(&attempt.tag) => Doubt::Ended,
             Standing::Left(State::Open) => Doubt::Open,
             Standing::Left(State::Ended) => Doubt::Ended,
             _ => Doubt::None,
@@ -171,14 +171,14 @@ impl Versions {
     }
 
     /// Whether nothing can be made under this version any more.
-    fn supersede(&self, tag: &Tag) -> bool {
+    fn rules_out(&self, tag: &SentUnder) -> bool {
         match tag {
-            Tag::None => false,
-            Tag::Known(etag) => {
+            SentUnder::None => false,
+            SentUnder::Known(etag) => {
                 self.is_superseded(etag)
                     || self.current.as_ref().is_some_and(|current| current != etag)
             }
-            Tag::Hash(known) => self
+            SentUnder::Hash(known) => self
                 .current
                 .as_ref()
                 .is_some_and(|current| Hash::of(current) != *known),

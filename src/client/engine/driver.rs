@@ -6,8 +6,8 @@ mod look;
 
 use std::time::{Duration, Instant};
 
-use super::attempt::{Doubt, Tag};
-use super::kind::{Kind, Success, SuccessKind};
+use super::attempt::{Doubt, SentUnder};
+use super::kind::{Success, SuccessKind, WriteKind};
 use super::ledger::Ledger;
 use super::operations::still_going;
 use super::situation::LastAttempt;
@@ -25,7 +25,7 @@ const LEAST: Duration = Duration::from_millis(1);
 
 /// One turn of a write.
 pub(super) struct Driver<'w> {
-    pub(super) kind: &'w mut dyn Kind,
+    pub(super) kind: &'w mut dyn WriteKind,
     pub(super) ledger: Option<&'w dyn Ledger>,
     pub(super) running: &'w mut WriteState,
 }
@@ -41,7 +41,7 @@ impl Driver<'_> {
             return Ok(wait);
         }
         loop {
-            self.running.machine.operates = self.kind.operates();
+            self.running.machine.may_start_operation = self.kind.may_start_operation();
             let step = self.running.machine.next(DecisionTime::of(ctx));
             let rule = self.running.machine.rule();
             self.note(ctx, Event::Decided(step, rule));
@@ -92,7 +92,7 @@ impl Driver<'_> {
             match ctx.may_wait(wait) {
                 Ok(()) => return Ok(Some(Turn::Later(wait, ProgressKind::ConsistencyWait))),
                 // It may be there: that it is missing must not be taken for what was wanted.
-                Err(cut) if self.kind.missing().is_some() => {
+                Err(cut) if self.kind.finding_if_absent().is_some() => {
                     let cut = cut.with_cause(Some(&error));
                     return Err(self.fail(ctx, cut));
                 }
@@ -100,7 +100,7 @@ impl Driver<'_> {
             }
         }
         if error.kind() == ErrorKind::NotFound
-            && let Some(saw) = self.kind.missing()
+            && let Some(saw) = self.kind.finding_if_absent()
         {
             self.running.is_prepared = true;
             self.running.machine.prepared(&saw.into(), ctx.now());
@@ -146,7 +146,7 @@ impl Driver<'_> {
             }
         };
         self.running.first.get_or_insert(began);
-        let (after, standing, error) = self.came_to(ctx, exchange);
+        let (after, standing, error) = self.classify_attempt(ctx, exchange);
         let error = error.map(|error| error.with_cause(self.running.last.as_ref()));
         let now = ctx.now();
         let mut wait = match &error {
@@ -177,7 +177,7 @@ impl Driver<'_> {
         self.running.machine.attempted(AttemptResult {
             after,
             standing,
-            tag: etag.map_or(Tag::None, Tag::Known),
+            tag: etag.map_or(SentUnder::None, SentUnder::Known),
             began,
             now,
             wait,

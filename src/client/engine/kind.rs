@@ -17,13 +17,13 @@ use crate::http::{Request, Response};
 use crate::model::{Change, Relationship};
 
 /// A kind of write.
-pub(in crate::client) trait Kind: Send {
+pub(in crate::client) trait WriteKind: Send {
     /// How it is repeated.
     fn policy(&self, ctx: &Context<'_>) -> Policy;
 
     /// Whether the next attempt may begin a long-running operation, which has to be looked for before
     /// the write is repeated.
-    fn operates(&self) -> bool {
+    fn may_start_operation(&self) -> bool {
         false
     }
 
@@ -40,7 +40,7 @@ pub(in crate::client) trait Kind: Send {
     }
 
     /// The finding if the object doesn't exist; `None`: the 404 is reported.
-    fn missing(&self) -> Option<Finding> {
+    fn finding_if_absent(&self) -> Option<Finding> {
         None
     }
 
@@ -104,7 +104,7 @@ pub(in crate::client) enum Proof {
     /// That an operation works on it.
     Accepted(Pointer),
     /// The change, unless a look denies it.
-    Told,
+    Claimed,
     /// Nothing.
     None,
 }
@@ -149,7 +149,7 @@ impl LookResult {
     pub(in crate::client) fn missing(saw: Finding, error: Error) -> LookResult {
         LookResult {
             is_missing: true,
-            ..LookResult::from(saw).or(error)
+            ..LookResult::from(saw).with_error(error)
         }
     }
 
@@ -160,7 +160,7 @@ impl LookResult {
     }
 
     /// With the error of the call if that is the end.
-    pub(in crate::client) fn or(mut self, error: Error) -> LookResult {
+    pub(in crate::client) fn with_error(mut self, error: Error) -> LookResult {
         self.error = Some(error);
         self
     }

@@ -3,7 +3,7 @@
 
 use std::time::SystemTime;
 
-use super::attempt::Tag;
+use super::attempt::SentUnder;
 use crate::base::Result;
 use crate::client::hash::Hash;
 
@@ -23,5 +23,5 @@ pub(in crate::client) struct Resumed {
     /// When its last attempt was sent.
     pub(in crate::client) last: SystemTime,
     /// What that was sent under.
-    pub(in crate::client) tag: Tag,
+    pub(in crate::client) tag: SentUnder,
 }

@@ -6,9 +6,9 @@ mod timing;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::attempt::{Attempt, Attempts, Doubt, Standing, Tag, Versions};
+use super::attempt::{Attempt, Attempts, Doubt, SentUnder, Standing, Versions};
 use super::kind::LookResult;
-use super::patience::{Lag, Patience};
+use super::look_schedule::{Lag, LookSchedule};
 use super::policy::{Guard, Policy};
 use super::situation::{Finding, LastAttempt, Next, Situation};
 use super::step::{AttemptResult, DecisionTime, Fail, Step};
@@ -21,12 +21,12 @@ use crate::http::State;
 pub(super) struct Machine {
     policy: Policy,
     /// Whether attempts may begin an operation, as known by now.
-    pub(super) operates: bool,
+    pub(super) may_start_operation: bool,
     attempts: Attempts,
     versions: Versions,
     after: LastAttempt,
     saw: Option<Finding>,
-    patience: Patience,
+    patience: LookSchedule,
     /// No write before this.
     not_before: Instant,
     /// No look before this.
@@ -48,12 +48,12 @@ impl Machine {
     pub(super) fn new(policy: Policy, versions: Versions, now: Instant) -> Machine {
         Machine {
             policy,
-            operates: false,
+            may_start_operation: false,
             attempts: Attempts::default(),
             versions,
             after: LastAttempt::Nothing,
             saw: None,
-            patience: Patience::new(now, policy.consistency_wait),
+            patience: LookSchedule::new(now, policy.consistency_wait),
             not_before: now,
             no_look_before: now,
             lag: Lag::default(),
@@ -67,13 +67,13 @@ impl Machine {
     }
 
     /// An earlier process sent it under `tag` at `at`, and its result isn't known.
-    pub(super) fn resume(&mut self, tag: Tag, at: Instant) {
+    pub(super) fn resume(&mut self, tag: SentUnder, at: Instant) {
         self.attempts.0.push(Attempt {
             standing: Standing::Left(State::Open),
             tag,
         });
         self.after = LastAttempt::Open;
-        self.patience = Patience::new(at, self.policy.consistency_wait);
+        self.patience = LookSchedule::new(at, self.policy.consistency_wait);
     }
 
     /// What is in doubt.
@@ -162,7 +162,7 @@ impl Machine {
     /// An attempt was made.
     pub(super) fn attempted(&mut self, sent: AttemptResult) {
         if sent.after == LastAttempt::Stale {
-            if let Tag::Known(etag) = &sent.tag {
+            if let SentUnder::Known(etag) = &sent.tag {
                 self.versions.refuse(etag);
             }
             self.moves += 1;
@@ -176,7 +176,7 @@ impl Machine {
         self.after = sent.after;
         self.saw = None;
         self.has_failed_look = false;
-        self.patience = Patience::new(sent.now, self.policy.consistency_wait);
+        self.patience = LookSchedule::new(sent.now, self.policy.consistency_wait);
         self.not_before = sent.now + sent.wait;
         self.no_look_before = sent.now;
         self.slowest = self.slowest.max(sent.now - sent.began);
@@ -189,7 +189,7 @@ impl Machine {
             match self.versions.is_stale(etag, sight.modified) {
                 true => {
                     saw = Finding::Stale;
-                    self.patience = Patience::new(now, self.policy.consistency_wait);
+                    self.patience = LookSchedule::new(now, self.policy.consistency_wait);
                     self.patience.looked(now, now);
                 }
                 false => self.versions.see(etag, sight.modified),
@@ -202,7 +202,7 @@ impl Machine {
     /// The versions under which attempts were sent.
     pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
         self.attempts.0.iter().filter_map(|it| match &it.tag {
-            Tag::Known(etag) => Some(etag.as_str()),
+            SentUnder::Known(etag) => Some(etag.as_str()),
             _ => None,
         })
     }
@@ -220,7 +220,7 @@ impl Machine {
         self.patience.looked(began, now);
         if saw == Finding::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
             // If the schedule ran out during the first look, which failed, it restarts.
-            self.patience = Patience::new(now, self.policy.consistency_wait);
+            self.patience = LookSchedule::new(now, self.policy.consistency_wait);
             self.patience.looked(now, now);
         }
         self.has_failed_look |= saw == Finding::Unreadable;
@@ -243,11 +243,11 @@ impl Machine {
         }
         if is_last && matches!(saw, Finding::Before | Finding::RuledOut) {
             let current = sight.etag.as_deref();
-            let is_same = |tag: &Tag| match (tag, current) {
+            let is_same = |tag: &SentUnder| match (tag, current) {
                 // Who sets a value over one of another client's can't be told apart without an ETag.
-                (Tag::None, _) => self.policy.guard != Guard::Idempotent,
-                (Tag::Known(etag), Some(current)) => etag == current,
-                (Tag::Hash(hash), Some(current)) => Hash::of(current) == *hash,
+                (SentUnder::None, _) => self.policy.guard != Guard::Idempotent,
+                (SentUnder::Known(etag), Some(current)) => etag == current,
+                (SentUnder::Hash(hash), Some(current)) => Hash::of(current) == *hash,
                 (_, None) => false,
             };
             let ended = Standing::Left(State::Ended);
@@ -264,13 +264,13 @@ impl Machine {
     pub(super) fn completed(&mut self, now: Instant) {
         if matches!(
             self.after,
-            LastAttempt::Accepted | LastAttempt::Unproven | LastAttempt::Told
+            LastAttempt::Accepted | LastAttempt::Unproven | LastAttempt::Claimed
         ) {
             self.attempts.resolve(Standing::Made, |_| true);
         }
         self.after = LastAttempt::Completed;
         self.saw = None;
-        self.patience = Patience::new(now, self.policy.consistency_wait);
+        self.patience = LookSchedule::new(now, self.policy.consistency_wait);
     }
 
     /// The operation that the last attempt began has failed.

@@ -66,7 +66,7 @@ impl Told {
         self.now - before
     }
 
-    fn sent_under(&mut self, after: LastAttempt, standing: Standing, tag: Tag) {
+    fn sent_under(&mut self, after: LastAttempt, standing: Standing, tag: SentUnder) {
         let at = self.at();
         self.machine.attempted(AttemptResult {
             after,
@@ -82,13 +82,13 @@ impl Told {
         let standing = match after {
             LastAttempt::Made | LastAttempt::Accepted => Standing::Made,
             LastAttempt::Unsent => Standing::Left(State::Unsent),
-            LastAttempt::Open | LastAttempt::Unproven | LastAttempt::Told => {
+            LastAttempt::Open | LastAttempt::Unproven | LastAttempt::Claimed => {
                 Standing::Left(State::Open)
             }
             LastAttempt::Ended => Standing::Left(State::Ended),
             _ => Standing::Left(State::Refused),
         };
-        self.sent_under(after, standing, Tag::None);
+        self.sent_under(after, standing, SentUnder::None);
     }
 
     fn looked(&mut self, saw: Finding) -> Finding {
@@ -222,7 +222,7 @@ fn after_a_lost_response_every_kind_looks() {
 
 #[test]
 fn a_2xx_without_proof_is_proven_by_a_look() {
-    for after in [LastAttempt::Unproven, LastAttempt::Told] {
+    for after in [LastAttempt::Unproven, LastAttempt::Claimed] {
         let mut told = told(Guard::ETag);
         told.sent(after);
         told.step(Step::Look, LOOKS);
@@ -271,7 +271,7 @@ fn a_locked_entity_waits_for_the_running_operation() {
 fn stale_and_unreadable_looks_are_repeated() {
     let rule = "stale_and_unreadable_looks_are_repeated";
     let mut stale = told(Guard::ETag);
-    let tag = Tag::Known(BEFORE.to_owned());
+    let tag = SentUnder::Known(BEFORE.to_owned());
     stale.sent_under(LastAttempt::Stale, Standing::Left(State::Refused), tag);
     assert_eq!(stale.looked_at(Finding::Before, BEFORE), Finding::Stale);
     assert_eq!(stale.step(Step::Look, rule), Duration::from_millis(500));
@@ -327,7 +327,7 @@ fn what_stands_in_the_way_is_reported() {
 #[test]
 fn the_services_word_stands_if_no_look_succeeds() {
     let mut told = told(Guard::Idempotent);
-    told.sent(LastAttempt::Told);
+    told.sent(LastAttempt::Claimed);
     told.step(Step::Look, LOOKS);
     told.looked(Finding::Unreadable);
     told.keep_looking(
@@ -435,7 +435,7 @@ fn an_open_attempt_leaves_it_unknown() {
 #[test]
 fn an_open_attempt_is_closed_by_another_version_alone() {
     let mut told = told(Guard::ETag);
-    let tag = Tag::Known(BEFORE.to_owned());
+    let tag = SentUnder::Known(BEFORE.to_owned());
     told.sent_under(LastAttempt::Open, Standing::Left(State::Open), tag.clone());
     told.sent_under(
         LastAttempt::Refused,

@@ -2,7 +2,7 @@
 //! through it.
 //!
 //! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, in the words of
-//!   [`situation`]; [`attempt`] is what is known of each attempt, [`patience`] when to look again.
+//!   [`situation`]; [`attempt`] is what is known of each attempt, [`look_schedule`] when to look again.
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
 //! * [`write`] is one under way, [`write_state`] what it keeps between its turns, [`ledger`] what a journal
@@ -16,9 +16,9 @@ mod driver;
 mod facts;
 mod kind;
 mod ledger;
+mod look_schedule;
 mod machine;
 pub(super) mod operations;
-mod patience;
 mod policy;
 mod recorder;
 mod situation;
@@ -28,11 +28,11 @@ mod trace;
 mod write;
 mod write_state;
 
-pub(super) use attempt::Tag;
+pub(super) use attempt::SentUnder;
 pub(super) use facts::Facts;
-pub(super) use kind::{About, Kind, LookResult, Proof, Success, SuccessKind};
+pub(super) use kind::{About, LookResult, Proof, Success, SuccessKind, WriteKind};
 pub(super) use ledger::{Ledger, Resumed};
-pub(super) use patience::Lag;
+pub(super) use look_schedule::Lag;
 pub(super) use policy::{Guard, Policy};
 pub(super) use recorder::plan;
 pub(super) use situation::{Finding, LastAttempt};

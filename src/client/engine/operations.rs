@@ -163,7 +163,7 @@ impl Poll {
         let round = self.round;
         self.round += 1;
         if round == 0 && starts_with_wait {
-            let wait = operation.wait.unwrap_or_else(|| polite(ctx, 0));
+            let wait = operation.wait.unwrap_or_else(|| poll_wait(ctx, 0));
             return later(ctx, wait);
         }
         let asked = match read(ctx, relationship, operation) {
@@ -175,7 +175,7 @@ impl Poll {
             }
             Err(error) => return Err(error),
         };
-        let wait = asked.unwrap_or_else(|| polite(ctx, round));
+        let wait = asked.unwrap_or_else(|| poll_wait(ctx, round));
         later(ctx, wait)
     }
 }
@@ -188,7 +188,7 @@ pub(in crate::client) fn later<T>(ctx: &Context<'_>, wait: Duration) -> Result<T
 
 /// The wait before poll number `round` if the service names none. If the deadline comes sooner, the last
 /// poll is just before it, so that a wait uses all the time it has.
-pub(in crate::client) fn polite(ctx: &Context<'_>, round: u32) -> Duration {
+pub(in crate::client) fn poll_wait(ctx: &Context<'_>, round: u32) -> Duration {
     let wait = ctx
         .backoff(round.saturating_add(1))
         .min(LONGEST)

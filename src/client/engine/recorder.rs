@@ -2,7 +2,7 @@
 //! it: the kind of write reads and checks as it would, and its first request is recorded.
 
 use super::facts::Facts;
-use super::kind::{About, Kind, LookResult, Success, SuccessKind};
+use super::kind::{About, LookResult, Success, SuccessKind, WriteKind};
 use super::situation::{Finding, LastAttempt};
 use crate::base::{Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
@@ -29,7 +29,7 @@ pub(in crate::client) fn plan(
     ctx: &mut Context<'_>,
     action: CallKind,
     id: Option<&str>,
-    kind: Result<Box<dyn Kind>>,
+    kind: Result<Box<dyn WriteKind>>,
 ) -> Result<Reply> {
     let (kind, recorded) = match kind {
         Ok(mut kind) => {
@@ -77,14 +77,14 @@ pub(in crate::client) fn plan(
     ctx.reply(ResultKind::Planned, &form)
 }
 
-fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<PlanResult> {
+fn record(ctx: &mut Context<'_>, kind: &mut dyn WriteKind) -> Result<PlanResult> {
     let facts = Facts {
         in_doubt: false,
         is_plan: true,
         after: LastAttempt::Nothing,
         since: ctx.service_time(ctx.state.began),
     };
-    let sight = match (kind.prepare(ctx, &facts), kind.missing()) {
+    let sight = match (kind.prepare(ctx, &facts), kind.finding_if_absent()) {
         (Err(error), Some(saw)) if error.kind() == ErrorKind::NotFound => {
             Some(LookResult::missing(saw, error))
         }
@@ -109,7 +109,7 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn Kind) -> Result<PlanResult> {
 
 fn seen(
     ctx: &mut Context<'_>,
-    kind: &mut dyn Kind,
+    kind: &mut dyn WriteKind,
     sight: LookResult,
     request: Option<Request>,
 ) -> Result<PlanResult> {

@@ -14,7 +14,7 @@ pub(in crate::client) enum LastAttempt {
     /// A 2xx that proves nothing.
     Unproven,
     /// A 2xx that is the service's word for the change, which the call wants a look to confirm.
-    Told,
+    Claimed,
     /// It never left, and may be sent again.
     Unsent,
     /// Refused for now: 429, 503 with Retry-After, 423, or 409 for a concurrent change.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::attempt::{Standing, Tag};
+use super::attempt::{SentUnder, Standing};
 use super::situation::LastAttempt;
 use crate::base::ProgressKind;
 use crate::client::context::Context;
@@ -60,7 +60,7 @@ pub(in crate::client) enum Fail {
 pub(super) struct AttemptResult {
     pub(super) after: LastAttempt,
     pub(super) standing: Standing,
-    pub(super) tag: Tag,
+    pub(super) tag: SentUnder,
     /// When it was begun.
     pub(super) began: Instant,
     pub(super) now: Instant,

@@ -95,7 +95,7 @@ pub(super) const TABLE: &[Row] = &[
     },
     // After a look.
     Row {
-        after: &[LastAttempt::Unproven, LastAttempt::Told],
+        after: &[LastAttempt::Unproven, LastAttempt::Claimed],
         saw: &[Finding::Wanted],
         next: Next::Made,
         rule: "a_2xx_without_proof_is_proven_by_a_look",
@@ -171,7 +171,7 @@ pub(super) const TABLE: &[Row] = &[
         ..ANY
     },
     Row {
-        after: &[LastAttempt::Told],
+        after: &[LastAttempt::Claimed],
         saw: &[Finding::Unreadable],
         next: Next::Made,
         rule: "the_services_word_stands_if_no_look_succeeds",

@@ -109,7 +109,7 @@ const AFTERS: [LastAttempt; 16] = [
     LastAttempt::Made,
     LastAttempt::Accepted,
     LastAttempt::Unproven,
-    LastAttempt::Told,
+    LastAttempt::Claimed,
     LastAttempt::Unsent,
     LastAttempt::Busy,
     LastAttempt::Locked,

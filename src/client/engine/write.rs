@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::driver::Driver;
-use super::kind::Kind;
+use super::kind::WriteKind;
 use super::ledger::{Ledger, Resumed};
 use super::write_state::WriteState;
 use crate::base::Result;
@@ -13,14 +13,14 @@ use crate::client::task::{Task, Turn};
 
 /// A write under way.
 pub(in crate::client) struct Write {
-    kind: Box<dyn Kind>,
+    kind: Box<dyn WriteKind>,
     ledger: Option<Arc<dyn Ledger>>,
     resumed: Option<Resumed>,
     running: Option<WriteState>,
 }
 
 impl Write {
-    pub(in crate::client) fn new(kind: Box<dyn Kind>) -> Write {
+    pub(in crate::client) fn new(kind: Box<dyn WriteKind>) -> Write {
         Write {
             kind,
             ledger: None,

@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime};
 use serde_json::Value;
 
 use super::attempt::Versions;
-use super::kind::{Kind, Success};
+use super::kind::{Success, WriteKind};
 use super::ledger::Resumed;
 use super::machine::Machine;
 use super::operations::{Pointer, Poll};
@@ -35,7 +35,7 @@ pub(super) struct WriteState {
 impl WriteState {
     /// The first turn begins.
     pub(super) fn begin(
-        kind: &dyn Kind,
+        kind: &dyn WriteKind,
         resumed: Option<&Resumed>,
         ctx: &mut Context<'_>,
     ) -> WriteState {

@@ -7,8 +7,8 @@ use super::find_by_name;
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
-    SuccessKind, conflict,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind, conflict,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::recent::Maker;
@@ -46,7 +46,7 @@ pub(in crate::client) fn kind(
     client: &Client,
     document: &[u8],
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     let service = client.0.service.kind();
     let rules = Rules {
         service,
@@ -131,7 +131,7 @@ impl Create {
         )
         .with_hint(hint)
         .with_conflict(conflict::versions(None, &self.body, Some(&found.raw)));
-        Ok(LookResult::from(saw).or(error))
+        Ok(LookResult::from(saw).with_error(error))
     }
 
     /// Whether the relationship with the id that a 2xx named was made since the call began.
@@ -154,7 +154,7 @@ impl Create {
     }
 }
 
-impl Kind for Create {
+impl WriteKind for Create {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::Look)
     }

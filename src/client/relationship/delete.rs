@@ -3,10 +3,10 @@
 
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, polite, still_going};
+use crate::client::engine::operations::{later, poll_wait, still_going};
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
-    SuccessKind, conflict,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind, conflict,
 };
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
@@ -52,7 +52,7 @@ pub(in crate::client) fn kind(
     id: &str,
     assignment_id: Option<&str>,
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     let deletion = Delete {
         target: Target::new(id, assignment_id)?,
         is_strict: call.if_match.is_some(),
@@ -119,17 +119,17 @@ impl Delete {
                 "It was changed since the ETag that was specified; it wasn't deleted.",
                 conflict::versions(None, &values, Some(&now.raw)),
             );
-            return Ok(LookResult::of(Finding::Moved, now).or(error));
+            return Ok(LookResult::of(Finding::Moved, now).with_error(error));
         }
         if let Some(first) = &self.first
             && let Err(error) = conflict::check(first, first, &values)
         {
-            return Ok(LookResult::of(Finding::Other, now).or(error));
+            return Ok(LookResult::of(Finding::Other, now).with_error(error));
         }
         if let (false, Some(status)) = (self.target.is_assignment(), &now.status)
             && let Err(error) = lifecycle::may_delete(status)
         {
-            return Ok(LookResult::of(Finding::RuledOut, now).or(error));
+            return Ok(LookResult::of(Finding::RuledOut, now).with_error(error));
         }
         if !self.is_strict {
             self.etag = Some(etag::require(now)?);
@@ -138,7 +138,7 @@ impl Delete {
     }
 }
 
-impl Kind for Delete {
+impl WriteKind for Delete {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::ETag)
     }
@@ -162,7 +162,7 @@ impl Kind for Delete {
         self.see(&now, facts).map(Some)
     }
 
-    fn missing(&self) -> Option<Finding> {
+    fn finding_if_absent(&self) -> Option<Finding> {
         Some(Finding::Wanted)
     }
 
@@ -258,7 +258,7 @@ impl Delete {
             .with_hint(ServiceHint::DeleteAssignmentAgain)
             .with_outcome(Outcome::Rejected)),
             _ => {
-                let wait = polite(ctx, self.polls);
+                let wait = poll_wait(ctx, self.polls);
                 self.polls += 1;
                 later(ctx, wait).map(Some)
             }

@@ -8,8 +8,8 @@ use crate::client::context::Context;
 use crate::client::engine::conflict;
 use crate::client::engine::operations::Pointer;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Kind, LastAttempt, LookResult, Policy, Proof, Success,
-    SuccessKind,
+    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind,
 };
 use crate::client::json::{Entity, Form, to_raw};
 use crate::client::reply::ResultKind;
@@ -73,7 +73,7 @@ pub(in crate::client) fn kind(
     assignment_id: Option<&str>,
     document: &[u8],
     call: &CallOptions,
-) -> Result<Box<dyn Kind>> {
+) -> Result<Box<dyn WriteKind>> {
     let target = Target::new(id, assignment_id)?;
     let service = client.0.service.as_ref();
     let wanted = match &target.assignment_id {
@@ -132,12 +132,12 @@ struct Update {
     entity: Option<Entity>,
 }
 
-impl Kind for Update {
+impl WriteKind for Update {
     fn policy(&self, ctx: &Context<'_>) -> Policy {
         Policy::of(ctx, Guard::ETag)
     }
 
-    fn operates(&self) -> bool {
+    fn may_start_operation(&self) -> bool {
         self.target.is_assignment() || self.removes_administrator()
     }
 
@@ -228,11 +228,11 @@ impl Kind for Update {
         let rest = compare::not_shown(&self.wanted, &now.raw);
         if self.is_strict && facts.is_plan {
             if etag::of(&now) != self.etag.as_deref() {
-                return Ok(LookResult::of(Finding::Moved, &now).or(self.moved(&now)));
+                return Ok(LookResult::of(Finding::Moved, &now).with_error(self.moved(&now)));
             }
             // The run asks no rules under this ETag: the service does.
             if let Err(error) = self.check(&now, self.body()) {
-                return Ok(LookResult::of(Finding::RuledOut, &now).or(error));
+                return Ok(LookResult::of(Finding::RuledOut, &now).with_error(error));
             }
         }
         if rest.is_empty() || self.is_stored(&now, &rest) {

@@ -2,7 +2,7 @@
 
 use crate::base::{CallHint, Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, polite};
+use crate::client::engine::operations::{later, poll_wait};
 use crate::client::json::{Entity, Form};
 use crate::client::reply::ResultKind;
 use crate::client::task::{self, Task, Turn};
@@ -79,7 +79,7 @@ impl Wait {
             .with_hint(ServiceHint::CreateNew));
         }
         self.was = Some(status.as_str().to_owned());
-        let wait = polite(ctx, self.round);
+        let wait = poll_wait(ctx, self.round);
         self.round += 1;
         later(ctx, wait)
     }

@@ -6,7 +6,7 @@ use super::Assign;
 use crate::base::{Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, polite, still_going};
+use crate::client::engine::operations::{later, poll_wait, still_going};
 use crate::client::json::Entity;
 use crate::client::task::Turn;
 use crate::service::Step;
@@ -35,7 +35,7 @@ impl Assign {
         let value: Value = serde_json::from_str(entity.unwrap_or_default()).unwrap_or_default();
         match value["status"].as_str().unwrap_or_default() {
             "pending" => {
-                let wait = polite(ctx, self.polls);
+                let wait = poll_wait(ctx, self.polls);
                 self.polls += 1;
                 let wait = later(ctx, wait).map_err(|error| still_going(error, &what))?;
                 Ok(Some(wait))

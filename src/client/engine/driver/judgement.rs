@@ -11,7 +11,7 @@ use crate::http::{Answer, Exchange, State};
 
 impl Driver<'_> {
     /// What an attempt came to, and what is left of it.
-    pub(super) fn came_to(
+    pub(super) fn classify_attempt(
         &mut self,
         ctx: &mut Context<'_>,
         exchange: Exchange,
@@ -28,7 +28,7 @@ impl Driver<'_> {
             State::Open => LastAttempt::Open,
             State::Ended => LastAttempt::Ended,
             State::Refused => match status {
-                Some(423) if ctx.waits() && self.kind.operates() => LastAttempt::Locked,
+                Some(423) if ctx.waits() && self.kind.may_start_operation() => LastAttempt::Locked,
                 _ if exchange.is_retryable => LastAttempt::Busy,
                 Some(status @ (404 | 405)) if self.kind.may_lag(status) && self.may_lag(ctx) => {
                     LastAttempt::Lag
@@ -56,7 +56,7 @@ impl Driver<'_> {
             }
             proof => {
                 let after = match proof {
-                    Proof::Told => LastAttempt::Told,
+                    Proof::Claimed => LastAttempt::Claimed,
                     _ => LastAttempt::Unproven,
                 };
                 let status = answer.response.status;

@@ -30,7 +30,7 @@ impl Driver<'_> {
         let kind = &mut *self.kind;
         let mut shown = match ctx.look(|ctx| kind.look(ctx, &facts)) {
             Ok(shown) => shown,
-            Err(error) => LookResult::from(Finding::Unreadable).or(error),
+            Err(error) => LookResult::from(Finding::Unreadable).with_error(error),
         };
         let now = ctx.now();
         let mut wait = Duration::ZERO;
@@ -42,7 +42,7 @@ impl Driver<'_> {
             wait = due.saturating_duration_since(now);
         }
         if shown.saw == Finding::Locked {
-            wait = operations::polite(ctx, self.running.locked);
+            wait = operations::poll_wait(ctx, self.running.locked);
             self.running.locked += 1;
         }
         if let Some(operation) = &shown.operation {

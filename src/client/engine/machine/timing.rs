@@ -10,7 +10,7 @@ use crate::client::engine::situation::{LastAttempt, Repeat};
 use crate::client::engine::step::{DecisionTime, Fail, Step};
 
 /// Most times that a write is sent again because another client changed other properties.
-const MOST_MOVES: u32 = 3;
+const MAX_ETAG_RETRIES: u32 = 3;
 
 impl Machine {
     /// `step` once its time has come; the wait until then must end before the deadline.
@@ -39,13 +39,14 @@ impl Machine {
                 | LastAttempt::Accepted
                 | LastAttempt::Completed
         );
-        let is_spent = self.sent > self.policy.max_retries || self.moves > MOST_MOVES;
+        let is_spent = self.sent > self.policy.max_retries || self.moves > MAX_ETAG_RETRIES;
         let has_ended_twice = self.policy.guard == Guard::Look && self.ended > 1;
         if is_final || is_spent || has_ended_twice {
             return Repeat::No;
         }
-        let is_patient =
-            self.policy.guard == Guard::Look || self.operates || self.after == LastAttempt::Told;
+        let is_patient = self.policy.guard == Guard::Look
+            || self.may_start_operation
+            || self.after == LastAttempt::Claimed;
         if !is_patient || self.doubt() == Doubt::None {
             return Repeat::Now;
         }

@@ -4,7 +4,7 @@ use super::Update;
 use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{self, Found};
-use crate::client::engine::{Facts, Finding, Kind, LastAttempt, LookResult, conflict};
+use crate::client::engine::{Facts, Finding, LastAttempt, LookResult, WriteKind, conflict};
 use crate::client::etag;
 use crate::client::json::Entity;
 use crate::model::relationship::role_ids;
@@ -41,7 +41,7 @@ impl Update {
     ) -> Result<Option<LookResult>> {
         let is_locked = facts.after == LastAttempt::Locked;
         let may_operate = facts.in_doubt || is_locked;
-        if !self.operates() || !may_operate || facts.after == LastAttempt::Completed {
+        if !self.may_start_operation() || !may_operate || facts.after == LastAttempt::Completed {
             return Ok(None);
         }
         let (id, kind) = (&self.target.id, self.operation_type());
@@ -50,7 +50,7 @@ impl Update {
                 self.entity = None;
                 Some(LookResult::of(Finding::Operation, now).with(operation))
             }
-            Found::Failed(error) => Some(LookResult::of(Finding::Failed, now).or(error)),
+            Found::Failed(error) => Some(LookResult::of(Finding::Failed, now).with_error(error)),
             Found::Other if is_locked => Some(LookResult::of(Finding::Locked, now)),
             Found::Other | Found::None => None,
         })
@@ -61,15 +61,15 @@ impl Update {
         if self.is_strict {
             return Ok(match etag::of(now) == self.etag.as_deref() {
                 true => LookResult::of(Finding::Before, now),
-                false => LookResult::of(Finding::Moved, now).or(self.moved(now)),
+                false => LookResult::of(Finding::Moved, now).with_error(self.moved(now)),
             });
         }
         let first = self.first.as_ref().unwrap_or(&now.raw);
         if let Err(error) = conflict::check(first, &self.wanted, &now.raw) {
-            return Ok(LookResult::of(Finding::Other, now).or(error));
+            return Ok(LookResult::of(Finding::Other, now).with_error(error));
         }
         if let Err(error) = self.check(now, &rest) {
-            return Ok(LookResult::of(Finding::RuledOut, now).or(error));
+            return Ok(LookResult::of(Finding::RuledOut, now).with_error(error));
         }
         self.etag = Some(etag::require(now)?);
         self.rest = Some(rest);

@@ -4,7 +4,7 @@ use super::*;
 
 fn offsets(most: u64) -> Vec<u64> {
     let start = Instant::now();
-    let mut patience = Patience::new(start, Duration::from_millis(most));
+    let mut patience = LookSchedule::new(start, Duration::from_millis(most));
     let mut all = Vec::new();
     while let Some(due) = patience.due() {
         all.push((due - start).as_millis() as u64);
@@ -26,7 +26,7 @@ fn looks_are_cut_to_the_consistency_wait() {
 fn one_look_stands_for_all_that_were_due() {
     let start = Instant::now();
     let after = |seconds| start + Duration::from_secs(seconds);
-    let mut patience = Patience::new(start, Duration::from_secs(30));
+    let mut patience = LookSchedule::new(start, Duration::from_secs(30));
     patience.looked(start, after(5));
     assert_eq!(patience.due(), Some(after(8)));
     // It took too long to show what there is at the end.
@@ -34,7 +34,7 @@ fn one_look_stands_for_all_that_were_due() {
     assert_eq!(patience.due(), Some(after(30)));
     patience.looked(after(60), after(60));
     assert_eq!(patience.due(), None);
-    let mut resumed = Patience::new(start, Duration::from_secs(30));
+    let mut resumed = LookSchedule::new(start, Duration::from_secs(30));
     resumed.looked(after(60), after(61));
     assert_eq!(resumed.due(), None);
 }

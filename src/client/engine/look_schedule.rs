@@ -8,17 +8,17 @@ const LOOKS: [u64; 9] = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 22_000, 30_
 const FURTHER: u64 = 8_000;
 
 /// The looks after an attempt that ended at `start`, up to the consistency wait.
-pub(super) struct Patience {
+pub(super) struct LookSchedule {
     start: Instant,
     most: Duration,
     /// Looks that are over.
     looks: usize,
 }
 
-impl Patience {
+impl LookSchedule {
     /// The schedule of an attempt that ended at `start`.
-    pub(super) fn new(start: Instant, most: Duration) -> Patience {
-        Patience {
+    pub(super) fn new(start: Instant, most: Duration) -> LookSchedule {
+        LookSchedule {
             start,
             most,
             looks: 0,
@@ -92,5 +92,5 @@ impl Lag {
 }
 
 #[cfg(test)]
-#[path = "patience_tests.rs"]
+#[path = "look_schedule_tests.rs"]
 mod tests;
