@@ -27,6 +27,21 @@ pub struct Item {
     pub snapshot: String,
 }
 
+/// An id of many.
+pub fn id(number: usize) -> String {
+    format!("{number:08x}-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234")
+}
+
+/// Updates of so many relationships, under one ETag.
+pub fn items(count: usize) -> impl Iterator<Item = Item> {
+    (0..count).map(|number| Item {
+        id: id(number),
+        document: BODY.to_owned(),
+        etag: ETAG.to_owned(),
+        snapshot: String::new(),
+    })
+}
+
 /// Does all of them, taking whenever there is no room, as a host with one thread does.
 pub fn run(
     batch: &Batch<'_>,
@@ -150,18 +165,13 @@ pub fn memory_child(arguments: &[String]) -> f64 {
     let before = status("VmRSS:");
     let client = client(&library, uri, "");
     let batch = client.batch(CONCURRENCY, 0).expect("a batch");
-    let items = (0..count).map(|number| Item {
-        id: format!(
-            "{number:08x}-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234"
-        ),
-        document: BODY.to_owned(),
-        etag: ETAG.to_owned(),
-        snapshot: String::new(),
-    });
     let mut done = 0;
-    run(&batch, GDAP_ACTION_RELATIONSHIP_UPDATE, items, |_| {
-        done += 1
-    });
+    run(
+        &batch,
+        GDAP_ACTION_RELATIONSHIP_UPDATE,
+        items(count),
+        |_| done += 1,
+    );
     assert_eq!(done, count);
     (status("VmHWM:") - before) / 1024.0
 }

@@ -64,15 +64,19 @@ pub fn client(library: &Library, uri: &str, ca: &str) -> Client {
     library.client(&config).expect("a client")
 }
 
-/// reqwest as it comes, with the TLS that the library has.
-pub fn bare() -> reqwest::blocking::Client {
+/// The TLS that the library has.
+pub fn tls() -> rustls::ClientConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
+    rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("ring speaks them")
         .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    let builder = reqwest::blocking::Client::builder().tls_backend_preconfigured(tls);
+        .with_no_client_auth()
+}
+
+/// reqwest as it comes, with the TLS that the library has.
+pub fn bare() -> reqwest::blocking::Client {
+    let builder = reqwest::blocking::Client::builder().tls_backend_preconfigured(tls());
     builder.no_proxy().build().expect("a bare client")
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{batch, call, cost, support};
+use crate::{batch, call, cost, cpu, support};
 
 /// Runs this executable for one number.
 pub fn number(arguments: &[&str]) -> f64 {
@@ -25,6 +25,7 @@ pub fn main(arguments: &[String]) {
         "first-call" => call::first_child(arguments),
         "calls" => cost::calls_child(arguments),
         "batch-memory" => batch::memory_child(arguments),
+        "cpu" => return cpu::child(arguments),
         other => panic!("{other}: there is no such measurement"),
     };
     println!("{number}");

@@ -10,6 +10,7 @@ mod batch;
 mod call;
 mod child;
 mod cost;
+mod cpu;
 mod extend;
 mod faults;
 mod library;
@@ -34,9 +35,11 @@ const FAMILIES: &[(&str, Family)] = &[
     ("library", library::looks),
     ("cost", |_| cost::of_a_patch()),
     ("patch", call::patch),
+    ("patch", cpu::patch),
     ("first", call::first),
     ("csharp", others::csharp),
     ("batch", batch::speed),
+    ("batch", cpu::side_by_side),
     ("memory", batch::memory),
     ("extend", extend::ten_thousand),
     ("faults", faults::exactly_once),

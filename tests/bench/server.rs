@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// A running server; its threads live as long as the process.
 pub struct Server {
@@ -21,8 +22,16 @@ impl Server {
 
     /// Answers everything with 200 and `json`, in which the id that was asked for stands for `id`.
     pub fn of_any(json: &str, id: &str) -> Server {
+        Server::of_any_after(json, id, Duration::ZERO)
+    }
+
+    /// The same after a while.
+    pub fn of_any_after(json: &str, id: &str, latency: Duration) -> Server {
         let (json, id) = (json.to_owned(), id.to_owned());
-        Server::answering(move |request| respond(&json.replace(&id, request.id)))
+        Server::answering(move |request| {
+            std::thread::sleep(latency);
+            respond(&json.replace(&id, request.id))
+        })
     }
 
     /// Answers everything with 200 and `json`, in which each write puts another ETag for `etag` and
