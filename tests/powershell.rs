@@ -32,6 +32,7 @@ const TESTS: &[support::Test] = suites![
     "Completion",
     "Connect-Gdap",
     "Connect-Gdap.Auth",
+    "Connect-Gdap.Browser",
     "Dates",
     "Duration",
     "Emulator",

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gdap.Native;
@@ -11,7 +12,8 @@ namespace Gdap
     {
         private const string CockpitTenant = "4e806121-ff28-4286-ab4e-3be0a08f9ce0";
         private TokenScript script;
-        private DevicePrompts prompts;
+        private SignInPrompts prompts;
+        private RefreshTokenScript refreshTokens;
 
         /// <summary>An access token for the service.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
@@ -30,7 +32,7 @@ namespace Gdap
         [ValidateNotNull]
         public PSCredential ClientSecretCredential { get; set; }
 
-        /// <summary>The Application (client) ID of the app registration. With -Identity, the client id of a user-assigned identity.</summary>
+        /// <summary>The Application (client) ID of the app registration. With -TenantId alone, you sign in in a browser. With -Identity, the client id of a user-assigned identity.</summary>
         [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
         [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
         [Parameter(Mandatory = true, ParameterSetName = "CertificateSubjectName")]
@@ -38,6 +40,7 @@ namespace Gdap
         [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
         [Parameter(Mandatory = true, ParameterSetName = "Federated")]
         [Parameter(Mandatory = true, ParameterSetName = "GitHubActions")]
+        [Parameter(Mandatory = true, ParameterSetName = "Browser")]
         [Parameter(ParameterSetName = "RefreshToken")]
         [Parameter(ParameterSetName = "Identity")]
         [Parameter(ParameterSetName = "DefaultCredential")]
@@ -121,6 +124,31 @@ namespace Gdap
         [ValidateNotNull]
         public SecureString RefreshToken { get; set; }
 
+        /// <summary>How long you have to sign in in the browser: a number of seconds or a TimeSpan. Default: 5 minutes.</summary>
+        [Parameter(ParameterSetName = "Browser")]
+        [TimeTransformation]
+        [ArgumentCompleter(typeof(NoCompleter))]
+        public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+        /// <summary>The account that the sign-in page proposes, such as agent@contoso.com. Default: the page lets you choose.</summary>
+        [Parameter(ParameterSetName = "Browser")]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
+        public string LoginHint { get; set; }
+
+        /// <summary>The permissions to ask for in the browser, such as DelegatedAdminRelationship.Read.All. Default: those that the app registration lists.</summary>
+        [Parameter(ParameterSetName = "Browser")]
+        [ValidateNotNullOrEmpty]
+        [ArgumentCompleter(typeof(NoCompleter))]
+        public string[] Scopes { get; set; }
+
+        /// <summary>A script block that saves each new refresh token, for -RefreshToken next time. It gets a SecureString and runs on the pipeline thread of a cmdlet that uses the session.</summary>
+        [Parameter(ParameterSetName = "Browser")]
+        [Parameter(ParameterSetName = "DeviceCode")]
+        [Parameter(ParameterSetName = "RefreshToken")]
+        [ValidateNotNull]
+        public ScriptBlock RefreshTokenRotated { get; set; }
+
         private string AuthType =>
             ParameterSetName.StartsWith("Certificate", StringComparison.Ordinal) ? "Certificate"
             : ParameterSetName == "Identity" ? "ManagedIdentity" : ParameterSetName;
@@ -145,8 +173,16 @@ namespace Gdap
                 case "GitHubActions": return GdapCredential.FromGitHub(null, ClientId);
                 case "RefreshToken": return GdapCredential.FromRefreshToken(null, ClientIdText, RefreshToken, ClientSecretCredential?.Password);
                 case "DeviceCode":
-                    prompts = new DevicePrompts();
-                    return GdapCredential.FromDeviceCode(null, ClientId, prompts.Add);
+                    prompts = new SignInPrompts();
+                    return GdapCredential.FromDeviceCode(null, ClientId, prompts.ShowCode);
+                case "Browser":
+                    prompts = new SignInPrompts();
+                    return GdapCredential.FromBrowser(null, ClientId, prompts.OpenPage, new GdapInteractiveOptions
+                    {
+                        Scopes = Scopes == null ? null : string.Join(" ", Scopes),
+                        LoginHint = LoginHint,
+                        Timeout = SignInTimeout,
+                    });
                 default: return GdapCredential.FromToken("emulator");
             }
         }
@@ -175,18 +211,27 @@ namespace Gdap
             {
                 prompts.Session = session;
             }
+            if (refreshTokens != null)
+            {
+                refreshTokens.Session = session;
+            }
             if (ParameterSetName == "Emulator" || ParameterSetName == "TokenSource")
             {
                 return;
             }
             var call = Calls.NewCall(session);
-            if (prompts != null && Option?.Deadline == null)
+            if (session.Prompts != null && Option?.Deadline == null)
             {
-                call.Deadline = TimeSpan.FromMinutes(15);
+                // The token is requested after the person has signed in.
+                call.Deadline = ParameterSetName == "Browser" ? SignInTimeout + TimeSpan.FromMinutes(2) : TimeSpan.FromMinutes(15);
+            }
+            if (ParameterSetName == "Browser")
+            {
+                Calls.Progress = record => record.StatusDescription = "Waiting for you to sign in in the browser";
             }
             try
             {
-                Calls.Run(session, () => session.Client().SignIn(call));
+                Calls.Run(session, () => session.Client().SignIn(call), isSlow: session.Prompts != null);
             }
             finally
             {
@@ -199,8 +244,12 @@ namespace Gdap
             if (ParameterSetName == "Emulator" && Emulator == null)
             {
                 throw new GdapCallException("Credential", "No way to sign in is specified.",
-                    "For an app: Connect-Gdap -ClientId ... -TenantId ... -CertificateThumbprint ... For a host in Azure: Connect-Gdap -Identity. "
-                    + "Other ways are -ClientSecretCredential, -CertificatePath, -FederatedTokenFile, -GitHubActions, -EnvironmentVariable, -UseDeviceCode, -AccessToken, -TokenSource and, to try things out, -Emulator; see about_Gdap_Authentication.");
+                    "In a browser: Connect-Gdap -ClientId ... -TenantId ... In Azure: Connect-Gdap -Identity. "
+                    + "Other ways are -CertificateThumbprint, -ClientSecretCredential, -CertificatePath, -FederatedTokenFile, -GitHubActions, -EnvironmentVariable, -UseDeviceCode, -AccessToken, -TokenSource and, to try things out, -Emulator; see about_Gdap_Authentication.");
+            }
+            if (ParameterSetName == "Browser")
+            {
+                CheckBrowser();
             }
             var isApp = AuthType == "Certificate" || ParameterSetName == "ClientSecret" || ParameterSetName == "Federated" || ParameterSetName == "GitHubActions";
             if (isApp && TenantId == null && Service == "Graph")
@@ -214,6 +263,26 @@ namespace Gdap
             if (ParameterSetName == "RefreshToken" && ClientIdText == null)
             {
                 throw new GdapCallException("Credential", "A refresh token belongs to an app, and none is specified.", "Specify -ClientId, or -ClientSecretCredential for an app with a secret.");
+            }
+        }
+
+        /// <summary>Everything that makes a sign-in in a browser another one; null for the other ways to sign in.</summary>
+        private string SignInKey(Uri root) => ParameterSetName != "Browser" ? null : string.Join(
+            "\n", ClientId, TenantId, Service, Environment, ApiVersion, root, Authority, PortalDomain, ProviderInstanceId, SignInTimeout, LoginHint,
+            Scopes == null ? null : string.Join(" ", Scopes), RefreshTokenRotated, Option == null ? 0 : RuntimeHelpers.GetHashCode(Option));
+
+        private void CheckBrowser()
+        {
+            if (TenantId == null && Service == "Graph")
+            {
+                throw new GdapCallException("Credential", "To sign in in a browser, specify -TenantId, too.",
+                    "Specify the partner tenant's id or domain. To sign in as the app, add -CertificateThumbprint or another credential.");
+            }
+            var obstacle = InteractiveHost.Obstacle(Host);
+            if (obstacle != null)
+            {
+                throw new GdapCallException("Credential", "You can't sign in in a browser here: " + obstacle + ".",
+                    "Use -UseDeviceCode to sign in on another device. Unattended, use -Identity, -CertificateThumbprint, -FederatedTokenFile or -GitHubActions.");
             }
         }
 

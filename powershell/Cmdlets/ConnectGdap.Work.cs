@@ -19,7 +19,10 @@ namespace Gdap
             try
             {
                 var session = Open();
-                Calls.State.Open.Add(session);
+                if (!Calls.State.Open.Contains(session))
+                {
+                    Calls.State.Open.Add(session);
+                }
                 if (!NoDefault.IsPresent)
                 {
                     Calls.State.Default = session;
@@ -36,9 +39,23 @@ namespace Gdap
         {
             Check();
             var root = Emulator != null ? EmulatorUri() : BaseUri;
+            var key = SignInKey(root);
+            var ended = key == null ? null : Calls.State.Open.Find(open => !open.IsClosed && open.SignInKey == key && !open.SignIn.IsSignedIn);
+            if (ended != null)
+            {
+                // It knows what the service wants proven, and objects that were read through it work again.
+                SignIn(ended);
+                return ended;
+            }
             var template = Options(root);
             script = TokenSource == null ? null : new TokenScript(TokenSource);
-            var session = new Session(() => Options(root), Credential(), script)
+            var credential = Credential();
+            if (RefreshTokenRotated != null)
+            {
+                refreshTokens = new RefreshTokenScript(RefreshTokenRotated);
+                credential.SetRefreshTokenCallback(refreshTokens.Add);
+            }
+            var session = new Session(() => Options(root), credential, script)
             {
                 Service = Service,
                 Environment = Emulator != null ? "Emulator" : BaseUri != null ? "Custom" : Environment,
@@ -51,6 +68,8 @@ namespace Gdap
                 ProviderInstanceId = template.ProviderInstanceId,
                 ThrottleLimit = Option?.ThrottleLimit,
                 Prompts = prompts,
+                RefreshTokenScript = refreshTokens,
+                SignInKey = key,
             };
             try
             {

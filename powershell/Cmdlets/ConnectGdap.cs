@@ -21,6 +21,22 @@ namespace Gdap
     /// object.</para>
     /// </example>
     /// <example>
+    /// <para>Sign in in the browser</para>
+    /// <code>Connect-Gdap -ClientId $clientId -TenantId $tenantId</code>
+    /// <para>The app registration needs the redirect URI http://localhost under Mobile and desktop applications; see
+    /// about_Gdap_Authentication. Where there is no browser, add -UseDeviceCode.</para>
+    /// </example>
+    /// <example>
+    /// <para>Save the refresh token, to continue the sign-in another day</para>
+    /// <code>
+    /// $save = { param($refreshToken) Set-Secret -Name Gdap -SecureStringSecret $refreshToken }
+    /// Connect-Gdap -ClientId $clientId -TenantId $tenantId -RefreshTokenRotated $save
+    /// Connect-Gdap -ClientId $clientId -TenantId $tenantId -RefreshToken (Get-Secret -Name Gdap) -RefreshTokenRotated $save
+    /// </code>
+    /// <para>The second line opens the browser; the third one, another day, needs no person. Set-Secret and Get-Secret are
+    /// of the module Microsoft.PowerShell.SecretManagement.</para>
+    /// </example>
+    /// <example>
     /// <para>Connect a runbook with its managed identity</para>
     /// <code>
     /// Connect-Gdap -Identity

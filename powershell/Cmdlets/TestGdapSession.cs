@@ -72,12 +72,14 @@ namespace Gdap
             Session session = null;
             Require(() => session = Calls.SessionFor(InputObject));
             var all = new List<SessionCheck>();
-            var signIn = Token(session, all);
+            // A browser opens only in Connect-Gdap: a read renews the token without one.
+            var read = session.AuthType == "Browser" ? Read(session) : null;
+            var signIn = Token(session, read != null, all);
             if (session.IsGraph)
             {
                 all.Add(Permission(signIn));
             }
-            all.Add(signIn == null ? new SessionCheck(session, "Read", NotChecked, "There is no token.") : Read(session));
+            all.Add(read ?? (signIn == null ? new SessionCheck(session, "Read", NotChecked, "There is no token.") : Read(session)));
             Calls.Finish();
             if (Quiet.IsPresent)
             {
@@ -87,11 +89,18 @@ namespace Gdap
             WriteObject(all, true);
         }
 
-        private SignIn Token(Session session, List<SessionCheck> all)
+        private SignIn Token(Session session, bool offline, List<SessionCheck> all)
         {
             try
             {
-                var signIn = SignIn.Of(Calls.Run(session, () => session.Client().SignIn(Calls.NewCall(session))));
+                var call = Calls.NewCall(session);
+                call.Offline = offline;
+                var signIn = SignIn.Of(Calls.Run(session, () => session.Client().SignIn(call)));
+                if (!signIn.IsSignedIn)
+                {
+                    all.Add(new SessionCheck(session, "Token", Failed, "Nobody is signed in.", "Run Connect-Gdap again."));
+                    return null;
+                }
                 all.Add(new SessionCheck(session, "Token", Passed, TokenText(signIn)));
                 return signIn;
             }

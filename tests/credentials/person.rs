@@ -151,6 +151,24 @@ fn a_browser_sign_in_and_its_renewal() {
 }
 
 #[test]
+fn a_browser_sign_in_with_an_id_token_that_is_wrong() {
+    let world = World::new();
+    for wrong in ["nonce", "aud", "iss", "tid", "exp"] {
+        world.emulator.clear_faults();
+        world
+            .emulator
+            .fault(json!({"kind": "id_token", "wrong": wrong, "match": {"operation": "token"}}));
+        let (source, _) = browser(Duration::from_secs(20));
+        let issued = record(&source);
+        let error = world.token(&source).unwrap_err();
+        // A tenant that isn't the issuer's is no tenant of this issuer.
+        let claim = if wrong == "tid" { "iss" } else { wrong };
+        assert!(error.message().contains(&format!("({claim})")), "{error}");
+        assert!(issued.lock().unwrap().is_empty(), "nothing of it is kept");
+    }
+}
+
+#[test]
 fn a_browser_sign_in_that_is_refused() {
     let world = World::new();
     for (consent, code) in [("declined", "AADSTS65004"), ("missing", "AADSTS65001")] {

@@ -67,7 +67,8 @@ function Get-Shell {
 function Get-NativeFolder([string] $Of = $Module) { Join-Path (Join-Path $Of 'native') ([Gdap.Native.RuntimeId]::Current) }
 
 # Runs a script in a PowerShell of its own, with $module and $uri set; what it printed. The module Gdap.Emulator is at "$module.Emulator".
-function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module) {
+# $Interactive: without -NonInteractive.
+function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, [string] $From = $script:Module, [switch] $Interactive) {
     $file = Join-Path $TestDrive "shell-$([guid]::NewGuid().ToString('n')).ps1"
     $uri = if ($Stand) { $Stand.Uri } else { '' }
     $head = "`$module = '$($From -replace "'", "''")'; `$uri = '$uri'"
@@ -79,12 +80,24 @@ function Invoke-Shell([string] $Script, $Stand, [hashtable] $Environment = @{}, 
     }
     # Without HOME, PowerShell puts its caches where it stands.
     Push-Location -LiteralPath $TestDrive
-    try { & (Get-Shell) -NoProfile -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" } }
+    $how = @('-NoProfile') + $(if (-not $Interactive) { '-NonInteractive' })
+    try { & (Get-Shell) @how -File $file 2>&1 | ForEach-Object { "$_" } }
     finally {
         Pop-Location
         foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
     }
 }
+
+# The blocks of code in a help topic: what stands in eight blanks or more; a blank line ends a block.
+function Get-TopicCode([string[]] $Lines) {
+    foreach ($block in ($Lines -join "`n") -split '\n\s*\n') {
+        $inside = @($block -split '\n' | Where-Object { $_ })
+        if ($inside.Count -and -not ($inside -notmatch '^ {8}')) { $inside -replace '^ {8}' -join "`n" }
+    }
+}
+
+# Whether code opens a browser: such examples run in the suite Connect-Gdap.Browser, which has one.
+function Test-BrowserCode([string] $Code) { $Code -match '(?m)Connect-Gdap -ClientId \$clientId -TenantId \$tenantId(\s+`?\s*-RefreshTokenRotated|\s*$)' }
 
 # A document of the shared folder beside the checkout, null where it is not there.
 function Get-SharedText([string] $Path) {

@@ -256,7 +256,7 @@ Describe 'The runner of the examples' {
     }
 }
 
-Describe 'Example <Number> of <Name>: <Title>' -ForEach $examples {
+Describe 'Example <Number> of <Name>: <Title>' -ForEach @($examples | Where-Object { -not (Test-BrowserCode $_.Code) }) {
     It 'runs' {
         Invoke-AsReader $Code | Should -BeNullOrEmpty
     }
@@ -286,12 +286,7 @@ Describe '<Topic>' -ForEach $topics {
     }
 
     It 'has code that runs, from the first block to the last' {
-        # Code is what stands in eight blanks or more; a blank line ends a block.
-        $code = foreach ($block in ($lines -join "`n") -split '\n\s*\n') {
-            $inside = @($block -split '\n' | Where-Object { $_ })
-            if ($inside.Count -and -not ($inside -notmatch '^ {8}')) { $inside -replace '^ {8}' -join "`n" }
-        }
-        $code = @($code)
+        $code = @(Get-TopicCode $lines | Where-Object { -not (Test-BrowserCode $_) })
         $code.Count | Should -BeGreaterThan 3
         Invoke-AsReader $code | Should -BeNullOrEmpty
     }

@@ -70,7 +70,7 @@ namespace Gdap
             {
                 return new Completion(null, new GdapCallException("Cancelled", "It wasn't sent."));
             }
-            return isSlow || WantsLog || session.TokenScript != null || session.Prompts != null ? CompleteBeside(native) : CompleteHere(native);
+            return isSlow || WantsLog || session.NeedsPipeline ? CompleteBeside(native) : CompleteHere(native);
         }
 
         private Completion CompleteHere(Func<GdapResult> native)
@@ -129,6 +129,7 @@ namespace Gdap
             }
             session.TokenScript?.RunOnPipeline();
             session.Prompts?.ShowOn(cmdlet);
+            session.RefreshTokenScript?.RunOn(cmdlet);
             Write();
             if (since.ElapsedMilliseconds >= 1000 && (!shown.IsRunning || shown.ElapsedMilliseconds >= 200))
             {
@@ -201,6 +202,10 @@ namespace Gdap
         /// <summary>Writes the rest of the log and removes the progress bar.</summary>
         internal void Finish()
         {
+            if (!stopping)
+            {
+                session.RefreshTokenScript?.RunOn(cmdlet);
+            }
             Write();
             if (progressOn)
             {

@@ -80,7 +80,15 @@ namespace Gdap
 
         internal TokenScript TokenScript { get; }
 
-        internal DevicePrompts Prompts { get; set; }
+        internal SignInPrompts Prompts { get; set; }
+
+        internal RefreshTokenScript RefreshTokenScript { get; set; }
+
+        /// <summary>What Connect-Gdap was given, for a sign-in in a browser: the same again signs in to this session.</summary>
+        internal string SignInKey { get; set; }
+
+        /// <summary>Whether any call may need the pipeline thread, for a script or to show a code.</summary>
+        internal bool NeedsPipeline => TokenScript != null || AuthType == "DeviceCode";
 
         /// <summary>The link where a customer approves a relationship; null if the session is closed.</summary>
         internal string ApprovalUri(string relationshipId) => closed ? null : client.GetApprovalLink(relationshipId);

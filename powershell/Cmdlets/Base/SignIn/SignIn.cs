@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Management.Automation;
 using Gdap.Native;
 
 namespace Gdap
@@ -27,7 +25,7 @@ namespace Gdap
             TenantId = claims?.Text("tenant");
             AppId = claims?.Text("appId");
             ObjectId = claims?.Text("objectId");
-            User = claims?.Text("user");
+            User = told.Text("user") ?? claims?.Text("user");
             Roles = Texts(claims?["roles"]);
             Scopes = Texts(claims?["scopes"]);
         }
@@ -85,27 +83,5 @@ namespace Gdap
         internal static SignIn Of(GdapResult result) => new SignIn((JsonObject)result.Value["signIn"]);
 
         private static string[] Texts(object list) => list is object[] all ? Array.ConvertAll(all, one => (string)one) : None;
-    }
-
-    /// <summary>Device codes to show to the user: they come on any thread and are written on the pipeline thread.</summary>
-    internal sealed class DevicePrompts
-    {
-        private readonly ConcurrentQueue<string> waiting = new ConcurrentQueue<string>();
-
-        internal Session Session { get; set; }
-
-        internal void Add(GdapDevicePrompt prompt)
-        {
-            waiting.Enqueue(prompt.Message);
-            Session?.WakeAll();
-        }
-
-        internal void ShowOn(Cmdlet cmdlet)
-        {
-            while (waiting.TryDequeue(out var message))
-            {
-                cmdlet.WriteInformation(new HostInformationMessage { Message = message }, new[] { "PSHOST" });
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using System.Security;
 using System.Threading;
 using Gdap.Native;
@@ -16,15 +15,13 @@ namespace Gdap
     internal sealed class TokenScript
     {
         private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
-        private readonly ScriptBlock script;
-        private readonly Runspace home;
+        private readonly RunspaceScript script;
         private readonly ConcurrentQueue<Wanted> queue = new ConcurrentQueue<Wanted>();
         private int running;
 
         internal TokenScript(ScriptBlock script)
         {
-            this.script = script;
-            home = Runspace.DefaultRunspace;
+            this.script = new RunspaceScript(script);
         }
 
         internal Session Session { get; set; }
@@ -80,9 +77,7 @@ namespace Gdap
             }
             try
             {
-                // A script block belongs to the runspace it was created in; elsewhere its text is run.
-                var block = ReferenceEquals(Runspace.DefaultRunspace, home) ? script : ScriptBlock.Create(script.ToString());
-                var output = block.Invoke(wanted.Request);
+                var output = script.Invoke(wanted.Request);
                 wanted.Set(Read(output.Count == 0 ? null : output[output.Count - 1]));
             }
             catch (PipelineStoppedException)
