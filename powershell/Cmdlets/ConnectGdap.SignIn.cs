@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gdap.Native;
@@ -124,31 +123,6 @@ namespace Gdap
         [ValidateNotNull]
         public SecureString RefreshToken { get; set; }
 
-        /// <summary>How long you have to sign in in the browser: a number of seconds or a TimeSpan. Default: 5 minutes.</summary>
-        [Parameter(ParameterSetName = "Browser")]
-        [TimeTransformation]
-        [ArgumentCompleter(typeof(NoCompleter))]
-        public TimeSpan SignInTimeout { get; set; } = TimeSpan.FromMinutes(5);
-
-        /// <summary>The account that the sign-in page proposes, such as agent@contoso.com. Default: the page lets you choose.</summary>
-        [Parameter(ParameterSetName = "Browser")]
-        [ValidateNotNullOrEmpty]
-        [ArgumentCompleter(typeof(NoCompleter))]
-        public string LoginHint { get; set; }
-
-        /// <summary>The permissions to ask for in the browser, such as DelegatedAdminRelationship.Read.All. Default: those that the app registration lists.</summary>
-        [Parameter(ParameterSetName = "Browser")]
-        [ValidateNotNullOrEmpty]
-        [ArgumentCompleter(typeof(NoCompleter))]
-        public string[] Scopes { get; set; }
-
-        /// <summary>A script block that saves each new refresh token, for -RefreshToken next time. It gets a SecureString and runs on the pipeline thread of a cmdlet that uses the session.</summary>
-        [Parameter(ParameterSetName = "Browser")]
-        [Parameter(ParameterSetName = "DeviceCode")]
-        [Parameter(ParameterSetName = "RefreshToken")]
-        [ValidateNotNull]
-        public ScriptBlock RefreshTokenRotated { get; set; }
-
         private string AuthType =>
             ParameterSetName.StartsWith("Certificate", StringComparison.Ordinal) ? "Certificate"
             : ParameterSetName == "Identity" ? "ManagedIdentity" : ParameterSetName;
@@ -177,12 +151,7 @@ namespace Gdap
                     return GdapCredential.FromDeviceCode(null, ClientId, prompts.ShowCode);
                 case "Browser":
                     prompts = new SignInPrompts();
-                    return GdapCredential.FromBrowser(null, ClientId, prompts.OpenPage, new GdapInteractiveOptions
-                    {
-                        Scopes = Scopes == null ? null : string.Join(" ", Scopes),
-                        LoginHint = LoginHint,
-                        Timeout = SignInTimeout,
-                    });
+                    return GdapCredential.FromBrowser(null, ClientId, prompts.OpenPage, BrowserOptions());
                 default: return GdapCredential.FromToken("emulator");
             }
         }
@@ -263,26 +232,6 @@ namespace Gdap
             if (ParameterSetName == "RefreshToken" && ClientIdText == null)
             {
                 throw new GdapCallException("Credential", "A refresh token belongs to an app, and none is specified.", "Specify -ClientId, or -ClientSecretCredential for an app with a secret.");
-            }
-        }
-
-        /// <summary>Everything that makes a sign-in in a browser another one; null for the other ways to sign in.</summary>
-        private string SignInKey(Uri root) => ParameterSetName != "Browser" ? null : string.Join(
-            "\n", ClientId, TenantId, Service, Environment, ApiVersion, root, Authority, PortalDomain, ProviderInstanceId, SignInTimeout, LoginHint,
-            Scopes == null ? null : string.Join(" ", Scopes), RefreshTokenRotated, Option == null ? 0 : RuntimeHelpers.GetHashCode(Option));
-
-        private void CheckBrowser()
-        {
-            if (TenantId == null && Service == "Graph")
-            {
-                throw new GdapCallException("Credential", "To sign in in a browser, specify -TenantId, too.",
-                    "Specify the partner tenant's id or domain. To sign in as the app, add -CertificateThumbprint or another credential.");
-            }
-            var obstacle = InteractiveHost.Obstacle(Host);
-            if (obstacle != null)
-            {
-                throw new GdapCallException("Credential", "You can't sign in in a browser here: " + obstacle + ".",
-                    "Use -UseDeviceCode to sign in on another device. Unattended, use -Identity, -CertificateThumbprint, -FederatedTokenFile or -GitHubActions.");
             }
         }
 

@@ -86,7 +86,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
         # That one shows in the browser alone: here only the time runs out.
         Set-Stand $stand @{ consent = 'given'; redirectUris = @{ $client = @('http://localhost/other') } }
         $said = Invoke-Person "Fail { Connect-Gdap $app -SignInTimeout 1 }"
-        $said[2] | Should -BeLike 'Gdap.Deadline : Nobody finished the sign-in in the browser in time. Run Connect-Gdap again and finish in the browser.*about_Gdap_Authentication.'
+        $said[2] | Should -BeLike 'Gdap.Deadline : Nobody finished the sign-in in the browser in time. Run Connect-Gdap again and finish in the browser.*the help on authentication explains it.'
         Get-Page | Should -BeLike '*AADSTS50011*'
         Set-Stand $stand @{ redirectUris = @{ $client = @('http://localhost') } }
         Add-Fault $stand @{ kind = 'id_token'; wrong = 'tid'; match = @{ operation = 'token' } }

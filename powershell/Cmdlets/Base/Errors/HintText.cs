@@ -53,7 +53,7 @@ namespace Gdap
             ["assignment.accept"] = "To accept the assignment that exists, use {reuseExisting}.",
             ["assignment.update"] = "Update the assignment {id} instead (Update-GdapAccessAssignment).",
             ["assignment.verify"] = "Run the command again with {reuseExisting}. Get-GdapAccessAssignment shows whether group {group} has an assignment.",
-            ["browser.finish"] = "Run Connect-Gdap again and finish in the browser. If its page shows an error, see about_Gdap_Authentication.",
+            ["browser.finish"] = "Run Connect-Gdap again and finish in the browser. If its page shows an error, the help on authentication explains it.",
             ["browser.useDeviceCode"] = "Use -UseDeviceCode.",
             ["certificate.convertToPem"] = "Use -CertificatePath; it opens .pfx, .p12 and .der files as well.",
             ["certificate.decryptKey"] = "Specify -CertificatePassword, or decrypt the key.",
