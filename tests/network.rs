@@ -6,6 +6,8 @@
 mod forward;
 #[path = "network/gateway.rs"]
 mod gateway;
+#[path = "network/negotiate.rs"]
+mod negotiate;
 #[path = "network/program.rs"]
 mod program;
 #[path = "support/mod.rs"]
@@ -29,6 +31,10 @@ fn main() {
         (
             "squid_that_cannot_reach_a_host_is_retried",
             forward::squid_that_cannot_reach_a_host_is_retried,
+        ),
+        (
+            "the_module_signs_in_to_squid_by_negotiate",
+            negotiate::the_module_signs_in_to_squid_by_negotiate,
         ),
         (
             "tinyproxy_refuses_a_host",

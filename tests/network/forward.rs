@@ -17,13 +17,13 @@ const TOKEN: &[u8] = b"canary-token";
 const PASSWORD: &str = "canary-password";
 
 /// The emulator under TLS, and a name for it that only a proxy knows.
-struct World {
-    emulator: Emulator,
-    port: u16,
+pub struct World {
+    pub emulator: Emulator,
+    pub port: u16,
 }
 
 impl World {
-    fn new() -> World {
+    pub fn new() -> World {
         let emulator = Emulator::start(Options {
             tls: true,
             ..Options::default()
@@ -72,7 +72,7 @@ fn create(client: &Client, name: &str) -> Result<(), Error> {
 }
 
 /// squid with these lines of configuration beside the usual ones.
-fn squid(test: &str, lines: &str) -> Option<Program> {
+pub fn squid(test: &str, lines: &str) -> Option<Program> {
     let squid = find("squid", test)?;
     let (folder, port) = (folder(test), free_port());
     let path = folder.display();
