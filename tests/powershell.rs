@@ -63,6 +63,7 @@ const TESTS: &[support::Test] = suites![
     "Progress",
     "Proxy",
     "Readme",
+    "Renewal",
     "Repair-GdapRelationship",
     "ScriptJobs",
     "Session",

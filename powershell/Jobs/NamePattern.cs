@@ -49,7 +49,7 @@ namespace Gdap
         });
 
         // Not in the middle of a surrogate pair.
-        private static string Cut(string value, int most)
+        internal static string Cut(string value, int most)
         {
             if (value.Length <= most)
             {

@@ -8,7 +8,12 @@ namespace Gdap
     /// <para>The first run creates a relationship for each customer and locks it for approval. One object is returned for
     /// each customer, with ApprovalUri, the link where the customer approves. After the approvals, the same command with
     /// -Assign assigns the template's groups wherever the relationship is active.</para>
-    /// <para>Both can be run again at any time: what exists is found by its name and left alone. A customer that fails is
+    /// <para>With -From, each relationship gets a successor, for one that can't be extended or lacks roles: named after it
+    /// with a number ("Contoso (2)"), for the same customer, with its duration, auto-extension, roles and groups, but without
+    /// Global Administrator. The first run creates and locks it. The same command again continues: once the successor is
+    /// active, it assigns the groups, and with -EndPredecessor it terminates the predecessor after every assignment is
+    /// active.</para>
+    /// <para>All of these can be run again at any time: what exists is found by its name and left alone. A customer that fails is
     /// returned as Failed with a hint, and is an error too.</para>
     /// <para>All customers are collected first: no two of them can have the same name, and the prompt shows their
     /// count.</para>
@@ -41,6 +46,11 @@ namespace Gdap
     /// </code>
     /// <para>Partner Center's column names are accepted too.</para>
     /// </example>
+    /// <example>
+    /// <para>Renew relationships that Global Administrator keeps from being extended</para>
+    /// <code>New-GdapOnboarding -From (Get-GdapRelationship $adminId) -EndPredecessor -Confirm:$false</code>
+    /// <para>Run it again after the approval: it assigns the groups, then terminates the old relationship.</para>
+    /// </example>
     [Cmdlet(VerbsCommon.New, "GdapOnboarding", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Given")]
     [OutputType(typeof(OnboardingResult), typeof(PlannedChange))]
     public sealed class NewGdapOnboardingCommand : ServiceCmdlet
@@ -49,9 +59,12 @@ namespace Gdap
         private Template template;
         private WriteRun writes;
         private OnboardingJob job;
+        private RenewalJob renewal;
 
-        /// <summary>The template: the path of a JSON file, a hashtable, or JSON text.</summary>
-        [Parameter(Mandatory = true, Position = 0)]
+        /// <summary>The template: the path of a JSON file, a hashtable, or JSON text. With -From, successors have its roles, duration, auto-extension and groups instead of those of their predecessors.</summary>
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Given")]
+        [Parameter(Mandatory = true, Position = 0, ParameterSetName = "File")]
+        [Parameter(ParameterSetName = "From")]
         [ValidateNotNull]
         public object Template { get; set; }
 
@@ -66,16 +79,32 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string CsvPath { get; set; }
 
+        /// <summary>The relationships to renew: what Get-GdapRelationship returns, or ids. Each gets a successor for the same customer.</summary>
+        [Parameter(Mandatory = true, ParameterSetName = "From")]
+        [ArgumentCompleter(typeof(RecentIdCompleter))]
+        public object[] From { get; set; }
+
+        /// <summary>Terminates a predecessor once its successor is active and each of its groups is assigned and active.</summary>
+        [Parameter(ParameterSetName = "From")]
+        public SwitchParameter EndPredecessor { get; set; }
+
+        /// <summary>Takes over the role Global Administrator of a predecessor. It blocks automatic extension.</summary>
+        [Parameter(ParameterSetName = "From")]
+        public SwitchParameter KeepGlobalAdministrator { get; set; }
+
         /// <summary>Assigns the template's groups where the relationship is active, instead of creating relationships.</summary>
-        [Parameter]
+        [Parameter(ParameterSetName = "Given")]
+        [Parameter(ParameterSetName = "File")]
         public SwitchParameter Assign { get; set; }
 
         /// <summary>Accepts customers without a tenant id: everybody who has the link can approve their relationships.</summary>
-        [Parameter]
+        [Parameter(ParameterSetName = "Given")]
+        [Parameter(ParameterSetName = "File")]
         public SwitchParameter AnyCustomer { get; set; }
 
         /// <summary>Doesn't lock the relationships, so that they can still be edited.</summary>
-        [Parameter]
+        [Parameter(ParameterSetName = "Given")]
+        [Parameter(ParameterSetName = "File")]
         public SwitchParameter NoLock { get; set; }
 
         /// <summary>The maximum number of customers in progress at once. Default: the limit of the session.</summary>
@@ -106,7 +135,7 @@ namespace Gdap
             Calls.Begin(Session);
             Require(() =>
             {
-                template = TemplateReader.Read(this, Template);
+                template = Template == null ? null : TemplateReader.Read(this, Template);
                 if (Assign.IsPresent && template.Assignments.Count == 0)
                 {
                     throw new GdapCallException("Validation", "The template has no assignments.", "Add 'assignments', each with group or groupId, and roles.");
@@ -115,18 +144,24 @@ namespace Gdap
                 var settings = new WriteSettings { ThrottleLimit = ThrottleLimit, IsPlan = Plan.IsPresent, AsksOnce = true, Impact = ConfirmImpact.High };
                 writes = new WriteRun(this, settings);
                 var session = Calls.GraphSessionFor(null);
-                if (Assign.IsPresent)
+                if (template != null && (Assign.IsPresent || From != null))
                 {
                     template.FindGroups(new GroupFinder(Calls, session));
                 }
                 job = new OnboardingJob(this, writes, template, session, journal);
+                renewal = From == null ? null : new RenewalJob(this, writes, job, session, journal)
+                {
+                    Template = template,
+                    KeepsAdministrator = KeepGlobalAdministrator.IsPresent,
+                    EndsPredecessor = EndPredecessor.IsPresent,
+                };
             });
         }
 
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            foreach (var row in CsvPath != null ? new object[0] : InputObject ?? new object[] { null })
+            foreach (var row in CsvPath != null || From != null ? new object[0] : InputObject ?? new object[] { null })
             {
                 customers.Add(new OnboardingCustomer(row, "input " + (customers.Count + 1)));
             }
@@ -135,6 +170,12 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void EndProcessing()
         {
+            if (renewal != null)
+            {
+                Renew();
+                writes.Finish();
+                return;
+            }
             Require(() =>
             {
                 ReadFile();
@@ -153,6 +194,30 @@ namespace Gdap
                 }
             });
             writes.Finish();
+        }
+
+        // The relationships are read first: the prompt shows their number.
+        private void Renew()
+        {
+            var predecessors = new List<RelationshipWithGroups>();
+            var ids = new HashSet<string>(System.StringComparer.OrdinalIgnoreCase);
+            var groups = new RelationshipGroups(this, one =>
+            {
+                if (ids.Add(one.Relationship.Id))
+                {
+                    predecessors.Add(one);
+                }
+            });
+            groups.Read(From);
+            groups.Finish();
+            Require(() =>
+            {
+                var count = predecessors.Count == 1 ? "one relationship" : predecessors.Count + " relationships";
+                if (predecessors.Count > 0 && writes.AskOnce("Renew " + count + (EndPredecessor.IsPresent ? ", and terminate each of them whose successor is ready" : "")))
+                {
+                    renewal.Run(predecessors);
+                }
+            });
         }
 
         private void ReadFile()

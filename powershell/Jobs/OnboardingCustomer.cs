@@ -82,6 +82,9 @@ namespace Gdap
             }
         }
 
+        /// <summary>Sets the name of its relationship, which isn't made from a pattern.</summary>
+        internal void UseName(string name) => DisplayName = name;
+
         /// <summary>Notes its relationship.</summary>
         internal void Know(Relationship relationship)
         {

@@ -29,19 +29,22 @@ namespace Gdap
         internal void Create(List<OnboardingCustomer> customers, bool locks)
         {
             writes.Total = customers.Count;
-            foreach (var customer in customers)
-            {
-                var item = New(customer, null);
-                item.Action = GdapAction.RelationshipCreate;
-                item.Document = Json.Write(template.Document(customer.DisplayName, customer.CustomerTenantId));
-                item.Call.ReuseExisting = true;
-                item.Journal = journal;
-                item.Phrase = one => "Create relationship '" + one.Name + "'";
-                item.Then = (one, result) => AfterCreation(one, result, customer, locks);
-                item.Emit = (one, result) => cmdlet.WriteObject(Created(customer));
-                item.Failed = (one, error) => cmdlet.WriteObject(new OnboardingResult(customer, error));
-                writes.Submit(item);
-            }
+            customers.ForEach(customer => Create(customer, template, locks));
+        }
+
+        /// <summary>Creates the relationship of a customer, and locks it.</summary>
+        internal void Create(OnboardingCustomer customer, Template from, bool locks)
+        {
+            var item = New(customer, null);
+            item.Action = GdapAction.RelationshipCreate;
+            item.Document = Json.Write(from.Document(customer.DisplayName, customer.CustomerTenantId));
+            item.Call.ReuseExisting = true;
+            item.Journal = journal;
+            item.Phrase = one => "Create relationship '" + one.Name + "'";
+            item.Then = (one, result) => AfterCreation(one, result, customer, locks);
+            item.Emit = (one, result) => cmdlet.WriteObject(Created(customer));
+            item.Failed = (one, error) => cmdlet.WriteObject(new OnboardingResult(customer, error));
+            writes.Submit(item);
         }
 
         private WorkItem AfterCreation(WorkItem item, GdapResult result, OnboardingCustomer customer, bool locks)

@@ -10,7 +10,7 @@ namespace Gdap
     /// extension on or off, and removes the role Global Administrator if the template doesn't have it. Assignments that
     /// aren't in the template are removed only with -RemoveExtra.</para>
     /// <para>Other roles of an active relationship can't be changed. Such a relationship is returned as Skipped, or with a
-    /// Reason: it needs a new relationship. A group that needs one of the missing roles isn't assigned.</para>
+    /// Reason: renew it with New-GdapOnboarding -From. A group that needs one of the missing roles isn't assigned.</para>
     /// <para>What is pending, being deleted or being changed counts as under way, so a second run writes nothing. All
     /// relationships are read first, and the prompt shows how much there is to do.</para>
     /// </remarks>

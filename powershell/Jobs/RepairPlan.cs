@@ -80,7 +80,7 @@ namespace Gdap
                 var texts = new List<string>();
                 if (renewals.Count > 0)
                 {
-                    texts.Add("Its roles can't be changed: it " + string.Join(", and it ", renewals) + ". It needs a new relationship.");
+                    texts.Add("Its roles can't be changed: it " + string.Join(", and it ", renewals) + ". Renew it: New-GdapOnboarding -From.");
                 }
                 if (underWay.Count > 0)
                 {

@@ -72,6 +72,9 @@ BeforeDiscovery {
         @{ Case = 'an onboarding that was done'; Before = { $null = $customer | New-GdapOnboarding $template -Confirm:$false }; Call = '$customer | New-GdapOnboarding $template'; Plan = 'None'; Result = 'Unchanged' }
         @{ Case = 'an onboarding under a name with other roles'; Before = { $null = New-GdapRelationship $name -Duration 30 -Role 'Directory Writers' -CustomerTenantId $customer.TenantId }; Call = '$customer | New-GdapOnboarding $template'; Plan = 'Create!'; Result = 'Failed' }
         @{ Case = 'an onboarding under the name of one that has ended'; Before = { Add-Ended $name }; Call = '$customer | New-GdapOnboarding $template'; Plan = 'Create!'; Result = 'Failed' }
+        @{ Case = 'a renewal'; Before = { Set-Group $id $group }; Call = 'New-GdapOnboarding -From $id'; Plan = 'Create', 'LockForApproval'; Result = 'Created' }
+        @{ Case = 'a renewal that waits for the approval'; Before = { Set-Group $id $group; $null = New-GdapOnboarding -From $id -Confirm:$false }; Call = 'New-GdapOnboarding -From $id -EndPredecessor'; Plan = 'None'; Result = 'Unchanged' }
+        @{ Case = 'a renewal that was approved'; Before = { Set-Group $id $group; New-Successor $id }; Call = 'New-GdapOnboarding -From $id -EndPredecessor'; Plan = 'Assign', 'Terminate'; Result = 'Updated' }
         @{ Case = 'the assignments of an onboarding'; Before = { $null = New-Active $customer }; Call = '$customer | New-GdapOnboarding $template -Assign'; Plan = 'Assign'; Result = 'Updated' }
         @{ Case = 'the assignments of an onboarding that has them'; Before = { Set-Group (New-Active $customer) $group }; Call = '$customer | New-GdapOnboarding $template -Assign'; Plan = 'None'; Result = 'Unchanged' }
         @{ Case = 'the assignments of an onboarding where one was deleted'; Before = { Remove-Group (New-Active $customer) $group }; Call = '$customer | New-GdapOnboarding $template -Assign'; Plan = 'Assign'; Result = 'Updated' }
@@ -104,6 +107,12 @@ BeforeAll {
         Approve-GdapEmulatorRelationship $made.RelationshipId -Emulator $stand | Out-Null
         $null = Wait-GdapRelationship $made.RelationshipId active -TimeoutSec 30
         $made.RelationshipId
+    }
+    # The successor of a relationship, approved.
+    function New-Successor($Id) {
+        $made = New-GdapOnboarding -From $Id -Confirm:$false
+        Approve-GdapEmulatorRelationship $made.RelationshipId -Emulator $stand | Out-Null
+        $null = Wait-GdapRelationship $made.RelationshipId active -TimeoutSec 30
     }
     # A relationship that holds a name and has ended.
     function Add-Ended($Name) { Add-Relationship $stand 1 @{ status = 'terminated' } | Set-GdapEmulatorRelationship -Property @{ displayName = $Name } -Emulator $stand }

@@ -84,7 +84,7 @@ Describe 'Repair-GdapRelationship' {
         $done = Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false
         $done.Result | Should -Be 'Updated'
         $done.Changes | Should -Be "group $readers assigned"
-        $done.Reason | Should -Be "Its roles can't be changed: it lacks Helpdesk Administrator, and it has Global Reader too. It needs a new relationship."
+        $done.Reason | Should -Be "Its roles can't be changed: it lacks Helpdesk Administrator, and it has Global Reader too. Renew it: New-GdapOnboarding -From."
         $again = Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false
         $again.Result | Should -Be 'Skipped'
         $again.Reason | Should -Be $done.Reason
