@@ -65,6 +65,7 @@ const TESTS: &[support::Test] = suites![
     "Readme",
     "Renewal",
     "Repair-GdapRelationship",
+    "Scenario",
     "ScriptJobs",
     "Session",
     "Set-GdapAutoExtend",

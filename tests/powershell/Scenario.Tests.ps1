@@ -1,0 +1,110 @@
+# A partner's work with 200 customers: gaps, onboarding from a template with groups by name, approval, assignment, drift,
+# repair, renewal. Each step writes what its plan says, killed and resumed too, and nothing when it is run again.
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $stand = Start-Stand
+    $count = 200
+    $contracts = @(1..$count | ForEach-Object { @{ customerId = [guid]::NewGuid().ToString(); displayName = "Customer $_" } })
+    Set-Stand $stand @{ contracts = $contracts; operationMs = 0 }
+    $template = Join-Path $TestDrive 'template.json'
+    $null = New-GdapTemplate -Name 'Support of {CustomerName:30}' -Duration 730 -AutoExtend -Role 'Helpdesk Administrator', 'Directory Readers' -Path $template `
+        -Assignment @{ group = 'GDAP Helpdesk'; roles = 'Helpdesk Administrator' }, @{ group = 'GDAP Readers'; roles = 'Directory Readers' }
+    $customers = Join-Path $TestDrive 'customers.csv'
+    $contracts | ForEach-Object { [pscustomobject]@{ CustomerName = $_.displayName; CustomerTenantId = $_.customerId } } | Export-Csv $customers -NoTypeInformation
+
+    # The number of writes of a plan, which itself makes none.
+    function Get-Planned([string] $Call) {
+        $before = Get-WriteCount $stand
+        $rows = @(Invoke-Expression "$Call -Plan")
+        Get-WriteCount $stand | Should -Be $before
+        @($rows | Where-Object { -not $_.Allowed }) | Should -BeNullOrEmpty
+        @($rows | Where-Object Action -NE 'None').Count
+    }
+
+    # Runs a step. With $KillAfter, another process begins it and is killed after so many writes; then it is resumed here.
+    function Invoke-Step([string] $Call, [int] $Expected, [int] $KillAfter) {
+        Get-Planned $Call | Should -Be $Expected
+        $before = Get-WriteCount $stand
+        $more = '-Confirm:$false'
+        if ($KillAfter) {
+            $more += " -JournalPath '$(Join-Path $TestDrive "$([guid]::NewGuid()).journal")'"
+            $file = Join-Path $TestDrive 'killed.ps1'
+            "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; `$template = '$template'; `$customers = '$customers'; $Call $more" | Set-Content $file
+            Set-Stand $stand @{ latencyMs = 20 }
+            $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -RedirectStandardOutput (Join-Path $TestDrive 'out.txt') -RedirectStandardError (Join-Path $TestDrive 'err.txt')
+            $end = [datetime]::UtcNow.AddSeconds(120)
+            while (-not $process.HasExited -and (Get-WriteCount $stand) -lt $before + $KillAfter -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 5 }
+            $process.HasExited | Should -BeFalse -Because (Get-Content -Raw (Join-Path $TestDrive 'err.txt'))
+            $process.Kill()
+            $process.WaitForExit()
+            Set-Stand $stand @{ latencyMs = 0 }
+            Get-WriteCount $stand | Should -BeLessThan ($before + $Expected)
+        }
+        $problems = @()
+        $done = @(Invoke-Expression "$Call $more -ErrorVariable problems")
+        $problems | Should -BeNullOrEmpty
+        # Nothing twice, and nothing left out.
+        Get-WriteCount $stand | Should -Be ($before + $Expected)
+        $done
+    }
+
+    # The step again: nothing is written.
+    function Confirm-Done([string] $Call) {
+        $before = Get-WriteCount $stand
+        Get-Planned $Call | Should -Be 0
+        $again = @(Invoke-Expression "$Call -Confirm:`$false")
+        Get-WriteCount $stand | Should -Be $before
+        $again.Result | Sort-Object -Unique | Should -Be 'Unchanged'
+    }
+}
+AfterAll { Stop-GdapEmulator $stand }
+
+Describe 'Two hundred customers' {
+    It 'begin as gaps' {
+        $gaps = @(Get-GdapGapReport)
+        $gaps.Count | Should -Be $count
+        $gaps.Gap | Sort-Object -Unique | Should -Be 'NoRelationship'
+        $gaps.Source | Sort-Object -Unique | Should -Be 'Contracts'
+    }
+
+    It 'are onboarded from the template, killed on the way' {
+        $call = 'New-GdapOnboarding $template -CsvPath $customers'
+        $done = Invoke-Step $call (2 * $count) 90
+        $done.Status | Sort-Object -Unique | Should -Be 'approvalPending'
+        Confirm-Done $call
+        @(Get-GdapGapReport | Where-Object Gap -EQ ApprovalPending).Count | Should -Be $count
+    }
+
+    It 'get their groups after the approvals' {
+        Get-GdapRelationship -Status approvalPending | ForEach-Object { Approve-GdapEmulatorRelationship $_.Id }
+        $call = 'New-GdapOnboarding $template -CsvPath $customers -Assign'
+        $null = Invoke-Step $call (2 * $count)
+        Confirm-Done $call
+        Get-GdapGapReport | Should -BeNullOrEmpty
+        @(Compare-GdapTemplate $template -DifferentOnly).Count | Should -Be 0
+    }
+
+    It 'are repaired after they drifted, killed on the way' {
+        $all = @(Get-GdapRelationship -Status active)
+        $all[0..19] | Get-GdapAccessAssignment | Where-Object RoleNames -EQ 'Directory Readers' | Remove-GdapAccessAssignment -Confirm:$false
+        $null = $all[20..39] | Get-GdapAccessAssignment | Where-Object RoleNames -EQ 'Directory Readers' | Update-GdapAccessAssignment -Role 'Helpdesk Administrator' -Wait
+        $null = $all[40..59] | Update-GdapRelationship -AutoExtendDuration 0
+        @(Compare-GdapTemplate $template -DifferentOnly).Count | Should -Be 60
+        $call = 'Repair-GdapRelationship -Template $template'
+        $null = Invoke-Step $call 60 15
+        Confirm-Done $call
+        @(Compare-GdapTemplate $template -DifferentOnly).Count | Should -Be 0
+    }
+
+    It 'are renewed, and their predecessors end last, killed on the way' {
+        $call = 'New-GdapOnboarding -From (Get-GdapRelationship | Where-Object DisplayName -Match "^Support of Customer [1-4]\d$") -EndPredecessor'
+        $made = Invoke-Step $call 80
+        $made.Status | Sort-Object -Unique | Should -Be 'approvalPending'
+        $made.RelationshipId | ForEach-Object { Approve-GdapEmulatorRelationship $_ }
+        $null = Invoke-Step $call 120 40
+        Confirm-Done $call
+        $ended = @(Get-GdapRelationship | Where-Object Status -Like 'terminat*')
+        $ended.DisplayName | Sort-Object | Should -Be @(10..49 | ForEach-Object { "Support of Customer $_" } | Sort-Object)
+        Get-GdapGapReport | Should -BeNullOrEmpty
+    }
+}
