@@ -467,6 +467,59 @@
  * }
  * ```
  *
+ * Sign in in a browser
+ * --------------------
+ *
+ * The refresh token lets a later program go on without a person (`gdap_credential_new_refresh_token`).
+ *
+ * ```c
+ * #include <gdap.h>
+ * #include <stdio.h>
+ *
+ * static gdap_status open_page(void *user_data, const gdap_browser_prompt *prompt) {
+ *     (void)user_data;
+ *     // A program also opens it: with ShellExecute, open, or xdg-open.
+ *     printf("To sign in, open %s\n", prompt->uri.data);
+ *     fflush(stdout);
+ *     return GDAP_STATUS_OK;
+ * }
+ *
+ * static gdap_status save(void *user_data, gdap_str refresh_token) {
+ *     (void)user_data;
+ *     printf("a refresh token for the vault: %s\n", refresh_token.len ? "yes" : "no");
+ *     return GDAP_STATUS_OK;
+ * }
+ *
+ * int main(int argc, char **argv) {
+ *     gdap_interactive_options options = GDAP_INTERACTIVE_OPTIONS_INIT;
+ *     gdap_call_options call = GDAP_CALL_OPTIONS_INIT;
+ *     gdap_credential *credential = NULL;
+ *     gdap_client *client = NULL;
+ *     gdap_result *result = NULL;
+ *     gdap_error *error = NULL;
+ *     gdap_status status;
+ *     if (argc != 3) return 2; // tenant, app
+ *     options.timeout_ms = 120000;
+ *     call.deadline_ms = 180000; // longer than the person has
+ *     status = gdap_credential_new_interactive(gdap_str_from(argv[1]), gdap_str_from(argv[2]), &options, open_page,
+ *                                              NULL, NULL, &credential, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         status = gdap_credential_set_refresh_token_callback(credential, save, NULL, NULL, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_new(NULL, credential, &client, &error);
+ *     if (status == GDAP_STATUS_OK) status = gdap_client_sign_in(client, &call, &result, &error);
+ *     if (status == GDAP_STATUS_OK)
+ *         printf("signed in as %s\n", gdap_result_text(result, GDAP_STR("/signIn/user")).data);
+ *     else
+ *         printf("%s %s\n", gdap_error_message(error).data, gdap_error_hint(error).data);
+ *     gdap_error_free(error);
+ *     gdap_result_free(result);
+ *     gdap_client_free(client);
+ *     gdap_credential_free(credential);
+ *     gdap_threads_join(5000); // for leak checkers; nothing else needs it
+ *     return status != GDAP_STATUS_OK;
+ * }
+ * ```
+ *
  * CloudCockpit
  * ------------
  *

@@ -164,6 +164,11 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
     let mut output = String::new();
     for line in BufReader::new(child.stdout.take().expect("stdout")).lines() {
         let line = line.expect("UTF-8");
+        // The example of the header prints the page for a person.
+        if let Some(uri) = line.strip_prefix("To sign in, open ") {
+            grant(emulator, "browse", uri);
+            continue;
+        }
         match line.strip_prefix('?').and_then(|wish| wish.split_once(' ')) {
             Some((what, id)) => {
                 let answer = grant(emulator, what, id);

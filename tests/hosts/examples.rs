@@ -32,7 +32,7 @@ fn programs() -> Vec<String> {
 pub fn examples(test: &str, way: Way) {
     let folder = support::scratch(&format!("{test}-sources"));
     let programs = programs();
-    assert_eq!(programs.len(), 6, "programs in the header");
+    assert_eq!(programs.len(), 7, "programs in the header");
     let emulator = emulator();
     emulator.settings(json!({"clients": {APP: "right horse"}}));
     let ids = emulator.seed(
@@ -65,7 +65,12 @@ pub fn examples(test: &str, way: Way) {
     assert_eq!(again.matches(" skipped").count(), ids.len(), "{again}");
     let signed_in = run(4, &[TENANT, APP, "right horse"]).expect("run");
     assert_eq!(signed_in, "signed in with clientSecret\n");
-    let created = run(5, &["token", CUSTOMER, PROVIDER, "A \"quoted\" name"]).expect("run");
+    let person = run(5, &[TENANT, APP]).expect("run");
+    assert_eq!(
+        person,
+        "a refresh token for the vault: yes\nsigned in as agent@partner.example\n"
+    );
+    let created = run(6, &["token", CUSTOMER, PROVIDER, "A \"quoted\" name"]).expect("run");
     assert!(created.starts_with("created "), "{created}");
 }
 
