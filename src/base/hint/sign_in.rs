@@ -114,7 +114,7 @@ wording! {
         SetClockForward { seconds: u64 }: "clock.setForward",
             "This machine's clock is {seconds} s behind the service's. Set it.";
         RenewAssertion: "federation.renewToken",
-            "Set this machine's clock or, if the token is federated, have a new one written.";
+            "Correct this machine's clock. With a federated token, renew its file.";
         CheckAudience: "federation.checkAudience",
             "Check the tenant and the authority. A federated token's audience is usually api://AzureADTokenExchange; the federated credential must have the same.";
         CheckFederation: "federation.checkCredential",
