@@ -19,10 +19,12 @@ namespace Gdap.Native
             RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
         private readonly HttpMessageInvoker _invoker;
+        private readonly Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage> _send;
 
         internal HandlerTransport(HttpMessageHandler handler)
         {
             _invoker = new HttpMessageInvoker(handler, false);
+            _send = BlockingSend.Of(handler);
         }
 
         private static void Send(IntPtr userData, gdap_transport_request* request, IntPtr answer)
@@ -51,8 +53,8 @@ namespace Gdap.Native
             using (var end = new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Min(request->timeout_ms, int.MaxValue))))
             {
                 Uri address = message.RequestUri;
-                // Waiting here is what the callback is for: it has a thread of the library to itself.
-                using (HttpResponseMessage response = _invoker.SendAsync(message, end.Token).GetAwaiter().GetResult())
+                using (HttpResponseMessage response = _send(_invoker, message, end.Token) ?? throw new InvalidOperationException("The handler returned no response."))
+                using (end.Token.Register(response.Dispose))
                 {
                     Uri asked = response.RequestMessage?.RequestUri ?? message.RequestUri;
                     if (address != message.RequestUri || address != asked)
@@ -61,7 +63,7 @@ namespace Gdap.Native
                         return;
                     }
                     long most = (long)Math.Min(request->max_body_bytes, int.MaxValue - 1);
-                    ArraySegment<byte> body = ResponseBody.Read(response.Content, most, end.Token).GetAwaiter().GetResult();
+                    ArraySegment<byte> body = ResponseBody.Read(response.Content, most);
                     if (body.Count > most) Fail(answer, new TransportFailure(GdapStatus.ResponseTooLarge, true, "more than " + most + " bytes"));
                     else Set(answer, response, body);
                 }

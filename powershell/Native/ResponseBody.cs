@@ -1,8 +1,6 @@
 using System;
 using System.IO;
 using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace Gdap.Native
 {
@@ -10,16 +8,16 @@ namespace Gdap.Native
     internal static class ResponseBody
     {
         /// <summary>Reads it, and one byte more than <paramref name="most"/> at most.</summary>
-        internal static async Task<ArraySegment<byte>> Read(HttpContent content, long most, CancellationToken token)
+        internal static ArraySegment<byte> Read(HttpContent content, long most)
         {
             if (content == null) return new ArraySegment<byte>(new byte[0]);
-            using (Stream stream = await content.ReadAsStreamAsync().ConfigureAwait(false))
+            using (Stream stream = content.ReadAsStreamAsync().GetAwaiter().GetResult())
             {
                 var room = new byte[(int)Math.Min(most + 1, Math.Max(content.Headers.ContentLength + 1 ?? 0, 4096))];
                 int length = 0;
                 while (true)
                 {
-                    int read = await stream.ReadAsync(room, length, room.Length - length, token).ConfigureAwait(false);
+                    int read = stream.Read(room, length, room.Length - length);
                     length += read;
                     if (read == 0 || length > most) return new ArraySegment<byte>(room, 0, length);
                     if (length == room.Length) Array.Resize(ref room, (int)Math.Min(most + 1, (long)room.Length * 2));

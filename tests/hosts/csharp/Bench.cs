@@ -11,7 +11,7 @@ namespace Gdap.Host
 {
     /// <summary>
     /// One PATCH with a given ETag through the binding, without and with a cancel, against the same PATCH with a bare
-    /// HttpClient, in turns; medians and ratios. The service answers every request with the relationship after the PATCH.
+    /// HttpClient, and through a handler of .NET, in turns; medians and ratios. The service answers every request with the relationship after the PATCH.
     /// </summary>
     internal static class Bench
     {
@@ -21,6 +21,8 @@ namespace Gdap.Host
             NativeLoader.Load(library);
             using (GdapCredential credential = GdapCredential.FromToken("bench-token"))
             using (var client = new GdapClient(new GdapClientOptions { BaseUri = uri, AllowHttpLoopback = true }, credential))
+            using (var wire = new Wire(uri))
+            using (var through = new GdapClient(new GdapClientOptions { BaseUri = "https://graph.test", Transport = wire }, credential))
             using (var cancel = new GdapCancel())
             using (var http = new HttpClient())
             {
@@ -29,15 +31,18 @@ namespace Gdap.Host
                 var without = new List<double>();
                 var with = new List<double>();
                 var bare = new List<double>();
+                var handler = new List<double>();
                 for (int i = -50; i < count; i++)
                 {
                     Time(without, i, () => client.UpdateRelationship(id, body, new GdapCallOptions { IfMatch = etag }));
                     Time(with, i, () => client.UpdateRelationship(id, body, new GdapCallOptions { IfMatch = etag, Cancel = cancel }));
+                    Time(handler, i, () => through.UpdateRelationship(id, body, new GdapCallOptions { IfMatch = etag, Cancel = cancel }));
                     Time(bare, i, () => Patch(http, uri, id, body, etag));
                 }
                 Print("bare HttpClient", bare, bare);
                 Print("binding", without, bare);
                 Print("binding with a cancel", with, bare);
+                Print("binding over a handler", handler, with);
                 Console.WriteLine("first call, library loaded to answer: " + first.ToString("0.0", CultureInfo.InvariantCulture) + " ms");
             }
         }

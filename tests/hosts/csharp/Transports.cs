@@ -49,7 +49,7 @@ namespace Gdap.Host
                 Say("a list: " + (page.Value["value"] is object[]));
                 Task<GdapResult>[] all = Enumerable.Range(0, 20).Select(i => client.CreateRelationshipAsync(Document("C# transport " + i + " of many"))).ToArray();
                 Task.WaitAll(all);
-                Say("twenty at once: " + all.Count(one => one.Result.Kind == GdapResultKind.Created) + ", on several threads: " + (wire.Most > 1));
+                Say("twenty at once: " + all.Count(one => one.Result.Kind == GdapResultKind.Created) + ", on several threads: " + (wire.Threads > 1));
                 Say("the methods: " + string.Join(" ", wire.Methods.Distinct()));
             }
         }
@@ -188,7 +188,7 @@ namespace Gdap.Host
     {
         private readonly HttpMessageInvoker _invoker;
         private readonly string _root;
-        private int _now;
+        private readonly HashSet<int> _threads = new HashSet<int>();
 
         internal Wire(string root, HttpMessageHandler handler = null)
         {
@@ -196,29 +196,37 @@ namespace Gdap.Host
             _invoker = new HttpMessageInvoker(handler ?? new HttpClientHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
         }
 
-        internal int Most { get; private set; }
+        internal int Threads => _threads.Count;
 
         internal List<string> Methods { get; } = new List<string>();
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
         {
+            HttpResponseMessage response = await _invoker.SendAsync(Led(request), token).ConfigureAwait(false);
+            response.RequestMessage = request;
+            return response;
+        }
+
+#if NET
+        /// <summary>The same without other threads.</summary>
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken token)
+        {
+            HttpResponseMessage response = _invoker.Send(Led(request), token);
+            response.RequestMessage = request;
+            return response;
+        }
+
+#endif
+        private HttpRequestMessage Led(HttpRequestMessage request)
+        {
             lock (Methods)
             {
                 Methods.Add(request.Method.Method);
-                Most = Math.Max(Most, ++_now);
+                _threads.Add(Thread.CurrentThread.ManagedThreadId);
             }
-            try
-            {
-                var sent = new HttpRequestMessage(request.Method, _root + request.RequestUri.PathAndQuery) { Content = request.Content };
-                foreach (KeyValuePair<string, IEnumerable<string>> header in request.Headers) sent.Headers.TryAddWithoutValidation(header.Key, header.Value);
-                HttpResponseMessage response = await _invoker.SendAsync(sent, token).ConfigureAwait(false);
-                response.RequestMessage = request;
-                return response;
-            }
-            finally
-            {
-                lock (Methods) _now--;
-            }
+            var sent = new HttpRequestMessage(request.Method, _root + request.RequestUri.PathAndQuery) { Content = request.Content };
+            foreach (KeyValuePair<string, IEnumerable<string>> header in request.Headers) sent.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            return sent;
         }
 
         protected override void Dispose(bool disposing)

@@ -1,0 +1,41 @@
+using System;
+using System.Net.Http;
+using System.Reflection;
+using System.Threading;
+
+namespace Gdap.Native
+{
+    /// <summary>
+    /// Sends by the blocking Send of .NET 5 and later, which spares two changes of threads, if a handler and those inside of it
+    /// have one of their own; otherwise by SendAsync.
+    /// </summary>
+    internal static class BlockingSend
+    {
+        private delegate HttpResponseMessage Sender(HttpMessageInvoker invoker, HttpRequestMessage message, CancellationToken token);
+
+        private static readonly Type[] Parameters = { typeof(HttpRequestMessage), typeof(CancellationToken) };
+        private static readonly MethodInfo Send = typeof(HttpMessageInvoker).GetMethod("Send", Parameters);
+        private static readonly Sender Invoke = Send == null ? null : (Sender)Send.CreateDelegate(typeof(Sender));
+
+        internal static Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage> Of(HttpMessageHandler handler)
+        {
+            if (Invoke != null && IsBlocking(handler)) return (invoker, message, token) => Invoke(invoker, message, token);
+            // Waiting here is what the callback is for: it has a thread of the library to itself.
+            return (invoker, message, token) => invoker.SendAsync(message, token).GetAwaiter().GetResult();
+        }
+
+        // A class that changes SendAsync alone would be passed over by the Send of its base.
+        private static bool IsBlocking(HttpMessageHandler handler)
+        {
+            for (HttpMessageHandler one = handler; one != null; one = (one as DelegatingHandler)?.InnerHandler)
+            {
+                Type send = Declaring(one, "Send");
+                if (send == null || send == typeof(HttpMessageHandler) || send != Declaring(one, "SendAsync")) return false;
+            }
+            return true;
+        }
+
+        private static Type Declaring(HttpMessageHandler handler, string name) =>
+            handler.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic, null, Parameters, null)?.DeclaringType;
+    }
+}
