@@ -101,6 +101,20 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
         $said[2] | Should -BeLike 'Gdap.Deadline *'
     }
 
+    It 'stops waiting at once when the pipeline stops' {
+        $said = Invoke-Person "
+            `$there = [runspacefactory]::CreateRunspace(`$Host); `$there.Open()
+            `$person = [powershell]::Create(); `$person.Runspace = `$there
+            `$null = `$person.AddScript(`"Import-Module '`$module'; Connect-Gdap $($app.Replace('$uri', $stand.Uri)) -SignInTimeout 300`")
+            `$waits = `$person.BeginInvoke()
+            for (`$n = 0; `$n -lt 1200 -and -not `$person.Streams.Information.Count; `$n++) { Start-Sleep -Milliseconds 25 }
+            `$watch = [Diagnostics.Stopwatch]::StartNew()
+            `$person.Stop()
+            'state: ' + `$person.InvocationStateInfo.State + ', at once: ' + (`$watch.Elapsed.TotalSeconds -lt 30)" @{ PATH = $programs + 'none' }
+        $said[-1] | Should -Be 'state: Stopped, at once: True'
+        $said[0] | Should -BeLike 'No browser could be started*'
+    }
+
     It 'passes a claims challenge on at the next Connect-Gdap, which signs in to the same session' {
         $claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
         $header = 'Bearer realm="", error="insufficient_claims", claims="' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($claims)) + '"'
