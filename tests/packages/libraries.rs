@@ -55,18 +55,23 @@ pub fn a_csharp_application_uses_the_nuget_package() {
     assert_updated(&text);
     assert!(text.contains("runtimes"), "{text}");
 
+    let publish = |to: &str, more: &[&str]| {
+        let arguments = [
+            "publish",
+            "-v",
+            "q",
+            "-r",
+            &rid,
+            "--self-contained",
+            "false",
+            "-o",
+            to,
+        ];
+        support::must(dotnet(&arguments).args(more));
+    };
+
     // The library is beside the program there.
-    support::must(&mut dotnet(&[
-        "publish",
-        "-v",
-        "q",
-        "-r",
-        &rid,
-        "--self-contained",
-        "false",
-        "-o",
-        "published",
-    ]));
+    publish("published", &[]);
     let program = app.join("published/Installed.dll");
     let text = text_of(&mut dotnet(&[
         program.to_str().unwrap(),
@@ -79,20 +84,13 @@ pub fn a_csharp_application_uses_the_nuget_package() {
     );
 
     // One file, whose assembly has no path. The analyzer would come from another package source.
-    let single = [
-        "publish",
-        "-v",
-        "q",
-        "-r",
-        &rid,
-        "--self-contained",
-        "false",
-        "-p:PublishSingleFile=true",
-        "-p:EnableSingleFileAnalyzer=false",
-        "-o",
+    publish(
         "single",
-    ];
-    support::must(&mut dotnet(&single));
+        &[
+            "-p:PublishSingleFile=true",
+            "-p:EnableSingleFileAnalyzer=false",
+        ],
+    );
     let program = app.join(format!("single/Installed{}", std::env::consts::EXE_SUFFIX));
     let mut command = user(&program, &home);
     if let Some(root) = dotnet_root() {
