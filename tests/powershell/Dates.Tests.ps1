@@ -45,6 +45,9 @@ Describe 'Dates' {
     }
 
     It '38: compare with UTC as -WithinDays and DaysLeft do, in the time zone <Zone>' -ForEach @(@{ Zone = 'Pacific/Auckland' }, @{ Zone = 'America/Los_Angeles' }, @{ Zone = 'UTC' }) {
+        # On Windows it is the machine's, for all processes: what that one is, is tried once.
+        $isFixed = $env:OS -eq 'Windows_NT'
+        if ($isFixed -and $Zone -ne 'UTC') { Set-ItResult -Skipped -Because 'Windows has no time zone for one process'; return }
         $text = Invoke-Shell @'
 Import-Module $module; $null = Connect-Gdap -Emulator $uri
 [System.TimeZoneInfo]::Local.Id
@@ -53,7 +56,7 @@ Import-Module $module; $null = Connect-Gdap -Emulator $uri
 @(Get-GdapRelationship -Status active | Where-Object { $_.DaysLeft -lt 59 }).Count
 @(Get-GdapExpiryReport | Where-Object { $_.EndDateTime -lt [datetime]::UtcNow.AddDays(59).AddMinutes(5) }).Count
 '@ $stand @{ TZ = $Zone }
-        $text[0] | Should -Be $Zone
+        if (-not $isFixed) { $text[0] | Should -Be $Zone }
         $text[1..4] | Should -Be '2', '2', '2', '2'
     }
 
