@@ -69,12 +69,17 @@ pub fn writes_through_a_gateway_that_gives_up_are_made_once() {
     };
     let fault = |kind: &str, seed: u32| {
         let wanted = json!({"method": "POST"});
-        json!({"kind": kind, "probability": 0.0667, "seed": seed, "match": wanted})
+        json!({"kind": kind, "probability": 0.05, "seed": seed, "match": wanted})
     };
-    let mut slow = fault("delay", 3);
-    slow["ms"] = json!(700);
+    let slow = |ms: u32, seed: u32| {
+        let mut slow = fault("delay", seed);
+        slow["ms"] = json!(ms);
+        slow
+    };
     emulator.fault(json!([
-        slow,
+        // Made 20 and 300 ms after the gateway's 504.
+        slow(420, 3),
+        slow(700, 11),
         fault("reset_before", 5),
         fault("reset_after", 7)
     ]));
