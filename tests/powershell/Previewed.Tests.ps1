@@ -4,7 +4,7 @@ BeforeAll { . "$PSScriptRoot/Common.ps1"; . "$PSScriptRoot/Previewed.ps1" }
 Describe 'The writing calls of the suites' {
     It '33: those of <_> do what their previews show' -ForEach @(
         'AccessAssignment', 'Binding', 'CloudCockpit', 'Duration', 'Lock-GdapRelationship', 'New-GdapOnboarding', 'New-GdapRelationship'
-        'Pipeline', 'Set-GdapAutoExtend', 'Update-GdapRelationship'
+        'Pipeline', 'Renewal', 'Repair-GdapRelationship', 'Set-GdapAutoExtend', 'Update-GdapRelationship'
     ) {
         $file = Join-Path $TestDrive "$_.json"
         $env:GDAP_PREVIEWED = $file
