@@ -30,7 +30,7 @@ Describe 'Parameters' {
         if ($Command -eq 'New-GdapAccessAssignment') { $arguments += @{ GroupId = [guid]::NewGuid(); Role = 'Directory Readers' } }
         if ($Command -eq 'New-GdapRelationship') { $arguments += @{ DisplayName = 'x'; Duration = 1; Role = 'Directory Readers' } }
         if ($Command -eq 'Wait-GdapRelationship') { $arguments += @{ Status = 'active' } }
-        if ($Command -match 'GdapOperation') { $arguments.DelegatedAdminRelationshipId = $id }
+        if ($Command -match 'Gdap(Operation|Request)$') { $arguments.DelegatedAdminRelationshipId = $id }
         Clear-Log $stand
         $failure = Get-Failure { & $Command @arguments }
         $failure.FullyQualifiedErrorId | Should -Match '^Gdap\.(Unsupported|ReadOnly),'
@@ -65,7 +65,7 @@ Describe 'Parameters' {
         @($parameters | Where-Object { $_.Name -match 'Concurren|Throttle|Parallel' }).Name | Sort-Object -Unique | Should -Be 'ThrottleLimit'
         @($parameters | Where-Object { $_.Name -match 'Journal' }).Name | Sort-Object -Unique | Should -Be 'JournalPath'
         # The same name has the same type; where one value or several are taken, that may differ.
-        $several = 'CustomerTenantId', 'InputObject', 'Role', 'Status', 'Emulator', 'ProviderInstanceId', 'Property', 'Path', 'GroupId', 'Name'
+        $several = 'CustomerTenantId', 'InputObject', 'Role', 'Status', 'Emulator', 'ProviderInstanceId', 'Property', 'Path', 'GroupId', 'Name', 'Action'
         $parameters | Where-Object { $_.Name -notin $several + $common } | Group-Object Name | Where-Object { @($_.Group.Type | Sort-Object -Unique).Count -gt 1 } | ForEach-Object Name | Should -BeNullOrEmpty
     }
 

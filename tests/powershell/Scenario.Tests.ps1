@@ -15,7 +15,7 @@ BeforeAll {
     # The number of writes of a plan, which itself makes none.
     function Get-Planned([string] $Call) {
         $before = Get-WriteCount $stand
-        $rows = @(Invoke-Expression "$Call -Plan")
+        $rows = @(. ([scriptblock]::Create("$Call -Plan")))
         Get-WriteCount $stand | Should -Be $before
         @($rows | Where-Object { -not $_.Allowed }) | Should -BeNullOrEmpty
         @($rows | Where-Object Action -NE 'None').Count
@@ -29,8 +29,9 @@ BeforeAll {
         if ($KillAfter) {
             $more += " -JournalPath '$(Join-Path $TestDrive "$([guid]::NewGuid()).journal")'"
             $file = Join-Path $TestDrive 'killed.ps1'
-            "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; `$template = '$template'; `$customers = '$customers'; $Call $more" | Set-Content $file
-            Set-Stand $stand @{ latencyMs = 20 }
+            "Import-Module '$Module'; `$null = Connect-Gdap -Emulator '$($stand.Uri)'; `$template = '$template'; `$customers = '$customers'; $Call $more -ThrottleLimit 1" | Set-Content $file
+            # One after the other and slowly, so that the kill comes before the end on a busy machine too.
+            Set-Stand $stand @{ latencyMs = 100 }
             $process = Start-Process (Get-Shell) -ArgumentList '-NoProfile', '-NonInteractive', '-File', $file -PassThru -RedirectStandardOutput (Join-Path $TestDrive 'out.txt') -RedirectStandardError (Join-Path $TestDrive 'err.txt')
             $end = [datetime]::UtcNow.AddSeconds(120)
             while (-not $process.HasExited -and (Get-WriteCount $stand) -lt $before + $KillAfter -and [datetime]::UtcNow -lt $end) { Start-Sleep -Milliseconds 5 }
@@ -41,7 +42,7 @@ BeforeAll {
             Get-WriteCount $stand | Should -BeLessThan ($before + $Expected)
         }
         $problems = @()
-        $done = @(Invoke-Expression "$Call $more -ErrorVariable problems")
+        $done = @(. ([scriptblock]::Create("$Call $more -ErrorVariable problems")))
         $problems | Should -BeNullOrEmpty
         # Nothing twice, and nothing left out.
         Get-WriteCount $stand | Should -Be ($before + $Expected)
@@ -52,7 +53,7 @@ BeforeAll {
     function Confirm-Done([string] $Call) {
         $before = Get-WriteCount $stand
         Get-Planned $Call | Should -Be 0
-        $again = @(Invoke-Expression "$Call -Confirm:`$false")
+        $again = @(. ([scriptblock]::Create("$Call -Confirm:`$false")))
         Get-WriteCount $stand | Should -Be $before
         $again.Result | Sort-Object -Unique | Should -Be 'Unchanged'
     }
@@ -69,7 +70,7 @@ Describe 'Two hundred customers' {
 
     It 'are onboarded from the template, killed on the way' {
         $call = 'New-GdapOnboarding $template -CsvPath $customers'
-        $done = Invoke-Step $call (2 * $count) 90
+        $done = Invoke-Step $call (2 * $count) 30
         $done.Status | Sort-Object -Unique | Should -Be 'approvalPending'
         Confirm-Done $call
         @(Get-GdapGapReport | Where-Object Gap -EQ ApprovalPending).Count | Should -Be $count
@@ -101,7 +102,7 @@ Describe 'Two hundred customers' {
         $made = Invoke-Step $call 80
         $made.Status | Sort-Object -Unique | Should -Be 'approvalPending'
         $made.RelationshipId | ForEach-Object { Approve-GdapEmulatorRelationship $_ }
-        $null = Invoke-Step $call 120 40
+        $null = Invoke-Step $call 120 30
         Confirm-Done $call
         $ended = @(Get-GdapRelationship | Where-Object Status -Like 'terminat*')
         $ended.DisplayName | Sort-Object | Should -Be @(10..49 | ForEach-Object { "Support of Customer $_" } | Sort-Object)
