@@ -46,10 +46,23 @@ static gdap_status on_prompt(void *user_data, const gdap_device_prompt *shown) {
     return GDAP_STATUS_CREDENTIAL;
 }
 
+static gdap_status on_page(void *user_data, const gdap_browser_prompt *shown) {
+    (void)user_data;
+    (void)shown;
+    return GDAP_STATUS_CREDENTIAL;
+}
+
+static gdap_status on_refresh_token(void *user_data, gdap_str token) {
+    (void)user_data;
+    (void)token;
+    return GDAP_STATUS_CREDENTIAL;
+}
+
 static gdap_call_options call;
 static gdap_list_options list;
 static gdap_client_options client_options;
 static gdap_certificate_options certificate;
+static gdap_interactive_options interactive;
 static gdap_batch_options batch_options;
 
 static void begin(void) {
@@ -57,11 +70,13 @@ static void begin(void) {
     const gdap_list_options no_list = GDAP_LIST_OPTIONS_INIT;
     const gdap_client_options no_client = GDAP_CLIENT_OPTIONS_INIT;
     const gdap_certificate_options no_certificate = GDAP_CERTIFICATE_OPTIONS_INIT;
+    const gdap_interactive_options no_interactive = GDAP_INTERACTIVE_OPTIONS_INIT;
     const gdap_batch_options no_batch = GDAP_BATCH_OPTIONS_INIT;
     call = no_call;
     list = no_list;
     client_options = no_client;
     certificate = no_certificate;
+    interactive = no_interactive;
     batch_options = no_batch;
     error = (gdap_error *)&error; /* must be set at entry */
 }

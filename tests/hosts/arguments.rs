@@ -34,6 +34,8 @@ fn right(function: &str, kind: &str, name: &str) -> String {
         ("gdap_token_callback", _) => "on_token",
         ("gdap_signing_callback", _) => "on_sign",
         ("gdap_device_callback", _) => "on_prompt",
+        ("gdap_browser_callback", _) => "on_page",
+        ("gdap_refresh_token_callback", _) => "on_refresh_token",
         (kind, _) if kind.ends_with("**") => return format!("&made_{name}"),
         (kind, _) if kind.ends_with('*') || kind.ends_with("_callback") => "NULL",
         _ => "0",
@@ -63,6 +65,7 @@ fn wrong(function: &str, kind: &str, name: &str) -> Vec<Wrong> {
         ("const gdap_list_options*", _) => fields("list", LIST),
         ("const gdap_client_options*", _) => fields("client_options", CLIENT),
         ("const gdap_certificate_options*", _) => fields("certificate", CERTIFICATE),
+        ("const gdap_interactive_options*", _) => fields("interactive", INTERACTIVE),
         ("const gdap_batch_options*", _) => fields("batch_options", BATCH),
         // Without a callback there are no logs and no progress.
         (kind, _) if kind.ends_with("_callback") && function.starts_with("gdap_client_set") => {
@@ -163,6 +166,12 @@ const CERTIFICATE: Fields = &[
     FLAGS,
     ("algorithm", "99", "UNKNOWN_OPTION"),
     ("reserved0", "1", "UNKNOWN_OPTION"),
+];
+const INTERACTIVE: Fields = &[
+    ("reserved0", "1", "UNKNOWN_OPTION"),
+    ("timeout_ms", "-1", "INVALID_ARGUMENT"),
+    ("scopes", "s", ""),
+    ("login_hint", "s", ""),
 ];
 const BATCH: Fields = &[
     FLAGS,
