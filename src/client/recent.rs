@@ -73,8 +73,11 @@ impl<T> Memory<T> {
     }
 
     fn recent(&self, id: &str, now: Instant) -> impl Iterator<Item = &T> {
-        let entries = self.by_id.get(&Hash::of_id(id)).into_iter().flatten();
-        let recent = entries.filter(move |it| now <= it.at + RECENT);
+        let entries = self
+            .by_id
+            .get(&Hash::of_id(id))
+            .map_or(&[][..], Vec::as_slice);
+        let recent = entries.iter().filter(move |it| now <= it.at + RECENT);
         recent.map(|it| &it.value)
     }
 }
@@ -208,8 +211,9 @@ impl Recent {
     /// The latest versions of `id` that this client replaced in the last two minutes.
     pub(super) fn replaced(&self, id: &str, now: Instant) -> Vec<Arc<str>> {
         let all = self.replacements();
-        let mut versions = Vec::with_capacity(MOST_VERSIONS);
-        versions.extend(all.recent(id, now).cloned());
+        let recent = all.recent(id, now);
+        let mut versions = Vec::with_capacity(recent.size_hint().1.unwrap_or_default());
+        versions.extend(recent.cloned());
         versions
     }
 

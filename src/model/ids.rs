@@ -16,6 +16,13 @@ pub fn is_guid(text: &str) -> bool {
         })
 }
 
+fn has_control(text: &str) -> bool {
+    match text.is_ascii() {
+        true => text.bytes().any(|byte| byte.is_ascii_control()),
+        false => text.chars().any(char::is_control),
+    }
+}
+
 /// Checks an id that belongs into a path. Ids are opaque (relationship ids are two GUIDs today), so
 /// only what can be no id at all is refused: empty or blank, control characters, `.` and `..` (they
 /// would change the path), more than [`MAX_ID`] bytes. `what` names it, such as `relationship id`.
@@ -29,7 +36,7 @@ pub fn opaque_id(text: &str, what: &str) -> Result<()> {
     }
     let fault = if text.trim().is_empty() {
         "is empty or blank".to_owned()
-    } else if text.chars().any(char::is_control) {
+    } else if has_control(text) {
         "contains a control character".to_owned()
     } else if text == "." || text == ".." {
         format!("is {text:?}, which isn't a valid id")

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::situation::{Finding, LastAttempt};
 use super::step::Step;
 
+/// A write without trouble has fewer steps.
+const USUAL: usize = 8;
 /// Most steps that are kept.
 const MOST: usize = 200;
 
@@ -33,7 +35,7 @@ pub(in crate::client) enum Event {
 impl Trace {
     pub(in crate::client) fn new(start: Instant) -> Trace {
         Trace {
-            events: Vec::new(),
+            events: Vec::with_capacity(USUAL),
             start,
         }
     }
