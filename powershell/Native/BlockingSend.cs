@@ -11,16 +11,14 @@ namespace Gdap.Native
     /// </summary>
     internal static class BlockingSend
     {
-        private delegate HttpResponseMessage Sender(HttpMessageInvoker invoker, HttpRequestMessage message, CancellationToken token);
-
         private static readonly Type[] Parameters = { typeof(HttpRequestMessage), typeof(CancellationToken) };
         private static readonly MethodInfo Send = typeof(HttpMessageInvoker).GetMethod("Send", Parameters);
-        private static readonly Sender Invoke = Send == null ? null : (Sender)Send.CreateDelegate(typeof(Sender));
 
         internal static Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage> Of(HttpMessageHandler handler)
         {
-            if (Invoke != null && IsBlocking(handler)) return (invoker, message, token) => Invoke(invoker, message, token);
-            // Waiting here is what the callback is for: it has a thread of the library to itself.
+            Type sender = typeof(Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>);
+            if (Send != null && IsBlocking(handler)) return (Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>)Send.CreateDelegate(sender);
+        // Waiting here is what the callback is for: it has a thread of the library to itself.
             return (invoker, message, token) => invoker.SendAsync(message, token).GetAwaiter().GetResult();
         }
 
