@@ -18,7 +18,7 @@ namespace Gdap.Native
         {
             Type sender = typeof(Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>);
             if (Send != null && IsBlocking(handler)) return (Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>)Send.CreateDelegate(sender);
-        // Waiting here is what the callback is for: it has a thread of the library to itself.
+            // Waiting here is what the callback is for: it has a thread of the library to itself.
             return (invoker, message, token) => invoker.SendAsync(message, token).GetAwaiter().GetResult();
         }
 
