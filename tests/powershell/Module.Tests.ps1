@@ -103,7 +103,7 @@ Describe 'The module' {
             Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
             `$open = [Gdap.Native.NativeLoader].GetMethod('OpenWindows', [Reflection.BindingFlags] 'NonPublic, Static')
             `$open.Invoke(`$null, @([Gdap.Native.NativeLoader]::LoadedPath)) -ne [IntPtr]::Zero
-            try { `$open.Invoke(`$null, @('$second')) } catch { `$_.Exception.InnerException.InnerException.Message }" $stand
+            try { `$open.Invoke(`$null, @('$second')) } catch { `$_.Exception.GetBaseException().Message }" $stand
         $text[0] | Should -Be 'True'
         $text[1] | Should -BeLike '*already loaded another gdap.dll*'
     }
@@ -215,7 +215,7 @@ Describe 'The module' {
         # A package for another platform.
         Rename-Item (Join-Path $copy "native/$(Split-Path -Leaf $native)") 'other-x64'
         $text = Invoke-Shell 'Import-Module $module; try { Connect-Gdap -Emulator $uri } catch { $_.FullyQualifiedErrorId; "$_" }' $stand @{ LD_LIBRARY_PATH = $native } $copy
-        "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for *other-x64.*"
+        "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for *other-x64*"
     }
 
     It 'refuses a library of <Name>, naming both' -TestCases @(
