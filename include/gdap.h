@@ -778,201 +778,241 @@ gdap_str gdap_status_name(gdap_status status);
 
 /**
  * An argument other than a document isn't valid: an id, an ETag, a header, an option.
+ * Correct the argument that the message names.
  */
 #define GDAP_STATUS_INVALID_ARGUMENT 100
 
 /**
  * A pointer that must not be NULL is NULL.
+ * Pass the object that the message names.
  */
 #define GDAP_STATUS_NULL_POINTER 101
 
 /**
  * Text isn't UTF-8, or contains a NUL.
+ * Encode the text as UTF-8.
  */
 #define GDAP_STATUS_INVALID_TEXT 102
 
 /**
  * The `struct_size` of an option struct isn't one that this library knows.
+ * Set it with the struct's `_init` function.
  */
 #define GDAP_STATUS_STRUCT_SIZE 103
 
 /**
  * An option's bit or number isn't known.
+ * Use the values that the documentation lists.
  */
 #define GDAP_STATUS_UNKNOWN_OPTION 104
 
 /**
  * A document or an argument is larger than the limit.
+ * Send less; the message names the limit.
  */
 #define GDAP_STATUS_LIMIT_EXCEEDED 105
 
 /**
  * Options can't be combined, or the configuration can't work.
+ * Correct the options that the message names.
  */
 #define GDAP_STATUS_CONFIGURATION 106
 
 /**
  * The document breaks rules of the service; the problems name each.
+ * Correct the properties that the problems name.
  */
 #define GDAP_STATUS_VALIDATION 200
 
 /**
  * The document isn't JSON, or isn't one JSON object.
+ * Correct the text at the line and column that the message names.
  */
 #define GDAP_STATUS_INVALID_JSON 201
 
 /**
  * The relationship's status doesn't allow the change.
+ * Change what the status allows, or create a new relationship.
  */
 #define GDAP_STATUS_INVALID_STATE 202
 
 /**
  * No connection could be made.
+ * Check the host name, the network, the firewall and the proxy.
  */
 #define GDAP_STATUS_CONNECT 300
 
 /**
  * The TLS handshake failed, or the certificate was rejected.
+ * Trust the CA of an inspecting proxy; check the clock.
  */
 #define GDAP_STATUS_TLS 301
 
 /**
  * An attempt took longer than its timeout.
+ * Call again; the outcome says whether the change may have been made.
  */
 #define GDAP_STATUS_TIMEOUT 302
 
 /**
  * The connection broke after the request began to be sent.
+ * Call again; the outcome says whether the change may have been made.
  */
 #define GDAP_STATUS_CONNECTION_LOST 303
 
 /**
  * The proxy refused the connection.
+ * Specify the proxy's user name and password (Basic), or have the hosts exempted.
  */
 #define GDAP_STATUS_PROXY 304
 
 /**
  * The response isn't what the service's documentation describes.
+ * Check whether a proxy or a portal responds instead of the service.
  */
 #define GDAP_STATUS_INVALID_RESPONSE 305
 
 /**
  * The response is larger, or nested deeper, than the limit.
+ * Ask for less, for example with smaller pages.
  */
 #define GDAP_STATUS_RESPONSE_TOO_LARGE 306
 
 /**
  * A redirect, nextLink or Location names another host; it isn't followed.
+ * Set the base URI to the intended host.
  */
 #define GDAP_STATUS_UNTRUSTED_HOST 307
 
 /**
  * The service responded with HTTP 400.
+ * Correct what the service's message names.
  */
 #define GDAP_STATUS_BAD_REQUEST 400
 
 /**
  * The service responded with HTTP 401, also to a new token.
+ * Use a token for the right audience that hasn't expired.
  */
 #define GDAP_STATUS_UNAUTHENTICATED 401
 
 /**
  * The service responded with HTTP 403.
+ * Grant the permission, the role Admin agent or the service principal that is missing.
  */
 #define GDAP_STATUS_FORBIDDEN 403
 
 /**
  * The service responded with HTTP 404: the object doesn't exist, or isn't visible yet.
+ * Check the id; a relationship's is two GUIDs joined by a hyphen.
  */
 #define GDAP_STATUS_NOT_FOUND 404
 
 /**
  * The service responded with HTTP 409: the object already exists, or is in use.
+ * Use another name, or accept the object that exists.
  */
 #define GDAP_STATUS_ALREADY_EXISTS 409
 
 /**
  * Another client changed the same properties (412, or found by a read).
+ * Compare the three versions in the error, decide, and call again.
  */
 #define GDAP_STATUS_CONFLICT 412
 
 /**
  * The service responded with HTTP 429, and the deadline doesn't allow another wait.
+ * Allow the call more time, or send fewer requests at once.
  */
 #define GDAP_STATUS_THROTTLED 429
 
 /**
  * The service responded with HTTP 5xx.
+ * Call again later; contact the service's support with the request id.
  */
 #define GDAP_STATUS_SERVER_ERROR 450
 
 /**
  * The service responded with another HTTP 4xx.
+ * Correct what the service's message names.
  */
 #define GDAP_STATUS_REQUEST_REJECTED 451
 
 /**
  * A long-running operation ended as failed.
+ * Read the relationship, then call again.
  */
 #define GDAP_STATUS_OPERATION_FAILED 452
 
 /**
  * No token could be obtained.
+ * Follow the message, which has the sign-in's own error code.
  */
 #define GDAP_STATUS_CREDENTIAL 500
 
 /**
  * The call was cancelled.
+ * Read the outcome: it says whether a change may have been made.
  */
 #define GDAP_STATUS_CANCELLED 600
 
 /**
  * The call's deadline passed.
+ * Allow the call more time.
  */
 #define GDAP_STATUS_DEADLINE 601
 
 /**
  * The batch is full.
+ * Take completions first.
  */
 #define GDAP_STATUS_BATCH_FULL 602
 
 /**
  * No item finished within the time allowed.
+ * Take again.
  */
 #define GDAP_STATUS_BATCH_TIMEOUT 603
 
 /**
  * Every submitted item has been taken.
+ * Stop taking.
  */
 #define GDAP_STATUS_BATCH_EMPTY 604
 
 /**
  * The handle was made before fork().
+ * Make new handles in the child process.
  */
 #define GDAP_STATUS_FORKED 605
 
 /**
  * The journal is in use, or can't be read or written.
+ * Use another journal, or correct the path.
  */
 #define GDAP_STATUS_JOURNAL 606
 
 /**
  * The library can't be loaded on this machine; reported by hosts that load it, such as the PowerShell module.
+ * Use the package of this platform.
  */
 #define GDAP_STATUS_PLATFORM 700
 
 /**
  * The operating system's trust store can't be used.
+ * Install the system's CA certificates, or specify those to trust.
  */
 #define GDAP_STATUS_TRUST_STORE 701
 
 /**
  * The library panicked: a bug of it. The process and the handles stay usable.
+ * Report what was printed to standard error.
  */
 #define GDAP_STATUS_PANIC 900
 
 /**
  * Something that shouldn't happen: a bug of the library.
+ * Report the message.
  */
 #define GDAP_STATUS_INTERNAL 901
 

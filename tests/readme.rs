@@ -1,11 +1,8 @@
-//! The README's table of errors and the C# enum are made of the list of `ErrorKind`: `BLESS=1 cargo test`
-//! rewrites them. The README's examples are code that runs elsewhere in the tests, to the letter. (Its Rust example
-//! is compiled as a doctest, its PowerShell session is run by Pester.)
+//! The README's examples are code that runs elsewhere in the tests, to the letter. (Its Rust example is compiled as
+//! a doctest, its PowerShell session is run by Pester.)
 
 use std::fs;
 use std::path::Path;
-
-use gdap::base::ErrorKind;
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -45,39 +42,6 @@ fn the_csharp_example_is_compiled_with_the_host() {
     assert!(stands_in(&block(&read("README.md"), "csharp"), &source));
 }
 
-/// Replaces what stands between two lines of a file by what it should be, if `BLESS` is set; else
-/// fails where it differs.
-fn is_generated(path: &str, begin: &str, end: &str, made: &str) {
-    let text = read(path);
-    let start = text.find(begin).expect(begin) + begin.len();
-    let stop = start + text[start..].find(end).expect(end);
-    if std::env::var_os("BLESS").is_some() {
-        let text = format!("{}{made}{}", &text[..start], &text[stop..]);
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        fs::write(path, text).expect("a file that can be written");
-    } else {
-        let known = &text[start..stop];
-        assert_eq!(known, made, "{path} isn't current; BLESS=1 rewrites it");
-    }
-}
-
-#[test]
-fn the_table_of_errors_is_the_list_of_kinds() {
-    let mut table = String::from("\n| status | meaning | fix |\n|---|---|---|\n");
-    for kind in ErrorKind::ALL {
-        let (name, number) = (kind.name(), *kind as i32);
-        let (meaning, fix) = (kind.meaning(), kind.fix());
-        table.push_str(&format!("| `{name}` ({number}) | {meaning} | {fix} |\n"));
-    }
-    table.push('\n');
-    is_generated(
-        "README.md",
-        "\n## Errors and fixes\n",
-        "## Testing\n",
-        &table,
-    );
-}
-
 /// Every chapter is there, and nothing was left open.
 #[test]
 fn the_readme_is_whole() {
@@ -89,7 +53,7 @@ fn the_readme_is_whole() {
         "The contract",
         "Services and permissions",
         "Behind a company's network",
-        "Errors and fixes",
+        "Limits",
         "Testing",
         "Design in one page",
     ] {

@@ -1,5 +1,5 @@
 //! What kinds of failure there are, in one list, and what may have become of a change. The C header,
-//! the C# enum and the README's table are made of the list; `BLESS=1 cargo test` rewrites them.
+//! the C# enum and the documentation below are made of the list; `BLESS=1 cargo test` rewrites the files.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ macro_rules! kinds {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {
-            $(#[doc = $meaning] $(#[$hidden])? $Kind = $number),+
+            $(#[doc = $meaning] #[doc = ""] #[doc = $fix] $(#[$hidden])? $Kind = $number),+
         }
 
         impl ErrorKind {

@@ -360,9 +360,9 @@ fn statuses() -> String {
     let mut text = String::new();
     for kind in ErrorKind::ALL {
         let name = screaming(kind.name());
-        let (meaning, number) = (kind.meaning(), *kind as i32);
+        let (meaning, fix, number) = (kind.meaning(), kind.fix(), *kind as i32);
         text.push_str(&format!(
-            "\n/**\n * {meaning}\n */\n#define GDAP_STATUS_{name} {number}\n"
+            "\n/**\n * {meaning}\n * {fix}\n */\n#define GDAP_STATUS_{name} {number}\n"
         ));
     }
     text
