@@ -2470,7 +2470,7 @@ typedef void (*gdap_transport_callback)(void *user_data,
  * - `body`: as it came, decompressed or still compressed with gzip as its `Content-Encoding` says
  *
  * Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_UNKNOWN_OPTION` (the status), `GDAP_STATUS_INVALID_ARGUMENT` (a
- * header isn't one of HTTP), `GDAP_STATUS_LIMIT_EXCEEDED`. The call then fails, and a write may have been made.
+ * header isn't valid in HTTP), `GDAP_STATUS_LIMIT_EXCEEDED`. The call then fails, and a write may have been made.
  */
 gdap_status gdap_answer_set(gdap_answer *answer,
                             int32_t http_status,

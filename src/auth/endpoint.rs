@@ -160,7 +160,11 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
             format!("{who} redirected the request (HTTP {status}); redirects aren't followed.")
         }
         (Some(code), "") => format!("{who} rejected the request (HTTP {status}, {code})."),
-        (Some(code), said) => format!("{said} ({}, HTTP {status}, {code}.)", inside(who)),
+        (Some(code), said) => format!(
+            "{} ({}, HTTP {status}, {code}).",
+            said.trim_end_matches('.'),
+            inside(who)
+        ),
         (None, "") => format!("{who} rejected the request without a reason (HTTP {status})."),
         (None, said) => format!("{who} rejected the request (HTTP {status}): {said}"),
     };

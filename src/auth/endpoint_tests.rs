@@ -120,7 +120,7 @@ fn refusals_keep_number_ids_sentence_and_hint() {
     let kit = Kit::replies([refuses(400, "invalid_request", 1, &text)]);
     let error = kit.token(&credential()).unwrap_err();
     assert!(
-        error.message().contains("A new rule: *** is bad."),
+        error.message().contains("A new rule: *** is bad ("),
         "{error}"
     );
 }

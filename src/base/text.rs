@@ -31,15 +31,15 @@ pub fn inside(who: &str) -> String {
 /// A time in whole seconds, such as `2026-11-23T18:59:53Z`; `None` before 1970 and after
 /// 9999.
 pub fn utc(time: SystemTime) -> Option<String> {
-    written(time, humantime::format_rfc3339_seconds)
+    format_time(time, humantime::format_rfc3339_seconds)
 }
 
 /// The same with milliseconds.
 pub fn utc_millis(time: SystemTime) -> Option<String> {
-    written(time, humantime::format_rfc3339_millis)
+    format_time(time, humantime::format_rfc3339_millis)
 }
 
-fn written(
+fn format_time(
     time: SystemTime,
     form: fn(SystemTime) -> humantime::Rfc3339Timestamp,
 ) -> Option<String> {

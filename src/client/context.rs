@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
 
     /// A write with all headers that it would be sent with, but the sign-in and an id made for this
     /// call alone.
-    pub(super) fn dressed(&self, request: Request) -> Result<Request> {
+    pub(super) fn with_call_headers(&self, request: Request) -> Result<Request> {
         let mut request = self.state.call.add_common_headers(request)?;
         if self.options.client_request_id.is_none() {
             for name in ["client-request-id", "x-correlation-id"] {

@@ -140,7 +140,7 @@ pub(super) fn patiently<'a, T>(
         };
         let now = ctx.now();
         let due = match ctx.waits() || ctx.is_recent(ids) {
-            true => lag.missed(now, u32::MAX),
+            true => lag.next_after_miss(now, u32::MAX),
             false => None,
         };
         let Some(due) = due else { return Err(error) };

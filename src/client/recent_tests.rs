@@ -50,17 +50,17 @@ fn the_versions_of_an_id_are_its_own_and_the_oldest_of_too_many_are_forgotten() 
         recent.replace(&format!("id-{number}"), &number.to_string(), now);
     }
     recent.replace("ID-5000", "another", now + SECOND);
-    assert!(recent.replaced("id-0", now).is_empty());
-    assert_eq!(texts(recent.replaced("id-4100", now)), ["4100"]);
-    assert_eq!(texts(recent.replaced("id-5000", now)), ["another"]);
+    assert!(recent.replaced_versions("id-0", now).is_empty());
+    assert_eq!(texts(recent.replaced_versions("id-4100", now)), ["4100"]);
+    assert_eq!(texts(recent.replaced_versions("id-5000", now)), ["another"]);
     recent.replace("id-4100", "later", now + 121 * SECOND);
-    let later = recent.replaced("id-4100", now + 121 * SECOND);
+    let later = recent.replaced_versions("id-4100", now + 121 * SECOND);
     assert_eq!(texts(later), ["later"]);
     assert_eq!(recent.replacements().by_id.len(), 2);
     for number in 0..2 * MOST_VERSIONS {
         recent.replace("id", &number.to_string(), now);
     }
-    let versions = recent.replaced("id", now);
+    let versions = recent.replaced_versions("id", now);
     assert_eq!(versions.len(), MOST_VERSIONS);
     assert_eq!(versions.last().map(|it| &**it), Some("31"));
 }

@@ -79,7 +79,7 @@ impl Target {
             return self.respond(state, call);
         }
         let answer = match self {
-            Self::Graph(_) => graph::identified(call, graph::errors::not_allowed()),
+            Self::Graph(_) => graph::with_request_ids(call, graph::errors::not_allowed()),
             _ => Answer::empty(405),
         };
         answer.with("allow", allow(&methods))
@@ -88,7 +88,7 @@ impl Target {
     fn respond(&self, state: &mut State, call: &Call) -> Answer {
         match self {
             Self::Graph(Some(graph::Route::Batch)) => {
-                graph::identified(call, batch::answer(state, call))
+                graph::with_request_ids(call, batch::answer(state, call))
             }
             Self::Graph(route) => graph::answer(state, call, route.as_ref()),
             Self::CloudCockpit(route) => cloudcockpit::answer(state, call, route.as_ref()),

@@ -201,7 +201,7 @@ mod tests {
     #[repr(C, align(8))]
     struct Space([u8; 64]);
 
-    fn sized(size: u32) -> Space {
+    fn struct_of_size(size: u32) -> Space {
         let mut space = Space([0; 64]);
         space.0[..4].copy_from_slice(&size.to_ne_bytes());
         space
@@ -213,12 +213,12 @@ mod tests {
 
     #[test]
     fn smaller_takes_defaults_for_what_is_missing() {
-        let mut space = sized(8);
+        let mut space = struct_of_size(8);
         space.0[4] = 5;
         space.0[8] = 77; // Not the caller's struct any more: must not be read.
         let read = read_it(&space).unwrap();
         assert_eq!((read.a, read.b, read.d), (5, -1, 9));
-        let mut space = sized(12);
+        let mut space = struct_of_size(12);
         space.0[8] = 7;
         assert_eq!(read_it(&space).unwrap().b, 7);
     }
@@ -226,14 +226,14 @@ mod tests {
     #[test]
     fn sizes_of_no_version_are_refused() {
         for size in [0, 1, 4, 7, 9, 11, 13, 20, 23, 4097, u32::MAX] {
-            let error = read_it(&sized(size)).unwrap_err();
+            let error = read_it(&struct_of_size(size)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::StructSize, "{size}");
         }
     }
 
     #[test]
     fn larger_is_accepted_if_the_excess_is_zero() {
-        let mut space = sized(40);
+        let mut space = struct_of_size(40);
         space.0[40] = 1; // Behind the struct.
         assert!(read_it(&space).is_ok());
         space.0[39] = 1;

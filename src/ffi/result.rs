@@ -82,7 +82,7 @@ impl gdap_result {
 }
 
 /// The view of a text, made now if it is asked for the first time.
-fn shown(text: &OnceCell<Text>, value: Option<&str>) -> gdap_str {
+fn lazy_view(text: &OnceCell<Text>, value: Option<&str>) -> gdap_str {
     text.get_or_init(|| Text::optional(value)).view()
 }
 
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn gdap_result_part(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| shown(&r.id, r.reply.id())) }
+    unsafe { read(result, gdap_str::NULL, |r| lazy_view(&r.id, r.reply.id())) }
 }
 
 /// The ETag of what was created, changed or read, exactly as the service returned it (`W/"..."`, the quotes
@@ -187,14 +187,22 @@ pub unsafe extern "C" fn gdap_result_id(result: *const gdap_result) -> gdap_str 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_etag(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| shown(&r.etag, r.reply.etag())) }
+    unsafe {
+        read(result, gdap_str::NULL, |r| {
+            lazy_view(&r.etag, r.reply.etag())
+        })
+    }
 }
 
 /// The next page of a list: set `gdap_list_options.next` to it. Absent on the last page. It's opaque.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_result_next(result: *const gdap_result) -> gdap_str {
     // SAFETY: the contract of the header.
-    unsafe { read(result, gdap_str::NULL, |r| shown(&r.next, r.reply.next())) }
+    unsafe {
+        read(result, gdap_str::NULL, |r| {
+            lazy_view(&r.next, r.reply.next())
+        })
+    }
 }
 
 /// The HTTP status of the last response; 0 if nothing was sent.
@@ -217,7 +225,7 @@ pub unsafe extern "C" fn gdap_result_service_request_id(result: *const gdap_resu
     // SAFETY: the contract of the header.
     unsafe {
         read(result, gdap_str::NULL, |r| {
-            shown(&r.request_id, r.reply.request_id())
+            lazy_view(&r.request_id, r.reply.request_id())
         })
     }
 }
@@ -228,7 +236,7 @@ pub unsafe extern "C" fn gdap_result_client_request_id(result: *const gdap_resul
     // SAFETY: the contract of the header.
     unsafe {
         read(result, gdap_str::NULL, |r| {
-            shown(&r.client_request_id, r.reply.client_request_id())
+            lazy_view(&r.client_request_id, r.reply.client_request_id())
         })
     }
 }

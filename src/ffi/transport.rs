@@ -80,7 +80,7 @@ pub type gdap_transport_callback = Option<
 /// - `body`: as it came, decompressed or still compressed with gzip as its `Content-Encoding` says
 ///
 /// Errors: `GDAP_STATUS_NULL_POINTER`, `GDAP_STATUS_UNKNOWN_OPTION` (the status), `GDAP_STATUS_INVALID_ARGUMENT` (a
-/// header isn't one of HTTP), `GDAP_STATUS_LIMIT_EXCEEDED`. The call then fails, and a write may have been made.
+/// header isn't valid in HTTP), `GDAP_STATUS_LIMIT_EXCEEDED`. The call then fails, and a write may have been made.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn gdap_answer_set(
     answer: *mut gdap_answer,
@@ -177,7 +177,7 @@ unsafe fn response(
     let status = u16::try_from(http_status).ok();
     let status = status.filter(|status| (200..=599).contains(status));
     let status = status.ok_or_else(|| {
-        let told = format!("The status {http_status} isn't one of a final response.");
+        let told = format!("{http_status} isn't the status of a final response.");
         Error::new(ErrorKind::UnknownOption, told)
     })?;
     if count > HEADER_LIMIT {
@@ -210,11 +210,11 @@ unsafe fn response(
         match (name, value) {
             (Ok(name), Ok(value)) => map.append(name, value),
             (Ok(name), Err(_)) => {
-                let told = format!("The value of the header {name} isn't one of HTTP.");
+                let told = format!("The header {name} has a value that isn't valid in HTTP.");
                 return Err(Error::argument(told));
             }
             (Err(_), _) => {
-                return Err(Error::argument("The name of a header isn't one of HTTP."));
+                return Err(Error::argument("A header's name isn't valid in HTTP."));
             }
         };
     }

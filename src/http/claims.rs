@@ -60,7 +60,7 @@ impl Claims {
 /// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
 /// A claim that has another type than it should is left out.
 pub fn read(token: &Secret) -> Option<Claims> {
-    payload(token).as_ref().map(shown)
+    payload(token).as_ref().map(claims_of)
 }
 
 /// The payload of a JWT, unverified.
@@ -76,7 +76,7 @@ pub fn payload(token: &Secret) -> Option<Map<String, Value>> {
     serde_json::from_slice(&json).ok()
 }
 
-fn shown(payload: &Map<String, Value>) -> Claims {
+fn claims_of(payload: &Map<String, Value>) -> Claims {
     let text = |name: &str| payload.get(name)?.as_str().map(str::to_owned);
     let list = |name: &str| match payload.get(name) {
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),

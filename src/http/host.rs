@@ -100,7 +100,7 @@ impl HostFailure {
             ),
             ErrorKind::InvalidResponse => (
                 FailureKind::InvalidResponse,
-                "What came isn't an HTTP response".to_owned(),
+                "The response isn't valid HTTP".to_owned(),
             ),
             ErrorKind::ResponseTooLarge => (
                 FailureKind::TooLarge,
@@ -275,7 +275,7 @@ fn check(response: Response, most: usize) -> std::result::Result<Response, Failu
         body: packed,
     } = response;
     if !(200..=599).contains(&status) {
-        let message = format!("What came isn't an HTTP response: its status is {status}.");
+        let message = format!("The response isn't valid HTTP: its status is {status}.");
         return Err(Failure::new(FailureKind::InvalidResponse, true, message));
     }
     let unpacked = match body::is_packed(&headers) || packed.len() > most {

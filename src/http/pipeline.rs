@@ -212,13 +212,13 @@ impl Pipeline {
         if call.is_cancelled() {
             return Err(cancelled());
         }
-        match self.left(call).is_zero() {
+        match self.time_left(call).is_zero() {
             true => Err(refusal::deadline("before the request could be sent")),
             false => Ok(()),
         }
     }
 
-    fn left(&self, call: &Call) -> Duration {
+    fn time_left(&self, call: &Call) -> Duration {
         let now = self.components.clock.instant();
         call.deadline.saturating_duration_since(now)
     }
@@ -243,16 +243,16 @@ impl Pipeline {
     fn update_gate(&self, pass: &Pass<'_>, response: &Response) {
         let clock = &*self.components.clock;
         if retry::is_throttling(response) {
-            pass.throttled(clock, retry::retry_after(&response.headers, clock.now()));
+            pass.slow_down(clock, retry::retry_after(&response.headers, clock.now()));
         } else if response.status < 500 {
-            pass.succeeded(clock);
+            pass.speed_up(clock);
         }
     }
 
     /// The error that a failure is.
     fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
-            FailureKind::Timeout if self.left(call).is_zero() => match failure.sent {
+            FailureKind::Timeout if self.time_left(call).is_zero() => match failure.sent {
                 true => refusal::deadline("while it waited for the response"),
                 false => {
                     refusal::deadline("before a connection was made").with_note(&failure.message)
@@ -266,11 +266,15 @@ impl Pipeline {
     fn pause(&self, call: &Call, retry: u32, error: &Error) -> Result<()> {
         let (settings, diag) = (&self.components.settings, &self.components.diag);
         if retry >= settings.max_retries {
-            let note = format!("Given up after {} attempts.", retry + 1);
-            return Err(error.clone().with_note(&note));
+            return Err(match retry {
+                0 => error.clone(),
+                retry => error
+                    .clone()
+                    .with_note(&format!("Given up after {} attempts.", retry + 1)),
+            });
         }
         let wait = retry::wait(settings, error.retry_after(), retry, fastrand::f64());
-        if wait >= self.left(call) {
+        if wait >= self.time_left(call) {
             return Err(error.clone().with_note(&refusal::no_retry(wait)));
         }
         let (level, why) = match error.kind() {

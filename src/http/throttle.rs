@@ -129,7 +129,7 @@ impl Gate {
 impl Pass<'_> {
     /// The service throttled this request: nobody goes in for `wait`, and half as many at once from
     /// then on (once for all requests that were under way together).
-    pub fn throttled(&self, clock: &dyn Clock, wait: Option<Duration>) {
+    pub fn slow_down(&self, clock: &dyn Clock, wait: Option<Duration>) {
         let gate = self.gate;
         let until = wait.map(|wait| clock.instant() + wait.min(LONGEST));
         gate.state.change(|state| {
@@ -150,7 +150,7 @@ impl Pass<'_> {
 
     /// The service answered: a little more room. The gate is wide again when there is enough, unless
     /// a late answer has asked all to wait meanwhile.
-    pub fn succeeded(&self, clock: &dyn Clock) {
+    pub fn speed_up(&self, clock: &dyn Clock) {
         let gate = self.gate;
         if !gate.narrow.load(Ordering::Acquire) || gate.epoch.load(Ordering::Acquire) != self.epoch
         {
@@ -197,7 +197,7 @@ mod tests {
     fn a_retry_after_holds_all_back_and_success_opens() {
         let gate = Gate::new();
         let first = enter(&gate);
-        first.throttled(&SystemClock, Some(Duration::from_millis(60)));
+        first.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(first);
         let start = Instant::now();
         let mut told = Vec::new();
@@ -206,7 +206,7 @@ mod tests {
         };
         assert!(start.elapsed() >= Duration::from_millis(50));
         assert_eq!(told.len(), 1);
-        second.succeeded(&SystemClock);
+        second.speed_up(&SystemClock);
         assert!(!gate.narrow.load(Ordering::SeqCst));
     }
 
@@ -214,7 +214,7 @@ mod tests {
     fn who_cannot_wait_that_long_is_told_at_once_and_a_cancel_ends_the_wait() {
         let gate = Gate::new();
         let pass = enter(&gate);
-        pass.throttled(&SystemClock, Some(Duration::from_secs(60)));
+        pass.slow_down(&SystemClock, Some(Duration::from_secs(60)));
         let start = Instant::now();
         let entry = gate.enter(&SystemClock, None, soon(), |_| ());
         assert!(matches!(entry, Entry::TooLate(left) if left > Duration::from_secs(50)));
@@ -236,7 +236,7 @@ mod tests {
         let gate = Gate::new();
         let passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
         for pass in &passes {
-            pass.throttled(&SystemClock, None);
+            pass.slow_down(&SystemClock, None);
         }
         assert_eq!(gate.state.look(|state| state.limit), 4.0);
         drop(passes);
@@ -253,7 +253,7 @@ mod tests {
         });
         assert!(most.load(Ordering::SeqCst) <= 4);
         for _ in 0..40 {
-            enter(&gate).succeeded(&SystemClock);
+            enter(&gate).speed_up(&SystemClock);
         }
         assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
     }
@@ -261,23 +261,23 @@ mod tests {
     fn a_late_answer_closes_the_gate_again() {
         let gate = Gate::new();
         let mut passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
-        passes[0].throttled(&SystemClock, None);
+        passes[0].slow_down(&SystemClock, None);
         passes.truncate(2);
         let (late, latest) = (passes.remove(0), passes.remove(0));
         for _ in 0..40 {
-            enter(&gate).succeeded(&SystemClock);
+            enter(&gate).speed_up(&SystemClock);
         }
         assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
         let start = Instant::now();
-        late.throttled(&SystemClock, Some(Duration::from_millis(60)));
+        late.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(late);
         // Nor is its wait forgotten where another answer opens the gate.
         let Entry::Pass(inside) = gate.pass() else {
             panic!("no entry")
         };
-        latest.throttled(&SystemClock, Some(Duration::from_millis(120)));
+        latest.slow_down(&SystemClock, Some(Duration::from_millis(120)));
         for _ in 0..40 {
-            inside.succeeded(&SystemClock);
+            inside.speed_up(&SystemClock);
         }
         drop((inside, latest));
         drop(enter(&gate));

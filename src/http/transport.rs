@@ -106,10 +106,12 @@ impl ReqwestTransport {
         let trial = route.gate.enter(Instant::now(), end)?;
         let started = self.start_at_once(request, attempt, end, Some(route));
         match &started {
-            Err(failure) if failure.status == Some(407) => trial.refused(Instant::now(), failure),
+            Err(failure) if failure.status == Some(407) => {
+                trial.set_refused(Instant::now(), failure)
+            }
             // A handshake goes on only once the proxy has let the attempt through.
             Err(failure) if !failure.sent && failure.kind != FailureKind::Tls => {}
-            _ => trial.accepted(),
+            _ => trial.set_accepted(),
         }
         started
     }

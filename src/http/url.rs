@@ -32,9 +32,12 @@ pub struct Url {
 impl Url {
     /// Checks an address.
     pub fn parse(text: &str) -> Result<Url> {
-        let url = read(text).map_err(|why| refused(text, why))?;
+        let url = read(text).map_err(|why| invalid_address(text, why))?;
         if !url.is_https() && !url.is_loopback() {
-            return Err(refused(text, "plain http is for loopback only; use https"));
+            return Err(invalid_address(
+                text,
+                "plain http is for loopback only; use https",
+            ));
         }
         Ok(url)
     }
@@ -42,9 +45,9 @@ impl Url {
     /// Checks the address of an identity endpoint of the machine (IMDS, App Service, Arc): plain
     /// http to loopback or link-local (169.254.0.0/16) as well. Such never go through a proxy.
     pub fn identity_endpoint(text: &str) -> Result<Url> {
-        let mut url = read(text).map_err(|why| refused(text, why))?;
+        let mut url = read(text).map_err(|why| invalid_address(text, why))?;
         if !url.is_https() && !url.is_loopback() && !url.is_link_local() {
-            return Err(refused(text, "plain http is for this machine only"));
+            return Err(invalid_address(text, "plain http is for this machine only"));
         }
         url.identity = true;
         Ok(url)
@@ -52,7 +55,7 @@ impl Url {
 
     /// This address with `rest` (a path, and a query if wanted) after it.
     pub fn join(&self, rest: &str) -> Result<Url> {
-        let refuse = |why| refused(&format!("{self}/{rest}"), why);
+        let refuse = |why| invalid_address(&format!("{self}/{rest}"), why);
         let (path, query) = match rest.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (rest, None),
@@ -154,13 +157,17 @@ impl Url {
         if is_same && is_inside {
             return Ok(());
         }
-        Err(untrusted(root, &format!("{}:{}", self.host(), self.port())))
+        Err(untrusted_address(
+            root,
+            &format!("{}:{}", self.host(), self.port()),
+        ))
     }
 }
 
 /// Checks an address that the service gave (nextLink, Location) against the configured root.
 pub fn same_host(root: &Url, text: &str) -> Result<Url> {
-    let url = read(text).map_err(|why| untrusted(root, &format!("an invalid address ({why})")))?;
+    let url = read(text)
+        .map_err(|why| untrusted_address(root, &format!("an invalid address ({why})")))?;
     url.under(root)?;
     Ok(url)
 }
@@ -192,7 +199,7 @@ impl fmt::Debug for Url {
     }
 }
 
-fn refused(text: &str, why: &str) -> Error {
+fn invalid_address(text: &str, why: &str) -> Error {
     let shown = shorten(text.split('?').next().unwrap_or_default(), 200);
     let shown = match shown.split_once('@') {
         Some((_, rest)) => format!("***@{rest}"),
@@ -201,7 +208,7 @@ fn refused(text: &str, why: &str) -> Error {
     Error::argument(format!("The address '{shown}' is rejected: {why}."))
 }
 
-fn untrusted(root: &Url, what: &str) -> Error {
+fn untrusted_address(root: &Url, what: &str) -> Error {
     Error::new(
         ErrorKind::UntrustedHost,
         format!(

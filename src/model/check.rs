@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Object;
 use super::document::{MAX_PROBLEMS, a_type};
 use super::ids::is_guid;
-use super::violation::{Violation, shown};
+use super::violation::{Violation, quoted_value};
 use crate::base::Problem;
 
 /// The problems of one document.
@@ -71,7 +71,7 @@ impl Check {
         if is_guid(text) {
             return Some(value.clone());
         }
-        let value = shown(text);
+        let value = quoted_value(text);
         self.problem(pointer, Violation::Guid { value });
         None
     }

@@ -39,16 +39,16 @@ pub struct RoleChanges {
 /// order. Of a CloudCockpit body too, whose `providerInstanceId` then has to be sent with whatever
 /// remains.
 pub fn remaining(wanted: &Object, current: &Object) -> Object {
-    copied(differing(wanted, current, |row| row.equal))
+    copy_properties(differences(wanted, current, |row| row.equal))
 }
 
 /// The properties of `wanted` that a response doesn't show. As [`remaining`], but forgiving where a
 /// service may normalise what it is sent: a name counts without the blanks around it.
 pub fn not_shown(wanted: &Object, response: &Object) -> Object {
-    copied(differing(wanted, response, |row| row.shown_by))
+    copy_properties(differences(wanted, response, |row| row.shown_by))
 }
 
-fn differing<'a>(
+fn differences<'a>(
     wanted: &'a Object,
     current: &Object,
     by: fn(&Property) -> Equal,
@@ -62,7 +62,7 @@ fn differing<'a>(
         .filter(move |(name, value)| !holds(name, value))
 }
 
-fn copied<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Object {
+fn copy_properties<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Object {
     properties
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
@@ -70,7 +70,7 @@ fn copied<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>) -> Obje
 
 /// The differences behind [`remaining`], one for each property.
 pub fn changes(wanted: &Object, current: &Object) -> Vec<Change> {
-    let rest = differing(wanted, current, |row| row.equal);
+    let rest = differences(wanted, current, |row| row.equal);
     rest.map(|(name, to)| change(name, to, current)).collect()
 }
 

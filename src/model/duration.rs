@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::iso::{self, Fault};
-use super::violation::{Violation, shown};
+use super::violation::{Violation, quoted_value};
 
 const DAY_NANOS: i128 = 86_400_000_000_000;
 
@@ -22,7 +22,7 @@ const EXAMPLE: &str = "P730D";
 /// Reads an ISO 8601 duration that a caller wrote: whole days in any spelling (`P1D`, `PT24H`,
 /// `P0DT24H`), years of 365 days (`P2Y` = `P730D`), in upper case and without a sign. See [`Days`].
 pub fn parse(text: &str) -> Result<Days, Violation> {
-    let value = || shown(text);
+    let value = || quoted_value(text);
     let example = |meant: Option<String>| meant.unwrap_or_else(|| EXAMPLE.to_owned());
     let parts = match iso::parse(text) {
         Ok(parts) => parts,
@@ -151,7 +151,7 @@ impl AutoExtend {
                 _ => None,
             },
         };
-        let value = shown(text);
+        let value = quoted_value(text);
         Err(match meant {
             Some(meant) => Violation::AutoExtendSpelling {
                 value,

@@ -4,7 +4,7 @@ use super::ids::is_guid;
 pub use super::roles_table::Role;
 use super::roles_table::{NEWER, OLD_NAMES, TABLE};
 use super::suggest::did_you_mean;
-use super::violation::{Violation, shown};
+use super::violation::{Violation, quoted_value};
 
 /// The template id of Global Administrator, the role that rules out auto-extend.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
@@ -34,7 +34,7 @@ pub fn resolve(text: &str) -> Result<String, Violation> {
     if let Some(role) = by_name(text) {
         return Ok(role.id.to_owned());
     }
-    let value = shown(text);
+    let value = quoted_value(text);
     let mut old = OLD_NAMES.iter();
     if let Some((_, now)) = old.find(|(old, _)| old.eq_ignore_ascii_case(text)) {
         let suggestion = (*now).to_owned();

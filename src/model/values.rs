@@ -8,7 +8,7 @@ use super::property::Property;
 use super::request::RequestAction;
 use super::shape::Shape;
 use super::suggest::did_you_mean;
-use super::violation::{Violation, shown};
+use super::violation::{Violation, quoted_value};
 
 const LONGEST_NAME: usize = 50;
 
@@ -47,7 +47,7 @@ pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> O
             maximum: LONGEST_NAME as u64,
         }
     } else if text.chars().any(char::is_control) {
-        let value = shown(text);
+        let value = quoted_value(text);
         Violation::NameControlCharacter { value }
     } else {
         return Some(value.clone());
@@ -144,7 +144,7 @@ fn container_type(check: &mut Check, pointer: &str, value: &Value) -> Option<Val
     if text == "securityGroup" {
         return Some(value.clone());
     }
-    let value = shown(text);
+    let value = quoted_value(text);
     check.problem(pointer, Violation::ContainerType { value });
     None
 }
@@ -156,7 +156,7 @@ pub(super) fn action(check: &mut Check, pointer: &str, value: &Value) -> Option<
         return Some(value.clone());
     }
     let names = RequestAction::ALL.map(RequestAction::as_str);
-    let value = shown(text);
+    let value = quoted_value(text);
     let broken = match did_you_mean(text, names) {
         Some(name) => Violation::ActionMisspelt {
             value,

@@ -82,6 +82,8 @@ wording! {
             "'{value}' isn't supported; use {suggestion}.";
         AutoExtendGlobalAdministrator: "autoExtend.globalAdministrator",
             "isn't possible together with the role Global Administrator.";
+        GlobalAdministratorExtended: "autoExtend.globalAdministrator",
+            "can't contain Global Administrator while auto-extension is on.";
         AutoExtendBothForms: "autoExtend.bothForms",
             "says the same as autoExtendEnabled; specify one of them.";
 
@@ -124,6 +126,6 @@ wording! {
 }
 
 /// A value of a document as a problem shows it: at most 60 characters of it.
-pub(super) fn shown(value: &str) -> String {
+pub(super) fn quoted_value(value: &str) -> String {
     shorten(value, 60)
 }

@@ -103,12 +103,14 @@ fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) 
     if !extend.is_extended() || !has_administrator {
         return Vec::new();
     }
-    let name = match (duration, details) {
-        (Some(_), _) => "autoExtendDuration",
-        (None, Some(_)) => "accessDetails",
+    let (name, broken) = match (duration, details) {
+        (Some(_), _) => (
+            "autoExtendDuration",
+            Violation::AutoExtendGlobalAdministrator,
+        ),
+        (None, Some(_)) => ("accessDetails", Violation::GlobalAdministratorExtended),
         (None, None) => return Vec::new(),
     };
-    let broken = Violation::AutoExtendGlobalAdministrator;
     vec![Problem::new(pointer_to("", name), broken)]
 }
 

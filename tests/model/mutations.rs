@@ -187,8 +187,8 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "a repeat is numbered when the batch is full too",
         file: "src/client/batch/scheduler.rs",
-        find: "            if state.held() < self.capacity {\n                break;\n            }",
-        replace: "            if state.held() < self.capacity {\n                break;\n            }\n            accept(&mut item)?;\n            return Err(self.full());",
+        find: "            if state.items_held() < self.capacity {\n                break;\n            }",
+        replace: "            if state.items_held() < self.capacity {\n                break;\n            }\n            accept(&mut item)?;\n            return Err(self.full());",
     },
     Mutation {
         name: "later items of an id are skipped when an earlier one runs again",

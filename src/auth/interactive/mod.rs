@@ -148,7 +148,9 @@ impl InteractiveCredential {
         })?;
         let code = match self.wait(ctx, listener, &authorization, end)? {
             Redirect::Code(code) => code,
-            Redirect::Refused { error, description } => return Err(refused(&error, &description)),
+            Redirect::Refused { error, description } => {
+                return Err(sign_in_page_error(&error, &description));
+            }
         };
         let form = Form::new()
             .with("grant_type", "authorization_code")
@@ -163,7 +165,7 @@ impl InteractiveCredential {
             claims: challenge,
             ..*ctx
         };
-        let granted = endpoint::token(&ctx_with_claims, &url, tenant, form).map_err(worded)?;
+        let granted = endpoint::token(&ctx_with_claims, &url, tenant, form).map_err(token_error)?;
         let user = id_token::Expected {
             client_id: self.app.client_id(),
             authority: &ctx.audience.authority.origin(),
@@ -221,7 +223,7 @@ impl TokenSource for InteractiveCredential {
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         if let Some(claims) = ctx.claims {
             self.state().challenge = Some(claims.to_owned());
-            return Err(stronger());
+            return Err(stronger_sign_in_required());
         }
         let scope = authorization::scope(&ctx.audience.scope, &self.options.scopes)?;
         if self.state().challenge.is_none()
@@ -232,7 +234,7 @@ impl TokenSource for InteractiveCredential {
         let challenge = self.state().challenge.clone();
         match (ctx.is_sign_in, challenge) {
             (true, challenge) => self.ask_person(ctx, &scope, challenge.as_deref()),
-            (false, Some(_)) => Err(stronger()),
+            (false, Some(_)) => Err(stronger_sign_in_required()),
             (false, None) => Err(Error::new(
                 ErrorKind::Credential,
                 "Nobody has signed in, and a browser opens only during a sign-in.",
@@ -248,7 +250,7 @@ impl fmt::Debug for InteractiveCredential {
     }
 }
 
-fn stronger() -> Error {
+fn stronger_sign_in_required() -> Error {
     Error::new(
         ErrorKind::Credential,
         "The service requires a stronger sign-in than the current one.",
@@ -257,7 +259,7 @@ fn stronger() -> Error {
 }
 
 /// The page sent the browser back without a code (RFC 6749 section 4.1.2.1).
-fn refused(error: &str, description: &str) -> Error {
+fn sign_in_page_error(error: &str, description: &str) -> Error {
     let number = aadsts::find_number(description);
     let code = match number {
         Some(number) => format!("AADSTS{number}"),
@@ -272,14 +274,15 @@ fn refused(error: &str, description: &str) -> Error {
         ),
         None => (aadsts::shorten(description), SignInHint::SignInAgain),
     };
-    let message = format!("{said} (the sign-in page, {code}.)");
+    let said = said.trim_end_matches('.');
+    let message = format!("{said} (the sign-in page, {code}).");
     let error = Error::new(ErrorKind::Credential, message.trim_start());
     error.with_service_code(code).with_hint(hint)
 }
 
 /// A refusal of the code. That a secret is missing means that the redirect URI is registered for a web
 /// application.
-fn worded(failed: TokenError) -> Error {
+fn token_error(failed: TokenError) -> Error {
     match failed {
         TokenError::Refused(refusal) if refusal.code == Some(NO_PUBLIC_CLIENT) => {
             let Refusal { error, .. } = *refusal;

@@ -243,7 +243,7 @@ fn a_refusal_is_worded() {
             "error=interaction_required&error_description=AADSTS65001%3A+x",
             "AADSTS65001",
             "signIn.grantConsent",
-            "Consent to the permission is missing.",
+            "Consent to the permission is missing (",
         ),
         (
             "error=access_denied&error_description=AADSTS90094%3A+x",
@@ -279,7 +279,7 @@ fn a_refusal_is_worded() {
             "error=server_error&error_description=AADSTS1%3A+It%1b[31m+broke.%0D%0ATrace+ID%3A+x",
             "AADSTS1",
             "signIn.again",
-            "AADSTS1: It [31m broke. (the sign-in page, AADSTS1.)",
+            "AADSTS1: It [31m broke (the sign-in page, AADSTS1).",
         ),
     ] {
         let page = Page::default();

@@ -107,7 +107,7 @@ impl Assign {
     }
 
     /// The group has an assignment: with the wanted roles, and by this call?
-    fn found(
+    fn judge_found(
         &mut self,
         ctx: &Context<'_>,
         found: &Relationship,
@@ -195,7 +195,7 @@ impl WriteKind for Assign {
             return Ok(None);
         }
         match self.find(ctx)? {
-            Some(found) => self.found(ctx, &found, facts.in_doubt).map(Some),
+            Some(found) => self.judge_found(ctx, &found, facts.in_doubt).map(Some),
             None => Ok(None),
         }
     }
@@ -223,7 +223,7 @@ impl WriteKind for Assign {
             return Ok(Finding::Wanted.into());
         }
         match self.find(ctx)? {
-            Some(found) => self.found(ctx, &found, facts.in_doubt),
+            Some(found) => self.judge_found(ctx, &found, facts.in_doubt),
             None => Ok(Finding::Before.into()),
         }
     }

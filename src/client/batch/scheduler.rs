@@ -49,7 +49,7 @@ struct State {
 }
 
 impl State {
-    fn held(&self) -> usize {
+    fn items_held(&self) -> usize {
         self.queue.len() + self.finished.len()
     }
 
@@ -96,7 +96,7 @@ impl Scheduler {
             if state.is_cancelled || item.stop.is_fired() {
                 return Err(not_started(&item));
             }
-            if state.held() < self.capacity {
+            if state.items_held() < self.capacity {
                 break;
             }
             state = wait(&self.room, state, end).ok_or_else(|| self.full())?;
@@ -114,7 +114,7 @@ impl Scheduler {
         let mut state = self.lock();
         loop {
             if let Some(finished) = state.finished.pop_front() {
-                let is_last = state.held() == 0;
+                let is_last = state.items_held() == 0;
                 drop(state);
                 self.room.notify_all();
                 if is_last {

@@ -98,7 +98,7 @@ impl Worker {
 
     /// Runs an item as far as it goes. When it has ended, its key is free again.
     pub(super) fn turn(&self, item: &mut Item) -> Turn {
-        let result = match guarded(|| self.advance(item)) {
+        let result = match catch_panic(|| self.advance(item)) {
             Ok(task::Turn::Later(wait, _)) => return Turn::Paused(wait),
             Ok(task::Turn::Done(reply)) => Ok(reply),
             Err(error) => Err(error),
@@ -138,14 +138,14 @@ impl Worker {
         let kind = match Call::of(client, item, call)? {
             Call::Write(kind) => kind,
             Call::Wait(task) => return Ok(Start::Task(task)),
-            Call::Read(reply) => return Ok(Start::ended(reply)),
+            Call::Read(reply) => return Ok(Start::end_with(reply)),
         };
         let mut resumed = None;
         if let Some(entry) = &item.entry {
             match entry.begin()? {
                 EarlierRun::None => {}
                 EarlierRun::Done(recorded) => {
-                    return skipped(entry.key(), recorded).map(Start::ended);
+                    return skipped_reply(entry.key(), recorded).map(Start::end_with);
                 }
                 EarlierRun::InDoubt(sent) => {
                     resumed = Some(Resumed {
@@ -159,11 +159,11 @@ impl Worker {
         if call.plan {
             let about = Some(item.id.as_str()).filter(|id| !id.is_empty());
             let mut ctx = Context::begin(&client.0, item.work.kind(), call)?;
-            return engine::plan(&mut ctx, item.work.kind(), about, kind).map(Start::ended);
+            return engine::plan(&mut ctx, item.work.kind(), about, kind).map(Start::end_with);
         }
         let mut write = Write::new(kind?);
         if let Some(entry) = &item.entry {
-            write = write.recorded(entry.clone(), resumed);
+            write = write.with_ledger(entry.clone(), resumed);
         }
         Ok(Start::Task(Box::new(write)))
     }
@@ -176,14 +176,14 @@ enum Start {
 }
 
 impl Start {
-    fn ended(reply: Reply) -> Start {
+    fn end_with(reply: Reply) -> Start {
         Start::Ended(Box::new(reply))
     }
 }
 
 /// The result of an item that an earlier run did: `{"result":"skipped","recorded":"updated","id",
 /// "journalKey",...}`.
-fn skipped(key: &str, recorded: RecordedResult) -> Result<Reply> {
+fn skipped_reply(key: &str, recorded: RecordedResult) -> Result<Reply> {
     let json = to_json(&serde_json::json!({
         "result": ResultKind::Skipped,
         "recorded": recorded.result,
@@ -195,7 +195,7 @@ fn skipped(key: &str, recorded: RecordedResult) -> Result<Reply> {
 }
 
 /// A panic is a bug, but takes no other item with it.
-fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
+fn catch_panic<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Error::new(
             ErrorKind::Panic,

@@ -129,7 +129,7 @@ impl WriteKind for Create {
             let now = ctx.now();
             let wait = self
                 .lag
-                .missed(now, u32::MAX)
+                .next_after_miss(now, u32::MAX)
                 .map(|due| due.saturating_duration_since(now));
             if let Some(wait) = wait.filter(|wait| ctx.may_wait(*wait).is_ok()) {
                 return Ok(Turn::Later(wait, ProgressKind::ConsistencyWait));

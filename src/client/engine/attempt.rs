@@ -122,7 +122,7 @@ impl Versions {
     }
 
     /// Those that this call has found out to be superseded: a later one was seen.
-    pub(super) fn replaced(&self) -> &[Arc<str>] {
+    pub(super) fn replaced_versions(&self) -> &[Arc<str>] {
         match self.current {
             Some(_) => self.superseded.get(self.known..).unwrap_or_default(),
             None => &[],

@@ -79,7 +79,7 @@ impl Driver<'_> {
             Ok(sight) => {
                 self.running.is_prepared = true;
                 if let Some(sight) = sight {
-                    let saw = self.running.machine.prepared(&sight, ctx.now());
+                    let saw = self.running.machine.add_first_look(&sight, ctx.now());
                     self.note(ctx, Event::Finding(saw));
                     self.running.seen = sight.error;
                 }
@@ -103,7 +103,7 @@ impl Driver<'_> {
             && let Some(saw) = self.kind.finding_if_absent()
         {
             self.running.is_prepared = true;
-            self.running.machine.prepared(&saw.into(), ctx.now());
+            self.running.machine.add_first_look(&saw.into(), ctx.now());
             return Ok(None);
         }
         let error = self.kind.explain(ctx, error);
@@ -174,7 +174,7 @@ impl Driver<'_> {
         self.note(ctx, Event::Came(status, after));
         self.running.last = error;
         self.running.seen = None;
-        self.running.machine.attempted(AttemptResult {
+        self.running.machine.add_attempt(AttemptResult {
             after,
             standing,
             tag: etag.map_or(SentUnder::None, SentUnder::Known),
@@ -224,7 +224,7 @@ impl Driver<'_> {
             Ok(Turn::Done(ended)) => {
                 self.note(ctx, Event::Known("saw", "the operation succeeded"));
                 self.running.ended = Some(ended);
-                self.running.machine.completed(ctx.now());
+                self.running.machine.complete_operation(ctx.now());
                 Ok(None)
             }
             Err(error) if error.kind() == ErrorKind::OperationFailed => {
@@ -258,7 +258,7 @@ impl Driver<'_> {
             let machine = &self.running.machine;
             let is_written = matches!(how, SuccessKind::Made | SuccessKind::Recovered);
             let tags = machine.tags().filter(|_| is_written);
-            let seen = machine.replaced().iter().map(|etag| &**etag);
+            let seen = machine.replaced_versions().iter().map(|etag| &**etag);
             for etag in tags.chain(seen) {
                 ctx.client.recent.replace(id, etag, ctx.now());
             }

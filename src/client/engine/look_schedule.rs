@@ -37,7 +37,7 @@ impl LookSchedule {
 
     /// A look was made from `began` to `now`: all that were due by then are over, but for the last one.
     /// That shows what there is at the end of the schedule, however long the one before it took.
-    pub(super) fn looked(&mut self, began: Instant, now: Instant) {
+    pub(super) fn add_look(&mut self, began: Instant, now: Instant) {
         let end = self.end();
         self.looks += 1;
         while self
@@ -79,7 +79,11 @@ impl Lag {
 
     /// It was not found at `now`: when to ask again, if only `most` repeats are left; `None` if it
     /// counts as gone. Fewer repeats than times leave the early ones out.
-    pub(in crate::client) fn missed(&mut self, now: Instant, most: u32) -> Option<Instant> {
+    pub(in crate::client) fn next_after_miss(
+        &mut self,
+        now: Instant,
+        most: u32,
+    ) -> Option<Instant> {
         let since = *self.since.get_or_insert(now);
         let skipped = LAG.len().saturating_sub(most as usize);
         let due = |round: usize| Some(since + Duration::from_millis(*LAG.get(round)?));

@@ -8,7 +8,7 @@ fn offsets(most: u64) -> Vec<u64> {
     let mut all = Vec::new();
     while let Some(due) = patience.due() {
         all.push((due - start).as_millis() as u64);
-        patience.looked(due, due);
+        patience.add_look(due, due);
     }
     all
 }
@@ -27,15 +27,15 @@ fn one_look_stands_for_all_that_were_due() {
     let start = Instant::now();
     let after = |seconds| start + Duration::from_secs(seconds);
     let mut patience = LookSchedule::new(start, Duration::from_secs(30));
-    patience.looked(start, after(5));
+    patience.add_look(start, after(5));
     assert_eq!(patience.due(), Some(after(8)));
     // It took too long to show what there is at the end.
-    patience.looked(after(8), after(60));
+    patience.add_look(after(8), after(60));
     assert_eq!(patience.due(), Some(after(30)));
-    patience.looked(after(60), after(60));
+    patience.add_look(after(60), after(60));
     assert_eq!(patience.due(), None);
     let mut resumed = LookSchedule::new(start, Duration::from_secs(30));
-    resumed.looked(after(60), after(61));
+    resumed.add_look(after(60), after(61));
     assert_eq!(resumed.due(), None);
 }
 
@@ -44,7 +44,7 @@ fn what_is_missing_is_asked_for_again_for_ten_seconds() {
     let start = Instant::now();
     let times = |most: u32| {
         let (mut lag, mut now, mut all) = (Lag::default(), start, Vec::new());
-        while let Some(due) = lag.missed(now, most) {
+        while let Some(due) = lag.next_after_miss(now, most) {
             all.push((due - start).as_millis() as u64);
             now = due;
         }

@@ -111,7 +111,7 @@ impl Machine {
                 .max_retries
                 .saturating_sub(self.sent.saturating_sub(1)),
         };
-        self.lag.missed(now, left)
+        self.lag.next_after_miss(now, left)
     }
 
     /// Whether what wasn't found may still be on its way to every replica.
@@ -120,8 +120,8 @@ impl Machine {
     }
 
     /// Versions of the thing that this call has seen replaced by a later one.
-    pub(super) fn replaced(&self) -> &[Arc<str>] {
-        self.versions.replaced()
+    pub(super) fn replaced_versions(&self) -> &[Arc<str>] {
+        self.versions.replaced_versions()
     }
 
     /// The next step.
@@ -160,7 +160,7 @@ impl Machine {
     }
 
     /// An attempt was made.
-    pub(super) fn attempted(&mut self, sent: AttemptResult) {
+    pub(super) fn add_attempt(&mut self, sent: AttemptResult) {
         if sent.after == LastAttempt::Stale {
             if let SentUnder::Known(etag) = &sent.tag {
                 self.versions.refuse(etag);
@@ -183,14 +183,14 @@ impl Machine {
     }
 
     /// The first look, before any attempt, showed this.
-    pub(super) fn prepared(&mut self, sight: &LookResult, now: Instant) -> Finding {
+    pub(super) fn add_first_look(&mut self, sight: &LookResult, now: Instant) -> Finding {
         let mut saw = sight.saw;
         if let Some(etag) = &sight.etag {
             match self.versions.is_stale(etag, sight.modified) {
                 true => {
                     saw = Finding::Stale;
                     self.patience = LookSchedule::new(now, self.policy.consistency_wait);
-                    self.patience.looked(now, now);
+                    self.patience.add_look(now, now);
                 }
                 false => self.versions.see(etag, sight.modified),
             }
@@ -209,7 +209,7 @@ impl Machine {
 
     /// A look from `began` to `now` showed this, and the next one is not before `wait` is over. A look at an
     /// older version is ignored: then the result is `Stale`.
-    pub(super) fn looked(
+    pub(super) fn add_look(
         &mut self,
         sight: &LookResult,
         began: Instant,
@@ -217,11 +217,11 @@ impl Machine {
         wait: Duration,
     ) -> Finding {
         let mut saw = sight.saw;
-        self.patience.looked(began, now);
+        self.patience.add_look(began, now);
         if saw == Finding::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
             // If the schedule ran out during the first look, which failed, it restarts.
             self.patience = LookSchedule::new(now, self.policy.consistency_wait);
-            self.patience.looked(now, now);
+            self.patience.add_look(now, now);
         }
         self.has_failed_look |= saw == Finding::Unreadable;
         self.no_look_before = now + wait;
@@ -261,7 +261,7 @@ impl Machine {
 
     /// The operation has succeeded: now only a read must confirm the values. If a 2xx began it, it is this
     /// call's, whatever earlier attempts did.
-    pub(super) fn completed(&mut self, now: Instant) {
+    pub(super) fn complete_operation(&mut self, now: Instant) {
         if matches!(
             self.after,
             LastAttempt::Accepted | LastAttempt::Unproven | LastAttempt::Claimed

@@ -68,7 +68,7 @@ impl Told {
 
     fn sent_under(&mut self, after: LastAttempt, standing: Standing, tag: SentUnder) {
         let at = self.at();
-        self.machine.attempted(AttemptResult {
+        self.machine.add_attempt(AttemptResult {
             after,
             standing,
             tag,
@@ -91,9 +91,9 @@ impl Told {
         self.sent_under(after, standing, SentUnder::None);
     }
 
-    fn looked(&mut self, saw: Finding) -> Finding {
+    fn add_look(&mut self, saw: Finding) -> Finding {
         let at = self.at();
-        self.machine.looked(&saw.into(), at, at, Duration::ZERO)
+        self.machine.add_look(&saw.into(), at, at, Duration::ZERO)
     }
 
     fn looked_at(&mut self, saw: Finding, etag: &str) -> Finding {
@@ -102,7 +102,7 @@ impl Told {
             etag: Some(etag.to_owned()),
             ..LookResult::from(saw)
         };
-        self.machine.looked(&sight, at, at, Duration::ZERO)
+        self.machine.add_look(&sight, at, at, Duration::ZERO)
     }
 
     /// Looks as long as `rule` asks for it, and sees `saw` each time. How often.
@@ -118,7 +118,7 @@ impl Told {
                 return looks;
             }
             looks += 1;
-            self.looked(saw);
+            self.add_look(saw);
         }
     }
 
@@ -156,9 +156,9 @@ fn an_accepted_operation_is_reported_or_waited_for() {
     );
     // It was waited for, and has ended well.
     let at = told.at();
-    told.machine.completed(at);
+    told.machine.complete_operation(at);
     told.step(Step::Look, LOOKS);
-    told.looked(Finding::Wanted);
+    told.add_look(Finding::Wanted);
     told.step(
         Step::Made,
         "an_accepted_operation_is_reported_or_waited_for",
@@ -209,7 +209,7 @@ fn after_a_lost_response_every_kind_looks() {
             let mut told = told(guard);
             told.sent(after);
             told.step(Step::Look, LOOKS);
-            told.looked(Finding::Wanted);
+            told.add_look(Finding::Wanted);
             told.step(Step::Recovered, LOOKS);
         }
     }
@@ -226,7 +226,7 @@ fn a_2xx_without_proof_is_proven_by_a_look() {
         let mut told = told(Guard::ETag);
         told.sent(after);
         told.step(Step::Look, LOOKS);
-        told.looked(Finding::Wanted);
+        told.add_look(Finding::Wanted);
         told.step(Step::Made, "a_2xx_without_proof_is_proven_by_a_look");
     }
 }
@@ -236,7 +236,7 @@ fn what_is_as_wanted_is_unchanged() {
     for saw in [Finding::Wanted, Finding::Existing] {
         let mut told = told(Guard::ETag);
         let at = told.at();
-        told.machine.prepared(&saw.into(), at);
+        told.machine.add_first_look(&saw.into(), at);
         told.step(Step::Unchanged, "what_is_as_wanted_is_unchanged");
     }
 }
@@ -245,7 +245,7 @@ fn what_is_as_wanted_is_unchanged() {
 fn an_operation_that_a_lost_attempt_began_is_found() {
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Open);
-    told.looked(Finding::Operation);
+    told.add_look(Finding::Operation);
     told.step(
         Step::Operation,
         "an_operation_that_a_lost_attempt_began_is_found",
@@ -259,7 +259,7 @@ fn a_locked_entity_waits_for_the_running_operation() {
         told.sent(LastAttempt::Locked);
         // However long: the consistency wait doesn't end it.
         told.now = Duration::from_secs(200);
-        told.looked(saw);
+        told.add_look(saw);
         told.step(
             Step::Look,
             "a_locked_entity_waits_for_the_running_operation",
@@ -279,7 +279,7 @@ fn stale_and_unreadable_looks_are_repeated() {
     stale.step(Step::Send, "what_is_not_made_is_sent_again");
     let mut unreadable = told(Guard::ETag);
     unreadable.sent(LastAttempt::Open);
-    unreadable.looked(Finding::Unreadable);
+    unreadable.add_look(Finding::Unreadable);
     unreadable.step(Step::Look, rule);
 }
 
@@ -289,7 +289,7 @@ fn what_speaks_against_a_lost_attempt_is_looked_at_twice() {
     for saw in [Finding::Moved, Finding::RuledOut, Finding::Failed] {
         let mut told = told(Guard::ETag);
         told.sent(LastAttempt::Open);
-        told.looked(saw);
+        told.add_look(saw);
         told.step(Step::Look, rule);
         assert!(told.keep_looking(saw, rule) > 1);
         told.step(Step::Fail(Fail::Seen), "what_stands_in_the_way_is_reported");
@@ -301,8 +301,8 @@ fn a_replica_may_not_show_a_completed_operation_yet() {
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Accepted);
     let at = told.at();
-    told.machine.completed(at);
-    told.looked(Finding::Moved);
+    told.machine.complete_operation(at);
+    told.add_look(Finding::Moved);
     let rule = "a_replica_may_not_show_a_completed_operation_yet";
     told.step(Step::Look, rule);
 }
@@ -313,13 +313,13 @@ fn what_stands_in_the_way_is_reported() {
     // Something else has the name: nothing of this call can have it.
     let mut taken = told(Guard::Look);
     taken.sent(LastAttempt::Open);
-    taken.looked(Finding::Taken);
+    taken.add_look(Finding::Taken);
     taken.step(Step::Fail(Fail::Seen), rule);
     assert_eq!(taken.outcome(), Outcome::Rejected);
     // What may have come since the call began says nothing of that.
     let mut other = told(Guard::Look);
     other.sent(LastAttempt::Open);
-    other.looked(Finding::Other);
+    other.add_look(Finding::Other);
     other.step(Step::Fail(Fail::Seen), rule);
     assert_eq!(other.outcome(), Outcome::Unknown);
 }
@@ -329,7 +329,7 @@ fn the_services_word_stands_if_no_look_succeeds() {
     let mut told = told(Guard::Idempotent);
     told.sent(LastAttempt::Claimed);
     told.step(Step::Look, LOOKS);
-    told.looked(Finding::Unreadable);
+    told.add_look(Finding::Unreadable);
     told.keep_looking(
         Finding::Unreadable,
         "stale_and_unreadable_looks_are_repeated",
@@ -341,7 +341,7 @@ fn the_services_word_stands_if_no_look_succeeds() {
 fn looks_that_never_succeed_leave_it_unknown() {
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Open);
-    told.looked(Finding::Unreadable);
+    told.add_look(Finding::Unreadable);
     told.keep_looking(
         Finding::Unreadable,
         "stale_and_unreadable_looks_are_repeated",
@@ -358,7 +358,7 @@ fn what_is_not_made_is_sent_again() {
     // An ETag protects the repeat, so it needs no patience.
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Open);
-    told.looked(Finding::Before);
+    told.add_look(Finding::Before);
     let waited = told.step(Step::Send, "what_is_not_made_is_sent_again");
     assert_eq!(waited, Duration::ZERO);
 }
@@ -374,7 +374,7 @@ fn max_retries_is_one_budget_for_every_reason() {
     told.sent(LastAttempt::Unsent);
     told.step(Step::Send, "what_asks_for_it_is_waited_out");
     told.sent(LastAttempt::Stale);
-    told.looked(Finding::Before);
+    told.add_look(Finding::Before);
     told.step(
         Step::Fail(Fail::Last),
         "max_retries_is_one_budget_for_every_reason",
@@ -388,15 +388,15 @@ fn what_a_post_made_is_looked_for_with_patience() {
     let mut told = told(Guard::Look);
     told.sent(LastAttempt::Open);
     told.step(Step::Look, LOOKS);
-    told.looked(Finding::Before);
+    told.add_look(Finding::Before);
     assert_eq!(told.keep_looking(Finding::Before, rule), 8);
     assert_eq!(told.now, Duration::from_secs(30));
     told.step(Step::Send, "what_is_not_made_is_sent_again");
     // What is found late is found.
     told.sent(LastAttempt::Open);
-    told.looked(Finding::Before);
+    told.add_look(Finding::Before);
     told.step(Step::Look, rule);
-    told.looked(Finding::Wanted);
+    told.add_look(Finding::Wanted);
     told.step(Step::Recovered, LOOKS);
 }
 
@@ -405,7 +405,7 @@ fn a_post_is_repeated_once_after_an_ended_attempt() {
     let mut told = told(Guard::Look);
     for _ in 0..2 {
         told.sent(LastAttempt::Ended);
-        told.looked(Finding::Before);
+        told.add_look(Finding::Before);
         told.keep_looking(
             Finding::Before,
             "what_a_post_made_is_looked_for_with_patience",
@@ -423,7 +423,7 @@ fn an_open_attempt_leaves_it_unknown() {
         ..policy(Guard::ETag)
     });
     told.sent(LastAttempt::Open);
-    told.looked(Finding::Before);
+    told.add_look(Finding::Before);
     told.keep_looking(
         Finding::Before,
         "what_a_post_made_is_looked_for_with_patience",

@@ -137,7 +137,7 @@ pub(in crate::client) fn find(
     let Some((_, operation)) = ours.filter(|_| facts.in_doubt) else {
         return Ok(if other { Found::Other } else { Found::None });
     };
-    Ok(match ended(&operation) {
+    Ok(match has_succeeded(&operation) {
         Err(error) => Found::Failed(error),
         Ok(_) => Found::Ours(Pointer::to(operation["id"].as_str().unwrap_or_default())),
     })
@@ -164,10 +164,10 @@ impl Poll {
         self.round += 1;
         if round == 0 && starts_with_wait {
             let wait = operation.wait.unwrap_or_else(|| poll_wait(ctx, 0));
-            return later(ctx, wait);
+            return poll_later(ctx, wait);
         }
         let asked = match read(ctx, relationship, operation) {
-            Ok((operation, _)) if ended(&operation)? => return Ok(Turn::Done(operation)),
+            Ok((operation, _)) if has_succeeded(&operation)? => return Ok(Turn::Done(operation)),
             Ok((_, asked)) => asked.filter(|asked| !asked.is_zero()),
             Err(error) if error.kind() == ErrorKind::NotFound && self.misses < MISSES => {
                 self.misses += 1;
@@ -176,12 +176,12 @@ impl Poll {
             Err(error) => return Err(error),
         };
         let wait = asked.unwrap_or_else(|| poll_wait(ctx, round));
-        later(ctx, wait)
+        poll_later(ctx, wait)
     }
 }
 
 /// A wait before the next poll.
-pub(in crate::client) fn later<T>(ctx: &Context<'_>, wait: Duration) -> Result<Turn<T>> {
+pub(in crate::client) fn poll_later<T>(ctx: &Context<'_>, wait: Duration) -> Result<Turn<T>> {
     ctx.may_wait(wait)?;
     Ok(Turn::Later(wait, ProgressKind::OperationWait))
 }
@@ -244,7 +244,7 @@ fn state(operation: &Value) -> State {
 }
 
 /// Whether an operation has ended well. Failed is an error with its data.
-fn ended(operation: &Value) -> Result<bool> {
+fn has_succeeded(operation: &Value) -> Result<bool> {
     match state(operation) {
         State::Succeeded => return Ok(true),
         State::Running => return Ok(false),

@@ -53,7 +53,7 @@ pub(in crate::client) fn plan(
         PlanResult::Refused(error, request) => (request.as_ref(), Some(error)),
     };
     let request = request
-        .map(|request| ctx.dressed(request.clone()))
+        .map(|request| ctx.with_call_headers(request.clone()))
         .transpose()?;
     let body = request.as_ref().and_then(|request| request.body.as_deref());
     let plan = Plan {
@@ -93,7 +93,7 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn WriteKind) -> Result<PlanResult>
     if let Some(sight) = sight
         && sight.saw != Finding::Before
     {
-        return seen(ctx, kind, sight, None);
+        return judge_look(ctx, kind, sight, None);
     }
     let request = kind.request(ctx)?;
     if !kind.plan_looks() || ctx.options.offline {
@@ -103,11 +103,11 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn WriteKind) -> Result<PlanResult>
     let sight = kind.look(ctx, &facts)?;
     match sight.saw {
         Finding::Before | Finding::Wanted => Ok(PlanResult::Write(request)),
-        _ => seen(ctx, kind, sight, Some(request)),
+        _ => judge_look(ctx, kind, sight, Some(request)),
     }
 }
 
-fn seen(
+fn judge_look(
     ctx: &mut Context<'_>,
     kind: &mut dyn WriteKind,
     sight: LookResult,

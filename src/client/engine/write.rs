@@ -30,7 +30,7 @@ impl Write {
     }
 
     /// With a ledger, and with what an earlier process left.
-    pub(in crate::client) fn recorded(
+    pub(in crate::client) fn with_ledger(
         mut self,
         ledger: Arc<dyn Ledger>,
         resumed: Option<Resumed>,

@@ -41,7 +41,7 @@ impl WriteState {
     ) -> WriteState {
         let now = ctx.now();
         let replaced = match kind.ids().last() {
-            Some(id) => ctx.client.recent.replaced(id, now),
+            Some(id) => ctx.client.recent.replaced_versions(id, now),
             None => Vec::new(),
         };
         let versions = Versions::after(replaced);

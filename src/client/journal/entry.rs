@@ -112,7 +112,7 @@ impl Entry {
     /// After that the later items of its groups, which were done after it, are in doubt: else the
     /// older values would stay. Fails if its key stands for another item.
     pub(in crate::client) fn begin(&self) -> Result<EarlierRun> {
-        let known = self.journal.known(&self.subject)?;
+        let known = self.journal.find_history(&self.subject)?;
         let mut book = self.journal.book(self.is_plan);
         let is_overwritten = self
             .groups
@@ -122,7 +122,7 @@ impl Entry {
             Some(known) => match (known.state, known.sent) {
                 (State::Done(place), _) if !is_overwritten => {
                     drop(book);
-                    return self.journal.recorded(place).map(EarlierRun::Done);
+                    return self.journal.read_result(place).map(EarlierRun::Done);
                 }
                 (State::Done(_) | State::InDoubt, Some(sent)) => EarlierRun::InDoubt(sent),
                 _ => EarlierRun::None,
@@ -135,10 +135,10 @@ impl Entry {
 
     /// Whether an earlier run sent a write of it that may have been made, and this one sent none.
     pub(in crate::client) fn may_be_made_before(&self) -> bool {
-        if self.is_plan || self.written().is_some() {
+        if self.is_plan || self.lock_written().is_some() {
             return false;
         }
-        let known = self.journal.known(&self.subject).ok().flatten();
+        let known = self.journal.find_history(&self.subject).ok().flatten();
         known.is_some_and(|it| it.sent.is_some() && !matches!(it.state, State::Failed))
     }
 
@@ -148,7 +148,7 @@ impl Entry {
     pub(in crate::client) fn end(&self, result: &Result<Reply>) {
         let is_known = match result {
             Ok(reply) => reply.kind() == ResultKind::Skipped,
-            Err(_) => self.written().is_none(),
+            Err(_) => self.lock_written().is_none(),
         };
         if self.is_plan || is_known {
             return;
@@ -165,7 +165,7 @@ impl Entry {
         }
     }
 
-    fn written(&self) -> std::sync::MutexGuard<'_, Option<Option<Hash>>> {
+    fn lock_written(&self) -> std::sync::MutexGuard<'_, Option<Option<Hash>>> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -177,7 +177,7 @@ impl Ledger for Entry {
 
     fn sending(&self, etag: Option<&str>) -> Result<()> {
         let etag = etag.map(Hash::of);
-        let mut written = self.written();
+        let mut written = self.lock_written();
         // A repeat under the same ETag is the same write: the service takes one of them.
         if etag.is_none() || *written != Some(etag) {
             let line = Line::write(&self.subject, self.journal.now(), etag);

@@ -159,7 +159,7 @@ impl<'a> Line<'a> {
     }
 
     /// The id of what the item made.
-    pub(super) fn made(&self) -> Option<&str> {
+    pub(super) fn created_id(&self) -> Option<&str> {
         let makes = matches!(self.action.as_ref(), "create" | "assign");
         let has_made = matches!(self.result.as_deref(), Some("created" | "recovered"));
         self.result_id.as_deref().filter(|_| makes && has_made)

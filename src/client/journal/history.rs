@@ -83,7 +83,7 @@ impl History {
                         serde_json::from_slice(&line).map_err(|_| foreign(path, number))?;
                     history.note(&line, end);
                     let age = now.duration_since(line.at.0).unwrap_or_default();
-                    history.made.extend(line.made().map(|id| MadeObject {
+                    history.made.extend(line.created_id().map(|id| MadeObject {
                         id: id.to_owned(),
                         key: Hash::of(&*line.key),
                         age,

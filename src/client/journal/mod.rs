@@ -144,7 +144,7 @@ impl Journal {
     }
 
     /// What is known of an item. Fails if its key stands for something else.
-    fn known(&self, subject: &Subject) -> Result<Option<KeyHistory>> {
+    fn find_history(&self, subject: &Subject) -> Result<Option<KeyHistory>> {
         let Some(known) = self.history().get(&subject.key) else {
             return Ok(None);
         };
@@ -160,7 +160,7 @@ impl Journal {
     }
 
     /// Reads the line again that says how an item ended.
-    fn recorded(&self, place: u64) -> Result<RecordedResult> {
+    fn read_result(&self, place: u64) -> Result<RecordedResult> {
         let mut log = self.log();
         log.read(place).map_err(|error| {
             let path = self.path.display();

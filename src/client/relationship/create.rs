@@ -84,7 +84,7 @@ impl Create {
     }
 
     /// A relationship of the wanted name exists: is it the wanted one, and is it this call's?
-    fn found(
+    fn judge_found(
         &mut self,
         ctx: &Context<'_>,
         found: &Relationship,
@@ -170,7 +170,7 @@ impl WriteKind for Create {
         let Some(found) = find_by_name::find(ctx, &self.body)? else {
             return Ok(None);
         };
-        self.found(ctx, &found, facts.in_doubt).map(Some)
+        self.judge_found(ctx, &found, facts.in_doubt).map(Some)
     }
 
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request> {
@@ -195,7 +195,7 @@ impl WriteKind for Create {
             return Ok(Finding::Wanted.into());
         }
         match find_by_name::find(ctx, &self.body)? {
-            Some(found) => self.found(ctx, &found, facts.in_doubt),
+            Some(found) => self.judge_found(ctx, &found, facts.in_doubt),
             None => Ok(Finding::Before.into()),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, poll_wait, still_going};
+use crate::client::engine::operations::{poll_later, poll_wait, still_going};
 use crate::client::engine::{
     About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
     WriteKind, conflict,
@@ -260,7 +260,7 @@ impl Delete {
             _ => {
                 let wait = poll_wait(ctx, self.polls);
                 self.polls += 1;
-                later(ctx, wait).map(Some)
+                poll_later(ctx, wait).map(Some)
             }
         }
     }

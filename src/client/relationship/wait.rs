@@ -2,7 +2,7 @@
 
 use crate::base::{CallHint, Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, poll_wait};
+use crate::client::engine::operations::{poll_later, poll_wait};
 use crate::client::json::{Entity, Form};
 use crate::client::reply::ResultKind;
 use crate::client::task::{self, Task, Turn};
@@ -81,7 +81,7 @@ impl Wait {
         self.was = Some(status.as_str().to_owned());
         let wait = poll_wait(ctx, self.round);
         self.round += 1;
-        later(ctx, wait)
+        poll_later(ctx, wait)
     }
 
     fn reply(&self, ctx: &mut Context<'_>, found: &Relationship) -> Result<Reply> {

@@ -19,7 +19,7 @@ fn provider(call: &Call) -> Result<(), Answer> {
 /// GET: an array.
 pub(crate) fn list(state: &State, call: &Call, id: &str) -> Result<Answer, Answer> {
     provider(call)?;
-    let found = state.seen(call, Look::List(Some(id))).by_id(id);
+    let found = state.replica(call, Look::List(Some(id))).by_id(id);
     let shown = found.filter(|(_, r)| !state.hides(r));
     let (_, item) = shown.ok_or_else(|| missing(call))?;
     let all = item.access_assignments.iter().map(|a| {

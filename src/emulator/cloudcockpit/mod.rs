@@ -64,7 +64,7 @@ fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answe
 }
 
 /// A refusal of the shared rules, in this service's words.
-fn reworded(call: &Call, refusal: &Answer, property: Option<&str>) -> Answer {
+fn as_cloudcockpit(call: &Call, refusal: &Answer, property: Option<&str>) -> Answer {
     let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
     let text = body["error"]["message"].as_str().unwrap_or("Invalid.");
     refuse(call, 400, text, property)
@@ -93,7 +93,7 @@ fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
         if refusal.status == 415 {
             Answer::empty(415)
         } else {
-            reworded(call, &refusal, None)
+            as_cloudcockpit(call, &refusal, None)
         }
     })
 }
@@ -132,7 +132,7 @@ fn list(state: &State, call: &Call, customer: &str) -> Result<Answer, Answer> {
     guid(call, "customerId", Some(customer))?;
     let provider = call.option("providerInstanceId");
     guid(call, "providerInstanceId", provider.as_deref())?;
-    let items: Vec<Value> = (state.seen(call, Look::List(None)).after(0))
+    let items: Vec<Value> = (state.replica(call, Look::List(None)).after(0))
         .filter(|(_, r)| !state.hides(r) && belongs(r, customer) == Some(true))
         .map(|(_, r)| {
             json!({
@@ -162,14 +162,14 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
     };
     let details = match body.get("customSelectedGdapRolesIds") {
         None | Some(Value::Null) => AccessDetails::of(&roles::DEFAULT_ROLES),
-        Some(ids) => selected(call, ids)?,
+        Some(ids) => selected_roles(call, ids)?,
     };
     let document = json!({"displayName": name})
         .as_object()
         .cloned()
         .unwrap_or_default();
     let named = rules::draft(&document, false);
-    let named = named.map_err(|refusal| reworded(call, &refusal, Some("displayName")))?;
+    let named = named.map_err(|refusal| as_cloudcockpit(call, &refusal, Some("displayName")))?;
     let draft = Draft {
         duration: Some("P730D".into()),
         access_details: Some(details),
@@ -185,7 +185,7 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
         ..named
     };
     let key = relationships::add(state, draft);
-    let key = key.map_err(|refusal| reworded(call, &refusal, None))?;
+    let key = key.map_err(|refusal| as_cloudcockpit(call, &refusal, None))?;
     let Some(item) = state.edit(key) else {
         return Err(Answer::empty(500));
     };
@@ -210,7 +210,7 @@ fn create(state: &mut State, call: &Call, customer: Option<&str>) -> Result<Answ
     ))
 }
 
-fn selected(call: &Call, ids: &Value) -> Result<AccessDetails, Answer> {
+fn selected_roles(call: &Call, ids: &Value) -> Result<AccessDetails, Answer> {
     let name = Some("customSelectedGdapRolesIds");
     let ids: Option<Vec<&str>> = ids
         .as_array()
@@ -252,7 +252,7 @@ fn update(state: &mut State, call: &Call, customer: &str, id: &str) -> Result<An
     draft
         .allowed(item)
         .and_then(|_| relationships::change(state, key, draft).map(|_| ()))
-        .map_err(|refusal| reworded(call, &refusal, None))?;
+        .map_err(|refusal| as_cloudcockpit(call, &refusal, None))?;
     Ok(Answer::empty(200))
 }
 

@@ -146,7 +146,7 @@ fn act(hub: &Hub, method: &str, parts: &[&str], since: Option<&str>, body: Value
         }
         ("GET", ["settings"]) => Ok(state.settings.to_json()),
         ("POST", ["settings"]) => {
-            state.settings = state.settings.changed(&body).map_err(bad)?;
+            state.settings = state.settings.with_changes(&body).map_err(bad)?;
             Ok(state.settings.to_json())
         }
         ("GET", ["time"]) => Ok(time(&state)),

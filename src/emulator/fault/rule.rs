@@ -71,7 +71,7 @@ struct Match {
 }
 
 impl Match {
-    fn fits(&self, call: &Call, operation: &str) -> bool {
+    fn matches(&self, call: &Call, operation: &str) -> bool {
         let method = self.method.as_deref();
         let path = |part: &str| {
             call.path.contains(part) || format!("{}?{}", call.path, call.query).contains(part)
@@ -263,7 +263,7 @@ impl Faults {
         let hit = self.rules.iter_mut().find_map(|armed| {
             let fault = &armed.fault;
             let needs_more = fault.kind.is_of_connections() || in_batch && fault.kind.needs_wire();
-            let fits = !needs_more && fault.wanted.fits(call, operation);
+            let fits = !needs_more && fault.wanted.matches(call, operation);
             (fits && armed.hits()).then_some(&*armed)
         });
         hit.map(|armed| (armed.number, armed.fault.clone()))

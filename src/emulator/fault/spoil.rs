@@ -20,8 +20,8 @@ pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: An
         Kind::Details => answer = details(fault, call, dialect, status(400)),
         Kind::Echo => answer = echo::answer(call, dialect, status(400)),
         Kind::Aadsts => {
-            let known = aadsts::known(fault.aadsts().unwrap_or(0));
-            answer = aadsts::refused(call.time, &known);
+            let known = aadsts::refusal_of(fault.aadsts().unwrap_or(0));
+            answer = aadsts::refusal_answer(call.time, &known);
         }
         Kind::IdToken => change(&mut answer, |body| id_token::spoil(body, fault)),
         Kind::Html => answer = page(status(502)),

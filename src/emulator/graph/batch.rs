@@ -64,7 +64,7 @@ fn one(state: &mut State, call: &Call) -> Answer {
     match state.faults.pick(call, name, true) {
         Some((_, rule)) => {
             let answer = fault::answer(state, call, &rule, Dialect::Graph, service);
-            graph::identified(call, answer)
+            graph::with_request_ids(call, answer)
         }
         None => service(state, call),
     }

@@ -34,7 +34,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
                 .unwrap_or_else(|refusal| refusal),
         },
     };
-    identified(call, answer)
+    with_request_ids(call, answer)
 }
 
 /// The answer to a token that isn't good.
@@ -107,7 +107,7 @@ fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Answer, Answ
 }
 
 /// Adds what every answer has: the ids by which it can be traced, in an error's body too.
-pub(crate) fn identified(call: &Call, mut answer: Answer) -> Answer {
+pub(crate) fn with_request_ids(call: &Call, mut answer: Answer) -> Answer {
     let id = answer.header("request-id").map(str::to_owned);
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let client = call.header("client-request-id").unwrap_or(&id).to_owned();

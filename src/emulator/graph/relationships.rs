@@ -40,10 +40,10 @@ fn candidates<'a>(
     query: &Query,
 ) -> Box<dyn Iterator<Item = (u64, &'a Relationship)> + 'a> {
     if let Some(name) = query.equal("displayName") {
-        let named = state.seen(call, Look::Name).by_name(name);
+        let named = state.replica(call, Look::Name).by_name(name);
         return Box::new(named.into_iter());
     }
-    let seen = state.seen(call, Look::List(None));
+    let seen = state.replica(call, Look::List(None));
     match query.equal("id") {
         Some(id) => Box::new(seen.by_id(id).into_iter()),
         None => seen.after(query.start()),
@@ -73,7 +73,7 @@ pub(crate) fn read<'a>(
     look: Look<'_>,
 ) -> Result<&'a Relationship, Answer> {
     valid(id)?;
-    let seen = state.seen(call, look);
+    let seen = state.replica(call, look);
     let (_, item) = seen.by_id(id).ok_or_else(not_found)?;
     if state.hides(item) {
         return Err(not_found());

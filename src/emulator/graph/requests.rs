@@ -47,7 +47,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
         return Err(bad_request("The property 'action' is required."));
     };
     let item = state.store.get(key).ok_or_else(not_found)?;
-    let next = permitted(item, action)?;
+    let next = next_status(item, action)?;
     let now = state.now();
     let request = Request {
         id: uuid::Uuid::new_v4().to_string(),
@@ -76,7 +76,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
 }
 
 /// The status an action leads to.
-fn permitted(item: &Relationship, action: &str) -> Result<&'static str, Answer> {
+fn next_status(item: &Relationship, action: &str) -> Result<&'static str, Answer> {
     let (needed, next) = match action {
         "lockForApproval" => ("created", "approvalPending"),
         "terminate" => ("active", "terminationRequested"),

@@ -37,10 +37,10 @@ const MAX_CONNECTIONS: usize = 4_096;
 /// Accepts connections until the end of the runtime, except in outages.
 pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option<TlsAcceptor>) {
     let router = Router::new()
-        .route("/emulator/{*rest}", any(controlled))
-        .route("/emulator", any(controlled))
-        .route("/", any(controlled))
-        .fallback(any(served))
+        .route("/emulator/{*rest}", any(serve_control))
+        .route("/emulator", any(serve_control))
+        .route("/", any(serve_control))
+        .fallback(any(serve_service))
         .with_state(hub.clone());
     let Ok(address) = listener.local_addr() else {
         return;
@@ -76,7 +76,7 @@ pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option
         tokio::spawn(async move {
             hub.open.fetch_add(1, Ordering::Relaxed);
             tokio::select! {
-                () = connected(&hub, router, tls, stream) => {}
+                () = serve_connection(&hub, router, tls, stream) => {}
                 _ = ends.changed() => {}
             }
             hub.open.fetch_sub(1, Ordering::Relaxed);
@@ -95,7 +95,12 @@ async fn listen(address: SocketAddr) -> TcpListener {
     }
 }
 
-async fn connected(hub: &Hub, router: Router, tls: Option<TlsAcceptor>, mut stream: TcpStream) {
+async fn serve_connection(
+    hub: &Hub,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    mut stream: TcpStream,
+) {
     let spoilt = lock(&hub.state).faults.pick_connection();
     match spoilt {
         Some(Kind::Handshake) => {
@@ -138,7 +143,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(router: Router, tap: Tap, stre
         .await;
 }
 
-async fn controlled(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response {
+async fn serve_control(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response {
     match read::request(&hub, request, MAX_CONTROL).await {
         Ok(call) => respond(control::answer(
             &hub,
@@ -152,7 +157,7 @@ async fn controlled(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Response
 }
 
 /// The way of one request to a service.
-async fn served(
+async fn serve_service(
     Shared(hub): Shared<Arc<Hub>>,
     Extension(tap): Extension<Tap>,
     request: Request,
@@ -174,7 +179,7 @@ async fn served(
         logged.map(|limit| lock(&hub.log).begin(&call, target.name(), rule.as_ref(), limit));
     pause(latency).await;
     let fault = rule.map(|(_, fault)| fault);
-    let (answer, committed) = answered(&hub, &call, &target, fault.as_ref(), number).await;
+    let (answer, committed) = answer_or_fault(&hub, &call, &target, fault.as_ref(), number).await;
     let ends = fault.as_ref().is_some_and(|f| f.kind.ends_connection());
     if let Some(number) = number {
         lock(&hub.log).end(number, (!ends).then_some(&answer), committed);
@@ -202,7 +207,7 @@ async fn served(
 }
 
 /// The answer of the target, or what a fault makes of it; and whether the request took effect.
-async fn answered(
+async fn answer_or_fault(
     hub: &Hub,
     call: &Call,
     target: &Target,

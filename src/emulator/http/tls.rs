@@ -21,7 +21,7 @@ const BEFORE: i64 = 2;
 pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
     let wrong = io::Error::other::<rcgen::Error>;
     let ca_key = KeyPair::generate().map_err(wrong)?;
-    let mut ca = limited(CertificateParams::default());
+    let mut ca = short_lived(CertificateParams::default());
     ca.distinguished_name
         .push(DnType::CommonName, "gdap emulator CA");
     ca.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
@@ -31,7 +31,7 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
 
     let key = KeyPair::generate().map_err(wrong)?;
     let names = ["localhost", "127.0.0.1", "emulator.test"].map(str::to_owned);
-    let mut leaf = limited(CertificateParams::new(names).map_err(wrong)?);
+    let mut leaf = short_lived(CertificateParams::new(names).map_err(wrong)?);
     leaf.distinguished_name
         .push(DnType::CommonName, "localhost");
     leaf.is_ca = IsCa::ExplicitNoCa;
@@ -53,7 +53,7 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
 }
 
 /// The same, valid from a little before today.
-fn limited(mut params: CertificateParams) -> CertificateParams {
+fn short_lived(mut params: CertificateParams) -> CertificateParams {
     let now = jiff::Timestamp::now();
     let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();
     let day = |days: i64| {

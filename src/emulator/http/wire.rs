@@ -36,7 +36,7 @@ impl Wire {
         Self { inner, tap }
     }
 
-    fn gate(&self) -> io::Result<()> {
+    fn fail_if_cut(&self) -> io::Result<()> {
         if !self.tap.is_cut() {
             return Ok(());
         }
@@ -53,7 +53,7 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.gate()?;
+        self.fail_if_cut()?;
         Pin::new(&mut self.inner).poll_read(cx, buf)
     }
 }
@@ -64,7 +64,7 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.gate()?;
+        self.fail_if_cut()?;
         Pin::new(&mut self.inner).poll_write(cx, buf)
     }
 
@@ -73,7 +73,7 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.gate()?;
+        self.fail_if_cut()?;
         Pin::new(&mut self.inner).poll_write_vectored(cx, bufs)
     }
 
@@ -82,12 +82,12 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.gate()?;
+        self.fail_if_cut()?;
         Pin::new(&mut self.inner).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.gate()?;
+        self.fail_if_cut()?;
         Pin::new(&mut self.inner).poll_shutdown(cx)
     }
 }

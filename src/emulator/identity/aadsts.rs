@@ -9,7 +9,7 @@ use serde_json::json;
 pub(crate) type Refusal = (&'static str, u32, String);
 
 /// What the endpoint says of a number that no rule of the emulator leads to, but a fault does.
-pub(crate) fn known(number: u32) -> Refusal {
+pub(crate) fn refusal_of(number: u32) -> Refusal {
     let (error, text) = match number {
         50076 => (
             "interaction_required",
@@ -87,6 +87,6 @@ pub(crate) fn refuse(time: Timestamp, status: u16, error: &str, number: u32, tex
 }
 
 /// The same for a refusal.
-pub(crate) fn refused(time: Timestamp, (error, number, text): &Refusal) -> Answer {
+pub(crate) fn refusal_answer(time: Timestamp, (error, number, text): &Refusal) -> Answer {
     refuse(time, status(error), error, *number, text)
 }

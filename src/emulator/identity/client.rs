@@ -129,7 +129,7 @@ fn check_secret(state: &State, client: &str, secret: &str) -> Result<(), Refusal
             700_016,
             format!("Application with identifier '{client}' was not found in the directory."),
         )),
-        Some(known) if known != secret => Err(aadsts::known(7_000_215)),
+        Some(known) if known != secret => Err(aadsts::refusal_of(7_000_215)),
         Some(_) => Ok(()),
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
     });
     let grant = match asked {
         Ok(grant) => grant,
-        Err(refusal) => return aadsts::refused(state.time(), &refusal),
+        Err(refusal) => return aadsts::refusal_answer(state.time(), &refusal),
     };
     let wanted = state.settings.device_code.clone();
     let now = state.ticks();

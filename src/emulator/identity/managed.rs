@@ -101,7 +101,7 @@ fn grant(state: &State, call: &Call, names: [&str; 3], app_service: bool) -> Ans
         return no(400, "invalid_request", "Identity not found");
     }
     let client = asked.unwrap_or(identity.client_id);
-    let mut body = mint::managed(state, &client, &resource);
+    let mut body = mint::managed_identity_token(state, &client, &resource);
     if app_service && let Some(body) = body.as_object_mut() {
         body.remove("expires_in");
         body.remove("ext_expires_in");

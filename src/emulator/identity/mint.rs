@@ -108,7 +108,7 @@ pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info:
         "token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token,
     });
     if grant.person {
-        body["scope"] = granted(grant).into();
+        body["scope"] = granted_scopes(grant).into();
         if grant.asks("openid") {
             body["id_token"] = id_token(state, &call.root, grant).into();
         }
@@ -129,7 +129,7 @@ pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info:
 }
 
 /// The scopes that were granted, each with its resource.
-fn granted(grant: &Grant) -> String {
+fn granted_scopes(grant: &Grant) -> String {
     let (resource, names) = grant.resource();
     let openid = OPENID
         .into_iter()
@@ -145,27 +145,27 @@ fn granted(grant: &Grant) -> String {
 pub(crate) fn tokens_v1(state: &mut State, call: &Call, grant: &Grant) -> Answer {
     let answer = tokens(state, call, grant, false);
     let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    for (name, value) in worded(state, grant) {
+    for (name, value) in text_properties(state, grant) {
         body[name] = value.into();
     }
     Answer::value(answer.status, &body)
 }
 
 /// A managed identity's token: every value is a text.
-pub(crate) fn managed(state: &State, client: &str, resource: &str) -> Value {
+pub(crate) fn managed_identity_token(state: &State, client: &str, resource: &str) -> Value {
     let tenant = state.settings.identity.tenant.clone();
     let grant = Grant::of_app(&tenant, client, &format!("{resource}/.default"));
     let mut body = json!({
         "access_token": access_token(state, &grant).0, "token_type": "Bearer", "client_id": client,
     });
-    for (name, value) in worded(state, &grant) {
+    for (name, value) in text_properties(state, &grant) {
         body[name] = value.into();
     }
     body["resource"] = resource.into();
     body
 }
 
-fn worded(state: &State, grant: &Grant) -> [(&'static str, String); 5] {
+fn text_properties(state: &State, grant: &Grant) -> [(&'static str, String); 5] {
     let life = state.settings.token_lifetime_seconds;
     let now = state.time().as_second();
     let end = now.saturating_add(i64::try_from(life).unwrap_or(i64::MAX));

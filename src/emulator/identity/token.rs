@@ -20,7 +20,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str, version: Vers
         Ok((grant, form.get("client_info").is_some()))
     });
     match granted {
-        Err(refusal) => aadsts::refused(state.time(), &refusal),
+        Err(refusal) => aadsts::refusal_answer(state.time(), &refusal),
         Ok((grant, client_info)) => match version {
             Version::V2 => mint::tokens(state, call, &grant, client_info),
             Version::V1 => mint::tokens_v1(state, call, &grant),

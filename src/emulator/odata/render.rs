@@ -43,7 +43,7 @@ pub(crate) fn context(call: &Call, set: &str) -> String {
     format!("https://graph.microsoft.com/{version}/tenantRelationships/$metadata#{set}")
 }
 
-fn shown<'a>(value: &'a str, new: &[&str], view: View<'_>) -> &'a str {
+fn evolvable<'a>(value: &'a str, new: &[&str], view: View<'_>) -> &'a str {
     if new.contains(&value) && !view.new_members {
         "unknownFutureValue"
     } else {
@@ -97,7 +97,7 @@ impl Entity for Request {
     fn write(&self, view: View<'_>, out: &mut Members<'_>) {
         out.add("@odata.etag", &self.etag);
         out.add("id", &self.id);
-        out.add("action", shown(&self.action, &["reject"], view));
+        out.add("action", evolvable(&self.action, &["reject"], view));
         out.add("status", &self.status);
         out.add("createdDateTime", &self.created_date_time);
         out.add("lastModifiedDateTime", &self.last_modified_date_time);
@@ -109,7 +109,7 @@ impl Entity for Operation {
         let new = ["delegatedAdminRelationshipUpdate"];
         out.add("@odata.etag", &self.etag);
         out.add("id", &self.id);
-        out.add("operationType", shown(&self.operation_type, &new, view));
+        out.add("operationType", evolvable(&self.operation_type, &new, view));
         out.add("data", &self.data);
         out.add("status", &self.status);
         out.add("createdDateTime", &self.created_date_time);

@@ -25,7 +25,7 @@ impl Clock {
         }
     }
 
-    fn passed(&self) -> Duration {
+    fn elapsed(&self) -> Duration {
         match self.event {
             Some(tick) => Duration::from_millis(tick),
             None => self.started.elapsed().saturating_add(self.moved),
@@ -34,12 +34,12 @@ impl Clock {
 
     /// Milliseconds since the start, moved time included.
     pub(crate) fn ticks(&self) -> u64 {
-        u64::try_from(self.passed().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
     /// The time, without any skew.
     pub(crate) fn time(&self) -> Timestamp {
-        let passed = SignedDuration::try_from(self.passed()).unwrap_or(SignedDuration::MAX);
+        let passed = SignedDuration::try_from(self.elapsed()).unwrap_or(SignedDuration::MAX);
         self.epoch.checked_add(passed).unwrap_or(Timestamp::MAX)
     }
 

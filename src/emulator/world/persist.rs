@@ -33,7 +33,7 @@ struct Read {
     faults: Value,
 }
 
-fn written(state: &State) -> Written<'_> {
+fn to_written(state: &State) -> Written<'_> {
     Written {
         relationships: state.store.all().map(|(_, r)| r).collect(),
         customers: state.store.customers_after(0).map(|(_, c)| c).collect(),
@@ -46,7 +46,7 @@ fn written(state: &State) -> Written<'_> {
 
 /// The state as a document.
 pub(crate) fn document(state: &State) -> io::Result<Vec<u8>> {
-    Ok(serde_json::to_vec(&written(state))?)
+    Ok(serde_json::to_vec(&to_written(state))?)
 }
 
 /// The state that a document holds.
@@ -58,7 +58,7 @@ pub(crate) fn state(document: &[u8]) -> Result<State, String> {
     let mut state = State::new();
     state.clock.advance(Duration::from_millis(read.moved_ms));
     if !read.settings.is_null() {
-        state.settings = state.settings.changed(&read.settings)?;
+        state.settings = state.settings.with_changes(&read.settings)?;
     }
     if !read.faults.is_null() {
         state.faults.restore(&read.faults)?;

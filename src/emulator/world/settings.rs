@@ -187,7 +187,7 @@ impl Settings {
     }
 
     /// These settings with the members of `change` replaced.
-    pub(crate) fn changed(&self, change: &Value) -> Result<Self, String> {
+    pub(crate) fn with_changes(&self, change: &Value) -> Result<Self, String> {
         let Value::Object(change) = change else {
             return Err("The settings must be a JSON object.".into());
         };

@@ -191,7 +191,7 @@ impl State {
     }
 
     /// The store as a reader sees it now.
-    pub(crate) fn seen(&self, call: &Call, look: Look<'_>) -> Replica<'_> {
+    pub(crate) fn replica(&self, call: &Call, look: Look<'_>) -> Replica<'_> {
         let s = &self.settings;
         let (id, lag) = match look {
             Look::One(id) => (Some(id), s.reads_lag_ms),

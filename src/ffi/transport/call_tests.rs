@@ -184,7 +184,7 @@ fn what_isnt_an_answer_is_told() {
                 )
             },
             invalid,
-            "The status 99",
+            "99 isn't the status",
         ),
         (
             |_, answer, _| {
@@ -194,7 +194,7 @@ fn what_isnt_an_answer_is_told() {
                 )
             },
             invalid,
-            "name of a header",
+            "header's name",
         ),
         (
             |_, answer, _| {

@@ -34,7 +34,7 @@ impl Pipeline {
             Err(failure) => return Ok(Err(failure)),
         };
         let attempt = Attempt {
-            timeout: call.attempt_timeout.min(self.left(call)).min(most),
+            timeout: call.attempt_timeout.min(self.time_left(call)).min(most),
             max_body: self.components.settings.max_body,
             bearer: Some(token),
             ticket: Ticket::default(),

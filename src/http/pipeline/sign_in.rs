@@ -51,7 +51,7 @@ impl Pipeline {
                     (self.components.clone(), call.deadline, cancel.clone());
                 let rejected = rejected.cloned();
                 let claims = claims.map(str::to_owned);
-                let end = Instant::now() + self.left(call) + GRACE;
+                let end = Instant::now() + self.time_left(call) + GRACE;
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());

@@ -25,7 +25,7 @@ impl Address {
             .with_hint(hint)
         };
         if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
-            let why = "its scheme is neither http nor https";
+            let why = "its scheme isn't http or https";
             return Err(unusable(why, NetworkHint::UseHttpProxy));
         }
         // An @ after the first slash is a sign of a password with a slash in it.

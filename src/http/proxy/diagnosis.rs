@@ -132,7 +132,7 @@ impl Proxy {
         let port = self.url.port_or_known_default().unwrap_or_default();
         let mut socket = Err(io::ErrorKind::NotFound.into());
         for address in (bare, port).to_socket_addrs()? {
-            socket = TcpStream::connect_timeout(&address, left(end)?);
+            socket = TcpStream::connect_timeout(&address, time_left(end)?);
             if socket.is_ok() {
                 break;
             }
@@ -173,12 +173,12 @@ fn exchange(
 }
 
 fn limit(socket: &TcpStream, end: Instant) -> io::Result<()> {
-    let left = left(end)?;
+    let left = time_left(end)?;
     socket.set_read_timeout(Some(left))?;
     socket.set_write_timeout(Some(left))
 }
 
-fn left(end: Instant) -> io::Result<Duration> {
+fn time_left(end: Instant) -> io::Result<Duration> {
     let left = end.saturating_duration_since(Instant::now());
     match left.is_zero() {
         true => Err(io::ErrorKind::TimedOut.into()),

@@ -71,14 +71,14 @@ pub(in crate::http) struct Trial<'g>(&'g Gate);
 
 impl Trial<'_> {
     /// The proxy let it through.
-    pub(in crate::http) fn accepted(&self) {
+    pub(in crate::http) fn set_accepted(&self) {
         if self.0.0.look(|state| !matches!(state, State::Accepted)) {
             self.0.0.change(|state| *state = State::Accepted);
         }
     }
 
     /// The proxy responded with 407.
-    pub(in crate::http) fn refused(&self, now: Instant, failure: &Failure) {
+    pub(in crate::http) fn set_refused(&self, now: Instant, failure: &Failure) {
         self.0.0.change(|state| {
             *state = State::Refused {
                 until: now + CLOSED,
@@ -116,7 +116,7 @@ mod tests {
         assert!(waited.is_err_and(|failure| failure.kind == FailureKind::Timeout));
         drop(first);
         let second = gate.enter(now, Some(now)).unwrap();
-        second.accepted();
+        second.set_accepted();
         assert!(gate.enter(now, Some(now)).is_ok());
     }
 
@@ -124,7 +124,7 @@ mod tests {
     fn a_407_closes_it_for_a_minute_and_then_one_tries_again() {
         let gate = Gate::new(true);
         let now = Instant::now();
-        gate.enter(now, None).unwrap().refused(now, &failure());
+        gate.enter(now, None).unwrap().set_refused(now, &failure());
         let later = now + Duration::from_secs(59);
         assert_eq!(gate.enter(later, None).err(), Some(failure()));
         let much_later = now + Duration::from_secs(60);

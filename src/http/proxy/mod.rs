@@ -176,14 +176,18 @@ mod tests {
         choose(&ProxyChoice::Environment(Some(Variables::of(pairs))))
     }
 
-    fn shown(variables: &[(&str, &str)]) -> Option<String> {
+    fn chosen_proxy(variables: &[(&str, &str)]) -> Option<String> {
         of(variables).unwrap().map(|proxy| proxy.to_string())
     }
 
     #[test]
     fn the_first_variable_that_is_set_names_the_proxy() {
-        assert_eq!(shown(&[]), None);
-        assert_eq!(shown(&[("HTTP_PROXY", "http://a")]), None, "https only");
+        assert_eq!(chosen_proxy(&[]), None);
+        assert_eq!(
+            chosen_proxy(&[("HTTP_PROXY", "http://a")]),
+            None,
+            "https only"
+        );
         for (variables, expected) in [
             (
                 &[("https_proxy", "http://a:1"), ("HTTPS_PROXY", "http://b:2")][..],
@@ -202,9 +206,12 @@ mod tests {
                 "d.test:443 (from https_proxy)",
             ),
         ] {
-            assert_eq!(shown(variables).as_deref(), Some(expected));
+            assert_eq!(chosen_proxy(variables).as_deref(), Some(expected));
         }
-        assert_eq!(shown(&[("HTTPS_PROXY", ""), ("https_proxy", "")]), None);
+        assert_eq!(
+            chosen_proxy(&[("HTTPS_PROXY", ""), ("https_proxy", "")]),
+            None
+        );
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn certificate(error: &CertificateError, host: String, peer: Option<&Peer>) -> (
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             let names = match error {
-                CertificateError::NotValidForNameContext { presented, .. } => names(presented),
+                CertificateError::NotValidForNameContext { presented, .. } => list_names(presented),
                 _ => "another host".to_owned(),
             };
             (
@@ -131,7 +131,7 @@ fn system(time: &UnixTime) -> SystemTime {
 }
 
 /// The names that a certificate is for, written by the TLS library as `DnsName("a.test")`.
-fn names(presented: &[String]) -> String {
+fn list_names(presented: &[String]) -> String {
     let bare = |name: &String| {
         let inner = name
             .split_once('(')

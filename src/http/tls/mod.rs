@@ -98,7 +98,7 @@ fn certificates(what: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> 
     let read: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let read = read.map_err(|error| unusable(what, &error.to_string()))?;
     if read.is_empty() {
-        return Err(unusable(what, "it has no certificate"));
+        return Err(unusable(what, "they contain no certificate"));
     }
     Ok(read)
 }

@@ -6,7 +6,7 @@ use super::Assign;
 use crate::base::{Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
-use crate::client::engine::operations::{later, poll_wait, still_going};
+use crate::client::engine::operations::{poll_later, poll_wait, still_going};
 use crate::client::json::Entity;
 use crate::client::task::Turn;
 use crate::service::Step;
@@ -37,7 +37,7 @@ impl Assign {
             "pending" => {
                 let wait = poll_wait(ctx, self.polls);
                 self.polls += 1;
-                let wait = later(ctx, wait).map_err(|error| still_going(error, &what))?;
+                let wait = poll_later(ctx, wait).map_err(|error| still_going(error, &what))?;
                 Ok(Some(wait))
             }
             is @ ("error" | "deleting" | "deleted") => Err(Error::new(

@@ -48,7 +48,7 @@ impl Driver<'_> {
         if let Some(operation) = &shown.operation {
             self.running.operation = Some((operation.clone(), Poll::default()));
         }
-        let saw = self.running.machine.looked(&shown, began, now, wait);
+        let saw = self.running.machine.add_look(&shown, began, now, wait);
         self.note(ctx, Event::Finding(saw));
         if let (Finding::Unreadable, Some(error)) = (saw, &shown.error) {
             ctx.client.diag.log(Level::Warn, "client", || {

@@ -1,7 +1,7 @@
 //! The client of the Rust host: one safe method a function of the header.
 
 use crate::emulator::demo::host::api::{Api, Place};
-use crate::emulator::demo::host::{Answer, Call, Failure, Library, given, own, view};
+use crate::emulator::demo::host::{Answer, Call, Failure, Library, own, text_view, view};
 use crate::ffi::call::{
     GDAP_CALL_PLAN, GDAP_CALL_READ_BACK, GDAP_CALL_REUSE_EXISTING, GDAP_CALL_WAIT,
     gdap_call_options,
@@ -37,13 +37,13 @@ impl Client {
     /// `gdap_relationship_create`.
     pub fn create(&self, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
         self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_create)(self.client, given(document), options, result, error)
+            (api.gdap_relationship_create)(self.client, text_view(document), options, result, error)
         })
     }
 
     /// `gdap_relationship_update`.
     pub fn update(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, document) = (given(id), given(document));
+        let (id, document) = (text_view(id), text_view(document));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_relationship_update)(self.client, id, document, options, result, error)
         })
@@ -52,7 +52,7 @@ impl Client {
     /// `gdap_relationship_get`.
     pub fn get(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
         self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_get)(self.client, given(id), options, result, error)
+            (api.gdap_relationship_get)(self.client, text_view(id), options, result, error)
         })
     }
 
@@ -65,7 +65,7 @@ impl Client {
 
     /// `gdap_request_create`.
     pub fn request(&self, id: &str, document: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, document) = (given(id), given(document));
+        let (id, document) = (text_view(id), text_view(document));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_request_create)(self.client, id, document, options, result, error)
         })
@@ -73,7 +73,7 @@ impl Client {
 
     /// `gdap_operation_get`.
     pub fn operation(&self, id: &str, operation: &str, call: Call<'_>) -> Result<Answer, Failure> {
-        let (id, operation) = (given(id), given(operation));
+        let (id, operation) = (text_view(id), text_view(operation));
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_operation_get)(self.client, id, operation, options, result, error)
         })

@@ -3,7 +3,7 @@
 
 use crate::emulator::demo::host::api::{Api, Place};
 use crate::emulator::demo::host::client::Client;
-use crate::emulator::demo::host::{Answer, Call, Failure, given};
+use crate::emulator::demo::host::{Answer, Call, Failure, text_view};
 use crate::ffi::call::gdap_call_options;
 use crate::ffi::client::gdap_client;
 use crate::ffi::error::gdap_error;
@@ -36,7 +36,7 @@ impl Client {
     /// `gdap_relationship_delete`.
     pub fn delete(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
         self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_relationship_delete)(self.client, given(id), options, result, error)
+            (api.gdap_relationship_delete)(self.client, text_view(id), options, result, error)
         })
     }
 
@@ -91,9 +91,9 @@ impl Client {
         self.call(call, |api, options, result, error| unsafe {
             (api.gdap_assignment_update)(
                 self.client,
-                given(id),
-                given(assignment),
-                given(document),
+                text_view(id),
+                text_view(assignment),
+                text_view(document),
                 options,
                 result,
                 error,
@@ -121,7 +121,7 @@ impl Client {
     /// `gdap_customer_get`.
     pub fn customer(&self, id: &str, call: Call<'_>) -> Result<Answer, Failure> {
         self.call(call, |api, options, result, error| unsafe {
-            (api.gdap_customer_get)(self.client, given(id), options, result, error)
+            (api.gdap_customer_get)(self.client, text_view(id), options, result, error)
         })
     }
 
@@ -151,7 +151,7 @@ impl Client {
         second: &str,
         call: Call<'_>,
     ) -> Result<Answer, Failure> {
-        let (first, second) = (given(first), given(second));
+        let (first, second) = (text_view(first), text_view(second));
         self.call(call, |api, options, result, error| unsafe {
             function(api)(self.client, first, second, options, result, error)
         })
@@ -165,7 +165,7 @@ impl Client {
     ) -> Result<Answer, Failure> {
         let all = std::ptr::null();
         self.call(call, |api, options, result, error| unsafe {
-            function(api)(self.client, given(id), all, options, result, error)
+            function(api)(self.client, text_view(id), all, options, result, error)
         })
     }
 }

@@ -112,11 +112,11 @@ fn view(text: &str) -> gdap_str {
             len: 0,
         }
     } else {
-        given(text)
+        text_view(text)
     }
 }
 
-fn given(text: &str) -> gdap_str {
+fn text_view(text: &str) -> gdap_str {
     gdap_str {
         data: text.as_ptr().cast(),
         len: text.len(),
