@@ -2,8 +2,8 @@
 .SYNOPSIS
 Installs Gdap and Gdap.Emulator from a folder of packages, and uses them by name in a new process.
 .DESCRIPTION
-Install-PSResource installs them if it is present, else Install-Module; without both the packages are unpacked as these do.
-The first line says which. Nothing is imported by path.
+Install-PSResource installs them if it is present, else Install-Module; without both the packages are unpacked as these do,
+among the user's modules. The first line says which. Nothing is imported by path.
 .PARAMETER Packages
 The folder with the packages, as build.ps1 -Package makes it.
 .PARAMETER Modules
@@ -40,11 +40,12 @@ elseif (-not $Modules -and (Get-Command Install-Module -ErrorAction Ignore)) {
     $way = 'Install-Module'
 }
 else {
-    if (-not $Modules) { throw 'Specify -Modules: neither Install-PSResource nor Install-Module is present.' }
+    # The user's modules come first.
+    $folder = if ($Modules) { $Modules } else { ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0] }
     Add-Type -AssemblyName System.IO.Compression.FileSystem
-    if ($Automation) { [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $Packages 'Gdap.zip'), $Modules) }
+    if ($Automation) { [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $Packages 'Gdap.zip'), $folder) }
     foreach ($name in @(if (-not $Automation) { 'Gdap' }) + 'Gdap.Emulator') {
-        $to = Join-Path (Join-Path $Modules $name) $version
+        $to = Join-Path (Join-Path $folder $name) $version
         [System.IO.Compression.ZipFile]::ExtractToDirectory((Join-Path $Packages "$name.$version.nupkg"), $to)
         # The parts of the package itself.
         foreach ($part in '[Content_Types].xml', "$name.nuspec", '_rels', 'package') { Remove-Item -LiteralPath (Join-Path $to $part) -Recurse -Force }
