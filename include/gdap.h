@@ -48,6 +48,7 @@
  *      gdap_relationship_get_approval_link
  * Relationships: reading: gdap_relationship_get, gdap_list_options_init, gdap_relationship_list
  * Relationships: checking: gdap_document_check
+ * Roles: gdap_role_list
  * Relationships: waiting and deleting: gdap_relationship_wait, gdap_relationship_delete
  * Requests and operations: gdap_request_create, gdap_request_list, gdap_request_get,
  *      gdap_operation_list, gdap_operation_get
@@ -1335,6 +1336,7 @@ gdap_str gdap_error_problem_arguments_json(const gdap_error *error,
  *   `gdap_result_count`, `gdap_result_part`
  * - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
  *   `gdap_result_client_request_id`, `gdap_result_headers_json`
+ * - made without a client: `gdap_role_list`
  * - the end: `gdap_result_free`
  *
  * Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.
@@ -3786,6 +3788,49 @@ GDAP_MUST_USE gdap_status gdap_document_check(int32_t service,
                                               uint32_t flags,
                                               gdap_result **result,
                                               gdap_error **error);
+
+/*
+ * Roles
+ * =====
+ *
+ * The built-in roles of Microsoft Entra that this version of the library knows: for choosing and showing roles.
+ * Documents take names and ids alike, and ids of roles that are newer.
+ */
+
+/**
+ * Lists the built-in roles, without a client and a network.
+ *
+ * - `result` receives the roles (`GDAP_RESULT_READ`)
+ *
+ * Result: `result` (`read`), `value` (the roles). A role has `id` (its template id, the same in every tenant),
+ * `name` (in English), `description` (what it is for), `privileged` (whether Microsoft marks it so),
+ * `knownForGdap` (whether it is known to be possible in a relationship: from one public list, the service
+ * decides), `blocksAutoExtend` (whether a relationship with it can't be extended automatically), `oldNames`
+ * (of MSOnline and Azure AD).
+ *
+ * ```json
+ * {
+ *   "result": "read",
+ *   "value": [
+ *     {
+ *       "id": "62e90394-69f5-4237-9190-012177145e10",
+ *       "name": "Global Administrator",
+ *       "description": "Manages everything. It blocks automatic extension of a relationship.",
+ *       "privileged": true,
+ *       "knownForGdap": true,
+ *       "blocksAutoExtend": true,
+ *       "oldNames": ["Company Administrator"]
+ *     }
+ *   ]
+ * }
+ * ```
+ *
+ * Can be called after fork().
+ *
+ * Errors: `GDAP_STATUS_NULL_POINTER`.
+ */
+GDAP_MUST_USE gdap_status gdap_role_list(gdap_result **result,
+                                         gdap_error **error);
 
 /*
  * Relationships: waiting and deleting

@@ -215,14 +215,11 @@ foreach ($module in $modules) {
 # What else belongs to Gdap: the table of the roles, and the about topics.
 $gdap = Join-Path $Out 'Gdap'
 $table = Get-Content -Raw (Join-Path $root 'src/model/roles_table.rs')
-$described = @{}
-Import-Csv (Join-Path $PSScriptRoot 'roles.csv') | ForEach-Object { $described[$_.Name] = $_.Description }
 $old = @([regex]::Matches($table, '\(\s*"([^"]+)",\s*"([^"]+)",?\s*\)') | ForEach-Object { [pscustomobject]@{ Old = $_.Groups[1].Value; Now = $_.Groups[2].Value } })
-$roles = foreach ($role in [regex]::Matches($table, 'role\(\s*"([0-9a-f-]{36})",\s*"([^"]+)",\s*(true|false),\s*(true|false)')) {
-    $id, $name, $isPrivileged, $isListed = @($role.Groups | Select-Object -Skip 1 | ForEach-Object Value)
-    if (-not $described[$name]) { throw "roles.csv doesn't describe $name." }
+$roles = foreach ($role in [regex]::Matches($table, 'role\(\s*"([0-9a-f-]{36})",\s*"([^"]+)",\s*(true|false),\s*(true|false),\s*"([^"]+)"')) {
+    $id, $name, $isPrivileged, $isKnown, $description = @($role.Groups | Select-Object -Skip 1 | ForEach-Object Value)
     # Five columns without quotes; what is left of a line is the description.
-    $id, $name, $isPrivileged, $isListed, (@($old | Where-Object Now -EQ $name | ForEach-Object Old) -join ';'), $described[$name] -join ','
+    $id, $name, $isPrivileged, $isKnown, (@($old | Where-Object Now -EQ $name | ForEach-Object Old) -join ';'), $description -join ','
 }
 [System.IO.File]::WriteAllLines((Join-Path $gdap 'roles.csv'), [string[]] $roles, $utf8)
 $help = Join-Path $PSScriptRoot 'Help'

@@ -104,10 +104,11 @@ pub mod model;
 pub mod service;
 
 pub use auth::{
-    Algorithm, CallbackToken, CertificateCredential, CertificateOptions, ChainCredential,
-    ChainOptions, DeviceCodeCredential, DevicePrompt, EnvironmentCredential, FederatedCredential,
-    IdentityHost, ManagedIdentity, ManagedIdentityCredential, RefreshTokenCredential,
-    SecretCredential, SigningCredential, SigningRequest, StaticToken, TokenRequest, cached,
+    Algorithm, BrowserPrompt, CallbackToken, CertificateCredential, CertificateOptions,
+    ChainCredential, ChainOptions, DeviceCodeCredential, DevicePrompt, EnvironmentCredential,
+    FederatedCredential, IdentityHost, InteractiveCredential, InteractiveOptions, ManagedIdentity,
+    ManagedIdentityCredential, RefreshTokenCredential, SecretCredential, SigningCredential,
+    SigningRequest, StaticToken, TokenRequest, cached,
 };
 pub use base::{
     Cancel, Conflict, Diag, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress,
@@ -120,7 +121,7 @@ pub use client::{
 pub use http::{ProxyChoice, ProxyCredentials, Token, TokenSource};
 pub use model::{
     Action, Assignment, AssignmentDraft, Customer, Operation, Relationship, RelationshipDraft,
-    RelationshipRequest, RequestAction, ServiceKind, Status,
+    RelationshipRequest, RequestAction, Role, ServiceKind, Status, built_in_roles,
 };
 pub use service::{ApiVersion, Cloud};
 

@@ -122,6 +122,18 @@ namespace Gdap.Native
             }
         }
 
+        /// <summary>Lists the built-in roles of Microsoft Entra that the library knows, without a client and without sending anything.</summary>
+        public static GdapResult ListRoles()
+        {
+            NativeLoader.Load();
+            using (var scope = new CallScope(null))
+            {
+                IntPtr result, error;
+                int status = NativeMethods.gdap_role_list(out result, out error);
+                return scope.Finish(status, result, error);
+            }
+        }
+
         /// <summary>
         /// Sends log lines to <paramref name="sink"/>, on any thread. It replaces the previous one; null for none. What the
         /// sink throws is dropped.

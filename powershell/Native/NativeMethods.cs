@@ -39,6 +39,7 @@ namespace Gdap.Native
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_get(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_list(ClientHandle client, gdap_list_options* list, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_document_check(int service, int action, gdap_str document, uint flags, out IntPtr result, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] internal static extern int gdap_role_list(out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_wait(ClientHandle client, gdap_str id, gdap_str statuses, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_relationship_delete(ClientHandle client, gdap_str id, gdap_call_options* options, out IntPtr result, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] internal static extern int gdap_request_create(ClientHandle client, gdap_str relationship_id, gdap_str document, gdap_call_options* options, out IntPtr result, out IntPtr error);

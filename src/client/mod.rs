@@ -4,7 +4,7 @@
 //! * `relationship`, `assignment`, `request` and `cloudcockpit` are the writes, each a kind of
 //!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
 //! * `list` (with `paging` and `items`), `customer` and `operation` are the reads; `sign_in` gets a token
-//!   ahead of the first call; `validate` checks documents.
+//!   ahead of the first call; `validate` checks documents, `role` lists the built-in roles.
 //! * `context` is one call under way and how it ended, `task` its turns;
 //!   `call_options`, `etag`, `snapshot`, `reply` and `json` are what goes in and comes out; `target` is
 //!   what an update or a deletion is of.
@@ -35,6 +35,7 @@ mod recent;
 mod relationship;
 mod reply;
 mod request;
+mod role;
 mod sign_in;
 mod snapshot;
 mod target;
@@ -48,6 +49,7 @@ pub use items::{Items, Pages};
 pub use options::{ClientOptions, RetryOptions};
 pub use paging::ListQuery;
 pub use reply::{Reply, ResultKind};
+pub use role::role_list;
 pub use validate::check;
 
 use std::fmt;

@@ -38,6 +38,7 @@ pub mod relationship_list;
 pub mod relationship_wait;
 pub mod request;
 pub mod result;
+pub mod role;
 pub mod sign_in;
 pub mod signing;
 pub mod sinks;

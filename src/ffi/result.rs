@@ -44,6 +44,7 @@ pub const GDAP_RESULT_SIGN_IN: i32 = 11;
 ///   `gdap_result_count`, `gdap_result_part`
 /// - how it went: `gdap_result_http_status`, `gdap_result_requests_sent`, `gdap_result_service_request_id`,
 ///   `gdap_result_client_request_id`, `gdap_result_headers_json`
+/// - made without a client: `gdap_role_list`
 /// - the end: `gdap_result_free`
 ///
 /// Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.

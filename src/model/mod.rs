@@ -38,6 +38,7 @@ pub use entities::{Assignment, Customer, Operation, RelationshipRequest};
 pub use property::{Changeable, Property};
 pub use relationship::{Relationship, Status};
 pub use request::RequestAction;
+pub use roles::{Role, built_in_roles};
 pub use validate::{
     Action, Rules, ServiceKind, validate, validate_assignment, validate_request, warnings,
 };

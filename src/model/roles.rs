@@ -9,19 +9,41 @@ use super::violation::{Violation, quoted_value};
 /// The template id of Global Administrator, the role that rules out auto-extend.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
-fn all() -> impl Iterator<Item = &'static Role> {
+/// The built-in roles that this version knows: for display, because documents take names and ids alike,
+/// and ids of newer roles too.
+///
+/// ```
+/// let blocking: Vec<_> = gdap::built_in_roles().filter(|role| role.blocks_auto_extend()).collect();
+/// assert_eq!(blocking[0].name, "Global Administrator");
+/// assert_eq!(blocking[0].old_names().collect::<Vec<_>>(), ["Company Administrator"]);
+/// ```
+pub fn built_in_roles() -> impl Iterator<Item = &'static Role> {
     TABLE.iter().chain(NEWER)
+}
+
+impl Role {
+    /// Whether a relationship with this role can't be extended automatically.
+    pub fn blocks_auto_extend(&self) -> bool {
+        self.id == GLOBAL_ADMINISTRATOR
+    }
+
+    /// Names of earlier times, as customers' files still have them.
+    pub fn old_names(&self) -> impl Iterator<Item = &'static str> {
+        let name = self.name;
+        let of_this = OLD_NAMES.iter().filter(move |(_, now)| *now == name);
+        of_this.map(|(old, _)| *old)
+    }
 }
 
 /// The role with this id, in any case.
 pub fn by_id(id: &str) -> Option<&'static Role> {
-    all().find(|role| role.id.eq_ignore_ascii_case(id))
+    built_in_roles().find(|role| role.id.eq_ignore_ascii_case(id))
 }
 
 /// The role of this name, in any case and with blanks around it.
 pub fn by_name(name: &str) -> Option<&'static Role> {
     let name = name.trim();
-    all().find(|role| role.name.eq_ignore_ascii_case(name))
+    built_in_roles().find(|role| role.name.eq_ignore_ascii_case(name))
 }
 
 /// The id that `text` stands for, in lower case: a GUID (any: new roles come, and this table is of
@@ -40,18 +62,20 @@ pub fn resolve(text: &str) -> Result<String, Violation> {
         let suggestion = (*now).to_owned();
         return Err(Violation::RolesRenamed { value, suggestion });
     }
-    Err(match did_you_mean(text, all().map(|role| role.name)) {
-        Some(name) => Violation::RolesMisspelt {
-            value,
-            suggestion: name.to_owned(),
+    Err(
+        match did_you_mean(text, built_in_roles().map(|role| role.name)) {
+            Some(name) => Violation::RolesMisspelt {
+                value,
+                suggestion: name.to_owned(),
+            },
+            None => Violation::RolesUnknown { value },
         },
-        None => Violation::RolesUnknown { value },
-    })
+    )
 }
 
 /// Whether the role with this id is known to be possible in GDAP relationships.
-pub fn is_listed(id: &str) -> bool {
-    by_id(id).is_some_and(|role| role.listed)
+pub fn is_known_for_gdap(id: &str) -> bool {
+    by_id(id).is_some_and(|role| role.known_for_gdap)
 }
 
 /// The name of the role with this id, or the id itself where it is not known.
@@ -61,6 +85,8 @@ pub fn label(id: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use serde_json::Value;
 
@@ -95,7 +121,9 @@ mod tests {
             })
         );
         let newer = by_name("Customer Delegated Admin Relationship Administrator").unwrap();
-        assert!(is_listed(&ga) && !is_listed(newer.id) && !is_listed(unknown));
+        assert!(
+            is_known_for_gdap(&ga) && !is_known_for_gdap(newer.id) && !is_known_for_gdap(unknown)
+        );
         for (old, now) in OLD_NAMES {
             assert!(by_name(old).is_none() && by_name(now).is_some(), "{old}");
         }
@@ -109,6 +137,12 @@ mod tests {
                 pair[0].name.to_lowercase() < pair[1].name.to_lowercase(),
                 "{pair:?}"
             );
+        }
+        let described: BTreeSet<_> = built_in_roles().map(|role| role.description).collect();
+        assert_eq!(described.len(), built_in_roles().count());
+        for role in built_in_roles() {
+            let is_sentence = role.description.starts_with(char::is_uppercase);
+            assert!(is_sentence && role.description.ends_with('.'), "{role:?}");
         }
         for role in TABLE {
             assert!(
@@ -160,9 +194,9 @@ mod tests {
                 .collect()
         };
         let possible = ids("possible");
-        for role in all() {
+        for role in built_in_roles() {
             assert_eq!(
-                role.listed,
+                role.known_for_gdap,
                 possible.iter().any(|id| id == role.id),
                 "{}",
                 role.name

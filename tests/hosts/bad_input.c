@@ -237,6 +237,7 @@ static void forked(void) {
         CHECK(end(gdap_document_check(0, GDAP_ACTION_RELATIONSHIP_UPDATE, GDAP_STR("{\"autoExtendDuration\":\"P180D\"}"), 0, &result,
                                       &error))
               == GDAP_STATUS_OK);
+        CHECK(end(gdap_role_list(&result, &error)) == GDAP_STATUS_OK);
         gdap_batch_free(batch);
         gdap_cancel_free(cancel);
         gdap_client_free(client);

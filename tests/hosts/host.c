@@ -249,6 +249,10 @@ int main(int argc, char **argv) {
                                              GDAP_STR("{\"displayName\":\"\",\"status\":\"active\"}"), 0, &result, &error);
     CHECK(status == GDAP_STATUS_OK && strstr(gdap_result_json(result).data, "\"valid\":false") != NULL);
     free(report("check", status, result, error));
+    CHECK(gdap_role_list(&result, &error) == GDAP_STATUS_OK && gdap_result_kind(result) == GDAP_RESULT_READ);
+    CHECK(gdap_result_count(result, GDAP_STR("/value")) > 100);
+    CHECK(strstr(gdap_result_json(result).data, "\"oldNames\":[\"Company Administrator\"]") != NULL);
+    gdap_result_free(result);
     gdap_call_options call;
     CHECK(gdap_call_options_init(&call, sizeof call) == GDAP_STATUS_OK);
     call.flags = GDAP_CALL_PLAN;

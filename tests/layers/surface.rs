@@ -83,13 +83,13 @@ fn every_public_item_has_an_example_or_says_where_one_is() {
 fn the_list_of_public_items() {
     let mut names = public_names();
     names.sort_by_key(|name| name.to_lowercase());
-    let expected = "Action Algorithm ApiVersion Assignment AssignmentDraft Batch BatchCounts BatchOptions cached \
+    let expected = "Action Algorithm ApiVersion Assignment AssignmentDraft Batch BatchCounts BatchOptions BrowserPrompt built_in_roles cached \
         CallbackToken CallOptions Cancel CertificateCredential CertificateOptions ChainCredential ChainOptions check \
         Client ClientBuilder Cloud Completion Conflict Customer DeviceCodeCredential DevicePrompt Diag \
-        EnvironmentCredential Error ErrorKind FederatedCredential Hint IdentityHost Items Level ListQuery \
+        EnvironmentCredential Error ErrorKind FederatedCredential Hint IdentityHost InteractiveCredential InteractiveOptions Items Level ListQuery \
         ManagedIdentity ManagedIdentityCredential Operation Outcome Pages Problem Progress ProgressKind ProxyChoice \
         ProxyCredentials RefreshTokenCredential Relationship RelationshipDraft RelationshipRequest Reply \
-        RequestAction Result ResultKind Secret SecretCredential ServiceKind SigningCredential SigningRequest \
+        RequestAction Result ResultKind Role Secret SecretCredential ServiceKind SigningCredential SigningRequest \
         StaticToken Status Token TokenRequest TokenSource Variables Work";
     let expected: Vec<_> = expected.split_whitespace().collect();
     assert_eq!(names, expected);

@@ -37,6 +37,7 @@ const SECTIONS: &[&str] = &[
     "relationship",
     "relationship_list",
     "document",
+    "role",
     "relationship_wait",
     "request",
     "assignment",

@@ -12,6 +12,21 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::claims;
 use crate::model::ids;
 
+/// Hosts of one cloud each. Whichever is asked, the first is the issuer (`issuer` in the OpenID Connect
+/// metadata of each authority; `aliases` in the instance discovery of
+/// login.microsoftonline.com/common/discovery/instance).
+const ALIASES: [&[&str]; 2] = [
+    &[
+        "https://login.microsoftonline.com",
+        "https://login.windows.net",
+        "https://login.microsoft.com",
+    ],
+    &[
+        "https://login.partner.microsoftonline.cn",
+        "https://login.chinacloudapi.cn",
+    ],
+];
+
 /// How far clocks may be apart.
 const TOLERATED: Duration = Duration::from_secs(300);
 
@@ -42,7 +57,7 @@ impl Expected<'_> {
             return Err(invalid("with an ID token for another app (aud)"));
         }
         let tenant = text("tid");
-        let issuer = format!("{}/{tenant}/v2.0", self.authority);
+        let issuer = format!("{}/{tenant}/v2.0", issuer_of(self.authority));
         if !ids::is_guid(tenant) || !text("iss").eq_ignore_ascii_case(&issuer) {
             return Err(invalid("with an ID token of another issuer (iss)"));
         }
@@ -62,6 +77,12 @@ impl Expected<'_> {
         }
         Ok(Some(user).filter(|user| !user.is_empty()))
     }
+}
+
+/// The origin that the tokens of an authority name.
+fn issuer_of(authority: &str) -> &str {
+    let cloud = ALIASES.iter().find(|cloud| cloud.contains(&authority));
+    cloud.map_or(authority, |cloud| cloud[0])
 }
 
 fn invalid(what: &str) -> Error {
@@ -119,5 +140,30 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Credential);
         assert!(error.message().contains("\"a@b.test\" signed in to tenant"));
         assert_eq!(error.hint().unwrap().code(), "signIn.useTenantAccount");
+    }
+
+    #[test]
+    fn each_cloud_has_one_issuer() {
+        for (asked, issuer) in [
+            (
+                "https://login.chinacloudapi.cn",
+                "https://login.partner.microsoftonline.cn",
+            ),
+            (
+                "https://login.microsoftonline.us",
+                "https://login.microsoftonline.us",
+            ),
+            (
+                "https://login.windows.net",
+                "https://login.microsoftonline.com",
+            ),
+            (
+                "https://login.partner.microsoftonline.cn",
+                "https://login.partner.microsoftonline.cn",
+            ),
+            ("https://login.test", "https://login.test"),
+        ] {
+            assert_eq!(issuer_of(asked), issuer);
+        }
     }
 }

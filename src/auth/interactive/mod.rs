@@ -21,7 +21,7 @@ use super::endpoint::{self, Refusal, TokenError};
 use super::exchange::time_left;
 use super::form::Form;
 use super::refresh::{self, RefreshTokens};
-use crate::base::{Error, ErrorKind, Result, SignInHint};
+use crate::base::{Error, ErrorKind, Level, Result, SignInHint};
 use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
 /// How long a person has to sign in, unless the options say otherwise.
@@ -32,6 +32,8 @@ const MOST_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
 const NO_PUBLIC_CLIENT: u32 = 7_000_218;
 
 /// What the host shows a person: the page to sign in on.
+///
+/// For an [`InteractiveCredential`](crate::InteractiveCredential).
 #[derive(Clone, Copy)]
 pub struct BrowserPrompt<'a> {
     /// To be opened in a browser on this machine. It is good for one sign-in.
@@ -45,6 +47,8 @@ pub struct BrowserPrompt<'a> {
 pub type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
 
 /// How a person signs in in a browser.
+///
+/// For an [`InteractiveCredential`](crate::InteractiveCredential).
 #[derive(Debug, Clone, Default)]
 pub struct InteractiveOptions {
     /// Names of the service's permissions, such as `DelegatedAdminRelationship.ReadWrite.All`; when
@@ -59,6 +63,30 @@ pub struct InteractiveOptions {
 
 /// Signs a person in in a browser; put a `Cached` before it. Later tokens need no person, as long as
 /// the service renews the sign-in.
+///
+/// The browser opens only in [`Client::sign_in`](crate::Client::sign_in), which needs a deadline longer than the
+/// timeout. On the app registration, add the redirect URI `http://localhost` under *Mobile and desktop
+/// applications*.
+///
+/// ```no_run
+/// # fn example() -> gdap::Result<()> {
+/// use std::time::Duration;
+///
+/// use gdap::{CallOptions, Client, InteractiveCredential, InteractiveOptions, Secret, TokenSource, cached};
+///
+/// let open = Box::new(|prompt: &gdap::BrowserPrompt<'_>| {
+///     println!("Sign in at {}", prompt.uri); // or start a browser
+///     Ok(())
+/// });
+/// let (app, options) = ("11112222-bbbb-3333-cccc-4444dddd5555", InteractiveOptions::default());
+/// let credential = InteractiveCredential::new(Some("contoso.com"), app, options, open)?;
+/// // Each refresh token that is issued, for a `RefreshTokenCredential` another day.
+/// credential.set_refresh_token_callback(Box::new(|_token: &Secret| Ok(())))?;
+/// let client = Client::builder(cached(credential)).build()?;
+/// client.sign_in(&CallOptions { deadline: Some(Duration::from_secs(310)), ..CallOptions::default() })?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct InteractiveCredential {
     app: App,
     options: InteractiveOptions,
@@ -189,18 +217,23 @@ impl InteractiveCredential {
         authorization: &Authorization,
         end: Instant,
     ) -> Result<Redirect> {
-        if let Some(redirect) = listener.wait(ctx, &authorization.state, end) {
+        let redirect = listener.wait(ctx, &authorization.state, end);
+        let note = match listener.ignored() {
+            0 => String::new(),
+            1 => " One response of another sign-in was ignored.".to_owned(),
+            ignored => format!(" {ignored} responses of other sign-ins were ignored."),
+        };
+        if !note.is_empty() {
+            ctx.diag
+                .log(Level::Warn, "gdap::auth", || note.trim_start().to_owned());
+        }
+        if let Some(redirect) = redirect {
             return Ok(redirect);
         }
         // Cancelled, or the call's own time is over: then that is the reason.
         let late = match time_left(ctx, "the person's sign-in") {
             Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
             _ => "Nobody finished the sign-in in the browser in time.",
-        };
-        let note = match listener.ignored() {
-            0 => String::new(),
-            1 => " One response of another sign-in was ignored.".to_owned(),
-            ignored => format!(" {ignored} responses of other sign-ins were ignored."),
         };
         let error = Error::new(ErrorKind::Deadline, format!("{late}{note}"));
         Err(error.with_hint(SignInHint::FinishInBrowser))

@@ -222,6 +222,10 @@ fn everything_but_the_right_response_is_answered_with_404() {
     let kit = Kit::over(endpoint(&page, |_| {}));
     kit.token(&source).unwrap();
     assert_eq!(kit.field(0, "code").as_deref(), Some("hunter2"));
+    assert!(
+        kit.logs()
+            .contains("2 responses of other sign-ins were ignored.")
+    );
 }
 
 #[test]

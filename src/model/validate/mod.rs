@@ -69,7 +69,7 @@ pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>
 pub fn warnings(body: &Object) -> Vec<Problem> {
     let roles = access::roles(body).into_iter();
     roles
-        .filter(|(_, id)| !roles::is_listed(id))
+        .filter(|(_, id)| !roles::is_known_for_gdap(id))
         .map(|(at, id)| {
             let role = roles::label(&id).to_owned();
             Problem::new(at, Violation::RolesNotListed { role })

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Security;
 using System.Text;
@@ -118,6 +119,8 @@ namespace Gdap.Host
             Fails("no such relationship", () => client.GetRelationship("00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002"));
             Fails("a NUL in an id", () => client.GetRelationship("a\0b"));
             Fails("a header that is refused", () => client.GetRelationship("x", new GdapCallOptions { Headers = new Dictionary<string, string> { { "Authorization", "x" } } }));
+            var roles = (object[])GdapClient.ListRoles().Value["value"];
+            Say("roles: " + (roles.Length > 100) + ", blocking extension: " + string.Join(", ", roles.Cast<JsonObject>().Where(role => true.Equals(role["blocksAutoExtend"])).Select(role => role.Text("name"))));
             Say("offline check: " + GdapClient.CheckDocument(GdapService.Graph, GdapAction.RelationshipCreate, Document("x")).Kind);
             Throws<ArgumentException>("half a surrogate pair", () => client.GetRelationship("\ud800"));
             Throws<ArgumentOutOfRangeException>("no time at all", () => client.GetRelationship("x", new GdapCallOptions { Deadline = TimeSpan.Zero }));
