@@ -13,8 +13,12 @@ namespace Gdap
         private readonly List<string> problems = new List<string>();
         private readonly Template template = new Template();
 
-        private TemplateReader()
+        // JSON text has the names in one case; the names of a hashtable or an object are matched in any case.
+        private readonly bool isJson;
+
+        private TemplateReader(bool isJson)
         {
+            this.isJson = isJson;
         }
 
         /// <param name="cmdlet">The cmdlet, whose location a relative path starts from.</param>
@@ -31,8 +35,8 @@ namespace Gdap
                 }
                 given = Parse(text);
             }
-            var reader = new TemplateReader();
-            reader.Read(Members(given) ?? throw new GdapCallException("Validation", "The template isn't an object.", "Specify the path of a JSON file, JSON text, or a hashtable."));
+            var reader = new TemplateReader(inner is string || given is JsonObject);
+            reader.Read(reader.Members(given, TemplateShape.Properties) ?? throw new GdapCallException("Validation", "The template isn't an object.", "Specify the path of a JSON file, JSON text, or a hashtable."));
             return reader.problems.Count == 0 ? reader.template : throw reader.Failure();
         }
 
@@ -110,7 +114,7 @@ namespace Gdap
 
         private void ReadAssignment(object given, string where)
         {
-            var members = Members(given);
+            var members = Members(given, TemplateShape.OfAssignment);
             if (members == null)
             {
                 problems.Add(where + "it isn't an object. Use an object with group or groupId, and roles.");
@@ -194,7 +198,7 @@ namespace Gdap
             "Validation",
             (problems.Count == 1 ? "The template isn't valid: " : "The template has ") + ProblemText.Numbered(problems, " problems:"));
 
-        private static Dictionary<string, object> Members(object value)
+        private Dictionary<string, object> Members(object value, TemplateProperty[] known)
         {
             var inner = Document.Unwrap(value);
             var list = inner == null || inner is string ? null : Document.Members(value);
@@ -205,7 +209,12 @@ namespace Gdap
             var members = new Dictionary<string, object>(StringComparer.Ordinal);
             foreach (var member in list)
             {
-                members[member.Key] = Document.Unwrap(member.Value);
+                var name = isJson ? null : Array.Find(known, one => one.Name.Equals(member.Key, StringComparison.OrdinalIgnoreCase))?.Name;
+                if (name != null && members.ContainsKey(name))
+                {
+                    problems.Add("the property '" + name + "' is specified twice. Specify it once.");
+                }
+                members[name ?? member.Key] = Document.Unwrap(member.Value);
             }
             return members;
         }

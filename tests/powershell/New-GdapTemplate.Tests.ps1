@@ -72,6 +72,19 @@ Describe 'New-GdapTemplate' {
     }
 }
 
+Describe 'A template as a hashtable' {
+    It '14: has its names in any case; JSON text is case-sensitive' {
+        $template = @{ Name = 'Support of {CustomerName:30}'; Duration = 730; ROLES = $roles; AutoExtend = $true; Assignments = @(@{ Group = 'GDAP Helpdesk'; Roles = 'Directory Readers' }) }
+        Test-Template $template | Should -BeNullOrEmpty
+        Test-Template ([pscustomobject] $template) | Should -BeNullOrEmpty
+        Test-Template (ConvertTo-Json $template -Depth 5) | Should -BeLike "*'Name' is unknown. Did you mean 'name'?*"
+        $twice = New-Object System.Collections.Specialized.OrderedDictionary
+        $template.GetEnumerator() | ForEach-Object { $twice[$_.Key] = $_.Value }
+        $twice['name'] = 'x'
+        Test-Template $twice | Should -BeLike "*'name' is specified twice*"
+    }
+}
+
 Describe 'The format version' {
     It 'of an older template, or none, is read' {
         $template = New-Valid
@@ -165,6 +178,30 @@ Describe 'A group by name' {
         @(Get-GroupRead).Count | Should -Be 1
         # The name with a quote and letters beyond ASCII arrives as it is.
         (New-GdapAccessAssignment $ids[0] -GroupName "M$([char] 0xfc)ller's group" -Role $role).Result | Should -Be 'Created'
+    }
+
+    It 'that can''t be used is looked up once too, and the line for it creates a group of just that name: <Name>' -ForEach @(
+        @{ Name = "O'Neil" }
+        # PowerShell reads these as quotes too.
+        @{ Name = "O$([char] 0x2019)Neil $([char] 0x201b) `$(1) $([char] 0x201c)x$([char] 0x201d) `` ; & | # {" }
+        @{ Name = "$([char] 0x540d)" }
+    ) {
+        Clear-Log $stand
+        $problems = @()
+        $null = $ids | New-GdapAccessAssignment -GroupName $Name -Role $role -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems.Count | Should -Be 3
+        @(Get-GroupRead).Count | Should -Be 1
+        $line = $problems[0].Exception.Hint -replace '^.*?(?=New-MgGroup)'
+        $wrong = $null
+        $read = [System.Management.Automation.Language.Parser]::ParseInput($line, [ref] $null, [ref] $wrong)
+        $wrong | Should -BeNullOrEmpty
+        $command = $read.EndBlock.Statements[0].PipelineElements[0]
+        @($read.EndBlock.Statements).Count | Should -Be 1
+        $values = @($command.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.StringConstantExpressionAst] } | ForEach-Object Value)
+        $values[0..1] | Should -Be 'New-MgGroup', $Name
+        $values[2] | Should -Match '^[0-9A-Za-z]+$'
+        $parameters = @($command.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] } | ForEach-Object ParameterName)
+        $parameters | Should -Be 'DisplayName', 'SecurityEnabled', 'MailEnabled', 'MailNickname'
     }
 
     It 'names the group in previews by its name, and the plan is the run' {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation.Language;
 using Gdap.Native;
 
 namespace Gdap
@@ -11,6 +12,7 @@ namespace Gdap
     internal sealed class GroupFinder
     {
         private readonly Dictionary<string, string> ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, GdapCallException> unusable = new Dictionary<string, GdapCallException>(StringComparer.OrdinalIgnoreCase);
         private readonly CallContext calls;
         private readonly Session session;
         private readonly RequestSettings request;
@@ -29,6 +31,10 @@ namespace Gdap
         /// <exception cref="GdapCallException">There isn't exactly one security group of this name, or it can't be read.</exception>
         internal string Find(string name)
         {
+            if (unusable.TryGetValue(name, out var error))
+            {
+                throw error;
+            }
             if (!ids.TryGetValue(name, out var id))
             {
                 id = Read(name);
@@ -82,17 +88,26 @@ namespace Gdap
                     isOther = true;
                 }
             }
-            var quoted = "'" + name.Replace("'", "''") + "'";
+            if (usable.Count == 1)
+            {
+                return usable[0];
+            }
+            var error = Unusable(name, usable, isOther);
+            unusable.Add(name, error);
+            throw error;
+        }
+
+        private static GdapCallException Unusable(string name, List<string> usable, bool isOther)
+        {
             switch (usable.Count)
             {
-                case 1: return usable[0];
                 case 0 when isOther:
-                    throw new GdapCallException("InvalidArgument", "The group '" + name + "' isn't a security group, so it can't be assigned.", "Use a group that is security-enabled.");
+                    return new GdapCallException("InvalidArgument", "The group '" + name + "' isn't a security group, so it can't be assigned.", "Use a group that is security-enabled.");
                 case 0:
-                    throw new GdapCallException("NotFound", "No group of the partner's tenant is named '" + name + "'.",
-                        "Correct the name, or create it: New-MgGroup -DisplayName " + quoted + " -SecurityEnabled -MailEnabled:$false -MailNickname '" + Nickname(name) + "'");
+                    return new GdapCallException("NotFound", "No group of the partner's tenant is named '" + name + "'.",
+                        "Correct the name, or create it: New-MgGroup -DisplayName '" + CodeGeneration.EscapeSingleQuotedStringContent(name) + "' -SecurityEnabled -MailEnabled:$false -MailNickname '" + Nickname(name) + "'");
                 default:
-                    throw new GdapCallException("InvalidArgument", usable.Count + " security groups are named '" + name + "': " + string.Join(", ", usable) + ".", "Use the id of one of them.");
+                    return new GdapCallException("InvalidArgument", usable.Count + " security groups are named '" + name + "': " + string.Join(", ", usable) + ".", "Use the id of one of them.");
             }
         }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation.Language;
 using Gdap.Native;
 
 namespace Gdap
@@ -108,7 +109,7 @@ namespace Gdap
             return hasDigit && !hasBlank ? id : throw new GdapCallException(
                 "InvalidArgument",
                 "This isn't a relationship id.",
-                "To find a relationship by its name, use Get-GdapRelationship -DisplayName '" + id.Replace("'", "''") + "'.");
+                "To find a relationship by its name, use Get-GdapRelationship -DisplayName '" + CodeGeneration.EscapeSingleQuotedStringContent(id) + "'.");
         }
 
         private static Dictionary<string, object> Index(object input)
