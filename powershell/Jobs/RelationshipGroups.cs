@@ -20,11 +20,18 @@ namespace Gdap
 
         /// <summary>The assignments that are active or will be.</summary>
         internal List<AccessAssignment> InForce => Assignments.FindAll(one => one.Status == "pending" || one.Status == "active");
+
+        /// <summary>The operations, if they were read.</summary>
+        internal List<JsonObject> Operations { get; } = new List<JsonObject>();
+
+        /// <summary>Whether an operation of a type hasn't ended.</summary>
+        internal bool IsRunning(string type) =>
+            Operations.Exists(one => one.Text("operationType") == type && (one.Text("status") == "notStarted" || one.Text("status") == "running"));
     }
 
     /// <summary>
     /// Reads relationships with their access assignments, several at once: one request for a relationship whose values are
-    /// known, two for an id.
+    /// known, two for an id, and one more for the operations.
     /// </summary>
     internal sealed class RelationshipGroups
     {
@@ -43,6 +50,9 @@ namespace Gdap
 
         /// <summary>Takes a relationship that can't be read, before its error is written; null for nothing.</summary>
         internal Action<WorkItem, GdapCallException> Failed { get; set; }
+
+        /// <summary>Whether the operations of a relationship are read too; null for never.</summary>
+        internal Predicate<RelationshipWithGroups> NeedsOperations { get; set; }
 
         /// <summary>Reads what each input names.</summary>
         internal void Read(IReadOnlyList<object> inputs) => reads.ForEach(inputs, Build);
@@ -81,17 +91,30 @@ namespace Gdap
 
         private WorkItem Assignments(WorkItem item, Relationship relationship)
         {
+            RelationshipWithGroups read = null;
             item.Action = GdapAction.AssignmentList;
             item.Name = relationship.DisplayName;
-            item.Then = null;
-            item.Emit = (one, result) =>
+            item.Then = (one, result) =>
             {
                 var assignments = new List<AccessAssignment>();
                 foreach (var entity in new Pager(cmdlet.Calls, one.Session).ReadOn(result, query => one.Client.ListAssignments(one.Id, query, one.Call)))
                 {
                     assignments.Add(new AccessAssignment(entity, one.Id, one.Session));
                 }
-                found(new RelationshipWithGroups(relationship, assignments));
+                read = new RelationshipWithGroups(relationship, assignments);
+                return NeedsOperations?.Invoke(read) == true ? Operations(one.Copy(), read) : null;
+            };
+            item.Emit = (one, result) => found(read);
+            return item;
+        }
+
+        private WorkItem Operations(WorkItem item, RelationshipWithGroups read)
+        {
+            item.Action = GdapAction.OperationList;
+            item.Then = (one, result) =>
+            {
+                read.Operations.AddRange(new Pager(cmdlet.Calls, one.Session).ReadOn(result, query => one.Client.ListOperations(one.Id, query, one.Call)));
+                return null;
             };
             return item;
         }

@@ -101,7 +101,7 @@ namespace Gdap
                     throw new GdapCallException("InvalidArgument", "-All can't be combined with relationships.", "Specify one of them.");
                 }
             });
-            groups = new RelationshipGroups(this, Compare);
+            groups = new RelationshipGroups(this, one => plans.Add(PlanOf(one))) { NeedsOperations = one => PlanOf(one).DependsOnOperations };
             writes = new WriteRun(this, new WriteSettings { ThrottleLimit = ThrottleLimit, IsPlan = Plan.IsPresent, AsksOnce = true, Impact = ConfirmImpact.High });
             groups.Failed = (item, error) =>
             {
@@ -144,21 +144,6 @@ namespace Gdap
             writes.Finish();
         }
 
-        private void Compare(RelationshipWithGroups one) => plans.Add(new RepairPlan(one, template, RemoveExtra.IsPresent, type => IsRunning(one.Relationship, type)));
-
-        private bool IsRunning(Relationship relationship, string type)
-        {
-            var session = relationship.Session;
-            var call = Calls.NewCall(session);
-            foreach (var entity in new Pager(Calls, session).Read(new GdapListOptions(), query => session.Client().ListOperations(relationship.Id, query, call)))
-            {
-                var status = entity.Text("status");
-                if (entity.Text("operationType") == type && (status == "notStarted" || status == "running"))
-                {
-                    return true;
-                }
-            }
-            return false;
-        }
+        private RepairPlan PlanOf(RelationshipWithGroups one) => new RepairPlan(one, template, RemoveExtra.IsPresent);
     }
 }

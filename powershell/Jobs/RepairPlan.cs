@@ -13,11 +13,10 @@ namespace Gdap
         private readonly List<string> renewals = new List<string>();
         private readonly List<string> underWay = new List<string>();
 
-        /// <param name="relationship">The relationship, with its assignments.</param>
+        /// <param name="relationship">The relationship, with its assignments, and its operations if <see cref="DependsOnOperations"/>.</param>
         /// <param name="template">The template; its groups are found.</param>
         /// <param name="removesExtra">Whether assignments that the template lacks are removed.</param>
-        /// <param name="isRunning">Whether an operation of a type is running on the relationship; asked only if it matters.</param>
-        internal RepairPlan(RelationshipWithGroups relationship, Template template, bool removesExtra, Func<string, bool> isRunning)
+        internal RepairPlan(RelationshipWithGroups relationship, Template template, bool removesExtra)
         {
             Relationship = relationship.Relationship;
             if (Relationship.Status != "active")
@@ -25,10 +24,11 @@ namespace Gdap
                 return;
             }
             var roles = RoleDifference.Of(Relationship.AccessDetails, template.RoleIds);
-            CompareRoles(roles, template, isRunning);
+            var isChanging = relationship.IsRunning("delegatedAdminRelationshipUpdate");
+            CompareRoles(roles, isChanging);
             foreach (var wanted in template.Assignments)
             {
-                CompareGroup(relationship, wanted, isRunning);
+                CompareGroup(relationship, wanted);
             }
             foreach (var one in relationship.InForce)
             {
@@ -37,13 +37,15 @@ namespace Gdap
                     Removed.Add(one);
                 }
             }
-            var extends = Relationship.AutoExtendDuration?.Days > 0;
-            var isBlocked = template.AutoExtend && !RemovesAdministrator && Relationship.HasRole(Role.GlobalAdministrator);
-            if (extends != template.AutoExtend && isBlocked)
+            if (Relationship.AutoExtendDuration?.Days > 0 == template.AutoExtend)
             {
-                underWay.Add("automatic extension, which follows");
+                return;
             }
-            else if (extends != template.AutoExtend)
+            if (isChanging)
+            {
+                underWay.Add("automatic extension");
+            }
+            else
             {
                 AutoExtend = template.AutoExtend;
             }
@@ -65,6 +67,9 @@ namespace Gdap
 
         /// <summary>The assignments to remove.</summary>
         internal List<AccessAssignment> Removed { get; } = new List<AccessAssignment>();
+
+        /// <summary>Whether something of it may be under way already, which shows in the relationship's operations.</summary>
+        internal bool DependsOnOperations => RemovesAdministrator || AutoExtend != null || Updated.Count > 0;
 
         /// <summary>The number of items that write.</summary>
         internal int Count => Added.Count + Updated.Count + Removed.Count + (RemovesAdministrator || AutoExtend != null ? 1 : 0);
@@ -90,13 +95,13 @@ namespace Gdap
             }
         }
 
-        private void CompareRoles(RoleDifference roles, Template template, Func<string, bool> isRunning)
+        private void CompareRoles(RoleDifference roles, bool isChanging)
         {
             var administrator = Roles.NameOf(Role.GlobalAdministrator) ?? Role.GlobalAdministrator;
             if (roles.Extra.Remove(administrator))
             {
-                RemovesAdministrator = !isRunning("delegatedAdminRelationshipUpdate");
-                if (!RemovesAdministrator)
+                RemovesAdministrator = !isChanging;
+                if (isChanging)
                 {
                     underWay.Add("removal of " + administrator);
                 }
@@ -111,7 +116,7 @@ namespace Gdap
             }
         }
 
-        private void CompareGroup(RelationshipWithGroups relationship, TemplateAssignment wanted, Func<string, bool> isRunning)
+        private void CompareGroup(RelationshipWithGroups relationship, TemplateAssignment wanted)
         {
             var all = relationship.Assignments.FindAll(one => IsOf(one, wanted));
             var has = all.Find(one => one.Status == "active" || one.Status == "pending");
@@ -132,7 +137,7 @@ namespace Gdap
             {
                 return;
             }
-            else if (has.Status == "pending" || isRunning("delegatedAdminAccessAssignmentUpdate"))
+            else if (has.Status == "pending" || relationship.IsRunning("delegatedAdminAccessAssignmentUpdate"))
             {
                 underWay.Add("assignment of group " + wanted.Label);
             }

@@ -79,6 +79,27 @@ Describe 'Repair-GdapRelationship' {
         Get-WriteCount $stand | Should -Be $before
     }
 
+    It 'counts a change of auto-extension that was accepted as under way' {
+        $id = Add-GdapEmulatorRelationship -Role $roles
+        $null = New-GdapAccessAssignment $id -GroupId $helpdesk -Role 'Helpdesk Administrator' -Wait
+        $null = New-GdapAccessAssignment $id -GroupId $readers -Role 'Directory Readers' -Wait
+        # The service's documentation doesn't rule out an operation here; the emulator makes one only of another change.
+        $other = Add-GdapEmulatorRelationship -Role ($roles + 'Global Administrator')
+        Set-Stand $stand @{ operationMs = 3600000 }
+        $null = Update-GdapRelationship $other -RemoveRole 'Global Administrator'
+        $operation = (Get-State $stand $other).operations[0]
+        $operation.operationType | Should -Be 'delegatedAdminRelationshipUpdate'
+        Set-GdapEmulatorRelationship $id -Property @{ operations = @($operation) }
+        $before = Get-WriteCount $stand
+        $done = Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false
+        $done.Result | Should -Be 'Unchanged'
+        $done.Reason | Should -Be 'Under way: automatic extension.'
+        Get-WriteCount $stand | Should -Be $before
+        $operation.status = 'succeeded'
+        Set-GdapEmulatorRelationship $id -Property @{ operations = @($operation) }
+        (Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false).Changes | Should -Be 'autoExtendDuration: 180 days'
+    }
+
     It 'says "renew" for roles that can''t be changed, and repairs the rest' {
         $id = Add-GdapEmulatorRelationship -Role 'Directory Readers', 'Global Reader' -AutoExtendDuration 180
         $done = Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false
@@ -103,6 +124,15 @@ Describe 'Repair-GdapRelationship' {
         $done.Changes | Should -BeLike '*autoExtendDuration: 180 days*'
         "$($problems[0])" | Should -BeLike "'Seeded*'*"
         (Get-GdapLastRun).Failed | Should -Be 1
+    }
+
+    It 'names a group that is gone, and says what it must be' {
+        $id = Add-GdapEmulatorRelationship -Role $roles -AutoExtendDuration 180
+        Add-Fault $stand @{ kind = 'status'; status = 404; match = @{ operation = 'createAssignment'; body = $readers } }
+        try { $done = Repair-GdapRelationship $id -Template (New-Template) -Confirm:$false -ErrorAction SilentlyContinue } finally { Clear-Fault $stand }
+        $done.Result | Should -Be 'Failed'
+        "$($done.Reason) $($done.Hint)" | Should -BeLike "*$readers*security group*"
+        Get-Assigned $id | Should -Be "$($helpdesk): Helpdesk Administrator"
     }
 
     It 'repairs many at once, found by the template''s name; an id that doesn''t exist is an error of its own' {
