@@ -60,7 +60,7 @@ namespace Gdap
         [ValidateNotNullOrEmpty]
         public string CustomerCsv { get; set; }
 
-        /// <summary>Doesn't report relationships with one of these names. Wildcards are accepted.</summary>
+        /// <summary>Doesn't report relationships with one of these names; their customers have them nevertheless. Wildcards are accepted.</summary>
         [Parameter]
         [ValidateNotNullOrEmpty]
         [SupportsWildcards]
@@ -129,22 +129,25 @@ namespace Gdap
 
         private void ReadRelationships()
         {
-            var filter = new RelationshipFilter(null, null, null, null, ExcludeName);
-            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), filter))
+            var all = new RelationshipFilter(null, null, null, null);
+            var excluded = new RelationshipFilter(null, null, null, null, ExcludeName);
+            foreach (var entity in new Pager(Calls, session).Relationships(session.Client(), Calls.NewCall(session), new GdapListOptions(), all))
             {
                 var relationship = new Relationship(entity, session);
                 var tenant = relationship.CustomerTenantId;
+                // Without a customer, it is for whoever approves it.
+                if (tenant != null && CustomerCsv != null && !customers.ContainsKey(tenant))
+                {
+                    continue;
+                }
+                if (!excluded.Excludes(relationship.DisplayName))
+                {
+                    relationships.Add(relationship);
+                }
                 if (tenant == null)
                 {
-                    // It is for whoever approves it.
-                    relationships.Add(relationship);
                     continue;
                 }
-                if (CustomerCsv != null && !customers.ContainsKey(tenant))
-                {
-                    continue;
-                }
-                relationships.Add(relationship);
                 var customer = Customer(tenant);
                 customer.HasActive |= relationship.Status == "active";
                 customer.HasPending |= relationship.Status == Pending;

@@ -43,6 +43,9 @@ namespace Gdap
         /// <summary>The relationship as it was read, for the calls that need it.</summary>
         internal Relationship Relationship { get; private set; }
 
+        /// <summary>What its results say beside what was done; null for nothing.</summary>
+        internal string Note { get; set; }
+
         /// <summary>What was done for it.</summary>
         internal List<string> Changes { get; } = new List<string>();
 

@@ -13,6 +13,7 @@ namespace Gdap
             DisplayName = customer.DisplayName;
             Status = customer.Status;
             RelationshipId = customer.RelationshipId;
+            Reason = customer.Note;
             Changes = customer.Changes.Count == 0 ? null : string.Join("; ", customer.Changes);
             ApprovalUri = RelationshipId != null && Status == "approvalPending" ? customer.Relationship?.Session?.ApprovalUri(RelationshipId) : null;
         }
@@ -45,7 +46,7 @@ namespace Gdap
         /// <summary>What was changed, such as "created; locked", joined with "; ".</summary>
         public string Changes { get; }
 
-        /// <summary>Why it was skipped or failed.</summary>
+        /// <summary>Why it was skipped or failed, or what was left out.</summary>
         public string Reason { get; internal set; }
 
         /// <summary>What to do about it.</summary>

@@ -14,6 +14,7 @@ namespace Gdap
         // So many numbers of a name are tried.
         private const int MostNumbers = 100;
         private readonly Dictionary<string, Relationship> byName = new Dictionary<string, Relationship>(StringComparer.OrdinalIgnoreCase);
+        private readonly HashSet<string> successors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         private readonly ServiceCmdlet cmdlet;
         private readonly WriteRun writes;
         private readonly OnboardingJob onboarding;
@@ -84,7 +85,11 @@ namespace Gdap
             {
                 throw new GdapCallException("InvalidState", "It has ended (" + predecessor.Status + "), and its security groups can't be read any more.", "Specify -Template.");
             }
-            var template = Template ?? Of(one);
+            var template = Template ?? Of(one, customer);
+            if (template.Roles.Length == 0)
+            {
+                throw new GdapCallException("InvalidState", "Its only role is Global Administrator, which a successor doesn't take over.", "Specify -KeepGlobalAdministrator, or -Template with other roles.");
+            }
             if (successor == null || successor.Status == "created")
             {
                 onboarding.Create(customer, template, true);
@@ -99,7 +104,8 @@ namespace Gdap
             }
         }
 
-        // The successor that lives already; otherwise a name that is free. Names of this run aren't free any more.
+        // The successor that lives already; otherwise a name that is free. Names of this run aren't free any more. Long names
+        // that are the same when cut have the same successors' names, each of which is one predecessor's.
         private Relationship Successor(Relationship predecessor, out string name)
         {
             var names = new SuccessorName(predecessor.DisplayName);
@@ -112,7 +118,8 @@ namespace Gdap
                     free = free ?? name;
                 }
                 else if (holder != null && IsLive(holder) && holder.Id != predecessor.Id
-                    && string.Equals(holder.CustomerTenantId, predecessor.CustomerTenantId, StringComparison.OrdinalIgnoreCase))
+                    && string.Equals(holder.CustomerTenantId, predecessor.CustomerTenantId, StringComparison.OrdinalIgnoreCase)
+                    && successors.Add(holder.Id))
                 {
                     return holder;
                 }
@@ -126,8 +133,9 @@ namespace Gdap
             one != null && Array.IndexOf(new[] { "created", "approvalPending", "approved", "activating", "active" }, one.Status) >= 0;
 
         // What the predecessor has.
-        private Template Of(RelationshipWithGroups one)
+        private Template Of(RelationshipWithGroups one, OnboardingCustomer customer)
         {
+            var bare = new List<string>();
             var predecessor = one.Relationship;
             var template = new Template
             {
@@ -142,7 +150,12 @@ namespace Gdap
                 {
                     template.Assignments.Add(new TemplateAssignment(assignment.GroupId, null) { RoleIds = roles });
                 }
+                else
+                {
+                    bare.Add(assignment.GroupId);
+                }
             }
+            customer.Note = bare.Count == 0 ? null : "Not taken over, because Global Administrator is its only role: group " + string.Join(", group ", bare) + ".";
             return template;
         }
 
@@ -211,7 +224,7 @@ namespace Gdap
             if (!writes.IsPreview)
             {
                 writes.Skip();
-                cmdlet.WriteObject(new OnboardingResult(customer, "Unchanged") { Reason = reason });
+                cmdlet.WriteObject(new OnboardingResult(customer, "Unchanged") { Reason = reason ?? customer.Note });
                 return;
             }
             var item = New(customer, customer.Relationship);

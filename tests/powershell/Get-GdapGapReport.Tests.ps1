@@ -35,6 +35,10 @@ Describe 'Get-GdapGapReport' {
         ($rows | Where-Object Gap -EQ NoAssignment).RelationshipId | Should -Be $bare
         ($rows | Where-Object Gap -EQ Transition).RelationshipId | Should -Be $transition
         @(Get-GdapGapReport -ExcludeName 'MLT_*' | Where-Object Gap -EQ Transition).Count | Should -Be 0
+        # A relationship that isn't reported is one of its customer nevertheless.
+        $rows = @(Get-GdapGapReport -ExcludeName '*')
+        $rows.Gap | Sort-Object -Unique | Should -Be 'NoRelationship'
+        $rows.CustomerTenantId | Sort-Object | Should -Be @($tenants[2, 3, 4] | Sort-Object)
     }
 
     It 'tells for how long an approval is missing, and when the request lapses: 90 days after the lock' {

@@ -84,6 +84,51 @@ Describe 'New-GdapOnboarding -From' {
         (Get-GdapRelationship $id).Status | Should -BeLike 'terminat*'
     }
 
+    It 'waits for assignments that an earlier run made, and ends nothing if one of them never becomes active' {
+        $id = New-Predecessor 'Tailspin support'
+        $made = New-GdapOnboarding -From $id -Confirm:$false
+        Approve-GdapEmulatorRelationship $made.RelationshipId
+        Set-Stand $stand @{ operationMs = 3600000 }
+        try {
+            (New-GdapOnboarding -From $id -Confirm:$false).Changes | Should -Be "group $helpdesk"
+            $null = Connect-Gdap -Emulator $stand -Option (New-GdapSessionOption -Deadline 2)
+            $failed = New-GdapOnboarding -From $id -EndPredecessor -Confirm:$false -ErrorAction SilentlyContinue
+            (Get-GdapAccessAssignment $made.RelationshipId).Status | Should -Be 'pending'
+        }
+        finally {
+            Set-Stand $stand @{ operationMs = 200 }
+            $null = Connect-Gdap -Emulator $stand
+        }
+        $failed.Result | Should -Be 'Failed'
+        (Get-GdapRelationship $id).Status | Should -Be 'active'
+    }
+
+    It 'gives each predecessor a successor of its own, also if their names are the same when cut' {
+        $tenant = [guid]::NewGuid().ToString()
+        $both = @('yyyy', 'zzzz' | ForEach-Object { $one = New-Predecessor (('c' * 46) + $_); Set-GdapEmulatorRelationship $one -Property @{ customer = @{ tenantId = $tenant } }; $one })
+        $made = @(New-GdapOnboarding -From $both -Confirm:$false)
+        $made.DisplayName | Sort-Object | Should -Be @((('c' * 46) + ' (2)'), (('c' * 46) + ' (3)'))
+        $before = Get-WriteCount $stand
+        $again = @(New-GdapOnboarding -From $both -EndPredecessor -Confirm:$false)
+        $again.Result | Sort-Object -Unique | Should -Be 'Unchanged'
+        $again.RelationshipId | Sort-Object | Should -Be @($made.RelationshipId | Sort-Object)
+        Get-WriteCount $stand | Should -Be $before
+    }
+
+    It 'tells which group isn''t taken over, and rejects a predecessor that has Global Administrator alone' {
+        $id = New-Predecessor 'Wingtip support'
+        $null = New-GdapAccessAssignment $id -GroupId $readers -Role 'Global Administrator' -Wait
+        $made = New-GdapOnboarding -From $id -Confirm:$false
+        $made.Result | Should -Be 'Created'
+        $made.Reason | Should -Be "Not taken over, because Global Administrator is its only role: group $readers."
+        Approve-GdapEmulatorRelationship $made.RelationshipId
+        (New-GdapOnboarding -From $id -Confirm:$false).Changes | Should -Be "group $helpdesk"
+        $alone = Add-GdapEmulatorRelationship -Role 'Global Administrator'
+        $failure = Get-Failure { New-GdapOnboarding -From $alone -Confirm:$false }
+        Get-Kind $failure | Should -Be 'Gdap.InvalidState'
+        "$failure" | Should -BeLike '*only role is Global Administrator*-KeepGlobalAdministrator*'
+    }
+
     It 'leaves the predecessor alone without -EndPredecessor' {
         $id = New-Predecessor 'Litware support'
         $made = New-GdapOnboarding -From $id -Confirm:$false

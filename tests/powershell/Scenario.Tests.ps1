@@ -5,26 +5,52 @@ BeforeAll {
     $stand = Start-Stand
     $count = 200
     $contracts = @(1..$count | ForEach-Object { @{ customerId = [guid]::NewGuid().ToString(); displayName = "Customer $_" } })
-    Set-Stand $stand @{ contracts = $contracts; operationMs = 0 }
+    Set-Stand $stand @{ contracts = $contracts; operationMs = 0; logLimit = 100000 }
     $template = Join-Path $TestDrive 'template.json'
     $null = New-GdapTemplate -Name 'Support of {CustomerName:30}' -Duration 730 -AutoExtend -Role 'Helpdesk Administrator', 'Directory Readers' -Path $template `
         -Assignment @{ group = 'GDAP Helpdesk'; roles = 'Helpdesk Administrator' }, @{ group = 'GDAP Readers'; roles = 'Directory Readers' }
     $customers = Join-Path $TestDrive 'customers.csv'
     $contracts | ForEach-Object { [pscustomobject]@{ CustomerName = $_.displayName; CustomerTenantId = $_.customerId } } | Export-Csv $customers -NoTypeInformation
 
-    # The number of writes of a plan, which itself makes none.
+    # The writes of a plan, which itself makes none.
     function Get-Planned([string] $Call) {
         $before = Get-WriteCount $stand
         $rows = @(. ([scriptblock]::Create("$Call -Plan")))
         Get-WriteCount $stand | Should -Be $before
         @($rows | Where-Object { -not $_.Allowed }) | Should -BeNullOrEmpty
-        @($rows | Where-Object Action -NE 'None').Count
+        @($rows | Where-Object Action -NE 'None')
+    }
+
+    # Writes in one form, whether planned or logged by the service: the action, the relationship's name, the new group.
+    function ConvertTo-Line($Planned, $Logged) {
+        $names, $groups = @{}, @{}
+        Get-GdapRelationship | ForEach-Object { $names[$_.Id] = $_.DisplayName }
+        (Invoke-Control $stand 'settings').groups | ForEach-Object { $groups["group '$($_.displayName)'"] = $_.id }
+        foreach ($row in $Planned) {
+            $name = if ($row.RelationshipId) { $names[$row.RelationshipId] } else { $row.Target }
+            $group = if ($row.Action -eq 'Assign') { if ($groups[$row.Target]) { $groups[$row.Target] } else { $row.Target -replace '^group ' } }
+            "$($row.Action) $name $group".Trim()
+        }
+        foreach ($one in $Logged) {
+            $body = if ($one.body) { ConvertFrom-Json $one.body }
+            $name = $names[[uri]::UnescapeDataString(($one.path -split '/')[4])]
+            switch ($one.operation) {
+                'createRelationship' { "Create $($body.displayName)" }
+                'updateRelationship' { "Update $name" }
+                'createRequest' { "$($body.action) $name" }
+                'createAssignment' { "Assign $name $($body.accessContainer.accessContainerId)" }
+                'updateAssignment' { "UpdateAssignment $name" }
+                default { "$_ $name" }
+            }
+        }
     }
 
     # Runs a step. With $KillAfter, another process begins it and is killed after so many writes; then it is resumed here.
     function Invoke-Step([string] $Call, [int] $Expected, [int] $KillAfter) {
-        Get-Planned $Call | Should -Be $Expected
+        $planned = @(Get-Planned $Call)
+        $planned.Count | Should -Be $Expected
         $before = Get-WriteCount $stand
+        Clear-Log $stand
         $more = '-Confirm:$false'
         if ($KillAfter) {
             $more += " -JournalPath '$(Join-Path $TestDrive "$([guid]::NewGuid()).journal")'"
@@ -39,20 +65,23 @@ BeforeAll {
             $process.Kill()
             $process.WaitForExit()
             Set-Stand $stand @{ latencyMs = 0 }
+            Get-WriteCount $stand | Should -BeGreaterOrEqual ($before + $KillAfter)
             Get-WriteCount $stand | Should -BeLessThan ($before + $Expected)
         }
         $problems = @()
         $done = @(. ([scriptblock]::Create("$Call $more -ErrorVariable problems")))
         $problems | Should -BeNullOrEmpty
-        # Nothing twice, and nothing left out.
+        # Just what was planned: nothing twice, and nothing left out.
         Get-WriteCount $stand | Should -Be ($before + $Expected)
+        $written = @(Get-Log $stand | Where-Object committed)
+        ConvertTo-Line $null $written | Sort-Object | Should -Be @(ConvertTo-Line $planned | Sort-Object)
         $done
     }
 
     # The step again: nothing is written.
     function Confirm-Done([string] $Call) {
         $before = Get-WriteCount $stand
-        Get-Planned $Call | Should -Be 0
+        Get-Planned $Call | Should -BeNullOrEmpty
         $again = @(. ([scriptblock]::Create("$Call -Confirm:`$false")))
         Get-WriteCount $stand | Should -Be $before
         $again.Result | Sort-Object -Unique | Should -Be 'Unchanged'
@@ -101,6 +130,7 @@ Describe 'Two hundred customers' {
         $call = 'New-GdapOnboarding -From (Get-GdapRelationship | Where-Object DisplayName -Match "^Support of Customer [1-4]\d$") -EndPredecessor'
         $made = Invoke-Step $call 80
         $made.Status | Sort-Object -Unique | Should -Be 'approvalPending'
+        Confirm-Done $call
         $made.RelationshipId | ForEach-Object { Approve-GdapEmulatorRelationship $_ }
         $null = Invoke-Step $call 120 30
         Confirm-Done $call
