@@ -130,7 +130,7 @@ namespace Gdap
             var text = inner is string || inner is Uri ? inner.ToString() : PSObject.AsPSObject(Emulator).Properties["Uri"]?.Value?.ToString();
             if (text == null || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || !uri.IsLoopback)
             {
-                throw new GdapCallException("InvalidArgument", "-Emulator is neither what Start-GdapEmulator returns nor an address on this machine.", "Run Connect-Gdap -Emulator (Start-GdapEmulator).");
+                throw new GdapCallException("InvalidArgument", "-Emulator isn't an emulator from Start-GdapEmulator, or an address on this machine.", "Run Connect-Gdap -Emulator (Start-GdapEmulator).");
             }
             return BaseUri ?? uri;
         }

@@ -39,7 +39,7 @@ namespace Gdap
                 ?? throw new GdapCallException("InvalidArgument", "No emulator is running in this runspace.", "Run Start-GdapEmulator, or specify -Emulator.");
             var text = inner is Emulator known ? known.Uri : inner.ToString();
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.IsLoopback ? text
-                : throw new GdapCallException("InvalidArgument", "-Emulator is neither what Start-GdapEmulator returns nor an address on this machine.", "Specify what Start-GdapEmulator returned.");
+                : throw new GdapCallException("InvalidArgument", "-Emulator isn't an emulator from Start-GdapEmulator, or an address on this machine.", "Specify what Start-GdapEmulator returned.");
         }
     }
 }

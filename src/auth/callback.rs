@@ -76,7 +76,7 @@ mod tests {
     use crate::auth::Cached;
     use crate::base::{Cancel, Error, ErrorKind};
     use crate::http::testing::{Decoder, FakeClock, Memory, answer, pipeline, token};
-    use crate::http::{CallOptions, Method, Request, Url};
+    use crate::http::{CallSettings, Method, Request, Url};
     use std::sync::{Arc, Mutex};
 
     #[test]
@@ -103,7 +103,7 @@ mod tests {
         let pipeline = pipeline(memory, Cached::new(source), FakeClock::new(), root);
         let cancel = Cancel::new();
         let send = || {
-            let call = pipeline.begin(Some(&cancel), CallOptions::default())?;
+            let call = pipeline.begin(Some(&cancel), CallSettings::default())?;
             let request = Request::new(Method::Get, Url::parse(root)?);
             pipeline.read(&call, request, &Decoder)
         };

@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
         for (name, value) in &options.headers {
             headers.set(name, value)?;
         }
-        let http_options = http::CallOptions {
+        let http_options = http::CallSettings {
             timeout: options.deadline,
             attempt_timeout: options.attempt_timeout,
             client_request_id: Some(id),

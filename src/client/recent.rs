@@ -114,7 +114,7 @@ impl Claim {
 impl Recent {
     /// Remembers what an item of a journal made so long ago. Nobody else may claim it.
     pub(super) fn record(&self, id: &str, item: Hash, age: Duration, now: Instant) {
-        self.with_ledger().insert(Hash::of_id(id), item);
+        self.recorded().insert(Hash::of_id(id), item);
         if let Some(at) = now.checked_sub(age).filter(|_| age <= RECENT) {
             self.with(id, at, |_| ());
         }
@@ -139,7 +139,7 @@ impl Recent {
         since: Option<Instant>,
         now: Instant,
     ) -> Maker {
-        let recorded = self.with_ledger().get(&Hash::of_id(id)).copied();
+        let recorded = self.recorded().get(&Hash::of_id(id)).copied();
         if recorded.is_some() && recorded != owner {
             return Maker::AnotherCall;
         }
@@ -217,7 +217,7 @@ impl Recent {
         versions
     }
 
-    fn with_ledger(&self) -> MutexGuard<'_, HashMap<Hash, Hash>> {
+    fn recorded(&self) -> MutexGuard<'_, HashMap<Hash, Hash>> {
         self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

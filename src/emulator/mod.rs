@@ -215,7 +215,7 @@ impl Emulator {
         lock(&self.hub.state).commits.clone()
     }
 
-    /// Counts the writes from here.
+    /// Sets the counts of writes to zero.
     pub fn clear_commits(&self) {
         self.must("DELETE", "/emulator/commits", &json!({}));
     }

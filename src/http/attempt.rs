@@ -66,7 +66,7 @@ impl Ticket {
 
 /// What is known of a write after an attempt that brought no proof of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum AttemptState {
     /// No connection came up for it: it was not made.
     Unsent,
     /// The service rejected it: it was not made.
@@ -77,13 +77,13 @@ pub enum State {
     Open,
 }
 
-impl State {
+impl AttemptState {
     /// What it means for the change.
     pub fn outcome(self) -> Outcome {
         match self {
-            State::Unsent => Outcome::NotSent,
-            State::Refused => Outcome::Rejected,
-            State::Ended | State::Open => Outcome::Unknown,
+            AttemptState::Unsent => Outcome::NotSent,
+            AttemptState::Refused => Outcome::Rejected,
+            AttemptState::Ended | AttemptState::Open => Outcome::Unknown,
         }
     }
 }

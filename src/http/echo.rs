@@ -9,31 +9,31 @@ use super::redact::HIDDEN;
 use super::{Headers, Response, url};
 use crate::base::Secret;
 
-/// Shorter secrets are looked for in failures alone: as a part of data they would be found by chance.
-const LEAST_IN_DATA: usize = 16;
-/// The beginning of a secret that counts as the secret, since services cut what they echo.
-const TELLING: usize = 16;
+/// Shorter secrets are masked only in error responses: in data they could match by chance.
+const MIN_LENGTH_IN_DATA: usize = 16;
+/// Bytes of a secret's prefix that are searched for: services truncate what they echo.
+const PREFIX_LENGTH: usize = 16;
 
 /// The response without any of `secrets`, as it was sent or percent-encoded, whole or cut off.
 pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
     for secret in secrets {
         let plain = secret.expose();
-        if plain.is_empty() || (response.status < 300 && plain.len() < LEAST_IN_DATA) {
+        if plain.is_empty() || (response.status < 300 && plain.len() < MIN_LENGTH_IN_DATA) {
             continue;
         }
-        let start = Finder::new(&plain[..plain.len().min(TELLING)]);
-        without(&mut response.body, &start, plain);
+        let start = Finder::new(&plain[..plain.len().min(PREFIX_LENGTH)]);
+        mask_occurrences(&mut response.body, &start, plain);
         response.headers.change(|_, value| {
             start.find(value.as_bytes())?;
             let mut bytes = value.as_bytes().to_vec();
-            without(&mut bytes, &start, plain);
+            mask_occurrences(&mut bytes, &start, plain);
             Some(String::from_utf8_lossy(&bytes).into_owned())
         });
         // Most tokens read the same percent-encoded.
         if let Some(encoded) = encoded(plain) {
             let encoded = encoded.as_bytes();
-            let start = Finder::new(&encoded[..encoded.len().min(TELLING)]);
-            without(&mut response.body, &start, encoded);
+            let start = Finder::new(&encoded[..encoded.len().min(PREFIX_LENGTH)]);
+            mask_occurrences(&mut response.body, &start, encoded);
         }
     }
     response
@@ -49,9 +49,9 @@ pub fn mask_text(text: String, secrets: &[&Secret]) -> String {
     String::from_utf8_lossy(&mask(response, secrets).body).into_owned()
 }
 
-/// The percent-encoded form, if it begins differently. If not, it was found by how the plain one begins.
+/// The percent-encoded form; `None` if it has the same prefix as the plain one, whose search then finds both.
 fn encoded(plain: &[u8]) -> Option<zeroize::Zeroizing<String>> {
-    let start = std::str::from_utf8(&plain[..plain.len().min(TELLING)]);
+    let start = std::str::from_utf8(&plain[..plain.len().min(PREFIX_LENGTH)]);
     if let Ok(Cow::Borrowed(_)) = start.map(url::encode) {
         return None;
     }
@@ -59,9 +59,8 @@ fn encoded(plain: &[u8]) -> Option<zeroize::Zeroizing<String>> {
     Some(url::encode(text).into_owned().into())
 }
 
-/// Puts `***` into `text` for each place where `secret` begins, as far as it goes on. `start` is how it
-/// begins.
-fn without(text: &mut Vec<u8>, start: &Finder<'_>, secret: &[u8]) {
+/// Replaces each occurrence of `secret` in `text`, also a truncated one, by `***`. `start` searches for its prefix.
+fn mask_occurrences(text: &mut Vec<u8>, start: &Finder<'_>, secret: &[u8]) {
     let mut found = start.find_iter(text).peekable();
     if found.peek().is_none() {
         return;

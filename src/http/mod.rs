@@ -23,6 +23,7 @@ pub mod reach;
 pub mod redact;
 pub mod refusal;
 pub mod retry;
+pub mod settings;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod throttle;
@@ -33,8 +34,8 @@ pub mod url;
 pub mod worker;
 pub(crate) mod x509;
 
-pub use attempt::{Attempt, Failure, FailureKind, State, Ticket, Transport};
-pub use call::{Answer, Call, CallOptions, Settings};
+pub use attempt::{Attempt, AttemptState, Failure, FailureKind, Ticket, Transport};
+pub use call::{Answer, Call, CallSettings};
 pub use components::Components;
 pub use host::{HostFailure, HostRequest, HostSender, HostTransport};
 pub(crate) use message::check_header;
@@ -45,6 +46,7 @@ pub use pipeline::{Exchange, Pipeline};
 pub use proxy::{ProxyChoice, ProxyCredentials};
 pub use reach::{Reach, Search};
 pub use refusal::ErrorDecoder;
+pub use settings::Settings;
 pub use token::{About, Audience, RefreshTokenCallback, Token, TokenContext, TokenSource};
 pub use transport::ReqwestTransport;
 pub use url::Url;

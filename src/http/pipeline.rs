@@ -9,12 +9,12 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use super::attempt::State;
+use super::attempt::AttemptState;
 use super::refusal::{self, ErrorDecoder, RejectedToken, cancelled};
 use super::retry::{self, Event};
-use super::throttle::{Entry, Gate, Pass};
+use super::throttle::{Entry, Pass, Throttle};
 use super::worker::Workers;
-use super::{Answer, Call, CallOptions, Components, Failure, FailureKind, Request};
+use super::{Answer, Call, CallSettings, Components, Failure, FailureKind, Request};
 use super::{Response, Token, challenge};
 use crate::base::{Cancel, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 
@@ -24,7 +24,7 @@ const LOG: &str = "gdap::http";
 /// Sends requests to one service; any number of threads may use it at once.
 pub struct Pipeline {
     components: Arc<Components>,
-    gate: Gate,
+    throttle: Throttle,
     workers: Workers,
 }
 
@@ -33,7 +33,7 @@ pub struct Exchange {
     /// The response of a 2xx; of any other, and of none, the error that it is.
     pub result: Result<Answer>,
     /// What it leaves of a write, a 2xx too: whether that proves anything is for the caller to judge.
-    pub state: State,
+    pub state: AttemptState,
     /// Whether sending again is worthwhile.
     pub is_retryable: bool,
 }
@@ -43,7 +43,7 @@ impl Pipeline {
     pub fn new(components: Components) -> Pipeline {
         Pipeline {
             components: Arc::new(components),
-            gate: Gate::new(),
+            throttle: Throttle::new(),
             workers: Workers::new(),
         }
     }
@@ -56,7 +56,7 @@ impl Pipeline {
     /// Begins a call: its deadline runs from now. On a thread of an async runtime, which the HTTP library
     /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere. Fails
     /// on a thread that is inside of the host's transport.
-    pub fn begin(&self, cancel: Option<&Cancel>, options: CallOptions) -> Result<Call> {
+    pub fn begin(&self, cancel: Option<&Cancel>, options: CallSettings) -> Result<Call> {
         self.components.transport.check_caller()?;
         let now = self.components.clock.instant();
         let own = || Handle::try_current().ok().map(|_| Cancel::new());
@@ -119,11 +119,13 @@ impl Pipeline {
             let (pass, token) = match (admitted, &refused) {
                 (Ok(admitted), _) => admitted,
                 (Err(error), None) => return Err(error),
-                (Err(error), Some(_)) => return Ok(exchange(call, error, State::Refused, false)),
+                (Err(error), Some(_)) => {
+                    return Ok(exchange(call, error, AttemptState::Refused, false));
+                }
             };
             // What the service refused with 401 was sent, whatever becomes of the repeat.
             let overall = |state| match (state, &refused) {
-                (State::Unsent, Some(_)) => State::Refused,
+                (AttemptState::Unsent, Some(_)) => AttemptState::Refused,
                 _ => state,
             };
             let sent = self.attempt(call, &request, token.clone());
@@ -134,7 +136,7 @@ impl Pipeline {
                 Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
             if let Ok(response) = &brought {
-                self.update_gate(&pass, response);
+                self.update_throttle(&pass, response);
             }
             drop(pass);
             let brought = match brought {
@@ -144,7 +146,7 @@ impl Pipeline {
                             response,
                             requests_sent: call.requests_sent(),
                         }),
-                        state: State::Open,
+                        state: AttemptState::Open,
                         is_retryable: false,
                     });
                 }
@@ -179,9 +181,9 @@ impl Pipeline {
             }
             let state = retry::state(event, is_own);
             let is_retryable = match (state, request.method.is_read()) {
-                (State::Refused, false) => retry::waits(event),
+                (AttemptState::Refused, false) => retry::waits(event),
                 // A gateway's page may give way to the service.
-                (State::Ended, true) => !is_own || retry::is_retryable(event),
+                (AttemptState::Ended, true) => !is_own || retry::is_retryable(event),
                 _ => retry::is_retryable(event),
             };
             let outcome = match state.outcome() {
@@ -200,7 +202,7 @@ impl Pipeline {
         refusal::of_answer(response, request, decoder, now)
     }
 
-    /// What a request needs to leave: time, room at the gate, and a token.
+    /// What a request needs to leave: time, room in the throttle, and a token.
     fn admit(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<(Pass<'_>, Token)> {
         self.may_go_on(call)?;
         let pass = self.enter(call)?;
@@ -223,11 +225,11 @@ impl Pipeline {
         call.deadline.saturating_duration_since(now)
     }
 
-    /// Through the gate that all calls share.
+    /// Through the throttle that all calls share.
     fn enter(&self, call: &Call) -> Result<Pass<'_>> {
         let (diag, clock) = (&self.components.diag, &*self.components.clock);
         let entry = self
-            .gate
+            .throttle
             .enter(clock, call.cancel.as_ref(), call.deadline, |wait| {
                 diag.log(Level::Warn, LOG, || throttling(wait));
                 diag.waiting(ProgressKind::ThrottleWait, call.requests_sent() + 1, wait);
@@ -239,8 +241,8 @@ impl Pipeline {
         }
     }
 
-    /// Tells the gate what came.
-    fn update_gate(&self, pass: &Pass<'_>, response: &Response) {
+    /// Tells the throttle what the response was.
+    fn update_throttle(&self, pass: &Pass<'_>, response: &Response) {
         let clock = &*self.components.clock;
         if retry::is_throttling(response) {
             pass.slow_down(clock, retry::retry_after(&response.headers, clock.now()));
@@ -300,7 +302,7 @@ pub(crate) fn throttling(wait: Duration) -> String {
     format!("The service is throttling requests: waiting {wait:.1?}.")
 }
 
-fn exchange(call: &Call, error: Error, state: State, is_retryable: bool) -> Exchange {
+fn exchange(call: &Call, error: Error, state: AttemptState, is_retryable: bool) -> Exchange {
     Exchange {
         result: Err(call.complete(error)),
         state,

@@ -23,7 +23,7 @@ fn fixed() -> StaticToken {
 fn run(replies: Vec<Reply>, request: Request) -> (Result<Answer>, Arc<Memory>) {
     let memory = Memory::replies(replies);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallSettings::default()).unwrap();
     (pipeline.read(&call, request, &Decoder), memory)
 }
 
@@ -75,10 +75,10 @@ fn safe_requests_are_repeated_with_the_same_id() {
 }
 
 /// What an exchange of a POST brings: requests, state, whether to send it again, outcome, status.
-fn exchanged(reply: Reply) -> (usize, State, bool, Option<(Outcome, Option<u16>)>) {
+fn exchanged(reply: Reply) -> (usize, AttemptState, bool, Option<(Outcome, Option<u16>)>) {
     let memory = Memory::replies([reply]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let exchange = pipeline
         .exchange(&call, request(Method::Post), &Decoder, &|| Ok(()))
         .unwrap();
@@ -97,8 +97,8 @@ fn exchanged(reply: Reply) -> (usize, State, bool, Option<(Outcome, Option<u16>)
 
 #[test]
 fn an_exchange_sends_once_and_says_what_it_leaves() {
+    use AttemptState::*;
     use Outcome::*;
-    use State::*;
     for (reply, state, again, failed) in [
         (answer(201, &[], ""), Open, false, None),
         (answer(202, &[], "<html>"), Open, false, None),
@@ -166,9 +166,9 @@ fn the_401_of_a_gateway_costs_no_token() {
     });
     let memory = Memory::replies([answer(401, &[], "<html>")]);
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
-    let call = pipeline.begin(None, CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder, &|| Ok(()));
-    assert_eq!(exchange.unwrap().state, State::Ended);
+    assert_eq!(exchange.unwrap().state, AttemptState::Ended);
     assert_eq!((memory.count(), asked.load(Ordering::SeqCst)), (1, 1));
 }
 
@@ -227,7 +227,7 @@ fn a_401_is_tried_once_more_with_another_token() {
     let pipeline = pipeline(memory.clone(), tokens, FakeClock::new(), ROOT);
     for cancel in [None, Some(Cancel::new())] {
         let call = pipeline
-            .begin(cancel.as_ref(), CallOptions::default())
+            .begin(cancel.as_ref(), CallSettings::default())
             .unwrap();
         match pipeline.read(&call, request(Method::Post), &Decoder) {
             Ok(answered) => assert_eq!(answered.requests_sent, 2),
@@ -267,7 +267,7 @@ fn only_a_sign_in_is_told_to_be_one() {
     let pipeline = pipeline(memory, tokens, FakeClock::new(), ROOT);
     for cancel in [None, Some(Cancel::new())] {
         let call = pipeline
-            .begin(cancel.as_ref(), CallOptions::default())
+            .begin(cancel.as_ref(), CallSettings::default())
             .unwrap();
         pipeline.sign_in(&call, false).unwrap();
         let read = pipeline.read(&call, request(Method::Get), &Decoder);
@@ -305,7 +305,7 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
     let cancel = Cancel::new();
     let other = cancel.clone();
     let call = pipeline
-        .begin(Some(&cancel), CallOptions::default())
+        .begin(Some(&cancel), CallSettings::default())
         .unwrap();
     let firing = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(50));
@@ -321,7 +321,7 @@ fn a_fired_cancel_sends_nothing_and_ends_waits() {
         (ErrorKind::Cancelled, Outcome::Rejected)
     );
     let call = pipeline
-        .begin(Some(&cancel), CallOptions::default())
+        .begin(Some(&cancel), CallSettings::default())
         .unwrap();
     let error = pipeline
         .read(&call, request(Method::Post), &Decoder)
@@ -352,7 +352,7 @@ fn a_cancel_calls_back_from_an_attempt_and_from_a_token() {
         let cancel = Cancel::new();
         let other = cancel.clone();
         let call = pipeline
-            .begin(Some(&cancel), CallOptions::default())
+            .begin(Some(&cancel), CallSettings::default())
             .unwrap();
         let firing = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(100));
@@ -373,9 +373,9 @@ fn bad_ids_are_refused() {
     let pipeline = pipeline(Memory::replies([]), fixed(), FakeClock::new(), ROOT);
     for id in ["", "a b", "a\r\nb"] {
         let client_request_id = Some(id.to_owned());
-        let options = CallOptions {
+        let options = CallSettings {
             client_request_id,
-            ..CallOptions::default()
+            ..CallSettings::default()
         };
         assert!(pipeline.begin(None, options).is_err(), "{id:?}");
     }
@@ -395,7 +395,7 @@ fn logs_hold_no_secret() {
         .components()
         .diag
         .set_log(Some((Level::Debug, Arc::new(sink))));
-    let call = pipeline.begin(None, CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let body = b"{\"password\":\"hunter2\",\"a\":1}".to_vec();
     let patch = request(Method::Patch).with_json(body);
     pipeline.read(&call, patch, &Decoder).unwrap();
@@ -433,13 +433,13 @@ fn many_threads_share_one_pipeline() {
             scope.spawn(|| {
                 let cancel = Cancel::new();
                 let call = pipeline
-                    .begin(Some(&cancel), CallOptions::default())
+                    .begin(Some(&cancel), CallSettings::default())
                     .unwrap();
                 pipeline
                     .read(&call, request(Method::Post), &Decoder)
                     .unwrap();
                 std::thread::sleep(Duration::from_millis(1));
-                let call = pipeline.begin(None, CallOptions::default()).unwrap();
+                let call = pipeline.begin(None, CallSettings::default()).unwrap();
                 pipeline
                     .read(&call, request(Method::Get), &Decoder)
                     .unwrap();
@@ -472,7 +472,7 @@ fn a_host_that_was_never_reached_is_given_up_after_45_seconds() {
     let clock = FakeClock::new();
     let memory = failing(&clock, |_| None);
     let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
-    let call = pipeline.begin(None, CallOptions::default()).unwrap();
+    let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let before = || Ok(());
     let mut states = Vec::new();
     let error = loop {
@@ -506,7 +506,7 @@ fn a_host_that_was_reached_before_has_all_its_retries() {
     });
     let pipeline = pipeline(memory.clone(), fixed(), clock, ROOT);
     for requests in [1, 5] {
-        let call = pipeline.begin(None, CallOptions::default()).unwrap();
+        let call = pipeline.begin(None, CallSettings::default()).unwrap();
         let answered = pipeline
             .read(&call, request(Method::Get), &Decoder)
             .unwrap();
@@ -521,9 +521,9 @@ fn a_deadline_and_a_cancel_keep_the_cause() {
         (number == 2).then(|| failure(FailureKind::Timeout, false))
     });
     let pipeline_ = pipeline(memory, fixed(), clock.clone(), ROOT);
-    let short = CallOptions {
+    let short = CallSettings {
         timeout: Some(Duration::from_secs(30)),
-        ..CallOptions::default()
+        ..CallSettings::default()
     };
     let call = pipeline_.begin(None, short).unwrap();
     let error = pipeline_
@@ -544,7 +544,7 @@ fn a_deadline_and_a_cancel_keep_the_cause() {
     });
     let pipeline_ = pipeline(memory, fixed(), clock, ROOT);
     let call = pipeline_
-        .begin(Some(&cancel), CallOptions::default())
+        .begin(Some(&cancel), CallSettings::default())
         .unwrap();
     let error = pipeline_
         .read(&call, request(Method::Get), &Decoder)

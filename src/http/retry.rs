@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::attempt::State;
+use super::attempt::AttemptState;
 use super::{Failure, FailureKind, Headers, Response, Settings};
 
 /// What an attempt brought.
@@ -66,19 +66,19 @@ pub fn is_throttling(response: &Response) -> bool {
 
 /// What an attempt leaves of a write. `is_own`: the response is the service's own, and not that of a
 /// gateway, which may have passed the write on.
-pub fn state(event: Event<'_>, is_own: bool) -> State {
+pub fn state(event: Event<'_>, is_own: bool) -> AttemptState {
     let response = match event {
-        Event::Failure(failure) if !failure.sent => return State::Unsent,
-        Event::Failure(_) => return State::Open,
+        Event::Failure(failure) if !failure.sent => return AttemptState::Unsent,
+        Event::Failure(_) => return AttemptState::Open,
         Event::Answer(response, _) => response,
     };
     match response.status {
-        408 => State::Open,
-        300..=499 if is_own => State::Refused,
-        300..=499 => State::Ended,
-        503 if is_own && is_throttling(response) => State::Refused,
-        500 | 501 | 503 | 507 if is_own => State::Ended,
-        _ => State::Open,
+        408 => AttemptState::Open,
+        300..=499 if is_own => AttemptState::Refused,
+        300..=499 => AttemptState::Ended,
+        503 if is_own && is_throttling(response) => AttemptState::Refused,
+        500 | 501 | 503 | 507 if is_own => AttemptState::Ended,
+        _ => AttemptState::Open,
     }
 }
 

@@ -73,23 +73,23 @@ fn the_table() {
 fn what_an_attempt_leaves_of_a_write() {
     let after = [("Retry-After", "2")];
     // status, headers, left by the service itself, left by a gateway
-    type Row<'a> = (u16, &'a [(&'a str, &'a str)], State, State);
+    type Row<'a> = (u16, &'a [(&'a str, &'a str)], AttemptState, AttemptState);
     let rows: &[Row<'_>] = &[
-        (302, &[], State::Refused, State::Ended),
-        (400, &[], State::Refused, State::Ended),
-        (401, &[], State::Refused, State::Ended),
-        (403, &[], State::Refused, State::Ended),
-        (408, &[], State::Open, State::Open),
-        (412, &[], State::Refused, State::Ended),
-        (429, &[], State::Refused, State::Ended),
-        (500, &[], State::Ended, State::Open),
-        (501, &[], State::Ended, State::Open),
-        (502, &[], State::Open, State::Open),
-        (503, &[], State::Ended, State::Open),
-        (503, &after, State::Refused, State::Open),
-        (504, &[], State::Open, State::Open),
-        (505, &[], State::Open, State::Open),
-        (507, &[], State::Ended, State::Open),
+        (302, &[], AttemptState::Refused, AttemptState::Ended),
+        (400, &[], AttemptState::Refused, AttemptState::Ended),
+        (401, &[], AttemptState::Refused, AttemptState::Ended),
+        (403, &[], AttemptState::Refused, AttemptState::Ended),
+        (408, &[], AttemptState::Open, AttemptState::Open),
+        (412, &[], AttemptState::Refused, AttemptState::Ended),
+        (429, &[], AttemptState::Refused, AttemptState::Ended),
+        (500, &[], AttemptState::Ended, AttemptState::Open),
+        (501, &[], AttemptState::Ended, AttemptState::Open),
+        (502, &[], AttemptState::Open, AttemptState::Open),
+        (503, &[], AttemptState::Ended, AttemptState::Open),
+        (503, &after, AttemptState::Refused, AttemptState::Open),
+        (504, &[], AttemptState::Open, AttemptState::Open),
+        (505, &[], AttemptState::Open, AttemptState::Open),
+        (507, &[], AttemptState::Ended, AttemptState::Open),
     ];
     for (status, headers, own, foreign) in rows {
         let response = answer(*status, headers);
@@ -98,9 +98,9 @@ fn what_an_attempt_leaves_of_a_write() {
         assert_eq!(state(event, false), *foreign, "{status} {headers:?}");
     }
     let lost = failure(FailureKind::Lost, true);
-    assert_eq!(state(Event::Failure(&lost), false), State::Open);
+    assert_eq!(state(Event::Failure(&lost), false), AttemptState::Open);
     let never = failure(FailureKind::Connect, false);
-    assert_eq!(state(Event::Failure(&never), false), State::Unsent);
+    assert_eq!(state(Event::Failure(&never), false), AttemptState::Unsent);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One gate for all calls of a client: when the service says that it is busy, all slow down; when it
+//! One throttle for all calls of a client: when the service says that it is busy, all slow down; when it
 //! answers again, they speed up, one by one.
 
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use crate::base::{Cancel, Clock, Monitor, Wait};
 
-/// No Retry-After closes the gate for longer: one wild answer must not stop a client for good.
+/// No Retry-After closes the throttle for longer: one wild answer must not stop a client for good.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// The gate. Where nothing throttles, passing costs three atomic operations.
-pub struct Gate {
+/// The throttle. Where nothing throttles, passing costs three atomic operations.
+pub struct Throttle {
     narrow: AtomicBool,
     inside: AtomicUsize,
     epoch: AtomicU64,
@@ -22,7 +22,7 @@ struct State {
     not_before: Option<Instant>,
     /// How many may be inside at once; grows by one a round.
     limit: f64,
-    /// The gate opens fully once `limit` reaches this.
+    /// The throttle opens fully once `limit` reaches this.
     ceiling: f64,
 }
 
@@ -32,26 +32,26 @@ pub enum Entry<'a> {
     Pass(Pass<'a>),
     /// The cancel fired.
     Cancelled,
-    /// The gate stays closed for longer than the caller can wait: for this long.
+    /// The throttle stays closed for longer than the caller can wait: for this long.
     TooLate(Duration),
 }
 
 /// A place inside; given back when dropped.
 pub struct Pass<'a> {
-    gate: &'a Gate,
+    throttle: &'a Throttle,
     epoch: u64,
 }
 
-impl Default for Gate {
-    fn default() -> Gate {
-        Gate::new()
+impl Default for Throttle {
+    fn default() -> Throttle {
+        Throttle::new()
     }
 }
 
-impl Gate {
-    /// A gate that is wide open.
-    pub fn new() -> Gate {
-        Gate {
+impl Throttle {
+    /// A throttle that is wide open.
+    pub fn new() -> Throttle {
+        Throttle {
             narrow: AtomicBool::new(false),
             inside: AtomicUsize::new(0),
             epoch: AtomicU64::new(0),
@@ -63,7 +63,7 @@ impl Gate {
         }
     }
 
-    /// Goes in, now or when the gate opens. `waiting` is told how long the service wants all to
+    /// Goes in, now or when the throttle opens. `waiting` is told how long the service wants all to
     /// wait (zero: until somebody comes out), once for each wait.
     pub fn enter<'a>(
         &'a self,
@@ -120,7 +120,7 @@ impl Gate {
     fn pass(&self) -> Entry<'_> {
         self.inside.fetch_add(1, Ordering::AcqRel);
         Entry::Pass(Pass {
-            gate: self,
+            throttle: self,
             epoch: self.epoch.load(Ordering::Acquire),
         })
     }
@@ -130,16 +130,16 @@ impl Pass<'_> {
     /// The service throttled this request: nobody goes in for `wait`, and half as many at once from
     /// then on (once for all requests that were under way together).
     pub fn slow_down(&self, clock: &dyn Clock, wait: Option<Duration>) {
-        let gate = self.gate;
+        let throttle = self.throttle;
         let until = wait.map(|wait| clock.instant() + wait.min(LONGEST));
-        gate.state.change(|state| {
+        throttle.state.change(|state| {
             state.not_before = state.not_before.max(until);
-            // An answer that comes so late that the gate is wide again closes it again.
-            let is_narrow = gate.narrow.load(Ordering::Acquire);
-            if gate.epoch.load(Ordering::Acquire) == self.epoch || !is_narrow {
-                gate.epoch.fetch_add(1, Ordering::AcqRel);
-                let inside = gate.inside.load(Ordering::Acquire) as f64;
-                if !gate.narrow.swap(true, Ordering::AcqRel) {
+            // An answer that comes so late that the throttle is wide again closes it again.
+            let is_narrow = throttle.narrow.load(Ordering::Acquire);
+            if throttle.epoch.load(Ordering::Acquire) == self.epoch || !is_narrow {
+                throttle.epoch.fetch_add(1, Ordering::AcqRel);
+                let inside = throttle.inside.load(Ordering::Acquire) as f64;
+                if !throttle.narrow.swap(true, Ordering::AcqRel) {
                     state.ceiling = inside.max(1.0);
                     state.limit = state.ceiling;
                 }
@@ -148,20 +148,21 @@ impl Pass<'_> {
         });
     }
 
-    /// The service answered: a little more room. The gate is wide again when there is enough, unless
+    /// The service answered: a little more room. The throttle is wide again when there is enough, unless
     /// a late answer has asked all to wait meanwhile.
     pub fn speed_up(&self, clock: &dyn Clock) {
-        let gate = self.gate;
-        if !gate.narrow.load(Ordering::Acquire) || gate.epoch.load(Ordering::Acquire) != self.epoch
+        let throttle = self.throttle;
+        if !throttle.narrow.load(Ordering::Acquire)
+            || throttle.epoch.load(Ordering::Acquire) != self.epoch
         {
             return;
         }
-        gate.state.change(|state| {
+        throttle.state.change(|state| {
             state.limit += 1.0 / state.limit;
             let now = clock.instant();
             if state.limit >= state.ceiling && state.not_before.is_none_or(|until| until <= now) {
                 state.not_before = None;
-                gate.narrow.store(false, Ordering::Release);
+                throttle.narrow.store(false, Ordering::Release);
             }
         });
     }
@@ -169,9 +170,9 @@ impl Pass<'_> {
 
 impl Drop for Pass<'_> {
     fn drop(&mut self) {
-        self.gate.inside.fetch_sub(1, Ordering::AcqRel);
-        if self.gate.narrow.load(Ordering::Acquire) {
-            self.gate.state.change(|_| ());
+        self.throttle.inside.fetch_sub(1, Ordering::AcqRel);
+        if self.throttle.narrow.load(Ordering::Acquire) {
+            self.throttle.state.change(|_| ());
         }
     }
 }
@@ -186,8 +187,8 @@ mod tests {
         Instant::now() + Duration::from_secs(5)
     }
 
-    fn enter(gate: &Gate) -> Pass<'_> {
-        match gate.enter(&SystemClock, None, soon(), |_| ()) {
+    fn enter(throttle: &Throttle) -> Pass<'_> {
+        match throttle.enter(&SystemClock, None, soon(), |_| ()) {
             Entry::Pass(pass) => pass,
             _ => panic!("no entry"),
         }
@@ -195,28 +196,29 @@ mod tests {
 
     #[test]
     fn a_retry_after_holds_all_back_and_success_opens() {
-        let gate = Gate::new();
-        let first = enter(&gate);
+        let throttle = Throttle::new();
+        let first = enter(&throttle);
         first.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(first);
         let start = Instant::now();
         let mut told = Vec::new();
-        let Entry::Pass(second) = gate.enter(&SystemClock, None, soon(), |w| told.push(w)) else {
+        let Entry::Pass(second) = throttle.enter(&SystemClock, None, soon(), |w| told.push(w))
+        else {
             panic!("no entry")
         };
         assert!(start.elapsed() >= Duration::from_millis(50));
         assert_eq!(told.len(), 1);
         second.speed_up(&SystemClock);
-        assert!(!gate.narrow.load(Ordering::SeqCst));
+        assert!(!throttle.narrow.load(Ordering::SeqCst));
     }
 
     #[test]
     fn who_cannot_wait_that_long_is_told_at_once_and_a_cancel_ends_the_wait() {
-        let gate = Gate::new();
-        let pass = enter(&gate);
+        let throttle = Throttle::new();
+        let pass = enter(&throttle);
         pass.slow_down(&SystemClock, Some(Duration::from_secs(60)));
         let start = Instant::now();
-        let entry = gate.enter(&SystemClock, None, soon(), |_| ());
+        let entry = throttle.enter(&SystemClock, None, soon(), |_| ());
         assert!(matches!(entry, Entry::TooLate(left) if left > Duration::from_secs(50)));
         let cancel = Cancel::new();
         let other = cancel.clone();
@@ -225,7 +227,7 @@ mod tests {
             other.fire();
         });
         let far = Instant::now() + Duration::from_secs(120);
-        let entry = gate.enter(&SystemClock, Some(&cancel), far, |_| ());
+        let entry = throttle.enter(&SystemClock, Some(&cancel), far, |_| ());
         assert!(matches!(entry, Entry::Cancelled));
         assert!(start.elapsed() < Duration::from_secs(2));
         firing.join().unwrap();
@@ -233,19 +235,19 @@ mod tests {
 
     #[test]
     fn requests_under_way_together_cut_once() {
-        let gate = Gate::new();
-        let passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
+        let throttle = Throttle::new();
+        let passes: Vec<_> = (0..8).map(|_| enter(&throttle)).collect();
         for pass in &passes {
             pass.slow_down(&SystemClock, None);
         }
-        assert_eq!(gate.state.look(|state| state.limit), 4.0);
+        assert_eq!(throttle.state.look(|state| state.limit), 4.0);
         drop(passes);
         let most = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for _ in 0..16 {
                 scope.spawn(|| {
-                    let pass = enter(&gate);
-                    most.fetch_max(gate.inside.load(Ordering::SeqCst), Ordering::SeqCst);
+                    let pass = enter(&throttle);
+                    most.fetch_max(throttle.inside.load(Ordering::SeqCst), Ordering::SeqCst);
                     std::thread::sleep(Duration::from_millis(5));
                     drop(pass);
                 });
@@ -253,26 +255,26 @@ mod tests {
         });
         assert!(most.load(Ordering::SeqCst) <= 4);
         for _ in 0..40 {
-            enter(&gate).speed_up(&SystemClock);
+            enter(&throttle).speed_up(&SystemClock);
         }
-        assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
+        assert!(!throttle.narrow.load(Ordering::SeqCst), "wide again");
     }
     #[test]
     fn a_late_answer_closes_the_gate_again() {
-        let gate = Gate::new();
-        let mut passes: Vec<_> = (0..8).map(|_| enter(&gate)).collect();
+        let throttle = Throttle::new();
+        let mut passes: Vec<_> = (0..8).map(|_| enter(&throttle)).collect();
         passes[0].slow_down(&SystemClock, None);
         passes.truncate(2);
         let (late, latest) = (passes.remove(0), passes.remove(0));
         for _ in 0..40 {
-            enter(&gate).speed_up(&SystemClock);
+            enter(&throttle).speed_up(&SystemClock);
         }
-        assert!(!gate.narrow.load(Ordering::SeqCst), "wide again");
+        assert!(!throttle.narrow.load(Ordering::SeqCst), "wide again");
         let start = Instant::now();
         late.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(late);
-        // Nor is its wait forgotten where another answer opens the gate.
-        let Entry::Pass(inside) = gate.pass() else {
+        // Nor is its wait forgotten where another answer opens the throttle.
+        let Entry::Pass(inside) = throttle.pass() else {
             panic!("no entry")
         };
         latest.slow_down(&SystemClock, Some(Duration::from_millis(120)));
@@ -280,7 +282,7 @@ mod tests {
             inside.speed_up(&SystemClock);
         }
         drop((inside, latest));
-        drop(enter(&gate));
+        drop(enter(&throttle));
         assert!(start.elapsed() >= Duration::from_millis(110));
     }
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::auth::StaticToken;
 use crate::base::{Cancel, Outcome};
 use crate::http::testing::{Decoder, FakeClock, pipeline};
-use crate::http::{CallOptions, Method, ProxyChoice, ProxyCredentials, Url};
+use crate::http::{CallSettings, Method, ProxyChoice, ProxyCredentials, Url};
 
 /// Reads the head of a request and its body; nothing where the client has gone.
 fn head(stream: &mut TcpStream) -> Option<String> {
@@ -333,7 +333,7 @@ fn a_cancel_ends_a_hung_call_within_50_ms() {
         Instant::now()
     });
     let call = pipeline
-        .begin(Some(&cancel), CallOptions::default())
+        .begin(Some(&cancel), CallSettings::default())
         .unwrap();
     let request = Request::new(Method::Patch, Url::parse(&format!("{root}/x")).unwrap());
     let error = pipeline.read(&call, request, &Decoder).unwrap_err();

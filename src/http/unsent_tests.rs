@@ -14,8 +14,8 @@ use super::tunnel::tests::{proxy, through};
 use crate::auth::StaticToken;
 use crate::base::{Cancel, ErrorKind, Outcome, Secret};
 use crate::http::testing::{Decoder, FakeClock, pipeline};
-use crate::http::{Attempt, CallOptions, FailureKind, Method, ProxyChoice, ProxyCredentials};
-use crate::http::{Pipeline, Request, State, Ticket, Transport, TransportOptions, Url};
+use crate::http::{Attempt, CallSettings, FailureKind, Method, ProxyChoice, ProxyCredentials};
+use crate::http::{AttemptState, Pipeline, Request, Ticket, Transport, TransportOptions, Url};
 
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const LAST: &[u8] = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
@@ -164,7 +164,7 @@ fn cancelled(calls: &Arc<Pipeline>, root: &str, wide: usize, connecting: &dyn Fn
         .map(|number| {
             let (calls, root, cancel) = (calls.clone(), root.to_owned(), cancel.clone());
             thread::spawn(move || {
-                let call = calls.begin(Some(&cancel), CallOptions::default()).unwrap();
+                let call = calls.begin(Some(&cancel), CallSettings::default()).unwrap();
                 let request = patch(&root, &format!("cancelled{number}"));
                 let before = || Ok(());
                 calls.exchange(&call, request, &Decoder, &before).unwrap()
@@ -178,7 +178,7 @@ fn cancelled(calls: &Arc<Pipeline>, root: &str, wide: usize, connecting: &dyn Fn
         let error = exchange.result.unwrap_err();
         assert_eq!(
             (exchange.state, error.kind(), error.outcome()),
-            (State::Unsent, ErrorKind::Cancelled, Outcome::NotSent)
+            (AttemptState::Unsent, ErrorKind::Cancelled, Outcome::NotSent)
         );
     }
 }

@@ -32,13 +32,13 @@ impl Check {
     }
 
     /// Notes a problem, unless there are too many already.
-    pub fn problem(&mut self, pointer: &str, broken: Violation) {
+    pub fn problem(&mut self, pointer: &str, violation: Violation) {
         if !self.is_full() {
-            self.problems.push(Problem::new(pointer, broken));
+            self.problems.push(Problem::new(pointer, violation));
         }
     }
 
-    /// Whether nothing more will be noted, so that no more needs to be found out.
+    /// Whether the maximum of problems is reached, so that checking can stop.
     pub fn is_full(&self) -> bool {
         self.problems.len() >= MAX_PROBLEMS
     }
@@ -46,14 +46,14 @@ impl Check {
     /// Notes that `value` is not of the type `expected`, such as `a string`.
     pub fn wrong_type(&mut self, pointer: &str, value: &Value, expected: &str) {
         let expected = expected.to_owned();
-        let broken = match value {
+        let violation = match value {
             Value::Null => Violation::Null { expected },
             _ => Violation::Type {
                 expected,
                 actual: a_type(value).to_owned(),
             },
         };
-        self.problem(pointer, broken);
+        self.problem(pointer, violation);
     }
 
     /// The text of a string.

@@ -28,7 +28,7 @@ mod roles_table;
 mod shape;
 pub mod suggest;
 pub mod validate;
-mod values;
+mod value_rules;
 pub mod violation;
 
 pub use compare::Change;

@@ -11,20 +11,20 @@ use serde_json::Value;
 
 use super::duration::AutoExtend;
 use super::property::{Changeable, Property};
-use super::{Object, access, equality, values};
+use super::{Object, access, equality, value_rules};
 
 /// A delegatedAdminRelationship of Microsoft Graph.
 pub const RELATIONSHIP: &[Property] = &[
-    Property::new("displayName", values::display_name).shown_by(equality::equal_trimmed),
-    Property::new("duration", values::days).equal(equality::length),
-    Property::new("customer", values::customer)
+    Property::new("displayName", value_rules::display_name).shown_by(equality::equal_trimmed),
+    Property::new("duration", value_rules::days).equal(equality::length),
+    Property::new("customer", value_rules::customer)
         .equal(equality::customer)
         .essence(("tenantId", equality::tenant)),
     Property::new("accessDetails", access::access_details)
         .equal(equality::access_details)
         .essence(("unifiedRoles", equality::roles))
         .change(Changeable::ByRemovalWhileActive),
-    Property::new("autoExtendDuration", values::auto_extend)
+    Property::new("autoExtendDuration", value_rules::auto_extend)
         .equal(equality::auto_extend)
         .change(Changeable::WhileActive),
     Property::read_only("accessAssignments"),
@@ -44,21 +44,21 @@ pub const CLOUDCOCKPIT: &[Property] = &[
         check.guid(at, value)
     })
     .equal(equality::id),
-    Property::new("displayName", values::display_name)
+    Property::new("displayName", value_rules::display_name)
         .shown_by(equality::equal_trimmed)
         .change(Changeable::Never),
-    Property::new("autoExtendEnabled", values::flag).read(auto_extend_enabled),
+    Property::new("autoExtendEnabled", value_rules::flag).read(auto_extend_enabled),
     Property::new("customSelectedGdapRolesIds", access::role_ids_or_null)
         .equal(equality::role_ids)
         .read(select_roles)
         .change(Changeable::Never),
     // Graph's spelling of the flag: P180D is true, P0D and PT0S are false.
-    Property::new("autoExtendDuration", values::auto_extend_flag).sent_as("autoExtendEnabled"),
+    Property::new("autoExtendDuration", value_rules::auto_extend_flag).sent_as("autoExtendEnabled"),
 ];
 
 /// A delegatedAdminAccessAssignment.
 pub const ASSIGNMENT: &[Property] = &[
-    Property::new("accessContainer", values::container)
+    Property::new("accessContainer", value_rules::container)
         .equal(equality::container)
         .change(Changeable::Never),
     Property::new("accessDetails", access::access_details).equal(equality::access_details),
@@ -70,7 +70,7 @@ pub const ASSIGNMENT: &[Property] = &[
 
 /// A delegatedAdminRelationshipRequest.
 pub const REQUEST: &[Property] = &[
-    Property::new("action", values::action),
+    Property::new("action", value_rules::action),
     Property::read_only("createdDateTime"),
     Property::read_only("id"),
     Property::read_only("lastModifiedDateTime"),

@@ -60,6 +60,6 @@ impl AppService {
             // Automation asks for it.
             .with_header("Metadata", "True")?
             .with_secret(&self.header);
-        super::ask(ctx, &APP_SERVICE, request)
+        super::request_token(ctx, &APP_SERVICE, request)
     }
 }

@@ -70,7 +70,7 @@ impl Arc {
         basic.extend_from_slice(key.expose());
         let basic = std::str::from_utf8(&basic).map_err(|_| key_file_error("isn't text"))?;
         let request = request.with_header("Authorization", basic)?;
-        super::ask(ctx, &ARC, request.with_secret(&key))
+        super::request_token(ctx, &ARC, request.with_secret(&key))
     }
 
     /// Reads the key file that the challenge names, after checking that it is one of the agent's:

@@ -55,7 +55,7 @@ impl Imds {
         let version = "2018-02-01";
         let url = super::address(ctx, &self.endpoint, version, identity, names)?;
         let request = Request::new(Method::Get, url).with_header("Metadata", "true")?;
-        super::ask(ctx, &IMDS, request).map_err(|error| match error.kind() {
+        super::request_token(ctx, &IMDS, request).map_err(|error| match error.kind() {
             _ if error.http_status() == Some(410) => error.with_hint(SignInHint::WaitForImds),
             ErrorKind::Connect | ErrorKind::Timeout => error.with_hint(SignInHint::UseOnAzure),
             _ => error,

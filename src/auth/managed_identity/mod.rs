@@ -105,8 +105,7 @@ pub struct ManagedIdentityCredential {
 }
 
 impl ManagedIdentityCredential {
-    /// Without a `host`, the one that the variables show, else the instance metadata service: to
-    /// ask for a managed identity is to say that there is one.
+    /// Without a `host`, the one that the variables show, else the instance metadata service.
     pub fn new(
         identity: ManagedIdentity,
         host: Option<IdentityHost>,
@@ -178,8 +177,8 @@ impl fmt::Debug for ManagedIdentityCredential {
     }
 }
 
-/// The address to ask: `endpoint` may hold a query already. `names` are those that the host has for
-/// client id, object id and resource id.
+/// The address of a token request. `endpoint` may have a query. `names`: the host's query parameters for a
+/// client id, an object id and a resource id.
 pub(super) fn address(
     ctx: &TokenContext<'_>,
     endpoint: &Url,
@@ -191,26 +190,30 @@ pub(super) fn address(
     let scope = &ctx.audience.scope;
     let resource = scope.strip_suffix("/.default").unwrap_or(scope);
     let endpoint = endpoint.as_str();
-    let joint = if endpoint.contains('?') { '&' } else { '?' };
+    let separator = if endpoint.contains('?') { '&' } else { '?' };
     let mut text = format!(
-        "{endpoint}{joint}api-version={version}&resource={}",
+        "{endpoint}{separator}api-version={version}&resource={}",
         url::encode(resource)
     );
-    let named = match identity {
+    let id_parameter = match identity {
         ManagedIdentity::SystemAssigned => None,
         ManagedIdentity::ClientId(id) => Some((names[0], id)),
         ManagedIdentity::ObjectId(id) => Some((names[1], id)),
         ManagedIdentity::ResourceId(id) => Some((names[2], id)),
     };
-    if let Some((name, id)) = named {
+    if let Some((name, id)) = id_parameter {
         text.push_str(&format!("&{name}={}", url::encode(id)));
     }
     Url::identity_endpoint(&text)
 }
 
-/// Sends the last request and reads its token. The tenant is that of the client's options, where
+/// Sends the token request (with Azure Arc, the second request) and reads the token. The tenant is that of the client's options, where
 /// it is an id: a managed identity belongs to one tenant.
-pub(super) fn ask(ctx: &TokenContext<'_>, party: &Party, request: Request) -> Result<Token> {
+pub(super) fn request_token(
+    ctx: &TokenContext<'_>,
+    party: &Party,
+    request: Request,
+) -> Result<Token> {
     let reply = exchange::send(ctx, party, request, None)?;
     if reply.response.status != 200 {
         return Err(refusal_error(party, &reply));

@@ -60,9 +60,9 @@ pub enum Work {
 /// What the document of an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemDocument {
-    /// That of the call, or the text that it has in place of one.
+    /// The call's document, or its id or statuses as text.
     Required,
-    /// That of the call, which can do without.
+    /// The call's document; it can be empty.
     Optional,
     /// Which page to read: empty, or an object with the properties of
     /// [`ListQuery`](crate::client::ListQuery).

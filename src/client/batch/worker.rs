@@ -10,7 +10,7 @@ use super::call::Call;
 use super::item::Item;
 use crate::base::{CallHint, Diag, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
-use crate::client::engine::{self, Resumed, SentUnder, Write};
+use crate::client::engine::{self, EarlierAttempts, SentUnder, Write};
 use crate::client::hash::Hash;
 use crate::client::journal::{Description, EarlierRun, Entry, Journal, RecordedResult};
 use crate::client::json::to_json;
@@ -148,7 +148,7 @@ impl Worker {
                     return skipped_reply(entry.key(), recorded).map(Start::end_with);
                 }
                 EarlierRun::InDoubt(sent) => {
-                    resumed = Some(Resumed {
+                    resumed = Some(EarlierAttempts {
                         first: sent.first,
                         last: sent.last,
                         tag: sent.etag.map_or(SentUnder::None, SentUnder::Hash),

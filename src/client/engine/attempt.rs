@@ -5,13 +5,13 @@ use std::time::SystemTime;
 
 use crate::base::Outcome;
 use crate::client::hash::Hash;
-use crate::http::State;
+use crate::http::AttemptState;
 
 /// What is known of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// As its response left it.
-    Left(State),
+    /// What its response, or the lack of one, says.
+    ByResponse(AttemptState),
     /// A look proved that it was not made and can't be made later.
     NotMade,
     /// The service said that it was made, or accepted.
@@ -56,9 +56,11 @@ impl Attempts {
     /// made any more.
     pub(super) fn doubt(&self, versions: &Versions) -> Doubt {
         let each = self.0.iter().map(|attempt| match attempt.standing {
-            Standing::Left(State::Open) if versions.rules_out(&attempt.tag) => Doubt::Ended,
-            Standing::Left(State::Open) => Doubt::Open,
-            Standing::Left(State::Ended) => Doubt::Ended,
+            Standing::ByResponse(AttemptState::Open) if versions.rules_out(&attempt.tag) => {
+                Doubt::Ended
+            }
+            Standing::ByResponse(AttemptState::Open) => Doubt::Open,
+            Standing::ByResponse(AttemptState::Ended) => Doubt::Ended,
             _ => Doubt::None,
         });
         each.max().unwrap_or(Doubt::None)
@@ -69,7 +71,7 @@ impl Attempts {
         if self.doubt(versions) > Doubt::None || self.any(|standing| standing == Standing::Made) {
             return Outcome::Unknown;
         }
-        match self.any(|standing| standing != Standing::Left(State::Unsent)) {
+        match self.any(|standing| standing != Standing::ByResponse(AttemptState::Unsent)) {
             true => Outcome::Rejected,
             false => Outcome::NotSent,
         }
@@ -83,7 +85,10 @@ impl Attempts {
     /// Sets the standing of the attempts in doubt that match.
     pub(super) fn resolve(&mut self, standing: Standing, is: impl Fn(&Attempt) -> bool) {
         for attempt in &mut self.0 {
-            let in_doubt = matches!(attempt.standing, Standing::Left(State::Open | State::Ended));
+            let in_doubt = matches!(
+                attempt.standing,
+                Standing::ByResponse(AttemptState::Open | AttemptState::Ended)
+            );
             if in_doubt && is(attempt) {
                 attempt.standing = standing;
             }
@@ -93,8 +98,8 @@ impl Attempts {
     /// Open attempts can't take effect later: marks them ended.
     pub(super) fn close(&mut self) {
         for attempt in &mut self.0 {
-            if attempt.standing == Standing::Left(State::Open) {
-                attempt.standing = Standing::Left(State::Ended);
+            if attempt.standing == Standing::ByResponse(AttemptState::Open) {
+                attempt.standing = Standing::ByResponse(AttemptState::Ended);
             }
         }
     }

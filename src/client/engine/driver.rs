@@ -134,7 +134,7 @@ impl Driver<'_> {
         // Only now, and not before a wait for a throttled service or for a token: what a later process
         // reads is when it was sent.
         let before = || match self.ledger {
-            Some(ledger) => ledger.sending(etag.as_deref()),
+            Some(ledger) => ledger.record_attempt(etag.as_deref()),
             None => Ok(()),
         };
         let exchange = match ctx.send(request, &before) {

@@ -1,5 +1,5 @@
-//! What a journal does for a write: it is told of each attempt beforehand, and tells of an earlier
-//! process.
+//! What a journal does for a write: it records each attempt before it is sent, and knows what an earlier
+//! process sent.
 
 use std::time::SystemTime;
 
@@ -9,19 +9,19 @@ use crate::client::hash::Hash;
 
 /// Writes down that a write is about to be sent; it is sent only if that succeeds.
 pub(in crate::client) trait Ledger: Send + Sync {
-    /// The item of the journal that the write is.
+    /// The hash of the write's journal key.
     fn item(&self) -> Hash;
     /// An attempt is about to be sent, under this ETag if it has one.
-    fn sending(&self, etag: Option<&str>) -> Result<()>;
+    fn record_attempt(&self, etag: Option<&str>) -> Result<()>;
 }
 
 /// What an earlier process left of a write: it may have sent it, and may have had no response.
 #[derive(Debug, Clone)]
-pub(in crate::client) struct Resumed {
+pub(in crate::client) struct EarlierAttempts {
     /// When its first attempt was sent, on this machine's clock.
     pub(in crate::client) first: SystemTime,
     /// When its last attempt was sent.
     pub(in crate::client) last: SystemTime,
-    /// What that was sent under.
+    /// The version that the last attempt was sent under.
     pub(in crate::client) tag: SentUnder,
 }

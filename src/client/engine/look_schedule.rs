@@ -1,5 +1,5 @@
 //! When to look again. What a write made may be shown late, so a look that finds nothing proves
-//! nothing before the schedule is over; and what was created a moment ago may not be found yet.
+//! nothing before the schedule is over.
 
 use std::time::{Duration, Instant};
 
@@ -58,41 +58,6 @@ fn at(look: usize) -> Duration {
     let last = LOOKS.len() - 1;
     let more = look.saturating_sub(last) as u64 * FURTHER;
     Duration::from_millis(LOOKS[look.min(last)] + more)
-}
-
-/// Times after the first 404 or 405 at which what was just created is asked for again.
-const LAG: [u64; 5] = [500, 1_500, 3_500, 6_500, 10_000];
-
-/// The repeats after a 404 or 405 of what was created a moment ago.
-#[derive(Default)]
-pub(in crate::client) struct Lag {
-    since: Option<Instant>,
-    round: usize,
-}
-
-impl Lag {
-    /// Whether the time for it isn't over at `now`.
-    pub(in crate::client) fn goes_on(&self, now: Instant) -> bool {
-        let most = Duration::from_millis(LAG[LAG.len() - 1]);
-        self.since.is_some_and(|since| now < since + most)
-    }
-
-    /// It was not found at `now`: when to ask again, if only `most` repeats are left; `None` if it
-    /// counts as gone. Fewer repeats than times leave the early ones out.
-    pub(in crate::client) fn next_after_miss(
-        &mut self,
-        now: Instant,
-        most: u32,
-    ) -> Option<Instant> {
-        let since = *self.since.get_or_insert(now);
-        let skipped = LAG.len().saturating_sub(most as usize);
-        let due = |round: usize| Some(since + Duration::from_millis(*LAG.get(round)?));
-        self.round = self.round.max(skipped);
-        while due(self.round).is_some_and(|due| due <= now) {
-            self.round += 1;
-        }
-        due(self.round)
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The schedules.
+//! The schedule of looks.
 
 use super::*;
 
@@ -37,21 +37,4 @@ fn one_look_stands_for_all_that_were_due() {
     let mut resumed = LookSchedule::new(start, Duration::from_secs(30));
     resumed.add_look(after(60), after(61));
     assert_eq!(resumed.due(), None);
-}
-
-#[test]
-fn what_is_missing_is_asked_for_again_for_ten_seconds() {
-    let start = Instant::now();
-    let times = |most: u32| {
-        let (mut lag, mut now, mut all) = (Lag::default(), start, Vec::new());
-        while let Some(due) = lag.next_after_miss(now, most) {
-            all.push((due - start).as_millis() as u64);
-            now = due;
-        }
-        all
-    };
-    assert_eq!(times(u32::MAX), LAG);
-    assert_eq!(times(5), LAG);
-    assert_eq!(times(1), [10_000]);
-    assert_eq!(times(0), Vec::<u64>::new());
 }

@@ -8,14 +8,15 @@ use std::time::{Duration, Instant};
 
 use super::attempt::{Attempt, Attempts, Doubt, SentUnder, Standing, Versions};
 use super::kind::LookResult;
-use super::look_schedule::{Lag, LookSchedule};
+use super::look_schedule::LookSchedule;
 use super::policy::{Guard, Policy};
+use super::replication_lag::Lag;
 use super::situation::{Finding, LastAttempt, Next, Situation};
 use super::step::{AttemptResult, DecisionTime, Fail, Step};
 use super::table::decide;
 use crate::base::Outcome;
 use crate::client::hash::Hash;
-use crate::http::State;
+use crate::http::AttemptState;
 
 /// The state of one write.
 pub(super) struct Machine {
@@ -26,7 +27,7 @@ pub(super) struct Machine {
     versions: Versions,
     after: LastAttempt,
     saw: Option<Finding>,
-    patience: LookSchedule,
+    look_schedule: LookSchedule,
     /// No write before this.
     not_before: Instant,
     /// No look before this.
@@ -53,7 +54,7 @@ impl Machine {
             versions,
             after: LastAttempt::Nothing,
             saw: None,
-            patience: LookSchedule::new(now, policy.consistency_wait),
+            look_schedule: LookSchedule::new(now, policy.consistency_wait),
             not_before: now,
             no_look_before: now,
             lag: Lag::default(),
@@ -69,11 +70,11 @@ impl Machine {
     /// An earlier process sent it under `tag` at `at`, and its result isn't known.
     pub(super) fn resume(&mut self, tag: SentUnder, at: Instant) {
         self.attempts.0.push(Attempt {
-            standing: Standing::Left(State::Open),
+            standing: Standing::ByResponse(AttemptState::Open),
             tag,
         });
         self.after = LastAttempt::Open;
-        self.patience = LookSchedule::new(at, self.policy.consistency_wait);
+        self.look_schedule = LookSchedule::new(at, self.policy.consistency_wait);
     }
 
     /// What is in doubt.
@@ -134,7 +135,7 @@ impl Machine {
             after: self.after,
             doubt: self.doubt(),
             saw: self.saw,
-            looks_left: self.patience.due().is_some(),
+            looks_left: self.look_schedule.due().is_some(),
             repeat: self.repeat(moment),
         };
         let (next, rule) = decide(&situation);
@@ -145,7 +146,7 @@ impl Machine {
             Next::Look => {
                 let due = match self.saw {
                     Some(Finding::Locked | Finding::Lagging) => self.no_look_before,
-                    _ => self.patience.due().unwrap_or(moment.now),
+                    _ => self.look_schedule.due().unwrap_or(moment.now),
                 };
                 self.due(moment, due.max(self.no_look_before), Step::Look)
             }
@@ -167,7 +168,7 @@ impl Machine {
             }
             self.moves += 1;
         }
-        self.ended += u32::from(sent.standing == Standing::Left(State::Ended));
+        self.ended += u32::from(sent.standing == Standing::ByResponse(AttemptState::Ended));
         self.attempts.0.push(Attempt {
             standing: sent.standing,
             tag: sent.tag,
@@ -176,7 +177,7 @@ impl Machine {
         self.after = sent.after;
         self.saw = None;
         self.has_failed_look = false;
-        self.patience = LookSchedule::new(sent.now, self.policy.consistency_wait);
+        self.look_schedule = LookSchedule::new(sent.now, self.policy.consistency_wait);
         self.not_before = sent.now + sent.wait;
         self.no_look_before = sent.now;
         self.slowest = self.slowest.max(sent.now - sent.began);
@@ -189,8 +190,8 @@ impl Machine {
             match self.versions.is_stale(etag, sight.modified) {
                 true => {
                     saw = Finding::Stale;
-                    self.patience = LookSchedule::new(now, self.policy.consistency_wait);
-                    self.patience.add_look(now, now);
+                    self.look_schedule = LookSchedule::new(now, self.policy.consistency_wait);
+                    self.look_schedule.add_look(now, now);
                 }
                 false => self.versions.see(etag, sight.modified),
             }
@@ -217,15 +218,16 @@ impl Machine {
         wait: Duration,
     ) -> Finding {
         let mut saw = sight.saw;
-        self.patience.add_look(began, now);
-        if saw == Finding::Unreadable && !self.has_failed_look && self.patience.due().is_none() {
+        self.look_schedule.add_look(began, now);
+        if saw == Finding::Unreadable && !self.has_failed_look && self.look_schedule.due().is_none()
+        {
             // If the schedule ran out during the first look, which failed, it restarts.
-            self.patience = LookSchedule::new(now, self.policy.consistency_wait);
-            self.patience.add_look(now, now);
+            self.look_schedule = LookSchedule::new(now, self.policy.consistency_wait);
+            self.look_schedule.add_look(now, now);
         }
         self.has_failed_look |= saw == Finding::Unreadable;
         self.no_look_before = now + wait;
-        let is_last = self.patience.due().is_none();
+        let is_last = self.look_schedule.due().is_none();
         if let Some(etag) = &sight.etag {
             match self.versions.is_stale(etag, sight.modified) {
                 false => self.versions.see(etag, sight.modified),
@@ -250,7 +252,7 @@ impl Machine {
                 (SentUnder::Hash(hash), Some(current)) => Hash::of(current) == *hash,
                 (_, None) => false,
             };
-            let ended = Standing::Left(State::Ended);
+            let ended = Standing::ByResponse(AttemptState::Ended);
             self.attempts.resolve(Standing::NotMade, |it| {
                 it.standing == ended && is_same(&it.tag)
             });
@@ -270,7 +272,7 @@ impl Machine {
         }
         self.after = LastAttempt::Completed;
         self.saw = None;
-        self.patience = LookSchedule::new(now, self.policy.consistency_wait);
+        self.look_schedule = LookSchedule::new(now, self.policy.consistency_wait);
     }
 
     /// The operation that the last attempt began has failed.

@@ -81,12 +81,12 @@ impl Told {
     fn sent(&mut self, after: LastAttempt) {
         let standing = match after {
             LastAttempt::Made | LastAttempt::Accepted => Standing::Made,
-            LastAttempt::Unsent => Standing::Left(State::Unsent),
+            LastAttempt::Unsent => Standing::ByResponse(AttemptState::Unsent),
             LastAttempt::Open | LastAttempt::Unproven | LastAttempt::Claimed => {
-                Standing::Left(State::Open)
+                Standing::ByResponse(AttemptState::Open)
             }
-            LastAttempt::Ended => Standing::Left(State::Ended),
-            _ => Standing::Left(State::Refused),
+            LastAttempt::Ended => Standing::ByResponse(AttemptState::Ended),
+            _ => Standing::ByResponse(AttemptState::Refused),
         };
         self.sent_under(after, standing, SentUnder::None);
     }
@@ -272,7 +272,11 @@ fn stale_and_unreadable_looks_are_repeated() {
     let rule = "stale_and_unreadable_looks_are_repeated";
     let mut stale = told(Guard::ETag);
     let tag = SentUnder::Known(BEFORE.to_owned());
-    stale.sent_under(LastAttempt::Stale, Standing::Left(State::Refused), tag);
+    stale.sent_under(
+        LastAttempt::Stale,
+        Standing::ByResponse(AttemptState::Refused),
+        tag,
+    );
     assert_eq!(stale.looked_at(Finding::Before, BEFORE), Finding::Stale);
     assert_eq!(stale.step(Step::Look, rule), Duration::from_millis(500));
     assert_eq!(stale.looked_at(Finding::Before, MOVED), Finding::Before);
@@ -436,10 +440,14 @@ fn an_open_attempt_leaves_it_unknown() {
 fn an_open_attempt_is_closed_by_another_version_alone() {
     let mut told = told(Guard::ETag);
     let tag = SentUnder::Known(BEFORE.to_owned());
-    told.sent_under(LastAttempt::Open, Standing::Left(State::Open), tag.clone());
+    told.sent_under(
+        LastAttempt::Open,
+        Standing::ByResponse(AttemptState::Open),
+        tag.clone(),
+    );
     told.sent_under(
         LastAttempt::Refused,
-        Standing::Left(State::Refused),
+        Standing::ByResponse(AttemptState::Refused),
         tag.clone(),
     );
     assert_eq!(told.outcome(), Outcome::Unknown);

@@ -6,7 +6,7 @@
 //! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
 //!   looks are told.
 //! * [`write`] is one under way, [`write_state`] what it keeps between its turns, [`ledger`] what a journal
-//!   does for it. [`driver`] does what the machine says, in [`step`]s; [`recorder`] plans instead.
+//!   does for it. [`driver`] does what the machine says, in [`step`]s; [`planner`] plans instead.
 //! * [`trace`] is the steps that it took.
 //! * [`operations`] and [`conflict`] are what several kinds need.
 
@@ -19,8 +19,9 @@ mod ledger;
 mod look_schedule;
 mod machine;
 pub(super) mod operations;
+mod planner;
 mod policy;
-mod recorder;
+mod replication_lag;
 mod situation;
 mod step;
 mod table;
@@ -31,10 +32,10 @@ mod write_state;
 pub(super) use attempt::SentUnder;
 pub(super) use facts::Facts;
 pub(super) use kind::{About, LookResult, Proof, Success, SuccessKind, WriteKind};
-pub(super) use ledger::{Ledger, Resumed};
-pub(super) use look_schedule::Lag;
+pub(super) use ledger::{EarlierAttempts, Ledger};
+pub(super) use planner::plan;
 pub(super) use policy::{Guard, Policy};
-pub(super) use recorder::plan;
+pub(super) use replication_lag::Lag;
 pub(super) use situation::{Finding, LastAttempt};
 pub(super) use trace::{Event, Trace};
 pub(super) use write::Write;

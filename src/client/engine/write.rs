@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::driver::Driver;
 use super::kind::WriteKind;
-use super::ledger::{Ledger, Resumed};
+use super::ledger::{EarlierAttempts, Ledger};
 use super::write_state::WriteState;
 use crate::base::Result;
 use crate::client::Reply;
@@ -15,7 +15,7 @@ use crate::client::task::{Task, Turn};
 pub(in crate::client) struct Write {
     kind: Box<dyn WriteKind>,
     ledger: Option<Arc<dyn Ledger>>,
-    resumed: Option<Resumed>,
+    resumed: Option<EarlierAttempts>,
     running: Option<WriteState>,
 }
 
@@ -33,7 +33,7 @@ impl Write {
     pub(in crate::client) fn with_ledger(
         mut self,
         ledger: Arc<dyn Ledger>,
-        resumed: Option<Resumed>,
+        resumed: Option<EarlierAttempts>,
     ) -> Write {
         self.ledger = Some(ledger);
         self.resumed = resumed;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::attempt::Versions;
 use super::kind::{Success, WriteKind};
-use super::ledger::Resumed;
+use super::ledger::EarlierAttempts;
 use super::machine::Machine;
 use super::operations::{Pointer, Poll};
 use super::trace::{Event, Trace};
@@ -36,7 +36,7 @@ impl WriteState {
     /// The first turn begins.
     pub(super) fn begin(
         kind: &dyn WriteKind,
-        resumed: Option<&Resumed>,
+        resumed: Option<&EarlierAttempts>,
         ctx: &mut Context<'_>,
     ) -> WriteState {
         let now = ctx.now();

@@ -175,7 +175,7 @@ impl Ledger for Entry {
         self.journal.item(Hash::of(self.key()))
     }
 
-    fn sending(&self, etag: Option<&str>) -> Result<()> {
+    fn record_attempt(&self, etag: Option<&str>) -> Result<()> {
         let etag = etag.map(Hash::of);
         let mut written = self.lock_written();
         // A repeat under the same ETag is the same write: the service takes one of them.

@@ -1,7 +1,7 @@
 //! Operations 11 to 15: access assignments.
 
 use crate::emulator::graph::errors;
-use crate::emulator::graph::errors::{bad_request, exists, not_found};
+use crate::emulator::graph::errors::{already_exists, bad_request, not_found};
 use crate::emulator::graph::relationships;
 use crate::emulator::graph::relationships::{accepted, operation};
 use crate::emulator::graph::rules;
@@ -87,7 +87,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     }
     let group = &container.access_container_id;
     if item.access_assignments.iter().any(|a| a.binds(group)) {
-        return Err(exists());
+        return Err(already_exists());
     }
     let now = state.now();
     let new = Assignment {
@@ -118,7 +118,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Resu
     let old = find(item, of)?;
     let missing = state.settings.missing_etag_status;
     if call.header("if-match").is_none() {
-        return Err(errors::no_etag(missing));
+        return Err(errors::missing_if_match(missing));
     }
     let body = members(call, &["accessDetails"])?;
     let roles = details(&body, item)?;

@@ -1,6 +1,6 @@
 //! The errors of the Graph side, in the two shapes its callers meet: the service's own
-//! (`@odata.context`, target and details present) and the gateway's. Both name the request in
-//! `innerError`; only the conflict that was recorded without one has null there.
+//! (`@odata.context`, target and details present) and the gateway's. Both have the request ids in
+//! `innerError`, except the 409, which was recorded with null there.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::clock;
@@ -33,7 +33,7 @@ pub(crate) fn not_found() -> Answer {
 }
 
 /// 409, in the words of a recorded answer.
-pub(crate) fn exists() -> Answer {
+pub(crate) fn already_exists() -> Answer {
     let mut answer = service(409, "conflict", "The resource already exists.");
     let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     body["error"]["innerError"] = Value::Null;
@@ -42,7 +42,7 @@ pub(crate) fn exists() -> Answer {
 }
 
 /// 412: the etag is not the current one.
-pub(crate) fn stale() -> Answer {
+pub(crate) fn etag_mismatch() -> Answer {
     service(
         412,
         "preconditionFailed",
@@ -50,8 +50,8 @@ pub(crate) fn stale() -> Answer {
     )
 }
 
-/// The answer to a write without If-Match; the setting says which status it has.
-pub(crate) fn no_etag(status: u16) -> Answer {
+/// The answer to a write without If-Match; `status` is a setting.
+pub(crate) fn missing_if_match(status: u16) -> Answer {
     let code = match status {
         428 => "preconditionRequired",
         412 => "preconditionFailed",
@@ -60,7 +60,7 @@ pub(crate) fn no_etag(status: u16) -> Answer {
     service(status, code, "The If-Match header is required.")
 }
 
-/// An error of the gateway in front of the service: it names the request in the body.
+/// An error of the gateway in front of the service.
 pub(crate) fn gateway(status: u16, code: &str, message: &str) -> Answer {
     Answer::value(
         status,
@@ -68,8 +68,8 @@ pub(crate) fn gateway(status: u16, code: &str, message: &str) -> Answer {
     )
 }
 
-/// Names the request in the body of an error that doesn't do it yet.
-pub(crate) fn identify(call: &Call, answer: &mut Answer, id: &str, client: &str) {
+/// Adds the request ids to the body of an error that has no `innerError` yet.
+pub(crate) fn add_request_ids(call: &Call, answer: &mut Answer, id: &str, client: &str) {
     let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) else {
         return;
     };
@@ -95,7 +95,7 @@ pub(crate) fn not_allowed() -> Answer {
 }
 
 /// The answer to a write while an operation runs: 423, or 409.
-pub(crate) fn busy(status: u16) -> Answer {
+pub(crate) fn locked(status: u16) -> Answer {
     let (code, message) = match status {
         423 => ("resourceLocked", "The resource is locked by an operation."),
         _ => (

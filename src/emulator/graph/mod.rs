@@ -73,7 +73,7 @@ fn elsewhere(state: &State, route: &Route) -> Result<(), Answer> {
     }
     match settings.busy_status {
         Some(status) if route.writes() && item.operations.iter().any(Operation::is_running) => {
-            Err(errors::busy(status))
+            Err(errors::locked(status))
         }
         _ => Ok(()),
     }
@@ -112,7 +112,7 @@ pub(crate) fn with_request_ids(call: &Call, mut answer: Answer) -> Answer {
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let client = call.header("client-request-id").unwrap_or(&id).to_owned();
     if answer.status >= 400 {
-        errors::identify(call, &mut answer, &id, &client);
+        errors::add_request_ids(call, &mut answer, &id, &client);
     }
     answer.set("client-request-id", client);
     answer.set("request-id", id);

@@ -1,7 +1,7 @@
 //! Operations 1 to 5: relationships.
 
 use crate::emulator::graph::errors;
-use crate::emulator::graph::errors::{bad_request, exists, not_found};
+use crate::emulator::graph::errors::{already_exists, bad_request, not_found};
 use crate::emulator::graph::rules;
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call, encode};
@@ -106,7 +106,7 @@ pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Answer>
     draft.apply(&mut item);
     rules::compatible(&item)?;
     if state.store.name_taken(&item.display_name, None) {
-        return Err(exists());
+        return Err(already_exists());
     }
     name_customer(state, &mut item);
     item.born = Some(state.ticks());
@@ -156,7 +156,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     let key = find(state, id)?;
     let old = state.store.get(key).ok_or_else(not_found)?;
     if call.header("if-match").is_none() {
-        return Err(errors::no_etag(state.settings.missing_etag_status));
+        return Err(errors::missing_if_match(state.settings.missing_etag_status));
     }
     let draft = rules::draft(&rules::body(call)?, false)?;
     rules::matches(call, &old.etag, &state.settings)?;
@@ -182,7 +182,7 @@ pub(crate) fn change(
     draft.apply(&mut item);
     rules::compatible(&item)?;
     if state.store.name_taken(&item.display_name, Some(key)) {
-        return Err(exists());
+        return Err(already_exists());
     }
     name_customer(state, &mut item);
     state.commits.updates += 1;

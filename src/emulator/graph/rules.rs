@@ -237,10 +237,10 @@ pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
 pub(crate) fn matches(call: &Call, etag: &str, settings: &Settings) -> Result<(), Answer> {
     let (missing, strict) = (settings.missing_etag_status, settings.strict);
     match call.header("if-match") {
-        None => Err(errors::no_etag(missing)),
+        None => Err(errors::missing_if_match(missing)),
         Some(sent) if sent == etag => Ok(()),
         // Undocumented: a strict service doesn't know it.
         Some("*") if !strict => Ok(()),
-        Some(_) => Err(errors::stale()),
+        Some(_) => Err(errors::etag_mismatch()),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{LOG, Pipeline};
 use crate::base::{Error, Level, Outcome, ProgressKind};
-use crate::http::attempt::{State, Ticket};
+use crate::http::attempt::{AttemptState, Ticket};
 use crate::http::refusal::cancelled;
 use crate::http::retry::{self, Event};
 use crate::http::worker::WorkEnd;
@@ -19,7 +19,7 @@ impl Pipeline {
         call: &Call,
         request: &Arc<Request>,
         token: Token,
-    ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, State)> {
+    ) -> std::result::Result<std::result::Result<Response, Failure>, (Error, AttemptState)> {
         let diag = &self.components.diag;
         let (bearer, transport) = (token.clone(), &self.components.transport);
         let (clock, limit) = (&self.components.clock, self.components.settings.unreachable);
@@ -51,7 +51,7 @@ impl Pipeline {
         });
         diag.log(Level::Debug, LOG, || redact::request(request));
         let start = self.components.clock.instant();
-        let cut = |state: State| {
+        let cut = |state: AttemptState| {
             let outcome = match request.method.is_read() {
                 true => Outcome::NotSent,
                 false => state.outcome(),
@@ -66,16 +66,16 @@ impl Pipeline {
                 let ticket = attempt.ticket.clone();
                 let work = move || components.transport.send(&own, &attempt);
                 let ran = self.workers.run(cancel, None, work);
-                match ran.map_err(|error| (error, State::Unsent))? {
+                match ran.map_err(|error| (error, AttemptState::Unsent))? {
                     WorkEnd::Done(brought) => brought,
                     WorkEnd::NotStarted => {
                         call.uncount();
-                        return Err((cancelled(), State::Unsent));
+                        return Err((cancelled(), AttemptState::Unsent));
                     }
                     WorkEnd::Left | WorkEnd::TimedOut => {
                         return Err(cut(match transport.give_up(&ticket) {
-                            true => State::Unsent,
-                            false => State::Open,
+                            true => AttemptState::Unsent,
+                            false => AttemptState::Open,
                         }));
                     }
                 }

@@ -34,7 +34,7 @@ namespace Gdap
                     reason = "it has a fraction of a day";
                     return null;
                 default:
-                    reason = "it is neither text, a whole number of days, nor a TimeSpan";
+                    reason = "it isn't text, a whole number of days, or a TimeSpan";
                     return null;
             }
         }

@@ -7,7 +7,7 @@ use crate::client::engine::attempt::Standing;
 use crate::client::engine::kind::Proof;
 use crate::client::engine::operations::Poll;
 use crate::client::engine::situation::LastAttempt;
-use crate::http::{Answer, Exchange, State};
+use crate::http::{Answer, AttemptState, Exchange};
 
 impl Driver<'_> {
     /// What an attempt came to, and what is left of it.
@@ -16,18 +16,18 @@ impl Driver<'_> {
         ctx: &mut Context<'_>,
         exchange: Exchange,
     ) -> (LastAttempt, Standing, Option<Error>) {
-        let left = Standing::Left(exchange.state);
+        let left = Standing::ByResponse(exchange.state);
         let error = match exchange.result {
             Ok(answer) => return self.judge(ctx, &answer),
             Err(error) => error,
         };
         let status = error.http_status();
         let after = match exchange.state {
-            State::Unsent if exchange.is_retryable => LastAttempt::Unsent,
-            State::Unsent => LastAttempt::Refused,
-            State::Open => LastAttempt::Open,
-            State::Ended => LastAttempt::Ended,
-            State::Refused => match status {
+            AttemptState::Unsent if exchange.is_retryable => LastAttempt::Unsent,
+            AttemptState::Unsent => LastAttempt::Refused,
+            AttemptState::Open => LastAttempt::Open,
+            AttemptState::Ended => LastAttempt::Ended,
+            AttemptState::Refused => match status {
                 Some(423) if ctx.waits() && self.kind.may_start_operation() => LastAttempt::Locked,
                 _ if exchange.is_retryable => LastAttempt::Busy,
                 Some(status @ (404 | 405)) if self.kind.may_lag(status) && self.may_lag(ctx) => {
@@ -66,7 +66,7 @@ impl Driver<'_> {
                 )
                 .with_service(status, None)
                 .with_ids(answer.response.request_id().map(str::to_owned), "");
-                (after, Standing::Left(State::Open), Some(error))
+                (after, Standing::ByResponse(AttemptState::Open), Some(error))
             }
         }
     }

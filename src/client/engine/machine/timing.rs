@@ -51,12 +51,12 @@ impl Machine {
             return Repeat::Now;
         }
         // A repeat needs time for itself and for the looks after it.
-        let start = self.patience.end().max(moment.now);
+        let start = self.look_schedule.end().max(moment.now);
         let end = start + self.slowest + self.policy.consistency_wait;
         if self.policy.guard == Guard::Look && end >= moment.deadline {
             return Repeat::No;
         }
-        match self.patience.due() {
+        match self.look_schedule.due() {
             Some(_) => Repeat::Later,
             None => Repeat::Now,
         }

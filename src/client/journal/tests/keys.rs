@@ -28,7 +28,7 @@ fn what_is_submitted_again_is_another_write() {
     assert_eq!(keys.len(), 4, "{keys:?}");
     for entry in &entries {
         assert_eq!(past(entry), "none");
-        entry.sending(None).unwrap();
+        entry.record_attempt(None).unwrap();
         entry.end(&done("r"));
     }
     drop((entries, journal));
@@ -61,7 +61,7 @@ fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
         ("elsewhere", "s", done("s")),
     ] {
         let entry = accept(&journal, key, id, false);
-        entry.sending(None).unwrap();
+        entry.record_attempt(None).unwrap();
         entry.end(&result);
     }
     drop(journal);

@@ -102,7 +102,7 @@ fn what_was_done_failed_or_is_in_doubt() {
     for key in &keys[..4] {
         let entry = entry(&journal, key);
         entry.begin().unwrap();
-        entry.sending(Some("W/\"1\"")).unwrap();
+        entry.record_attempt(Some("W/\"1\"")).unwrap();
         match *key {
             "done" => entry.end(&done("r")),
             "failed" => entry.end(&failed(Outcome::Rejected)),
@@ -155,11 +155,11 @@ fn a_closed_one_is_free_for_another_run_and_writes_no_more() {
     let world = World::new();
     let journal = world.open();
     let first = entry(&journal, "first");
-    first.sending(None).unwrap();
+    first.record_attempt(None).unwrap();
     journal.close();
     let next = world.open();
     first.end(&done("r"));
-    let late = entry(&journal, "late").sending(None).unwrap_err();
+    let late = entry(&journal, "late").record_attempt(None).unwrap_err();
     assert_eq!(
         (late.kind(), late.outcome()),
         (ErrorKind::Journal, Outcome::NotSent)
@@ -187,7 +187,7 @@ fn every_cut_can_be_read_and_nothing_else() {
     let world = World::new();
     let path = world.path();
     let first = entry(&world.open(), "a");
-    first.sending(Some("\"1\"")).unwrap();
+    first.record_attempt(Some("\"1\"")).unwrap();
     first.end(&done("r"));
     drop(first);
     let text = std::fs::read(&path).unwrap();
@@ -232,7 +232,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
     let first = entry(&journal, "patch");
     let send = |entry: &Entry, etag, seconds| {
         world.clock.forward(seconds);
-        entry.sending(etag).unwrap();
+        entry.record_attempt(etag).unwrap();
     };
     let lines = || world.text().lines().count() - 1;
     send(&first, Some("\"1\""), 0);
