@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, HeaderName};
 
-use super::{Request, Response, Search};
+use super::{Outages, Request, Response, Search};
 use crate::base::{CallHint, Cancel, Error, Result};
 
 /// Limits and waits of a client.
@@ -56,6 +56,8 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     /// Sent as `client-request-id` instead of a fresh one.
     pub client_request_id: Option<String>,
+    /// What the batch that it is part of has given up.
+    pub outages: Option<Outages>,
 }
 
 /// One call of the client, over all requests that it takes. May be used from many threads.
@@ -72,6 +74,8 @@ pub struct Call {
     requests_sent: AtomicU32,
     /// Its attempts to reach the service.
     pub(super) search: Mutex<Search>,
+    /// What the batch that it is part of has given up.
+    pub(super) outages: Option<Outages>,
 }
 
 impl Call {
@@ -105,7 +109,8 @@ impl Call {
             attempt_timeout: attempt.min(year),
             client_request_id: id,
             requests_sent: AtomicU32::new(0),
-            search: Mutex::default(),
+            search: Mutex::new(Search::new(options.outages.clone())),
+            outages: options.outages,
         })
     }
 
