@@ -2548,7 +2548,7 @@ gdap_status gdap_answer_fail(gdap_answer *answer,
 #define GDAP_API_BETA 2
 
 /**
- * The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
+ * The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), if any.
  */
 #define GDAP_PROXY_ENVIRONMENT 1
 
@@ -2561,6 +2561,11 @@ gdap_status gdap_answer_fail(gdap_answer *answer,
  * The proxy at `proxy_url`.
  */
 #define GDAP_PROXY_URL 3
+
+/**
+ * The proxy that the environment variables name, or else that of the settings of Windows or macOS; the default.
+ */
+#define GDAP_PROXY_SYSTEM 4
 
 /**
  * Allows plain http if `base_uri` and the authority are on this machine: for the emulator.
@@ -2693,8 +2698,8 @@ typedef struct gdap_client_options {
      */
     gdap_str admin_center;
     /**
-     * The environment variables that may name a proxy, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0 for those
-     * of the process.
+     * The environment variables that may name a proxy, with `GDAP_PROXY_SYSTEM` and `GDAP_PROXY_ENVIRONMENT`
+     * only; NULL and 0 for those of the process.
      */
     const gdap_variable *variables;
     /**
@@ -3275,6 +3280,10 @@ gdap_status gdap_call_options_init(gdap_call_options *options,
  * - `unverifiedClaims`: what the token says of itself, if it isn't opaque: `audience`, `tenant`, `appId`,
  *   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
  *   display only: it isn't verified, and the service decides what the token allows
+ * - `connections`: how requests go to the service, and to the authority if that is another host. Properties:
+ *   `host`; `proxy`, its host and port, or `none`; `proxySource`, which is `option`, `system` or the name of a
+ *   variable; `tlsVersion` (`1.2`, `1.3`) and `issuer`, which signed the last certificate that the host showed.
+ *   Omitted is what isn't known: TLS before the first request to the host, and all of it through `transport`
  *
  * ```json
  * {
@@ -3297,7 +3306,12 @@ gdap_status gdap_call_options_init(gdap_call_options *options,
  *       "roles": ["DelegatedAdminRelationship.ReadWrite.All"],
  *       "scopes": [],
  *       "expires": 1795460393
- *     }
+ *     },
+ *     "connections": [
+ *       {"host": "graph.microsoft.com", "proxy": "proxy.contoso.com:3128", "proxySource": "https_proxy"},
+ *       {"host": "login.microsoftonline.com", "proxy": "proxy.contoso.com:3128", "proxySource": "https_proxy",
+ *        "tlsVersion": "1.3", "issuer": "DigiCert Global Root G2"}
+ *     ]
  *   }
  * }
  * ```

@@ -50,6 +50,13 @@ fn main() {
         ("many_asan", || many("many_asan", Way::Asan)),
         ("sigpipe_plain", || sigpipe("sigpipe_plain", Way::Plain)),
         ("sigpipe_asan", || sigpipe("sigpipe_asan", Way::Asan)),
+        ("transport_plain", || {
+            transport("transport_plain", Way::Plain)
+        }),
+        ("transport_valgrind", || {
+            transport("transport_valgrind", Way::Valgrind)
+        }),
+        ("transport_asan", || transport("transport_asan", Way::Asan)),
         ("signin_plain", || {
             signin::signin("signin_plain", Way::Plain)
         }),
@@ -239,6 +246,17 @@ fn host(test: &str, way: Way) {
     }
     let expected = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(output == expected, "expected:\n{expected}\nsaw:\n{output}");
+}
+
+/// What a host sends by its own transport, and that its data is released when nothing uses it any more.
+fn transport(test: &str, way: Way) {
+    let Some(mut command) = command("transport", test, way) else {
+        return;
+    };
+    let emulator = emulator();
+    command.arg(emulator.uri());
+    let expected = include_str!("hosts/transport.expected");
+    assert_eq!(drive(command, &emulator), expected);
 }
 
 fn bad_input(test: &str, way: Way) {

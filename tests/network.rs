@@ -2,6 +2,8 @@
 //! machine reaches by loopback is addressed by a name that only the proxy knows, since no proxy is used for
 //! loopback.
 
+#[path = "network/canary.rs"]
+mod canary;
 #[path = "network/forward.rs"]
 mod forward;
 #[path = "network/gateway.rs"]
@@ -12,6 +14,8 @@ mod negotiate;
 mod program;
 #[path = "support/mod.rs"]
 mod support;
+#[path = "network/writes.rs"]
+mod writes;
 
 fn main() {
     support::run(&[
@@ -45,12 +49,16 @@ fn main() {
             forward::a_web_server_is_no_proxy,
         ),
         (
-            "no_secret_is_in_what_a_proxy_causes",
-            forward::no_secret_is_in_what_a_proxy_causes,
+            "no_secret_is_in_what_a_network_causes",
+            canary::no_secret_is_in_what_a_network_causes,
         ),
         (
             "writes_through_a_gateway_that_gives_up_are_made_once",
             gateway::writes_through_a_gateway_that_gives_up_are_made_once,
+        ),
+        (
+            "writes_through_a_gateway_that_is_killed_are_made_once",
+            gateway::writes_through_a_gateway_that_is_killed_are_made_once,
         ),
         (
             "a_gateways_refusal_is_not_the_services",

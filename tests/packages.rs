@@ -19,6 +19,8 @@ mod made;
 mod modules;
 #[path = "packages/project.rs"]
 mod project;
+#[path = "packages/refusals.rs"]
+mod refusals;
 mod support;
 #[path = "packages/windows.rs"]
 mod windows;
@@ -46,6 +48,10 @@ fn main() {
         (
             "documents_name_files_that_exist",
             project::documents_name_files_that_exist,
+        ),
+        (
+            "what_cannot_be_packed_is_named",
+            refusals::what_cannot_be_packed_is_named,
         ),
         (
             "gallery_packages_have_the_gallerys_form",

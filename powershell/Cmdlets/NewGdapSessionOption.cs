@@ -35,7 +35,7 @@ namespace Gdap
     [OutputType(typeof(SessionOption))]
     public sealed class NewGdapSessionOptionCommand : PSCmdlet
     {
-        /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, ALL_PROXY, NO_PROXY).</summary>
+        /// <summary>The proxy. If omitted, the environment's proxy is used (HTTPS_PROXY, ALL_PROXY, NO_PROXY), or else that of the settings of Windows or macOS.</summary>
         [Parameter]
         [ValidateNotNull]
         [ArgumentCompleter(typeof(NoCompleter))]
@@ -46,9 +46,13 @@ namespace Gdap
         [ValidateNotNull]
         public PSCredential ProxyCredential { get; set; }
 
-        /// <summary>Uses no proxy, whatever the environment says.</summary>
+        /// <summary>Uses no proxy, whatever the environment and the system's settings say.</summary>
         [Parameter]
         public SwitchParameter NoProxy { get; set; }
+
+        /// <summary>Ignores the proxy settings of Windows and macOS. The environment's proxy is still used.</summary>
+        [Parameter]
+        public SwitchParameter NoSystemProxy { get; set; }
 
         /// <summary>Whose connections are used. Native, the default: those of the library, which sign in to proxies with Basic. DotNet: those of .NET, which use the system's proxy settings and sign in to a proxy as the current user (Negotiate, NTLM), or as -ProxyCredential.</summary>
         [Parameter]
@@ -121,6 +125,10 @@ namespace Gdap
             {
                 throw new GdapCallException("InvalidArgument", "-Proxy and -NoProxy can't be combined.", "Specify one of them.");
             }
+            if (NoSystemProxy.IsPresent && (Proxy != null || NoProxy.IsPresent || isDotNet))
+            {
+                throw new GdapCallException("InvalidArgument", "-NoSystemProxy can't be combined with -Proxy, -NoProxy or -Transport DotNet.", "Omit -NoSystemProxy. To use no proxy at all, specify -NoProxy.");
+            }
             if (ProxyCredential != null && Proxy == null && !isDotNet)
             {
                 throw new GdapCallException("InvalidArgument", "-ProxyCredential requires -Proxy.", "Specify both.");
@@ -135,6 +143,7 @@ namespace Gdap
                 Proxy = Proxy,
                 ProxyCredential = ProxyCredential,
                 NoProxy = NoProxy.IsPresent,
+                NoSystemProxy = NoSystemProxy.IsPresent,
                 ConnectTimeout = Time(nameof(ConnectTimeout), ConnectTimeout),
                 RequestTimeout = Time(nameof(RequestTimeout), RequestTimeout),
                 Deadline = Time(nameof(Deadline), Deadline),

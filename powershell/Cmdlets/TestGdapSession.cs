@@ -5,10 +5,11 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Checks that a session works: its token, the permission in it, and one read.</summary>
+    /// <summary>Checks that a session works: its token, the permission in it, one read, and what is in between.</summary>
     /// <remarks>
     /// <para>Returns one object for each check, with its Result: Passed, Failed, or NotChecked. Detail has what was found: the
-    /// tenant and the audience of the token, its permission, and how many relationships were read; Hint has the fix. A check
+    /// tenant and the audience of the token, its permission, how many relationships were read, and for each host the proxy and
+    /// where its address comes from, the TLS version and the issuer of the certificates; Hint has the fix. A check
     /// that fails isn't an error. With -Quiet, the result is true or false.</para>
     /// <para>The permission is read from the token and isn't verified; the read is what counts. On CloudCockpit the read
     /// needs -CustomerId, because only the list of one customer can be read.</para>
@@ -80,6 +81,7 @@ namespace Gdap
                 all.Add(Permission(signIn));
             }
             all.Add(read ?? (signIn == null ? new SessionCheck(session, "Read", NotChecked, "There is no token.") : Read(session)));
+            all.Add(Connection(session));
             Calls.Finish();
             if (Quiet.IsPresent)
             {
@@ -143,6 +145,23 @@ namespace Gdap
             var what = names.Count == 0 ? "no permission" : string.Join(", ", names);
             return new SessionCheck(null, "Permission", Failed, "The token has " + what + " (unverified), but not " + Write + ".",
                 "Add the permission " + Write + " of Microsoft Graph to the app registration (for an app: an application permission; for a managed identity: an app role assignment) and grant admin consent. " + Principal + " A new grant may take an hour to show in tokens, for a managed identity up to a day.");
+        }
+
+        /// <summary>What the requests before have shown of the connections; it sends none.</summary>
+        private SessionCheck Connection(Session session)
+        {
+            try
+            {
+                var call = Calls.NewCall(session);
+                call.Offline = true;
+                var connections = SignIn.Of(Calls.Run(session, () => session.Client().SignIn(call))).Connections;
+                var isKnown = Array.TrueForAll(connections, connection => connection.TlsVersion != null);
+                return new SessionCheck(session, "Connection", isKnown ? Passed : NotChecked, string.Join("; ", (object[])connections) + ".");
+            }
+            catch (GdapCallException error)
+            {
+                return new SessionCheck(session, "Connection", error, null);
+            }
         }
 
         private SessionCheck Read(Session session)

@@ -74,12 +74,14 @@ namespace Gdap.Native
     /// <summary>Where the proxy comes from.</summary>
     public enum GdapProxyMode
     {
-        /// <summary>The proxy that the environment variables name (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>); the default.</summary>
+        /// <summary>The proxy that the environment variables name (<c>HTTPS_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>), if any.</summary>
         Environment = 1,
         /// <summary>No proxy.</summary>
         None = 2,
         /// <summary>The proxy at <c>ProxyUrl</c>.</summary>
         Url = 3,
+        /// <summary>The proxy that the environment variables name, or else that of the settings of Windows or macOS; the default.</summary>
+        System = 4,
     }
 
     /// <summary>The call that an item of a batch makes.</summary>

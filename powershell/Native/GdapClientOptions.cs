@@ -42,10 +42,10 @@ namespace Gdap.Native
         /// <summary>What to put before the library's own User-Agent, such as <c>ContosoTool/2.1</c>.</summary>
         public string UserAgent { get; set; }
 
-        /// <summary>Where the proxy comes from; null is the environment.</summary>
+        /// <summary>Where the proxy comes from; null is the environment, or else the settings of Windows or macOS.</summary>
         public GdapProxyMode? ProxyMode { get; set; }
 
-        /// <summary>The variables that may name a proxy, if it comes from the environment; null for those that .NET has now.</summary>
+        /// <summary>The variables that may name a proxy, if it can come from the environment; null for those that .NET has now.</summary>
         public IEnumerable<KeyValuePair<string, string>> Variables { get; set; }
 
         /// <summary>The proxy, with <see cref="GdapProxyMode.Url"/>.</summary>
@@ -114,7 +114,7 @@ namespace Gdap.Native
             if (Cloud != null) options->cloud = (int)Cloud.Value;
             if (ApiVersion != null) options->api_version = (int)ApiVersion.Value;
             if (ProxyMode != null) options->proxy_mode = (int)ProxyMode.Value;
-            if (Transport == null && (ProxyMode == null || ProxyMode == GdapProxyMode.Environment))
+            if (Transport == null && (ProxyMode == null || ProxyMode == GdapProxyMode.Environment || ProxyMode == GdapProxyMode.System))
             {
                 options->variables = NativeVariables.Of(text, Variables, NativeVariables.ForProxies, out var count);
                 options->variable_count = (UIntPtr)(uint)count;

@@ -46,6 +46,7 @@ impl World {
             rejected,
             claims: None,
             is_sign_in: true,
+            outages: None,
         }
     }
 }

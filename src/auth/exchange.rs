@@ -71,7 +71,7 @@ pub(super) fn send(
     let bearer_secret = bearer.as_ref().map(Token::secret);
     let secrets: Vec<_> = request.secrets.iter().chain(bearer_secret).collect();
     let (host, limit) = (request.url.host(), ctx.settings.unreachable);
-    let mut search = Search::default();
+    let mut search = Search::new(ctx.outages.cloned());
     let mut last: Option<Error> = None;
     let mut attempts = 0;
     loop {

@@ -86,6 +86,7 @@ impl Kit {
             rejected,
             claims: self.claims,
             is_sign_in: true,
+            outages: None,
         })
     }
 

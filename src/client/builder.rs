@@ -95,7 +95,7 @@ setters! {
     max_retry_delay(time: Duration) => retry.cap = time;
     /// Most bytes of a response, decompressed. Default: 16 MiB.
     max_response(bytes: usize) => max_answer = bytes;
-    /// Which proxy. Default: that of the environment variables.
+    /// Which proxy. Default: that of the environment variables, or else of the settings of Windows or macOS.
     proxy(proxy: ProxyChoice) => transport.proxy = proxy;
     /// PEM certificates to trust beside the operating system's.
     add_certificates(pem: &[u8]) => transport.ca_add = pem.to_vec();

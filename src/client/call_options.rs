@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::etag;
 use crate::base::{CallHint, Cancel, Error, Result, Term};
+use crate::http::Outages;
 use crate::model::{ServiceKind, ids};
 
 pub(super) use owned::OwnedCall;
@@ -74,6 +75,9 @@ pub struct CallOptions<'a> {
     /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
     /// and after (so that the answer holds the relationship).
     pub read_back: bool,
+    /// Batch: the hosts that it has given up.
+    #[doc(hidden)]
+    pub outages: Option<&'a Outages>,
 }
 
 impl CallOptions<'_> {

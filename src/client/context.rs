@@ -73,6 +73,7 @@ impl<'a> Context<'a> {
             timeout: options.deadline,
             attempt_timeout: options.attempt_timeout,
             client_request_id: Some(id),
+            outages: options.outages.cloned(),
         };
         let call = client.pipeline.begin(options.cancel, http_options)?;
         let state = CallState {

@@ -10,8 +10,8 @@ use super::reply::ResultKind;
 use super::{CallKind, CallOptions, Client, Reply};
 use crate::base::Result;
 use crate::base::text::utc;
-use crate::http::Token;
 use crate::http::claims::{self, Claims};
+use crate::http::{Connection, Token};
 
 /// The member `signIn` of the answer.
 #[derive(Serialize)]
@@ -37,6 +37,8 @@ struct SignIn<'a> {
     /// What the token says of itself, which nobody has verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     unverified_claims: Option<Claims>,
+    /// How requests go to the service and to the authority.
+    connections: Vec<Connection>,
 }
 
 impl Client {
@@ -55,6 +57,11 @@ impl Client {
         let expires = token.as_ref().and_then(Token::expires).or_else(|| {
             said.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
         });
+        let audience = &components.audience;
+        let mut connections = vec![components.transport.connection(&audience.root)];
+        if audience.authority.host() != audience.root.host() {
+            connections.push(components.transport.connection(&audience.authority));
+        }
         let told = to_raw(&SignIn {
             credential: about.kind,
             signed_in: token.is_some(),
@@ -68,6 +75,7 @@ impl Client {
                 .as_ref()
                 .and_then(|claims| claims.is_for(&components.audience.scope)),
             unverified_claims: claims,
+            connections,
         })?;
         let form = Form {
             sign_in: Some(&told),

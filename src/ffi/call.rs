@@ -228,6 +228,7 @@ pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOpt
             offline: set(GDAP_CALL_OFFLINE),
             read_back: set(GDAP_CALL_READ_BACK),
             plan: set(GDAP_CALL_PLAN),
+            outages: None,
         })
     }
 }

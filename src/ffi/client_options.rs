@@ -36,12 +36,14 @@ pub const GDAP_API_V1: i32 = 1;
 /// Graph's `beta`: same rules, no production support.
 pub const GDAP_API_BETA: i32 = 2;
 
-/// The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); the default.
+/// The proxy that the environment variables name (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`), if any.
 pub const GDAP_PROXY_ENVIRONMENT: i32 = 1;
 /// No proxy.
 pub const GDAP_PROXY_NONE: i32 = 2;
 /// The proxy at `proxy_url`.
 pub const GDAP_PROXY_URL: i32 = 3;
+/// The proxy that the environment variables name, or else that of the settings of Windows or macOS; the default.
+pub const GDAP_PROXY_SYSTEM: i32 = 4;
 
 /// Allows plain http if `base_uri` and the authority are on this machine: for the emulator.
 pub const GDAP_CLIENT_ALLOW_HTTP_LOOPBACK: u32 = 1;
@@ -117,8 +119,8 @@ pub struct gdap_client_options {
     /// Another admin center than the cloud's for the links with which customers approve, such as
     /// `https://admin.cloud.microsoft`; see `gdap_relationship_get_approval_link`.
     pub admin_center: gdap_str,
-    /// The environment variables that may name a proxy, with `GDAP_PROXY_ENVIRONMENT` only; NULL and 0 for those
-    /// of the process.
+    /// The environment variables that may name a proxy, with `GDAP_PROXY_SYSTEM` and `GDAP_PROXY_ENVIRONMENT`
+    /// only; NULL and 0 for those of the process.
     pub variables: *const gdap_variable,
     /// How many variables; 4,096 at most.
     pub variable_count: usize,

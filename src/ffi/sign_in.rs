@@ -29,6 +29,10 @@ use super::status::gdap_status;
 /// - `unverifiedClaims`: what the token says of itself, if it isn't opaque: `audience`, `tenant`, `appId`,
 ///   `objectId`, `user`, `roles` (of an app), `scopes` (of a person), `expires` (seconds since 1970). For
 ///   display only: it isn't verified, and the service decides what the token allows
+/// - `connections`: how requests go to the service, and to the authority if that is another host. Properties:
+///   `host`; `proxy`, its host and port, or `none`; `proxySource`, which is `option`, `system` or the name of a
+///   variable; `tlsVersion` (`1.2`, `1.3`) and `issuer`, which signed the last certificate that the host showed.
+///   Omitted is what isn't known: TLS before the first request to the host, and all of it through `transport`
 ///
 /// ```json
 /// {
@@ -51,7 +55,12 @@ use super::status::gdap_status;
 ///       "roles": ["DelegatedAdminRelationship.ReadWrite.All"],
 ///       "scopes": [],
 ///       "expires": 1795460393
-///     }
+///     },
+///     "connections": [
+///       {"host": "graph.microsoft.com", "proxy": "proxy.contoso.com:3128", "proxySource": "https_proxy"},
+///       {"host": "login.microsoftonline.com", "proxy": "proxy.contoso.com:3128", "proxySource": "https_proxy",
+///        "tlsVersion": "1.3", "issuer": "DigiCert Global Root G2"}
+///     ]
 ///   }
 /// }
 /// ```

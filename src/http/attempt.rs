@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::{Request, Response, Token};
+use super::{Connection, Request, Response, Token, Url};
 use crate::base::{Cancel, Error, ErrorKind, Hint, Level, NetworkHint, Outcome, Result};
 
 /// Sends one request once. Redirects are not followed and nothing is repeated.
@@ -27,6 +27,11 @@ pub trait Transport: Send + Sync {
     /// How it connects, for the log.
     fn notes(&self) -> Vec<(Level, String)> {
         Vec::new()
+    }
+
+    /// How its requests to this address go.
+    fn connection(&self, url: &Url) -> Connection {
+        Connection::unknown(url)
     }
 
     /// Fails if the calling thread may not use it: it is inside of a callback that it waits for.

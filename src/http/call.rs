@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, HeaderName};
 
-use super::{Request, Response, Search, Settings};
+use super::{Outages, Request, Response, Search, Settings};
 use crate::base::{CallHint, Cancel, Error, Result};
 
 /// The settings of one call.
@@ -18,6 +18,8 @@ pub struct CallSettings {
     pub attempt_timeout: Option<Duration>,
     /// Sent as `client-request-id` instead of a fresh one.
     pub client_request_id: Option<String>,
+    /// What the batch that it is part of has given up.
+    pub outages: Option<Outages>,
 }
 
 /// One call of the client, over all requests that it takes. May be used from many threads.
@@ -34,6 +36,8 @@ pub struct Call {
     requests_sent: AtomicU32,
     /// Its attempts to reach the service.
     pub(super) search: Mutex<Search>,
+    /// What the batch that it is part of has given up.
+    pub(super) outages: Option<Outages>,
 }
 
 impl Call {
@@ -67,7 +71,8 @@ impl Call {
             attempt_timeout: attempt.min(year),
             client_request_id: id,
             requests_sent: AtomicU32::new(0),
-            search: Mutex::default(),
+            search: Mutex::new(Search::new(options.outages.clone())),
+            outages: options.outages,
         })
     }
 

@@ -45,6 +45,7 @@ impl Components {
             rejected,
             claims,
             is_sign_in: false,
+            outages: None,
         }
     }
 }

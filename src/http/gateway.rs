@@ -28,6 +28,15 @@ pub fn error(response: &Response, host: &str) -> Error {
     .with_hint(hint(status, host))
 }
 
+/// Whether a response is a web page: the services have none.
+pub fn is_page(response: &Response) -> bool {
+    let media = response.headers.get("Content-Type").unwrap_or_default();
+    media
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("text/html")
+}
+
 fn hint(status: u16, host: &str) -> Hint {
     let host = host.to_owned();
     match status {
@@ -78,6 +87,20 @@ mod tests {
             of(503, "text/plain", "busy").message(),
             "A gateway responded instead of graph.microsoft.com (HTTP 503, text/plain)."
         );
+    }
+
+    #[test]
+    fn only_a_web_page_is_a_page() {
+        for (kind, is_a_page) in [
+            ("text/html", true),
+            ("Text/HTML; charset=utf-8", true),
+            ("application/json", false),
+            ("text/plain", false),
+        ] {
+            let response = answer(200, &[("Content-Type", kind)], "").unwrap();
+            assert_eq!(is_page(&response), is_a_page, "{kind}");
+        }
+        assert!(!is_page(&answer(200, &[], "").unwrap()));
     }
 
     #[test]

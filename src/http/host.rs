@@ -137,7 +137,7 @@ impl HostTransport {
         let usual = TransportOptions::default();
         let others = [
             (
-                !matches!(options.proxy, ProxyChoice::Environment(None)),
+                !matches!(options.proxy, ProxyChoice::System(None)),
                 Term::ProxyMode,
             ),
             (!options.ca_add.is_empty(), Term::CaAdd),

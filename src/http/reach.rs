@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Failure, FailureKind, Response};
+use super::{Failure, FailureKind, Outages, Response};
 
 /// The hosts that a client has reached: of which a response came, or to which something was sent.
 #[derive(Debug, Default)]
@@ -15,6 +15,17 @@ pub struct Reach(Mutex<HashSet<String>>);
 pub struct Search {
     first: Option<Instant>,
     last: Option<Failure>,
+    outages: Option<Outages>,
+}
+
+impl Search {
+    /// No attempts yet. What a batch has given up, it gives up too.
+    pub fn new(outages: Option<Outages>) -> Search {
+        Search {
+            outages,
+            ..Search::default()
+        }
+    }
 }
 
 impl Reach {
@@ -29,6 +40,9 @@ impl Reach {
     ) -> Result<Option<Duration>, Failure> {
         if limit.is_zero() || self.hosts().contains(host) {
             return Ok(None);
+        }
+        if let Some(outages) = &search.outages {
+            outages.enter(host, now)?;
         }
         let first = *search.first.get_or_insert(now);
         let left = (first + limit).saturating_duration_since(now);
@@ -53,9 +67,9 @@ impl Reach {
                 let is_reached = brought
                     .as_ref()
                     .map_or_else(|failure| failure.sent, |_| true);
-                let mut hosts = self.hosts();
-                if is_reached && !hosts.contains(host) {
-                    hosts.insert(host.to_owned());
+                if is_reached && !self.hosts().contains(host) {
+                    self.hosts().insert(host.to_owned());
+                    search.outages.iter().for_each(|it| it.end(host));
                 }
                 return brought;
             }
@@ -71,10 +85,16 @@ impl Reach {
             _ => failure.clone(),
         };
         let last = search.last.insert(last);
-        match now.saturating_duration_since(first) < limit {
-            true => Err(failure),
-            false => Err(given_up(last, host, limit)),
+        let outages = search.outages.as_ref();
+        if let Some(earlier) = outages.and_then(|it| it.failure(host)) {
+            return Err(earlier);
         }
+        if now.saturating_duration_since(first) < limit {
+            return Err(failure);
+        }
+        let failure = given_up(last, host, limit);
+        outages.iter().for_each(|it| it.begin(host, &failure, now));
+        Err(failure)
     }
 
     fn hosts(&self) -> MutexGuard<'_, HashSet<String>> {
@@ -142,6 +162,39 @@ mod tests {
             let late = reach.begin(&mut search, "graph.test", LIMIT, after(46));
             assert_eq!(late.unwrap_err(), ended);
         }
+    }
+
+    #[test]
+    fn what_one_item_gives_up_the_others_give_up_and_one_tries_again_every_10_seconds() {
+        let (reach, outages, now) = (Reach::default(), Outages::default(), Instant::now());
+        let after = |seconds| now + Duration::from_secs(seconds);
+        let search = || Search::new(Some(outages.clone()));
+        let begin =
+            |search: &mut Search, seconds| reach.begin(search, "graph.test", LIMIT, after(seconds));
+        let end = |search: &mut Search, seconds, brought| {
+            reach.end(search, "graph.test", LIMIT, after(seconds), brought)
+        };
+        let lost = || failure(FailureKind::Connect, false);
+        let (mut first, mut second, mut third) = (search(), search(), search());
+        begin(&mut first, 0).unwrap();
+        begin(&mut second, 40).unwrap();
+        let given_up = end(&mut first, 45, lost()).unwrap_err();
+        assert_eq!(given_up.kind, FailureKind::Unreachable);
+        // One that is under way, and one that begins later.
+        assert_eq!(end(&mut second, 46, lost()).unwrap_err(), given_up);
+        assert_eq!(begin(&mut third, 54).unwrap_err(), given_up);
+        // A probe is one attempt.
+        let mut probe = search();
+        assert_eq!(begin(&mut probe, 55), Ok(Some(LIMIT)));
+        assert_eq!(begin(&mut search(), 56).unwrap_err(), given_up);
+        assert_eq!(end(&mut probe, 57, lost()).unwrap_err(), given_up);
+        assert_eq!(begin(&mut probe, 58).unwrap_err(), given_up);
+        // Other calls of the client have their own time.
+        assert!(begin(&mut Search::default(), 58).is_ok());
+        let mut probe = search();
+        begin(&mut probe, 65).unwrap();
+        assert!(end(&mut probe, 66, answer(200, &[], "")).is_ok());
+        assert_eq!(begin(&mut search(), 66), Ok(None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::{Instant, SystemTime};
 
 use once_cell::sync::OnceCell;
 
-use super::{Reach, Settings, Transport, Url};
+use super::{Outages, Reach, Settings, Transport, Url};
 use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
 
 /// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
@@ -122,6 +122,8 @@ pub struct TokenContext<'a> {
     pub claims: Option<&'a str>,
     /// Whether the call is a sign-in. A browser opens only then, never in the middle of a run.
     pub is_sign_in: bool,
+    /// What the batch that asks has given up.
+    pub outages: Option<&'a Outages>,
 }
 
 /// A function that gets each new refresh token; called on any thread, under no lock of the source. Its

@@ -16,13 +16,12 @@ pub(super) use self::translate::bearer;
 use self::tunnel::Tunnel;
 use super::attempt::{Failure, FailureKind, Ticket};
 use super::connections::{Connections, UnderWay};
-use super::proxy::{self, Route};
+use super::proxy::{self, Chosen, Route};
 use super::tls::Peers;
-use super::{Attempt, Headers, HostTransport, Request, Response, Transport};
+use super::{Attempt, Connection, Headers, HostTransport, Request, Response, Transport, Url};
 use super::{TransportOptions, body, tls};
-use crate::base::text::foreign;
 use crate::base::thread::{run_apart, spawn};
-use crate::base::{Clock, Error, ErrorKind, Level, Result, SystemClock};
+use crate::base::{Clock, Error, ErrorKind, Level, NetworkHint, Result, SystemClock};
 
 /// Before an attempt begins anew because another one was given up: those that share its cancel are given
 /// up meanwhile.
@@ -33,6 +32,9 @@ pub struct ReqwestTransport {
     client: Option<Client>,
     connections: Connections,
     route: Option<Route>,
+    /// What of the proxy settings isn't followed.
+    warnings: Vec<String>,
+    has_script: bool,
     peers: Peers,
     allow_http_loopback: bool,
 }
@@ -65,7 +67,11 @@ impl ReqwestTransport {
             .pool_idle_timeout(Duration::from_secs(60))
             .no_proxy()
             .connector_layer(connections.clone());
-        let proxy = proxy::choose(&options.proxy)?;
+        let Chosen {
+            proxy,
+            warnings,
+            has_script,
+        } = proxy::choose(&options.proxy)?;
         let route = proxy.map(|proxy| Route::new(proxy, Arc::new(tls)));
         if let Some(route) = &route {
             builder = builder.proxy(translate::proxy(&route.proxy)?);
@@ -87,6 +93,8 @@ impl ReqwestTransport {
             client: Some(client),
             connections,
             route,
+            warnings,
+            has_script,
             peers,
             allow_http_loopback: options.allow_http_loopback,
         })
@@ -101,7 +109,16 @@ impl ReqwestTransport {
     ) -> std::result::Result<(Raw, UnderWay<'_>), Failure> {
         let route = self.route.as_ref();
         let Some(route) = route.filter(|route| route.proxy.covers(&request.url)) else {
-            return self.start_at_once(request, attempt, end, None);
+            let started = self.start_at_once(request, attempt, end, None);
+            return started.map_err(|failure| match failure.kind {
+                // The host might be reachable only through a proxy that the script would name.
+                FailureKind::Connect | FailureKind::Timeout
+                    if self.has_script && !failure.sent && request.url.is_https() =>
+                {
+                    failure.with_hint(NetworkHint::SpecifyProxy)
+                }
+                _ => failure,
+            });
         };
         let trial = route.gate.enter(Instant::now(), end)?;
         let started = self.start_at_once(request, attempt, end, Some(route));
@@ -224,18 +241,29 @@ impl Transport for ReqwestTransport {
         self.connections.give_up(ticket)
     }
 
-    /// The proxy at info, and what can't be read of its exceptions as warnings.
+    fn connection(&self, url: &Url) -> Connection {
+        let route = self.route.as_ref();
+        let proxy = route.map(|route| &route.proxy);
+        let proxy = proxy.filter(|proxy| proxy.covers(url));
+        let peer = self.peers.get(url.host()).filter(|_| url.is_https());
+        Connection {
+            host: url.host().to_owned(),
+            proxy: Some(proxy.map_or_else(|| "none".to_owned(), |proxy| proxy.place())),
+            proxy_source: proxy.map(|proxy| proxy.source()),
+            tls_version: peer.as_ref().and_then(|peer| peer.tls_version),
+            issuer: peer.and_then(|peer| peer.issuer),
+        }
+    }
+
+    /// The proxy at info, and what of the proxy settings isn't followed as warnings.
     fn notes(&self) -> Vec<(Level, String)> {
-        let Some(Route { proxy, .. }) = &self.route else {
-            return vec![(Level::Info, "No proxy is used.".to_owned())];
+        let warnings = self.warnings.iter().cloned();
+        let warnings = warnings.map(|warning| (Level::Warn, warning));
+        let chosen = match &self.route {
+            None => "No proxy is used.".to_owned(),
+            Some(Route { proxy, .. }) => format!("The proxy {proxy} is used."),
         };
-        let unreadable = proxy.unreadable.iter().map(|entry| {
-            let entry = foreign(entry, 80);
-            let text = format!("The entry '{entry}' of no_proxy can't be read and is ignored.");
-            (Level::Warn, text)
-        });
-        let chosen = format!("The proxy {proxy} is used.");
-        unreadable.chain([(Level::Info, chosen)]).collect()
+        warnings.chain([(Level::Info, chosen)]).collect()
     }
 }
 

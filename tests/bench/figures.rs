@@ -17,12 +17,17 @@ mod library;
 mod listing;
 mod mixed;
 mod mixed_items;
+mod network;
 mod others;
+#[path = "../network/program.rs"]
+mod program;
 mod report;
 mod server;
 mod signin;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../network/writes.rs"]
+mod writes;
 
 use std::path::Path;
 use std::time::Instant;
@@ -44,6 +49,7 @@ const FAMILIES: &[(&str, Family)] = &[
     ("extend", extend::ten_thousand),
     ("faults", faults::exactly_once),
     ("mixed", |_| mixed::exactly_once()),
+    ("network", |_| network::exactly_once()),
     ("list", |_| listing::list()),
     ("signin", |_| signin::certificate()),
 ];

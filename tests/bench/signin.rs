@@ -91,6 +91,7 @@ impl Place {
             rejected: None,
             claims: None,
             is_sign_in: true,
+            outages: None,
         });
         token.expect("a token");
         start.elapsed().as_secs_f64() * 1000.0

@@ -202,51 +202,67 @@ fn a_host_that_retries_makes_a_write_twice_and_a_conflict_of_its_own_change() {
     assert_eq!(world.writes().len(), 2);
 }
 
+/// The shortest of several measurements: what else the machine does only adds to each.
+fn shortest(mut measure: impl FnMut() -> Duration) -> Duration {
+    let mut shortest = Duration::MAX;
+    for _ in 0..50 {
+        shortest = shortest.min(measure());
+        if shortest < SOON {
+            break;
+        }
+    }
+    shortest
+}
+
+/// How soon after its end a call returns, although its host doesn't.
+const SOON: Duration = Duration::from_millis(50);
+
 #[test]
 fn a_deadline_and_a_cancel_end_a_call_whose_host_hangs() {
     let (release, released) = mpsc::channel::<()>();
     let released = Mutex::new(released);
-    let mut hanging = options(move |_| {
+    let client = client(options(move |_| {
         let _ = released.lock().unwrap().recv();
         Err(lost(true))
-    });
-    hanging.deadline = Duration::from_millis(300);
-    let client = client(hanging);
-    let begun = Instant::now();
+    }));
     let document = new_document("new").to_string();
-    let error = client
-        .create(document.as_bytes(), &CallOptions::default())
-        .unwrap_err();
-    let took = begun.elapsed();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Deadline, Outcome::Unknown)
-    );
-    assert!(
-        took >= Duration::from_millis(300) && took < Duration::from_secs(5),
-        "{took:?}"
-    );
-
-    let cancel = Cancel::new();
-    let own = cancel.clone();
-    let fired = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(50));
-        let at = Instant::now();
-        own.fire();
-        at
+    let deadline = Duration::from_millis(100);
+    let late = shortest(|| {
+        let begun = Instant::now();
+        let call = CallOptions {
+            deadline: Some(deadline),
+            ..CallOptions::default()
+        };
+        let error = client.create(document.as_bytes(), &call).unwrap_err();
+        let took = begun.elapsed();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Deadline, Outcome::Unknown)
+        );
+        assert!(took >= deadline, "{took:?}");
+        took - deadline
     });
-    let call = CallOptions {
-        cancel: Some(&cancel),
-        deadline: Some(Duration::from_secs(60)),
-        ..CallOptions::default()
-    };
-    let error = client.create(document.as_bytes(), &call).unwrap_err();
-    let late = fired.join().unwrap().elapsed();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Cancelled, Outcome::Unknown)
-    );
-    assert!(late < Duration::from_secs(5), "{late:?} after the cancel");
+    assert!(late < SOON, "{late:?} after the deadline");
+
+    let late = shortest(|| {
+        let cancel = Cancel::new();
+        let own = cancel.clone();
+        let fired = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            let at = Instant::now();
+            own.fire();
+            at
+        });
+        let call = CallOptions {
+            cancel: Some(&cancel),
+            deadline: Some(Duration::from_secs(60)),
+            ..CallOptions::default()
+        };
+        let error = client.create(document.as_bytes(), &call).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Cancelled);
+        fired.join().unwrap().elapsed()
+    });
+    assert!(late < SOON, "{late:?} after the cancel");
     drop(release);
 }
 

@@ -25,6 +25,7 @@ const WAIT: CallOptions<'static> = CallOptions {
     plan: false,
     assignment_id: None,
     journal_key: None,
+    outages: None,
 };
 
 fn active(world: &World) -> String {

@@ -70,6 +70,7 @@ impl Outside {
             rejected: None,
             claims: None,
             is_sign_in: true,
+            outages: None,
         });
         token.unwrap();
     }

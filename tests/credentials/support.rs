@@ -88,6 +88,7 @@ impl World {
             rejected: None,
             claims: None,
             is_sign_in: true,
+            outages: None,
         })
     }
 

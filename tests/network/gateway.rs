@@ -1,63 +1,15 @@
 //! A gateway in front of the service.
 
-use std::collections::BTreeSet;
-use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gdap::auth::StaticToken;
-use gdap::base::{Error, ErrorKind, Outcome};
-use gdap::client::{CallOptions, Client, ClientOptions, Reply};
+use gdap::base::ErrorKind;
 use gdap::emulator::{Emulator, Options};
-use gdap::http::ProxyChoice;
 use serde_json::json;
 
-use crate::program::{Program, find, folder, free_port};
+use crate::writes::{client, create, faults, haproxy, write_many};
 
-const WRITES: usize = 200;
-
-/// haproxy in front of the emulator, with these lines in its front end.
-fn haproxy(test: &str, emulator: &Emulator, lines: &str) -> Option<Program> {
-    let haproxy = find("haproxy", test)?;
-    let (folder, port) = (folder(test), free_port());
-    let upstream = emulator.uri().trim_start_matches("http://");
-    let config = format!(
-        "defaults\n mode http\n timeout connect 5s\n timeout client 30s\n timeout server 400ms\n retries 0\n\
-         frontend front\n bind 127.0.0.1:{port}\n default_backend back\n {lines}\n\
-         backend back\n server one {}\n",
-        upstream.trim_end_matches('/')
-    );
-    std::fs::write(folder.join("config"), config).expect("the configuration");
-    let mut command = Command::new(haproxy);
-    command.arg("-db").arg("-f").arg(folder.join("config"));
-    Some(Program::start(command, port, folder))
-}
-
-fn client(gateway: &Program) -> Client {
-    let root = format!("http://127.0.0.1:{}", gateway.port);
-    let mut options = ClientOptions {
-        base_uri: Some(root.clone()),
-        authority: Some(root),
-        consistency_wait: Duration::from_secs(2),
-        ..ClientOptions::default()
-    };
-    options.transport.allow_http_loopback = true;
-    options.transport.proxy = ProxyChoice::None;
-    options.retry.base = Duration::from_millis(20);
-    let token = StaticToken::new(b"test-token", None).expect("a token");
-    Client::new(options, Arc::new(token)).expect("a client")
-}
-
-fn create(client: &Client, name: &str) -> Result<Reply, Error> {
-    let document = json!({
-        "displayName": name,
-        "duration": "P30D",
-        "accessDetails": {"unifiedRoles": [
-            {"roleDefinitionId": "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"}
-        ]},
-    });
-    client.create(document.to_string().as_bytes(), &CallOptions::default())
-}
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One write in five goes wrong: the gateway answers 504 while the service goes on, or the connection to the
 /// service breaks before or after the change. Judged by what the emulator committed.
@@ -67,64 +19,46 @@ pub fn writes_through_a_gateway_that_gives_up_are_made_once() {
     let Some(gateway) = haproxy(test, &emulator, "") else {
         return;
     };
-    let fault = |kind: &str, seed: u32| {
-        let wanted = json!({"method": "POST"});
-        json!({"kind": kind, "probability": 0.05, "seed": seed, "match": wanted})
+    emulator.fault(faults());
+    let seen = write_many(&client(&gateway, PATIENCE), &emulator, 200);
+    println!("{seen}");
+    assert!(seen.faults > 20, "{seen}");
+    assert!(seen.is_exactly_once() && seen.failed == 0, "{seen}");
+    assert!(seen.unknown <= 1, "{seen}");
+}
+
+/// The gateway is killed again and again while writes are on their way through it, and started anew.
+pub fn writes_through_a_gateway_that_is_killed_are_made_once() {
+    let test = "writes_through_a_gateway_that_is_killed_are_made_once";
+    let emulator = Emulator::start(Options::default()).expect("the emulator");
+    let Some(mut gateway) = haproxy(test, &emulator, "") else {
+        return;
     };
-    let slow = |ms: u32, seed: u32| {
-        let mut slow = fault("delay", seed);
-        slow["ms"] = json!(ms);
-        slow
-    };
-    emulator.fault(json!([
-        // Made 20 and 300 ms after the gateway's 504.
-        slow(420, 3),
-        slow(700, 11),
-        fault("reset_before", 5),
-        fault("reset_after", 7)
-    ]));
-    let client = client(&gateway);
-    let numbers = Mutex::new(0..WRITES);
-    let unknown = Mutex::new(BTreeSet::new());
-    std::thread::scope(|scope| {
-        for _ in 0..16 {
-            scope.spawn(|| {
-                loop {
-                    let Some(number) = numbers.lock().expect("a number").next() else {
-                        return;
-                    };
-                    let name = format!("write {number}");
-                    let Err(error) = create(&client, &name) else {
-                        continue;
-                    };
-                    assert_eq!(error.outcome(), Outcome::Unknown, "{name}: {error}");
-                    unknown.lock().expect("names").insert(name);
-                }
-            });
-        }
+    // Long enough that a kill meets writes before and after they are made.
+    let posts = json!({"method": "POST"});
+    emulator.fault(json!({"kind": "delay", "ms": 200, "match": posts}));
+    // Looks fail too while it starts again.
+    let client = client(&gateway, 4 * PATIENCE);
+    let is_over = AtomicBool::new(false);
+    let (seen, kills) = std::thread::scope(|scope| {
+        let killer = scope.spawn(|| {
+            let mut kills: u64 = 0;
+            while !is_over.load(Ordering::Relaxed) {
+                // At other times than the looks.
+                let wait = 1000 + 370 * (kills % 4);
+                std::thread::sleep(Duration::from_millis(wait));
+                gateway.restart();
+                kills += 1;
+            }
+            kills
+        });
+        let seen = write_many(&client, &emulator, 200);
+        is_over.store(true, Ordering::Relaxed);
+        (seen, killer.join().expect("the killer"))
     });
-    // What is still on its way arrives.
-    std::thread::sleep(Duration::from_secs(1));
-    let hit = emulator.log();
-    let hit = hit
-        .iter()
-        .filter(|entry| entry["fault"].is_string())
-        .count();
-    let commits = emulator.commits();
-    let doubled: Vec<_> = commits.by_name.iter().filter(|it| *it.1 > 1).collect();
-    let unknown = unknown.into_inner().expect("names");
-    let made = commits.by_name.len();
-    let unseen = unknown
-        .iter()
-        .filter(|name| !commits.by_name.contains_key(*name));
-    println!(
-        "{WRITES} writes, {hit} faults: {made} made, {} unknown",
-        unknown.len()
-    );
-    assert!(hit > WRITES / 10, "{hit} faults");
-    assert!(doubled.is_empty(), "{doubled:?}");
-    assert_eq!(made + unseen.count(), WRITES, "each success was made");
-    assert!(unknown.len() <= 1, "{unknown:?}");
+    println!("{seen}, {kills} kills");
+    assert!(kills > 1, "{kills} kills");
+    assert!(seen.is_exactly_once(), "{seen}");
 }
 
 /// A 403 and a 412 page of the gateway are told as its own.
@@ -136,7 +70,7 @@ pub fn a_gateways_refusal_is_not_the_services() {
     let Some(gateway) = haproxy(test, &emulator, page) else {
         return;
     };
-    let error = create(&client(&gateway), "new").expect_err("blocked");
+    let error = create(&client(&gateway, PATIENCE), "new").expect_err("blocked");
     assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{error}");
     assert!(
         error.message().starts_with(

@@ -9,6 +9,7 @@ use crate::support;
 
 /// A program that listens on a port of this machine. Dropping it ends it.
 pub struct Program {
+    command: Command,
     child: Child,
     pub port: u16,
     /// Its configuration and its logs.
@@ -41,21 +42,35 @@ impl Program {
         command.stdin(Stdio::null()).stdout(output).stderr(errors);
         let child = command.spawn().expect("the program starts");
         let mut program = Program {
+            command,
             child,
             port,
             folder,
         };
+        program.await_port();
+        program
+    }
+
+    /// Kills it, starts it anew and waits until it listens again.
+    pub fn restart(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        self.child = self.command.spawn().expect("the program starts");
+        self.await_port();
+    }
+
+    fn await_port(&mut self) {
         let end = Instant::now() + Duration::from_secs(60);
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            let ended = program.child.try_wait().expect("its state");
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let ended = self.child.try_wait().expect("its state");
             assert!(
                 ended.is_none() && Instant::now() < end,
-                "{command:?} doesn't listen: {}",
-                program.read("output")
+                "{:?} doesn't listen: {}",
+                self.command,
+                self.read("output")
             );
             std::thread::sleep(Duration::from_millis(20));
         }
-        program
     }
 
     /// A file of its folder; empty if there is none.

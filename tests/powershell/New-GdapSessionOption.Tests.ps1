@@ -16,7 +16,7 @@ Describe 'New-GdapSessionOption' {
     It '40: sends nothing and needs no session; what isn''t set stays unset, with the library''s default' {
         Clear-Log $stand
         $option = New-GdapSessionOption
-        ($option.PSObject.Properties | Where-Object { $null -ne $_.Value }).Name | Should -Be 'NoProxy'
+        ($option.PSObject.Properties | Where-Object { $null -ne $_.Value }).Name | Should -Be 'NoProxy', 'NoSystemProxy'
         Get-Log $stand | Should -BeNullOrEmpty
     }
 
@@ -54,6 +54,8 @@ Describe 'New-GdapSessionOption' {
 
     It 'rejects <Case>, and names the parameter' -TestCases @(
         @{ Case = 'a proxy that is to be used and not'; Arguments = @{ Proxy = 'http://proxy:8080'; NoProxy = $true }; Says = '*-NoProxy*' }
+        @{ Case = 'a proxy without the system''s'; Arguments = @{ Proxy = 'http://proxy:8080'; NoSystemProxy = $true }; Says = '*-NoSystemProxy*' }
+        @{ Case = 'no system''s proxy for .NET'; Arguments = @{ Transport = 'DotNet'; NoSystemProxy = $true }; Says = '*-NoSystemProxy*-Transport DotNet*' }
         @{ Case = 'a sign-in without its proxy'; Arguments = @{ ProxyCredential = [pscredential]::new('user', (ConvertTo-SecureString x -AsPlainText -Force)) }; Says = '*-Proxy*' }
         @{ Case = 'an authority for .NET'; Arguments = @{ Transport = 'DotNet'; CertificateAuthority = 'x.pem' }; Says = '*-CertificateAuthority*-Transport DotNet*' }
         @{ Case = 'a connect timeout for .NET'; Arguments = @{ Transport = 'DotNet'; ConnectTimeout = 5 }; Says = '*-ConnectTimeout*-Transport DotNet*' }

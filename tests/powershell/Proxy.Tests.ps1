@@ -206,6 +206,36 @@ catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.Exception.Outcome)"; "`$_" }
         Get-Reached | Should -Not -BeLike '*proxy-authorization*'
     }
 
+    It 'follows no redirect and keeps no cookie' {
+        $faults = "$($stand.uri)/emulator/faults"
+        $list = @{ operation = 'listRelationships' }
+        $redirect = @{ kind = 'redirect'; to = "$root/v1.0/was-redirected"; times = 1; match = $list }
+        $cookie = @{ kind = 'status'; status = 503; headers = @{ 'Set-Cookie' = 'session=kept; Path=/' }; times = 1; match = $list }
+        try {
+            foreach ($fault in $redirect, $cookie) {
+                $null = [LeadingProxy]::Ask('DELETE', $faults, $null)
+                $null = [LeadingProxy]::Ask('POST', $faults, (ConvertTo-Json $fault -Depth 5))
+                $said = @(Invoke-Shell @"
+Import-Module `$module
+`$secret = New-Object System.Security.SecureString
+foreach (`$letter in 'right horse'.ToCharArray()) { `$secret.AppendChar(`$letter) }
+`$login = New-Object System.Management.Automation.PSCredential '$client', `$secret
+`$session = Connect-Gdap -BaseUri '$root' -Authority '$root' -TenantId '$tenant' -ClientSecretCredential `$login -Option (New-GdapSessionOption -Transport DotNet -MaxRetries 0)
+try { Get-GdapRelationship -Session `$session } catch { 'failed' }
+@(Get-GdapRelationship -Session `$session).Count
+"@ -Environment @{ HTTPS_PROXY = $open.Uri; SSL_CERT_FILE = $ca })
+                $said | Should -Be 'failed', '2'
+            }
+        }
+        finally { $null = [LeadingProxy]::Ask('DELETE', $faults, $null) }
+        $reached = Get-Reached
+        $reached | Should -BeLike '*delegatedAdminRelationships*'
+        foreach ($entry in @(ConvertFrom-Json $reached | ForEach-Object { $_ })) {
+            "$($entry.path)" | Should -Not -BeLike '*was-redirected*'
+            $entry.headers.PSObject.Properties.Name | Should -Not -Contain 'cookie'
+        }
+    }
+
     It 'says what failed, and that nothing was sent' {
         $said = @(Read-Through '-NoProxy' @{ HTTPS_PROXY = $open.Uri })
         $said[0] | Should -Be 'Gdap.Connect,Gdap.ConnectGdapCommand NotSent'

@@ -32,8 +32,8 @@ Describe 'Test-GdapSession' {
     It 'tells token, permission and read' {
         $session = Open-Session
         $checks = @(Test-GdapSession $session)
-        $checks.Check | Should -Be 'Token', 'Permission', 'Read'
-        $checks.Result | Should -Be 'Passed', 'Passed', 'Passed'
+        $checks.Check | Should -Be 'Token', 'Permission', 'Read', 'Connection'
+        $checks.Result | Should -Be 'Passed', 'Passed', 'Passed', 'NotChecked'
         Test-GdapSession -Session $session -Quiet | Should -BeTrue
     }
 
@@ -55,7 +55,7 @@ Describe 'Test-GdapSession' {
 
     It '41: tells tenant, audience and how many relationships were read' {
         $session = Open-Session
-        $token, $null, $read = @(Test-GdapSession $session)
+        $token, $null, $read, $null = @(Test-GdapSession $session)
         $token.Detail | Should -BeLike "*$client*tenant $tenant*the token is for https://graph.microsoft.com*"
         $read.Detail | Should -Be 'Relationships read: 6.'
         $null = Invoke-Control $stand 'settings' 'Post' @{ pageSize = 4 }
@@ -66,7 +66,7 @@ Describe 'Test-GdapSession' {
     It '41: what can''t be checked is NotChecked, which isn''t a failure' {
         $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any' }
         $session = Connect-Gdap -AccessToken (New-Secret 'opaque') -Emulator $stand -NoDefault
-        @(Test-GdapSession $session).Result | Should -Be 'Passed', 'NotChecked', 'Passed'
+        @(Test-GdapSession $session).Result | Should -Be 'Passed', 'NotChecked', 'Passed', 'NotChecked'
         Test-GdapSession $session -Quiet | Should -BeTrue
         $cockpit = Connect-Gdap -Service CloudCockpit -PortalDomain portal.contoso.com -AccessToken (New-Secret 'opaque') -Emulator $stand -NoDefault
         @(Test-GdapSession $cockpit | Where-Object Check -EQ 'Read').Result | Should -Be 'NotChecked'
@@ -75,8 +75,27 @@ Describe 'Test-GdapSession' {
     It '41: without a token the other checks are NotChecked, and the token is Failed' {
         $source = Connect-Gdap -TokenSource { throw 'no token today' } -BaseUri $stand.Uri -NoDefault
         $checks = @(Test-GdapSession $source)
-        $checks.Result | Should -Be 'Failed', 'NotChecked', 'NotChecked'
+        $checks.Result | Should -Be 'Failed', 'NotChecked', 'NotChecked', 'NotChecked'
         Test-GdapSession $source -Quiet | Should -BeFalse
+    }
+
+    It 'tells what is in between: here no proxy and no TLS' {
+        $connection = @(Test-GdapSession (Open-Session))[-1]
+        $connection.Check, $connection.Result | Should -Be 'Connection', 'NotChecked'
+        $connection.Detail | Should -Be '127.0.0.1: no proxy, TLS version not known, issuer not known.'
+    }
+
+    It 'tells the proxy and where it comes from, though nothing answers there' {
+        $option = New-GdapSessionOption -Proxy http://127.0.0.1:9 -MaxRetries 0
+        $session = Connect-Gdap -BaseUri https://graph.test -Authority https://login.test -AccessToken (New-Secret 'opaque') -NoDefault -Option $option
+        $checks = @(Test-GdapSession $session)
+        $checks[2].Kind | Should -Be 'Proxy'
+        $checks[-1].Detail | Should -Be 'graph.test: proxy 127.0.0.1:9 (from -Proxy), TLS version not known, issuer not known; login.test: proxy 127.0.0.1:9 (from -Proxy), TLS version not known, issuer not known.'
+    }
+
+    It 'through the connections of .NET it isn''t known' {
+        $session = Connect-Gdap -BaseUri https://graph.test -Authority https://graph.test -AccessToken (New-Secret 'opaque') -NoDefault -Option (New-GdapSessionOption -Transport DotNet -Proxy http://127.0.0.1:9 -MaxRetries 0)
+        @(Test-GdapSession $session)[-1].Detail | Should -Be 'graph.test: proxy not known, TLS version not known, issuer not known.'
     }
 
     It 'tells of a token that the service refuses, without an error' {

@@ -112,6 +112,7 @@ fn in_a_run(kit: &Kit, source: &InteractiveCredential) -> Result<Token> {
     kit.with(|ctx| {
         source.token(&TokenContext {
             is_sign_in: false,
+            outages: None,
             ..*ctx
         })
     })

@@ -43,6 +43,8 @@ wording! {
             "Check the proxy's user name and password. They aren't sent again for 60 seconds, so that the account isn't locked.";
         UseProxyForwarder: "proxy.useForwarder",
             "Let the host send the requests ({transport}), or a local forwarder such as Px or CNTLM sign in; this library signs in to proxies with Basic only.";
+        SpecifyProxy: "proxy.specify",
+            "The system's proxy settings name a configuration script, which isn't run. Specify the proxy ({proxyMode}), or let the host send the requests ({transport}).";
         AllowThroughProxy { host: String }: "proxy.allowHost",
             "The proxy's rules forbid it. Ask its administrators to allow CONNECT to {host}.";
         UseForwardProxy: "proxy.useForwardProxy",

@@ -16,12 +16,14 @@ use crate::client::journal::{Description, EarlierRun, Entry, Journal, RecordedRe
 use crate::client::json::to_json;
 use crate::client::task::{self, Task};
 use crate::client::{CallOptions, Client, Reply, ResultKind};
+use crate::http::Outages;
 use crate::model::ServiceKind;
 
 /// Runs items. Shared by the threads of a batch.
 pub(super) struct Worker {
     client: Client,
     journal: Option<Arc<Journal>>,
+    outages: Outages,
 }
 
 /// How a turn of an item ended.
@@ -44,6 +46,7 @@ impl Worker {
         Ok(Worker {
             client: client.clone(),
             journal,
+            outages: Outages::default(),
         })
     }
 
@@ -112,7 +115,7 @@ impl Worker {
 
     /// Starts an item, or goes on with it.
     fn advance(&self, item: &mut Item) -> Result<task::Turn<Reply>> {
-        let call = item.call.borrow(&item.stop);
+        let call = item.call.borrow(&item.stop, &self.outages);
         let (mut task, mut ctx) = match item.paused.take() {
             Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
             // Once a write runs, it knows itself what an earlier run left of it.

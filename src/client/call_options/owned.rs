@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::CallOptions;
 use crate::base::Cancel;
+use crate::http::Outages;
 
 /// The options of a call that outlives its caller's stack: what a batch keeps for an item.
 #[derive(Clone, Default)]
@@ -66,8 +67,12 @@ impl OwnedCall {
         plan
     }
 
-    /// The same, borrowed again, but stopped by `cancel`.
-    pub(crate) fn borrow<'a>(&'a self, cancel: &'a Cancel) -> CallOptions<'a> {
+    /// The same, borrowed again, but stopped by `cancel`, in a batch that has given up `outages`.
+    pub(crate) fn borrow<'a>(
+        &'a self,
+        cancel: &'a Cancel,
+        outages: &'a Outages,
+    ) -> CallOptions<'a> {
         let [
             allow_unknown_properties,
             wait,
@@ -99,6 +104,7 @@ impl OwnedCall {
             offline,
             read_back,
             plan,
+            outages: Some(outages),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::base::{Error, ErrorKind, ProgressKind, Result};
 use crate::client::json::relationship;
-use crate::http::{Method, Request, Response, Url};
+use crate::http::{Method, Request, Response, Url, gateway};
 use crate::model::Relationship;
 use crate::service::Step;
 
@@ -50,7 +50,10 @@ impl<'a> Context<'a> {
                 Err(error) if error.kind() == ErrorKind::InvalidResponse => error,
                 parsed => return parsed,
             };
-            let error = error.with_service(answer.response.status, None);
+            let error = match gateway::is_page(&answer.response) {
+                true => gateway::error(&answer.response, request.url.host()),
+                false => error.with_service(answer.response.status, None),
+            };
             let wait = self.backoff(retry);
             let is_last = self.is_looking || retry >= self.client.retry.max_retries;
             if is_last || self.may_wait(wait).is_err() {

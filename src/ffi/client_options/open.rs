@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, GDAP_PROXY_ENVIRONMENT, GDAP_PROXY_NONE, GDAP_PROXY_URL,
-    SERVICES, gdap_client_options,
+    GDAP_CLIENT_ALLOW_HTTP_LOOPBACK, GDAP_PROXY_ENVIRONMENT, GDAP_PROXY_NONE, GDAP_PROXY_SYSTEM,
+    GDAP_PROXY_URL, SERVICES, gdap_client_options,
 };
 use crate::base::{Error, ErrorKind, Result, Secret};
 use crate::client::ClientOptions;
@@ -137,11 +137,16 @@ unsafe fn pem(text: gdap_str, what: &str) -> Result<Vec<u8>> {
 }
 
 unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
-    let modes = [GDAP_PROXY_ENVIRONMENT, GDAP_PROXY_NONE, GDAP_PROXY_URL];
+    let modes = [
+        GDAP_PROXY_ENVIRONMENT,
+        GDAP_PROXY_NONE,
+        GDAP_PROXY_URL,
+        GDAP_PROXY_SYSTEM,
+    ];
     let mode = options::choice(
         given.proxy_mode,
         &modes,
-        GDAP_PROXY_ENVIRONMENT,
+        GDAP_PROXY_SYSTEM,
         "The proxy mode",
     )?;
     // SAFETY: the caller's.
@@ -160,13 +165,16 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
             "A proxy is specified, but the proxy mode isn't to use it.",
         ));
     }
-    if mode == GDAP_PROXY_ENVIRONMENT {
+    if matches!(mode, GDAP_PROXY_ENVIRONMENT | GDAP_PROXY_SYSTEM) {
         let is_given = !given.variables.is_null() || given.variable_count > 0;
         // SAFETY: the caller's.
         let variables = is_given
             .then(|| unsafe { variables::open(given.variables, given.variable_count) })
             .transpose()?;
-        return Ok(ProxyChoice::Environment(variables));
+        return Ok(match mode {
+            GDAP_PROXY_ENVIRONMENT => ProxyChoice::Environment(variables),
+            _ => ProxyChoice::System(variables),
+        });
     }
     if !given.variables.is_null() || given.variable_count > 0 {
         return Err(Error::new(

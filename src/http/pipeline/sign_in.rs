@@ -41,7 +41,12 @@ impl Pipeline {
         let ctx = self
             .components
             .context(call.deadline, cancel, rejected, claims);
-        let ctx = TokenContext { is_sign_in, ..ctx };
+        let outages = call.outages.as_ref();
+        let ctx = TokenContext {
+            is_sign_in,
+            outages,
+            ..ctx
+        };
         let token = match (self.components.tokens.cached(&ctx), cancel) {
             (Some(token), _) => Ok(token),
             (None, None) => asking::ask(&self.components.tokens, &ctx),
@@ -51,11 +56,16 @@ impl Pipeline {
                     (self.components.clone(), call.deadline, cancel.clone());
                 let rejected = rejected.cloned();
                 let claims = claims.map(str::to_owned);
+                let outages = outages.cloned();
                 let end = Instant::now() + self.time_left(call) + GRACE;
                 let ran = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());
-                    let ctx = TokenContext { is_sign_in, ..ctx };
+                    let ctx = TokenContext {
+                        is_sign_in,
+                        outages: outages.as_ref(),
+                        ..ctx
+                    };
                     asking::ask(&components.tokens, &ctx)
                 })?;
                 match ran {

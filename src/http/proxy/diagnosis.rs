@@ -12,7 +12,7 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 use rustls_pki_types::ServerName;
 use zeroize::Zeroizing;
 
-use super::Proxy;
+use super::{Proxy, ProxyCredentials};
 use crate::base::text::foreign;
 use crate::base::thread::spawn;
 use crate::http::{Headers, retry};
@@ -51,12 +51,15 @@ impl Diagnosis {
         let (proxy, tls) = (proxy.clone(), tls.clone());
         let (sender, receiver) = mpsc::channel();
         // The look-up of the proxy's name can't be cut.
+        let asked = proxy.clone();
         let exchange = move || {
-            let _ = sender.send(proxy.exchange(&tls, &head, end));
+            let _ = sender.send(asked.exchange(&tls, &head, end));
         };
         spawn("gdap-proxy", exchange).ok()?;
         let received = receiver.recv_timeout(end.saturating_duration_since(Instant::now()));
-        Diagnosis::read(&received.ok()?.ok()?)
+        let mut diagnosis = Diagnosis::read(&received.ok()?.ok()?)?;
+        diagnosis.schemes.retain(|scheme| !proxy.is_echo(scheme));
+        Some(diagnosis)
     }
 
     /// Reads the head of a response; `None` if there is nothing.
@@ -113,8 +116,7 @@ fn connect_head(proxy: &Proxy, place: &str, has_credentials: bool) -> Zeroizing<
     let Some(login) = credentials else {
         return Zeroizing::new([head.as_bytes(), b"\r\n"].concat());
     };
-    let plain = Zeroizing::new([login.user.as_bytes(), b":", login.password.expose()].concat());
-    let encoded = Zeroizing::new(STANDARD.encode(&*plain));
+    let encoded = login.encoded();
     let parts = [
         head.as_bytes(),
         b"Proxy-Authorization: Basic ",
@@ -124,7 +126,27 @@ fn connect_head(proxy: &Proxy, place: &str, has_credentials: bool) -> Zeroizing<
     Zeroizing::new(parts.concat())
 }
 
+impl ProxyCredentials {
+    /// As Basic sends them.
+    fn encoded(&self) -> Zeroizing<String> {
+        let plain = Zeroizing::new([self.user.as_bytes(), b":", self.password.expose()].concat());
+        Zeroizing::new(STANDARD.encode(&*plain))
+    }
+}
+
 impl Proxy {
+    /// Whether `text`, which the proxy sent, gives back the credentials or how they begin.
+    fn is_echo(&self, text: &str) -> bool {
+        let Some(login) = &self.credentials else {
+            return false;
+        };
+        let encoded = login.encoded();
+        let secrets = [login.password.expose(), encoded.as_bytes()];
+        let starts = secrets.map(|secret| &secret[..secret.len().min(8)]);
+        let begins = |start: &[u8]| memchr::memmem::find(text.as_bytes(), start).is_some();
+        starts.into_iter().any(|it| !it.is_empty() && begins(it))
+    }
+
     /// Sends a head and reads the head of the response.
     fn exchange(&self, tls: &Arc<ClientConfig>, head: &[u8], end: Instant) -> io::Result<Vec<u8>> {
         let host = self.url.host_str().unwrap_or_default();

@@ -1,6 +1,7 @@
-//! The hosts that go straight although there is a proxy: the variable `no_proxy`.
+//! The hosts that go straight although there is a proxy: the variable `no_proxy`, and what the settings of
+//! Windows and macOS except.
 //!
-//! Nobody specifies its form. Read is what curl, Go, Python and .NET read: names with their subdomains,
+//! Nobody specifies the form of the variable. Read is what curl, Go, Python and .NET read: names with their subdomains,
 //! with or without a leading `.` or `*.`, addresses, networks (`10.0.0.0/8`, `10.*`), each with a port
 //! if wanted, separated by commas, semicolons or blanks; `*` is every host.
 
@@ -23,6 +24,10 @@ enum Hosts {
     All,
     /// The host of this name and those below it.
     Named(String),
+    /// The hosts whose names are like this pattern, in which `*` stands for any characters.
+    Like(String),
+    /// Names without a dot.
+    Plain,
     In(IpNet),
 }
 
@@ -51,6 +56,32 @@ impl Exceptions {
         (Exceptions(exceptions.collect()), unreadable)
     }
 
+    /// Reads the entries of the system's settings, in which a name is that host alone and `*` may stand
+    /// anywhere; what can't be read of them comes second. `<local>` is every name without a dot.
+    pub(super) fn of_system<'e>(
+        entries: impl Iterator<Item = &'e str>,
+    ) -> (Exceptions, Vec<String>) {
+        let mut unreadable = Vec::new();
+        let entries = entries.map(|entry| entry.trim().to_ascii_lowercase());
+        // What is for http has no meaning here, and this machine never goes through a proxy.
+        let for_https = |entry: &String| {
+            !entry.is_empty() && entry != "<-loopback>" && !entry.starts_with("http://")
+        };
+        let exceptions = entries.filter(for_https).filter_map(|entry| {
+            let exception = pattern_of_system(entry.trim_start_matches("https://"));
+            if exception.is_none() {
+                unreadable.push(entry);
+            }
+            exception
+        });
+        (Exceptions(exceptions.collect()), unreadable)
+    }
+
+    /// Adds those of a second list.
+    pub(super) fn extend(&mut self, more: Exceptions) {
+        self.0.extend(more.0);
+    }
+
     /// Whether this host is among them.
     pub(super) fn contain(&self, host: &str, port: u16) -> bool {
         let address = address(host);
@@ -62,6 +93,8 @@ impl Exceptions {
                 Hosts::Named(known) => name
                     .strip_suffix(known.as_str())
                     .is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
+                Hosts::Like(pattern) => is_like(&name, pattern),
+                Hosts::Plain => address.is_none() && !name.contains('.'),
             };
             is_host && exception.port.is_none_or(|known| known == port)
         })
@@ -124,6 +157,63 @@ fn pattern(host: &str) -> Option<Hosts> {
         .then(|| Hosts::Named(name.to_owned()))
 }
 
+fn pattern_of_system(entry: &str) -> Option<Exception> {
+    let hosts = |hosts| Some(Exception { hosts, port: None });
+    if entry == "<local>" {
+        return hosts(Hosts::Plain);
+    }
+    if let Some(net) = short_network(entry) {
+        return hosts(Hosts::In(net.into()));
+    }
+    if let Some(exception) = exception(entry)
+        && !matches!(exception.hosts, Hosts::Named(_))
+    {
+        return Some(exception);
+    }
+    let (host, port) = match entry.rsplit_once(':') {
+        Some((host, port)) => (host, Some(port.parse().ok()?)),
+        None => (entry, None),
+    };
+    let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '*');
+    let is_pattern = !host.is_empty() && host.chars().all(is_allowed);
+    is_pattern.then(|| Exception {
+        hosts: Hosts::Like(host.to_owned()),
+        port,
+    })
+}
+
+/// The first numbers of an address, such as `169.254`, with or without the length of the prefix.
+fn short_network(entry: &str) -> Option<Ipv4Net> {
+    let (numbers, length) = match entry.split_once('/') {
+        Some((numbers, length)) => (numbers, Some(length.parse::<u8>().ok()?)),
+        None => (entry, None),
+    };
+    let numbers: Result<Vec<u8>, _> = numbers.split('.').map(str::parse).collect();
+    let numbers = numbers.ok().filter(|numbers| numbers.len() <= 4)?;
+    let mut octets = [0; 4];
+    octets[..numbers.len()].copy_from_slice(&numbers);
+    let length = length.unwrap_or(8 * numbers.len() as u8);
+    Some(Ipv4Net::new(octets.into(), length).ok()?.trunc())
+}
+
+/// Whether a name is like a pattern, in which `*` stands for any characters.
+fn is_like(name: &str, pattern: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return name == pattern;
+    };
+    let Some(mut name) = name.strip_prefix(start) else {
+        return false;
+    };
+    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in middle.split('*') {
+        match name.split_once(part) {
+            Some((_, after)) => name = after,
+            None => return false,
+        }
+    }
+    name.ends_with(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +272,31 @@ mod tests {
             ]
         );
         assert!(exceptions.contain("ok.test", 443));
+    }
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (pattern, name) in [
+            ("*", "x"),
+            ("*.x.test", "a.x.test"),
+            ("a*", "a"),
+            ("a*b*c", "a1b2b3c"),
+            ("*corp*", "www.mycorp.test"),
+            ("a**c", "abc"),
+            ("x.test", "x.test"),
+        ] {
+            assert!(is_like(name, pattern), "{pattern}: {name}");
+        }
+        for (pattern, name) in [
+            ("*.x.test", "x.test"),
+            ("a*a", "a"),
+            ("a*b*c", "ac"),
+            ("*corp*", "www.test"),
+            ("x.test", "a.x.test"),
+            ("ab*ba", "aba"),
+        ] {
+            assert!(!is_like(name, pattern), "{pattern}: {name}");
+        }
     }
 
     #[test]

@@ -153,11 +153,11 @@ mod tests {
     use super::*;
 
     fn shown(error: Error) -> (String, &'static str) {
-        let peer = Peer {
-            issuer: Some("Contoso Inspection CA".to_owned()),
-            not_before: UNIX_EPOCH + Duration::from_secs(1_795_460_393),
-            not_after: UNIX_EPOCH + Duration::from_secs(1_795_546_793),
-        };
+        let peer = Peer::signed_by(
+            "Contoso Inspection CA",
+            UNIX_EPOCH + Duration::from_secs(1_795_460_393),
+            UNIX_EPOCH + Duration::from_secs(1_795_546_793),
+        );
         let (why, hint) = explain(&error, "graph.test", Some(&peer));
         assert!(!why.ends_with('.') && !why.contains("docs.rs"), "{why}");
         (why, hint.code())

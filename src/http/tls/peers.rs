@@ -1,6 +1,7 @@
 //! What servers showed in their TLS handshakes, which the errors of these tell only in part.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -22,6 +23,17 @@ pub(in crate::http) struct Peer {
     /// From when to when the server's own certificate is valid.
     pub not_before: SystemTime,
     pub not_after: SystemTime,
+    /// `1.2` or `1.3`, once a handshake came so far.
+    pub tls_version: Option<&'static str>,
+    /// Tells its own certificate from others.
+    certificate: u64,
+}
+
+/// Tells certificates apart.
+fn number(certificate: &CertificateDer<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    certificate.as_ref().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What each host showed last. Clones are the same.
@@ -36,7 +48,18 @@ impl Peers {
         peers.get(bare).cloned()
     }
 
+    /// The hosts that showed this certificate speak this version.
+    fn note_version(&self, own: &CertificateDer<'_>, version: &'static str) {
+        let certificate = number(own);
+        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hosts = peers.values_mut();
+        hosts
+            .filter(|peer| peer.certificate == certificate)
+            .for_each(|peer| peer.tls_version = Some(version));
+    }
+
     fn note(&self, host: &ServerName<'_>, own: &CertificateDer<'_>, chain: &[CertificateDer<'_>]) {
+        let certificate = number(own);
         let Ok(own) = Certificate::read(own) else {
             return;
         };
@@ -47,6 +70,8 @@ impl Peers {
             issuer: issuer.filter(|name| !name.is_empty()),
             not_before: own.not_before,
             not_after: own.not_after,
+            tls_version: None,
+            certificate,
         };
         let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let host = host.to_str();
@@ -82,6 +107,7 @@ impl ServerCertVerifier for NotingVerifier {
         own: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
+        self.peers.note_version(own, "1.2");
         self.inner.verify_tls12_signature(message, own, signature)
     }
 
@@ -91,10 +117,48 @@ impl ServerCertVerifier for NotingVerifier {
         own: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
+        self.peers.note_version(own, "1.3");
         self.inner.verify_tls13_signature(message, own, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.inner.supported_verify_schemes()
+    }
+}
+
+#[cfg(test)]
+impl Peer {
+    /// Whose certificate was signed by `issuer`.
+    pub(super) fn signed_by(issuer: &str, not_before: SystemTime, not_after: SystemTime) -> Peer {
+        Peer {
+            issuer: Some(issuer.to_owned()),
+            not_before,
+            not_after,
+            tls_version: None,
+            certificate: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls_pki_types::pem::PemObject;
+
+    use super::*;
+
+    #[test]
+    fn a_version_is_that_of_the_hosts_that_showed_the_certificate() {
+        let peers = Peers::default();
+        let own = CertificateDer::from_pem_slice(crate::http::testing::CA.as_bytes()).unwrap();
+        let host = ServerName::try_from("graph.test").unwrap();
+        peers.note(&host, &own, &[]);
+        let peer = peers.get("graph.test").unwrap();
+        assert!(peer.tls_version.is_none() && peer.issuer.is_some());
+        peers.note_version(&CertificateDer::from(vec![1]), "1.3");
+        assert_eq!(peers.get("graph.test").unwrap().tls_version, None);
+        peers.note_version(&own, "1.2");
+        assert_eq!(peers.get("graph.test").unwrap().tls_version, Some("1.2"));
+        // A resumed handshake shows no certificate, and what is known stays.
+        assert_eq!(peers.get("login.test"), None);
     }
 }

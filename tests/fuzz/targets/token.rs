@@ -45,6 +45,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         rejected: None,
         claims: None,
         is_sign_in: true,
+        outages: None,
     });
     match made {
         Ok(token) => drop(claims::read(token.secret())),

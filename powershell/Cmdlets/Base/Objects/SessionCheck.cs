@@ -22,7 +22,7 @@ namespace Gdap
             ClientRequestId = error.ClientRequestId;
         }
 
-        /// <summary>Token, Permission or Read.</summary>
+        /// <summary>Token, Permission, Read or Connection.</summary>
         public string Check { get; }
 
         /// <summary>Passed, Failed, or NotChecked.</summary>

@@ -26,6 +26,9 @@ namespace Gdap
         /// <summary>Whether no proxy is used, whatever the environment says.</summary>
         public bool NoProxy { get; internal set; }
 
+        /// <summary>Whether the proxy settings of Windows and macOS are ignored.</summary>
+        public bool NoSystemProxy { get; internal set; }
+
         /// <summary>The maximum time for making a connection.</summary>
         public TimeSpan? ConnectTimeout { get; internal set; }
 
@@ -72,6 +75,10 @@ namespace Gdap
             if (NoProxy)
             {
                 to.ProxyMode = GdapProxyMode.None;
+            }
+            if (NoSystemProxy)
+            {
+                to.ProxyMode = GdapProxyMode.Environment;
             }
             if (Proxy != null)
             {

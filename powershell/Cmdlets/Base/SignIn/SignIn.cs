@@ -28,6 +28,8 @@ namespace Gdap
             User = told.Text("user") ?? claims?.Text("user");
             Roles = Texts(claims?["roles"]);
             Scopes = Texts(claims?["scopes"]);
+            var connections = told["connections"] as object[] ?? new object[0];
+            Connections = Array.ConvertAll(connections, one => new Connection((JsonObject)one));
         }
 
         /// <summary>The credential that supplies the token.</summary>
@@ -74,6 +76,9 @@ namespace Gdap
 
         /// <summary>Unverified: scopes, in a token of a user.</summary>
         public string[] Scopes { get; }
+
+        /// <summary>How requests go to the service, and to the authority if that is another host.</summary>
+        internal Connection[] Connections { get; }
 
         /// <inheritdoc/>
         public override string ToString() =>
