@@ -92,7 +92,7 @@ wording! {
         UseNewKey: "journal.useNewKey",
             "Use a unique key for each item, or begin a new journal.";
         UseJournalPath: "journal.usePath",
-            "Specify the path of a journal of this library, or of a file that doesn't exist.";
+            "Check the path. For a new run, specify a file that doesn't exist yet.";
         CheckFileAccess: "file.checkAccess",
             "Check the path, and this process's rights to the file.";
         FreeDiskSpace: "file.freeSpace",

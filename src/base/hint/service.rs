@@ -31,7 +31,7 @@ wording! {
         AlreadyEnded: "status.alreadyEnded",
             "It has already ended; it stays in the list.";
         OmitOtherProperties: "status.omitOtherProperties",
-            "Omit the other properties, or create a new relationship.";
+            "While a relationship is active, only auto-extend can change, and Global Administrator can be removed. Omit the rest.";
         SplitUpdate: "status.splitUpdate",
             "Make two updates: first remove Global Administrator from accessDetails and wait for that operation, then set autoExtendDuration.";
         RemoveGlobalAdministrator: "status.removeGlobalAdministrator",
@@ -112,7 +112,7 @@ wording! {
         ReadCloudCockpitList: "cloudCockpit.readList",
             "Read the customer's list, and try again with the current values in mind.";
         FindInCloudCockpit: "cloudCockpit.find",
-            "CloudCockpit can't find a relationship by its name: before you create it again, look for it in the portal or in the customer's list ({customerId}, {providerInstanceId}).";
+            "CloudCockpit can't be searched by name. Before you create it again, look for it in the portal or in the customer's list ({customerId}, {providerInstanceId}); if it's there, it was created.";
         VerifyCloudCockpitTermination: "cloudCockpit.verifyTermination",
             "According to the customer's list it isn't ending. Read the list again in a minute, then call again.";
         UseCloudCockpitWays: "cloudCockpit.useOffered",

@@ -166,7 +166,7 @@ fn foreign(path: &Path, line: u64) -> Error {
     let path = path.display();
     Error::new(
         ErrorKind::Journal,
-        format!("The file {path} isn't a journal: line {line} isn't one of its lines."),
+        format!("The file {path} isn't a journal: line {line} isn't a journal's line."),
     )
     .with_hint(CallHint::UseJournalPath)
 }
