@@ -26,6 +26,14 @@ impl Search {
             ..Search::default()
         }
     }
+
+    /// Gives up the host because of the last failure, for the whole batch.
+    fn give_up(&self, last: &Failure, host: &str, limit: Duration, now: Instant) -> Failure {
+        let failure = given_up(last, host, limit);
+        let outages = self.outages.iter();
+        outages.for_each(|it| it.begin(host, &failure, now));
+        failure
+    }
 }
 
 impl Reach {
@@ -47,7 +55,7 @@ impl Reach {
         let first = *search.first.get_or_insert(now);
         let left = (first + limit).saturating_duration_since(now);
         match &search.last {
-            Some(last) if left.is_zero() => Err(given_up(last, host, limit)),
+            Some(last) if left.is_zero() => Err(search.give_up(last, host, limit, now)),
             _ => Ok(Some(left)),
         }
     }
@@ -84,17 +92,15 @@ impl Reach {
             Some(earlier) if is_cut => earlier,
             _ => failure.clone(),
         };
-        let last = search.last.insert(last);
+        search.last = Some(last.clone());
         let outages = search.outages.as_ref();
         if let Some(earlier) = outages.and_then(|it| it.failure(host)) {
             return Err(earlier);
         }
-        if now.saturating_duration_since(first) < limit {
-            return Err(failure);
+        match now.saturating_duration_since(first) < limit {
+            true => Err(failure),
+            false => Err(search.give_up(&last, host, limit, now)),
         }
-        let failure = given_up(last, host, limit);
-        outages.iter().for_each(|it| it.begin(host, &failure, now));
-        Err(failure)
     }
 
     fn hosts(&self) -> MutexGuard<'_, HashSet<String>> {
@@ -178,7 +184,9 @@ mod tests {
         let (mut first, mut second, mut third) = (search(), search(), search());
         begin(&mut first, 0).unwrap();
         begin(&mut second, 40).unwrap();
-        let given_up = end(&mut first, 45, lost()).unwrap_err();
+        end(&mut first, 44, lost()).unwrap_err();
+        // Found out at the next attempt, or at the end of one that is under way.
+        let given_up = begin(&mut first, 45).unwrap_err();
         assert_eq!(given_up.kind, FailureKind::Unreachable);
         // One that is under way, and one that begins later.
         assert_eq!(end(&mut second, 46, lost()).unwrap_err(), given_up);

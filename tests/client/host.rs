@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gdap::auth::{Cached, SecretCredential, StaticToken};
 use gdap::base::{Cancel, ErrorKind, Outcome, Secret};
-use gdap::client::{CallOptions, Client, ClientOptions};
+use gdap::client::{Batch, BatchOptions, CallOptions, Client, ClientOptions, Work};
 use gdap::emulator::{Emulator, Options};
 use gdap::http::{Attempt, HostFailure, HostRequest, HostSender, Method, ProxyChoice, Request};
 use gdap::http::{ReqwestTransport, Response, Ticket, Transport, TransportOptions, Url};
@@ -331,5 +331,55 @@ fn as_many_are_sent_at_once_as_the_batch_is_wide() {
             world.emulator.commits().creates
         ),
         (WIDE, WIDE as _)
+    );
+}
+
+/// The items that are under way share the time, and those that wait fail with them without an attempt.
+#[test]
+fn a_batch_gives_up_an_unreachable_host_once() {
+    const WIDTH: u32 = 4;
+    const ITEMS: u64 = 40;
+    let mut unreachable = options(|_| {
+        Err(HostFailure {
+            kind: ErrorKind::Connect,
+            sent: false,
+            message: "no way there".to_owned(),
+        })
+    });
+    unreachable.unreachable = Duration::from_millis(300);
+    unreachable.retry.max_retries = 10_000;
+    unreachable.retry.cap = Duration::from_millis(20);
+    let batch_options = BatchOptions {
+        concurrency: WIDTH,
+        capacity: ITEMS as u32,
+        unordered: true,
+        ..BatchOptions::default()
+    };
+    let batch = Batch::new(&client(unreachable), batch_options).unwrap();
+    for tag in 0..ITEMS {
+        let call = CallOptions::default();
+        let work = Work::Get;
+        batch
+            .submit(work, READERS, b"", &call, tag, Duration::ZERO)
+            .unwrap();
+    }
+    let mut without_attempt = 0;
+    for _ in 0..ITEMS {
+        let (_, result) = batch.take(Duration::from_secs(60)).unwrap();
+        let error = result.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Connect, Outcome::NotSent)
+        );
+        assert_eq!(
+            error.message(),
+            "graph.test couldn't be reached within 1 s. No connection to graph.test could be made: no way there."
+        );
+        without_attempt += u64::from(error.requests_sent() == 0);
+    }
+    // On a slow machine a few more try, one in 10 seconds.
+    assert!(
+        without_attempt >= ITEMS - 2 * u64::from(WIDTH),
+        "{without_attempt}"
     );
 }
