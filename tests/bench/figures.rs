@@ -19,6 +19,7 @@ mod mixed;
 mod mixed_items;
 mod network;
 mod others;
+#[allow(dead_code)]
 #[path = "../network/program.rs"]
 mod program;
 mod report;
@@ -26,6 +27,7 @@ mod server;
 mod signin;
 #[path = "../support/mod.rs"]
 mod support;
+#[allow(dead_code)]
 #[path = "../network/writes.rs"]
 mod writes;
 

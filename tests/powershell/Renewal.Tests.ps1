@@ -91,15 +91,16 @@ Describe 'New-GdapOnboarding -From' {
         Set-Stand $stand @{ operationMs = 3600000 }
         try {
             (New-GdapOnboarding -From $id -Confirm:$false).Changes | Should -Be "group $helpdesk"
-            $null = Connect-Gdap -Emulator $stand -Option (New-GdapSessionOption -Deadline 2)
+            # It is looked at while it is pending, and then can't be any more.
+            Add-Fault $stand @{ kind = 'status'; status = 403; match = @{ operation = 'getAssignment' } }
             $failed = New-GdapOnboarding -From $id -EndPredecessor -Confirm:$false -ErrorAction SilentlyContinue
-            (Get-GdapAccessAssignment $made.RelationshipId).Status | Should -Be 'pending'
         }
         finally {
+            Clear-Fault $stand
             Set-Stand $stand @{ operationMs = 200 }
-            $null = Connect-Gdap -Emulator $stand
         }
         $failed.Result | Should -Be 'Failed'
+        (Get-GdapAccessAssignment $made.RelationshipId).Status | Should -Be 'pending'
         (Get-GdapRelationship $id).Status | Should -Be 'active'
     }
 
