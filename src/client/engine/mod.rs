@@ -30,7 +30,7 @@ mod write_state;
 
 pub(super) use attempt::SentUnder;
 pub(super) use facts::Facts;
-pub(super) use kind::{About, LookResult, Proof, Success, SuccessKind, WriteKind};
+pub(super) use kind::{About, Ids, LookResult, Proof, Success, SuccessKind, WriteKind};
 pub(super) use ledger::{Ledger, Resumed};
 pub(super) use look_schedule::Lag;
 pub(super) use policy::{Guard, Policy};
