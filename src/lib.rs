@@ -111,7 +111,7 @@ pub use auth::{
     SigningRequest, StaticToken, TokenRequest, cached,
 };
 pub use base::{
-    Cancel, Conflict, Diag, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress,
+    Cancel, Conflict, Diagnostics, Error, ErrorKind, Hint, Level, Outcome, Problem, Progress,
     ProgressKind, Result, Secret, Variables,
 };
 pub use client::{
@@ -120,8 +120,9 @@ pub use client::{
 };
 pub use http::{ProxyChoice, ProxyCredentials, Token, TokenSource};
 pub use model::{
-    Action, Assignment, AssignmentDraft, Customer, Operation, Relationship, RelationshipDraft,
-    RelationshipRequest, RequestAction, Role, ServiceKind, Status, built_in_roles,
+    Action, Assignment, AssignmentDraft, AutoExtend, Customer, Operation, Relationship,
+    RelationshipDraft, RelationshipRequest, RequestAction, Role, ServiceKind, Status,
+    built_in_roles,
 };
 pub use service::{ApiVersion, Cloud};
 
@@ -139,34 +140,30 @@ mod tests {
     /// What hosts hold goes from thread to thread, and can be printed.
     #[test]
     fn everything_is_shared_and_printed() {
-        is_plain::<(Client, Batch, BatchOptions, BatchCounts, Work)>();
-        is_plain::<(ClientBuilder, ProxyChoice, ProxyCredentials, Completion)>();
+        is_plain::<(Client, Batch, BatchOptions, BatchCounts, Work, Completion)>();
+        is_plain::<(ClientBuilder, ProxyChoice, ProxyCredentials, ServiceKind)>();
         is_plain::<(
-            CallOptions<'_>,
-            ListQuery<'_>,
-            Pages<'_>,
-            Items<'_, Operation>,
+            Cloud,
+            ApiVersion,
+            Diagnostics,
+            Level,
+            Progress,
+            ProgressKind,
         )>();
-        is_plain::<(Reply, ResultKind, Relationship, Status, RelationshipDraft)>();
-        is_plain::<(Assignment, AssignmentDraft, Customer, RelationshipRequest)>();
+        is_plain::<(CallOptions<'_>, ListQuery<'_>, Cancel, Action)>();
+        is_plain::<(Pages<'_>, Items<'_, Operation>)>();
+        is_plain::<(Reply, ResultKind, Relationship, Status, AutoExtend)>();
+        is_plain::<(Assignment, Customer, Operation, RelationshipRequest)>();
+        is_plain::<(RelationshipDraft, AssignmentDraft, RequestAction)>();
         is_plain::<(Error, ErrorKind, Outcome, Problem, Conflict, Hint)>();
-        is_plain::<(Cancel, Secret, Token, Progress, Variables)>();
-        is_plain::<(
-            StaticToken,
-            CallbackToken,
-            SecretCredential,
-            CertificateCredential,
-        )>();
-        is_plain::<(
-            SigningCredential,
-            FederatedCredential,
-            ManagedIdentityCredential,
-        )>();
-        is_plain::<(
-            RefreshTokenCredential,
-            DeviceCodeCredential,
-            EnvironmentCredential,
-        )>();
-        is_plain::<(ChainCredential, ChainOptions, CertificateOptions)>();
+        is_plain::<(Secret, Token, TokenRequest<'_>, Variables)>();
+        is_plain::<(StaticToken, CallbackToken, SecretCredential)>();
+        is_plain::<(CertificateCredential, CertificateOptions, Algorithm)>();
+        is_plain::<(SigningCredential, SigningRequest<'_>)>();
+        is_plain::<(FederatedCredential, RefreshTokenCredential)>();
+        is_plain::<(ManagedIdentityCredential, ManagedIdentity, IdentityHost)>();
+        is_plain::<(DeviceCodeCredential, DevicePrompt<'_>)>();
+        is_plain::<(InteractiveCredential, InteractiveOptions, BrowserPrompt<'_>)>();
+        is_plain::<(EnvironmentCredential, ChainCredential, ChainOptions)>();
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
-use crate::base::{Cancel, Clock, Diag, Secret};
+use crate::base::{Cancel, Clock, Diagnostics, Secret};
 use crate::http::testing::{FakeClock, Memory, Tokens, audience, token};
 use crate::http::{Reach, Settings, Transport};
 
@@ -15,7 +15,7 @@ struct World {
     audience: Audience,
     settings: Settings,
     clock: Arc<FakeClock>,
-    diag: Diag,
+    diag: Diagnostics,
 }
 
 impl World {
@@ -26,7 +26,7 @@ impl World {
             audience: audience("https://graph.test/v1.0"),
             settings: Settings::default(),
             clock: FakeClock::new(),
-            diag: Diag::default(),
+            diag: Diagnostics::default(),
         }
     }
     fn ctx<'a>(

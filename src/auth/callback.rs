@@ -9,6 +9,7 @@ use crate::http::{About, Token, TokenContext, TokenSource};
 ///
 /// For a [`CallbackToken`](crate::CallbackToken).
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct TokenRequest<'a> {
     /// Such as `https://graph.microsoft.com/.default`.
     pub scope: &'a str,
@@ -22,19 +23,19 @@ pub struct TokenRequest<'a> {
     pub claims: Option<&'a str>,
 }
 
-/// A function that gets a token; called on any thread, under no lock, and it may block.
-pub type TokenCallback = dyn Fn(&TokenRequest<'_>) -> Result<Token> + Send + Sync;
+/// A function that gets a token.
+type TokenCallback = dyn Fn(&TokenRequest<'_>) -> Result<Token> + Send + Sync;
 
-/// Asks the host's function each time; put a `Cached` before it.
+/// Asks the host's function each time; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
 /// use gdap::{CallbackToken, Client, Secret, Token, cached};
 ///
-/// let source = CallbackToken::new(Box::new(|request| {
+/// let source = CallbackToken::new(|request| {
 ///     println!("a token for {}", request.scope);
 ///     Token::new(Secret::copy_of(b"from-elsewhere"), None)
-/// }));
+/// });
 /// let client = Client::builder(cached(source)).build()?;
 /// # Ok(())
 /// # }
@@ -48,9 +49,11 @@ impl fmt::Debug for CallbackToken {
 }
 
 impl CallbackToken {
-    /// Tokens from `callback`.
-    pub fn new(callback: Box<TokenCallback>) -> CallbackToken {
-        CallbackToken(callback)
+    /// Tokens from `callback`, which is called on any thread, under no lock, and may block.
+    pub fn new(
+        callback: impl Fn(&TokenRequest<'_>) -> Result<Token> + Send + Sync + 'static,
+    ) -> CallbackToken {
+        CallbackToken(Box::new(callback))
     }
 }
 
@@ -83,7 +86,7 @@ mod tests {
     fn the_host_is_told_of_a_refusal_and_its_claims() {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let own = asked.clone();
-        let source = CallbackToken::new(Box::new(move |request| {
+        let source = CallbackToken::new(move |request| {
             let mut own = own.lock().unwrap();
             own.push((
                 request.scope.to_owned(),
@@ -94,7 +97,7 @@ mod tests {
                 3 => Err(Error::new(ErrorKind::Credential, "The host has none.")),
                 number => Ok(token(&format!("t{number}"))),
             }
-        }));
+        });
         let claims = [("WWW-Authenticate", "Bearer claims=\"eyJhIjoxfQ==\"")];
         let refused = || answer(401, &claims, "");
         let ok = || answer(200, &[], "");

@@ -11,7 +11,7 @@ use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::x509::Certificate;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Signs an app in with a certificate; put a `Cached` before it.
+/// Signs an app in with a certificate; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example(pem: &[u8]) -> gdap::Result<()> {

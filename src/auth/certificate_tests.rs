@@ -251,7 +251,7 @@ fn the_callback_signs_and_is_checked() {
             CLIENT,
             &[own.der()],
             CertificateOptions::default(),
-            Box::new(sign),
+            sign,
         )
         .unwrap()
     };
@@ -280,7 +280,7 @@ fn the_callback_signs_and_is_checked() {
         CLIENT,
         &[own.der()],
         CertificateOptions::default(),
-        Box::new(cannot),
+        cannot,
     );
     let error = Kit::new().token(&credential.unwrap()).unwrap_err();
     assert!(
@@ -295,13 +295,7 @@ fn the_callback_signs_and_is_checked() {
         &[&b"nonsense"[..]][..],
         &[&curve.cert.der()[..]][..],
     ] {
-        let made = SigningCredential::new(
-            None,
-            CLIENT,
-            ders,
-            CertificateOptions::default(),
-            Box::new(never),
-        );
+        let made = SigningCredential::new(None, CLIENT, ders, CertificateOptions::default(), never);
         assert!(made.is_err());
     }
 }

@@ -31,7 +31,7 @@ pub struct ChainOptions {
 ///
 /// A link that the environment does not offer is passed over. One that it offers and that fails
 /// ends the search: to go on could mean to act as somebody else than was meant. The error tells
-/// what each link answered. Put a `Cached` before it.
+/// what each link answered. Wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {

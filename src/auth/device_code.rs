@@ -24,6 +24,7 @@ const SLOWER: Duration = Duration::from_secs(5);
 ///
 /// For a [`DeviceCodeCredential`](crate::DeviceCodeCredential).
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct DevicePrompt<'a> {
     /// To be typed in.
     pub user_code: &'a str,
@@ -35,21 +36,30 @@ pub struct DevicePrompt<'a> {
     pub expires_in: Duration,
 }
 
-/// A function that shows a prompt; called on any thread, under no lock. An error of it ends the
-/// sign-in.
-pub type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
+/// Without the code: whoever has it can sign in with it.
+impl fmt::Debug for DevicePrompt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DevicePrompt")
+            .field("verification_uri", &self.verification_uri)
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}
 
-/// Signs a person in; put a `Cached` before it. Later tokens come without asking, as long as the
+/// A function that shows a prompt.
+type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
+
+/// Signs a person in; wrap it in [`cached`](crate::cached). Later tokens come without asking, as long as the
 /// service renews the sign-in.
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
 /// use gdap::{Client, DeviceCodeCredential, cached};
 ///
-/// let show = Box::new(|prompt: &gdap::DevicePrompt<'_>| {
+/// let show = |prompt: &gdap::DevicePrompt<'_>| {
 ///     println!("{}", prompt.message);
 ///     Ok(())
-/// });
+/// };
 /// let credential = DeviceCodeCredential::new(None, "11112222-bbbb-3333-cccc-4444dddd5555", show)?;
 /// let client = Client::builder(cached(credential)).build()?;
 /// # Ok(())
@@ -82,15 +92,16 @@ struct Code {
 }
 
 impl DeviceCodeCredential {
-    /// Without a tenant, here or in the client's options, `organizations` is asked.
+    /// Without a tenant, here or in the client's options, `organizations` is asked. `prompt` shows the code; it
+    /// is called on any thread, under no lock, and an error of it ends the sign-in.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
-        prompt: Box<PromptCallback>,
+        prompt: impl Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync + 'static,
     ) -> Result<DeviceCodeCredential> {
         Ok(DeviceCodeCredential {
             app: App::new(tenant, client_id, SignIn::Person)?,
-            prompt,
+            prompt: Box::new(prompt),
             refresh: RefreshTokens::default(),
             pending: Mutex::default(),
         })

@@ -35,7 +35,7 @@ fn person() -> (DeviceCodeCredential, Arc<Mutex<Vec<String>>>) {
         sink.lock().unwrap().push(prompt.message.to_owned());
         Ok(())
     };
-    let credential = DeviceCodeCredential::new(None, CLIENT, Box::new(prompt)).unwrap();
+    let credential = DeviceCodeCredential::new(None, CLIENT, prompt).unwrap();
     (credential, shown)
 }
 
@@ -151,7 +151,7 @@ fn a_code_outlives_the_call_that_showed_it() {
 #[test]
 fn a_prompt_that_fails_ends_it() {
     let prompt = |_: &DevicePrompt<'_>| Err(Error::argument("No terminal."));
-    let credential = DeviceCodeCredential::new(Some(TENANT), CLIENT, Box::new(prompt)).unwrap();
+    let credential = DeviceCodeCredential::new(Some(TENANT), CLIENT, prompt).unwrap();
     let kit = Kit::replies([code(900)]);
     assert_eq!(
         kit.token(&credential).unwrap_err().message(),

@@ -11,7 +11,7 @@ use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Signs an app in as the variables say; put a `Cached` before it.
+/// Signs an app in as the variables say; wrap it in [`cached`](crate::cached).
 ///
 /// As the first of a [`ChainCredential`](crate::ChainCredential).
 pub struct EnvironmentCredential {

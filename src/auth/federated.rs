@@ -15,8 +15,8 @@ use crate::http::{About, Token, TokenContext, TokenSource};
 /// Largest assertion that is read.
 const MAX_ASSERTION: u64 = 64 * 1024;
 
-/// A function that gets an assertion; called on any thread, under no lock, and it may block.
-pub type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
+/// A function that gets an assertion.
+type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
 
 /// Where the assertion comes from: asked again for every token, because assertions rotate.
 enum Source {
@@ -25,7 +25,7 @@ enum Source {
     Callback(Box<AssertionCallback>),
 }
 
-/// Signs an app in with an outside token; put a `Cached` before it.
+/// Signs an app in with an outside token; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -57,17 +57,40 @@ impl FederatedCredential {
         Self::new(tenant, client_id, Source::File(path.to_owned()))
     }
 
-    /// The host's function gets the assertion.
+    /// The assertion comes from a function of your own.
+    ///
+    /// ```
+    /// use gdap::{FederatedCredential, Secret};
+    ///
+    /// # fn main() -> gdap::Result<()> {
+    /// let app = "11112222-bbbb-3333-cccc-4444dddd5555";
+    /// let get = |_: &gdap::TokenRequest<'_>| Ok(Secret::copy_of(b"from-my-issuer"));
+    /// let credential = FederatedCredential::from_callback(Some("contoso.com"), app, get)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// `callback` is called on any thread, under no lock, and may block.
     pub fn from_callback(
         tenant: Option<&str>,
         client_id: &str,
-        callback: Box<AssertionCallback>,
+        callback: impl Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync + 'static,
     ) -> Result<Self> {
-        Self::new(tenant, client_id, Source::Callback(callback))
+        Self::new(tenant, client_id, Source::Callback(Box::new(callback)))
     }
 
     /// GitHub Actions, from `ACTIONS_ID_TOKEN_REQUEST_URL` and `ACTIONS_ID_TOKEN_REQUEST_TOKEN`.
     /// `audience` is that of the federated credential, `api://AzureADTokenExchange` by default.
+    ///
+    /// ```no_run
+    /// use gdap::{FederatedCredential, Variables};
+    ///
+    /// # fn main() -> gdap::Result<()> {
+    /// let (variables, app) = (Variables::of_process(), "11112222-bbbb-3333-cccc-4444dddd5555");
+    /// let credential = FederatedCredential::from_github(Some("contoso.com"), app, None, &variables)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn from_github(
         tenant: Option<&str>,
         client_id: &str,
@@ -79,8 +102,17 @@ impl FederatedCredential {
     }
 
     /// AKS's workload identity, from `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID`,
-    /// `AZURE_TENANT_ID` and, where it is set, `AZURE_AUTHORITY_HOST`. What is given here goes
+    /// `AZURE_TENANT_ID` and, if it is set, `AZURE_AUTHORITY_HOST`. What is specified here goes
     /// before the variables.
+    ///
+    /// ```no_run
+    /// use gdap::{FederatedCredential, Variables};
+    ///
+    /// # fn main() -> gdap::Result<()> {
+    /// let credential = FederatedCredential::from_variables(None, None, &Variables::of_process())?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn from_variables(
         tenant: Option<&str>,
         client_id: Option<&str>,

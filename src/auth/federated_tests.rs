@@ -154,8 +154,7 @@ fn a_callback_gives_the_assertion() {
         assert_eq!(request.tenant, Some(TENANT));
         Ok(Secret::copy_of(b"x.y.hunter2\n"))
     };
-    let credential =
-        FederatedCredential::from_callback(Some(TENANT), CLIENT, Box::new(give)).unwrap();
+    let credential = FederatedCredential::from_callback(Some(TENANT), CLIENT, give).unwrap();
     let kit = Kit::replies([refuses(
         400,
         "invalid_client",

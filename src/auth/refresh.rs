@@ -10,7 +10,7 @@ use super::form::Form;
 use crate::base::{Error, Level, Result, Secret};
 use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
-/// Renews a person's sign-in; put a `Cached` before it. The service may hand out a new refresh
+/// Renews a person's sign-in; wrap it in [`cached`](crate::cached). The service may hand out a new refresh
 /// token with each access token: the newest is kept, in memory only.
 ///
 /// Given to a client as any other credential; see [`cached`](crate::cached).

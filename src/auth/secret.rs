@@ -9,7 +9,7 @@ use super::form::Form;
 use crate::base::{Error, Result, Secret};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Signs an app in with its secret; put a `Cached` before it.
+/// Signs an app in with its secret; wrap it in [`cached`](crate::cached).
 ///
 /// Example: [`cached`](crate::cached).
 pub struct SecretCredential {

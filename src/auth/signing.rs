@@ -15,6 +15,7 @@ use crate::http::{About, Token, TokenContext, TokenSource};
 ///
 /// For a [`SigningCredential`](crate::SigningCredential).
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct SigningRequest<'a> {
     /// How.
     pub algorithm: Algorithm,
@@ -24,10 +25,10 @@ pub struct SigningRequest<'a> {
     pub digest: &'a [u8; 32],
 }
 
-/// A function that signs; called on any thread, under no lock, and it may block.
-pub type SigningCallback = dyn Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send + Sync;
+/// A function that signs.
+type SigningCallback = dyn Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send + Sync;
 
-/// Signs an app in with a certificate and a function that signs; put a `Cached` before it.
+/// Signs an app in with a certificate and a function that signs; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn sign_in_vault(digest: &[u8; 32]) -> gdap::Result<Vec<u8>> { Ok(digest.to_vec()) }
@@ -35,7 +36,7 @@ pub type SigningCallback = dyn Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send
 /// use gdap::{CertificateOptions, Client, SigningCredential, SigningRequest, cached};
 ///
 /// let (tenant, app) = (Some("contoso.com"), "11112222-bbbb-3333-cccc-4444dddd5555");
-/// let sign = Box::new(|request: &SigningRequest<'_>| sign_in_vault(request.digest));
+/// let sign = |request: &SigningRequest<'_>| sign_in_vault(request.digest);
 /// let credential = SigningCredential::new(tenant, app, &[certificate], CertificateOptions::default(), sign)?;
 /// let client = Client::builder(cached(credential)).build()?;
 /// # Ok(())
@@ -47,13 +48,14 @@ pub struct SigningCredential {
 }
 
 impl SigningCredential {
-    /// `certificates` are DER: first the app's own, then its chain.
+    /// `certificates` are DER: first the app's own, then its chain. `sign` is called on any thread, under no
+    /// lock, and may block.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
         certificates: &[&[u8]],
         options: CertificateOptions,
-        sign: Box<SigningCallback>,
+        sign: impl Fn(&SigningRequest<'_>) -> Result<Vec<u8>> + Send + Sync + 'static,
     ) -> Result<SigningCredential> {
         let app = App::new(tenant, client_id, SignIn::App)?;
         let read = certificates.iter().map(|der| Certificate::read(der));
@@ -70,7 +72,7 @@ impl SigningCredential {
                 chain,
                 options,
             },
-            sign,
+            sign: Box::new(sign),
         })
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::base::{Cancel, Clock, Diag, Error, Level, Result};
+use crate::base::{Cancel, Clock, Diagnostics, Error, Level, Result};
 use crate::http::testing::{FakeClock, Memory, Reply, answer, audience};
 use crate::http::{Audience, Request, Settings, Token, TokenContext, TokenSource};
 
@@ -22,7 +22,7 @@ pub(super) struct Kit {
     pub settings: Settings,
     pub clock: Arc<FakeClock>,
     pub transport: Arc<Memory>,
-    pub diag: Diag,
+    pub diag: Diagnostics,
     pub cancel: Cancel,
     pub timeout: Duration,
     pub claims: Option<&'static str>,
@@ -39,7 +39,7 @@ impl Kit {
     }
 
     pub(super) fn over(transport: Arc<Memory>) -> Kit {
-        let diag = Diag::default();
+        let diag = Diagnostics::default();
         let logs: Arc<Mutex<String>> = Arc::default();
         let sink = logs.clone();
         let log = move |level: Level, target: &str, text: &str| {

@@ -68,7 +68,7 @@ impl Cancel {
     }
 
     /// Tells `listener` when it fires; at once if it has. The listener is forgotten when dropped.
-    pub fn listen(&self, listener: &Arc<dyn OnFire>) {
+    pub(crate) fn listen(&self, listener: &Arc<dyn OnFire>) {
         let fired = {
             let mut state = self.lock();
             if !state.fired {
@@ -108,7 +108,7 @@ impl Cancel {
     }
 
     /// Waits until it fires.
-    pub fn wait_until_fired(&self) {
+    pub(crate) fn wait_until_fired(&self) {
         let mut state = self.lock();
         while !state.fired {
             state = self

@@ -1,5 +1,6 @@
 //! Logs and progress of one client: sinks that can be replaced while it works, never the process's.
 
+use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use super::Error;
 
 /// How much a log line matters.
 ///
-/// For [`Diag`](crate::Diag).
+/// For [`Diagnostics`](crate::Diagnostics).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -27,7 +28,7 @@ pub type Log = dyn Fn(Level, &str, &str) + Send + Sync;
 
 /// What is going on.
 ///
-/// Of a step that [`Diag`](crate::Diag) tells.
+/// Of a step that [`Diagnostics`](crate::Diagnostics) tells.
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -48,7 +49,7 @@ pub enum ProgressKind {
 
 /// One step of progress.
 ///
-/// For [`Diag`](crate::Diag).
+/// For [`Diagnostics`](crate::Diagnostics).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -76,12 +77,12 @@ pub type ProgressSink = dyn Fn(&Progress) + Send + Sync;
 /// use gdap::Level;
 ///
 /// let log = Arc::new(|level: Level, target: &str, text: &str| eprintln!("{level:?} {target}: {text}"));
-/// client.diag().set_log(Some((Level::Info, log)));
-/// client.diag().set_progress(Some(Arc::new(|step: &gdap::Progress| eprintln!("{step:?}"))));
+/// client.diagnostics().set_log(Some((Level::Info, log)));
+/// client.diagnostics().set_progress(Some(Arc::new(|step: &gdap::Progress| eprintln!("{step:?}"))));
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Diag(Arc<RwLock<Sinks>>);
+pub struct Diagnostics(Arc<RwLock<Sinks>>);
 
 #[derive(Default)]
 struct Sinks {
@@ -91,7 +92,17 @@ struct Sinks {
     progress: Option<Arc<ProgressSink>>,
 }
 
-impl Diag {
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sinks = self.sinks();
+        f.debug_struct("Diagnostics")
+            .field("level", &sinks.log.as_ref().map(|(level, _)| *level))
+            .field("has_progress", &sinks.progress.is_some())
+            .finish()
+    }
+}
+
+impl Diagnostics {
     /// Replaces the log sink; lines above `level` are not even made.
     pub fn set_log(&self, sink: Option<(Level, Arc<Log>)>) {
         let old = {
@@ -106,7 +117,7 @@ impl Diag {
     }
 
     /// The first lines that every log sink gets: no sink can be set before the client exists.
-    pub fn announce(&self, target: &'static str, lines: Vec<(Level, String)>) {
+    pub(crate) fn announce(&self, target: &'static str, lines: Vec<(Level, String)>) {
         let lines = lines.into_iter().map(|(level, line)| (level, target, line));
         let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);
         sinks.opening = lines.collect();
@@ -122,7 +133,7 @@ impl Diag {
     }
 
     /// Logs what `message` makes, if anybody listens at that level.
-    pub fn log(&self, level: Level, target: &str, message: impl FnOnce() -> String) {
+    pub(crate) fn log(&self, level: Level, target: &str, message: impl FnOnce() -> String) {
         let wanted = |(most, sink): &(Level, Arc<Log>)| (level <= *most).then(|| sink.clone());
         let sink = self.sinks().log.as_ref().and_then(wanted);
         if let Some(sink) = sink {
@@ -131,14 +142,14 @@ impl Diag {
     }
 
     /// A call ended with this error, which its caller gets too.
-    pub fn failed(&self, error: &Error) {
+    pub(crate) fn failed(&self, error: &Error) {
         self.log(Level::Error, "client", || {
             format!("{}: {error}", error.kind().name())
         });
     }
 
     /// Tells of a step.
-    pub fn progress(&self, step: Progress) {
+    pub(crate) fn progress(&self, step: Progress) {
         let sink = self.sinks().progress.clone();
         if let Some(sink) = sink {
             sink(&step);
@@ -146,7 +157,7 @@ impl Diag {
     }
 
     /// A wait of `wait` before attempt number `attempt`.
-    pub fn waiting(&self, kind: ProgressKind, attempt: u32, wait: Duration) {
+    pub(crate) fn waiting(&self, kind: ProgressKind, attempt: u32, wait: Duration) {
         self.progress(Progress {
             kind,
             attempt,
@@ -157,7 +168,7 @@ impl Diag {
     }
 
     /// So many items of a batch are done.
-    pub fn items(&self, done: u64, total: u64) {
+    pub(crate) fn items(&self, done: u64, total: u64) {
         self.progress(Progress {
             kind: ProgressKind::Items,
             attempt: 0,

@@ -18,7 +18,7 @@ use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 /// Its error is [`Error`](crate::Error).
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The three versions of a conflict, each as JSON: the members this call set, as first seen, as
+/// The three versions of a conflict, each as JSON: the properties this call set, as first seen, as
 /// wanted, and as they are now. `Null` stands for a version that is not known.
 ///
 /// Part of an [`Error`](crate::Error).
@@ -72,8 +72,8 @@ struct Inner {
 }
 
 impl Error {
-    /// A failure of `kind`, with a sentence saying what happened and which rule it broke. The
-    /// outcome is `NotSent` until told otherwise.
+    /// A failure of `kind`, with a sentence that says what happened; its outcome is `NotSent`. For functions of
+    /// your own that the library calls, such as that of a [`CallbackToken`](crate::CallbackToken).
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
         Error(Box::new(Inner {
             kind,
@@ -95,12 +95,12 @@ impl Error {
     }
 
     /// An argument that breaks a rule.
-    pub fn argument(message: impl Into<String>) -> Error {
+    pub(crate) fn argument(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::InvalidArgument, message)
     }
 
     /// An argument that is larger than its limit.
-    pub fn limit(message: impl Into<String>) -> Error {
+    pub(crate) fn limit(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::LimitExceeded, message)
     }
 
@@ -114,12 +114,12 @@ impl Error {
     }
 
     /// A document that breaks rules, all of them named.
-    pub fn validation(problems: Vec<Problem>) -> Error {
+    pub(crate) fn validation(problems: Vec<Problem>) -> Error {
         Error::of_problems(ErrorKind::Validation, problems)
     }
 
     /// A failure whose message is its problems.
-    pub fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Error {
+    pub(crate) fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Error {
         let mut error = Error::new(kind, summary(&problems));
         if problems.iter().any(|problem| problem.code == UNKNOWN) {
             error = error.with_hint(CallHint::AllowUnknownProperties);
@@ -129,19 +129,19 @@ impl Error {
     }
 
     /// The same of another kind.
-    pub fn with_kind(mut self, kind: ErrorKind) -> Error {
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Error {
         self.0.kind = kind;
         self
     }
 
     /// What to do about it.
-    pub fn with_hint(mut self, hint: impl Into<Hint>) -> Error {
+    pub(crate) fn with_hint(mut self, hint: impl Into<Hint>) -> Error {
         self.0.hint = Some(hint.into());
         self
     }
 
     /// The hint of another error, if that has one.
-    pub fn with_hint_of(mut self, other: &Error) -> Error {
+    pub(crate) fn with_hint_of(mut self, other: &Error) -> Error {
         if other.0.hint.is_some() {
             self.0.hint = other.0.hint.clone();
         }
@@ -149,14 +149,14 @@ impl Error {
     }
 
     /// One more sentence after the message.
-    pub fn with_note(mut self, note: &str) -> Error {
+    pub(crate) fn with_note(mut self, note: &str) -> Error {
         self.0.message.push(' ');
         self.0.message.push_str(note);
         self
     }
 
     /// A deadline or a cancel with what the attempt before it failed with.
-    pub fn with_cause(self, last: Option<&Error>) -> Error {
+    pub(crate) fn with_cause(self, last: Option<&Error>) -> Error {
         let is_cut = |kind| matches!(kind, ErrorKind::Deadline | ErrorKind::Cancelled);
         match last {
             Some(last) if is_cut(self.kind()) && !is_cut(last.kind()) => {
@@ -171,38 +171,38 @@ impl Error {
     }
 
     /// The outcome of the change.
-    pub fn with_outcome(mut self, outcome: Outcome) -> Error {
+    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Error {
         self.0.outcome = outcome;
         self
     }
 
-    /// The members it is about, in the same form as validation's.
-    pub fn with_problems(mut self, problems: Vec<Problem>) -> Error {
+    /// The properties it is about, in the same form as validation's.
+    pub(crate) fn with_problems(mut self, problems: Vec<Problem>) -> Error {
         self.0.problems = problems;
         self
     }
 
     /// The service's own code and the HTTP status of the answer.
-    pub fn with_service(mut self, http_status: u16, code: Option<String>) -> Error {
+    pub(crate) fn with_service(mut self, http_status: u16, code: Option<String>) -> Error {
         self.0.http_status = Some(http_status);
         self.0.service_code = code;
         self
     }
 
     /// The service's own code, where it came in no HTTP response.
-    pub fn with_service_code(mut self, code: String) -> Error {
+    pub(crate) fn with_service_code(mut self, code: String) -> Error {
         self.0.service_code = Some(code);
         self
     }
 
     /// The HTTP status of the last response, where it isn't what failed.
-    pub fn with_http_status(mut self, http_status: u16) -> Error {
+    pub(crate) fn with_http_status(mut self, http_status: u16) -> Error {
         self.0.http_status = Some(http_status);
         self
     }
 
     /// The ids that support asks for: the service's and ours.
-    pub fn with_ids(mut self, request_id: Option<String>, client_request_id: &str) -> Error {
+    pub(crate) fn with_ids(mut self, request_id: Option<String>, client_request_id: &str) -> Error {
         if request_id.is_some() {
             self.0.request_id = request_id;
         }
@@ -211,31 +211,31 @@ impl Error {
     }
 
     /// How long the service asked to wait.
-    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Error {
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Error {
         self.0.retry_after = wait;
         self
     }
 
     /// How many requests were sent for the call.
-    pub fn with_requests_sent(mut self, requests_sent: u32) -> Error {
+    pub(crate) fn with_requests_sent(mut self, requests_sent: u32) -> Error {
         self.0.requests_sent = requests_sent;
         self
     }
 
     /// The headers of the last answer, redacted.
-    pub fn with_headers(mut self, headers: Vec<(String, String)>) -> Error {
+    pub(crate) fn with_headers(mut self, headers: Vec<(String, String)>) -> Error {
         self.0.headers = headers;
         self
     }
 
     /// The three versions of a conflict.
-    pub fn with_conflict(mut self, conflict: Conflict) -> Error {
+    pub(crate) fn with_conflict(mut self, conflict: Conflict) -> Error {
         self.0.conflict = Some(conflict);
         self
     }
 
     /// The steps of a write whose outcome is unknown, as JSON.
-    pub fn with_trace(mut self, trace: Value) -> Error {
+    pub(crate) fn with_trace(mut self, trace: Value) -> Error {
         self.0.trace = Some(trace);
         self
     }
@@ -244,7 +244,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
-    /// What happened and which rule it broke.
+    /// What happened, without the hint.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -256,7 +256,7 @@ impl Error {
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
-    /// The members it is about.
+    /// What is wrong with the document, if that is why it failed.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
@@ -264,7 +264,7 @@ impl Error {
     pub fn service_code(&self) -> Option<&str> {
         self.0.service_code.as_deref()
     }
-    /// The HTTP status of the answer.
+    /// The HTTP status of the last response.
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
     }
@@ -272,7 +272,7 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
-    /// Our id of the call, the same over its attempts.
+    /// The id that the call was sent with, the same for all its attempts.
     pub fn client_request_id(&self) -> Option<&str> {
         self.0.client_request_id.as_deref()
     }
@@ -284,7 +284,7 @@ impl Error {
     pub fn requests_sent(&self) -> u32 {
         self.0.requests_sent
     }
-    /// The headers of the last answer.
+    /// The headers of the last response, without secrets.
     pub fn headers(&self) -> &[(String, String)] {
         &self.0.headers
     }

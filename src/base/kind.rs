@@ -26,6 +26,7 @@ macro_rules! kinds {
             }
 
             /// The same with a NUL behind it, for C.
+            #[doc(hidden)]
             pub fn c_name(self) -> &'static str {
                 match self { $(ErrorKind::$Kind => concat!(stringify!($Kind), "\0")),+ }
             }

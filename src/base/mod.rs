@@ -17,7 +17,7 @@ pub mod wording;
 
 pub use cancel::Cancel;
 pub use clock::{Clock, SystemClock};
-pub use diag::{Diag, Level, Log, Progress, ProgressKind};
+pub use diag::{Diagnostics, Level, Log, Progress, ProgressKind};
 pub use error::{Conflict, Error, Result};
 pub use hint::{CallHint, Hint, NetworkHint, ServiceHint, SignInHint};
 pub use kind::{ErrorKind, Outcome};

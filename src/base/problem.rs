@@ -19,6 +19,7 @@ pub struct Problem {
     /// Stable code that a program may branch on, such as `displayName.tooLong`.
     pub code: &'static str,
     /// The values that the message holds, by name.
+    #[doc(hidden)]
     #[serde(skip_serializing_if = "Arguments::is_empty")]
     pub arguments: Arguments,
     /// The rule and the fix, as a predicate without its subject: each host names the property.
@@ -27,7 +28,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at `pointer`.
-    pub fn new(pointer: impl Into<String>, broken: impl Worded) -> Problem {
+    pub(crate) fn new(pointer: impl Into<String>, broken: impl Worded) -> Problem {
         let row = broken.row();
         let arguments = broken.arguments();
         Problem {

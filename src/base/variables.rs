@@ -51,6 +51,17 @@ impl Variables {
     }
 
     /// These and no others.
+    ///
+    /// ```
+    /// use gdap::Variables;
+    ///
+    /// # fn main() -> gdap::Result<()> {
+    /// let variables = Variables::of([("AZURE_CLIENT_ID", &b"11112222-bbbb-3333-cccc-4444dddd5555"[..])]);
+    /// assert_eq!(variables.text("AZURE_CLIENT_ID")?, Some("11112222-bbbb-3333-cccc-4444dddd5555"));
+    /// assert!(variables.secret("AZURE_CLIENT_SECRET").is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Variables {
         Variables::with_case(pairs, HAS_CASE)
     }
@@ -70,7 +81,7 @@ impl Variables {
             .filter(|value| !value.is_empty())
     }
 
-    /// A value as text, without blanks around it; `None` where it is absent or empty.
+    /// A value as text, without blanks around it; `None` if it is absent or empty.
     pub fn text(&self, name: &str) -> Result<Option<&str>> {
         let Some(value) = self.secret(name) else {
             return Ok(None);

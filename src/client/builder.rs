@@ -81,7 +81,7 @@ setters! {
     connect_timeout(time: Duration) => transport.connect_timeout = time;
     /// How long after a call's first attempt to give up a host that this client never reached; zero: only the
     /// retries and the timeouts end it. Default: 45 s.
-    unreachable(time: Duration) => unreachable = time;
+    unreachable_timeout(time: Duration) => unreachable = time;
     /// How long to look for a write without a usable response before it counts as not made. A shorter wait
     /// leaves more results unknown; zero: one look. Default: 30 s.
     consistency_wait(time: Duration) => consistency_wait = time;

@@ -14,7 +14,7 @@ use crate::model::{ServiceKind, ids};
 pub(super) use owned::OwnedCall;
 pub use table::CallKind;
 
-/// Options of one call. `CallOptions::default()` says nothing at all.
+/// Options of one call; by default none.
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,11 +29,11 @@ pub use table::CallKind;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions<'a> {
-    /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a look.
+    /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a read.
     pub cancel: Option<&'a Cancel>,
-    /// Limit of the whole call, waits and look-ups included; the client's where absent.
+    /// Most time for the whole call with all its requests and waits; the client's if absent.
     pub deadline: Option<Duration>,
-    /// Limit of one attempt; the client's where absent.
+    /// Most time for one attempt; the client's if absent.
     pub attempt_timeout: Option<Duration>,
     /// Update and deletion: this ETag and no other; 412 is a conflict. Sent as specified, so with its
     /// `W/` and quotes. It is sent with a request (lock, terminate ...) too.
@@ -41,26 +41,26 @@ pub struct CallOptions<'a> {
     /// Update: the relationship as last read (JSON with `@odata.etag`), instead of the first GET.
     /// A starting point only: if it lacks what is needed, or is stale, the service is asked.
     pub snapshot: Option<&'a [u8]>,
-    /// More request headers; they replace ours of the same name. Refused: Authorization, Host,
+    /// More request headers; they replace the library's of the same name. Rejected: Authorization, Host,
     /// Content-*, Transfer-Encoding, X-Tenant, If-Match and hop-by-hop headers.
     pub headers: Vec<(&'a str, &'a str)>,
-    /// A GUID for the services' logs; made where absent, and kept over the attempts. It goes as
+    /// A GUID for the services' logs, the same for all attempts; a new one if absent. Sent as
     /// `client-request-id` to Graph and as `X-Correlation-Id` to CloudCockpit.
     pub client_request_id: Option<&'a str>,
     /// CloudCockpit: its own GUID of the customer.
     pub customer_id: Option<&'a str>,
-    /// CloudCockpit: its own GUID of the provider instance; the client's where absent.
+    /// CloudCockpit: its own GUID of the provider instance; the client's if absent.
     pub provider_instance_id: Option<&'a str>,
-    /// Sends members that the service is not known to have, as given, in place of refusing them.
+    /// Sends properties that the library doesn't know, instead of rejecting them.
     pub allow_unknown_properties: bool,
     /// Waits for a long-running operation to end, for a new assignment to be active, for a deleted
     /// one to be gone; and for up to ten seconds for a relationship that is not found yet.
     pub wait: bool,
-    /// What is there already is a success, `unchanged`, so that a run can be repeated: create, an
-    /// existing relationship of that name with equal members; assign, a group that has these roles;
+    /// What exists already is a success, `unchanged`, so that a run can be repeated: create, an
+    /// existing relationship of that name with equal properties; assign, a group that has these roles;
     /// request, a lock of what was approved by now; delete, what is gone.
     pub reuse_existing: bool,
-    /// With `plan`: the rules only; nothing is asked of the service.
+    /// With `plan`: checks the rules only, and sends nothing.
     pub offline: bool,
     /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
     /// `id` is that of the relationship.

@@ -242,9 +242,9 @@ impl<'a> Context<'a> {
     }
 
     /// Whether one of these ids was created by this client a moment ago.
-    pub(super) fn is_recent(&self, ids: &[&str]) -> bool {
+    pub(super) fn is_recent<'i>(&self, mut ids: impl Iterator<Item = &'i str>) -> bool {
         let now = self.now();
-        ids.iter().any(|id| self.client.recent.holds(id, now))
+        ids.any(|id| self.client.recent.holds(id, now))
     }
 
     /// Requests sent so far.

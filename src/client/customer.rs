@@ -28,7 +28,8 @@ impl Client {
         one_page(self, kind, None, Set::Services(id), query, call)
     }
 
-    /// Reads customer `id` (its tenant id): `{"result":"read","id","etag","customer":{...}}`.
+    /// Reads customer `id` (its tenant id), as [`Client::get`] does a relationship:
+    /// `{"result":"read","id","etag","customer":{...}}`.
     pub fn customer(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "customer id")?;
         let (kind, step) = (CallKind::GetCustomer, Step::Customer(id));

@@ -9,6 +9,15 @@ use crate::model::{Assignment, Customer, Operation, Relationship, RelationshipRe
 
 impl Client {
     /// All pages of relationships, one after the other; ends after the first failure.
+    ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client) -> gdap::Result<()> {
+    /// for page in client.pages(gdap::ListQuery::default(), &gdap::CallOptions::default()) {
+    ///     println!("{}", page?.json());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pages<'a>(&'a self, query: ListQuery<'a>, call: &'a CallOptions<'a>) -> Pages<'a> {
         self.pages_of("", query, call, |client, _, query, call| {
             client.list(query, call)

@@ -36,7 +36,7 @@ pub(super) struct Form<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sent: Option<&'a Object>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) changes: Option<&'a [Change]>,
+    pub(super) changes: Option<&'a [Change<'a>]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sign_in: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,16 +130,14 @@ impl Entity {
     pub(super) fn read_with(body: &[u8], properties: &Object) -> Option<(Entity, Object)> {
         const ETAG: &str = "@odata.etag";
         let text = std::str::from_utf8(body).ok()?;
-        // They are few: comparing is cheaper than hashing every name.
-        let is_property = |name: &str| properties.keys().any(|known| known == name);
-        let is_read = |name: &str| matches!(name, "id" | ETAG) || is_property(name);
-        let mut values = document::select(text, &is_read)?;
-        let mut take = |name: &str| match values.get_mut(name).map(Value::take) {
+        let mut own = [("id", None), (ETAG, None)];
+        let is_property = |name: &str| properties.contains_key(name);
+        let values = document::select_beside(&mut own, text, &is_property)?;
+        let [id, etag] = own.map(|(_, value)| match value {
             Some(Value::String(text)) => Some(text),
             _ => None,
-        };
-        let id = take("id").filter(|id| !id.is_empty())?;
-        let etag = take(ETAG);
+        });
+        let id = id.filter(|id| !id.is_empty())?;
         let json = normalised(text)?;
         Some((Entity { id, etag, json }, values))
     }

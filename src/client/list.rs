@@ -56,7 +56,7 @@ impl Client {
         }
     }
 
-    /// Reads request `request_id` of relationship `id`:
+    /// Reads request `request_id` of relationship `id`, as [`Client::get`] does a relationship:
     /// `{"result":"read","id":request id,"request":{...}}`.
     pub fn get_request(&self, id: &str, request_id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
@@ -66,7 +66,7 @@ impl Client {
         one(self, kind, &[id], request_id, step, call, "request")
     }
 
-    /// Reads access assignment `assignment_id` of relationship `id`:
+    /// Reads access assignment `assignment_id` of relationship `id`, as [`Client::get`] does a relationship:
     /// `{"result":"read","id":assignment id,"etag","assignment":{...}}`.
     pub fn assignment(&self, id: &str, assignment_id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
@@ -139,7 +139,7 @@ pub(super) fn patiently<'a, T>(
             result => return result,
         };
         let now = ctx.now();
-        let due = match ctx.waits() || ctx.is_recent(ids) {
+        let due = match ctx.waits() || ctx.is_recent(ids.iter().copied()) {
             true => lag.next_after_miss(now, u32::MAX),
             false => None,
         };

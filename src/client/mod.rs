@@ -57,7 +57,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use crate::base::{Clock, Diag, Error, Result, SystemClock};
+use crate::base::{Clock, Diagnostics, Error, Result, SystemClock};
 use crate::http::transport::open;
 use crate::http::{Audience, Components, Pipeline, Reach, TokenSource, Transport, Url};
 use crate::service::{Place, Service};
@@ -84,7 +84,7 @@ struct Inner {
     service: Box<dyn Service>,
     pipeline: Pipeline,
     clock: Arc<dyn Clock>,
-    diag: Diag,
+    diag: Diagnostics,
     retry: RetryOptions,
     provider_instance_id: Option<String>,
     /// Where customers approve.
@@ -149,7 +149,7 @@ impl Client {
             authority: options.authority()?,
             tenant: options.tenant()?,
         };
-        let diag = Diag::default();
+        let diag = Diagnostics::default();
         let pipeline = Pipeline::new(Components {
             transport,
             tokens,
@@ -175,13 +175,14 @@ impl Client {
     }
 
     /// Where its logs and progress go.
-    pub fn diag(&self) -> &Diag {
+    pub fn diagnostics(&self) -> &Diagnostics {
         &self.0.diag
     }
 
-    /// The last step before the handle goes: the sinks are let go, so that nothing more is called in
-    /// the host. Calls and batches that still hold the client end by themselves.
-    pub fn close(&self) {
+    /// Lets the sinks go, so that nothing more is called in the host. Calls and batches that still hold
+    /// the client go on.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn close(&self) {
         self.0.diag.set_log(None);
         self.0.diag.set_progress(None);
     }
@@ -192,7 +193,7 @@ impl Client {
         name: CallKind,
         id: Option<&str>,
         call: &CallOptions,
-        kind: impl FnOnce() -> Result<Box<dyn WriteKind>>,
+        kind: &dyn Fn() -> Result<Box<dyn WriteKind>>,
     ) -> Result<Reply> {
         let mut ctx = context::Context::begin(&self.0, name, call)?;
         if call.plan {

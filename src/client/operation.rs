@@ -11,8 +11,8 @@ use crate::model::ids;
 use crate::service::Step;
 
 impl Client {
-    /// Reads operation `operation_id` of relationship `id`; with `call.wait` waits until it has
-    /// ended. `{"result":"read","id":operation id,"operation":{...}}`. An operation that failed is an
+    /// Reads operation `operation_id` of relationship `id`, as [`Client::get`] does a relationship; with
+    /// `call.wait` waits until it has ended. `{"result":"read","id":operation id,"operation":{...}}`. An operation that failed is an
     /// error (`OperationFailed`) if it is waited for.
     pub fn operation(&self, id: &str, operation_id: &str, call: &CallOptions) -> Result<Reply> {
         let mut wait = OperationWait::new(id, operation_id)?;

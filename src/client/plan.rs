@@ -25,7 +25,7 @@ pub(super) struct Plan<'a> {
     pub(super) headers: Object,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) body: Option<Object>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<Change<'a>>,
     pub(super) problems: &'a [Problem],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<&'a Error>,

@@ -198,12 +198,14 @@ impl Recent {
         let mut all = self.replacements();
         all.trim(at);
         let id = Hash::of_id(id);
-        if let Some(versions) = all
-            .by_id
-            .get_mut(&id)
-            .filter(|it| it.len() == MOST_VERSIONS)
-        {
-            versions.remove(0);
+        if let Some(versions) = all.by_id.get_mut(&id) {
+            if let Some(known) = versions.iter_mut().find(|it| *it.value == *etag) {
+                known.at = at;
+                return all.order.push_back((id, at));
+            }
+            if versions.len() == MOST_VERSIONS {
+                versions.remove(0);
+            }
         }
         all.add(id, at, etag.into());
     }

@@ -39,7 +39,7 @@ pub enum ResultKind {
     SignIn = 11,
 }
 
-/// The success of one call.
+/// The result of a call that succeeded.
 ///
 /// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone)]
@@ -71,11 +71,11 @@ impl Reply {
         }
     }
 
-    /// How it ended.
+    /// What the call did.
     pub fn kind(&self) -> ResultKind {
         self.kind
     }
-    /// The whole answer as one JSON object; which members it has is told at each call of `Client`.
+    /// The whole result as one JSON object; each method of [`Client`](crate::Client) lists its properties.
     pub fn json(&self) -> &str {
         &self.json
     }
@@ -138,15 +138,15 @@ impl Reply {
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
-    /// Etag of the relationship or assignment as last seen.
+    /// ETag of the relationship or assignment as last seen.
     pub fn etag(&self) -> Option<&str> {
         self.etag.as_deref()
     }
-    /// List: what to hand in for the next page; none after the last.
+    /// List: the [`ListQuery::next`](crate::ListQuery::next) of the next page; `None` after the last.
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
     }
-    /// Names and values of the headers of the last answer, redacted.
+    /// The headers of the last response, without secrets.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.iter()
     }
@@ -154,7 +154,7 @@ impl Reply {
     pub fn request_id(&self) -> Option<&str> {
         self.headers.request_id()
     }
-    /// Our id of the call, the same over its attempts.
+    /// The id that the call was sent with, the same for all its attempts.
     pub fn client_request_id(&self) -> Option<&str> {
         self.client_request_id.as_deref()
     }
@@ -162,7 +162,7 @@ impl Reply {
     pub fn requests_sent(&self) -> u32 {
         self.requests_sent
     }
-    /// HTTP status of the last answer; none where nothing was sent.
+    /// The HTTP status of the last response; `None` if nothing was sent.
     pub fn http_status(&self) -> Option<u16> {
         self.http_status
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
     conflict,
 };
 use super::json::{Entity, Form};
@@ -35,7 +35,7 @@ impl Client {
     ///
     /// CloudCockpit accepts `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
     pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write(CallKind::CreateRequest, Some(id), call, || {
+        self.write(CallKind::CreateRequest, Some(id), call, &|| {
             kind(self, id, document, call)
         })
     }
@@ -51,7 +51,7 @@ pub(super) fn kind(
     ids::opaque_id(id, "relationship id")?;
     let document = document::parse(document)?;
     let body =
-        validate_request(&document, call.allow_unknown_properties).map_err(Error::validation)?;
+        validate_request(document, call.allow_unknown_properties).map_err(Error::validation)?;
     let action = body.get("action").and_then(Value::as_str);
     let action = action.and_then(RequestAction::parse);
     if let (ServiceKind::CloudCockpit, Some(RequestAction::Terminate)) =
@@ -136,8 +136,8 @@ impl WriteKind for MakeRequest {
         Policy::of(ctx, Guard::Look)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+    fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, None)
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {

@@ -42,8 +42,8 @@ struct SignIn<'a> {
 }
 
 impl Client {
-    /// Gets a token as a call would (a kept one, where it still holds; offline nothing else) and tells of it:
-    /// `{"result":"signIn","signIn":{...},...}`. The token itself is in no part of the answer.
+    /// Gets a token as a call would (a cached one if it hasn't expired; with `call.offline` no other) and
+    /// describes it: `{"result":"signIn","signIn":{...},...}`. The token itself isn't part of the result.
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
         let mut ctx = Context::begin(&self.0, CallKind::SignIn, call)?;
         let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;

@@ -1,6 +1,7 @@
 //! What an update or a deletion is of: a relationship, or an access assignment of one.
 
 use super::context::Context;
+use super::engine::Ids;
 use super::json::{Entity, Form};
 use crate::base::Result;
 use crate::model::{Relationship, ids};
@@ -44,9 +45,8 @@ impl Target {
     }
 
     /// The relationship's id, and the assignment's.
-    pub(super) fn ids(&self) -> Vec<&str> {
-        let assignment = self.assignment_id.as_deref();
-        [self.id.as_str()].into_iter().chain(assignment).collect()
+    pub(super) fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, self.assignment_id.as_deref())
     }
 
     /// Reads the entity.

@@ -94,5 +94,5 @@ pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Re
         }
     }
     let problems = |problems| Error::validation(document::in_order(problems, text));
-    validate(&document, rules).map_err(problems)
+    validate(document, rules).map_err(problems)
 }

@@ -69,7 +69,7 @@ pub unsafe extern "C" fn gdap_assignment_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let document = document.optional_document("The document")?;
             client.assign(id, document.unwrap_or_default(), call)
@@ -98,7 +98,7 @@ pub unsafe extern "C" fn gdap_assignment_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             client.assignments(id, &query(list)?, call)
         })
@@ -126,7 +126,7 @@ pub unsafe extern "C" fn gdap_assignment_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
             client.assignment(id, assignment, call)
@@ -182,7 +182,7 @@ pub unsafe extern "C" fn gdap_assignment_update(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
             let document = document.document("The document")?;
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn gdap_assignment_delete(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let assignment = assignment_id.required("The assignment's id")?;
             client.delete_assignment(id, assignment, call)

@@ -167,7 +167,8 @@ pub unsafe extern "C" fn gdap_call_options_init(
     unsafe { options::init_status(options, size) }
 }
 
-/// Hands the caller what `body` answers: the whole of every function that makes a call of a client.
+/// Hands the caller what `body` answers: the whole of every function that makes a call of a client. It is
+/// compiled once for all of them.
 ///
 /// # Safety
 /// `client` and `options` are NULL or live, and stay so; `result` and `error` are NULL or places for
@@ -177,7 +178,7 @@ pub(super) unsafe fn run(
     options: *const gdap_call_options,
     result: *mut *mut gdap_result,
     error: *mut *mut gdap_error,
-    body: impl FnOnce(&Client, &CallOptions<'_>) -> Result<Reply>,
+    body: &dyn Fn(&Client, &CallOptions<'_>) -> Result<Reply>,
 ) -> gdap_status {
     // SAFETY: the caller's.
     unsafe {
@@ -185,7 +186,7 @@ pub(super) unsafe fn run(
             let place = Out::new(result, "result")?;
             let client = handle::borrow(client)?.inner();
             let reply = open(options).and_then(|call| body(client, &call));
-            let reply = reply.inspect_err(|error| client.diag().failed(error))?;
+            let reply = reply.inspect_err(|error| client.diagnostics().failed(error))?;
             place.set(gdap_result::new(reply));
             Ok(())
         })

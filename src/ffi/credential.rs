@@ -261,7 +261,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
         make(credential, error, || {
             let callback = out::require(callback, "The token callback")?;
             let ask = move |request: &TokenRequest<'_>| ask(callback, &user_data, request);
-            let source = Cached::new(CallbackToken::new(Box::new(ask)));
+            let source = Cached::new(CallbackToken::new(ask));
             Ok(Arc::new(source))
         })
     }

@@ -196,8 +196,7 @@ pub unsafe extern "C" fn gdap_credential_new_signing_callback(
             let options = certificate_options(options::read(options)?)?;
             let sign =
                 move |request: &SigningRequest<'_>| signing::ask(callback, &user_data, request);
-            let source =
-                SigningCredential::new(tenant, client_id, &certificates, options, Box::new(sign))?;
+            let source = SigningCredential::new(tenant, client_id, &certificates, options, sign)?;
             Ok(auth::cached(source))
         })
     }

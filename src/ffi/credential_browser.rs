@@ -144,7 +144,7 @@ pub unsafe extern "C" fn gdap_credential_new_interactive(
             let client_id = client_id.required("The client id")?;
             let options = interactive_options(options::read(options)?)?;
             let open = move |prompt: &BrowserPrompt<'_>| open(callback, &user_data, prompt);
-            let source = InteractiveCredential::new(tenant, client_id, options, Box::new(open))?;
+            let source = InteractiveCredential::new(tenant, client_id, options, open)?;
             Ok(auth::cached(source))
         })
     }

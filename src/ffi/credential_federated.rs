@@ -82,7 +82,7 @@ pub unsafe extern "C" fn gdap_credential_new_federated_callback(
                 let token = credential::ask(callback, &user_data, request)?;
                 Ok(token.secret().clone())
             };
-            let source = FederatedCredential::from_callback(tenant, client_id, Box::new(get))?;
+            let source = FederatedCredential::from_callback(tenant, client_id, get)?;
             Ok(auth::cached(source))
         })
     }

@@ -75,7 +75,7 @@ pub unsafe extern "C" fn gdap_credential_new_device_code(
             let tenant = tenant.text("The tenant")?;
             let client_id = client_id.required("The client id")?;
             let show = move |prompt: &DevicePrompt<'_>| show(callback, &user_data, prompt);
-            let source = DeviceCodeCredential::new(tenant, client_id, Box::new(show))?;
+            let source = DeviceCodeCredential::new(tenant, client_id, show)?;
             Ok(auth::cached(source))
         })
     }

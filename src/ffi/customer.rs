@@ -30,7 +30,7 @@ pub unsafe extern "C" fn gdap_customer_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.customers(&query(list)?, call)
         })
     }
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn gdap_customer_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.customer(id.required("The id")?, call)
         })
     }
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn gdap_customer_list_services(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.services(id.required("The id")?, &query(list)?, call)
         })
     }

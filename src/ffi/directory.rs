@@ -30,7 +30,7 @@ pub unsafe extern "C" fn gdap_contract_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.contracts(&query(list)?, call)
         })
     }
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn gdap_group_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.groups(&query(list)?, call)
         })
     }

@@ -96,7 +96,7 @@ pub unsafe extern "C" fn gdap_relationship_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let document = document.document("The document")?;
             client.create(document, call)
         })
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn gdap_relationship_update(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = id.required("The id")?;
             let document = document.document("The document")?;
             client.update(id, document, call)
@@ -220,7 +220,7 @@ pub unsafe extern "C" fn gdap_relationship_get_approval_link(
         guard::call(error, || {
             let place = Out::new(result, "result")?;
             let client = handle::borrow(client)?.inner();
-            let reply = client.approval_link(id.required("The id")?)?;
+            let reply = client.approval_link_reply(id.required("The id")?)?;
             place.set(gdap_result::new(reply));
             Ok(())
         })

@@ -56,7 +56,7 @@ pub unsafe extern "C" fn gdap_relationship_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.get(id.required("The id")?, call)
         })
     }
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn gdap_relationship_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.list(&query(list)?, call)
         })
     }

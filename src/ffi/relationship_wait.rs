@@ -8,6 +8,7 @@ use super::error::gdap_error;
 use super::result::gdap_result;
 use super::status::gdap_status;
 use super::str::gdap_str;
+use crate::model::Status;
 
 /// Waits until a relationship has a status, such as `active` after the customer's approval. It polls at growing
 /// intervals of up to 30 seconds, and reports each wait as progress.
@@ -35,10 +36,10 @@ pub unsafe extern "C" fn gdap_relationship_wait(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = id.required("The id")?;
             let statuses = statuses.required("The statuses")?;
-            client.wait_status(id, statuses, call)
+            client.wait_status(id, &Status::parse_list(statuses), call)
         })
     }
 }
@@ -70,7 +71,7 @@ pub unsafe extern "C" fn gdap_relationship_delete(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.delete(id.required("The id")?, call)
         })
     }

@@ -53,7 +53,7 @@ pub unsafe extern "C" fn gdap_request_create(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let document = document.document("The document")?;
             client.request(id, document, call)
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn gdap_request_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             client.requests(id, &query(list)?, call)
         })
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn gdap_request_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let request = request_id.required("The request's id")?;
             client.get_request(id, request, call)
@@ -140,7 +140,7 @@ pub unsafe extern "C" fn gdap_operation_list(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             client.operations(id, &query(list)?, call)
         })
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn gdap_operation_get(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             let id = relationship_id.required("The relationship's id")?;
             let operation = operation_id.required("The operation's id")?;
             client.operation(id, operation, call)

@@ -76,7 +76,7 @@ pub unsafe extern "C" fn gdap_client_sign_in(
 ) -> gdap_status {
     // SAFETY: the contract of the header.
     unsafe {
-        call::run(client, options, result, error, |client, call| {
+        call::run(client, options, result, error, &|client, call| {
             client.sign_in(call)
         })
     }

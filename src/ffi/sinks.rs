@@ -114,7 +114,7 @@ pub unsafe extern "C" fn gdap_client_set_log(
                 };
                 (level, Arc::new(sink) as Arc<crate::base::Log>)
             });
-            client.inner().diag().set_log(sink);
+            client.inner().diagnostics().set_log(sink);
             Ok(())
         })
     }
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn gdap_client_set_progress(
                 let sink = move |step: &Progress| tell(callback, &user_data, step);
                 Arc::new(sink) as Arc<crate::base::diag::ProgressSink>
             });
-            client.inner().diag().set_progress(sink);
+            client.inner().diagnostics().set_progress(sink);
             Ok(())
         })
     }

@@ -35,9 +35,11 @@ pub(super) fn read(
     }
     let mut body = Vec::with_capacity(announced);
     let most_read = most as u64 + 1;
-    match is_packed(headers) {
-        true => unpack(raw, most_read, &mut body)?,
-        false => raw.take(most_read).read_to_end(&mut body)?,
+    match (is_packed(headers), announced) {
+        (true, _) => unpack(raw, most_read, &mut body)?,
+        (false, 0) => raw.take(most_read).read_to_end(&mut body)?,
+        // No more can come, so the end needn't be waited for.
+        (false, _) => raw.take(announced as u64).read_to_end(&mut body)?,
     };
     Ok(Some(body).filter(|body| body.len() <= most))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Audience, Reach, Settings, Token, TokenContext, TokenSource, Transport};
-use crate::base::{Cancel, Clock, Diag};
+use crate::base::{Cancel, Clock, Diagnostics};
 
 /// What a pipeline is made of: its seams, its sinks, its limits.
 pub struct Components {
@@ -15,7 +15,7 @@ pub struct Components {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Logs and progress.
-    pub diag: Diag,
+    pub diag: Diagnostics,
     /// Where requests may go, and what the tokens are for.
     pub audience: Audience,
     /// Limits and waits.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::*;
-use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SystemClock};
+use crate::base::{Cancel, Clock, Diagnostics, Error, ErrorKind, Result, Secret, SystemClock};
 
 /// A clock that runs with the machine's, from a fixed date, plus what it is set forward by.
 pub struct FakeClock {
@@ -146,7 +146,7 @@ pub fn pipeline(
         transport,
         tokens: Arc::new(tokens),
         clock,
-        diag: Diag::default(),
+        diag: Diagnostics::default(),
         audience: audience(root),
         settings: Settings {
             backoff: Duration::from_millis(2),

@@ -8,7 +8,7 @@ use std::time::{Instant, SystemTime};
 use once_cell::sync::OnceCell;
 
 use super::{Outages, Reach, Settings, Transport, Url};
-use crate::base::{Cancel, Clock, Diag, Error, ErrorKind, Result, Secret, SignInHint};
+use crate::base::{Cancel, Clock, Diagnostics, Error, ErrorKind, Result, Secret, SignInHint};
 
 /// A bearer token. Clones are the same token; its memory is zeroed with the last of them.
 ///
@@ -70,7 +70,7 @@ impl Token {
     }
 
     /// Whether `other` would send the same.
-    pub fn is_same(&self, other: &Token) -> bool {
+    pub(crate) fn is_same(&self, other: &Token) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.secret.expose() == other.0.secret.expose()
     }
 }
@@ -115,7 +115,7 @@ pub struct TokenContext<'a> {
     /// The time.
     pub clock: &'a dyn Clock,
     /// Logs and progress of the client that asks.
-    pub diag: &'a Diag,
+    pub diag: &'a Diagnostics,
     /// The token that a 401 refused: it must not be handed out again.
     pub rejected: Option<&'a Token>,
     /// The claims challenge of that 401, decoded JSON, to be passed on to the token endpoint.
@@ -154,15 +154,17 @@ impl About {
 
 /// Where tokens come from. May be asked from many threads at once.
 ///
-/// The credentials of this crate are its implementations; with a [`CallbackToken`](crate::CallbackToken) tokens come
-/// from your own code.
+/// Implemented by the credentials of this crate; don't implement it yourself, since its other methods may change.
+/// For tokens from your own code use a [`CallbackToken`](crate::CallbackToken).
 pub trait TokenSource: Send + Sync {
     /// What it is.
+    #[doc(hidden)]
     fn about(&self) -> About {
         About::of("custom")
     }
 
     /// A token at hand, without blocking; `None` when `token` must be asked.
+    #[doc(hidden)]
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         let _ = ctx;
         None
@@ -178,6 +180,7 @@ pub trait TokenSource: Send + Sync {
     }
 
     /// A token for `ctx.audience`. May block, on a callback of the host or on the network.
+    #[doc(hidden)]
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token>;
 }
 

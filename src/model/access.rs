@@ -27,16 +27,16 @@ const UNIFIED_ROLE: Shape = Shape::inner(
 );
 
 /// `{ "unifiedRoles": [ { "roleDefinitionId": id or name } ] }`, at least one, each once.
-pub(super) fn access_details(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(super) fn access_details(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if let Value::Object(object) = value {
         return Some(ACCESS_DETAILS.check(check, pointer, object).into());
     }
     let expected = "an object like { \"unifiedRoles\": [ { \"roleDefinitionId\": \"...\" } ] }";
-    check.wrong_type(pointer, value, expected);
+    check.wrong_type(pointer, &value, expected);
     None
 }
 
-fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+fn unified_roles(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     list(
         check,
         pointer,
@@ -49,7 +49,11 @@ fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Valu
                 Some((pointer_to(at, "roleDefinitionId"), id, body.into()))
             }
             _ => {
-                check.wrong_type(at, item, "an object like { \"roleDefinitionId\": \"...\" }");
+                check.wrong_type(
+                    at,
+                    &item,
+                    "an object like { \"roleDefinitionId\": \"...\" }",
+                );
                 None
             }
         },
@@ -58,7 +62,7 @@ fn unified_roles(check: &mut Check, pointer: &str, value: &Value) -> Option<Valu
 
 /// A plain array of ids or names, at least one, each once. Null is CloudCockpit's way to ask for the
 /// portal's default roles; an empty list is refused, because it might mean none or the defaults.
-pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if value.is_null() {
         return Some(Value::Null);
     }
@@ -75,19 +79,22 @@ pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: &Value) 
 }
 
 /// Reads an item: where its id stands, the id, and what to send.
-type ReadItem = fn(&mut Check, &str, &Value) -> Option<(String, String, Value)>;
+type ReadItem = fn(&mut Check, &str, Value) -> Option<(String, String, Value)>;
 
 /// Checks an array of roles.
 fn list(
     check: &mut Check,
     pointer: &str,
-    value: &Value,
+    value: Value,
     expected: &str,
     read: ReadItem,
 ) -> Option<Value> {
-    let Value::Array(items) = value else {
-        check.wrong_type(pointer, value, expected);
-        return None;
+    let items = match value {
+        Value::Array(items) => items,
+        other => {
+            check.wrong_type(pointer, &other, expected);
+            return None;
+        }
     };
     if items.is_empty() {
         check.problem(pointer, Violation::RolesEmpty);
@@ -95,7 +102,7 @@ fn list(
     }
     let mut seen = HashSet::new();
     let mut sent = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in items.into_iter().enumerate() {
         if check.is_full() {
             break;
         }
@@ -111,8 +118,8 @@ fn list(
     Some(Value::Array(sent))
 }
 
-fn role(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let text = check.text(pointer, value)?;
+fn role(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let text = check.text(pointer, &value)?;
     match known::resolve(text) {
         Ok(id) => Some(Value::String(id)),
         Err(unknown) => {

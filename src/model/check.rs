@@ -66,10 +66,10 @@ impl Check {
     }
 
     /// A GUID, sent as given.
-    pub fn guid(&mut self, pointer: &str, value: &Value) -> Option<Value> {
-        let text = self.text(pointer, value)?;
+    pub fn guid(&mut self, pointer: &str, value: Value) -> Option<Value> {
+        let text = self.text(pointer, &value)?;
         if is_guid(text) {
-            return Some(value.clone());
+            return Some(value);
         }
         let value = quoted_value(text);
         self.problem(pointer, Violation::Guid { value });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::document::pointer_to;
@@ -15,14 +15,55 @@ use super::{Object, equality, properties};
 
 /// One difference between what is and what is wanted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Change {
+pub struct Change<'a> {
     /// JSON pointer of what differs: `/displayName`, `/customer/tenantId`,
     /// `/accessDetails/unifiedRoles`.
-    pub pointer: String,
+    pub pointer: Pointer<'a>,
     /// As it is, null where it is absent; for roles an array of ids.
-    pub from: Value,
+    pub from: Cow<'a, Value>,
     /// As it is wanted; for roles an array of ids.
-    pub to: Value,
+    pub to: Cow<'a, Value>,
+}
+
+/// Points to a property, or to the part of it that a change is told by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pointer<'a> {
+    name: Cow<'a, str>,
+    part: Option<&'static str>,
+}
+
+impl fmt::Display for Pointer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("/")?;
+        match self.name.contains(['~', '/']) {
+            true => f.write_str(&pointer_to("", &self.name)[1..])?,
+            false => f.write_str(&self.name)?,
+        }
+        match self.part {
+            Some(part) => write!(f, "/{part}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Serialize for Pointer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Change<'_> {
+    /// The same, which borrows nothing.
+    pub fn into_owned(self) -> Change<'static> {
+        Change {
+            pointer: Pointer {
+                name: Cow::Owned(self.pointer.name.into_owned()),
+                part: self.pointer.part,
+            },
+            from: Cow::Owned(self.from.into_owned()),
+            to: Cow::Owned(self.to.into_owned()),
+        }
+    }
 }
 
 /// The roles that a change adds and takes away. Displays as
@@ -39,23 +80,27 @@ pub struct RoleChanges {
 /// order. Of a CloudCockpit body too, whose `providerInstanceId` then has to be sent with whatever
 /// remains.
 pub fn remaining(wanted: &Object, current: &Object) -> Object {
-    copy_properties(differences(wanted, current, |row| row.equal))
+    copy_properties(differences(wanted, Some(current), |row| row.equal))
 }
 
 /// The properties of `wanted` that a response doesn't show. As [`remaining`], but forgiving where a
 /// service may normalise what it is sent: a name counts without the blanks around it.
 pub fn not_shown(wanted: &Object, response: &Object) -> Object {
-    copy_properties(differences(wanted, response, |row| row.shown_by))
+    copy_properties(differences(wanted, Some(response), |row| row.shown_by))
 }
 
 fn differences<'a>(
     wanted: &'a Object,
-    current: &Object,
+    current: Option<&Object>,
     by: fn(&Property) -> Equal,
 ) -> impl Iterator<Item = (&'a String, &'a Value)> {
     let holds = move |name: &str, value: &Value| match properties::find(name) {
-        Some(row) => by(row)(value, (row.read)(current, name).as_deref()),
-        None => current.get(name) == Some(value),
+        Some(row) => {
+            let now = current.and_then(|it| (row.read)(it, name));
+            // What is spelt the same needs no closer look.
+            now.as_deref() == Some(value) || by(row)(value, now.as_deref())
+        }
+        None => current.and_then(|it| it.get(name)) == Some(value),
     };
     wanted
         .iter()
@@ -68,29 +113,38 @@ fn copy_properties<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>
         .collect()
 }
 
-/// The differences behind [`remaining`], one for each property.
-pub fn changes(wanted: &Object, current: &Object) -> Vec<Change> {
+/// The differences behind [`remaining`], one for each property; from what isn't known if there is no `current`.
+pub fn changes<'a>(wanted: &'a Object, current: Option<&'a Object>) -> Vec<Change<'a>> {
     let rest = differences(wanted, current, |row| row.equal);
     rest.map(|(name, to)| change(name, to, current)).collect()
 }
 
-fn change(name: &str, to: &Value, current: &Object) -> Change {
+fn change<'a>(name: &'a str, to: &'a Value, current: Option<&'a Object>) -> Change<'a> {
     let row = properties::find(name);
-    let from = match row {
-        Some(row) => (row.read)(current, name).map(Cow::into_owned),
-        None => current.get(name).cloned(),
-    };
-    let from = from.unwrap_or(Value::Null);
-    let pointer = pointer_to("", name);
+    let from = current.and_then(|it| match row {
+        Some(row) => (row.read)(it, name),
+        None => it.get(name).map(Cow::Borrowed),
+    });
+    let from = from.unwrap_or(Cow::Owned(Value::Null));
+    let name = Cow::Borrowed(name);
     if let Some((part, of)) = row.and_then(|row| row.essence) {
         let (from, to) = (of(&from), of(to));
         if !has_same_items(&from, &to) {
-            let pointer = pointer_to(&pointer, part);
-            return Change { pointer, from, to };
+            return Change {
+                pointer: Pointer {
+                    name,
+                    part: Some(part),
+                },
+                from: Cow::Owned(from),
+                to: Cow::Owned(to),
+            };
         }
     }
-    let to = to.clone();
-    Change { pointer, from, to }
+    Change {
+        pointer: Pointer { name, part: None },
+        from,
+        to: Cow::Borrowed(to),
+    }
 }
 
 /// Whether two values are equal; lists of ids without regard to their order.

@@ -91,11 +91,20 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
 /// The properties of a service's object that are chosen; the others are only skipped. `None` if it is no
 /// JSON object, or if one of these stands twice in it.
 pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String, Value>> {
-    struct Chosen<'a>(&'a dyn Fn(&str) -> bool);
+    select_beside(&mut [], text, is_chosen)
+}
+
+/// The same, beside some that are known by name, whose values go to their places.
+pub fn select_beside(
+    known: &mut [(&str, Option<Value>)],
+    text: &str,
+    is_chosen: &dyn Fn(&str) -> bool,
+) -> Option<Map<String, Value>> {
+    struct Chosen<'a, 'n>(&'a mut [(&'n str, Option<Value>)], &'a dyn Fn(&str) -> bool);
     #[derive(Deserialize)]
     struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-    impl<'de> Visitor<'de> for Chosen<'_> {
+    impl<'de> Visitor<'de> for Chosen<'_, '_> {
         type Value = Map<String, Value>;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a JSON object")
@@ -106,12 +115,16 @@ pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String
         ) -> std::result::Result<Self::Value, A::Error> {
             let mut chosen = Map::new();
             while let Some(Name(name)) = map.next_key()? {
-                if !(self.0)(&name) {
-                    map.next_value::<IgnoredAny>()?;
-                } else if chosen
-                    .insert(name.into_owned(), map.next_value()?)
-                    .is_some()
-                {
+                let place = self.0.iter_mut().find(|(known, _)| *known == name);
+                let before = match place {
+                    Some((_, place)) => place.replace(map.next_value()?),
+                    None if (self.1)(&name) => chosen.insert(name.into_owned(), map.next_value()?),
+                    None => {
+                        map.next_value::<IgnoredAny>()?;
+                        None
+                    }
+                };
+                if before.is_some() {
                     return Err(serde::de::Error::custom("a property is specified twice"));
                 }
             }
@@ -119,7 +132,7 @@ pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String
         }
     }
     let mut reader = serde_json::Deserializer::from_str(text);
-    let chosen = reader.deserialize_map(Chosen(is_chosen)).ok()?;
+    let chosen = reader.deserialize_map(Chosen(known, is_chosen)).ok()?;
     reader.end().ok()?;
     Some(chosen)
 }

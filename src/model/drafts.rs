@@ -14,8 +14,9 @@ use super::request::RequestAction;
 /// let draft = RelationshipDraft::new()
 ///     .display_name("Contoso support")
 ///     .days(730)
-///     .auto_extend(true)
-///     .roles(["Directory Readers", "Helpdesk Administrator"]);
+///     .roles(["Directory Readers", "Helpdesk Administrator"])
+///     .customer("4fdbff88-9d6b-42e0-9713-45c922ba8001")
+///     .property("autoExtendDuration", "P180D");
 /// assert!(String::from_utf8_lossy(&draft.to_json()).contains(r#""duration":"P730D""#));
 /// ```
 ///

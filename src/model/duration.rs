@@ -4,6 +4,7 @@
 //! and compared by length.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::iso::{self, Fault};
 use super::violation::{Violation, quoted_value};
@@ -121,12 +122,26 @@ impl Days {
 
     /// `PnD`, the form that is sent.
     pub fn to_iso(self) -> String {
-        format!("P{}D", self.0)
+        let mut text = String::with_capacity(EXAMPLE.len());
+        // A string takes everything.
+        let _ = write!(text, "P{}D", self.0);
+        text
     }
 }
 
 /// Whether and how a relationship is extended when it ends.
+///
+/// ```no_run
+/// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+/// use gdap::{AutoExtend, CallOptions};
+///
+/// let relationship = client.get(id, &CallOptions::default())?.relationship();
+/// let is_extended = relationship.is_some_and(|it| it.auto_extend() == AutoExtend::HalfYear);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AutoExtend {
     /// Never extended: any zero, and an absent or null value.
     Off,
@@ -139,7 +154,7 @@ pub enum AutoExtend {
 impl AutoExtend {
     /// Reads what a caller wrote: exactly `P0D`, `PT0S` or `P180D`, the three that the service
     /// documents. Other spellings are refused, naming the right one.
-    pub fn parse(text: &str) -> Result<AutoExtend, Violation> {
+    pub(crate) fn parse(text: &str) -> Result<AutoExtend, Violation> {
         let meant = match text {
             "P0D" | "PT0S" => return Ok(AutoExtend::Off),
             "P180D" => return Ok(AutoExtend::HalfYear),
@@ -163,7 +178,7 @@ impl AutoExtend {
 
     /// Reads what a service answered: by length, in ISO 8601 or as `d.hh:mm:ss`; absent, null or
     /// empty means not extended.
-    pub fn read(text: Option<&str>) -> AutoExtend {
+    pub(crate) fn read(text: Option<&str>) -> AutoExtend {
         let text = text.unwrap_or_default();
         match length(text) {
             _ if text.trim().is_empty() => AutoExtend::Off,

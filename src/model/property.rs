@@ -8,7 +8,7 @@ use super::check::Check;
 use super::{Object, Status};
 
 /// Checks a value at a pointer: what to send for it, or `None` with the problems noted.
-type CheckValue = fn(&mut Check, &str, &Value) -> Option<Value>;
+type CheckValue = fn(&mut Check, &str, Value) -> Option<Value>;
 
 /// Whether a wanted value holds where the present one is the other; `None` is absent.
 pub(super) type Equal = fn(&Value, Option<&Value>) -> bool;

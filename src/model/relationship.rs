@@ -11,18 +11,27 @@ use crate::base::{Error, ErrorKind, Result};
 ///
 /// Of a relationship that a [`Client`](crate::Client) read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
 #[non_exhaustive]
 pub enum Status {
+    /// Approved, and about to be active.
     Activating,
+    /// In force: the partner's groups can be assigned its roles.
     Active,
+    /// Locked; the customer hasn't approved it yet.
     ApprovalPending,
+    /// The customer has approved it.
     Approved,
+    /// Created, and not yet locked for approval: everything of it can change.
     Created,
+    /// Its duration is over, or nobody approved it in time.
     Expired,
+    /// Its duration is over, and it is about to be expired.
     Expiring,
+    /// Ended by the partner or the customer.
     Terminated,
+    /// About to be terminated.
     Terminating,
+    /// The partner has asked to end it.
     TerminationRequested,
     /// A text that is none of these, as it came.
     Other(String),
@@ -43,7 +52,7 @@ const STATUSES: &[(Status, &str)] = &[
 
 impl Status {
     /// All that are known, in the order of the schema.
-    pub const KNOWN: [Status; 10] = [
+    pub const KNOWN: &'static [Status] = &[
         Status::Activating,
         Status::Active,
         Status::ApprovalPending,
@@ -57,6 +66,13 @@ impl Status {
     ];
 
     /// Reads a status without regard to case; an unknown one keeps its text.
+    ///
+    /// ```
+    /// use gdap::Status;
+    ///
+    /// assert_eq!(Status::parse("approvalPending"), Status::ApprovalPending);
+    /// assert_eq!(Status::parse("paused").as_str(), "paused");
+    /// ```
     pub fn parse(text: &str) -> Status {
         STATUSES
             .iter()
@@ -65,6 +81,12 @@ impl Status {
                 || Status::Other(text.to_owned()),
                 |(status, _)| status.clone(),
             )
+    }
+
+    /// Reads names of statuses with commas between.
+    pub(crate) fn parse_list(text: &str) -> Vec<Status> {
+        let names = text.split(',');
+        names.map(|name| Status::parse(name.trim())).collect()
     }
 
     /// The text on the wire.
@@ -79,7 +101,7 @@ impl Status {
     }
 }
 
-/// A relationship as it was answered. What cannot be read is `None`; `raw` holds all that came.
+/// A relationship as a service returned it. What can't be read is `None`; `raw` has everything.
 ///
 /// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone, PartialEq)]
@@ -93,26 +115,38 @@ pub struct Relationship {
     pub display_name: Option<String>,
     /// The status.
     pub status: Option<Status>,
-    /// The duration as it was spelt; see [`duration::same_length`] and [`duration::whole_days`].
+    /// The duration as the service spelt it, such as `P730D`.
     pub duration: Option<String>,
-    /// `autoExtendDuration` as it was spelt; see [`Relationship::auto_extend`].
+    /// `autoExtendDuration` as the service spelt it; see [`Relationship::auto_extend`].
     pub auto_extend_duration: Option<String>,
     /// Ids of its roles, in lower case, in the order they came.
     pub roles: Vec<String>,
     /// The customer's tenant, in lower case; `None` where any customer may approve.
     pub customer_tenant_id: Option<String>,
-    /// When it was made.
+    /// When it was created.
     pub created: Option<SystemTime>,
     /// When it ends, or ended.
     pub end: Option<SystemTime>,
-    /// The entity as it came, with empty dates as null.
+    /// All that the service returned, with empty dates as null.
     pub raw: Map<String, Value>,
     /// The same as text with its properties in the order in which they came, if it was read from one.
     pub(crate) text: Option<String>,
 }
 
 impl Relationship {
-    /// Reads an entity. Fails with `InvalidResponse` only where it is no object or has no id.
+    /// Reads a relationship from JSON. Fails with `InvalidResponse` if it isn't an object or has no id.
+    ///
+    /// ```
+    /// use gdap::{Relationship, Status};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let kept = r#"{"id": "5d027261", "status": "active", "autoExtendDuration": "P180D"}"#;
+    /// let relationship = Relationship::from_value(serde_json::from_str(kept)?)?;
+    /// assert_eq!(relationship.status, Some(Status::Active));
+    /// assert!(relationship.auto_extend().is_extended());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn from_value(mut value: Value) -> Result<Relationship> {
         normalise_answer(&mut value);
         let Value::Object(raw) = value else {
@@ -139,12 +173,12 @@ impl Relationship {
     }
 
     /// The status as it came, empty if there is none: an assignment has others than a relationship.
-    pub fn raw_status(&self) -> &str {
+    pub(crate) fn raw_status(&self) -> &str {
         let status = self.raw.get("status").and_then(Value::as_str);
         status.unwrap_or_default()
     }
 
-    /// When it was changed last.
+    /// When it was last changed.
     pub fn modified(&self) -> Option<SystemTime> {
         let text = self.raw.get("lastModifiedDateTime").and_then(Value::as_str);
         text.and_then(timestamp)

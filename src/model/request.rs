@@ -18,7 +18,7 @@ pub enum RequestAction {
 
 impl RequestAction {
     /// All four, in the service's order.
-    pub const ALL: [RequestAction; 4] = [
+    pub const ALL: &'static [RequestAction] = &[
         RequestAction::LockForApproval,
         RequestAction::Approve,
         RequestAction::Terminate,
@@ -35,10 +35,15 @@ impl RequestAction {
         }
     }
 
-    /// The action with this text on the wire, case as written.
+    /// The action with this text on the wire; case counts.
+    ///
+    /// ```
+    /// use gdap::RequestAction;
+    ///
+    /// assert_eq!(RequestAction::parse("terminate"), Some(RequestAction::Terminate));
+    /// ```
     pub fn parse(text: &str) -> Option<RequestAction> {
-        RequestAction::ALL
-            .into_iter()
-            .find(|action| action.as_str() == text)
+        let mut all = RequestAction::ALL.iter().copied();
+        all.find(|action| action.as_str() == text)
     }
 }

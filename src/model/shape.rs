@@ -10,6 +10,9 @@ use super::property::{Changeable, Property};
 use super::suggest::did_you_mean;
 use super::violation::Violation;
 
+/// Most names have at most so many letters.
+const USUAL_NAME: usize = 32;
+
 /// What an object may look like.
 pub(super) struct Shape {
     /// What it is, with its article, for messages.
@@ -48,37 +51,51 @@ impl Shape {
     }
 
     /// Walks over `object`, notes its problems, and returns what to send for it.
-    pub fn check(&self, check: &mut Check, pointer: &str, object: &Object) -> Object {
+    pub fn check(&self, check: &mut Check, pointer: &str, object: Object) -> Object {
+        let missing: Vec<_> = self.missing(&object).collect();
         let mut body = Object::new();
-        let mut at = pointer.to_owned();
+        let mut at = String::with_capacity(pointer.len() + USUAL_NAME);
+        at.push_str(pointer);
         for (name, value) in object {
             if check.is_full() {
                 break;
             }
             at.truncate(pointer.len());
-            push_pointer(&mut at, name);
+            push_pointer(&mut at, &name);
             if name == "@odata.type" {
-                self.odata_type(check, &at, value);
+                self.odata_type(check, &at, &value);
             } else if let Some(row) = self.forms().find(|row| row.name == name) {
                 if let Some(value) = (row.check)(check, &at, value) {
-                    body.insert(row.sent_as.to_owned(), value);
+                    let is_sent_so = row.sent_as == name;
+                    let name = if is_sent_so {
+                        name
+                    } else {
+                        row.sent_as.to_owned()
+                    };
+                    body.insert(name, value);
                 }
-            } else if let Some(broken) = self.refusal(name) {
+            } else if let Some(broken) = self.refusal(&name) {
                 check.problem(&at, broken);
             } else if check.allow_unknown_properties {
-                body.insert(name.clone(), value.clone());
+                body.insert(name, value);
             } else {
-                check.problem(&at, self.unknown(name));
+                check.problem(&at, self.unknown(&name));
             }
         }
-        for name in self.required {
-            let mut forms = self.forms().filter(|form| form.sent_as == *name);
-            if !forms.any(|form| object.contains_key(form.name)) {
-                let of = self.what.to_owned();
-                check.problem(&pointer_to(pointer, name), Violation::Required { of });
-            }
+        for name in missing {
+            let of = self.what.to_owned();
+            check.problem(&pointer_to(pointer, name), Violation::Required { of });
         }
         body
+    }
+
+    /// What must be there, and isn't.
+    fn missing(&self, object: &Object) -> impl Iterator<Item = &'static str> {
+        let is_missing = |name: &&&str| {
+            let mut forms = self.forms().filter(|form| form.sent_as == **name);
+            !forms.any(|form| object.contains_key(form.name))
+        };
+        self.required.iter().filter(is_missing).copied()
     }
 
     /// The properties that a document of this kind may have.

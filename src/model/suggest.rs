@@ -10,6 +10,11 @@ pub fn did_you_mean<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    nearest(text, &mut candidates.into_iter())
+}
+
+/// The same for every kind of list, so that it is compiled once.
+fn nearest<'a>(text: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(text.trim());
     let length = wanted.chars().count();
     if length == 0 || length > LONGEST {

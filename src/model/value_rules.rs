@@ -36,8 +36,8 @@ const CONTAINER: Shape = Shape::inner(
 
 /// 1 to 50 UTF-16 units, not blank, no control characters. The limit is the update page's ("Maximum
 /// length is 50 characters") and CloudCockpit's; units are what .NET services count.
-pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let text = check.text(pointer, value)?;
+pub(super) fn display_name(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let text = check.text(pointer, &value)?;
     let units = text.encode_utf16().count();
     let broken = if text.trim().is_empty() {
         Violation::NameBlank
@@ -50,16 +50,16 @@ pub(super) fn display_name(check: &mut Check, pointer: &str, value: &Value) -> O
         let value = quoted_value(text);
         Violation::NameControlCharacter { value }
     } else {
-        return Some(value.clone());
+        return Some(value);
     };
     check.problem(pointer, broken);
     None
 }
 
 /// 1 to 730 whole days, sent as `PnD`.
-pub(super) fn days(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let Value::String(text) = value else {
-        check.wrong_type(pointer, value, "a string like \"P730D\"");
+pub(super) fn days(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let Value::String(text) = &value else {
+        check.wrong_type(pointer, &value, "a string like \"P730D\"");
         return None;
     };
     let days = note_violation(check, pointer, duration::parse(text))?;
@@ -67,13 +67,13 @@ pub(super) fn days(check: &mut Check, pointer: &str, value: &Value) -> Option<Va
 }
 
 /// One of the three texts of [`AutoExtend::parse`], sent as given.
-pub(super) fn auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    parse_auto_extend(check, pointer, value).map(|_| value.clone())
+pub(super) fn auto_extend(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    parse_auto_extend(check, pointer, &value).map(|_| value)
 }
 
 /// The same for CloudCockpit, which has a flag.
-pub(super) fn auto_extend_flag(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let extend = parse_auto_extend(check, pointer, value)?;
+pub(super) fn auto_extend_flag(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let extend = parse_auto_extend(check, pointer, &value)?;
     Some(Value::Bool(extend == AutoExtend::HalfYear))
 }
 
@@ -98,51 +98,51 @@ fn note_violation<T>(check: &mut Check, pointer: &str, parsed: Result<T, Violati
 }
 
 /// `true` or `false`.
-pub(super) fn flag(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(super) fn flag(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if value.is_boolean() {
-        return Some(value.clone());
+        return Some(value);
     }
-    check.wrong_type(pointer, value, "true or false");
+    check.wrong_type(pointer, &value, "true or false");
     None
 }
 
 /// Null, or an object with the tenant: without it any customer may approve. The service sets the
 /// customer's name; one that is specified is sent (the vendor's own example does) and decides nothing.
-pub(super) fn customer(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(super) fn customer(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     match value {
         Value::Null => Some(Value::Null),
         Value::Object(object) => Some(CUSTOMER.check(check, pointer, object).into()),
         _ => {
             let expected = "an object like { \"tenantId\": \"...\" } or null";
-            check.wrong_type(pointer, value, expected);
+            check.wrong_type(pointer, &value, expected);
             None
         }
     }
 }
 
-fn text_or_null(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+fn text_or_null(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if value.is_null() || value.is_string() {
-        return Some(value.clone());
+        return Some(value);
     }
-    check.wrong_type(pointer, value, "a string or null");
+    check.wrong_type(pointer, &value, "a string or null");
     None
 }
 
 /// A security group of the partner's own tenant.
-pub(super) fn container(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
+pub(super) fn container(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if let Value::Object(object) = value {
         return Some(CONTAINER.check(check, pointer, object).into());
     }
     let expected = "an object like { \"accessContainerId\": \"...\", \"accessContainerType\": \
                     \"securityGroup\" }";
-    check.wrong_type(pointer, value, expected);
+    check.wrong_type(pointer, &value, expected);
     None
 }
 
-fn container_type(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let text = check.text(pointer, value)?;
+fn container_type(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let text = check.text(pointer, &value)?;
     if text == "securityGroup" {
-        return Some(value.clone());
+        return Some(value);
     }
     let value = quoted_value(text);
     check.problem(pointer, Violation::ContainerType { value });
@@ -150,21 +150,21 @@ fn container_type(check: &mut Check, pointer: &str, value: &Value) -> Option<Val
 }
 
 /// One of [`RequestAction::ALL`].
-pub(super) fn action(check: &mut Check, pointer: &str, value: &Value) -> Option<Value> {
-    let text = check.text(pointer, value)?;
+pub(super) fn action(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
+    let text = check.text(pointer, &value)?;
     if RequestAction::parse(text).is_some() {
-        return Some(value.clone());
+        return Some(value);
     }
-    let names = RequestAction::ALL.map(RequestAction::as_str);
+    let names = || RequestAction::ALL.iter().map(|action| action.as_str());
     let value = quoted_value(text);
-    let broken = match did_you_mean(text, names) {
+    let broken = match did_you_mean(text, names()) {
         Some(name) => Violation::ActionMisspelt {
             value,
             suggestion: name.to_owned(),
         },
         None => Violation::ActionValue {
             value,
-            known: names.map(str::to_owned).to_vec(),
+            known: names().map(str::to_owned).collect(),
         },
     };
     check.problem(pointer, broken);

@@ -76,7 +76,7 @@ impl Cloud {
 
 impl ApiVersion {
     /// As it stands in the path.
-    pub fn segment(self) -> &'static str {
+    pub(crate) fn segment(self) -> &'static str {
         match self {
             ApiVersion::V1 => "v1.0",
             ApiVersion::Beta => "beta",

@@ -1,6 +1,8 @@
 //! Microsoft Graph: `/tenantRelationships/delegatedAdminRelationships`. Paths, success codes and
 //! headers are those of the Graph documentation (the v1.0 and beta update pages for the update).
 
+use std::borrow::Cow;
+
 use super::cloud::{ApiVersion, Cloud};
 use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
@@ -29,28 +31,31 @@ impl Graph {
     }
 
     /// Where what can be listed is: what it is below, and the rest of its path.
-    fn set(&self, set: Set<'_>) -> (&Url, String) {
+    fn set<'s>(&self, set: Set<'s>) -> (&Url, Cow<'s, str>) {
         match set {
-            Set::Relationships => (&self.relationships, String::new()),
+            Set::Relationships => (&self.relationships, Cow::Borrowed("")),
             Set::Requests(r) => (&self.relationships, below(r, "/requests")),
             Set::Operations(r) => (&self.relationships, below(r, "/operations")),
             Set::Assignments(r) => (&self.relationships, below(r, "/accessAssignments")),
-            Set::Customers => (&self.customers, String::new()),
+            Set::Customers => (&self.customers, Cow::Borrowed("")),
             Set::Services(c) => (&self.customers, below(c, "/serviceManagementDetails")),
-            Set::Contracts => (&self.root, "contracts".to_owned()),
-            Set::Groups => (&self.root, "groups".to_owned()),
+            Set::Contracts => (&self.root, "contracts".into()),
+            Set::Groups => (&self.root, "groups".into()),
         }
     }
 }
 
 /// Path of one relationship or customer, with what is behind it.
-fn below(id: &str, rest: &str) -> String {
-    [&encode(id), rest].concat()
+fn below<'a>(id: &'a str, rest: &str) -> Cow<'a, str> {
+    match rest {
+        "" => encode(id),
+        rest => [&encode(id), rest].concat().into(),
+    }
 }
 
 /// Path of one thing in a relationship.
-fn child_path(id: &str, kind: &str, of: &str) -> String {
-    [&encode(id), "/", kind, "/", &encode(of)].concat()
+fn child_path(id: &str, kind: &str, of: &str) -> Cow<'static, str> {
+    [&encode(id), "/", kind, "/", &encode(of)].concat().into()
 }
 
 impl Service for Graph {
@@ -86,14 +91,14 @@ impl Service for Graph {
         }
         let ids = &self.relationships;
         let (method, base, path) = match step {
-            Step::Create => (Method::Post, ids, String::new()),
+            Step::Create => (Method::Post, ids, Cow::Borrowed("")),
             Step::Update(r) => (Method::Patch, ids, below(r, "")),
             Step::Get(r) => (Method::Get, ids, below(r, "")),
             Step::Delete(r) => (Method::Delete, ids, below(r, "")),
             Step::List(what, query) => {
                 let (base, path) = self.set(what);
                 let mark = if query.is_empty() { "" } else { "?" };
-                (Method::Get, base, [&path, mark, query].concat())
+                (Method::Get, base, [&path, mark, query].concat().into())
             }
             Step::CreateRequest(r) => (Method::Post, ids, below(r, "/requests")),
             Step::Terminate(_) => {

@@ -106,10 +106,10 @@ pub fn patch(library: &Path) -> Vec<Figure> {
         Figure::at_most(
             "PATCH through the C ABI, times bare reqwest",
             plain,
-            1.3,
+            1.05,
             "",
         ),
-        Figure::at_most("the same with a cancel", cancelled, 1.8, ""),
+        Figure::at_most("the same with a cancel", cancelled, 1.3, ""),
     ]
 }
 

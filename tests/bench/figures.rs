@@ -38,9 +38,10 @@ use report::Figure;
 
 type Family = fn(&Path) -> Vec<Figure>;
 
+/// Each with the words that ask for it.
 const FAMILIES: &[(&str, Family)] = &[
     ("library", library::looks),
-    ("cost", |_| cost::of_a_patch()),
+    ("cost patch", |_| cost::of_a_patch()),
     ("patch", call::patch),
     ("patch", cpu::patch),
     ("first", call::first),
@@ -72,7 +73,10 @@ fn main() {
     let library = library::build();
     let start = Instant::now();
     let mut missed = 0;
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|one| *one == name);
+    let is_wanted = |names: &str| {
+        let mut names = names.split(' ');
+        wanted.is_empty() || names.any(|name| wanted.iter().any(|one| *one == name))
+    };
     for (name, family) in FAMILIES {
         if is_wanted(name) {
             println!("{name}");

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gdap::auth::{CertificateCredential, CertificateOptions, SecretCredential};
-use gdap::base::{Diag, Secret, SystemClock};
+use gdap::base::{Diagnostics, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
 use gdap::http::{Audience, ProxyChoice, ReqwestTransport, Settings};
 use gdap::http::{TokenContext, TokenSource, TransportOptions, Url};
@@ -53,7 +53,7 @@ struct Place {
     transport: ReqwestTransport,
     audience: Audience,
     settings: Settings,
-    diag: Diag,
+    diag: Diagnostics,
 }
 
 impl Place {
@@ -73,7 +73,7 @@ impl Place {
                 tenant: Some(TENANT.to_owned()),
             },
             settings: Settings::default(),
-            diag: Diag::default(),
+            diag: Diagnostics::default(),
         }
     }
 

@@ -181,7 +181,7 @@ fn progress_counts_what_is_done() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let sink = told.clone();
     client
-        .diag()
+        .diagnostics()
         .set_progress(Some(Arc::new(move |step: &Progress| {
             if step.kind == ProgressKind::Items {
                 sink.lock().unwrap().push((step.done, step.total));

@@ -190,7 +190,9 @@ fn a_read_back_that_fails_is_a_warning() {
     let sink = move |level: Level, _: &str, message: &str| {
         own.lock().unwrap().push((level, message.to_owned()));
     };
-    client.diag().set_log(Some((Level::Warn, Arc::new(sink))));
+    client
+        .diagnostics()
+        .set_log(Some((Level::Warn, Arc::new(sink))));
     let call = CallOptions {
         read_back: true,
         ..call()

@@ -25,7 +25,7 @@ impl Told {
     fn by(client: &Client) -> Told {
         let told = Told::default();
         let lines = told.lines.clone();
-        client.diag().set_log(Some((
+        client.diagnostics().set_log(Some((
             Level::Debug,
             Arc::new(move |level, _: &str, line: &str| {
                 lines.lock().unwrap().push((level, line.to_owned()));
@@ -33,7 +33,7 @@ impl Told {
         )));
         let steps = told.steps.clone();
         let progress = move |step: &Progress| steps.lock().unwrap().push(*step);
-        client.diag().set_progress(Some(Arc::new(progress)));
+        client.diagnostics().set_progress(Some(Arc::new(progress)));
         told
     }
 
@@ -363,7 +363,7 @@ fn a_token_callback_that_calls_its_own_client_fails_at_once() {
         let own: Arc<OnceLock<Client>> = Arc::default();
         let inner = Arc::new(Mutex::new(None));
         let (client_of_callback, seen) = (own.clone(), inner.clone());
-        let source = CallbackToken::new(Box::new(move |_| {
+        let source = CallbackToken::new(move |_| {
             let cancel = Cancel::new();
             let call = CallOptions {
                 cancel: has_cancel.then_some(&cancel),
@@ -373,7 +373,7 @@ fn a_token_callback_that_calls_its_own_client_fails_at_once() {
             let error = client.get("x", &call).unwrap_err();
             *seen.lock().unwrap() = Some(error.clone());
             Err(error)
-        }));
+        });
         let client = Client::new(options(&world.emulator), cached(source)).unwrap();
         let client = own.get_or_init(|| client);
         let cancel = Cancel::new();

@@ -24,7 +24,7 @@ fn what_a_service_echoes_is_masked_everywhere() {
     let id = world.seed(json!({"status": "created"}));
     let lines = Arc::new(Mutex::new(String::new()));
     let sink = lines.clone();
-    client.diag().set_log(Some((
+    client.diagnostics().set_log(Some((
         Level::Debug,
         Arc::new(move |_, _: &str, line: &str| {
             sink.lock().unwrap().push_str(line);

@@ -152,7 +152,7 @@ fn signer(
         Ok(out)
     };
     let own = der(&identity.1);
-    SigningCredential::new(None, CLIENT, &[&own], options, Box::new(sign)).unwrap()
+    SigningCredential::new(None, CLIENT, &[&own], options, sign).unwrap()
 }
 
 fn der(pem: &str) -> Vec<u8> {

@@ -77,7 +77,7 @@ fn a_callback_vouches() {
             assert_eq!(request.tenant, Some(TENANT));
             Ok(secret(&outside(subject, 4_000_000_000)))
         };
-        FederatedCredential::from_callback(None, CLIENT, Box::new(callback)).unwrap()
+        FederatedCredential::from_callback(None, CLIENT, callback).unwrap()
     };
     world.good(&give("job"));
     world.refused(&give("another"), "AADSTS700213");

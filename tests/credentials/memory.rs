@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gdap::auth::SecretCredential;
-use gdap::base::{Diag, Secret, SystemClock};
+use gdap::base::{Diagnostics, Secret, SystemClock};
 use gdap::http::{Audience, ProxyChoice, ReqwestTransport, Settings};
 use gdap::http::{TokenContext, TokenSource, TransportOptions, Url};
 use zeroize::Zeroizing;
@@ -66,7 +66,7 @@ impl Outside {
             deadline: Instant::now() + Duration::from_secs(20),
             cancel: None,
             clock: &SystemClock,
-            diag: &Diag::default(),
+            diag: &Diagnostics::default(),
             rejected: None,
             claims: None,
             is_sign_in: true,

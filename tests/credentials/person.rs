@@ -22,22 +22,21 @@ fn a_device_code_and_its_renewal() {
         count.fetch_add(1, Ordering::SeqCst);
         Ok(())
     };
-    let source = DeviceCodeCredential::new(None, CLIENT, Box::new(prompt)).unwrap();
+    let source = DeviceCodeCredential::new(None, CLIENT, prompt).unwrap();
     world.good(&source);
     world.good(&source);
     assert_eq!(shown.load(Ordering::SeqCst), 1);
     for (person, part) in [("declines", "declined"), ("expires", "expired")] {
         let settings = json!({"deviceCode": {"person": person, "pending": 0}});
         world.emulator.settings(settings);
-        let source =
-            DeviceCodeCredential::new(None, CLIENT, Box::new(|_: &DevicePrompt<'_>| Ok(())));
+        let source = DeviceCodeCredential::new(None, CLIENT, |_: &DevicePrompt<'_>| Ok(()));
         let error = world.token(&source.unwrap()).unwrap_err();
         assert!(error.message().contains(part), "{error}");
     }
     world
         .emulator
         .settings(json!({"deviceCode": {"slowDowns": 1, "pending": 0}}));
-    let source = DeviceCodeCredential::new(None, CLIENT, Box::new(|_: &DevicePrompt<'_>| Ok(())));
+    let source = DeviceCodeCredential::new(None, CLIENT, |_: &DevicePrompt<'_>| Ok(()));
     let start = Instant::now();
     world.good(&source.unwrap());
     assert!(
@@ -113,7 +112,7 @@ fn browser(timeout: Duration) -> (InteractiveCredential, Arc<Mutex<Vec<String>>>
         timeout: Some(timeout),
         ..InteractiveOptions::default()
     };
-    let source = InteractiveCredential::new(Some(TENANT), CLIENT, options, Box::new(open));
+    let source = InteractiveCredential::new(Some(TENANT), CLIENT, options, open);
     (source.unwrap(), pages)
 }
 

@@ -126,6 +126,6 @@ fn a_token_of_the_callers() {
         count.fetch_add(1, Ordering::SeqCst);
         Ok(token.clone())
     };
-    world.good(&CallbackToken::new(Box::new(callback)));
+    world.good(&CallbackToken::new(callback));
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }

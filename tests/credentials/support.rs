@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use gdap::base::Variables;
-use gdap::base::{Diag, Level, Result, Secret, SystemClock};
+use gdap::base::{Diagnostics, Level, Result, Secret, SystemClock};
 use gdap::emulator::{Emulator, Options};
 use gdap::http::{
     Attempt, Audience, Method, ProxyChoice, Request, ReqwestTransport, Settings, Ticket,
@@ -22,7 +22,7 @@ pub struct World {
     pub transport: ReqwestTransport,
     pub audience: Audience,
     pub settings: Settings,
-    pub diag: Diag,
+    pub diag: Diagnostics,
     pub logs: Arc<Mutex<String>>,
 }
 
@@ -51,7 +51,7 @@ impl World {
             allow_http_loopback: true,
             ..TransportOptions::default()
         };
-        let diag = Diag::default();
+        let diag = Diagnostics::default();
         let logs: Arc<Mutex<String>> = Arc::default();
         let sink = logs.clone();
         let log = move |_: Level, _: &str, text: &str| sink.lock().unwrap().push_str(text);

@@ -1,9 +1,9 @@
-//! What the crate offers Rust hosts: the names that `lib.rs` hands out, each with an example, or with a link to
-//! the one whose example shows it.
+//! What the crate offers Rust hosts: the names that `lib.rs` exports and their functions, each with an example, or
+//! with a link to the one whose example shows it.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{is_test, source};
 
@@ -17,31 +17,75 @@ fn public_names() -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// The documentation of each definition in the layers, by its name; of names that stand twice all of them.
-fn documentation(folder: &Path, found: &mut BTreeMap<String, String>) {
+/// The source files of the layers, without tests, C ABI and emulator.
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the source") {
         let path = entry.expect("an entry").path();
         let is_host = path.ends_with("emulator") || path.ends_with("ffi");
         if path.is_dir() && !is_host {
-            documentation(&path, found);
+            files(&path, found);
         } else if path.extension().is_some_and(|end| end == "rs") && !is_test(&path) {
-            let mut above = String::new();
-            for line in fs::read_to_string(&path).expect("UTF-8 source").lines() {
-                let line = line.trim();
-                if let Some(doc) = line.strip_prefix("///") {
-                    above.push_str(doc);
-                    above.push('\n');
-                } else if let Some(name) = defined(line) {
-                    found
-                        .entry(name.to_owned())
-                        .or_default()
-                        .push_str(&std::mem::take(&mut above));
-                } else if !line.starts_with("#[") {
-                    above.clear();
-                }
+            found.push(path);
+        }
+    }
+}
+
+/// A definition: the type whose `impl` it stands in, its name, its line, and the documentation above it.
+struct Definition {
+    owner: Option<String>,
+    name: String,
+    line: String,
+    doc: String,
+    is_hidden: bool,
+}
+
+impl Definition {
+    /// Of a function: whether it only reads what it belongs to, which its documentation tells.
+    fn is_getter(&self) -> bool {
+        self.line.contains("(&self)") || self.line.contains("(self)")
+    }
+}
+
+/// All definitions in the layers, and the code of all examples.
+fn definitions() -> (Vec<Definition>, String) {
+    let (mut paths, mut found, mut examples) = (Vec::new(), Vec::new(), String::new());
+    files(&source(), &mut paths);
+    for path in paths {
+        let (mut owner, mut doc, mut in_example, mut is_hidden) =
+            (None, String::new(), false, false);
+        for line in fs::read_to_string(path).expect("UTF-8 source").lines() {
+            let text = line.trim();
+            if let Some(above) = text
+                .strip_prefix("///")
+                .or_else(|| text.strip_prefix("//!"))
+            {
+                in_example ^= above.trim().starts_with("```");
+                let target = if in_example { &mut examples } else { &mut doc };
+                target.push_str(above);
+                target.push('\n');
+                // That there is an example belongs to the documentation.
+                doc.push_str(if in_example { "```" } else { "" });
+                continue;
+            }
+            if let Some(name) = line.strip_prefix("impl ") {
+                owner = name.strip_suffix(" {").map(str::to_owned);
+            }
+            if let Some(name) = defined(text).filter(|name| !name.is_empty()) {
+                found.push(Definition {
+                    owner: owner.clone().filter(|_| line.starts_with(' ')),
+                    name: name.to_owned(),
+                    line: text.to_owned(),
+                    doc: std::mem::take(&mut doc),
+                    is_hidden,
+                });
+            }
+            is_hidden = text.starts_with("#[doc(hidden)]") || is_hidden && text.starts_with("#[");
+            if !text.starts_with("#[") {
+                doc.clear();
             }
         }
     }
+    (found, examples)
 }
 
 /// The name that a line defines: of a type, a trait or a function, or of an entity of `entities.rs`.
@@ -61,8 +105,12 @@ fn defined(line: &str) -> Option<&str> {
 
 #[test]
 fn every_public_item_has_an_example_or_says_where_one_is() {
-    let mut documented = BTreeMap::new();
-    documentation(&source(), &mut documented);
+    let (all, _) = definitions();
+    // Of names that stand twice all of it.
+    let mut documented: BTreeMap<&str, String> = BTreeMap::new();
+    for one in &all {
+        documented.entry(&one.name).or_default().push_str(&one.doc);
+    }
     let names = public_names();
     assert!(names.len() > 50, "{names:?}");
     let doc = |name: &str| documented.get(name).map_or("", String::as_str);
@@ -78,19 +126,51 @@ fn every_public_item_has_an_example_or_says_where_one_is() {
     assert!(lacking.is_empty(), "no example: {lacking:?}");
 }
 
+/// A getter needs none: it is what its documentation says. Nor does what is as another one, which it links.
+#[test]
+fn every_public_function_is_in_an_example_or_is_as_one_that_is() {
+    let (all, examples) = definitions();
+    let names = public_names();
+    let is_called = |name: &str| {
+        let called = [".", "::"].map(|before| format!("{before}{name}("));
+        called.iter().any(|call| examples.contains(call))
+    };
+    let public = |one: &&Definition| {
+        let is_function = one.line.starts_with("pub fn ");
+        let is_public = one
+            .owner
+            .as_ref()
+            .is_some_and(|owner| names.contains(owner));
+        is_function && is_public && !one.is_hidden
+    };
+    let functions: Vec<_> = all.iter().filter(public).collect();
+    assert!(functions.len() > 100, "{}", functions.len());
+    let lacking: Vec<_> = functions
+        .iter()
+        .filter(|one| {
+            let links = one.doc.split("[`").skip(1);
+            let mut links = links.filter_map(|link| link.split_once("`]")?.0.rsplit("::").next());
+            !one.is_getter() && !is_called(&one.name) && !links.any(is_called)
+        })
+        .map(|one| (&one.owner, &one.name))
+        .collect();
+    assert!(lacking.is_empty(), "in no example: {lacking:?}");
+}
+
 /// What is public is decided here, and not by the way.
 #[test]
 fn the_list_of_public_items() {
     let mut names = public_names();
     names.sort_by_key(|name| name.to_lowercase());
-    let expected = "Action Algorithm ApiVersion Assignment AssignmentDraft Batch BatchCounts BatchOptions BrowserPrompt built_in_roles cached \
-        CallbackToken CallOptions Cancel CertificateCredential CertificateOptions ChainCredential ChainOptions check \
-        Client ClientBuilder Cloud Completion Conflict Customer DeviceCodeCredential DevicePrompt Diag \
-        EnvironmentCredential Error ErrorKind FederatedCredential Hint IdentityHost InteractiveCredential InteractiveOptions Items Level ListQuery \
-        ManagedIdentity ManagedIdentityCredential Operation Outcome Pages Problem Progress ProgressKind ProxyChoice \
-        ProxyCredentials RefreshTokenCredential Relationship RelationshipDraft RelationshipRequest Reply \
-        RequestAction Result ResultKind Role Secret SecretCredential ServiceKind SigningCredential SigningRequest \
-        StaticToken Status Token TokenRequest TokenSource Variables Work";
+    let expected = "Action Algorithm ApiVersion Assignment AssignmentDraft AutoExtend Batch BatchCounts \
+        BatchOptions BrowserPrompt built_in_roles cached CallbackToken CallOptions Cancel CertificateCredential \
+        CertificateOptions ChainCredential ChainOptions check Client ClientBuilder Cloud Completion Conflict \
+        Customer DeviceCodeCredential DevicePrompt Diagnostics EnvironmentCredential Error ErrorKind \
+        FederatedCredential Hint IdentityHost InteractiveCredential InteractiveOptions Items Level ListQuery \
+        ManagedIdentity ManagedIdentityCredential Operation Outcome Pages Problem Progress ProgressKind \
+        ProxyChoice ProxyCredentials RefreshTokenCredential Relationship RelationshipDraft \
+        RelationshipRequest Reply RequestAction Result ResultKind Role Secret SecretCredential ServiceKind \
+        SigningCredential SigningRequest StaticToken Status Token TokenRequest TokenSource Variables Work";
     let expected: Vec<_> = expected.split_whitespace().collect();
     assert_eq!(names, expected);
 }

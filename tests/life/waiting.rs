@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use gdap::base::{Cancel, ErrorKind};
 use gdap::client::CallOptions;
+use gdap::model::Status;
 use serde_json::json;
 
 use super::support::*;
@@ -19,7 +20,7 @@ fn it_ends_when_the_status_is_there() {
         });
         let reply = world
             .client
-            .wait_status(&id, "active", &CallOptions::default())
+            .wait_status(&id, &[Status::Active], &CallOptions::default())
             .unwrap();
         assert_eq!(parsed(&reply)["relationship"]["status"], "active");
     });
@@ -39,7 +40,8 @@ fn it_ends_early_where_the_status_cannot_come() {
             deadline: Some(Duration::from_millis(300)),
             ..CallOptions::default()
         };
-        let error = world.client.wait_status(&id, wanted, &call).unwrap_err();
+        let statuses: Vec<_> = wanted.split(',').map(Status::parse).collect();
+        let error = world.client.wait_status(&id, &statuses, &call).unwrap_err();
         let expected = match hopeless {
             true => ErrorKind::InvalidState,
             false => ErrorKind::Deadline,
@@ -64,13 +66,16 @@ fn it_can_be_cancelled_at_once() {
         cancel: Some(&cancel),
         ..CallOptions::default()
     };
-    let error = world.client.wait_status(&id, "active", &call).unwrap_err();
+    let error = world
+        .client
+        .wait_status(&id, &[Status::Active], &call)
+        .unwrap_err();
     let late = firing.join().unwrap().elapsed();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert!(late < Duration::from_millis(200), "{late:?}");
     let unknown = world
         .client
-        .wait_status(&id, "actve", &CallOptions::default())
+        .wait_status(&id, &[Status::parse("actve")], &CallOptions::default())
         .unwrap_err();
     assert_eq!(unknown.hint().unwrap().to_string(), "Did you mean active?");
 }
@@ -92,7 +97,7 @@ fn it_uses_the_whole_time_although_the_next_look_would_be_later() {
             std::thread::sleep(Duration::from_secs(1));
             world.emulator.approve(&id);
         });
-        let reply = rare.wait_status(&id, "active", &call).unwrap();
+        let reply = rare.wait_status(&id, &[Status::Active], &call).unwrap();
         assert_eq!(parsed(&reply)["relationship"]["status"], "active");
     });
 
@@ -103,7 +108,7 @@ fn it_uses_the_whole_time_although_the_next_look_would_be_later() {
         deadline: Some(Duration::from_secs(3)),
         ..CallOptions::default()
     };
-    let error = rare.wait_status(&id, "active", &call).unwrap_err();
+    let error = rare.wait_status(&id, &[Status::Active], &call).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert!(start.elapsed() > Duration::from_millis(1900), "{error}");
 }

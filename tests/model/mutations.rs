@@ -144,7 +144,7 @@ pub const MUTATIONS: &[Mutation] = &[
     Mutation {
         name: "a 404 after the own create is believed",
         file: "src/client/engine/driver.rs",
-        find: "ctx.waits() || ctx.is_recent(&self.kind.ids())",
+        find: "ctx.waits() || ctx.is_recent(self.kind.ids().iter())",
         replace: "ctx.waits()",
     },
     Mutation {

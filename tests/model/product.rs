@@ -92,7 +92,7 @@ impl Product {
             logs.push('\n');
         };
         self.client
-            .diag()
+            .diagnostics()
             .set_log(Some((Level::Debug, Arc::new(sink))));
     }
 

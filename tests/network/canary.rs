@@ -90,7 +90,7 @@ impl Said {
     fn drive(&self, client: &Client) {
         let sink = self.clone();
         let log: Arc<Log> = Arc::new(move |_, _, line| sink.add(line));
-        client.diag().set_log(Some((Level::Debug, log)));
+        client.diagnostics().set_log(Some((Level::Debug, log)));
         self.add(&format!("{client:?}"));
         let document = json!({
             "displayName": "new",

@@ -131,7 +131,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
             [object]::ReferenceEquals(`$session, `$other)"
         $said[2] | Should -BeLike 'Gdap.Credential *stronger sign-in*Sign in again with Connect-Gdap, or ask*'
         $said[3] | Should -BeLike 'Gdap.Credential *stronger sign-in*'
-        $said[4] | Should -Be 'Failed NotChecked Failed'
+        $said[4] | Should -Be 'Failed NotChecked Failed NotChecked'
         $said[7..9] | Should -Be 'True', '1', '2'
         $said[12] | Should -Be 'False'
         $asked = @(Get-Asked)

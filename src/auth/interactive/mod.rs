@@ -35,6 +35,7 @@ const NO_PUBLIC_CLIENT: u32 = 7_000_218;
 ///
 /// For an [`InteractiveCredential`](crate::InteractiveCredential).
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct BrowserPrompt<'a> {
     /// To be opened in a browser on this machine. It is good for one sign-in.
     pub uri: &'a str,
@@ -42,9 +43,17 @@ pub struct BrowserPrompt<'a> {
     pub expires_in: Duration,
 }
 
-/// A function that opens a page in a browser; called on any thread, under no lock. It returns at once;
-/// an error of it ends the sign-in.
-pub type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
+/// Without the page's address, which is good for the sign-in.
+impl fmt::Debug for BrowserPrompt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BrowserPrompt")
+            .field("expires_in", &self.expires_in)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A function that opens a page in a browser.
+type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
 
 /// How a person signs in in a browser.
 ///
@@ -61,7 +70,7 @@ pub struct InteractiveOptions {
     pub timeout: Option<Duration>,
 }
 
-/// Signs a person in in a browser; put a `Cached` before it. Later tokens need no person, as long as
+/// Signs a person in in a browser; wrap it in [`cached`](crate::cached). Later tokens need no person, as long as
 /// the service renews the sign-in.
 ///
 /// The browser opens only in [`Client::sign_in`](crate::Client::sign_in), which needs a deadline longer than the
@@ -74,10 +83,10 @@ pub struct InteractiveOptions {
 ///
 /// use gdap::{CallOptions, Client, InteractiveCredential, InteractiveOptions, Secret, TokenSource, cached};
 ///
-/// let open = Box::new(|prompt: &gdap::BrowserPrompt<'_>| {
+/// let open = |prompt: &gdap::BrowserPrompt<'_>| {
 ///     println!("Sign in at {}", prompt.uri); // or start a browser
 ///     Ok(())
-/// });
+/// };
 /// let (app, options) = ("11112222-bbbb-3333-cccc-4444dddd5555", InteractiveOptions::default());
 /// let credential = InteractiveCredential::new(Some("contoso.com"), app, options, open)?;
 /// // Each refresh token that is issued, for a `RefreshTokenCredential` another day.
@@ -103,12 +112,13 @@ struct State {
 }
 
 impl InteractiveCredential {
-    /// Without a tenant, here or in the client's options, `organizations` is asked.
+    /// Without a tenant, here or in the client's options, `organizations` is asked. `open` opens the page and
+    /// returns at once; it is called on any thread, under no lock, and an error of it ends the sign-in.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
         options: InteractiveOptions,
-        open: Box<BrowserCallback>,
+        open: impl Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync + 'static,
     ) -> Result<InteractiveCredential> {
         options
             .scopes
@@ -120,7 +130,7 @@ impl InteractiveCredential {
         Ok(InteractiveCredential {
             app: App::new(tenant, client_id, SignIn::Person)?,
             options,
-            open,
+            open: Box::new(open),
             refresh: RefreshTokens::default(),
             state: Mutex::default(),
         })

@@ -84,7 +84,7 @@ fn with_browser(
         thread::spawn(move || browser(&page));
         Ok(())
     };
-    InteractiveCredential::new(Some(TENANT), CLIENT, options, Box::new(open)).unwrap()
+    InteractiveCredential::new(Some(TENANT), CLIENT, options, open).unwrap()
 }
 
 /// A token endpoint that answers with tokens of the newest page, as `change` has them.
@@ -416,7 +416,7 @@ fn a_sign_in_that_was_revoked_needs_the_person_again() {
 fn a_page_that_cannot_be_opened_ends_the_sign_in() {
     let open = |_: &BrowserPrompt<'_>| Err(Error::argument("No browser."));
     let options = InteractiveOptions::default();
-    let source = InteractiveCredential::new(None, CLIENT, options, Box::new(open)).unwrap();
+    let source = InteractiveCredential::new(None, CLIENT, options, open).unwrap();
     let kit = Kit::new();
     assert_eq!(kit.token(&source).unwrap_err().message(), "No browser.");
     assert_eq!(kit.transport.count(), 0);
@@ -426,7 +426,7 @@ fn a_page_that_cannot_be_opened_ends_the_sign_in() {
 fn bad_options_are_rejected() {
     let make = |options| {
         let open = |_: &BrowserPrompt<'_>| Ok(());
-        InteractiveCredential::new(None, CLIENT, options, Box::new(open))
+        InteractiveCredential::new(None, CLIENT, options, open)
     };
     let zero = InteractiveOptions {
         timeout: Some(Duration::ZERO),

@@ -25,6 +25,7 @@ use crate::model::ids;
 ///
 /// For a [`ManagedIdentityCredential`](crate::ManagedIdentityCredential).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum ManagedIdentity {
     /// The host's own.
     #[default]
@@ -70,7 +71,14 @@ pub enum IdentityHost {
 
 impl IdentityHost {
     /// What the variables say: `IDENTITY_ENDPOINT` with `IDENTITY_HEADER` is App Service or
-    /// Automation, with `IMDS_ENDPOINT` it is Arc. `None` where they say nothing.
+    /// Automation, with `IMDS_ENDPOINT` it is Arc. `None` if they say nothing.
+    ///
+    /// ```
+    /// use gdap::{IdentityHost, Variables};
+    ///
+    /// let variables = Variables::of([("IDENTITY_ENDPOINT", &b"http://localhost/token"[..]), ("IDENTITY_HEADER", b"x")]);
+    /// assert_eq!(IdentityHost::detect(&variables), Some(IdentityHost::AppService));
+    /// ```
     pub fn detect(variables: &Variables) -> Option<IdentityHost> {
         let set = |name| variables.secret(name).is_some();
         match set("IDENTITY_ENDPOINT") {
@@ -87,7 +95,7 @@ enum Kind {
     Arc(Arc),
 }
 
-/// Tokens of a managed identity; put a `Cached` before it.
+/// Tokens of a managed identity; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -129,6 +137,7 @@ impl ManagedIdentityCredential {
     }
 
     /// Azure Arc with its key files in another folder than the agent's: for the emulator.
+    #[doc(hidden)]
     pub fn arc_with_folder(variables: &Variables, folder: &std::path::Path) -> Result<Self> {
         Ok(ManagedIdentityCredential {
             kind: Kind::Arc(Arc::with_folder(variables, folder)?),

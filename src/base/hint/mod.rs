@@ -29,6 +29,7 @@ pub struct Hint {
 
 impl Hint {
     /// All tables.
+    #[doc(hidden)]
     pub const TABLES: [&'static [Row]; 4] = [
         CallHint::TABLE,
         ServiceHint::TABLE,
@@ -37,6 +38,7 @@ impl Hint {
     ];
 
     /// The row of a code.
+    #[doc(hidden)]
     pub fn row(code: &str) -> Option<&'static Row> {
         let mut rows = Hint::TABLES.into_iter().flatten();
         rows.find(|row| row.code == code)
@@ -48,6 +50,7 @@ impl Hint {
     }
 
     /// The values that the sentence holds.
+    #[doc(hidden)]
     pub fn arguments(&self) -> &Arguments {
         &self.arguments
     }

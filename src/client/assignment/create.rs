@@ -9,8 +9,8 @@ use super::{body, check};
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
-    WriteKind,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, WriteKind,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::paging::{self, ListQuery};
@@ -21,7 +21,7 @@ use crate::client::task::Turn;
 use crate::client::{CallKind, CallOptions, Client, Reply, cloudcockpit};
 use crate::http::{Request, Response};
 use crate::model::relationship::role_ids;
-use crate::model::{Action, Change, Object, Relationship, ServiceKind, compare, ids};
+use crate::model::{Action, Object, Relationship, ServiceKind, compare, ids};
 use crate::service::{Set, Step};
 
 impl Client {
@@ -37,7 +37,7 @@ impl Client {
     /// CloudCockpit links the relationship with the security group that its portal is set to; the
     /// document is empty. `{"result":"created|recovered|unchanged","id":relationship id}`.
     pub fn assign(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write(CallKind::CreateAssignment, Some(id), call, || {
+        self.write(CallKind::CreateAssignment, Some(id), call, &|| {
             kind(self, id, document, call)
         })
     }
@@ -180,8 +180,8 @@ impl WriteKind for Assign {
         Policy::of(ctx, Guard::Look)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+    fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, None)
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
@@ -277,7 +277,7 @@ impl WriteKind for Assign {
         About {
             id: Some(&self.id),
             name: self.name.as_deref(),
-            changes: Vec::<Change>::new(),
+            changes: Vec::new(),
         }
     }
 }

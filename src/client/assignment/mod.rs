@@ -13,7 +13,7 @@ use super::CallOptions;
 pub(super) fn body(document: &[u8], action: Action, call: &CallOptions) -> Result<Object> {
     let properties = document::parse(document)?;
     let problems = |problems| Error::validation(document::in_order(problems, document));
-    validate_assignment(&properties, action, call.allow_unknown_properties).map_err(problems)
+    validate_assignment(properties, action, call.allow_unknown_properties).map_err(problems)
 }
 
 /// Whether the relationship lets these roles be assigned: it is active, and has each of them.

@@ -73,6 +73,7 @@ pub enum ItemDocument {
 
 impl Work {
     /// All of them, in the order of their numbers.
+    #[doc(hidden)]
     pub const ALL: &'static [Work] = &[
         Work::Create,
         Work::Update,
@@ -99,6 +100,7 @@ impl Work {
     ];
 
     /// Whether it is about something that exists: its id is mandatory. [`Work::Create`] may have one.
+    #[doc(hidden)]
     pub fn has_id(self) -> bool {
         !matches!(
             self,
@@ -112,6 +114,7 @@ impl Work {
     }
 
     /// What its document is.
+    #[doc(hidden)]
     pub fn document(self) -> ItemDocument {
         match self {
             Work::Get

@@ -11,6 +11,7 @@ use crate::client::paging::ListQuery;
 use crate::client::relationship::wait::Wait;
 use crate::client::task::Task;
 use crate::client::{CallOptions, Client, Reply, assignment, relationship, request};
+use crate::model::Status;
 
 /// A call.
 pub(super) enum Call {
@@ -45,7 +46,10 @@ impl Call {
             Work::DeleteAssignment => {
                 write(relationship::delete::kind(client, id, Some(own), call))
             }
-            Work::Await => Ok(Call::Wait(Box::new(Wait::new(id, item.text()?)?))),
+            Work::Await => Ok(Call::Wait(Box::new(Wait::new(
+                id,
+                Status::parse_list(item.text()?),
+            )?))),
             Work::Operation if call.wait => {
                 let wait = OperationWait::new(id, item.text()?)?;
                 Ok(Call::Wait(Box::new(wait)))

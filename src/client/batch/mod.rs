@@ -63,7 +63,7 @@ const GRACE: Duration = Duration::from_millis(40);
 /// }
 /// for _ in ids {
 ///     let (tag, result) = batch.take(Duration::MAX)?;
-///     println!("{}: {result:?}", ids[tag as usize]);
+///     println!("{}: {result:?}, {:?}", ids[tag as usize], batch.counts());
 /// }
 /// # Ok(())
 /// # }

@@ -14,7 +14,7 @@ use super::BatchCounts;
 use super::item::Item;
 use super::queue::Queue;
 use crate::base::cancel::OnFire;
-use crate::base::{CallHint, Cancel, Clock, Diag, Error, ErrorKind, Result};
+use crate::base::{CallHint, Cancel, Clock, Diagnostics, Error, ErrorKind, Result};
 use crate::client::Reply;
 use idle::Idle;
 use stopper::Stopper;
@@ -30,7 +30,7 @@ pub(super) struct Scheduler {
     /// There may be room, or an item that waits for it was stopped.
     room: Condvar,
     clock: Arc<dyn Clock>,
-    diag: Diag,
+    diag: Diagnostics,
     capacity: usize,
 }
 
@@ -65,7 +65,7 @@ impl State {
 }
 
 impl Scheduler {
-    pub(super) fn new(clock: Arc<dyn Clock>, diag: Diag, capacity: usize) -> Scheduler {
+    pub(super) fn new(clock: Arc<dyn Clock>, diag: Diagnostics, capacity: usize) -> Scheduler {
         Scheduler {
             state: Mutex::default(),
             done: Condvar::new(),

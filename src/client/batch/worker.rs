@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::BatchOptions;
 use super::call::Call;
 use super::item::Item;
-use crate::base::{CallHint, Diag, Error, ErrorKind, Outcome, Result};
+use crate::base::{CallHint, Diagnostics, Error, ErrorKind, Outcome, Result};
 use crate::client::context::Context;
 use crate::client::engine::{self, EarlierAttempts, SentUnder, Write};
 use crate::client::hash::Hash;
@@ -51,7 +51,7 @@ impl Worker {
     }
 
     /// The sinks of the client.
-    pub(super) fn diag(&self) -> &Diag {
+    pub(super) fn diag(&self) -> &Diagnostics {
         &self.client.0.diag
     }
 

@@ -8,8 +8,8 @@ use crate::base::{Error, ErrorKind, Hint, ProgressKind, Result, ServiceHint};
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, Lag, LookResult, Policy, Proof, Success, SuccessKind, WriteKind,
-    conflict,
+    About, Facts, Finding, Guard, Ids, Lag, LookResult, Policy, Proof, Success, SuccessKind,
+    WriteKind, conflict,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -74,8 +74,8 @@ impl WriteKind for Create {
         }
     }
 
-    fn ids(&self) -> Vec<&str> {
-        Vec::new()
+    fn ids(&self) -> Ids<'_> {
+        Ids::default()
     }
 
     fn prepare(&mut self, _ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<LookResult>> {
@@ -153,7 +153,7 @@ impl WriteKind for Create {
         About {
             id: None,
             name: Some(self.name()),
-            changes: compare::changes(&self.body, &Object::new()),
+            changes: compare::changes(&self.body, None),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{is_own, no_query};
 use crate::base::{Error, Result, ServiceHint};
 use crate::client::context::{self, Context};
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success, WriteKind,
 };
 use crate::client::json::{Form, to_raw};
 use crate::client::paging::ListQuery;
@@ -103,8 +103,8 @@ impl WriteKind for Link {
         Policy::of(ctx, Guard::Look)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+    fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, None)
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {

@@ -123,7 +123,7 @@ struct ReplyBody<'a> {
     id: Option<&'a str>,
     entity: Option<&'a Relationship>,
     sent: Option<&'a Object>,
-    changes: Option<&'a [Change]>,
+    changes: Option<&'a [Change<'a>]>,
     trace: Option<&'a Value>,
 }
 

@@ -5,7 +5,7 @@ use super::{ReplyBody, find, is_own};
 use crate::base::{Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LookResult, Policy, Proof, Success, WriteKind,
+    About, Facts, Finding, Guard, Ids, LookResult, Policy, Proof, Success, WriteKind,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -54,8 +54,8 @@ impl WriteKind for Terminate {
         Policy::of(ctx, Guard::Look)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+    fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, None)
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {

@@ -7,8 +7,8 @@ use crate::base::Result;
 use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
-    WriteKind,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, WriteKind,
 };
 use crate::client::reply::ResultKind;
 use crate::client::task::Turn;
@@ -22,7 +22,12 @@ pub(in crate::client) struct Update {
     /// The body without the id that goes with it.
     flag: Object,
     entity: Option<Relationship>,
-    changes: Vec<Change>,
+    changes: Vec<Change<'static>>,
+}
+
+fn changes(wanted: &Object, current: Option<&Object>) -> Vec<Change<'static>> {
+    let changes = compare::changes(wanted, current).into_iter();
+    changes.map(Change::into_owned).collect()
 }
 
 impl Update {
@@ -31,7 +36,7 @@ impl Update {
         flag.remove("providerInstanceId");
         Update {
             id: id.to_owned(),
-            changes: compare::changes(&flag, &Object::new()),
+            changes: changes(&flag, None),
             flag,
             body,
             entity: None,
@@ -53,8 +58,8 @@ impl WriteKind for Update {
         Policy::of(ctx, Guard::Idempotent)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        vec![&self.id]
+    fn ids(&self) -> Ids<'_> {
+        Ids::of(&self.id, None)
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, _facts: &Facts) -> Result<Option<LookResult>> {
@@ -62,7 +67,7 @@ impl WriteKind for Update {
             return Ok(None);
         }
         let now = find(ctx, provider_of(&self.body), &self.id)?;
-        self.changes = compare::changes(&self.flag, &now.raw);
+        self.changes = changes(&self.flag, Some(&now.raw));
         Ok(Some(self.see(now).into()))
     }
 

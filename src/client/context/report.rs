@@ -30,7 +30,7 @@ impl Context<'_> {
         error
     }
 
-    /// The success of the call. `form` is its JSON without what every reply has.
+    /// The success of the call, and its end. `form` is its JSON without what every reply has.
     pub(in crate::client) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
         let last = self.state.last.take();
         let status = last.as_ref().map(|last| last.status);
@@ -44,14 +44,15 @@ impl Context<'_> {
             service_request_id: headers.request_id(),
             client_request_id,
         };
+        let json = whole.to_json()?;
         Ok(Reply {
             kind,
-            json: whole.to_json()?,
+            json,
             id: form.id.map(str::to_owned),
             etag: form.etag.map(str::to_owned),
             next: form.next.map(str::to_owned),
             headers,
-            client_request_id: Some(client_request_id.clone()),
+            client_request_id: Some(std::mem::take(&mut self.state.call.client_request_id)),
             requests_sent: self.requests_sent(),
             http_status: status,
         })

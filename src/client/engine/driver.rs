@@ -122,7 +122,7 @@ impl Driver<'_> {
 
     /// Whether what isn't found may only have been created a moment ago.
     fn may_lag(&self, ctx: &Context<'_>) -> bool {
-        ctx.waits() || ctx.is_recent(&self.kind.ids())
+        ctx.waits() || ctx.is_recent(self.kind.ids().iter())
     }
 
     fn send(&mut self, ctx: &mut Context<'_>) -> Result<()> {
@@ -216,7 +216,7 @@ impl Driver<'_> {
             return Err(self.fail(ctx, error));
         };
         let waits_first = self.running.machine.after() == LastAttempt::Accepted;
-        let polled = poll.turn(ctx, self.kind.ids()[0], &operation, waits_first);
+        let polled = poll.turn(ctx, self.kind.ids().relationship(), &operation, waits_first);
         let what = format!("operation {}", operation.id);
         self.running.operation = Some((operation, poll));
         match polled {
@@ -251,10 +251,10 @@ impl Driver<'_> {
             && success.operation.is_none()
             && let Some((operation, _)) = &self.running.operation
         {
-            success.operation = Some(operation.form(ctx, self.kind.ids()[0])?);
+            success.operation = Some(operation.form(ctx, self.kind.ids().relationship())?);
             ctx.claim(&operation.id);
         }
-        if let Some(id) = self.kind.ids().last() {
+        if let Some(id) = self.kind.ids().own() {
             let machine = &self.running.machine;
             let is_written = matches!(how, SuccessKind::Made | SuccessKind::Recovered);
             let tags = machine.tags().filter(|_| is_written);

@@ -16,6 +16,38 @@ use crate::client::task::Turn;
 use crate::http::{Request, Response};
 use crate::model::{Change, Relationship};
 
+/// The ids of what a write is about; of a create none.
+#[derive(Clone, Copy, Default)]
+pub(in crate::client) struct Ids<'a> {
+    relationship: Option<&'a str>,
+    assignment: Option<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    /// Those of a relationship, or of an access assignment of it.
+    pub(in crate::client) fn of(relationship: &'a str, assignment: Option<&'a str>) -> Ids<'a> {
+        Ids {
+            relationship: Some(relationship),
+            assignment,
+        }
+    }
+
+    /// The relationship's.
+    pub(super) fn relationship(&self) -> &'a str {
+        self.relationship.unwrap_or_default()
+    }
+
+    /// That of the entity itself.
+    pub(super) fn own(&self) -> Option<&'a str> {
+        self.assignment.or(self.relationship)
+    }
+
+    /// All.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
+        self.relationship.into_iter().chain(self.assignment)
+    }
+}
+
 /// A kind of write.
 pub(in crate::client) trait WriteKind: Send {
     /// How it is repeated.
@@ -28,7 +60,7 @@ pub(in crate::client) trait WriteKind: Send {
     }
 
     /// Ids for which a 404 may just mean that they aren't replicated yet.
-    fn ids(&self) -> Vec<&str>;
+    fn ids(&self) -> Ids<'_>;
 
     /// Reads what has to be known before the first attempt, and checks the rules; what it saw. `None` if
     /// nothing was read: the first request is the write. Offline, nothing may be read.
@@ -94,7 +126,7 @@ pub(in crate::client) trait WriteKind: Send {
 pub(in crate::client) struct About<'a> {
     pub(in crate::client) id: Option<&'a str>,
     pub(in crate::client) name: Option<&'a str>,
-    pub(in crate::client) changes: Vec<Change>,
+    pub(in crate::client) changes: Vec<Change<'a>>,
 }
 
 /// What a 2xx proves.

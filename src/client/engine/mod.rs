@@ -31,7 +31,7 @@ mod write_state;
 
 pub(super) use attempt::SentUnder;
 pub(super) use facts::Facts;
-pub(super) use kind::{About, LookResult, Proof, Success, SuccessKind, WriteKind};
+pub(super) use kind::{About, Ids, LookResult, Proof, Success, SuccessKind, WriteKind};
 pub(super) use ledger::{EarlierAttempts, Ledger};
 pub(super) use planner::plan;
 pub(super) use policy::{Guard, Policy};

@@ -40,7 +40,7 @@ impl WriteState {
         ctx: &mut Context<'_>,
     ) -> WriteState {
         let now = ctx.now();
-        let replaced = match kind.ids().last() {
+        let replaced = match kind.ids().own() {
             Some(id) => ctx.client.recent.replaced_versions(id, now),
             None => Vec::new(),
         };

@@ -24,7 +24,7 @@ const MOST_OPTION: usize = 4096;
 pub struct ListQuery<'a> {
     /// Graph: an OData filter such as `status eq 'active'`, as it is before encoding.
     pub filter: &'a str,
-    /// Graph: members to be read, with commas between.
+    /// Graph: properties to read, with commas between.
     pub select: &'a str,
     /// Graph: order, such as `status`.
     pub orderby: &'a str,

@@ -7,8 +7,8 @@ use super::find_by_name;
 use crate::base::{Error, ErrorKind, Hint, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
-    WriteKind, conflict,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, WriteKind, conflict,
 };
 use crate::client::json::{Entity, Form};
 use crate::client::recent::Maker;
@@ -21,6 +21,17 @@ use crate::service::{Step, status};
 
 impl Client {
     /// Creates a relationship from a JSON document, exactly once.
+    ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client) -> gdap::Result<()> {
+    /// use gdap::{CallOptions, RelationshipDraft};
+    ///
+    /// let draft = RelationshipDraft::new().display_name("Contoso support").days(730).roles(["Directory Readers"]);
+    /// let reply = client.create(&draft.to_json(), &CallOptions::default())?;
+    /// println!("{:?}: {:?}", reply.kind(), reply.id());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Graph: `displayName` (1 to 50 UTF-16 units, unique), `duration` (P1D to P730D),
     /// `accessDetails` {`unifiedRoles`: [{`roleDefinitionId`: id or name}]}, and if wanted
@@ -35,7 +46,7 @@ impl Client {
     /// The outcome of an error is `NotSent`, `Rejected` or `Unknown`. A cancelled call does not look, so
     /// its outcome may be unknown.
     pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write(CallKind::CreateRelationship, None, call, || {
+        self.write(CallKind::CreateRelationship, None, call, &|| {
             kind(self, document, call)
         })
     }
@@ -159,8 +170,8 @@ impl WriteKind for Create {
         Policy::of(ctx, Guard::Look)
     }
 
-    fn ids(&self) -> Vec<&str> {
-        Vec::new()
+    fn ids(&self) -> Ids<'_> {
+        Ids::default()
     }
 
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>> {
@@ -238,7 +249,7 @@ impl WriteKind for Create {
         About {
             id: self.entity.as_ref().map(|entity| entity.id.as_str()),
             name: Some(self.name()),
-            changes: compare::changes(&self.body, &Object::new()),
+            changes: compare::changes(&self.body, None),
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
 use crate::client::engine::operations::{poll_later, poll_wait, still_going};
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
-    WriteKind, conflict,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, WriteKind, conflict,
 };
 use crate::client::json::Form;
 use crate::client::reply::ResultKind;
@@ -22,11 +22,21 @@ impl Client {
     /// only be rejected, expire or, when active, be terminated (Graph documentation).
     /// `{"result":"deleted|recovered|unchanged","id"}`.
     ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+    /// use gdap::CallOptions;
+    ///
+    /// let options = CallOptions { reuse_existing: true, ..CallOptions::default() };
+    /// client.delete(id, &options)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// ETags: `call.if_match` is strict; without, the relationship is read (or `call.snapshot` of it
     /// used), and a change of its values since the snapshot is a conflict. `unchanged`: it was already
     /// gone, if `call.reuse_existing` counts that as a success; else that is `NotFound`.
     pub fn delete(&self, id: &str, call: &CallOptions) -> Result<Reply> {
-        self.write(CallKind::DeleteRelationship, Some(id), call, || {
+        self.write(CallKind::DeleteRelationship, Some(id), call, &|| {
             kind(self, id, None, call)
         })
     }
@@ -40,7 +50,7 @@ impl Client {
         assignment_id: &str,
         call: &CallOptions,
     ) -> Result<Reply> {
-        self.write(CallKind::DeleteAssignment, Some(id), call, || {
+        self.write(CallKind::DeleteAssignment, Some(id), call, &|| {
             kind(self, id, Some(assignment_id), call)
         })
     }
@@ -143,7 +153,7 @@ impl WriteKind for Delete {
         Policy::of(ctx, Guard::ETag)
     }
 
-    fn ids(&self) -> Vec<&str> {
+    fn ids(&self) -> Ids<'_> {
         self.target.ids()
     }
 

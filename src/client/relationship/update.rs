@@ -8,8 +8,8 @@ use crate::client::context::Context;
 use crate::client::engine::conflict;
 use crate::client::engine::operations::Pointer;
 use crate::client::engine::{
-    About, Facts, Finding, Guard, LastAttempt, LookResult, Policy, Proof, Success, SuccessKind,
-    WriteKind,
+    About, Facts, Finding, Guard, Ids, LastAttempt, LookResult, Policy, Proof, Success,
+    SuccessKind, WriteKind,
 };
 use crate::client::json::{Entity, Form, to_raw};
 use crate::client::reply::ResultKind;
@@ -37,7 +37,7 @@ impl Client {
     /// operation that was not waited for (`call.wait`). CloudCockpit answers without a body:
     /// `sent` is what was sent, and there is a relationship only with `call.read_back`.
     pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
-        self.write(CallKind::UpdateRelationship, Some(id), call, || {
+        self.write(CallKind::UpdateRelationship, Some(id), call, &|| {
             kind(self, id, None, document, call)
         })
     }
@@ -60,7 +60,7 @@ impl Client {
         document: &[u8],
         call: &CallOptions,
     ) -> Result<Reply> {
-        self.write(CallKind::UpdateAssignment, Some(id), call, || {
+        self.write(CallKind::UpdateAssignment, Some(id), call, &|| {
             kind(self, id, Some(assignment_id), document, call)
         })
     }
@@ -141,7 +141,7 @@ impl WriteKind for Update {
         self.target.is_assignment() || self.removes_administrator()
     }
 
-    fn ids(&self) -> Vec<&str> {
+    fn ids(&self) -> Ids<'_> {
         self.target.ids()
     }
 

@@ -12,16 +12,27 @@ use crate::model::{Relationship, ServiceKind, Status, ids};
 use crate::service::lifecycle;
 
 impl Client {
-    /// Polls relationship `id` until its status is one of `statuses` (names with commas between,
-    /// such as `active`), politely: at growing intervals, at most every 30 seconds.
-    /// `{"result":"read","id","etag","relationship":{...}}`.
+    /// Polls relationship `id` until its status is one of `statuses`, at growing intervals, at most every 30
+    /// seconds. `{"result":"read","id","etag","relationship":{...}}`.
+    ///
+    /// ```no_run
+    /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
+    /// use std::time::Duration;
+    ///
+    /// use gdap::{CallOptions, Status};
+    ///
+    /// let options = CallOptions { deadline: Some(Duration::from_secs(24 * 3600)), ..CallOptions::default() };
+    /// client.wait_status(id, &[Status::Active], &options)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Ends early with `InvalidState` if a status is reached from which none of them can come (an
     /// approval that was rejected), and with `Deadline` when `call.deadline` is over: approvals take
     /// hours or days, so specify a fitting one, or wait again later. To wait for many, submit
-    /// [`crate::client::Work::Await`] to a batch: those hold no thread between polls.
-    pub fn wait_status(&self, id: &str, statuses: &str, call: &CallOptions) -> Result<Reply> {
-        let mut wait = Wait::new(id, statuses)?;
+    /// [`Work::Await`](crate::Work::Await) to a batch: those hold no thread between polls.
+    pub fn wait_status(&self, id: &str, statuses: &[Status], call: &CallOptions) -> Result<Reply> {
+        let mut wait = Wait::new(id, statuses.to_vec())?;
         let mut ctx = Context::begin(&self.0, CallKind::WaitForRelationship, call)?;
         task::run(&mut ctx, &mut wait)
     }
@@ -37,12 +48,13 @@ pub(in crate::client) struct Wait {
 }
 
 impl Wait {
-    /// For one of `statuses`, names with commas between.
-    pub(in crate::client) fn new(id: &str, statuses: &str) -> Result<Wait> {
+    /// For one of `wanted`: at least one, each a known one.
+    pub(in crate::client) fn new(id: &str, wanted: Vec<Status>) -> Result<Wait> {
         ids::opaque_id(id, "relationship id")?;
+        check(&wanted)?;
         Ok(Wait {
             id: id.to_owned(),
-            wanted: parse(statuses)?,
+            wanted,
             round: 0,
             was: None,
         })
@@ -118,28 +130,28 @@ impl Task for Wait {
     }
 }
 
-/// Names of statuses with commas between; at least one, each a known one.
-fn parse(text: &str) -> Result<Vec<Status>> {
-    text.split(',')
-        .map(|name| match Status::parse(name.trim()) {
-            Status::Other(name) => {
-                let known = Status::KNOWN.map(|status| status.as_str().to_owned());
-                let hint = match did_you_mean(&name, known.iter().map(String::as_str)) {
-                    Some(meant) => CallHint::DidYouMean {
-                        suggestion: meant.to_owned(),
-                    },
-                    None => CallHint::UseOneOf {
-                        values: known.to_vec(),
-                    },
-                };
-                Err(
-                    Error::argument(format!("{name:?} isn't a status of a relationship."))
-                        .with_hint(hint),
-                )
-            }
-            known => Ok(known),
-        })
-        .collect()
+/// Whether they are statuses that can be waited for.
+fn check(wanted: &[Status]) -> Result<()> {
+    if wanted.is_empty() {
+        return Err(Error::argument("There is no status to wait for."));
+    }
+    for status in wanted {
+        let Status::Other(name) = status else {
+            continue;
+        };
+        let known = || Status::KNOWN.iter().map(Status::as_str);
+        let hint = match did_you_mean(name, known()) {
+            Some(meant) => CallHint::DidYouMean {
+                suggestion: meant.to_owned(),
+            },
+            None => CallHint::UseOneOf {
+                values: known().map(str::to_owned).collect(),
+            },
+        };
+        let error = Error::argument(format!("{name:?} isn't a status of a relationship."));
+        return Err(error.with_hint(hint));
+    }
+    Ok(())
 }
 
 fn names(statuses: &[Status]) -> String {
@@ -153,12 +165,11 @@ mod tests {
 
     #[test]
     fn statuses_are_known_ones() {
-        assert_eq!(
-            parse("active, Expired").unwrap(),
-            [Status::Active, Status::Expired]
-        );
-        let error = parse("activ").unwrap_err();
+        let check = |text| check(&Status::parse_list(text));
+        assert!(check("active, Expired").is_ok());
+        let error = check("activ").unwrap_err();
         assert_eq!(error.hint().unwrap().to_string(), "Did you mean active?");
-        assert!(parse("").is_err() && parse("active,").is_err());
+        assert!(check("").is_err() && check("active,").is_err());
+        assert!(super::check(&[]).is_err());
     }
 }

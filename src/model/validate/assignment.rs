@@ -30,7 +30,7 @@ const UPDATE: Shape = Shape {
 /// relationship has them, a document doesn't know. `allow_unknown_properties` keeps properties that Microsoft
 /// Graph is not known to have.
 pub fn validate_assignment(
-    document: &Object,
+    document: Object,
     action: Action,
     allow_unknown_properties: bool,
 ) -> Result<Object, Vec<Problem>> {
@@ -52,7 +52,7 @@ mod tests {
     const READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
 
     fn run(document: Value, action: Action) -> Result<Value, Vec<(String, &'static str)>> {
-        validate_assignment(document.as_object().unwrap(), action, false)
+        validate_assignment(document.as_object().unwrap().clone(), action, false)
             .map(Value::Object)
             .map_err(|problems| problems.into_iter().map(|p| (p.pointer, p.code)).collect())
     }

@@ -29,20 +29,21 @@ const UPDATE: Shape = Shape {
     ..CREATE
 };
 
-pub(super) fn relationship(check: &mut Check, document: &Object, action: Action) -> Object {
+pub(super) fn relationship(check: &mut Check, document: Object, action: Action) -> Object {
     let shape = match action {
         Action::Create => &CREATE,
         Action::Update => &UPDATE,
     };
-    let body = shape.check(check, "", document);
     let (flag, duration) = ("/autoExtendEnabled", "/autoExtendDuration");
     let has = |pointer: &str| document.contains_key(&pointer[1..]);
-    if has(flag) && has(duration) {
+    let (has_flag, has_duration) = (has(flag), has(duration));
+    let body = shape.check(check, "", document);
+    if has_flag && has_duration {
         check.problem(duration, Violation::AutoExtendBothForms);
     }
     let is_extended = body.get("autoExtendEnabled") == Some(&Value::Bool(true));
     if is_extended && has_global_administrator(&body) {
-        let at = if has(flag) { flag } else { duration };
+        let at = if has_flag { flag } else { duration };
         check.problem(at, Violation::AutoExtendGlobalAdministrator);
     }
     body

@@ -31,13 +31,13 @@ const UPDATE: Shape = Shape {
     ..CREATE
 };
 
-pub(super) fn relationship(check: &mut Check, document: &Object, action: Action) -> Object {
+pub(super) fn relationship(check: &mut Check, document: Object, action: Action) -> Object {
     let shape = match action {
         Action::Create => &CREATE,
         Action::Update => &UPDATE,
     };
-    let body = shape.check(check, "", document);
     let names_nothing = document.keys().all(|name| name == "@odata.type");
+    let body = shape.check(check, "", document);
     if action == Action::Update && names_nothing {
         let properties = shape.forms().map(|row| row.name.to_owned()).collect();
         check.problem("", Violation::EmptyDocument { properties });

@@ -29,10 +29,11 @@ pub enum ServiceKind {
 ///
 /// For [`check`](crate::check).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Action {
     /// POST: a new relationship.
     Create,
-    /// PATCH: members that are absent keep their values.
+    /// PATCH: properties that are absent keep their values.
     Update,
 }
 
@@ -43,7 +44,7 @@ pub struct Rules {
     pub service: ServiceKind,
     /// Create or update.
     pub action: Action,
-    /// Keep members that the service is not known to have, as given. Read-only members, and those of
+    /// Keep properties that the service is not known to have, as given. Read-only ones, and those of
     /// the other service, are refused all the same.
     pub allow_unknown_properties: bool,
 }
@@ -56,7 +57,7 @@ pub struct Rules {
 /// with a JSON pointer and the [`Violation`].
 ///
 /// What may change in which status of a relationship is not decided here: a document does not know it.
-pub fn validate(document: &Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
+pub fn validate(document: Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
     let mut check = Check::new(rules.allow_unknown_properties);
     let body = match rules.service {
         ServiceKind::Graph => graph::relationship(&mut check, document, rules.action),

@@ -18,7 +18,7 @@ const REQUEST: Shape = Shape {
 /// Checks the document of a request, `{ "action": "lockForApproval" }`, and returns what to send.
 /// `allow_unknown_properties` keeps properties that Microsoft Graph is not known to have.
 pub fn validate_request(
-    document: &Object,
+    document: Object,
     allow_unknown_properties: bool,
 ) -> Result<Object, Vec<Problem>> {
     let mut check = Check::new(allow_unknown_properties);
@@ -33,7 +33,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn run(document: Value) -> Result<Value, Vec<(String, &'static str)>> {
-        validate_request(document.as_object().unwrap(), false)
+        validate_request(document.as_object().unwrap().clone(), false)
             .map(Value::Object)
             .map_err(|problems| problems.into_iter().map(|p| (p.pointer, p.code)).collect())
     }
@@ -75,7 +75,7 @@ mod tests {
         let typed = json!({"@odata.type": "#microsoft.graph.delegatedAdminRelationshipRequest", "action": "terminate"});
         assert_eq!(run(typed), Ok(json!({"action": "terminate"})));
         let misspelt = json!({"action": "lockForAproval"});
-        let problems = validate_request(misspelt.as_object().unwrap(), false).unwrap_err();
+        let problems = validate_request(misspelt.as_object().unwrap().clone(), false).unwrap_err();
         assert!(
             problems[0]
                 .message

@@ -10,13 +10,13 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         for action in [Action::Create, Action::Update] {
             for allow_unknown_properties in [false, true] {
                 let rules = Rules { service, action, allow_unknown_properties };
-                if let Ok(body) = validate(&parsed, &rules) {
-                    assert_eq!(validate(&body, &rules).as_ref(), Ok(&body), "validation is idempotent");
+                if let Ok(body) = validate(parsed.clone(), &rules) {
+                    assert_eq!(validate(body.clone(), &rules).as_ref(), Ok(&body), "validation is idempotent");
                 }
             }
         }
     }
-    let _ = validate_request(&parsed, false);
-    let _ = validate_assignment(&parsed, Action::Create, false);
-    let _ = validate_assignment(&parsed, Action::Update, true);
+    let _ = validate_request(parsed.clone(), false);
+    let _ = validate_assignment(parsed.clone(), Action::Create, false);
+    let _ = validate_assignment(parsed.clone(), Action::Update, true);
 });

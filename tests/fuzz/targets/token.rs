@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use gdap::auth::SecretCredential;
 use gdap::http::claims;
-use gdap::base::{Diag, Secret, SystemClock};
+use gdap::base::{Diagnostics, Secret, SystemClock};
 use gdap::http::{Attempt, Audience, Failure, Headers, Request, Response, Settings, TokenContext};
 use gdap::http::{TokenSource, Transport, Url};
 
@@ -31,7 +31,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         tenant: Some("8777b240-c6f0-4469-9e98-a3205431b836".to_owned()),
     };
     let settings = Settings { max_retries: 0, ..Settings::default() };
-    let diag = Arc::new(Diag::default());
+    let diag = Arc::new(Diagnostics::default());
     let source = SecretCredential::new(None, "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", Secret::copy_of(b"hunter2-hunter2")).expect("a credential");
     let made = source.token(&TokenContext {
         transport: &Answer(status, body),

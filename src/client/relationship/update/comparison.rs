@@ -27,9 +27,8 @@ impl Update {
         Ok(())
     }
 
-    pub(super) fn changes(&self) -> Vec<Change> {
-        let nothing = Object::new();
-        compare::changes(&self.wanted, self.first.as_ref().unwrap_or(&nothing))
+    pub(super) fn changes(&self) -> Vec<Change<'_>> {
+        compare::changes(&self.wanted, self.first.as_ref())
     }
 
     /// An operation that an attempt began, or that has to end first.

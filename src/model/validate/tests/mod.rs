@@ -26,14 +26,14 @@ fn rules(service: ServiceKind, action: Action) -> Rules {
 
 fn on_graph(action: Action, document: &Value) -> Result<Map<String, Value>, Vec<Problem>> {
     validate(
-        document.as_object().unwrap(),
+        document.as_object().unwrap().clone(),
         &rules(ServiceKind::Graph, action),
     )
 }
 
 fn on_cloudcockpit(action: Action, document: &Value) -> Result<Map<String, Value>, Vec<Problem>> {
     validate(
-        document.as_object().unwrap(),
+        document.as_object().unwrap().clone(),
         &rules(ServiceKind::CloudCockpit, action),
     )
 }
