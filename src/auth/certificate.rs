@@ -131,6 +131,13 @@ fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
         }
     };
     key.map_err(|why| {
+        let why = why.to_string();
+        let why = match why.as_str() {
+            "WrongAlgorithm" => "it isn't an RSA key",
+            "TooSmall" => "it has fewer than 2048 bits",
+            "TooLarge" => "it has more than 4096 bits",
+            other => other,
+        };
         Error::argument(format!("The private key can't be used: {why}."))
             .with_hint(SignInHint::UseRsaKey)
     })

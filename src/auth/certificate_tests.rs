@@ -160,8 +160,8 @@ fn unusable_pems_are_refused_with_a_hint() {
         (format!("{own}{sealed}"), "encrypted"),
         (format!("{own}{sealed_old}"), "encrypted"),
         (format!("{own}{curve}"), "EC PRIVATE KEY"),
-        (format!("{own}{curve8}"), "can't be used"),
-        (format!("{own}{small}"), "can't be used"),
+        (format!("{own}{curve8}"), "it isn't an RSA key"),
+        (format!("{own}{small}"), "fewer than 2048 bits"),
         (
             format!("{}{key}", own.replacen("MII", "MIX", 1)),
             "can't be read",
