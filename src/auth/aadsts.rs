@@ -1,9 +1,9 @@
-//! What the numbers of Microsoft Entra's sign-in errors mean, and what to do about them
+//! Microsoft Entra's sign-in errors by number (AADSTS): what each means, and the hint
 //! (learn.microsoft.com/entra/identity-platform/reference-error-codes).
 
 use crate::base::SignInHint;
 
-/// A number, what it says in a sentence, and the hint.
+/// An error number, its meaning as a sentence, and the hint.
 struct Row(u32, &'static str, SignInHint);
 
 const ROWS: &[Row] = &[
@@ -175,13 +175,13 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-/// The sentence and the hint of a number.
+/// The sentence and the hint of a known number.
 pub(super) fn find(code: u32) -> Option<(&'static str, &'static SignInHint)> {
     let row = ROWS.iter().find(|row| row.0 == code)?;
     Some((row.1, &row.2))
 }
 
-/// What a number says; of one that isn't known what the service says.
+/// The sentence of a known number; otherwise the service's description, shortened.
 pub(super) fn sentence(code: Option<u32>, description: &str) -> String {
     match code.and_then(find) {
         Some((sentence, _)) => sentence.to_owned(),
@@ -198,8 +198,8 @@ pub(super) fn find_number(description: &str) -> Option<u32> {
     rest[..end].parse().ok()
 }
 
-/// A service's text as one short line: no control characters, nothing after the first sentence
-/// part that holds ids and times, at most 300 characters.
+/// A service's text on one line: without control characters, cut before `Trace ID` (ids and times follow it), at
+/// most 300 characters.
 pub(super) fn shorten(text: &str) -> String {
     let end = text.find("Trace ID").unwrap_or(text.len());
     let line: String = text[..end]

@@ -1,19 +1,18 @@
-//! Who signs in, and where: the client id, the tenant, and the addresses under the authority.
+//! An app registration: its client id, its tenant, and its endpoints under the authority.
 
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{TokenContext, Url};
 use crate::model::ids;
 
-/// The tenants that stand for no tenant in particular
-/// (learn.microsoft.com/entra/identity-platform/v2-protocols).
-const ANY: [&str; 3] = ["common", "organizations", "consumers"];
+/// Names that stand for any tenant (learn.microsoft.com/entra/identity-platform/v2-protocols).
+const ANY_TENANT: [&str; 3] = ["common", "organizations", "consumers"];
 
 /// Who may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignIn {
-    /// The app itself: it needs a tenant.
+    /// The app itself, which requires a tenant.
     App,
-    /// A person: `organizations` will do.
+    /// A person: without a tenant, `organizations` is used.
     Person,
 }
 
@@ -26,7 +25,7 @@ pub(super) struct App {
 }
 
 impl App {
-    /// Checks the two ids. Without a tenant, that of the client's audience is taken.
+    /// Checks both ids. If `tenant` is `None`, the tenant of the client's options is used.
     pub(super) fn new(tenant: Option<&str>, client_id: &str, sign_in: SignIn) -> Result<App> {
         if let Some(tenant) = tenant {
             check(tenant, sign_in)?;
@@ -46,8 +45,8 @@ impl App {
         &self.client_id
     }
 
-    /// The tenant: where the authority's own address names one (CloudCockpit's does), that; else
-    /// the credential's; else the one of the client's options.
+    /// The tenant, from the first of these that names one: the authority's path (CloudCockpit's does), the
+    /// credential, the client's options.
     pub(super) fn tenant<'a>(&'a self, ctx: &TokenContext<'a>) -> Result<&'a str> {
         let authority = &ctx.audience.authority;
         let path = authority.path().trim_matches('/');
@@ -81,7 +80,7 @@ impl App {
 }
 
 /// Checks that `tenant` is a GUID, a domain, or one of the names that stand for any tenant. Nothing else
-/// gets into the path of the token endpoint.
+/// may enter the path of the token endpoint.
 pub fn check_tenant(tenant: &str) -> Result<()> {
     let label = |label: &str| {
         !label.is_empty()
@@ -100,7 +99,7 @@ pub fn check_tenant(tenant: &str) -> Result<()> {
 }
 
 fn stands_for_any(tenant: &str) -> bool {
-    ANY.iter().any(|any| any.eq_ignore_ascii_case(tenant))
+    ANY_TENANT.iter().any(|any| any.eq_ignore_ascii_case(tenant))
 }
 
 fn check(tenant: &str, sign_in: SignIn) -> Result<()> {

@@ -1,4 +1,4 @@
-//! The signed statement of an app that it is that app: a JWT in place of a client secret
+//! Client assertions: a signed JWT proves an app's identity in place of a client secret
 //! (learn.microsoft.com/entra/identity-platform/certificate-credentials).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,7 +15,7 @@ use crate::base::{Error, ErrorKind, Level, Result, Secret, SignInHint};
 use crate::http::x509::Certificate;
 use crate::http::{Token, TokenContext};
 
-/// The page asks for five to ten minutes at most.
+/// The page above recommends 5 to 10 minutes at most.
 const LIFETIME: Duration = Duration::from_secs(600);
 
 /// How an assertion is signed. The numbers are those of the C header.
@@ -33,7 +33,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// As in the header of a JWT.
+    /// The value of `alg` in the header of a JWT.
     pub fn name(self) -> &'static str {
         match self {
             Algorithm::Ps256 => "PS256",
@@ -49,19 +49,19 @@ impl Algorithm {
     }
 }
 
-/// What a certificate's owner may choose.
+/// Options of a credential with a certificate.
 ///
 /// For a [`CertificateCredential`](crate::CertificateCredential).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CertificateOptions {
     /// How assertions are signed.
     pub algorithm: Algorithm,
-    /// Whether the chain is sent along (`x5c`), for apps that trust a subject name and an issuer
-    /// instead of one certificate.
+    /// Whether to send the chain (`x5c`): apps that trust a subject name and an issuer instead of one certificate
+    /// require it.
     pub send_chain: bool,
 }
 
-/// A certificate that stands for an app, with its chain.
+/// An app, and the certificate that proves its identity, with its chain.
 pub(super) struct Identity {
     pub app: App,
     pub certificate: Certificate,
@@ -73,8 +73,8 @@ pub(super) struct Identity {
 type Sign<'a> = dyn Fn(Algorithm, &[u8]) -> Result<Vec<u8>> + 'a;
 
 impl Identity {
-    /// A token for an assertion that `sign` signs. Where the service says that the assertion is
-    /// out of its time and the clocks are apart, it is made again on the service's time.
+    /// Requests a token with an assertion that `sign` signs. If the service responds that the assertion isn't
+    /// valid yet or has expired, and the clocks differ, a new assertion is made with the service's time.
     pub(super) fn token(&self, ctx: &TokenContext<'_>, sign: &Sign<'_>) -> Result<Token> {
         let now = ctx.clock.now();
         self.certificate.check_time(now)?;
@@ -98,7 +98,7 @@ impl Identity {
         }
     }
 
-    /// The JWT, its signature checked against the certificate before it leaves.
+    /// The JWT. Its signature is verified with the certificate's key before it is sent.
     fn assertion(&self, audience: &str, now: SystemTime, sign: &Sign<'_>) -> Result<Secret> {
         let algorithm = self.options.algorithm;
         let at = now.duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -122,15 +122,17 @@ impl Identity {
 
     fn header(&self) -> Value {
         let der = &self.certificate.der;
-        let print = |of| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
+        let thumbprint = |of| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
         let mut header = Map::new();
         header.insert("alg".into(), self.options.algorithm.name().into());
         header.insert("typ".into(), "JWT".into());
         match self.options.algorithm {
-            Algorithm::Ps256 => header.insert("x5t#S256".into(), print(&digest::SHA256).into()),
+            Algorithm::Ps256 => {
+                header.insert("x5t#S256".into(), thumbprint(&digest::SHA256).into())
+            }
             Algorithm::Rs256 => header.insert(
                 "x5t".into(),
-                print(&digest::SHA1_FOR_LEGACY_USE_ONLY).into(),
+                thumbprint(&digest::SHA1_FOR_LEGACY_USE_ONLY).into(),
             ),
         };
         if self.options.send_chain {
@@ -162,7 +164,7 @@ impl Identity {
     }
 }
 
-/// Refuses a certificate whose key is no RSA key: Entra takes no other for assertions here.
+/// Rejects a certificate whose key isn't an RSA key: both algorithms require one.
 pub(super) fn check_rsa(certificate: &Certificate) -> Result<()> {
     if certificate.rsa.is_none() {
         return Err(Error::argument("The certificate's key isn't an RSA key.")

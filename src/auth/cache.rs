@@ -1,5 +1,5 @@
-//! Keeps the tokens of another source: one thread fetches, the others wait for it; renewed ahead of
-//! the end; dropped when the service refuses it.
+//! Caches the tokens of another source: one thread fetches, the others wait for it. A token is renewed before it
+//! expires, and dropped when the service rejects it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -7,19 +7,19 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::base::{Error, ErrorKind, Level, Monitor, Result, Wait};
 use crate::http::{About, Audience, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
-/// A token is renewed this long before its end, or a fifth of its life if that is less.
-const AHEAD: Duration = Duration::from_secs(5 * 60);
+/// A token is renewed this long before it expires, or a fifth of its lifetime if that is less.
+const RENEWAL_MARGIN: Duration = Duration::from_secs(5 * 60);
 
-/// After a renewal that failed while the old token still held, the next one comes after this.
-const PAUSE: Duration = Duration::from_secs(30);
+/// The wait before the next renewal, after one failed while the old token was still valid.
+const RENEWAL_PAUSE: Duration = Duration::from_secs(30);
 
-/// Keeps what `source` hands out, for each audience.
+/// Caches the tokens of `source`, one for each audience.
 pub struct Cached<S> {
     source: S,
     entries: Arc<Monitor<Vec<Entry>>>,
 }
 
-/// `source` behind a cache, as one type, so that the cache's code is in the library once.
+/// Wraps `source` in a cache. The source is boxed, so that the cache's code is compiled once.
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -60,7 +60,7 @@ struct Entry {
     token: Option<Token>,
     renew: Option<SystemTime>,
     fetching: bool,
-    /// Counts fetches, so that those who waited for one know that it is over.
+    /// Counts fetches that have ended, so that the threads that waited for one notice its end.
     round: u64,
     failed: Option<Error>,
 }
@@ -72,7 +72,7 @@ enum Turn {
 }
 
 impl<S: TokenSource> Cached<S> {
-    /// Keeps the tokens of `source`.
+    /// Caches the tokens of `source`.
     pub fn new(source: S) -> Cached<S> {
         Cached {
             source,
@@ -81,7 +81,7 @@ impl<S: TokenSource> Cached<S> {
     }
 
     fn fetch(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        // Also where the source panics, others must not wait for ever.
+        // Ends the fetch even if the source panics; otherwise the others would wait forever.
         struct FetchGuard<'a>(&'a Monitor<Vec<Entry>>, &'a Audience);
         impl Drop for FetchGuard<'_> {
             fn drop(&mut self) {
@@ -104,10 +104,11 @@ impl<S: TokenSource> Cached<S> {
                     entry.failed = None;
                 }
                 Err(error) => {
-                    // One caller's hurry is not the others' failure.
-                    let own = [ErrorKind::Cancelled, ErrorKind::Deadline].contains(&error.kind());
-                    entry.failed = (!own).then(|| error.clone());
-                    entry.renew = entry.renew.map(|_| now + PAUSE);
+                    // A caller's own cancel or deadline doesn't fail the others.
+                    let is_own =
+                        [ErrorKind::Cancelled, ErrorKind::Deadline].contains(&error.kind());
+                    entry.failed = (!is_own).then(|| error.clone());
+                    entry.renew = entry.renew.map(|_| now + RENEWAL_PAUSE);
                 }
             }
         });
@@ -181,7 +182,7 @@ impl<S: TokenSource> TokenSource for Cached<S> {
 }
 
 impl Entry {
-    /// The token, if it has not ended and is not the one refused (which is dropped).
+    /// The token, unless it has expired or is the one that the service rejected, which is dropped.
     fn current(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
         let token = self.token.as_ref()?;
         if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
@@ -189,15 +190,15 @@ impl Entry {
             self.renew = None;
             return None;
         }
-        let ended = token.expires().is_some_and(|end| end <= ctx.clock.now());
-        (!ended).then(|| token.clone())
+        let is_expired = token.expires().is_some_and(|end| end <= ctx.clock.now());
+        (!is_expired).then(|| token.clone())
     }
 
-    /// The same, if it need not be renewed yet.
+    /// The current token, unless its renewal is due.
     fn token_to_use(&mut self, ctx: &TokenContext<'_>) -> Option<Token> {
         let token = self.current(ctx)?;
-        let due = self.renew.is_some_and(|renew| renew <= ctx.clock.now());
-        (!due).then_some(token)
+        let is_due = self.renew.is_some_and(|renew| renew <= ctx.clock.now());
+        (!is_due).then_some(token)
     }
 }
 
@@ -219,7 +220,7 @@ fn entry_of<'a>(entries: &'a mut Vec<Entry>, audience: &Audience) -> &'a mut Ent
 
 fn renewal_time(end: SystemTime, now: SystemTime) -> SystemTime {
     let life = end.duration_since(now).unwrap_or_default();
-    end.checked_sub(AHEAD.min(life / 5)).unwrap_or(now)
+    end.checked_sub(RENEWAL_MARGIN.min(life / 5)).unwrap_or(now)
 }
 
 #[cfg(test)]

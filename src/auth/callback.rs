@@ -1,32 +1,32 @@
-//! Tokens from a function of the host.
+//! Tokens from a callback of the host.
 
 use std::fmt;
 
 use crate::base::Result;
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// What the host's function is asked for.
+/// Describes the token that the host's function must return.
 ///
 /// For a [`CallbackToken`](crate::CallbackToken).
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct TokenRequest<'a> {
-    /// Such as `https://graph.microsoft.com/.default`.
+    /// The scope, such as `https://graph.microsoft.com/.default`.
     pub scope: &'a str,
-    /// Such as `https://login.microsoftonline.com`.
+    /// The authority, such as `https://login.microsoftonline.com`.
     pub authority: &'a str,
-    /// The tenant, where the client's options name one.
+    /// The tenant, if the client's options name one.
     pub tenant: Option<&'a str>,
-    /// Whether the service refused the last token, so that a cached one will not do.
+    /// Whether the service rejected the last token, so that a cached one must not be returned.
     pub rejected: bool,
-    /// The claims challenge of that refusal, JSON, for the token endpoint.
+    /// The claims challenge of that rejection, JSON, for the token endpoint.
     pub claims: Option<&'a str>,
 }
 
 /// A function that gets a token.
 type TokenCallback = dyn Fn(&TokenRequest<'_>) -> Result<Token> + Send + Sync;
 
-/// Asks the host's function each time; wrap it in [`cached`](crate::cached).
+/// Calls the host's function for every token; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {

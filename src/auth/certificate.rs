@@ -1,4 +1,4 @@
-//! An app with a certificate whose private key is at hand as PEM.
+//! An app with a certificate and its private key, both as PEM.
 
 use std::fmt;
 
@@ -29,9 +29,9 @@ pub struct CertificateCredential {
 }
 
 impl CertificateCredential {
-    /// `pem` holds one private key, not encrypted, and certificates: the one that fits the key is
-    /// the app's, the others are its chain, in their order. Of the key only the signer's form of it is
-    /// kept; the caller zeroes its own copy.
+    /// `pem` holds one unencrypted private key, and certificates: the one that matches the key is the app's, the
+    /// others are its chain, in their order. The key is kept in the signer's form only; the caller zeroes its own
+    /// copy.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
@@ -46,8 +46,8 @@ impl CertificateCredential {
             .filter(|block| block.label == "CERTIFICATE")
             .map(|block| Certificate::read(block.der.expose()))
             .collect::<Result<Vec<_>>>()?;
-        let fits = |one: &Certificate| one.rsa.as_deref() == Some(key.public().as_ref());
-        let Some(at) = certificates.iter().position(fits) else {
+        let matches_key = |one: &Certificate| one.rsa.as_deref() == Some(key.public().as_ref());
+        let Some(at) = certificates.iter().position(matches_key) else {
             return Err(match certificates.len() {
                 0 => {
                     Error::argument("The PEM has no certificate.").with_hint(SignInHint::UsePemPair)
@@ -101,7 +101,7 @@ impl fmt::Debug for CertificateCredential {
     }
 }
 
-/// The one private key among the blocks.
+/// The private key among the blocks, of which there must be exactly one.
 fn key(blocks: &[Block]) -> Result<signature::RsaKeyPair> {
     let mut keys = blocks
         .iter()

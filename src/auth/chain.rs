@@ -1,5 +1,5 @@
-//! The credentials of the environment, in a fixed order: the same runbook signs in on a pipeline,
-//! in a cluster and in Azure.
+//! The credentials that the environment offers, in a fixed order: the same runbook can sign in on a pipeline, in
+//! a cluster and in Azure.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -11,27 +11,27 @@ use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// What the chain may be told.
+/// Options of the chain.
 ///
 /// For a [`ChainCredential`](crate::ChainCredential).
 #[derive(Debug, Clone, Default)]
 pub struct ChainOptions {
-    /// The managed identity to use; the host's own by default.
+    /// The managed identity to use; the system-assigned one by default.
     pub identity: ManagedIdentity,
-    /// Whether the instance metadata service is asked at last. Outside Azure nobody answers there
-    /// and every first sign-in waits for that, so it is not asked by default.
+    /// Whether to try the instance metadata service last. Off by default: outside Azure nothing responds there,
+    /// and every first sign-in would wait for it.
     pub probe_imds: bool,
 }
 
-/// Tries in this order, and stays with the first that hands out a token:
+/// Tries these in order, and stays with the first that returns a token:
 /// 1. `environment`: the `AZURE_*` variables with a secret, a certificate or a token file (AKS)
 /// 2. `github`: GitHub Actions, with `AZURE_CLIENT_ID`
-/// 3. `managed identity`: where the variables show App Service, Automation or Azure Arc
+/// 3. `managed identity`: if the variables show App Service, Automation or Azure Arc
 /// 4. `imds`: the instance metadata service, only with `probe_imds`
 ///
-/// A link that the environment does not offer is passed over. One that it offers and that fails
-/// ends the search: to go on could mean to act as somebody else than was meant. The error tells
-/// what each link answered. Wrap it in [`cached`](crate::cached).
+/// A link that the environment doesn't offer is skipped. If a link that it offers fails, the search ends: the
+/// next one might sign in as an identity that isn't intended. The error lists the result of each link. Wrap it in
+/// [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -47,12 +47,12 @@ pub struct ChainCredential {
     in_use: OnceLock<usize>,
 }
 
-/// What the environment offers at one place.
+/// A link of the chain, as far as the environment offers it.
 enum Link {
-    /// Nothing, and why.
+    /// Not offered, and why.
     Absent(&'static str),
-    /// Something that cannot be used.
-    Broken(Error),
+    /// Offered, but not usable.
+    Unusable(Error),
     /// A credential.
     Ready(Box<dyn TokenSource>),
 }
@@ -61,7 +61,7 @@ impl Link {
     fn of<S: TokenSource + 'static>(made: Result<S>) -> Link {
         match made {
             Ok(source) => Link::Ready(Box::new(source)),
-            Err(error) => Link::Broken(error),
+            Err(error) => Link::Unusable(error),
         }
     }
 }
@@ -73,7 +73,7 @@ impl ChainCredential {
         options.identity.check()?;
         let mut links = vec![
             ("environment", environment(variables)),
-            ("github", github(variables).unwrap_or_else(Link::Broken)),
+            ("github", github(variables).unwrap_or_else(Link::Unusable)),
             ("managed identity", managed_identity(variables, options)),
         ];
         let imds = match options.probe_imds {
@@ -91,7 +91,7 @@ impl ChainCredential {
         })
     }
 
-    /// The name of the link that hands out the tokens, once one has.
+    /// The name of the link that returns the tokens; `None` before the first token.
     pub fn link_in_use(&self) -> Option<&'static str> {
         self.in_use.get().map(|at| self.links[*at].0)
     }
@@ -99,12 +99,12 @@ impl ChainCredential {
     fn describe_links(&self, upto: usize, last: &str) -> String {
         let mut text = String::new();
         for (name, link) in &self.links[..upto] {
-            let said = match link {
+            let result = match link {
                 Link::Absent(why) => why,
-                Link::Broken(error) => error.message(),
+                Link::Unusable(error) => error.message(),
                 Link::Ready(_) => "it was asked",
             };
-            text.push_str(&format!(" {name}: {}", sentence(said)));
+            text.push_str(&format!(" {name}: {}", sentence(result)));
         }
         text.push_str(last);
         text
@@ -127,11 +127,11 @@ impl TokenSource for ChainCredential {
             }
             match link {
                 Link::Absent(_) => {}
-                Link::Broken(error) => {
-                    let told =
-                        self.describe_links(at, &format!(" {name}: {}", sentence(error.message())));
-                    let failed = format!("Signing in failed.{told}");
-                    return Err(Error::new(ErrorKind::Credential, failed).with_hint_of(error));
+                Link::Unusable(error) => {
+                    let last = format!(" {name}: {}", sentence(error.message()));
+                    let results = self.describe_links(at, &last);
+                    let message = format!("Signing in failed.{results}");
+                    return Err(Error::new(ErrorKind::Credential, message).with_hint_of(error));
                 }
                 Link::Ready(source) => match source.token(ctx) {
                     Ok(token) => {
@@ -140,17 +140,17 @@ impl TokenSource for ChainCredential {
                     }
                     Err(error) if first.is_some() => return Err(error),
                     Err(error) => {
-                        let told =
-                            format!("Tried:{} {name}: see above.", self.describe_links(at, ""));
-                        return Err(error.with_note(&told));
+                        let results = self.describe_links(at, "");
+                        let note = format!("Tried:{results} {name}: see above.");
+                        return Err(error.with_note(&note));
                     }
                 },
             }
         }
-        let told = self.describe_links(self.links.len(), "");
+        let results = self.describe_links(self.links.len(), "");
         Err(Error::new(
             ErrorKind::Credential,
-            format!("The environment offers no credential.{told}"),
+            format!("The environment offers no credential.{results}"),
         )
         .with_hint(SignInHint::SetEnvironment))
     }
@@ -165,12 +165,12 @@ impl fmt::Debug for ChainCredential {
 }
 
 fn environment(variables: &Variables) -> Link {
-    let ways = [
+    let names = [
         "AZURE_CLIENT_SECRET",
         "AZURE_CLIENT_CERTIFICATE_PATH",
         "AZURE_FEDERATED_TOKEN_FILE",
     ];
-    if ways.iter().all(|name| variables.secret(name).is_none()) {
+    if names.iter().all(|name| variables.secret(name).is_none()) {
         return Link::Absent(
             "none of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE is set",
         );

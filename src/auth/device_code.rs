@@ -17,26 +17,26 @@ use super::token_response;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
-/// RFC 8628 section 3.5: five seconds more after each `slow_down`.
-const SLOWER: Duration = Duration::from_secs(5);
+/// Added to the poll interval after each `slow_down` (RFC 8628 section 3.5).
+const SLOW_DOWN_STEP: Duration = Duration::from_secs(5);
 
-/// What the person needs to know.
+/// What to show the person who signs in.
 ///
 /// For a [`DeviceCodeCredential`](crate::DeviceCodeCredential).
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct DevicePrompt<'a> {
-    /// To be typed in.
+    /// The code to enter.
     pub user_code: &'a str,
-    /// Where.
+    /// The page on which to enter the code.
     pub verification_uri: &'a str,
-    /// Both in a sentence, as the service words it.
+    /// A sentence with both, in the service's words.
     pub message: &'a str,
-    /// How long the code is good.
+    /// How long the code is valid.
     pub expires_in: Duration,
 }
 
-/// Without the code: whoever has it can sign in with it.
+/// Omits the code: anyone who has it can sign in with it.
 impl fmt::Debug for DevicePrompt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DevicePrompt")
@@ -49,7 +49,7 @@ impl fmt::Debug for DevicePrompt<'_> {
 /// A function that shows a prompt.
 type PromptCallback = dyn Fn(&DevicePrompt<'_>) -> Result<()> + Send + Sync;
 
-/// Signs a person in; wrap it in [`cached`](crate::cached). Later tokens come without asking, as long as the
+/// Signs a person in; wrap it in [`cached`](crate::cached). Later tokens need no prompt as long as the
 /// service renews the sign-in.
 ///
 /// ```no_run
@@ -69,7 +69,7 @@ pub struct DeviceCodeCredential {
     app: App,
     prompt: Box<PromptCallback>,
     refresh: RefreshTokens,
-    /// A code that was shown when a call's time was over: the next call goes on with it.
+    /// A code that was still valid when a call's deadline passed: the next call continues with it.
     pending: Mutex<Option<PendingCode>>,
 }
 
@@ -92,8 +92,8 @@ struct Code {
 }
 
 impl DeviceCodeCredential {
-    /// Without a tenant, here or in the client's options, `organizations` is asked. `prompt` shows the code; it
-    /// is called on any thread, under no lock, and an error of it ends the sign-in.
+    /// If neither `tenant` nor the client's options name a tenant, `organizations` is used. `prompt` shows the
+    /// code; it is called on any thread, under no lock, and an error that it returns ends the sign-in.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
@@ -125,7 +125,7 @@ impl DeviceCodeCredential {
         }
     }
 
-    /// Asks for a code and shows it.
+    /// Requests a code and shows it.
     fn begin(&self, ctx: &TokenContext<'_>) -> Result<PendingCode> {
         let url = self.app.endpoint(ctx, "devicecode")?;
         let scope = refresh::scope(ctx);
@@ -153,11 +153,11 @@ impl DeviceCodeCredential {
         let plain = |text: &str| text.replace(char::is_control, " ");
         let (user_code, uri) = (plain(&code.user_code), plain(&code.verification_uri));
         let life = Duration::from_secs(code.expires_in.min(24 * 3600));
-        let usual = || format!("To sign in, open {uri} and enter the code {user_code}.");
+        let default_message = || format!("To sign in, open {uri} and enter the code {user_code}.");
         (self.prompt)(&DevicePrompt {
             user_code: &user_code,
             verification_uri: &uri,
-            message: &code.message.as_deref().map_or_else(usual, plain),
+            message: &code.message.as_deref().map_or_else(default_message, plain),
             expires_in: life,
         })?;
         Ok(PendingCode {
@@ -168,7 +168,7 @@ impl DeviceCodeCredential {
         })
     }
 
-    /// Asks at the interval until the person has answered.
+    /// Polls at the interval until the person has signed in or declined, or the code has expired.
     fn poll(&self, ctx: &TokenContext<'_>, mut pending: PendingCode) -> Result<Token> {
         let url = self.app.endpoint(ctx, "token")?;
         for attempt in 1.. {
@@ -203,7 +203,7 @@ impl DeviceCodeCredential {
             };
             match refusal.oauth.as_str() {
                 "authorization_pending" => {}
-                "slow_down" => pending.interval += SLOWER,
+                "slow_down" => pending.interval += SLOW_DOWN_STEP,
                 "authorization_declined" | "access_denied" => {
                     return Err(refusal.error.with_note("The sign-in was declined."));
                 }
@@ -231,18 +231,18 @@ impl TokenSource for DeviceCodeCredential {
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        // A claims challenge wants the person again.
+        // A claims challenge requires the person to sign in again.
         if ctx.claims.is_none()
             && let Some(token) = self.renew(ctx)?
         {
             return Ok(token);
         }
         let now = ctx.clock.instant();
-        let good = |pending: &PendingCode| {
+        let is_usable = |pending: &PendingCode| {
             pending.end > now && pending.scope == refresh::scope(ctx) && ctx.claims.is_none()
         };
-        let shown = self.pending().take();
-        let pending = match shown.filter(good) {
+        let previous = self.pending().take();
+        let pending = match previous.filter(is_usable) {
             Some(pending) => pending,
             None => self.begin(ctx)?,
         };

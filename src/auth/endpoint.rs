@@ -1,6 +1,6 @@
-//! The token endpoint of Microsoft Entra (or of whoever the client's authority is): the one place
-//! where a credential's proof is sent. The address is made from the client's authority, redirects
-//! are not followed, so it goes to no other host.
+//! The token endpoint of the client's authority, usually Microsoft Entra. Only here are the secret, assertion or
+//! code of a credential sent. The address is built from the client's authority and redirects aren't followed, so
+//! no other host receives them.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::base::text::inside;
 use crate::base::{Error, ErrorKind, NetworkHint, SignInHint, Term};
 use crate::http::{Method, Request, Response, TokenContext, Url, gateway, retry};
 
-/// In messages.
+/// The endpoint's name in messages.
 pub(super) const WHO: &str = "The token endpoint";
 
 const ENTRA: Party = Party {
@@ -32,25 +32,25 @@ const TRANSIENT: u32 = 90033;
 /// The assertion isn't valid yet or has expired.
 pub(super) const OUT_OF_TIME: u32 = 700024;
 
-/// A token request that brought no token.
+/// Why a token request failed.
 pub(super) enum TokenError {
-    /// The endpoint said no.
+    /// The endpoint rejected the request.
     Refused(Box<Refusal>),
-    /// Anything else.
+    /// Any other failure.
     Other(Error),
 }
 
-/// How the endpoint said no.
+/// The endpoint's rejection of a request.
 pub(super) struct Refusal {
     /// OAuth's own code, such as `invalid_client` or `slow_down`.
     pub oauth: String,
-    /// The number of `error_codes` or of the description.
+    /// The AADSTS number, from `error_codes` or the description.
     pub code: Option<u32>,
     /// The claims challenge for the next sign-in.
     pub claims: Option<String>,
-    /// How far the clocks are apart, if they are.
+    /// The clock difference, if it exceeds the tolerance.
     pub skew: Option<Skew>,
-    /// All that is known, to be handed to the caller.
+    /// The error for the caller, with all details.
     pub error: Error,
 }
 
@@ -69,7 +69,7 @@ impl From<Error> for TokenError {
     }
 }
 
-/// Asks for a token for `tenant` at `url`; a claims challenge is passed on.
+/// Requests a token for `tenant` at `url`, with the claims challenge if there is one.
 pub(super) fn token(
     ctx: &TokenContext<'_>,
     url: &Url,
@@ -84,7 +84,7 @@ pub(super) fn token(
     Ok(token_response::read(ctx, WHO, Some(tenant), &reply)?)
 }
 
-/// Posts a form; an answer that is no success comes as a refusal.
+/// Posts a form. A status other than 200 is returned as `TokenError::Refused`.
 pub(super) fn post(
     ctx: &TokenContext<'_>,
     url: &Url,
@@ -106,7 +106,7 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     let fault = Fault::read(&reply.response);
     let known = fault.code.and_then(aadsts::find);
     let mut hint = known.map(|(_, hint)| hint.clone());
-    let said = aadsts::sentence(fault.code, &fault.description);
+    let reason = aadsts::sentence(fault.code, &fault.description);
     if fault.code == Some(OUT_OF_TIME)
         && let Some(skew) = reply.skew
     {
@@ -120,7 +120,7 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(oauth.clone()).filter(|oauth| !oauth.is_empty()),
     };
-    let mut error = refusal_error(WHO, reply, code, &said);
+    let mut error = refusal_error(WHO, reply, code, &reason);
     if let Some(hint) = hint {
         error = error.with_hint(hint);
     }
@@ -136,8 +136,8 @@ fn refusal(ctx: &TokenContext<'_>, reply: &Reply) -> Refusal {
     }
 }
 
-/// An answer that is no success, as an error. `said` is what is told of its body, redacted.
-pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said: &str) -> Error {
+/// The error for a response that isn't a success. `reason` is the reason that its body states, redacted.
+pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, reason: &str) -> Error {
     let response = &reply.response;
     let status = response.status;
     let kind = match status {
@@ -155,18 +155,18 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
             .with_retry_after(retry::retry_after(&response.headers, reply.now))
             .with_ids(None, &reply.client_request_id);
     }
-    let text = match (&code, said) {
+    let text = match (&code, reason) {
         _ if (300..400).contains(&status) => {
             format!("{who} redirected the request (HTTP {status}); redirects aren't followed.")
         }
         (Some(code), "") => format!("{who} rejected the request (HTTP {status}, {code})."),
-        (Some(code), said) => format!(
+        (Some(code), reason) => format!(
             "{} ({}, HTTP {status}, {code}).",
-            said.trim_end_matches('.'),
+            reason.trim_end_matches('.'),
             inside(who)
         ),
         (None, "") => format!("{who} rejected the request without a reason (HTTP {status})."),
-        (None, said) => format!("{who} rejected the request (HTTP {status}): {said}"),
+        (None, reason) => format!("{who} rejected the request (HTTP {status}): {reason}"),
     };
     let error = Error::new(kind, text)
         .with_service(status, code)
@@ -182,7 +182,7 @@ pub(super) fn refusal_error(who: &str, reply: &Reply, code: Option<String>, said
     }
 }
 
-/// The service's id, where it is one: what is no GUID might be anything, also what was sent.
+/// The service's request id, if it is a GUID. Any other text might be an echo of what was sent.
 fn header_id(response: &Response) -> Option<String> {
     let id = uuid::Uuid::try_parse(response.request_id()?).ok()?;
     Some(id.hyphenated().to_string())

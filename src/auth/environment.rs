@@ -11,32 +11,32 @@ use crate::base::Variables;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Signs an app in as the variables say; wrap it in [`cached`](crate::cached).
+/// Signs an app in with the credential that the variables name; wrap it in [`cached`](crate::cached).
 ///
-/// As the first of a [`ChainCredential`](crate::ChainCredential).
+/// The first link of a [`ChainCredential`](crate::ChainCredential).
 pub struct EnvironmentCredential {
     source: Box<dyn TokenSource>,
-    way: &'static str,
+    variable: &'static str,
     authority: Option<String>,
 }
 
 impl EnvironmentCredential {
-    /// `AZURE_CLIENT_ID` and `AZURE_TENANT_ID` (which may be left to the client's options), with
-    /// the first of these that is set:
+    /// Uses `AZURE_CLIENT_ID`, `AZURE_TENANT_ID` (by default the tenant of the client's options), and the first
+    /// of these that is set:
     /// 1. `AZURE_CLIENT_SECRET`
-    /// 2. `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM; its chain is sent along where
+    /// 2. `AZURE_CLIENT_CERTIFICATE_PATH`, a PEM; its chain is sent if
     ///    `AZURE_CLIENT_SEND_CERTIFICATE_CHAIN` is `true` or `1`
     /// 3. `AZURE_FEDERATED_TOKEN_FILE`
     ///
-    /// `AZURE_AUTHORITY_HOST` must be the client's own authority: it is no way to send a secret
-    /// elsewhere.
+    /// `AZURE_AUTHORITY_HOST` must be the client's own authority, so that a variable can't redirect a secret to
+    /// another host.
     pub fn new(variables: &Variables) -> Result<EnvironmentCredential> {
         let Some(client_id) = variables.text("AZURE_CLIENT_ID")? else {
             return Err(no_credential("AZURE_CLIENT_ID isn't set"));
         };
         let tenant = variables.text("AZURE_TENANT_ID")?;
         let authority = variables.text("AZURE_AUTHORITY_HOST")?.map(str::to_owned);
-        let (way, source): (_, Box<dyn TokenSource>) = if let Some(secret) =
+        let (variable, source): (_, Box<dyn TokenSource>) = if let Some(secret) =
             variables.secret("AZURE_CLIENT_SECRET")
         {
             let source = SecretCredential::new(tenant, client_id, secret.clone())?;
@@ -54,7 +54,7 @@ impl EnvironmentCredential {
         };
         Ok(EnvironmentCredential {
             source,
-            way,
+            variable,
             authority,
         })
     }
@@ -63,7 +63,7 @@ impl EnvironmentCredential {
 impl TokenSource for EnvironmentCredential {
     fn about(&self) -> About {
         About {
-            way: Some(self.way),
+            way: Some(self.variable),
             ..About::of("environment")
         }
     }
@@ -77,7 +77,7 @@ impl TokenSource for EnvironmentCredential {
 impl fmt::Debug for EnvironmentCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnvironmentCredential")
-            .field("way", &self.way)
+            .field("way", &self.variable)
             .finish_non_exhaustive()
     }
 }
@@ -103,10 +103,10 @@ fn certificate(
     CertificateCredential::new(tenant, client_id, pem.expose(), options)
 }
 
-fn no_credential(what: &str) -> Error {
+fn no_credential(why: &str) -> Error {
     Error::new(
         ErrorKind::Configuration,
-        format!("The environment has no credential: {what}."),
+        format!("The environment has no credential: {why}."),
     )
     .with_hint(SignInHint::SetEnvironment)
 }

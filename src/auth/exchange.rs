@@ -1,5 +1,5 @@
-//! One request to somebody who hands out tokens: again where that is right, bounded in size and
-//! time, cancellable, and zeroed afterwards. Never through the pipeline: that needs a token first.
+//! One request to a token issuer: with retries, limited in size and time, cancellable, and zeroed afterwards. It
+//! can't go through the pipeline, which needs a token first.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,40 +15,40 @@ use crate::http::{
 };
 use crate::http::{TokenContext, Url, echo};
 
-/// Largest answer that holds a token.
+/// Maximum size of a token response, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// Who is asked.
+/// A token issuer: its name, its timeout and its retry rules.
 pub(super) struct Party {
-    /// At the beginning of a sentence, such as `The token endpoint`.
+    /// Its name at the beginning of a sentence, such as `The token endpoint`.
     pub who: &'static str,
-    /// The longest attempt, where the client's settings allow more.
+    /// The maximum of an attempt's timeout; the client's settings may be lower.
     pub timeout: Duration,
-    /// Whether an attempt that brought no answer is repeated.
+    /// Whether an attempt without a response is retried.
     pub retries_failures: bool,
-    /// What this party asks for after an answer; `None` leaves it to `http::retry`.
+    /// The issuer's own rule for a response; `None` leaves it to `http::retry`.
     pub retry: fn(&Response) -> Option<RetryRule>,
 }
 
-/// When somebody is asked again.
+/// When a request is retried.
 pub(super) enum RetryRule {
-    /// Not before this time; after each further answer of the kind, not before twice that.
+    /// Not before this time, which doubles with each retry.
     After(Duration),
-    /// Until this time is over: the waits between all attempts together are as long, each twice
-    /// the one before, and a second at least.
+    /// Until this time has passed: the waits between all attempts add up to it. Each is twice the one before, and
+    /// at least one second.
     For(Duration),
 }
 
-/// A final answer, whatever its status. Its body is zeroed when dropped.
+/// A final response, whatever its status. Its body is zeroed when dropped.
 pub(super) struct Reply {
     pub response: Response,
     pub attempts: u32,
     pub client_request_id: String,
-    /// Who was asked.
+    /// The host that the request was sent to.
     pub host: String,
-    /// How far this machine's clock is off, where that is worth telling.
+    /// The clock difference, if it exceeds the tolerance.
     pub skew: Option<Skew>,
-    /// When it came, by this machine's clock.
+    /// When it arrived, by this machine's clock.
     pub now: SystemTime,
 }
 
@@ -58,16 +58,16 @@ impl Drop for Reply {
     }
 }
 
-/// Sends `request`, again as far as table, deadline and cancel allow.
+/// Sends `request`, and retries as far as the rules, the deadline and the cancel allow.
 pub(super) fn send(
     ctx: &TokenContext<'_>,
-    party: &Party,
+    issuer: &Party,
     request: Request,
     bearer: Option<Token>,
 ) -> Result<Reply> {
     let client_request_id = uuid::Uuid::new_v4().to_string();
     let request = request.with_header("client-request-id", &client_request_id)?;
-    let who = party.who;
+    let who = issuer.who;
     let bearer_secret = bearer.as_ref().map(Token::secret);
     let secrets: Vec<_> = request.secrets.iter().chain(bearer_secret).collect();
     let (host, limit) = (request.url.host(), ctx.settings.unreachable);
@@ -76,11 +76,11 @@ pub(super) fn send(
     let mut attempts = 0;
     loop {
         let left = time_left(ctx, who).map_err(|error| error.with_cause(last.as_ref()))?;
-        let most = ctx
+        let allowed = ctx
             .reach
             .begin(&mut search, host, limit, ctx.clock.instant());
-        let timeout = match &most {
-            Ok(most) => left.min(party.timeout).min(most.unwrap_or(Duration::MAX)),
+        let timeout = match &allowed {
+            Ok(time) => left.min(issuer.timeout).min(time.unwrap_or(Duration::MAX)),
             Err(_) => left,
         };
         let attempt = Attempt {
@@ -90,7 +90,7 @@ pub(super) fn send(
             ticket: Ticket::default(),
             cancel: ctx.cancel.cloned(),
         };
-        let result = match most {
+        let result = match allowed {
             Err(failure) => Err(failure),
             Ok(_) => {
                 attempts += 1;
@@ -103,18 +103,19 @@ pub(super) fn send(
             }
         };
         let result = result.map(|response| match response.status {
-            // The answer that is asked for holds tokens, and nothing but these is read of it.
+            // A success isn't masked: it holds tokens, and nothing else is read from it.
             200 => response,
             _ => echo::mask(response, &secrets),
         });
         let now = ctx.clock.now();
         let wait = match &result {
-            Ok(response) => wait_after(ctx.settings, party, response, attempts, now),
+            Ok(response) => wait_after(ctx.settings, issuer, response, attempts, now),
             Err(failure) => {
                 let event = Event::Failure(failure);
-                let again = party.retries_failures && retry::is_retryable(event);
+                let is_retried = issuer.retries_failures && retry::is_retryable(event);
                 let asked = failure.retry_after;
-                again.then(|| retry::wait(ctx.settings, asked, attempts - 1, fastrand::f64()))
+                is_retried
+                    .then(|| retry::wait(ctx.settings, asked, attempts - 1, fastrand::f64()))
             }
         };
         let wait = wait.filter(|wait| {
@@ -128,7 +129,7 @@ pub(super) fn send(
                     Err(failure) => failure.message.clone(),
                 };
                 last = result.err().map(|failure| {
-                    network_error(party, &request.url, &failure, attempt.timeout)
+                    network_error(issuer, &request.url, &failure, attempt.timeout)
                         .with_requests_sent(attempts)
                 });
                 ctx.diag.log(Level::Info, "gdap::auth", || {
@@ -147,10 +148,11 @@ pub(super) fn send(
                 });
             }
             (None, Err(failure)) => {
-                let error = network_error(party, &request.url, &failure, attempt.timeout)
+                let error = network_error(issuer, &request.url, &failure, attempt.timeout)
                     .with_requests_sent(attempts)
                     .with_ids(None, &client_request_id);
-                // Over, or cancelled: then that is the reason, and this is what it cut.
+                // If the deadline passed or the call was cancelled, that is the error, and the failure is its
+                // cause.
                 let left = time_left(ctx, who);
                 left.map_err(|cut| cut.with_cause(Some(last.as_ref().unwrap_or(&error))))?;
                 return Err(error);
@@ -159,10 +161,10 @@ pub(super) fn send(
     }
 }
 
-/// The wait before the next attempt, `None` after a final answer.
+/// The wait before the next attempt; `None` after a final response.
 pub(super) fn wait_after(
     settings: &Settings,
-    party: &Party,
+    issuer: &Party,
     response: &Response,
     attempts: u32,
     now: SystemTime,
@@ -174,10 +176,10 @@ pub(super) fn wait_after(
     let asked = retry::retry_after(&response.headers, now);
     let wait = || retry::wait(settings, asked, attempts - 1, fastrand::f64());
     let retry = (attempts - 1).min(16);
-    match (party.retry)(response) {
-        Some(RetryRule::After(least)) => {
-            let least = least.saturating_mul(1 << retry).min(settings.max_backoff);
-            return Some(wait().max(least));
+    match (issuer.retry)(response) {
+        Some(RetryRule::After(minimum)) => {
+            let minimum = minimum.saturating_mul(1 << retry).min(settings.max_backoff);
+            return Some(wait().max(minimum));
         }
         Some(RetryRule::For(time)) => {
             let parts: u32 = (1 << settings.max_retries.clamp(1, 16)) - 1;
@@ -196,7 +198,7 @@ pub(super) fn pause(ctx: &TokenContext<'_>, wait: Duration, attempt: u32) -> Res
     check_cancel(ctx, "between two attempts")
 }
 
-/// What is left of the call's time; an error when it is over or cancelled.
+/// The time left until the call's deadline; an error if it has passed or the call was cancelled.
 pub(super) fn time_left(ctx: &TokenContext<'_>, who: &str) -> Result<Duration> {
     check_cancel(ctx, who)?;
     let left = ctx.deadline.saturating_duration_since(ctx.clock.instant());
@@ -225,17 +227,17 @@ fn check_cancel(ctx: &TokenContext<'_>, who: &str) -> Result<()> {
     Ok(())
 }
 
-/// A failure as an error that names who was asked and where.
-fn network_error(party: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
-    let (who, host) = (party.who, url.host());
+/// The error for a failure; it names the issuer and its host.
+fn network_error(issuer: &Party, url: &Url, failure: &Failure, timeout: Duration) -> Error {
+    let (who, host) = (issuer.who, url.host());
     let known = failure.to_error();
     let text = match failure.kind {
-        // The proxy or the connection is to blame, not who was asked.
+        // The proxy or the connection failed, not the issuer.
         FailureKind::Proxy | FailureKind::ProxyUnavailable => failure.message.clone(),
         FailureKind::Timeout | FailureKind::Unreachable if !failure.sent => failure.message.clone(),
         FailureKind::Timeout => {
-            let most = timeout.as_millis();
-            format!("{who} at {host} didn't respond within {most} ms.")
+            let limit = timeout.as_millis();
+            format!("{who} at {host} didn't respond within {limit} ms.")
         }
         _ => format!("{who} at {host} didn't respond: {}", failure.message),
     };

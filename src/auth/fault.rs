@@ -1,22 +1,22 @@
-//! What an answer without success says, in whatever shape: that of OAuth (RFC 6749 section 5.2) and
-//! Entra, and those of the hosts of managed identities.
+//! The error in a response, in any of the shapes of OAuth (RFC 6749 section 5.2), Entra and the hosts of managed
+//! identities.
 
 use serde_json::{Map, Value};
 
 use super::{aadsts, token_response};
 use crate::http::Response;
 
-/// The reason of a refusal, as far as it is told.
+/// The reason for a rejection. A field that the response lacks is empty.
 #[derive(Default)]
 pub(super) struct Fault {
     /// OAuth's code, such as `invalid_client`, or the host's own.
     pub oauth: String,
-    /// Entra's number.
+    /// Entra's error number (AADSTS).
     pub code: Option<u32>,
     pub description: String,
     pub trace: Option<String>,
     pub correlation: Option<String>,
-    /// What is to be proven beyond what the sign-in proves: a claims challenge, JSON.
+    /// The claims challenge, JSON: what a new sign-in must prove.
     pub claims: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! An app that another issuer vouches for (workload identity federation): AKS, GitHub Actions, or
+//! An app that signs in with a token of another issuer (workload identity federation): AKS, GitHub Actions, or
 //! any other OpenID Connect issuer (learn.microsoft.com/entra/workload-id/workload-identity-federation).
 
 use std::fmt;
@@ -12,20 +12,20 @@ use crate::base::Variables;
 use crate::base::{CallHint, Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Largest assertion that is read.
+/// Maximum size of an assertion, in bytes.
 const MAX_ASSERTION: u64 = 64 * 1024;
 
 /// A function that gets an assertion.
 type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
 
-/// Where the assertion comes from: asked again for every token, because assertions rotate.
+/// The source of the assertion. It is read anew for every token, because assertions rotate.
 enum Source {
     File(PathBuf),
     GitHub(GitHub),
     Callback(Box<AssertionCallback>),
 }
 
-/// Signs an app in with an outside token; wrap it in [`cached`](crate::cached).
+/// Signs an app in with another issuer's token; wrap it in [`cached`](crate::cached).
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -42,12 +42,12 @@ enum Source {
 pub struct FederatedCredential {
     app: App,
     source: Source,
-    /// The authority that the environment names, where it does.
+    /// The authority that the environment names, if it does.
     authority: Option<String>,
 }
 
 impl FederatedCredential {
-    /// The assertion stands in a file, which is read anew each time.
+    /// Reads the assertion from a file, anew for every token.
     pub fn from_file(tenant: Option<&str>, client_id: &str, path: &Path) -> Result<Self> {
         if path.as_os_str().is_empty() {
             return Err(Error::argument(
@@ -57,7 +57,7 @@ impl FederatedCredential {
         Self::new(tenant, client_id, Source::File(path.to_owned()))
     }
 
-    /// The assertion comes from a function of your own.
+    /// Gets the assertion from a function of your own.
     ///
     /// ```
     /// use gdap::{FederatedCredential, Secret};
@@ -102,8 +102,8 @@ impl FederatedCredential {
     }
 
     /// AKS's workload identity, from `AZURE_FEDERATED_TOKEN_FILE`, `AZURE_CLIENT_ID`,
-    /// `AZURE_TENANT_ID` and, if it is set, `AZURE_AUTHORITY_HOST`. What is specified here goes
-    /// before the variables.
+    /// `AZURE_TENANT_ID` and, if it is set, `AZURE_AUTHORITY_HOST`. The arguments take
+    /// precedence over the variables.
     ///
     /// ```no_run
     /// use gdap::{FederatedCredential, Variables};
@@ -118,9 +118,9 @@ impl FederatedCredential {
         client_id: Option<&str>,
         variables: &Variables,
     ) -> Result<Self> {
-        let wanted = |given: Option<&str>, name: &str| {
-            let value = match given {
-                Some(given) => Some(given),
+        let required = |argument: Option<&str>, name: &str| {
+            let value = match argument {
+                Some(argument) => Some(argument),
                 None => variables.text(name)?,
             };
             let value = value.map(str::to_owned);
@@ -132,8 +132,8 @@ impl FederatedCredential {
                 .with_hint(SignInHint::LabelPod)
             })
         };
-        let file = wanted(None, "AZURE_FEDERATED_TOKEN_FILE")?;
-        let client_id = wanted(client_id, "AZURE_CLIENT_ID")?;
+        let file = required(None, "AZURE_FEDERATED_TOKEN_FILE")?;
+        let client_id = required(client_id, "AZURE_CLIENT_ID")?;
         let tenant = match tenant {
             Some(tenant) => Some(tenant),
             None => variables.text("AZURE_TENANT_ID")?,
@@ -198,8 +198,8 @@ impl fmt::Debug for FederatedCredential {
     }
 }
 
-/// Refuses to sign in where the environment names another authority than the client: a custom one
-/// is used only when the client's options name it.
+/// Fails if the environment names another authority than the client's: a custom authority is used only if the
+/// client's options name it.
 pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Result<()> {
     let ours = &ctx.audience.authority;
     let bare = |text: &str| {
@@ -222,40 +222,40 @@ pub(super) fn check_authority(ctx: &TokenContext<'_>, named: Option<&str>) -> Re
 }
 
 fn read(path: &Path) -> Result<Secret> {
-    let told = |what: String| {
+    let file_error = |what: String| {
         Error::new(
             ErrorKind::Credential,
             format!("The federated token file {} {what}", path.display()),
         )
     };
     let file = std::fs::File::open(path).map_err(|why| {
-        told(format!("can't be read: {why}.")).with_hint(CallHint::CheckFileAccess)
+        file_error(format!("can't be read: {why}.")).with_hint(CallHint::CheckFileAccess)
     })?;
-    // Sized beforehand, so that no regrowth leaves a copy behind.
+    // Allocated at full size: a reallocation would leave a copy behind that isn't zeroed.
     let mut content = zeroize::Zeroizing::new(Vec::with_capacity(MAX_ASSERTION as usize + 1));
     file.take(MAX_ASSERTION + 1)
         .read_to_end(&mut content)
-        .map_err(|why| told(format!("can't be read: {why}.")))?;
+        .map_err(|why| file_error(format!("can't be read: {why}.")))?;
     if content.len() as u64 > MAX_ASSERTION {
-        return Err(told(format!("is larger than {MAX_ASSERTION} bytes.")));
+        return Err(file_error(format!("is larger than {MAX_ASSERTION} bytes.")));
     }
     Ok(Secret::copy_of(&content))
 }
 
-/// Without a byte order mark and blanks around it; what is left must be a token.
+/// Removes a byte order mark and surrounding blanks; the rest must be a token.
 fn check_assertion(found: &Secret, from: &str) -> Result<Secret> {
     let bytes = found.expose();
     let bytes = bytes
         .strip_prefix(b"\xEF\xBB\xBF")
         .unwrap_or(bytes)
         .trim_ascii();
-    let told = |what: &str| Error::new(ErrorKind::Credential, format!("{from} {what}"));
+    let invalid = |what: &str| Error::new(ErrorKind::Credential, format!("{from} {what}"));
     if bytes.is_empty() {
-        return Err(told("is empty."));
+        return Err(invalid("is empty."));
     }
     if bytes.len() as u64 > MAX_ASSERTION || !bytes.iter().all(u8::is_ascii_graphic) {
         return Err(
-            told("doesn't contain a federated token.").with_hint(SignInHint::UseFederatedJwt)
+            invalid("doesn't contain a federated token.").with_hint(SignInHint::UseFederatedJwt)
         );
     }
     Ok(Secret::copy_of(bytes))

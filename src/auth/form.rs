@@ -1,4 +1,4 @@
-//! The form of a token request: encoded into memory that is zeroed.
+//! The form of a token request, encoded into memory that is zeroed when dropped.
 
 use bytes::Bytes;
 use percent_encoding::percent_encode;
@@ -19,24 +19,24 @@ impl Form {
         Form::default()
     }
 
-    /// With a field that may be shown.
+    /// Adds a field that isn't secret.
     pub(super) fn with(mut self, name: &'static str, value: &str) -> Form {
         self.fields.push((name, Secret::copy_of(value.as_bytes())));
         self
     }
 
-    /// With a field that may not be shown.
+    /// Adds a secret field.
     pub(super) fn with_secret(mut self, name: &'static str, value: &Secret) -> Form {
         self.fields.push((name, value.clone()));
         self.secrets.push(value.clone());
         self
     }
 
-    /// The body; zeroed when the last request that shares it is gone.
+    /// The body; zeroed when the last request that shares it is dropped.
     pub(super) fn encode(&self) -> Bytes {
-        // Sized for the worst case, so that no regrowth leaves a copy behind.
-        let most = |(name, value): &(&str, Secret)| name.len() + 2 + 3 * value.expose().len();
-        let mut out = Zeroizing::new(Vec::with_capacity(self.fields.iter().map(most).sum()));
+        // Allocated for the worst case: a reallocation would leave a copy behind that isn't zeroed.
+        let max_size = |(name, value): &(&str, Secret)| name.len() + 2 + 3 * value.expose().len();
+        let mut out = Zeroizing::new(Vec::with_capacity(self.fields.iter().map(max_size).sum()));
         for (name, value) in &self.fields {
             if !out.is_empty() {
                 out.push(b'&');
@@ -48,7 +48,7 @@ impl Form {
         Bytes::from_owner(out)
     }
 
-    /// What of it may not be shown.
+    /// The values of the secret fields.
     pub(super) fn secrets(&self) -> Vec<Secret> {
         self.secrets.clone()
     }

@@ -1,4 +1,4 @@
-//! The assertion that GitHub Actions hands to a job with `permissions: id-token: write`
+//! The assertion that GitHub Actions issues to a job with `permissions: id-token: write`
 //! (docs.github.com/actions/concepts/security/openid-connect).
 
 use std::borrow::Cow;
@@ -26,14 +26,14 @@ const GITHUB: Party = Party {
     retry: |_| None,
 };
 
-/// The job's own endpoint.
+/// The job's own token endpoint, and the token for it.
 pub(super) struct GitHub {
     url: Url,
     token: Token,
 }
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct IdToken<'a> {
     #[serde(borrow)]
     value: Cow<'a, str>,
 }
@@ -46,9 +46,9 @@ impl GitHub {
         };
         let address = variables.text(URL)?.ok_or_else(|| missing(URL))?;
         let token = variables.secret(TOKEN).ok_or_else(|| missing(TOKEN))?;
-        let joint = if address.contains('?') { '&' } else { '?' };
+        let separator = if address.contains('?') { '&' } else { '?' };
         let audience = url::encode(audience.unwrap_or(AUDIENCE));
-        let url = Url::parse(&format!("{address}{joint}audience={audience}"))?;
+        let url = Url::parse(&format!("{address}{separator}audience={audience}"))?;
         if !url.is_https() {
             let text = format!("{URL} isn't an https address.");
             return Err(Error::new(ErrorKind::Configuration, text));
@@ -59,7 +59,7 @@ impl GitHub {
         })
     }
 
-    /// A fresh one.
+    /// Requests a new assertion.
     pub(super) fn assertion(&self, ctx: &TokenContext<'_>) -> Result<Secret> {
         let request = Request::new(Method::Get, self.url.clone())
             .with_header("Accept", "application/json")?;
@@ -74,14 +74,14 @@ impl GitHub {
             );
             return Err(error.with_hint(SignInHint::GrantIdToken));
         }
-        let answer: Answer<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
+        let issued: IdToken<'_> = serde_json::from_slice(&reply.response.body).map_err(|_| {
             Error::new(
                 ErrorKind::InvalidResponse,
                 "GitHub's token service returned no token (HTTP 200).",
             )
         })?;
-        let assertion = Secret::copy_of(answer.value.as_bytes());
-        if let Cow::Owned(mut copy) = answer.value {
+        let assertion = Secret::copy_of(issued.value.as_bytes());
+        if let Cow::Owned(mut copy) = issued.value {
             copy.zeroize();
         }
         Ok(assertion)

@@ -1,7 +1,7 @@
-//! Where tokens come from: one file a credential, and the cache before those that fetch.
+//! Token sources: one file per credential, and the cache in front of the credentials that fetch tokens.
 //!
-//! A credential holds who signs in and with what; where, and for which service, is the client's
-//! (`TokenContext::audience`), and so are transport, limits and logs.
+//! A credential holds an identity and its proof. The client supplies the authority and the service
+//! (`TokenContext::audience`), the transport, the limits and the logs.
 
 mod aadsts;
 mod app;

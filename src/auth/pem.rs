@@ -1,7 +1,7 @@
 //! PEM (RFC 7468) read into memory that is zeroed.
 //!
-//! Own code, although rustls-pki-types reads PEM too: that leaves a private key behind in buffers that
-//! are not zeroed, and passes over encrypted keys, which are to be named here.
+//! rustls-pki-types isn't used for this: it leaves private keys behind in buffers that aren't zeroed, and it
+//! skips encrypted keys, which must be reported here.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,26 +9,26 @@ use zeroize::Zeroizing;
 
 use crate::base::{Error, Result, Secret, SignInHint};
 
-/// Largest text with certificates and a key.
+/// Maximum size of a PEM text, in bytes.
 const MAX_PEM: usize = 256 * 1024;
 
 /// One block.
 pub(super) struct Block {
     /// Such as `CERTIFICATE`.
     pub label: String,
-    /// What is in it, DER.
+    /// Its content, as DER.
     pub der: Secret,
     /// Whether its headers say that it is encrypted (the old form of OpenSSL).
     pub encrypted: bool,
 }
 
-/// Every block of a text; what stands between them is comment.
+/// Every block of a text; the lines between blocks are comments.
 pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
     if text.len() > MAX_PEM {
-        return Err(bad("is larger than 256 KiB"));
+        return Err(invalid_pem("is larger than 256 KiB"));
     }
     let text = std::str::from_utf8(text)
-        .map_err(|_| bad("isn't text").with_hint(SignInHint::ConvertToPem))?;
+        .map_err(|_| invalid_pem("isn't text").with_hint(SignInHint::ConvertToPem))?;
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
@@ -40,7 +40,7 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         let mut encrypted = false;
         loop {
             let Some(line) = lines.next().map(str::trim) else {
-                return Err(bad(&format!("lacks {end}")));
+                return Err(invalid_pem(&format!("lacks {end}")));
             };
             if line == end {
                 break;
@@ -55,7 +55,7 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         let length = match STANDARD.decode_slice(&*base64, &mut der) {
             Ok(length) => length,
             Err(_) if encrypted => 0,
-            Err(_) => return Err(bad(&format!("has a block {label} that isn't base64"))),
+            Err(_) => return Err(invalid_pem(&format!("has a block {label} that isn't base64"))),
         };
         found.push(Block {
             label: label.to_owned(),
@@ -70,7 +70,7 @@ fn marker<'a>(line: &'a str, start: &str) -> Option<&'a str> {
     line.trim().strip_prefix(start)?.strip_suffix("-----")
 }
 
-fn bad(what: &str) -> Error {
+fn invalid_pem(what: &str) -> Error {
     Error::argument(format!("The PEM with certificate and key {what}."))
 }
 

@@ -1,4 +1,4 @@
-//! Refresh tokens: one that somebody got elsewhere, and those that come after it (RFC 6749 section 6;
+//! Refresh tokens: a first one, from the host or from a sign-in, and its successors (RFC 6749 section 6;
 //! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 
 use std::fmt;
@@ -10,10 +10,10 @@ use super::form::Form;
 use crate::base::{Error, Level, Result, Secret};
 use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
-/// Renews a person's sign-in; wrap it in [`cached`](crate::cached). The service may hand out a new refresh
-/// token with each access token: the newest is kept, in memory only.
+/// Renews a person's sign-in; wrap it in [`cached`](crate::cached). The service may issue a new refresh token
+/// with each access token: the newest is kept, in memory only.
 ///
-/// Given to a client as any other credential; see [`cached`](crate::cached).
+/// Pass it to a client like any other credential; see [`cached`](crate::cached).
 pub struct RefreshTokenCredential {
     app: App,
     client_secret: Option<Secret>,
@@ -21,8 +21,8 @@ pub struct RefreshTokenCredential {
 }
 
 impl RefreshTokenCredential {
-    /// `client_secret` is for apps that are no public clients; without a tenant, here or in the
-    /// client's options, `organizations` is asked.
+    /// `client_secret` is for apps that aren't public clients. If neither `tenant` nor the client's options name
+    /// a tenant, `organizations` is used.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
@@ -66,7 +66,7 @@ impl fmt::Debug for RefreshTokenCredential {
     }
 }
 
-/// The newest refresh token of a sign-in, and whoever gets those that are issued.
+/// The newest refresh token of a sign-in, and the callback that receives newly issued ones.
 #[derive(Default)]
 pub(super) struct RefreshTokens {
     newest: Mutex<Option<Secret>>,
@@ -85,7 +85,7 @@ impl RefreshTokens {
         *lock(&self.callback) = Some(callback.into());
     }
 
-    /// Keeps a token that was issued, and passes it on if it is a new one.
+    /// Stores an issued refresh token, and passes it to the callback if it is a new one.
     pub(super) fn keep(&self, ctx: &TokenContext<'_>, issued: Option<Secret>) {
         let Some(issued) = issued else { return };
         let old = lock(&self.newest).replace(issued.clone());
@@ -105,7 +105,7 @@ impl RefreshTokens {
         *lock(&self.newest) = None;
     }
 
-    /// An access token for the newest refresh token; `None` if there is none.
+    /// Requests an access token with the newest refresh token; `None` if there is no refresh token.
     pub(super) fn renew(
         &self,
         ctx: &TokenContext<'_>,
@@ -113,13 +113,13 @@ impl RefreshTokens {
         client_secret: Option<&Secret>,
         scope: &str,
     ) -> std::result::Result<Option<Token>, TokenError> {
-        let Some(own) = lock(&self.newest).clone() else {
+        let Some(refresh_token) = lock(&self.newest).clone() else {
             return Ok(None);
         };
         let mut form = Form::new()
             .with("grant_type", "refresh_token")
             .with("client_id", app.client_id())
-            .with_secret("refresh_token", &own)
+            .with_secret("refresh_token", &refresh_token)
             .with("scope", scope);
         if let Some(secret) = client_secret {
             form = form.with_secret("client_secret", secret);
@@ -135,12 +135,12 @@ fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The audience's scope, and the right to be given refresh tokens.
+/// The audience's scope, and the scope that requests a refresh token.
 pub(super) fn scope(ctx: &TokenContext<'_>) -> String {
     format!("{} offline_access", ctx.audience.scope)
 }
 
-/// Whether a refusal of a refresh token says that the person must sign in again
+/// Whether the error for a refresh token means that the person must sign in again
 /// (learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-token-endpoint-errors).
 pub(super) fn needs_person(oauth: &str) -> bool {
     [

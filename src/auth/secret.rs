@@ -18,7 +18,7 @@ pub struct SecretCredential {
 }
 
 impl SecretCredential {
-    /// `tenant` may be left to the client's options.
+    /// If `tenant` is `None`, the tenant of the client's options is used.
     pub fn new(tenant: Option<&str>, client_id: &str, secret: Secret) -> Result<SecretCredential> {
         if secret.is_empty() {
             return Err(Error::argument("The client secret is empty."));

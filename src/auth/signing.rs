@@ -17,9 +17,9 @@ use crate::http::{About, Token, TokenContext, TokenSource};
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct SigningRequest<'a> {
-    /// How.
+    /// The signature algorithm.
     pub algorithm: Algorithm,
-    /// What.
+    /// The bytes to sign.
     pub message: &'a [u8],
     /// Its SHA-256, for keys that sign digests.
     pub digest: &'a [u8; 32],

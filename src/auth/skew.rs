@@ -6,20 +6,20 @@ use crate::base::text::inside;
 use crate::base::{Hint, Level, SignInHint};
 use crate::http::{Response, TokenContext};
 
-/// Entra accepts assertions about this far outside their time: error AADSTS700024 beyond it.
-const TOLERATED: Duration = Duration::from_secs(300);
+/// Entra tolerates about this clock difference in assertions; beyond it, the error is AADSTS700024.
+const MAX_SKEW: Duration = Duration::from_secs(300);
 
-/// A difference of the clocks that matters.
+/// A clock difference beyond the tolerance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Skew {
-    /// How far they are apart.
+    /// The difference.
     pub by: Duration,
-    /// Whether ours is the later one.
+    /// Whether this machine's clock is ahead.
     pub ahead: bool,
 }
 
 impl Skew {
-    /// Compares the answer's `Date` with `now`; beyond five minutes it is logged and returned.
+    /// Compares the response's `Date` with `now`. A difference of more than five minutes is logged and returned.
     pub(super) fn measure(
         ctx: &TokenContext<'_>,
         who: &str,
@@ -34,7 +34,7 @@ impl Skew {
                 ahead: false,
             },
         };
-        if skew.by <= TOLERATED {
+        if skew.by <= MAX_SKEW {
             return None;
         }
         ctx.diag.log(Level::Warn, "gdap::auth", || {
@@ -43,7 +43,7 @@ impl Skew {
         Some(skew)
     }
 
-    /// By how much to set the clock.
+    /// The hint to set this machine's clock.
     pub(super) fn hint(self) -> SignInHint {
         let seconds = self.by.as_secs();
         match self.ahead {

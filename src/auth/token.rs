@@ -1,18 +1,18 @@
-//! A token that the host got by itself.
+//! A token that the host obtained on its own.
 
 use std::time::SystemTime;
 
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{About, Token, TokenContext, TokenSource};
 
-/// Always the same token: good until it ends or is refused.
+/// Always the same token, until it expires or the service rejects it.
 ///
 /// Example: [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Debug)]
 pub struct StaticToken(Token);
 
 impl StaticToken {
-    /// Takes a copy of `token`; `expires` is when it ends, if that is known.
+    /// Takes a copy of `token`. `expires` is when it expires, if that is known.
     pub fn new(token: &[u8], expires: Option<SystemTime>) -> Result<StaticToken> {
         Ok(StaticToken(Token::new(Secret::copy_of(token), expires)?))
     }

@@ -1,5 +1,5 @@
-//! The answer that carries a token: the same members from Entra, IMDS, App Service and Arc, some
-//! as numbers and some as text.
+//! The response with a token. Entra, IMDS, App Service and Arc use the same properties, some as numbers and some
+//! as text.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,12 +13,12 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Token, TokenContext};
 use crate::http::{claims, gateway};
 
-/// What was handed out.
+/// The issued tokens.
 pub(super) struct TokenResponse {
     pub token: Token,
-    /// To be used for the next one.
+    /// The refresh token for the next request.
     pub refresh: Option<Secret>,
-    /// Who signed in, if that was asked for.
+    /// The ID token, if it was requested.
     pub id_token: Option<Secret>,
     /// The service's time.
     pub now: SystemTime,
@@ -37,7 +37,7 @@ struct Form<'a> {
     expires_on: Option<Value>,
 }
 
-/// Members that had to be unescaped are copies of their own.
+/// A value with JSON escapes is a copy outside of the body, so it must be zeroed here.
 impl Drop for Form<'_> {
     fn drop(&mut self) {
         for text in [
@@ -52,7 +52,7 @@ impl Drop for Form<'_> {
     }
 }
 
-/// Reads a 200. `tenant` is the one that was asked for, where it is known.
+/// Reads a response with status 200. `tenant` is the requested tenant, if it is known.
 pub(super) fn read(
     ctx: &TokenContext<'_>,
     who: &str,
@@ -97,8 +97,8 @@ pub(super) fn read(
     })
 }
 
-/// Refuses what was refused already, and a token of another tenant than the one asked for (where
-/// the token can be read; it is not ours to verify).
+/// Rejects a token that the service has already rejected, and a token of another tenant than the requested one
+/// (if its claims can be read; they aren't verified).
 fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token) -> Result<()> {
     if ctx.rejected.is_some_and(|rejected| rejected.is_same(token)) {
         return Err(Error::new(
@@ -107,13 +107,13 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
         )
         .with_hint(SignInHint::WaitForNewToken));
     }
-    let of = claims::read(token.secret()).and_then(|claims| claims.tenant);
+    let issued_for = claims::read(token.secret()).and_then(|claims| claims.tenant);
     let is_id = |text: &str| uuid::Uuid::try_parse(text).is_ok();
-    match (tenant.filter(|tenant| is_id(tenant)), of) {
-        (Some(asked), Some(of)) if is_id(&of) && !asked.eq_ignore_ascii_case(&of) => {
+    match (tenant.filter(|tenant| is_id(tenant)), issued_for) {
+        (Some(asked), Some(actual)) if is_id(&actual) && !asked.eq_ignore_ascii_case(&actual) => {
             Err(Error::new(
                 ErrorKind::Credential,
-                format!("{who} issued a token of tenant {of}, not of {asked}."),
+                format!("{who} issued a token of tenant {actual}, not of {asked}."),
             )
             .with_hint(SignInHint::CheckTenant))
         }
@@ -121,7 +121,8 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
     }
 }
 
-/// `expires_in` runs from now, whatever the clocks say; `expires_on` is on the service's clock.
+/// `expires_in` counts from now, so it doesn't depend on the clocks; `expires_on` is a time of the service's
+/// clock.
 fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
     let seconds = |value: &Option<Value>| match value {
         Some(Value::String(text)) => text.trim().parse::<u64>().ok(),
@@ -130,14 +131,14 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
             .or_else(|| number.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64)),
         _ => None,
     };
-    // Ten years are enough for anybody, and keep the sums below from overflowing.
-    const MOST: u64 = 10 * 365 * 24 * 3600;
+    // Limited to ten years, so that the additions below can't overflow.
+    const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
     match seconds(&form.expires_in) {
-        Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MOST))),
+        Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MAX_LIFETIME))),
         None => {
             let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
             let life = on.duration_since(service_time(reply)).unwrap_or_default();
-            reply.now.checked_add(life.min(Duration::from_secs(MOST)))
+            reply.now.checked_add(life.min(Duration::from_secs(MAX_LIFETIME)))
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Cancellation. A pause that a cancel ends is [`Clock::sleep`](super::Clock::sleep).
+//! Cancellation. For a pause that a cancel ends, see [`Clock::sleep`](super::Clock::sleep).
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-/// One shot: fired once, it stays fired. Clones are the same cancel, and many calls may share it.
+/// Cancels calls. Once fired, it stays fired. Clones are the same cancel, and many calls may share it.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
@@ -30,11 +30,11 @@ struct Inner {
 struct State {
     fired: bool,
     listeners: Vec<Weak<dyn OnFire>>,
-    /// How many there may be before those that were dropped are forgotten.
+    /// The number of listeners at which the dropped ones are removed.
     limit: usize,
 }
 
-/// Something that wants to know when a cancel fires; told once, on the firing thread, under no lock.
+/// A listener of a cancel; called once, on the firing thread, under no lock.
 pub trait OnFire: Send + Sync {
     /// The cancel fired.
     fn fired(&self);
@@ -67,12 +67,12 @@ impl Cancel {
         self.lock().fired
     }
 
-    /// Tells `listener` when it fires; at once if it has. The listener is forgotten when dropped.
+    /// Calls `listener` when the cancel fires, or at once if it has fired. A dropped listener is removed.
     pub(crate) fn listen(&self, listener: &Arc<dyn OnFire>) {
         let fired = {
             let mut state = self.lock();
             if !state.fired {
-                // Not each time: thousands of calls may share one cancel.
+                // Not on every call: thousands of calls may share one cancel.
                 if state.listeners.len() >= state.limit {
                     state.listeners.retain(|known| known.strong_count() > 0);
                     state.limit = 2 * state.listeners.len() + 8;

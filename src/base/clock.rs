@@ -1,14 +1,14 @@
-//! Time as a seam, so that rules about time can be tested without waiting.
+//! The clock as a trait, so that rules about time can be tested without waiting.
 
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Cancel;
 
-/// Where the time comes from, and what waits for it to pass: every pause of a call (between two
-/// attempts, two looks or two polls, or for a throttled service) goes through here, so that a clock
-/// of a test can skip it. Waits for another thread do not; those end when that thread is done.
+/// The source of the time and of pauses. Every pause of a call (between two attempts, two looks or two polls, or
+/// for a throttled service) uses it, so that a test's clock can skip the pause. A wait for another thread doesn't
+/// use it; it ends when that thread is done.
 pub trait Clock: Send + Sync {
-    /// The date and time, for comparison with what a service says.
+    /// The date and time, for comparison with a service's times.
     fn now(&self) -> SystemTime;
     /// A time that never goes back, for deadlines.
     fn instant(&self) -> Instant;

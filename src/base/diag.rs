@@ -1,4 +1,4 @@
-//! Logs and progress of one client: sinks that can be replaced while it works, never the process's.
+//! Logs and progress of one client. Each client has its own sinks, which can be replaced while it works.
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Error;
 
-/// How much a log line matters.
+/// The severity of a log line.
 ///
 /// For [`Diagnostics`](crate::Diagnostics).
 #[repr(i32)]
@@ -15,20 +15,20 @@ use super::Error;
 pub enum Level {
     /// A call of a C host, or an item of a batch, failed. Its caller gets the error too.
     Error = 1,
-    /// Something that may need a look: clock skew, throttling, a conflict settled.
+    /// Something that may need attention: clock skew, throttling, a resolved conflict.
     Warn = 2,
     /// Attempts and waits.
     Info = 3,
-    /// Requests and answers, redacted.
+    /// Requests and responses, redacted.
     Debug = 4,
 }
 
 /// A sink for log lines; called on any thread, under no lock, with nothing secret.
 pub type Log = dyn Fn(Level, &str, &str) + Send + Sync;
 
-/// What is going on.
+/// The kind of a step of progress.
 ///
-/// Of a step that [`Diagnostics`](crate::Diagnostics) tells.
+/// For [`Diagnostics`](crate::Diagnostics).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub enum ProgressKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What is going on.
+    /// The kind of the step.
     pub kind: ProgressKind,
     /// Number of the attempt, from 1.
     pub attempt: u32,
@@ -103,7 +103,7 @@ impl fmt::Debug for Diagnostics {
 }
 
 impl Diagnostics {
-    /// Replaces the log sink; lines above `level` are not even made.
+    /// Replaces the log sink. Lines above its level aren't composed at all.
     pub fn set_log(&self, sink: Option<(Level, Arc<Log>)>) {
         let old = {
             let mut sinks = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -132,23 +132,23 @@ impl Diagnostics {
         drop(old);
     }
 
-    /// Logs what `message` makes, if anybody listens at that level.
+    /// Logs the result of `message`, which is called only if a sink listens at that level.
     pub(crate) fn log(&self, level: Level, target: &str, message: impl FnOnce() -> String) {
-        let wanted = |(most, sink): &(Level, Arc<Log>)| (level <= *most).then(|| sink.clone());
-        let sink = self.sinks().log.as_ref().and_then(wanted);
+        let listening = |(max, sink): &(Level, Arc<Log>)| (level <= *max).then(|| sink.clone());
+        let sink = self.sinks().log.as_ref().and_then(listening);
         if let Some(sink) = sink {
             sink(level, target, &message());
         }
     }
 
-    /// A call ended with this error, which its caller gets too.
+    /// Logs the error that ended a call; the caller gets it too.
     pub(crate) fn failed(&self, error: &Error) {
         self.log(Level::Error, "client", || {
             format!("{}: {error}", error.kind().name())
         });
     }
 
-    /// Tells of a step.
+    /// Reports a step.
     pub(crate) fn progress(&self, step: Progress) {
         let sink = self.sinks().progress.clone();
         if let Some(sink) = sink {
@@ -156,7 +156,7 @@ impl Diagnostics {
         }
     }
 
-    /// A wait of `wait` before attempt number `attempt`.
+    /// Reports a wait of `wait` before attempt number `attempt`.
     pub(crate) fn waiting(&self, kind: ProgressKind, attempt: u32, wait: Duration) {
         self.progress(Progress {
             kind,
@@ -167,7 +167,7 @@ impl Diagnostics {
         });
     }
 
-    /// So many items of a batch are done.
+    /// Reports that `done` of `total` items of a batch are done.
     pub(crate) fn items(&self, done: u64, total: u64) {
         self.progress(Progress {
             kind: ProgressKind::Items,

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::problem::{UNKNOWN, summary};
 use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 
-/// The result of nearly everything here.
+/// The result type of this library.
 ///
 /// Its error is [`Error`](crate::Error).
 pub type Result<T> = std::result::Result<T, Error>;
@@ -33,7 +33,7 @@ pub struct Conflict {
     pub current: Value,
 }
 
-/// A failure with all that is known of it. Holds no secret.
+/// A failure with its details. It holds no secret.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client, id: &str, document: &[u8]) {
@@ -104,7 +104,7 @@ impl Error {
         Error::new(ErrorKind::LimitExceeded, message)
     }
 
-    /// Something of the process that this one was forked from.
+    /// A handle that was made before `fork()`, in the parent process.
     pub(crate) fn forked(what: &str) -> Error {
         Error::new(
             ErrorKind::Forked,
@@ -113,12 +113,12 @@ impl Error {
         .with_hint(CallHint::RecreateAfterFork)
     }
 
-    /// A document that breaks rules, all of them named.
+    /// A document that breaks rules; `problems` names each.
     pub(crate) fn validation(problems: Vec<Problem>) -> Error {
         Error::of_problems(ErrorKind::Validation, problems)
     }
 
-    /// A failure whose message is its problems.
+    /// A failure whose message lists its problems.
     pub(crate) fn of_problems(kind: ErrorKind, problems: Vec<Problem>) -> Error {
         let mut error = Error::new(kind, summary(&problems));
         if problems.iter().any(|problem| problem.code == UNKNOWN) {
@@ -128,7 +128,7 @@ impl Error {
         error
     }
 
-    /// The same of another kind.
+    /// Replaces the kind.
     pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Error {
         self.0.kind = kind;
         self
@@ -148,14 +148,14 @@ impl Error {
         self
     }
 
-    /// One more sentence after the message.
+    /// Appends a sentence to the message.
     pub(crate) fn with_note(mut self, note: &str) -> Error {
         self.0.message.push(' ');
         self.0.message.push_str(note);
         self
     }
 
-    /// A deadline or a cancel with what the attempt before it failed with.
+    /// Adds the failure of the last attempt to a deadline or a cancel; other errors are returned unchanged.
     pub(crate) fn with_cause(self, last: Option<&Error>) -> Error {
         let is_cut = |kind| matches!(kind, ErrorKind::Deadline | ErrorKind::Cancelled);
         match last {
@@ -176,26 +176,26 @@ impl Error {
         self
     }
 
-    /// The properties it is about, in the same form as validation's.
+    /// The properties that the error is about, in the form of a validation's problems.
     pub(crate) fn with_problems(mut self, problems: Vec<Problem>) -> Error {
         self.0.problems = problems;
         self
     }
 
-    /// The service's own code and the HTTP status of the answer.
+    /// The service's own code and the HTTP status of the response.
     pub(crate) fn with_service(mut self, http_status: u16, code: Option<String>) -> Error {
         self.0.http_status = Some(http_status);
         self.0.service_code = code;
         self
     }
 
-    /// The service's own code, where it came in no HTTP response.
+    /// The service's own code, if it didn't come in an HTTP response.
     pub(crate) fn with_service_code(mut self, code: String) -> Error {
         self.0.service_code = Some(code);
         self
     }
 
-    /// The HTTP status of the last response, where it isn't what failed.
+    /// The HTTP status of the last response, if that response isn't the failure.
     pub(crate) fn with_http_status(mut self, http_status: u16) -> Error {
         self.0.http_status = Some(http_status);
         self
@@ -222,7 +222,7 @@ impl Error {
         self
     }
 
-    /// The headers of the last answer, redacted.
+    /// The headers of the last response, redacted.
     pub(crate) fn with_headers(mut self, headers: Vec<(String, String)>) -> Error {
         self.0.headers = headers;
         self
@@ -256,7 +256,7 @@ impl Error {
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
-    /// What is wrong with the document, if that is why it failed.
+    /// The problems of the document, if they are the reason for the failure.
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
@@ -325,11 +325,11 @@ mod tests {
 
     #[test]
     fn the_source_of_a_cut_call_is_the_attempt_before_it() {
-        let lost = Error::new(ErrorKind::ConnectionLost, "It broke.").with_requests_sent(2);
-        let cut = Error::new(ErrorKind::Deadline, "Time is over.").with_cause(Some(&lost));
+        let last = Error::new(ErrorKind::ConnectionLost, "It broke.").with_requests_sent(2);
+        let cut = Error::new(ErrorKind::Deadline, "Time is over.").with_cause(Some(&last));
         assert_eq!(cut.message(), "Time is over. Attempt 2 failed: It broke.");
         assert_eq!(cut.source().unwrap().to_string(), "It broke.");
-        let other = Error::argument("No.").with_cause(Some(&lost));
-        assert!(other.source().is_none() && lost.source().is_none());
+        let other = Error::argument("No.").with_cause(Some(&last));
+        assert!(other.source().is_none() && last.source().is_none());
     }
 }

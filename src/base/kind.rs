@@ -1,5 +1,5 @@
-//! What kinds of failure there are, in one list, and what may have become of a change. The C header,
-//! the C# enum and the documentation below are made of the list; `BLESS=1 cargo test` rewrites the files.
+//! The kinds of failure, in one list, and the outcome of a change. The C header, the C# enum and the
+//! documentation below are generated from the list; `BLESS=1 cargo test` rewrites the files.
 
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ macro_rules! kinds {
                 match self { $(ErrorKind::$Kind => stringify!($Kind)),+ }
             }
 
-            /// The same with a NUL behind it, for C.
+            /// The name with a NUL at its end, for C.
             #[doc(hidden)]
             pub fn c_name(self) -> &'static str {
                 match self { $(ErrorKind::$Kind => concat!(stringify!($Kind), "\0")),+ }
@@ -44,7 +44,7 @@ macro_rules! kinds {
     };
 }
 
-// Hidden are those that only hosts of the C ABI meet.
+// A kind that only hosts of the C ABI can get is hidden.
 kinds! {
     // The call itself is wrong.
     InvalidArgument = 100,

@@ -1,4 +1,4 @@
-//! What every layer stands on: errors, hints and outcomes, secrets, cancellation, time, logs and progress.
+//! Types that every layer uses: errors, hints and outcomes, secrets, cancellation, time, logs and progress.
 
 pub mod cancel;
 pub mod clock;

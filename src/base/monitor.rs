@@ -1,4 +1,4 @@
-//! State that threads wait on for each other, with a cancel and an end.
+//! State whose changes threads wait for, with a cancel and a time limit.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::Cancel;
 use super::cancel::OnFire;
 
-/// A value under a lock, whose changes wake those who wait for something in it.
+/// A value under a lock. A change wakes the threads that wait for a condition on it.
 #[derive(Debug, Default)]
 pub struct Monitor<T> {
     state: Mutex<T>,
@@ -16,16 +16,16 @@ pub struct Monitor<T> {
 /// How a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait<R> {
-    /// What was waited for.
+    /// The condition was met, with its result.
     Ready(R),
     /// The cancel fired first.
     Cancelled,
-    /// The end came first.
+    /// The time limit passed first.
     TimedOut,
 }
 
 impl<T: Send + 'static> Monitor<T> {
-    /// Watches `state`.
+    /// A monitor with `state` as its value.
     pub fn new(state: T) -> Arc<Monitor<T>> {
         Arc::new(Monitor {
             state: Mutex::new(state),
@@ -33,20 +33,20 @@ impl<T: Send + 'static> Monitor<T> {
         })
     }
 
-    /// Looks at the value without waking anybody.
+    /// Accesses the value without waking the waiting threads.
     pub fn look<R>(&self, look: impl FnOnce(&mut T) -> R) -> R {
         look(&mut self.lock())
     }
 
-    /// Changes the value and wakes everybody who waits.
+    /// Changes the value and wakes all waiting threads.
     pub fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.lock());
         self.changed.notify_all();
         result
     }
 
-    /// Waits until `ready` finds what it looks for, `cancel` fires, or `end` comes; what is ready
-    /// at once wins over both.
+    /// Waits until `ready` returns a value, `cancel` fires, or `end` comes. A value that is ready at once takes
+    /// precedence over both.
     pub fn wait<R>(
         self: &Arc<Self>,
         cancel: Option<&Cancel>,
@@ -94,7 +94,7 @@ impl<T: Send + 'static> Monitor<T> {
 
 impl<T: Send + 'static> OnFire for Monitor<T> {
     fn fired(&self) {
-        // Through the lock, so that nobody is between looking at the cancel and waiting.
+        // The lock ensures that no thread is between its check of the cancel and its wait.
         drop(self.lock());
         self.changed.notify_all();
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::text::shorten;
 use super::wording::{Arguments, Worded};
 
-/// Code of a property that a service is not known to have; a caller may let it pass.
+/// Code of a property that the service isn't known to have; a caller can allow it.
 pub(super) const UNKNOWN: &str = "property.unknown";
 
 /// One broken rule in a document: where, and which.
@@ -28,9 +28,9 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at `pointer`.
-    pub(crate) fn new(pointer: impl Into<String>, broken: impl Worded) -> Problem {
-        let row = broken.row();
-        let arguments = broken.arguments();
+    pub(crate) fn new(pointer: impl Into<String>, rule: impl Worded) -> Problem {
+        let row = rule.row();
+        let arguments = rule.arguments();
         Problem {
             pointer: pointer.into(),
             code: row.code,
@@ -63,7 +63,7 @@ impl Problem {
     }
 }
 
-/// One sentence, or several numbered, one a line.
+/// One sentence, or several numbered ones, one per line.
 pub(super) fn summary(problems: &[Problem]) -> String {
     match problems {
         [one] => one.sentence(),
@@ -83,7 +83,7 @@ mod tests {
     use crate::base::wording::wording;
 
     wording! {
-        enum Broken {
+        enum Rule {
             TooLong { length: u64, maximum: u64 }: "name.tooLong",
                 "is {length} characters; the maximum is {maximum}.";
             Missing: "property.missing", "is missing.";
@@ -93,11 +93,11 @@ mod tests {
     #[test]
     fn one_problem_is_the_message_and_several_are_numbered() {
         let long = || {
-            let broken = Broken::TooLong {
+            let rule = Rule::TooLong {
                 length: 80,
                 maximum: 50,
             };
-            Problem::new("/displayName", broken)
+            Problem::new("/displayName", rule)
         };
         let at = "/accessDetails/unifiedRoles/0/roleDefinitionId";
         assert_eq!(
@@ -106,9 +106,9 @@ mod tests {
         );
         let several = [
             long(),
-            Problem::new(at, Broken::Missing),
-            Problem::new("/x~1y~0", Broken::Missing),
-            Problem::new("", Broken::Missing),
+            Problem::new(at, Rule::Missing),
+            Problem::new("/x~1y~0", Rule::Missing),
+            Problem::new("", Rule::Missing),
         ];
         assert_eq!(
             summary(&several),
@@ -119,8 +119,8 @@ mod tests {
              (4) The document is missing."
         );
         let key = format!("/{}\n", "k".repeat(200));
-        let told = Problem::new(key, Broken::Missing).sentence();
-        assert_eq!(told, format!("{}… is missing.", "k".repeat(100)));
+        let sentence = Problem::new(key, Rule::Missing).sentence();
+        assert_eq!(sentence, format!("{}… is missing.", "k".repeat(100)));
         assert_eq!(
             serde_json::to_value(long()).unwrap(),
             serde_json::json!({

@@ -1,4 +1,4 @@
-//! Bytes that must not be seen: zeroed when dropped, and silent in every output.
+//! Secret bytes: zeroed when dropped, and never shown in any output.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Secret(Zeroizing<Vec<u8>>);
 impl Secret {
     /// Takes a copy; the caller zeroes its own.
     pub fn copy_of(bytes: &[u8]) -> Secret {
-        // Exactly sized, so that no regrowth leaves a copy behind.
+        // Allocated at the exact size: a reallocation would leave a copy behind that isn't zeroed.
         let mut own = Zeroizing::new(Vec::with_capacity(bytes.len()));
         own.extend_from_slice(bytes);
         Secret(own)
@@ -25,7 +25,7 @@ impl Secret {
         &self.0
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it has no bytes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -1,10 +1,10 @@
-//! What the hosts of this library name each in their own way: options, flags and calls.
+//! Terms that each host of this library names in its own way: options, flags and calls.
 
 use serde::{Serialize, Serializer};
 
 macro_rules! terms {
     ($($Variant:ident: $key:literal, $c_name:literal;)+) => {
-        /// Something that every host calls by a name of its own, such as `-IfMatch` in PowerShell.
+        /// An option, flag or call that every host names in its own way, such as `-IfMatch` in PowerShell.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub enum Term { $($Variant),+ }

@@ -1,14 +1,14 @@
-//! Text of callers and services as messages show it, and times.
+//! Formats text of callers and services, and times, for messages.
 
 use std::fmt::Write;
 use std::time::SystemTime;
 
-/// At most `most` characters of `text`, with `…` behind if that is not all. A control character is
-/// shown as its escape, so that no text can move the cursor of a terminal or forge a line of a log.
-pub fn shorten(text: &str, most: usize) -> String {
-    let mut shown = String::with_capacity(text.len().min(most.saturating_mul(4)));
+/// At most `max` characters of `text`, followed by `…` if it has more. A control character is shown as its
+/// escape, so that no text can move the cursor of a terminal or forge a line of a log.
+pub fn shorten(text: &str, max: usize) -> String {
+    let mut shown = String::with_capacity(text.len().min(max.saturating_mul(4)));
     let mut chars = text.chars();
-    for c in chars.by_ref().take(most) {
+    for c in chars.by_ref().take(max) {
         match c.is_control() {
             true => shown.extend(c.escape_debug()),
             false => shown.push(c),
@@ -20,7 +20,7 @@ pub fn shorten(text: &str, most: usize) -> String {
     shown
 }
 
-/// A party such as `The token endpoint` within a sentence, where it isn't the first word.
+/// The form of a name such as `The token endpoint` inside a sentence, in which it isn't the first word.
 pub fn inside(who: &str) -> String {
     match who.strip_prefix("The ") {
         Some(rest) => format!("the {rest}"),
@@ -34,7 +34,7 @@ pub fn utc(time: SystemTime) -> Option<String> {
     format_time(time, humantime::format_rfc3339_seconds)
 }
 
-/// The same with milliseconds.
+/// Like `utc`, with milliseconds.
 pub fn utc_millis(time: SystemTime) -> Option<String> {
     format_time(time, humantime::format_rfc3339_millis)
 }
@@ -48,9 +48,9 @@ fn format_time(
     write!(text, "{}", form(time)).ok().map(|()| text)
 }
 
-/// Text of a stranger, such as a gateway, on one line of at most `most` characters: without control
-/// characters, escape sequences of terminals, and marks that reverse or hide what is shown.
-pub fn foreign(text: &str, most: usize) -> String {
+/// Untrusted text, such as a gateway's, on one line of at most `max` characters: without control characters,
+/// escape sequences of terminals, and marks that reverse or hide text.
+pub fn foreign(text: &str, max: usize) -> String {
     let mut plain = String::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -64,10 +64,10 @@ pub fn foreign(text: &str, most: usize) -> String {
         }
     }
     let words: Vec<_> = plain.split_whitespace().collect();
-    shorten(&words.join(" "), most)
+    shorten(&words.join(" "), max)
 }
 
-/// What follows ESC: `[` and parameters up to a letter, or `]` and text up to BEL, or one character.
+/// Skips what follows ESC: `[` and parameters up to a letter, or `]` and text up to BEL, or one character.
 fn skip_escape(chars: &mut std::str::Chars<'_>) {
     match chars.next() {
         Some('[') => skip_until(chars, |c| ('@'..='~').contains(&c)),

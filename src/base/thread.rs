@@ -1,6 +1,6 @@
-//! Threads of the library: named, and with the signals blocked that somebody sends, so that the host's
-//! handlers and dispositions stay its own (a host with the default SIGPIPE was killed when a server
-//! reset a kept TLS connection).
+//! Threads of the library. They have names, and block every signal that a process can send, so that they never
+//! run the host's handlers or trigger its dispositions (a host with the default SIGPIPE was killed when a server
+//! reset a pooled TLS connection).
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,12 +16,12 @@ static RUNNING: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
 /// and never frees that of the main thread, so a leak checker would report the handle as possibly lost.
 static JOINING: Mutex<Option<Thread>> = Mutex::new(None);
 
-/// Starts a thread with those signals blocked.
+/// Starts a thread that blocks these signals.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
     start(name, Box::new(body))
 }
 
-/// The same for every kind of body, so that what starts a thread is compiled once.
+/// Not generic over the body, so that it is compiled once.
 fn start(name: &str, body: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     let builder = std::thread::Builder::new().name(name.to_owned());
     let thread = with_signals_blocked(|| builder.spawn(body))?;
@@ -30,8 +30,8 @@ fn start(name: &str, body: Box<dyn FnOnce() + Send>) -> io::Result<()> {
     Ok(())
 }
 
-/// Runs `body` on a thread of its own, and waits for its end. Fails if there is no thread to be had, or
-/// if it panics.
+/// Runs `body` on a thread of its own, and waits for its end. Fails if no thread can be started, or if `body`
+/// panics.
 pub fn run_apart(body: Box<dyn FnOnce() + Send + '_>) -> io::Result<()> {
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new();
@@ -40,7 +40,7 @@ pub fn run_apart(body: Box<dyn FnOnce() + Send + '_>) -> io::Result<()> {
     })
 }
 
-/// Waits until no thread of the library runs any more. `false`: some still do after `timeout`.
+/// Waits until no thread of the library runs any more. `false` if one still runs after `timeout`.
 pub fn join_all(timeout: Duration) -> bool {
     let end = Instant::now().checked_add(timeout);
     *JOINING.lock().unwrap_or_else(PoisonError::into_inner) = Some(std::thread::current());
@@ -55,7 +55,7 @@ pub fn join_all(timeout: Duration) -> bool {
     }
 }
 
-/// Joins what has ended, and returns the rest.
+/// Joins the threads that have ended, and returns the others.
 fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
     let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
     let ended: Vec<_> = running
@@ -68,8 +68,8 @@ fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
     running
 }
 
-/// Runs `body` on this thread with those signals blocked, so that threads started inside inherit
-/// that; the caller's mask is put back after.
+/// Runs `body` on this thread with these signals blocked, so that threads that it starts inherit the mask;
+/// afterwards the caller's mask is restored.
 #[cfg(unix)]
 fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     use nix::sys::signal::{SigSet, SigmaskHow};
@@ -85,10 +85,10 @@ fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     body()
 }
 
-/// What is blocked: every signal that somebody sends. Left open are those that the processor raises
-/// for a fault (a managed runtime turns them into its null reference error, also in a callback on
-/// our thread; blocked, they end the process) and the real-time ones (Mono stops threads for its
-/// garbage collector by one of them).
+/// The signals to block: every signal that a process can send, with two exceptions. Faults that the processor
+/// raises aren't blocked (a managed runtime turns them into its null reference error, also in a callback on our
+/// thread; blocked, they end the process), nor are real-time signals (Mono uses one to stop threads for its
+/// garbage collector).
 #[cfg(unix)]
 fn all_signals() -> nix::sys::signal::SigSet {
     use nix::sys::signal::Signal;
@@ -106,7 +106,7 @@ fn all_signals() -> nix::sys::signal::SigSet {
         .collect()
 }
 
-/// Runs `body`: there are no signals to block here.
+/// Runs `body`; this platform has no signals to block.
 #[cfg(not(unix))]
 fn with_signals_blocked<T>(body: impl FnOnce() -> T) -> T {
     body()

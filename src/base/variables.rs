@@ -1,18 +1,18 @@
-//! The environment variables that credentials and the choice of a proxy look at: those of the process, or
-//! those that a host hands over (a .NET host's own changes are not seen by native code on Unix).
+//! The environment variables that credentials and the choice of a proxy use: those of the process, or those that
+//! a host specifies (on Unix, native code doesn't see a .NET host's own changes).
 
 use std::collections::HashMap;
 use std::fmt;
 
 use super::{Error, ErrorKind, Result, Secret};
 
-/// Variables with their values, which are zeroed and never shown. On Windows their names have no case.
+/// Variables with their values, which are zeroed and never shown. On Windows, case is ignored in names.
 ///
 /// For a [`ChainCredential`](crate::ChainCredential), and for the proxy.
 #[derive(Clone, Default)]
 pub struct Variables(HashMap<String, Secret>);
 
-/// A name as the map has it.
+/// The map's key for a name.
 fn key(name: &str, has_case: bool) -> String {
     match has_case {
         true => name.to_owned(),
@@ -23,7 +23,7 @@ fn key(name: &str, has_case: bool) -> String {
 const HAS_CASE: bool = !cfg!(windows);
 
 impl Variables {
-    /// What begins so, in any case, is kept of the process's variables; nothing else is looked at.
+    /// Only the process's variables with these prefixes, in any case, are read.
     const PREFIXES: [&str; 7] = [
         "AZURE_",
         "IDENTITY_",
@@ -34,23 +34,23 @@ impl Variables {
         "NO_PROXY",
     ];
 
-    /// Those of the process, as they are now.
+    /// The process's variables, as they are now.
     pub fn of_process() -> Variables {
-        let ours = |name: &str| {
+        let is_used = |name: &str| {
             let name = name.to_ascii_uppercase();
             let mut prefixes = Variables::PREFIXES.iter();
             prefixes.any(|prefix| name.starts_with(prefix))
         };
         let all = std::env::vars_os().filter_map(|(name, value)| {
             let name = key(&name.into_string().ok()?, HAS_CASE);
-            let name = Some(name).filter(|name| ours(name))?;
-            // What is not UTF-8 is kept as it comes and refused when it is looked at.
+            let name = Some(name).filter(|name| is_used(name))?;
+            // A value that isn't UTF-8 is kept as it is, and rejected when it is used.
             Some((name, Secret::from(value.into_encoded_bytes())))
         });
         Variables(all.collect())
     }
 
-    /// These and no others.
+    /// These variables and no others.
     ///
     /// ```
     /// use gdap::Variables;
@@ -74,7 +74,7 @@ impl Variables {
         Variables(pairs.into_iter().map(own).collect())
     }
 
-    /// A value that is not empty.
+    /// The value; `None` if it is absent or empty.
     pub fn secret(&self, name: &str) -> Option<&Secret> {
         self.0
             .get(&key(name, HAS_CASE))
@@ -96,7 +96,7 @@ impl Variables {
     }
 }
 
-/// Names only.
+/// Shows names only.
 impl fmt::Debug for Variables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()

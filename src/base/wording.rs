@@ -1,5 +1,5 @@
-//! Hints and problems as data: a stable code, typed arguments, and a template that each host fills
-//! with its own names. A table of them is written once, with `wording!`.
+//! Hints and problems as data: a stable code, typed arguments, and a template that each host fills with its own
+//! names. `wording!` makes an enum from a table of them.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -12,21 +12,21 @@ use super::text::shorten;
 /// plain text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
-    /// What a program may branch on, such as `deadline.raise`.
+    /// The code that a program may branch on, such as `deadline.raise`.
     pub code: &'static str,
     /// Names of the arguments.
     pub arguments: &'static [&'static str],
-    /// The template, with a NUL behind it for C.
+    /// The template, with a NUL at its end for C.
     pub c_template: &'static str,
 }
 
 impl Row {
-    /// The sentence, with `{name}` for what each host fills in.
+    /// The template, in which each host fills in every `{name}`.
     pub fn template(&self) -> &'static str {
         self.c_template.trim_end_matches('\0')
     }
 
-    /// The names that the template has in braces.
+    /// The names in braces in the template.
     pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
         let parts = self.template().split('{').skip(1);
         parts.filter_map(|part| {
@@ -36,7 +36,7 @@ impl Row {
     }
 }
 
-/// An enum that `wording!` makes of a table.
+/// An enum that `wording!` makes from a table.
 pub trait Worded {
     /// The row of this variant.
     fn row(&self) -> &'static Row;
@@ -59,7 +59,7 @@ pub enum Argument {
 }
 
 impl Argument {
-    /// As it reads in a sentence for C: terms by their C names, lists with commas.
+    /// The argument in a sentence for C: terms by their C names, lists with commas.
     fn text(&self) -> String {
         match self {
             Argument::Text(text) => shorten(text, usize::MAX),
@@ -148,7 +148,7 @@ impl Serialize for Arguments {
     }
 }
 
-/// Makes an enum of a table: `Variant { argument: Type }: "code", "template";` for each row.
+/// Makes an enum from a table: `Variant { argument: Type }: "code", "template";` for each row.
 macro_rules! wording {
     ($(#[$doc:meta])* $vis:vis enum $Name:ident {
         $($Variant:ident $({ $($argument:ident: $Type:ty),+ })?: $code:literal, $template:literal;)+

@@ -1,4 +1,4 @@
-//! What the sign-in page is asked for, and what proves that its answer is ours.
+//! The parameters of the sign-in page, and the random values that tie its response to this sign-in.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,18 +9,17 @@ use zeroize::Zeroizing;
 use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Url, url};
 
-/// What names the person, and the right to be given refresh tokens
+/// The scopes for the person's name and for refresh tokens
 /// (learn.microsoft.com/entra/identity-platform/scopes-oidc).
 const OPENID: [&str; 3] = ["openid", "profile", "offline_access"];
 
 /// The random values of one sign-in, each of 256 bits.
 pub(super) struct Authorization {
-    /// Comes back with the browser: whoever doesn't know it started another sign-in (RFC 6749 section
-    /// 10.12).
+    /// Returned in the redirect: a redirect without it belongs to another sign-in (RFC 6749 section 10.12).
     pub state: String,
-    /// Comes back in the ID token (OpenID Connect Core 1.0, section 3.1.2.1).
+    /// Returned in the ID token (OpenID Connect Core 1.0, section 3.1.2.1).
     pub nonce: String,
-    /// Proves at the token endpoint who asked for the code (RFC 7636).
+    /// Proves to the token endpoint that this sign-in requested the code (RFC 7636).
     pub verifier: Secret,
 }
 
@@ -80,12 +79,12 @@ pub(super) fn check_scope(scope: &str) -> Result<()> {
     ))
 }
 
-/// The scopes to ask for: those of OpenID Connect, and the service's own, each with the service's
-/// address before it, because a bare name is one of Microsoft Graph's global cloud.
-pub(super) fn scope(audience: &str, wanted: &[String]) -> Result<String> {
+/// The scopes to request: those of OpenID Connect, and the service's own, each prefixed with the service's
+/// address, because a bare name means Microsoft Graph of the global cloud.
+pub(super) fn scope(audience: &str, names: &[String]) -> Result<String> {
     let resource = audience.strip_suffix("/.default").unwrap_or(audience);
     let mut all = OPENID.map(str::to_owned).to_vec();
-    let own = wanted
+    let own = names
         .iter()
         .filter(|scope| !OPENID.contains(&scope.as_str()) && *scope != "email");
     for scope in own {
@@ -115,9 +114,9 @@ mod tests {
     #[test]
     fn scopes_are_those_of_the_service() {
         let graph = "https://graph.microsoft.us/.default";
-        let of = |wanted: &[&str]| {
-            let wanted: Vec<_> = wanted.iter().map(|one| (*one).to_owned()).collect();
-            scope(graph, &wanted)
+        let of = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|one| (*one).to_owned()).collect();
+            scope(graph, &names)
         };
         let start = "openid profile offline_access";
         assert_eq!(of(&[]).unwrap(), format!("{start} {graph}"));

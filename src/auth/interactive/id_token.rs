@@ -1,6 +1,6 @@
-//! Who signed in, and that the tokens are of this sign-in (OpenID Connect Core 1.0, section 3.1.3.7;
-//! learn.microsoft.com/entra/identity-platform/id-token-claims-reference). The ID token comes over TLS
-//! from the token endpoint itself, which stands for its signature (point 6 there).
+//! Checks that the ID token belongs to this sign-in, and reads the person's name (OpenID Connect Core 1.0,
+//! section 3.1.3.7; learn.microsoft.com/entra/identity-platform/id-token-claims-reference). The ID token comes
+//! over TLS directly from the token endpoint, so its signature needn't be verified (point 6 of that section).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -12,8 +12,8 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::claims;
 use crate::model::ids;
 
-/// Hosts of one cloud each. Whichever is asked, the first is the issuer (`issuer` in the OpenID Connect
-/// metadata of each authority; `aliases` in the instance discovery of
+/// Authorities with a common issuer, one list per cloud. The first is the issuer of them all (`issuer` in the
+/// OpenID Connect metadata of each authority; `aliases` in the instance discovery of
 /// login.microsoftonline.com/common/discovery/instance).
 const ALIASES: [&[&str]; 2] = [
     &[
@@ -27,15 +27,15 @@ const ALIASES: [&[&str]; 2] = [
     ],
 ];
 
-/// How far clocks may be apart.
-const TOLERATED: Duration = Duration::from_secs(300);
+/// Maximum clock difference.
+const MAX_SKEW: Duration = Duration::from_secs(300);
 
-/// What the ID token must say.
+/// The values that the ID token must have.
 pub(super) struct Expected<'a> {
     pub client_id: &'a str,
     /// The origin of the authority.
     pub authority: &'a str,
-    /// The tenant asked for: only an id can be compared.
+    /// The requested tenant. It is compared only if it is an id.
     pub tenant: &'a str,
     pub nonce: &'a str,
     /// The service's time.
@@ -43,7 +43,7 @@ pub(super) struct Expected<'a> {
 }
 
 impl Expected<'_> {
-    /// Checks it, and returns the person's name. It is for display only.
+    /// Checks the ID token and returns the person's name, which is for display only.
     pub(super) fn check(&self, id_token: Option<&Secret>) -> Result<Option<String>> {
         let claims = id_token
             .and_then(claims::payload)
@@ -63,7 +63,7 @@ impl Expected<'_> {
         }
         let end = claims.get("exp").and_then(Value::as_u64);
         let end = end.and_then(|end| UNIX_EPOCH.checked_add(Duration::from_secs(end)));
-        if end.is_none_or(|end| end + TOLERATED <= self.now) {
+        if end.is_none_or(|end| end + MAX_SKEW <= self.now) {
             return Err(invalid("with an ID token that has expired (exp)"));
         }
         if ids::is_guid(self.tenant) && !tenant.eq_ignore_ascii_case(self.tenant) {
@@ -79,7 +79,7 @@ impl Expected<'_> {
     }
 }
 
-/// The origin that the tokens of an authority name.
+/// The origin that the tokens of an authority name as their issuer.
 fn issuer_of(authority: &str) -> &str {
     let cloud = ALIASES.iter().find(|cloud| cloud.contains(&authority));
     cloud.map_or(authority, |cloud| cloud[0])

@@ -1,5 +1,5 @@
-//! Where the browser comes back to: a listener on this machine, which answers one request that knows
-//! the sign-in's `state`, and everything else with 404 (RFC 8252 sections 7.3 and 8.3).
+//! The target of the redirect: a listener on this machine that accepts one request with the sign-in's `state` and
+//! responds to every other request with 404 (RFC 8252 sections 7.3 and 8.3).
 
 use std::io::{self, ErrorKind::AddrInUse, Read, Write};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
@@ -10,27 +10,27 @@ use zeroize::Zeroizing;
 use crate::base::{Cancel, Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::TokenContext;
 
-/// How often ports are tried that are free on one loopback address and in use on the other.
-const MOST_PORTS: usize = 16;
-/// Browsers open connections ahead of need, so several are served at once.
-const MOST_CONNECTIONS: usize = 32;
-/// Largest head of a request. Cookies of `localhost` are sent to every port.
+/// Maximum number of ports to try: a port may be free on one loopback address and in use on the other.
+const MAX_PORTS: usize = 16;
+/// Browsers open connections in advance, so several are served at once.
+const MAX_CONNECTIONS: usize = 32;
+/// Maximum size of a request's head, in bytes. Browsers send the cookies of `localhost` to every port.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 128;
-/// How long a connection may take to send its request.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How often the sockets are looked at: a person doesn't notice, and no thread has to be woken.
-const TICK: Duration = Duration::from_millis(25);
+/// The time that a connection has to send its request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+/// The interval at which the sockets are polled: a person doesn't notice it, and no thread has to be woken.
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
-/// How the browser came back.
+/// What the redirect contains.
 pub(super) enum Redirect {
-    /// With a code that is good for one request to the token endpoint.
+    /// A code, which is valid for one request to the token endpoint.
     Code(Secret),
-    /// With an error in place of it (RFC 6749 section 4.1.2.1).
+    /// An error instead of a code (RFC 6749 section 4.1.2.1).
     Refused { error: String, description: String },
 }
 
-/// Sockets on 127.0.0.1 and, where this machine has it, ::1: `localhost` may be either.
+/// Sockets on 127.0.0.1 and, if this machine has it, ::1: `localhost` may mean either.
 pub(super) struct Listener {
     sockets: Vec<TcpListener>,
     port: u16,
@@ -51,14 +51,14 @@ impl Listener {
     }
 
     fn on(next: impl Fn() -> io::Result<TcpListener>) -> io::Result<Listener> {
-        for _ in 0..MOST_PORTS {
+        for _ in 0..MAX_PORTS {
             let socket = next()?;
             let port = socket.local_addr()?.port();
             let mut sockets = vec![socket];
             match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))) {
                 Ok(other) => sockets.push(other),
                 Err(error) if error.kind() == AddrInUse => continue,
-                // There is no IPv6 here.
+                // This machine has no IPv6.
                 Err(_) => {}
             }
             for socket in &sockets {
@@ -74,7 +74,7 @@ impl Listener {
         Err(io::Error::new(AddrInUse, "every port is in use"))
     }
 
-    /// For both endpoints, which compare it as text. The service ignores the port of `localhost`
+    /// The redirect URI for both endpoints, which compare it as text. The service ignores the port of `localhost`
     /// (learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
     pub(super) fn redirect_uri(&self) -> String {
         format!("http://localhost:{}", self.port)
@@ -101,7 +101,7 @@ impl Listener {
             if let Some(redirect) = self.serve(state, now) {
                 return Some(redirect);
             }
-            ctx.clock.sleep(TICK.min(end - now), ctx.cancel);
+            ctx.clock.sleep(POLL_INTERVAL.min(end - now), ctx.cancel);
         }
     }
 
@@ -111,43 +111,43 @@ impl Listener {
                 if stream.set_nonblocking(true).is_err() {
                     continue;
                 }
-                if self.connections.len() == MOST_CONNECTIONS {
+                if self.connections.len() == MAX_CONNECTIONS {
                     self.connections.remove(0);
                 }
                 self.connections.push(Connection {
                     stream,
                     head: Zeroizing::new(Vec::new()),
-                    end: now + PATIENCE,
+                    end: now + REQUEST_TIMEOUT,
                 });
             }
         }
     }
 
-    /// Answers the requests that have arrived.
+    /// Responds to the requests that have arrived.
     fn serve(&mut self, state: &str, now: Instant) -> Option<Redirect> {
         let mut at = 0;
         while at < self.connections.len() {
             let connection = &mut self.connections[at];
             let target = match connection.read() {
-                Reading::Waits if connection.end > now => {
+                Reading::Incomplete if connection.end > now => {
                     at += 1;
                     continue;
                 }
-                Reading::Waits | Reading::Ended => None,
+                Reading::Incomplete | Reading::Closed => None,
                 Reading::Request(target) => Some(target),
             };
             let connection = self.connections.swap_remove(at);
             let Some(target) = target else { continue };
-            match answer(target.as_deref().map(String::as_str), state) {
-                Answer::Redirect(redirect) => {
+            match choose_reply(target.as_deref().map(String::as_str), state) {
+                Reply::Redirect(redirect) => {
                     connection.finish("200 OK", page(&redirect));
                     return Some(redirect);
                 }
-                Answer::OtherState => {
+                Reply::OtherState => {
                     self.ignored = self.ignored.saturating_add(1);
                     connection.finish("404 Not Found", OTHER_STATE);
                 }
-                Answer::NotFound => connection.finish("404 Not Found", NOT_FOUND),
+                Reply::NotFound => connection.finish("404 Not Found", NOT_FOUND),
             }
         }
         None
@@ -156,14 +156,14 @@ impl Listener {
 
 struct Connection {
     stream: TcpStream,
-    /// What has arrived: it has the code.
+    /// The bytes received so far; they may include the code.
     head: Zeroizing<Vec<u8>>,
     end: Instant,
 }
 
 enum Reading {
-    Waits,
-    Ended,
+    Incomplete,
+    Closed,
     /// The target of a GET; `None` for every other request.
     Request(Option<Zeroizing<String>>),
 }
@@ -173,17 +173,19 @@ impl Connection {
         let mut part = Zeroizing::new([0; 4096]);
         loop {
             match self.stream.read(&mut *part) {
-                Ok(0) => return Reading::Ended,
+                Ok(0) => return Reading::Closed,
                 Ok(length) => {
                     if self.head.capacity() == 0 {
-                        // In one piece, so that no regrowth leaves a copy behind.
+                        // Allocated at full size: a reallocation would leave a copy behind that isn't zeroed.
                         self.head.reserve_exact(MAX_HEAD + part.len());
                     }
                     self.head.extend_from_slice(&part[..length]);
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Reading::Waits,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Reading::Incomplete;
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(_) => return Reading::Ended,
+                Err(_) => return Reading::Closed,
             }
             let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
             let mut request = httparse::Request::new(&mut headers);
@@ -198,17 +200,17 @@ impl Connection {
         }
     }
 
-    /// Sends a page and closes; a browser that has gone is none of our concern.
+    /// Sends a page and closes the connection. Errors are ignored: the browser may be gone.
     fn finish(mut self, status: &str, text: &str) {
         let body = format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign-in</title></head><body><p>{text}</p></body></html>"
         );
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n\r\n{body}",
             body.len()
         );
         // Small enough for the socket's buffer, so this doesn't wait for the browser.
-        let _ = self.stream.write_all(answer.as_bytes());
+        let _ = self.stream.write_all(response.as_bytes());
         let _ = self.stream.shutdown(std::net::Shutdown::Write);
     }
 }
@@ -226,37 +228,37 @@ fn page(redirect: &Redirect) -> &'static str {
     }
 }
 
-enum Answer {
+enum Reply {
     Redirect(Redirect),
     /// A response of another sign-in, or a forged one.
     OtherState,
     NotFound,
 }
 
-/// What a request is answered with.
-fn answer(target: Option<&str>, state: &str) -> Answer {
+/// Chooses the response to a request.
+fn choose_reply(target: Option<&str>, state: &str) -> Reply {
     let Some(query) = target.and_then(|target| target.strip_prefix("/?")) else {
-        return Answer::NotFound;
+        return Reply::NotFound;
     };
-    // Each parameter once (RFC 6749 section 3.1).
-    let only = |wanted: &str| {
+    // A parameter counts only if it occurs once (RFC 6749 section 3.1).
+    let only = |parameter: &str| {
         let mut values = ::url::form_urlencoded::parse(query.as_bytes())
-            .filter(|(name, _)| name == wanted)
+            .filter(|(name, _)| name == parameter)
             .map(|(_, value)| Zeroizing::new(value.into_owned()));
         values.next().filter(|_| values.next().is_none())
     };
     if only("state").is_none_or(|own| *own != state) {
-        return Answer::OtherState;
+        return Reply::OtherState;
     }
     match (only("code"), only("error")) {
         (Some(code), None) if !code.is_empty() => {
-            Answer::Redirect(Redirect::Code(Secret::copy_of(code.as_bytes())))
+            Reply::Redirect(Redirect::Code(Secret::copy_of(code.as_bytes())))
         }
-        (None, Some(error)) => Answer::Redirect(Redirect::Refused {
+        (None, Some(error)) => Reply::Redirect(Redirect::Refused {
             error: error.to_string(),
             description: only("error_description").unwrap_or_default().to_string(),
         }),
-        _ => Answer::OtherState,
+        _ => Reply::OtherState,
     }
 }
 
@@ -274,8 +276,8 @@ mod tests {
         let tries = std::cell::Cell::new(0);
         let next = || {
             tries.set(tries.get() + 1);
-            let wanted = if tries.get() == 1 { port } else { 0 };
-            TcpListener::bind((Ipv4Addr::LOCALHOST, wanted))
+            let next_port = if tries.get() == 1 { port } else { 0 };
+            TcpListener::bind((Ipv4Addr::LOCALHOST, next_port))
         };
         let listener = Listener::on(next).unwrap();
         assert_eq!((tries.get(), listener.sockets.len()), (2, 2));
@@ -288,15 +290,15 @@ mod tests {
 
     #[test]
     fn only_a_get_of_the_root_with_our_state_counts() {
-        let redirect = |target| match answer(Some(target), "s") {
-            Answer::Redirect(Redirect::Code(code)) => {
+        let redirect = |target| match choose_reply(Some(target), "s") {
+            Reply::Redirect(Redirect::Code(code)) => {
                 String::from_utf8(code.expose().to_vec()).unwrap()
             }
-            Answer::Redirect(Redirect::Refused { error, description }) => {
+            Reply::Redirect(Redirect::Refused { error, description }) => {
                 format!("{error}: {description}")
             }
-            Answer::OtherState => "other".to_owned(),
-            Answer::NotFound => "none".to_owned(),
+            Reply::OtherState => "other".to_owned(),
+            Reply::NotFound => "none".to_owned(),
         };
         for (target, is) in [
             ("/?code=c%2B1&state=s&session_state=x", "c+1"),
@@ -320,6 +322,6 @@ mod tests {
         ] {
             assert_eq!(redirect(target), is, "{target}");
         }
-        assert!(matches!(answer(None, "s"), Answer::NotFound));
+        assert!(matches!(choose_reply(None, "s"), Reply::NotFound));
     }
 }

@@ -2,8 +2,8 @@
 //! section 4.1, RFC 7636, RFC 8252;
 //! learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow).
 //!
-//! The browser opens only while the host signs in, never in the middle of a run: a call that needs a
-//! person fails, and what the service requires proven is passed on at the next sign-in.
+//! The browser opens only during an explicit sign-in, never in the middle of a run: a call that needs a person
+//! fails, and the service's claims challenge is sent with the next sign-in.
 
 mod authorization;
 mod id_token;
@@ -24,10 +24,10 @@ use super::refresh::{self, RefreshTokens};
 use crate::base::{Error, ErrorKind, Level, Result, SignInHint};
 use crate::http::{About, RefreshTokenCallback, Token, TokenContext, TokenSource};
 
-/// How long a person has to sign in, unless the options say otherwise.
+/// The time that a person has to sign in, by default.
 const TIMEOUT: Duration = Duration::from_secs(5 * 60);
-/// No sign-in page waits longer.
-const MOST_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
+/// The maximum of that time; no sign-in page waits longer.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
 /// The app isn't a public client: `AADSTS7000218: The request body must contain ... 'client_secret'`.
 const NO_PUBLIC_CLIENT: u32 = 7_000_218;
 
@@ -37,13 +37,13 @@ const NO_PUBLIC_CLIENT: u32 = 7_000_218;
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct BrowserPrompt<'a> {
-    /// To be opened in a browser on this machine. It is good for one sign-in.
+    /// The page to open in a browser on this machine. It is valid for one sign-in.
     pub uri: &'a str,
     /// How long the library waits for the person.
     pub expires_in: Duration,
 }
 
-/// Without the page's address, which is good for the sign-in.
+/// Omits the page's address, which is valid for the sign-in.
 impl fmt::Debug for BrowserPrompt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BrowserPrompt")
@@ -55,7 +55,7 @@ impl fmt::Debug for BrowserPrompt<'_> {
 /// A function that opens a page in a browser.
 type BrowserCallback = dyn Fn(&BrowserPrompt<'_>) -> Result<()> + Send + Sync;
 
-/// How a person signs in in a browser.
+/// Options of a sign-in in a browser.
 ///
 /// For an [`InteractiveCredential`](crate::InteractiveCredential).
 #[derive(Debug, Clone, Default)]
@@ -63,10 +63,10 @@ pub struct InteractiveOptions {
     /// Names of the service's permissions, such as `DelegatedAdminRelationship.ReadWrite.All`; when
     /// empty, those that the app registration lists (`.default`).
     pub scopes: Vec<String>,
-    /// The account that the page proposes. Without one it lets the person choose.
+    /// The account that the page suggests. Without one, the person chooses an account.
     pub login_hint: Option<String>,
-    /// How long the person has: 5 minutes, unless it is set. At most a day, and never longer than the
-    /// call's deadline.
+    /// The time that the person has: 5 minutes by default, at most a day, and never longer than until the call's
+    /// deadline.
     pub timeout: Option<Duration>,
 }
 
@@ -106,14 +106,15 @@ pub struct InteractiveCredential {
 
 #[derive(Default)]
 struct State {
-    /// What the service wants the next sign-in to prove.
+    /// The claims challenge for the next sign-in.
     challenge: Option<String>,
     user: Option<String>,
 }
 
 impl InteractiveCredential {
-    /// Without a tenant, here or in the client's options, `organizations` is asked. `open` opens the page and
-    /// returns at once; it is called on any thread, under no lock, and an error of it ends the sign-in.
+    /// If neither `tenant` nor the client's options name a tenant, `organizations` is used. `open` opens the page
+    /// and returns at once; it is called on any thread, under no lock, and an error that it returns ends the
+    /// sign-in.
     pub fn new(
         tenant: Option<&str>,
         client_id: &str,
@@ -140,7 +141,8 @@ impl InteractiveCredential {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Renews silently; `None` when a person must sign in, and this is the time to ask.
+    /// Renews silently. `None` if there is no refresh token, or if a person must sign in and this call is a
+    /// sign-in.
     fn renew(&self, ctx: &TokenContext<'_>, scope: &str) -> Result<Option<Token>> {
         match self.refresh.renew(ctx, &self.app, None, scope) {
             Err(TokenError::Refused(refusal)) if refresh::needs_person(&refusal.oauth) => {
@@ -156,7 +158,7 @@ impl InteractiveCredential {
         }
     }
 
-    /// Opens the page, waits for the browser to come back, and trades its code for tokens.
+    /// Opens the page, waits for the redirect, and exchanges its code for tokens.
     fn ask_person(
         &self,
         ctx: &TokenContext<'_>,
@@ -164,7 +166,7 @@ impl InteractiveCredential {
         challenge: Option<&str>,
     ) -> Result<Token> {
         let left = time_left(ctx, "the person's sign-in")?;
-        let timeout = self.options.timeout.unwrap_or(TIMEOUT).min(MOST_TIMEOUT);
+        let timeout = self.options.timeout.unwrap_or(TIMEOUT).min(MAX_TIMEOUT);
         let expires_in = timeout.min(left);
         let end = ctx.clock.instant() + expires_in;
         let listener = Listener::bind()?;
@@ -240,7 +242,7 @@ impl InteractiveCredential {
         if let Some(redirect) = redirect {
             return Ok(redirect);
         }
-        // Cancelled, or the call's own time is over: then that is the reason.
+        // A cancel is its own error; a deadline, of the sign-in or of the call, is an unfinished sign-in.
         let late = match time_left(ctx, "the person's sign-in") {
             Err(error) if error.kind() == ErrorKind::Cancelled => return Err(error),
             _ => "Nobody finished the sign-in in the browser in time.",
@@ -301,7 +303,7 @@ fn stronger_sign_in_required() -> Error {
     .with_hint(SignInHint::SignInInteractively)
 }
 
-/// The page sent the browser back without a code (RFC 6749 section 4.1.2.1).
+/// The error for a redirect without a code (RFC 6749 section 4.1.2.1).
 fn sign_in_page_error(error: &str, description: &str) -> Error {
     let number = aadsts::find_number(description);
     let code = match number {
@@ -309,7 +311,7 @@ fn sign_in_page_error(error: &str, description: &str) -> Error {
         None => aadsts::shorten(error),
     };
     let declined = number.is_none() && error == "access_denied";
-    let (said, hint) = match number.and_then(aadsts::find) {
+    let (reason, hint) = match number.and_then(aadsts::find) {
         Some((sentence, hint)) => (sentence.to_owned(), hint.clone()),
         None if declined => (
             "The person cancelled the sign-in or declined to consent.".to_owned(),
@@ -317,13 +319,13 @@ fn sign_in_page_error(error: &str, description: &str) -> Error {
         ),
         None => (aadsts::shorten(description), SignInHint::SignInAgain),
     };
-    let said = said.trim_end_matches('.');
-    let message = format!("{said} (the sign-in page, {code}).");
+    let reason = reason.trim_end_matches('.');
+    let message = format!("{reason} (the sign-in page, {code}).");
     let error = Error::new(ErrorKind::Credential, message.trim_start());
     error.with_service_code(code).with_hint(hint)
 }
 
-/// A refusal of the code. That a secret is missing means that the redirect URI is registered for a web
+/// The error for a rejected code. If the endpoint asks for a secret, the redirect URI is registered for a web
 /// application.
 fn token_error(failed: TokenError) -> Error {
     match failed {

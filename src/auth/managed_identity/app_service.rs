@@ -19,7 +19,7 @@ const APP_SERVICE: Party = Party {
     },
 };
 
-/// The endpoint with its own proof that the caller runs in the app.
+/// The endpoint, and the header that proves that the caller runs in the app.
 pub(super) struct AppService {
     endpoint: Url,
     header: Secret,
@@ -57,7 +57,7 @@ impl AppService {
         let header = std::str::from_utf8(self.header.expose()).unwrap_or_default();
         let request = Request::new(Method::Get, url)
             .with_header("X-IDENTITY-HEADER", header)?
-            // Automation asks for it.
+            // Azure Automation requires this header.
             .with_header("Metadata", "True")?
             .with_secret(&self.header);
         super::request_token(ctx, &APP_SERVICE, request)

@@ -1,6 +1,5 @@
-//! The agent of a server in Azure Arc: it proves that the caller may read a file that only
-//! administrators and the agent's own group can
-//! (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication).
+//! The agent of a server in Azure Arc. It requires the content of a key file, which only administrators and the
+//! agent's own group can read (learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication).
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,7 @@ use crate::base::{Error, ErrorKind, Result, Secret, SignInHint};
 use crate::http::{Method, Request, Token, TokenContext, Url};
 
 const ENDPOINT: &str = "http://localhost:40342/metadata/identity/oauth2/token";
-/// Largest key file that is read.
+/// Maximum size of a key file, in bytes.
 const MAX_KEY: u64 = 4096;
 
 const ARC: Party = Party {
@@ -28,7 +27,7 @@ const ARC: Party = Party {
     },
 };
 
-/// The agent, and where its keys must be.
+/// The agent's endpoint, and the folder that its key files must be in.
 pub(super) struct Arc {
     endpoint: Url,
     folder: PathBuf,
@@ -73,8 +72,8 @@ impl Arc {
         super::request_token(ctx, &ARC, request.with_secret(&key))
     }
 
-    /// Reads the key file that the challenge names, after checking that it is one of the agent's:
-    /// whoever answers at the port could otherwise have any file sent to it.
+    /// Reads the key file that the challenge names, after checking that it is one of the agent's: otherwise
+    /// another program that listens on the port could have any file sent to it.
     fn key(&self, challenge: &Reply) -> Result<Secret> {
         let header = challenge.response.headers.get("WWW-Authenticate");
         let path = header.and_then(realm).ok_or_else(|| {
@@ -125,7 +124,7 @@ fn realm(header: &str) -> Option<&str> {
     (known && !path.is_empty()).then_some(path)
 }
 
-/// Windows takes no notice of case.
+/// Compares two paths, on Windows without regard to case.
 fn is_same_path(one: &Path, other: &Path) -> bool {
     match cfg!(windows) {
         true => one.as_os_str().eq_ignore_ascii_case(other.as_os_str()),
@@ -133,7 +132,7 @@ fn is_same_path(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// The path is not shown: it is what somebody at a local port said.
+/// The message omits the path, because any program on the local port could have sent it.
 fn key_file_error(why: &str) -> Error {
     Error::new(
         ErrorKind::Credential,

@@ -1,7 +1,6 @@
 //! The instance metadata service of Azure virtual machines
 //! (learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token).
-//! It is never asked through a proxy: the transport sees to that for
-//! addresses of the machine.
+//! Requests to it never go through a proxy: the transport excludes addresses of this machine.
 
 use std::time::Duration;
 
@@ -14,16 +13,16 @@ use crate::http::{Method, Request, Token, TokenContext, Url};
 const ROOT: &str = "http://169.254.169.254";
 const PATH: &str = "/metadata/identity/oauth2/token";
 
-/// An update of the service takes no longer.
+/// Maximum duration of an update of the service.
 const UPDATE: Duration = Duration::from_secs(70);
 
 pub(super) const IMDS: Party = Party {
     who: "The instance metadata service",
-    // Outside Azure nobody answers at that address, and it takes long to find out.
+    // Outside Azure nothing responds at that address, and a connection to it takes long to fail.
     timeout: Duration::from_secs(10),
     retries_failures: false,
-    // 410: being updated, and back within 70 seconds; 404: being updated too; other 4xx are final;
-    // 5xx after a second.
+    // 410: the service is being updated and is back within 70 seconds. 404: it may also be being updated. Other
+    // 4xx are final. 404, 429 and 5xx are retried after a second.
     retry: |response| match response.status {
         410 => Some(RetryRule::For(UPDATE)),
         404 | 429 | 500..=599 => Some(RetryRule::After(Duration::from_secs(1))),
@@ -31,14 +30,14 @@ pub(super) const IMDS: Party = Party {
     },
 };
 
-/// The service at its address.
+/// The service's token endpoint.
 pub(super) struct Imds {
     endpoint: Url,
 }
 
 impl Imds {
-    /// `AZURE_POD_IDENTITY_AUTHORITY_HOST` puts another machine-local root in the place of the
-    /// usual one, as in other libraries.
+    /// `AZURE_POD_IDENTITY_AUTHORITY_HOST` replaces the usual root with another machine-local one, as in other
+    /// libraries.
     pub(super) fn new(variables: &Variables) -> Result<Imds> {
         let root = variables.text("AZURE_POD_IDENTITY_AUTHORITY_HOST")?;
         Ok(Imds {

@@ -1,6 +1,6 @@
-//! The identity that Azure gives a machine, an app or an automation account: nothing to keep, and
-//! nothing to renew (learn.microsoft.com/entra/identity/managed-identities-azure-resources). One file
-//! a host: `imds`, `app_service`, `arc`.
+//! The identity that Azure gives a machine, an app or an automation account: there is no secret to store or to
+//! renew (learn.microsoft.com/entra/identity/managed-identities-azure-resources). One file per host: `imds`,
+//! `app_service`, `arc`.
 
 mod app_service;
 mod arc;
@@ -21,13 +21,13 @@ use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::{About, Request, Token, TokenContext, TokenSource, Url, url};
 use crate::model::ids;
 
-/// Which of the identities that the host has.
+/// One of the host's identities.
 ///
 /// For a [`ManagedIdentityCredential`](crate::ManagedIdentityCredential).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum ManagedIdentity {
-    /// The host's own.
+    /// The host's system-assigned identity.
     #[default]
     SystemAssigned,
     /// A user-assigned one, by its client id.
@@ -54,7 +54,7 @@ impl ManagedIdentity {
     }
 }
 
-/// What hands the tokens out. The numbers are those of the C header.
+/// The host that issues the tokens. The numbers are those of the C header.
 ///
 /// For a [`ManagedIdentityCredential`](crate::ManagedIdentityCredential).
 #[repr(i32)]
@@ -70,8 +70,8 @@ pub enum IdentityHost {
 }
 
 impl IdentityHost {
-    /// What the variables say: `IDENTITY_ENDPOINT` with `IDENTITY_HEADER` is App Service or
-    /// Automation, with `IMDS_ENDPOINT` it is Arc. `None` if they say nothing.
+    /// Detects the host from the variables: `IDENTITY_ENDPOINT` with `IDENTITY_HEADER` means App Service or
+    /// Automation, with `IMDS_ENDPOINT` Azure Arc. `None` if neither is set.
     ///
     /// ```
     /// use gdap::{IdentityHost, Variables};
@@ -89,7 +89,7 @@ impl IdentityHost {
     }
 }
 
-enum Kind {
+enum HostEndpoint {
     Imds(Imds),
     AppService(AppService),
     Arc(Arc),
@@ -108,12 +108,12 @@ enum Kind {
 /// # }
 /// ```
 pub struct ManagedIdentityCredential {
-    kind: Kind,
+    endpoint: HostEndpoint,
     identity: ManagedIdentity,
 }
 
 impl ManagedIdentityCredential {
-    /// Without a `host`, the one that the variables show, else the instance metadata service.
+    /// Without a `host`, the one that `detect` finds, else the instance metadata service.
     pub fn new(
         identity: ManagedIdentity,
         host: Option<IdentityHost>,
@@ -121,36 +121,37 @@ impl ManagedIdentityCredential {
     ) -> Result<ManagedIdentityCredential> {
         identity.check()?;
         let host = host.or_else(|| IdentityHost::detect(variables));
-        let kind = match host.unwrap_or(IdentityHost::Imds) {
-            IdentityHost::Imds => Kind::Imds(Imds::new(variables)?),
-            IdentityHost::AppService => Kind::AppService(AppService::new(variables)?),
-            IdentityHost::Arc => Kind::Arc(Arc::new(variables)?),
+        let endpoint = match host.unwrap_or(IdentityHost::Imds) {
+            IdentityHost::Imds => HostEndpoint::Imds(Imds::new(variables)?),
+            IdentityHost::AppService => HostEndpoint::AppService(AppService::new(variables)?),
+            IdentityHost::Arc => HostEndpoint::Arc(Arc::new(variables)?),
         };
-        if matches!(kind, Kind::Arc(_)) && identity != ManagedIdentity::SystemAssigned {
+        let is_arc = matches!(endpoint, HostEndpoint::Arc(_));
+        if is_arc && identity != ManagedIdentity::SystemAssigned {
             return Err(Error::new(
                 ErrorKind::Configuration,
                 "A server in Azure Arc has a system-assigned identity only.",
             )
             .with_hint(SignInHint::OmitIdentityId));
         }
-        Ok(ManagedIdentityCredential { kind, identity })
+        Ok(ManagedIdentityCredential { endpoint, identity })
     }
 
     /// Azure Arc with its key files in another folder than the agent's: for the emulator.
     #[doc(hidden)]
     pub fn arc_with_folder(variables: &Variables, folder: &std::path::Path) -> Result<Self> {
         Ok(ManagedIdentityCredential {
-            kind: Kind::Arc(Arc::with_folder(variables, folder)?),
+            endpoint: HostEndpoint::Arc(Arc::with_folder(variables, folder)?),
             identity: ManagedIdentity::SystemAssigned,
         })
     }
 
-    /// What hands the tokens out.
+    /// The host that issues the tokens.
     pub fn host(&self) -> IdentityHost {
-        match self.kind {
-            Kind::Imds(_) => IdentityHost::Imds,
-            Kind::AppService(_) => IdentityHost::AppService,
-            Kind::Arc(_) => IdentityHost::Arc,
+        match self.endpoint {
+            HostEndpoint::Imds(_) => IdentityHost::Imds,
+            HostEndpoint::AppService(_) => IdentityHost::AppService,
+            HostEndpoint::Arc(_) => IdentityHost::Arc,
         }
     }
 }
@@ -169,10 +170,10 @@ impl TokenSource for ManagedIdentityCredential {
     }
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
-        match &self.kind {
-            Kind::Imds(host) => host.token(ctx, &self.identity),
-            Kind::AppService(host) => host.token(ctx, &self.identity),
-            Kind::Arc(host) => host.token(ctx),
+        match &self.endpoint {
+            HostEndpoint::Imds(endpoint) => endpoint.token(ctx, &self.identity),
+            HostEndpoint::AppService(endpoint) => endpoint.token(ctx, &self.identity),
+            HostEndpoint::Arc(endpoint) => endpoint.token(ctx),
         }
     }
 }
@@ -195,7 +196,7 @@ pub(super) fn address(
     identity: &ManagedIdentity,
     names: [&str; 3],
 ) -> Result<Url> {
-    // These hosts want the resource, not a scope.
+    // These hosts require the resource, not a scope.
     let scope = &ctx.audience.scope;
     let resource = scope.strip_suffix("/.default").unwrap_or(scope);
     let endpoint = endpoint.as_str();
@@ -216,30 +217,30 @@ pub(super) fn address(
     Url::identity_endpoint(&text)
 }
 
-/// Sends the token request (with Azure Arc, the second request) and reads the token. The tenant is that of the client's options, where
-/// it is an id: a managed identity belongs to one tenant.
+/// Sends the token request (with Azure Arc, the second request) and reads the token. If the client's options name
+/// a tenant by its id, the token must be of that tenant: a managed identity belongs to one tenant.
 pub(super) fn request_token(
     ctx: &TokenContext<'_>,
-    party: &Party,
+    issuer: &Party,
     request: Request,
 ) -> Result<Token> {
-    let reply = exchange::send(ctx, party, request, None)?;
+    let reply = exchange::send(ctx, issuer, request, None)?;
     if reply.response.status != 200 {
-        return Err(refusal_error(party, &reply));
+        return Err(refusal_error(issuer, &reply));
     }
     let tenant = ctx.audience.tenant.as_deref();
-    Ok(token_response::read(ctx, party.who, tenant, &reply)?.token)
+    Ok(token_response::read(ctx, issuer.who, tenant, &reply)?.token)
 }
 
-/// An answer that is no success.
-pub(super) fn refusal_error(party: &Party, reply: &Reply) -> Error {
+/// The error for a response without a token.
+pub(super) fn refusal_error(issuer: &Party, reply: &Reply) -> Error {
     let fault = Fault::read(&reply.response);
     let code = match fault.code {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(aadsts::shorten(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
     };
     let error =
-        endpoint::refusal_error(party.who, reply, code, &aadsts::shorten(&fault.description));
+        endpoint::refusal_error(issuer.who, reply, code, &aadsts::shorten(&fault.description));
     match reply.response.status {
         400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Conflict, Error};
 use crate::base::{Hint, Outcome, Problem};
 
-/// `{"status":200,"kind":"Validation",...}`: absent members are left out.
+/// `{"status":200,"kind":"Validation",...}`: properties without a value are omitted.
 impl Serialize for Error {
     fn serialize<S: serde::Serializer>(
         &self,

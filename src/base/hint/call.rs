@@ -1,4 +1,4 @@
-//! What to do about the way a call was made.
+//! Hints about the arguments and options of a call.
 
 use crate::base::Term;
 use crate::base::wording::wording;

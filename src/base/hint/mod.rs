@@ -1,5 +1,5 @@
-//! What to do about a failure. Codes are public names: they are never renamed or reused. The texts
-//! are those for C; other hosts fill the same templates with their own names, or word them anew.
+//! What to do about a failure. Codes are public names: they are never renamed or reused. The texts are those for
+//! C; other hosts fill the same templates with their own names, or have their own wording.
 
 mod call;
 mod network;
@@ -20,7 +20,7 @@ pub use sign_in::SignInHint;
 /// A hint of any table. `Display` is its sentence for C; JSON has `code` and, if there are any,
 /// `arguments`.
 ///
-/// The fix that an [`Error`](crate::Error) has.
+/// Part of an [`Error`](crate::Error).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     row: &'static Row,

@@ -1,4 +1,4 @@
-//! What to do about what a service said, or what a relationship allows.
+//! Hints about a service's responses, and about what a relationship allows.
 
 use crate::base::wording::wording;
 
@@ -98,7 +98,7 @@ wording! {
         UseReturnedNext: "list.useReturnedNext",
             "Specify {next} exactly as the page before returned it, or omit it to begin anew.";
 
-        // What the services answer.
+        // Responses of the services.
         TryServiceLater { service: String }: "service.tryLater",
             "Try again later. If the problem persists, contact {service} support with the request id.";
         CheckPermissions { permission: String, principal: String }: "permissions.check",
