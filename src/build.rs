@@ -12,7 +12,7 @@ fn main() {
         "macos" => {
             println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libgdap.dylib");
         }
-        // rustc tells the linker to export only these, but some linker drivers drop its list.
+        // rustc passes the linker a list of the exports, but some linker drivers drop it.
         "windows" => {
             println!("cargo:rerun-if-env-changed=GDAP_EXPORTS");
             if let Ok(list) = std::env::var("GDAP_EXPORTS") {

@@ -1,9 +1,9 @@
 //! Create, read, update and extend granular delegated admin (GDAP) relationships on Microsoft Graph and
 //! CloudCockpit.
 //!
-//! A [`Client`] makes one call at a time and blocks; a [`Batch`] makes many, and its items can be awaited on
-//! any executor. Both work on any thread, also on one of an async runtime; there call what blocks in the
-//! runtime's `spawn_blocking`. A write is made exactly once, even if its response is lost: the client looks
+//! A [`Client`] makes one call at a time and blocks. A [`Batch`] makes many at a time, and its items can be
+//! awaited on any executor. Both can be used on any thread; in an async runtime, make blocking calls in its
+//! `spawn_blocking`. A write is made exactly once, even if its response is lost: the client checks its effect
 //! before it sends again, and [`Reply::kind`] or [`Error::outcome`] report the result of the change.
 //!
 //! # A first program
@@ -57,30 +57,30 @@
 //!
 //! # Documents
 //!
-//! A document is JSON: a [`RelationshipDraft`] or an [`AssignmentDraft`] makes one, or write it yourself. It is
-//! checked before anything is sent, and [`Error::problems`] lists what is wrong with it in its own order. What
-//! the service returns is passed on as it came ([`Reply::json`]) and read by getters ([`Reply::relationship`]).
-//! JSON that the library writes has its properties in alphabetical order.
+//! A document is JSON: build it with a [`RelationshipDraft`] or an [`AssignmentDraft`], or write it yourself. It
+//! is checked before anything is sent, and [`Error::problems`] lists its problems in the order of its properties.
+//! [`Reply::json`] contains the service's JSON as it was received, and getters such as [`Reply::relationship`]
+//! parse it. JSON that the library writes has its properties in alphabetical order.
 //!
 //! # Options
 //!
-//! Structs of options have a `Default`, and new ones may be added in any version: write
+//! Option structs implement `Default`, and any version may add options to them: write
 //! `CallOptions { wait: true, ..CallOptions::default() }`.
 //!
 //! # Processes and threads
 //!
 //! [`Client`], [`Batch`] and the credentials are `Send` and `Sync`. They keep no global state: two clients, or two
-//! versions of this crate, don't know of each other. A client made before `fork()` fails in the child process
-//! with [`ErrorKind::Forked`].
+//! versions of this crate, are independent of each other. A client made before `fork()` fails in the child
+//! process with [`ErrorKind::Forked`].
 //!
 //! # Features
 //!
 //! * `ffi` (default): the C ABI of `include/gdap.h`. It needs `panic = "unwind"`.
-//! * `emulator` (default): a stand-in for the services, and the program `gdap-emulator`.
+//! * `emulator` (default): an emulator of the services, and the program `gdap-emulator`.
 //!
-//! A Rust host takes neither: `default-features = false`. It needs Rust 1.89.
+//! A Rust host needs neither: `default-features = false`. The crate needs Rust 1.89.
 //!
-//! What is documented here is supported. The modules behind it are for the project's own tests, and
+//! Only the items documented here are supported. The hidden modules are for the project's own tests and
 //! change without notice.
 #![deny(unsafe_code)]
 
@@ -137,7 +137,7 @@ mod tests {
 
     fn is_plain<T: Send + Sync + std::fmt::Debug>() {}
 
-    /// What hosts hold goes from thread to thread, and can be printed.
+    /// The public types are `Send`, `Sync` and `Debug`.
     #[test]
     fn everything_is_shared_and_printed() {
         is_plain::<(Client, Batch, BatchOptions, BatchCounts, Work, Completion)>();

@@ -6,8 +6,8 @@ use crate::model::ids;
 use crate::service::cloud;
 
 impl Client {
-    /// The link by which the customer approves relationship `id`, once it is locked. The admin center is that
-    /// of the client's cloud, or the one of its options. Sends nothing.
+    /// The link by which the customer approves relationship `id`, once it is locked. It leads to the admin
+    /// center of the client's options, else to that of its cloud. Sends nothing.
     ///
     /// ```no_run
     /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {

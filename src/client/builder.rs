@@ -9,7 +9,7 @@ use crate::http::{ProxyChoice, TokenSource};
 use crate::model::ServiceKind;
 use crate::service::{ApiVersion, Cloud};
 
-/// Makes a [`Client`]. Without any option it is one of Microsoft Graph v1.0 in the global cloud.
+/// Makes a [`Client`]; without any option, a client of Microsoft Graph v1.0 in the global cloud.
 ///
 /// ```no_run
 /// # fn example() -> gdap::Result<()> {
@@ -54,70 +54,71 @@ macro_rules! setters {
 }
 
 setters! {
-    /// Which service: Microsoft Graph, or CloudCockpit, which needs a [`portal_domain`](Self::portal_domain).
+    /// The service: Microsoft Graph, or CloudCockpit, which needs a [`portal_domain`](Self::portal_domain).
     service(service: ServiceKind) => service = service;
-    /// Graph: which cloud.
+    /// Graph: the cloud.
     cloud(cloud: Cloud) => cloud = cloud;
-    /// Graph: which version.
+    /// Graph: the API version.
     api_version(version: ApiVersion) => api_version = version;
-    /// Another root than the cloud's: https, or plain http to this machine with
+    /// The root of the service, instead of the cloud's: https, or plain http to this machine with
     /// [`allow_http_loopback`](Self::allow_http_loopback). A version at its end must be the client's.
     base_uri(uri: &str) => base_uri = Some(uri.to_owned());
-    /// Another sign-in authority than the cloud's; same rule.
+    /// The sign-in authority, instead of the cloud's: https or http as for [`base_uri`](Self::base_uri).
     authority(uri: &str) => authority = Some(uri.to_owned());
-    /// Another admin center than the cloud's for the links by which customers approve; same rule.
+    /// The admin center for the links by which customers approve, instead of the cloud's: https or http as
+    /// for [`base_uri`](Self::base_uri).
     admin_center(uri: &str) => admin_center = Some(uri.to_owned());
     /// The tenant to sign in to, a GUID or a domain, for credentials that don't name one.
     tenant(tenant: &str) => tenant = Some(tenant.to_owned());
     /// CloudCockpit: the domain used to reach its portal (sent as `X-Tenant`).
     portal_domain(domain: &str) => portal_domain = Some(domain.to_owned());
-    /// CloudCockpit: the provider instance of calls that name none, a GUID.
+    /// CloudCockpit: the provider instance, a GUID, of calls that specify none.
     provider_instance_id(id: &str) => provider_instance_id = Some(id.to_owned());
-    /// Most time for a whole call with all its requests and waits. Default: 300 s.
+    /// Maximum time for a whole call with all its requests and waits. Default: 300 s.
     deadline(time: Duration) => deadline = time;
-    /// Most time for one attempt. Default: 100 s.
+    /// Maximum time for one attempt. Default: 100 s.
     attempt_timeout(time: Duration) => attempt_timeout = time;
-    /// Most time for name look-up, connection and TLS handshake. Default: 15 s.
+    /// Maximum time for name look-up, connection and TLS handshake. Default: 15 s.
     connect_timeout(time: Duration) => transport.connect_timeout = time;
-    /// How long after a call's first attempt to give up a host that this client never reached; zero: only the
-    /// retries and the timeouts end it. Default: 45 s.
+    /// Time after a call's first attempt at which it gives up a host that this client never reached. Zero:
+    /// only the retries and the timeouts limit it. Default: 45 s.
     unreachable_timeout(time: Duration) => unreachable = time;
-    /// How long to look for a write without a usable response before it counts as not made. A shorter wait
-    /// leaves more results unknown; zero: one look. Default: 30 s.
+    /// How long to look for the effect of a write without a usable response before the write counts as not
+    /// made. A shorter wait leaves more results unknown. Zero: one look. Default: 30 s.
     consistency_wait(time: Duration) => consistency_wait = time;
-    /// Most retries of a request, 0 for none. Only what had no effect, or can safely happen twice, is retried.
-    /// Default: 5.
+    /// Maximum retries of a request, 0 for none. Only requests that had no effect, or that are safe to send
+    /// twice, are retried. Default: 5.
     max_retries(count: u32) => retry.max_retries = count;
-    /// The longest first wait before a retry if the service asks for none; each further one is up to twice
-    /// that. Default: 500 ms.
+    /// Maximum wait before the first retry if the service names none; it doubles with each further retry.
+    /// Default: 500 ms.
     retry_delay(time: Duration) => retry.base = time;
-    /// The longest wait before a retry if the service asks for none. Default: 30 s.
+    /// Maximum wait before any retry if the service names none. Default: 30 s.
     max_retry_delay(time: Duration) => retry.cap = time;
-    /// Most bytes of a response, decompressed. Default: 16 MiB.
+    /// Maximum bytes of a response, decompressed. Default: 16 MiB.
     max_response(bytes: usize) => max_answer = bytes;
-    /// Which proxy. Default: that of the environment variables, or else of the settings of Windows or macOS.
+    /// The proxy. Default: the one of the environment variables, else that of Windows' or macOS' settings.
     proxy(proxy: ProxyChoice) => transport.proxy = proxy;
-    /// PEM certificates to trust beside the operating system's.
+    /// PEM certificates to trust in addition to the operating system's.
     add_certificates(pem: &[u8]) => transport.ca_add = pem.to_vec();
     /// PEM certificates to trust instead of the operating system's.
     only_certificates(pem: &[u8]) => transport.ca_only = pem.to_vec();
     /// The `User-Agent` header. Default: `gdap/` and the version.
     user_agent(text: &str) => transport.user_agent = text.to_owned();
-    /// Most connections to keep open for each host. Default: 64.
+    /// Maximum connections to keep open for each host. Default: 64.
     pool_size(count: usize) => transport.pool_size = count;
     /// Whether plain http to this machine is allowed, as for tests. Default: no.
     allow_http_loopback(allow: bool) => transport.allow_http_loopback = allow;
 }
 
 impl ClientBuilder {
-    /// The client; opens no connection. Fails if options are wrong or don't go together (`Configuration`,
-    /// `InvalidArgument`), or if TLS can't be set up (`TrustStore`).
+    /// Makes the client; opens no connection. Fails if options are wrong or can't be combined
+    /// (`Configuration`, `InvalidArgument`), or if TLS can't be set up (`TrustStore`).
     pub fn build(self) -> Result<Client> {
         Client::new(self.options, self.tokens)
     }
 }
 
-/// Without the secret of a proxy, and without the source of tokens.
+/// Omits the proxy's secret and the token source.
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("ClientBuilder").field(&self.options).finish()

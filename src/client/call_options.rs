@@ -1,4 +1,4 @@
-//! What a caller may specify for one call beside its document.
+//! The options of a call.
 
 mod headers;
 mod owned;
@@ -14,7 +14,7 @@ use crate::model::{ServiceKind, ids};
 pub(super) use owned::OwnedCall;
 pub use table::CallKind;
 
-/// Options of one call; by default none.
+/// Options of one call. By default none is set.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,57 +31,57 @@ pub use table::CallKind;
 pub struct CallOptions<'a> {
     /// Ends the call within 50 ms when fired. A cancelled call sends nothing more, not even a read.
     pub cancel: Option<&'a Cancel>,
-    /// Most time for the whole call with all its requests and waits; the client's if absent.
+    /// Maximum time for the whole call with all its requests and waits. Default: the client's.
     pub deadline: Option<Duration>,
-    /// Most time for one attempt; the client's if absent.
+    /// Maximum time for one attempt. Default: the client's.
     pub attempt_timeout: Option<Duration>,
-    /// Update and deletion: this ETag and no other; 412 is a conflict. Sent as specified, so with its
-    /// `W/` and quotes. It is sent with a request (lock, terminate ...) too.
+    /// Update and deletion: writes only if the entity has this ETag; a 412 is a conflict. It is sent as
+    /// specified, so include the `W/` and the quotes. It is also sent with a request (lock, terminate ...).
     pub if_match: Option<&'a str>,
-    /// Update: the relationship as last read (JSON with `@odata.etag`), instead of the first GET.
-    /// A starting point only: if it lacks what is needed, or is stale, the service is asked.
+    /// The relationship or assignment as last read (JSON with `@odata.etag`), used instead of the first GET.
+    /// It is only a starting point: if it lacks a needed property or is stale, the service is asked.
     pub snapshot: Option<&'a [u8]>,
-    /// More request headers; they replace the library's of the same name. Rejected: Authorization, Host,
-    /// Content-*, Transfer-Encoding, X-Tenant, If-Match and hop-by-hop headers.
+    /// Additional request headers; they replace the library's headers of the same name. Rejected:
+    /// Authorization, Host, Content-*, Transfer-Encoding, X-Tenant, If-Match and hop-by-hop headers.
     pub headers: Vec<(&'a str, &'a str)>,
-    /// A GUID for the services' logs, the same for all attempts; a new one if absent. Sent as
+    /// A GUID for the services' logs, the same for all attempts. Default: a new one. Sent as
     /// `client-request-id` to Graph and as `X-Correlation-Id` to CloudCockpit.
     pub client_request_id: Option<&'a str>,
-    /// CloudCockpit: its own GUID of the customer.
+    /// CloudCockpit: its own id of the customer, a GUID.
     pub customer_id: Option<&'a str>,
-    /// CloudCockpit: its own GUID of the provider instance; the client's if absent.
+    /// CloudCockpit: its own id of the provider instance, a GUID. Default: the client's.
     pub provider_instance_id: Option<&'a str>,
     /// Sends properties that the library doesn't know, instead of rejecting them.
     pub allow_unknown_properties: bool,
-    /// Waits for a long-running operation to end, for a new assignment to be active, for a deleted
-    /// one to be gone; and for up to ten seconds for a relationship that is not found yet.
+    /// Waits until a long-running operation has ended, a new assignment is active, or a deleted one is
+    /// gone. Also waits for up to ten seconds for a relationship that isn't found yet.
     pub wait: bool,
-    /// What exists already is a success, `unchanged`, so that a run can be repeated: create, an
-    /// existing relationship of that name with equal properties; assign, a group that has these roles;
-    /// request, a lock of what was approved by now; delete, what is gone.
+    /// Succeeds with `unchanged` if there is nothing left to do, so that a run can be repeated. Create: a
+    /// relationship of that name with equal properties exists. Assign: the group has these roles.
+    /// Request: the relationship to lock has been approved by now. Delete: the entity is gone.
     pub reuse_existing: bool,
-    /// With `plan`: checks the rules only, and sends nothing.
+    /// With `plan`: only checks the rules, and sends nothing. Sign-in: only uses a cached token.
     pub offline: bool,
     /// Batch: the id of the assignment, for an item that reads, changes or deletes one; the item's
-    /// `id` is that of the relationship.
+    /// `id` is then the relationship's.
     pub assignment_id: Option<&'a str>,
-    /// Batch with a journal: what the item is known by there. If absent, by its action, its id, a
-    /// hash of its document, and how often the same was submitted before.
+    /// Batch with a journal: the key of the item in the journal. Default: its action, its id, a hash of
+    /// its document, and how many equal items were submitted before.
     pub journal_key: Option<&'a str>,
-    /// Reports what a write would send, and sends nothing but reads: `{"result":"planned","action",
+    /// Reports what a write would send; only reads are sent: `{"result":"planned","action",
     /// "refused","unchanged","id","name","method","url","headers","body","changes","problems","error"}`.
-    /// A rule that refuses the write is in `problems` and `error`, not an `Err`.
+    /// A rule that rejects the write is reported in `problems` and `error`, not as an `Err`.
     pub plan: bool,
-    /// CloudCockpit update: reads the customer's list before (so that nothing to do is `unchanged`)
-    /// and after (so that the answer holds the relationship).
+    /// CloudCockpit update: reads the customer's list before the write (so that the result is `unchanged`
+    /// if there is nothing to do) and after it (so that the reply contains the relationship).
     pub read_back: bool,
-    /// Batch: the hosts that it has given up.
+    /// Batch: the hosts that the batch has given up.
     #[doc(hidden)]
     pub outages: Option<&'a Outages>,
 }
 
 impl CallOptions<'_> {
-    /// Checks the options of a call: that they belong to it, and each for itself.
+    /// Checks that the options belong to the call, and that their values are valid.
     pub(crate) fn check(&self, kind: CallKind, service: ServiceKind) -> Result<()> {
         kind.check(self, service)?;
         self.check_values()

@@ -1,5 +1,4 @@
-//! One call under way: what every algorithm needs to ask the service and to wait, and how the call
-//! ended.
+//! A call in progress: its requests, its waits and its result.
 
 mod reading;
 mod report;
@@ -18,32 +17,32 @@ use crate::http::{self, Exchange, Headers, Request, Response, ShownHeaders, Toke
 use crate::model::Object;
 use crate::service::{Place, Service, Step};
 
-/// A call under way.
+/// A call in progress.
 pub(super) struct Context<'a> {
     pub(super) client: &'a Inner,
     pub(super) options: &'a CallOptions<'a>,
     pub(super) state: CallState,
-    /// Whether a read is sent once only, because its caller repeats it on a schedule of its own.
+    /// Whether a read is sent only once, because the caller retries it on its own schedule.
     is_looking: bool,
 }
 
-/// What a call keeps while it is parked.
+/// The state of a call, kept while the call is parked.
 pub(super) struct CallState {
     pub(super) call: http::Call,
-    /// Headers of every request: the service's, and over them the caller's.
+    /// Headers of every request: the service's, overridden by the caller's.
     headers: Headers,
     /// When the call began.
     pub(super) began: Instant,
-    /// The service's clock at the last response that told it, and ours.
+    /// The `Date` of the last response that had one, and the client's time when it arrived.
     date: Option<(SystemTime, Instant)>,
     /// How long before `began` an earlier process began the work.
     pub(super) age: Duration,
-    /// The item of a journal that the call is for.
+    /// The hash of the journal key of the call's item, if it has one.
     pub(super) owner: Owner,
     last: Option<LastResponse>,
 }
 
-/// What is kept of the last response: of its headers what may be shown.
+/// The status of the last response, and its headers without secrets.
 struct LastResponse {
     status: u16,
     headers: ShownHeaders,
@@ -88,7 +87,7 @@ impl<'a> Context<'a> {
         Ok(Context::resume(client, options, state))
     }
 
-    /// Goes on with a call that was parked; `options` are those that it began with.
+    /// Continues a call that was parked; `options` are those that it began with.
     pub(super) fn resume(
         client: &'a Inner,
         options: &'a CallOptions<'a>,
@@ -102,12 +101,12 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The service asked.
+    /// The client's service.
     pub(super) fn service(&self) -> &'a dyn Service {
         self.client.service.as_ref()
     }
 
-    /// Whose relationships: the call's ids, or the client's.
+    /// The customer and the provider instance that the call is about; the latter is the call's, else the client's.
     pub(super) fn place(&self) -> Place<'a> {
         Place {
             customer_id: self.options.customer_id,
@@ -123,19 +122,18 @@ impl<'a> Context<'a> {
         self.client.clock.instant()
     }
 
-    /// A token, as the next request would carry it; offline the one at hand, if any.
+    /// The token that the next request would carry; offline only a cached one, if any.
     pub(super) fn sign_in(&self) -> Result<Option<Token>> {
         let pipeline = &self.client.pipeline;
         pipeline.sign_in(&self.state.call, self.options.offline)
     }
 
-    /// Where a step that only reads goes.
+    /// The URL of a step that only reads.
     pub(super) fn address(&self, step: Step<'_>) -> Result<Url> {
         Ok(self.service().route(step, self.place())?.url)
     }
 
-    /// A write as it would be sent: a step, under an ETag if there is one, with a JSON body if there is
-    /// one.
+    /// The request of a write, with the ETag and the JSON body if there are any.
     pub(super) fn write(
         &self,
         step: Step<'_>,
@@ -153,7 +151,7 @@ impl<'a> Context<'a> {
         self.with_headers(request)
     }
 
-    /// Sends a write once. `before` is asked right before it goes on the wire.
+    /// Sends a write once. `before` is called right before the write goes on the wire.
     pub(super) fn send(
         &mut self,
         request: Request,
@@ -167,8 +165,8 @@ impl<'a> Context<'a> {
         Ok(exchange)
     }
 
-    /// A write with all headers that it would be sent with, but the sign-in and an id made for this
-    /// call alone.
+    /// `request` with all headers that it would be sent with, except the sign-in and a generated client
+    /// request id.
     pub(super) fn with_call_headers(&self, request: Request) -> Result<Request> {
         let mut request = self.state.call.add_common_headers(request)?;
         if self.options.client_request_id.is_none() {
@@ -195,8 +193,8 @@ impl<'a> Context<'a> {
         });
     }
 
-    /// A time of this call on the service's clock, less what the clocks may be apart: 5 s once the
-    /// service told its time, else 120 s. For work that an earlier process began, when that did.
+    /// `time` on the service's clock, minus the possible difference of the clocks: 5 s after a response with
+    /// a `Date`, else 120 s. If an earlier process began the work, minus the age of the work too.
     pub(super) fn service_time(&self, time: Instant) -> SystemTime {
         let (date, at, slack) = match self.state.date {
             Some((date, at)) => (date, at, 5),
@@ -207,17 +205,17 @@ impl<'a> Context<'a> {
             .unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
-    /// Whether something was made since the call began, on the service's clock.
+    /// Whether an entity with this creation time was created since the call began, on the service's clock.
     pub(super) fn is_since(&self, created: Option<SystemTime>) -> bool {
         created.is_some_and(|created| created >= self.service_time(self.state.began))
     }
 
-    /// Whether the call waits for what the service does in the background; a plan waits for nothing.
+    /// Whether the call waits for background work of the service; a plan never does.
     pub(super) fn waits(&self) -> bool {
         self.options.wait && !self.options.plan
     }
 
-    /// The id of what a response's `Location` names, if that is below the service's root.
+    /// The id at the end of a response's `Location`, if that is below the service's root.
     pub(super) fn located_id(&self, response: &Response) -> Option<String> {
         let location = response.headers.get("Location")?;
         let url = url::same_host(self.service().root(), location).ok()?;
@@ -225,13 +223,13 @@ impl<'a> Context<'a> {
         (!id.is_empty()).then(|| id.to_owned())
     }
 
-    /// The service said that this call made it.
+    /// Records that this call created the entity `id`, as the service's response says.
     pub(super) fn claim(&self, id: &str) {
         let recent = &self.client.recent;
         recent.claim(id, self.state.owner, self.now());
     }
 
-    /// A look found what this call may have made: who made it, as far as this client knows.
+    /// Which call created the entity `id` that a look of this call found, as far as this client knows.
     pub(super) fn claim_found(&self, id: &str) -> Maker {
         let CallState {
             began, age, owner, ..

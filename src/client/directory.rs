@@ -8,7 +8,7 @@ use crate::service::Set;
 
 impl Client {
     /// One page of the partner's contracts with customers (`customerId`, `displayName`, `defaultDomainName`,
-    /// `contractType`), also those without a delegated admin relationship; pages as in [`Client::list`].
+    /// `contractType`), including customers without a delegated admin relationship; pages as in [`Client::list`].
     ///
     /// Needs the permission Directory.Read.All (Graph documentation, "List contracts").
     pub fn contracts(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
@@ -16,9 +16,9 @@ impl Client {
         one_page(self, kind, None, Set::Contracts, query, call)
     }
 
-    /// One page of the groups of the partner's own tenant; pages as in [`Client::list`]. With the filter
-    /// `displayName eq '...'` those of one name, which needn't be unique. Access assignments need one with
-    /// `securityEnabled`.
+    /// One page of the groups of the partner's own tenant; pages as in [`Client::list`]. The filter
+    /// `displayName eq '...'` returns the groups of that name, which needn't be unique. An access assignment
+    /// needs a group with `securityEnabled`.
     ///
     /// Needs the permission GroupMember.Read.All (Graph documentation, "List groups").
     pub fn groups(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {

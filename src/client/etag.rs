@@ -1,14 +1,14 @@
-//! ETags: what a caller may specify, and what of a service's counts as one.
+//! Checks of ETags: strict for a caller's, lenient for a service's.
 
 use crate::base::{CallHint, Error, ErrorKind, Result};
 use crate::model::Relationship;
 
-/// Most bytes in an ETag.
-const MOST_BYTES: usize = 1024;
+/// Maximum bytes of an ETag.
+const MAX_BYTES: usize = 1024;
 
-/// Whether `etag` is an entity tag of RFC 9110 section 8.8.3: `W/"..."` or `"..."`, opaque inside.
-/// Quoting it wrongly is the mistake users make (Graph documentation), so it gets its hint; `*`
-/// would overwrite anything and is undocumented for this API, so it is rejected.
+/// Checks that `etag` is an entity tag of RFC 9110 section 8.8.3: `W/"..."` or `"..."`, opaque inside.
+/// Users often quote it wrongly (Graph documentation), so this error has a hint. `*` is rejected: it would
+/// overwrite any version, and this API doesn't document it.
 pub(super) fn check(etag: &str) -> Result<()> {
     let refuse = |fault: &str| {
         Err(Error::argument(format!("The ETag {fault}.")).with_hint(CallHint::UseReturnedETag))
@@ -19,8 +19,8 @@ pub(super) fn check(etag: &str) -> Result<()> {
         )
         .with_hint(CallHint::OmitETag));
     }
-    if etag.len() > MOST_BYTES {
-        return refuse(&format!("is longer than {MOST_BYTES} bytes"));
+    if etag.len() > MAX_BYTES {
+        return refuse(&format!("is longer than {MAX_BYTES} bytes"));
     }
     if etag.contains("\\\"") {
         return refuse("still contains JSON escapes (\\\")");
@@ -49,8 +49,7 @@ pub(super) fn check(etag: &str) -> Result<()> {
     Ok(())
 }
 
-/// The ETag of an entity as a service returned it. One that is blank, `*`, or can't stand in a header
-/// is none.
+/// The ETag of an entity as a service returned it; `None` if it is blank, `*`, or isn't valid in a header.
 pub(super) fn of(entity: &Relationship) -> Option<&str> {
     let etag = entity.etag.as_deref()?;
     let is_text = etag.bytes().all(|byte| (b' '..0x7f).contains(&byte));
@@ -58,7 +57,7 @@ pub(super) fn of(entity: &Relationship) -> Option<&str> {
     (is_text && !is_blank && etag.trim() != "*").then_some(etag)
 }
 
-/// The ETag to write under; without one nothing can be sent safely.
+/// The ETag to write under. Fails with `InvalidResponse` if there is none: no write is safe without it.
 pub(super) fn require(entity: &Relationship) -> Result<String> {
     of(entity).map(str::to_owned).ok_or_else(|| {
         Error::new(

@@ -8,7 +8,7 @@ fn what_a_caller_may_specify() {
     for good in ["W/\"JyI0==\"", "\"abc\"", "W/\"\"", "W/\"'x'\""] {
         assert!(check(good).is_ok(), "{good}");
     }
-    for (bad, told) in [
+    for (bad, expected) in [
         ("*", "overwrite"),
         (" * ", "overwrite"),
         ("abc", "lacks"),
@@ -23,7 +23,7 @@ fn what_a_caller_may_specify() {
         ("\"", "as a whole"),
     ] {
         let error = check(bad).unwrap_err();
-        assert!(error.message().contains(told), "{bad:?}: {error}");
+        assert!(error.message().contains(expected), "{bad:?}: {error}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Hashes of what must not be kept as text: documents and ETags.
+//! Hashes of documents and ETags, which must not be stored as text.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl Hash {
         Hash(hash)
     }
 
-    /// Of an id, whatever the case of its letters.
+    /// The hash of an id, ignoring ASCII case.
     pub(super) fn of_id(id: &str) -> Hash {
         Hash::fold(id.bytes().map(|byte| byte.to_ascii_lowercase()))
     }

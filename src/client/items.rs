@@ -1,4 +1,4 @@
-//! Lists as iterators: their pages, and their items over all pages.
+//! Lists as iterators: over their pages, and over the items of all pages.
 
 use serde_json::Value;
 
@@ -110,12 +110,12 @@ impl Client {
     }
 }
 
-/// Reads a page of what the relationship of this id has, or of what the partner has.
+/// Reads a page of a list of the relationship with this id, or of a list of the partner (no id).
 type ReadPage = fn(&Client, &str, &ListQuery<'_>, &CallOptions<'_>) -> Result<Reply>;
 
 /// The pages of a list; see [`Client::pages`].
 ///
-/// Of a [`ListQuery`](crate::ListQuery).
+/// A [`ListQuery`](crate::ListQuery) selects them.
 #[derive(Debug)]
 pub struct Pages<'a> {
     client: &'a Client,
@@ -146,7 +146,7 @@ impl Iterator for Pages<'_> {
     }
 }
 
-/// The items of a list, of all its pages; see [`Client::relationships`].
+/// The items of all pages of a list; see [`Client::relationships`].
 ///
 /// Example: [`Customer`](crate::Customer).
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-//! The JSON of a reply, and entities in it: kept as the text they came as, so that nothing of them is
-//! lost or reordered. What the library writes itself has its properties in alphabetical order.
+//! The JSON of a reply. Entities in it keep the text that the service sent, so that nothing is lost or
+//! reordered. JSON that the library writes has its properties in alphabetical order.
 
 use memchr::memmem;
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub(super) struct Form<'a> {
     pub(super) id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) etag: Option<&'a str>,
-    /// What an entity is called here, and its JSON, which was checked when it was read.
+    /// The property name of an entity, and its JSON, which was checked when it was read.
     #[serde(skip)]
     pub(super) entity: Option<(&'static str, &'a str)>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub(super) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// With what is known of an entity, which is called `name` here.
+    /// A form with the id, ETag and JSON of an entity, as the property `name`.
     pub(super) fn of(name: &'static str, entity: Option<&'a Entity>) -> Form<'a> {
         Form {
             id: entity.map(|entity| entity.id.as_str()),
@@ -57,7 +57,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// A whole reply: how the call ended, its own properties, and what every reply has.
+/// A whole reply: the result, the properties of this call, and the properties of every reply.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct FullReply<'a> {
@@ -73,10 +73,10 @@ pub(super) struct FullReply<'a> {
 }
 
 impl FullReply<'_> {
-    /// Its JSON. An entity stands at its end, as it came.
+    /// The reply's JSON. An entity comes last, as the service sent it.
     pub(super) fn to_json(&self) -> Result<String> {
         let entity_size = self.form.entity.map_or(0, |(_, entity)| entity.len());
-        let mut json = to_sized_json(self, LARGE + entity_size)?;
+        let mut json = to_sized_json(self, REPLY_BYTES + entity_size)?;
         if let Some((name, entity)) = self.form.entity {
             json.pop();
             json.extend([",\"", name, "\":", entity, "}"]);
@@ -85,23 +85,23 @@ impl FullReply<'_> {
     }
 }
 
-/// A body to send has at most about so many bytes, and a reply without its entity.
-const USUAL: usize = 512;
-const LARGE: usize = 1024;
+/// Usual maximum bytes of a body to send, and of a reply without its entity; only buffers are sized by them.
+const BODY_BYTES: usize = 512;
+const REPLY_BYTES: usize = 1024;
 
 /// `value` as JSON text. Everything passed in here can be written as JSON, so a failure is a bug.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
-    to_sized_json(value, USUAL)
+    to_sized_json(value, BODY_BYTES)
 }
 
-/// The same, of about so many bytes.
+/// As `to_json`, in a buffer of initially `size` bytes.
 fn to_sized_json(value: &impl Serialize, size: usize) -> Result<String> {
     let mut text = Vec::with_capacity(size);
     serde_json::to_writer(&mut text, value).map_err(internal)?;
     String::from_utf8(text).map_err(|error| internal(serde::ser::Error::custom(error)))
 }
 
-/// `value` as JSON text that is copied as it is into a larger one.
+/// `value` as JSON text that other JSON can contain unchanged.
 pub(super) fn to_raw(value: &impl Serialize) -> Result<Box<RawValue>> {
     serde_json::value::to_raw_value(value).map_err(internal)
 }
@@ -113,7 +113,7 @@ fn internal(error: serde_json::Error) -> Error {
     )
 }
 
-/// An entity with an id, as the text it came as.
+/// An entity with an id, as the text that the service sent.
 pub(super) struct Entity {
     pub(super) id: String,
     pub(super) etag: Option<String>,
@@ -121,12 +121,12 @@ pub(super) struct Entity {
 }
 
 impl Entity {
-    /// Reads a body; `None` if it is empty or no entity with an id.
+    /// Reads a body; `None` if it is empty or isn't an entity with an id.
     pub(super) fn read(body: &[u8]) -> Option<Entity> {
         Entity::read_with(body, &Object::new()).map(|(entity, _)| entity)
     }
 
-    /// Reads a body, with its values of these properties; `None` also if one of them stands twice in it.
+    /// Reads a body and its values of `properties`; `None` also if it has one of them twice.
     pub(super) fn read_with(body: &[u8], properties: &Object) -> Option<(Entity, Object)> {
         const ETAG: &str = "@odata.etag";
         let text = std::str::from_utf8(body).ok()?;
@@ -142,7 +142,7 @@ impl Entity {
         Some((Entity { id, etag, json }, values))
     }
 
-    /// The text of an entity that was read with its values.
+    /// The text of an entity that was parsed.
     pub(super) fn of(entity: &Relationship) -> Result<Entity> {
         Ok(Entity {
             id: entity.id.clone(),
@@ -155,14 +155,14 @@ impl Entity {
     }
 }
 
-/// An entity with its values, and with the text it was read from.
+/// A parsed entity with the text that it was read from.
 pub(super) fn relationship(value: Value, text: &[u8]) -> Result<Relationship> {
     let mut entity = Relationship::from_value(value)?;
     entity.text = std::str::from_utf8(text).ok().and_then(normalised);
     Ok(entity)
 }
 
-/// JSON as it is, unless it may hold an empty date: then with null in its place.
+/// The JSON text, unchanged unless it may contain an empty date: then empty dates are null.
 pub(super) fn normalised(json: &str) -> Option<String> {
     if !has_empty_text(json.as_bytes()) {
         return Some(json.to_owned());
@@ -172,8 +172,8 @@ pub(super) fn normalised(json: &str) -> Option<String> {
     to_json(&value).ok()
 }
 
-/// Whether JSON text may hold an empty string: two quotes side by side, the first not escaped (an
-/// ETag ends in `\""`). May say yes if there is none, never no if there is one.
+/// Whether JSON text may contain an empty string: two quotes side by side, the first not escaped (an
+/// ETag ends in `\""`). Can be a false positive, but never a false negative.
 pub(super) fn has_empty_text(json: &[u8]) -> bool {
     memmem::find_iter(json, b"\"\"").any(|at| at == 0 || json[at - 1] != b'\\')
 }

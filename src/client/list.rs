@@ -1,4 +1,4 @@
-//! Reading lists and single entities: relationships, and what hangs on them.
+//! Reading lists and single entities: relationships, their requests, operations and access assignments.
 
 use super::context::{Context, invalid_response};
 use super::engine::Lag;
@@ -12,13 +12,13 @@ use crate::service::{Set, Step};
 
 impl Client {
     /// One page of relationships: `{"result":"read","value":[...],"next":"...",...}`. The items are
-    /// as the service returned them, but empty dates are null. `next` is absent on the last page; passed
-    /// in as [`ListQuery::next`] it gets the next one.
+    /// as the service returned them, except that empty dates are null. `next` is absent on the last page;
+    /// pass it as [`ListQuery::next`] to get the next page.
     ///
     /// CloudCockpit: the relationships of `call.customer_id`, all on one page, with Graph's names.
     ///
-    /// Fails with `UntrustedHost` if the service's nextLink leads elsewhere, with `InvalidResponse` if a page
-    /// leads to itself, and with `LimitExceeded` after 100,000 pages.
+    /// Fails with `UntrustedHost` if the service's nextLink leads to another host, with `InvalidResponse` if a
+    /// page links to itself, and with `LimitExceeded` after 100,000 pages.
     pub fn list(&self, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         match self.0.service.kind() {
             ServiceKind::Graph => {
@@ -99,8 +99,8 @@ pub(super) fn one_page(
     ctx.reply(ResultKind::Read, &form)
 }
 
-/// One read of the thing with this id, which is called `name` in the reply; `about` are the ids of which a 404 may only mean that they were
-/// created a moment ago.
+/// Reads the entity `id`, which is the property `name` of the reply. `about` are the ids for which a 404 may
+/// only mean that they were created a moment ago.
 pub(super) fn one(
     client: &Client,
     kind: CallKind,
@@ -124,8 +124,8 @@ pub(super) fn one(
     ctx.reply(ResultKind::Read, &Form::of(name, Some(&entity)))
 }
 
-/// Does `read`, again for up to ten seconds if nothing is found; but only if this client created one of
-/// `ids` in the last two minutes, or the call says to wait.
+/// Runs `read`, and retries it for up to ten seconds if the result is not found; but only if this client
+/// created one of `ids` in the last two minutes, or if the call waits.
 pub(super) fn patiently<'a, T>(
     ctx: &mut Context<'a>,
     ids: &[&str],

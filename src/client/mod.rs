@@ -1,15 +1,14 @@
-//! The client: one call each to create, update, delete, read and list relationships and what hangs on
-//! them, and a batch of such calls.
+//! The client: one call each to create, update, delete, read and list relationships, their requests,
+//! operations and access assignments, and a batch of such calls.
 //!
-//! * `relationship`, `assignment`, `request` and `cloudcockpit` are the writes, each a kind of
-//!   its own for the `engine`, which sends, looks and decides; `plan` is what it records instead.
+//! * `relationship`, `assignment`, `request` and `cloudcockpit` are the writes, each a `WriteKind` of
+//!   the `engine`, which sends, looks and decides; `plan` is the report of a write that is only planned.
 //! * `list` (with `paging` and `items`), `customer` and `operation` are the reads; `sign_in` gets a token
 //!   ahead of the first call; `validate` checks documents, `role` lists the built-in roles.
-//! * `context` is one call under way and how it ended, `task` its turns;
-//!   `call_options`, `etag`, `snapshot`, `reply` and `json` are what goes in and comes out; `target` is
-//!   what an update or a deletion is of.
-//! * `batch` does many calls at a time; `journal` records what was sent; `recent` is what the client
-//!   did a moment ago.
+//! * `context` is a call in progress and its result, `task` its turns; `call_options`, `etag` and `snapshot`
+//!   are its input, `reply` and `json` its output; `target` is the entity of an update or a deletion.
+//! * `batch` makes many calls at a time; `journal` records what was sent; `recent` is what the client
+//!   created and replaced in the last two minutes.
 
 mod approval;
 mod assignment;
@@ -63,7 +62,7 @@ use crate::http::{Audience, Components, Pipeline, Reach, TokenSource, Transport,
 use crate::service::{Place, Service};
 use engine::{Write, WriteKind};
 
-/// A client of one service. Clones are the same client; any number of threads may use it at once.
+/// A client of one service. Clones share its state; any number of threads may use it at once.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
@@ -87,19 +86,19 @@ struct Inner {
     diag: Diagnostics,
     retry: RetryOptions,
     provider_instance_id: Option<String>,
-    /// Where customers approve.
+    /// The admin center where customers approve relationships.
     admin_center: Url,
     consistency_wait: Duration,
-    /// The service refused to filter by displayName; see `find_by_name`.
+    /// Whether the service rejected a filter by displayName; see `find_by_name`.
     no_name_filter: AtomicBool,
     recent: recent::Recent,
-    /// The process that made it.
+    /// The id of the process that made the client.
     process: u32,
 }
 
 impl Inner {
-    /// Fails in another process than the one that made it: after fork() none of its threads are there, and
-    /// its locks may be held for ever.
+    /// Fails in any process but the one that made the client: after fork() its threads don't exist, and its
+    /// locks may stay held for ever.
     fn check_process(&self) -> Result<()> {
         match self.process == std::process::id() {
             true => Ok(()),
@@ -109,9 +108,9 @@ impl Inner {
 }
 
 const _: () = {
-    const fn shared<T: Send + Sync>() {}
-    shared::<Client>();
-    shared::<Batch>();
+    const fn assert_send_sync<T: Send + Sync>() {}
+    assert_send_sync::<Client>();
+    assert_send_sync::<Batch>();
 };
 
 impl fmt::Debug for Client {
@@ -122,8 +121,8 @@ impl fmt::Debug for Client {
 }
 
 impl Client {
-    /// As [`Client::builder`] makes it. Fails where options are wrong or do not go together
-    /// (`Configuration`, `InvalidArgument`), or where TLS cannot be set up (`TrustStore`).
+    /// Makes a client as [`Client::builder`] does. Fails if options are wrong or can't be combined
+    /// (`Configuration`, `InvalidArgument`), or if TLS can't be set up (`TrustStore`).
     #[doc(hidden)]
     pub fn new(options: ClientOptions, tokens: Arc<dyn TokenSource>) -> Result<Client> {
         let transport = open(&options.transport)?;
@@ -174,20 +173,20 @@ impl Client {
         })))
     }
 
-    /// Where its logs and progress go.
+    /// The sinks of the client's logs and progress.
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.0.diag
     }
 
-    /// Lets the sinks go, so that nothing more is called in the host. Calls and batches that still hold
-    /// the client go on.
+    /// Removes the sinks, so that the host's callbacks are no longer called. Calls and batches that still
+    /// hold the client continue.
     #[cfg(feature = "ffi")]
     pub(crate) fn close(&self) {
         self.0.diag.set_log(None);
         self.0.diag.set_progress(None);
     }
 
-    /// Does a write, or plans it.
+    /// Makes a write, or plans it.
     fn write(
         &self,
         name: CallKind,
@@ -202,13 +201,13 @@ impl Client {
         task::run(&mut ctx, &mut Write::new(kind()?))
     }
 
-    /// CloudCockpit's provider instance: the call's, or the client's.
+    /// The id of CloudCockpit's provider instance: the call's, else the client's.
     fn provider<'a>(&'a self, call: &CallOptions<'a>) -> Option<&'a str> {
         call.provider_instance_id
             .or(self.0.provider_instance_id.as_deref())
     }
 
-    /// Whose relationships a call is about.
+    /// The customer and the provider instance that a call is about.
     fn place<'a>(&'a self, call: &CallOptions<'a>) -> Place<'a> {
         Place {
             customer_id: call.customer_id,

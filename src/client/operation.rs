@@ -11,9 +11,9 @@ use crate::model::ids;
 use crate::service::Step;
 
 impl Client {
-    /// Reads operation `operation_id` of relationship `id`, as [`Client::get`] does a relationship; with
-    /// `call.wait` waits until it has ended. `{"result":"read","id":operation id,"operation":{...}}`. An operation that failed is an
-    /// error (`OperationFailed`) if it is waited for.
+    /// Reads operation `operation_id` of relationship `id`, as [`Client::get`] does a relationship:
+    /// `{"result":"read","id":operation id,"operation":{...}}`. With `call.wait` it waits until the operation
+    /// has ended, and fails with `OperationFailed` if the operation failed.
     pub fn operation(&self, id: &str, operation_id: &str, call: &CallOptions) -> Result<Reply> {
         let mut wait = OperationWait::new(id, operation_id)?;
         if call.wait {
@@ -26,7 +26,7 @@ impl Client {
     }
 }
 
-/// Waiting for an operation.
+/// Waits until an operation has ended.
 pub(super) struct OperationWait {
     id: String,
     operation: Pointer,

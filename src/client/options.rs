@@ -1,4 +1,4 @@
-//! What a client is made with.
+//! The options of a client.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use crate::model::{ServiceKind, ids};
 use crate::service::cloud::{self, ApiVersion, Cloud};
 use crate::service::{CloudCockpit, Graph, Service};
 
-/// When a request is repeated, and how long is waited before.
+/// When a request is retried, and how long the waits are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryOptions {
-    /// Most repeats of one request, 0 for none. Only what cannot have had an effect, or may safely
-    /// happen twice, is ever repeated.
+    /// Maximum retries of one request, 0 for none. Only requests that can't have had an effect, or that are
+    /// safe to send twice, are retried.
     pub max_retries: u32,
-    /// The first wait where the service names none is at most this; each further one twice that.
+    /// Maximum wait before the first retry if the service names none; it doubles with each further retry.
     pub base: Duration,
-    /// No wait of our own choice is longer.
+    /// Maximum wait before any retry if the service names none.
     pub cap: Duration,
 }
 
@@ -35,42 +35,42 @@ impl Default for RetryOptions {
 /// Options of a client. The default is Microsoft Graph v1.0 in the global cloud.
 #[derive(Debug, Clone)]
 pub struct ClientOptions {
-    /// Which service.
+    /// The service.
     pub service: ServiceKind,
-    /// Graph: which cloud. CloudCockpit has one only.
+    /// Graph: the cloud. CloudCockpit has only one.
     pub cloud: Cloud,
-    /// Graph: which version.
+    /// Graph: the API version.
     pub api_version: ApiVersion,
-    /// Another root than the cloud's: https, or plain http to this machine where
-    /// `transport.allow_http_loopback` is set. A version at its end must be the client's, and is taken
-    /// off.
+    /// The root of the service, instead of the cloud's: https, or plain http to this machine if
+    /// `transport.allow_http_loopback` is set. A version at its end must be the client's, and is removed.
     pub base_uri: Option<String>,
-    /// Another sign-in authority than the cloud's; same rule.
+    /// The sign-in authority, instead of the cloud's: https or http as for `base_uri`.
     pub authority: Option<String>,
     /// The tenant to sign in to, a GUID or a domain, for credentials that don't name one.
     pub tenant: Option<String>,
-    /// Another admin center than the cloud's for the links by which customers approve, such as
-    /// `https://admin.cloud.microsoft`; same rule as `base_uri`.
+    /// The admin center for the links by which customers approve, instead of the cloud's, such as
+    /// `https://admin.cloud.microsoft`: https or http as for `base_uri`.
     pub admin_center: Option<String>,
     /// CloudCockpit: the bare domain used to reach its portal (`X-Tenant`); required there.
     pub portal_domain: Option<String>,
-    /// CloudCockpit: the provider instance of calls that name none.
+    /// CloudCockpit: the provider instance of calls that specify none.
     pub provider_instance_id: Option<String>,
     /// How connections are made.
     pub transport: TransportOptions,
-    /// When requests are repeated.
+    /// When requests are retried.
     pub retry: RetryOptions,
-    /// How long a write without a usable response is looked for before it counts as not made. What was
-    /// made may be listed late, so a shorter wait leaves more results unknown. Zero: one look. 30 s.
+    /// How long to look for the effect of a write without a usable response before the write counts as not
+    /// made. The service may list it late, so a shorter wait leaves more results unknown. Zero: one look.
+    /// Default: 30 s.
     pub consistency_wait: Duration,
-    /// Limit of a whole call, waits and look-ups included. 300 s.
+    /// Maximum time for a whole call, waits and looks included. Default: 300 s.
     pub deadline: Duration,
-    /// Limit of one attempt. 100 s.
+    /// Maximum time for one attempt. Default: 100 s.
     pub attempt_timeout: Duration,
-    /// How long after a call's first attempt a host is given up that this client never reached. Zero: only
-    /// `retry` and the timeouts end it. 45 s.
+    /// Time after a call's first attempt at which it gives up a host that this client never reached. Zero:
+    /// only `retry` and the timeouts limit it. Default: 45 s.
     pub unreachable: Duration,
-    /// Most bytes of an answer, decompressed. 16 MiB.
+    /// Maximum bytes of a response, decompressed. Default: 16 MiB.
     pub max_answer: usize,
 }
 
@@ -99,11 +99,11 @@ impl Default for ClientOptions {
 }
 
 impl ClientOptions {
-    /// The service as these options describe it, everything checked.
+    /// The service that these options describe. Checks them.
     pub(crate) fn service(&self) -> Result<Box<dyn Service>> {
         match self.service {
             ServiceKind::Graph => {
-                for (given, what, option) in [
+                for (is_set, what, option) in [
                     (
                         self.portal_domain.is_some(),
                         "portal domain",
@@ -115,7 +115,7 @@ impl ClientOptions {
                         Term::ProviderInstanceId,
                     ),
                 ] {
-                    if given {
+                    if is_set {
                         return Err(configuration(format!(
                             "A {what} belongs to CloudCockpit, and this client is for Microsoft Graph."
                         ))
@@ -149,15 +149,15 @@ impl ClientOptions {
         }
     }
 
-    /// The root of the service, without the version that scripts for Graph have at its end.
+    /// The root of the service. Removes the version that base URIs in scripts for Graph have at their end.
     fn root(&self, usual: &str, version: &str, versions: &[&str]) -> Result<Url> {
-        let given = self
+        let base_uri = self
             .base_uri
             .as_deref()
             .map(|uri| uri.trim_end_matches('/'));
-        let (root, last) = match given.and_then(|uri| uri.rsplit_once('/')) {
+        let (root, last) = match base_uri.and_then(|uri| uri.rsplit_once('/')) {
             Some((root, last)) if versions.contains(&last) => (Some(root), last),
-            _ => (given, version),
+            _ => (base_uri, version),
         };
         if last != version {
             return Err(configuration(format!(
@@ -168,13 +168,13 @@ impl ClientOptions {
         self.uri("base URI", root, usual)
     }
 
-    /// Where customers approve.
+    /// The admin center where customers approve.
     pub(crate) fn admin_center(&self) -> Result<Url> {
         let usual = self.cloud.admin_center();
         self.uri("admin center", self.admin_center.as_deref(), usual)
     }
 
-    /// Where this client signs in.
+    /// The authority that this client signs in to.
     pub(crate) fn authority(&self) -> Result<Url> {
         let usual = match self.service {
             ServiceKind::Graph => self.cloud.authority(),
@@ -217,9 +217,9 @@ impl ClientOptions {
         })
     }
 
-    fn uri(&self, what: &str, given: Option<&str>, usual: &str) -> Result<Url> {
-        // What is made of it, or told to the host, puts a slash between.
-        let url = Url::parse(given.unwrap_or(usual).trim_end_matches('/'))?;
+    fn uri(&self, what: &str, option: Option<&str>, usual: &str) -> Result<Url> {
+        // Paths are appended with a slash, here and in the host's callbacks.
+        let url = Url::parse(option.unwrap_or(usual).trim_end_matches('/'))?;
         if !url.is_https() && !self.transport.allow_http_loopback {
             return Err(configuration(format!("The {what} {url} is plain http."))
                 .with_hint(NetworkHint::UseHttps));
@@ -232,7 +232,7 @@ impl ClientOptions {
     }
 }
 
-/// A bare domain: no scheme, port or path, so that nothing else slips into `X-Tenant`.
+/// Checks that `domain` is a bare domain, without scheme, port or path: it is sent as `X-Tenant`.
 fn check_domain(domain: &str) -> Result<()> {
     let label = |label: &str| {
         !label.is_empty()
@@ -260,7 +260,7 @@ fn configuration(message: String) -> Error {
 mod tests {
     use super::*;
 
-    /// Whoever puts a path behind them, a callback of the host too, puts one slash between.
+    /// Paths are appended with a slash, also by callbacks of the host.
     #[test]
     fn addresses_end_without_a_slash() {
         let options = ClientOptions {

@@ -1,4 +1,4 @@
-//! The plan of a write, as it is reported.
+//! The report of a planned write.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -7,12 +7,12 @@ use crate::base::{Error, Problem};
 use crate::http::{Request, redact::HIDDEN};
 use crate::model::{Change, Object};
 
-/// What a write would send, or the rule that refuses it.
+/// What a write would send, or the rule that rejects it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Plan<'a> {
     pub(super) action: &'static str,
-    /// Whether the write would be refused.
+    /// Whether the write would be rejected.
     pub(super) refused: bool,
     /// Whether there is nothing to write.
     pub(super) unchanged: bool,
@@ -31,7 +31,7 @@ pub(super) struct Plan<'a> {
     pub(super) error: Option<&'a Error>,
 }
 
-/// The headers that would be sent, without anything secret.
+/// The headers that would be sent, without secrets.
 pub(super) fn headers(request: &Request) -> Object {
     let shown = [("authorization", HIDDEN)]
         .into_iter()

@@ -1,5 +1,5 @@
-//! What a client did a moment ago. The services are eventually consistent: what it created may not be
-//! found yet, and what it changed may still be shown as it was.
+//! What a client created and replaced in the last two minutes. The services are eventually consistent: a new
+//! entity may not be found yet, and a changed one may still be returned with its old values.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,28 +9,28 @@ use crate::client::hash::Hash;
 
 /// How long an id counts as recent.
 const RECENT: Duration = Duration::from_secs(120);
-/// Most entries that are remembered.
+/// Maximum number of entries.
 const MOST: usize = 4096;
-/// Most versions of one id: each call compares what it reads with them.
+/// Maximum number of versions of one id: each call compares what it reads with all of them.
 const MOST_VERSIONS: usize = 16;
 
 /// What a client created, recovered or replaced in the last two minutes.
 #[derive(Default)]
 pub(super) struct Recent {
     created: Mutex<Memory<CreatedObject>>,
-    /// What items of journals made, by its id: nobody else can have made it.
+    /// The journal item that created an entity, by the entity's id: no other call can have created it.
     recorded: Mutex<HashMap<Hash, Hash>>,
     /// The ETags that writes of this client replaced.
     replaced: Mutex<Memory<Arc<str>>>,
 }
 
-/// What this client created or recovered.
+/// An entity that this client created or recovered.
 #[derive(Default)]
 struct CreatedObject {
     claim: Option<Claim>,
 }
 
-/// Entries by id. A call looks its id up among thousands, so none is compared with all of them.
+/// Entries by id, because a call looks up one id among thousands.
 struct Memory<T> {
     by_id: HashMap<Hash, Vec<Entry<T>>>,
     /// In the order in which they were added.
@@ -82,26 +82,26 @@ impl<T> Memory<T> {
     }
 }
 
-/// The call that reports something as its own.
+/// A call's claim to have created an entity.
 #[derive(Clone, Copy)]
 struct Claim {
     owner: Owner,
-    /// The service said that the call made it. Else a look found it.
+    /// Whether the service's response says that the call created it; otherwise a look found it.
     is_proven: bool,
     at: Instant,
 }
 
-/// The item of a journal that a call is for. A call without one is nobody else.
+/// The hash of the journal key of a call's item. Two calls without one are never the same owner.
 pub(super) type Owner = Option<Hash>;
 
-/// Whether what a look found was made by the call that looks.
+/// Which call created the entity that a look found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Maker {
-    /// Yes, as far as this client can know.
+    /// The call that looks, as far as this client can know.
     ThisCall,
-    /// No: another call of this client made it.
+    /// Another call of this client.
     AnotherCall,
-    /// It, or another call that found it the same way.
+    /// The call that looks, or another call whose look found it too.
     Either,
 }
 
@@ -112,7 +112,7 @@ impl Claim {
 }
 
 impl Recent {
-    /// Remembers what an item of a journal made so long ago. Nobody else may claim it.
+    /// Records that a journal item created the entity `id`, `age` ago. No other call can claim it.
     pub(super) fn record(&self, id: &str, item: Hash, age: Duration, now: Instant) {
         self.recorded().insert(Hash::of_id(id), item);
         if let Some(at) = now.checked_sub(age).filter(|_| age <= RECENT) {
@@ -120,7 +120,7 @@ impl Recent {
         }
     }
 
-    /// The service said that a call of `owner` made it.
+    /// Records that a call of `owner` created the entity `id`, as the service's response says.
     pub(super) fn claim(&self, id: &str, owner: Owner, now: Instant) {
         let claim = Claim {
             owner,
@@ -130,8 +130,8 @@ impl Recent {
         self.with(id, now, |it| it.claim = Some(claim));
     }
 
-    /// A look found it, and it may be what a call of `owner` made, which was begun at `since`, or before
-    /// this client was. Who made it; if nobody has claimed it, that call claims it now.
+    /// Which call created the entity `id`, which a look of a call of `owner` found. `since` is when that call
+    /// began; `None` if it began before this client. If no call has claimed the entity, that call claims it.
     pub(super) fn claim_found(
         &self,
         id: &str,
@@ -160,7 +160,7 @@ impl Recent {
         })
     }
 
-    /// Does something with what is known of an id, which is created at `at` if it isn't known yet.
+    /// Runs `change` on the entry of an id; adds an entry of the time `at` if there is none.
     fn with<T>(&self, id: &str, at: Instant, change: impl FnOnce(&mut CreatedObject) -> T) -> T {
         let mut all = self.created();
         all.trim(at);
@@ -189,8 +189,8 @@ impl Recent {
         })
     }
 
-    fn find(&self, id: &str, now: Instant, is_so: impl Fn(&CreatedObject) -> bool) -> bool {
-        self.created().recent(id, now).any(is_so)
+    fn find(&self, id: &str, now: Instant, matches: impl Fn(&CreatedObject) -> bool) -> bool {
+        self.created().recent(id, now).any(matches)
     }
 
     /// Remembers that a write of this client replaced a version.

@@ -19,7 +19,7 @@ fn what_the_service_said_wins_over_what_a_look_found() {
     assert_eq!(found("new", mine), Maker::ThisCall);
     assert_eq!(found("new", other), Maker::Either);
     assert_eq!(found("new", None), Maker::Either);
-    // What was found before a call began is not what that made.
+    // A call can't have created what was found before the call began.
     let late = |since| recent.claim_found("new", other, Some(since), now + SECOND);
     assert_eq!(late(now + SECOND), Maker::AnotherCall);
     assert_eq!(late(now), Maker::Either);

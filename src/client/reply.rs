@@ -1,4 +1,4 @@
-//! What a call returns: one JSON text, made once, and typed accessors beside it.
+//! The reply of a call: its JSON text, and typed getters.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,23 +6,23 @@ use serde_json::Value;
 use crate::http::ShownHeaders;
 use crate::model::{Assignment, Customer, Operation, Relationship, RelationshipRequest, document};
 
-/// How a call ended well. The numbers are those of the C header.
+/// The result of a call that succeeded. The numbers are those of the C header.
 ///
-/// Of a reply of a [`Client`](crate::Client).
+/// Part of the reply of a [`Client`](crate::Client).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ResultKind {
-    /// Made by this call.
+    /// Created by this call.
     Created = 1,
-    /// Changed by this call.
+    /// Updated by this call.
     Updated = 2,
-    /// Everything was as wanted already; nothing was changed.
+    /// No change was needed; nothing was changed.
     Unchanged = 3,
-    /// The answer to the write was lost; looking showed that it was made.
+    /// The response to the write was lost; reading back showed that the write was made.
     Recovered = 4,
-    /// Accepted (202) and not waited for.
+    /// Accepted (202); the call didn't wait for the result.
     Accepted = 5,
     /// Read.
     Read = 6,
@@ -30,16 +30,16 @@ pub enum ResultKind {
     Planned = 7,
     /// Checked without a service.
     Checked = 8,
-    /// Removed.
+    /// Deleted by this call.
     Deleted = 9,
-    /// Done by an earlier run, as the journal of the batch has it; nothing was sent.
+    /// Done by an earlier run, according to the batch's journal; nothing was sent.
     Skipped = 10,
-    /// Signed in; nothing was asked of the service.
+    /// Signed in; no request was sent to the service.
     #[serde(rename = "signIn")]
     SignIn = 11,
 }
 
-/// The result of a call that succeeded.
+/// The reply of a call that succeeded.
 ///
 /// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// That of a call for which nothing was sent.
+    /// The reply of a call that sent nothing.
     pub(crate) fn unsent(kind: ResultKind, json: String, id: Option<String>) -> Reply {
         Reply {
             kind,
@@ -71,20 +71,20 @@ impl Reply {
         }
     }
 
-    /// What the call did.
+    /// The result of the call.
     pub fn kind(&self) -> ResultKind {
         self.kind
     }
-    /// The whole result as one JSON object; each method of [`Client`](crate::Client) lists its properties.
+    /// The whole reply as one JSON object; each method of [`Client`](crate::Client) lists its properties.
     pub fn json(&self) -> &str {
         &self.json
     }
-    /// The same, which leaves none behind.
+    /// Takes the JSON out of the reply.
     #[cfg(feature = "ffi")]
     pub(crate) fn take_json(&mut self) -> String {
         std::mem::take(&mut self.json)
     }
-    /// The relationship that it holds, read; `None` if it holds none.
+    /// The relationship in the reply, parsed; `None` if it has none.
     ///
     /// ```no_run
     /// # fn example(client: &gdap::Client, id: &str) -> gdap::Result<()> {
@@ -99,27 +99,27 @@ impl Reply {
         Relationship::from_value(self.property("relationship")).ok()
     }
 
-    /// The access assignment that it holds, read; `None` if it holds none.
+    /// The access assignment in the reply, parsed; `None` if it has none.
     pub fn assignment(&self) -> Option<Assignment> {
         Assignment::from_value(self.property("assignment")).ok()
     }
 
-    /// The request that it holds, read; `None` if it holds none.
+    /// The request in the reply, parsed; `None` if it has none.
     pub fn request(&self) -> Option<RelationshipRequest> {
         RelationshipRequest::from_value(self.property("request")).ok()
     }
 
-    /// The long-running operation that it holds, read; `None` if it holds none.
+    /// The long-running operation in the reply, parsed; `None` if it has none.
     pub fn operation(&self) -> Option<Operation> {
         Operation::from_value(self.property("operation")).ok()
     }
 
-    /// The customer that it holds, read; `None` if it holds none.
+    /// The customer in the reply, parsed; `None` if it has none.
     pub fn customer(&self) -> Option<Customer> {
         Customer::from_value(self.property("customer")).ok()
     }
 
-    /// The items of a page; none if it is no page.
+    /// The items of a page; none if the reply isn't a page.
     pub(crate) fn items(&self) -> Vec<Value> {
         match self.property("value") {
             Value::Array(items) => items,
@@ -133,8 +133,7 @@ impl Reply {
         value.unwrap_or_default()
     }
 
-    /// Id of the relationship (of the request, operation, assignment or customer where the call is
-    /// about one).
+    /// Id of the relationship, or of the request, operation, assignment or customer if the call is about one.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }

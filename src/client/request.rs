@@ -1,5 +1,4 @@
-//! Requests: what moves a relationship through its life (lockForApproval, terminate, approve,
-//! reject).
+//! Requests, which change the status of a relationship (lockForApproval, terminate, approve, reject).
 
 use serde_json::Value;
 
@@ -25,15 +24,15 @@ impl Client {
     /// Makes a request for relationship `id`: `{"action":"lockForApproval"}`, or `terminate`,
     /// `approve`, `reject`. `{"result":"created","id":id of the request,"request":{...},...}`.
     ///
-    /// The relationship is read first (or `call.snapshot` of it used): a status that does not allow
-    /// the action is `InvalidState`, nothing sent; if the action is already in force it is `unchanged`
-    /// (a lock of what the customer has approved by now only with `call.reuse_existing`). An ETag
-    /// (`call.if_match`) is sent with the request.
+    /// The relationship is read first, unless `call.snapshot` has it. If its status doesn't allow the action,
+    /// the call fails with `InvalidState` and sends nothing. If the action is already in force, the result is
+    /// `unchanged`; for the lock of a relationship that has been approved by now only with
+    /// `call.reuse_existing`. An ETag (`call.if_match`) is sent with the request.
     ///
-    /// Exactly once: after an unknown outcome the relationship's requests and its status are looked
-    /// at. Found there, it is `recovered`; not found, it is sent again.
+    /// The request is made exactly once: if its outcome is unknown, the relationship's requests and status are
+    /// read. If they show it, the result is `recovered`; if they don't, it is sent again.
     ///
-    /// CloudCockpit accepts `terminate` alone, a call of its own there: `{"result":"updated","id"}`.
+    /// CloudCockpit supports only `terminate`, with an endpoint of its own: `{"result":"updated","id"}`.
     pub fn request(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::CreateRequest, Some(id), call, &|| {
             kind(self, id, document, call)
@@ -41,7 +40,7 @@ impl Client {
     }
 }
 
-/// The request, its arguments checked.
+/// The write of a request. Checks the arguments.
 pub(super) fn kind(
     client: &Client,
     id: &str,
@@ -76,7 +75,7 @@ pub(super) fn kind(
 struct MakeRequest {
     id: String,
     body: Object,
-    /// `None` for one that the library does not know.
+    /// `None` for an action that the library doesn't know.
     action: Option<RequestAction>,
     etag: Option<String>,
     /// The relationship's name.
@@ -96,7 +95,7 @@ impl MakeRequest {
         action.is_some_and(|action| lifecycle::is_in_force(action, status))
     }
 
-    /// What the relationship's status says of the action.
+    /// What the relationship's status shows about the action.
     fn see(&mut self, ctx: &Context<'_>, now: &Relationship, in_doubt: bool) -> Result<LookResult> {
         self.name.clone_from(&now.display_name);
         let (Some(action), Some(status)) = (self.action, &now.status) else {
@@ -105,10 +104,10 @@ impl MakeRequest {
         let Err(error) = lifecycle::may_request(action, status) else {
             return Ok(Finding::Before.into());
         };
-        // What others made of it since is no answer to this request, unless the caller accepts it.
-        let is_answer =
+        // A lock that led to another status since isn't the result of this request, unless the caller accepts it.
+        let is_result =
             action != RequestAction::LockForApproval || *status == Status::ApprovalPending;
-        match self.is_in_force(status) && (in_doubt || is_answer || ctx.options.reuse_existing) {
+        match self.is_in_force(status) && (in_doubt || is_result || ctx.options.reuse_existing) {
             true => Ok(Finding::Wanted.into()),
             false => Ok(LookResult::from(Finding::RuledOut).with_error(error)),
         }
@@ -169,8 +168,8 @@ impl WriteKind for MakeRequest {
         }
     }
 
-    /// The list first; then the status, which tells too, and rules the action out if another one was
-    /// made.
+    /// Reads the list first, then the status: it can show the effect too, and rules the action out if another
+    /// action took effect.
     fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult> {
         let listed = self.find(ctx, facts);
         if let Ok(Some(found)) = listed {

@@ -33,7 +33,7 @@ impl From<&Role> for Row {
     }
 }
 
-/// The roles that this version knows, without a service and without a client:
+/// The roles that this version knows; needs no service and no client:
 /// `{"result":"read","value":[{"id","name",...}]}`.
 pub fn role_list() -> Result<Reply> {
     #[derive(Serialize)]

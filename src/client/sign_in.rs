@@ -1,4 +1,4 @@
-//! Signing in ahead of the first call, and what can be told of it: never the token.
+//! Signing in ahead of the first call, and a description of the sign-in without the token.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -13,7 +13,7 @@ use crate::base::text::utc;
 use crate::http::claims::{self, Claims};
 use crate::http::{Connection, Token};
 
-/// The member `signIn` of the answer.
+/// The property `signIn` of the reply.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SignIn<'a> {
@@ -31,19 +31,19 @@ struct SignIn<'a> {
     tenant: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_on: Option<String>,
-    /// Whether the token is for `scope`, if it says so.
+    /// Whether the token is for `scope`; absent if the token doesn't show it.
     #[serde(skip_serializing_if = "Option::is_none")]
     audience_matches: Option<bool>,
-    /// What the token says of itself, which nobody has verified.
+    /// The claims in the token, which are not verified.
     #[serde(skip_serializing_if = "Option::is_none")]
     unverified_claims: Option<Claims>,
-    /// How requests go to the service and to the authority.
+    /// The connections to the service and to the authority.
     connections: Vec<Connection>,
 }
 
 impl Client {
-    /// Gets a token as a call would (a cached one if it hasn't expired; with `call.offline` no other) and
-    /// describes it: `{"result":"signIn","signIn":{...},...}`. The token itself isn't part of the result.
+    /// Gets a token as a call would (a cached one if it hasn't expired; with `call.offline` only a cached one)
+    /// and describes it: `{"result":"signIn","signIn":{...},...}`. The token itself isn't part of the result.
     pub fn sign_in(&self, call: &CallOptions) -> Result<Reply> {
         let mut ctx = Context::begin(&self.0, CallKind::SignIn, call)?;
         let token = ctx.sign_in().map_err(|error| ctx.fail(error))?;
@@ -52,17 +52,18 @@ impl Client {
         let claims = token
             .as_ref()
             .and_then(|token| claims::read(token.secret()));
-        let said = claims.as_ref().and_then(|claims| claims.expires);
-        let said = said.and_then(|seconds| u64::try_from(seconds).ok());
+        let claimed_expiry = claims.as_ref().and_then(|claims| claims.expires);
+        let claimed_expiry = claimed_expiry.and_then(|seconds| u64::try_from(seconds).ok());
         let expires = token.as_ref().and_then(Token::expires).or_else(|| {
-            said.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
+            claimed_expiry
+                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
         });
         let audience = &components.audience;
         let mut connections = vec![components.transport.connection(&audience.root)];
         if audience.authority.host() != audience.root.host() {
             connections.push(components.transport.connection(&audience.authority));
         }
-        let told = to_raw(&SignIn {
+        let sign_in = to_raw(&SignIn {
             credential: about.kind,
             signed_in: token.is_some(),
             way: about.way,
@@ -78,7 +79,7 @@ impl Client {
             connections,
         })?;
         let form = Form {
-            sign_in: Some(&told),
+            sign_in: Some(&sign_in),
             ..Form::default()
         };
         ctx.reply(ResultKind::SignIn, &form)

@@ -16,8 +16,8 @@ pub(super) fn read(ctx: &Context<'_>, id: &str, wanted: &Object) -> Result<Optio
     }
 }
 
-/// The relationship that something is to be done in: the caller's snapshot if it will do, else what the
-/// service returns. `None` offline without a snapshot.
+/// The relationship that a write starts from: the caller's snapshot if it is usable, else the one that the
+/// service returns. `None` if the call is offline without a snapshot.
 pub(super) fn read_or_get(ctx: &mut Context<'_>, id: &str) -> Result<Option<Relationship>> {
     match read(ctx, id, &Object::new())? {
         Some(known) => Ok(Some(known)),
@@ -49,10 +49,10 @@ fn parse(bytes: &[u8], id: &str, wanted: &Object) -> Result<Option<Relationship>
         .with_hint(CallHint::UseMatchingSnapshot));
     }
     let has = |name: &str| snapshot.raw.contains_key(name);
-    let usable = etag::of(&snapshot).is_some_and(|given| etag::check(given).is_ok())
+    let usable = etag::of(&snapshot).is_some_and(|text| etag::check(text).is_ok())
         && snapshot.status.is_some()
         && wanted.keys().all(|name| has(name))
-        // Whether auto-extend may be switched on depends on the roles that are there.
+        // Whether auto-extend can be switched on depends on the current roles.
         && (!wanted.contains_key("autoExtendDuration") || has("accessDetails"));
     Ok(usable.then_some(snapshot))
 }

@@ -1,4 +1,4 @@
-//! What an update or a deletion is of: a relationship, or an access assignment of one.
+//! The target of an update or a deletion: a relationship, or an access assignment of one.
 
 use super::context::Context;
 use super::engine::Ids;
@@ -9,13 +9,13 @@ use crate::service::Step;
 
 /// A relationship, or an access assignment of one.
 pub(super) struct Target {
-    /// The relationship's.
+    /// The relationship's id.
     pub(super) id: String,
     pub(super) assignment_id: Option<String>,
 }
 
 impl Target {
-    /// Fails if an id isn't one.
+    /// Fails if an id isn't valid.
     pub(super) fn new(id: &str, assignment_id: Option<&str>) -> Result<Target> {
         ids::opaque_id(id, "relationship id")?;
         if let Some(assignment_id) = assignment_id {
@@ -31,7 +31,7 @@ impl Target {
         self.assignment_id.is_some()
     }
 
-    /// Its word in a sentence.
+    /// Its name in messages and in JSON.
     pub(super) fn noun(&self) -> &'static str {
         match self.is_assignment() {
             true => "assignment",
@@ -57,7 +57,7 @@ impl Target {
         }
     }
 
-    /// With the entity as it was read.
+    /// The form of a reply with the entity as it was read.
     pub(super) fn form<'a>(&self, entity: Option<&'a Entity>) -> Form<'a> {
         Form::of(self.noun(), entity)
     }

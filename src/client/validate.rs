@@ -8,17 +8,17 @@ use super::reply::{Reply, ResultKind};
 use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 use crate::model::{Action, Object, Rules, ServiceKind, document, validate, warnings};
 
-/// Stands in, in a check, for the provider instance that a call or a client may name.
+/// Placeholder in a check for the provider instance that a call or a client may specify.
 const ANY_PROVIDER: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Checks a document without a service and without a client:
-/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"warnings":[...],"body":{...}}`. `body`
-/// is what would be sent, and absent where there are problems. CloudCockpit's `providerInstanceId`
-/// may be absent, since a call or a client may name it. `warnings` are like problems: what breaks no rule
-/// and may be wrong all the same, such as a role that isn't known to be possible.
+/// `{"result":"checked","valid":bool,"problems":[{"pointer","code","message"}],"warnings":[...],"body":{...}}`.
+/// `body` is what would be sent; it is absent if there are problems. CloudCockpit's `providerInstanceId` may be
+/// absent, since a call or a client may specify it. `warnings` have the form of problems: they break no rule but
+/// may be mistakes, such as a role that isn't known to be possible.
 ///
-/// What breaks rules is no error here. Fails where the document is not one JSON object in UTF-8, or
-/// too large or deep.
+/// A document that breaks rules isn't an error here. Fails if the document isn't one JSON object in UTF-8, or
+/// is too large or too deeply nested.
 ///
 /// ```
 /// use gdap::{Action, RelationshipDraft, ServiceKind, check};
@@ -71,8 +71,8 @@ pub fn check(
     Ok(Reply::unsent(ResultKind::Checked, json, None))
 }
 
-/// Reads a document and makes the body to be sent. CloudCockpit's `providerInstanceId` is taken from
-/// the call or the client where the document has none; the two must not differ.
+/// Parses a document and makes the body to be sent. CloudCockpit's `providerInstanceId` comes from the call or
+/// the client (`provider`) if the document has none; if both have one, they must be equal.
 pub(super) fn body(document: &[u8], rules: &Rules, provider: Option<&str>) -> Result<Object> {
     let text = document;
     let mut document = document::parse(text)?;

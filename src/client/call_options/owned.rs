@@ -35,7 +35,7 @@ impl OwnedCall {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect(),
-            // Made here, so that it stays the same over the looks of an item that waits.
+            // Made here, so that it is the same for all turns of an item that waits.
             client_request_id: Some(
                 call.client_request_id
                     .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
@@ -55,7 +55,7 @@ impl OwnedCall {
         }
     }
 
-    /// Whether it waits for what the service does in the background.
+    /// Whether the call waits for background work of the service.
     pub(crate) fn waits(&self) -> bool {
         let [_, wait, ..] = self.flags;
         wait
@@ -67,7 +67,7 @@ impl OwnedCall {
         plan
     }
 
-    /// The same, borrowed again, but stopped by `cancel`, in a batch that has given up `outages`.
+    /// The options of the call: cancelled by `cancel`, in a batch that has given up the hosts `outages`.
     pub(crate) fn borrow<'a>(
         &'a self,
         cancel: &'a Cancel,
@@ -95,7 +95,7 @@ impl OwnedCall {
             client_request_id: self.client_request_id.as_deref(),
             customer_id: self.customer_id.as_deref(),
             provider_instance_id: self.provider_instance_id.as_deref(),
-            // The batch's own: the call itself has no such option.
+            // Options of the batch, not of the call.
             assignment_id: None,
             journal_key: None,
             allow_unknown_properties,

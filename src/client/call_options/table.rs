@@ -1,5 +1,5 @@
-//! Which options and flags belong to which call: the only place that says so. The header prints it, and
-//! anything else is refused before a request is sent, because an option that is ignored misleads.
+//! The options and flags of each call: the only definition, which the C header prints. Any other option is
+//! rejected before a request is sent, because a caller would expect it to have an effect.
 
 use super::CallOptions;
 use crate::base::{CallHint, Error, Result, Term};
@@ -16,7 +16,7 @@ macro_rules! calls {
         pub enum CallKind { $($Call),+ }
 
         impl CallKind {
-            /// All of them.
+            /// All calls.
             pub const ALL: &'static [CallKind] = &[$(CallKind::$Call),+];
 
             /// Its name in plans and journals, such as `update` or `updateAssignment`.
@@ -24,12 +24,12 @@ macro_rules! calls {
                 match self { $(CallKind::$Call => $name),+ }
             }
 
-            /// Its function in the C header.
+            /// The name of its function in the C header.
             pub fn c_name(self) -> &'static str {
                 match self { $(CallKind::$Call => $c_name),+ }
             }
 
-            /// What the call does, as it stands in a sentence.
+            /// What the call does, as a phrase for messages.
             fn doing(self) -> &'static str {
                 match self { $(CallKind::$Call => $doing),+ }
             }
@@ -46,7 +46,7 @@ macro_rules! calls {
                 }
             }
 
-            /// What belongs to the call only as an item of a batch.
+            /// The options that belong to the call only as an item of a batch.
             pub fn batch_options(self) -> &'static [Term] {
                 match self { $(CallKind::$Call => &[$(Term::$batch),*]),+ }
             }
@@ -173,8 +173,8 @@ calls! {
 }
 
 impl CallKind {
-    /// Refuses the options of `call` that don't belong to this call, and combinations that mean nothing.
-    /// A call that the service doesn't have is refused by the service itself, with what to do instead.
+    /// Rejects options that don't belong to this call, and combinations without a meaning. A call that the
+    /// service doesn't have is rejected by the service itself, whose error has the fix.
     pub(super) fn check(self, call: &CallOptions<'_>, service: ServiceKind) -> Result<()> {
         self.check_known(call, self.options(service), &[])
     }
@@ -247,7 +247,7 @@ impl CallKind {
 }
 
 impl CallOptions<'_> {
-    /// The options and flags that are set, of those that don't belong to every call.
+    /// The options and flags that are set, without those of every call.
     fn specified(&self) -> impl Iterator<Item = Term> {
         [
             (Term::Plan, self.plan),
@@ -276,7 +276,7 @@ fn omit(options: Vec<Term>) -> CallHint {
     CallHint::OmitOptions { options }
 }
 
-/// An option in a sentence, the same for all hosts.
+/// The name of an option in messages, the same for all hosts.
 fn words(option: Term) -> &'static str {
     match option {
         Term::Plan => "a plan",

@@ -13,7 +13,7 @@ impl<'a> Context<'a> {
         self.entity(Step::Get(id), id)
     }
 
-    /// Reads what has an id, an ETag, a status and roles: a relationship, or an assignment.
+    /// Reads an entity with an id, an ETag, a status and roles: a relationship or an assignment.
     pub(in crate::client) fn entity(&mut self, step: Step<'_>, id: &str) -> Result<Relationship> {
         self.read(self.address(step)?, |response| {
             let entity = relationship(json(response)?, &response.body)?;
@@ -27,8 +27,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Reads what is at an address of the service. A response that can't be parsed is one more reason
-    /// to read again.
+    /// Reads a URL of the service. A response that can't be parsed is retried too.
     pub(in crate::client) fn read<T>(
         &mut self,
         url: Url,
@@ -64,7 +63,7 @@ impl<'a> Context<'a> {
         unreachable!("the pauses are bounded by max_retries")
     }
 
-    /// Does `look` with reads that are sent once each, so that whoever looks again keeps its schedule.
+    /// Runs `look` with reads that are sent only once each: the caller repeats the look on its own schedule.
     pub(in crate::client) fn look<T>(&mut self, look: impl FnOnce(&mut Context<'a>) -> T) -> T {
         let before = std::mem::replace(&mut self.is_looking, true);
         let seen = look(self);
@@ -79,7 +78,7 @@ pub(in crate::client) fn json<T: serde::de::DeserializeOwned>(response: &Respons
     parsed.map_err(|error| invalid_response(&format!("can't be read: {error}")))
 }
 
-/// A response to a read that isn't what it should be.
+/// The error for an invalid response to a read.
 pub(in crate::client) fn invalid_response(why: &str) -> Error {
     let message = format!("The response to the read {why}.");
     Error::new(ErrorKind::InvalidResponse, message)

@@ -1,4 +1,4 @@
-//! How a call ended, with what is known of it.
+//! The result of a call: its error or its reply.
 
 use super::Context;
 use crate::base::{Error, Result};
@@ -6,8 +6,7 @@ use crate::client::json::{Form, FullReply};
 use crate::client::reply::{Reply, ResultKind};
 
 impl Context<'_> {
-    /// `error` with what is known of the call: the ids, status and headers of the last response, and how many
-    /// requests it took.
+    /// `error` with the ids, status and headers of the last response, and the number of requests sent.
     pub(in crate::client) fn fail(&self, error: Error) -> Error {
         let last = self.state.last.as_ref();
         let request_id = match error.request_id() {
@@ -30,7 +29,8 @@ impl Context<'_> {
         error
     }
 
-    /// The success of the call, and its end. `form` is its JSON without what every reply has.
+    /// The reply of a call that succeeded; ends the call. `form` is its JSON without the properties of every
+    /// reply.
     pub(in crate::client) fn reply(&mut self, kind: ResultKind, form: &Form<'_>) -> Result<Reply> {
         let last = self.state.last.take();
         let status = last.as_ref().map(|last| last.status);

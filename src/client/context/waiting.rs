@@ -7,7 +7,7 @@ use crate::base::{CallHint, Error, ErrorKind, Level, ProgressKind, Result};
 use crate::http::throttling;
 
 impl Context<'_> {
-    /// Fails if a wait would outlive the call, or the call is cancelled.
+    /// Fails if the wait would end after the call's deadline, or if the call is cancelled.
     pub(in crate::client) fn may_wait(&self, wait: Duration) -> Result<()> {
         let call = &self.state.call;
         if call.is_cancelled() {
@@ -32,7 +32,7 @@ impl Context<'_> {
         deadline.saturating_duration_since(self.now())
     }
 
-    /// Tells that the next step is due after `wait`.
+    /// Reports to log and progress that the next step is due after `wait`.
     pub(in crate::client) fn announce(&self, kind: ProgressKind, wait: Duration) {
         let diag = &self.client.diag;
         if kind == ProgressKind::ThrottleWait {
@@ -41,8 +41,8 @@ impl Context<'_> {
         diag.waiting(kind, self.requests_sent() + 1, wait);
     }
 
-    /// Waits before the next step. Fails at once if the deadline is nearer, and within 50 ms if the
-    /// call is cancelled.
+    /// Waits before the next step. Fails at once if the wait would end after the deadline, and within 50 ms
+    /// if the call is cancelled.
     pub(in crate::client) fn pause(&self, kind: ProgressKind, wait: Duration) -> Result<()> {
         self.may_wait(wait)?;
         self.announce(kind, wait);
@@ -56,12 +56,12 @@ impl Context<'_> {
     /// some jitter, and never longer than the retry cap.
     pub(in crate::client) fn backoff(&self, round: u32) -> Duration {
         let base = self.client.retry.base.saturating_mul(1 << round.min(16));
-        let most = base.min(self.client.retry.cap);
-        most.mul_f64(0.5 + fastrand::f64() / 2.0)
+        let maximum = base.min(self.client.retry.cap);
+        maximum.mul_f64(0.5 + fastrand::f64() / 2.0)
     }
 }
 
-/// The caller fired the cancel.
+/// The error of a call that was cancelled.
 pub(in crate::client) fn cancelled() -> Error {
     Error::new(ErrorKind::Cancelled, "The call was cancelled.")
 }

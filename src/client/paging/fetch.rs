@@ -1,4 +1,4 @@
-//! Pages, their items kept as the text they came as.
+//! Reading pages. Their items keep the text that the service sent.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ struct Page<'a> {
     next: Option<Cow<'a, str>>,
 }
 
-/// One page of a set: its items as a JSON array, and what leads to the next.
+/// One page of a set: its items as a JSON array, and the token of the next page.
 pub(in crate::client) fn page(
     ctx: &mut Context<'_>,
     set: Set<'_>,
@@ -77,7 +77,7 @@ fn address(
     }
 }
 
-/// Where the page after `current` is, if there is one.
+/// The token of the page after `current`, if there is one.
 fn next(
     ctx: &Context<'_>,
     current: Option<&PageToken>,
@@ -97,7 +97,7 @@ fn read(response: &Response) -> Result<Page<'_>> {
     }
 }
 
-/// The items with empty dates made null; as they are if no empty text is in them.
+/// The items with null instead of empty dates; unchanged if they contain no empty string.
 fn items(array: &RawValue) -> Result<Box<RawValue>> {
     if !has_empty_text(array.get().as_bytes()) {
         return Ok(array.to_owned());

@@ -1,4 +1,4 @@
-//! Lists of Graph: what to ask for, reading pages, and where a list goes on.
+//! Lists of Graph: the query, reading pages, and page tokens.
 
 mod fetch;
 mod page_token;

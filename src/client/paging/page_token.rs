@@ -1,14 +1,14 @@
-//! What a caller passes back to get the next page: `<pages read>.<nextLink>`. The link is checked each
-//! time, and the number of pages is bounded, without anything being kept here.
+//! The token that a caller passes back to get the next page: `<pages read>.<nextLink>`. The link is checked
+//! each time, and the page count limits the list, so that the client keeps no state of it.
 
 use crate::base::{Error, ErrorKind, Result, ServiceHint};
 use crate::http::Url;
 use crate::http::url::same_host;
 
-/// Most pages of one list.
+/// Maximum pages of one list.
 const MOST_PAGES: u64 = 100_000;
 
-/// Where a list goes on.
+/// The next page of a list.
 pub(super) struct PageToken {
     /// Pages read.
     page: u64,
@@ -16,8 +16,8 @@ pub(super) struct PageToken {
 }
 
 impl PageToken {
-    /// After the page at `current` (none for the first page), which ended with `link`. Fails if the link
-    /// leads away from `root` or to the same page again, and if there are too many pages.
+    /// The token after the page at `current` (`None` for the first page), whose nextLink is `link`. Fails if the
+    /// link leads away from `root` or to the same page again, and if there are too many pages.
     pub(super) fn after(current: Option<&PageToken>, link: &str, root: &Url) -> Result<PageToken> {
         let url = same_host(root, link)?;
         let page = current.map_or(0, |current| current.page) + 1;
@@ -38,7 +38,7 @@ impl PageToken {
         Ok(PageToken { page, url })
     }
 
-    /// Reads what the caller passed back, and checks the link.
+    /// Parses a token that the caller passed back, and checks its link.
     pub(super) fn parse(text: &str, root: &Url) -> Result<PageToken> {
         let refuse = || {
             Error::argument("This isn't a continuation token that a list returned.")

@@ -1,4 +1,4 @@
-//! Continuations: bounded, checked, and refused if they are none.
+//! Page tokens: their limit, and the rejection of invalid ones.
 
 use super::*;
 

@@ -1,14 +1,14 @@
-//! What to list, and how it goes into the address.
+//! The query of a list, and its encoding in the URL.
 
 use crate::base::{Error, Result};
 use crate::http::url::encode;
 
-/// Most items of a page that Graph takes in `$top` (Graph documentation).
+/// Maximum of `$top`, the items of a page (Graph documentation).
 pub(in crate::client) const MOST_TOP: u32 = 300;
-/// Most bytes of one option.
-const MOST_OPTION: usize = 4096;
+/// Maximum bytes of one option.
+const MAX_OPTION_BYTES: usize = 4096;
 
-/// What to list. Empty text and zero stand for "not said". CloudCockpit takes none of it.
+/// The query of a list. An empty string or zero means not specified. CloudCockpit accepts none of the options.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client) -> gdap::Result<()> {
@@ -22,21 +22,21 @@ const MOST_OPTION: usize = 4096;
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ListQuery<'a> {
-    /// Graph: an OData filter such as `status eq 'active'`, as it is before encoding.
+    /// Graph: an OData filter such as `status eq 'active'`, not percent-encoded.
     pub filter: &'a str,
-    /// Graph: properties to read, with commas between.
+    /// Graph: the properties to read, separated by commas.
     pub select: &'a str,
-    /// Graph: order, such as `status`.
+    /// Graph: the property to sort by, such as `status`.
     pub orderby: &'a str,
-    /// Graph: most items of a page, 1 to 300; 0 leaves it to the service.
+    /// Graph: maximum items of a page, 1 to 300. 0: the service decides.
     pub top: u32,
-    /// [`crate::client::Reply::next`] of the page before. It holds the query that it began with, so the
-    /// other properties may stay as they were, and are not sent again.
+    /// [`crate::client::Reply::next`] of the previous page. It contains the original query, so the other
+    /// options can stay set; they aren't sent again.
     pub next: &'a str,
 }
 
 impl ListQuery<'_> {
-    /// The query as it goes into the address, values percent-encoded.
+    /// The query part of the URL, values percent-encoded.
     pub(super) fn encoded(&self) -> Result<String> {
         if self.top > MOST_TOP {
             return Err(Error::limit(format!(
@@ -55,9 +55,9 @@ impl ListQuery<'_> {
             ("$orderby", self.orderby),
             ("$top", &top),
         ] {
-            if value.len() > MOST_OPTION {
+            if value.len() > MAX_OPTION_BYTES {
                 return Err(Error::limit(format!(
-                    "{name} has {} bytes; the maximum is {MOST_OPTION}.",
+                    "{name} has {} bytes; the maximum is {MAX_OPTION_BYTES}.",
                     value.len()
                 )));
             }

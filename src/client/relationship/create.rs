@@ -1,5 +1,5 @@
-//! Create of a relationship on Graph: exactly once, with the unique displayName as the means of finding
-//! out what a POST without a usable response made.
+//! Creating a relationship on Graph exactly once: after a POST without a usable response, the relationship is
+//! looked up by its unique displayName.
 
 use serde_json::Value;
 
@@ -34,16 +34,16 @@ impl Client {
     /// ```
     ///
     /// Graph: `displayName` (1 to 50 UTF-16 units, unique), `duration` (P1D to P730D),
-    /// `accessDetails` {`unifiedRoles`: [{`roleDefinitionId`: id or name}]}, and if wanted
+    /// `accessDetails` {`unifiedRoles`: [{`roleDefinitionId`: id or name}]}, and optionally
     /// `customer` {`tenantId`}, `autoExtendDuration` (P0D, PT0S, P180D). CloudCockpit:
-    /// `displayName`, `autoExtendEnabled`, and if wanted `customSelectedGdapRolesIds`,
+    /// `displayName`, `autoExtendEnabled`, and optionally `customSelectedGdapRolesIds`,
     /// `providerInstanceId`.
     ///
     /// `{"result":"created|recovered|unchanged","id","etag","relationship":{...},...}`. `recovered`:
-    /// the response to the POST was lost, and a look found what it made. `unchanged`: an equal one
-    /// existed (`call.reuse_existing`).
+    /// the response to the POST was lost, and reading back found the relationship. `unchanged`: an equal
+    /// relationship existed (`call.reuse_existing`).
     ///
-    /// The outcome of an error is `NotSent`, `Rejected` or `Unknown`. A cancelled call does not look, so
+    /// The outcome of an error is `NotSent`, `Rejected` or `Unknown`. A cancelled call doesn't read back, so
     /// its outcome may be unknown.
     pub fn create(&self, document: &[u8], call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::CreateRelationship, None, call, &|| {
@@ -52,7 +52,7 @@ impl Client {
     }
 }
 
-/// The create, its arguments checked.
+/// The write of a create. Checks the arguments.
 pub(in crate::client) fn kind(
     client: &Client,
     document: &[u8],
@@ -79,7 +79,7 @@ pub(in crate::client) fn kind(
 struct Create {
     body: Object,
     reuses: bool,
-    /// The id that a 2xx named, without proof that it is this relationship.
+    /// The id in a 2xx response, without proof that it is of this relationship.
     made: Option<String>,
     entity: Option<Entity>,
 }
@@ -94,7 +94,7 @@ impl Create {
         !compare::not_shown(&self.body, entity).contains_key("displayName")
     }
 
-    /// A relationship of the wanted name exists: is it the wanted one, and is it this call's?
+    /// Compares a relationship of the wanted name with the wanted one, and finds out if this call created it.
     fn judge_found(
         &mut self,
         ctx: &Context<'_>,
@@ -145,7 +145,7 @@ impl Create {
         Ok(LookResult::from(saw).with_error(error))
     }
 
-    /// Whether the relationship with the id that a 2xx named was made since the call began.
+    /// Whether the relationship with the id of a 2xx response was created since the call began.
     fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
         let Some(id) = self.made.clone() else {
             return Ok(false);
