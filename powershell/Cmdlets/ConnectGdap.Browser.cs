@@ -20,7 +20,7 @@ namespace Gdap
         [ArgumentCompleter(typeof(NoCompleter))]
         public string LoginHint { get; set; }
 
-        /// <summary>The permissions to ask for in the browser, such as DelegatedAdminRelationship.Read.All. Default: those that the app registration lists.</summary>
+        /// <summary>The permissions to request in the browser, such as DelegatedAdminRelationship.Read.All. Default: those that the app registration lists.</summary>
         [Parameter(ParameterSetName = "Browser")]
         [ValidateNotNullOrEmpty]
         [ArgumentCompleter(typeof(NoCompleter))]
@@ -40,7 +40,7 @@ namespace Gdap
             Timeout = SignInTimeout,
         };
 
-        /// <summary>Everything that makes a sign-in in a browser another one; null for the other ways to sign in.</summary>
+        /// <summary>A text of all parameters that identify a sign-in in a browser; null for other sign-ins.</summary>
         private string SignInKey(Uri root) => ParameterSetName != "Browser" ? null : string.Join(
             "\n", ClientId, TenantId, Service, Environment, ApiVersion, root, Authority, PortalDomain, ProviderInstanceId, SignInTimeout, LoginHint,
             Scopes == null ? null : string.Join(" ", Scopes), RefreshTokenRotated, Option == null ? 0 : RuntimeHelpers.GetHashCode(Option));

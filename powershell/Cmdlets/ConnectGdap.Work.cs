@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    // The work of Connect-Gdap: what goes together, the client's options, the session.
+    // The work of Connect-Gdap: the check of the parameters, the client's options, the session.
     public sealed partial class ConnectGdapCommand
     {
         private static readonly Regex BareDomain = new Regex(@"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+(:\d+)?$|^localhost(:\d+)?$", RegexOptions.CultureInvariant);
@@ -40,12 +40,12 @@ namespace Gdap
             Check();
             var root = Emulator != null ? EmulatorUri() : BaseUri;
             var key = SignInKey(root);
-            var ended = key == null ? null : Calls.State.Open.Find(open => !open.IsClosed && open.SignInKey == key && !open.SignIn.IsSignedIn);
-            if (ended != null)
+            var signedOutSession = key == null ? null : Calls.State.Open.Find(open => !open.IsClosed && open.SignInKey == key && !open.SignIn.IsSignedIn);
+            if (signedOutSession != null)
             {
-                // It knows what the service wants proven, and objects that were read through it work again.
-                SignIn(ended);
-                return ended;
+                // The session has the service's claims challenge, and objects that were read through it work again.
+                SignIn(signedOutSession);
+                return signedOutSession;
             }
             var template = Options(root);
             script = TokenSource == null ? null : new TokenScript(TokenSource);

@@ -83,7 +83,7 @@ namespace Gdap
     [OutputType(typeof(Session))]
     public sealed partial class ConnectGdapCommand : ServiceCmdlet
     {
-        /// <summary>The emulator that Start-GdapEmulator returned, or its address. With another way to sign in, that is tried at the emulator.</summary>
+        /// <summary>The emulator that Start-GdapEmulator returned, or its address. A sign-in that is specified too is tested at the emulator.</summary>
         [Parameter]
         [ValidateNotNull]
         [ArgumentCompleter(typeof(NoCompleter))]
@@ -105,13 +105,13 @@ namespace Gdap
         [ValidateSet("v1.0", "beta")]
         public string ApiVersion { get; set; } = "v1.0";
 
-        /// <summary>Another root of the service than the cloud's own: https, or http to this machine.</summary>
+        /// <summary>The root URL of the service, instead of the cloud's: https, or http to this machine.</summary>
         [Parameter]
         [ValidateNotNull]
         [ArgumentCompleter(typeof(NoCompleter))]
         public Uri BaseUri { get; set; }
 
-        /// <summary>Another sign-in authority than the cloud's own: https, or http to this machine.</summary>
+        /// <summary>The sign-in authority, instead of the cloud's: https, or http to this machine.</summary>
         [Parameter]
         [ValidateNotNull]
         [ArgumentCompleter(typeof(NoCompleter))]

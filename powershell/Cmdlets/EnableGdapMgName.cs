@@ -44,13 +44,13 @@ namespace Gdap
         {
             foreach (var name in MgNames.All)
             {
-                var taken = InvokeCommand.GetCommand(name.Key, CommandTypes.All);
-                if (taken != null && !MgNames.IsOurs(taken) && !Force.IsPresent)
+                var existing = InvokeCommand.GetCommand(name.Key, CommandTypes.All);
+                if (existing != null && !MgNames.IsOurs(existing) && !Force.IsPresent)
                 {
-                    WriteWarning(name.Key + " is already a command of " + (taken.ModuleName.Length > 0 ? taken.ModuleName : "this session") + " and was left alone. Use -Force to replace it.");
+                    WriteWarning(name.Key + " is already a command of " + (existing.ModuleName.Length > 0 ? existing.ModuleName : "this session") + " and was left alone. Use -Force to replace it.");
                     continue;
                 }
-                // The Alias drive writes to the caller's scope: the aliases would end with the script that enabled them.
+                // Not with the Alias drive, which writes to the caller's scope: the aliases would end with the script that enabled them.
                 InvokeCommand.InvokeScript("Set-Alias -Name $args[0] -Value $args[1] -Scope Global -Force -WhatIf:$false -Confirm:$false", name.Key, "Gdap\\" + name.Value);
                 if (PassThru.IsPresent)
                 {

@@ -117,7 +117,7 @@ namespace Gdap
             var client = Request.ClientOf(session);
             var call = Request.NewCall(session);
             var name = DisplayName == null ? null : WildcardPattern.Get(DisplayName, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var left = Top > 0 ? Top : int.MaxValue;
+            var remaining = Top > 0 ? Top : int.MaxValue;
             var query = new GdapListOptions
             {
                 Filter = Filter,
@@ -139,7 +139,7 @@ namespace Gdap
                 {
                     Write(customer);
                 }
-                if (--left == 0)
+                if (--remaining == 0)
                 {
                     return;
                 }

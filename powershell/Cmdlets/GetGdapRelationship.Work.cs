@@ -65,7 +65,7 @@ namespace Gdap
             GuidText.Require(nameof(CustomerTenantId), CustomerTenantId, "To find a customer's tenant id, use Get-GdapCustomer -DisplayName.");
         }
 
-        // The relationships of customers are listed together when all input is read: one filter or one list serves them all.
+        // The relationships of customers are listed together when all input is read, because one list serves them all.
         private WorkItem Build(object input)
         {
             var tenant = CustomerTenant.Of(input);
@@ -95,26 +95,26 @@ namespace Gdap
             }
         }
 
-        private void List(Session session, RelationshipFilter wanted)
+        private void List(Session session, RelationshipFilter selection)
         {
             var item = NewItem(null, session);
             CloudCockpitIds.Set(item, null, CustomerId, ProviderInstanceId);
             var query = new GdapListOptions
             {
-                Select = Property == null ? null : wanted.Select(Property),
+                Select = Property == null ? null : selection.Select(Property),
                 OrderBy = Sort == null ? null : string.Join(",", Sort),
-                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && Skip == 0 && !wanted.IsLocal ? Top : 0,
+                Top = PageSize > 0 ? PageSize : Top > 0 && Top < 300 && Skip == 0 && !selection.IsLocal ? Top : 0,
             };
-            var left = Top > 0 ? Top : long.MaxValue;
+            var remaining = Top > 0 ? Top : long.MaxValue;
             var skip = Skip;
-            foreach (var entity in new Pager(Calls, session, Request).Relationships(item.Client, item.Call, query, wanted, Filter))
+            foreach (var entity in new Pager(Calls, session, Request).Relationships(item.Client, item.Call, query, selection, Filter))
             {
                 if (skip-- > 0)
                 {
                     continue;
                 }
                 Write(entity, item);
-                if (--left == 0)
+                if (--remaining == 0)
                 {
                     return;
                 }

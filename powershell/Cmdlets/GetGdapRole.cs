@@ -46,20 +46,20 @@ namespace Gdap
         {
             foreach (var name in Name ?? new[] { "*" })
             {
-                var wanted = name.Trim();
-                var pattern = WildcardPattern.Get(wanted, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+                var text = name.Trim();
+                var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
                 var isFound = false;
                 foreach (var role in Roles.All)
                 {
-                    if (pattern.IsMatch(role.Name) || wanted.Equals(role.Id, StringComparison.OrdinalIgnoreCase) || Array.Exists(role.OldNames, pattern.IsMatch))
+                    if (pattern.IsMatch(role.Name) || text.Equals(role.Id, StringComparison.OrdinalIgnoreCase) || Array.Exists(role.OldNames, pattern.IsMatch))
                     {
                         isFound = true;
                         WriteObject(role);
                     }
                 }
-                if (!isFound && !WildcardPattern.ContainsWildcardCharacters(wanted))
+                if (!isFound && !WildcardPattern.ContainsWildcardCharacters(text))
                 {
-                    Errors.Write(this, NotFound(wanted), ItemName.Of("'" + wanted + "'", wanted));
+                    Errors.Write(this, NotFound(text), ItemName.Of("'" + text + "'", text));
                 }
             }
         }

@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Checks that a session works: its token, the permission in it, one read, and what is in between.</summary>
+    /// <summary>Checks that a session works: its token, the permission in it, one read, and the connection.</summary>
     /// <remarks>
     /// <para>Returns one object for each check, with its Result: Passed, Failed, or NotChecked. Detail has what was found: the
     /// tenant and the audience of the token, its permission, how many relationships were read, and for each host the proxy and
@@ -133,7 +133,7 @@ namespace Gdap
             }
             var names = new List<string>(signIn.Roles);
             names.AddRange(signIn.Scopes);
-            bool Has(string wanted) => names.Exists(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            bool Has(string permission) => names.Exists(name => name.Equals(permission, StringComparison.OrdinalIgnoreCase));
             if (Has(Write))
             {
                 return new SessionCheck(null, "Permission", Passed, "The token has " + Write + " (unverified).");
@@ -142,12 +142,12 @@ namespace Gdap
             {
                 return new SessionCheck(null, "Permission", Passed, "The token has " + ReadOnly + " (unverified): reading works, but changes need " + Write + ".");
             }
-            var what = names.Count == 0 ? "no permission" : string.Join(", ", names);
-            return new SessionCheck(null, "Permission", Failed, "The token has " + what + " (unverified), but not " + Write + ".",
+            var permissions = names.Count == 0 ? "no permission" : string.Join(", ", names);
+            return new SessionCheck(null, "Permission", Failed, "The token has " + permissions + " (unverified), but not " + Write + ".",
                 "Add the permission " + Write + " of Microsoft Graph to the app registration (for an app: an application permission; for a managed identity: an app role assignment) and grant admin consent. " + Principal + " A new grant may take an hour to show in tokens, for a managed identity up to a day.");
         }
 
-        /// <summary>What the requests before have shown of the connections; it sends none.</summary>
+        /// <summary>Reports the connections of the previous requests; sends no request.</summary>
         private SessionCheck Connection(Session session)
         {
             try

@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    // The work of Update-GdapRelationship: what to change for which relationship, and the result.
+    // The work of Update-GdapRelationship: the change of each relationship, and the result.
     public sealed partial class UpdateGdapRelationshipCommand
     {
         private static readonly string[] Changes =
@@ -41,7 +41,7 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void ProcessRecord() => Writes.ForEach(Inputs.Of(DelegatedAdminRelationshipId, InputObject), Build);
 
-        // What is wrong with the call as a whole.
+        // Checks the call as a whole, before any item.
         private void Check()
         {
             ReadOnlyParameters.Reject(typed);
@@ -127,7 +127,7 @@ namespace Gdap
             return body.Apply(item);
         }
 
-        // A row whose columns have the parameters' names says itself what to change. Without any, the call is wrong.
+        // The change in a row whose columns have the parameters' names. If there is no such column, the call has no change.
         private UpdateBody OfRow(object input)
         {
             var body = UpdateBody.OfRow(input);

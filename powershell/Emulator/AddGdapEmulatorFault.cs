@@ -126,7 +126,7 @@ namespace Gdap
         {
             if (MyInvocation.BoundParameters.ContainsKey(parameter))
             {
-                // Names of headers are sent as they are.
+                // Header names are sent unchanged.
                 to[name] = value is IDictionary headers && name == "headers" ? new Hashtable(headers) : Document.Value(null, value);
             }
         }

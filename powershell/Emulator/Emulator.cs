@@ -16,7 +16,7 @@ namespace Gdap
         private Emulator(Process process, JsonObject ready)
         {
             this.process = process;
-            // Read all the time, so that the emulator never waits for a reader.
+            // Read continuously, so that the emulator never blocks on a full pipe.
             errors = process.StandardError.ReadToEndAsync();
             Uri = ready.Text("uri");
             ProcessId = process.Id;
@@ -51,7 +51,7 @@ namespace Gdap
         /// <summary>The address.</summary>
         public override string ToString() => Uri;
 
-        /// <summary>Stops it. It saves its state before.</summary>
+        /// <summary>Stops the emulator, which saves its state first.</summary>
         public void Dispose() => Stop();
 
         /// <exception cref="GdapCallException">It can't be started.</exception>
@@ -66,11 +66,11 @@ namespace Gdap
                 : throw new GdapCallException("Platform", "The emulator couldn't be started: " + process.StandardError.ReadToEnd().Trim());
         }
 
-        // As every program on Windows and .NET on Unix take a command line apart: backslashes escape only before a quote.
+        // Quotes for the way that programs on Windows and .NET on Unix split a command line: backslashes escape only before a quote.
         private static string Quoted(string text) =>
             "\"" + Regex.Replace(text, @"(\\*)(""|$)", match => match.Groups[1].Value + match.Groups[1].Value + (match.Groups[2].Length > 0 ? "\\\"" : "")) + "\"";
 
-        /// <summary>Stops it, and returns what went wrong; null if nothing did.</summary>
+        /// <summary>Stops the emulator, and returns its error; null if there is none.</summary>
         internal string Stop()
         {
             try

@@ -31,8 +31,8 @@ namespace Gdap
             }
         }
 
-        // The package may have lost the x bit, and the module's folder may be read-only: a copy that nobody else can
-        // replace is started instead. It is deleted at once, because a program that runs needs its file no more.
+        // The package can have lost the x bit, and the module's folder can be read-only, so a copy that nobody else can
+        // replace is started instead. The copy is deleted at once: a running program doesn't need its file.
         private static Process StartCopy(string file, string arguments)
         {
             var folder = Path.Combine(Path.GetTempPath(), "gdap-emulator-" + Guid.NewGuid().ToString("n"));

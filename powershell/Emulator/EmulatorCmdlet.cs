@@ -20,7 +20,7 @@ namespace Gdap
         /// <summary>The emulators that were started in this runspace, in order.</summary>
         internal static List<Emulator> InRunspace => Started.GetOrCreateValue(Runspace.DefaultRunspace);
 
-        /// <summary>Calls the control API of the emulator. What it rejects is the error of this item.</summary>
+        /// <summary>Calls the control API of the emulator. A rejected call is an error of this item.</summary>
         internal void Control(object target, Action<EmulatorControl> call)
         {
             try

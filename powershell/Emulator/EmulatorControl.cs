@@ -6,7 +6,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The control API of an emulator: what a test uses to act as the customer, the network and other administrators.</summary>
+    /// <summary>The control API of an emulator: with it, a test acts as the customer, the network and other administrators.</summary>
     internal sealed class EmulatorControl
     {
         // No proxy: the emulator is on this machine.
@@ -61,7 +61,7 @@ namespace Gdap
             }
             catch (GdapJsonException)
             {
-                // Not from the control API.
+                // The response isn't from the control API.
             }
             return new GdapCallException(kinds.TryGetValue(status, out var kind) ? kind : "InvalidArgument", sentence ?? "The emulator responded with HTTP " + status + ".");
         }

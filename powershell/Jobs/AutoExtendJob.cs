@@ -4,8 +4,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The calls of Set-GdapAutoExtend for one relationship: one update of its auto-extension, before which the role Global
-    /// Administrator may be removed. The library decides what needs a change and what the rules allow.
+    /// The calls of Set-GdapAutoExtend for one relationship: the removal of the role Global Administrator if requested, then
+    /// one update of the auto-extension. The library decides what needs a change and what the rules allow.
     /// </summary>
     internal sealed class AutoExtendJob
     {
@@ -57,7 +57,7 @@ namespace Gdap
             return removesRole ? AfterRemoval(extend, progress) : extend;
         }
 
-        // What the first call returns stands in for the read of the second one.
+        // The result of the first call replaces the read of the second one.
         private WorkItem AfterRemoval(WorkItem extend, Progress progress)
         {
             var remove = extend.Copy();
@@ -91,7 +91,7 @@ namespace Gdap
             return false;
         }
 
-        /// <summary>What is known of a relationship, and what was changed so far.</summary>
+        /// <summary>The known values of a relationship, and its changes so far.</summary>
         private sealed class Progress
         {
             private readonly AutoExtendJob job;
@@ -104,14 +104,14 @@ namespace Gdap
                 this.known = known;
             }
 
-            /// <summary>Notes the removal of the role.</summary>
+            /// <summary>Records the removal of the role.</summary>
             internal void Removed(GdapResult result)
             {
                 if (result.Kind == GdapResultKind.Updated || result.Kind == GdapResultKind.Recovered)
                 {
                     changes.Add("roles: - " + Administrator);
                 }
-                // An earlier run with the journal may have done it.
+                // An earlier run with the journal can have removed it: then there is no relationship in the result.
                 if (result.Value["relationship"] is JsonObject entity)
                 {
                     known = new Relationship(entity, null);

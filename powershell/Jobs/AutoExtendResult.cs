@@ -43,7 +43,7 @@ namespace Gdap
         /// <summary>Why it was skipped or failed.</summary>
         public string Reason { get; internal set; }
 
-        /// <summary>What to do about it.</summary>
+        /// <summary>The fix.</summary>
         public string Hint { get; internal set; }
 
         /// <summary>The id of the relationship.</summary>

@@ -40,7 +40,7 @@ namespace Gdap
         private Template template;
         private ReadRun reads;
         private RelationshipGroups groups;
-        private bool isGiven;
+        private bool hasInput;
 
         /// <summary>The template: the path of a JSON file, a hashtable, or JSON text.</summary>
         [Parameter(Mandatory = true, Position = 0)]
@@ -85,7 +85,7 @@ namespace Gdap
                     template.FindGroups(new GroupFinder(Calls, Calls.GraphSessionFor(null)));
                 }
             });
-            isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+            hasInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
             if (NoAssignment.IsPresent)
             {
                 reads = new ReadRun(this, 0, true, null);
@@ -99,7 +99,7 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            if (!isGiven)
+            if (!hasInput)
             {
                 return;
             }
@@ -123,7 +123,7 @@ namespace Gdap
                 reads.Finish();
                 return;
             }
-            if (!isGiven)
+            if (!hasInput)
             {
                 Require(() => groups.ReadActive(pattern));
             }
@@ -132,7 +132,7 @@ namespace Gdap
 
         private void List(string pattern)
         {
-            if (isGiven)
+            if (hasInput)
             {
                 return;
             }
@@ -144,7 +144,7 @@ namespace Gdap
             }
         }
 
-        // Without the groups: a relationship with its values needs no request, an id is read.
+        // Used if groups aren't compared: a relationship with its values needs no request, an id is read.
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);

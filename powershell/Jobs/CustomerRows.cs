@@ -11,7 +11,7 @@ namespace Gdap
     {
         private static readonly char[] Separators = { ',', ';', '\t' };
 
-        /// <summary>Each row with its number, as a spreadsheet numbers them: empty rows count, a line sep=; in front doesn't.</summary>
+        /// <summary>The rows with their numbers as in a spreadsheet: empty rows count, a first line sep=; doesn't.</summary>
         /// <exception cref="GdapCallException">The file can't be read.</exception>
         internal static IEnumerable<KeyValuePair<int, PSObject>> Read(string path, string parameter)
         {
@@ -39,7 +39,7 @@ namespace Gdap
             }
         }
 
-        // The rows that have something in them, with their numbers. A value in quotes may go on over several lines.
+        // The rows that aren't empty, with their numbers. A quoted value can span several lines.
         private static List<string> Rows(string text, char separator, List<int> numbers)
         {
             var rows = new List<string>();
@@ -53,7 +53,7 @@ namespace Gdap
                 var one = at < text.Length ? text[at] : '\n';
                 if ((isQuoted && at < text.Length) || (one != '\n' && one != '\r'))
                 {
-                    // Within a value in quotes, two quotes stand for one. Within another value, a quote is a character like others.
+                    // In a quoted value, two quotes mean one. In another value, a quote is an ordinary character.
                     var wasQuoted = isQuoted;
                     isQuoted = one == '"' ? !isQuoted && (isStart || isClosed) : isQuoted;
                     isClosed = wasQuoted && !isQuoted;
@@ -61,7 +61,7 @@ namespace Gdap
                     row.Append(one);
                     continue;
                 }
-                // Export-Csv of Windows PowerShell writes the objects' type in front.
+                // Export-Csv of Windows PowerShell writes the objects' type into the first line.
                 var isType = rows.Count == 0 && row.ToString().StartsWith("#TYPE ", StringComparison.Ordinal);
                 if (!isType && row.ToString().Trim(' ', '\t', '"', separator).Length > 0)
                 {
@@ -76,7 +76,7 @@ namespace Gdap
             return rows;
         }
 
-        // The one that separates the most columns of the row with their names, outside of quotes.
+        // The separator that occurs most often in the header row, outside of quotes.
         private static char Separator(string text)
         {
             var head = Regex.Match(text, "\\A\\s*(?:#TYPE .*\\s*)?(.*)", RegexOptions.CultureInvariant).Groups[1].Value;

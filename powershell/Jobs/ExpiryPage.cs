@@ -9,11 +9,11 @@ using System.Text.RegularExpressions;
 
 namespace Gdap
 {
-    /// <summary>The page of the expiry report: one file, nothing from elsewhere, every value escaped.</summary>
+    /// <summary>The page of the expiry report: one file that loads nothing else, with every value escaped.</summary>
     internal sealed class ExpiryPage
     {
         private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
-        private static readonly Regex NotOfHtml = new Regex("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]", RegexOptions.CultureInvariant);
+        private static readonly Regex InvalidInHtml = new Regex("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ufffe\\uffff]", RegexOptions.CultureInvariant);
         private const string Advice = "<details><summary>What the advice means</summary><dl><dt>Enable</dt><dd>Switch auto-extension on: Set-GdapAutoExtend.</dd>"
             + "<dt>Remove GA first</dt><dd>The role Global Administrator blocks the extension: Set-GdapAutoExtend -RemoveGlobalAdministrator.</dd>"
             + "<dt>Replace</dt><dd>Create a new relationship: this one has ended, or was made by Microsoft's transition (MLT_) and isn't meant to be extended.</dd>"
@@ -42,11 +42,11 @@ namespace Gdap
             this.now = now;
         }
 
-        /// <summary>A value as text of the page.</summary>
+        /// <summary>Escapes a value for the page.</summary>
         internal static string Escape(string value) =>
-            IsPlain(value ?? "") ? value ?? "" : WebUtility.HtmlEncode(NotOfHtml.Replace(value, "\ufffd"));
+            IsPlain(value ?? "") ? value ?? "" : WebUtility.HtmlEncode(InvalidInHtml.Replace(value, "\ufffd"));
 
-        // Most values: nothing in them has a meaning in HTML.
+        // Whether a value needs no escaping, which is true for most values.
         private static bool IsPlain(string value)
         {
             foreach (var letter in value)

@@ -7,7 +7,7 @@ namespace Gdap
 {
     /// <summary>
     /// The chart of the expiry report's page, as SVG: a column for each month in which relationships end, at most a year back
-    /// and three years ahead. What ends before or after that is in the first or the last column.
+    /// and three years ahead. Relationships that end before or after that are in the first or the last column.
     /// </summary>
     internal sealed class ExpiryTimeline
     {
@@ -20,7 +20,7 @@ namespace Gdap
 
         private readonly DateTime now;
         private readonly List<Column> columns = new List<Column>();
-        private readonly int most = 1;
+        private readonly int maxCount = 1;
 
         /// <param name="rows">At least one row, sorted by their ends.</param>
         /// <param name="now">The current time, in UTC.</param>
@@ -40,7 +40,7 @@ namespace Gdap
             }
             foreach (var column in columns)
             {
-                most = Math.Max(most, column.Count);
+                maxCount = Math.Max(maxCount, column.Count);
             }
         }
 
@@ -51,9 +51,9 @@ namespace Gdap
         {
             var svg = new StringBuilder();
             Put(svg, "<svg class=\"time\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"time-title\"><title id=\"time-title\">The number of relationships that end in each month</title>", Width, High + 38);
-            foreach (var tick in new SortedSet<double> { 0, Math.Ceiling(most / 2.0), most })
+            foreach (var tick in new SortedSet<double> { 0, Math.Ceiling(maxCount / 2.0), maxCount })
             {
-                var y = High - tick / most * (High - 14);
+                var y = High - tick / maxCount * (High - 14);
                 Put(svg, "<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:0.#}\" y2=\"{2:0.#}\"/><text x=\"{3}\" y=\"{4:0.#}\" text-anchor=\"end\">{5}</text>", Left, Width, y, Left - 6, y + 4, tick);
             }
             var every = (int)Math.Ceiling(columns.Count / 12.0);
@@ -82,7 +82,7 @@ namespace Gdap
                 {
                     continue;
                 }
-                var tall = (double)here.Count / most * (High - 14);
+                var tall = (double)here.Count / maxCount * (High - 14);
                 y -= tall;
                 var text = new StringBuilder(Name(column.Month)).Append(", ").Append(Words(kind)).Append(": ").Append(here.Count);
                 for (var index = 0; index < here.Count && index < 10; index++)

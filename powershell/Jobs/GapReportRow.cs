@@ -5,7 +5,7 @@ namespace Gdap
     /// <summary>A gap in the partner's access to a customer, or something that couldn't be checked.</summary>
     public sealed class GapReportRow
     {
-        /// <summary>How long a customer can approve a relationship after it was locked (Partner Center's GDAP FAQ).</summary>
+        /// <summary>The number of days in which a customer can approve a locked relationship (Partner Center's GDAP FAQ).</summary>
         internal const int DaysToApprove = 90;
 
         private readonly DateTime? locked;
@@ -62,7 +62,7 @@ namespace Gdap
         /// <summary>The whole days since the relationship was locked for approval.</summary>
         public int? DaysPending => locked == null ? (int?)null : (int)Math.Floor((now - locked.Value).TotalDays);
 
-        /// <summary>When the request for approval lapses, about, in UTC: 90 days after the lock.</summary>
+        /// <summary>The approximate time when the request for approval lapses, in UTC: 90 days after the lock.</summary>
         public object LapsesAbout => UtcDate.Show(locked?.AddDays(DaysToApprove));
 
         /// <summary>The id of the relationship.</summary>

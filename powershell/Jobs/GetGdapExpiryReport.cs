@@ -52,7 +52,7 @@ namespace Gdap
         private RelationshipFilter filter;
         private ReadRun reads;
         private string file;
-        private bool isGiven;
+        private bool hasInput;
         private bool isPendingReported;
         private int pending;
 
@@ -125,22 +125,22 @@ namespace Gdap
                     FileText.RequireFolder(file, nameof(HtmlPath));
                 }
             });
-            isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-            // The page also has the number of those that wait for approval.
+            hasInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+            // The page also has the number of relationships that wait for approval.
             var statuses = new List<string>(Status);
-            isPendingReported = isGiven || statuses.Exists(one => one.Equals(Pending, StringComparison.OrdinalIgnoreCase));
+            isPendingReported = hasInput || statuses.Exists(one => one.Equals(Pending, StringComparison.OrdinalIgnoreCase));
             if (file != null && !isPendingReported)
             {
                 statuses.Add(Pending);
             }
-            filter = new RelationshipFilter(isGiven ? null : statuses.ToArray(), null, null, null, ExcludeName);
+            filter = new RelationshipFilter(hasInput ? null : statuses.ToArray(), null, null, null, ExcludeName);
             reads = new ReadRun(this, 0, false, null);
         }
 
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            if (isGiven)
+            if (hasInput)
             {
                 reads.ForEach(InputObject ?? new object[] { null }, Build);
             }
@@ -150,7 +150,7 @@ namespace Gdap
         protected override void EndProcessing()
         {
             reads.Finish();
-            if (!isGiven)
+            if (!hasInput)
             {
                 Require(List);
             }
@@ -174,7 +174,7 @@ namespace Gdap
             }
         }
 
-        // A relationship with its values is reported as it is; an id, or a CSV row, whose roles are text, is read.
+        // A relationship with its values is reported without a request; an id, or a CSV row, whose roles are text, is read.
         private WorkItem Build(object input)
         {
             var target = Target.Of(input);

@@ -135,7 +135,7 @@ namespace Gdap
             {
                 var relationship = new Relationship(entity, session);
                 var tenant = relationship.CustomerTenantId;
-                // Without a customer, it is for whoever approves it.
+                // A relationship without a customer can be approved by any customer.
                 if (tenant != null && CustomerCsv != null && !customers.ContainsKey(tenant))
                 {
                     continue;
@@ -174,7 +174,7 @@ namespace Gdap
             }
         }
 
-        // Active relationships: whether a group can use them, and whether Microsoft's transition made them.
+        // Reports active relationships that no group can use, or that Microsoft's transition made.
         private void ReadAssignments()
         {
             var byId = new Dictionary<string, Relationship>();
@@ -199,7 +199,7 @@ namespace Gdap
             }
         }
 
-        // When those that wait were locked shows in their requests.
+        // Reports relationships that wait for approval. Their requests have the dates of the locks.
         private void ReadRequests()
         {
             var reads = new ReadRun(this, 0, true, null);

@@ -6,8 +6,8 @@ namespace Gdap
     /// <summary>JSON for people to read and edit: one property a line, short lists on one line.</summary>
     internal static class IndentedJson
     {
-        // A list that fits into so many characters stays on its line.
-        private const int Short = 100;
+        // The maximum length of a list that stays on one line.
+        private const int MaxInlineLength = 100;
 
         internal static string Write(JsonObject value)
         {
@@ -30,7 +30,7 @@ namespace Gdap
                 }
                 text.Append(line).Append('}');
             }
-            else if (plain != null && plain.Length > Short)
+            else if (plain != null && plain.Length > MaxInlineLength)
             {
                 var mark = "[";
                 foreach (var item in (object[])value)

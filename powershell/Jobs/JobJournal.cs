@@ -5,8 +5,8 @@ namespace Gdap
     /// <summary>The journal of a job.</summary>
     internal static class JobJournal
     {
-        /// <summary>Its full path; null if there is none.</summary>
-        /// <exception cref="GdapCallException">The path isn't valid, or a plan was asked for.</exception>
+        /// <summary>The full path of the journal; null if there is none.</summary>
+        /// <exception cref="GdapCallException">The path isn't valid, or a plan was requested.</exception>
         internal static string Of(PSCmdlet cmdlet, string path, bool isPlan)
         {
             if (path == null)

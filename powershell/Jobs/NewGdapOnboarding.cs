@@ -244,7 +244,7 @@ namespace Gdap
                 : "Create" + (NoLock.IsPresent ? "" : " and lock") + " relationships for " + count;
         }
 
-        // Those that can be onboarded; the problem of each other one is reported at once.
+        // The customers that can be onboarded. The problem of each other customer is reported at once.
         private List<OnboardingCustomer> Valid()
         {
             var valid = new List<OnboardingCustomer>();

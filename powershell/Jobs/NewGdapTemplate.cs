@@ -171,7 +171,7 @@ namespace Gdap
         private static object[] Names(AccessDetails access) =>
             System.Array.ConvertAll<UnifiedRole, object>(access?.UnifiedRoles ?? new UnifiedRole[0], role => Roles.NameOf(Roles.IdOf(role.RoleDefinitionId)) ?? role.RoleDefinitionId);
 
-        // What is written is read first: a template that New-GdapOnboarding rejects is an error here.
+        // The template is validated before it is written: one that New-GdapOnboarding would reject is an error here.
         private void Write(JsonObject document)
         {
             TemplateReader.Read(this, document);

@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>A customer of New-GdapOnboarding: a row of its list, the name of its relationship, and what is known of that.</summary>
+    /// <summary>A customer of New-GdapOnboarding: a row of its list, the name of its relationship, and the relationship if it's known.</summary>
     internal sealed class OnboardingCustomer
     {
         private static readonly string[] TenantColumns = { "CustomerTenantId", "TenantId", "Tenant ID", "Microsoft ID", "MicrosoftId" };
@@ -14,7 +14,7 @@ namespace Gdap
         private readonly bool isRow;
 
         /// <param name="row">The row.</param>
-        /// <param name="label">What errors call it if it has no name.</param>
+        /// <param name="label">The customer's name in errors, if the row has none.</param>
         internal OnboardingCustomer(object row, string label)
         {
             Label = label;
@@ -43,20 +43,20 @@ namespace Gdap
         /// <summary>The relationship as it was read, for the calls that need it.</summary>
         internal Relationship Relationship { get; private set; }
 
-        /// <summary>What its results say beside what was done; null for nothing.</summary>
+        /// <summary>A note for its result; null for none.</summary>
         internal string Note { get; set; }
 
-        /// <summary>What was done for it.</summary>
+        /// <summary>The changes that were made for the customer.</summary>
         internal List<string> Changes { get; } = new List<string>();
 
         /// <summary>The number of calls for it that haven't ended.</summary>
         internal int Open { get; set; }
 
-        /// <summary>Why it failed: the failure that leaves the result unknown, otherwise the first one.</summary>
+        /// <summary>The customer's error: the one that leaves the result unknown, otherwise the first one.</summary>
         internal GdapCallException Error { get; private set; }
 
         /// <summary>Checks the row and makes the name of its relationship.</summary>
-        /// <exception cref="GdapCallException">It can't be onboarded.</exception>
+        /// <exception cref="GdapCallException">The customer can't be onboarded.</exception>
         internal void UsePattern(NamePattern pattern, bool isAnyAllowed)
         {
             if (!isRow)
@@ -88,7 +88,7 @@ namespace Gdap
         /// <summary>Sets the name of its relationship, which isn't made from a pattern.</summary>
         internal void UseName(string name) => DisplayName = name;
 
-        /// <summary>Notes its relationship.</summary>
+        /// <summary>Sets its relationship.</summary>
         internal void Know(Relationship relationship)
         {
             Relationship = relationship;

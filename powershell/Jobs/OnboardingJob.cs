@@ -62,7 +62,7 @@ namespace Gdap
                 }
                 return locks && customer.Status == "created" ? Lock(customer) : null;
             }
-            // An earlier run with the journal created it: whether it is locked shows in a read.
+            // An earlier run with the journal created it, so a read must show whether it is locked.
             return Read(result.Id, customer, locks);
         }
 
@@ -74,7 +74,7 @@ namespace Gdap
             }
             if (locks)
             {
-                // What doesn't exist yet has no plan; a new relationship can be locked.
+                // The lock of a relationship that doesn't exist yet can't be planned; a new relationship can always be locked.
                 item.Plans.Add(new PlannedCall(Lock(customer)));
             }
             return null;
@@ -185,7 +185,7 @@ namespace Gdap
             writes.Show(item);
         }
 
-        // The relationships of the customers, by their names, in one list. One in force counts before one that has ended.
+        // Finds the customers' relationships by their names, with one list. A relationship in force precedes one that has ended.
         private void Find(List<OnboardingCustomer> customers)
         {
             var byName = new Dictionary<string, OnboardingCustomer>(StringComparer.OrdinalIgnoreCase);

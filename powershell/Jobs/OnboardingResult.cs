@@ -49,7 +49,7 @@ namespace Gdap
         /// <summary>Why it was skipped or failed, or what was left out.</summary>
         public string Reason { get; internal set; }
 
-        /// <summary>What to do about it.</summary>
+        /// <summary>The fix.</summary>
         public string Hint { get; internal set; }
 
         /// <summary>The id of the relationship.</summary>

@@ -15,7 +15,7 @@ namespace Gdap
 
         internal Relationship Relationship { get; }
 
-        /// <summary>All assignments, also those that are deleted.</summary>
+        /// <summary>All assignments, including deleted ones.</summary>
         internal List<AccessAssignment> Assignments { get; }
 
         /// <summary>The assignments that are active or will be.</summary>
@@ -40,7 +40,7 @@ namespace Gdap
         private readonly Action<RelationshipWithGroups> found;
 
         /// <param name="cmdlet">The cmdlet that reads.</param>
-        /// <param name="found">Takes each relationship, on the pipeline thread, in input order.</param>
+        /// <param name="found">Called with each relationship, on the pipeline thread, in input order.</param>
         internal RelationshipGroups(ServiceCmdlet cmdlet, Action<RelationshipWithGroups> found)
         {
             this.cmdlet = cmdlet;
@@ -48,7 +48,7 @@ namespace Gdap
             reads = new ReadRun(cmdlet, 0, true, null);
         }
 
-        /// <summary>Takes a relationship that can't be read, before its error is written; null for nothing.</summary>
+        /// <summary>Called with a relationship that can't be read, before its error is written; null for none.</summary>
         internal Action<WorkItem, GdapCallException> Failed { get; set; }
 
         /// <summary>Whether the operations of a relationship are read too; null for never.</summary>
@@ -68,7 +68,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Waits for the rest.</summary>
+        /// <summary>Waits for the relationships in progress.</summary>
         internal void Finish()
         {
             reads.Finish();

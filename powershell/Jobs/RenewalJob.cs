@@ -11,8 +11,8 @@ namespace Gdap
     /// </summary>
     internal sealed class RenewalJob
     {
-        // So many numbers of a name are tried.
-        private const int MostNumbers = 100;
+        // The maximum number of names that are tried for a successor.
+        private const int MaxNumbers = 100;
         private readonly Dictionary<string, Relationship> byName = new Dictionary<string, Relationship>(StringComparer.OrdinalIgnoreCase);
         private readonly HashSet<string> successors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         private readonly ServiceCmdlet cmdlet;
@@ -33,7 +33,7 @@ namespace Gdap
         /// <summary>The template of all successors; null to take over each predecessor's own roles, duration, extension and groups.</summary>
         internal Template Template { get; set; }
 
-        /// <summary>Whether a predecessor's role Global Administrator is taken over.</summary>
+        /// <summary>Whether a successor gets its predecessor's role Global Administrator.</summary>
         internal bool KeepsAdministrator { get; set; }
 
         /// <summary>Whether a predecessor is terminated when its successor is ready.</summary>
@@ -104,13 +104,13 @@ namespace Gdap
             }
         }
 
-        // The successor that lives already; otherwise a name that is free. Names of this run aren't free any more. Long names
-        // that are the same when cut have the same successors' names, each of which is one predecessor's.
+        // The existing successor that hasn't ended; otherwise a free name. A name used in this run isn't free. Long names that
+        // are the same when cut share the names of their successors, each of which belongs to one predecessor.
         private Relationship Successor(Relationship predecessor, out string name)
         {
             var names = new SuccessorName(predecessor.DisplayName);
             string free = null;
-            for (var number = 1; number <= MostNumbers; number++)
+            for (var number = 1; number <= MaxNumbers; number++)
             {
                 name = names.At(number);
                 if (!byName.TryGetValue(name, out var holder))
@@ -124,7 +124,7 @@ namespace Gdap
                     return holder;
                 }
             }
-            name = free ?? throw new GdapCallException("InvalidState", "All names up to '" + names.At(MostNumbers) + "' are in use.", "Create the successor with another name: New-GdapRelationship.");
+            name = free ?? throw new GdapCallException("InvalidState", "All names up to '" + names.At(MaxNumbers) + "' are in use.", "Create the successor with another name: New-GdapRelationship.");
             byName[name] = null;
             return null;
         }
@@ -132,7 +132,7 @@ namespace Gdap
         private static bool IsLive(Relationship one) =>
             one != null && Array.IndexOf(new[] { "created", "approvalPending", "approved", "activating", "active" }, one.Status) >= 0;
 
-        // What the predecessor has.
+        // A template of the predecessor's own values.
         private Template Of(RelationshipWithGroups one, OnboardingCustomer customer)
         {
             var bare = new List<string>();
@@ -165,7 +165,7 @@ namespace Gdap
             return KeepsAdministrator ? ids : Array.FindAll(ids, id => !Role.GlobalAdministrator.Equals(id, StringComparison.OrdinalIgnoreCase));
         }
 
-        // Assigns one group after the other, and then ends the predecessor: what fails ends this.
+        // Assigns one group after the other, then terminates the predecessor. A failure ends the sequence.
         private void Continue(OnboardingCustomer customer, Template template, Relationship ended)
         {
             var steps = new List<KeyValuePair<string, Func<WorkItem>>>();
@@ -218,7 +218,7 @@ namespace Gdap
         private void Wait(OnboardingCustomer customer) =>
             Report(customer, customer.Status == "approvalPending" ? "The customer hasn't approved it yet." : "It is being activated.");
 
-        // Nothing is written for this one now.
+        // Returns a result for a relationship that nothing is written for now.
         private void Report(OnboardingCustomer customer, string reason)
         {
             if (!writes.IsPreview)

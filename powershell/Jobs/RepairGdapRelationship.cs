@@ -43,7 +43,7 @@ namespace Gdap
         private RelationshipGroups groups;
         private WriteRun writes;
         private string journal;
-        private bool isGiven;
+        private bool hasInput;
 
         /// <summary>The relationships: what Get-GdapRelationship or Compare-GdapTemplate returns, or ids. If omitted, the active ones whose names match the template.</summary>
         [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -95,8 +95,8 @@ namespace Gdap
                 template = TemplateReader.Read(this, Template);
                 journal = JobJournal.Of(this, JournalPath, Plan.IsPresent);
                 template.FindGroups(new GroupFinder(Calls, Calls.GraphSessionFor(null)));
-                isGiven = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-                if (isGiven && All.IsPresent)
+                hasInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
+                if (hasInput && All.IsPresent)
                 {
                     throw new GdapCallException("InvalidArgument", "-All can't be combined with relationships.", "Specify one of them.");
                 }
@@ -115,7 +115,7 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void ProcessRecord()
         {
-            if (isGiven)
+            if (hasInput)
             {
                 groups.Read(InputObject ?? new object[] { null });
             }
@@ -126,14 +126,14 @@ namespace Gdap
         {
             Require(() =>
             {
-                if (!isGiven)
+                if (!hasInput)
                 {
                     groups.ReadActive(All.IsPresent ? null : template.Name.Wildcard);
                 }
                 groups.Finish();
                 var count = 0;
                 plans.ForEach(plan => count += plan.Count);
-                // Without changes there is nothing to ask about.
+                // Without changes, no prompt is needed.
                 if (count > 0 && !writes.AskOnce("Make " + (count == 1 ? "one change" : count + " changes") + " in " + (plans.Count == 1 ? "one relationship" : plans.FindAll(plan => plan.Count > 0).Count + " relationships")))
                 {
                     return;

@@ -5,8 +5,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The writes of Repair-GdapRelationship for one relationship: each difference is an item of its own, so that one that
-    /// fails doesn't hold up the others. The library decides what the rules allow.
+    /// The writes of Repair-GdapRelationship for one relationship: each difference is an item of its own, so that a failure
+    /// doesn't stop the others. The library decides what the rules allow.
     /// </summary>
     internal sealed class RepairJob
     {
@@ -69,7 +69,7 @@ namespace Gdap
             }
         }
 
-        // What needs no write: nothing differs, it is under way, or it can't be repaired.
+        // Returns a result without a write: nothing differs, the changes are under way, or they can't be made.
         private void Report()
         {
             var status = plan.Relationship.Status;
@@ -84,12 +84,12 @@ namespace Gdap
             cmdlet.WriteObject(new RepairResult(plan.Relationship, isSkipped ? "Skipped" : "Unchanged", changes, reason));
         }
 
-        private void Show(string refusal)
+        private void Show(string rejection)
         {
             var item = New();
             item.Action = GdapAction.RelationshipUpdate;
             item.Phrase = one => "Repair relationship " + one.Label;
-            item.Plans = new List<PlannedCall> { refusal != null ? new PlannedCall(item, refusal) : PlannedCall.NotNeeded(item, plan.Reason) };
+            item.Plans = new List<PlannedCall> { rejection != null ? new PlannedCall(item, rejection) : PlannedCall.NotNeeded(item, plan.Reason) };
             writes.Show(item);
         }
 
@@ -128,7 +128,7 @@ namespace Gdap
                 : new RepairResult(plan.Relationship, error.Outcome == GdapOutcome.Unknown ? "Unknown" : "Failed", changes, error.Message) { Hint = error.Hint });
         }
 
-        // The service extends no relationship that has the role: its removal is waited for first.
+        // The service doesn't extend a relationship that has the role, so its removal is waited for first.
         private WorkItem Removal()
         {
             var item = New();

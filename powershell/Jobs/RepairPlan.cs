@@ -4,9 +4,9 @@ using System.Collections.Generic;
 namespace Gdap
 {
     /// <summary>
-    /// What must be written so that a relationship matches a template, and what can't be repaired. The service changes roles
-    /// and assignments in the background, so what is pending, being deleted or being changed counts as under way: a second
-    /// run finds nothing to write.
+    /// The writes that make a relationship match a template, and the differences that can't be repaired. The service changes
+    /// roles and assignments in the background, so an assignment that is pending, being deleted or being changed counts as
+    /// under way: a second run finds nothing to write.
     /// </summary>
     internal sealed class RepairPlan
     {
@@ -14,7 +14,7 @@ namespace Gdap
         private readonly List<string> underWay = new List<string>();
 
         /// <param name="relationship">The relationship, with its assignments, and its operations if <see cref="DependsOnOperations"/>.</param>
-        /// <param name="template">The template; its groups are found.</param>
+        /// <param name="template">The template, with the ids of its groups.</param>
         /// <param name="removesExtra">Whether assignments that the template lacks are removed.</param>
         internal RepairPlan(RelationshipWithGroups relationship, Template template, bool removesExtra)
         {
@@ -26,13 +26,13 @@ namespace Gdap
             var roles = RoleDifference.Of(Relationship.AccessDetails, template.RoleIds);
             var isChanging = relationship.IsRunning("delegatedAdminRelationshipUpdate");
             CompareRoles(roles, isChanging);
-            foreach (var wanted in template.Assignments)
+            foreach (var expected in template.Assignments)
             {
-                CompareGroup(relationship, wanted);
+                CompareGroup(relationship, expected);
             }
             foreach (var one in relationship.InForce)
             {
-                if (removesExtra && !template.Assignments.Exists(wanted => IsOf(one, wanted)))
+                if (removesExtra && !template.Assignments.Exists(expected => IsOf(one, expected)))
                 {
                     Removed.Add(one);
                 }
@@ -56,7 +56,7 @@ namespace Gdap
         /// <summary>Whether Global Administrator is removed.</summary>
         internal bool RemovesAdministrator { get; private set; }
 
-        /// <summary>What automatic extension is set to; null if it is right.</summary>
+        /// <summary>The new value of automatic extension; null if it needs no change.</summary>
         internal bool? AutoExtend { get; private set; }
 
         /// <summary>The groups to assign.</summary>
@@ -68,7 +68,7 @@ namespace Gdap
         /// <summary>The assignments to remove.</summary>
         internal List<AccessAssignment> Removed { get; } = new List<AccessAssignment>();
 
-        /// <summary>Whether something of it may be under way already, which shows in the relationship's operations.</summary>
+        /// <summary>Whether one of the changes can already be under way, which the relationship's operations show.</summary>
         internal bool DependsOnOperations => RemovesAdministrator || AutoExtend != null || Updated.Count > 0;
 
         /// <summary>The number of items that write.</summary>
@@ -77,7 +77,7 @@ namespace Gdap
         /// <summary>Whether only a successor can have what the template requires.</summary>
         internal bool NeedsRenewal => renewals.Count > 0;
 
-        /// <summary>Why something differs and isn't written; null if nothing does.</summary>
+        /// <summary>Why differences remain that aren't written; null if there are none.</summary>
         internal string Reason
         {
             get
@@ -116,37 +116,37 @@ namespace Gdap
             }
         }
 
-        private void CompareGroup(RelationshipWithGroups relationship, TemplateAssignment wanted)
+        private void CompareGroup(RelationshipWithGroups relationship, TemplateAssignment expected)
         {
-            var all = relationship.Assignments.FindAll(one => IsOf(one, wanted));
+            var all = relationship.Assignments.FindAll(one => IsOf(one, expected));
             var has = all.Find(one => one.Status == "active" || one.Status == "pending");
             if (has == null && all.Exists(one => one.Status == "deleting"))
             {
-                underWay.Add("removal of group " + wanted.Label);
+                underWay.Add("removal of group " + expected.Label);
             }
-            else if (RoleDifference.Of(Relationship.AccessDetails, wanted.RoleIds).Missing.Count > 0)
+            else if (RoleDifference.Of(Relationship.AccessDetails, expected.RoleIds).Missing.Count > 0)
             {
                 // The relationship lacks roles that the group needs, which is reported with the roles.
                 return;
             }
             else if (has == null)
             {
-                Added.Add(wanted);
+                Added.Add(expected);
             }
-            else if (RoleDifference.Of(has.AccessDetails, wanted.RoleIds).IsEmpty)
+            else if (RoleDifference.Of(has.AccessDetails, expected.RoleIds).IsEmpty)
             {
                 return;
             }
             else if (has.Status == "pending" || relationship.IsRunning("delegatedAdminAccessAssignmentUpdate"))
             {
-                underWay.Add("assignment of group " + wanted.Label);
+                underWay.Add("assignment of group " + expected.Label);
             }
             else
             {
-                Updated.Add(new KeyValuePair<AccessAssignment, TemplateAssignment>(has, wanted));
+                Updated.Add(new KeyValuePair<AccessAssignment, TemplateAssignment>(has, expected));
             }
         }
 
-        private static bool IsOf(AccessAssignment one, TemplateAssignment wanted) => string.Equals(one.GroupId, wanted.GroupId, StringComparison.OrdinalIgnoreCase);
+        private static bool IsOf(AccessAssignment one, TemplateAssignment expected) => string.Equals(one.GroupId, expected.GroupId, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -40,7 +40,7 @@ namespace Gdap
         /// <summary>Why something still differs from the template, or why a change failed.</summary>
         public string Reason { get; }
 
-        /// <summary>What to do about a failure.</summary>
+        /// <summary>The fix for a failure.</summary>
         public string Hint { get; internal set; }
 
         /// <summary>The customer's tenant id.</summary>

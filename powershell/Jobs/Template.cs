@@ -4,17 +4,17 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>A template of New-GdapOnboarding and Compare-GdapTemplate: what each customer's relationship is like, and which groups have which roles.</summary>
+    /// <summary>A template of New-GdapOnboarding and Compare-GdapTemplate: the values of each customer's relationship, and the roles of security groups.</summary>
     internal sealed class Template
     {
         internal NamePattern Name { get; set; }
 
-        /// <summary>The roles as they are written: names or ids.</summary>
+        /// <summary>The roles as the template has them: names or ids.</summary>
         internal string[] Roles { get; set; }
 
         internal string[] RoleIds => Array.ConvertAll(Roles, Gdap.Roles.IdOf);
 
-        /// <summary>The duration as it is written.</summary>
+        /// <summary>The duration as the template has it.</summary>
         internal object Duration { get; set; }
 
         internal bool AutoExtend { get; set; }
@@ -35,7 +35,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>The document of a relationship. Its text is always the same for the same values, because a journal knows it by that.</summary>
+        /// <summary>The document of a relationship. The same values always make the same text, because a journal identifies the document by its text.</summary>
         /// <param name="displayName">The name.</param>
         /// <param name="customerTenantId">The customer; null for any.</param>
         internal JsonObject Document(string displayName, string customerTenantId)
@@ -66,7 +66,7 @@ namespace Gdap
             Group = group;
         }
 
-        /// <summary>The group's id; of a group by name, once it is found.</summary>
+        /// <summary>The group's id; null for a group by name that hasn't been found yet.</summary>
         internal string GroupId { get; set; }
 
         internal string Group { get; }
@@ -76,7 +76,7 @@ namespace Gdap
         /// <summary>The group as the template has it: its name, otherwise its id.</summary>
         internal string Label => Group != null ? "'" + Group + "'" : GroupId;
 
-        /// <summary>Whether another assignment has the same group, as far as is known.</summary>
+        /// <summary>Whether another assignment is known to have the same group, by its id or name.</summary>
         internal bool IsSame(TemplateAssignment other) =>
             (GroupId != null && string.Equals(GroupId, other.GroupId, StringComparison.OrdinalIgnoreCase))
             || (Group != null && string.Equals(Group, other.Group, StringComparison.OrdinalIgnoreCase));

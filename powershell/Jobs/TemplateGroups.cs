@@ -15,34 +15,34 @@ namespace Gdap
 
         /// <summary>The groups of the template without an assignment.</summary>
         internal List<string> Missing(Template template) =>
-            template.Assignments.FindAll(wanted => Of(wanted) == null).ConvertAll(wanted => wanted.Group ?? wanted.GroupId);
+            template.Assignments.FindAll(expected => Of(expected) == null).ConvertAll(expected => expected.Group ?? expected.GroupId);
 
         /// <summary>The groups with an assignment that the template lacks.</summary>
         internal List<string> Extra(Template template) =>
-            inForce.FindAll(has => !template.Assignments.Exists(wanted => IsSame(has.GroupId, wanted.GroupId))).ConvertAll(has => has.GroupId);
+            inForce.FindAll(has => !template.Assignments.Exists(expected => IsSame(has.GroupId, expected.GroupId))).ConvertAll(has => has.GroupId);
 
         /// <summary>The groups with other roles than those of the template, with the differences.</summary>
         internal List<string> Different(Template template)
         {
             var texts = new List<string>();
-            foreach (var wanted in template.Assignments)
+            foreach (var expected in template.Assignments)
             {
-                if (!(Of(wanted) is AccessAssignment has))
+                if (!(Of(expected) is AccessAssignment has))
                 {
                     continue;
                 }
-                var roles = RoleDifference.Of(has.AccessDetails, wanted.RoleIds);
+                var roles = RoleDifference.Of(has.AccessDetails, expected.RoleIds);
                 var parts = roles.Missing.ConvertAll(role => "lacks " + role);
                 parts.AddRange(roles.Extra.ConvertAll(role => "has " + role + " too"));
                 if (parts.Count > 0)
                 {
-                    texts.Add((wanted.Group ?? wanted.GroupId) + ": " + string.Join(", ", parts));
+                    texts.Add((expected.Group ?? expected.GroupId) + ": " + string.Join(", ", parts));
                 }
             }
             return texts;
         }
 
-        private AccessAssignment Of(TemplateAssignment wanted) => inForce.Find(has => IsSame(has.GroupId, wanted.GroupId));
+        private AccessAssignment Of(TemplateAssignment expected) => inForce.Find(has => IsSame(has.GroupId, expected.GroupId));
 
         private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
     }
@@ -56,7 +56,7 @@ namespace Gdap
 
         internal bool IsEmpty => Missing.Count == 0 && Extra.Count == 0;
 
-        internal static RoleDifference Of(AccessDetails has, string[] wantedIds)
+        internal static RoleDifference Of(AccessDetails has, string[] expectedIds)
         {
             var difference = new RoleDifference();
             var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -64,7 +64,7 @@ namespace Gdap
             {
                 ids.Add(role.RoleDefinitionId ?? "");
             }
-            foreach (var id in wantedIds)
+            foreach (var id in expectedIds)
             {
                 if (!ids.Remove(id))
                 {

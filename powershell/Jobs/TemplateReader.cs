@@ -13,7 +13,7 @@ namespace Gdap
         private readonly List<string> problems = new List<string>();
         private readonly Template template = new Template();
 
-        // JSON text has the names in one case; the names of a hashtable or an object are matched in any case.
+        // Property names are case-sensitive in JSON text, and matched in any case in a hashtable or an object.
         private readonly bool isJson;
 
         private TemplateReader(bool isJson)
@@ -22,21 +22,21 @@ namespace Gdap
         }
 
         /// <param name="cmdlet">The cmdlet, whose location a relative path starts from.</param>
-        /// <param name="given">The value of -Template.</param>
-        /// <exception cref="GdapCallException">It can't be read, or has problems.</exception>
-        internal static Template Read(PSCmdlet cmdlet, object given)
+        /// <param name="source">The value of -Template.</param>
+        /// <exception cref="GdapCallException">The template can't be read, or has problems.</exception>
+        internal static Template Read(PSCmdlet cmdlet, object source)
         {
-            var inner = Document.Unwrap(given);
+            var inner = Document.Unwrap(source);
             if (inner is string text)
             {
                 if (!text.TrimStart().StartsWith("{", StringComparison.Ordinal))
                 {
                     text = FileText.Read(FilePath.Of(cmdlet, text, "Template"), "Template");
                 }
-                given = Parse(text);
+                source = Parse(text);
             }
-            var reader = new TemplateReader(inner is string || given is JsonObject);
-            reader.Read(reader.Members(given, TemplateShape.Properties) ?? throw new GdapCallException("Validation", "The template isn't an object.", "Specify the path of a JSON file, JSON text, or a hashtable."));
+            var reader = new TemplateReader(inner is string || source is JsonObject);
+            reader.Read(reader.Members(source, TemplateShape.Properties) ?? throw new GdapCallException("Validation", "The template isn't an object.", "Specify the path of a JSON file, JSON text, or a hashtable."));
             return reader.problems.Count == 0 ? reader.template : throw reader.Failure();
         }
 
@@ -112,9 +112,9 @@ namespace Gdap
             }
         }
 
-        private void ReadAssignment(object given, string where)
+        private void ReadAssignment(object source, string where)
         {
-            var members = Members(given, TemplateShape.OfAssignment);
+            var members = Members(source, TemplateShape.OfAssignment);
             if (members == null)
             {
                 problems.Add(where + "it isn't an object. Use an object with group or groupId, and roles.");
@@ -154,7 +154,7 @@ namespace Gdap
             template.Assignments.Add(assignment);
         }
 
-        // Unknown, missing and mistyped properties. What a value must be beyond that is checked where it is read.
+        // Reports unknown, missing and mistyped properties. Other rules of a value are checked where it is read.
         private void Check(Dictionary<string, object> members, TemplateProperty[] known, string where)
         {
             foreach (var name in members.Keys)

@@ -7,11 +7,11 @@ namespace Gdap
 {
     /// <summary>
     /// The JSON schema of a template, for editors. It has the canonical form: role names in their usual case, lists as
-    /// arrays. The reader accepts other cases and one text with ';' too, and it alone compares properties with each other.
+    /// arrays. The reader accepts other cases and one text with ';' too; only the reader compares properties with each other.
     /// </summary>
     internal static class TemplateSchema
     {
-        /// <summary>The name of the schema's file, beside a template and in the module's folder.</summary>
+        /// <summary>The name of the schema's file, in the folder of a template and of the module.</summary>
         internal const string FileName = "gdap-template.schema.json";
 
         private const string Guid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
@@ -72,7 +72,7 @@ namespace Gdap
                 case TemplateKind.Switch: return new JsonObject { ["type"] = "boolean" };
                 case TemplateKind.Duration:
                     return new JsonObject { ["anyOf"] = new object[] { Pattern(Days), new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 730 } } };
-                // In draft-07 a $ref hides what stands beside it, such as the description.
+                // In draft-07, keywords beside a $ref are ignored, such as the description.
                 case TemplateKind.Roles: return new JsonObject { ["allOf"] = new object[] { new JsonObject { ["$ref"] = "#/definitions/roles" } } };
                 case TemplateKind.Assignments:
                     var assignment = new JsonObject();

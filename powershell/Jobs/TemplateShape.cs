@@ -1,6 +1,6 @@
 namespace Gdap
 {
-    /// <summary>The properties of a template: the one table that the reader and the JSON schema are made from.</summary>
+    /// <summary>The properties of a template: the table that both the reader and the JSON schema use.</summary>
     internal static class TemplateShape
     {
         /// <summary>The format version that this module writes, and the newest one that it reads. A template without a version is of the first one.</summary>
@@ -46,7 +46,7 @@ namespace Gdap
         internal bool IsRequired { get; set; }
     }
 
-    /// <summary>What a property of a template holds.</summary>
+    /// <summary>The type of a template's property.</summary>
     internal enum TemplateKind
     {
         Text,

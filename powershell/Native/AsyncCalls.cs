@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace Gdap.Native
 {
     /// <summary>
-    /// The asynchronous calls of a client: items of one batch. However many there are, they need only the batch's own
-    /// threads and one that hands results to the tasks; it ends when nothing has been called for a while.
+    /// The asynchronous calls of a client, as items of one batch. Any number of them need only the batch's own threads and
+    /// one that passes results to the tasks; this one ends when no call was pending for <see cref="Idle"/>.
     /// </summary>
     internal sealed class AsyncCalls
     {
@@ -52,7 +52,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Calls that run go on to their end; new ones fail.</summary>
+        /// <summary>Pending calls continue to their end; new ones fail.</summary>
         internal void Close()
         {
             lock (_gate)
@@ -108,7 +108,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Whether results will come; waits a while for calls.</summary>
+        /// <summary>Whether calls are pending; if none are, waits up to <see cref="Idle"/> for one.</summary>
         private bool IsNeeded()
         {
             lock (_gate)

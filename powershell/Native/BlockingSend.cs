@@ -6,8 +6,8 @@ using System.Threading;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Sends by the blocking Send of .NET 5 and later, which spares two changes of threads, if a handler and those inside of it
-    /// have one of their own; otherwise by SendAsync.
+    /// Sends with the blocking Send of .NET 5 and later, which saves two thread switches, if a handler and its inner handlers
+    /// override it; otherwise with SendAsync.
     /// </summary>
     internal static class BlockingSend
     {
@@ -18,11 +18,11 @@ namespace Gdap.Native
         {
             Type sender = typeof(Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>);
             if (Send != null && IsBlocking(handler)) return (Func<HttpMessageInvoker, HttpRequestMessage, CancellationToken, HttpResponseMessage>)Send.CreateDelegate(sender);
-            // Waiting here is what the callback is for: it has a thread of the library to itself.
+            // The callback can block: it has a thread of the library to itself.
             return (invoker, message, token) => invoker.SendAsync(message, token).GetAwaiter().GetResult();
         }
 
-        // A class that changes SendAsync alone would be passed over by the Send of its base.
+        // If a class overrides only SendAsync, its base's Send would bypass the override.
         private static bool IsBlocking(HttpMessageHandler handler)
         {
             for (HttpMessageHandler one = handler; one != null; one = (one as DelegatingHandler)?.InnerHandler)

@@ -23,13 +23,13 @@ namespace Gdap.Native
             Remark = remark;
         }
 
-        /// <summary>PSS, or PKCS #1 v1.5 for a key that cannot do PSS.</summary>
+        /// <summary>PSS, or PKCS #1 v1.5 for a key that doesn't support PSS.</summary>
         internal GdapAlgorithm Algorithm { get; }
 
-        /// <summary>What is worth telling of the choice, or null.</summary>
+        /// <summary>A note for the user if .NET's key can't sign PSS itself, or null.</summary>
         internal string Remark { get; }
 
-        /// <summary>The signer of a certificate. Its key is tried once, so that a key that cannot sign shows now.</summary>
+        /// <summary>The signer of a certificate. Its key signs once as a test, so that an unusable key fails here.</summary>
         internal static CertificateSigner Of(X509Certificate2 certificate)
         {
             if (!certificate.HasPrivateKey)
@@ -48,16 +48,16 @@ namespace Gdap.Native
         {
             if (key == null)
                 throw new ArgumentException("The certificate's key isn't an RSA key. Specify a certificate with an RSA key of 2048 to 4096 bits.");
-            if (Can(key, RSASignaturePadding.Pss)) return new CertificateSigner(key, null, GdapAlgorithm.Ps256, null);
+            if (CanSign(key, RSASignaturePadding.Pss)) return new CertificateSigner(key, null, GdapAlgorithm.Ps256, null);
             LegacyKey reopened = LegacyKey.Open(key as RSACryptoServiceProvider);
             if (reopened != null)
                 return new CertificateSigner(key, reopened, GdapAlgorithm.Ps256, "The key of an old provider (CSP) was reopened through CNG, so that it can sign PS256.");
-            string why = "The private key (" + key.GetType().Name + ") can't sign PS256 (RSASSA-PSS); RS256 is used.";
+            string remark = "The private key (" + key.GetType().Name + ") can't sign PS256 (RSASSA-PSS); RS256 is used.";
             key.SignHash(new byte[32], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            return new CertificateSigner(key, null, GdapAlgorithm.Rs256, why);
+            return new CertificateSigner(key, null, GdapAlgorithm.Rs256, remark);
         }
 
-        /// <summary>The certificate, and with a chain those above it as far as <paramref name="others"/> or this machine knows them.</summary>
+        /// <summary>The certificate; with <paramref name="chain"/> also those of its issuers that <paramref name="others"/> or this machine has.</summary>
         internal static List<byte[]> Certificates(X509Certificate2 certificate, bool chain, X509Certificate2Collection others)
         {
             var all = new List<byte[]> { certificate.RawData };
@@ -84,7 +84,7 @@ namespace Gdap.Native
             }
         }
 
-        private static bool Can(RSA key, RSASignaturePadding padding)
+        private static bool CanSign(RSA key, RSASignaturePadding padding)
         {
             try
             {

@@ -12,22 +12,22 @@ namespace Gdap.Native
             Error = error;
         }
 
-        /// <summary>The tag it was submitted with.</summary>
+        /// <summary>The tag that the item was submitted with.</summary>
         public ulong Tag { get; }
 
-        /// <summary>What it did; null if it failed.</summary>
+        /// <summary>The result of the item's call; null if it failed.</summary>
         public GdapResult Result { get; }
 
-        /// <summary>How it failed; null if it succeeded.</summary>
+        /// <summary>The error of the item's call; null if it succeeded.</summary>
         public GdapException Error { get; }
     }
 
     /// <summary>The result of <see cref="GdapBatch.Take"/>.</summary>
     public enum GdapTake
     {
-        /// <summary>An item.</summary>
+        /// <summary>An item was taken.</summary>
         Item,
-        /// <summary>Nothing finished in time; there are more.</summary>
+        /// <summary>No item finished within the timeout; unfinished items remain.</summary>
         Timeout,
         /// <summary>Every submitted item has been taken.</summary>
         Empty,
@@ -36,44 +36,44 @@ namespace Gdap.Native
     /// <summary>How many items of a batch are queued, running and finished.</summary>
     public struct GdapBatchCounts
     {
-        /// <summary>Submitted and not started.</summary>
+        /// <summary>Items that were submitted and haven't started.</summary>
         public long Queued { get; internal set; }
-        /// <summary>Started and not finished.</summary>
+        /// <summary>Items that have started and haven't finished.</summary>
         public long Running { get; internal set; }
-        /// <summary>Finished, not taken.</summary>
+        /// <summary>Items that have finished and weren't taken.</summary>
         public long Untaken { get; internal set; }
-        /// <summary>Finished in all, taken or not.</summary>
+        /// <summary>All items that have finished, taken or not.</summary>
         public long Finished { get; internal set; }
     }
 
-    /// <summary>How a batch runs.</summary>
+    /// <summary>Options of a batch.</summary>
     public sealed class GdapBatchOptions
     {
-        /// <summary>Calls at a time, 1 to 64; 0 is the default (8).</summary>
+        /// <summary>The maximum number of calls at a time, 1 to 64; 0 is the default (8).</summary>
         public int Concurrency { get; set; }
 
-        /// <summary>Items in it, without those that were taken; 0 is the default (four times the concurrency).</summary>
+        /// <summary>The maximum number of items that weren't taken yet; 0 is the default (four times the concurrency).</summary>
         public int Capacity { get; set; }
 
-        /// <summary>Path of a journal, from which a run that ended in any way can be resumed; null for none.</summary>
+        /// <summary>The path of a journal, from which an interrupted run can be resumed; null for none.</summary>
         public string JournalPath { get; set; }
 
         /// <summary>Flushes each line of the journal to the disk, so that none is lost in a power failure.</summary>
         public bool JournalSync { get; set; }
 
-        /// <summary>Items of the same id don't wait for each other. Not together with a journal.</summary>
+        /// <summary>Lets items with the same id run at the same time. Can't be combined with a journal.</summary>
         public bool Unordered { get; set; }
     }
 
     /// <summary>
-    /// Many calls at a time, with one limit for queued, running and untaken items, and one throttle for all. Can
-    /// be used from any threads at once.
+    /// Runs many calls at a time, with one limit for queued, running and untaken items, and one throttle for all of
+    /// them. Any number of threads can use it at once.
     /// </summary>
     public sealed unsafe class GdapBatch : IDisposable
     {
         private readonly BatchHandle _handle;
 
-        /// <summary>Makes a batch of calls of a client. <paramref name="concurrency"/>: calls at a time, 1 to 64; 0 is the default (8). <paramref name="capacity"/>: items in it; 0 is the default (four times that).</summary>
+        /// <summary>Makes a batch of calls of a client. <paramref name="concurrency"/>: the maximum number of calls at a time, 1 to 64; 0 is the default (8). <paramref name="capacity"/>: the maximum number of items that weren't taken yet; 0 is the default (four times the concurrency).</summary>
         public GdapBatch(GdapClient client, int concurrency = 0, int capacity = 0)
             : this(client, new GdapBatchOptions { Concurrency = concurrency, Capacity = capacity })
         {
@@ -101,8 +101,8 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// Adds an item, and waits for room up to <paramref name="timeout"/>. False: the batch is full; take items
-        /// first. To cancel items, set <see cref="GdapCallOptions.Cancel"/> or use <see cref="Cancel"/>.
+        /// Adds an item; if the batch is full, waits for room up to <paramref name="timeout"/>. Returns false if it's
+        /// still full: take items first. To cancel items, set <see cref="GdapCallOptions.Cancel"/> or use <see cref="Cancel"/>.
         /// </summary>
         public bool Submit(GdapAction action, string id, string document, ulong tag, GdapCallOptions call = null, TimeSpan timeout = default(TimeSpan))
         {
@@ -123,7 +123,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Takes the next finished item, in the order of finishing, and waits for it up to <paramref name="timeout"/>.</summary>
+        /// <summary>Takes the next finished item, in order of completion, and waits for one up to <paramref name="timeout"/>.</summary>
         public GdapTake Take(TimeSpan timeout, out GdapCompletion completion)
         {
             completion = null;
@@ -142,7 +142,7 @@ namespace Gdap.Native
             return GdapTake.Item;
         }
 
-        /// <summary>As <see cref="Take"/>: true with an item, false if there is none left or none in time.</summary>
+        /// <summary>Like <see cref="Take"/>: returns true with an item, false if none is left or none finished within the timeout.</summary>
         public bool TryTake(TimeSpan timeout, out GdapCompletion completion) => Take(timeout, out completion) == GdapTake.Item;
 
         /// <summary>How many items are queued, running and finished.</summary>
@@ -163,10 +163,10 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Cancels what is left: what wasn't sent isn't sent any more, and every item can still be taken.</summary>
+        /// <summary>Cancels the unfinished items: no further request is sent, and every item can still be taken.</summary>
         public void Cancel() => NativeMethods.gdap_batch_cancel(_handle);
 
-        /// <summary>Cancels it and drops what wasn't taken, when its last call has returned.</summary>
+        /// <summary>Frees the batch when the last call on it has returned: cancels its items and drops those that weren't taken.</summary>
         public void Dispose() => _handle.Dispose();
 
         private static long Wait(TimeSpan time)

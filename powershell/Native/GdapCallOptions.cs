@@ -7,22 +7,22 @@ namespace Gdap.Native
     /// <summary>Options of one call.</summary>
     public sealed partial class GdapCallOptions
     {
-        /// <summary>Ends the call when it is fired; not together with <see cref="CancellationToken"/>.</summary>
+        /// <summary>Cancels the call when it's fired. Can't be combined with <see cref="CancellationToken"/>.</summary>
         public GdapCancel Cancel { get; set; }
 
-        /// <summary>Ends a blocking call when it is cancelled: the call throws a <see cref="GdapCanceledException"/> with the outcome.</summary>
+        /// <summary>Cancels a blocking call, which then throws a <see cref="GdapCanceledException"/> with the outcome.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        /// <summary>The longest time for the call with its retries and waits; null for the client's.</summary>
+        /// <summary>The maximum time for the call, including retries and waits; null for the client's.</summary>
         public TimeSpan? Deadline { get; set; }
 
-        /// <summary>The longest time for one attempt; null for the client's.</summary>
+        /// <summary>The maximum time for one attempt; null for the client's.</summary>
         public TimeSpan? AttemptTimeout { get; set; }
 
         /// <summary>Change or delete only this version: the ETag exactly as the service returned it. Another version is a conflict. Null: the library uses the current ETag, and writes again if another client changed other properties only.</summary>
         public string IfMatch { get; set; }
 
-        /// <summary>The relationship (for an assignment's update and delete the assignment) as JSON with its ETag, as a list or a get returned it: saves the read before the write.</summary>
+        /// <summary>The relationship (to update or delete an assignment: the assignment) as JSON with its ETag, as a list or a get returned it: saves the read before the write.</summary>
         public string Snapshot { get; set; }
 
         /// <summary>Headers to add to each request. The library rejects those that it sets, such as Authorization and Content-Type.</summary>
@@ -31,7 +31,7 @@ namespace Gdap.Native
         /// <summary>The id of the call, a GUID, sent as client-request-id; null for a new one.</summary>
         public string ClientRequestId { get; set; }
 
-        /// <summary>CloudCockpit: its id of the customer, a GUID (not the Entra tenant id).</summary>
+        /// <summary>CloudCockpit: the customer's CloudCockpit id, a GUID (not the Entra tenant id).</summary>
         public string CustomerId { get; set; }
 
         /// <summary>CloudCockpit: the provider instance; null for the client's.</summary>
@@ -40,18 +40,18 @@ namespace Gdap.Native
         /// <summary>Batch only: the assignment that an item reads, updates or deletes.</summary>
         public string AssignmentId { get; set; }
 
-        /// <summary>Batch with a journal only: the item's key in it, up to 1,024 bytes, a different one for each item; null for one made of action, ids and document.</summary>
+        /// <summary>Batch with a journal only: the item's key in the journal, at most 1,024 bytes and different for each item; null for a key made from the action, the ids and the document.</summary>
         public string JournalKey { get; set; }
 
         /// <summary>Sends properties that the library doesn't know, instead of rejecting them.</summary>
         public bool AllowUnknownProperties { get; set; }
 
-        /// <summary>Waits, within the deadline, for what the service does in the background: a long-running operation, an assignment that becomes active or is deleted, a relationship that isn't found yet.</summary>
+        /// <summary>Waits, within the deadline, until the service has finished its work in the background: a long-running operation, an assignment that becomes active or is deleted, a relationship that isn't found yet.</summary>
         public bool Wait { get; set; }
 
         /// <summary>
-        /// Accepts what already exists as success: an equal relationship of that name, a group that has the roles, a lock of
-        /// what the customer has approved since, a deletion of what no longer exists.
+        /// Succeeds if the change isn't needed any more: an equal relationship with that name exists, the group has the roles,
+        /// the customer has already approved the relationship to lock, or the item to delete no longer exists.
         /// </summary>
         public bool ReuseExisting { get; set; }
 
@@ -67,7 +67,7 @@ namespace Gdap.Native
         internal GdapCallOptions Copy() => (GdapCallOptions)MemberwiseClone();
     }
 
-    /// <summary>What to list.</summary>
+    /// <summary>The query of a list call.</summary>
     public sealed class GdapListOptions
     {
         /// <summary>OData $filter.</summary>
@@ -79,10 +79,10 @@ namespace Gdap.Native
         /// <summary>OData $orderby.</summary>
         public string OrderBy { get; set; }
 
-        /// <summary>OData $top: the size of a page; 0 leaves it to the service.</summary>
+        /// <summary>OData $top: the size of a page; 0 for the service's default.</summary>
         public int Top { get; set; }
 
-        /// <summary>The <see cref="GdapResult.Next"/> of the page before. It contains the query; the other properties can stay as they were.</summary>
+        /// <summary>The <see cref="GdapResult.Next"/> of the previous page. It contains the query; the other properties can keep their values.</summary>
         public string Next { get; set; }
 
         internal GdapListOptions Copy() => (GdapListOptions)MemberwiseClone();
@@ -94,8 +94,8 @@ namespace Gdap.Native
         private readonly NativeText _text = new NativeText();
         private CancellationTokenRegistration _registration;
         private CancellationToken _token;
-        private GdapCancel _own;
-        private CancelHandle _held;
+        private GdapCancel _ownCancel;
+        private CancelHandle _heldCancel;
 
         internal CallScope(GdapCallOptions call)
         {
@@ -111,7 +111,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>The options; NULL where there are none.</summary>
+        /// <summary>The options; NULL if the call has none.</summary>
         internal gdap_call_options* Options { get; private set; }
 
         /// <summary>The result of the call; throws its error.</summary>
@@ -121,9 +121,9 @@ namespace Gdap.Native
             {
                 return GdapResult.Finish(status, result, error);
             }
-            catch (GdapException wrong) when (GdapCanceledException.IsOf(wrong, _token))
+            catch (GdapException exception) when (GdapCanceledException.IsOf(exception, _token))
             {
-                throw new GdapCanceledException(wrong, _token);
+                throw new GdapCanceledException(exception, _token);
             }
         }
 
@@ -131,7 +131,7 @@ namespace Gdap.Native
 
         internal void* Room(int size) => _text.Room(size);
 
-        /// <summary>What to list, in native form.</summary>
+        /// <summary>The query of a list call in native form.</summary>
         internal gdap_list_options* List(GdapListOptions query)
         {
             var list = (gdap_list_options*)_text.Room(sizeof(gdap_list_options));
@@ -149,9 +149,9 @@ namespace Gdap.Native
         public void Dispose()
         {
             _registration.Dispose();
-            _held?.DangerousRelease();
-            _held = null;
-            _own?.Dispose();
+            _heldCancel?.DangerousRelease();
+            _heldCancel = null;
+            _ownCancel?.Dispose();
             _text.Dispose();
         }
 
@@ -180,9 +180,9 @@ namespace Gdap.Native
             Options = options;
         }
 
-        private void FillHeaders(gdap_call_options* options, IEnumerable<KeyValuePair<string, string>> given)
+        private void FillHeaders(gdap_call_options* options, IEnumerable<KeyValuePair<string, string>> pairs)
         {
-            var headers = new List<KeyValuePair<string, string>>(given);
+            var headers = new List<KeyValuePair<string, string>>(pairs);
             if (headers.Count == 0) return;
             options->headers = (gdap_header*)_text.Room(checked(sizeof(gdap_header) * headers.Count));
             options->header_count = (UIntPtr)(uint)headers.Count;
@@ -199,14 +199,14 @@ namespace Gdap.Native
             if (call.CancellationToken.CanBeCanceled)
             {
                 if (cancel != null) throw new ArgumentException("Specify a Cancel or a CancellationToken, not both.");
-                cancel = _own = new GdapCancel();
+                cancel = _ownCancel = new GdapCancel();
                 _token = call.CancellationToken;
                 _registration = call.CancellationToken.Register(Fire, cancel);
             }
             if (cancel == null) return IntPtr.Zero;
             bool held = false;
             cancel.Handle.DangerousAddRef(ref held);
-            if (held) _held = cancel.Handle;
+            if (held) _heldCancel = cancel.Handle;
             return cancel.Handle.Pointer;
         }
 

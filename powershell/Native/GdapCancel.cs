@@ -3,8 +3,8 @@ using System;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Cancels calls. One-shot: fired from any thread, it stays fired, and every call that uses it returns within 50 ms. Can be
-    /// shared by many calls, and disposed of while they run.
+    /// Cancels calls. One-shot: it can be fired from any thread and stays fired, and every call that uses it returns within
+    /// 50 ms. Many calls can share it, and it can be disposed of while they run.
     /// </summary>
     public sealed class GdapCancel : IDisposable
     {
@@ -20,7 +20,7 @@ namespace Gdap.Native
         /// <summary>Whether it has fired.</summary>
         public bool IsFired => NativeMethods.gdap_cancel_is_fired(Handle) != 0;
 
-        /// <summary>Fires it. A second time does nothing.</summary>
+        /// <summary>Cancels the calls that use it. Firing it again does nothing.</summary>
         public void Fire() => NativeMethods.gdap_cancel_fire(Handle);
 
         /// <summary>Frees it when the last call that uses it has returned. Doesn't fire it.</summary>

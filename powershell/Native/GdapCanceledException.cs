@@ -13,10 +13,10 @@ namespace Gdap.Native
         /// <summary>The error with all its details.</summary>
         public GdapException Error => (GdapException)InnerException;
 
-        /// <summary>What is known of the change.</summary>
+        /// <summary>Whether the change wasn't sent, was rejected, or may have been made.</summary>
         public GdapOutcome Outcome => Error.Outcome;
 
-        /// <summary>Whether <paramref name="error"/> is how a call ends whose token has fired.</summary>
+        /// <summary>Whether <paramref name="error"/> means that <paramref name="token"/> cancelled the call.</summary>
         internal static bool IsOf(GdapException error, CancellationToken token) =>
             error.Status == GdapStatus.Cancelled && token.IsCancellationRequested;
     }

@@ -3,100 +3,100 @@ using System.Threading.Tasks;
 
 namespace Gdap.Native
 {
-    // The same calls without blocking. Any number may be under way; GdapClientOptions.AsyncConcurrency of them run at a
-    // time, and those that wait for the service hold no thread between two looks. Each ends early when its token is
-    // cancelled, with a GdapCanceledException.
+    // The asynchronous form of the calls. GdapClientOptions.AsyncConcurrency of them run at a time, and the others are
+    // queued; a call that waits for the service occupies no thread between polls. A call whose token is cancelled ends
+    // with a GdapCanceledException.
     public sealed partial class GdapClient
     {
-        /// <summary>As <see cref="SignIn"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="SignIn"/>.</summary>
         public Task<GdapResult> SignInAsync(GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.ClientSignIn, null, null, options, cancellationToken);
 
-        /// <summary>As <see cref="CreateRelationship"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="CreateRelationship"/>.</summary>
         public Task<GdapResult> CreateRelationshipAsync(string document, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipCreate, null, document, options, cancellationToken);
 
-        /// <summary>As <see cref="UpdateRelationship"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="UpdateRelationship"/>.</summary>
         public Task<GdapResult> UpdateRelationshipAsync(string id, string document, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipUpdate, id, document, options, cancellationToken);
 
-        /// <summary>As <see cref="GetRelationship"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="GetRelationship"/>.</summary>
         public Task<GdapResult> GetRelationshipAsync(string id, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipGet, id, null, options, cancellationToken);
 
-        /// <summary>As <see cref="ListRelationships"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListRelationships"/>.</summary>
         public Task<GdapResult> ListRelationshipsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipList, null, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="WaitForRelationship"/>, without blocking. A waiting call occupies no thread.</summary>
+        /// <summary>The asynchronous form of <see cref="WaitForRelationship"/>. A waiting call occupies no thread.</summary>
         public Task<GdapResult> WaitForRelationshipAsync(string id, string statuses, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipWait, id, statuses, options, cancellationToken);
 
-        /// <summary>As <see cref="DeleteRelationship"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="DeleteRelationship"/>.</summary>
         public Task<GdapResult> DeleteRelationshipAsync(string id, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RelationshipDelete, id, null, options, cancellationToken);
 
-        /// <summary>As <see cref="CreateRequest"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="CreateRequest"/>.</summary>
         public Task<GdapResult> CreateRequestAsync(string relationshipId, string document, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RequestCreate, relationshipId, document, options, cancellationToken);
 
-        /// <summary>As <see cref="ListRequests"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListRequests"/>.</summary>
         public Task<GdapResult> ListRequestsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RequestList, relationshipId, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="GetRequest"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="GetRequest"/>.</summary>
         public Task<GdapResult> GetRequestAsync(string relationshipId, string requestId, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.RequestGet, relationshipId, requestId, options, cancellationToken);
 
-        /// <summary>As <see cref="ListOperations"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListOperations"/>.</summary>
         public Task<GdapResult> ListOperationsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.OperationList, relationshipId, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="GetOperation"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="GetOperation"/>.</summary>
         public Task<GdapResult> GetOperationAsync(string relationshipId, string operationId, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.OperationGet, relationshipId, operationId, options, cancellationToken);
 
-        /// <summary>As <see cref="CreateAssignment"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="CreateAssignment"/>.</summary>
         public Task<GdapResult> CreateAssignmentAsync(string relationshipId, string document, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.AssignmentCreate, relationshipId, document, options, cancellationToken);
 
-        /// <summary>As <see cref="ListAssignments"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListAssignments"/>.</summary>
         public Task<GdapResult> ListAssignmentsAsync(string relationshipId, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.AssignmentList, relationshipId, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="GetAssignment"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="GetAssignment"/>.</summary>
         public Task<GdapResult> GetAssignmentAsync(string relationshipId, string assignmentId, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.AssignmentGet, relationshipId, null, Of(assignmentId, options), cancellationToken);
 
-        /// <summary>As <see cref="UpdateAssignment"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="UpdateAssignment"/>.</summary>
         public Task<GdapResult> UpdateAssignmentAsync(string relationshipId, string assignmentId, string document, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.AssignmentUpdate, relationshipId, document, Of(assignmentId, options), cancellationToken);
 
-        /// <summary>As <see cref="DeleteAssignment"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="DeleteAssignment"/>.</summary>
         public Task<GdapResult> DeleteAssignmentAsync(string relationshipId, string assignmentId, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.AssignmentDelete, relationshipId, null, Of(assignmentId, options), cancellationToken);
 
-        /// <summary>As <see cref="ListCustomers"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListCustomers"/>.</summary>
         public Task<GdapResult> ListCustomersAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.CustomerList, null, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="GetCustomer"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="GetCustomer"/>.</summary>
         public Task<GdapResult> GetCustomerAsync(string id, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.CustomerGet, id, null, options, cancellationToken);
 
-        /// <summary>As <see cref="ListCustomerServices"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListCustomerServices"/>.</summary>
         public Task<GdapResult> ListCustomerServicesAsync(string id, GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.CustomerListServices, id, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="ListContracts"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListContracts"/>.</summary>
         public Task<GdapResult> ListContractsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.ContractList, null, Page(list), options, cancellationToken);
 
-        /// <summary>As <see cref="ListGroups"/>, without blocking.</summary>
+        /// <summary>The asynchronous form of <see cref="ListGroups"/>.</summary>
         public Task<GdapResult> ListGroupsAsync(GdapListOptions list = null, GdapCallOptions options = null, CancellationToken cancellationToken = default(CancellationToken)) =>
             _async.Run(GdapAction.GroupList, null, Page(list), options, cancellationToken);
 
-        /// <summary>As an item of a batch has them: the assignment is an option of it.</summary>
+        /// <summary>A copy of the options with the assignment's id, which is an option of a batch item.</summary>
         private static GdapCallOptions Of(string assignmentId, GdapCallOptions options)
         {
             options = options?.Copy() ?? new GdapCallOptions();

@@ -2,10 +2,10 @@ using System;
 
 namespace Gdap.Native
 {
-    // The calls of a relationship's whole life beside creating, updating and reading it.
+    // Waiting for and deleting relationships; requests, operations, assignments, customers, contracts and groups.
     public sealed unsafe partial class GdapClient
     {
-        /// <summary>Waits until a relationship has one of the statuses, such as <c>active</c>; names separated by commas.</summary>
+        /// <summary>Waits until a relationship has one of <paramref name="statuses"/>: names separated by commas, such as <c>active</c>.</summary>
         public GdapResult WaitForRelationship(string id, string statuses, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -60,7 +60,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit without a document: the group and the roles are settings of the portal.</summary>
+        /// <summary>Assigns roles of a relationship to a security group, exactly once. On CloudCockpit, omit the document: the group and the roles are settings of the portal.</summary>
         public GdapResult CreateAssignment(string relationshipId, string document, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -148,7 +148,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Reads one page of the partner's contracts with customers, also those without a relationship. Needs the permission Directory.Read.All.</summary>
+        /// <summary>Reads one page of the partner's contracts with customers, including customers without a relationship. Requires the permission Directory.Read.All.</summary>
         public GdapResult ListContracts(GdapListOptions list = null, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))
@@ -159,7 +159,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Reads one page of the groups of the partner's own tenant. Needs the permission GroupMember.Read.All.</summary>
+        /// <summary>Reads one page of the groups of the partner's own tenant. Requires the permission GroupMember.Read.All.</summary>
         public GdapResult ListGroups(GdapListOptions list = null, GdapCallOptions options = null)
         {
             using (var scope = new CallScope(options))

@@ -5,8 +5,8 @@ namespace Gdap.Native
     public sealed unsafe partial class GdapClient
     {
         /// <summary>
-        /// Gets a token as a call would and describes it: the property signIn of <see cref="GdapResult.Value"/> has the
-        /// credential, when the token expires, and its claims, which aren't verified. Never the token.
+        /// Gets a token as any call does and describes it: the property signIn of <see cref="GdapResult.Value"/> has the
+        /// credential, the token's expiry time and its claims, which aren't verified. It never has the token.
         /// </summary>
         public GdapResult SignIn(GdapCallOptions options = null)
         {

@@ -5,7 +5,7 @@ namespace Gdap.Native
     /// <summary>
     /// Creates, reads and updates delegated admin relationships. Any number of threads can use it at once. Every call
     /// returns a <see cref="GdapResult"/> or throws a <see cref="GdapException"/>. Calls whose names end in Async return
-    /// a task, the others block. To end a call early, cancel the token given to it: it throws a
+    /// a task, the others block. To end a call early, cancel its cancellation token: the call throws a
     /// <see cref="GdapCanceledException"/>, which has the outcome.
     /// </summary>
     /// <example><code>
@@ -18,7 +18,7 @@ namespace Gdap.Native
         private readonly ClientHandle _handle;
         private readonly AsyncCalls _async;
 
-        /// <summary>Makes a client. The credential can be disposed of right after.</summary>
+        /// <summary>Makes a client. The credential can be disposed of afterwards.</summary>
         public GdapClient(GdapClientOptions options, GdapCredential credential)
         {
             if (credential == null) throw new ArgumentNullException(nameof(credential));
@@ -109,7 +109,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>Checks a document by the service's rules, without a client and without sending anything.</summary>
+        /// <summary>Checks a document against the service's rules, without a client and without sending anything.</summary>
         public static GdapResult CheckDocument(GdapService service, GdapAction action, string document, bool allowUnknownProperties = false)
         {
             NativeLoader.Load();
@@ -135,15 +135,15 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// Sends log lines to <paramref name="sink"/>, on any thread. It replaces the previous one; null for none. What the
-        /// sink throws is dropped.
+        /// Sends log lines to <paramref name="sink"/>, on any thread. It replaces the previous sink; null removes it.
+        /// Exceptions of the sink are ignored.
         /// </summary>
         public void SetLog(GdapLogLevel level, Action<GdapLogEvent> sink)
         {
             Sinks.SetLog(_handle, level, sink);
         }
 
-        /// <summary>Sends progress to <paramref name="sink"/>, on any thread. It replaces the previous one; null for none.</summary>
+        /// <summary>Sends progress to <paramref name="sink"/>, on any thread. It replaces the previous sink; null removes it. Exceptions of the sink are ignored.</summary>
         public void SetProgress(Action<GdapProgress> sink)
         {
             Sinks.SetProgress(_handle, sink);
@@ -170,7 +170,7 @@ namespace Gdap.Native
                 }
                 catch
                 {
-                    Sinks.OnDestroy(native.transport_user_data); // the library never saw it: the credential was disposed of
+                    Sinks.OnDestroy(native.transport_user_data); // the credential was disposed of, so the library never received it
                     throw;
                 }
                 GdapException.Check(status, error);

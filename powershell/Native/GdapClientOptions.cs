@@ -9,25 +9,25 @@ namespace Gdap.Native
     /// <summary>Which service a client uses and how it connects to it.</summary>
     public sealed class GdapClientOptions
     {
-        /// <summary>Which service.</summary>
+        /// <summary>The service.</summary>
         public GdapService Service { get; set; } = GdapService.Graph;
 
-        /// <summary>Which national cloud; null is the global one.</summary>
+        /// <summary>The national cloud; null for the global cloud.</summary>
         public GdapCloud? Cloud { get; set; }
 
-        /// <summary>Which version of Graph; null is v1.0.</summary>
+        /// <summary>The version of Graph; null for v1.0.</summary>
         public GdapApiVersion? ApiVersion { get; set; }
 
-        /// <summary>Another root than the cloud's: https, or http to loopback if <see cref="AllowHttpLoopback"/>.</summary>
+        /// <summary>The root URL of the service in place of the cloud's: https, or http to loopback if <see cref="AllowHttpLoopback"/>.</summary>
         public string BaseUri { get; set; }
 
-        /// <summary>Another sign-in authority than the cloud's.</summary>
+        /// <summary>The sign-in authority in place of the cloud's.</summary>
         public string Authority { get; set; }
 
         /// <summary>The tenant to sign in to, a GUID or a domain, for credentials that don't specify one.</summary>
         public string Tenant { get; set; }
 
-        /// <summary>Another admin center than the cloud's for the links with which customers approve.</summary>
+        /// <summary>The admin center for approval links, in place of the cloud's.</summary>
         public string AdminCenter { get; set; }
 
         /// <summary>Allows plain http to this machine, for the emulator.</summary>
@@ -39,16 +39,16 @@ namespace Gdap.Native
         /// <summary>CloudCockpit: the provider instance for calls that don't specify one.</summary>
         public string ProviderInstanceId { get; set; }
 
-        /// <summary>What to put before the library's own User-Agent, such as <c>ContosoTool/2.1</c>.</summary>
+        /// <summary>Text to put before the library's own User-Agent, such as <c>ContosoTool/2.1</c>.</summary>
         public string UserAgent { get; set; }
 
-        /// <summary>Where the proxy comes from; null is the environment, or else the settings of Windows or macOS.</summary>
+        /// <summary>The source of the proxy; null for the environment, otherwise the settings of Windows or macOS.</summary>
         public GdapProxyMode? ProxyMode { get; set; }
 
-        /// <summary>The variables that may name a proxy, if it can come from the environment; null for those that .NET has now.</summary>
+        /// <summary>The environment variables that can name a proxy, if <see cref="ProxyMode"/> reads them; null for those of this process.</summary>
         public IEnumerable<KeyValuePair<string, string>> Variables { get; set; }
 
-        /// <summary>The proxy, with <see cref="GdapProxyMode.Url"/>.</summary>
+        /// <summary>The proxy's URL, for <see cref="GdapProxyMode.Url"/>.</summary>
         public string ProxyUrl { get; set; }
 
         /// <summary>The user name for the proxy's Basic authentication.</summary>
@@ -69,41 +69,41 @@ namespace Gdap.Native
         /// with it. The client doesn't dispose of it.
         /// </summary>
         /// <remarks>
-        /// It must not follow redirects, use cookies or sign in to the service, and the library decompresses. A handler that
-        /// retries doesn't belong here: it sends a write twice, and the library may take its own change for another client's.
-        /// The handler sees the token in the Authorization header, so nothing in it must log headers. Requests to this machine
+        /// It must not follow redirects, use cookies or sign in to the service; it needn't decompress. Don't use a handler that
+        /// retries: it can send a write twice, and the library can then mistake its own change for another client's.
+        /// The handler sees the token in the Authorization header, so it must not log headers. Requests to this machine
         /// and for managed identities don't go through it.
         /// </remarks>
         public HttpMessageHandler Transport { get; set; }
 
-        /// <summary>The longest time for a connection; null for the default (15 seconds).</summary>
+        /// <summary>The maximum time to connect; null for the default (15 seconds).</summary>
         public TimeSpan? ConnectTimeout { get; set; }
 
-        /// <summary>The longest time for one attempt; null for the client's.</summary>
+        /// <summary>The maximum time for one attempt; null for the default (100 seconds).</summary>
         public TimeSpan? AttemptTimeout { get; set; }
 
-        /// <summary>The longest time for a call with its retries and waits; null for the default (5 minutes).</summary>
+        /// <summary>The maximum time for a call, including retries and waits; null for the default (5 minutes).</summary>
         public TimeSpan? Deadline { get; set; }
 
         /// <summary>The first wait before a retry if the service specifies none; null for the default (0.5 seconds).</summary>
         public TimeSpan? RetryBase { get; set; }
 
-        /// <summary>The longest such wait; null for the default (30 seconds).</summary>
+        /// <summary>The maximum wait before a retry if the service specifies none; null for the default (30 seconds).</summary>
         public TimeSpan? RetryCap { get; set; }
 
-        /// <summary>How long a write without a usable response is looked up before it counts as not made; zero to look once, null for the default (30 seconds).</summary>
+        /// <summary>How long the library checks whether a write without a usable response was made, before the write counts as not made; zero to check once, null for the default (30 seconds).</summary>
         public TimeSpan? ConsistencyWait { get; set; }
 
-        /// <summary>How long after a call's first attempt the client gives up a host that it never reached; zero for never, null for the default (45 seconds).</summary>
+        /// <summary>How long after a call's first attempt the client gives up on a host that it never reached; zero for never, null for the default (45 seconds).</summary>
         public TimeSpan? UnreachableTimeout { get; set; }
 
-        /// <summary>The most retries of a request; null for the default (5), 0 for none.</summary>
+        /// <summary>The maximum number of retries of a request; null for the default (5), 0 for none.</summary>
         public int? MaxRetries { get; set; }
 
-        /// <summary>How many asynchronous calls run at a time, 1 to 64; the others wait their turn. 0 is the default (8).</summary>
+        /// <summary>The maximum number of asynchronous calls that run at a time, 1 to 64; the others are queued. 0 is the default (8).</summary>
         public int AsyncConcurrency { get; set; }
 
-        /// <summary>The largest response in bytes, decompressed; null for the default (16 MiB).</summary>
+        /// <summary>The maximum size of a response in bytes, after decompression; null for the default (16 MiB).</summary>
         public long? MaxResponseBytes { get; set; }
 
         internal unsafe void Fill(gdap_client_options* options, NativeText text)

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gdap.Native
 {
-    // An app with a secret or a certificate. A tenant that is null is that of the client's options.
+    // An app with a secret or a certificate. If the tenant is null, the tenant of the client's options is used.
     public sealed unsafe partial class GdapCredential
     {
         private static readonly gdap_signing_callback OnSign = Sign;
@@ -25,8 +25,8 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// An app with a certificate: PEM with the private key, unencrypted, and the certificates. The array stays the
-        /// caller's, who should overwrite it.
+        /// An app with a certificate: PEM with the unencrypted private key and the certificates. The caller keeps the array
+        /// and should overwrite it.
         /// </summary>
         public static GdapCredential FromCertificate(string tenant, string clientId, byte[] pem, GdapAlgorithm algorithm = GdapAlgorithm.Ps256, bool sendChain = false)
         {
@@ -46,8 +46,8 @@ namespace Gdap.Native
 
         /// <summary>
         /// An app with a certificate whose private key stays with the host: <paramref name="sign"/> signs, on any thread.
-        /// The certificates are DER, the app's own first, then its chain. What the signer throws fails the call that
-        /// needed the token, with its message.
+        /// The certificates are DER, the app's own first, then its chain. An exception of the signer fails the call that
+        /// needed the token, with the exception's message.
         /// </summary>
         public static GdapCredential FromSigner(
             string tenant, string clientId, IEnumerable<byte[]> certificates, Func<GdapSigningRequest, byte[]> sign,
@@ -77,9 +77,9 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// An app with a certificate of .NET, whose key signs where it is: RSASSA-PSS, or RS256 where the key cannot do
-        /// that, and then <paramref name="remark"/> is called. The chain is made of <paramref name="others"/> and of
-        /// what the machine's stores know.
+        /// An app with a certificate of .NET, whose private key isn't exported. It signs PS256 (RSASSA-PSS), or RS256 if the
+        /// key doesn't support PS256. If .NET's key can't sign PS256 itself, <paramref name="remark"/> is called with a note.
+        /// The chain is built from <paramref name="others"/> and the machine's certificate stores.
         /// </summary>
         public static GdapCredential FromCertificate(
             string tenant, string clientId, X509Certificate2 certificate, bool sendChain = false, Action<string> remark = null,

@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Gdap.Native
 {
-    /// <summary>How a person signs in in a browser. Null means the default of each.</summary>
+    /// <summary>Options of a sign-in in a browser. A property that is null has its default.</summary>
     public sealed class GdapInteractiveOptions
     {
-        /// <summary>The permissions to ask for, separated by blanks; null for those that the app registration lists.</summary>
+        /// <summary>The permissions to request, separated by spaces; null for those that the app registration lists.</summary>
         public string Scopes { get; set; }
 
         /// <summary>The account that the page proposes; null to let the person choose.</summary>
         public string LoginHint { get; set; }
 
-        /// <summary>How long the person has; null for 5 minutes. At most a day, and never longer than the call's deadline.</summary>
+        /// <summary>The maximum time for the sign-in, at most a day; null for 5 minutes. The call's deadline limits it too.</summary>
         public TimeSpan? Timeout { get; set; }
     }
 
@@ -25,9 +25,9 @@ namespace Gdap.Native
 
         /// <summary>
         /// A person who signs in in a browser on this computer. <paramref name="open"/> opens the page; it runs on any
-        /// thread and must return at once; what it throws ends the sign-in. The app registration needs the redirect URI
+        /// thread and must return at once; an exception ends the sign-in. The app registration needs the redirect URI
         /// http://localhost under Mobile and desktop applications. The browser opens only during
-        /// <see cref="GdapClient.SignIn"/>, which needs a deadline longer than the timeout.
+        /// <see cref="GdapClient.SignIn"/>, which requires a deadline longer than the timeout.
         /// </summary>
         public static GdapCredential FromBrowser(string tenant, string clientId, Action<GdapBrowserPrompt> open, GdapInteractiveOptions options = null)
         {
@@ -49,22 +49,22 @@ namespace Gdap.Native
         }
 
         /// <summary>
-        /// Passes each refresh token that the service issues to <paramref name="save"/>, so that a later program can start
-        /// from it without a person (<see cref="FromRefreshToken"/>). The SecureString is the callback's to dispose of. It
-        /// runs on any thread; what it throws is logged as a warning. For the credentials of a person only.
+        /// Passes each refresh token that the service issues to <paramref name="save"/>, so that a later program can sign in
+        /// without a person (<see cref="FromRefreshToken"/>). The callback disposes of the SecureString. It runs on any
+        /// thread; an exception is logged as a warning. For the credentials of a person only.
         /// </summary>
         public void SetRefreshTokenCallback(Action<SecureString> save)
         {
             if (save == null) throw new ArgumentNullException(nameof(save));
-            IntPtr error, kept = Sinks.Keep(save);
+            IntPtr error, userData = Sinks.Keep(save);
             int status;
             try
             {
-                status = NativeMethods.gdap_credential_set_refresh_token_callback(Handle, OnRefreshToken, kept, Sinks.OnDestroy, out error);
+                status = NativeMethods.gdap_credential_set_refresh_token_callback(Handle, OnRefreshToken, userData, Sinks.OnDestroy, out error);
             }
             catch
             {
-                Sinks.OnDestroy(kept); // the library never saw it: the credential was disposed of
+                Sinks.OnDestroy(userData); // the credential was disposed of, so the library never received it
                 throw;
             }
             GdapException.Check(status, error);

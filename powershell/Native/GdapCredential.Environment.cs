@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    // An app that somebody else vouches for, and what the environment offers.
+    // An app with an external token (workload identity federation), managed identities, and credentials of the environment.
     public sealed unsafe partial class GdapCredential
     {
         /// <summary>An app whose external token is in a file, which is read for each sign-in.</summary>
@@ -19,7 +19,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>An app whose external token a function of the host gets. It runs on any thread, one call at a time.</summary>
+        /// <summary>An app whose external token comes from a callback of the host, which runs on any thread, one call at a time.</summary>
         public static GdapCredential FromFederatedCallback(string tenant, string clientId, Func<GdapTokenRequest, GdapToken> callback)
         {
             if (callback == null) throw new ArgumentNullException(nameof(callback));
@@ -41,10 +41,10 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
+                gdap_variable* native = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_federated_github(
-                    text.Add(tenant), text.Add(clientId), text.Add(audience), given, (UIntPtr)(uint)count, out credential, out error);
+                    text.Add(tenant), text.Add(clientId), text.Add(audience), native, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }
         }
@@ -56,15 +56,15 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
+                gdap_variable* native = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_workload_identity(
-                    text.Add(tenant), text.Add(clientId), given, (UIntPtr)(uint)count, out credential, out error);
+                    text.Add(tenant), text.Add(clientId), native, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }
         }
 
-        /// <summary>A managed identity of Azure. If <paramref name="host"/> is null, the variables decide.</summary>
+        /// <summary>A managed identity of Azure. If <paramref name="host"/> is null, the variables determine it.</summary>
         public static GdapCredential FromManagedIdentity(
             GdapIdentity identity = GdapIdentity.System, string id = null, GdapIdentityHost? host = null, IEnumerable<KeyValuePair<string, string>> variables = null)
         {
@@ -72,29 +72,29 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
+                gdap_variable* native = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_managed_identity(
-                    (int)identity, text.Add(id), (int)(host ?? 0), given, (UIntPtr)(uint)count, out credential, out error);
+                    (int)identity, text.Add(id), (int)(host ?? 0), native, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }
         }
 
-        /// <summary>The AZURE_* variables.</summary>
+        /// <summary>The credential that the AZURE_* variables describe.</summary>
         public static GdapCredential FromEnvironment(IEnumerable<KeyValuePair<string, string>> variables = null)
         {
             NativeLoader.Load();
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
+                gdap_variable* native = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
-                int status = NativeMethods.gdap_credential_new_environment(given, (UIntPtr)(uint)count, out credential, out error);
+                int status = NativeMethods.gdap_credential_new_environment(native, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }
         }
 
-        /// <summary>What the environment offers, tried in a fixed order.</summary>
+        /// <summary>The credentials that the environment offers, tried in a fixed order.</summary>
         public static GdapCredential FromChain(
             GdapIdentity identity = GdapIdentity.System, string id = null, bool probeImds = false, IEnumerable<KeyValuePair<string, string>> variables = null)
         {
@@ -102,10 +102,10 @@ namespace Gdap.Native
             using (var text = new NativeText())
             {
                 int count;
-                gdap_variable* given = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
+                gdap_variable* native = NativeVariables.Of(text, variables, NativeVariables.ForCredentials, out count);
                 IntPtr credential, error;
                 int status = NativeMethods.gdap_credential_new_chain(
-                    (int)identity, text.Add(id), probeImds ? (uint)GdapChainFlags.ProbeImds : 0, given, (UIntPtr)(uint)count, out credential, out error);
+                    (int)identity, text.Add(id), probeImds ? (uint)GdapChainFlags.ProbeImds : 0, native, (UIntPtr)(uint)count, out credential, out error);
                 return Made(status, credential, error);
             }
         }

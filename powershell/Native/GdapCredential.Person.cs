@@ -3,14 +3,14 @@ using System.Security;
 
 namespace Gdap.Native
 {
-    // A person who signs in on another device, or has signed in elsewhere.
+    // A person who signs in on another device, or whose refresh token the host has.
     public sealed unsafe partial class GdapCredential
     {
         private static readonly gdap_device_callback OnPrompt = Show;
 
         /// <summary>
         /// A person who signs in on another device. <paramref name="show"/> runs on any thread and should return at
-        /// once; what it throws ends the sign-in.
+        /// once; an exception ends the sign-in.
         /// </summary>
         public static GdapCredential FromDeviceCode(string tenant, string clientId, Action<GdapDevicePrompt> show)
         {
@@ -26,7 +26,7 @@ namespace Gdap.Native
             }
         }
 
-        /// <summary>A refresh token that the host has; a null secret is for a public client.</summary>
+        /// <summary>A refresh token that the host has. For a public client the secret is null.</summary>
         public static GdapCredential FromRefreshToken(string tenant, string clientId, SecureString refreshToken, SecureString clientSecret = null)
         {
             if (refreshToken == null) throw new ArgumentNullException(nameof(refreshToken));

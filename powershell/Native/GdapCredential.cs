@@ -3,7 +3,7 @@ using System.Security;
 
 namespace Gdap.Native
 {
-    /// <summary>What a token callback must get.</summary>
+    /// <summary>The token that a token callback must get.</summary>
     public sealed class GdapTokenRequest
     {
         internal unsafe GdapTokenRequest(gdap_token_request* request)
@@ -21,7 +21,7 @@ namespace Gdap.Native
         /// <summary>The scope to request.</summary>
         public string Scope { get; }
 
-        /// <summary>The authority to get it from.</summary>
+        /// <summary>The authority to get the token from.</summary>
         public string Authority { get; }
 
         /// <summary>The claims challenge of the service as JSON, or null.</summary>
@@ -32,15 +32,15 @@ namespace Gdap.Native
     }
 
     /// <summary>
-    /// A token and when it ends, copied to unmanaged memory as UTF-8. Handing it over (to a credential, or as the answer
-    /// of a token callback) overwrites and frees the copy; whoever does not hand it over disposes of it.
+    /// A token and its expiry time, copied to unmanaged memory as UTF-8. Passing it to a credential or returning it from
+    /// a token callback overwrites and frees the copy; otherwise, dispose of it.
     /// </summary>
     public sealed class GdapToken : IDisposable
     {
         private readonly NativeText _memory = new NativeText();
         private readonly gdap_str _token;
         private readonly long _expiresOn;
-        private bool _gone;
+        private bool _isDisposed;
 
         /// <summary>A token that is already a managed string.</summary>
         public GdapToken(string token, DateTimeOffset? expiresOn = null)
@@ -58,7 +58,7 @@ namespace Gdap.Native
             _expiresOn = Seconds(expiresOn);
         }
 
-        /// <summary>A token as UTF-8 in unmanaged memory, which stays the caller's and may be overwritten at once.</summary>
+        /// <summary>A token as UTF-8 in unmanaged memory. The caller keeps that memory and can overwrite it at once.</summary>
         public unsafe GdapToken(IntPtr utf8, int length, DateTimeOffset? expiresOn = null)
         {
             if (utf8 == IntPtr.Zero) throw new ArgumentNullException(nameof(utf8));
@@ -69,7 +69,7 @@ namespace Gdap.Native
             _expiresOn = Seconds(expiresOn);
         }
 
-        /// <summary>Overwrites and frees the copy, if that wasn't done.</summary>
+        /// <summary>Overwrites and frees the copy, if that wasn't done before.</summary>
         ~GdapToken()
         {
             _memory.Dispose();
@@ -80,18 +80,18 @@ namespace Gdap.Native
         {
             get
             {
-                if (_gone) throw new ObjectDisposedException(nameof(GdapToken), "The token was already used.");
+                if (_isDisposed) throw new ObjectDisposedException(nameof(GdapToken), "The token was already used.");
                 return _token;
             }
         }
 
-        /// <summary>Unix seconds; 0 if it is not known.</summary>
+        /// <summary>The expiry time in Unix seconds; 0 if it isn't known.</summary>
         internal long ExpiresOn => _expiresOn;
 
         /// <summary>Overwrites and frees the copy.</summary>
         public void Dispose()
         {
-            _gone = true;
+            _isDisposed = true;
             _memory.Dispose();
             GC.SuppressFinalize(this);
         }
@@ -102,7 +102,7 @@ namespace Gdap.Native
     /// <summary>Where a client's tokens come from. It can be disposed of as soon as the client is made.</summary>
     public sealed unsafe partial class GdapCredential : IDisposable
     {
-        private static readonly gdap_token_callback OnToken = Answer;
+        private static readonly gdap_token_callback OnToken = PassToken;
 
         private GdapCredential(IntPtr owned)
         {
@@ -131,8 +131,9 @@ namespace Gdap.Native
         public static GdapCredential FromToken(SecureString token, DateTimeOffset? expiresOn = null) => FromToken(new GdapToken(token, expiresOn));
 
         /// <summary>
-        /// Tokens from the host, requested if there is none, before it expires, and after a 401. The callback runs on any
-        /// thread, one at a time for a credential; what it throws fails the call that needed the token, and is the inner exception of its <see cref="GdapException"/>.
+        /// Tokens from a callback of the host. It is called if there is no token, before the token expires, and after a 401;
+        /// on any thread, one call at a time for a credential. An exception fails the call that needed the token, and is the
+        /// inner exception of its <see cref="GdapException"/>.
         /// </summary>
         public static GdapCredential FromCallback(Func<GdapTokenRequest, GdapToken> callback)
         {
@@ -145,10 +146,10 @@ namespace Gdap.Native
             return new GdapCredential(credential);
         }
 
-        /// <summary>Frees it; clients that use it go on.</summary>
+        /// <summary>Frees the credential. Clients that use it aren't affected.</summary>
         public void Dispose() => Handle.Dispose();
 
-        private static int Answer(IntPtr userData, gdap_token_request* request, IntPtr sink)
+        private static int PassToken(IntPtr userData, gdap_token_request* request, IntPtr sink)
         {
             try
             {

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace Gdap.Native
 {
     /// <summary>
-    /// The entities of a list, read page by page as they are asked for: <c>await foreach (JsonObject one in client.EnumerateRelationshipsAsync())</c>.
-    /// It needs no package: the compiler accepts any type with these methods.
+    /// The entities of a list, read page by page on demand: <c>await foreach (JsonObject one in client.EnumerateRelationshipsAsync())</c>.
+    /// This needs no package: the compiler accepts any type with these methods.
     /// </summary>
     public sealed class GdapEntities
     {
@@ -21,10 +21,10 @@ namespace Gdap.Native
             _read = read;
         }
 
-        /// <summary>Reads the list from its start; nothing is sent before the first move.</summary>
+        /// <summary>Reads the list from its start; the first move sends the first request.</summary>
         public Enumerator GetAsyncEnumerator() => new Enumerator(this);
 
-        /// <summary>A position in the list. For one caller at a time.</summary>
+        /// <summary>A position in the list. Not for several threads at once.</summary>
         public sealed class Enumerator
         {
             private readonly GdapEntities _entities;

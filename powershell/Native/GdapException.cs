@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Gdap.Native
 {
-    /// <summary>One broken rule in a document: where, which, and what to do.</summary>
+    /// <summary>A rule that a document breaks: the property, the rule and the fix.</summary>
     public sealed class GdapProblem
     {
         internal GdapProblem(string pointer, string code, string message, JsonObject arguments)
@@ -31,25 +31,25 @@ namespace Gdap.Native
         /// <summary>Stable code for branching.</summary>
         public string Code { get; }
 
-        /// <summary>The rule and the fix, as a predicate without the property: each host names that has its own name for it.</summary>
+        /// <summary>The rule and the fix, as a predicate without the property, which each host calls by its own name.</summary>
         public string Message { get; }
 
         /// <summary>The values in the message, by name: text, numbers and lists of text.</summary>
         public IDictionary<string, object> Arguments { get; }
 
-        /// <summary>The property by its path, and the message.</summary>
+        /// <summary>The property's path and the message.</summary>
         public override string ToString() => (Pointer.Length == 0 ? "The document" : Pointer.Substring(1).Replace('/', '.')) + " " + Message;
     }
 
     /// <summary>
-    /// A call failed: what happened, the outcome of the change, and what to do. Holds no secret. If a callback of the host
-    /// failed it, its exception is the inner exception.
+    /// The error of a failed call: what happened, the outcome of the change, and the fix. Contains no secrets. If a callback
+    /// of the host failed the call, the callback's exception is the inner exception.
     /// </summary>
     public sealed class GdapException : Exception
     {
         private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
         private readonly string _headers;
-        private IDictionary<string, string[]> _read;
+        private IDictionary<string, string[]> _headerMap;
 
         private unsafe GdapException(string message, IntPtr error)
             : base(message, CallbackFailures.Find((GdapStatus)NativeMethods.gdap_error_status(error), message))
@@ -78,16 +78,16 @@ namespace Gdap.Native
             Problems = NoProblems;
         }
 
-        /// <summary>What kind of failure it is.</summary>
+        /// <summary>The kind of failure.</summary>
         public GdapStatus Status { get; }
 
-        /// <summary>The same as a stable name, such as <c>Conflict</c>.</summary>
+        /// <summary><see cref="Status"/> as a stable name, such as <c>Conflict</c>.</summary>
         public string Kind { get; }
 
-        /// <summary>What is known of the change.</summary>
+        /// <summary>Whether the change wasn't sent, was rejected, or may have been made.</summary>
         public GdapOutcome Outcome { get; }
 
-        /// <summary>What to do, or null.</summary>
+        /// <summary>The fix, or null.</summary>
         public GdapHint Hint { get; }
 
         /// <summary>The service's own code, or null.</summary>
@@ -108,22 +108,22 @@ namespace Gdap.Native
         /// <summary>How many requests were sent.</summary>
         public int RequestsSent { get; }
 
-        /// <summary>The properties at fault.</summary>
+        /// <summary>The rules that the document breaks; empty for other errors.</summary>
         public IReadOnlyList<GdapProblem> Problems { get; }
 
-        /// <summary>All of it as one JSON document (a conflict's three versions are here).</summary>
+        /// <summary>The whole error as one JSON document, with the three versions of a conflict.</summary>
         public string Json { get; }
 
-        /// <summary>The headers of the last response; names in any case.</summary>
-        public IDictionary<string, string[]> Headers => _read ?? (_read = HeaderMap.Read(_headers));
+        /// <summary>The headers of the last response; names are case-insensitive.</summary>
+        public IDictionary<string, string[]> Headers => _headerMap ?? (_headerMap = HeaderMap.Read(_headers));
 
-        /// <summary>Throws what went wrong, unless nothing did. Frees the error.</summary>
+        /// <summary>Throws the error, which it frees, unless <paramref name="status"/> is 0.</summary>
         internal static void Check(int status, IntPtr error)
         {
             if (status != 0) throw Take(status, error);
         }
 
-        /// <summary>The exception for an error, which it frees.</summary>
+        /// <summary>Makes the exception for an error, and frees the error.</summary>
         internal static GdapException Take(int status, IntPtr error)
         {
             if (error == IntPtr.Zero) return new GdapException((GdapStatus)status);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gdap.Native
 {
-    /// <summary>What to do about a failure: a stable code with arguments, and a sentence made of them.</summary>
+    /// <summary>The fix for a failure: a stable code with arguments, and a sentence made of them.</summary>
     public sealed class GdapHint
     {
         private static readonly Regex Placeholder = new Regex(@"\{(\w+)\}", RegexOptions.CultureInvariant);
@@ -58,7 +58,7 @@ namespace Gdap.Native
             return error?["hint"] is JsonObject hint ? new GdapHint(hint.Text("code"), hint["arguments"] as JsonObject) : null;
         }
 
-        // Options and flags are properties here, named alike; calls are methods of the client.
+        // In this binding, options and flags are properties with the same name; calls are methods of the client.
         private static string NameOf(string term)
         {
             switch (term)

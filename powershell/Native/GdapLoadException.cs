@@ -11,10 +11,10 @@ namespace Gdap.Native
             Hint = hint;
         }
 
-        /// <summary>The file; null if there is none for this process.</summary>
+        /// <summary>The library's file; null if there is none for this process.</summary>
         public string Path { get; }
 
-        /// <summary>What to do.</summary>
+        /// <summary>The fix.</summary>
         public string Hint { get; }
     }
 }

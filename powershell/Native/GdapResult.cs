@@ -8,7 +8,7 @@ namespace Gdap.Native
     {
         private readonly string _headers;
         private IDictionary<string, string[]> _readHeaders;
-        private JsonObject _read;
+        private JsonObject _value;
 
         private GdapResult(IntPtr result)
         {
@@ -51,20 +51,20 @@ namespace Gdap.Native
         /// <summary>How many requests were sent.</summary>
         public int RequestsSent { get; }
 
-        /// <summary>The headers of the last response; names in any case.</summary>
+        /// <summary>The headers of the last response; names are case-insensitive.</summary>
         public IDictionary<string, string[]> Headers => _readHeaders ?? (_readHeaders = HeaderMap.Read(_headers));
 
-        /// <summary><see cref="Json"/> as an object, read once when first asked for.</summary>
-        public JsonObject Value => _read ?? (_read = (JsonObject)Native.Json.Read(Json));
+        /// <summary><see cref="Json"/> as an object, read on first use.</summary>
+        public JsonObject Value => _value ?? (_value = (JsonObject)Native.Json.Read(Json));
 
-        /// <summary>The result of a call, whose native result it frees; throws its error.</summary>
+        /// <summary>Makes the result of a call and frees the native result; throws the call's error.</summary>
         internal static GdapResult Finish(int status, IntPtr result, IntPtr error)
         {
             GdapException.Check(status, error);
             return Take(result);
         }
 
-        /// <summary>Takes over and frees a native result.</summary>
+        /// <summary>Makes a result of a native result, and frees the native result.</summary>
         internal static GdapResult Take(IntPtr result)
         {
             using (new ResultHandle(result)) return new GdapResult(result);
@@ -84,11 +84,11 @@ namespace Gdap.Native
 
         private static void Add(Dictionary<string, string[]> map, string name, string value)
         {
-            string[] known;
-            if (!map.TryGetValue(name, out known)) known = new string[0];
-            Array.Resize(ref known, known.Length + 1);
-            known[known.Length - 1] = value;
-            map[name] = known;
+            string[] values;
+            if (!map.TryGetValue(name, out values)) values = new string[0];
+            Array.Resize(ref values, values.Length + 1);
+            values[values.Length - 1] = value;
+            map[name] = values;
         }
     }
 }

@@ -12,9 +12,9 @@ namespace Gdap.Native
         private static readonly gdap_transport_callback OnSend = Send;
         internal static readonly IntPtr Callback = Marshal.GetFunctionPointerForDelegate(OnSend);
 
-        // .NET Framework and Mono send a request again if an idle connection turns out to be closed, a write too. .NET does
-        // so only for a request without content.
-        private static readonly bool RepeatsOnIdleConnections =
+        // .NET Framework and Mono retry a request, even a write, if an idle connection turns out to be closed. .NET retries
+        // only a request without content.
+        private static readonly bool RetriesOnIdleConnections =
             !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal) ||
             RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
@@ -56,15 +56,15 @@ namespace Gdap.Native
                 using (HttpResponseMessage response = _send(_invoker, message, end.Token) ?? throw new InvalidOperationException("The handler returned no response."))
                 using (end.Token.Register(response.Dispose))
                 {
-                    Uri asked = response.RequestMessage?.RequestUri ?? message.RequestUri;
-                    if (address != message.RequestUri || address != asked)
+                    Uri finalAddress = response.RequestMessage?.RequestUri ?? message.RequestUri;
+                    if (address != message.RequestUri || address != finalAddress)
                     {
-                        Fail(answer, new TransportFailure(GdapStatus.UntrustedHost, true, (address != asked ? asked : message.RequestUri).GetLeftPart(UriPartial.Authority)));
+                        Fail(answer, new TransportFailure(GdapStatus.UntrustedHost, true, (address != finalAddress ? finalAddress : message.RequestUri).GetLeftPart(UriPartial.Authority)));
                         return;
                     }
-                    long most = (long)Math.Min(request->max_body_bytes, int.MaxValue - 1);
-                    ArraySegment<byte> body = ResponseBody.Read(response.Content, most);
-                    if (body.Count > most) Fail(answer, new TransportFailure(GdapStatus.ResponseTooLarge, true, "more than " + most + " bytes"));
+                    long maximum = (long)Math.Min(request->max_body_bytes, int.MaxValue - 1);
+                    ArraySegment<byte> body = ResponseBody.Read(response.Content, maximum);
+                    if (body.Count > maximum) Fail(answer, new TransportFailure(GdapStatus.ResponseTooLarge, true, "more than " + maximum + " bytes"));
                     else Set(answer, response, body);
                 }
             }
@@ -74,14 +74,14 @@ namespace Gdap.Native
         {
             var method = new HttpMethod(Utf8.Text(request->method));
             var message = new HttpRequestMessage(method, new Uri(Utf8.Text(request->url)));
-            // Empty content keeps .NET from sending a DELETE again.
+            // Empty content prevents .NET from retrying a DELETE.
             if (request->body.data != IntPtr.Zero || method != HttpMethod.Get) message.Content = new ByteArrayContent(Bytes(request->body));
             for (ulong i = 0; i < request->header_count.ToUInt64(); i++)
             {
                 string name = Utf8.Text(request->headers[i].name), value = Utf8.Text(request->headers[i].value);
                 if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content?.Headers.TryAddWithoutValidation(name, value);
             }
-            if (RepeatsOnIdleConnections) message.Headers.ConnectionClose = true;
+            if (RetriesOnIdleConnections) message.Headers.ConnectionClose = true;
             return message;
         }
 

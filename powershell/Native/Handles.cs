@@ -5,7 +5,7 @@ namespace Gdap.Native
 {
     /// <summary>
     /// Owns one native object. Each call that takes the handle holds it for as long as the call runs, so a Dispose on
-    /// another thread frees the object only when the last call is back, and a call after Dispose throws
+    /// another thread frees the object only when the last call has returned, and a call after Dispose throws
     /// <see cref="ObjectDisposedException"/> instead of touching freed memory.
     /// </summary>
     internal abstract class GdapHandle : SafeHandle
@@ -81,7 +81,7 @@ namespace Gdap.Native
         private readonly ClientHandle _client;
         private readonly bool _held;
 
-        /// <summary>A batch goes before its client: it holds the client until it is freed.</summary>
+        /// <summary>A batch must be freed before its client, so it holds a reference to the client until then.</summary>
         internal BatchHandle(IntPtr owned, ClientHandle client) : base(owned)
         {
             _client = client;

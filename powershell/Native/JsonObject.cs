@@ -10,7 +10,7 @@ namespace Gdap.Native
     /// </summary>
     public sealed class JsonObject : IDictionary<string, object>, IDictionary
     {
-        private const int Few = 12; // up to here a look through the names is faster than a table
+        private const int LinearLimit = 12; // up to this count, a linear search is faster than a table
         private string[] _names = new string[4];
         private object[] _values = new object[4];
         private int _count;
@@ -113,7 +113,7 @@ namespace Gdap.Native
         private int Find(string name)
         {
             if (name == null) throw new ArgumentNullException(nameof(name));
-            if (_count > Few) return FindInTable(name);
+            if (_count > LinearLimit) return FindInTable(name);
             for (int i = 0; i < _count; i++)
                 if (string.Equals(_names[i], name)) return i;
             return -1;
@@ -184,19 +184,19 @@ namespace Gdap.Native
 
         private sealed class Entries : IDictionaryEnumerator
         {
-            private readonly JsonObject _of;
+            private readonly JsonObject _object;
             private int _at = -1;
 
             internal Entries(JsonObject of)
             {
-                _of = of;
+                _object = of;
             }
 
-            public object Key => _of._names[_at];
-            public object Value => _of._values[_at];
+            public object Key => _object._names[_at];
+            public object Value => _object._values[_at];
             public DictionaryEntry Entry => new DictionaryEntry(Key, Value);
             public object Current => Entry;
-            public bool MoveNext() => ++_at < _of._count;
+            public bool MoveNext() => ++_at < _object._count;
             public void Reset() => _at = -1;
         }
     }

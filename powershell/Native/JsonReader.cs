@@ -8,7 +8,7 @@ namespace Gdap.Native
     /// <summary>Reads one JSON text (RFC 8259), strictly. Of a property that occurs twice, the last one counts.</summary>
     internal sealed class JsonReader
     {
-        // Member names come again and again: one string each. Races only cost a string.
+        // Property names recur, so each is one shared string. A race between threads only costs another string.
         private static readonly string[] Names = new string[256];
 
         private readonly string _text;
@@ -147,7 +147,7 @@ namespace Gdap.Native
             throw Wrong("a string isn't terminated");
         }
 
-        // A half of a surrogate pair stays what it is: a .NET string can hold it.
+        // Half of a surrogate pair is kept: a .NET string can hold it.
         private char ReadEscape()
         {
             char c = _at < _text.Length ? _text[_at++] : '\0';
@@ -262,6 +262,6 @@ namespace Gdap.Native
             }
         }
 
-        private GdapJsonException Wrong(string what) => new GdapJsonException(what, _at);
+        private GdapJsonException Wrong(string problem) => new GdapJsonException(problem, _at);
     }
 }

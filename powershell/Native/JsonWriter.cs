@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Gdap.Native
 {
-    /// <summary>Writes plain objects as JSON, whatever the culture.</summary>
+    /// <summary>Writes plain objects as JSON, independent of the culture.</summary>
     internal sealed class JsonWriter
     {
         private const string Hex = "0123456789abcdef";
@@ -54,7 +54,7 @@ namespace Gdap.Native
                 if (!ReferenceEquals(other, value))
                 {
                     Enter(null);
-                    WriteValue(other, false); // a wrapper may hold a wrapper; the depth ends it
+                    WriteValue(other, false); // a wrapper can contain a wrapper; MaxDepth ends the recursion
                     _depth--;
                     return;
                 }
@@ -172,7 +172,7 @@ namespace Gdap.Native
             _out.Append('"');
         }
 
-        // Half of a surrogate pair is written as an escape: the reader gets the same text back, and UTF-8 has no form for it.
+        // Half of a surrogate pair is written as an escape, because UTF-8 can't encode it. Reading returns the same text.
         private void WriteEscape(char c)
         {
             switch (c)

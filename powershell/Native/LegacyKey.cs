@@ -15,7 +15,7 @@ namespace Gdap.Native
         private const int Silent = 0x40;
         private const int PaddingPss = 8;
 
-        private readonly IntPtr _provider; // as long as the process: a key that signs once an hour
+        private readonly IntPtr _provider; // never freed: the key signs about once an hour, until the process ends
         private readonly IntPtr _key;
 
         private LegacyKey(IntPtr provider, IntPtr key)
@@ -24,7 +24,7 @@ namespace Gdap.Native
             _key = key;
         }
 
-        /// <summary>The key, or null if it isn't a key of an old provider, or can't be opened or sign.</summary>
+        /// <summary>Opens the key; null if it isn't a key of an old provider, or can't be opened or can't sign.</summary>
         internal static LegacyKey Open(RSACryptoServiceProvider key)
         {
             if (key == null || !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)) return null;
@@ -40,9 +40,9 @@ namespace Gdap.Native
                     NCryptFreeObject(provider);
                     return null;
                 }
-                var made = new LegacyKey(provider, opened);
-                made.SignPss(new byte[32]);
-                return made;
+                var reopened = new LegacyKey(provider, opened);
+                reopened.SignPss(new byte[32]);
+                return reopened;
             }
             catch (Exception error) when (error is CryptographicException || error is PlatformNotSupportedException || error is DllNotFoundException)
             {

@@ -3,11 +3,11 @@ using System.ComponentModel;
 
 namespace Gdap.Native
 {
-    /// <summary>Why a system refuses to load a library, by its own words, and what to do about it.</summary>
+    /// <summary>Explains by the system's message why it can't load a library, and how to fix that.</summary>
     public static class LoadFailure
     {
-        // The words of each loader (glibc, musl, dyld; .NET adds none of its own), with the reason and the fix. The first
-        // row that has any of them counts.
+        // Parts of the messages of each loader (glibc, musl, dyld; .NET adds none of its own), with the reason and the fix.
+        // The first row with a part that the message contains is used.
         private static readonly Row[] Rows =
         {
             new Row("This system's glibc is too old for it.",
@@ -34,14 +34,14 @@ namespace Gdap.Native
                 "Permission denied"),
         };
 
-        // Codes of Windows.
+        // Error codes of Windows.
         private const int AccessDenied = 5, ModuleNotFound = 126, BadFormat = 193, Virus = 225, BlockedByGroup = 1260, BlockedByPolicy = 4551;
 
-        /// <summary>Why the library at <paramref name="path"/> wasn't loaded.</summary>
+        /// <summary>The exception that explains why the library at <paramref name="path"/> wasn't loaded.</summary>
         /// <param name="path">The library's full path.</param>
-        /// <param name="text">What the system's loader said.</param>
+        /// <param name="text">The message of the system's loader.</param>
         /// <param name="code">On Windows its error code; 0 elsewhere.</param>
-        /// <param name="inner">The exception that told it, if there is one.</param>
+        /// <param name="inner">The exception of the attempt to load it, if there is one.</param>
         public static GdapLoadException Explain(string path, string text, int code = 0, Exception inner = null)
         {
             Row row = code != 0 ? OnWindows(code) : Array.Find(Rows, one => Array.Exists(one.Words, text.Contains));
@@ -56,7 +56,7 @@ namespace Gdap.Native
         {
             if (error is Win32Exception system) return system.NativeErrorCode;
             if (error is BadImageFormatException) return BadFormat;
-            const uint Facility = 0x80070000; // an HRESULT that wraps a code of Windows
+            const uint Facility = 0x80070000; // an HRESULT that wraps an error code of Windows
             uint result = unchecked((uint)error.HResult);
             return (result & 0xffff0000) == Facility ? (int)(result & 0xffff) : 0;
         }

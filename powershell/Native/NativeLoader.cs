@@ -9,9 +9,9 @@ using System.Runtime.InteropServices;
 namespace Gdap.Native
 {
     /// <summary>
-    /// Loads the native library, once, from a full path: never from the working directory, PATH or the loader's other
-    /// places. Every class of the binding asks for it before its first native call; a host whose library lies elsewhere
-    /// than the packages put it (see <see cref="Find"/>) calls <see cref="Load"/> first.
+    /// Loads the native library, once, from a full path: never from the working directory, PATH or the loader's default
+    /// folders. Every class of the binding loads it before its first native call. If the library isn't where the packages
+    /// put it (see <see cref="Find"/>), the host calls <see cref="Load"/> first.
     /// </summary>
     public static class NativeLoader
     {
@@ -35,10 +35,10 @@ namespace Gdap.Native
 
         /// <summary>
         /// Loads the library from <paramref name="place"/>: the file itself, or a folder as <see cref="Find"/> searches it.
-        /// Without one, from the folders of this assembly and of the application. Does nothing if it is already loaded from
-        /// there.
+        /// If it's null, the folders of this assembly and of the application are searched. Does nothing if the library is already
+        /// loaded from there.
         /// </summary>
-        /// <exception cref="GdapLoadException">There is none, it can't be loaded, or it is of another version.</exception>
+        /// <exception cref="GdapLoadException">The library is missing, can't be loaded, or is of another version.</exception>
         public static void Load(string place = null)
         {
             if (_ready && place == null) return;
@@ -63,7 +63,7 @@ namespace Gdap.Native
         /// The file that <see cref="Load"/> loads: in a folder <c>native/&lt;rid&gt;/</c> (the module),
         /// <c>runtimes/&lt;rid&gt;/native/</c> (NuGet), or the folder itself (a published application).
         /// </summary>
-        /// <exception cref="GdapLoadException">There is none; the message says which platforms there are.</exception>
+        /// <exception cref="GdapLoadException">The library is missing; the message lists the platforms that the package has.</exception>
         public static string Find(string place = null)
         {
             if (File.Exists(place)) return Path.GetFullPath(place);
@@ -79,15 +79,15 @@ namespace Gdap.Native
                 others.Length > 0 ? "Install the package that has " + rid + "." : "Install the package again, or call NativeLoader.Load with its folder.");
         }
 
-        // Of this assembly, which has none in a single-file application; of the application; and where the host of .NET
-        // unpacks or finds the native files of an application's packages.
+        // The folders of this assembly (a single-file application has none) and of the application, and those where the host
+        // of .NET unpacks or finds the native files of an application's packages.
         private static IEnumerable<string> OwnFolders()
         {
             string own = typeof(NativeLoader).Assembly.Location;
             if (!string.IsNullOrEmpty(own)) yield return Path.GetDirectoryName(own);
             yield return AppContext.BaseDirectory;
-            string more = AppDomain.CurrentDomain.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-            foreach (string folder in more.Split(new[] { Path.PathSeparator }, StringSplitOptions.RemoveEmptyEntries)) yield return folder;
+            string hostFolders = AppDomain.CurrentDomain.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+            foreach (string folder in hostFolders.Split(new[] { Path.PathSeparator }, StringSplitOptions.RemoveEmptyEntries)) yield return folder;
         }
 
         // The platforms that a package has builds for.
@@ -110,13 +110,13 @@ namespace Gdap.Native
             }
             catch (Exception caught) when (!(caught is GdapLoadException))
             {
-                Exception why = caught is TargetInvocationException && caught.InnerException != null ? caught.InnerException : caught;
-                throw LoadFailure.Explain(path, why.Message, RuntimeId.System == OSPlatform.Windows ? LoadFailure.CodeOf(why) : 0, why);
+                Exception cause = caught is TargetInvocationException && caught.InnerException != null ? caught.InnerException : caught;
+                throw LoadFailure.Explain(path, cause.Message, RuntimeId.System == OSPlatform.Windows ? LoadFailure.CodeOf(cause) : 0, cause);
             }
         }
 
-        // .NET Core 3 and later: the imports of this assembly alone are bound to this library, so that another copy of
-        // the assembly in the same process may have its own.
+        // .NET Core 3 and later: only the imports of this assembly are bound to this library, so that another copy of
+        // the assembly in the same process can have its own.
         private static IntPtr OpenModern(Type native, string path)
         {
             MethodInfo load = native.GetMethod("Load", new[] { typeof(string) });
@@ -124,9 +124,9 @@ namespace Gdap.Native
             if (!_resolving)
             {
                 MethodInfo set = native.GetMethod("SetDllImportResolver");
-                Type kind = set.GetParameters()[1].ParameterType;
+                Type resolverType = set.GetParameters()[1].ParameterType;
                 MethodInfo resolve = typeof(NativeLoader).GetMethod(nameof(Resolve), BindingFlags.NonPublic | BindingFlags.Static);
-                set.Invoke(null, new object[] { typeof(NativeLoader).Assembly, Delegate.CreateDelegate(kind, resolve) });
+                set.Invoke(null, new object[] { typeof(NativeLoader).Assembly, Delegate.CreateDelegate(resolverType, resolve) });
                 _resolving = true;
             }
             return library;
@@ -137,7 +137,7 @@ namespace Gdap.Native
             return name == "gdap" ? _library : IntPtr.Zero;
         }
 
-        // .NET Framework: a DllImport by base name finds the module that was loaded first, so a process has one version.
+        // .NET Framework: a DllImport by base name finds the module that was loaded first, so a process can use only one version.
         private static IntPtr OpenWindows(string path)
         {
             const uint LoadWithAlteredSearchPath = 8; // dependencies from the library's folder, not from the host's
@@ -151,7 +151,7 @@ namespace Gdap.Native
         }
 
         // Mono: its DllImport asks the loader for libgdap.so (.dylib), which is found by SONAME (install name) among
-        // what is loaded already.
+        // the libraries that are already loaded.
         private static IntPtr OpenUnix(string path)
         {
             const int Now = 2;
@@ -162,20 +162,20 @@ namespace Gdap.Native
             return library;
         }
 
-        // Its own method: Mono binds imports when it compiles the method that calls them.
+        // A separate method, because Mono binds imports when it compiles the method that calls them.
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static void CheckVersions(string path)
         {
-            string refusal = Mismatch(NativeMethods.gdap_abi_version(), ReadVersion, path);
-            if (refusal != null) throw new GdapLoadException(refusal, path, "Install the package again: library and binding must be of one version.");
+            string mismatch = Mismatch(NativeMethods.gdap_abi_version(), ReadVersion, path);
+            if (mismatch != null) throw new GdapLoadException(mismatch, path, "Install the package again: library and binding must be of one version.");
             LibraryVersion = ReadVersion();
         }
 
         private static string ReadVersion() => Utf8.Text(NativeMethods.gdap_version());
 
         /// <summary>
-        /// Why a library of this ABI and version does not fit this binding, or null if it does. Its
-        /// <paramref name="version"/> is read only under the same ABI: what another one gives back cannot be read.
+        /// Why a library of this ABI and version doesn't match this binding, or null if it does. <paramref name="version"/> is
+        /// called only if the ABI is the same: another ABI might return the version in another form.
         /// </summary>
         public static string Mismatch(uint abi, Func<string> version, string path)
         {

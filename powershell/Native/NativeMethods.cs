@@ -6,8 +6,8 @@ namespace Gdap.Native
     /// <summary>
     /// Every function of include/gdap.h, one declaration each, in its order. Nothing here is called before
     /// <see cref="NativeLoader"/> has loaded the library by its full path.
-    /// A call that may take time, and whatever a second thread may free meanwhile, takes a SafeHandle, which keeps the
-    /// native object alive until the call is back; accessors take the plain pointer of a handle that the caller holds.
+    /// A function that can block, or whose object a second thread can free meanwhile, takes a SafeHandle, which keeps the
+    /// native object alive until the call returns; accessors take the plain pointer of a handle that the caller holds.
     /// </summary>
     internal static unsafe partial class NativeMethods
     {

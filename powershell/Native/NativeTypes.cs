@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 
 // The structs and callbacks of include/gdap.h, under the names they have there: same fields, same order, all
-// blittable. tests/csharp.rs holds each against the header.
+// blittable. tests/csharp.rs compares each with the header.
 
 namespace Gdap.Native
 {

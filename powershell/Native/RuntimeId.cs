@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 
 namespace Gdap.Native
 {
-    /// <summary>Which build of the library belongs to which system: pure functions, and what this process is.</summary>
+    /// <summary>Finds the build of the library for a system (pure functions), and for this process.</summary>
     public static class RuntimeId
     {
         /// <summary>The folder name of a build, such as <c>linux-musl-x64</c>.</summary>
         /// <param name="system">Windows, Linux or macOS.</param>
-        /// <param name="processor">That of the process, which may be emulated.</param>
+        /// <param name="processor">The architecture of the process, which can be emulated.</param>
         /// <param name="isMusl">Linux: whether its C library is musl.</param>
-        /// <exception cref="GdapLoadException">There is no build for it; the message says which there are.</exception>
+        /// <exception cref="GdapLoadException">There is no build for it; the hint says what to use instead.</exception>
         public static string For(OSPlatform system, Architecture processor, bool isMusl = false)
         {
             string cpu;
@@ -38,13 +38,13 @@ namespace Gdap.Native
         }
 
         /// <summary>Whether a process on Linux has musl as its C library.</summary>
-        /// <param name="runtime">What .NET calls its own build, such as <c>linux-musl-x64</c> or <c>alpine.3.20-x64</c>; null or empty if it doesn't say.</param>
-        /// <param name="exists">Whether a folder has a file of a pattern.</param>
+        /// <param name="runtime">The runtime identifier of .NET, such as <c>linux-musl-x64</c> or <c>alpine.3.20-x64</c>; null or empty if it isn't known.</param>
+        /// <param name="exists">Whether a folder has a file that matches a pattern.</param>
         public static bool IsMusl(string runtime, Func<string, string, bool> exists)
         {
             if (!string.IsNullOrEmpty(runtime))
                 return runtime.Contains("musl") || runtime.StartsWith("alpine", StringComparison.Ordinal);
-            // A glibc system may have musl installed beside its own.
+            // A glibc system can have musl installed as well.
             return exists("/lib", "ld-musl-*") && !exists("/lib64", "ld-linux-*") && !exists("/lib", "ld-linux-*");
         }
 

@@ -2,7 +2,7 @@ using System;
 
 namespace Gdap.Native
 {
-    /// <summary>What a signer must sign.</summary>
+    /// <summary>The message that a signer must sign.</summary>
     public sealed class GdapSigningRequest
     {
         internal unsafe GdapSigningRequest(gdap_signing_request* request)
@@ -12,13 +12,13 @@ namespace Gdap.Native
             Digest = Copy(request->digest);
         }
 
-        /// <summary>How to sign.</summary>
+        /// <summary>The signature algorithm.</summary>
         public GdapAlgorithm Algorithm { get; }
 
-        /// <summary>What to sign.</summary>
+        /// <summary>The bytes to sign.</summary>
         public byte[] Message { get; }
 
-        /// <summary>Its SHA-256, for keys that sign digests.</summary>
+        /// <summary>The SHA-256 of <see cref="Message"/>, for keys that sign digests.</summary>
         public byte[] Digest { get; }
 
         private static byte[] Copy(gdap_bytes view)
@@ -62,7 +62,7 @@ namespace Gdap.Native
         /// <summary>The address to open.</summary>
         public string VerificationUri { get; }
 
-        /// <summary>Both in a sentence of the service.</summary>
+        /// <summary>The service's sentence with the code and the address.</summary>
         public string Message { get; }
 
         /// <summary>How long the code is valid.</summary>

@@ -35,25 +35,25 @@ namespace Gdap.Native
             Total = total;
         }
 
-        /// <summary>What it is about.</summary>
+        /// <summary>The kind of step.</summary>
         public GdapProgressKind Kind { get; }
 
-        /// <summary>Which attempt, from 1.</summary>
+        /// <summary>The number of the attempt, from 1.</summary>
         public int Attempt { get; }
 
         /// <summary>How long the wait is.</summary>
         public TimeSpan Wait { get; }
 
-        /// <summary>Items of the batch that are done; 0 for another kind.</summary>
+        /// <summary>Finished items of the batch; 0 for other kinds.</summary>
         public long Done { get; }
 
-        /// <summary>Items submitted so far; 0 for another kind.</summary>
+        /// <summary>Items submitted so far; 0 for other kinds.</summary>
         public long Total { get; }
     }
 
     /// <summary>
-    /// Callbacks from the library. The delegates are made once and live as long as the process; what they are about
-    /// travels as user data, a GCHandle that the library gives back through destroy after the last use.
+    /// Callbacks from the library. The delegates are made once and live as long as the process; the state of each callback is
+    /// its user data, a GCHandle that the library passes to destroy after the last use.
     /// </summary>
     internal static unsafe class Sinks
     {
@@ -63,17 +63,17 @@ namespace Gdap.Native
 
         internal static void SetLog(ClientHandle client, GdapLogLevel level, Action<GdapLogEvent> sink)
         {
-            IntPtr error, kept = Keep(sink);
+            IntPtr error, userData = Keep(sink);
             int status;
             try
             {
                 status = sink == null
                     ? NativeMethods.gdap_client_set_log(client, 0, null, IntPtr.Zero, null, out error)
-                    : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, kept, OnDestroy, out error);
+                    : NativeMethods.gdap_client_set_log(client, (int)level, OnLog, userData, OnDestroy, out error);
             }
             catch
             {
-                Destroy(kept); // the library never saw it: the client was disposed of
+                Destroy(userData); // the client was disposed of, so the library never received it
                 throw;
             }
             GdapException.Check(status, error);
@@ -81,17 +81,17 @@ namespace Gdap.Native
 
         internal static void SetProgress(ClientHandle client, Action<GdapProgress> sink)
         {
-            IntPtr error, kept = Keep(sink);
+            IntPtr error, userData = Keep(sink);
             int status;
             try
             {
                 status = sink == null
                     ? NativeMethods.gdap_client_set_progress(client, null, IntPtr.Zero, null, out error)
-                    : NativeMethods.gdap_client_set_progress(client, OnProgress, kept, OnDestroy, out error);
+                    : NativeMethods.gdap_client_set_progress(client, OnProgress, userData, OnDestroy, out error);
             }
             catch
             {
-                Destroy(kept);
+                Destroy(userData);
                 throw;
             }
             GdapException.Check(status, error);
@@ -110,7 +110,7 @@ namespace Gdap.Native
             }
             catch (Exception)
             {
-                // An exception must not unwind into native code, and a log has nobody to tell.
+                // An exception must not unwind into native code, and there is nowhere to report it.
             }
         }
 

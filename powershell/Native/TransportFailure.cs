@@ -24,7 +24,7 @@ namespace Gdap.Native
 
         internal string Message { get; }
 
-        /// <summary>Nothing was sent only if .NET says that it had no connection.</summary>
+        /// <summary>The request counts as sent, unless .NET reports that there was no connection.</summary>
         internal static TransportFailure Of(Exception caught)
         {
             GdapStatus? unsent = null;
@@ -35,7 +35,7 @@ namespace Gdap.Native
                 if (one is HttpRequestException && RequestError != null) unsent = Unsent(RequestError.GetValue(one)?.ToString());
                 else if (one is WebException web) unsent = Unsent(web.Status);
             }
-            return new TransportFailure(unsent ?? (isTimeout ? GdapStatus.Timeout : GdapStatus.ConnectionLost), unsent == null, Words(caught));
+            return new TransportFailure(unsent ?? (isTimeout ? GdapStatus.Timeout : GdapStatus.ConnectionLost), unsent == null, AllMessages(caught));
         }
 
         private static GdapStatus? Unsent(string requestError)
@@ -64,7 +64,7 @@ namespace Gdap.Native
             }
         }
 
-        private static string Words(Exception caught)
+        private static string AllMessages(Exception caught)
         {
             string all = caught.Message;
             for (Exception one = caught.InnerException; one != null; one = one.InnerException)

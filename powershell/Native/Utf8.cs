@@ -9,7 +9,7 @@ namespace Gdap.Native
     /// <summary>Text between .NET and the library.</summary>
     internal static unsafe class Utf8
     {
-        // Refuses a lone surrogate instead of sending a replacement character that nobody wrote.
+        // Rejects a lone surrogate instead of replacing it with another character.
         internal static readonly UTF8Encoding Strict = new UTF8Encoding(false, true);
 
         /// <summary>A view as a string: null if absent, empty if empty.</summary>
@@ -29,8 +29,8 @@ namespace Gdap.Native
     }
 
     /// <summary>
-    /// The texts and structs of one native call, in unmanaged memory: valid until it is disposed of, then overwritten
-    /// and freed. Secrets go the same way, and never through a managed string.
+    /// The texts and structs of one native call, in unmanaged memory: valid until Dispose, which overwrites and frees
+    /// them. Secrets too are converted without a managed string.
     /// </summary>
     internal sealed unsafe class NativeText : IDisposable
     {
@@ -40,7 +40,7 @@ namespace Gdap.Native
         private int _used;
         private List<KeyValuePair<IntPtr, int>> _full;
 
-        /// <summary>The text as UTF-8 with a NUL behind it; null is absent.</summary>
+        /// <summary>The text as UTF-8, followed by a NUL; null is absent.</summary>
         internal gdap_str Add(string text)
         {
             if (text == null) return default(gdap_str);
@@ -113,9 +113,9 @@ namespace Gdap.Native
                 }
                 _used = 0;
                 _size = 0;
-                int wanted = Math.Max(size, FirstSize);
-                _chunk = Marshal.AllocHGlobal(wanted);
-                _size = wanted;
+                int chunkSize = Math.Max(size, FirstSize);
+                _chunk = Marshal.AllocHGlobal(chunkSize);
+                _size = chunkSize;
             }
             IntPtr at = _chunk + _used;
             _used += size;

@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 
 namespace Gdap
 {
-    /// <summary>Completes from a list of words, which are quoted if they have blanks.</summary>
+    /// <summary>Completes from a list of words, which are quoted if necessary.</summary>
     public abstract class WordCompleter : IArgumentCompleter
     {
         /// <summary>The words with their tooltips. No request is sent for them.</summary>
@@ -59,7 +59,7 @@ namespace Gdap
         }
     }
 
-    /// <summary>Completes nothing: for text that can't be known, so that the names of files don't appear.</summary>
+    /// <summary>Completes nothing: for free text, so that PowerShell doesn't complete file names.</summary>
     public sealed class NoCompleter : WordCompleter
     {
         /// <inheritdoc/>

@@ -25,13 +25,13 @@ namespace Gdap
             }
         }
 
-        /// <summary>The bytes of a file, which may be open elsewhere. No copy of them is left behind, because they may be a key.</summary>
+        /// <summary>The bytes of a file, which may be open elsewhere. All other copies in memory are overwritten, because the bytes can be a key.</summary>
         /// <exception cref="GdapCallException">It can't be read, or is larger than <paramref name="most"/> bytes.</exception>
         internal static byte[] Bytes(string path, string parameter, long most = int.MaxValue)
         {
             try
             {
-                // An editor or a spreadsheet that has it open for writing isn't in the way.
+                // The file can be read while an editor or a spreadsheet has it open for writing.
                 using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
                 {
                     return file.CanSeek && file.Length > most ? throw TooLarge(path, parameter) : All(file);
@@ -43,7 +43,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Checks before a long run that the file can be written at its end: its folder must exist.</summary>
+        /// <summary>Checks before a long run that the folder of a file exists, because the file is written only at the end.</summary>
         /// <exception cref="GdapCallException">The folder doesn't exist, or the path is that of a folder.</exception>
         internal static void RequireFolder(string path, string parameter)
         {

@@ -7,7 +7,7 @@ namespace Gdap
     // Where the help comes from: the XML comments of the cmdlet classes, and nothing else. The class
     // has the synopsis (summary), the description (remarks) and the examples (example: a para with
     // the title, code, and a para that explains); each parameter's summary is its help. Help/New-Help.ps1
-    // reads them and build.ps1 puts the help file beside the assembly.
+    // reads them, and build.ps1 puts the help file in the module's folder.
 
     /// <summary>The parameters of the cmdlets that send requests: session, concurrency, headers and proxy.</summary>
     public abstract class GdapCmdlet : ServiceCmdlet
@@ -84,7 +84,7 @@ namespace Gdap
         /// <inheritdoc/>
         protected override void EndProcessing() => reads?.Finish();
 
-        /// <summary>What the properties of a document are called, if it is made of parameters.</summary>
+        /// <summary>The names of a document's properties, if the document is made from parameters.</summary>
         internal PropertyNames Names => names ?? (names = new PropertyNames(MyInvocation));
 
         /// <summary>A new item for a relationship, with the options of this call.</summary>

@@ -14,7 +14,7 @@ namespace Gdap
         [Parameter]
         public SwitchParameter Plan { get; set; }
 
-        /// <summary>How dangerous a write is: from which $ConfirmPreference on it prompts.</summary>
+        /// <summary>The impact of a write, which is compared with $ConfirmPreference to decide whether it prompts.</summary>
         internal virtual ConfirmImpact Impact => ConfirmImpact.Medium;
 
         /// <summary>The run that writes the items.</summary>

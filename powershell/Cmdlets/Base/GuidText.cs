@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Gdap
 {
-    /// <summary>Checks parameters that must be GUIDs, so that a name given by mistake doesn't just find nothing.</summary>
+    /// <summary>Checks parameters that must be GUIDs, so that a name specified by mistake is an error instead of an empty result.</summary>
     internal static class GuidText
     {
         /// <exception cref="GdapCallException">One of the values isn't a GUID.</exception>

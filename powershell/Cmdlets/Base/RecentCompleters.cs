@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Gdap
 {
-    /// <summary>Completes from what the cmdlets have returned in this runspace.</summary>
+    /// <summary>Completes from the objects that the cmdlets have returned in this runspace.</summary>
     public abstract class RecentCompleter : WordCompleter
     {
         /// <inheritdoc/>
@@ -40,7 +40,7 @@ namespace Gdap
         }
     }
 
-    /// <summary>Completes names to leave out: those of Microsoft's transition, and those of relationships.</summary>
+    /// <summary>Completes names to exclude: those of Microsoft's transition, and those of relationships.</summary>
     public sealed class ExcludedNameCompleter : RecentCompleter
     {
         private protected override IEnumerable<KeyValuePair<string, string>> Of(RunspaceState state)
@@ -146,7 +146,7 @@ namespace Gdap
         }
     }
 
-    /// <summary>Completes the numbers of the open sessions, shown by what they are connected to.</summary>
+    /// <summary>Completes the numbers of the open sessions, shown with their service and environment.</summary>
     public sealed class SessionCompleter : RecentCompleter
     {
         /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>A cmdlet that calls a service. It holds its calls, stops them with the pipeline and frees them; it adds no parameters.</summary>
+    /// <summary>A cmdlet that calls a service. It owns its calls, and stops them with the pipeline; it adds no parameters.</summary>
     public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     {
         private protected ServiceCmdlet()
@@ -27,7 +27,7 @@ namespace Gdap
             GC.SuppressFinalize(this);
         }
 
-        /// <summary>Runs a check of the whole call. What it finds is one terminating error, before any request.</summary>
+        /// <summary>Runs a check of the whole call before any request. A failed check is a terminating error.</summary>
         internal void Require(Action check)
         {
             try

@@ -26,10 +26,10 @@ namespace Gdap
         internal GdapBatch[] All => all;
 
         /// <summary>The batch of an item.</summary>
-        /// <exception cref="GdapException">It can't be opened, because of its journal.</exception>
+        /// <exception cref="GdapException">The batch can't be opened, because of its journal.</exception>
         internal GdapBatch For(WorkItem item)
         {
-            // A preview reads what an earlier run did, and makes no file.
+            // A preview reads the journal of an earlier run, but doesn't create one.
             var journal = item.Plans == null || File.Exists(item.Journal) ? item.Journal : null;
             var key = new KeyValuePair<GdapClient, string>(item.Client, journal);
             if (!batches.TryGetValue(key, out var batch))
@@ -43,7 +43,7 @@ namespace Gdap
             return batch;
         }
 
-        /// <summary>Sends nothing more, and cancels what is in progress.</summary>
+        /// <summary>Sends nothing more, and cancels the calls in progress.</summary>
         internal void Cancel()
         {
             foreach (var batch in all)

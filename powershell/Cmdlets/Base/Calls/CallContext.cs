@@ -7,8 +7,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The calls of one cmdlet: which session each goes through, how the pipeline thread waits for it, and how all of
-    /// them stop.
+    /// The calls of one cmdlet: finds the session of each, waits for it on the pipeline thread, and stops all of them
+    /// with the pipeline.
     /// </summary>
     internal sealed class CallContext : IDisposable
     {
@@ -30,7 +30,7 @@ namespace Gdap
         /// <summary>Fills in the progress bar during a run of many items; null for a single call.</summary>
         internal Action<ProgressRecord> Progress { get; set; }
 
-        /// <summary>Whether the pipeline stops.</summary>
+        /// <summary>Whether the pipeline is stopping.</summary>
         internal bool IsStopping => stopping;
 
         /// <summary>Must be called first, on the pipeline thread.</summary>
@@ -103,7 +103,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>How long a batch is waited for at a time: short if a script supplies the tokens.</summary>
+        /// <summary>How long one wait for a batch lasts: shorter if a script supplies the tokens, because the pipeline thread runs it.</summary>
         internal TimeSpan Slice
         {
             get

@@ -3,7 +3,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>How a call ended: its result or its error. Neither: it hadn't ended when the pipeline stopped.</summary>
+    /// <summary>The result or the error of a call; both are null if it hadn't ended when the pipeline stopped.</summary>
     internal struct Completion
     {
         internal Completion(GdapResult result, Exception error)

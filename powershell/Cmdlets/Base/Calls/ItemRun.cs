@@ -8,15 +8,15 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The items of one cmdlet, on the pipeline thread alone. A single item is called here. Many run side by side in
-    /// a native batch for each session: they are submitted while there is room, and passed on in completion order or in
-    /// input order. Only items in progress are kept.
+    /// Runs the items of one cmdlet. Used only on the pipeline thread, which makes the calls of a single item itself. Many
+    /// items run at the same time in a native batch for each session: they are submitted while there is room, and passed on
+    /// in completion order or in input order. Only items in progress are kept.
     /// </summary>
     internal sealed class ItemRun : IDisposable
     {
-        // Bounds of what is kept: items that wait for another one with the same id, and results that wait for an earlier one.
-        private const int MostHeld = 512;
-        private const int MostEarly = 4096;
+        // Maximum numbers of items that wait for another one with the same id, and of results that wait for an earlier one.
+        private const int MaxHeld = 512;
+        private const int MaxEarly = 4096;
 
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
         private readonly ServiceCmdlet cmdlet;
@@ -28,13 +28,13 @@ namespace Gdap
         private readonly List<WorkItem> unsent = new List<WorkItem>();
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private ulong tags;
-        private long taken;
-        private long emitted;
-        private int held;
+        private long takenCount;
+        private long emittedCount;
+        private int heldCount;
 
         /// <param name="cmdlet">The cmdlet that runs them.</param>
         /// <param name="throttleLimit">The maximum number of calls at once; 0 for the limit of each item's session.</param>
-        /// <param name="settle">Takes each item with the end of its last call.</param>
+        /// <param name="settle">Called with each item and the result or error of its last call.</param>
         internal ItemRun(ServiceCmdlet cmdlet, int throttleLimit, Action<WorkItem, Completion> settle)
         {
             this.cmdlet = cmdlet;
@@ -52,9 +52,9 @@ namespace Gdap
         }
 
         /// <summary>Whether there are items that haven't been passed on.</summary>
-        internal bool IsOpen => running.Count > 0 || early.Count > 0 || unsent.Count > 0 || held > 0;
+        internal bool IsOpen => running.Count > 0 || early.Count > 0 || unsent.Count > 0 || heldCount > 0;
 
-        /// <summary>How far the run is.</summary>
+        /// <summary>The progress of the run.</summary>
         internal RunProgress Progress { get; } = new RunProgress();
 
         /// <summary>Makes the calls of one item now and passes it on.</summary>
@@ -97,14 +97,14 @@ namespace Gdap
             }
         }
 
-        /// <summary>Submits an item, and passes on finished ones meanwhile.</summary>
+        /// <summary>Submits an item, and passes on finished items meanwhile.</summary>
         internal void Add(WorkItem item)
         {
-            item.Order = taken++;
+            item.Order = takenCount++;
             if (item.Id != null && sameId.TryGetValue(item.Id, out var queue))
             {
                 queue.Enqueue(item);
-                held++;
+                heldCount++;
             }
             else
             {
@@ -114,7 +114,7 @@ namespace Gdap
                 }
                 Send(item);
             }
-            while (held > MostHeld || (KeepOrder && taken - emitted > MostEarly))
+            while (heldCount > MaxHeld || (KeepOrder && takenCount - emittedCount > MaxEarly))
             {
                 TakeOne(true);
             }
@@ -123,7 +123,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Waits for the rest.</summary>
+        /// <summary>Waits for all items and passes them on.</summary>
         internal void Finish()
         {
             while (running.Count > 0)
@@ -136,8 +136,8 @@ namespace Gdap
         /// <summary>Sends nothing more; calls in progress are cancelled.</summary>
         internal void Cancel() => batches.Cancel();
 
-        /// <summary>Ends the run early and hands over every item that wasn't passed on, with what is known of it.</summary>
-        internal void Abandon(Action<WorkItem, Completion> tell)
+        /// <summary>Ends the run early, and reports every item that wasn't passed on with its result or error, if there is one.</summary>
+        internal void Abandon(Action<WorkItem, Completion> report)
         {
             Cancel();
             var watch = Stopwatch.StartNew();
@@ -148,35 +148,35 @@ namespace Gdap
                     if (found == GdapTake.Item && running.TryGetValue(completion.Tag, out var item))
                     {
                         running.Remove(completion.Tag);
-                        tell(item, new Completion(completion.Result, completion.Error));
+                        report(item, new Completion(completion.Result, completion.Error));
                     }
                 }
             }
             foreach (var one in early.Values)
             {
-                tell(one.Key, one.Value);
+                report(one.Key, one.Value);
             }
             foreach (var item in running.Values)
             {
-                tell(item, default(Completion));
+                report(item, default(Completion));
             }
             var notSent = new Completion(null, new GdapCallException("Cancelled", "It wasn't sent."));
             foreach (var item in unsent)
             {
-                tell(item, notSent);
+                report(item, notSent);
             }
             foreach (var queue in sameId.Values)
             {
                 foreach (var item in queue)
                 {
-                    tell(item, notSent);
+                    report(item, notSent);
                 }
             }
             early.Clear();
             unsent.Clear();
             running.Clear();
             sameId.Clear();
-            held = 0;
+            heldCount = 0;
         }
 
         /// <inheritdoc/>
@@ -250,14 +250,14 @@ namespace Gdap
             if (!KeepOrder)
             {
                 early.Remove(item.Order);
-                emitted++;
+                emittedCount++;
                 PassOn(item, end);
                 return;
             }
-            while (early.TryGetValue(emitted, out var first))
+            while (early.TryGetValue(emittedCount, out var first))
             {
-                early.Remove(emitted);
-                emitted++;
+                early.Remove(emittedCount);
+                emittedCount++;
                 PassOn(first.Key, first.Value);
             }
         }
@@ -274,11 +274,11 @@ namespace Gdap
                 sameId.Remove(item.Id);
                 return;
             }
-            held--;
+            heldCount--;
             Send(queue.Dequeue());
         }
 
-        // Whatever ends the pipeline here (Select-Object -First, -ErrorAction Stop, a throw downstream) ends the run too.
+        // An exception that ends the pipeline here (Select-Object -First, -ErrorAction Stop, a throw downstream) ends the run too.
         private void PassOn(WorkItem item, Completion end)
         {
             Progress.CountEnded();

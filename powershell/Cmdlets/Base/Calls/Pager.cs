@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Reads lists of a session page by page, as fast as the pipeline takes them.</summary>
+    /// <summary>Reads lists of a session page by page, on demand of the pipeline.</summary>
     internal sealed class Pager
     {
         private readonly CallContext calls;
@@ -24,7 +24,7 @@ namespace Gdap
         /// <summary>The entities of a list.</summary>
         internal IEnumerable<JsonObject> Read(GdapListOptions query, Func<GdapListOptions, GdapResult> native) => ReadOn(One(() => native(query)), native);
 
-        /// <summary>The entities of a page that was read, and of the pages after it.</summary>
+        /// <summary>The entities of a page that was already read, and of the pages after it.</summary>
         internal IEnumerable<JsonObject> ReadOn(GdapResult page, Func<GdapListOptions, GdapResult> native)
         {
             while (true)
@@ -45,7 +45,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Reads one thing.</summary>
+        /// <summary>Makes one call and publishes its response headers.</summary>
         internal GdapResult One(Func<GdapResult> native)
         {
             GdapResult result = null;
@@ -91,7 +91,7 @@ namespace Gdap
             }
             catch (GdapCallException error) when (error.Kind == "BadRequest" && query.Filter != null && isOurs)
             {
-                // The service can't filter by it: everything is read and filtered here.
+                // The service rejects the filter: all relationships are read and filtered here.
                 query.Filter = null;
                 return One(() => client.ListRelationships(query, call));
             }

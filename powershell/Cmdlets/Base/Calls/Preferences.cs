@@ -5,7 +5,7 @@ using System.Reflection;
 
 namespace Gdap
 {
-    /// <summary>What a cmdlet's common parameters and its caller's preference variables ask for.</summary>
+    /// <summary>The effect of a cmdlet's common parameters and its caller's preference variables.</summary>
     internal static class Preferences
     {
         /// <summary>Whether a stream (Verbose, Debug) is shown: by its switch, otherwise by the caller's preference.</summary>

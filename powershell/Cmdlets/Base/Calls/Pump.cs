@@ -9,13 +9,13 @@ namespace Gdap
 {
     /// <summary>
     /// Waits for the native calls of one session. A call runs on the pipeline thread itself, with a cancel that Ctrl+C
-    /// fires, unless the log is shown, a script supplies the tokens, or the call may take long. Then it runs on another
-    /// thread, and meanwhile the pipeline thread writes to the streams, runs the script and shows progress.
+    /// fires, unless the log is shown, a script supplies the tokens, or the call can take long. In these cases it runs on
+    /// another thread, and meanwhile the pipeline thread writes to the streams, runs the script and shows progress.
     /// </summary>
     internal sealed class Pump : IDisposable
     {
         private const int Slice = 100;
-        private const int MostLines = 10000;
+        private const int MaxLines = 10000;
         private const int ProgressId = 7413;
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(120);
 
@@ -30,8 +30,8 @@ namespace Gdap
         private bool progressOn;
         private volatile bool stopping;
         private Stopwatch stopped;
-        private Thread here;
-        private Exception fault;
+        private Thread pipelineThread;
+        private Exception progressError;
 
         internal Pump(ServiceCmdlet cmdlet, Session session)
         {
@@ -75,10 +75,10 @@ namespace Gdap
 
         private Completion CompleteHere(Func<GdapResult> native)
         {
-            here = Thread.CurrentThread;
-            var end = Ended(native);
-            here = null;
-            return fault == null ? end : throw fault;
+            pipelineThread = Thread.CurrentThread;
+            var end = TryCall(native);
+            pipelineThread = null;
+            return progressError == null ? end : throw progressError;
         }
 
         private Completion CompleteBeside(Func<GdapResult> native)
@@ -88,7 +88,7 @@ namespace Gdap
             ThreadPool.UnsafeQueueUserWorkItem(
                 _ =>
                 {
-                    end = Ended(native);
+                    end = TryCall(native);
                     Volatile.Write(ref done, 1);
                     Wake();
                 },
@@ -108,7 +108,7 @@ namespace Gdap
             return end;
         }
 
-        private static Completion Ended(Func<GdapResult> native)
+        private static Completion TryCall(Func<GdapResult> native)
         {
             try
             {
@@ -120,7 +120,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>What the pipeline thread does between two slices of waiting.</summary>
+        /// <summary>The work of the pipeline thread between two waits: scripts, prompts, the log and the progress bar.</summary>
         internal void Turn(Stopwatch since)
         {
             if (stopping)
@@ -153,7 +153,7 @@ namespace Gdap
             Wake();
         }
 
-        /// <summary>From any thread: there is something to do.</summary>
+        /// <summary>From any thread: wakes the pipeline thread for new work.</summary>
         internal void Wake()
         {
             try
@@ -169,7 +169,7 @@ namespace Gdap
         /// <summary>From any thread: a line of the log.</summary>
         internal void Tell(GdapLogEvent line)
         {
-            if ((debug || (verbose && line.Level <= GdapLogLevel.Info)) && lines.Count < MostLines)
+            if ((debug || (verbose && line.Level <= GdapLogLevel.Info)) && lines.Count < MaxLines)
             {
                 lines.Enqueue(line);
                 Wake();
@@ -184,7 +184,7 @@ namespace Gdap
                 return;
             }
             current = new WaitText(step);
-            if (step.Wait.TotalMilliseconds >= 1000 && ReferenceEquals(here, Thread.CurrentThread) && fault == null)
+            if (step.Wait.TotalMilliseconds >= 1000 && ReferenceEquals(pipelineThread, Thread.CurrentThread) && progressError == null)
             {
                 try
                 {
@@ -192,8 +192,8 @@ namespace Gdap
                 }
                 catch (Exception error)
                 {
-                    // It must not pass through native code: the call is cancelled, and it is thrown when that has returned.
-                    fault = error;
+                    // The exception must not pass through native code: the call is cancelled, and the exception thrown after it.
+                    progressError = error;
                     Cancel.Fire();
                 }
             }

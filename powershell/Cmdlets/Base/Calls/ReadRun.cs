@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Reads items: a single one directly, many from a pipeline or an array side by side.</summary>
+    /// <summary>Reads items: a single one directly, many from a pipeline or an array at the same time.</summary>
     internal sealed class ReadRun : IDisposable
     {
         private readonly ServiceCmdlet cmdlet;
@@ -70,10 +70,10 @@ namespace Gdap
             }
         }
 
-        /// <summary>Reads an item beside others.</summary>
+        /// <summary>Reads an item at the same time as others.</summary>
         internal void Submit(WorkItem item) => items.Add(item);
 
-        /// <summary>Waits for the rest.</summary>
+        /// <summary>Waits for the items in progress.</summary>
         internal void Finish() => items.Finish();
 
         /// <inheritdoc/>
@@ -97,7 +97,7 @@ namespace Gdap
             }
             catch (GdapCallException caught)
             {
-                // A page after the first one.
+                // The read of a later page failed.
                 error = caught;
             }
             items.Progress.CountFailed();

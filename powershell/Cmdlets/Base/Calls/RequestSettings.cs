@@ -55,7 +55,7 @@ namespace Gdap
             return call;
         }
 
-        /// <summary>Sets the ETag of a write: -IfMatch or the If-Match header; without one, the values of the piped object stand in for the first read.</summary>
+        /// <summary>Sets the ETag of a write: -IfMatch or the If-Match header; without one, the values of the piped object replace the first read.</summary>
         internal void UseETag(GdapCallOptions call, string ifMatch, string snapshot)
         {
             if (ifMatch != null && IfMatch != null && IfMatch != ifMatch)

@@ -5,14 +5,14 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>How far a run of many items is, for the progress bar.</summary>
+    /// <summary>The progress of a run of many items, for the progress bar.</summary>
     internal sealed class RunProgress
     {
         private readonly Stopwatch clock = Stopwatch.StartNew();
         private long ended;
         private long failed;
 
-        /// <summary>The number of all items; 0 if it isn't known, because the input is still read.</summary>
+        /// <summary>The number of all items; 0 if it isn't known, because input is still being read.</summary>
         internal long Total { get; set; }
 
         /// <summary>Counts an item that has ended.</summary>
@@ -28,7 +28,7 @@ namespace Gdap
             failed++;
         }
 
-        /// <summary>Fills in how many items are done and failed and how fast; and if their number is known, the percentage and the time left.</summary>
+        /// <summary>Fills in the numbers of items done and failed and the rate; if the total is known, also the percentage and the time left.</summary>
         internal void Describe(ProgressRecord record)
         {
             if (ended + Total == 0)

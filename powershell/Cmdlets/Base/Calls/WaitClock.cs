@@ -5,22 +5,22 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>The time that all waits of a pipeline may take together.</summary>
+    /// <summary>The time limit that all waits of a pipeline share.</summary>
     internal sealed class WaitClock
     {
         /// <summary>The maximum number of items that are waited for at once.</summary>
         internal const int Room = 100000;
 
-        private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan Minimum = TimeSpan.FromSeconds(1);
         private readonly Stopwatch since = Stopwatch.StartNew();
-        private readonly TimeSpan whole;
+        private readonly TimeSpan limit;
 
         internal WaitClock(int seconds)
         {
-            whole = TimeSpan.FromSeconds(seconds);
+            limit = TimeSpan.FromSeconds(seconds);
         }
 
-        /// <summary>The number of items whose wait has ended well.</summary>
+        /// <summary>The number of items whose wait has succeeded.</summary>
         internal int Done { get; set; }
 
         /// <summary>The time left, at least enough for one read.</summary>
@@ -28,8 +28,8 @@ namespace Gdap
         {
             get
             {
-                var left = whole - since.Elapsed;
-                return left < Least ? Least : left;
+                var left = limit - since.Elapsed;
+                return left < Minimum ? Minimum : left;
             }
         }
 

@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What the library waits for, as text for the progress bar that counts down.</summary>
+    /// <summary>A wait of the library as text for the progress bar, with the time left.</summary>
     internal sealed class WaitText
     {
         private readonly GdapProgress step;

@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>One item of a cmdlet: the call to make for it now, and what follows.</summary>
+    /// <summary>One item of a cmdlet: the call to make for it next, and how the following calls are made.</summary>
     internal sealed class WorkItem
     {
         internal GdapAction Action { get; set; }
@@ -23,10 +23,10 @@ namespace Gdap
 
         internal GdapClient Client { get; set; }
 
-        /// <summary>What the properties of the document are called where the user wrote them; null for their paths.</summary>
+        /// <summary>The user's names for the properties of the document, such as parameters; null for their paths.</summary>
         internal PropertyNames Names { get; set; }
 
-        /// <summary>The object that was piped or given.</summary>
+        /// <summary>The object that was piped or passed as a parameter.</summary>
         internal object Input { get; set; }
 
         /// <summary>The position in the pipeline, from 1.</summary>
@@ -35,7 +35,7 @@ namespace Gdap
         /// <summary>The full path of the journal of this call; null for none.</summary>
         internal string Journal { get; set; }
 
-        /// <summary>What the call does, as the head of a sentence: "Update relationship 'Contoso support'".</summary>
+        /// <summary>What the call does, as the start of a sentence: "Update relationship 'Contoso support'".</summary>
         internal Func<WorkItem, string> Phrase { get; set; }
 
         /// <summary>Makes the next call of the same item from this one and its result; null if this is the last.</summary>
@@ -53,13 +53,13 @@ namespace Gdap
         /// <summary>The action of a request, such as lockForApproval.</summary>
         internal string Request { get; set; }
 
-        /// <summary>What a plan is about, if it isn't the relationship: a security group.</summary>
+        /// <summary>The target of a plan, if it isn't the relationship: a security group or an access assignment.</summary>
         internal string TargetName { get; set; }
 
         /// <summary>The plans of a preview, in the order of the calls; null if the calls are made.</summary>
         internal List<PlannedCall> Plans { get; set; }
 
-        /// <summary>Where its results belong with -KeepOrder.</summary>
+        /// <summary>The position of its results in the output with -KeepOrder.</summary>
         internal long Order { get; set; }
 
         /// <summary>The target object of errors: the id, otherwise the name.</summary>
@@ -68,10 +68,10 @@ namespace Gdap
         /// <summary>The name, otherwise the id, for people.</summary>
         internal string Label => Name == null ? Id : "'" + Name + "'";
 
-        /// <summary>Whether the call may take long even if all goes well.</summary>
+        /// <summary>Whether the call can take long even if it succeeds.</summary>
         internal bool IsSlow => Call.Wait || Action == GdapAction.RelationshipWait;
 
-        /// <summary>What -Plan calls the write.</summary>
+        /// <summary>The name of the write in the output of -Plan; null for a read.</summary>
         internal string ActionName
         {
             get
@@ -134,7 +134,7 @@ namespace Gdap
         /// <summary>Makes the call on the calling thread.</summary>
         internal GdapResult Run()
         {
-            // Only an item of a batch names its assignment in the options.
+            // Only an item of a batch has the assignment's id in its options.
             var call = Options().Copy();
             var assignmentId = call.AssignmentId;
             call.AssignmentId = null;

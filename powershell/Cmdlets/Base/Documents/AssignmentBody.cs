@@ -3,7 +3,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The document of an access assignment from the parameters of the cmdlets that set its roles.</summary>
+    /// <summary>Makes the document of an access assignment from the parameters of the cmdlets that set its roles.</summary>
     internal sealed class AssignmentBody
     {
         internal string[] Role { get; set; }
@@ -38,7 +38,7 @@ namespace Gdap
             return Json.Write(document);
         }
 
-        /// <summary>What a document holds, for texts and for results without an entity; empty if it can't be read, which the library reports.</summary>
+        /// <summary>The assignment in an item's document, for texts and for results without an entity; empty if it can't be read, which the library reports.</summary>
         internal static AccessAssignment Read(WorkItem item)
         {
             var entity = new JsonObject();

@@ -10,7 +10,7 @@ namespace Gdap
     {
         private static readonly string[] OfAssignment = { "accessContainer", "accessDetails" };
 
-        /// <summary>What the script block returns for an object, which is $_ in it.</summary>
+        /// <summary>Runs the script block for an object, which is $_ in it, and returns its last output.</summary>
         internal static object Run(ScriptBlock script, object row)
         {
             Collection<PSObject> output;
@@ -29,7 +29,7 @@ namespace Gdap
             return output[output.Count - 1];
         }
 
-        /// <summary>The document of an access assignment; an assignment that was read stands for its writable properties.</summary>
+        /// <summary>The document of an access assignment; of an assignment that was read, only the writable properties are used.</summary>
         internal static string Assignment(object body, object row, bool isNew)
         {
             body = Document.Unwrap(body) is ScriptBlock script ? Run(script, row) : body;

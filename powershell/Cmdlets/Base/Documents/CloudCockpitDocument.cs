@@ -2,7 +2,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Graph's form of a document as CloudCockpit has it: autoExtendDuration becomes the switch autoExtendEnabled.</summary>
+    /// <summary>Converts a document for Graph to CloudCockpit's form: autoExtendDuration becomes the boolean autoExtendEnabled.</summary>
     internal static class CloudCockpitDocument
     {
         internal static JsonObject Of(JsonObject members)

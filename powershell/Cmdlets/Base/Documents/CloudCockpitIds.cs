@@ -1,6 +1,6 @@
 namespace Gdap
 {
-    /// <summary>The customer and the provider instance, which CloudCockpit needs beside the id of a relationship.</summary>
+    /// <summary>The customer and the provider instance, which CloudCockpit requires in addition to the id of a relationship.</summary>
     internal static class CloudCockpitIds
     {
         /// <summary>Sets both for a call: those of the parameters, otherwise those of the object.</summary>
@@ -19,7 +19,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Lets a result carry both, so that it can be piped on.</summary>
+        /// <summary>Copies both to a result, so that it can be piped on.</summary>
         internal static void Copy(WorkItem item, Relationship to)
         {
             to.CustomerId = item.Call.CustomerId;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Gdap
 {
-    /// <summary>The customer that an object means, if it means no relationship: a customer, or a row of a customer list.</summary>
+    /// <summary>The customer that an object names, if it names no relationship: a customer, or a row of a customer list.</summary>
     internal static class CustomerTenant
     {
         private static readonly string[] Names = { "CustomerTenantId", "TenantId", "Tenant ID", "MicrosoftId", "Microsoft ID" };

@@ -10,7 +10,8 @@ namespace Gdap
 {
     /// <summary>
     /// Converts a body to the document that the library takes: property names are matched in any case at every depth,
-    /// durations in each of their forms, and a relationship stands for its writable properties. The library validates it.
+    /// durations are accepted in each of their forms, and of a relationship only the writable properties are used. The
+    /// library validates the document.
     /// </summary>
     internal static class Document
     {
@@ -57,7 +58,7 @@ namespace Gdap
             return result;
         }
 
-        // The JSON of ToJson() is an entity and stands for its writable properties; all other text is sent as it is.
+        // Of an entity, such as the JSON of ToJson(), only the writable properties are used; all other text is sent as it is.
         private static JsonObject FromEntityText(ref string json)
         {
             if (json.IndexOf("\"@odata.", StringComparison.Ordinal) < 0)
@@ -112,7 +113,7 @@ namespace Gdap
             to.Add(name, value);
         }
 
-        /// <summary>A property's value in JSON's terms: names inside are matched; durations, dates and switches become text and booleans.</summary>
+        /// <summary>A property's value as JSON types: names inside are matched; durations, dates and switches become text and booleans.</summary>
         internal static object Value(string name, object value, bool model = false, int depth = 0)
         {
             if (depth > MaxDepth)
@@ -171,7 +172,7 @@ namespace Gdap
         internal static object Unwrap(object value) =>
             value is PSObject wrapped && !(wrapped.BaseObject is PSCustomObject) ? wrapped.BaseObject : value;
 
-        /// <summary>Whether it is a relationship of ours or of the Graph module, live or deserialised.</summary>
+        /// <summary>Whether a body is a relationship of this module or of the Graph module, live or deserialised.</summary>
         internal static bool IsModel(object body)
         {
             if (Unwrap(body) is Relationship)

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Gdap
 {
     /// <summary>
-    /// A duration as users write it, as the text that the service reads: <c>P180D</c> unchanged, <c>180</c> and
+    /// Converts a duration as users write it to the text that the service reads: <c>P180D</c> unchanged, <c>180</c> and
     /// <c>'180'</c> as days, a TimeSpan, and <c>'180.00:00:00'</c> as Export-Csv writes one. Text that begins with P goes
-    /// to the library as it is, which knows the rules.
+    /// to the library unchanged, which validates it.
     /// </summary>
     internal static class Duration
     {
@@ -39,18 +39,18 @@ namespace Gdap
             }
         }
 
-        /// <summary>What to write instead.</summary>
+        /// <summary>The fix for an invalid duration.</summary>
         internal static string Fix(bool autoExtend) => autoExtend
             ? "Use P180D (or 180) to extend by 180 days, PT0S (or 0) to switch auto-extension off."
             : "Use whole days, for example 730, P730D or (New-TimeSpan -Days 730).";
 
-        /// <summary>A duration as people read it: 180 days, or off for none.</summary>
+        /// <summary>A duration for display: 180 days, or off for none.</summary>
         internal static string Show(TimeSpan span) => span.Days == 0 ? "off" : span.Days.ToString(CultureInfo.InvariantCulture) + " days";
 
-        /// <summary>A duration of the service as people read it; the text itself if it can't be read.</summary>
+        /// <summary>A duration of the service for display; the text itself if it can't be read.</summary>
         internal static string Show(string text) => Parse(text) is TimeSpan span ? Show(span) : text;
 
-        /// <summary>The TimeSpan of the service's ISO 8601 text; null if it isn't one of days, hours, minutes and seconds.</summary>
+        /// <summary>The TimeSpan of the service's ISO 8601 text; null if it can't be read.</summary>
         internal static TimeSpan? Parse(string text)
         {
             if (string.IsNullOrEmpty(text))
@@ -146,8 +146,8 @@ namespace Gdap
             {
                 return text;
             }
-            var given = value == null ? "$null" : "'" + Convert.ToString(value, CultureInfo.InvariantCulture) + "'";
-            throw new ArgumentTransformationMetadataException("The duration " + given + " isn't valid" + (value == null ? "" : ": " + reason) + ". " + Duration.Fix(AutoExtend));
+            var quoted = value == null ? "$null" : "'" + Convert.ToString(value, CultureInfo.InvariantCulture) + "'";
+            throw new ArgumentTransformationMetadataException("The duration " + quoted + " isn't valid" + (value == null ? "" : ": " + reason) + ". " + Duration.Fix(AutoExtend));
         }
     }
 }

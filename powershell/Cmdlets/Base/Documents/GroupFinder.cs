@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Finds security groups of the partner's tenant by their display names, each name once in a run. Names needn't be
-    /// unique in Entra, and not every group can be assigned, so what can't be used is an error that says why.
+    /// Finds security groups of the partner's tenant by their display names, each name once in a run. Names aren't always
+    /// unique in Entra, and not every group can be assigned: the error for a group that can't be used has the reason.
     /// </summary>
     internal sealed class GroupFinder
     {
@@ -44,7 +44,7 @@ namespace Gdap
             return id;
         }
 
-        /// <summary>Finds several groups. What is wrong with them is one error.</summary>
+        /// <summary>Finds several groups. All groups that can't be used are reported in one error.</summary>
         internal void Find(IEnumerable<string> names, Action<string, string> found)
         {
             var errors = new List<GdapCallException>();
@@ -71,7 +71,7 @@ namespace Gdap
 
         private string Read(string name)
         {
-            // securityEnabled is judged here, so that a group of another kind is an error of its own.
+            // securityEnabled is checked here, so that a group of another kind has its own error.
             var query = new GdapListOptions { Filter = "displayName eq '" + name.Replace("'", "''") + "'", Select = "id,displayName,securityEnabled" };
             var client = request?.ClientOf(session) ?? session.Client();
             var call = request?.NewCall(session) ?? calls.NewCall(session);

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace Gdap
 {
-    /// <summary>Parameters that belong to the other service are rejected by name.</summary>
+    /// <summary>Rejects parameters that belong to the other service.</summary>
     internal static class OtherService
     {
         /// <exception cref="GdapCallException">One of the parameters that were typed isn't of the session's service.</exception>

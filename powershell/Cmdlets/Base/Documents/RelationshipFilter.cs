@@ -5,7 +5,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Which relationships are wanted. One value is left to the service as an OData filter; the rest is filtered here.</summary>
+    /// <summary>Selects relationships. A condition with one value is sent to the service as an OData filter; the others are checked here.</summary>
     internal sealed class RelationshipFilter
     {
         private readonly string[] statuses;
@@ -21,7 +21,7 @@ namespace Gdap
         /// <param name="tenants">The customers' tenant ids; null for any.</param>
         /// <param name="name">The name, with wildcards; null for any.</param>
         /// <param name="withinDays">The maximum number of days until the end; null for any.</param>
-        /// <param name="excluded">Names that aren't wanted, with wildcards; null for none.</param>
+        /// <param name="excluded">Names to exclude, with wildcards; null for none.</param>
         internal RelationshipFilter(string[] statuses, string[] tenants, string name, int? withinDays, string[] excluded = null)
         {
             this.statuses = statuses;
@@ -34,7 +34,7 @@ namespace Gdap
             tenantSet = Set(tenants);
         }
 
-        /// <summary>Whether some of what the service returns may be left out here.</summary>
+        /// <summary>Whether relationships that the service returns can be excluded here.</summary>
         internal bool IsLocal => name != null || excluded.Length > 0 || withinDays != null || statuses?.Length > 1 || tenants?.Length > 1;
 
         /// <summary>The filter for the service, together with the user's own; null for none.</summary>
@@ -54,7 +54,7 @@ namespace Gdap
             return parts.Count == 0 ? null : string.Join(" and ", parts);
         }
 
-        /// <summary>The properties to request: those wanted, and those that this filter needs.</summary>
+        /// <summary>The properties to request: those that the user selects, and those that this filter needs.</summary>
         internal string Select(string[] wanted)
         {
             var needed = new List<string>(wanted);
@@ -74,7 +74,7 @@ namespace Gdap
             return string.Join(",", names);
         }
 
-        /// <summary>Whether a relationship is wanted. A property that it lacks doesn't exclude it.</summary>
+        /// <summary>Whether a relationship is selected. A missing property doesn't exclude it.</summary>
         internal bool Accepts(JsonObject entity) =>
             !Excludes(entity.Text("displayName"))
             && (pattern == null || !entity.ContainsKey("displayName") || pattern.IsMatch(entity.Text("displayName") ?? ""))
@@ -82,7 +82,7 @@ namespace Gdap
             && IsAmong(tenantSet, entity.ContainsKey("customer"), (entity["customer"] as JsonObject)?.Text("tenantId"))
             && (withinDays == null || EndsInTime(UtcDate.Read(entity["endDateTime"])));
 
-        /// <summary>Whether this name isn't wanted.</summary>
+        /// <summary>Whether a name is excluded.</summary>
         internal bool Excludes(string displayName) => Array.Exists(excluded, one => one.IsMatch(displayName ?? ""));
 
         private static WildcardPattern Pattern(string text) => WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>Relationships that were read before, from objects of any type with the right properties.</summary>
+    /// <summary>Makes relationships that were read before from objects of any type with the right properties.</summary>
     internal static class RelationshipReader
     {
         private static readonly string[] Names =
@@ -12,7 +12,7 @@ namespace Gdap
             "id", "displayName", "status", "duration", "autoExtendDuration", "endDateTime", "customer", "accessDetails",
         };
 
-        /// <summary>The relationship that an object has the values of. Null for an id, or for a CSV row, whose roles are text.</summary>
+        /// <summary>The relationship with an object's values; null for an id, or for a CSV row, whose roles are text.</summary>
         internal static Relationship Of(object input)
         {
             var inner = Document.Unwrap(input);

@@ -6,7 +6,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The writable values of a relationship, as parameters or the columns of a row give them, and the document of them.</summary>
+    /// <summary>The writable values of a relationship, from parameters or the columns of a row, and the document made of them.</summary>
     internal sealed class RelationshipValues
     {
         internal string DisplayName { get; set; }
@@ -25,7 +25,7 @@ namespace Gdap
 
         internal string[] Role { get; set; }
 
-        /// <summary>CloudCockpit's form of AutoExtendDuration; null if it isn't given.</summary>
+        /// <summary>CloudCockpit's form of AutoExtendDuration; null if it isn't specified.</summary>
         internal bool? AutoExtendEnabled { get; set; }
 
         /// <summary>CloudCockpit's form of Role.</summary>
@@ -33,7 +33,7 @@ namespace Gdap
 
         internal IDictionary AdditionalProperties { get; set; }
 
-        /// <summary>The document, with only those properties that are given.</summary>
+        /// <summary>The document, with only the properties that are specified.</summary>
         /// <exception cref="GdapCallException">Two parameters set the same property.</exception>
         internal JsonObject ToDocument()
         {
@@ -64,7 +64,7 @@ namespace Gdap
             return document;
         }
 
-        /// <summary>Takes the value of a column, if its name is that of a parameter or of Partner Center. Blank cells count as missing.</summary>
+        /// <summary>Sets the value of a column whose name is a parameter's or Partner Center's. Blank cells count as missing.</summary>
         /// <returns>Whether the column is known.</returns>
         internal bool Take(string column, object cell)
         {
@@ -102,7 +102,7 @@ namespace Gdap
                 : Customer != null ? Document.Value("customer", Customer, Document.IsModel(Customer) || IsPart(Customer)) : null);
         }
 
-        // Known names are matched in any case; unknown ones are sent as they are given.
+        // Known names are matched in any case; unknown ones are sent unchanged.
         private void AddMore(JsonObject document)
         {
             if (AdditionalProperties == null)

@@ -18,16 +18,16 @@ namespace Gdap
             return new JsonObject { ["unifiedRoles"] = list.ToArray() };
         }
 
-        /// <summary>An update that removes roles: the relationship's roles come from the snapshot, otherwise from a read before.</summary>
-        /// <param name="item">The update; what it does then is what follows.</param>
-        /// <param name="members">What else it changes.</param>
+        /// <summary>Makes an item an update that removes roles. The relationship's roles come from the snapshot; without one, they are read first.</summary>
+        /// <param name="item">The update, whose Then runs after it.</param>
+        /// <param name="members">The other properties to change.</param>
         /// <param name="removed">The roles to remove.</param>
         internal static WorkItem Without(WorkItem item, JsonObject members, string[] removed)
         {
-            var gone = Ids(removed);
+            var removedIds = Ids(removed);
             if (item.Call.Snapshot != null)
             {
-                return Reduce(item, members, (JsonObject)Json.Read(item.Call.Snapshot), gone);
+                return Reduce(item, members, (JsonObject)Json.Read(item.Call.Snapshot), removedIds);
             }
             var update = item.Copy();
             item.Action = GdapAction.RelationshipGet;
@@ -40,7 +40,7 @@ namespace Gdap
                 {
                     update.Call.Snapshot = Json.Write(entity);
                 }
-                return Reduce(update, members, entity, gone);
+                return Reduce(update, members, entity, removedIds);
             };
             return item;
         }
@@ -50,7 +50,7 @@ namespace Gdap
         {
             if (removal.Plans == null)
             {
-                // An earlier run with the journal may have done it.
+                // An earlier run with the journal can have removed them: then there is no relationship in the result.
                 return result.Value["relationship"] is JsonObject read ? new Relationship(read, null).Snapshot() : null;
             }
             var entity = (JsonObject)Json.Read(removal.Call.Snapshot);
@@ -58,14 +58,14 @@ namespace Gdap
             return Json.Write(entity);
         }
 
-        private static WorkItem Reduce(WorkItem item, JsonObject members, JsonObject entity, HashSet<string> gone)
+        private static WorkItem Reduce(WorkItem item, JsonObject members, JsonObject entity, HashSet<string> removedIds)
         {
-            var left = new List<object>();
+            var remaining = new List<object>();
             foreach (var role in (entity["accessDetails"] as JsonObject)?["unifiedRoles"] as object[] ?? new object[0])
             {
-                if (role is JsonObject one && !gone.Contains(one.Text("roleDefinitionId") ?? ""))
+                if (role is JsonObject one && !removedIds.Contains(one.Text("roleDefinitionId") ?? ""))
                 {
-                    left.Add(new JsonObject { ["roleDefinitionId"] = one.Text("roleDefinitionId") });
+                    remaining.Add(new JsonObject { ["roleDefinitionId"] = one.Text("roleDefinitionId") });
                 }
             }
             var document = new JsonObject();
@@ -73,14 +73,14 @@ namespace Gdap
             {
                 document.Add(member.Key, member.Value);
             }
-            document.Add("accessDetails", new JsonObject { ["unifiedRoles"] = left.ToArray() });
+            document.Add("accessDetails", new JsonObject { ["unifiedRoles"] = remaining.ToArray() });
             item.Name = item.Name ?? entity.Text("displayName");
             item.CustomerName = item.CustomerName ?? (entity["customer"] as JsonObject)?.Text("displayName");
             item.Document = Json.Write(document);
             return item;
         }
 
-        // Whether a name is a role at all is the library's to say: it checks a document that has the name.
+        // The library decides whether an unknown name is a role: it checks a document that contains the name.
         private static HashSet<string> Ids(string[] roles)
         {
             var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace Gdap
 {
     /// <summary>
-    /// The built-in roles, for display and completion: the library's own table, put beside the assembly as
-    /// <c>roles.csv</c> by the build. The library itself resolves what is sent.
+    /// The built-in roles, for display and completion: the library's own table, which the build puts in the assembly's
+    /// folder as <c>roles.csv</c>. The library itself resolves the names in documents.
     /// </summary>
     internal static class Roles
     {
@@ -26,7 +26,7 @@ namespace Gdap
         /// <summary>The names of the roles.</summary>
         internal static IEnumerable<string> Names => Loaded.Value.ByName.Keys;
 
-        /// <summary>The name of a role, null when the table does not hold it.</summary>
+        /// <summary>The name of a role; null if it isn't in the table.</summary>
         internal static string NameOf(string id) =>
             id != null && Loaded.Value.ById.TryGetValue(id, out var role) ? role.Name : null;
 

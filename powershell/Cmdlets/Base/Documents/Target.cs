@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// The relationship that an input names: a text is its id, and of an object the properties count, found by name and
-    /// never by type.
+    /// The relationship that an input names: text is its id; an object's properties are found by their names, whatever
+    /// the type of the object.
     /// </summary>
     internal sealed class Target
     {
@@ -90,11 +90,11 @@ namespace Gdap
             };
         }
 
-        // The library treats ids as opaque, and so does this, but for what can only be a name: no id of the service has a
-        // blank, and each has digits.
-        private static string Checked(string given)
+        // Ids are opaque, in the library too. Only text that must be a name is rejected: every id of the service has digits,
+        // and none has a blank.
+        private static string Checked(string text)
         {
-            var id = given.Trim();
+            var id = text.Trim();
             if (id.Length == 0)
             {
                 throw new GdapCallException("InvalidArgument", "The relationship id is empty.", Fix);
@@ -174,7 +174,7 @@ namespace Gdap
     /// <summary>An object that remembers the session it was read through.</summary>
     internal interface IOfSession
     {
-        /// <summary>That session.</summary>
+        /// <summary>The session that the object was read through.</summary>
         Session Session { get; }
     }
 }

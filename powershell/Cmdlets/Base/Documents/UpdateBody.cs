@@ -22,7 +22,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>The body that -BodyParameter or its script block gives.</summary>
+        /// <summary>The body from -BodyParameter or its script block.</summary>
         internal static UpdateBody Of(object body)
         {
             var members = Document.Read(body, out var json);
@@ -73,7 +73,7 @@ namespace Gdap
             return item;
         }
 
-        // Written once, however many items share it.
+        // Serialized once for all items that share it.
         private string Text => text ?? (text = Json.Write(members));
     }
 }

@@ -20,7 +20,7 @@ namespace Gdap
             };
         }
 
-        /// <summary>Writes the error of one item; the others go on, unless nothing later can succeed either.</summary>
+        /// <summary>Writes the error of one item. The run continues, unless the error ends it (<see cref="EndsRun"/>).</summary>
         internal static void Write(Cmdlet cmdlet, Exception error, ItemName name)
         {
             var call = GdapCallException.From(error);
@@ -32,7 +32,7 @@ namespace Gdap
             cmdlet.WriteError(record);
         }
 
-        /// <summary>Whether nothing later in the run can succeed either, so that the run ends.</summary>
+        /// <summary>Whether an error ends the run, because no later item can succeed either.</summary>
         internal static bool EndsRun(GdapCallException error)
         {
             switch (error.Kind)

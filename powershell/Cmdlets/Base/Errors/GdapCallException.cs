@@ -4,7 +4,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What went wrong, for try/catch: the kind, the service's own words, and the outcome of the change.</summary>
+    /// <summary>The exception of a failed call, for try/catch: the kind, the service's own message, and the outcome of the change.</summary>
     public sealed class GdapCallException : Exception
     {
         private static readonly GdapProblem[] NoProblems = new GdapProblem[0];
@@ -50,7 +50,7 @@ namespace Gdap
         /// <summary>The stable code of the hint, such as deadline.raise; empty if the hint is the cmdlet's own.</summary>
         public string HintCode { get; }
 
-        /// <summary>The HTTP status of the answer, 0 if there was none.</summary>
+        /// <summary>The HTTP status of the response, 0 if there was none.</summary>
         public int StatusCode { get; }
 
         /// <summary>The service's own code.</summary>
@@ -59,7 +59,7 @@ namespace Gdap
         /// <summary>The service's id of the last request, which its support asks for.</summary>
         public string RequestId { get; }
 
-        /// <summary>Our id of the call, the same over its attempts.</summary>
+        /// <summary>The client's id of the call, the same for all its attempts.</summary>
         public string ClientRequestId { get; }
 
         /// <summary>How long the service asked to wait.</summary>
@@ -71,15 +71,15 @@ namespace Gdap
         /// <summary>Whether the change was not sent, was rejected, or may have been made.</summary>
         public GdapOutcome Outcome { get; }
 
-        /// <summary>The members it is about, each with its rule.</summary>
+        /// <summary>The properties that break a rule, each with the rule.</summary>
         public IReadOnlyList<GdapProblem> Problems { get; }
 
-        /// <summary>All of it as JSON; the three versions of a conflict are here.</summary>
+        /// <summary>The whole error as JSON, with the three versions of a conflict.</summary>
         public string Detail { get; }
 
-        /// <summary>The kind of an exception that the binding throws without a call.</summary>
+        /// <summary>Makes the exception for any failure of the binding.</summary>
         /// <param name="error">The failure.</param>
-        /// <param name="names">What the properties in its problems are called; null for their paths.</param>
+        /// <param name="names">The names of the properties in its problems; null for their paths.</param>
         internal static GdapCallException From(Exception error, PropertyNames names = null)
         {
             switch (error)

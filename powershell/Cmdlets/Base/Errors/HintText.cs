@@ -4,10 +4,10 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The words of the cmdlets for the library's hints: a name for each term, and sentences of their own where the fix is another here.</summary>
+    /// <summary>The text of the library's hints for PowerShell: a name for each term, and the cmdlets' own sentences if the fix differs here.</summary>
     internal static class HintText
     {
-        // What the library names by a term, and its name here.
+        // The library's terms, and their names in PowerShell.
         private static readonly Dictionary<string, string> Terms = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["algorithm"] = "the signature's algorithm",
@@ -47,7 +47,7 @@ namespace Gdap
             ["wait"] = "-Wait",
         };
 
-        // What cmdlets say otherwise, by code.
+        // The sentences that replace the library's, by code.
         private static readonly Dictionary<string, string> Sentences = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["assignment.accept"] = "To accept the assignment that exists, use {reuseExisting}.",
@@ -99,7 +99,7 @@ namespace Gdap
 
         /// <summary>The sentence for a hint; null if there is none.</summary>
         /// <param name="hint">The hint of the library.</param>
-        /// <param name="names">What the call's parameters are called, if one of them is a hint's term.</param>
+        /// <param name="names">The names of the call's parameters; null if it has none.</param>
         internal static string Of(GdapHint hint, PropertyNames names = null)
         {
             if (hint == null)

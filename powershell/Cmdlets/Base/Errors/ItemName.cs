@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gdap
 {
-    /// <summary>What an error message calls an item, and the target object of its error record.</summary>
+    /// <summary>The name of an item in an error message, and the target object of its error record.</summary>
     internal sealed class ItemName
     {
         private ItemName(object target, string text)
@@ -11,18 +11,18 @@ namespace Gdap
             Text = text;
         }
 
-        /// <summary>The call as a whole, which is about no item.</summary>
+        /// <summary>The name for an error of the whole call, which has no item.</summary>
         internal static ItemName None { get; } = new ItemName(null, null);
 
         /// <summary>The target object: the id or the name of the item, otherwise the input itself.</summary>
         internal object Target { get; }
 
-        /// <summary>The head of the message: the name, the id, or the position in the pipeline; null if there is none.</summary>
+        /// <summary>The start of the message: the name, the id, or the position in the pipeline; null if there is none.</summary>
         internal string Text { get; }
 
         internal static ItemName Of(WorkItem item) => new ItemName(item.About ?? item.Input, Quoted(item.Name ?? item.Id) ?? At(item.Position));
 
-        /// <param name="input">What was piped or given.</param>
+        /// <param name="input">The object that was piped or passed as a parameter.</param>
         /// <param name="position">Its position in the pipeline, from 1; 0 if it is the only one.</param>
         internal static ItemName Of(object input, long position)
         {

@@ -3,20 +3,20 @@ using System.Collections.Generic;
 
 namespace Gdap
 {
-    /// <summary>Checks words of a closed list, and finds the one that was probably meant.</summary>
+    /// <summary>Checks words against a closed list, and suggests the word that was probably meant.</summary>
     internal static class Nearest
     {
-        /// <summary>The nearest of some words; null if none is near.</summary>
+        /// <summary>The most similar of some words; null if none is similar.</summary>
         internal static string Of(string word, IEnumerable<string> words)
         {
             string best = null;
-            var least = Math.Max(1, word.Length / 3) + 1;
+            var bestDistance = Math.Max(1, word.Length / 3) + 1;
             foreach (var one in words)
             {
                 var distance = Distance(word.ToUpperInvariant(), one.ToUpperInvariant());
-                if (distance < least)
+                if (distance < bestDistance)
                 {
-                    least = distance;
+                    bestDistance = distance;
                     best = one;
                 }
             }

@@ -7,7 +7,7 @@ namespace Gdap
     /// <summary>The problems of a document as text: one sentence, or several numbered, one a line.</summary>
     internal static class ProblemText
     {
-        // What cmdlets say otherwise, by code: the library's sentence names a property of the document, or an option.
+        // The sentences that replace the library's, by code: those name a property of the document, or an option.
         private static readonly Dictionary<string, string> Sentences = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["autoExtend.bothForms"] = "sets the same as -AutoExtendEnabled. Specify one of them.",
@@ -15,7 +15,7 @@ namespace Gdap
             ["status.oneAtATime"] = "can't be changed together with the roles while the relationship is active.",
         };
 
-        /// <summary>The text of problems; null if there are none, or if they are the service's and in its message already.</summary>
+        /// <summary>The text of problems; null if there are none, or if they are the service's, whose message already has them.</summary>
         internal static string Of(IReadOnlyList<GdapProblem> problems, PropertyNames names)
         {
             var sentences = new List<string>();
@@ -38,7 +38,7 @@ namespace Gdap
         internal static string Sentence(GdapProblem problem, PropertyNames names) => 
             PropertyNames.Of(names, problem.Pointer) + " " + (Sentences.TryGetValue(problem.Code, out var own) ? own : problem.Message);
 
-        /// <summary>One sentence as it is; several behind their count, numbered, one a line.</summary>
+        /// <summary>One sentence as it is; several with a first line that has their count, then numbered, one a line.</summary>
         internal static string Numbered(IReadOnlyList<string> sentences, string head)
         {
             if (sentences.Count == 1)

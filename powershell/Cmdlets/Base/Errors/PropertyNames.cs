@@ -5,7 +5,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>What the properties of a document are called where the user wrote them: the parameters of a cmdlet, or the properties of a template.</summary>
+    /// <summary>The user's names for the properties of a document: the parameters of a cmdlet, or the properties of a template.</summary>
     internal sealed class PropertyNames
     {
         /// <summary>The properties of a template.</summary>
@@ -17,7 +17,7 @@ namespace Gdap
             ["duration"] = "duration",
         });
 
-        // The parameters that set a property; the first is named if none is given.
+        // The parameters that set a property. If none of them is bound, the first that the cmdlet has is named.
         private static readonly Dictionary<string, string[]> Parameters = new Dictionary<string, string[]>(StringComparer.Ordinal)
         {
             ["accessContainer"] = new[] { "GroupId" },
@@ -47,7 +47,7 @@ namespace Gdap
         /// <summary>Whether the cmdlet has a deadline of its own, -TimeoutSec.</summary>
         internal bool HasTimeout => call != null && call.MyCommand.Parameters.ContainsKey("TimeoutSec");
 
-        private Dictionary<string, string> All => names ?? (names = Given());
+        private Dictionary<string, string> All => names ?? (names = OfCall());
 
         /// <summary>The name of the property that a JSON pointer leads to: <c>-Role</c>, otherwise its path, <c>accessDetails.unifiedRoles[0].roleDefinitionId</c>.</summary>
         internal static string Of(PropertyNames names, string pointer)
@@ -60,7 +60,7 @@ namespace Gdap
             return names != null && names.All.TryGetValue(steps[1], out var name) ? name : Path(steps);
         }
 
-        private Dictionary<string, string> Given()
+        private Dictionary<string, string> OfCall()
         {
             var names = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var one in Parameters)

@@ -68,7 +68,7 @@ namespace Gdap
 
         private Session Session { get; }
 
-        /// <summary>The JSON that stands in for the first read; null if properties are missing.</summary>
+        /// <summary>The JSON that replaces the first read; null if properties are missing.</summary>
         internal string Snapshot() => ETag == null || Status == null || AccessDetails == null ? null : ToJson();
     }
 

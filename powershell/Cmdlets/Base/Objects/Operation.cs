@@ -17,7 +17,7 @@ namespace Gdap
         internal static Operation Of(WorkItem item, GdapResult result) =>
             new Operation(result.Value["operation"] as JsonObject ?? new JsonObject { ["id"] = item.Document }, item.Id, item.Session);
 
-        /// <summary>The id of the operation that an input means: the one given, otherwise that of an operation; null if it has none.</summary>
+        /// <summary>The id of the operation that an input names: the typed id, otherwise the id of a piped operation; null if there is none.</summary>
         internal static string IdOf(string given, object input) =>
             string.IsNullOrEmpty(given) ? (Document.Unwrap(input) as Operation)?.Id : given;
 

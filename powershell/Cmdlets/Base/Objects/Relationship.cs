@@ -14,7 +14,7 @@ namespace Gdap
         private readonly string response;
         private Values values;
 
-        /// <summary>An entity that has been read.</summary>
+        /// <summary>A relationship from an entity that was read.</summary>
         internal Relationship(JsonObject entity, Session session)
         {
             values = new Values(entity);
@@ -23,7 +23,7 @@ namespace Gdap
             ETag = entity.Text("@odata.etag");
         }
 
-        /// <summary>The entity in the response of a call, which is parsed when it is needed.</summary>
+        /// <summary>A relationship from the response of a call, which is parsed when it's needed.</summary>
         internal Relationship(GdapResult result, string id, Session session)
         {
             response = result.Json;
@@ -105,7 +105,7 @@ namespace Gdap
         /// <summary>CloudCockpit: the provider instance.</summary>
         public string ProviderInstanceId { get; internal set; }
 
-        /// <summary>Properties of the service that have none here, and '@odata.etag'.</summary>
+        /// <summary>Properties of the service that this class doesn't have, and '@odata.etag'.</summary>
         public ExtraMembers AdditionalProperties => Read.Additional;
 
         Session IOfSession.Session => Session;
@@ -124,7 +124,7 @@ namespace Gdap
         internal bool HasRole(string id) =>
             Array.Exists(AccessDetails?.UnifiedRoles ?? new UnifiedRole[0], role => id.Equals(role.RoleDefinitionId, StringComparison.OrdinalIgnoreCase));
 
-        /// <summary>The JSON that stands in for the first GET of an update; null if properties are missing.</summary>
+        /// <summary>The JSON that replaces the first GET of an update; null if properties are missing.</summary>
         internal string Snapshot()
         {
             foreach (var name in new[] { "@odata.etag", "status", "displayName", "duration", "autoExtendDuration", "accessDetails" })
@@ -213,7 +213,7 @@ namespace Gdap
         }
     }
 
-    /// <summary>Properties without one of their own here; prints as JSON.</summary>
+    /// <summary>Properties that an object of this module doesn't have; displayed as JSON.</summary>
     public sealed class ExtraMembers : Dictionary<string, object>
     {
         internal ExtraMembers()

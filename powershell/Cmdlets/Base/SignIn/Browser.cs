@@ -9,10 +9,10 @@ namespace Gdap
     /// <summary>The user's browser.</summary>
     internal static class Browser
     {
-        // What opens an address on Linux, in the order in which desktops have them; the last one is of WSL.
+        // Programs that open an address on Linux, the most common first; the last one is for WSL.
         private static readonly string[] Openers = { "xdg-open", "gnome-open", "kfmclient", "wslview" };
 
-        /// <summary>Opens an address. False if no program for it could be started.</summary>
+        /// <summary>Opens an address; false if no program for it could be started.</summary>
         internal static bool Open(string uri)
         {
             try
@@ -45,7 +45,7 @@ namespace Gdap
             }
             var program = Array.ConvertAll(Openers, OnPath);
             var found = Array.Find(program, path => path != null);
-            // A browser writes to the terminal and may run as long as its window: it gets neither the terminal nor a wait.
+            // A browser writes to its terminal and can run as long as its window is open, so it runs in the background without one.
             return found == null ? null : new ProcessStartInfo(
                 "/bin/sh", "-c \"exec \\\"$0\\\" \\\"$1\\\" >/dev/null 2>&1 </dev/null &\" \"" + found + "\" \"" + uri + "\"") { UseShellExecute = false };
         }

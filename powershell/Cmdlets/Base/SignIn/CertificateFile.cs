@@ -10,7 +10,7 @@ namespace Gdap
     /// <summary>A file with a certificate and its private key: PFX or encrypted PEM, which .NET opens, or PEM, which the library reads.</summary>
     internal sealed class CertificateFile
     {
-        private const int Most = 1024 * 1024;
+        private const int MaxSize = 1024 * 1024;
         private const X509KeyStorageFlags InMemory = (X509KeyStorageFlags)32; // EphemeralKeySet: leaves no key file behind
 
         /// <summary>The app's certificate with its key; null if the library reads the file.</summary>
@@ -23,7 +23,7 @@ namespace Gdap
 
         internal static CertificateFile Read(string path, SecureString password, bool chain)
         {
-            var bytes = FileText.Bytes(path, "CertificatePath", Most);
+            var bytes = FileText.Bytes(path, "CertificatePath", MaxSize);
             var isPem = Has(bytes, "-----BEGIN ");
             if (isPem && password == null && !Has(bytes, EncryptedPem.Mark))
             {
@@ -39,7 +39,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Overwrites what was read.</summary>
+        /// <summary>Overwrites the bytes of the file.</summary>
         internal void Forget()
         {
             if (Pem != null)
@@ -80,7 +80,7 @@ namespace Gdap
         private static X509Certificate2Collection All(byte[] bytes, SecureString password, X509KeyStorageFlags flags)
         {
             var all = new X509Certificate2Collection();
-            using (var text = new PlainText(password)) // a collection takes no SecureString
+            using (var text = new PlainText(password)) // a collection doesn't accept a SecureString
             {
                 all.Import(bytes, text.Value, flags);
             }

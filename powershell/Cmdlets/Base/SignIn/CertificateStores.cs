@@ -12,15 +12,15 @@ namespace Gdap
 
         internal static X509Certificate2 ByThumbprint(string thumbprint)
         {
-            var wanted = new StringBuilder();
+            var digits = new StringBuilder();
             foreach (var letter in thumbprint)
             {
                 if (Uri.IsHexDigit(letter)) // a thumbprint copied from a dialog has blanks and an invisible mark
                 {
-                    wanted.Append(letter);
+                    digits.Append(letter);
                 }
             }
-            return Find(one => one.Thumbprint.Equals(wanted.ToString(), StringComparison.OrdinalIgnoreCase), "the thumbprint " + thumbprint);
+            return Find(one => one.Thumbprint.Equals(digits.ToString(), StringComparison.OrdinalIgnoreCase), "the thumbprint " + thumbprint);
         }
 
         internal static X509Certificate2 BySubject(string subject) => Find(
@@ -28,7 +28,7 @@ namespace Gdap
                 || one.GetNameInfo(X509NameType.SimpleName, false).Equals(subject, StringComparison.OrdinalIgnoreCase),
             "the subject " + subject);
 
-        private static X509Certificate2 Find(Predicate<X509Certificate2> fits, string what)
+        private static X509Certificate2 Find(Predicate<X509Certificate2> matches, string criterion)
         {
             X509Certificate2 keyless = null;
             foreach (var place in Places)
@@ -36,7 +36,7 @@ namespace Gdap
                 X509Certificate2 best = null;
                 foreach (var one in All(place))
                 {
-                    if (!fits(one))
+                    if (!matches(one))
                     {
                         continue;
                     }
@@ -55,8 +55,8 @@ namespace Gdap
                 }
             }
             throw keyless != null
-                ? new GdapCallException("Credential", "The certificate with " + what + " is in the store, but without its private key.", "Import the PFX file with the key, and give this account access to it.")
-                : new GdapCallException("Credential", "No certificate with " + what + " is in the personal store of the user or the machine.", "List the certificates with Get-ChildItem Cert:\\CurrentUser\\My, Cert:\\LocalMachine\\My, or specify -CertificatePath.");
+                ? new GdapCallException("Credential", "The certificate with " + criterion + " is in the store, but without its private key.", "Import the PFX file with the key, and give this account access to it.")
+                : new GdapCallException("Credential", "No certificate with " + criterion + " is in the personal store of the user or the machine.", "List the certificates with Get-ChildItem Cert:\\CurrentUser\\My, Cert:\\LocalMachine\\My, or specify -CertificatePath.");
         }
 
         private static DateTime Rank(X509Certificate2 one) =>
@@ -74,7 +74,7 @@ namespace Gdap
             }
             catch (CryptographicException)
             {
-                return new X509Certificate2Collection(); // there is no such store, for example that of the machine on Linux
+                return new X509Certificate2Collection(); // the store doesn't exist, such as the machine's on Linux
             }
         }
     }

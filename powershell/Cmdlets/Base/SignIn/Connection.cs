@@ -2,7 +2,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>How requests reach a host. What isn't known is null.</summary>
+    /// <summary>The connection to a host: its proxy, TLS version and certificate issuer. Properties that aren't known are null.</summary>
     internal sealed class Connection
     {
         private readonly string host;
@@ -10,13 +10,13 @@ namespace Gdap
         private readonly string source;
         private readonly string issuer;
 
-        internal Connection(JsonObject told)
+        internal Connection(JsonObject connection)
         {
-            host = told.Text("host");
-            proxy = told.Text("proxy");
-            source = told.Text("proxySource");
-            TlsVersion = told.Text("tlsVersion");
-            issuer = told.Text("issuer");
+            host = connection.Text("host");
+            proxy = connection.Text("proxy");
+            source = connection.Text("proxySource");
+            TlsVersion = connection.Text("tlsVersion");
+            issuer = connection.Text("issuer");
         }
 
         /// <summary>1.2 or 1.3.</summary>

@@ -10,7 +10,7 @@ namespace Gdap
     /// <summary>The connections of .NET, which sign in to a proxy as the user (Negotiate, NTLM) and know the system's proxy settings.</summary>
     internal static class DotNetTransport
     {
-        /// <summary>A handler that signs in to nothing but the proxy, and does nothing that the library does.</summary>
+        /// <summary>A handler that signs in only to the proxy: the library handles redirects, cookies, decompression and sign-in.</summary>
         internal static HttpMessageHandler Make(Uri proxy, PSCredential credential, bool noProxy)
         {
             var handler = new HttpClientHandler

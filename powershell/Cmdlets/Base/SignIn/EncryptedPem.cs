@@ -25,7 +25,7 @@ namespace Gdap
                     "Convert it to PFX (openssl pkcs12 -export -in app.pem -out app.pfx), or use PowerShell 7.");
             }
             X509Certificate2 found = null;
-            CryptographicException why = null;
+            CryptographicException failure = null;
             others = new X509Certificate2Collection();
             using (var text = new PlainText(password))
             {
@@ -37,14 +37,14 @@ namespace Gdap
                     }
                     catch (CryptographicException error)
                     {
-                        why = error;
+                        failure = error;
                     }
                     others.Add(OfBase64(path, block.Groups[1].Value));
                 }
             }
             return found ?? throw new GdapCallException("Credential",
                 others.Count == 0 ? "The file " + path + " has no certificate." : "The private key in " + path + " can't be opened: the password is wrong, or the key belongs to none of the file's certificates.",
-                others.Count == 0 ? "Add the app's certificate (BEGIN CERTIFICATE) to the file." : "Check -CertificatePassword, and that key and certificate belong together.", why);
+                others.Count == 0 ? "Add the app's certificate (BEGIN CERTIFICATE) to the file." : "Check -CertificatePassword, and that key and certificate belong together.", failure);
         }
 
         private static X509Certificate2 OfBase64(string path, string text)
@@ -59,7 +59,7 @@ namespace Gdap
             }
         }
 
-        // X509Certificate2.CreateFromEncryptedPem takes spans, which netstandard2.0 doesn't have: the call converts text to them.
+        // X509Certificate2.CreateFromEncryptedPem takes spans, which netstandard2.0 lacks: a compiled expression converts the text.
         private static Func<string, string, string, X509Certificate2> Creator()
         {
             var create = typeof(X509Certificate2).GetMethod("CreateFromEncryptedPem", BindingFlags.Public | BindingFlags.Static);

@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Gdap
 {
-    /// <summary>Whether a person sits at this host, with a browser on the same computer.</summary>
+    /// <summary>Finds out whether a person uses this host interactively and a browser can be opened on the same computer.</summary>
     internal static class InteractiveHost
     {
-        // What ends PowerShell's own arguments: those after it are the script's.
-        private static readonly string[] Last = { "c", "f", "e", "ec" };
+        // The parameters of PowerShell that come last: arguments after them belong to the script.
+        private static readonly string[] LastParameters = { "c", "f", "e", "ec" };
 
         /// <summary>Why no browser can be opened for the user here; null if one can.</summary>
         internal static string Obstacle(PSHost host)
@@ -39,7 +39,7 @@ namespace Gdap
                 : null;
         }
 
-        /// <summary>PowerShell accepts each parameter from its shortest unambiguous form on, with one dash, two, or a slash.</summary>
+        /// <summary>Whether PowerShell was started with -NonInteractive, or an unambiguous abbreviation, after one dash, two, or a slash.</summary>
         internal static bool IsNonInteractive(string[] arguments)
         {
             foreach (var argument in arguments)
@@ -53,7 +53,7 @@ namespace Gdap
                 {
                     return true;
                 }
-                if (Array.IndexOf(Last, name) >= 0 || name == "command" || name == "file" || name == "encodedcommand")
+                if (Array.IndexOf(LastParameters, name) >= 0 || name == "command" || name == "file" || name == "encodedcommand")
                 {
                     return false;
                 }

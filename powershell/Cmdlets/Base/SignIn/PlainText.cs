@@ -4,7 +4,7 @@ using System.Security;
 
 namespace Gdap
 {
-    /// <summary>A SecureString as text, for .NET APIs that need it: it is pinned, and overwritten at the end.</summary>
+    /// <summary>A SecureString as text, for .NET APIs that need it: it is pinned, and Dispose overwrites it.</summary>
     internal sealed class PlainText : IDisposable
     {
         private GCHandle pin;

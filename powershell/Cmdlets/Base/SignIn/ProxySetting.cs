@@ -5,14 +5,14 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>A proxy with its sign-in.</summary>
+    /// <summary>A proxy with its credential.</summary>
     internal sealed class ProxySetting
     {
         internal Uri Proxy { get; set; }
 
         internal PSCredential Credential { get; set; }
 
-        /// <summary>Tells settings apart.</summary>
+        /// <summary>A key that is different for each setting.</summary>
         internal string Key => Proxy + "\n" + (Credential == null ? "" : Credential.UserName + "\n" + RuntimeHelpers.GetHashCode(Credential.Password));
 
         internal void Apply(GdapClientOptions to)

@@ -18,7 +18,7 @@ namespace Gdap
 
         internal RunSummary LastRun { get; set; }
 
-        /// <summary>What was returned last, for completion.</summary>
+        /// <summary>The relationships that were returned last, for completion.</summary>
         internal Recent<Relationship> Relationships { get; } = new Recent<Relationship>();
 
         internal Recent<DelegatedAdminCustomer> Customers { get; } = new Recent<DelegatedAdminCustomer>();
@@ -35,10 +35,10 @@ namespace Gdap
     internal sealed class Recent<T>
         where T : class
     {
-        private const int Most = 256;
+        private const int Capacity = 256;
         private readonly Queue<T> last = new Queue<T>();
 
-        /// <summary>The last one first.</summary>
+        /// <summary>The objects, the newest first.</summary>
         internal IEnumerable<T> Newest
         {
             get
@@ -51,7 +51,7 @@ namespace Gdap
 
         internal void Add(T one)
         {
-            if (last.Count == Most)
+            if (last.Count == Capacity)
             {
                 last.Dequeue();
             }

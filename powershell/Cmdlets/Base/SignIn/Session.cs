@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// A connection to one service as one identity. Several can be open at once, and objects remember theirs. It has no
-    /// token that can be read.
+    /// A connection to one service as one identity. Several can be open at once, and objects keep the session they were read
+    /// through. Its token can't be read.
     /// </summary>
     public sealed class Session : IDisposable
     {
@@ -84,7 +84,7 @@ namespace Gdap
 
         internal RefreshTokenScript RefreshTokenScript { get; set; }
 
-        /// <summary>What Connect-Gdap was given, for a sign-in in a browser: the same again signs in to this session.</summary>
+        /// <summary>The parameters of Connect-Gdap, for a sign-in in a browser: Connect-Gdap with the same parameters signs in to this session again.</summary>
         internal string SignInKey { get; set; }
 
         /// <summary>Whether any call may need the pipeline thread, for a script or to show a code.</summary>
@@ -123,7 +123,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Sends log lines, progress and token requests to a cmdlet that begins to wait.</summary>
+        /// <summary>Adds a cmdlet that begins to wait: it receives log lines, progress and token requests.</summary>
         internal void Enter(Pump pump)
         {
             lock (gate)
@@ -176,31 +176,31 @@ namespace Gdap
         /// <inheritdoc/>
         public override string ToString() => Service + " " + (BaseUri ?? Environment) + " (session " + Id + ")";
 
-        private GdapClient Watch(GdapClient made)
+        private GdapClient Watch(GdapClient newClient)
         {
-            made.SetProgress(step =>
+            newClient.SetProgress(step =>
             {
                 foreach (var pump in Volatile.Read(ref waiting))
                 {
                     pump.Tell(step);
                 }
             });
-            return made;
+            return newClient;
         }
 
-        // Each log line costs a callback, so the library makes none while nobody reads them.
+        // Each log line costs a callback, so the library's log is off while no cmdlet shows it.
         private void Listen()
         {
-            var wanted = Array.Exists(waiting, pump => pump.WantsLog);
-            if (wanted == logging || closed)
+            var isWanted = Array.Exists(waiting, pump => pump.WantsLog);
+            if (isWanted == logging || closed)
             {
                 return;
             }
-            logging = wanted;
-            client.SetLog(GdapLogLevel.Debug, wanted ? (Action<GdapLogEvent>)Log : null);
+            logging = isWanted;
+            client.SetLog(GdapLogLevel.Debug, isWanted ? (Action<GdapLogEvent>)Log : null);
             foreach (var other in viaProxy.Values)
             {
-                other.SetLog(GdapLogLevel.Debug, wanted ? (Action<GdapLogEvent>)Log : null);
+                other.SetLog(GdapLogLevel.Debug, isWanted ? (Action<GdapLogEvent>)Log : null);
             }
         }
 

@@ -68,7 +68,7 @@ namespace Gdap
             to.UserAgent = UserAgent ?? to.UserAgent;
             if (Transport == "DotNet")
             {
-                // One handler, and so one set of connections, for all sessions of this option.
+                // All sessions with this option share one handler, and so its connections.
                 to.Transport = handler = handler ?? DotNetTransport.Make(Proxy, ProxyCredential, NoProxy);
                 return;
             }

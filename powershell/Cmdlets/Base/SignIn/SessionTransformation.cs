@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>Accepts a session or its number, and reports in a sentence why another object isn't a session of this process.</summary>
+    /// <summary>Accepts a session or its number; for another object, the error explains why it isn't a session of this process.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
     {

@@ -11,24 +11,24 @@ namespace Gdap
 
         private readonly DateTime? expires;
 
-        private SignIn(JsonObject told)
+        private SignIn(JsonObject signIn)
         {
-            Credential = told.Text("credential");
-            Way = told.Text("way");
-            Scope = told.Text("scope");
-            Authority = told.Text("authority");
-            IsSignedIn = Equals(told["signedIn"], true);
-            expires = UtcDate.Read(told["expiresOn"]);
-            var claims = told["unverifiedClaims"] as JsonObject;
+            Credential = signIn.Text("credential");
+            Way = signIn.Text("way");
+            Scope = signIn.Text("scope");
+            Authority = signIn.Text("authority");
+            IsSignedIn = Equals(signIn["signedIn"], true);
+            expires = UtcDate.Read(signIn["expiresOn"]);
+            var claims = signIn["unverifiedClaims"] as JsonObject;
             IsReadable = claims != null;
             Audience = claims?.Text("audience");
             TenantId = claims?.Text("tenant");
             AppId = claims?.Text("appId");
             ObjectId = claims?.Text("objectId");
-            User = told.Text("user") ?? claims?.Text("user");
+            User = signIn.Text("user") ?? claims?.Text("user");
             Roles = Texts(claims?["roles"]);
             Scopes = Texts(claims?["scopes"]);
-            var connections = told["connections"] as object[] ?? new object[0];
+            var connections = signIn["connections"] as object[] ?? new object[0];
             Connections = Array.ConvertAll(connections, one => new Connection((JsonObject)one));
         }
 
@@ -77,7 +77,7 @@ namespace Gdap
         /// <summary>Unverified: scopes, in a token of a user.</summary>
         public string[] Scopes { get; }
 
-        /// <summary>How requests go to the service, and to the authority if that is another host.</summary>
+        /// <summary>The connections to the service, and to the authority if that is another host.</summary>
         internal Connection[] Connections { get; }
 
         /// <inheritdoc/>

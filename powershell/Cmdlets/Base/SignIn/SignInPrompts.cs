@@ -5,17 +5,17 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What the user must know to sign in: it comes on any thread and is written on the pipeline thread.</summary>
+    /// <summary>Messages that the user needs to sign in. They arrive on any thread and are written on the pipeline thread.</summary>
     internal sealed class SignInPrompts
     {
         private readonly ConcurrentQueue<string> waiting = new ConcurrentQueue<string>();
 
         internal Session Session { get; set; }
 
-        /// <summary>A code to enter on another device.</summary>
+        /// <summary>Shows a code to enter on another device.</summary>
         internal void ShowCode(GdapDevicePrompt prompt) => Show(prompt.Message);
 
-        /// <summary>A page, which is opened, too.</summary>
+        /// <summary>Opens a page, and shows its address.</summary>
         internal void OpenPage(GdapBrowserPrompt prompt) =>
             Show((Browser.Open(prompt.Uri)
                 ? "Sign in in the browser. If no page opens, open this address on this computer:"

@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>Makes a parameter accept a time as a TimeSpan, a number of seconds, or text such as '00:05:00'. A bare number would otherwise be ticks.</summary>
+    /// <summary>Makes a parameter accept a time as a TimeSpan, a number of seconds, or text such as '00:05:00'. PowerShell itself would convert a number to ticks.</summary>
     [AttributeUsage(AttributeTargets.Property)]
     public sealed class TimeTransformationAttribute : ArgumentTransformationAttribute
     {
@@ -15,8 +15,8 @@ namespace Gdap
             var time = Read(value);
             if (time == null || time.Value <= TimeSpan.Zero)
             {
-                var given = Convert.ToString(value, CultureInfo.InvariantCulture);
-                throw new ArgumentTransformationMetadataException("The time '" + given + "' isn't valid. Use a number of seconds above 0, or a TimeSpan such as (New-TimeSpan -Minutes 5).");
+                var valueText = Convert.ToString(value, CultureInfo.InvariantCulture);
+                throw new ArgumentTransformationMetadataException("The time '" + valueText + "' isn't valid. Use a number of seconds above 0, or a TimeSpan such as (New-TimeSpan -Minutes 5).");
             }
             return time.Value;
         }

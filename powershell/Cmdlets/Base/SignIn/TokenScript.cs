@@ -9,14 +9,14 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// A script block that supplies tokens. The library asks on its own thread; the script runs on the pipeline thread of
-    /// a cmdlet that waits for this session, and nowhere else.
+    /// A script block that supplies tokens. The library requests a token on its own thread; the script runs only on the
+    /// pipeline thread of a cmdlet that waits for this session.
     /// </summary>
     internal sealed class TokenScript
     {
-        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+        private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
         private readonly RunspaceScript script;
-        private readonly ConcurrentQueue<Wanted> queue = new ConcurrentQueue<Wanted>();
+        private readonly ConcurrentQueue<PendingRequest> queue = new ConcurrentQueue<PendingRequest>();
         private int running;
 
         internal TokenScript(ScriptBlock script)
@@ -26,27 +26,27 @@ namespace Gdap
 
         internal Session Session { get; set; }
 
-        /// <summary>The library's side: waits until a cmdlet has run the script.</summary>
+        /// <summary>Called by the library: waits until a cmdlet has run the script.</summary>
         internal GdapToken Ask(GdapTokenRequest request)
         {
-            var wanted = new Wanted(request);
-            queue.Enqueue(wanted);
-            var end = DateTime.UtcNow + Longest;
-            var alone = 0;
+            var pending = new PendingRequest(request);
+            queue.Enqueue(pending);
+            var end = DateTime.UtcNow + MaxWait;
+            var idleRounds = 0;
             do
             {
-                // If the cmdlet was stopped, nothing waits for the token any more.
-                alone = Session != null && Session.WakeAll() ? 0 : alone + 1;
-                if (alone > 20 || DateTime.UtcNow > end)
+                // If the cmdlet was stopped, no cmdlet is left to run the script.
+                idleRounds = Session != null && Session.WakeAll() ? 0 : idleRounds + 1;
+                if (idleRounds > 20 || DateTime.UtcNow > end)
                 {
-                    wanted.Fail("No cmdlet is running that could run the -TokenSource script.");
+                    pending.Fail("No cmdlet is running that could run the -TokenSource script.");
                 }
             }
-            while (!wanted.Ready.Wait(50));
-            return wanted.Answer();
+            while (!pending.Ready.Wait(50));
+            return pending.GetToken();
         }
 
-        /// <summary>The cmdlet's side: runs the script if a token is wanted.</summary>
+        /// <summary>Called by a cmdlet: runs the script if a token is requested.</summary>
         internal void RunOnPipeline()
         {
             if (queue.IsEmpty || Interlocked.Exchange(ref running, 1) != 0)
@@ -55,9 +55,9 @@ namespace Gdap
             }
             try
             {
-                while (queue.TryDequeue(out var wanted))
+                while (queue.TryDequeue(out var pending))
                 {
-                    Serve(wanted);
+                    Serve(pending);
                 }
             }
             finally
@@ -66,28 +66,28 @@ namespace Gdap
             }
         }
 
-        /// <summary>Whether the script is running now, so that a call on the same session would wait for itself.</summary>
+        /// <summary>Whether the script is running. If it is, a call on the same session would deadlock.</summary>
         internal bool IsRunning => Volatile.Read(ref running) != 0;
 
-        private void Serve(Wanted wanted)
+        private void Serve(PendingRequest pending)
         {
-            if (wanted.Ready.IsSet)
+            if (pending.Ready.IsSet)
             {
                 return;
             }
             try
             {
-                var output = script.Invoke(wanted.Request);
-                wanted.Set(Read(output.Count == 0 ? null : output[output.Count - 1]));
+                var output = script.Invoke(pending.Request);
+                pending.Set(Read(output.Count == 0 ? null : output[output.Count - 1]));
             }
             catch (PipelineStoppedException)
             {
-                wanted.Fail("The pipeline was stopped.");
+                pending.Fail("The pipeline was stopped.");
                 throw;
             }
             catch (Exception error)
             {
-                wanted.Fail("The -TokenSource script failed: " + error.Message);
+                pending.Fail("The -TokenSource script failed: " + error.Message);
             }
         }
 
@@ -118,12 +118,12 @@ namespace Gdap
             }
         }
 
-        private sealed class Wanted
+        private sealed class PendingRequest
         {
             private GdapToken token;
             private string failure;
 
-            internal Wanted(GdapTokenRequest request)
+            internal PendingRequest(GdapTokenRequest request)
             {
                 Request = request;
             }
@@ -138,13 +138,13 @@ namespace Gdap
                 Ready.Set();
             }
 
-            internal void Fail(string why)
+            internal void Fail(string message)
             {
-                failure = why;
+                failure = message;
                 Ready.Set();
             }
 
-            internal GdapToken Answer() => failure == null ? token : throw new InvalidOperationException(failure);
+            internal GdapToken GetToken() => failure == null ? token : throw new InvalidOperationException(failure);
         }
     }
 }

@@ -2,7 +2,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>What the cmdlets that write access assignments have in common: naming the assignment, its ETag, and its result.</summary>
+    /// <summary>Shared by the cmdlets that write access assignments: the assignment's id, its ETag, and its result.</summary>
     internal static class AssignmentItem
     {
         /// <summary>Makes an item create an assignment.</summary>
@@ -30,7 +30,7 @@ namespace Gdap
             item.Phrase = one => "Link relationship " + one.Label + " with the group of CloudCockpit's settings";
         }
 
-        /// <summary>Makes an item mean an assignment: by its typed id, otherwise the piped one, whose values stand in for the first read.</summary>
+        /// <summary>Sets the assignment of an item: by its typed id, otherwise the piped one, whose values replace the first read.</summary>
         internal static void Name(WorkItem item, object input, string typedId, string ifMatch, RequestSettings request)
         {
             item.Call.AssignmentId = typedId ?? PartId.Of(input, "DelegatedAdminAccessAssignmentId", "AssignmentId")

@@ -3,7 +3,7 @@ using Gdap.Native;
 
 namespace Gdap
 {
-    /// <summary>The library's plan of one call, with the item it is about.</summary>
+    /// <summary>The library's plan of one call, with its item.</summary>
     internal sealed class PlannedCall
     {
         private readonly JsonObject plan;
@@ -16,11 +16,11 @@ namespace Gdap
             item.Name = item.Name ?? plan.Text("name");
         }
 
-        /// <summary>A call that needs no plan of the library: what it depends on doesn't exist yet.</summary>
+        /// <summary>A call that the library can't plan, because an object that it depends on doesn't exist yet.</summary>
         /// <param name="item">The item.</param>
-        /// <param name="refusal">Why it isn't possible; null if it is.</param>
-        internal PlannedCall(WorkItem item, string refusal = null)
-            : this(item, new JsonObject { ["refused"] = refusal != null, ["error"] = refusal == null ? null : new JsonObject { ["message"] = refusal } })
+        /// <param name="rejection">Why it isn't possible; null if it is.</param>
+        internal PlannedCall(WorkItem item, string rejection = null)
+            : this(item, new JsonObject { ["refused"] = rejection != null, ["error"] = rejection == null ? null : new JsonObject { ["message"] = rejection } })
         {
         }
 

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 
 namespace Gdap
 {
-    /// <summary>Shows what would be written, from the library's plan: as text (-WhatIf), in a prompt (-Confirm), or as objects (-Plan).</summary>
+    /// <summary>Shows the library's plan of the changes: as text (-WhatIf), in a prompt (-Confirm), or as objects (-Plan).</summary>
     internal sealed class Preview
     {
         private readonly ServiceCmdlet cmdlet;
@@ -17,7 +17,7 @@ namespace Gdap
             isPlan = settings.IsPlan;
             isMg = MgNames.IsMg(cmdlet.MyInvocation.InvocationName);
             IsOn = isPlan || Preferences.IsWhatIf(cmdlet);
-            // By its Graph name a cmdlet prompts no sooner than the Graph module's does.
+            // A cmdlet that is called by its Graph name prompts at the same impact as the Graph module's cmdlet.
             Prompts = !IsOn && Preferences.Prompts(cmdlet, isMg ? ConfirmImpact.Medium : settings.Impact);
         }
 
@@ -27,7 +27,7 @@ namespace Gdap
         /// <summary>Whether the user is asked.</summary>
         internal bool Prompts { get; }
 
-        /// <summary>Asks whether an item may be written. Only if a prompt is due is its plan made.</summary>
+        /// <summary>Asks whether an item may be written. Its plan is made only if the user is prompted.</summary>
         internal bool Ask(WorkItem item, ItemRun items)
         {
             if (!Prompts)

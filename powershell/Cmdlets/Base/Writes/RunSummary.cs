@@ -103,10 +103,10 @@ namespace Gdap
         /// <summary>The ids of the items that weren't sent.</summary>
         public string[] NotSentIds => notSent.ToArray();
 
-        /// <summary>Whether it says more than the output and the errors do: not if there was one item, and that has ended.</summary>
+        /// <summary>Whether the summary says more than the output and the errors do. It doesn't if there was one item that has ended.</summary>
         internal bool IsWorthTelling => Items > 1 || Unknown + NotSent > 0;
 
-        /// <summary>The run has ended.</summary>
+        /// <summary>Records the end of the run.</summary>
         internal void End() => Elapsed = DateTime.UtcNow - start;
 
         /// <summary>Counts an item that has ended.</summary>
@@ -134,7 +134,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Counts an item that the end of the run cut short. What was cancelled before it could change anything wasn't sent.</summary>
+        /// <summary>Counts an item that hadn't ended when the run did. An item that was cancelled before it could change anything counts as not sent.</summary>
         internal void CountStopped(string id, Completion end)
         {
             if (end.Result == null && end.Error == null)

@@ -6,8 +6,8 @@ using Gdap.Native;
 namespace Gdap
 {
     /// <summary>
-    /// Writes items: asks before it writes or shows the plan instead, calls a single item directly and many side by side,
-    /// counts what happens, and sums it up if the run ends early.
+    /// Writes items: prompts before it writes, or shows the plan instead; calls a single item directly and many at the same
+    /// time; counts the results, and writes a summary if the run ends early.
     /// </summary>
     internal sealed class WriteRun : IDisposable
     {
@@ -43,7 +43,7 @@ namespace Gdap
             set => items.Progress.Total = value;
         }
 
-        /// <summary>Asks once for the whole run. False: nothing may be written.</summary>
+        /// <summary>Asks once for the whole run; false if nothing may be written.</summary>
         internal bool AskOnce(string text) => preview.IsOn || preview.Ask(text);
 
         /// <summary>Writes what each input names.</summary>
@@ -73,7 +73,7 @@ namespace Gdap
             }
         }
 
-        /// <summary>Asks, then writes an item or hands it to the batch.</summary>
+        /// <summary>Asks, then writes an item or adds it to the batch.</summary>
         /// <exception cref="GdapCallException">The user can't be asked, or the plan to show failed.</exception>
         internal void Submit(WorkItem item, bool isAlone = false)
         {
@@ -115,21 +115,21 @@ namespace Gdap
             });
         }
 
-        /// <summary>Counts an item that a rule of the cmdlet leaves out.</summary>
+        /// <summary>Counts an item that a rule of the cmdlet skips.</summary>
         internal void Skip()
         {
             summary.Items++;
             summary.Skipped++;
         }
 
-        /// <summary>Shows a plan that needs no call, such as what follows a creation.</summary>
+        /// <summary>Shows a plan that needs no call, such as the step after a creation.</summary>
         internal void Show(WorkItem item)
         {
             Skip();
             Guard(() => preview.Show(item));
         }
 
-        /// <summary>Waits for the rest.</summary>
+        /// <summary>Waits for the items in progress.</summary>
         internal void Finish()
         {
             items.Finish();
@@ -210,7 +210,7 @@ namespace Gdap
             preview.Show(item);
         }
 
-        // If writing ends the pipeline, the summary is written while this cmdlet may still write a warning.
+        // If writing ends the pipeline, the summary is written now, while this cmdlet can still write a warning.
         private void Guard(Action write)
         {
             try
@@ -268,7 +268,7 @@ namespace Gdap
             }
             catch (Exception)
             {
-                // A host without a user interface: Get-GdapLastRun has it all.
+                // A host without a user interface: Get-GdapLastRun has the summary.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Gdap
 {
-    /// <summary>How a cmdlet writes: what its parameters say.</summary>
+    /// <summary>How a cmdlet writes, from its parameters.</summary>
     internal sealed class WriteSettings
     {
         /// <summary>The maximum number of calls at once; 0 for the limit of each item's session.</summary>
@@ -14,10 +14,10 @@ namespace Gdap
         /// <summary>The full path of the journal of each call that names none of its own; null for none.</summary>
         internal string Journal { get; set; }
 
-        /// <summary>Whether -Plan is given.</summary>
+        /// <summary>Whether -Plan is specified.</summary>
         internal bool IsPlan { get; set; }
 
-        /// <summary>How dangerous a write is: from which $ConfirmPreference on it prompts.</summary>
+        /// <summary>The impact of a write, which is compared with $ConfirmPreference to decide whether it prompts.</summary>
         internal ConfirmImpact Impact { get; set; } = ConfirmImpact.Medium;
 
         /// <summary>Whether the cmdlet asks once for the whole run instead of for each item.</summary>
