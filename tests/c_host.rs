@@ -1,5 +1,5 @@
-//! Hosts in C against the built library and the emulator: run plain, under valgrind and with the
-//! address sanitizer; and every example of the header, sent as it stands there.
+//! Hosts in C against the built library and the emulator: run normally, under valgrind and with the address
+//! sanitizer; and every example of the header, sent unchanged.
 
 #[path = "hosts/arguments.rs"]
 mod arguments;
@@ -109,7 +109,7 @@ enum Way {
     Asan,
 }
 
-/// The command that runs a C host some way, or `None` where a tool is missing.
+/// The command that runs a C host in one of these ways, or `None` if a tool is missing.
 fn command(name: &str, test: &str, way: Way) -> Option<Command> {
     let source = support::root()
         .join("tests/hosts")
@@ -117,7 +117,7 @@ fn command(name: &str, test: &str, way: Way) -> Option<Command> {
     command_of(&source, test, way)
 }
 
-/// The same for a source elsewhere.
+/// The same for any source file.
 fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
     let gcc = support::tool("gcc", test)?;
     Some(match way {
@@ -149,8 +149,8 @@ fn command_of(source: &Path, test: &str, way: Way) -> Option<Command> {
     })
 }
 
-/// Runs a host; lines that begin with `?` are wishes for the emulator, the rest is its output. Each status that a
-/// function returned to it must be one that the header lists for the function.
+/// Runs a host and returns its output. Lines that begin with `?` are commands for the emulator. Each status
+/// that a function returned to the host must be listed for the function in the header.
 fn drive(mut command: Command, emulator: &Emulator) -> String {
     let noted = noted::Statuses::of(&mut command);
     let mut child = support::with_library(&mut command)
@@ -208,7 +208,7 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
 
 fn grant(emulator: &Emulator, what: &str, id: &str) -> String {
     match what {
-        // The page is opened and the sign-in goes on, whatever becomes of the browser.
+        // The page is opened on another thread, so that the sign-in continues even if the browser fails.
         "browse" => {
             let uri = id.to_owned();
             std::thread::spawn(move || browser::visit(&uri));
@@ -248,7 +248,8 @@ fn host(test: &str, way: Way) {
     assert!(output == expected, "expected:\n{expected}\nsaw:\n{output}");
 }
 
-/// What a host sends by its own transport, and that its data is released when nothing uses it any more.
+/// Checks the requests that a host sends with its own transport, and that its data is released when nothing
+/// uses it any more.
 fn transport(test: &str, way: Way) {
     let Some(mut command) = command("transport", test, way) else {
         return;
@@ -269,7 +270,7 @@ fn bad_input(test: &str, way: Way) {
     assert_eq!(drive(command, &emulator), "fine\n");
 }
 
-/// 32 threads and 300 forks, of which the address sanitizer makes long ones.
+/// 32 threads and 300 forks; with the address sanitizer the forks take long.
 fn many(test: &str, way: Way) {
     let Some(mut command) = command("many", test, way) else {
         return;

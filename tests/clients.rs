@@ -1,6 +1,6 @@
-//! The emulator under clients that others wrote: MSAL, Azure Identity and the Graph SDKs, for Node
-//! and .NET, over TLS. Skipped, and said so, without node or dotnet, or without their registry. The
-//! README names the versions and what each client can't do.
+//! The emulator with third-party clients: MSAL, Azure Identity and the Graph SDKs, for Node and .NET, over
+//! TLS. The tests are skipped, with a message, without node or dotnet, or without their registry. The README
+//! names the versions and what each client can't do.
 
 mod support;
 
@@ -41,7 +41,7 @@ impl Stand {
         Stand { emulator, folder }
     }
 
-    /// A command that knows where the emulator is and whom to trust.
+    /// A command whose environment has the emulator's URL and its certificate authority.
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
@@ -71,7 +71,7 @@ fn text(output: &Output) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-/// Installs with the platform's own client, which asks its registry unless it has all already.
+/// Installs packages with the platform's own tool, which needs its registry unless all packages are cached.
 fn installed(registry: &str, test: &str, command: &mut Command) -> bool {
     let output = command.output().expect("runs");
     if !output.status.success() {
@@ -86,7 +86,7 @@ fn node_clients() {
     let (Some(node), Some(npm)) = (support::tool("node", name), support::tool("npm", name)) else {
         return;
     };
-    // The packages stay from run to run; npm puts right what the lock file says otherwise.
+    // The packages are kept between runs; npm corrects those that differ from the lock file.
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clients-node");
     std::fs::create_dir_all(&folder).expect("a folder");
     let mut tests = Vec::new();

@@ -1,10 +1,9 @@
-//! What is sent and what is read, held against Microsoft's own OpenAPI documents and CSDL where they
-//! are beside the checkout (`../shared/contract`); skipped, and said so, where they are not.
+//! The client's requests and responses, compared with Microsoft's OpenAPI documents and CSDL if they are
+//! beside the checkout (`../shared/contract`); otherwise the tests are skipped, with a message.
 //!
-//! Known drift of those documents, allowed for here: `@odata.*` and derived types are not modelled
-//! (`additionalProperties` wants objects), If-Match and Prefer neither, `2XX` stands for every
-//! success, a null `customer` is not said to be allowed, and the older beta document lacks
-//! `delegatedAdminRelationshipUpdate`.
+//! Known deviations of these documents, which are allowed here: they don't model `@odata.*`, derived types
+//! (`additionalProperties` requires objects), If-Match and Prefer; `2XX` stands for every success; `customer`
+//! isn't nullable; and the older beta document lacks `delegatedAdminRelationshipUpdate`.
 
 #[path = "support/mod.rs"]
 mod support;
@@ -172,7 +171,7 @@ fn enums() {
     assert_eq!(actions, own);
 }
 
-/// Each member of the schema is either taken in an update or refused as read-only: none is unknown.
+/// An update either accepts each property of the schema or rejects it as read-only: none is unknown.
 fn members() {
     use gdap::model::{Action, Rules, ServiceKind, validate};
     let Some(contract) = Contract::load("graph-v1.0.openapi.yaml") else {

@@ -1,5 +1,5 @@
-//! Every credential against the emulator, over real connections: the library proves who it is, the
-//! emulator checks it with code of its own, and the token is then good for a read.
+//! Every credential against the emulator, over real connections: the library authenticates, the emulator
+//! checks this with independent code, and the token is then accepted for a read.
 
 #[path = "support/browser.rs"]
 mod browser;

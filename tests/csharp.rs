@@ -125,7 +125,7 @@ fn is_generated(path: &str, text: &str) {
     );
 }
 
-/// For hosts without a JSON library or under a leak checker, which the binding isn't.
+/// Functions that the binding doesn't use: they are for hosts without a JSON library or under a leak checker.
 const FOR_OTHERS: [&str; 9] = [
     "gdap_error_part",
     "gdap_error_text",
@@ -138,8 +138,8 @@ const FOR_OTHERS: [&str; 9] = [
     "gdap_threads_join",
 ];
 
-/// The keys of the tables of `HintText.cs`: terms are those of the library, own sentences stand for
-/// codes it has and hold what their hint has.
+/// The keys of the tables in `HintText.cs`: every term is one of the library's; every sentence has a code of
+/// the library's and the placeholders of its hint.
 fn the_cmdlets_have_a_name_for_every_term_of_a_hint() {
     let text = read("powershell/Cmdlets/Base/Errors/HintText.cs");
     let (terms, sentences) = text.split_once("Sentences =").expect("both tables");
@@ -297,7 +297,8 @@ fn sends(test: &str, host: fn(&str) -> Option<Host>) {
     compare(&text, "tests/hosts/csharp/transports.expected.txt");
 }
 
-/// The sample signs in, lists, runs a batch and gets a conflict; started again, it skips what its journal has.
+/// The sample signs in, lists, runs a batch and gets a conflict; started again, it skips the items in its
+/// journal.
 fn the_sample_does_what_it_says() {
     let Some(host) = Host::dotnet("the_sample_does_what_it_says") else {
         return;
@@ -343,7 +344,7 @@ fn whole_job(host: &Host) {
     compare(&text, "tests/hosts/csharp/expected.txt");
 }
 
-/// What the host printed, against a file; `BLESS=1` writes it.
+/// Compares the host's output with a file; `BLESS=1` writes the file.
 fn compare(text: &str, file: &str) {
     let path = Path::new(ROOT).join(file);
     if std::env::var_os("BLESS").is_some() {
@@ -359,7 +360,8 @@ fn compare(text: &str, file: &str) {
 /// The app that the host signs in as.
 const CLIENT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 
-/// A folder with the app's certificate as PEM and PFX, and an outside token; `None` without openssl.
+/// A folder with the app's certificate as PEM and PFX, and an external issuer's token; `None` without
+/// openssl.
 fn keys() -> Option<PathBuf> {
     let openssl = support::tool("openssl", "keys")?;
     let folder = support::scratch("keys");
@@ -370,7 +372,7 @@ fn keys() -> Option<PathBuf> {
     run(
         "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=gdap.test -keyout key.pem -out cert.pem",
     );
-    // Old encryption, which Mono reads too.
+    // An old encryption, which Mono can read as well.
     std::fs::write(folder.join("word"), "open sesame").unwrap();
     run(
         "pkcs12 -export -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1 -inkey key.pem -in cert.pem -passout file:word -out app.pfx",
@@ -432,7 +434,7 @@ impl Host {
         })
     }
 
-    /// Runs it in a folder that holds a false library, which must not be loaded.
+    /// Runs the host in a folder with a fake library, which must not be loaded.
     fn run(&self, arguments: &[&str]) -> String {
         let trap = self.folder.join("trap");
         std::fs::create_dir_all(&trap).unwrap();
@@ -446,7 +448,7 @@ impl Host {
     }
 }
 
-/// Builds the host for .NET, once, without any package source; `None` where there is no SDK.
+/// Builds the host for .NET, once, without a package source; `None` without an SDK.
 fn built(test: &str) -> Option<PathBuf> {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     support::tool("dotnet", test)?;
@@ -484,7 +486,7 @@ fn emulator() -> Emulator {
     Emulator::start(Options::default()).expect("the emulator starts")
 }
 
-/// Runs a command to its end; its standard output, or a panic with all it said.
+/// Runs a command and returns its standard output; panics with all its output if it fails.
 fn output(command: &mut Command) -> String {
     let run = support::must(command);
     print!("{}", String::from_utf8_lossy(&run.stderr));
@@ -493,7 +495,7 @@ fn output(command: &mut Command) -> String {
         .replace("\r\n", "\n")
 }
 
-/// A server that takes every request and never answers; it lives as long as the process.
+/// A server that accepts every request and never responds; it lives as long as the process.
 fn stalled_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}", listener.local_addr().unwrap());

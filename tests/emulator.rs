@@ -1,4 +1,4 @@
-//! The emulator: the services' rules, its faults as a raw client sees them, and the program.
+//! The emulator: the services' rules, its faults as seen through a socket, and the program.
 
 #[path = "emulator/support.rs"]
 mod support;

@@ -1,4 +1,5 @@
-//! The committed header is what the source makes, compiles everywhere, and its layout is Rust's. `BLESS=1 cargo test --test header` rewrites it.
+//! The committed header equals the generated one, compiles with all compilers, and has Rust's layout.
+//! `BLESS=1 cargo test --test header` rewrites it.
 
 #[path = "header/compiled.rs"]
 mod compiled;
@@ -102,7 +103,7 @@ fn code() -> String {
     out + rest
 }
 
-/// Names that the header declares: what stands outside of braces and parentheses, or behind `(*`.
+/// The names that the header declares: those outside of braces and parentheses, or after `(*`.
 fn declared() -> BTreeSet<String> {
     const C: &[&str] = &[
         "typedef", "struct", "const", "void", "int32_t", "uint32_t", "int64_t", "uint64_t",
@@ -166,7 +167,7 @@ fn terms_of_hints_are_names_of_the_header() {
     }
 }
 
-/// Everywhere by its typedef, as hosts write it.
+/// The header names every handle type by its typedef, as hosts do.
 fn handles_have_one_form() {
     let code = code();
     let (_, rest) = code.split_once("extern \"C\" {").expect("the declarations");
@@ -175,7 +176,7 @@ fn handles_have_one_form() {
     }
 }
 
-/// The comment of a handle is the index of what can be done with it.
+/// The comment of a handle lists the functions that take it.
 fn every_handle_lists_its_functions() {
     let text = header();
     let mut handles = BTreeSet::new();
@@ -199,8 +200,8 @@ fn every_handle_lists_its_functions() {
     assert!(handles.len() >= 7, "{handles:?}");
 }
 
-/// One rule: the last paragraph of the comment begins with `Errors:`. It lists at least what the parameters can
-/// cause. (That it lists what happens is seen by the hosts in C: each status that they get must be listed.)
+/// The last paragraph of each function's comment begins with `Errors:` and lists at least the statuses that
+/// wrong parameters can cause. (The tests of the C hosts check that each status they get is listed.)
 fn every_function_lists_its_statuses() {
     let text = header();
     let listed = statuses::documented(&text);
@@ -227,7 +228,7 @@ fn every_function_lists_its_statuses() {
     assert!(count > 50, "{count} functions");
 }
 
-/// But those of hosts alone and of bugs.
+/// Except those that are only for hosts, and those of bugs.
 fn every_status_is_listed_by_a_function() {
     let text = header();
     let listed: BTreeSet<_> = statuses::documented(&text)
@@ -240,7 +241,7 @@ fn every_status_is_listed_by_a_function() {
         .filter_map(|name| Some(name.strip_prefix("GDAP_STATUS_")?.to_owned()))
         .filter(|name| !listed.contains(name))
         .collect();
-    // JOURNAL of an item, too, is listed by the function that opens one.
+    // JOURNAL, also as the status of an item, is listed for the function that opens a journal.
     assert_eq!(others, ["INTERNAL", "OK", "PANIC", "PLATFORM"]);
 }
 

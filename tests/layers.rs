@@ -1,4 +1,4 @@
-//! The architecture as a test: which folder may use which, and what may stand only in one place.
+//! The architecture as a test: which folder may use which, and which code may be in one place only.
 
 #[path = "layers/cycles.rs"]
 mod cycles;
@@ -8,14 +8,14 @@ mod surface;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers, top first: each may use those behind it, none before it.
+/// The layers, top first: each may only use those after it.
 const LAYERS: [&str; 7] = ["ffi", "client", "service", "auth", "http", "model", "base"];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// Files that are compiled for tests alone.
+/// Whether a file is only compiled for tests.
 fn is_test(path: &Path) -> bool {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     name.ends_with("_tests")
@@ -26,7 +26,7 @@ fn is_test(path: &Path) -> bool {
             .is_some_and(|folder| folder.ends_with("tests"))
 }
 
-/// Every Rust file under `folder` that is not for tests alone, with its text without comments.
+/// Every Rust file under `folder`, except those for tests, with its text without comments.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of the source") {
@@ -51,7 +51,7 @@ fn without_comments(text: &str) -> String {
         .join("\n")
 }
 
-/// The layers that a text names as `crate::layer`, also inside `use crate::{a::.., b::..}`.
+/// The layers that a text uses, as `crate::layer` or inside `use crate::{a::.., b::..}`.
 fn used(text: &str) -> Vec<&'static str> {
     let names = LAYERS.into_iter().chain(["emulator"]);
     names
@@ -84,7 +84,8 @@ fn arrows_point_down_only() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Beyond a module and those inside it, no two of a folder use each other, in however many steps.
+/// The modules of a folder don't depend on each other in cycles, directly or indirectly. (A module and its
+/// own submodules may.)
 #[test]
 fn modules_do_not_use_each_other_in_circles() {
     let all: Vec<_> = LAYERS
@@ -114,7 +115,7 @@ fn auth_and_service_are_neighbours_that_do_not_know_each_other() {
 #[test]
 fn the_emulator_shares_nothing_with_the_layers() {
     for (path, text) in files(&source().join("emulator")) {
-        // The demo drives the built library as a host does; it is no part of the stand-in.
+        // The demo uses the built library as a host does; it isn't a part of the emulated services.
         if path
             .components()
             .any(|part| part.as_os_str().to_string_lossy().starts_with("demo"))
@@ -138,7 +139,7 @@ fn what_is_dangerous_stands_in_one_place() {
             .expect("under src")
             .to_string_lossy()
             .replace('\\', "/");
-        // Tests inside a file may do what they like.
+        // These limits don't apply to tests inside a file.
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         let mut only = |what: &str, place: &str| {
             if text.contains(what) && !name.starts_with(place) {

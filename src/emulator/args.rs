@@ -26,14 +26,14 @@ pub fn help() -> String {
     format!("{USAGE}\n{}", manual::text())
 }
 
-/// The command line, read.
+/// The parsed command line.
 #[derive(Clone, Debug, Default)]
 pub struct Serve {
     /// How the emulator is started.
     pub options: Options,
-    /// So many relationships are made at the start.
+    /// How many relationships are created at the start.
     pub seed: u64,
-    /// Whether it ends when standard input closes.
+    /// Whether the program ends when standard input closes.
     pub until_stdin_closes: bool,
 }
 

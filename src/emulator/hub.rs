@@ -1,4 +1,4 @@
-//! What all connections and the control API share.
+//! The data that all connections and the control API share.
 
 use crate::emulator::http::log::Log;
 use crate::emulator::services;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
-/// The state, the log, and the connections.
+/// The state, the request log, and the counts of connections.
 pub(crate) struct Hub {
     pub(crate) state: Mutex<State>,
     pub(crate) log: Mutex<Log>,
@@ -18,7 +18,7 @@ pub(crate) struct Hub {
     /// Scheme and authority of the server.
     pub(crate) root: String,
     pub(crate) state_file: Option<PathBuf>,
-    /// Outages so far, and how many milliseconds the last one takes.
+    /// The number of outages so far, and the length of the last one in milliseconds.
     pub(crate) outage: watch::Sender<(u64, u64)>,
 }
 
@@ -31,7 +31,7 @@ impl Hub {
         });
     }
 
-    /// The requests after number `since`, with what took effect by now.
+    /// The logged requests after number `since`; effects that are due by now happen first.
     pub(crate) fn log_since(&self, since: u64) -> Vec<Value> {
         let landed = {
             let mut state = lock(&self.state);
@@ -41,14 +41,14 @@ impl Hub {
         lock(&self.log).since(since, &landed)
     }
 
-    /// Connections that are open, and that were ever accepted.
+    /// The numbers of open connections and of all connections accepted so far.
     pub(crate) fn connections(&self) -> (u64, u64) {
         let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
         (read(&self.open), read(&self.accepted))
     }
 }
 
-/// Locks; a holder that panicked leaves nothing half done that matters here.
+/// Locks the mutex, also after a panic of another holder: in a test tool a half-done change is acceptable.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -40,7 +40,7 @@ fn demo() -> ExitCode {
 }
 
 fn print(text: &str) -> ExitCode {
-    // Whoever closed the output did not want the rest.
+    // A closed output isn't an error: the reader needs no more.
     let _ = std::io::stdout().write_all(text.as_bytes());
     ExitCode::SUCCESS
 }
@@ -60,12 +60,12 @@ fn end(done: std::io::Result<()>) -> ExitCode {
     }
 }
 
-/// Serves until a signal comes or, if asked, standard input closes.
+/// Serves until a signal arrives or, with `--until-stdin-closes`, standard input closes.
 fn run(serve: &args::Serve) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    // The signals are caught before the line is printed: whoever reads it may send one at once.
+    // The handlers are installed before the line is printed: its reader may send a signal at once.
     let signal = {
         let _guard = runtime.enter();
         Signal::new()?
@@ -93,7 +93,8 @@ fn run(serve: &args::Serve) -> std::io::Result<()> {
     } else {
         std::mem::forget(closed);
     }
-    // Ctrl+C at a terminal reaches every program there: who ends with its host leaves it to the host.
+    // Ctrl+C at a terminal reaches all its programs. If this one ends with its host (by standard input), the
+    // host handles Ctrl+C.
     let interrupts = !serve.until_stdin_closes;
     runtime.block_on(async {
         tokio::select! {
@@ -122,7 +123,7 @@ impl Signal {
         ))
     }
 
-    /// Waits for one; an interrupt counts if `interrupts` says so.
+    /// Waits for a signal; interrupts are ignored unless `interrupts` is true.
     async fn wait(mut self, interrupts: bool) {
         loop {
             tokio::select! {
@@ -157,7 +158,7 @@ impl Signal {
         })
     }
 
-    /// Waits for one; an interrupt counts if `interrupts` says so.
+    /// Waits for a signal; interrupts are ignored unless `interrupts` is true.
     async fn wait(mut self, interrupts: bool) {
         loop {
             tokio::select! {

@@ -1,10 +1,10 @@
 //! A stand-in for Microsoft Graph's GDAP surface, CloudCockpit and the Entra token endpoints.
 //!
-//! One loopback port answers for all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers`
-//! (CloudCockpit), `/{tenant}/oauth2/v2.0/token` and `devicecode`, `/metadata/identity/oauth2/token` and
-//! `/msi/token` (managed identities), `/github/id-token` (GitHub Actions), and `/emulator`, the API by which a test controls it
-//! (see the documentation of `control`). It follows the documented rules of the services and
-//! shares no code with the client, so that a mistake in one shows in the other.
+//! One loopback port serves all of them: `/v1.0` and `/beta` (Graph), `/v1/Customers` (CloudCockpit),
+//! `/{tenant}/oauth2/v2.0/token` and `devicecode`, `/metadata/identity/oauth2/token` and `/msi/token`
+//! (managed identities), `/github/id-token` (GitHub Actions), and `/emulator`, the API with which a test
+//! controls the emulator (see the documentation of `control`). The emulator follows the documented rules of
+//! the services and shares no code with the client, so that a mistake in one is found by the other.
 //!
 //! ```no_run
 //! use gdap::emulator::{Emulator, Options};
@@ -46,13 +46,13 @@ use world::{persist, state};
 /// How an emulator is started.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0: one that is free.
+    /// The port on 127.0.0.1; 0: a free port.
     pub port: u16,
-    /// Whether it speaks https, with an authority of its own.
+    /// Whether it serves https, with a certificate authority created at the start.
     pub tls: bool,
-    /// Where the authority is written, as PEM.
+    /// The file to which the authority's certificate is written, as PEM.
     pub ca_file: Option<PathBuf>,
-    /// Loaded at the start if it exists, saved at the end.
+    /// The state file: loaded at the start if it exists, saved at the end.
     pub state_file: Option<PathBuf>,
 }
 
@@ -65,10 +65,10 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts one on a thread of its own; it is ready when this returns.
+    /// Starts an emulator on its own thread; it accepts connections when this returns.
     ///
     /// # Errors
-    /// When the port is taken, or a file cannot be read or written.
+    /// If the port is in use, or a file can't be read or written.
     pub fn start(options: Options) -> io::Result<Self> {
         let state = match &options.state_file {
             None => state::State::new(),
@@ -128,15 +128,15 @@ impl Emulator {
         &self.hub.root
     }
 
-    /// The authority of an https emulator, as PEM.
+    /// The authority's certificate as PEM, with https.
     pub fn ca_pem(&self) -> Option<&str> {
         self.ca_pem.as_deref()
     }
 
-    /// One request of the control API: the body of its answer, or status and sentence of a refusal.
+    /// Sends one request to the control API and returns the body of the response.
     ///
     /// # Errors
-    /// When the request is refused.
+    /// The HTTP status and the error message, if the request is rejected.
     pub fn control(&self, method: &str, path: &str, body: &Value) -> Result<Value, (u16, String)> {
         let segments: Vec<String> = path
             .split('/')
@@ -154,29 +154,32 @@ impl Emulator {
         }
     }
 
-    fn must(&self, method: &str, path: &str, body: &Value) -> Value {
+    /// As [`Emulator::control`], but panics if the request is rejected.
+    fn control_or_panic(&self, method: &str, path: &str, body: &Value) -> Value {
         match self.control(method, path, body) {
             Ok(value) => value,
             Err((status, text)) => panic!("{method} {path}: {status} {text}"),
         }
     }
 
-    /// Makes relationships; their ids. This and the functions below panic where the control API refuses.
+    /// Creates relationships and returns their ids. This function and those below panic if the control API
+    /// rejects the request.
     pub fn seed(&self, wanted: Value) -> Vec<String> {
-        let done = self.must("POST", "/emulator/seed", &wanted);
+        let done = self.control_or_panic("POST", "/emulator/seed", &wanted);
         serde_json::from_value(done["ids"].clone()).unwrap_or_default()
     }
 
-    /// Approves a relationship as its customer; its raw state afterwards.
+    /// Approves a relationship as its customer and returns its new raw state.
     pub fn approve(&self, id: &str) -> Value {
         let path = format!("/emulator/relationships/{id}/approve");
-        self.must("POST", &path, &json!({}))
+        self.control_or_panic("POST", &path, &json!({}))
     }
 
-    /// Changes a relationship behind everybody's back; its raw state afterwards.
+    /// Changes a relationship as another client would and returns its new raw state. `patch` is a merge patch
+    /// on the raw state; the rules of the services aren't checked.
     pub fn change(&self, id: &str, patch: Value) -> Value {
         let path = format!("/emulator/relationships/{id}/change");
-        self.must("POST", &path, &patch)
+        self.control_or_panic("POST", &path, &patch)
     }
 
     /// The raw state of a relationship, if it exists.
@@ -187,68 +190,67 @@ impl Emulator {
 
     /// Appends one fault, or an array of them.
     pub fn fault(&self, rules: Value) {
-        self.must("POST", "/emulator/faults", &rules);
+        self.control_or_panic("POST", "/emulator/faults", &rules);
     }
 
-    /// Takes all faults away.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.must("DELETE", "/emulator/faults", &json!({}));
+        self.control_or_panic("DELETE", "/emulator/faults", &json!({}));
     }
 
-    /// Changes some settings; all of them afterwards.
+    /// Changes the settings in `change` and returns all settings.
     pub fn settings(&self, change: Value) -> Value {
-        self.must("POST", "/emulator/settings", &change)
+        self.control_or_panic("POST", "/emulator/settings", &change)
     }
 
-    /// The requests so far.
+    /// The logged requests.
     pub fn log(&self) -> Vec<Value> {
         self.hub.log_since(0)
     }
 
-    /// Forgets the requests so far.
+    /// Clears the request log.
     pub fn clear_log(&self) {
         lock(&self.hub.log).clear();
     }
 
-    /// The writes that took effect so far.
+    /// The counts of the writes that took effect so far.
     pub fn commits(&self) -> Commits {
         lock(&self.hub.state).commits.clone()
     }
 
     /// Sets the counts of writes to zero.
     pub fn clear_commits(&self) {
-        self.must("DELETE", "/emulator/commits", &json!({}));
+        self.control_or_panic("DELETE", "/emulator/commits", &json!({}));
     }
 
-    /// Connections that are open, and that were ever accepted.
+    /// The numbers of open connections and of all connections accepted so far.
     pub fn connections(&self) -> (u64, u64) {
         self.hub.connections()
     }
 
-    /// For `ms` milliseconds no connection comes up: the port is closed, and connections that are
-    /// open end.
+    /// Closes the port and all open connections for `ms` milliseconds.
     pub fn close_for(&self, ms: u64) {
         self.hub.close_for(ms);
     }
 
     /// Moves the services' time forward.
     pub fn advance(&self, time: Duration) {
-        self.must(
+        self.control_or_panic(
             "POST",
             "/emulator/time",
             &json!({"advanceMs": time.as_millis()}),
         );
     }
 
-    /// An empty world.
+    /// Resets the emulator to its initial state: no relationships, no faults, default settings, an empty log.
     pub fn reset(&self) {
-        self.must("POST", "/emulator/reset", &json!({}));
+        self.control_or_panic("POST", "/emulator/reset", &json!({}));
     }
 
     /// Writes the state file now.
     ///
     /// # Errors
-    /// When there is none, or it cannot be written.
+    /// If the emulator has no state file, or it can't be written.
     pub fn save(&self) -> io::Result<()> {
         match &self.hub.state_file {
             Some(file) => persist::save(&lock(&self.hub.state), file),
@@ -266,10 +268,10 @@ impl Drop for Emulator {
             let _ = thread.join();
         }
         if self.hub.state_file.is_some() {
-            // Whoever has to know whether it worked calls `save` before.
+            // An error is lost here; a caller that needs it calls `save` first.
             let _ = self.save();
         }
-        // Freeing a large world takes longer than stopping, and nobody needs to wait for it.
+        // Freeing a large state takes longer than stopping, so a thread of its own does it.
         let old = std::mem::replace(&mut *lock(&self.hub.state), state::State::new());
         let _ = std::thread::Builder::new().spawn(move || drop(old));
     }

@@ -19,7 +19,7 @@ pub(crate) enum Target {
 impl Target {
     /// Decides by method and path.
     pub(crate) fn of(call: &Call) -> Self {
-        // HEAD is GET without the body, which the connection leaves out.
+        // HEAD is answered as GET; hyper omits the body.
         let method = match call.method {
             Method::HEAD => &Method::GET,
             ref other => other,
@@ -35,7 +35,7 @@ impl Target {
         Self::Graph(graph::Route::of(method, &segments))
     }
 
-    /// The operation's name, by which faults are aimed.
+    /// The operation's name, which a fault rule's `operation` is compared with.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Graph(Some(route)) => route.name(),
@@ -45,7 +45,7 @@ impl Target {
         }
     }
 
-    /// How the service words its errors.
+    /// The format of the service's errors.
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
             Self::Graph(_) => Dialect::Graph,
@@ -54,7 +54,7 @@ impl Target {
         }
     }
 
-    /// The methods that the address takes, beside HEAD and OPTIONS.
+    /// The methods that the path accepts, besides HEAD and OPTIONS.
     fn methods(&self, call: &Call) -> Vec<&'static str> {
         let segments = call.segments();
         match self {
@@ -64,7 +64,7 @@ impl Target {
         }
     }
 
-    /// The service's answer, after all that is due.
+    /// The service's response, after all due events have happened.
     pub(crate) fn answer(&self, state: &mut State, call: &Call) -> Answer {
         advance(state);
         let methods = self.methods(call);
@@ -97,7 +97,7 @@ impl Target {
     }
 }
 
-/// The methods for which an address is one of a service.
+/// The methods for which `is_one` holds.
 fn takes(is_one: &dyn Fn(&Method) -> bool) -> Vec<&'static str> {
     let all = [
         ("GET", Method::GET),
@@ -109,14 +109,14 @@ fn takes(is_one: &dyn Fn(&Method) -> bool) -> Vec<&'static str> {
     taken.map(|(name, _)| *name).collect()
 }
 
-/// The value of `Allow`.
+/// The value of the `Allow` header.
 pub(crate) fn allow(methods: &[&str]) -> String {
     let get = methods.contains(&"GET").then_some("HEAD");
     let all = methods.iter().copied().chain(get).chain(["OPTIONS"]);
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// Lets all that is due happen; what that makes due at once happens too.
+/// Runs all due events, including those that become due meanwhile.
 pub(crate) fn advance(state: &mut State) {
     while let Some(due) = state.next_due() {
         let Due::Land(call, number) = due else {

@@ -1,4 +1,4 @@
-//! Many updates: how much faster side by side than one by one, and in how much memory.
+//! Batches of many updates: the speedup over sequential calls, and the memory they take.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::server::Server;
 use crate::{child, support};
 
 const ITEMS: usize = 2_000;
-/// Updates done one by one: enough to know the time of all.
+/// How many updates are made sequentially; the time of all is extrapolated from them.
 const SAMPLE: usize = 200;
 const CONCURRENCY: u32 = 16;
 
@@ -23,16 +23,16 @@ pub struct Item {
     pub id: String,
     pub document: String,
     pub etag: String,
-    /// What was read of it before; empty for nothing.
+    /// The snapshot that the update is based on; empty: none.
     pub snapshot: String,
 }
 
-/// An id of many.
+/// The id of the relationship with this number.
 pub fn id(number: usize) -> String {
     format!("{number:08x}-6f82-458b-b567-77db4811f0cd-00000000-0000-0000-0000-000000001234")
 }
 
-/// Updates of so many relationships, under one ETag.
+/// Updates of `count` relationships, all with the same ETag.
 pub fn items(count: usize) -> impl Iterator<Item = Item> {
     (0..count).map(|number| Item {
         id: id(number),
@@ -42,7 +42,7 @@ pub fn items(count: usize) -> impl Iterator<Item = Item> {
     })
 }
 
-/// Does all of them, taking whenever there is no room, as a host with one thread does.
+/// Submits all items, and takes a result whenever the batch is full, as a host with one thread does.
 pub fn run(
     batch: &Batch<'_>,
     action: i32,
@@ -76,7 +76,7 @@ pub fn run(
     while take() {}
 }
 
-/// Relationships of the emulator that can be updated, each with its etag.
+/// Creates updatable relationships in the emulator; each item has its relationship's etag.
 pub fn seed(emulator: &Emulator, count: usize) -> Vec<Item> {
     let ids = emulator.seed(json!({"count": count, "status": "created"}));
     ids.into_iter()
@@ -92,7 +92,7 @@ pub fn seed(emulator: &Emulator, count: usize) -> Vec<Item> {
         .collect()
 }
 
-/// 20 ms added to each answer, as over a good line: side by side against one by one.
+/// Concurrent against sequential updates, with 20 ms of latency per response, as on a good network.
 pub fn speed(library: &Path) -> Vec<Figure> {
     let emulator = Emulator::start(Options::default()).expect("the emulator");
     emulator.settings(json!({"logRequests": false}));
@@ -101,7 +101,8 @@ pub fn speed(library: &Path) -> Vec<Figure> {
     let library = Library::load(library).expect("the library");
     let client = client(&library, emulator.uri(), "");
     let (first, last) = few.split_at(SAMPLE / 2);
-    // Half before and half after, so that a machine that slows down slows both.
+    // Half of the sequential updates before the batch and half after it, so that a machine that slows down
+    // affects both.
     let single = one_by_one(&client, first);
     let start = Instant::now();
     let batch = client.batch(CONCURRENCY, 0).expect("a batch");
@@ -139,8 +140,8 @@ fn one_by_one(client: &Client, items: &[Item]) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// The same batch with few and with many items, each in a fresh process: the peak over what the
-/// process had before.
+/// The same batch with few and with many items, each in a new process: the peak memory minus that before the
+/// batch.
 pub fn memory(library: &Path) -> Vec<Figure> {
     if !cfg!(target_os = "linux") {
         support::skip("/proc/self/status", "memory of a batch");
@@ -155,7 +156,7 @@ pub fn memory(library: &Path) -> Vec<Figure> {
     vec![Figure::at_most(name, many - few, 8.0, " MB")]
 }
 
-/// The process of [`memory`]: megabytes.
+/// The child process of [`memory`]; returns megabytes.
 pub fn memory_child(arguments: &[String]) -> f64 {
     let [library, uri, count] = arguments else {
         panic!("batch-memory LIBRARY URI COUNT");

@@ -1,5 +1,5 @@
-//! One call: a PATCH with a given etag through the C ABI against the same PATCH by bare reqwest, and
-//! how soon a fresh process has its first answer.
+//! A single call: a PATCH with a given etag through the C ABI against the same PATCH with plain reqwest, and
+//! the time until a new process has its first response.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const CALLS: usize = 500;
 const WARM: usize = 50;
 const FRESH: usize = 15;
 
-/// What the service answers to [`BODY`].
+/// The service's response to [`BODY`].
 pub fn relationship() -> String {
     json!({
         "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#tenantRelationships/delegatedAdminRelationships/$entity",
@@ -64,7 +64,7 @@ pub fn client(library: &Library, uri: &str, ca: &str) -> Client {
     library.client(&config).expect("a client")
 }
 
-/// The TLS that the library has.
+/// The TLS configuration that the library uses.
 pub fn tls() -> rustls::ClientConfig {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     rustls::ClientConfig::builder_with_provider(provider)
@@ -74,16 +74,16 @@ pub fn tls() -> rustls::ClientConfig {
         .with_no_client_auth()
 }
 
-/// reqwest as it comes, with the TLS that the library has.
+/// reqwest with its defaults and the library's TLS configuration.
 pub fn bare() -> reqwest::blocking::Client {
     let builder = reqwest::blocking::Client::builder().tls_backend_preconfigured(tls());
     builder.no_proxy().build().expect("a bare client")
 }
 
-/// Loops of 500 calls of each kind, medians. They take turns call by call, for a machine that is busy
-/// for a moment to slow all of them, and the order changes, so that none always follows the same
-/// other. Each loop has clients of its own: where the system puts a client's thread, it stays, and
-/// which of them is lucky must change.
+/// The medians of loops of 500 calls of each kind. The kinds alternate call by call, so that a machine that
+/// is busy for a moment slows all of them, and their order changes, so that none always follows the same
+/// other kind. Each loop has new clients: a client's thread tends to stay on its core, and which client has
+/// the better core must vary.
 pub fn patch(library: &Path) -> Vec<Figure> {
     let server = Server::start(&relationship());
     let library = Library::load(library).expect("the library");
@@ -113,7 +113,7 @@ pub fn patch(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// One loop: microseconds of a bare call, of one of the library, and of one with a cancel.
+/// One loop: microseconds of a reqwest call, of a library call, and of a library call with a cancel.
 fn turns(library: &Library, server: &Server) -> [f64; 3] {
     let token = token();
     let client = client(library, server.uri(), "");
@@ -135,7 +135,7 @@ fn turns(library: &Library, server: &Server) -> [f64; 3] {
     let sent = server.head();
     let (url, headers) = (address(server.uri(), &sent), headers(&sent));
     let reqwest = bare();
-    // As one writes it: the token, the etag and the body are another's each time.
+    // As usually written: the token, the etag and the body are set for each request.
     let bare = || {
         let mut request = reqwest
             .patch(&url)
@@ -174,13 +174,13 @@ fn row(numbers: &[f64]) -> String {
     texts.join(" ")
 }
 
-/// The address that was asked.
+/// The URL of the request.
 fn address(root: &str, head: &str) -> String {
     let path = head.split(' ').nth(1).expect("a request line");
     format!("{root}{path}")
 }
 
-/// The headers that were sent, but for those that reqwest makes by itself.
+/// The headers that were sent, except those that reqwest adds automatically.
 fn headers(head: &str) -> Vec<(String, String)> {
     let own = ["host", "content-length", "authorization"];
     let lines = head.lines().filter_map(|line| line.split_once(": "));
@@ -197,7 +197,7 @@ fn names(head: &str) -> Vec<String> {
     names
 }
 
-/// A fresh process each time: the library is loaded, then a client is made and asks over TLS.
+/// In a new process each time: loads the library, creates a client and sends a request over TLS.
 pub fn first(library: &Path) -> Vec<Figure> {
     let options = Options {
         tls: true,
@@ -215,7 +215,7 @@ pub fn first(library: &Path) -> Vec<Figure> {
     vec![Figure::at_most(name, median(times), 30.0, " ms")]
 }
 
-/// The process of [`first`]: milliseconds.
+/// The child process of [`first`]; returns milliseconds.
 pub fn first_child(arguments: &[String]) -> f64 {
     let [library, uri, ca, id] = arguments else {
         panic!("first-call LIBRARY URI CA ID");

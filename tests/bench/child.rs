@@ -1,11 +1,11 @@
-//! Measurements that want a process of their own: this very executable, called with what to do.
+//! Measurements that need a process of their own: this executable, started with the name of the measurement.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::{batch, call, cost, cpu, support};
 
-/// Runs this executable for one number.
+/// Runs this executable with these arguments and returns the number it prints.
 pub fn number(arguments: &[&str]) -> f64 {
     let own = std::env::current_exe().expect("the path of this program");
     let mut command = Command::new(own);
@@ -18,7 +18,7 @@ pub fn number(arguments: &[&str]) -> f64 {
     said.trim().parse().expect("a number")
 }
 
-/// What such a process does.
+/// The main function of such a process.
 pub fn main(arguments: &[String]) {
     let (what, arguments) = arguments.split_first().expect("what to do");
     let number = match what.as_str() {

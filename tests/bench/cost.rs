@@ -1,6 +1,6 @@
-//! What a PATCH costs in instructions and allocations of the process that calls: exact, so that a machine
-//! that is busy changes nothing. It is the difference between many calls and few, which leaves out what a
-//! process and a client cost once.
+//! The instructions and allocations of a PATCH in the calling process: counted exactly, so that a busy
+//! machine doesn't matter. The cost is the difference between many calls and few, which excludes the one-time
+//! costs of the process and the client.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,14 +14,14 @@ use crate::{child, support};
 
 const FEW: u32 = 200;
 const MANY: u32 = 1_200;
-/// The most that it may cost; the HTTP library alone takes 109 and 82.
+/// The maximum cost; the HTTP library alone takes 109 and 82.
 const THOUSANDS: f64 = 165.0;
 const ALLOCATIONS: f64 = 125.0;
-/// The figures differ by so much from run to run.
+/// By which factor the figures vary from run to run.
 const SLACK: f64 = 1.03;
 
-/// Needs valgrind. Of the library as it is built for speed, like the HTTP library that it is compared with;
-/// what ships is built for size.
+/// Needs valgrind. Measures the library built for speed, as the HTTP library that it is compared with; the
+/// shipped library is built for size.
 pub fn of_a_patch() -> Vec<Figure> {
     let Some(valgrind) = support::tool("valgrind", "instructions and allocations of a PATCH")
     else {
@@ -65,9 +65,9 @@ pub fn of_a_patch() -> Vec<Figure> {
     ]
 }
 
-/// The first number behind these words.
-fn number_after(said: &str, words: &str) -> f64 {
-    let rest = said.split(words).nth(1).unwrap_or_else(|| panic!("{said}"));
+/// The first number after `words`.
+fn number_after(output: &str, words: &str) -> f64 {
+let rest = output.split(words).nth(1).unwrap_or_else(|| panic!("{output}"));
     let number: String = rest
         .trim_start()
         .chars()
@@ -77,7 +77,7 @@ fn number_after(said: &str, words: &str) -> f64 {
     number.parse().expect("a number")
 }
 
-/// The process of [`of_a_patch`]: so many calls, one after the other.
+/// The child process of [`of_a_patch`]: makes `count` sequential calls.
 pub fn calls_child(arguments: &[String]) -> f64 {
     let [library, uri, count] = arguments else {
         panic!("calls LIBRARY URI COUNT");

@@ -1,6 +1,6 @@
-//! Processor time and wall time: of PATCHes one by one against reqwest's blocking client, and of many side by side
-//! against 16 threads with that client, tokio with reqwest, and libcurl. Each runs in a process of its own, whose
-//! time is counted; they take turns. The server is in this process.
+//! Processor time and wall time of sequential PATCHes against reqwest's blocking client, and of concurrent
+//! ones against 16 threads with that client, tokio with reqwest, and libcurl. Each kind runs in a process of
+//! its own, whose time is measured; the kinds alternate. The server is in this process.
 
 use std::path::Path;
 use std::process::Command;
@@ -29,7 +29,7 @@ struct Cost {
     cpu: f64,
 }
 
-/// One by one.
+/// Sequential PATCHes.
 pub fn patch(library: &Path) -> Vec<Figure> {
     let server = Server::start(&relationship());
     let costs = measured(&["reqwest", "library", "cancel"], library, &server, CALLS);
@@ -44,7 +44,7 @@ pub fn patch(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// 16 at a time, each answered after 20 ms.
+/// 16 concurrent PATCHes; each response comes after 20 ms.
 pub fn side_by_side(library: &Path) -> Vec<Figure> {
     let server = Server::of_any_after(&relationship(), ID, LATENCY);
     let costs = measured(&["threads", "tokio", "batch"], library, &server, ITEMS);
@@ -74,7 +74,7 @@ pub fn side_by_side(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// The costs of each kind in each loop; nothing where the system doesn't tell them.
+/// The costs of each kind in each loop; empty if the system doesn't report processor time.
 fn measured(kinds: &[&str], library: &Path, server: &Server, count: u32) -> Vec<Vec<Cost>> {
     if cpu().is_none() {
         support::skip("getrusage", "processor time");
@@ -127,7 +127,7 @@ fn numbers(said: &str) -> Cost {
     }
 }
 
-/// A program of libcurl's easy interface, if there is a compiler and the library.
+/// Builds a program with libcurl's easy interface; `None` without gcc or libcurl.
 fn libcurl() -> Option<std::path::PathBuf> {
     let gcc = support::tool("gcc", "processor time of libcurl")?;
     let program = support::scratch("bench-libcurl").join("easy");
@@ -142,7 +142,7 @@ fn libcurl() -> Option<std::path::PathBuf> {
     None
 }
 
-/// The process of one kind: prints its milliseconds in all, and of the processor.
+/// The child process of one kind: prints its milliseconds of wall time and of processor time.
 pub fn child(arguments: &[String]) {
     let [kind, library, uri, count] = arguments else {
         panic!("cpu KIND LIBRARY URI COUNT");
@@ -198,7 +198,7 @@ fn one_by_one(count: u32, call: &dyn Fn(u32)) {
     timed(count, |count| (0..count).for_each(call));
 }
 
-/// Prints what `run` costs, once it is warm.
+/// Prints the cost of `run`, after a warm-up.
 fn timed(count: u32, run: impl Fn(u32)) {
     run(WARM);
     let (start, before) = (Instant::now(), cpu());
@@ -215,13 +215,13 @@ fn take(next: &AtomicU32, count: u32) -> Option<u32> {
     (number < count).then_some(number)
 }
 
-/// The address of an item.
+/// The URL of an item.
 fn address(uri: &str, number: u32) -> String {
     let id = batch::id(number as usize);
     format!("{uri}/v1.0/tenantRelationships/delegatedAdminRelationships/{id}")
 }
 
-/// The headers that the library sends as well.
+/// The same headers as the library sends.
 const HEADERS: [(&str, &str); 5] = [
     ("content-type", "application/json"),
     ("accept", "application/json"),
@@ -230,7 +230,7 @@ const HEADERS: [(&str, &str); 5] = [
     ("if-match", ETAG),
 ];
 
-/// A PATCH by reqwest's blocking client.
+/// A PATCH with reqwest's blocking client.
 fn bare(uri: &str) -> impl Fn(u32) + Sync {
     let (client, token, uri) = (call::bare(), token(), uri.to_owned());
     move |number| {
@@ -244,7 +244,7 @@ fn bare(uri: &str) -> impl Fn(u32) + Sync {
     }
 }
 
-/// 16 tasks of one thread.
+/// 16 tasks on one thread.
 fn on_tokio(uri: &str, count: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -279,7 +279,7 @@ fn on_tokio(uri: &str, count: u32) {
     });
 }
 
-/// Milliseconds of the processor that this process had so far.
+/// The processor time of this process so far, in milliseconds.
 fn cpu() -> Option<f64> {
     #[cfg(unix)]
     {

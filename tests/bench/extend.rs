@@ -1,6 +1,6 @@
-//! The job that partners run: auto-extension on for 10,000 relationships, while the service adds 20 ms to
-//! each answer and every hundredth write meets a fault. The emulator, in a process of its own, counts
-//! what took effect.
+//! A typical job of a partner: enables auto-extend for 10,000 relationships, while each response takes 20 ms
+//! and a fault hits one write in a hundred. The emulator, in a process of its own, counts the writes that
+//! took effect.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -16,11 +16,11 @@ use crate::call::{self, client};
 use crate::report::Figure;
 
 const ITEMS: usize = 10_000;
-/// Updates done one by one: enough to know the time of all.
+/// How many updates are made sequentially; the time of all is extrapolated from them.
 const SAMPLE: usize = 300;
 const CONCURRENCY: u32 = 16;
 
-/// An emulator of its own, and bare http to it.
+/// An emulator in a process of its own, with a plain HTTP client.
 struct Served {
     child: Child,
     uri: String,
@@ -29,7 +29,7 @@ struct Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // What is gone already needs no ending.
+        // An error means that the process has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -69,7 +69,7 @@ impl Served {
         serde_json::from_str(&text.expect("an answer")).expect("JSON")
     }
 
-    /// All of them as a list has them, page by page, as the job reads them.
+    /// All relationships, from the pages of a list, as the job reads them.
     fn items(&self) -> impl Iterator<Item = Item> {
         let root = "v1.0/tenantRelationships/delegatedAdminRelationships?$top=300";
         let mut next = Some(format!("{}/{root}", self.uri));
@@ -86,7 +86,7 @@ impl Served {
         })
     }
 
-    /// The service as it is on a bad day.
+    /// Adds latency and faults.
     fn trouble(&self) {
         let one = |kind: &str, seed: u32| json!({"kind": kind, "status": 503, "probability": 0.0033, "seed": seed, "match": {"method": "PATCH"}});
         self.post("settings", &json!({"latencyMs": 20, "logRequests": false}));
@@ -101,7 +101,7 @@ impl Served {
     }
 }
 
-/// Done exactly once, how much faster than one by one, and in how much memory.
+/// Checks that every update took effect exactly once, the speedup over sequential calls, and the memory.
 pub fn ten_thousand(library: &Path) -> Vec<Figure> {
     let library = Library::load(library).expect("the library");
     let single = {
@@ -158,7 +158,7 @@ pub fn ten_thousand(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// Seconds.
+/// Makes the updates sequentially; returns the seconds they took.
 fn one_by_one(client: &Client, items: Vec<Item>) -> f64 {
     let start = Instant::now();
     for item in &items {

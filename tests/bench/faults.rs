@@ -1,5 +1,5 @@
-//! Writes while answers are lost, connections are reset and the service throttles: every one is done,
-//! and none twice. The emulator counts what took effect; the client's settings are the defaults.
+//! Writes while responses are lost, connections are reset and the service throttles: each takes effect
+//! exactly once. The emulator counts the effects; the client has its default settings.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +17,8 @@ use crate::report::Figure;
 
 const ITEMS: usize = 2_000;
 
-/// 5 % lost after the write took effect, 5 % reset before, 5 % told to come again.
+/// 5 % of the responses are lost after the write took effect, 5 % of the requests are reset before it, 5 %
+/// are throttled.
 fn faults(method: &str) -> Value {
     let one = |kind: &str, probability: f64, seed: u32| json!({"kind": kind, "probability": probability, "seed": seed, "match": {"method": method}});
     let busy = |status: u16, seed| {
@@ -34,7 +35,7 @@ fn faults(method: &str) -> Value {
     ])
 }
 
-/// Creates, then updates of what was created.
+/// Creates relationships, then updates them.
 pub fn exactly_once(library: &Path) -> Vec<Figure> {
     let emulator = Emulator::start(Options::default()).expect("the emulator");
     emulator.settings(json!({"logLimit": 100_000}));
@@ -77,7 +78,7 @@ pub fn exactly_once(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// How many were written exactly once, of all the writes that took effect.
+/// How many objects were written exactly once, of all writes that took effect.
 fn once(writes: u64, by: &BTreeMap<String, u64>) -> String {
     let once = by.values().filter(|count| **count == 1).count();
     format!("{once} of {writes}")

@@ -1,10 +1,9 @@
-//! The figures that the library is to reach, all in one run of `cargo bench`: each is a line
-//! `name: value (limit) ok`, or `MISSED`, and then the run fails. `cargo bench -- batch list` measures
-//! the families of these names. Everything but mixed, list and signin goes through the C ABI of the library
-//! that ships, which is built first.
+//! The performance targets of the library. `cargo bench` measures all of them and prints a line for each:
+//! `name: value (limit) ok`, or `MISSED`, and then the run fails. `cargo bench -- batch list` measures only
+//! the families with these names. All families but mixed, list and signin use the C ABI of the shipped
+//! library, which is built first.
 //!
-//! What is compared with something else is measured beside it, in turns, so that a busy machine slows
-//! both.
+//! Things that are compared are measured alternately, so that a busy machine slows both.
 
 mod batch;
 mod call;
@@ -38,7 +37,7 @@ use report::Figure;
 
 type Family = fn(&Path) -> Vec<Figure>;
 
-/// Each with the words that ask for it.
+/// The families, each with the words that select it.
 const FAMILIES: &[(&str, Family)] = &[
     ("library", library::looks),
     ("cost patch", |_| cost::of_a_patch()),
@@ -92,7 +91,7 @@ fn main() {
     std::process::exit(i32::from(missed > 0));
 }
 
-/// The one in the middle.
+/// The median.
 fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]

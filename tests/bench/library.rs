@@ -1,4 +1,4 @@
-//! The library that ships: builds it, and looks at its size and at what it shows.
+//! Builds the shipped library, and checks its size and its exported symbols.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::report::Figure;
 use crate::support;
 
-/// Builds it as the README says; where it is.
+/// Builds the library as the README says and returns its path.
 pub fn build() -> PathBuf {
     let mut command = Command::new(env!("CARGO"));
     command
@@ -30,7 +30,7 @@ pub fn build() -> PathBuf {
         .stderr(Stdio::inherit());
     let output = command.output().expect("cargo runs");
     assert!(output.status.success(), "{command:?}: {}", output.status);
-    // Cargo tells the paths: target folders may be anywhere.
+    // Cargo's output has the path: the target folder may be anywhere.
     let said = String::from_utf8_lossy(&output.stdout);
     said.lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
@@ -45,7 +45,7 @@ pub fn build() -> PathBuf {
         .expect("cargo tells where the library is")
 }
 
-/// Size, and on Linux exports and SONAME.
+/// Checks the size and, on Linux, the exports and the SONAME.
 pub fn looks(library: &Path) -> Vec<Figure> {
     let size = std::fs::metadata(library).expect("the library").len();
     let mut figures = vec![Figure::at_most(

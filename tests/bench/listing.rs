@@ -1,4 +1,4 @@
-//! A long list through the client against bare reqwest that reads the same pages and drops them.
+//! Reading a long list with the client, against plain reqwest that reads and discards the same pages.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use crate::{call, median};
 const ITEMS: usize = 10_000;
 const ROUNDS: usize = 3;
 
-/// All pages, in turns.
+/// Reads all pages, alternately with both.
 pub fn list() -> Vec<Figure> {
     let emulator = Emulator::start(Options::default()).expect("the emulator");
     emulator.settings(json!({"logRequests": false}));
@@ -27,7 +27,7 @@ pub fn list() -> Vec<Figure> {
         let body = sent.and_then(|answer| answer.error_for_status()?.bytes());
         body.expect("a page")
     };
-    // What leads from page to page is found before, so that the bare client need not look.
+    // The URLs of all pages are found beforehand, so that the plain client need not parse the pages.
     let root = format!(
         "{}/v1.0/tenantRelationships/delegatedAdminRelationships",
         emulator.uri()

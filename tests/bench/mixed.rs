@@ -1,5 +1,5 @@
-//! Writes of every kind at once, 16 wide, while one response in five goes wrong: each report is held
-//! against what the emulator's log says took effect. What fails is run again, as a host would do it.
+//! Concurrent writes of all kinds, 16 at a time, while one response in five is faulty. Each result is
+//! compared with the effects in the emulator's log. Failed items are run again, as a host would do.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::mixed_items::{Item, Kind, items};
 use crate::report::Figure;
 
 const CAPACITY: u32 = 64;
-/// Most runs of one item: the first, and those after a failure.
+/// The maximum number of runs of one item: the first, and those after a failure.
 const RUNS: usize = 6;
 
 /// 10,000 writes with a patience of two seconds, and 500 with the default one.
@@ -87,7 +87,7 @@ fn faults() -> Value {
     ];
     let each = SHARE / kinds.len() as f64;
     let rules = kinds.into_iter().enumerate().map(|(number, mut rule)| {
-        // A rule sees only what those before it let through.
+        // A rule sees only the requests that the rules before it didn't hit.
         rule["probability"] = json!(each / (1.0 - each * number as f64));
         rule["seed"] = json!(number + 1);
         rule["match"] = json!({"path": "delegatedAdminRelationships"});
@@ -96,7 +96,7 @@ fn faults() -> Value {
     rules.collect()
 }
 
-/// Runs the items of these numbers, and notes how each ended.
+/// Runs the items with these numbers and records the result of each.
 fn run(client: &Client, items: &mut [Item], numbers: &[usize]) {
     let options = BatchOptions {
         concurrency: 16,
@@ -143,7 +143,7 @@ fn run(client: &Client, items: &mut [Item], numbers: &[usize]) {
     }
 }
 
-/// The result of a success; kind and outcome of a failure.
+/// The result of a success, or the kind and outcome of a failure.
 fn end(result: gdap::base::Result<Reply>) -> String {
     let json: Value = match &result {
         Ok(reply) => serde_json::from_str(reply.json()).expect("the reply's JSON"),
@@ -156,7 +156,7 @@ fn end(result: gdap::base::Result<Reply>) -> String {
     }
 }
 
-/// Reports against what took effect, by the id that a run's requests have.
+/// Compares the results with the effects, matched by the request id of each run.
 fn judge(name: &str, log: &[Value], items: &[Item]) -> Vec<Figure> {
     let mut effects: HashMap<&str, usize> = HashMap::new();
     let is_effect = |entry: &&Value| entry["method"] != "GET" && entry["committed"] == true;

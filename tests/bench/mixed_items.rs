@@ -1,4 +1,4 @@
-//! The writes of `mixed`: each on a relationship of its own, in turns of all kinds.
+//! The writes of `mixed`: each on a relationship of its own; the kinds rotate.
 
 use gdap::client::{CallOptions, Client, Work};
 use gdap::emulator::Emulator;
@@ -26,9 +26,9 @@ const KINDS: [Kind; 10] = [
 pub enum Kind {
     Create,
     Update,
-    /// The automatic extension of an active relationship.
+    /// Enables auto-extend for an active relationship.
     Extend,
-    /// Global Administrator goes, by a long-running operation.
+    /// Removes Global Administrator, which is a long-running operation.
     RemoveAdmin,
     Lock,
     Delete,
@@ -49,7 +49,7 @@ pub struct Item {
     pub runs: Vec<Run>,
 }
 
-/// One run of an item: the id that its requests have, and how it ended.
+/// One run of an item: the id of its requests, and its result.
 #[derive(Debug)]
 pub struct Run {
     pub id: String,
@@ -69,14 +69,15 @@ impl Kind {
         }
     }
 
-    /// Whether a second run has to be told to take what it finds; an update takes it anyway.
+    /// Whether a second run needs `reuse_existing` to accept the object of the first; an update accepts it
+    /// anyway.
     pub fn can_reuse(self) -> bool {
         !matches!(self.work(), Work::Update | Work::UpdateAssignment)
     }
 }
 
 impl Item {
-    /// Begins a run; whether there was one before.
+    /// Begins a run and returns whether there was one before.
     pub fn begins(&mut self) -> bool {
         self.runs.push(Run {
             id: Uuid::new_v4().to_string(),
@@ -101,7 +102,7 @@ impl Item {
     }
 }
 
-/// So many items, with the relationships and assignments that they are about.
+/// Creates `count` items, with the relationships and assignments that they need.
 pub fn items(emulator: &Emulator, client: &Client, count: usize) -> Vec<Item> {
     let kinds = KINDS.iter().cycle().take(count).enumerate();
     kinds

@@ -1,4 +1,4 @@
-//! Creates through a gateway, one in five of which goes wrong.
+//! Creates through a gateway that disturbs one request in five.
 
 use std::time::Duration;
 

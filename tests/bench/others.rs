@@ -1,4 +1,4 @@
-//! What other programs measure: the C# host under .NET, and the PowerShell module under pwsh.
+//! Measurements by other programs: the C# host under .NET, and the PowerShell module under pwsh.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::report::Figure;
 use crate::server::Server;
 use crate::{median, support};
 
-/// How many hosts in C# are measured.
+/// How many processes of the C# host are measured.
 const HOSTS: usize = 9;
 
 /// The C# binding with a cancel against a bare HttpClient, by tests/hosts/csharp/Bench.cs.
@@ -17,7 +17,7 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
     let Some(dotnet) = support::tool("dotnet", "the C# binding against HttpClient") else {
         return Vec::new();
     };
-    // Where the tests build it too.
+    // The same folder as the tests' build.
     let artifacts = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dotnet");
     let mut build = Command::new(&dotnet);
     build
@@ -41,8 +41,8 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
         .arg("bench")
         .arg(library)
         .args([server.uri(), ID, ETAG, BODY, "500"]);
-    // Fresh processes, and the median: where the system puts a client's threads, they stay, and which of
-    // the two is lucky must change.
+    // The median over new processes: a client's threads tend to stay on their cores, and which client has the
+    // better ones must vary.
     let mut ratios = [Vec::new(), Vec::new()];
     for _ in 0..HOSTS {
         let said = support::must(&mut host).stdout;
@@ -72,8 +72,8 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
     ]
 }
 
-/// The cmdlets, by tests/bench/powershell.ps1, which prints figures as they are printed here, and
-/// itself measures again what is missed. How many are missed.
+/// Measures the cmdlets with tests/bench/powershell.ps1, which prints its figures in the same form and
+/// repeats the missed ones itself. Returns how many are missed.
 pub fn powershell(library: &Path) -> usize {
     let Some(pwsh) = support::tool("pwsh", "the cmdlets") else {
         return 0;
@@ -113,7 +113,7 @@ pub fn powershell(library: &Path) -> usize {
     missed
 }
 
-/// PowerShell as nobody has set it up, and without cargo's library path.
+/// PowerShell without a profile, and without cargo's library path.
 fn shell(pwsh: &Path) -> Command {
     let mut command = Command::new(pwsh);
     command

@@ -1,4 +1,4 @@
-//! Figures: a value held against its limit, measured once more where it misses.
+//! Figures: values compared with their limits, and measured once more if they miss them.
 
 use std::fmt;
 
@@ -11,17 +11,17 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Good up to `limit`.
+    /// A figure that must be at most `limit`.
     pub fn at_most(name: &str, value: f64, limit: f64, unit: &str) -> Figure {
         Figure::number(name, value, "at most", limit, unit, value <= limit)
     }
 
-    /// Good from `limit` on.
+    /// A figure that must be at least `limit`.
     pub fn at_least(name: &str, value: f64, limit: f64, unit: &str) -> Figure {
         Figure::number(name, value, "at least", limit, unit, value >= limit)
     }
 
-    /// Good when it is what is wanted.
+    /// A figure that must equal `wanted`.
     pub fn exactly(name: &str, value: &str, wanted: &str) -> Figure {
         Figure {
             name: name.to_owned(),
@@ -31,7 +31,7 @@ impl Figure {
         }
     }
 
-    /// Whether it is off its limit.
+    /// Whether the value misses its limit.
     pub fn is_missed(&self) -> bool {
         !self.ok
     }
@@ -53,8 +53,8 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Measures and prints. What misses is measured afresh, once: the machine may have been busy with
-/// something else. How many figures missed twice.
+/// Measures a family and prints its figures. A family with a missed figure is measured once more, because the
+/// machine may have been busy. Returns how many figures missed twice.
 pub fn measure(family: impl Fn() -> Vec<Figure>) -> usize {
     let figures = family();
     figures.iter().for_each(|figure| println!("{figure}"));

@@ -1,5 +1,5 @@
-//! The least server that keeps connections: it holds one document and answers with it whatever is
-//! asked. Its share of a call is small and always the same, so that what is measured is the clients'.
+//! A minimal server with keep-alive: it answers every request with the same document. Its share of a call's
+//! time is small and constant, so that the client's share is measured.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -20,12 +20,12 @@ impl Server {
         Server::answering(move |_| answer.clone())
     }
 
-    /// Answers everything with 200 and `json`, in which the id that was asked for stands for `id`.
+    /// Answers everything with 200 and `json`, in which `id` is replaced by the id in the request's path.
     pub fn of_any(json: &str, id: &str) -> Server {
         Server::of_any_after(json, id, Duration::ZERO)
     }
 
-    /// The same after a while.
+    /// The same with a latency.
     pub fn of_any_after(json: &str, id: &str, latency: Duration) -> Server {
         let (json, id) = (json.to_owned(), id.to_owned());
         Server::answering(move |request| {
@@ -34,15 +34,15 @@ impl Server {
         })
     }
 
-    /// Answers everything with 200 and `json`, in which each write puts another ETag for `etag` and
-    /// what it sets for the value `P180D`: that, or `PT0S`.
+    /// Answers everything with 200 and `json`. Each write replaces `etag` with a new ETag, and the value
+    /// `P180D` with the one it sets: `P180D` or `PT0S`.
     pub fn versioned(json: &str, etag: &str) -> Server {
         let (json, etag) = (json.to_owned(), etag.to_owned());
         let version = AtomicUsize::new(0);
         Server::answering(move |request| {
             let now = match request.written {
                 None => version.load(Ordering::Relaxed),
-                // Odd while auto-extension is off.
+                // The version is odd while auto-extend is off.
                 Some(body) => {
                     let is_off = usize::from(!body.windows(5).any(|five| five == b"P180D"));
                     let last = version.load(Ordering::Relaxed);
@@ -68,7 +68,7 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (answer, seen) = (answer.clone(), seen.clone());
-                // A connection that breaks off is its client's affair.
+                // An error means that the client closed the connection.
                 std::thread::spawn(move || keep(stream, &*answer, &seen).ok());
             }
         });
@@ -78,19 +78,19 @@ impl Server {
         }
     }
 
-    /// Its root.
+    /// The root URI.
     pub fn uri(&self) -> &str {
         &self.uri
     }
 
-    /// The head of the first request since the last time this was asked.
+    /// The head of the first request since the previous call of this function.
     pub fn head(&self) -> String {
         let mut head = self.head.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut head)
     }
 }
 
-/// A request, as far as the answer depends on it.
+/// The parts of a request that the response depends on.
 struct Request<'a> {
     /// The last part of the path.
     id: &'a str,

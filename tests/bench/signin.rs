@@ -1,5 +1,5 @@
-//! What signing in with a certificate costs over signing in with a secret: a token request of each,
-//! in turns, to the emulator, which checks the signature.
+//! The extra time of signing in with a certificate compared with a secret: alternating token requests to the
+//! emulator, which verifies the signature.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ pub fn certificate() -> Vec<Figure> {
     vec![Figure::at_most(name, signed - plain, 10.0, " ms")]
 }
 
-/// Where tokens are asked for, uncached.
+/// The endpoint for token requests, without a cache.
 struct Place {
     transport: ReqwestTransport,
     audience: Audience,

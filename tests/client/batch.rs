@@ -135,7 +135,7 @@ fn dropping_returns_at_once_and_sends_no_more() {
     }
     keeper.next();
     keeper.next();
-    // Both are held for as long as it takes.
+    // Both requests are held until they are let through.
     drop(batch);
     keeper.pass();
     keeper.pass();
@@ -193,7 +193,7 @@ fn progress_counts_what_is_done() {
         batch.submit(Work::Get, id, b"", &call, 0, NOW).unwrap();
     }
     ids.iter().for_each(|_| drop(batch.take(LONG).unwrap()));
-    // The last is told beside its completion.
+    // The last progress report may come after its completion.
     let began = Instant::now();
     while told.lock().unwrap().len() < 9 {
         assert!(began.elapsed() < LONG, "{told:?}");
@@ -238,7 +238,7 @@ fn an_item_is_a_future_and_dropping_it_cancels_it() {
         let call = CallOptions::default();
         batch.start(work, &id, document.as_bytes(), &call).unwrap()
     };
-    // Of the same id, so that it waits for what never comes.
+    // The second item has the same id, so it waits for the first, which never ends.
     let endless = start(Work::Await, "terminated");
     drop(start(Work::Update, r#"{"displayName":"dropped"}"#));
     drop(endless);
@@ -248,7 +248,7 @@ fn an_item_is_a_future_and_dropping_it_cancels_it() {
     assert_eq!(batch.take(LONG).unwrap_err().kind(), ErrorKind::BatchEmpty);
     assert_eq!(batch.counts().done, 3);
 
-    // Of a batch that is dropped they end too, whether they wait or haven't started.
+    // The items of a batch that is dropped end too, whether they are waiting or haven't started.
     let left = [start(Work::Await, "terminated"), start(Work::Get, "")];
     drop(batch);
     for completion in left {
@@ -270,8 +270,8 @@ fn options_have_bounds() {
     }
 }
 
-/// Items of every kind under one throttle: all end well, each once, and while the service asks to
-/// wait nothing is sent to it.
+/// Items of every kind share one throttle: all succeed, each takes effect once, and nothing is sent while the
+/// service asks to wait.
 #[test]
 fn all_kinds_of_items_share_the_throttle() {
     const EACH: usize = 12;
@@ -327,7 +327,8 @@ fn all_kinds_of_items_share_the_throttle() {
             .all(|count| *count == 1)
     );
 
-    // What was under way when the service asked for two seconds still arrives; then nothing does.
+    // Requests that were under way when the service asked to wait two seconds still arrive; after them none
+    // does.
     let log = world.emulator.log();
     let time = |entry: &serde_json::Value| -> jiff::Timestamp {
         entry["time"].as_str().unwrap().parse().unwrap()
@@ -343,7 +344,7 @@ fn all_kinds_of_items_share_the_throttle() {
     }
 }
 
-/// What an item without an id or document reads, and a list page by page.
+/// Items without an id or document, and a list read page by page.
 #[test]
 fn lists_are_items_page_by_page() {
     let world = world();
@@ -398,7 +399,7 @@ fn lists_are_items_page_by_page() {
     }
 }
 
-/// In a batch without order, an item that waits for days holds up no other of its id.
+/// In an unordered batch, an item that waits for days doesn't delay other items of its id.
 #[test]
 fn without_order_items_of_one_id_dont_wait_for_each_other() {
     let world = world();

@@ -1,4 +1,4 @@
-//! CloudCockpit, held against the vendor's pages of update and create.
+//! CloudCockpit, compared with the vendor's documentation of update and create.
 
 use std::sync::{Arc, Mutex};
 
@@ -176,7 +176,8 @@ fn read_back_looks_before_and_after() {
     assert_eq!(word(&client.update(&id, on, &call)), "unchanged");
 }
 
-/// A change that was made is a success, whatever becomes of the look after it; that is told in the log.
+/// A change that took effect is a success, even if the read after it fails; the failure is logged as a
+/// warning.
 #[test]
 fn a_read_back_that_fails_is_a_warning() {
     let world = world();
@@ -230,7 +231,7 @@ fn a_lost_update_and_a_lost_create_are_found_in_the_list() {
         .fault(json!({"kind": "reset_after", "times": 2, "match": {"method": "POST"}}));
     let document: &[u8] = br#"{"displayName":"D","autoExtendEnabled":false}"#;
     assert_eq!(word(&client.create(document, &call())), "recovered");
-    // Without a customer there is no list to look at.
+    // Without a customer there is no list that could be read.
     let nobody = CallOptions {
         customer_id: None,
         ..call()

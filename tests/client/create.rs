@@ -91,7 +91,7 @@ fn reuse_existing() {
     assert_eq!(failure(&error), "AlreadyExists/NotSent");
     assert_eq!(error.conflict().unwrap().current["duration"], "P30D");
     assert_eq!(world.writes().len(), 1);
-    // One that has ended is not what is wanted.
+    // A relationship that has ended isn't reused.
     let id = world.emulator.commits().by_id.keys().next().cloned();
     assert!(id.is_none());
     let reply = world.create_with(new_document("R"), &reuse).unwrap();
@@ -108,7 +108,7 @@ fn reuse_existing() {
 fn found_but_different_has_the_name() {
     let world = world();
     world.create(new_document("D")).unwrap();
-    // The POST is lost on the way; the name belongs to another one.
+    // The POST never arrives; the name belongs to another relationship.
     world
         .emulator
         .fault(json!({"kind": "reset_before", "times": 1, "match": {"method": "POST"}}));

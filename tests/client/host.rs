@@ -16,7 +16,7 @@ use super::support::*;
 
 type Sent = Result<Response, HostFailure>;
 
-/// Sends what is for graph.test to the emulator.
+/// Sends requests for graph.test to the emulator.
 struct Wire {
     transport: ReqwestTransport,
     root: String,
@@ -80,7 +80,7 @@ fn options(send: impl Fn(&HostRequest) -> Sent + Send + Sync + 'static) -> Clien
     options
 }
 
-/// A world whose client sends through `change`, which may send by the wire.
+/// A world whose client sends its requests through `change`, which can forward them with the wire.
 fn world_over(change: impl Fn(&Wire, &HostRequest) -> Sent + Send + Sync + 'static) -> World {
     let emulator = Emulator::start(Options::default()).unwrap();
     let wire = Wire::to(&emulator);
@@ -133,7 +133,7 @@ fn a_whole_life_and_its_sign_in_go_through_the_host() {
 
 #[test]
 fn what_the_host_did_not_send_is_sent_again_and_what_it_may_have_sent_is_looked_up() {
-    // Not sent: again, without a look.
+    // Not sent: it is sent again without a check.
     let failures = AtomicUsize::new(2);
     let world = world_over(move |wire, request| {
         let fails = request.method == "POST"
@@ -152,7 +152,7 @@ fn what_the_host_did_not_send_is_sent_again_and_what_it_may_have_sent_is_looked_
     assert_eq!(word(&world.create(new_document("new"))), "created");
     assert_eq!(world.methods(), ["POST 201"]);
 
-    // Sent, and its answer was lost: found.
+    // Sent, and the response was lost: the check finds the change.
     let world = world_over(|wire, request| match request.method {
         "POST" => wire.send(request).and(Err(lost(true))),
         _ => wire.send(request),
@@ -178,7 +178,8 @@ fn a_request_that_went_to_another_address_is_unknown() {
     assert!(error.message().contains("evil.test"), "{error}");
 }
 
-/// Why a handler that retries doesn't belong here: the second attempt's 412 is told as another client's change.
+/// Why a host's transport must not retry: the 412 of its second attempt is reported as another client's
+/// change.
 #[test]
 fn a_host_that_retries_makes_a_write_twice_and_a_conflict_of_its_own_change() {
     let world = world_over(|wire, request| {
@@ -202,7 +203,7 @@ fn a_host_that_retries_makes_a_write_twice_and_a_conflict_of_its_own_change() {
     assert_eq!(world.writes().len(), 2);
 }
 
-/// The shortest of several measurements: what else the machine does only adds to each.
+/// The shortest of several measurements: other load on the machine can only make one longer.
 fn shortest(mut measure: impl FnMut() -> Duration) -> Duration {
     let mut shortest = Duration::MAX;
     for _ in 0..50 {
@@ -214,7 +215,7 @@ fn shortest(mut measure: impl FnMut() -> Duration) -> Duration {
     shortest
 }
 
-/// How soon after its end a call returns, although its host doesn't.
+/// How soon after its deadline or cancel a call returns, although the host's transport doesn't.
 const SOON: Duration = Duration::from_millis(50);
 
 #[test]
@@ -306,7 +307,7 @@ fn as_many_are_sent_at_once_as_the_batch_is_wide() {
     let (own, own_most) = (now.clone(), most.clone());
     let world = world_over(move |wire, request| {
         own_most.fetch_max(own.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        // Until all are there, or it is certain that they don't come.
+        // Waits until all are there, or for 10 seconds.
         let end = Instant::now() + Duration::from_secs(10);
         while own_most.load(Ordering::SeqCst) < WIDE && Instant::now() < end {
             std::thread::yield_now();
@@ -334,7 +335,7 @@ fn as_many_are_sent_at_once_as_the_batch_is_wide() {
     );
 }
 
-/// The items that are under way share the time, and those that wait fail with them without an attempt.
+/// The items under way share the connect time; those that wait fail together with them, without an attempt.
 #[test]
 fn a_batch_gives_up_an_unreachable_host_once() {
     const WIDTH: u32 = 4;
@@ -377,7 +378,7 @@ fn a_batch_gives_up_an_unreachable_host_once() {
         );
         without_attempt += u64::from(error.requests_sent() == 0);
     }
-    // On a slow machine a few more try, one in 10 seconds.
+    // On a slow machine a few more items make an attempt, one in 10 seconds.
     assert!(
         without_attempt >= ITEMS - 2 * u64::from(WIDTH),
         "{without_attempt}"

@@ -60,7 +60,7 @@ fn exactly_once_under_faults() {
     assert!(commits.by_id.values().all(|count| *count == 1));
 }
 
-/// Does all of it in one batch; the ids, and figures to print.
+/// Runs all in one batch; returns the ids, and figures to print.
 fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<String>, String) {
     let started = Instant::now();
     let options = BatchOptions {
@@ -82,8 +82,8 @@ fn run(client: &Client, work: Work, documents: &[(String, Value)]) -> (Vec<Strin
             .submit(work, id, document.as_bytes(), &call, tag as u64, wait)
             .unwrap();
     };
-    // One in some hundred thousand loses every one of its tries; then the call is repeated, as the
-    // hint of its error says.
+    // One call in some hundred thousand fails in all its attempts; it is made again, as its error's hint
+    // says.
     let mut taken = |batch: &Batch| {
         let (tag, result) = batch.take(Duration::from_secs(60)).unwrap();
         match result {

@@ -17,7 +17,7 @@ fn epoch() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
 }
 
-/// A clock that stands still until somebody pauses.
+/// A clock that only moves when a caller pauses: it skips the pause.
 pub struct SkippingClock {
     start: Instant,
     passed: Mutex<Duration>,
@@ -48,7 +48,7 @@ impl Clock for SkippingClock {
     }
 }
 
-/// A clock that stands still until the test sets it forward.
+/// A clock that only moves when the test sets it forward.
 pub struct StandingClock {
     start: Instant,
     passed: Arc<Monitor<Duration>>,
@@ -64,7 +64,7 @@ impl StandingClock {
         })
     }
 
-    /// Until somebody went to sleep for the time of this number.
+    /// Waits until a caller has gone to sleep for the `number`th time.
     pub fn until_asleep(&self, number: usize) {
         let began = Instant::now();
         while self.sleeps.load(Ordering::SeqCst) < number {
@@ -93,7 +93,7 @@ impl Clock for StandingClock {
     }
 }
 
-/// Relationships with a status each, which are read and nothing else.
+/// A service of relationships that only have a status and can only be read.
 #[derive(Default)]
 pub struct Statuses {
     statuses: Mutex<HashMap<String, &'static str>>,
@@ -101,7 +101,7 @@ pub struct Statuses {
     turnstile: Option<Turnstile>,
 }
 
-/// Where each request is announced, and waits to be let through.
+/// Announces each request and holds it until the test lets it through.
 struct Turnstile {
     came: Mutex<Sender<String>>,
     pass: Mutex<Receiver<()>>,
@@ -118,7 +118,7 @@ impl Statuses {
         Arc::default()
     }
 
-    /// With a turnstile.
+    /// Creates the service with a turnstile.
     pub fn held() -> (Arc<Statuses>, Keeper) {
         let (sender, came) = channel();
         let (pass, receiver) = channel();
@@ -137,7 +137,7 @@ impl Statuses {
         self.statuses.lock().unwrap().insert(id.to_owned(), status);
     }
 
-    /// As many relationships in this status: their ids.
+    /// Adds `count` relationships in this status and returns their ids.
     pub fn seed(&self, count: usize, status: &'static str) -> Vec<String> {
         let ids: Vec<_> = (0..count)
             .map(|number| format!("{status}-{number}"))
@@ -156,7 +156,7 @@ impl Transport for Statuses {
         let id = request.url.path().rsplit('/').next().unwrap().to_owned();
         self.reads.fetch_add(1, Ordering::SeqCst);
         if let Some(turnstile) = &self.turnstile {
-            // The test may be over.
+            // An error means that the test is over.
             let _ = turnstile.came.lock().unwrap().send(id.clone());
             let _ = turnstile.pass.lock().unwrap().recv();
         }
@@ -171,14 +171,14 @@ impl Transport for Statuses {
 }
 
 impl Keeper {
-    /// The id of the next request that came, and waits.
+    /// Waits for the next held request and returns its id.
     pub fn next(&self) -> String {
         self.came
             .recv_timeout(Duration::from_secs(60))
             .expect("a request")
     }
 
-    /// Whether none comes in this time.
+    /// Whether no request arrives within this time.
     pub fn is_quiet(&self, time: Duration) -> bool {
         self.came.recv_timeout(time).is_err()
     }
@@ -189,7 +189,7 @@ impl Keeper {
     }
 }
 
-/// A client of `transport` whose deadlines never come.
+/// A client of `transport` with very long deadlines.
 pub fn client(transport: Arc<dyn Transport>, clock: Arc<dyn Clock>) -> Client {
     let token = Arc::new(StaticToken::new(b"test-token", None).unwrap());
     let options = ClientOptions {

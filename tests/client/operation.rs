@@ -1,4 +1,4 @@
-//! Long-running operations: taking Global Administrator out of an active relationship.
+//! Long-running operations: removing Global Administrator from an active relationship.
 
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ fn waited_for_it_is_updated() {
         assert_eq!(answer["result"], result);
         assert_eq!(answer["relationship"]["accessDetails"], roles(&[READERS]));
         assert_eq!(world.emulator.commits().by_id[&id], 1);
-        // Then auto-extend may be switched on.
+        // After that auto-extend can be enabled.
         assert_eq!(
             word(&world.update(&id, json!({"autoExtendDuration": "P180D"}))),
             "updated"
@@ -132,7 +132,8 @@ fn a_lost_answer_does_not_begin_it_twice() {
     assert_eq!(world.emulator.commits().by_id[&id], 1);
 }
 
-/// The operation that a lost PATCH began is found, and not begun again: waited for, or told.
+/// If the response to a PATCH was lost, the operation it began is found and not begun again: the call waits
+/// for it or reports it.
 #[test]
 fn the_operation_of_a_lost_answer_is_found() {
     for strict in [false, true] {
@@ -165,10 +166,10 @@ fn the_operation_of_a_lost_answer_is_found() {
     }
 }
 
-/// Where it fails, that is said; where the time is over first, the operation is named.
+/// If the operation fails, the error says so; if the deadline passes first, the error names the operation.
 #[test]
 fn the_end_of_a_lost_operation_is_told() {
-    // A machine may be too busy for what comes before the write; then it gets more time.
+    // A busy machine may take too long before the write; then the test tries again with a longer deadline.
     for (settings, deadlines, expected) in [
         (
             json!({"operationMs": 100, "operationsFail": true}),

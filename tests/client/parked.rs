@@ -1,4 +1,4 @@
-//! Writes of a batch that pause: they hold no worker, and tell what they know when they are stopped.
+//! Writes of a batch that pause: they occupy no worker, and report what they know when they are stopped.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,13 +14,13 @@ use super::support::{new_document, parsed};
 
 const LONG: Duration = Duration::from_secs(60);
 
-/// Makes every relationship that it is asked for, and lists none before it may; a gateway answers in
-/// its place.
+/// A service that creates every relationship but lists none until the test allows it; a gateway's error
+/// replaces its responses to creates.
 struct Behind {
     clock: Arc<StandingClock>,
     made: Mutex<Vec<Value>>,
     is_listed: AtomicBool,
-    /// Asks the next POST to wait for a minute.
+    /// Whether the next POST is throttled for a minute.
     throttles: AtomicBool,
     requests: Mutex<Vec<Method>>,
 }
@@ -36,7 +36,7 @@ impl Behind {
         })
     }
 
-    /// Until so many requests have come.
+    /// Waits until `count` requests have arrived.
     fn until(&self, count: usize) {
         let began = Instant::now();
         while self.requests.lock().unwrap().len() < count {
@@ -100,7 +100,7 @@ impl Transport for Behind {
     }
 }
 
-/// A create that looks for what it may have made, in a batch of one thread.
+/// A create with unknown outcome that looks for the relationship, in a batch with one thread.
 fn pausing(call: &CallOptions) -> (Arc<StandingClock>, Arc<Behind>, Batch) {
     let clock = StandingClock::new();
     let service = Behind::new(&clock);
@@ -166,8 +166,8 @@ fn a_write_that_is_stopped_in_a_pause_keeps_what_the_service_said() {
     }
 }
 
-/// What a later run reads is when a write was sent, and not when it began to wait for a throttled
-/// service: the one that it may still find counts from then.
+/// The journal has the time at which a write was sent, not the time at which it began to wait for a throttled
+/// service: a later run computes from it how long to look for the relationship.
 #[test]
 fn the_journal_has_the_time_of_the_sending() {
     let clock = StandingClock::new();
@@ -190,7 +190,7 @@ fn the_journal_has_the_time_of_the_sending() {
             .unwrap();
     };
     create("throttled", 1);
-    clock.until_asleep(1); // The worker, until that is due.
+    clock.until_asleep(1); // The worker, until the item is due.
     create("waits", 2);
     clock.until_asleep(2); // The worker again, for the throttled service.
     clock.advance(Duration::from_secs(60));

@@ -1,4 +1,4 @@
-//! Plans: what would be sent, and nothing that is.
+//! Plans: they show the request that would be sent, and send nothing.
 
 use gdap::client::{CallOptions, check};
 use gdap::model::{Action, ServiceKind};
@@ -36,7 +36,7 @@ fn an_update_is_planned_from_what_is_there() {
     assert_eq!(planned["changes"][0]["pointer"], "/displayName");
     assert_eq!(planned["refused"], false);
     assert!(world.writes().is_empty());
-    // What is planned is what is sent.
+    // The run sends what the plan showed.
     world.update(&id, document.clone()).unwrap();
     let sent = &world.writes()[0];
     assert_eq!(sent["body"].as_str().unwrap(), planned["body"].to_string());

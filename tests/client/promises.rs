@@ -1,4 +1,4 @@
-//! What the interface promises of every call: logs, progress, hints, statuses, limits and messages.
+//! The promises of the interface for every call: logs, progress, hints, statuses, limits and messages.
 
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::support::*;
 
-/// What a client logs and reports from now on.
+/// The log lines and progress reports of a client from now on.
 #[derive(Default, Clone)]
 struct Told {
     lines: Arc<Mutex<Vec<(Level, String)>>>,
@@ -81,7 +81,7 @@ fn a_failed_item_is_logged_as_an_error() {
     assert!(told.has(Level::Error, &format!("Validation: {error}")));
 }
 
-/// Also the call that the service asked to wait, not only those that follow it.
+/// The throttled call itself reports the wait, not only the calls after it.
 #[test]
 fn a_throttled_call_reports_that_it_waits_for_the_throttle() {
     for method in ["GET", "PATCH"] {
@@ -172,7 +172,7 @@ fn every_kind_of_progress_and_every_level_of_the_log_is_seen() {
     }
 }
 
-/// A write, made with these options.
+/// A write that is made with these options.
 type Write<'a> = Box<dyn Fn(&CallOptions<'_>) -> Result<Reply> + Sync + 'a>;
 
 #[test]
@@ -417,7 +417,7 @@ fn without_retries_a_throttled_call_ends_at_once() {
     assert_eq!(world.emulator.log().len(), 1);
 }
 
-/// The listener's queue is full, so no connection comes up.
+/// The listener's queue is full, so no connection is established.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_connect_timeout_is_a_timeout_of_which_nothing_was_sent() {

@@ -1,4 +1,4 @@
-//! What is told of a refusal: the service's own words, what to do, and never a secret.
+//! The error of a rejected request: the service's own message, a hint, and never a secret.
 
 use std::sync::{Arc, Mutex};
 
@@ -91,7 +91,7 @@ fn a_token_of_ones_own_for_another_audience_is_told_in_the_services_words() {
         "https://management.azure.com/"
     );
 
-    // One that can't be read: the same words, and what is needed.
+    // An opaque token: the same message, and the permissions that are needed.
     let error = with_token(&world, "opaque").get(&id, &CallOptions::default());
     let error = error.unwrap_err();
     assert!(error.message().contains(said), "{error}");

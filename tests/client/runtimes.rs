@@ -6,7 +6,8 @@ use tokio::runtime::Builder;
 
 use crate::support::{client, options, world};
 
-/// With debug assertions the HTTP library panics on such a thread, when it is made, used and dropped.
+/// With debug assertions the HTTP library's blocking client panics if it is created, used or dropped on such
+/// a thread.
 #[test]
 fn a_client_is_made_used_and_dropped_on_a_thread_of_a_runtime() {
     let world = world();

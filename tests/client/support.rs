@@ -1,4 +1,4 @@
-//! An emulator with a client of it, and short ways to say things.
+//! An emulator with a client, and shorthands for the tests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,7 +56,7 @@ impl World {
         })
     }
 
-    /// One relationship: its id.
+    /// Creates one relationship and returns its id.
     pub fn seed(&self, wanted: Value) -> String {
         let mut wanted = wanted;
         wanted["count"] = json!(1);
@@ -89,7 +89,7 @@ impl World {
         self.emulator.relationship(id).unwrap()
     }
 
-    /// Methods of the requests so far, with their statuses.
+    /// The methods and statuses of the requests so far.
     pub fn methods(&self) -> Vec<String> {
         let log = self.emulator.log();
         log.iter()
@@ -121,7 +121,7 @@ pub fn parsed(reply: &Reply) -> Value {
     serde_json::from_str(reply.json()).unwrap()
 }
 
-/// How a call ended, as one word.
+/// A call's result, or its error's kind and outcome, as one word.
 pub fn word(result: &Result<Reply>) -> String {
     match result {
         Ok(reply) => parsed(reply)["result"].as_str().unwrap().to_owned(),

@@ -1,4 +1,4 @@
-//! Connections that are kept under TLS, and then end, or bring answers that do.
+//! TLS connections that are reused and then break, alone or in the middle of a response.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ fn secure_world(attempt_timeout: Duration) -> World {
     World { emulator, client }
 }
 
-/// Whatever breaks, and after or before the change: it is made, exactly once, and told.
+/// Whatever breaks, before or after the change: the change takes effect exactly once and is reported.
 #[test]
 fn what_breaks_under_tls_is_settled() {
     let world = secure_world(Duration::from_millis(400));
@@ -44,7 +44,7 @@ fn what_breaks_under_tls_is_settled() {
     .into_iter()
     .enumerate()
     {
-        // The connection that the fault strikes is one that was kept.
+        // The fault must hit a connection that was kept alive.
         world.client.get(&id, &CallOptions::default()).unwrap();
         let aimed = |method: &str| {
             let mut fault = fault.clone();
@@ -64,7 +64,7 @@ fn what_breaks_under_tls_is_settled() {
     }
 }
 
-/// A dripping answer is over with its attempt, and a read of it with the call.
+/// A response that drips is ended by the attempt timeout, and a read of it by the call's deadline.
 #[test]
 fn a_drip_under_tls_is_bounded() {
     let world = secure_world(Duration::from_millis(200));

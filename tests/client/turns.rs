@@ -1,5 +1,5 @@
-//! The order in which the items of a batch get their turns: nobody starves, and a cancel costs each
-//! item the same.
+//! The order in which the items of a batch run: none starves, and the cost of a cancel per item doesn't grow
+//! with their number.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ fn wait_for_active(batch: &Batch, ids: &[String], call: &CallOptions) {
     }
 }
 
-/// Until so many reads were made.
+/// Waits until the service got this many reads.
 fn until_read(service: &Statuses, reads: usize) {
     let began = Instant::now();
     while service.reads() < reads {
@@ -61,7 +61,7 @@ fn a_read_among_two_thousand_waits_is_next() {
     batch
         .submit(Work::Get, "other", b"", &call, 7_777, Duration::ZERO)
         .unwrap();
-    // Each of the two threads may have taken its next look before.
+    // Each of the two threads may have started its next look before.
     let before = (0..4).position(|_| look() == "other").expect("a turn");
     assert!(before <= 2, "{before}");
     let (tag, read) = batch.take(LONG).unwrap();
@@ -74,7 +74,7 @@ fn a_read_among_two_thousand_waits_is_next() {
     }
     drop(batch);
     looks.remove("other");
-    // While one thread is on its way with the last look, the other may have begun the next round.
+    // While one thread still makes the last look, the other may have begun the next round.
     assert!(
         looks.len() >= 1_999,
         "none is looked at again before all were: {}",
@@ -89,13 +89,13 @@ fn two_threads_wait_for_two_hundred_at_once() {
     let client = client(service.clone(), SkippingClock::new());
     let batch = batch(&client, 2, 200);
     wait_for_active(&batch, &ids, &CallOptions::default());
-    until_read(&service, 1_000); // Five looks at each, though none has come.
+    until_read(&service, 1_000); // Five looks at each, though none has reached its status.
     assert_eq!(
         batch.take(Duration::ZERO).unwrap_err().kind(),
         ErrorKind::BatchTimeout
     );
     assert_eq!(batch.counts().running, 200);
-    // The last one first: none stands in the way of another.
+    // The last one first: no item delays another.
     ids.iter().rev().for_each(|id| service.set(id, "active"));
     let mut tags = HashSet::new();
     while tags.len() < ids.len() {
@@ -172,7 +172,7 @@ fn a_batch_that_is_gone_looks_no_more() {
     }
 }
 
-/// How long it takes to cancel so many waits that share a cancel, once each has looked.
+/// How long it takes to cancel `count` waits that share a cancel, after each has looked once.
 fn cancelled(count: usize) -> Duration {
     let service = Statuses::new();
     let ids = service.seed(count, "approvalPending");
@@ -195,7 +195,7 @@ fn cancelled(count: usize) -> Duration {
     fired.elapsed()
 }
 
-/// 32 times as many take 32 times as long, and not 1,000 times.
+/// 32 times as many waits take about 32 times as long, not 1,000 times.
 #[test]
 fn one_cancel_over_many_waits_costs_each_the_same() {
     let shortest = |count| (0..3).map(|_| cancelled(count)).min().unwrap();
@@ -226,7 +226,7 @@ fn submit_ends_with_its_cancel_also_while_the_batch_is_full() {
     assert_eq!(full.kind(), ErrorKind::BatchFull);
     std::thread::scope(|scope| {
         let waits = scope.spawn(|| get(&ids[2], &own, LONG).unwrap_err());
-        std::thread::sleep(Duration::from_millis(50)); // It waits by now, or finds it fired.
+        std::thread::sleep(Duration::from_millis(50)); // The call waits by now, or finds the cancel fired.
         cancel.fire();
         let error = waits.join().unwrap();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Update: strict and automatic, conflicts, lost answers, statuses.
+//! Update: with a given etag and automatic, conflicts, lost responses, statuses.
 
 use std::time::{Duration, Instant};
 
@@ -96,7 +96,7 @@ fn strict_sends_the_body_as_given_once() {
     );
     assert_eq!(world.methods(), ["PATCH 200"]);
     assert_eq!(world.writes()[0]["body"], same.to_string());
-    // The etag is used up now.
+    // The etag is out of date now.
     let error = world
         .update_with(&id, json!({"duration": "P9D"}), &call)
         .unwrap_err();
@@ -107,7 +107,7 @@ fn strict_sends_the_body_as_given_once() {
     assert_eq!(world.methods(), ["PATCH 200", "PATCH 412"]);
 }
 
-/// Every way to lose an answer, before and after the commit, strict and automatic.
+/// Every way to lose a response, before and after the change took effect, with a given etag and automatic.
 #[test]
 fn lost_answers_are_settled() {
     for (kind, after) in [
@@ -229,21 +229,22 @@ fn a_snapshot_saves_the_read_and_a_stale_one_goes_on() {
         "updated"
     );
     assert_eq!(world.methods(), ["PATCH 200"]);
-    // Stale now, as this client knows; another property of ours is untouched since, so it goes on.
+    // The client knows that the snapshot is out of date. The property it changes hasn't changed since, so the
+    // update goes on.
     world.emulator.clear_log();
     assert_eq!(
         word(&world.update_with(&id, json!({"displayName": "S"}), &call)),
         "updated"
     );
     assert_eq!(world.methods(), ["GET 200", "PATCH 200"]);
-    // A client that doesn't know learns it from the service.
+    // Another client doesn't know, and learns it from the service.
     world.emulator.clear_log();
     let document = json!({"displayName": "T"});
     let other = client(options(&world.emulator));
     let result = other.update(&id, document.to_string().as_bytes(), &call);
     assert_eq!(word(&result), "Conflict/Rejected");
     assert_eq!(world.methods(), ["PATCH 412", "GET 200"]);
-    // The duration was changed since the snapshot: somebody else's work, as far as this call knows.
+    // The duration was changed since the snapshot: to this call it is another client's change.
     let error = world
         .update_with(&id, json!({"duration": "P8D"}), &call)
         .unwrap_err();
@@ -252,7 +253,7 @@ fn a_snapshot_saves_the_read_and_a_stale_one_goes_on() {
     assert_eq!(conflict.seen["duration"], "P730D");
     assert_eq!(conflict.wanted["duration"], "P8D");
     assert_eq!(conflict.current["duration"], "P9D");
-    // Without the member there is nothing to compare: the service is asked.
+    // Without the property there is nothing to compare, so the relationship is read.
     let mut lacking = parsed(&read)["relationship"].clone();
     lacking.as_object_mut().unwrap().remove("duration");
     let lacking = lacking.to_string();
@@ -277,7 +278,7 @@ fn another_writer() {
         let world = world();
         let id = world.seed(json!({"status": "created"}));
         let started = Instant::now();
-        // The PATCH waits at the door while somebody else changes the relationship.
+        // The PATCH is held back while another client changes the relationship.
         world
             .emulator
             .fault(json!({"kind": "stall", "ms": 300, "times": 1, "match": {"method": "PATCH"}}));
@@ -308,7 +309,7 @@ fn a_cancel_ends_it_at_once_without_looking() {
         json!({"kind": "delay", "ms": 60_000, "afterCommit": true, "match": {"method": "PATCH"}}),
     );
     let cancel = Cancel::new();
-    // Nothing but the cancel ends it while the test runs.
+    // Only the cancel ends the call within the test's time.
     let minute = Some(Duration::from_secs(60));
     let call = CallOptions {
         cancel: Some(&cancel),

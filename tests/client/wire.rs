@@ -1,4 +1,4 @@
-//! What goes over the wire, held against the documents in ../shared/spec.
+//! The requests that are sent, compared with the documents in ../shared/spec.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::*;
 
-/// A document of the vendor's; `None`, and said so, where the folder is not there.
+/// A vendor's document; `None` and a printed message if the folder doesn't exist.
 pub fn spec(file: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let given = std::env::var_os("GDAP_SPEC").map(PathBuf::from);

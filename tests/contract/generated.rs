@@ -1,8 +1,8 @@
-//! Requests made up from the documents: for each operation good ones, and ones with something wrong
-//! in an id, a query option, a header or the body. Good ones are answered as the document says, the
-//! others with an error of its schema; nothing is answered with a 5xx.
+//! Requests generated from the documents: for each operation valid ones, and invalid ones with an error in an
+//! id, a query option, a header or the body. The response to a valid request is the documented one, that to
+//! an invalid request is an error of the documented schema; no response is a 5xx.
 //!
-//! What the documents say and the emulator doesn't hold, with the reason:
+//! Deviations of the emulator from the documents, with the reason:
 //! - operations without a documentation page are 405: the conversion to OpenAPI made them up;
 //! - `$search` is 400 everywhere: a draft that allowed it was withdrawn;
 //! - `$expand` takes what hangs on a relationship; the services of a customer aren't expanded;
@@ -25,26 +25,26 @@ const ROLES: [&str; 3] = [
     "729827e3-9c14-49f7-bb1b-9608f156bbb8",
 ];
 
-/// So many requests for each operation.
+/// The number of requests for each operation.
 const CASES: u32 = 40;
 
-/// One request: what to ask, and what is wrong with it.
+/// One request: its variable parts, and what is invalid about it.
 #[derive(Clone, Debug)]
 struct Case {
     /// A number that makes names unique.
     number: u32,
     /// Pairs of a query parameter and its value.
     query: Vec<(String, String)>,
-    /// Random numbers by which the body is chosen.
+    /// Random numbers that select the body's values.
     dice: [u16; 4],
     wrong: Option<Wrong>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wrong {
-    /// An id that nothing has.
+    /// An id that no object has.
     Id,
-    /// An id that isn't one.
+    /// A malformed id.
     OddId,
     Query,
     /// A body with a property missing, of another type, unknown or read-only.
@@ -81,7 +81,7 @@ pub fn every_operation(version: &str, file: &str) {
         let name = format!("{} {}", operation.method, operation.template);
         result.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
-    // Neither side may have gone missing.
+    // Enough valid and enough invalid requests must have been generated.
     println!("{} answered, {} refused", good.get(), refused.get());
     assert!(good.get() > 400 && refused.get() > 400);
 }
@@ -116,7 +116,7 @@ fn case(contract: &Contract, operation: &Operation) -> BoxedStrategy<Case> {
         .boxed()
 }
 
-/// Some of the operation's query parameters, with values that are good for its entity.
+/// Some of the operation's query parameters, with valid values for its entity.
 fn good_query(contract: &Contract, operation: &Operation) -> BoxedStrategy<Vec<(String, String)>> {
     let entity = contract.entity(operation.set());
     let plain: Vec<String> = contract.plain_properties(&entity);
@@ -153,7 +153,7 @@ fn good_query(contract: &Contract, operation: &Operation) -> BoxedStrategy<Vec<(
         .boxed()
 }
 
-/// What there is to ask about: a relationship in a status of its own, and all that hangs on it.
+/// The objects that requests address: a relationship with its requests, operations and assignments.
 struct Objects {
     ids: Map<String, Value>,
     etag: String,
@@ -269,7 +269,7 @@ fn ask(
     world.send(&operation.method, &path, &headers, body.as_ref())
 }
 
-/// A body that is good for the operation, or one with something wrong.
+/// A valid body for the operation, or one with an error.
 fn body(contract: &Contract, operation: &Operation, schema: &str, case: &Case) -> Value {
     if !operation.is_documented() {
         return json!({});
@@ -313,7 +313,7 @@ fn body(contract: &Contract, operation: &Operation, schema: &str, case: &Case) -
             0 if operation.method == "POST" && required.contains(&name.as_str()) => {
                 body.as_object_mut().expect("an object").remove(name);
             }
-            // The document's own type, and a value that isn't of it.
+            // A value of another type than the document's.
             0 | 1 => body[name] = contract.of_another_type(schema, name),
             2 => body["colour"] = json!("red"),
             _ => body["createdDateTime"] = json!("2026-01-01T00:00:00Z"),
@@ -322,7 +322,7 @@ fn body(contract: &Contract, operation: &Operation, schema: &str, case: &Case) -
     body
 }
 
-/// What is wrong with an answer.
+/// Returns what is wrong with a response, if anything.
 fn judge(
     contract: &Contract,
     operation: &Operation,
@@ -331,7 +331,7 @@ fn judge(
 ) -> Result<(), String> {
     let status = answer.status;
     let wanted = match case.wrong {
-        // A method that isn't allowed is refused before the token is looked at.
+        // A method that isn't allowed is rejected before the token is checked.
         _ if !operation.is_documented() => 405..=405,
         None => 200..=299,
         Some(Wrong::Token) => 401..=401,

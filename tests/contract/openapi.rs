@@ -9,11 +9,11 @@ use crate::support;
 
 pub struct Contract {
     document: Value,
-    /// Those that were made; making one takes longer than asking it.
+    /// A cache of validators: creating one takes longer than using it.
     validators: RefCell<HashMap<String, Rc<jsonschema::Validator>>>,
 }
 
-/// A file of `../shared/contract`; `None`, and a line about it, where it is not there.
+/// A file of `../shared/contract`; `None` and a printed message if it doesn't exist.
 pub fn text(file: &str) -> Option<String> {
     let found = ["../shared", "../../shared"].iter().find_map(|shared| {
         std::fs::read_to_string(support::root().join(shared).join("contract").join(file)).ok()
@@ -49,12 +49,12 @@ impl Contract {
         })
     }
 
-    /// The schema `name`, ready to be asked often.
+    /// The cached validator of the schema `name`.
     pub fn schema(&self, name: &str) -> Rc<jsonschema::Validator> {
         self.validator(&format!("#/components/schemas/{name}"))
     }
 
-    /// Fails unless `value` fits the schema `name`.
+    /// Panics unless `value` is valid by the schema `name`.
     pub fn fits(&self, name: &str, value: &Value) {
         let validator = self.schema(name);
         let errors: Vec<_> = validator
@@ -64,7 +64,7 @@ impl Contract {
         assert!(errors.is_empty(), "{value} is no {name}: {errors:?}");
     }
 
-    /// The members of a schema, its base's included.
+    /// The properties of a schema, including those of its base.
     pub fn members(&self, name: &str) -> Vec<String> {
         let schema = &self.document["components"]["schemas"][name];
         let own = schema["allOf"][1]["properties"]
@@ -108,7 +108,7 @@ impl Contract {
         lists.map(|(name, _)| name.clone()).collect()
     }
 
-    /// A value of another type than the document gives a property.
+    /// A value whose type isn't the documented type of the property.
     pub fn of_another_type(&self, schema: &str, property: &str) -> Value {
         let schema = self.document.pointer(schema.trim_start_matches('#'));
         let own = &schema.expect("a schema")["allOf"][1]["properties"][property];
@@ -119,14 +119,15 @@ impl Contract {
         }
     }
 
-    /// What is wrong with a value by a schema.
+    /// The errors of a value by a schema.
     pub fn errors(&self, reference: &str, value: &Value) -> Vec<String> {
         let validator = self.validator(reference);
         let errors = validator.iter_errors(value);
         errors.map(|error| error.to_string()).collect()
     }
 
-    /// Fails unless a logged request is one of the document's, with a body of its schema.
+    /// Panics unless the document has the path and method of a logged request, and its body is valid by the
+    /// schema.
     pub fn allows(&self, entry: &Value) {
         let method = entry["method"].as_str().expect("a method").to_lowercase();
         let path = entry["path"].as_str().expect("a path");
@@ -169,7 +170,7 @@ impl Contract {
     }
 }
 
-/// Whether a path fits a template such as `/a/{a-id}/b`.
+/// Whether a path matches a template such as `/a/{a-id}/b`.
 fn matches(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) =
         (template.split('/').collect(), path.split('/').collect());
@@ -180,7 +181,7 @@ fn matches(template: &str, path: &str) -> bool {
             .all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
 }
 
-/// OpenAPI 3.0 says `nullable` where JSON Schema lists `null` among the types.
+/// Converts OpenAPI 3.0's `nullable` to JSON Schema's type `null`.
 fn to_json_schema(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -196,7 +197,7 @@ fn to_json_schema(value: &mut Value) {
     }
 }
 
-/// What the service does and the document does not know; see the top of `contract.rs`.
+/// Adapts the document to known deviations of the service; see the top of `contract.rs`.
 fn allow_for_drift(document: &mut Value) {
     let schemas = document["components"]["schemas"]
         .as_object_mut()

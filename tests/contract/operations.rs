@@ -6,14 +6,14 @@ use serde_json::Value;
 /// One method of one path.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// In capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
     pub template: String,
     /// The names of its query parameters.
     pub query: Vec<String>,
-    /// The schema of its body, by reference.
+    /// The reference of the request body's schema.
     pub body: Option<String>,
-    /// The schema of what it answers, by reference; none: there is no body, or it isn't JSON.
+    /// The reference of the response's schema; `None`: there is no body, or it isn't JSON.
     pub success: Option<String>,
 }
 
@@ -31,7 +31,8 @@ impl Operation {
         sets.next_back().unwrap_or_default()
     }
 
-    /// Whether documentation describes it; the conversion to OpenAPI made up the rest.
+    /// Whether a documentation page describes the operation; the others only result from the conversion to
+    /// OpenAPI.
     pub fn is_documented(&self) -> bool {
         let writable = match self.set() {
             "delegatedAdminRelationships" => ["POST", "PATCH", "DELETE"].as_slice(),

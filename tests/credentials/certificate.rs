@@ -1,4 +1,4 @@
-//! Certificates: the key at hand, and the key elsewhere.
+//! Certificates, with the key in the library and with an external signer.
 
 use std::time::{Duration, SystemTime};
 
@@ -42,7 +42,8 @@ fn a_certificate() {
     let (key, other) = made().unwrap();
     world.refused(&certificate(&(key, other), ps256), "AADSTS700027");
 
-    // An hour between the clocks: refused, told, and made again on the service's.
+    // With clocks an hour apart, the assertion is rejected, a warning is logged, and a new assertion is made
+    // with the service's time.
     for hour in [3600, -3600] {
         world.emulator.settings(json!({"clockSkewSeconds": hour}));
         world.emulator.clear_log();
@@ -59,7 +60,7 @@ fn a_certificate() {
     );
 }
 
-/// An assertion is for the endpoint that it is sent to, and good at no other.
+/// An assertion is only valid at the endpoint that it is sent to.
 #[test]
 fn an_assertion_for_another_audience() {
     let Some(own) = identity() else { return };
@@ -91,8 +92,8 @@ fn an_assertion_for_another_audience() {
     assert_eq!(replay(CLIENT), (401, Some(700023)));
 }
 
-/// Before and after its time a certificate is refused here, with nothing sent; where only the
-/// service's clock knows it, there.
+/// A certificate outside its validity period is rejected before anything is sent; if only the service's clock
+/// shows it, the service rejects it.
 #[test]
 fn a_certificate_out_of_its_time() {
     let world = World::new();
@@ -123,12 +124,13 @@ fn a_certificate_out_of_its_time() {
         world.emulator.settings(skew);
         world.emulator.clear_log();
         world.refused(&source, "AADSTS700027");
-        // The first assertion is out of its time too, and made again on the service's clock.
+        // The first assertion isn't valid by the service's clock either, so a second one is made with the
+        // service's time.
         assert_eq!(world.requests("/token"), 2);
     }
 }
 
-/// A key store that signs, padded in one way alone, and says no to the other.
+/// An external signer that supports only one padding and rejects the other.
 fn signer(
     identity: &(String, String),
     only: Algorithm,
@@ -177,7 +179,7 @@ fn a_signing_callback() {
     world.refused(&stranger, "AADSTS700027");
 }
 
-/// A key that cannot do PSS: the error names the option, and with that it signs in.
+/// A key that can't sign with PSS: the error names the option with which the sign-in succeeds.
 #[test]
 fn a_key_without_pss() {
     let Some(own) = identity() else { return };
@@ -203,7 +205,7 @@ fn a_key_without_pss() {
         send_chain: false,
     };
     world.good(&signer(own, Algorithm::Rs256, rs256));
-    // Named by x5t, as the services want it of RS256; the emulator has looked it up by that.
+    // The header has x5t, as the services require with RS256; the emulator found the certificate by it.
     let log = world.emulator.log();
     let sent = log.iter().find_map(|one| one["body"].as_str()).unwrap();
     let assertion = sent.split("client_assertion=").nth(1).unwrap();

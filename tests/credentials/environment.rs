@@ -1,4 +1,4 @@
-//! What the environment offers: managed identities, variables, and the chain over them.
+//! Credentials from the environment: managed identities, variables, and the chain of them.
 
 use std::path::Path;
 
@@ -73,7 +73,7 @@ fn managed_identities() {
             .contains("folder")
     );
 
-    // Another tenant's identity is told apart.
+    // A token of an identity of another tenant is rejected.
     world
         .emulator
         .settings(json!({"identity": {"tenant": CLIENT}}));

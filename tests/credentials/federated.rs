@@ -1,4 +1,4 @@
-//! An outside issuer vouches for the app.
+//! Federated credentials: tokens of an external issuer.
 
 use std::io::Write;
 
@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::support::{CLIENT, TENANT, World, identity, secret, variables};
 
-/// An outside issuer's token.
-fn outside(subject: &str, until: u64) -> String {
+/// A token of an external issuer.
+fn external_token(subject: &str, until: u64) -> String {
     let Some((key, _)) = identity() else {
         return String::new();
     };
@@ -43,21 +43,21 @@ fn a_federated_token_that_rotates() {
         world.emulator.settings(json!({"federated": {CLIENT: one}}));
     };
     let mut file = tempfile::NamedTempFile::new().unwrap();
-    write!(file, "\u{feff}{}\r\n", outside("job", 4_000_000_000)).unwrap();
+    write!(file, "\u{feff}{}\r\n", external_token("job", 4_000_000_000)).unwrap();
     let source = FederatedCredential::from_file(None, CLIENT, file.path()).unwrap();
     world.refused(&source, "AADSTS70021");
     trust("api://AzureADTokenExchange");
     world.good(&source);
-    std::fs::write(file.path(), outside("job", 1_000_000_000)).unwrap();
+    std::fs::write(file.path(), external_token("job", 1_000_000_000)).unwrap();
     world.refused(&source, "AADSTS700024");
-    std::fs::write(file.path(), outside("other job", 4_000_000_000)).unwrap();
+    std::fs::write(file.path(), external_token("other job", 4_000_000_000)).unwrap();
     world.refused(&source, "AADSTS700213");
-    std::fs::write(file.path(), outside("job", 4_000_000_001)).unwrap();
+    std::fs::write(file.path(), external_token("job", 4_000_000_001)).unwrap();
     world.good(&source);
     trust("api://other");
     world.refused(&source, "AADSTS700212");
     trust("api://AzureADTokenExchange");
-    let forged = outside("job", 4_000_000_000);
+    let forged = external_token("job", 4_000_000_000);
     std::fs::write(
         file.path(),
         forged.rsplit_once('.').unwrap().0.to_owned() + ".AAAA",
@@ -75,7 +75,7 @@ fn a_callback_vouches() {
     let give = |subject: &'static str| {
         let callback = move |request: &TokenRequest<'_>| {
             assert_eq!(request.tenant, Some(TENANT));
-            Ok(secret(&outside(subject, 4_000_000_000)))
+            Ok(secret(&external_token(subject, 4_000_000_000)))
         };
         FederatedCredential::from_callback(None, CLIENT, callback).unwrap()
     };
@@ -83,7 +83,7 @@ fn a_callback_vouches() {
     world.refused(&give("another"), "AADSTS700213");
 }
 
-/// A pod's variables: the file, and an authority that must be the client's.
+/// The environment of a pod: the token file, and an authority host that must be the client's.
 #[test]
 fn a_pod() {
     let Some((_, pem)) = identity() else { return };
@@ -91,7 +91,7 @@ fn a_pod() {
     let one = json!({"issuer": "https://issuer.test", "subject": "job", "certificate": pem});
     world.emulator.settings(json!({"federated": {CLIENT: one}}));
     let mut file = tempfile::NamedTempFile::new().unwrap();
-    write!(file, "{}", outside("job", 4_000_000_000)).unwrap();
+    write!(file, "{}", external_token("job", 4_000_000_000)).unwrap();
     let made = |authority: &str| {
         let variables = variables(&[
             ("AZURE_FEDERATED_TOKEN_FILE", file.path().to_str().unwrap()),

@@ -1,4 +1,4 @@
-//! Many calls on one credential whose tokens live two seconds: how often it signs in.
+//! How often a credential with tokens of two seconds' lifetime signs in, with many concurrent calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ const CALLS: usize = 10_000;
 const THREADS: usize = 16;
 const LIFE: u64 = 2;
 
-/// Sees the token requests of another source: those in flight, and the most at once.
+/// Counts the concurrent token requests of another source, and their maximum.
 struct Counted {
     source: SecretCredential,
     now: Arc<AtomicUsize>,
@@ -44,7 +44,7 @@ fn ten_thousand_calls_with_tokens_of_two_seconds() {
         .emulator
         .settings(json!({"tokenLifetimeSeconds": LIFE, "logLimit": 4 * CALLS}));
     let id = world.emulator.seed(json!({"count": 1})).remove(0);
-    // A token takes a while: whoever would ask a second time has the time to.
+    // Each token request takes 50 ms, long enough for a second one to overlap.
     let slow = json!({"kind": "delay", "ms": 50, "match": {"operation": "token"}});
     world.emulator.fault(slow);
     let most = Arc::<AtomicUsize>::default();
@@ -58,7 +58,7 @@ fn ten_thousand_calls_with_tokens_of_two_seconds() {
                 while begun.fetch_add(1, Ordering::SeqCst) < CALLS {
                     let read = client.get(&id, &CallOptions::default());
                     read.expect("no call fails");
-                    // The calls are to last for some lives of a token, on a fast machine too.
+                    // The calls must last for several token lifetimes, even on a fast machine.
                     std::thread::sleep(Duration::from_millis(8));
                 }
             });

@@ -1,4 +1,5 @@
-//! What a core of the process would show: after a sign-in the client secret is nowhere in its memory.
+//! After a sign-in the client secret is nowhere in the process's memory, so that a core dump doesn't contain
+//! it.
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::process::{Child, Command, Stdio};
@@ -12,10 +13,11 @@ use zeroize::Zeroizing;
 
 use super::support::{CLIENT, TENANT};
 
-/// What is looked for is kept in this disguise, so that looking for it does not put it there.
+/// The secret to search for is stored XORed with this mask, so that the search itself doesn't put it into
+/// memory.
 const MASK: u8 = 0x80;
 
-/// An emulator in a process of its own, over https: what it remembers is not this process's.
+/// An emulator in a process of its own, over https, so that its copy of the secret isn't in this process.
 struct Outside {
     child: Child,
     uri: String,
@@ -44,7 +46,7 @@ impl Outside {
         }
     }
 
-    /// Signs in with a secret and lets go of everything.
+    /// Signs in with a secret and drops everything.
     fn sign_in(&self, secret: &[u8]) {
         let secret = Secret::copy_of(secret);
         let source = SecretCredential::new(Some(TENANT), CLIENT, secret).unwrap();
@@ -83,7 +85,7 @@ impl Drop for Outside {
     }
 }
 
-/// How often `masked` is in the memory of this process that can be written to.
+/// How often the secret is in the writable memory of this process; `masked` is its masked form.
 fn count(masked: &[u8]) -> usize {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
     let mut memory = std::fs::File::open("/proc/self/mem").unwrap();
@@ -93,7 +95,7 @@ fn count(masked: &[u8]) -> usize {
         let [from, until] = [range.0, range.1].map(|at| u64::from_str_radix(at, 16).unwrap());
         let mut content = Zeroizing::new(vec![0; usize::try_from(until - from).unwrap()]);
         memory.seek(SeekFrom::Start(from)).unwrap();
-        // What was unmapped meanwhile is no memory any more.
+        // Reading fails if the region was unmapped meanwhile.
         if memory.read_exact(&mut content).is_ok() {
             let windows = content.windows(masked.len());
             found += windows
@@ -113,7 +115,7 @@ fn a_client_secret_does_not_stay_in_memory() {
     assert!(count(&masked) > 0, "it is found while it is there");
     outside.sign_in(&secret);
     secret.fill(0);
-    // The transport is taken down on a thread of its own.
+    // The transport is dropped on a thread of its own, so the secret may disappear later.
     let end = Instant::now() + Duration::from_secs(5);
     while count(&masked) > 0 && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(100));

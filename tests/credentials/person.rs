@@ -1,4 +1,4 @@
-//! A person signs in on another device, or in a browser.
+//! A person signs in with a device code, in a browser or with a refresh token.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -51,7 +51,7 @@ fn a_refresh_token_rotates() {
     let made = |client: &str, token: &str| {
         RefreshTokenCredential::new(None, client, None, secret(token)).unwrap()
     };
-    // The first is known to nobody but the emulator that takes any; it gives a new one each time.
+    // With the setting `tokens` the emulator accepts any refresh token; it issues a new one each time.
     world.emulator.settings(json!({"tokens": "any"}));
     let source = made(CLIENT, "first");
     let issued = record(&source);
@@ -80,13 +80,13 @@ fn a_refresh_token_rotates() {
         sent[0] != sent[1] && sent[1] != sent[2],
         "a new one each time"
     );
-    // The host gets each, and the newest is good in another process.
+    // The host gets each new refresh token, and the newest is valid in another process.
     let newest = issued.lock().unwrap().clone();
     assert_eq!((newest.len(), &newest[1]), (3, &sent[2]));
     world.good(&made(CLIENT, &newest[2]));
 }
 
-/// What a host saves of the refresh tokens that are issued.
+/// Records the issued refresh tokens, as a host saves them.
 fn record(source: &dyn TokenSource) -> Arc<Mutex<Vec<String>>> {
     let issued: Arc<Mutex<Vec<String>>> = Arc::default();
     let sink = issued.clone();
@@ -99,7 +99,7 @@ fn record(source: &dyn TokenSource) -> Arc<Mutex<Vec<String>>> {
     issued
 }
 
-/// A person whose browser follows the page where it leads. What it was shown last is kept.
+/// An interactive credential whose browser follows the redirects; the pages it shows are recorded.
 fn browser(timeout: Duration) -> (InteractiveCredential, Arc<Mutex<Vec<String>>>) {
     let pages: Arc<Mutex<Vec<String>>> = Arc::default();
     let sink = pages.clone();
@@ -141,7 +141,7 @@ fn a_browser_sign_in_and_its_renewal() {
     assert_eq!(user.as_deref(), Some("agent@partner.example"));
     world.good(&source);
     assert_eq!(world.requests("/authorize"), 1, "renewed without a person");
-    // The refresh token is the host's to start from next time.
+    // A host can start with this refresh token next time.
     let newest = issued.lock().unwrap().last().unwrap().clone();
     let next = RefreshTokenCredential::new(Some(TENANT), CLIENT, None, secret(&newest));
     world.good(&next.unwrap());
@@ -160,7 +160,7 @@ fn a_browser_sign_in_with_an_id_token_that_is_wrong() {
         let (source, _) = browser(Duration::from_secs(20));
         let issued = record(&source);
         let error = world.token(&source).unwrap_err();
-        // A tenant that isn't the issuer's is no tenant of this issuer.
+        // A wrong tenant doesn't match the issuer, so the error names the claim `iss`.
         let claim = if wrong == "tid" { "iss" } else { wrong };
         assert!(error.message().contains(&format!("({claim})")), "{error}");
         assert!(issued.lock().unwrap().is_empty(), "nothing of it is kept");
@@ -178,7 +178,7 @@ fn a_browser_sign_in_that_is_refused() {
         assert!(error.hint().is_some(), "{error}");
         assert!(last(&pages).contains("The sign-in didn't succeed."));
     }
-    // A redirect URI that isn't registered shows in the browser alone.
+    // The error of an unregistered redirect URI only appears in the browser.
     world.emulator.settings(json!({
         "consent": "given", "redirectUris": {CLIENT: ["http://localhost/other"]},
     }));

@@ -112,7 +112,7 @@ fn cloudcockpit_has_a_tenant_and_a_scope_of_its_own() {
     assert_eq!(audience, Some("api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a"));
 }
 
-/// A token that somebody else got, as it is and from a function of the host.
+/// A token from elsewhere: given as text, and by a function of the host.
 #[test]
 fn a_token_of_the_callers() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! A client of the emulator, and keys made on the spot.
+//! A client of the emulator, and generated keys.
 
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -92,7 +92,7 @@ impl World {
         })
     }
 
-    /// A token, which is good for a read.
+    /// Gets a token and checks that a read accepts it.
     pub fn good(&self, source: &dyn TokenSource) -> Token {
         let token = self.token(source).expect("a token");
         let url = self
@@ -130,7 +130,8 @@ impl World {
     }
 }
 
-/// An authority that nothing here is of, so that the system's need not be read.
+/// A certificate authority that issued no certificate used here; with it the system's certificates aren't
+/// loaded.
 fn stranger() -> String {
     let made = rcgen::generate_simple_self_signed(["x.test".to_owned()]);
     made.unwrap().cert.pem()
@@ -165,7 +166,7 @@ pub fn made() -> Option<(String, String)> {
     made_for(now - day, now + day)
 }
 
-/// One whose certificate is valid over this time.
+/// A key whose certificate is valid in this period.
 pub fn made_for(from: SystemTime, until: SystemTime) -> Option<(String, String)> {
     let key = openssl(&[
         "genpkey",

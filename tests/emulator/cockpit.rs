@@ -73,7 +73,7 @@ fn create_list_update_terminate() {
     assert_eq!(world.get(&path(aimed.id())).body["status"], "terminated");
 }
 
-/// An active relationship is linked with the group of the portal, for all of its roles, once.
+/// An active relationship is linked once with the portal's group, with all of its roles.
 #[test]
 fn access_assignments() {
     let world = world();

@@ -11,13 +11,13 @@ fn address(world: &World) -> String {
     address.to_owned()
 }
 
-/// In an outage connections are refused, and those that were open end; afterwards all is as before.
+/// In an outage connections are refused, and open ones end; afterwards requests succeed again.
 #[test]
 fn an_outage_refuses_connections() {
     let world = world();
     world.emulator.seed(json!({}));
     let mut open = TcpStream::connect(address(&world)).expect("connects");
-    // Longer than a busy machine lets this test wait before its first attempt.
+    // Long enough that even on a busy machine the first attempt falls into the outage.
     world.emulator.close_for(4_000);
     assert!(matches!(open.read(&mut [0; 1]), Ok(0) | Err(_)));
     let begin = Instant::now();

@@ -1,4 +1,4 @@
-//! Each fault as a client sees it that knows nothing but a socket.
+//! Each fault as seen through a plain socket.
 
 use crate::support::*;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// What came back over a raw connection, and how it ended.
+/// The bytes received over a plain connection, and how it ended.
 struct Raw {
     bytes: Vec<u8>,
     end: Option<ErrorKind>,
@@ -31,7 +31,7 @@ impl Raw {
     }
 }
 
-/// Creates a relationship with this fault in force.
+/// Sends a create while this fault is active.
 fn create(world: &World, fault: Value) -> Raw {
     world.emulator.reset();
     world.emulator.fault(fault);
@@ -97,7 +97,7 @@ fn connections_end_before_and_after_the_commit() {
     }
 }
 
-/// Below TLS the faults are the same: no good-bye comes before the end of the connection.
+/// With TLS the faults are the same: no close_notify comes before the end of the connection.
 #[test]
 fn connections_and_answers_break_off_over_tls() {
     let (world, config) = secure_world();
@@ -142,7 +142,7 @@ fn answers_that_take_their_time() {
     assert_eq!(dripped.body().len(), dripped.claimed());
     assert!(dripped.took >= Duration::from_millis(dripped.claimed() as u64));
 
-    // A caller who gives up during the stall: done with afterCommit, not done without.
+    // The caller gives up during the stall: with afterCommit the create took effect, without it it didn't.
     for (late, creates) in [(true, 1), (false, 0)] {
         world.emulator.reset();
         world

@@ -1,4 +1,4 @@
-//! HTTP manners: what RFC 9110 and RFC 9112 ask of a server, over a raw socket.
+//! HTTP conformance: the requirements of RFC 9110 and RFC 9112 for servers, over a plain socket.
 
 use crate::support::*;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn connect_to(address: &str) -> TcpStream {
     stream
 }
 
-/// Sends bytes and reads to the end; `cut`: the sending side is closed before the body's end.
+/// Sends bytes and reads until the end; with `cut`, the sending side is closed before the end of the body.
 fn raw(world: &World, bytes: &[u8], cut: bool) -> String {
     let mut stream = connect(world);
     stream.write_all(bytes).expect("sent");
@@ -27,7 +27,7 @@ fn raw(world: &World, bytes: &[u8], cut: bool) -> String {
         stream.shutdown(std::net::Shutdown::Write).expect("shut");
     }
     let mut answer = Vec::new();
-    // A connection that is reset has said what it had to say before.
+    // After a reset, the bytes received before it count.
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
@@ -150,7 +150,7 @@ fn bodies_may_be_packed_and_have_a_limit() {
     assert_eq!(send(&packer.finish().expect("packed"), "gzip"), 413);
 }
 
-/// 405 and OPTIONS say what is allowed, at every service; HEAD is GET without the body.
+/// 405 and OPTIONS list the allowed methods, at every service; HEAD is GET without the body.
 #[test]
 fn methods() {
     let world = world();
@@ -200,8 +200,8 @@ fn methods() {
     );
 }
 
-/// 10,000 requests of no sense: no 5xx, and hardly more memory than after 1,000. 100 slow connections
-/// at the same time are closed.
+/// 10,000 random requests: none gets a 5xx, and they take hardly more memory than 1,000. Meanwhile 100 slow
+/// connections are closed.
 #[test]
 fn random_requests_and_slow_ones() {
     let (mut program, ready, _) = crate::program::start(&["--until-stdin-closes", "--seed", "5"]);
@@ -245,7 +245,7 @@ fn random_requests_and_slow_ones() {
         .map(|one| one.join().expect("closed by the server"));
     let longest = closed.max().expect("some");
     println!("the slow ones were closed within {longest:?}");
-    // 30 s, and what a busy machine takes.
+    // 30 s, plus delays of a busy machine.
     assert!(longest < Duration::from_secs(90), "{longest:?}");
     drop(program.stdin.take());
     assert!(program.wait().expect("ends").success());
@@ -320,14 +320,15 @@ fn nonsense(dice: &mut fastrand::Rng) -> (&'static str, String, &'static str, &'
     )
 }
 
-/// What a process holds in memory, in KiB, where the system says so.
+/// The resident memory of a process, in KiB; `None` if the system doesn't report it.
 fn resident(pid: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Sends a head, or a body, a byte every 500 ms, until the server has enough; how long that took.
+/// Sends a head or a body, one byte every 500 ms, until the server closes the connection; returns how long
+/// that took.
 fn dribble(mut stream: TcpStream, head: bool) -> Duration {
     let begin = Instant::now();
     let rest: Vec<u8> = b"x".repeat(1_000);
@@ -359,7 +360,7 @@ fn dribble(mut stream: TcpStream, head: bool) -> Duration {
     panic!("it was never closed");
 }
 
-/// The certificate is one that strict clients take: key identifiers, serverAuth, at most 397 days.
+/// Strict clients accept the certificate: key identifiers, serverAuth, at most 397 days.
 #[test]
 fn the_certificate_is_strict() {
     let (world, config) = secure_world();

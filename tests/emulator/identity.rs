@@ -1,5 +1,4 @@
-//! Sign-in as clients of OpenID Connect see it: discovery, keys, each grant, and what a service
-//! makes of the tokens.
+//! Sign-in as OpenID Connect clients see it: discovery, keys, each grant, and which tokens a service accepts.
 
 use crate::support::*;
 use base64::Engine;
@@ -61,7 +60,7 @@ fn number(answer: &Answer) -> u64 {
     answer.body["error_codes"][0].as_u64().unwrap_or(0)
 }
 
-/// The claims of a token, its signature checked by the key that the discovery leads to.
+/// The claims of a token, after its signature was verified with the key found through discovery.
 fn claims(world: &World, token: &str) -> Value {
     let (signed, last) = token.rsplit_once('.').expect("a JWT");
     let (head, body) = signed.split_once('.').expect("a JWT");
@@ -216,7 +215,7 @@ fn an_application_signs_in() {
     );
 }
 
-/// Assertions as others make them: a fraction in exp, no nbf, the address of either version.
+/// Assertions as other clients make them: a fraction in exp, no nbf, the endpoint of either version.
 #[test]
 fn assertions_of_other_clients() {
     let world = world();
@@ -257,7 +256,7 @@ fn assertions_of_other_clients() {
         let answer = send(claims(format!("{root}/{TENANT}/{aud}"), now + 300.123_456));
         assert_eq!(answer.status, 200, "{aud}: {}", answer.text);
     }
-    // MSAL.NET writes its dates as texts.
+    // MSAL.NET writes its dates as strings.
     let mut texts = claims(format!("{root}/{TENANT}/oauth2/v2.0/token"), 0.0);
     texts["exp"] = (now + 300.0).to_string().into();
     assert_eq!(send(texts).status, 200);
@@ -291,7 +290,7 @@ fn certificate() -> (ring::rsa::KeyPair, Vec<u8>) {
     (key, certificate.der().to_vec())
 }
 
-/// A device code under both names of its grant; the person's tokens say who and for what.
+/// A device code, with both names of its grant type; the tokens name the person and the scopes.
 #[test]
 fn a_person_signs_in_with_a_device_code() {
     let world = world();
@@ -369,7 +368,7 @@ fn a_person_signs_in_with_a_device_code() {
     );
 }
 
-/// A refresh token stays good when a new one is issued, and asks for the proof its client gave.
+/// A refresh token stays valid when a new one is issued; a confidential client must authenticate to use it.
 #[test]
 fn refresh_tokens() {
     let world = world();
@@ -420,7 +419,7 @@ fn refresh_tokens() {
 const REDIRECT: &str = "http://localhost:8400/back";
 const VERIFIER: &str = "a-verifier-of-at-least-forty-three-characters-0123456789";
 
-/// Asks for a code, the parameters of `other` in place of the usual ones; the code.
+/// Requests a code, with the usual parameters replaced by those of `other`, and returns it.
 fn authorize(world: &World, other: &[(&str, &str)]) -> String {
     let back = asked(world, other).header("location").to_owned();
     let (_, query) = back.split_once('?').expect("a query");
@@ -454,7 +453,7 @@ fn asked(world: &World, other: &[(&str, &str)]) -> Answer {
     )
 }
 
-/// A code is used once, by its client, at its redirect address, with its verifier, in ten minutes.
+/// A code can be used once, by its client, with its redirect URI and its verifier, within ten minutes.
 #[test]
 fn authorization_codes_are_bound() {
     let world = world();
@@ -641,7 +640,7 @@ fn on_behalf_of() {
     assert_eq!(number(&trade(&good, Some("s"))), 500_133);
 }
 
-/// A service takes tokens for itself alone, with the permission that a call needs.
+/// A service only accepts tokens for itself, with the permission that the request needs.
 #[test]
 fn services_check_audience_and_permission() {
     let world = world();
@@ -710,7 +709,7 @@ fn services_check_audience_and_permission() {
     );
 }
 
-/// Managed identities answer with texts; App Service has no `expires_in`.
+/// The values of a managed identity's response are strings; App Service's has no `expires_in`.
 #[test]
 fn managed_identities_answer_with_texts() {
     let world = world();
@@ -765,7 +764,7 @@ fn managed_identities_answer_with_texts() {
     assert_eq!(text(&answer, "expires_in"), "3599");
 }
 
-/// Faults by name: errors by their number, and ID tokens that must not be believed.
+/// Fault rules for sign-ins: errors by AADSTS number, and invalid ID tokens.
 #[test]
 fn sign_ins_that_fail() {
     let world = world();

@@ -99,7 +99,7 @@ fn steps_take_the_time_that_is_set() {
 
 const DAY: Duration = Duration::from_secs(86_400);
 
-/// Relationships end at their end date, or are extended by 180 days, as often as it takes.
+/// Relationships expire at their end date, or are extended by 180 days, repeatedly.
 #[test]
 fn relationships_expire_or_are_extended() {
     let world = world();
@@ -135,7 +135,7 @@ fn relationships_expire_or_are_extended() {
     assert!(date > std::time::SystemTime::now() + DAY * 360);
 }
 
-/// A lock that no customer approves lapses after 90 days.
+/// A relationship that no customer approves expires after 90 days.
 #[test]
 fn a_lock_lapses() {
     let world = world();
@@ -228,7 +228,7 @@ fn assignments() {
     assert_eq!(found.body["value"].as_array().map(Vec::len), Some(1));
 }
 
-/// A mix is the same for the same count, and goes on as any relationships do.
+/// The same seed count gives the same mix, and its relationships have a normal lifecycle.
 #[test]
 fn a_mix_is_made_again_and_goes_on() {
     let (one, other) = (world(), world());

@@ -1,4 +1,4 @@
-//! Pages, filters, orders, and what is visible when.
+//! Pages, filters, orders, and when objects become visible.
 
 use crate::support::*;
 use serde_json::{Value, json};
@@ -169,7 +169,7 @@ fn filters() {
     );
 }
 
-/// Options stand with and without their `$`, for every collection and for single objects alike.
+/// Options are accepted with and without their `$`, for every collection and for single objects.
 #[test]
 fn options_are_taken_everywhere_alike() {
     let world = world();
@@ -253,7 +253,7 @@ fn options_are_taken_everywhere_alike() {
     );
 }
 
-/// The careful side: only what the real service is known to take.
+/// With the setting `strict`, only query options that the real service is known to accept.
 #[test]
 fn a_strict_service_takes_only_what_is_known() {
     let world = world();

@@ -52,7 +52,7 @@ fn it_says_where_it_is_and_ends_with_its_host() {
         .expect("up");
     let health: Value = serde_json::from_str(&health.text().expect("text")).expect("json");
     assert_eq!(health["relationships"], 3);
-    // Ctrl+C at a terminal is for the host: the emulator stays.
+    // Ctrl+C at a terminal is handled by the host: the emulator keeps running.
     #[cfg(unix)]
     {
         let pid = nix::unistd::Pid::from_raw(child.id().cast_signed());
@@ -135,7 +135,7 @@ fn odd_arguments_are_refused_in_a_sentence() {
     assert!(text.contains(env!("CARGO_PKG_VERSION")));
 }
 
-/// `--help` and `GET /` show all there is: every setting, route, kind and operation.
+/// `--help` and `GET /` show every setting, route, kind and operation.
 #[test]
 fn the_manual_is_whole() {
     let help = Command::new(PROGRAM).arg("--help").output().expect("runs");

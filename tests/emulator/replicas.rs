@@ -1,5 +1,5 @@
-//! Reads and lists that lag, objects that a replica doesn't know yet, operations that lock, and
-//! writes that land after their response. Time is moved, not waited for.
+//! Reads and lists that lag, objects that a replica doesn't know yet, operations that lock, and writes that
+//! take effect after their response. The tests move the clock instead of waiting.
 
 use crate::support::*;
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ fn operations_and_assignments_lag() {
     assert_eq!(world.get(&set).body["value"][0]["id"], made.id());
 }
 
-/// A rule can have one read answered by a replica that lags, while others are current.
+/// A rule can make one read return an old state, while others are current.
 #[test]
 fn a_stale_replica_answers_some_reads() {
     let world = world();
@@ -195,7 +195,7 @@ fn writes_are_refused_while_an_operation_runs() {
     }
 }
 
-/// A write whose response was a 504 lands later, or never if something overtook it.
+/// A write whose response was a 504 takes effect later, or never if another change came first.
 #[test]
 fn a_write_lands_after_its_response() {
     let world = world();
@@ -224,7 +224,7 @@ fn a_write_lands_after_its_response() {
     assert_eq!(committed, [true, false, true]);
     assert_eq!(world.emulator.commits().updates, 2);
 
-    // The request that finds it landed is not taken for it.
+    // The effect is attributed to the late write, not to the request during which it happens.
     let etag = world.etag_of(&path);
     world.emulator.clear_log();
     world.emulator.fault(late(0));
@@ -235,7 +235,7 @@ fn a_write_lands_after_its_response() {
     assert_eq!(committed, [true, false]);
 }
 
-/// The log tells which rule answered, what was asked, and why it was refused.
+/// The log shows which rule hit a request, its operation, and why it was rejected.
 #[test]
 fn the_log_tells_the_rule_and_the_reason() {
     let world = world();

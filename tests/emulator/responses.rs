@@ -1,11 +1,11 @@
-//! Responses that aren't the service's, or not quite: with and without the request's effect.
+//! Responses that aren't the service's, or that are changed, with and without the request's effect.
 
 use crate::support::*;
 use serde_json::{Value, json};
 
 const R: &str = "delegatedAdminRelationships";
 
-/// A gateway's page in place of the response, whatever its status, of a write that took effect.
+/// A gateway's page, with any status, replaces the response to a write that took effect.
 #[test]
 fn a_gateways_page_stands_in_place_of_a_response() {
     let world = world();
@@ -109,7 +109,7 @@ fn etags_locations_and_links_are_set() {
     assert_eq!(world.get(R).header("location"), "");
 }
 
-/// What the service stores isn't always what was sent: names are trimmed, values normalised.
+/// The service may store other values than were sent: names are trimmed, values normalised.
 #[test]
 fn the_service_stores_other_values() {
     let world = world();
@@ -143,7 +143,7 @@ fn the_service_stores_other_values() {
     );
 }
 
-/// A 200 with the entity as it was, although an operation has begun or a change is made.
+/// A 200 with the old entity, although an operation has begun or the change took effect.
 #[test]
 fn the_old_entity_stands_in_a_response() {
     let world = world();
@@ -162,7 +162,7 @@ fn the_old_entity_stands_in_a_response() {
     assert_ne!(world.etag_of(&path), before.etag());
 }
 
-/// Every part of an error, and its headers, may repeat what was secret in the request.
+/// Every part of an error, and its headers, may contain the request's secrets.
 #[test]
 fn errors_that_echo_the_token() {
     let world = world();
@@ -253,7 +253,7 @@ fn errors_say_why_in_their_details() {
     );
 }
 
-/// A status has the error of the service that is asked, and the code that the rule gives.
+/// An injected status has an error in the service's format, with the code in the rule.
 #[test]
 fn a_status_speaks_the_services_language() {
     let world = world();

@@ -1,4 +1,4 @@
-//! The rules of the Graph side, by table.
+//! Graph's rules, as tables.
 
 use crate::support::*;
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn time_of(answer: &Answer, name: &str) -> jiff::Timestamp {
     text.parse().expect("a time")
 }
 
-/// What is legal is accepted: annotations anywhere, media types in any case.
+/// Annotations are accepted anywhere, media types in any case.
 #[test]
 fn annotations_and_media_types() {
     let world = world();
@@ -149,7 +149,7 @@ fn a_created_relationship_reads_as_documented() {
         again.body["error"]["message"],
         "The resource already exists."
     );
-    // As it was recorded: the one error without ids.
+    // As in a recorded response: the only error without request ids.
     assert!(again.body["error"]["innerError"].is_null());
     let traced = world.send("GET", R, &[("client-request-id", "mine")], None);
     assert_eq!(traced.header("client-request-id"), "mine");

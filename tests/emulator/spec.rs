@@ -1,4 +1,4 @@
-//! The documents' own examples, sent as they are.
+//! The examples of the services' documents, sent unchanged.
 
 use crate::support::*;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn document_text(name: &str) -> String {
     }
 }
 
-/// The PATCH of the update pages is accepted, and its answer has the members the page shows.
+/// The PATCH of the update pages is accepted, and its response has the properties that the page shows.
 #[test]
 fn the_update_pages_examples() {
     for name in [
@@ -96,7 +96,7 @@ fn the_paths_of_the_contract() {
         let tenant = tenant.as_str().expect("an id");
         let mut seen = 0;
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            // One service address by itself is generated, not documented.
+            // A single service address isn't documented; its path results from the conversion to OpenAPI.
             if item["get"].is_null() || path.contains("{delegatedAdminServiceManagementDetail") {
                 continue;
             }

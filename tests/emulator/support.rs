@@ -1,4 +1,4 @@
-//! A small client, so that nothing of the library's own is needed to look at the emulator.
+//! A small HTTP client, so that these tests don't depend on the library's client.
 
 use gdap::emulator::{Emulator, Options};
 use reqwest::Method;
@@ -11,7 +11,7 @@ pub const ROLE: &str = "29232cdf-9323-42fd-ade2-1d097af3e4de";
 pub const OTHER_ROLE: &str = "44367163-eba1-44c3-98af-f5787879f96a";
 pub const GLOBAL: &str = "62e90394-69f5-4237-9190-012177145e10";
 
-/// An answer, read.
+/// A response with its body read.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -53,7 +53,7 @@ pub fn world_with(options: Options) -> World {
     }
 }
 
-/// An emulator that speaks https, and what trusts its authority alone.
+/// An emulator with https, and a TLS configuration that only trusts its authority.
 pub fn secure_world() -> (World, rustls::ClientConfig) {
     let folder = tempfile::tempdir().expect("a folder");
     let ca = folder.path().join("ca.pem");
@@ -82,12 +82,12 @@ fn trusting(roots: rustls::RootCertStore) -> rustls::ClientConfig {
         .with_no_client_auth()
 }
 
-/// A client of plain http; the backend of TLS has to be given all the same.
+/// A client for plain http; reqwest needs a TLS backend even so.
 pub fn client() -> Client {
     client_of(trusting(rustls::RootCertStore::empty()))
 }
 
-/// A client that follows nothing and goes through no proxy.
+/// A client that follows no redirects and uses no proxy.
 fn client_of(config: rustls::ClientConfig) -> Client {
     Client::builder()
         .tls_backend_preconfigured(config)
@@ -108,7 +108,7 @@ impl World {
         }
     }
 
-    /// Sends a request; `headers` beyond the bearer token and the content type of a body.
+    /// Sends a request with `headers` in addition to the bearer token and the content type of a body.
     pub fn send(
         &self,
         method: &str,
@@ -164,7 +164,7 @@ pub fn path(id: &str) -> String {
     format!("delegatedAdminRelationships/{id}")
 }
 
-/// A relationship that is acceptable.
+/// A valid relationship document.
 pub fn document(name: &str) -> Value {
     json!({
         "displayName": name,

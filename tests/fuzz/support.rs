@@ -1,4 +1,4 @@
-//! A service whose every answer is made of fuzzed bytes.
+//! A service whose responses are made of fuzzed bytes.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use gdap::http::{Attempt, Failure, Headers, Request, Response, Transport, Url};
 
-/// Root of everything that may be asked.
+/// The root of all URLs that may be requested.
 pub const ROOT: &str = "https://graph.test";
 
-/// Statuses that an answer takes.
+/// The statuses that a response can have.
 const STATUSES: [u16; 16] = [
     200, 200, 200, 201, 202, 204, 400, 401, 403, 404, 409, 412, 428, 429, 500, 503,
 ];
 
-/// Headers that are read.
+/// The headers that the client reads.
 const HEADERS: [&str; 6] = [
     "Retry-After",
     "Location",
@@ -24,8 +24,8 @@ const HEADERS: [&str; 6] = [
     "ETag",
 ];
 
-/// Answers in turn, each from a part of the data between two NUL bytes: a letter for the status, a
-/// line for each header that is known by its first letter, an empty line, the body.
+/// Responses in turn, each from a part of the data between two NUL bytes: a byte for the status, a line for
+/// each header (its first byte selects the name), an empty line, the body.
 pub struct Answers {
     parts: Mutex<Vec<Vec<u8>>>,
     asked: AtomicUsize,
@@ -45,7 +45,7 @@ impl Answers {
     }
 }
 
-/// One answer.
+/// One response.
 pub fn answer(part: &[u8]) -> Response {
     let (first, mut rest) = part.split_first().unwrap_or((&0, &[]));
     let mut headers = Headers::new();
@@ -73,7 +73,7 @@ impl Transport for Answers {
     }
 }
 
-/// Options that never wait.
+/// Client options without waits.
 pub fn options() -> gdap::client::ClientOptions {
     let mut options = gdap::client::ClientOptions {
         base_uri: Some(ROOT.to_owned()),

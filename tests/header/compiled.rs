@@ -1,4 +1,4 @@
-//! What compilers say of the header.
+//! Compiling the header with several compilers and standards.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +17,7 @@ const STRICT: &[&str] = &[
     "-Wundef",
 ];
 const GCC: &[&str] = &["-Wlogical-op", "-Wduplicated-cond"];
-/// All that clang has. The header is for C++11 and later, so it may use what C++98 doesn't have.
+/// All of clang's warnings. The header is for C++11 and later, so warnings about C++98 are disabled.
 const CLANG: &[&str] = &[
     "-Weverything",
     "-Wno-c++98-compat",
@@ -59,7 +59,7 @@ pub fn it_compiles_in_every_language() {
             .replace("(NULL", "(nullptr"),
     )
     .unwrap();
-    // Newer compilers say c23 for what older ones call c2x.
+    // Newer compilers call it c23; all know the older name c2x.
     let c = ["c99", "c11", "c17", "c2x"];
     let cpp = ["c++11", "c++17", "c++20"];
     let compilers: [(&str, &[&str], &str); 4] = [
@@ -90,7 +90,7 @@ pub fn it_compiles_in_every_language() {
     }
 }
 
-/// What a compiler says of a program with this body, which it must not take.
+/// The compiler's errors for a program with this body, which it must reject.
 fn complaint(compiler: &Path, arguments: &[&str], body: &str) -> String {
     let file = support::scratch("complaint").join("wrong.c");
     std::fs::write(&file, format!("#include \"gdap.h\"\n{body}\n")).unwrap();

@@ -1,5 +1,5 @@
-//! Every argument of every function that is wrong in every way its type allows, and every accessor on NULL, on the
-//! wrong type and out of range: a C host made of the declarations of the header.
+//! A C host, generated from the header's declarations, that passes every argument of every function with
+//! every wrong value its type allows, and calls every accessor on NULL, on the wrong type and out of range.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::{Way, emulator, support};
 use crate::declarations::{self, Signature};
 use crate::statuses;
 
-/// Documents, and what else a function needs to come as far as the argument that is wrong.
+/// A valid value of an argument, so that the function gets as far as checking the wrong one.
 fn right(function: &str, kind: &str, name: &str) -> String {
     let text = match (kind, name) {
         ("gdap_str", "id") if function.starts_with("gdap_credential") => "GUID",
@@ -43,7 +43,7 @@ fn right(function: &str, kind: &str, name: &str) -> String {
     text.to_owned()
 }
 
-/// What C does before the call, the argument, and the status of the call.
+/// A C statement to run before the call, the argument, and the expected status.
 type Wrong = (String, String, &'static str);
 
 fn wrong(function: &str, kind: &str, name: &str) -> Vec<Wrong> {
@@ -83,11 +83,11 @@ fn texts(function: &str, name: &str) -> Vec<(&'static str, &'static str)> {
         ("view(NULL, 5)", "NULL_POINTER"),
         ("view(\"x\", SIZE_MAX)", "LIMIT_EXCEEDED"),
     ];
-    // A PEM is bytes, whose form is checked later.
+    // A PEM is passed as bytes, whose format is checked later.
     if name != "pem" {
         all.push(("view(\"x\\xff\", 2)", "INVALID_TEXT"));
     }
-    // A document may hold anything that is UTF-8 until it is read as JSON.
+    // A document may be any UTF-8 text until it is parsed as JSON.
     if !matches!(name, "pem" | "document" | "snapshot") {
         all.push(("view(\"x\\0y\", 3)", "INVALID_TEXT"));
     }
@@ -103,7 +103,7 @@ fn texts(function: &str, name: &str) -> Vec<(&'static str, &'static str)> {
     all
 }
 
-/// Fields of an option struct: `s` for text, else a wrong value and its status.
+/// The fields of an option struct: `s` for text, otherwise a wrong value and its status.
 type Fields = &'static [(&'static str, &'static str, &'static str)];
 
 const SIZE: Fields = &[

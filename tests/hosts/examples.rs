@@ -1,4 +1,4 @@
-//! The examples of the header: each is compiled as it stands there and run.
+//! The examples of the header: each is compiled unchanged and run.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! The documents and results that the header describes: each example is sent as it stands there, and each property of
-//! a result is one that the header has.
+//! The documents and results that the header describes: each example is sent unchanged, and each property of
+//! a result is documented in the header.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn comment(name: &str) -> String {
     comment[comment.rfind("/**").expect("a comment")..].to_owned()
 }
 
-/// Every member of an answer is told of in the comment of the function that gave it, or of the flag.
+/// Checks that the comment of the function, or of the option, documents every property of its result.
 fn documented(function: &str, answer: &str) {
     let comment = comment(function);
     let answer: Value = serde_json::from_str(answer).expect("JSON");
@@ -180,7 +180,7 @@ pub fn examples_of_the_whole_life() {
         assert_eq!(answer.done, done, "{function}: {}", answer.json);
         answer
     };
-    // A list's answer is described at the list of relationships.
+    // The results of all lists are documented at the list of relationships.
     let listed = |function: &str, answer: Result<Answer, _>| {
         let answer = answer.unwrap_or_else(|failure| panic!("{function}: {failure:?}"));
         documented("gdap_relationship_list", &answer.json);
@@ -233,7 +233,7 @@ pub fn examples_of_the_whole_life() {
     listed("gdap_group_list", graph.groups(none()));
 }
 
-/// The long-running change: accepted, then looked at.
+/// The long-running change: it is accepted, then its operation is read.
 fn removes_global_administrator(graph: &Client, emulator: &Emulator) {
     let admin = "62e90394-69f5-4237-9190-012177145e10";
     let role = "29232cdf-9323-42fd-ade2-1d097af3e4de";

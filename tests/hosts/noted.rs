@@ -1,5 +1,5 @@
-//! Notes every status that a function of the library returns to a host in C, and compares them with what the header
-//! lists for the function.
+//! Records every status that a function of the library returns to a host in C, and checks that the header
+//! lists it for the function.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn read() -> &'static str {
     })
 }
 
-/// A header that puts a macro before each function that returns a status.
+/// A header that wraps each function that returns a status in a macro.
 pub fn header() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
@@ -53,11 +53,11 @@ static inline gdap_status noted(const char *function, gdap_status status) {{
     })
 }
 
-/// Where a host notes what it gets.
+/// The file in which a host records the statuses it gets.
 pub struct Statuses(PathBuf);
 
 impl Statuses {
-    /// For the host that `command` runs.
+    /// Sets up the file for the host that `command` runs.
     pub fn of(command: &mut Command) -> Statuses {
         static RUNS: AtomicU32 = AtomicU32::new(0);
         let name = format!("statuses-{}", RUNS.fetch_add(1, Ordering::Relaxed));
@@ -66,7 +66,7 @@ impl Statuses {
         Statuses(path)
     }
 
-    /// Each must be listed.
+    /// Panics unless the header lists each recorded status.
     pub fn check(self) {
         let text = std::fs::read_to_string(self.0).unwrap_or_default();
         let noted: BTreeSet<_> = text.lines().collect();

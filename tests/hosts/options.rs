@@ -1,5 +1,5 @@
-//! Every option on every call that it doesn't belong to, and every option that belongs to a write in a
-//! plan without a network: a C host made of the table of options by call.
+//! A C host, generated from the table of options by call, that sets every option on every call that doesn't
+//! support it, and every supported option of a write in an offline plan.
 
 use gdap::base::Term;
 use gdap::client::CallKind;
@@ -10,7 +10,7 @@ use super::{Way, emulator, support};
 
 pub const SERVICES: [ServiceKind; 2] = [ServiceKind::Graph, ServiceKind::CloudCockpit];
 
-/// The options that some calls have and others don't.
+/// The options that only some calls support.
 const OPTIONS: &[Term] = &[
     Term::Plan,
     Term::Offline,
@@ -29,7 +29,7 @@ const OPTIONS: &[Term] = &[
 
 const ABSENT: &str = "GDAP_STR_NULL";
 
-/// How C makes a call, with `o` as its options; and as an item of a batch: action, id and document.
+/// The C code of a call with `o` as its options; and, for an item of a batch, its action, id and document.
 pub fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3]) {
     let is_graph = service == ServiceKind::Graph;
     let create = if is_graph { "CREATE" } else { "CREATE_COCKPIT" };
@@ -152,7 +152,7 @@ pub fn call(kind: CallKind, service: ServiceKind) -> (String, [&'static str; 3])
     (call, item)
 }
 
-/// C that sets an option in `o`.
+/// The C code that sets an option in `o`.
 fn set(option: Term) -> String {
     let name = option.c_name();
     match option {
@@ -166,7 +166,7 @@ fn set(option: Term) -> String {
     }
 }
 
-/// What CloudCockpit can't do without.
+/// The options that CloudCockpit requires.
 pub const NEEDS: &str = "o.customer_id = GUID; o.provider_instance_id = GUID;";
 
 /// The body of the host's function for one service.
@@ -212,7 +212,7 @@ fn steps(service: ServiceKind) -> String {
             false => "",
         };
         for option in OPTIONS {
-            // The batch has no journal, so a journal key means nothing in it either.
+            // The batch has no journal, so it doesn't support a journal key either.
             let of_batch = own.contains(option) && *option != Term::JournalKey;
             if !known.contains(option) && !of_batch {
                 let (set, term) = (set(*option), option.key());

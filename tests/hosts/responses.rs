@@ -1,5 +1,5 @@
-//! Every call of a client against responses that it can't use, or without any: a C host made of the table of options
-//! by call. What each function then returns must be listed for it in the header.
+//! A C host, generated from the table of options by call, that makes every call against unusable or missing
+//! responses. The header must list each status that a function then returns.
 
 use gdap::base::Term;
 use gdap::client::CallKind;
@@ -10,13 +10,13 @@ use serde_json::json;
 use super::options::{DOCUMENTS, NEEDS, SERVICES, call};
 use super::{Way, emulator, support};
 
-/// HTTP statuses, and `respond` for what is none.
+/// HTTP statuses, and names of other responses that [`respond`] knows.
 const RESPONSES: [&str; 16] = [
     "200", "302", "400", "401", "403", "404", "405", "409", "412", "418", "423", "429", "500",
     "503", "close", "stall",
 ];
 
-/// What the emulator does from now on.
+/// Sets how the emulator responds from now on.
 pub fn respond(emulator: &Emulator, response: &str) {
     emulator.clear_faults();
     emulator.fault(match response {

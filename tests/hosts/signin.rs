@@ -1,4 +1,4 @@
-//! The host that signs in: keys made on the spot, and a signer outside of the library.
+//! The host that signs in: generated keys, and an external signer.
 
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -37,7 +37,7 @@ fn der(pem: &str) -> Vec<u8> {
     engine.decode(text).expect("base64")
 }
 
-/// What the host's `?sign` is answered with.
+/// The answer to the host's command `?sign`.
 pub fn sign(message: &str) -> String {
     let (key, _) = identity().expect("a key");
     let pair = signature::RsaKeyPair::from_pkcs8(&der(key)).expect("a key");

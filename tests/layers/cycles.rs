@@ -1,4 +1,4 @@
-//! Which modules of a layer use which, and where that goes in a circle.
+//! Finds cycles in the uses between the modules of a layer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// A module by its path below `src`, such as `["http", "pipeline", "sign_in"]`.
 type Module = Vec<String>;
 
-/// For each folder, which of its children use which: files and folders alike. What a module and those
-/// inside it use of each other is no matter.
+/// For each folder, which of its children (files and folders) use which. Uses between a module and its own
+/// submodules are ignored.
 pub fn uses(
     source: &Path,
     files: &[(PathBuf, String)],
@@ -38,7 +38,7 @@ pub fn uses(
     uses
 }
 
-/// A circle in `edges`, if there is one.
+/// A cycle in `edges`, if there is one.
 pub fn circle(edges: &BTreeSet<(String, String)>) -> Option<Vec<String>> {
     fn walk<'a>(
         edges: &'a BTreeSet<(String, String)>,
@@ -84,7 +84,7 @@ fn module(source: &Path, path: &Path) -> Module {
     module
 }
 
-/// Every path that begins with `crate`, `super` or `self`, made absolute; of a `use` with braces each.
+/// Every path that begins with `crate`, `super` or `self`, made absolute; a `use` with braces is expanded.
 fn paths(text: &str, from: &Module) -> Vec<Module> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -104,7 +104,7 @@ fn paths(text: &str, from: &Module) -> Vec<Module> {
     found
 }
 
-/// Reads `a::{b, c::d}` behind `base`; returns what follows.
+/// Parses `a::{b, c::d}` after `base` and returns the text that follows.
 fn tree<'a>(text: &'a str, mut base: Module, found: &mut Vec<Module>) -> &'a str {
     let text = text.trim_start();
     if let Some(mut rest) = text.strip_prefix('{') {

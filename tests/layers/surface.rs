@@ -1,5 +1,5 @@
-//! What the crate offers Rust hosts: the names that `lib.rs` exports and their functions, each with an example, or
-//! with a link to the one whose example shows it.
+//! The public API for Rust hosts: the names that `lib.rs` exports and their functions, each with an example,
+//! or with a link to the item whose example shows it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{is_test, source};
 
-/// The names that `lib.rs` hands out.
+/// The names that `lib.rs` exports.
 fn public_names() -> Vec<String> {
     let text = fs::read_to_string(source().join("lib.rs")).expect("lib.rs");
     let lists = text.split("\npub use ").skip(1);
@@ -30,7 +30,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// A definition: the type whose `impl` it stands in, its name, its line, and the documentation above it.
+/// A definition: the type of its `impl`, its name, its line, and its documentation.
 struct Definition {
     owner: Option<String>,
     name: String,
@@ -40,7 +40,7 @@ struct Definition {
 }
 
 impl Definition {
-    /// Of a function: whether it only reads what it belongs to, which its documentation tells.
+    /// Whether it is a getter: a method that only takes `self`.
     fn is_getter(&self) -> bool {
         self.line.contains("(&self)") || self.line.contains("(self)")
     }
@@ -63,7 +63,7 @@ fn definitions() -> (Vec<Definition>, String) {
                 let target = if in_example { &mut examples } else { &mut doc };
                 target.push_str(above);
                 target.push('\n');
-                // That there is an example belongs to the documentation.
+                // The fence stays in the documentation, to show that there is an example.
                 doc.push_str(if in_example { "```" } else { "" });
                 continue;
             }
@@ -106,7 +106,7 @@ fn defined(line: &str) -> Option<&str> {
 #[test]
 fn every_public_item_has_an_example_or_says_where_one_is() {
     let (all, _) = definitions();
-    // Of names that stand twice all of it.
+    // The documentation of items with the same name is joined.
     let mut documented: BTreeMap<&str, String> = BTreeMap::new();
     for one in &all {
         documented.entry(&one.name).or_default().push_str(&one.doc);
@@ -126,7 +126,7 @@ fn every_public_item_has_an_example_or_says_where_one_is() {
     assert!(lacking.is_empty(), "no example: {lacking:?}");
 }
 
-/// A getter needs none: it is what its documentation says. Nor does what is as another one, which it links.
+/// A getter needs no example, nor does a function that links a similar one.
 #[test]
 fn every_public_function_is_in_an_example_or_is_as_one_that_is() {
     let (all, examples) = definitions();
@@ -157,7 +157,7 @@ fn every_public_function_is_in_an_example_or_is_as_one_that_is() {
     assert!(lacking.is_empty(), "in no example: {lacking:?}");
 }
 
-/// What is public is decided here, and not by the way.
+/// The list keeps items from becoming public by accident.
 #[test]
 fn the_list_of_public_items() {
     let mut names = public_names();

@@ -38,7 +38,7 @@ pub(crate) fn list(state: &State, call: &Call, id: &str) -> Result<Answer, Answe
     Ok(Answer::value(200, &all.collect::<Value>()))
 }
 
-/// POST, without a body. A group that is linked already stays linked.
+/// POST, without a body. If the group is linked already, nothing changes.
 pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer, Answer> {
     provider(call)?;
     let key = state.store.key(id).ok_or_else(|| missing(call))?;

@@ -63,7 +63,7 @@ fn refuse(call: &Call, status: u16, text: &str, property: Option<&str>) -> Answe
     )
 }
 
-/// A refusal of the shared rules, in this service's words.
+/// An error of the rules shared with Graph, in the form of this service's errors.
 fn as_cloudcockpit(call: &Call, refusal: &Answer, property: Option<&str>) -> Answer {
     let body: Value = serde_json::from_slice(&refusal.body).unwrap_or_default();
     let text = body["error"]["message"].as_str().unwrap_or("Invalid.");
@@ -116,7 +116,7 @@ fn provider(call: &Call, body: &Map<String, Value>) -> Result<String, Answer> {
     guid(call, name, body.get(name).and_then(Value::as_str))
 }
 
-/// Whether a relationship is this customer's; one that has no customer may be anybody's.
+/// Whether a relationship belongs to this customer; `None` if it has no customer.
 fn belongs(item: &Relationship, customer: &str) -> Option<bool> {
     let mark = item
         .cloud_cockpit

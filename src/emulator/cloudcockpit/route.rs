@@ -41,7 +41,7 @@ impl Route {
         }
     }
 
-    /// The operation's name, by which faults are aimed.
+    /// The operation's name, which a fault rule's `operation` is compared with.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::List(_) => "cloudCockpitList",

@@ -1,9 +1,9 @@
-//! What a test can do with the emulator, as data: `--help` prints it, `GET /` answers with it.
+//! The manual of the control API as data: `--help` prints it, and `GET /` returns it.
 
 use crate::emulator::fault::kind;
 use serde_json::{Value, json};
 
-/// The requests of the control API: method, path, and what they do.
+/// The requests of the control API: method, path, and description.
 #[rustfmt::skip]
 pub(crate) const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/", "this manual (also /emulator)"),
@@ -32,7 +32,7 @@ pub(crate) const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/emulator/connections", "connections that are open, and that were accepted"),
 ];
 
-/// The settings, and what they mean.
+/// The settings and their descriptions.
 #[rustfmt::skip]
 pub(crate) const SETTINGS: &[(&str, &str)] = &[
     ("latencyMs", "waited before each request is answered"),
@@ -74,7 +74,7 @@ pub(crate) const SETTINGS: &[(&str, &str)] = &[
     ("logRequests", "requests are kept for GET /emulator/log"),
 ];
 
-/// What a fault may say beside its kind and the kind's own parameters.
+/// The members of a fault rule, besides its kind and the kind's own parameters.
 #[rustfmt::skip]
 pub(crate) const FAULTS: &[(&str, &str)] = &[
     ("name", "what the log calls the rule; absent: the kind"),
@@ -88,7 +88,7 @@ pub(crate) const FAULTS: &[(&str, &str)] = &[
     ("status, headers, body", "of the response; null takes a header away"),
 ];
 
-/// The names by which faults are aimed.
+/// The operation names that a fault rule's `match.operation` can have.
 #[rustfmt::skip]
 pub(crate) const OPERATIONS: &[&str] = &[
     "listRelationships",
@@ -131,7 +131,7 @@ pub(crate) const OPERATIONS: &[&str] = &[
     "unknown",
 ];
 
-/// The methods of the control request at the path below `/emulator`.
+/// The methods that the control API accepts at `path`, which is relative to `/emulator`.
 pub(crate) fn methods(path: &[&str]) -> Vec<&'static str> {
     let is_at = |route: &str| {
         let parts: Vec<&str> = route.split('/').filter(|s| !s.is_empty()).skip(1).collect();

@@ -1,6 +1,6 @@
-//! The relationships of a made-up partner: what a seed makes. The number of a relationship decides
-//! all of it but its ETags, and its dates are counted from now, so that the same seed makes the same
-//! world again.
+//! The relationships of a fictitious partner that a seed creates. All properties of a relationship but its
+//! ETags follow from its number, and its dates are relative to now, so the same seed creates the same
+//! relationships again.
 
 use crate::emulator::graph::relationships;
 use crate::emulator::world::PARTNER;
@@ -11,7 +11,7 @@ use crate::emulator::world::settings::GROUPS;
 use crate::emulator::world::state::State;
 use fastrand::Rng;
 
-/// The customers; after the last one they come again, with a number.
+/// The customers; after the last one the names start over, with a number appended.
 const COMPANIES: [&str; 32] = [
     "Contoso",
     "Fabrikam",
@@ -62,28 +62,28 @@ const ROLES: [&[&str]; 3] = [
     ],
 ];
 
-/// What is particular about a relationship.
+/// What sets a relationship of the mix apart.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     /// Active, not extended.
     Active,
-    /// The same, and it ends within two months.
+    /// Active, not extended, and ends within two months.
     Soon,
     /// Active and extended automatically.
     Extended,
     /// Active, with Global Administrator, which blocks the extension.
     Blocked,
-    /// Made by Microsoft's transition.
+    /// Created by Microsoft's transition from DAP.
     Transition,
-    /// Its customer can approve it.
+    /// Waiting for its customer's approval.
     Pending,
-    /// Being prepared, for nobody in particular yet.
+    /// In the status `created`, without a customer.
     Created,
     /// Expired or terminated.
     Ended,
 }
 
-/// The kinds of twenty relationships, over and over.
+/// The kinds of twenty consecutive relationships; the next twenty repeat them.
 #[rustfmt::skip]
 const KINDS: [Kind; 20] = [
     Kind::Active, Kind::Soon, Kind::Blocked, Kind::Extended, Kind::Pending,
@@ -92,7 +92,7 @@ const KINDS: [Kind; 20] = [
     Kind::Soon, Kind::Extended, Kind::Transition, Kind::Active, Kind::Ended,
 ];
 
-/// Adds the next relationship of the mix; its id.
+/// Adds the next relationship of the mix and returns its id.
 pub(crate) fn add(state: &mut State) -> String {
     loop {
         let number = state.seeded;

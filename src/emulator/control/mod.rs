@@ -1,8 +1,8 @@
-//! The control API: how a test plays the customer, the network and the other administrator.
+//! The control API: with it a test acts as the customer, the network or another administrator.
 //!
-//! JSON over HTTP below `/emulator`, without authorization; never delayed, logged or made to fail.
-//! A refusal is `{"error": "one sentence"}` with 400, 404 or 409. What there is stands in `manual`,
-//! which `--help` prints and `GET /` answers with.
+//! JSON over HTTP below `/emulator`, without authorization; settings and faults don't affect it, and it isn't
+//! logged. An error is `{"error": "one sentence"}` with 400, 404 or 409. The requests are listed in `manual`,
+//! which `--help` prints and `GET /` returns.
 
 pub(crate) mod manual;
 mod mix;
@@ -34,7 +34,7 @@ pub(crate) fn answer(
         let status = if method == "OPTIONS" { 204 } else { 405 };
         return Answer::empty(status).with("allow", services::allow(&methods));
     }
-    // A whole state is read and written without a detour.
+    // The body is the state document itself, so it isn't parsed as a JSON value first.
     if parts == ["state"] {
         return match method {
             "GET" => save_state(hub),
@@ -168,7 +168,7 @@ fn time(state: &State) -> Value {
     json!({"now": state.now(), "movedMs": state.clock.moved().as_millis()})
 }
 
-/// How far the time is to be moved.
+/// How far a request moves the time forward.
 fn step(body: &Value) -> Result<Duration, String> {
     let number = |name: &str| body.get(name).and_then(Value::as_u64);
     let ms = match (number("advanceMs"), number("advanceDays")) {
@@ -176,7 +176,7 @@ fn step(body: &Value) -> Result<Duration, String> {
         (None, Some(days)) => days.checked_mul(86_400_000),
         _ => None,
     };
-    // Two hundred years: times stay within what a timestamp holds.
+    // At most 200 years, so that times stay within the range of a timestamp.
     ms.filter(|ms| *ms <= 200 * 366 * 86_400_000)
         .map(Duration::from_millis)
         .ok_or_else(|| "The time moves by advanceMs or advanceDays, forward.".into())

@@ -1,4 +1,5 @@
-//! Relationships made at will: many at once, in any status, and changed behind the caller's back.
+//! Control requests that create relationships (many at once, in any status), approve or reject them, and
+//! change their raw state.
 
 use crate::emulator::control::mix;
 use crate::emulator::graph::relationships;
@@ -11,7 +12,7 @@ use crate::emulator::world::state::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// What `POST /emulator/seed` takes.
+/// The body of `POST /emulator/seed`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Seed {
@@ -27,7 +28,7 @@ struct Seed {
     mix: bool,
 }
 
-/// Makes relationships; their ids.
+/// Creates relationships and returns their ids.
 pub(crate) fn seed(state: &mut State, wanted: Value) -> Result<Vec<String>, String> {
     let is_only_count = wanted
         .as_object()
@@ -114,7 +115,7 @@ fn free_name(state: &mut State, prefix: &str) -> String {
     }
 }
 
-/// The customer's answer to a relationship that waits for it.
+/// Approves or rejects, as the customer, a relationship that waits for approval.
 pub(crate) fn decide(
     state: &mut State,
     id: &str,
@@ -161,7 +162,7 @@ pub(crate) fn raw(state: &State, id: &str) -> Result<Value, (u16, String)> {
     Ok(item.to_raw())
 }
 
-/// A merge patch on the raw state.
+/// Applies a merge patch to the raw state of a relationship.
 pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value, (u16, String)> {
     let (key, item) = find(state, id)?;
     let born = item.born;
@@ -185,7 +186,8 @@ pub(crate) fn change(state: &mut State, id: &str, patch: &Value) -> Result<Value
     raw(state, &id)
 }
 
-/// RFC 7396, but that null stays null: the members that may be null are told apart from those absent.
+/// As RFC 7396, except that null is kept as a value: in the raw state a null member isn't the same as an
+/// absent one.
 fn merge(target: &mut Value, patch: &Value) {
     match (target, patch) {
         (Value::Object(target), Value::Object(patch)) => {

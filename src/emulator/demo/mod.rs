@@ -1,5 +1,5 @@
-//! `cargo run --release -- demo`: the life of a relationship, driven through the built library's C
-//! ABI as any host would, against the emulator; with PowerShell at hand the same through the cmdlets.
+//! `cargo run --release -- demo`: the life of a relationship, driven through the built library's C ABI
+//! against the emulator, as any host would. If PowerShell is installed, the same follows through the cmdlets.
 
 pub mod host;
 
@@ -17,9 +17,9 @@ const HELPDESK_ADMINISTRATOR: &str = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
 
 type Done = Result<(), Box<dyn Error>>;
 
-/// Runs it, a line a step.
+/// Runs the demo and prints a line per step.
 /// # Errors
-/// When a step ends in another way than it should.
+/// If a step doesn't have the expected result.
 pub fn run() -> Done {
     let library = Library::load(&library_path()?)?;
     let emulator = Emulator::start(Options::default())?;
@@ -40,8 +40,8 @@ pub fn run() -> Done {
     let id = create(&client)?;
     approve(&client, &emulator, &id)?;
     extend(&client, &id)?;
-    survive(&client, &emulator, &id)?;
-    refuse(&client, &emulator, &id)?;
+    recover(&client, &emulator, &id)?;
+    show_rejections(&client, &emulator, &id)?;
     say("requests", &format!("{} sent", emulator.log().len()));
     drop(emulator);
     powershell()
@@ -147,7 +147,7 @@ fn extend(client: &Client, id: &str) -> Done {
     Ok(())
 }
 
-fn survive(client: &Client, emulator: &Emulator, id: &str) -> Done {
+fn recover(client: &Client, emulator: &Emulator, id: &str) -> Done {
     emulator.fault(json!({ "match": { "method": "PATCH" }, "times": 1, "kind": "reset_after" }));
     let off = client.update(id, r#"{"autoExtendDuration":"PT0S"}"#, Call::default())?;
     say(
@@ -167,14 +167,14 @@ fn survive(client: &Client, emulator: &Emulator, id: &str) -> Done {
     Ok(())
 }
 
-fn refuse(client: &Client, emulator: &Emulator, id: &str) -> Done {
+fn show_rejections(client: &Client, emulator: &Emulator, id: &str) -> Done {
     let seen = client.get(id, Call::default())?;
     emulator.change(id, json!({ "autoExtendDuration": "PT0S" }));
     let strict = Call {
         if_match: &seen.etag,
         ..Call::default()
     };
-    tell(
+    say_failure(
         "update",
         client.update(id, r#"{"autoExtendDuration":"P180D"}"#, strict),
     )?;
@@ -204,7 +204,7 @@ fn refuse(client: &Client, emulator: &Emulator, id: &str) -> Done {
     }
 }
 
-fn tell(step: &str, answer: Result<Answer, Failure>) -> Done {
+fn say_failure(step: &str, answer: Result<Answer, Failure>) -> Done {
     let failure = answer.err().ok_or("this should have been refused")?;
     let error: Value = serde_json::from_str(&failure.json)?;
     say(
@@ -219,7 +219,7 @@ fn tell(step: &str, answer: Result<Answer, Failure>) -> Done {
     Ok(())
 }
 
-/// The same through the cmdlets, where PowerShell and the sources of the module are at hand.
+/// The same through the cmdlets, if PowerShell and the sources of the module are available.
 fn powershell() -> Done {
     let Some(root) = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from) else {
         return Ok(());
@@ -249,7 +249,7 @@ fn powershell() -> Done {
     }
 }
 
-/// The library that was built together with this program: beside it, or among its dependencies.
+/// The path of the library that was built together with this program: in `deps`, or beside the program.
 fn library_path() -> Result<PathBuf, Box<dyn Error>> {
     let name = format!(
         "{}gdap{}",

@@ -1,4 +1,4 @@
-//! Bodies that break off, take their time, or are too large.
+//! Response bodies that break off, arrive slowly, or are too large.
 
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::fault::rule::Fault;
@@ -6,7 +6,8 @@ use crate::emulator::http::script::{Piece, Script};
 use std::io::Write;
 use std::time::Duration;
 
-/// The body of a response that breaks while it is sent, and the length it claims.
+/// The pieces of a body that a fault breaks or slows down, and the Content-Length that is sent with it, if
+/// any.
 pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64>)> {
     let length = body.len() as u64;
     let half = body.len() / 2;
@@ -19,12 +20,13 @@ pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64
                 Piece::Wait(Duration::from_millis(20)),
                 Piece::Break,
             ];
-            // An answer without a body is cut all the same: it claims bytes that never come.
+            // A response without a body is truncated as well: its length is announced as two bytes that never
+            // follow.
             Some((Script::new(pieces), Some(length.max(2))))
         }
         Kind::WrongLength => {
             let extra = fault.bytes.unwrap_or(10);
-            // The pause lets what there is go out before the connection is given up.
+            // The pause lets the bytes be sent before hyper closes the connection.
             let pieces = [
                 Piece::Bytes(body.into()),
                 Piece::Wait(Duration::from_millis(20)),
@@ -51,7 +53,7 @@ pub(crate) fn script(fault: &Fault, body: Vec<u8>) -> Option<(Script, Option<u64
     }
 }
 
-/// `bytes` bytes of JSON text, packed.
+/// `bytes` blanks and `{}`, compressed with gzip.
 pub(crate) fn bomb(bytes: u64) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     let block = [b' '; 1 << 16];

@@ -1,4 +1,4 @@
-//! An error that repeats the secrets of its request in every part, as some gateways do.
+//! An error that contains the secrets of its request in every part, as some gateways' errors do.
 
 use crate::emulator::fault::Dialect;
 use crate::emulator::http::message::{Answer, Call, pairs};
@@ -12,7 +12,8 @@ const FIELDS: [&str; 5] = [
     "assertion",
 ];
 
-/// The bearer token, the secrets of a form, and the headers with which managed identities are asked.
+/// The bearer token, the secret form fields, and the headers that authenticate requests for a managed
+/// identity.
 fn secrets(call: &Call) -> String {
     let bearer = call.bearer().map(str::to_owned);
     let form = pairs(&String::from_utf8_lossy(&call.body)).into_iter();
@@ -37,7 +38,7 @@ const fn shape(dialect: Dialect) -> &'static str {
     }
 }
 
-/// The error.
+/// The error with the request's secrets filled in.
 pub(crate) fn answer(call: &Call, dialect: Dialect, status: u16) -> Answer {
     let s = secrets(call);
     let quoted = serde_json::Value::from(s.as_str()).to_string();

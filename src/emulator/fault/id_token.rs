@@ -1,4 +1,4 @@
-//! ID tokens that a client must not believe.
+//! Invalid ID tokens, which a client must reject.
 
 use crate::emulator::fault::rule::{Claim, Fault};
 use crate::emulator::identity::jwt::Jwt;

@@ -1,4 +1,4 @@
-//! The kinds of faults: one table, from which `--help` and `GET /` are made.
+//! The kinds of faults, in one table from which the output of `--help` and `GET /` is generated.
 
 use serde::Deserialize;
 
@@ -39,18 +39,18 @@ pub(crate) enum Kind {
     Handshake,
 }
 
-/// How a kind treats a request.
+/// What a kind affects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Nature {
-    /// Another response stands in place of the service's.
+    /// Another response replaces the service's.
     Replaces,
     /// The service's response is changed.
     Changes,
-    /// The connection spoils the service's response, so an item of a batch can't have it.
+    /// The service's response is damaged while it is sent, so the kind can't hit an item of a batch.
     Spoils,
     /// The connection ends, and there is no response.
     Ends,
-    /// The connection never carries a request.
+    /// The connection fails before a request is sent.
     Connection,
 }
 
@@ -114,7 +114,7 @@ const ROWS: &[Row] = rows! {
 
 impl Kind {
     fn row(self) -> &'static Row {
-        // The unit test below holds that the table has all kinds.
+        // The unit test below checks that the table has a row for every kind.
         let row = ROWS.iter().find(|row| row.kind == self);
         row.unwrap_or(&ROWS[0])
     }
@@ -139,23 +139,23 @@ impl Kind {
         self.row().nature == Nature::Ends
     }
 
-    /// Whether it ends with a reset.
+    /// Whether the connection ends with a reset.
     pub(crate) fn resets(self) -> bool {
         matches!(self, Self::ResetBefore | Self::ResetAfter)
     }
 
-    /// Whether the kind needs the connection, so that an item of a batch can't have it.
+    /// Whether the kind acts on the connection, so that it can't hit an item of a batch.
     pub(crate) fn needs_wire(self) -> bool {
         matches!(self.row().nature, Nature::Spoils | Nature::Ends)
     }
 
-    /// Whether the kind hits connections, not requests.
+    /// Whether the kind hits new connections instead of requests.
     pub(crate) fn is_of_connections(self) -> bool {
         self.row().nature == Nature::Connection
     }
 }
 
-/// Each kind: its name, its parameters, and what happens.
+/// The name, the parameters and the description of each kind.
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     ROWS.iter().map(|row| (row.name, row.parameters, row.text))
 }

@@ -1,4 +1,4 @@
-//! Faults: which requests go wrong, and what becomes of their responses.
+//! Faults: rules that select requests, and the errors or changed responses that these requests get.
 
 pub(crate) mod body;
 pub(crate) mod echo;
@@ -13,7 +13,7 @@ use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::state::State;
 use axum::http::Method;
 
-/// How a service words its errors.
+/// The format of a service's errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Graph,
@@ -21,8 +21,8 @@ pub(crate) enum Dialect {
     Token,
 }
 
-/// What `service` answers, as `fault` leaves it. A request that takes no effect is answered from a
-/// copy of the state.
+/// The response of `service`, changed by `fault`. If the fault keeps the request from taking effect, the
+/// response is computed on a copy of the state.
 pub(crate) fn answer(
     state: &mut State,
     call: &Call,

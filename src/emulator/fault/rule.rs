@@ -1,4 +1,4 @@
-//! Faults: rules that make chosen requests go wrong in a chosen way, as often as wanted.
+//! Fault rules: which requests fail, in which way, and how often.
 
 use crate::emulator::fault::kind::Kind;
 use crate::emulator::http::message::Call;
@@ -6,36 +6,36 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// One rule, as it is given to `POST /emulator/faults`.
+/// One rule, as in the body of `POST /emulator/faults`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Fault {
     pub(crate) kind: Kind,
-    /// What the log calls it; absent: the kind's name.
+    /// The rule's name in the log; absent: the kind's name.
     name: Option<String>,
     #[serde(default, rename = "match")]
     wanted: Match,
-    /// So many matching requests are let through first.
+    /// How many matching requests are not hit before the first hit.
     after: Option<u64>,
     /// Only the nth matching request is hit.
     nth: Option<u64>,
-    /// So many requests are hit; absent: all.
+    /// How many requests are hit; absent: all.
     times: Option<u64>,
-    /// The share of the matching requests that is hit.
+    /// The probability, from 0 to 1, that a matching request is hit.
     probability: Option<f64>,
-    /// Where the dice for `probability` start.
+    /// The seed of the random numbers for `probability`.
     seed: Option<u64>,
     pub(crate) status: Option<u16>,
-    /// Headers of the response; null takes one away.
+    /// Headers to set in the response; null removes one.
     #[serde(default)]
     pub(crate) headers: BTreeMap<String, Option<String>>,
-    /// The body: a text as it is, anything else as JSON.
+    /// The response's body: a string is sent as it is, any other value as JSON.
     pub(crate) body: Option<Value>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) ms: Option<u64>,
     after_commit: Option<bool>,
-    /// The request takes effect so many milliseconds later, whatever was answered.
+    /// The request takes effect this many milliseconds later, whatever the response is.
     pub(crate) lands_after_ms: Option<u64>,
     pub(crate) bytes: Option<u64>,
     pub(crate) depth: Option<usize>,
@@ -45,7 +45,7 @@ pub(crate) struct Fault {
     pub(crate) wrong: Option<Claim>,
 }
 
-/// What is wrong with an ID token.
+/// The claim that is wrong in an ID token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Claim {
@@ -57,16 +57,16 @@ pub(crate) enum Claim {
     Exp,
 }
 
-/// Which requests a rule is for; what is absent matches all.
+/// Which requests a rule matches; an absent condition matches all.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Match {
     method: Option<String>,
-    /// A part of the path and query.
+    /// A substring of the path and query.
     path: Option<String>,
     /// The operation's name.
     operation: Option<String>,
-    /// A part of the body.
+    /// A substring of the body.
     body: Option<String>,
 }
 
@@ -102,7 +102,7 @@ impl Fault {
         self.lands_after_ms.is_none() && self.after_commit.unwrap_or(self.kind.commits())
     }
 
-    /// Whether a pause stands behind the request's effect.
+    /// Whether the pause comes after the request took effect.
     pub(crate) fn waits_after_commit(&self) -> bool {
         self.after_commit == Some(true)
     }
@@ -115,7 +115,7 @@ impl Fault {
         }
     }
 
-    /// The number of an error of the token endpoint.
+    /// The AADSTS number in `code`, if it is one.
     pub(crate) fn aadsts(&self) -> Option<u32> {
         let code = self.code.as_deref()?;
         code.trim_start_matches("AADSTS").parse().ok()
@@ -175,7 +175,7 @@ struct Armed {
     /// The number of the rule, from 1 on.
     number: u64,
     fault: Fault,
-    /// The rule as it was given.
+    /// The rule as JSON, as it was posted.
     given: Value,
     seen: u64,
     hit: u64,
@@ -183,7 +183,7 @@ struct Armed {
 }
 
 impl Armed {
-    /// Counts a matching request; whether it is hit.
+    /// Counts a matching request and returns whether it is hit.
     fn hits(&mut self) -> bool {
         let fault = &self.fault;
         if fault.times.is_some_and(|times| self.hit >= times) {
@@ -201,7 +201,7 @@ impl Armed {
 }
 
 impl Faults {
-    /// Appends one rule or an array of them; all or none. Their numbers.
+    /// Appends one rule or an array of rules, all or none, and returns their numbers.
     pub(crate) fn add(&mut self, rules: &Value) -> Result<Vec<u64>, String> {
         let rules = match rules {
             Value::Array(rules) => rules.clone(),
@@ -226,7 +226,7 @@ impl Faults {
         Ok((first..=self.added).collect())
     }
 
-    /// The rules of a list that [`Faults::list`] made, with their counts.
+    /// Restores the rules and counts of a list that [`Faults::list`] returned.
     pub(crate) fn restore(&mut self, list: &Value) -> Result<(), String> {
         for entry in list.as_array().into_iter().flatten() {
             self.add(&entry["fault"])?;
@@ -238,7 +238,7 @@ impl Faults {
         Ok(())
     }
 
-    /// Takes all rules away.
+    /// Removes all rules.
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
     }

@@ -1,4 +1,4 @@
-//! What a fault makes of a response.
+//! The changes that faults make to responses.
 
 use crate::emulator::fault::body::bomb;
 use crate::emulator::fault::kind::Kind;
@@ -12,7 +12,8 @@ use crate::emulator::world::state::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-/// Changes a response in the way of the kinds that leave the connection alone.
+/// Applies `fault` to a response: the change of its kind, then the rule's `status`, `body` and `headers`.
+/// Kinds that act on the connection change nothing here.
 pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: Answer) -> Answer {
     let status = |default| fault.status.unwrap_or(default);
     match fault.kind {
@@ -79,7 +80,8 @@ pub(crate) fn dress(fault: &Fault, call: &Call, dialect: Dialect, mut answer: An
     answer
 }
 
-/// The rule's `to`, with `{root}` and `{path}` replaced by those of `real` or else of the request.
+/// The rule's `to`, with `{root}` and `{path}` replaced by those of the URL `real`; without one, by the
+/// request's.
 fn to(fault: &Fault, call: &Call, real: Option<&str>) -> String {
     let real = real.and_then(|link| {
         let start = link.find("://")? + 3;
@@ -91,7 +93,7 @@ fn to(fault: &Fault, call: &Call, real: Option<&str>) -> String {
     to.replace("{root}", root).replace("{path}", path)
 }
 
-/// An error in the words of the service.
+/// An error in the service's format.
 fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
     let usual = match status {
         429 => "TooManyRequests",
@@ -129,7 +131,7 @@ fn error(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
     Answer::value(status, &body)
 }
 
-/// An error that says why in its details.
+/// An error whose details name the reason.
 fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer {
     let mut fault = fault.clone();
     let text = "There were issue(s) with the input. See details for more information.";
@@ -156,7 +158,7 @@ fn details(fault: &Fault, call: &Call, dialect: Dialect, status: u16) -> Answer 
     answer
 }
 
-/// The page of a gateway.
+/// An HTML page, as gateways and proxies send it.
 fn page(status: u16) -> Answer {
     let reason = StatusCode::from_u16(status).ok();
     let reason = reason.and_then(|s| s.canonical_reason()).unwrap_or("Error");
@@ -216,7 +218,7 @@ fn retag(value: &mut Value, tag: &str) {
     }
 }
 
-/// RFC 7396.
+/// Applies a JSON merge patch (RFC 7396).
 pub(crate) fn merge(target: &mut Value, patch: &Value) {
     let Value::Object(patch) = patch else {
         *target = patch.clone();
@@ -234,7 +236,7 @@ pub(crate) fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// Merges the rule's patch into what the request has just written, and into the response.
+/// Merges the rule's patch into the object that the request has just written, and into the response.
 pub(crate) fn store(state: &mut State, call: &Call, fault: &Fault, answer: &mut Answer) {
     let patch = fault.patch.clone().unwrap_or_default();
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();

@@ -37,7 +37,7 @@ pub(crate) fn get(state: &State, call: &Call, id: &str, of: &str) -> Result<Answ
     Ok(Answer::json(200, body).with("etag", found.etag.clone()))
 }
 
-/// The members of the body, of which only those named may be there.
+/// The members of the body; any that isn't in `known` is an error.
 fn members(call: &Call, known: &[&str]) -> Result<Map<String, Value>, Answer> {
     let body = rules::body(call)?;
     match body.keys().find(|name| !known.contains(&name.as_str())) {
@@ -111,7 +111,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     Ok(Answer::json(201, body).with("location", link))
 }
 
-/// PATCH: nothing to change is 200 with what is there, else an operation is begun.
+/// PATCH: 200 with the assignment if nothing changes, otherwise 202 and an operation.
 pub(crate) fn update(state: &mut State, call: &Call, id: &str, of: &str) -> Result<Answer, Answer> {
     let key = relationships::find(state, id)?;
     let item = state.store.get(key).ok_or_else(not_found)?;

@@ -1,4 +1,4 @@
-//! `$batch`: up to twenty requests in one, each answered by itself.
+//! `$batch`: up to twenty requests in one, each with its own response.
 
 use crate::emulator::fault::{self, Dialect};
 use crate::emulator::graph;
@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
 
-/// The most requests of a batch.
+/// The maximum number of requests in a batch.
 const MAX: usize = 20;
 
 /// One request of a batch.
@@ -49,7 +49,7 @@ pub(crate) fn answer(state: &mut State, call: &Call) -> Answer {
         done.insert(item.id.to_lowercase(), answer.is_success());
         responses.push(response(&item.id, &answer));
     }
-    // The order of the answers says nothing, so nobody should lean on it.
+    // The order of the responses isn't defined; reversed, it exposes clients that rely on it.
     responses.reverse();
     Answer::value(200, &json!({ "responses": responses }))
 }

@@ -1,11 +1,12 @@
-//! The directory of the partner's tenant, as far as the jobs read it: contracts with customers, and groups.
+//! The parts of the partner's directory that the client reads: contracts with customers, and groups.
 
 use crate::emulator::graph::{self, Verb};
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::model::Contract;
 use crate::emulator::world::state::State;
 
-/// GET of the contracts, or of their `$count`: those with the customers of relationships, and those of the settings.
+/// GET of the contracts, or of their `$count`: one for each customer of a relationship, and those of the
+/// setting `contracts`.
 pub(crate) fn contracts(state: &State, call: &Call, verb: Verb) -> Result<Answer, Answer> {
     let customers = state
         .store

@@ -1,6 +1,5 @@
-//! The errors of the Graph side, in the two shapes its callers meet: the service's own
-//! (`@odata.context`, target and details present) and the gateway's. Both have the request ids in
-//! `innerError`, except the 409, which was recorded with null there.
+//! Graph's errors, in two formats: the service's own (with `@odata.context`, target and details) and the
+//! gateway's. Both have the request ids in `innerError`; the 409 has null there, as in a recorded response.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::clock;
@@ -22,7 +21,7 @@ pub(crate) fn service(status: u16, code: &str, message: &str) -> Answer {
     )
 }
 
-/// 400: the document or the address is not acceptable.
+/// 400: the document or the path isn't valid.
 pub(crate) fn bad_request(message: &str) -> Answer {
     service(400, "badRequest", message)
 }
@@ -32,7 +31,7 @@ pub(crate) fn not_found() -> Answer {
     service(404, "notFound", "The requested resource was not found.")
 }
 
-/// 409, in the words of a recorded answer.
+/// 409, as in a recorded response.
 pub(crate) fn already_exists() -> Answer {
     let mut answer = service(409, "conflict", "The resource already exists.");
     let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -50,7 +49,7 @@ pub(crate) fn etag_mismatch() -> Answer {
     )
 }
 
-/// The answer to a write without If-Match; `status` is a setting.
+/// The response to a write without If-Match; `status` is the setting `missingEtagStatus`.
 pub(crate) fn missing_if_match(status: u16) -> Answer {
     let code = match status {
         428 => "preconditionRequired",
@@ -94,7 +93,7 @@ pub(crate) fn not_allowed() -> Answer {
     )
 }
 
-/// The answer to a write while an operation runs: 423, or 409.
+/// The response to a write while an operation runs: 423 or 409.
 pub(crate) fn locked(status: u16) -> Answer {
     let (code, message) = match status {
         423 => ("resourceLocked", "The resource is locked by an operation."),

@@ -1,4 +1,5 @@
-//! The Graph side: which path is which operation, the bearer token, and the headers every answer has.
+//! Graph's API: dispatches each route to its operation, checks the bearer token, and adds the headers that
+//! every response has.
 
 pub(crate) mod assignments;
 pub(crate) mod batch;
@@ -29,7 +30,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
         Err(why) => refused(&why),
         Ok(()) => match route {
             None => errors::gateway(400, "BadRequest", "Resource not found for the segment."),
-            Some(route) => elsewhere(state, route)
+            Some(route) => check_known_and_idle(state, route)
                 .and_then(|()| operate(state, call, route))
                 .unwrap_or_else(|refusal| refusal),
         },
@@ -37,7 +38,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, route: Option<&Route>) -> A
     with_request_ids(call, answer)
 }
 
-/// The answer to a token that isn't good.
+/// The response to a token that isn't accepted.
 pub(crate) fn refused(why: &Refusal) -> Answer {
     match why {
         Refusal::Token(text) => errors::unauthorized(text),
@@ -49,9 +50,9 @@ pub(crate) fn refused(why: &Refusal) -> Answer {
     }
 }
 
-/// What a replica says that doesn't know the object yet, and what a write meets while an operation
-/// runs.
-fn elsewhere(state: &State, route: &Route) -> Result<(), Answer> {
+/// Returns the error that the settings `unknownForMs` and `busyStatus` demand: for an object that is too new
+/// to be known to every replica, and for a write while an operation runs.
+fn check_known_and_idle(state: &State, route: &Route) -> Result<(), Answer> {
     let settings = &state.settings;
     let (Some(id), assignment) = route.ids() else {
         return Ok(());
@@ -106,7 +107,7 @@ fn operate(state: &mut State, call: &Call, route: &Route) -> Result<Answer, Answ
     }
 }
 
-/// Adds what every answer has: the ids by which it can be traced, in an error's body too.
+/// Adds the request ids to the headers and, in an error, to the body.
 pub(crate) fn with_request_ids(call: &Call, mut answer: Answer) -> Answer {
     let id = answer.header("request-id").map(str::to_owned);
     let id = id.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
@@ -144,7 +145,7 @@ pub(crate) fn collection<T: Entity + Listed>(
     Ok(render::page(call, set, &page, view))
 }
 
-/// How this caller wants entities written.
+/// How the request wants entities written.
 pub(crate) fn view<'a>(call: &Call, query: Option<&'a Query>) -> View<'a> {
     View {
         select: query.and_then(|q| q.select.as_deref()),
@@ -163,7 +164,7 @@ pub(crate) fn link(call: &Call, id: &str, rest: &str) -> String {
     )
 }
 
-/// The answer of a `$count`.
+/// The response to a `$count`.
 pub(crate) fn count(number: usize) -> Answer {
     Answer::empty(200)
         .with("content-type", "text/plain")

@@ -33,7 +33,7 @@ pub(crate) fn list(state: &State, call: &Call, verb: Verb) -> Result<Answer, Ans
     Ok(render::page(call, SET, &page, view))
 }
 
-/// The relationships that can pass the filter, by the indexes where they help.
+/// The relationships that can pass the filter, found through the indexes by id and by name if possible.
 fn candidates<'a>(
     state: &'a State,
     call: &Call,
@@ -65,7 +65,8 @@ fn valid(id: &str) -> Result<(), Answer> {
     Ok(())
 }
 
-/// The relationship with the id that `look` names, as a reader finds it.
+/// The relationship with this id as a read of the kind `look` sees it: possibly out of date, or not visible
+/// yet.
 pub(crate) fn read<'a>(
     state: &'a State,
     call: &Call,
@@ -116,7 +117,7 @@ pub(crate) fn add(state: &mut State, draft: rules::Draft) -> Result<u64, Answer>
     Ok(state.insert(item))
 }
 
-/// A relationship without a name.
+/// A relationship with a new id and without a name.
 pub(crate) fn blank(state: &mut State) -> Relationship {
     let now = state.now();
     Relationship {
@@ -142,7 +143,7 @@ pub(crate) fn blank(state: &mut State) -> Relationship {
     }
 }
 
-/// A customer that is known has the name the directory gives it.
+/// Sets the customer's name to the directory's, if the customer is known.
 fn name_customer(state: &State, item: &mut Relationship) {
     if let Some(customer) = &mut item.customer
         && let Some(known) = state.store.customer(&customer.tenant_id)
@@ -172,7 +173,7 @@ pub(crate) fn update(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     Ok(Answer::json(200, body).with("etag", item.etag.clone()))
 }
 
-/// Makes a change that was allowed.
+/// Makes a change that the status of the relationship allows.
 pub(crate) fn change(
     state: &mut State,
     key: u64,
@@ -192,7 +193,7 @@ pub(crate) fn change(
     state.store.get(key).ok_or_else(not_found)
 }
 
-/// Begins the removal of Global Administrator; one that runs already is not begun again.
+/// Begins the operation that removes Global Administrator, unless it is running already.
 fn begin(state: &mut State, call: &Call, key: u64, roles: AccessDetails) -> Answer {
     let (id, running) = state.store.get(key).map_or_else(Default::default, |r| {
         let running = (r.operations.iter())
@@ -233,7 +234,7 @@ pub(crate) fn operation(
     }
 }
 
-/// The answer of a change that was begun.
+/// The response to a change that runs as an operation.
 pub(crate) fn accepted(state: &State, call: &Call, id: &str, operation: &str) -> Answer {
     let settings = &state.settings;
     let wait = settings.retry_after_seconds;

@@ -75,7 +75,7 @@ pub(crate) fn create(state: &mut State, call: &Call, id: &str) -> Result<Answer,
     Ok(Answer::json(201, body).with("location", link))
 }
 
-/// The status an action leads to.
+/// The status that an action leads to.
 fn next_status(item: &Relationship, action: &str) -> Result<&'static str, Answer> {
     let (needed, next) = match action {
         "lockForApproval" => ("created", "approvalPending"),

@@ -22,7 +22,7 @@ pub(crate) enum Route {
     Groups(Verb),
 }
 
-/// What is done.
+/// What an operation does with its object or collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     List,
@@ -123,7 +123,7 @@ impl Route {
         }
     }
 
-    /// The relationship and the assignment that a call is on.
+    /// The ids of the relationship and the assignment in the path.
     pub(crate) fn ids(&self) -> (Option<&str>, Option<&str>) {
         match self {
             Self::Relationship(_, id)
@@ -137,7 +137,7 @@ impl Route {
         }
     }
 
-    /// Whether something would be changed.
+    /// Whether the operation is a write.
     pub(crate) fn writes(&self) -> bool {
         use Verb::{Create, Delete, Update};
         matches!(
@@ -150,7 +150,7 @@ impl Route {
         )
     }
 
-    /// The permissions of which one suffices (Graph documentation, the page of each operation).
+    /// The permissions of which a token needs at least one (Graph documentation, the page of each operation).
     pub(crate) fn permissions(&self) -> &'static [&'static str] {
         match self {
             Self::Contracts(_) => &["Directory.Read.All", "Directory.ReadWrite.All"],
@@ -168,7 +168,7 @@ impl Route {
         }
     }
 
-    /// The operation's name, by which faults are aimed.
+    /// The operation's name, which a fault rule's `operation` is compared with.
     pub(crate) fn name(&self) -> &'static str {
         use Verb::{Create, Delete, Get, List, Update};
         match self {
@@ -199,7 +199,7 @@ impl Route {
     }
 }
 
-/// A segment, and the key in it: `delegatedAdminRelationships('id')` is a set and an id.
+/// Splits a segment with a key into two: `delegatedAdminRelationships('id')` is the set and the id.
 fn keyed(segment: &str) -> Vec<String> {
     let inner = segment.strip_suffix("')").and_then(|s| s.split_once("('"));
     match inner {

@@ -1,4 +1,4 @@
-//! The rules for documents: what each member may hold, and what may change in which status.
+//! The rules for documents: the values each member accepts, and the changes each status allows.
 
 use crate::emulator::graph::errors;
 use crate::emulator::graph::errors::{bad_request, service};
@@ -9,9 +9,9 @@ use crate::emulator::world::roles;
 use crate::emulator::world::settings::Settings;
 use serde_json::{Map, Value};
 
-/// The longest name, in UTF-16 units.
+/// The maximum length of a name, in UTF-16 code units.
 const MAX_NAME: usize = 50;
-/// The longest duration, in days.
+/// The maximum duration, in days.
 const MAX_DAYS: i64 = 730;
 
 const READ_ONLY: [&str; 9] = [
@@ -26,7 +26,7 @@ const READ_ONLY: [&str; 9] = [
     "requests",
 ];
 
-/// The members of a relationship that a caller sent, checked one by one.
+/// The members of a relationship that a caller sent, each checked.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) display_name: Option<String>,
@@ -58,7 +58,7 @@ pub(crate) fn body(call: &Call) -> Result<Map<String, Value>, Answer> {
     }
 }
 
-/// Annotations are legal everywhere and change nothing.
+/// Removes annotations: they are allowed everywhere and have no effect.
 fn strip_annotations(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -70,7 +70,7 @@ fn strip_annotations(value: &mut Value) {
     }
 }
 
-/// Reads a relationship document; `new`: all that a create needs must be there.
+/// Reads a relationship document; with `new`, all members that a create requires must be present.
 pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Answer> {
     let mut draft = Draft::default();
     for (name, value) in body {
@@ -104,7 +104,7 @@ pub(crate) fn draft(body: &Map<String, Value>, new: bool) -> Result<Draft, Answe
 }
 
 impl Draft {
-    /// Puts what was sent into `r`.
+    /// Applies the members that were sent to `r`.
     pub(crate) fn apply(self, r: &mut Relationship) {
         if let Some(name) = self.display_name {
             r.display_name = name;
@@ -132,7 +132,7 @@ impl Draft {
         left.remove(roles::GLOBAL_ADMINISTRATOR) && wanted.set() == left
     }
 
-    /// Whether the status of `r` lets this through; `true`: as a long-running operation.
+    /// Whether the status of `r` allows this change; `true`: as a long-running operation.
     pub(crate) fn allowed(&self, r: &Relationship) -> Result<bool, Answer> {
         let others =
             self.display_name.is_some() || self.duration.is_some() || self.customer.is_some();
@@ -157,7 +157,7 @@ impl Draft {
     }
 }
 
-/// Refuses auto-extend together with Global Administrator.
+/// Rejects auto-extend together with Global Administrator.
 pub(crate) fn compatible(r: &Relationship) -> Result<(), Answer> {
     if r.extends() && r.access_details.has_global_administrator() {
         return Err(bad_request(
@@ -233,13 +233,13 @@ pub(crate) fn access_details(value: &Value) -> Result<AccessDetails, Answer> {
     Ok(AccessDetails::of(&ids))
 }
 
-/// Holds If-Match against the current etag.
+/// Compares If-Match with the current etag.
 pub(crate) fn matches(call: &Call, etag: &str, settings: &Settings) -> Result<(), Answer> {
     let (missing, strict) = (settings.missing_etag_status, settings.strict);
     match call.header("if-match") {
         None => Err(errors::missing_if_match(missing)),
         Some(sent) if sent == etag => Ok(()),
-        // Undocumented: a strict service doesn't know it.
+        // `*` isn't documented, so it is accepted only without the setting `strict`.
         Some("*") if !strict => Ok(()),
         Some(_) => Err(errors::etag_mismatch()),
     }

@@ -1,4 +1,4 @@
-//! The request log: the last requests as they came in, and how they were answered.
+//! The request log: the last requests as they arrived, and their responses.
 
 use crate::emulator::fault::rule::Fault as Rule;
 use crate::emulator::http::message::{Answer, Call};
@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, VecDeque};
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: VecDeque<Entry>,
-    /// Requests seen since the start: the number of the newest.
+    /// The number of the newest request; the first request since the start has number 1.
     last: u64,
 }
 
@@ -22,7 +22,7 @@ struct Entry {
     method: String,
     path: String,
     query: String,
-    /// A line each.
+    /// One `name: value` per line.
     headers: Box<str>,
     body: Box<str>,
     operation: &'static str,
@@ -40,8 +40,7 @@ struct Fault {
 }
 
 impl Log {
-    /// Notes a request that came in; the number is for [`Log::end`]. The last `limit`
-    /// requests are kept.
+    /// Logs a request and returns its number for [`Log::end`]. Only the last `limit` requests are kept.
     pub(crate) fn begin(
         &mut self,
         call: &Call,
@@ -60,7 +59,7 @@ impl Log {
             path: call.path.clone(),
             query: call.query.clone(),
             headers: lines(&call.headers),
-            // A copy: the original holds the connection's whole buffer.
+            // A copy: a slice would keep the connection's whole buffer alive.
             body: String::from_utf8_lossy(&call.body).into(),
             operation,
             status: 0,
@@ -75,7 +74,7 @@ impl Log {
         self.last
     }
 
-    /// Notes how the request was answered, and whether it took effect.
+    /// Logs the response to a request, and whether the request took effect.
     pub(crate) fn end(&mut self, n: u64, answer: Option<&Answer>, committed: bool) {
         let first = self.entries.front().map_or(0, |e| e.n);
         let at = n.checked_sub(first).and_then(|i| usize::try_from(i).ok());
@@ -86,20 +85,20 @@ impl Log {
         }
     }
 
-    /// Forgets all requests; their numbers go on.
+    /// Removes all requests; the numbering continues.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }
 
-    /// The requests after number `since`; those in `landed` took effect later. Status 0: not
-    /// answered (yet).
+    /// The requests after number `since`; those in `landed` took effect after their response. Status 0: no
+    /// response (yet).
     pub(crate) fn since(&self, since: u64, landed: &BTreeSet<u64>) -> Vec<Value> {
         let new = self.entries.iter().filter(|e| e.n > since);
         new.map(|e| e.value(landed.contains(&e.n))).collect()
     }
 }
 
-/// Why a request was refused: the error's code and message, whichever service it is of.
+/// Why a request was rejected: the error's code and message, in the format of any of the services.
 fn reason(answer: &Answer) -> Option<Value> {
     let body: Value = serde_json::from_slice(&answer.body).ok()?;
     let [code, message] = match &body["error"] {
@@ -110,7 +109,7 @@ fn reason(answer: &Answer) -> Option<Value> {
     code.map(|code| json!({"code": code, "message": message}))
 }
 
-/// Names and values, a line each: values have no line breaks.
+/// The headers as text, one per line; header values contain no line breaks.
 fn lines(headers: &HeaderMap) -> Box<str> {
     let mut out = String::new();
     for (name, value) in headers {

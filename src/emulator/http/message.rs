@@ -1,5 +1,5 @@
-//! A request as the services see it, and the answer they give: plain data, so that a batch item or
-//! an in-process test can be answered the same way as a request from the wire.
+//! A request and a response as plain data, so that items of a batch and requests of in-process tests are
+//! processed in the same way as requests from the network.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method};
@@ -16,16 +16,17 @@ pub(crate) struct Call {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// Scheme and authority the caller used: the start of every link handed out.
+    /// Scheme and authority that the caller used; every link in a response starts with them.
     pub(crate) root: String,
-    /// The service's time when it came in.
+    /// The service's time when the request arrived.
     pub(crate) time: Timestamp,
-    /// A fault has it answered as of so many milliseconds ago; 0: as before the last change.
+    /// Set by the fault `stale`: the request reads the state of this many milliseconds ago; 0: the state
+    /// before the last change.
     pub(crate) stale: Option<u64>,
 }
 
 impl Call {
-    /// A header's value, when there is one and it is text.
+    /// A header's value, if the header is present and its value is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|v| v.to_str().ok())
     }
@@ -52,7 +53,7 @@ impl Call {
             .map(|(_, v)| v)
     }
 
-    /// The token of `Authorization: Bearer`, when it is not empty.
+    /// The token of `Authorization: Bearer`, if it isn't empty.
     pub(crate) fn bearer(&self) -> Option<&str> {
         let (scheme, token) = self.header("authorization")?.split_once(' ')?;
         let token = token.trim();
@@ -66,7 +67,7 @@ impl Call {
         kind.trim().to_ascii_lowercase()
     }
 
-    /// Whether the caller asked for enum members that came after the sentinel.
+    /// Whether the caller asked, with `Prefer`, for enum members that were added after `unknownFutureValue`.
     pub(crate) fn wants_new_members(&self) -> bool {
         self.headers.get_all("prefer").iter().any(|v| {
             v.to_str().is_ok_and(|v| {
@@ -90,7 +91,7 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Percent-decodes; `plus`: a plus sign is a blank, as in forms and queries.
+/// Percent-decodes; with `plus`, a plus sign means a blank, as in forms and queries.
 pub(crate) fn decode(text: &str, plus: bool) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -123,7 +124,7 @@ pub(crate) fn encode(text: &str) -> String {
     out
 }
 
-/// An answer: status, headers and body.
+/// A response: status, headers and body.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -132,7 +133,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// An answer without a body.
+    /// A response without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self {
             status,
@@ -141,49 +142,49 @@ impl Answer {
         }
     }
 
-    /// An answer with JSON text that is already written.
+    /// A response with serialized JSON.
     pub(crate) fn json(status: u16, body: Vec<u8>) -> Self {
         Self::empty(status)
             .with("content-type", "application/json; charset=utf-8")
             .body(body)
     }
 
-    /// An answer with a JSON value.
+    /// A response with a JSON value.
     pub(crate) fn value(status: u16, value: &Value) -> Self {
         Self::json(status, value.to_string().into_bytes())
     }
 
-    /// The same with one more header.
+    /// Appends a header.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
 
-    /// The first header of this name.
+    /// The value of the first header with this name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut all = self.headers.iter();
         let found = all.find(|(k, _)| k.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Takes the headers of this name away.
+    /// Removes the headers with this name.
     pub(crate) fn remove(&mut self, name: &str) {
         self.headers.retain(|(k, _)| !k.eq_ignore_ascii_case(name));
     }
 
-    /// The same with the header `name` set to `value` only.
+    /// Sets the header `name` to `value`, replacing its other values.
     pub(crate) fn set(&mut self, name: &str, value: impl Into<String>) {
         self.remove(name);
         self.headers.push((name.to_owned(), value.into()));
     }
 
-    /// The same with this body.
+    /// Replaces the body.
     pub(crate) fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Whether the status tells of success.
+    /// Whether the status is 2xx.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

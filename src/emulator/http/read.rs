@@ -1,4 +1,4 @@
-//! A request, read from the wire: what isn't one that HTTP allows is refused here.
+//! Reads requests from the network; a request that isn't valid HTTP is rejected here.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::hub::{Hub, lock};
@@ -9,13 +9,13 @@ use http_body_util::BodyExt;
 use std::io::Read;
 use std::time::Duration;
 
-/// How long a head, a body or a TLS handshake may take.
+/// The timeout for a head, a body or a TLS handshake.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The largest head.
+/// The maximum size of a head, in bytes.
 pub(crate) const MAX_HEAD: usize = 64 << 10;
 
-/// The largest body of a request to a service, packed or not.
+/// The maximum size of a body sent to a service, in bytes, compressed or not.
 pub(crate) const MAX_BODY: usize = 4 << 20;
 
 /// Reads a request with a body of at most `most` bytes.
@@ -48,7 +48,7 @@ pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<
     })
 }
 
-/// A refusal after which the connection can't go on.
+/// An error response after which the connection is closed.
 fn closing(status: u16) -> Answer {
     Answer::empty(status).with("connection", "close")
 }
@@ -66,11 +66,12 @@ fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer>
     }
 }
 
-/// A body, copied: its pieces hold the connection's buffers.
+/// Reads a body of at most `most` bytes into a copy, because its frames would keep the connection's buffers
+/// alive.
 async fn collect(mut body: Body, most: usize) -> Result<Vec<u8>, Answer> {
     let mut all = Vec::new();
     while let Some(frame) = body.frame().await {
-        // The body broke off, or isn't framed as HTTP frames bodies.
+        // The body ended too early, or its framing isn't valid HTTP.
         let frame = frame.map_err(|_| closing(400))?;
         if let Ok(piece) = frame.into_data() {
             if all.len() + piece.len() > most {

@@ -1,4 +1,4 @@
-//! Bodies that are sent in pieces, with pauses, and that may break off.
+//! Response bodies that are sent in pieces, with pauses, and that can end with a closed connection.
 
 use axum::body::{Bytes, HttpBody};
 use hyper::body::Frame;
@@ -16,15 +16,15 @@ pub(crate) enum Piece {
     Bytes(Bytes),
     /// These bytes one by one, with a pause before each.
     Drip(Bytes, Duration),
-    /// One byte, so many times.
+    /// One byte, this many times.
     Repeat(u8, u64),
     /// A pause.
     Wait(Duration),
-    /// The connection goes away.
+    /// The connection is closed.
     Break,
 }
 
-/// A body made of pieces; it tells nobody how long it is.
+/// A body made of pieces, without a size hint, so that any Content-Length can be sent with it.
 pub(crate) struct Script {
     pieces: VecDeque<Piece>,
     sleep: Option<Pin<Box<Sleep>>>,

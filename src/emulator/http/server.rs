@@ -1,4 +1,4 @@
-//! The server: connections, and the way of a request from the wire to a service and back.
+//! The server: it accepts connections, and passes each request to a service or the control API.
 
 use crate::emulator::control;
 use crate::emulator::fault::body;
@@ -28,10 +28,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-/// The largest body of a control request: a whole state.
+/// The maximum size of a control request's body, in bytes: a whole state.
 const MAX_CONTROL: usize = 256 << 20;
 
-/// So many connections are open at most; more wait to be accepted.
+/// The maximum number of open connections; more wait to be accepted.
 const MAX_CONNECTIONS: usize = 4_096;
 
 /// Accepts connections until the end of the runtime, except in outages.
@@ -56,7 +56,7 @@ pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option
         let (place, accepted) = tokio::select! {
             next = next => next,
             _ = outages.changed() => {
-                // The port closes first: who loses a connection finds it closed.
+                // The port closes before the connections, so that a client that reconnects finds it closed.
                 drop(listener);
                 ending.send_modify(|outages| *outages += 1);
                 let (_, ms) = *outages.borrow_and_update();
@@ -85,7 +85,7 @@ pub(crate) async fn accept(hub: Arc<Hub>, mut listener: TcpListener, tls: Option
     }
 }
 
-/// Takes the port again after an outage.
+/// Binds the port again after an outage.
 async fn listen(address: SocketAddr) -> TcpListener {
     loop {
         match TcpListener::bind(address).await {
@@ -104,7 +104,7 @@ async fn serve_connection(
     let spoilt = lock(&hub.state).faults.pick_connection();
     match spoilt {
         Some(Kind::Handshake) => {
-            // An alert of TLS 1.2: fatal, handshake_failure.
+            // A TLS 1.2 alert record: fatal, handshake_failure.
             let _ = stream.read(&mut [0; 1024]).await;
             let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, 40]).await;
             return;
@@ -134,7 +134,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(router: Router, tap: Tap, stre
         request.extensions_mut().insert(tap.clone());
         router.call(request)
     });
-    // A connection that ends in an error was either cut here or left by the caller.
+    // An error means that the connection was closed by a fault or by the caller.
     let _ = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(read::PATIENCE)
@@ -156,7 +156,7 @@ async fn serve_control(Shared(hub): Shared<Arc<Hub>>, request: Request) -> Respo
     }
 }
 
-/// The way of one request to a service.
+/// Handles one request to a service: reads and logs it, and applies latency and faults.
 async fn serve_service(
     Shared(hub): Shared<Arc<Hub>>,
     Extension(tap): Extension<Tap>,
@@ -206,7 +206,7 @@ async fn serve_service(
     response
 }
 
-/// The answer of the target, or what a fault makes of it; and whether the request took effect.
+/// The response of the target, changed by the fault if there is one, and whether the request took effect.
 async fn answer_or_fault(
     hub: &Hub,
     call: &Call,
@@ -221,7 +221,7 @@ async fn answer_or_fault(
     }
     let done = {
         let mut state = lock(&hub.state);
-        // What is due by now was sent by others.
+        // Events that are due happen first, so that their writes don't count as this request's.
         services::advance(&mut state);
         let before = state.commits.total();
         let answer = match fault {

@@ -1,6 +1,6 @@
-//! A certificate authority made at start, and a certificate of it for this machine's loopback names
-//! and for `emulator.test`: a proxy may lead there, and it leads nowhere else. Both are such as
-//! strict clients demand: key identifiers, usages, and a life of at most 397 days.
+//! A certificate authority created at the start, and a certificate issued by it for this machine's loopback
+//! names and for `emulator.test`, a name that only the proxy of a test resolves. Both meet the demands of
+//! strict clients: key identifiers, key usages, and a validity of at most 397 days.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
@@ -13,11 +13,11 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-/// How long the certificates are valid, in days, and how long before today.
+/// The validity of the certificates from today on, in days, and the days before today.
 const LIFE: i64 = 390;
 const BEFORE: i64 = 2;
 
-/// The acceptor, and the authority as PEM.
+/// The acceptor, and the authority's certificate as PEM.
 pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
     let wrong = io::Error::other::<rcgen::Error>;
     let ca_key = KeyPair::generate().map_err(wrong)?;
@@ -52,7 +52,7 @@ pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
     Ok((TlsAcceptor::from(Arc::new(config)), ca_pem))
 }
 
-/// The same, valid from a little before today.
+/// Sets the validity: from [`BEFORE`] days ago to [`LIFE`] days from today.
 fn short_lived(mut params: CertificateParams) -> CertificateParams {
     let now = jiff::Timestamp::now();
     let today = jiff::tz::TimeZone::UTC.to_datetime(now).date();

@@ -1,4 +1,4 @@
-//! A connection that can be told to end: with a FIN or with a reset, and with nothing more sent.
+//! A connection that a request handler can end, with a FIN or a RST, without sending anything more.
 
 use std::io;
 use std::pin::Pin;
@@ -8,12 +8,12 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// The means to end a connection from where a request is answered.
+/// A handle with which a request handler ends its connection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tap(Arc<(AtomicBool, AtomicBool)>);
 
 impl Tap {
-    /// Ends the connection at the next write, which is thrown away; `reset`: with a RST.
+    /// Ends the connection at the next write, whose bytes are discarded; with `reset`, by a RST.
     pub(crate) fn cut(&self, reset: bool) {
         self.0.1.store(reset, Ordering::Relaxed);
         self.0.0.store(true, Ordering::Release);
@@ -24,7 +24,7 @@ impl Tap {
     }
 }
 
-/// The connection below HTTP and TLS.
+/// The TCP connection below TLS and HTTP.
 pub(crate) struct Wire {
     inner: TcpStream,
     tap: Tap,

@@ -8,7 +8,7 @@ use serde_json::json;
 /// OAuth's error, the number, and a sentence.
 pub(crate) type Refusal = (&'static str, u32, String);
 
-/// What the endpoint says of a number that no rule of the emulator leads to, but a fault does.
+/// The error for an AADSTS number that only a fault rule names.
 pub(crate) fn refusal_of(number: u32) -> Refusal {
     let (error, text) = match number {
         50076 => (
@@ -48,7 +48,7 @@ pub(crate) fn refusal_of(number: u32) -> Refusal {
     (error, number, text.to_owned())
 }
 
-/// What the client must do besides, as `suberror` says.
+/// The value of `suberror`: what the client must do next.
 fn suberror(number: u32) -> Option<&'static str> {
     match number {
         50076 | 50079 => Some("basic_action"),
@@ -58,12 +58,12 @@ fn suberror(number: u32) -> Option<&'static str> {
     }
 }
 
-/// The status an error has.
+/// The HTTP status of an OAuth error.
 pub(crate) fn status(error: &str) -> u16 {
     if error == "invalid_client" { 401 } else { 400 }
 }
 
-/// An error in the shape of the token service.
+/// An error in the token endpoint's format.
 pub(crate) fn refuse(time: Timestamp, status: u16, error: &str, number: u32, text: &str) -> Answer {
     let (trace, correlation) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
     let time = clock::text(time);
@@ -86,7 +86,7 @@ pub(crate) fn refuse(time: Timestamp, status: u16, error: &str, number: u32, tex
     Answer::value(status, &body)
 }
 
-/// The same for a refusal.
+/// The response for a [`Refusal`].
 pub(crate) fn refusal_answer(time: Timestamp, (error, number, text): &Refusal) -> Answer {
     refuse(time, status(error), error, *number, text)
 }

@@ -1,9 +1,9 @@
-//! Client assertions: a JWT in place of a secret, its signature checked for real.
+//! Client assertions: a JWT in place of a secret. The signature is verified.
 //!
-//! One with `x5t#S256` or `x5t` in its header is a certificate's: signed by a certificate that the
-//! setting `certificates` has for the client, or, where it has none at all, by the one in `x5c`; it
-//! must be within its time.
-//! Any other is an outside issuer's, compared with the setting `federated`.
+//! An assertion with `x5t#S256` or `x5t` in its header is signed with a certificate: one that the setting
+//! `certificates` has for the client or, if that setting is empty, the one in `x5c`. The certificate must be
+//! within its validity period.
+//! Any other assertion is a token of an external issuer and is compared with the setting `federated`.
 
 use crate::emulator::identity::aadsts::Refusal;
 use crate::emulator::identity::certificate::{self, Certificate};
@@ -15,13 +15,13 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ring::{digest, signature};
 use serde_json::Value;
 
-/// How far outside its time an assertion may be, in seconds.
+/// The tolerated clock difference, in seconds, when an assertion's `nbf` and `exp` are checked.
 const TOLERATED: f64 = 300.0;
 
-/// How long an assertion may live, in seconds.
+/// The maximum lifetime of an assertion, in seconds.
 const LONGEST: f64 = 600.0;
 
-/// Whether `assertion` is good for `client` at one of `audiences`.
+/// Checks that `assertion` is valid for `client` and one of `audiences`.
 pub(crate) fn check(
     state: &State,
     client: &str,
@@ -33,21 +33,21 @@ pub(crate) fn check(
         ("invalid_request", 50027, text)
     })?;
     let now = state.time().as_millisecond() as f64 / 1000.0;
-    let early = jwt.date("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
-    if early || jwt.date("exp").is_none_or(|exp| exp < now - TOLERATED) {
+    let is_early = jwt.date("nbf").is_some_and(|nbf| nbf > now + TOLERATED);
+    if is_early || jwt.date("exp").is_none_or(|exp| exp < now - TOLERATED) {
         return no(
             700024,
             "Client assertion is not within its valid time range.",
         );
     }
     if jwt.header.get("x5t#S256").is_none() && jwt.header.get("x5t").is_none() {
-        return outside(state, client, &jwt);
+        return check_external(state, client, &jwt);
     }
-    of_app(state, client, &jwt)?;
-    let meant = jwt
+    check_app(state, client, &jwt)?;
+    let has_audience = jwt
         .text("aud")
         .is_some_and(|aud| audiences.iter().any(|a| a == aud));
-    if !meant {
+    if !has_audience {
         return no(
             700023,
             "Client assertion audience claim does not match Realm issuer.",
@@ -63,8 +63,8 @@ pub(crate) fn check(
     // nbf is optional (RFC 7519 section 4.1.5).
     let start = jwt.date("nbf").or(jwt.date("iat")).unwrap_or(now);
     let life = jwt.date("exp").map(|exp| exp - start);
-    let short = life.is_some_and(|life| life > 0.0 && life <= LONGEST);
-    if jwt.text("jti").is_none() || !short {
+    let is_short_lived = life.is_some_and(|life| life > 0.0 && life <= LONGEST);
+    if jwt.text("jti").is_none() || !is_short_lived {
         return no(
             700024,
             "Client assertion has no jti, or lives longer than ten minutes.",
@@ -77,8 +77,8 @@ fn no(code: u32, text: &str) -> Result<(), Refusal> {
     Err(("invalid_client", code, text.to_owned()))
 }
 
-/// Signed by a certificate of the app.
-fn of_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+/// Checks that a certificate of the app signed the assertion.
+fn check_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     let now = state.time().as_second();
     let all = &state.settings.certificates;
     let known: Vec<Vec<u8>> = if all.is_empty() {
@@ -93,11 +93,11 @@ fn of_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
             .filter_map(|pem| certificate::from_pem(pem))
             .collect()
     };
-    let print = |of, der: &[u8]| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
+    let thumbprint = |of, der: &[u8]| URL_SAFE_NO_PAD.encode(digest::digest(of, der));
     let named = |der: &&Vec<u8>| match (jwt.header["x5t#S256"].as_str(), jwt.header["x5t"].as_str())
     {
-        (Some(wanted), _) => wanted == print(&digest::SHA256, der),
-        (None, wanted) => wanted == Some(print(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_str()),
+        (Some(wanted), _) => wanted == thumbprint(&digest::SHA256, der),
+        (None, wanted) => wanted == Some(thumbprint(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_str()),
     };
     let Some(der) = known.iter().find(named) else {
         return no(
@@ -121,7 +121,7 @@ fn of_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     verify(&known, jwt)
 }
 
-/// The signature, by the key of a certificate.
+/// Verifies the signature with the key of a certificate.
 fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     let how: &signature::RsaParameters = match jwt.header["alg"].as_str() {
         Some("PS256") => &signature::RSA_PSS_2048_8192_SHA256,
@@ -138,8 +138,8 @@ fn verify(certificate: &Certificate, jwt: &Jwt<'_>) -> Result<(), Refusal> {
         .or_else(|_| no(700027, "Client assertion failed signature validation."))
 }
 
-/// An outside issuer's token, against what the app trusts.
-fn outside(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+/// Checks an external issuer's token against the federated credential of the app.
+fn check_external(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> {
     let Some(wanted) = state.settings.federated.get(client) else {
         return no(
             70021,

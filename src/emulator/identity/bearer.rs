@@ -1,4 +1,4 @@
-//! Which bearer tokens are good at a service.
+//! Which bearer tokens a service accepts.
 
 use crate::emulator::http::message::Call;
 use crate::emulator::identity::jwt::Jwt;
@@ -13,7 +13,7 @@ pub(crate) enum Audience {
     CloudCockpit,
 }
 
-/// Microsoft Graph's names: its addresses in each cloud, and its application id.
+/// Microsoft Graph's audiences: its URLs in each cloud, and its application id.
 const GRAPH: [&str; 5] = [
     "https://graph.microsoft.com",
     "https://graph.microsoft.us",
@@ -27,18 +27,18 @@ const COCKPIT: [&str; 2] = [
     "b92a36a4-feb8-4f47-a69c-29a180aa6d0a",
 ];
 
-/// Why a token isn't good.
+/// Why a token is rejected.
 pub(crate) enum Refusal {
-    /// 401, with a sentence.
+    /// 401, with the error message.
     Token(&'static str),
     /// 403: the token lacks a permission.
     Permission,
 }
 
-/// Whether the caller's token is good here.
+/// Checks the caller's token.
 ///
-/// A token that can be read must be for this service; one that was signed here must hold one of
-/// `permissions` as well. The setting `tokens` says whether others are good.
+/// A token that can be decoded must be for this service; a token that the emulator signed must also have one
+/// of `permissions`. The setting `tokens` decides whether other tokens are accepted.
 pub(crate) fn check(
     state: &State,
     call: &Call,
@@ -83,7 +83,7 @@ fn is_for(call: &Call, audience: Audience, aud: &str) -> bool {
         Audience::Graph => &GRAPH,
         Audience::CloudCockpit => &COCKPIT,
     };
-    // The emulator's own address stands for a cloud of its own.
+    // The emulator's own URL is an audience too, as if the emulator were a separate cloud.
     known.contains(&aud) || aud == call.root
 }
 

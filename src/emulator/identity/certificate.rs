@@ -1,13 +1,13 @@
-//! As much of a certificate as checking an assertion needs, read with other code than the library's:
-//! what one of them misreads, the other does not.
+//! Reads the parts of a certificate that are needed to check an assertion. The code is independent of the
+//! library's, so that both don't share the same mistake.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// A certificate; one that cannot be read is valid never and has no key.
+/// A certificate; the default, for one that can't be read, is never valid and has no key.
 #[derive(Debug, Default)]
 pub(crate) struct Certificate {
-    /// The seconds between which it is valid.
+    /// The validity period, in seconds since the Unix epoch.
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
     /// The RSAPublicKey.
@@ -46,7 +46,7 @@ pub(crate) fn from_pem(pem: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// A time: `YYMMDDHHMMSSZ` (up to 2049), or with four digits of the year.
+/// Reads a time: `YYMMDDHHMMSSZ` (up to 2049), or with a four-digit year.
 fn seconds(der: &[u8]) -> Option<i64> {
     let (tag, text, _) = element(der)?;
     let text = std::str::from_utf8(text).ok()?;
@@ -56,12 +56,12 @@ fn seconds(der: &[u8]) -> Option<i64> {
         _ => text.to_owned(),
     };
     let time = jiff::civil::DateTime::strptime("%Y%m%d%H%M%SZ", text).ok()?;
-    // What never ends is beyond what a timestamp holds.
+    // The end of a certificate without expiry (year 9999) is outside the range of a timestamp.
     let time = jiff::tz::TimeZone::UTC.to_timestamp(time);
     Some(time.map_or(i64::MAX, |time| time.as_second()))
 }
 
-/// Tag, content and what follows.
+/// The tag and content of the first DER element, and the bytes after it.
 fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&[tag, first], rest) = der.split_first_chunk()?;
     let more = usize::from(first).saturating_sub(0x80);

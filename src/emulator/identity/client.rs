@@ -1,4 +1,4 @@
-//! Who asks for a token: a client that proves itself by a secret or an assertion, or a public one.
+//! The client of a token request: confidential, with a secret or an assertion, or public.
 
 use crate::emulator::http::message::{Call, decode, pairs};
 use crate::emulator::identity::aadsts::{self, Refusal};
@@ -31,7 +31,7 @@ impl Form {
         field.map(|(_, v)| v.as_str())
     }
 
-    /// The field of this name, which must be there.
+    /// The field of this name; an error if it is missing.
     pub(crate) fn need(&self, name: &str) -> Result<&str, Refusal> {
         self.get(name).ok_or_else(|| {
             let text = format!("The request body must contain the following parameter: '{name}'.");
@@ -39,7 +39,7 @@ impl Form {
         })
     }
 
-    /// The scope that a request names, or that its resource stands for.
+    /// The scope of a request: its `scope` (version 2), or `/.default` of its `resource` (version 1).
     pub(crate) fn scope(&self, version: Version) -> Option<String> {
         match version {
             Version::V2 => self.get("scope").map(str::to_owned),
@@ -48,15 +48,15 @@ impl Form {
     }
 }
 
-/// A client that has named itself.
+/// The client that a request names.
 pub(crate) struct Client {
     pub(crate) id: String,
-    /// Whether it has proved to be that.
+    /// Whether the client authenticated.
     pub(crate) proved: bool,
 }
 
 impl Client {
-    /// The client of a request, its proof checked where there is one.
+    /// The client of a request; its secret or assertion is checked if there is one.
     pub(crate) fn of(
         state: &State,
         call: &Call,
@@ -89,7 +89,7 @@ impl Client {
         Ok(Client { id, proved })
     }
 
-    /// The same client, which must have proved itself.
+    /// The same client; an error if it didn't authenticate.
     pub(crate) fn confidential(self) -> Result<Client, Refusal> {
         if self.proved {
             return Ok(self);
@@ -99,7 +99,7 @@ impl Client {
     }
 }
 
-/// The addresses that an assertion may be meant for: of either version's endpoint.
+/// The audiences that an assertion may have: the token endpoints of both versions, and the issuer.
 fn audiences(call: &Call, tenant: &str) -> [String; 3] {
     let root = &call.root;
     [
@@ -109,7 +109,7 @@ fn audiences(call: &Call, tenant: &str) -> [String; 3] {
     ]
 }
 
-/// Client id and secret in an `Authorization: Basic` header, each form encoded (RFC 6749 2.3.1).
+/// Client id and secret of an `Authorization: Basic` header, each form-encoded (RFC 6749 2.3.1).
 fn basic(call: &Call) -> Option<(String, String)> {
     let (scheme, value) = call.header("authorization")?.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

@@ -1,6 +1,5 @@
-//! The authorization code flow: a person signs in at once, as the setting `consent` says, and the
-//! code that comes of it is used once, by the client, at the redirect address and with the verifier
-//! that it is bound to.
+//! The authorization code flow: the person signs in or declines at once, as the setting `consent` says. A
+//! code can be used once, by the client, with the redirect URI and with the verifier that it is bound to.
 
 use crate::emulator::http::message::{Answer, Call, encode};
 use crate::emulator::identity::aadsts::Refusal;
@@ -13,10 +12,10 @@ use crate::emulator::world::state::State;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// How long a code is good, in milliseconds.
+/// The lifetime of a code, in milliseconds.
 const LIFE: u64 = 600_000;
 
-/// What a client asks of a person.
+/// A client's request that a person sign in.
 struct Asked {
     client: String,
     scope: String,
@@ -27,7 +26,7 @@ struct Asked {
     mode: Mode,
 }
 
-/// How the answer reaches the client.
+/// How the response reaches the client (`response_mode`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Query,
@@ -35,11 +34,11 @@ enum Mode {
     FormPost,
 }
 
-/// Answers a browser that was sent to sign in.
+/// Answers the request of a browser that a client sent to sign in.
 pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer {
     let asked = match read(state, call) {
         Ok(asked) => asked,
-        // An address that isn't to be trusted is told nothing.
+        // The error isn't sent to the redirect URI, because the URI itself may be the problem.
         Err((error, number, text)) => return page(&format!("AADSTS{number}: {text} ({error})")),
     };
     let refusal = match state.settings.consent {
@@ -79,7 +78,7 @@ pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer 
         }
     };
     parameters.extend(asked.state.clone().map(|state| ("state", state)));
-    lead_back(&asked, &parameters)
+    redirect_back(&asked, &parameters)
 }
 
 fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
@@ -126,7 +125,7 @@ fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
     })
 }
 
-/// A redirect address as it is compared: of `http://localhost` the port doesn't count.
+/// A redirect URI as it is compared: the port of `http://localhost` is ignored.
 fn without_port(uri: &str) -> &str {
     const LOCALHOST: &str = "http://localhost";
     let port = uri
@@ -138,7 +137,7 @@ fn without_port(uri: &str) -> &str {
     }
 }
 
-fn lead_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
+fn redirect_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
     if asked.mode == Mode::FormPost {
         let fields = parameters.iter().map(|(name, value)| {
             format!(
@@ -157,20 +156,20 @@ fn lead_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
     let uri = &asked.redirect_uri;
-    // An address without a path comes back with one.
+    // A redirect URI without a path gets the path `/`.
     let has_path = uri
         .split("://")
         .nth(1)
         .is_some_and(|rest| rest.contains('/'));
     let slash = if has_path { "" } else { "/" };
-    let joint = match asked.mode {
+    let separator = match asked.mode {
         Mode::Fragment => '#',
         _ if uri.contains('?') => '&',
         _ => '?',
     };
     Answer::empty(302).with(
         "location",
-        format!("{uri}{slash}{joint}{}", pairs.join("&")),
+        format!("{uri}{slash}{separator}{}", pairs.join("&")),
     )
 }
 

@@ -1,5 +1,5 @@
-//! Signing in with a device code: who polls too often or is told to by the setting `deviceCode` gets
-//! `slow_down`, and the person answers as that setting says.
+//! Signing in with a device code. A client that polls too often gets `slow_down`, as do as many polls as the
+//! setting `deviceCode` says; the same setting decides what the person does.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::identity::aadsts::{self, Refusal};
@@ -31,26 +31,26 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
         Ok(grant) => grant,
         Err(refusal) => return aadsts::refusal_answer(state.time(), &refusal),
     };
-    let wanted = state.settings.device_code.clone();
+    let setting = state.settings.device_code.clone();
     let now = state.ticks();
     let device = format!("D.{}", uuid::Uuid::new_v4().simple());
     let user = format!("{:06}", fastrand::u32(..1_000_000));
     let code = DeviceCode {
         grant,
         polls: 0,
-        interval_ms: wanted.interval.saturating_mul(1000),
+        interval_ms: setting.interval.saturating_mul(1000),
         last: None,
-        end: now.saturating_add(wanted.expires_in.saturating_mul(1000)),
+        end: now.saturating_add(setting.expires_in.saturating_mul(1000)),
     };
     let mut body = json!({
-        "device_code": device, "user_code": user, "expires_in": wanted.expires_in,
-        "interval": wanted.interval, "verification_uri": "https://microsoft.com/devicelogin",
+        "device_code": device, "user_code": user, "expires_in": setting.expires_in,
+        "interval": setting.interval, "verification_uri": "https://microsoft.com/devicelogin",
         "message": format!("To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code {user} to authenticate."),
     });
     if version == Version::V1 {
         body["verification_url"] = body["verification_uri"].clone();
-        body["expires_in"] = wanted.expires_in.to_string().into();
-        body["interval"] = wanted.interval.to_string().into();
+        body["expires_in"] = setting.expires_in.to_string().into();
+        body["interval"] = setting.interval.to_string().into();
     }
     state.issued.devices.insert(device, code);
     Answer::value(200, &body)
@@ -58,7 +58,7 @@ pub(crate) fn code(state: &mut State, call: &Call, tenant: &str, version: Versio
 
 /// Trades a device code for a grant, once the person has signed in.
 pub(crate) fn redeem(state: &mut State, client: &Client, form: &Form) -> Result<Grant, Refusal> {
-    let wanted = state.settings.device_code.clone();
+    let setting = state.settings.device_code.clone();
     let now = state.ticks();
     // Version 1 calls it `code`.
     let device = form
@@ -75,20 +75,20 @@ pub(crate) fn redeem(state: &mut State, client: &Client, form: &Form) -> Result<
         );
     };
     code.polls += 1;
-    // The interval lies between polls (RFC 8628 section 3.5), so the first comes when it will. A
-    // little less is borne: clocks differ.
+    // The interval applies between polls (RFC 8628 section 3.5), so the first poll may come at any time. Up
+    // to 200 ms too early is tolerated, because clocks differ.
     let earliest = code.last.map(|last| last.saturating_add(code.interval_ms));
-    let hasty = earliest.is_some_and(|earliest| now + 200 < earliest);
+    let is_too_early = earliest.is_some_and(|earliest| now + 200 < earliest);
     code.last = Some(now);
     let (polls, ended) = (code.polls, now > code.end);
-    if hasty || polls <= wanted.slow_downs {
+    if is_too_early || polls <= setting.slow_downs {
         code.interval_ms += 5000;
         return refused("slow_down", 70017, "Polls come too often.");
     }
-    match wanted.person {
+    match setting.person {
         _ if ended => refused("expired_token", 70020, "The device code has expired."),
         Person::Expires => refused("expired_token", 70020, "The device code has expired."),
-        _ if polls <= wanted.slow_downs + wanted.pending => refused(
+        _ if polls <= setting.slow_downs + setting.pending => refused(
             "authorization_pending",
             70016,
             "OAuth 2.0 device flow: authorization is pending.",

@@ -1,10 +1,11 @@
-//! What clients read before they sign in: OpenID Connect discovery, the cloud's hosts, the keys.
+//! The documents that clients read before they sign in: OpenID Connect discovery, the cloud's hosts, the
+//! signing keys.
 
 use crate::emulator::http::message::{Answer, Call, encode};
 use crate::emulator::identity::{key, mint};
 use serde_json::json;
 
-/// The tenants of no one in particular: their issuer is a pattern.
+/// The tenant names that stand for many tenants: their issuer contains the placeholder `{tenantid}`.
 const SHARED: [&str; 3] = ["common", "organizations", "consumers"];
 
 /// The discovery document; `{root}`, `{tenant}`, `{issuer}` and `{host}` stand for their values.
@@ -50,7 +51,7 @@ fn host(call: &Call) -> &str {
     call.root.split_once("://").map_or("", |(_, host)| host)
 }
 
-/// Which hosts are one cloud: this one alone.
+/// Instance discovery: the cloud consists of this host only.
 pub(crate) fn instance(call: &Call) -> Answer {
     let host = host(call);
     let tenant = call.option("authorization_endpoint").and_then(|address| {
@@ -69,12 +70,12 @@ pub(crate) fn instance(call: &Call) -> Answer {
     )
 }
 
-/// The keys by which tokens can be checked.
+/// The keys with which tokens can be verified.
 pub(crate) fn keys(call: &Call) -> Answer {
     Answer::value(200, &key::jwks(&mint::issuer(&call.root, "{tenantid}")))
 }
 
-/// The end of a session: there is none to end, so the person is led back.
+/// Signs out: the emulator has no sessions, so it only redirects to `post_logout_redirect_uri`.
 pub(crate) fn logout(call: &Call) -> Answer {
     match call.option("post_logout_redirect_uri") {
         Some(to) => Answer::empty(302).with("location", to),

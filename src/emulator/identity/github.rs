@@ -1,6 +1,6 @@
-//! GitHub Actions: the endpoint that vouches for a job, at `/github/id-token`. (Set
+//! GitHub Actions: the endpoint that issues a job's ID token, at `/github/id-token`. (Set
 //! `ACTIONS_ID_TOKEN_REQUEST_URL` to it, over https, and `ACTIONS_ID_TOKEN_REQUEST_TOKEN` to the setting
-//! `github.requestToken`.) Its tokens are not signed: leave `certificate` out of the setting `federated`.
+//! `github.requestToken`.) Its tokens are not signed: omit `certificate` in the setting `federated`.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::world::state::State;
@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-/// Answers a job that asks for an outside token.
+/// Answers a job's request for an ID token.
 pub(crate) fn answer(state: &State, call: &Call) -> Answer {
     let github = &state.settings.github;
     if call.bearer() != Some(github.request_token.as_str()) {

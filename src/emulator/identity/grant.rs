@@ -1,23 +1,23 @@
-//! For whom and for what tokens are made.
+//! A grant: the client, person, tenant and scopes for which tokens are issued.
 
-/// Microsoft Graph, as tokens of version 1 name it.
+/// Microsoft Graph, as version 1 tokens name it.
 const GRAPH: &str = "https://graph.microsoft.com";
 
-/// The scopes that aren't a resource's.
+/// The OpenID Connect scopes, which belong to no resource.
 pub(crate) const OPENID: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 
-/// For whom and for what tokens are made.
+/// The client, person, tenant and scopes for which tokens are issued.
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     /// The tenant in the path of the request.
     pub(crate) tenant: String,
     pub(crate) client: String,
-    /// The scopes asked for, or the resource and `/.default`.
+    /// The requested scopes, or the resource and `/.default`.
     pub(crate) scope: String,
-    /// Whether a person signed in; else the application itself did.
+    /// Whether a person signed in; otherwise the application itself did.
     pub(crate) person: bool,
     pub(crate) nonce: Option<String>,
-    /// Whether the client had to prove who it is.
+    /// Whether the client authenticated.
     pub(crate) confidential: bool,
     /// Whether a refresh token is issued.
     pub(crate) refreshable: bool,
@@ -48,12 +48,12 @@ impl Grant {
         }
     }
 
-    /// Whether a scope is among those asked for.
+    /// Whether a scope was requested.
     pub(crate) fn asks(&self, scope: &str) -> bool {
         self.scope.split_whitespace().any(|s| s == scope)
     }
 
-    /// The resource of the scopes, and what is asked of it.
+    /// The resource of the scopes, and the names of the requested permissions.
     pub(crate) fn resource(&self) -> (String, Vec<String>) {
         let mut resource = None;
         let mut names = Vec::new();
@@ -61,8 +61,8 @@ impl Grant {
             if OPENID.contains(&scope) {
                 continue;
             }
-            // A scope is its resource's address, a slash, and a name without one; a bare name is
-            // one of Microsoft Graph.
+            // A scope is the resource's URI, a slash, and a name without a slash; a name alone is a scope of
+            // Microsoft Graph.
             let (of, name) = match scope.rsplit_once('/') {
                 Some((of, name)) => (of.trim_end_matches('/'), name),
                 None => (GRAPH, scope),

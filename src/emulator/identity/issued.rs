@@ -1,22 +1,22 @@
-//! What the token endpoints have given out and still have to know. Access tokens aren't here: they
-//! are signed, and say themselves what they are for.
+//! The codes and refresh tokens that the token endpoints issued. Access tokens aren't stored: they are signed
+//! and contain all that is needed to check them.
 
 use crate::emulator::identity::grant::Grant;
 use std::collections::{HashMap, VecDeque};
 
-/// So many codes and refresh tokens are kept at most; the oldest go first.
+/// The maximum number of entries of each kind; the oldest are removed first.
 const KEPT: usize = 10_000;
 
-/// The codes and refresh tokens given out.
+/// The codes and refresh tokens issued.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Issued {
-    /// Refresh tokens; an old one stays good when a new one is issued.
+    /// Refresh tokens; an old one stays valid when a new one is issued.
     pub(crate) refresh: Bounded<Grant>,
-    /// Device codes that nobody has used yet.
+    /// Device codes that haven't been redeemed yet.
     pub(crate) devices: Bounded<DeviceCode>,
     /// Authorization codes.
     pub(crate) codes: Bounded<AuthorizationCode>,
-    /// What is in the last key file of Azure Arc.
+    /// The content of Azure Arc's last key file.
     pub(crate) arc_key: Option<String>,
 }
 
@@ -26,12 +26,12 @@ pub(crate) struct DeviceCode {
     pub(crate) grant: Grant,
     pub(crate) polls: u64,
     pub(crate) interval_ms: u64,
-    /// When it was polled last.
+    /// The tick of the last poll.
     pub(crate) last: Option<u64>,
     pub(crate) end: u64,
 }
 
-/// An authorization code, bound to its client, its redirect address and its verifier.
+/// An authorization code, bound to its client, its redirect URI and its verifier.
 #[derive(Clone, Debug)]
 pub(crate) struct AuthorizationCode {
     pub(crate) grant: Grant,
@@ -42,7 +42,7 @@ pub(crate) struct AuthorizationCode {
     pub(crate) used: bool,
 }
 
-/// A table that forgets its oldest entries.
+/// A map of limited size that drops its oldest entries.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounded<T> {
     entries: HashMap<String, T>,
@@ -75,12 +75,12 @@ impl<T> Bounded<T> {
         self.entries.get(name)
     }
 
-    /// The entry of this name, for a change.
+    /// The entry of this name, to change it.
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
         self.entries.get_mut(name)
     }
 
-    /// Takes the entry of this name out.
+    /// Removes and returns the entry of this name.
     pub(crate) fn remove(&mut self, name: &str) -> Option<T> {
         self.entries.remove(name)
     }

@@ -1,12 +1,12 @@
-//! JSON web tokens, read.
+//! Reading JSON web tokens.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-/// A token's parts. Whether its signature is good is for others to say.
+/// A token's parts. The signature isn't verified here.
 pub(crate) struct Jwt<'a> {
-    /// Header and claims as they were signed.
+    /// The encoded header and claims: the signed text.
     pub(crate) signed: &'a str,
     pub(crate) signature: Vec<u8>,
     pub(crate) header: Value,
@@ -14,7 +14,7 @@ pub(crate) struct Jwt<'a> {
 }
 
 impl<'a> Jwt<'a> {
-    /// The token in `text`, if it is one.
+    /// Parses `text`; `None` if it isn't a JWT.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let (signed, last) = text.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
@@ -30,13 +30,13 @@ impl<'a> Jwt<'a> {
         })
     }
 
-    /// A claim that is a text.
+    /// A claim's value, if it is a string.
     pub(crate) fn text(&self, claim: &str) -> Option<&str> {
         self.claims[claim].as_str()
     }
 
-    /// A NumericDate, which may have a fraction (RFC 7519 section 2). MSAL.NET writes it as a text,
-    /// which Entra takes.
+    /// A NumericDate, which may have a fraction (RFC 7519 section 2). MSAL.NET writes it as a string, which
+    /// Entra accepts.
     pub(crate) fn date(&self, claim: &str) -> Option<f64> {
         match &self.claims[claim] {
             Value::String(text) => text.parse().ok(),

@@ -1,4 +1,4 @@
-//! The key that signs the emulator's tokens: fixed and public, so that it protects nothing.
+//! The key that signs the emulator's tokens. It is fixed and public: it protects nothing.
 
 use crate::emulator::identity::jwt::Jwt;
 use base64::Engine;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 const PEM: &str = include_str!("public-test-key.pem");
 
-/// The key's name in the JWKS and in the head of every token.
+/// The key's id (`kid`) in the JWKS and in the header of every token.
 const KID: &str = "gdap-emulator-public-test-key";
 
 static KEY: LazyLock<Option<KeyPair>> = LazyLock::new(|| {
@@ -45,7 +45,7 @@ pub(crate) fn jwks(issuer: &str) -> Value {
     }]})
 }
 
-/// A JWT of these claims, signed with RS256.
+/// A JWT with these claims, signed with RS256.
 pub(crate) fn sign(claims: &Value) -> String {
     let head = json!({"typ": "JWT", "alg": "RS256", "kid": KID});
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -53,7 +53,7 @@ pub(crate) fn sign(claims: &Value) -> String {
     let mut signature = Vec::new();
     if let Some(key) = KEY.as_ref() {
         signature = vec![0; key.public().modulus_len()];
-        // A key of this kind signs whatever is of the right length.
+        // Signing can only fail if the buffer doesn't have the length of the modulus.
         let _ = key.sign(
             &RSA_PKCS1_SHA256,
             &SystemRandom::new(),
@@ -64,7 +64,7 @@ pub(crate) fn sign(claims: &Value) -> String {
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// Whether a token was signed here.
+/// Whether the emulator signed a token.
 pub(crate) fn has_signed(jwt: &Jwt<'_>) -> bool {
     let key = components();
     jwt.header["alg"] == "RS256"

@@ -51,7 +51,7 @@ fn app(state: &mut State, call: &Call) -> Answer {
     )
 }
 
-/// The first request is answered with the path of a new key file in `identity.arcFolder`.
+/// Azure Arc: a request without a key gets 401 with the path of a new key file in `identity.arcFolder`.
 fn arc(state: &mut State, call: &Call) -> Answer {
     if !metadata(call) {
         return no(400, "bad_request", "Required metadata header not specified");

@@ -1,4 +1,4 @@
-//! The one place that makes tokens.
+//! Creates all tokens.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::identity::grant::{Grant, OPENID};
@@ -9,7 +9,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-/// The tenant id for the tenant of a path: a name, `common` and `organizations` are the partner's.
+/// The tenant id for the tenant in a path; any name, such as `common` or `organizations`, stands for the
+/// partner's tenant.
 pub(crate) fn tenant_id(tenant: &str) -> String {
     match uuid::Uuid::try_parse(tenant) {
         Ok(id) => id.to_string(),
@@ -17,7 +18,7 @@ pub(crate) fn tenant_id(tenant: &str) -> String {
     }
 }
 
-/// An id that is always the same for a text.
+/// A UUID derived from a text: the same text always gives the same id.
 fn stable_id(text: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     let bytes: [u8; 16] = std::array::from_fn(|i| digest.as_ref()[i]);
@@ -25,7 +26,7 @@ fn stable_id(text: &str) -> String {
     id.to_string()
 }
 
-/// A text that nobody guesses.
+/// A random text that can't be guessed.
 pub(crate) fn secret(prefix: &str) -> String {
     let random = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()];
     format!(
@@ -34,18 +35,19 @@ pub(crate) fn secret(prefix: &str) -> String {
     )
 }
 
-/// The issuer of version 2.
+/// The issuer of version 2 tokens.
 pub(crate) fn issuer(root: &str, tenant: &str) -> String {
     format!("{root}/{tenant}/v2.0")
 }
 
-/// The access token of a grant, and when it expires, in seconds.
+/// The access token of a grant, and its expiry in seconds since the Unix epoch.
 fn access_token(state: &State, grant: &Grant) -> (String, i64) {
     let (resource, names) = grant.resource();
     let now = state.time();
     let life = i64::try_from(state.settings.token_lifetime_seconds).unwrap_or(i64::MAX);
     let tenant = tenant_id(&grant.tenant);
-    // A part of a second is rounded up: a life of two seconds isn't cut down to one.
+    // Claims are whole seconds: the end is rounded up, so that a lifetime of two seconds isn't shortened to
+    // one.
     let start = now.as_millisecond().div_euclid(1000);
     let end = start.saturating_add(1).saturating_add(life);
     let mut claims = json!({
@@ -99,8 +101,8 @@ fn id_token(state: &State, root: &str, grant: &Grant) -> String {
     key::sign(&claims)
 }
 
-/// The tokens of a grant, as the token endpoint hands them out. With `client_info` the client asks
-/// who the person is.
+/// The token endpoint's response with the tokens of a grant. With `client_info` it also contains the person's
+/// ids.
 pub(crate) fn tokens(state: &mut State, call: &Call, grant: &Grant, client_info: bool) -> Answer {
     let (token, _) = access_token(state, grant);
     let life = state.settings.token_lifetime_seconds;
@@ -141,7 +143,7 @@ fn granted_scopes(grant: &Grant) -> String {
         .join(" ")
 }
 
-/// The same tokens as the endpoint of version 1 words them: numbers are texts.
+/// The same in the format of the version 1 endpoint, in which numbers are strings.
 pub(crate) fn tokens_v1(state: &mut State, call: &Call, grant: &Grant) -> Answer {
     let answer = tokens(state, call, grant, false);
     let mut body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -151,7 +153,7 @@ pub(crate) fn tokens_v1(state: &mut State, call: &Call, grant: &Grant) -> Answer
     Answer::value(answer.status, &body)
 }
 
-/// A managed identity's token: every value is a text.
+/// The response with a managed identity's token; every value is a string.
 pub(crate) fn managed_identity_token(state: &State, client: &str, resource: &str) -> Value {
     let tenant = state.settings.identity.tenant.clone();
     let grant = Grant::of_app(&tenant, client, &format!("{resource}/.default"));
@@ -178,7 +180,7 @@ fn text_properties(state: &State, grant: &Grant) -> [(&'static str, String); 5] 
     ]
 }
 
-/// The scope that asks for all of a resource, as version 1 names resources.
+/// The `/.default` scope of a resource, which version 1 requests name.
 pub(crate) fn default_scope(resource: &str) -> String {
     format!("{}/.default", resource.trim_end_matches('/'))
 }

@@ -1,4 +1,4 @@
-//! On behalf of: a service trades the token it was called with for one of its own.
+//! The on-behalf-of flow: a service exchanges the token it was called with for a token for another service.
 
 use crate::emulator::identity::aadsts::Refusal;
 use crate::emulator::identity::client::{Client, Form};
@@ -7,7 +7,7 @@ use crate::emulator::identity::jwt::Jwt;
 use crate::emulator::identity::key;
 use crate::emulator::world::state::State;
 
-/// The grant of a person whom the assertion is of, for the service it was meant for.
+/// The grant for the person of the assertion, if the assertion was issued for the client.
 pub(crate) fn redeem(
     state: &State,
     client: Client,

@@ -8,7 +8,7 @@ pub(crate) enum Route {
     Authorize(String),
     /// OpenID Connect discovery.
     Configuration(String),
-    /// Which hosts belong to one cloud.
+    /// Instance discovery: the hosts of the cloud.
     Instance,
     Keys,
     Logout,
@@ -16,11 +16,11 @@ pub(crate) enum Route {
     ManagedIdentity {
         app_service: bool,
     },
-    /// Where GitHub Actions vouches for a job.
+    /// The endpoint that issues the ID token of a GitHub Actions job.
     GitHub,
 }
 
-/// The version of an endpoint: the first names resources, the second scopes.
+/// The version of an endpoint: requests to V1 name a `resource`, requests to V2 a `scope`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
     V1,
@@ -55,7 +55,7 @@ impl Route {
         })
     }
 
-    /// The methods that the endpoint takes.
+    /// The methods that the endpoint accepts.
     pub(crate) fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Token(..) | Self::DeviceCode(..) => &["POST"],
@@ -63,7 +63,7 @@ impl Route {
         }
     }
 
-    /// The operation's name, by which faults are aimed.
+    /// The operation's name, which a fault rule's `operation` is compared with.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Token(..) => "token",

@@ -9,7 +9,7 @@ use crate::emulator::identity::{code, device, mint, on_behalf_of};
 use crate::emulator::world::settings::Tokens;
 use crate::emulator::world::state::State;
 
-/// The scope of a refresh that names none.
+/// The scope of a refresh request without one.
 const DEFAULT_SCOPE: &str = "https://graph.microsoft.com/.default";
 
 /// Answers a request to a token endpoint.
@@ -28,7 +28,7 @@ pub(crate) fn answer(state: &mut State, call: &Call, tenant: &str, version: Vers
     }
 }
 
-/// Who gets a token, and for what.
+/// The grant that the request is entitled to.
 fn granted(
     state: &mut State,
     call: &Call,
@@ -40,7 +40,7 @@ fn granted(
     let client = Client::of(state, call, tenant, form);
     match grant_type {
         "client_credentials" => client_credentials(client?, tenant, version, form),
-        // The short name is the one that MSAL sends.
+        // MSAL sends the short name.
         "urn:ietf:params:oauth:grant-type:device_code" | "device_code" => {
             device::redeem(state, &client?, form)
         }
@@ -57,7 +57,7 @@ fn granted(
     }
 }
 
-/// The application itself.
+/// The grant of the application itself.
 fn client_credentials(
     client: Client,
     tenant: &str,
@@ -79,7 +79,7 @@ fn client_credentials(
     Ok(Grant::of_app(tenant, &client.id, &scope))
 }
 
-/// A refresh token. It stays good when a new one is issued.
+/// The grant of a refresh token, which stays valid when a new one is issued.
 fn refresh(
     state: &State,
     client: &Client,

@@ -1,17 +1,17 @@
-//! Entities as JSON: what an entity has to say, and how its members are written.
+//! Writing entities as JSON.
 
 use crate::emulator::odata::properties::Values;
 use serde::Serialize;
 
-/// How the caller wants entities written.
+/// How the request wants entities written.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) select: Option<&'a [String]>,
     pub(crate) expand: &'a [String],
-    /// Members of enumerations that came after the sentinel are shown as they are.
+    /// Whether enum members that were added after `unknownFutureValue` are written by name.
     pub(crate) new_members: bool,
-    /// Times before the activation are as in the documented answer of a create: an empty text, and
-    /// the end that is foreseen.
+    /// Whether a relationship that isn't active yet has the times of the documented response to a create: an
+    /// empty `activatedDateTime`, and creation plus duration as `endDateTime`.
     pub(crate) foreseen: bool,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Members<'a> {
 }
 
 impl Members<'_> {
-    /// Whether a member is an annotation or selected, itself or a part of it.
+    /// Whether a member is written: it is an annotation, or `$select` names it or a part of it.
     fn wants(&self, name: &str) -> bool {
         let is_of = |path: &String| path == name || path.split('/').next() == Some(name);
         name.starts_with('@') || self.select.is_none_or(|names| names.iter().any(is_of))
@@ -46,7 +46,7 @@ impl Members<'_> {
         }
     }
 
-    /// Writes a collection that was asked for.
+    /// Writes an expanded collection.
     pub(crate) fn nest<T: Entity>(&mut self, name: &str, items: &[T], view: View<'_>) {
         let inner = View {
             select: None,
@@ -80,7 +80,7 @@ pub(crate) fn array(
 
 /// Writes a value.
 pub(crate) fn write<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
-    // Texts, numbers and plain structures: writing them into memory cannot fail.
+    // Strings, numbers and plain structures: writing them into memory can't fail.
     let _ = serde_json::to_writer(out, value);
 }
 

@@ -1,4 +1,4 @@
-//! `$filter` as a tree that is asked of items.
+//! `$filter` as a tree that is evaluated for each item.
 
 use crate::emulator::odata::properties::{Kind, Property, Support, Values};
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ pub(crate) enum Comparison {
     Ge,
 }
 
-/// A function of a text.
+/// A string function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Function {
     StartsWith,
@@ -34,7 +34,7 @@ pub(crate) enum Function {
 }
 
 impl Filter {
-    /// Whether an item passes.
+    /// Whether an item matches the filter.
     pub(crate) fn admits(&self, item: &dyn Values) -> bool {
         match self {
             Self::And(a, b) => a.admits(item) && b.admits(item),
@@ -50,7 +50,7 @@ impl Filter {
                     .any(|w| Comparison::Eq.holds(property.kind, value.as_deref(), w.as_deref()))
             }
             Self::Call(function, property, part) => {
-                // Texts compare without regard to case, as in the directory.
+                // Strings are compared case-insensitively, as in the directory.
                 let value = item.value_of(property.name).unwrap_or(Cow::Borrowed(""));
                 let (value, part) = (value.to_lowercase(), part.to_lowercase());
                 match function {
@@ -62,7 +62,7 @@ impl Filter {
         }
     }
 
-    /// The value that a property must equal for an item to pass, where there is one.
+    /// The value that the filter requires a property to equal, if there is one.
     pub(crate) fn equal(&self, name: &str) -> Option<&str> {
         match self {
             Self::And(a, b) => a.equal(name).or_else(|| b.equal(name)),
@@ -73,8 +73,8 @@ impl Filter {
         }
     }
 
-    /// Whether it is one of the few that public scripts show to work: equalities of a few
-    /// properties, joined by `and`.
+    /// Whether it is a filter that public scripts are known to use: equalities of a few properties, joined by
+    /// `and`.
     pub(crate) fn is_known(&self) -> bool {
         match self {
             Self::And(a, b) => a.is_known() && b.is_known(),
@@ -89,7 +89,7 @@ impl Comparison {
         let order = match (value, wanted) {
             (Some(value), Some(wanted)) => kind.compare(value, wanted),
             (None, None) => return matches!(self, Self::Eq | Self::Le | Self::Ge),
-            // Null is equal to nothing else, and stands in no order.
+            // Null equals no value and isn't ordered, so only `ne` is true.
             _ => return self == Self::Ne,
         };
         match self {

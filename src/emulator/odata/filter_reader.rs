@@ -1,13 +1,12 @@
-//! `$filter`, read: brackets, `and`, `or`, `not`, the comparisons, `in`, and the three functions of
-//! texts.
+//! Parses `$filter`: parentheses, `and`, `or`, `not`, the comparisons, `in`, and the three string functions.
 
 use crate::emulator::odata::filter::{Comparison, Filter, Function};
 use crate::emulator::odata::properties::{Kind, Property, Support};
 
-/// The deepest nesting that is read.
+/// The maximum nesting depth.
 const DEPTH: usize = 32;
 
-/// Reads a filter; on failure, what is wrong with it.
+/// Parses a filter; the error is a sentence.
 pub(crate) fn read(text: &str, properties: &'static [Property]) -> Result<Filter, String> {
     let mut reader = Reader {
         tokens: tokens(text)?,
@@ -67,7 +66,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     Ok(all)
 }
 
-/// A quoted text up to its end; a quote inside is doubled.
+/// Reads a quoted literal, in which quotes are doubled, and returns it with the text after it.
 fn literal(mut rest: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     loop {
@@ -97,7 +96,7 @@ impl Reader {
         token
     }
 
-    /// Takes the next token if it is this word.
+    /// Consumes the next token if it is this word.
     fn word(&mut self, wanted: &str) -> bool {
         let is = self.tokens.get(self.at) == Some(&Token::Word(wanted.to_owned()));
         self.at += usize::from(is);
@@ -211,13 +210,13 @@ impl Reader {
         found.ok_or_else(|| format!("Could not find a property named '{name}' to filter by."))
     }
 
-    /// A value of a property's kind; `None` is null.
+    /// Reads a value of the property's kind; `None` is null.
     fn value(&mut self, property: &Property) -> Result<Option<String>, String> {
         let wrong = || format!("A value for '{}' is expected.", property.name);
         let value = match self.next().ok_or_else(wrong)? {
             Token::Word(word) if word == "null" => return Ok(None),
             Token::Text(text) => text,
-            // Dates and durations may stand without quotes.
+            // Dates and durations can be written without quotes.
             Token::Word(word) if !matches!(property.kind, Kind::Text | Kind::Guid) => word,
             _ => return Err(wrong()),
         };

@@ -1,4 +1,4 @@
-//! The properties of each kind of object: which can be selected, filtered by and ordered by.
+//! The properties of each kind of object, and which of them `$select`, `$filter` and `$orderby` accept.
 
 use crate::emulator::world::duration;
 use crate::emulator::world::model::CONTRACT_TYPE;
@@ -13,24 +13,24 @@ use std::cmp::Ordering;
 /// A property that a query option can name.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Property {
-    /// The name, with the path to it.
+    /// The name, as a path for a nested property.
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) filter: Support,
     pub(crate) order: Support,
 }
 
-/// Whether a query option takes a property.
+/// Whether a query option accepts a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Support {
     No,
-    /// Here, but nothing shows that the real service does.
+    /// The emulator accepts it; nothing shows that the real service does.
     Here,
-    /// Documentation or public scripts show that the real service does.
+    /// Documentation or public scripts show that the real service accepts it.
     Known,
 }
 
-/// What a property holds, and so how its values compare.
+/// The type of a property, which decides how its values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -40,12 +40,12 @@ pub(crate) enum Kind {
     Enum,
     Time,
     Duration,
-    /// Something that can only be selected.
+    /// A type that can only be selected.
     Other,
 }
 
 impl Kind {
-    /// How two values stand to each other.
+    /// Compares two values.
     pub(crate) fn compare(self, a: &str, b: &str) -> Ordering {
         let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
         match self {
@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    /// Whether a text is a value of this kind.
+    /// Whether a text is a valid value of this kind.
     pub(crate) fn admits(self, text: &str) -> bool {
         match self {
             Self::Time => text.parse::<jiff::Timestamp>().is_ok(),
@@ -66,7 +66,7 @@ impl Kind {
     }
 }
 
-/// What query options can say about a kind of object.
+/// What query options can name for a kind of object.
 #[derive(Debug)]
 pub(crate) struct Shape {
     pub(crate) properties: &'static [Property],
@@ -74,15 +74,15 @@ pub(crate) struct Shape {
     pub(crate) expands: &'static [&'static str],
 }
 
-/// What has properties.
+/// An object with properties.
 pub(crate) trait Values {
-    /// The text of a property.
+    /// The value of a property as text.
     fn value_of(&self, name: &str) -> Option<Cow<'_, str>>;
 }
 
-/// What can be listed.
+/// An object that can be listed.
 pub(crate) trait Listed: Values {
-    /// What query options can say about it.
+    /// What query options can name.
     const SHAPE: &'static Shape;
 }
 

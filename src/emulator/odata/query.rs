@@ -1,4 +1,4 @@
-//! OData query options, one reader for all collections, and pages.
+//! OData query options, parsed alike for all collections, and paging.
 
 use crate::emulator::graph::errors::bad_request;
 use crate::emulator::http::message::{Answer, Call, encode};
@@ -9,7 +9,7 @@ use crate::emulator::odata::properties::{Listed, Property, Shape, Support, Value
 use crate::emulator::world::settings::Settings;
 use std::cmp::Ordering;
 
-/// The most items that a strict service gives at once.
+/// The maximum number of items of a page with `$top`; with the setting `strict`, also the maximum of `$top`.
 const MAX_TOP: usize = 300;
 
 /// The query options of one request.
@@ -22,7 +22,7 @@ pub(crate) struct Query {
     top: Option<usize>,
     skip: usize,
     count: bool,
-    /// How many items the pages before had, and the key of the last of them.
+    /// From `$skiptoken`: the number of items of the previous pages, and the key of the last one.
     token: Option<(usize, u64)>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Page<'a> {
     pub(crate) count: Option<usize>,
 }
 
-/// What a request is for: lists take more options than single objects.
+/// What a request reads: lists accept more options than single objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
     List,
@@ -41,7 +41,7 @@ pub(crate) enum Scope {
 }
 
 impl Query {
-    /// Reads the options; what isn't taken is a 400.
+    /// Reads the options; one that isn't accepted is an error 400.
     pub(crate) fn read<T: Listed>(
         call: &Call,
         settings: &Settings,
@@ -119,17 +119,17 @@ impl Query {
         Ok(())
     }
 
-    /// The value that the filter wants a property to equal.
+    /// The value that the filter requires a property to equal.
     pub(crate) fn equal(&self, name: &str) -> Option<&str> {
         self.filter.as_ref()?.equal(name)
     }
 
-    /// Whether an item passes the filter.
+    /// Whether an item matches the filter.
     pub(crate) fn admits(&self, item: &dyn Values) -> bool {
         self.filter.as_ref().is_none_or(|f| f.admits(item))
     }
 
-    /// The key to start after, where the order is that of the keys.
+    /// The key after which the page starts, if the items are in the order of their keys.
     pub(crate) fn start(&self) -> u64 {
         match self.token {
             Some((_, key)) if self.order.is_empty() => key,
@@ -137,7 +137,7 @@ impl Query {
         }
     }
 
-    /// Cuts a page out of `items`, which come in the order of their keys from `start()` on.
+    /// Takes a page from `items`, which must be in the order of their keys, starting after `start()`.
     pub(crate) fn page<'a>(
         &self,
         call: &Call,
@@ -157,7 +157,7 @@ impl Query {
             let mut all: Vec<_> = fits.collect();
             all.sort_by(|a, b| self.compare(a.1, b.1).then(a.0.cmp(&b.0)));
             let start = self.token.map_or(skip, |(before, last)| {
-                // Where the last item is gone, its place is all there is to go by.
+                // If the last item was deleted, the page continues at its position.
                 let at = all.iter().position(|(key, _)| *key == last);
                 at.map_or(before, |at| at + 1)
             });
@@ -175,7 +175,8 @@ impl Query {
         }
     }
 
-    /// The most items of a page: what `$top` may ask for, or the page size that was set.
+    /// The maximum number of items of a page: that of `$top` if it is given, otherwise the setting
+    /// `pageSize`.
     fn largest(&self, settings: &Settings) -> usize {
         if self.top.is_some() {
             MAX_TOP
@@ -198,7 +199,7 @@ impl Query {
     }
 }
 
-/// The OData option of this name, which may stand without its `$`; what isn't one is passed over.
+/// The OData option of this name, with or without its `$`; `None` if it isn't one, so that it is ignored.
 fn option(name: &str) -> Option<&'static str> {
     const OPTIONS: [&str; 11] = [
         "filter",

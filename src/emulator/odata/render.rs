@@ -1,4 +1,4 @@
-//! What the Graph side answers: entities and pages, written straight into the body.
+//! Graph's response bodies: entities and pages, written directly as bytes.
 
 use crate::emulator::http::message::{Answer, Call};
 use crate::emulator::odata::entity::{Entity, Members, View, array, object, write};
@@ -9,7 +9,7 @@ use crate::emulator::world::model::{
 };
 use crate::emulator::world::{clock, duration};
 
-/// The body of a single entity; `set` is its place in the context.
+/// The body with a single entity; `set` is its entity set in `@odata.context`.
 pub(crate) fn entity(call: &Call, set: &str, item: &dyn Entity, view: View<'_>) -> Vec<u8> {
     let mut out = Vec::with_capacity(1024);
     object(&mut out, view, |members| {
@@ -19,7 +19,7 @@ pub(crate) fn entity(call: &Call, set: &str, item: &dyn Entity, view: View<'_>) 
     out
 }
 
-/// The answer with a page.
+/// The response with a page.
 pub(crate) fn page(call: &Call, set: &str, page: &Page<'_>, view: View<'_>) -> Answer {
     let mut out = Vec::with_capacity(256 + page.items.len() * 1024);
     out.extend_from_slice(b"{\"@odata.context\":");
@@ -37,7 +37,7 @@ pub(crate) fn page(call: &Call, set: &str, page: &Page<'_>, view: View<'_>) -> A
     Answer::json(200, out)
 }
 
-/// The context of `set` in the version the caller uses.
+/// The `@odata.context` of `set` in the API version that the caller uses.
 pub(crate) fn context(call: &Call, set: &str) -> String {
     let version = call.path.split('/').nth(1).unwrap_or("v1.0");
     format!("https://graph.microsoft.com/{version}/tenantRelationships/$metadata#{set}")

@@ -1,16 +1,16 @@
-//! Time as the services see it: the machine's, moved forward by the control API, and shifted by the
-//! setting `clockSkewSeconds`.
+//! The services' time: the machine's time, moved forward by the control API and shifted by the setting
+//! `clockSkewSeconds`.
 
 use jiff::{SignedDuration, Timestamp};
 use std::time::{Duration, Instant};
 
-/// The emulator's own clock: it counts from the start, and can be moved forward.
+/// The emulator's clock: it counts from the start and can be moved forward.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     started: Instant,
     epoch: Timestamp,
     moved: Duration,
-    /// The tick of the event that is happening: what it writes carries the time at which it was due.
+    /// The tick of the event that is happening: the objects it changes get the time at which it was due.
     event: Option<u64>,
 }
 
@@ -32,7 +32,7 @@ impl Clock {
         }
     }
 
-    /// Milliseconds since the start, moved time included.
+    /// Milliseconds since the start, including the time the clock was moved by.
     pub(crate) fn ticks(&self) -> u64 {
         u64::try_from(self.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
@@ -53,7 +53,7 @@ impl Clock {
         self.moved
     }
 
-    /// Holds the clock at `tick` while an event of that tick happens; `None` lets it go.
+    /// Stops the clock at `tick` while an event of that tick happens; `None` lets it run again.
     pub(crate) fn hold(&mut self, tick: Option<u64>) {
         self.event = tick;
     }
@@ -65,12 +65,12 @@ pub(crate) fn shifted(at: Timestamp, skew: i64) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-/// The way the service writes times: UTC with seven fractional digits.
+/// A time as the services write it: UTC with seven fractional digits.
 pub(crate) fn text(at: Timestamp) -> String {
     format!("{at:.7}")
 }
 
-/// The time `days` after the time written in `from`; `None` when that is no time.
+/// The time `days` after the time in `from`; `None` if `from` isn't a time or the result is out of range.
 pub(crate) fn days_after(from: &str, days: i64) -> Option<String> {
     let from: Timestamp = from.parse().ok()?;
     from.checked_add(SignedDuration::from_hours(days.checked_mul(24)?))

@@ -1,6 +1,7 @@
-//! Edm.Duration as far as the service takes it.
+//! The part of Edm.Duration that the services accept.
 
-/// The length of a duration in seconds: days, hours, minutes, seconds; no years, months, weeks.
+/// The length of a duration in seconds; days, hours, minutes and seconds are accepted, years, months and
+/// weeks aren't.
 pub(crate) fn seconds(text: &str) -> Option<i64> {
     let (negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -37,7 +38,7 @@ pub(crate) fn seconds(text: &str) -> Option<i64> {
     (date.is_empty() && time.is_empty()).then_some(if negative { -total } else { total })
 }
 
-/// The whole days of a duration.
+/// The number of whole days in a duration.
 pub(crate) fn days(text: &str) -> Option<i64> {
     seconds(text).map(|s| s / 86_400)
 }

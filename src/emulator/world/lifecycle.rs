@@ -1,30 +1,30 @@
-//! What the system does by itself as time goes by: steps of the lifecycle, ends of operations.
+//! Changes that the services make automatically as time passes: lifecycle steps and ends of operations.
 
 use crate::emulator::world::clock;
 use crate::emulator::world::duration;
 use crate::emulator::world::model::{Operation, Relationship};
 use crate::emulator::world::state::{Due, State};
 
-/// How long a customer has to approve.
+/// How many days a customer has to approve.
 const APPROVAL_DAYS: i64 = 90;
 
-/// By how much an auto-extended relationship is extended.
+/// By how many days an auto-extended relationship is extended.
 const EXTENSION_DAYS: i64 = 180;
 
 impl State {
-    /// Lets something happen that was due.
+    /// Makes a due event happen.
     pub(crate) fn happen(&mut self, due: Due) {
         match due {
             Due::Step(key) => self.step(key),
             Due::Finish(key, id) => self.finish(key, &id),
             Due::Settle(key, id) => self.settle(key, &id),
             Due::Lapse(key) => self.lapse(key),
-            // The services answer requests.
+            // A request takes effect in `services::advance`.
             Due::Land(..) => {}
         }
     }
 
-    /// Sets the status, and starts the steps the system makes from there by itself.
+    /// Sets the status, and schedules the automatic steps that follow.
     pub(crate) fn enter(&mut self, key: u64, status: &str) {
         self.touch(key);
         let now = self.now();
@@ -43,11 +43,11 @@ impl State {
         self.go_on(key);
     }
 
-    /// Schedules what the system does next about a relationship: the next step of a status that does
-    /// not last, or the end of one that does.
+    /// Schedules the next automatic change of a relationship: the next step if the status is transitional,
+    /// otherwise the end of the status.
     pub(crate) fn go_on(&mut self, key: u64) {
         if let Some(end) = self.store.get(key).and_then(end_of_status) {
-            // Parts of a millisecond are rounded up: the event doesn't come too early.
+            // Fractions of a millisecond are rounded up, so that the event doesn't happen too early.
             let left = end.as_millisecond() + 2 - self.time().as_millisecond();
             self.after(u64::try_from(left).unwrap_or(0), Due::Lapse(key));
         }
@@ -57,8 +57,8 @@ impl State {
         }
     }
 
-    /// A relationship ends, or is extended; a lock that nobody approved expires. An event that was
-    /// overtaken by a change does nothing.
+    /// Handles the end of a status: an active relationship is extended or expires, one that waits for
+    /// approval expires. If a change moved the end after this event was scheduled, nothing happens.
     fn lapse(&mut self, key: u64) {
         let now = self.time();
         let Some(item) = self.store.get(key) else {
@@ -148,7 +148,7 @@ impl State {
         }
     }
 
-    /// Puts a new operation on a relationship and lets it end in its time.
+    /// Adds a new operation to a relationship and schedules its end.
     pub(crate) fn start(&mut self, key: u64, op: Operation) {
         let id = op.id.clone();
         if let Some(r) = self.edit(key) {
@@ -157,7 +157,7 @@ impl State {
         self.after(self.settings.operation_ms, Due::Finish(key, id));
     }
 
-    /// Adds a relationship that came from a file: what was under way goes on.
+    /// Adds a relationship that was loaded from a state; its operations and steps continue.
     pub(crate) fn adopt(&mut self, item: Relationship) {
         let running: Vec<_> = (item.operations.iter())
             .filter(|o| o.is_running())
@@ -179,8 +179,8 @@ impl State {
     }
 }
 
-/// When a status ends that lasts for a known time: an active relationship at its end date, one that
-/// waits for its customer after 90 days.
+/// When the status ends, for statuses of a known length: `active` at the end date, `approvalPending` after 90
+/// days.
 fn end_of_status(item: &Relationship) -> Option<jiff::Timestamp> {
     match item.status.as_str() {
         "active" => item.end_date_time.as_ref()?.parse().ok(),
@@ -194,7 +194,7 @@ fn end_of_status(item: &Relationship) -> Option<jiff::Timestamp> {
     }
 }
 
-/// Where a status leads by itself.
+/// The status that follows automatically.
 fn next_status(status: &str) -> Option<&'static str> {
     Some(match status {
         "approved" => "activating",

@@ -1,4 +1,4 @@
-//! What the services keep: relationships, customers, settings, and the time that passes for them.
+//! The services' data: relationships, customers, settings, and the time.
 
 pub(crate) mod clock;
 pub(crate) mod duration;

@@ -1,5 +1,5 @@
-//! The objects the services keep. Their serialised form is the raw state that the control API shows
-//! and changes, and that the state file holds; what the services answer is written in `render`.
+//! The objects of the services. Serialised, they are the raw state that the control API shows and changes and
+//! the state file contains; the services' responses are written in `render`.
 
 use crate::emulator::world::roles;
 use serde::{Deserialize, Serialize};
@@ -24,12 +24,12 @@ pub(crate) struct Relationship {
     #[serde(default)]
     pub(crate) customer: Option<Participant>,
     pub(crate) access_details: AccessDetails,
-    /// Present on a relationship made by an indirect provider for a reseller.
+    /// Present on a relationship that an indirect provider created for a reseller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) indirect_provider_tenant_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) is_partner_consent_pending: Option<bool>,
-    /// Present on a relationship made through CloudCockpit.
+    /// Present on a relationship that was created through CloudCockpit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) cloud_cockpit: Option<CockpitMark>,
     #[serde(default)]
@@ -38,7 +38,7 @@ pub(crate) struct Relationship {
     pub(crate) operations: Vec<Operation>,
     #[serde(default)]
     pub(crate) access_assignments: Vec<Assignment>,
-    /// The tick at which a service made it; none: it was seeded or loaded.
+    /// The tick at which a service created it; none: it was seeded or loaded.
     #[serde(skip)]
     pub(crate) born: Option<u64>,
 }
@@ -66,7 +66,7 @@ pub(crate) struct Role {
     pub(crate) role_definition_id: String,
 }
 
-/// By whom and for whom CloudCockpit made a relationship.
+/// The CloudCockpit provider and customer of a relationship.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CockpitMark {
@@ -100,13 +100,13 @@ pub(crate) struct Operation {
     pub(crate) last_modified_date_time: String,
     /// What the operation will do.
     pub(crate) roles: AccessDetails,
-    /// The assignment it changes; none: the relationship itself.
+    /// The assignment that the operation changes; none: it changes the relationship itself.
     #[serde(default)]
     pub(crate) assignment: Option<String>,
 }
 
 impl Operation {
-    /// Whether it has not ended.
+    /// Whether the operation hasn't ended.
     pub(crate) fn is_running(&self) -> bool {
         matches!(self.status.as_str(), "notStarted" | "running")
     }
@@ -123,12 +123,12 @@ pub(crate) struct Assignment {
     pub(crate) last_modified_date_time: String,
     pub(crate) access_details: AccessDetails,
     pub(crate) access_container: Container,
-    /// The tick at which a service made it.
+    /// The tick at which a service created it.
     #[serde(skip)]
     pub(crate) born: Option<u64>,
 }
 
-/// Whom an assignment is for.
+/// The group that an assignment is for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Container {
@@ -137,7 +137,7 @@ pub(crate) struct Container {
 }
 
 impl Assignment {
-    /// Whether it gives roles to this group.
+    /// Whether it assigns roles to this group.
     pub(crate) fn binds(&self, group: &str) -> bool {
         let id = &self.access_container.access_container_id;
         self.status != "deleted" && id.eq_ignore_ascii_case(group)
@@ -161,7 +161,7 @@ pub(crate) struct Contract {
     pub(crate) display_name: String,
 }
 
-/// The kind of all contracts here.
+/// The type of all contracts here.
 pub(crate) const CONTRACT_TYPE: &str = "ResellerPartnerContract";
 
 impl Contract {
@@ -186,7 +186,7 @@ fn is_security_enabled() -> bool {
     true
 }
 
-/// Where a service of a customer is managed.
+/// The management URL of a customer's service.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceAddress {
     pub(crate) id: String,
@@ -195,7 +195,7 @@ pub(crate) struct ServiceAddress {
 }
 
 impl AccessDetails {
-    /// From role ids, each kept once.
+    /// Creates it from role ids, without duplicates.
     pub(crate) fn of<S: AsRef<str>>(ids: &[S]) -> Self {
         let mut roles: Vec<Role> = Vec::new();
         for id in ids {
@@ -226,25 +226,25 @@ impl AccessDetails {
 }
 
 impl Relationship {
-    /// The raw state. It goes through text, as that of a state file does: there is one way to write
-    /// a relationship, and one to read it.
+    /// The raw state. It is converted through JSON text, so that the control API and state files use the same
+    /// serialisation.
     pub(crate) fn to_raw(&self) -> Value {
         let text = serde_json::to_vec(self).unwrap_or_default();
         serde_json::from_slice(&text).unwrap_or_default()
     }
 
-    /// The relationship of a raw state; on failure, what is wrong with it.
+    /// The relationship with this raw state; the error is a sentence.
     pub(crate) fn from_raw(raw: &Value) -> Result<Self, String> {
         serde_json::from_slice(raw.to_string().as_bytes()).map_err(|error| problem(&error))
     }
 
-    /// Whether the relationship renews itself.
+    /// Whether the relationship is extended automatically.
     pub(crate) fn extends(&self) -> bool {
         self.auto_extend_duration.as_deref() == Some("P180D")
     }
 }
 
-/// What is wrong, without the place in a text that nobody has seen.
+/// The error message without line and column: the text they refer to isn't the caller's.
 pub(crate) fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let end = text.rfind(" at line ").unwrap_or(text.len());

@@ -1,4 +1,4 @@
-//! The state as a document: what a state file holds, and what `GET` and `PUT /emulator/state` carry.
+//! The state as a document: the content of a state file, and the body of `GET` and `PUT /emulator/state`.
 
 use crate::emulator::world::model::{Customer, Relationship};
 use crate::emulator::world::settings::Settings;
@@ -21,7 +21,7 @@ struct Written<'a> {
     faults: Value,
 }
 
-/// A state, read. What is absent is as at the start.
+/// A state document as read. Absent members keep their initial values.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default)]
 struct Read {
@@ -49,10 +49,10 @@ pub(crate) fn document(state: &State) -> io::Result<Vec<u8>> {
     Ok(serde_json::to_vec(&to_written(state))?)
 }
 
-/// The state that a document holds.
+/// The state in a document.
 ///
 /// # Errors
-/// One sentence, when it holds none.
+/// One sentence, if the document isn't a valid state.
 pub(crate) fn state(document: &[u8]) -> Result<State, String> {
     let read: Read = serde_json::from_slice(document).map_err(|e| format!("State: {e}."))?;
     let mut state = State::new();
@@ -73,7 +73,7 @@ pub(crate) fn state(document: &[u8]) -> Result<State, String> {
     Ok(state)
 }
 
-/// Writes the state beside the file and puts it in its place, so that a reader never sees a half.
+/// Writes the state to a new file and renames it to `file`, so that a reader never sees a partial state.
 pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
     let mut new = file.as_os_str().to_owned();
     new.push(format!(".{}.new", std::process::id()));
@@ -83,7 +83,7 @@ pub(crate) fn save(state: &State, file: &Path) -> io::Result<()> {
     std::fs::rename(&new, file)
 }
 
-/// Reads the state, if the file is there.
+/// Reads the state; an initial state if the file doesn't exist.
 pub(crate) fn load(file: &Path) -> io::Result<State> {
     let read = match std::fs::read(file) {
         Ok(read) => read,

@@ -1,9 +1,9 @@
 //! The Entra built-in role template ids that a relationship may ask for, in ascending order.
 
-/// Global Administrator: the one role that cannot go together with auto-extend.
+/// Global Administrator: the only role that can't be combined with auto-extend.
 pub(crate) const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
-/// The roles a relationship gets when its maker names none (CloudCockpit, seeding): Directory
+/// The roles of a relationship that was created without naming roles (CloudCockpit, seeding): Directory
 /// Readers, Directory Writers, License Administrator and Service Support Administrator.
 pub(crate) const DEFAULT_ROLES: [&str; 4] = [
     "88d8e3e3-8f55-4a1e-953a-9b9898b8876b",

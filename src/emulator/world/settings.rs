@@ -1,4 +1,4 @@
-//! What a test may set about the emulated services.
+//! The settings with which a test configures the emulated services.
 
 use crate::emulator::world::model::{Contract, Group, problem};
 use crate::emulator::world::sign_in::{Consent, DeviceCode, Federated, GitHub, Identity, User};
@@ -10,64 +10,65 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
-    /// Wait before each request is answered.
+    /// The delay before each response, in milliseconds.
     pub(crate) latency_ms: u64,
-    /// Items of a page when the caller gives no `$top`.
+    /// The number of items of a page without `$top`.
     pub(crate) page_size: usize,
-    /// How long an operation, and the change of an assignment's status, takes.
+    /// How long an operation, and the change of an assignment's status, takes, in milliseconds.
     pub(crate) operation_ms: u64,
     /// Whether operations end as `failed`, changing nothing.
     pub(crate) operations_fail: bool,
     /// The Retry-After of a 202; absent: as many seconds as the operation takes, rounded up.
     pub(crate) retry_after_seconds: Option<u64>,
-    /// How long each step of the lifecycle takes that the system makes by itself.
+    /// How long each automatic step of the lifecycle takes, in milliseconds.
     pub(crate) lifecycle_ms: u64,
-    /// How the removal of Global Administrator from an active relationship is answered.
+    /// The kind of response to the removal of Global Administrator from an active relationship.
     pub(crate) active_edit: ActiveEdit,
     /// The status of a PATCH or DELETE without If-Match: 400, 412 or 428.
     pub(crate) missing_etag_status: u16,
-    /// How long a new relationship stays out of lists and reads.
+    /// How long a new relationship is missing from lists and reads.
     pub(crate) visible_after_ms: u64,
-    /// How far reads of one object lag behind.
+    /// How old the state is that reads of one object return.
     pub(crate) reads_lag_ms: u64,
-    /// How far lists lag behind.
+    /// How old the state is that lists return.
     pub(crate) lists_lag_ms: u64,
-    /// How far lists of the relationships with a name lag behind.
+    /// How old the state is that lists filtered by name return.
     pub(crate) names_lag_ms: u64,
-    /// How far operations, read or listed, lag behind.
+    /// How old the state is that reads and lists of operations return.
     pub(crate) operations_lag_ms: u64,
-    /// How long no call finds a new relationship or assignment.
+    /// How long no request finds a new relationship or assignment.
     pub(crate) unknown_for_ms: u64,
-    /// The status of a call that does not find it: 404 or 405.
+    /// The HTTP status of a request during this time: 404 or 405.
     pub(crate) unknown_status: u16,
-    /// The status of a write while an operation runs on the relationship: 423 or 409; absent: as
-    /// if none ran.
+    /// The HTTP status of a write while an operation runs on the relationship: 423 or 409; absent: running
+    /// operations don't affect writes.
     pub(crate) busy_status: Option<u16>,
-    /// Which bearer tokens are good.
+    /// Which bearer tokens are accepted.
     pub(crate) tokens: Tokens,
-    /// How long an issued token lives.
+    /// The lifetime of an issued token, in seconds.
     pub(crate) token_lifetime_seconds: u64,
-    /// Tokens that are answered with 401.
+    /// Tokens that are rejected with 401.
     pub(crate) revoked_tokens: BTreeSet<String>,
-    /// Client ids and their secrets; when empty every client and secret is good.
+    /// Client ids and their secrets; if empty, every client and secret is accepted.
     pub(crate) clients: BTreeMap<String, String>,
-    /// Client ids and their certificates, PEM; when empty, a certificate sent along (`x5c`) is good.
+    /// Client ids and their certificates, PEM; if empty, the certificate in the assertion (`x5c`) is
+    /// accepted.
     pub(crate) certificates: BTreeMap<String, Vec<String>>,
-    /// Client ids and the outside issuer that each trusts.
+    /// Client ids and the external issuer that each trusts.
     pub(crate) federated: BTreeMap<String, Federated>,
-    /// How a sign-in by device code goes.
+    /// The course of a sign-in with a device code.
     pub(crate) device_code: DeviceCode,
-    /// What a person who is sent to sign in says.
+    /// What a person does who is asked to sign in and to consent.
     pub(crate) consent: Consent,
-    /// Client ids and the addresses to which their sign-ins may lead back; none: any.
+    /// Client ids and their redirect URIs; for a client without an entry, any is accepted.
     pub(crate) redirect_uris: BTreeMap<String, Vec<String>>,
     /// The person who signs in.
     pub(crate) user: User,
-    /// The permissions that applications, and persons who ask for all, are granted.
+    /// The permissions granted to applications, and to persons whose request has the scope `/.default`.
     pub(crate) permissions: Vec<String>,
     /// The managed identity of the emulated host.
     pub(crate) identity: Identity,
-    /// What vouches for a job of GitHub Actions.
+    /// The endpoint that issues ID tokens to jobs of GitHub Actions.
     pub(crate) github: GitHub,
     /// The security group of CloudCockpit's access assignments.
     pub(crate) cockpit_group: String,
@@ -75,19 +76,19 @@ pub(crate) struct Settings {
     pub(crate) groups: Vec<Group>,
     /// Contracts with customers that have no relationship yet.
     pub(crate) contracts: Vec<Contract>,
-    /// How far the service's clock is ahead of the machine's.
+    /// How far the service's clock is ahead of the machine's, in seconds.
     pub(crate) clock_skew_seconds: i64,
-    /// Whether only those query options are taken that the real service is known to take.
+    /// Whether only query options are accepted that the real service is known to accept.
     pub(crate) strict: bool,
     /// Whether `$filter` is answered with 400.
     pub(crate) refuse_filter: bool,
     /// Whether requests are kept for `GET /emulator/log`.
     pub(crate) log_requests: bool,
-    /// So many requests are kept.
+    /// The maximum number of requests in the log.
     pub(crate) log_limit: usize,
 }
 
-/// How a change of an active relationship's roles is answered.
+/// The response to a change of an active relationship's roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ActiveEdit {
@@ -169,7 +170,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The longest time by which anything lags.
+    /// The longest of the lags, in milliseconds.
     pub(crate) fn longest_lag_ms(&self) -> u64 {
         let lags = [
             self.reads_lag_ms,

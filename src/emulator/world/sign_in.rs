@@ -1,4 +1,4 @@
-//! What a test may set about sign-ins.
+//! The settings with which a test configures sign-ins.
 
 use crate::emulator::world::PARTNER;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ pub(crate) struct Federated {
     pub(crate) subject: String,
     #[serde(default = "exchange")]
     pub(crate) audience: String,
-    /// The certificate of the issuer's key, PEM; without one signatures are not checked.
+    /// The certificate of the issuer's key, PEM; without it signatures aren't checked.
     #[serde(default)]
     pub(crate) certificate: Option<String>,
 }
@@ -30,17 +30,17 @@ pub(crate) enum Person {
     Expires,
 }
 
-/// How a sign-in by device code goes.
+/// The course of a sign-in with a device code.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct DeviceCode {
     /// Seconds between polls.
     pub(crate) interval: u64,
-    /// Seconds that a code is good.
+    /// The lifetime of a code, in seconds.
     pub(crate) expires_in: u64,
-    /// So many polls are answered with slow_down first.
+    /// The number of first polls that get `slow_down`.
     pub(crate) slow_downs: u64,
-    /// So many then with authorization_pending.
+    /// The number of polls after them that get `authorization_pending`.
     pub(crate) pending: u64,
     /// What the person does after that.
     pub(crate) person: Person,
@@ -58,7 +58,7 @@ impl Default for DeviceCode {
     }
 }
 
-/// What a person says who is asked to sign in and to consent.
+/// What a person does who is asked to sign in and to consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Consent {
@@ -94,7 +94,7 @@ pub(crate) struct Identity {
     pub(crate) tenant: String,
     /// The client id of the system-assigned one.
     pub(crate) client_id: String,
-    /// Ids of the user-assigned ones; when empty every id is good.
+    /// Ids of the user-assigned ones; if empty, every id is accepted.
     pub(crate) assigned: BTreeSet<String>,
     /// What App Service expects in X-IDENTITY-HEADER.
     pub(crate) header: String,
@@ -114,13 +114,13 @@ impl Default for Identity {
     }
 }
 
-/// GitHub Actions, to a job.
+/// The GitHub Actions environment of a job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct GitHub {
-    /// The token that the job is given to ask with.
+    /// The token with which the job requests its ID token.
     pub(crate) request_token: String,
-    /// Who the job is.
+    /// The subject (`sub`) of the job's ID token.
     pub(crate) subject: String,
 }
 

@@ -1,5 +1,5 @@
-//! The state behind the one lock, and what becomes due in it as time goes by. Nothing runs in the
-//! background: what is due happens when somebody looks.
+//! The emulator's state, behind a single lock, and its scheduled events. Nothing runs in the background: due
+//! events happen when the next request is processed.
 
 use crate::emulator::fault::rule::Faults;
 use crate::emulator::http::message::Call;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-/// Everything the emulator knows, but for the request log.
+/// The emulator's whole state, except the request log.
 #[derive(Clone)]
 pub(crate) struct State {
     pub(crate) store: Store,
@@ -21,7 +21,7 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) commits: Commits,
     pub(crate) issued: Issued,
-    /// Relationships seeded so far, for their names.
+    /// The number of relationships seeded so far; it is part of their names.
     pub(crate) seeded: u64,
     /// Numbers of logged requests that took effect after their response.
     pub(crate) landed: BTreeSet<u64>,
@@ -30,13 +30,13 @@ pub(crate) struct State {
     counter: u64,
 }
 
-/// How many writes took place.
+/// The numbers of writes that took effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Commits {
     /// Relationships created, over Graph and CloudCockpit.
     pub creates: u64,
-    /// Relationships updated, a change that was only begun included.
+    /// Relationships updated, including changes whose operation is still running.
     pub updates: u64,
     /// Relationships deleted.
     pub deletes: u64,
@@ -44,7 +44,7 @@ pub struct Commits {
     pub requests: u64,
     /// Access assignments created, changed or deleted.
     pub assignments: u64,
-    /// Batches taken.
+    /// Batches accepted.
     pub batches: u64,
     /// Updates by relationship id.
     pub by_id: BTreeMap<String, u64>,
@@ -53,13 +53,13 @@ pub struct Commits {
 }
 
 impl Commits {
-    /// All writes that took place.
+    /// The number of all writes that took effect.
     pub fn total(&self) -> u64 {
         self.creates + self.updates + self.deletes + self.requests + self.assignments
     }
 }
 
-/// Something that will happen.
+/// A scheduled event.
 #[derive(Clone)]
 pub(crate) enum Due {
     /// The next step of the lifecycle of the relationship with this key.
@@ -70,7 +70,7 @@ pub(crate) enum Due {
     Settle(u64, String),
     /// The end of a relationship, or of the time in which its customer may approve it.
     Lapse(u64),
-    /// A request that was answered before takes effect; the number it has in the log.
+    /// A request takes effect whose response was sent before; with its number in the log.
     Land(Box<Call>, Option<u64>),
 }
 
@@ -107,7 +107,7 @@ impl Ord for Event {
     }
 }
 
-/// What a reader asks for: each may lag by its own time.
+/// The kind of a read; each kind has its own lag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look<'a> {
     /// The relationship with this id, or something in it.
@@ -116,14 +116,14 @@ pub(crate) enum Look<'a> {
     Operation(&'a str),
     /// A list; with an id, a list inside that relationship.
     List(Option<&'a str>),
-    /// The relationships of a name.
+    /// The list of the relationships with a name.
     Name,
     /// The operations of the relationship with this id.
     Operations(&'a str),
 }
 
 impl State {
-    /// An empty world.
+    /// The initial state: no objects, default settings.
     pub(crate) fn new() -> Self {
         Self {
             store: Store::default(),
@@ -139,7 +139,7 @@ impl State {
         }
     }
 
-    /// Milliseconds since the emulator started, moved time included.
+    /// Milliseconds since the emulator started, including the time the clock was moved by.
     pub(crate) fn ticks(&self) -> u64 {
         self.clock.ticks()
     }
@@ -154,7 +154,7 @@ impl State {
         clock::text(self.time())
     }
 
-    /// A new etag; no two are alike.
+    /// A new, unique etag.
     pub(crate) fn etag(&mut self) -> String {
         use base64::Engine;
         self.counter += 1;
@@ -168,7 +168,7 @@ impl State {
         format!("W/\"{encoded}\"")
     }
 
-    /// Makes `due` happen in `ms` milliseconds.
+    /// Schedules `due` in `ms` milliseconds.
     pub(crate) fn after(&mut self, ms: u64, due: Due) {
         self.counter += 1;
         self.due.push(Reverse(Event {
@@ -178,8 +178,8 @@ impl State {
         }));
     }
 
-    /// Takes the next event whose time has come, and holds the clock at that time; `None` lets the
-    /// clock go on.
+    /// Removes and returns the next due event, and stops the clock at its time. If no event is due, the clock
+    /// runs again.
     pub(crate) fn next_due(&mut self) -> Option<Due> {
         self.clock.hold(None);
         let tick = self.due.peek()?.0.tick;
@@ -190,7 +190,7 @@ impl State {
         self.due.pop().map(|event| event.0.due)
     }
 
-    /// The store as a reader sees it now.
+    /// The store as this read sees it, possibly out of date.
     pub(crate) fn replica(&self, call: &Call, look: Look<'_>) -> Replica<'_> {
         let s = &self.settings;
         let (id, lag) = match look {
@@ -205,38 +205,38 @@ impl State {
             None if lag == 0 => self.store.current(),
             ms => {
                 let lag = lag.max(ms.unwrap_or(0));
-                // Before the start nothing was changed: what stood then is what was there first.
+                // A time before the start has the state at the start.
                 let tick = self.ticks().checked_sub(lag);
                 tick.map_or_else(|| self.store.at_start(), |tick| self.store.at(tick))
             }
         }
     }
 
-    /// Whether a relationship that came to be at `born` is too new to be shown.
+    /// Whether a relationship is too new to be visible (the setting `visibleAfterMs`).
     pub(crate) fn hides(&self, item: &Relationship) -> bool {
         let born = item.born;
         born.is_some_and(|born| born.saturating_add(self.settings.visible_after_ms) > self.ticks())
     }
 
-    /// The relationship with this key, for a change; what stood before is remembered.
+    /// The relationship with this key, to change it; the current version is remembered for lagging reads.
     pub(crate) fn edit(&mut self, key: u64) -> Option<&mut Relationship> {
         self.remember(key);
         self.store.get_mut(key)
     }
 
-    /// Adds a relationship that a service made.
+    /// Adds a relationship that a service created.
     pub(crate) fn insert(&mut self, item: Relationship) -> u64 {
         self.remember(self.store.next_key());
         self.store.insert(item)
     }
 
-    /// Takes a relationship out.
+    /// Removes a relationship.
     pub(crate) fn remove(&mut self, key: u64) {
         self.remember(key);
         self.store.remove(key);
     }
 
-    /// Puts `item` in the place of another.
+    /// Replaces the relationship with this key.
     pub(crate) fn replace(&mut self, key: u64, item: Relationship) {
         self.remember(key);
         self.store.replace(key, item);

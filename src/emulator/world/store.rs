@@ -1,13 +1,13 @@
-//! The relationships and customers, in the order of their creation, with indexes by id and by name,
-//! and the last versions of what was changed: what a replica that lags still shows.
+//! The relationships and customers, in the order of their creation, with indexes by id and by name, and past
+//! versions of changed relationships, which lagging replicas show.
 
 use crate::emulator::world::model::{Customer, Relationship};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-/// So many past versions are kept at least, however old they are.
+/// The minimum number of past versions that are kept, however old they are.
 const PAST: usize = 1_000;
 
-/// Everything that is kept, and its indexes.
+/// The objects and their indexes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Store {
     items: BTreeMap<u64, Relationship>,
@@ -19,17 +19,17 @@ pub(crate) struct Store {
     past: VecDeque<Past>,
 }
 
-/// What stood in a place before a change.
+/// The version of a relationship before a change.
 #[derive(Clone, Debug)]
 struct Past {
     tick: u64,
     key: u64,
-    /// `None`: nothing, the change was the creation.
+    /// `None`: the change was the creation.
     before: Option<Box<Relationship>>,
 }
 
 impl Store {
-    /// Adds a relationship; its key is its place in the order of creation.
+    /// Adds a relationship and returns its key: its position in the order of creation.
     pub(crate) fn insert(&mut self, item: Relationship) -> u64 {
         self.next += 1;
         let key = self.next;
@@ -38,14 +38,14 @@ impl Store {
         key
     }
 
-    /// Takes a relationship out.
+    /// Removes and returns a relationship.
     pub(crate) fn remove(&mut self, key: u64) -> Option<Relationship> {
         let item = self.items.remove(&key)?;
         self.unindex(key, &item);
         Some(item)
     }
 
-    /// Puts `item` in the place of the one that is there.
+    /// Replaces the relationship with this key.
     pub(crate) fn replace(&mut self, key: u64, item: Relationship) {
         if let Some(old) = self.items.remove(&key) {
             self.unindex(key, &old);
@@ -54,8 +54,8 @@ impl Store {
         self.items.insert(key, item);
     }
 
-    /// Remembers how the relationship with this key stands before a change at `tick`. Versions
-    /// older than `keep` milliseconds may be forgotten.
+    /// Remembers the current version of the relationship with this key before a change at `tick`. Versions
+    /// older than `keep` milliseconds may be dropped.
     pub(crate) fn remember(&mut self, key: u64, tick: u64, keep: u64) {
         let last = self.past.back();
         if last.is_some_and(|p| p.key == key && p.tick == tick) {
@@ -107,7 +107,7 @@ impl Store {
         self.items.get(&key)
     }
 
-    /// The relationship with this key, for a change that touches neither its id nor its name.
+    /// The relationship with this key, to change anything but its id and name, which are indexed.
     pub(crate) fn get_mut(&mut self, key: u64) -> Option<&mut Relationship> {
         self.items.get_mut(&key)
     }
@@ -122,7 +122,7 @@ impl Store {
         self.items.len()
     }
 
-    /// Adds a customer, or leaves the one that is there.
+    /// Adds a customer, unless it exists already.
     pub(crate) fn add_customer(&mut self, customer: Customer) {
         let tenant = customer.tenant_id.to_ascii_lowercase();
         if !self.by_tenant.contains_key(&tenant) {
@@ -155,7 +155,7 @@ impl Store {
         self.replica(self.past.partition_point(|p| p.tick <= tick))
     }
 
-    /// The store before all changes that are remembered.
+    /// The store before all remembered changes.
     pub(crate) fn at_start(&self) -> Replica<'_> {
         self.replica(0)
     }
@@ -176,7 +176,7 @@ impl Store {
     fn replica(&self, from: usize) -> Replica<'_> {
         let mut differing = BTreeMap::new();
         for past in self.past.iter().skip(from) {
-            // The oldest change after that time tells how it stood then.
+            // The oldest change since then has the version of that time.
             differing.entry(past.key).or_insert(past.before.as_deref());
         }
         Replica {
@@ -186,10 +186,10 @@ impl Store {
     }
 }
 
-/// The store as a reader sees it: as it is, or as it was a while ago.
+/// The store as a reader sees it: its current state, or an earlier one.
 pub(crate) struct Replica<'a> {
     store: &'a Store,
-    /// What stands differently here; `None`: it isn't here.
+    /// The relationships whose version here isn't the current one; `None`: absent here.
     differing: BTreeMap<u64, Option<&'a Relationship>>,
 }
 

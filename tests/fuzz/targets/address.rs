@@ -1,4 +1,4 @@
-//! Addresses: what is taken stays on its host, under its root, and reads the same again.
+//! URLs: an accepted URL stays on its host and under its root, and parses to the same again.
 #![no_main]
 
 use gdap::http::url::{Url, encode, same_host};
@@ -17,7 +17,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             assert_eq!((url.host(), url.port(), url.is_https()), ("graph.test", 443, true));
             assert!(url.path() == "/v1.0" || url.path().starts_with("/v1.0/"), "{text}");
             assert!(inside.is_none_or(|rest| rest.is_empty() || rest.starts_with(['/', '?'])), "{text}");
-            // Another reader of addresses sees the same host and path, or refuses it.
+            // Another URL parser sees the same host and path, or rejects it.
             if let Ok(other) = url::Url::parse(&text) {
                 assert_eq!(other.host_str(), Some("graph.test"), "{text}");
                 assert!(other.path().starts_with("/v1.0"), "{text}");

@@ -1,4 +1,4 @@
-//! An answer's entity: reading, normalising and comparing never panic.
+//! The entity of a response: reading, normalising and comparing never panic.
 #![no_main]
 
 use gdap::model::{Relationship, compare, relationship};

@@ -1,5 +1,5 @@
-//! Certificates and keys as a host gives them: PEM and X.509 are read without a panic, and an error
-//! never holds what was in the text.
+//! Certificates and keys from a host: reading PEM and X.509 never panics, and an error never contains a part
+//! of the text.
 #![no_main]
 
 use gdap::auth::{CertificateCredential, CertificateOptions, SigningCredential};

@@ -1,4 +1,4 @@
-//! The claims challenge of a 401: what comes out is one line of JSON, an object.
+//! The claims challenge of a 401: the result is a JSON object on one line.
 #![no_main]
 
 use gdap::http::{Headers, challenge};

@@ -1,4 +1,5 @@
-//! What a caller hands back for the next page: it is refused, or leads to the configured service.
+//! Continuations that a caller passes for the next page: each is rejected, or leads to the configured
+//! service.
 #![no_main]
 
 #[path = "../support.rs"]
@@ -20,7 +21,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     });
     for next in [text, &format!("1.{}/v1.0{text}", support::ROOT)] {
         let query = ListQuery { next, ..ListQuery::default() };
-        // The transport holds that nothing is asked elsewhere.
+        // The transport asserts that no request goes elsewhere.
         let _ = client.list(&query, &CallOptions::default());
     }
 });

@@ -1,5 +1,5 @@
-//! A caller's document: reading it and holding it against every set of rules never panics, and what
-//! comes out is a document that passes the same rules unchanged.
+//! A caller's document: reading it and checking it against every set of rules never panics, and an accepted
+//! document passes the same rules again unchanged.
 #![no_main]
 
 use gdap::model::{Action, Rules, ServiceKind, document, validate, validate_assignment, validate_request};

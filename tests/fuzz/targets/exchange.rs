@@ -1,5 +1,5 @@
-//! Whole calls against a service that answers with anything: none panics, none goes elsewhere, none
-//! asks without end, and every end is a reply or an error that is JSON.
+//! Whole calls against a service with arbitrary responses: none panics, sends a request elsewhere or sends
+//! requests without end, and each returns a reply or an error that is valid JSON.
 #![no_main]
 
 #[path = "../support.rs"]

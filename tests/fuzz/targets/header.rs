@@ -1,4 +1,4 @@
-//! Headers of an answer: waits are bounded, and nothing of them panics.
+//! Headers of a response: waits are bounded, and reading never panics.
 #![no_main]
 
 use std::time::{Duration, SystemTime};

@@ -1,5 +1,5 @@
-//! A journal file with anything in it: it is refused and left as it is, or it is read, and then read
-//! the same again.
+//! A journal file with arbitrary content: it is rejected and not changed, or it is read, and read the same
+//! again.
 #![no_main]
 
 #[path = "../support.rs"]

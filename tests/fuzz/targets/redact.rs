@@ -1,5 +1,5 @@
-//! Redaction: a secret planted in JSON, whole or cut off, plain or as text within text, is masked
-//! whatever stands around it.
+//! Redaction: a secret in JSON, whole or truncated, plain or in a string within a string, is masked whatever
+//! surrounds it.
 #![no_main]
 
 use gdap::http::redact;
@@ -28,7 +28,7 @@ libfuzzer_sys::fuzz_target!(|data: (u8, u16, Value2, &str)| {
         planted = serde_json::json!({ "text": planted }).to_string();
     }
     check(&redact::body(planted.as_bytes()), &planted);
-    // Cut off anywhere behind the secret, so that it is no JSON any more.
+    // Truncated anywhere after the secret, so that the text isn't valid JSON any more.
     let end = planted.find(SECRET).unwrap() + SECRET.len();
     let cut = (end + usize::from(cut)).min(planted.len());
     if planted.is_char_boundary(cut) && shape >> 6 < 2 {
@@ -40,7 +40,7 @@ fn check(shown: &str, planted: &str) {
     assert!(!shown.contains(SECRET), "{planted}\n{shown}");
 }
 
-/// JSON out of arbitrary bytes: texts alone are of interest here.
+/// JSON from arbitrary bytes; only strings matter here.
 #[derive(Debug)]
 struct Value2(Value);
 

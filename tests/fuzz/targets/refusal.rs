@@ -1,5 +1,5 @@
-//! What the services say when they refuse: any body becomes an error, of bounded length, and a
-//! secret in it does not come out.
+//! Bodies of the services' errors: any body becomes an error of bounded length that doesn't contain the
+//! body's secrets.
 #![no_main]
 
 #[path = "../support.rs"]

@@ -1,5 +1,5 @@
-//! What whoever hands out tokens answers, and what a token says of itself: any bytes become a token
-//! or an error, which tells nothing of a token.
+//! Responses of token endpoints, and the claims of tokens: any bytes become a token or an error, which
+//! contains no part of a token.
 #![no_main]
 
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! Makes powershell/Native/GdapCallOptions.Calls.cs of the table of options by call, which the header prints too.
+//! Generates powershell/Native/GdapCallOptions.Calls.cs from the table of options by call, which the header
+//! contains as well.
 
 use gdap::base::Term;
 use gdap::client::CallKind;
@@ -6,7 +7,7 @@ use gdap::model::ServiceKind;
 
 pub const FILE: &str = "powershell/Native/GdapCallOptions.Calls.cs";
 
-/// The text of the file. A name that the binding doesn't have fails its build.
+/// The text of the file. If it names a member that the binding lacks, the binding's build fails.
 pub fn text() -> String {
     let mut text = String::from(
         "// Generated from the table of options by call by `BLESS=1 cargo test --test csharp`; do not edit it.\n\n\

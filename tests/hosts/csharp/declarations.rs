@@ -1,9 +1,9 @@
-//! Reads the declarations of include/gdap.h and of powershell/Native/*.cs, each in its simple form,
-//! and tells where they differ: functions, structs, callbacks, constants.
+//! Parses the declarations of include/gdap.h and of powershell/Native/*.cs, which have a simple form, and
+//! finds differences in functions, structs, callbacks and constants.
 
 use std::collections::BTreeMap;
 
-/// What one side declares. Parameters and fields are (type, name).
+/// The declarations of one side. Parameters and fields are (type, name).
 #[derive(Default)]
 pub struct Declarations {
     pub functions: BTreeMap<String, Signature>,
@@ -46,7 +46,7 @@ pub const ENUMS: [(&str, &str); 18] = [
 pub fn header(text: &str) -> Declarations {
     let mut all = Declarations::default();
     let mut code = String::new();
-    // A macro goes on over lines that end in a backslash.
+    // A macro continues over lines that end in a backslash.
     let joined = without_comments(text).replace("\\\n", " ");
     for line in joined.lines() {
         if let Some(define) = line.trim_start().strip_prefix("#define ") {
@@ -284,7 +284,7 @@ fn agree(c: &str, cs: &str, opaque: &dyn Fn(&str) -> bool) -> bool {
         return opaque(target) && cs == "&IntPtr";
     }
     let Some(target) = c.strip_suffix('*') else {
-        // A member that is a callback is a pointer in the binding.
+        // A callback in a struct is a pointer in the binding.
         return scalar(&c) == cs || (c.ends_with("_callback") && cs == "IntPtr");
     };
     match target {
@@ -345,7 +345,7 @@ fn statements(code: &str) -> Vec<String> {
         } else {
             one.push(c);
             if c == '}' && depth == 0 && one.trim_start().starts_with("static ") {
-                one.clear(); // a function written out in the header is none of the library
+                one.clear(); // a function defined in the header isn't exported by the library
             }
         }
     }

@@ -1,10 +1,11 @@
-//! Makes powershell/Native/GdapStatus.cs and Enums.cs of the constants of include/gdap.h and their comments.
+//! Generates powershell/Native/GdapStatus.cs and Enums.cs from the constants of include/gdap.h and their
+//! comments.
 
 use gdap::client::CallKind;
 
 use super::declarations::{self, ENUMS};
 
-/// What an enum is, and of which constants. `None`: bits of an option struct, which hosts set as properties.
+/// The summary of each enum. `None`: bits of an option struct, which hosts set as properties.
 const SUMMARIES: [(&str, Option<&str>); 18] = [
     ("GdapStatus", Some("The kind of a failure; 0 is success.")),
     (
@@ -119,7 +120,7 @@ fn member(constant: &str) -> String {
     words.collect()
 }
 
-/// A comment with C's names as C# has them.
+/// A comment with C names replaced by their C# names.
 fn translated(header: &str, comment: &str) -> String {
     let escaped = comment
         .replace('&', "&amp;")

@@ -1,4 +1,4 @@
-//! The functions of the loaded library, with the types of this very layer.
+//! The functions of the loaded library, with the types of `crate::ffi`.
 
 use crate::ffi::batch::gdap_batch;
 use crate::ffi::batch_options::gdap_batch_options;
@@ -13,20 +13,20 @@ use crate::ffi::result::gdap_result;
 use crate::ffi::status::gdap_status;
 use crate::ffi::str::gdap_str;
 
-/// Where a function puts a handle.
+/// An out-parameter for a handle.
 pub(super) type Place<T> = *mut *mut T;
 
 macro_rules! api {
     ($($name:ident($($arg:ty),*) -> $ret:ty;)+) => {
-        /// The functions of the library, found by name.
+        /// The library's functions, looked up by symbol name.
         pub(super) struct Api { $(pub(super) $name: unsafe extern "C" fn($($arg),*) -> $ret,)+ }
         impl Api {
-            /// Finds them.
+            /// Looks up all functions.
             ///
             /// # Safety
             /// `library` is this library of the same ABI version.
             pub(super) unsafe fn find(library: &libloading::Library) -> Result<Api, libloading::Error> {
-                // SAFETY: the caller's; the types are those of the functions in this very layer.
+                // SAFETY: by the caller's contract; the types are those of the functions in `crate::ffi`.
                 unsafe { Ok(Api { $($name: *library.get(stringify!($name).as_bytes())?,)+ }) }
             }
         }

@@ -8,7 +8,7 @@ use crate::emulator::demo::host::{Answer, Call, Client, Failure, view};
 use crate::ffi::batch::gdap_batch;
 use crate::ffi::batch_options::gdap_batch_options;
 
-/// Calls that run side by side; ends before its client does.
+/// Calls that run concurrently. It borrows its client, so it is freed first.
 pub struct Batch<'a> {
     client: &'a Client,
     batch: *mut gdap_batch,
@@ -27,7 +27,8 @@ impl Drop for Batch<'_> {
 }
 
 impl Client {
-    /// `gdap_batch_new`: `concurrency` items at a time, `capacity` in it at most (0: the default).
+    /// `gdap_batch_new`: `concurrency` items run at a time, the batch holds at most `capacity` (0: the
+    /// default).
     pub fn batch(&self, concurrency: u32, capacity: u32) -> Result<Batch<'_>, Failure> {
         let api = &self.library.0.api;
         let (mut batch, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
@@ -49,8 +50,8 @@ impl Client {
 }
 
 impl Batch<'_> {
-    /// `gdap_batch_submit` of one of the `GDAP_ACTION_` numbers, without waiting: whether there was
-    /// room.
+    /// `gdap_batch_submit` of one of the `GDAP_ACTION_` numbers, without waiting; `false` if the batch is
+    /// full.
     pub fn submit(
         &self,
         action: i32,
@@ -77,7 +78,7 @@ impl Batch<'_> {
         }
     }
 
-    /// `gdap_batch_take`: the next finished item and how it ended; `None` when all were taken.
+    /// `gdap_batch_take`: the next finished item and its result; `None` when all were taken.
     #[allow(clippy::type_complexity)]
     pub fn take(
         &self,

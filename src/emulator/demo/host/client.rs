@@ -1,4 +1,4 @@
-//! The client of the Rust host: one safe method a function of the header.
+//! The client of the Rust host: one safe method per function of the header.
 
 use crate::emulator::demo::host::api::{Api, Place};
 use crate::emulator::demo::host::{Answer, Call, Failure, Library, own, text_view, view};
@@ -101,10 +101,10 @@ impl Client {
     }
 }
 
-/// The call's options as the library takes them; they borrow what `call` borrows.
+/// The call's options as the C struct; its views are valid as long as the borrows of `call`.
 pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
     let mut options = std::mem::MaybeUninit::<gdap_call_options>::zeroed();
-    // SAFETY: as the header says; zeroes are a value of every member.
+    // SAFETY: as the header says; all-zero bytes are valid for every member.
     let mut options = unsafe {
         (api.gdap_call_options_init)(options.as_mut_ptr(), size_of::<gdap_call_options>());
         options.assume_init()
@@ -125,9 +125,9 @@ pub(super) fn options(api: &Api, call: &Call<'_>) -> gdap_call_options {
 /// Reads and frees a result.
 ///
 /// # Safety
-/// `result` is what a call that succeeded left.
+/// `result` is the result of a call that succeeded.
 pub(super) unsafe fn answer(api: &Api, result: *mut gdap_result) -> Answer {
-    // SAFETY: the caller's; everything is read before it is freed.
+    // SAFETY: by the caller's contract; everything is read before it is freed.
     unsafe {
         let answer = Answer {
             done: (api.gdap_result_kind)(result),

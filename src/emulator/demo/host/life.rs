@@ -1,5 +1,5 @@
-//! The Rust host's calls of a relationship's whole life: one safe method a function of the header.
-//! Lists read the first page of everything.
+//! The Rust host's calls for a relationship's whole life: one safe method per function of the header. A list
+//! returns the first page, without a filter.
 
 use crate::emulator::demo::host::api::{Api, Place};
 use crate::emulator::demo::host::client::Client;
@@ -12,7 +12,7 @@ use crate::ffi::result::gdap_result;
 use crate::ffi::status::gdap_status;
 use crate::ffi::str::gdap_str;
 
-/// A function of two texts, such as a relationship's id and a document.
+/// A function that takes two texts, such as a relationship's id and a document.
 type WithTwo = unsafe extern "C" fn(
     *const gdap_client,
     gdap_str,
@@ -22,7 +22,7 @@ type WithTwo = unsafe extern "C" fn(
     Place<gdap_error>,
 ) -> gdap_status;
 
-/// A function that lists what hangs on something of an id.
+/// A function that lists the children of the object with an id.
 type Page = unsafe extern "C" fn(
     *const gdap_client,
     gdap_str,

@@ -1,5 +1,5 @@
-//! A host in Rust over the built library, found by path: what the demo and the tests drive, so that
-//! they go through the C ABI as every other host does. Not part of what ships.
+//! A host in Rust that loads the built library by path. The demo and the tests use it, so that they go
+//! through the C ABI as every other host does. It isn't shipped.
 #![allow(unsafe_code)]
 
 mod api;
@@ -29,16 +29,16 @@ struct Loaded {
     _library: libloading::Library,
 }
 
-/// What a call brought back.
+/// The result of a call that succeeded.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// One of the `GDAP_RESULT_` numbers.
     pub done: i32,
-    /// The answer as JSON.
+    /// The result as JSON.
     pub json: String,
-    /// The id, empty where there is none.
+    /// The id; empty if there is none.
     pub id: String,
-    /// The etag, empty where there is none.
+    /// The etag; empty if there is none.
     pub etag: String,
     /// How many requests were sent.
     pub attempts: u32,
@@ -51,11 +51,11 @@ pub struct Failure {
     pub status: i32,
     /// What happened.
     pub message: String,
-    /// What to do, empty where there is nothing to say.
+    /// How to fix it; empty if there is no hint.
     pub hint: String,
     /// One of the `GDAP_OUTCOME_` numbers.
     pub outcome: i32,
-    /// Everything, as JSON.
+    /// The whole error as JSON.
     pub json: String,
 }
 
@@ -74,18 +74,18 @@ pub struct Config<'a> {
     pub service: i32,
     /// Root of the service; plain http to loopback is allowed.
     pub base_uri: &'a str,
-    /// CloudCockpit's portal domain, empty for Graph.
+    /// CloudCockpit's portal domain; empty for Graph.
     pub portal_domain: &'a str,
-    /// PEM certificates to trust alone, empty for the machine's.
+    /// The only certificates to trust, as PEM; empty: those of the machine.
     pub ca_only: &'a str,
-    /// The token.
+    /// The access token.
     pub token: &'a str,
 }
 
-/// What one call does differently.
+/// The options of one call.
 #[derive(Clone, Copy, Default)]
 pub struct Call<'a> {
-    /// Ends it.
+    /// Cancels the call.
     pub cancel: Option<&'a Cancel>,
     /// Update exactly this version.
     pub if_match: &'a str,
@@ -97,7 +97,7 @@ pub struct Call<'a> {
     pub provider_instance_id: &'a str,
     /// Waits for operations.
     pub wait: bool,
-    /// Takes an equal relationship for success.
+    /// Returns an equal relationship that already exists as the result.
     pub reuse_existing: bool,
     /// CloudCockpit: reads before and after.
     pub read_back: bool,
@@ -129,14 +129,14 @@ unsafe fn own(text: gdap_str) -> String {
     if text.data.is_null() {
         return String::new();
     }
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let bytes = unsafe { std::slice::from_raw_parts(text.data.cast::<u8>(), text.len) };
     // Every view is UTF-8, as the header says.
     std::str::from_utf8(bytes).unwrap_or_default().to_owned()
 }
 
 impl Library {
-    /// Loads it from `path` and compares ABI versions.
+    /// Loads the library from `path` and compares ABI versions.
     pub fn load(path: &Path) -> Result<Library, Failure> {
         let failed = |e: &dyn std::fmt::Display| Failure {
             message: format!("{} cannot be used: {e}", path.display()),
@@ -162,9 +162,9 @@ impl Library {
         }
     }
 
-    /// The version it says of itself.
+    /// The library's version.
     pub fn version(&self) -> String {
-        // SAFETY: a view that lives for ever.
+        // SAFETY: the view is valid as long as the library is loaded.
         unsafe { own((self.0.api.gdap_version)()) }
     }
 
@@ -193,7 +193,7 @@ impl Library {
         Ok(Client::new(self.clone(), client))
     }
 
-    /// A cancel to give to calls.
+    /// Creates a cancel for [`Call::cancel`].
     pub fn cancel(&self) -> Result<Cancel, Failure> {
         let (mut cancel, mut error) = (std::ptr::null_mut(), std::ptr::null_mut());
         // SAFETY: as the header says.
@@ -210,12 +210,12 @@ impl Library {
     /// Reads and frees the error of a failed call.
     ///
     /// # Safety
-    /// `error` is what a call that returned `status` left.
+    /// `error` is the error of a call that returned `status`.
     unsafe fn settle(&self, status: gdap_status, error: *mut gdap_error) -> Result<(), Failure> {
         if status == GDAP_STATUS_OK {
             return Ok(());
         }
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         Err(unsafe { self.failure(status, error) })
     }
 
@@ -238,7 +238,7 @@ impl Library {
     }
 }
 
-/// Ends calls; may be fired from any thread.
+/// Cancels calls; may be fired from any thread.
 pub struct Cancel {
     library: Library,
     pub(super) cancel: *mut gdap_cancel,
