@@ -99,7 +99,9 @@ pub fn check_tenant(tenant: &str) -> Result<()> {
 }
 
 fn stands_for_any(tenant: &str) -> bool {
-    ANY_TENANT.iter().any(|any| any.eq_ignore_ascii_case(tenant))
+    ANY_TENANT
+        .iter()
+        .any(|any| any.eq_ignore_ascii_case(tenant))
 }
 
 fn check(tenant: &str, sign_in: SignIn) -> Result<()> {

@@ -114,8 +114,7 @@ pub(super) fn send(
                 let event = Event::Failure(failure);
                 let is_retried = issuer.retries_failures && retry::is_retryable(event);
                 let asked = failure.retry_after;
-                is_retried
-                    .then(|| retry::wait(ctx.settings, asked, attempts - 1, fastrand::f64()))
+                is_retried.then(|| retry::wait(ctx.settings, asked, attempts - 1, fastrand::f64()))
             }
         };
         let wait = wait.filter(|wait| {

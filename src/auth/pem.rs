@@ -55,7 +55,11 @@ pub(super) fn blocks(text: &[u8]) -> Result<Vec<Block>> {
         let length = match STANDARD.decode_slice(&*base64, &mut der) {
             Ok(length) => length,
             Err(_) if encrypted => 0,
-            Err(_) => return Err(invalid_pem(&format!("has a block {label} that isn't base64"))),
+            Err(_) => {
+                return Err(invalid_pem(&format!(
+                    "has a block {label} that isn't base64"
+                )));
+            }
         };
         found.push(Block {
             label: label.to_owned(),

@@ -134,11 +134,15 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
     // Limited to ten years, so that the additions below can't overflow.
     const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
     match seconds(&form.expires_in) {
-        Some(life) => reply.now.checked_add(Duration::from_secs(life.min(MAX_LIFETIME))),
+        Some(life) => reply
+            .now
+            .checked_add(Duration::from_secs(life.min(MAX_LIFETIME))),
         None => {
             let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
             let life = on.duration_since(service_time(reply)).unwrap_or_default();
-            reply.now.checked_add(life.min(Duration::from_secs(MAX_LIFETIME)))
+            reply
+                .now
+                .checked_add(life.min(Duration::from_secs(MAX_LIFETIME)))
         }
     }
 }

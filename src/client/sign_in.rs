@@ -55,8 +55,7 @@ impl Client {
         let claimed_expiry = claims.as_ref().and_then(|claims| claims.expires);
         let claimed_expiry = claimed_expiry.and_then(|seconds| u64::try_from(seconds).ok());
         let expires = token.as_ref().and_then(Token::expires).or_else(|| {
-            claimed_expiry
-                .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
+            claimed_expiry.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
         });
         let audience = &components.audience;
         let mut connections = vec![components.transport.connection(&audience.root)];

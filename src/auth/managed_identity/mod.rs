@@ -239,8 +239,12 @@ pub(super) fn refusal_error(issuer: &Party, reply: &Reply) -> Error {
         Some(code) => Some(format!("AADSTS{code}")),
         None => Some(aadsts::shorten(&fault.oauth)).filter(|oauth| !oauth.is_empty()),
     };
-    let error =
-        endpoint::refusal_error(issuer.who, reply, code, &aadsts::shorten(&fault.description));
+    let error = endpoint::refusal_error(
+        issuer.who,
+        reply,
+        code,
+        &aadsts::shorten(&fault.description),
+    );
     match reply.response.status {
         400 | 403 | 404 => error.with_hint(SignInHint::CheckManagedIdentity),
         _ => error,

@@ -97,7 +97,9 @@ fn check_app(state: &State, client: &str, jwt: &Jwt<'_>) -> Result<(), Refusal> 
     let named = |der: &&Vec<u8>| match (jwt.header["x5t#S256"].as_str(), jwt.header["x5t"].as_str())
     {
         (Some(wanted), _) => wanted == thumbprint(&digest::SHA256, der),
-        (None, wanted) => wanted == Some(thumbprint(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_str()),
+        (None, wanted) => {
+            wanted == Some(thumbprint(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_str())
+        }
     };
     let Some(der) = known.iter().find(named) else {
         return no(
