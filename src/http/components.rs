@@ -1,4 +1,4 @@
-//! What a pipeline is made of.
+//! The parts of a pipeline.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,13 +6,13 @@ use std::time::Instant;
 use super::{Audience, Reach, Settings, Token, TokenContext, TokenSource, Transport};
 use crate::base::{Cancel, Clock, Diagnostics};
 
-/// What a pipeline is made of: its seams, its sinks, its limits.
+/// The parts of a pipeline: its interfaces, its sinks and its limits.
 pub struct Components {
-    /// Sends.
+    /// Sends requests.
     pub transport: Arc<dyn Transport>,
-    /// Hands out tokens.
+    /// Supplies tokens.
     pub tokens: Arc<dyn TokenSource>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Logs and progress.
     pub diag: Diagnostics,
@@ -25,7 +25,7 @@ pub struct Components {
 }
 
 impl Components {
-    /// What a token source is told.
+    /// The context for a token source.
     pub(super) fn context<'a>(
         &'a self,
         deadline: Instant,
