@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Failure, FailureKind, Outages, Response};
 
-/// The hosts that a client has reached: of which a response came, or to which something was sent.
+/// The hosts that a client has reached: they sent a response, or something was sent to them.
 #[derive(Debug, Default)]
 pub struct Reach(Mutex<HashSet<String>>);
 
@@ -19,7 +19,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// No attempts yet. What a batch has given up, it gives up too.
+    /// A search without attempts. It also gives up the hosts that its batch has given up.
     pub fn new(outages: Option<Outages>) -> Search {
         Search {
             outages,
@@ -37,8 +37,8 @@ impl Search {
 }
 
 impl Reach {
-    /// How long an attempt may take that begins now, if a host that was never reached is given up after
-    /// `limit` (zero: never); `None` if nothing bounds it. Fails if the time is over.
+    /// Begins an attempt, and returns its maximum duration; `None` if it has no limit. A host that was never
+    /// reached is given up `limit` after the first attempt (zero: never). Fails if the host is given up.
     pub fn begin(
         &self,
         search: &mut Search,
@@ -60,33 +60,33 @@ impl Reach {
         }
     }
 
-    /// What an attempt brought that ended now; its failure is final if the time is over.
+    /// Ends an attempt with this result. Its failure is final if `limit` has passed since the first attempt.
     pub fn end(
         &self,
         search: &mut Search,
         host: &str,
         limit: Duration,
         now: Instant,
-        brought: Result<Response, Failure>,
+        result: Result<Response, Failure>,
     ) -> Result<Response, Failure> {
-        let failure = match brought {
+        let failure = match result {
             Err(failure) if !failure.sent && failure.kind != FailureKind::Refused => failure,
-            brought => {
-                let is_reached = brought
+            result => {
+                let is_reached = result
                     .as_ref()
                     .map_or_else(|failure| failure.sent, |_| true);
                 if is_reached && !self.hosts().contains(host) {
                     self.hosts().insert(host.to_owned());
                     search.outages.iter().for_each(|it| it.end(host));
                 }
-                return brought;
+                return result;
             }
         };
         let first = search.first.filter(|_| !self.hosts().contains(host));
         let Some(first) = first else {
             return Err(failure);
         };
-        // That an attempt was cut says less than why an earlier one failed.
+        // The reason for an earlier failure says more than a timeout.
         let is_cut = failure.kind == FailureKind::Timeout;
         let last = match search.last.take() {
             Some(earlier) if is_cut => earlier,
@@ -155,7 +155,7 @@ mod tests {
                 .begin(&mut search, "graph.test", LIMIT, after(40))
                 .unwrap();
             assert_eq!(left, Some(Duration::from_secs(5)));
-            // Cut after 5 s, which says less than why the first one failed.
+            // The timeout after 5 s says less than the reason for the first failure.
             let cut = failure(FailureKind::Timeout, false);
             let ended = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
             let ended = ended.unwrap_err();
@@ -177,18 +177,18 @@ mod tests {
         let search = || Search::new(Some(outages.clone()));
         let begin =
             |search: &mut Search, seconds| reach.begin(search, "graph.test", LIMIT, after(seconds));
-        let end = |search: &mut Search, seconds, brought| {
-            reach.end(search, "graph.test", LIMIT, after(seconds), brought)
+        let end = |search: &mut Search, seconds, result| {
+            reach.end(search, "graph.test", LIMIT, after(seconds), result)
         };
         let lost = || failure(FailureKind::Connect, false);
         let (mut first, mut second, mut third) = (search(), search(), search());
         begin(&mut first, 0).unwrap();
         begin(&mut second, 40).unwrap();
         end(&mut first, 44, lost()).unwrap_err();
-        // Found out at the next attempt, or at the end of one that is under way.
+        // The host is given up at the next attempt, or at the end of one that is under way.
         let given_up = begin(&mut first, 45).unwrap_err();
         assert_eq!(given_up.kind, FailureKind::Unreachable);
-        // One that is under way, and one that begins later.
+        // This affects an attempt under way, and one that begins later.
         assert_eq!(end(&mut second, 46, lost()).unwrap_err(), given_up);
         assert_eq!(begin(&mut third, 54).unwrap_err(), given_up);
         // A probe is one attempt.
@@ -215,7 +215,7 @@ mod tests {
             let mut later = Search::default();
             let begun = reach.begin(&mut later, "graph.test", LIMIT, now);
             assert_eq!(begun, Ok(None));
-            // Nor by a call that began before it was reached.
+            // A call that began before the host was reached doesn't give it up either.
             let much_later = now + 2 * LIMIT;
             let lost = failure(FailureKind::Connect, false);
             let ended = reach.end(&mut search, "graph.test", LIMIT, much_later, lost);
