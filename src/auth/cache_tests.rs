@@ -1,4 +1,4 @@
-//! One fetch for many, renewal ahead of the end, and refusals.
+//! One fetch for many callers, renewal before expiry, and rejected tokens.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,7 +51,7 @@ impl World {
     }
 }
 
-/// Counts, and hands out tokens of an hour.
+/// Counts its calls, and returns tokens that are valid for an hour.
 fn hourly(count: &Arc<AtomicU64>) -> impl TokenSource + 'static {
     let count = count.clone();
     Tokens(move |ctx: &TokenContext<'_>| {
@@ -99,9 +99,9 @@ fn renewed_ahead_and_after_a_refusal() {
     let second = cached.token(&world.ctx(None, None)).unwrap();
     assert!(!second.is_same(&first));
 
-    let kept = cached.token(&world.ctx(Some(&first), None)).unwrap();
+    let current = cached.token(&world.ctx(Some(&first), None)).unwrap();
     assert!(
-        kept.is_same(&second),
+        current.is_same(&second),
         "an old refusal does not drop a new token"
     );
     let third = cached.token(&world.ctx(Some(&second), None)).unwrap();
@@ -213,11 +213,11 @@ fn a_cancelled_renewal_fails_and_leaves_the_old_token_to_others() {
     assert!(cached.cached(&world.ctx(None, None)).is_none(), "it is due");
     let (turn, fired) = (Cancel::new(), Cancel::new());
     fired.fire();
-    // The turn is given before the cancel is looked at: a source that sees it fired says so.
+    // The cache chooses who fetches before it checks the cancel, so the source reports a cancel that has fired.
     let error = cached.fetch(&world.ctx(None, Some(&fired))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
-    let kept = cached.cached(&world.ctx(None, Some(&turn))).unwrap();
-    assert!(kept.is_same(&first));
+    let current = cached.cached(&world.ctx(None, Some(&turn))).unwrap();
+    assert!(current.is_same(&first));
     assert!(
         cached
             .token(&world.ctx(None, None))

@@ -91,7 +91,7 @@ fn aks_variables_and_no_other_authority() {
             .contains("AZURE_FEDERATED_TOKEN_FILE")
     );
 
-    // With a tenant in the authority (CloudCockpit), the variable names the host alone.
+    // If the authority has a tenant (CloudCockpit), the variable names only the host.
     let mut kit = Kit::replies([grants("a")]);
     kit.audience.authority = Url::parse("https://login.test/cockpit.test").unwrap();
     let credential =

@@ -1,4 +1,4 @@
-//! The pipeline without a socket: repeats, 401, throttling, cancellation, outcomes.
+//! The pipeline without a socket: retries, 401, throttling, cancellation, outcomes.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -74,7 +74,7 @@ fn safe_requests_are_repeated_with_the_same_id() {
     assert!(id(0) == id(1) && id(1) == id(2));
 }
 
-/// What an exchange of a POST brings: requests, state, whether to send it again, outcome, status.
+/// The result of an exchange of a POST: requests, state, whether it is retryable, outcome, status.
 fn exchanged(reply: Reply) -> (usize, AttemptState, bool, Option<(Outcome, Option<u16>)>) {
     let memory = Memory::replies([reply]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);

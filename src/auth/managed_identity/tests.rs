@@ -25,7 +25,7 @@ fn vars(pairs: &[(&str, &str)]) -> Variables {
     Variables::of(pairs.iter().map(|(name, value)| (*name, value.as_bytes())))
 }
 
-/// As the hosts answer: all text.
+/// A response in the form of the hosts: every value is text.
 fn grants(now: SystemTime, token: &str) -> Reply {
     let on = now
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -127,7 +127,7 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
     );
 }
 
-/// An update takes up to 70 seconds: asked as often as the settings allow, it is waited out.
+/// An update takes up to 70 seconds. The waits between the allowed attempts are long enough for it.
 #[test]
 fn imds_is_waited_for_while_it_is_updated() {
     let gone = answer(410, &[], "").unwrap();
@@ -154,7 +154,7 @@ fn imds_is_waited_for_while_it_is_updated() {
         assert!(waits.is_sorted(), "{waits:?}");
     }
 
-    // In a call: a wait that its time does not allow is not begun, and the error says what to do.
+    // In a call, a wait beyond the deadline isn't begun, and the error has a hint.
     let mut kit = Kit::replies([answer(410, &[], "")]);
     kit.timeout = Duration::from_secs(1);
     let error = kit.token(&system(&Variables::default())).unwrap_err();
