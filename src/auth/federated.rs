@@ -18,7 +18,7 @@ const MAX_ASSERTION: u64 = 64 * 1024;
 /// A function that gets an assertion.
 type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
 
-/// The source of the assertion. It is read anew for every token, because assertions rotate.
+/// The source of the assertion. It is read again for every token, because assertions rotate.
 enum Source {
     File(PathBuf),
     GitHub(GitHub),

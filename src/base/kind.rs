@@ -109,7 +109,7 @@ kinds! {
         "A redirect, nextLink or Location names another host; it isn't followed.",
         "Set the base URI to the intended host.";
 
-    // What the service answered.
+    // Responses of the service.
     BadRequest = 400,
         "The service responded with HTTP 400.",
         "Correct what the service's message names.";

@@ -16,7 +16,7 @@ pub struct Components {
     pub clock: Arc<dyn Clock>,
     /// Logs and progress.
     pub diag: Diagnostics,
-    /// Where requests may go, and what the tokens are for.
+    /// The root that requests may be sent below, and the scope of the tokens.
     pub audience: Audience,
     /// Limits and waits.
     pub settings: Settings,

@@ -233,7 +233,7 @@ pub struct Request {
     pub method: Method,
     /// The address.
     pub url: Url,
-    /// Headers beside those that the pipeline sets.
+    /// Headers in addition to those that the pipeline sets.
     pub headers: Headers,
     /// The body, if there is one. Every attempt shares it, so one that holds a secret is made of
     /// memory that zeroes itself.

@@ -59,8 +59,8 @@ pub(super) fn of_answer(
         _ if !decoder.is_own(response) => gateway::error(response, request.url.host()),
         _ => decoder.decode(response, request),
     };
-    let asked = retry::retry_after(&response.headers, now);
-    let error = match asked {
+    let retry_after = retry::retry_after(&response.headers, now);
+    let error = match retry_after {
         Some(wait) if response.status == 429 => {
             error.with_note(&format!("It asks to wait {} s.", seconds(wait)))
         }
@@ -71,7 +71,7 @@ pub(super) fn of_answer(
     with_claims_note(error, claims.as_deref())
         .with_service(response.status, code)
         .with_ids(response.request_id().map(str::to_owned), "")
-        .with_retry_after(asked)
+        .with_retry_after(retry_after)
         .with_headers(redact::headers(&response.headers).to_vec())
 }
 

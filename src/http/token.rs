@@ -86,7 +86,7 @@ impl fmt::Debug for Token {
 /// What a token is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audience {
-    /// The configured root of the service: a token goes nowhere else.
+    /// The configured root of the service: a token is sent nowhere else.
     pub root: Url,
     /// The scope to request, such as `https://graph.microsoft.com/.default`.
     pub scope: String,

@@ -1,4 +1,4 @@
-//! Addresses: parts, tricks, and what stays under the root.
+//! Addresses: their parts, deceptive forms, and whether they are below the root.
 
 use super::*;
 

@@ -106,7 +106,7 @@ pub trait Service: ErrorDecoder {
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route>;
 }
 
-/// The error for a step that a service doesn't offer, with the hint what to do instead.
+/// The error for a step that a service doesn't offer, with a hint at the alternative.
 fn unsupported(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,

@@ -82,7 +82,7 @@ pub struct ProxyCredentials {
     pub password: Secret,
 }
 
-/// The proxy that was chosen. `Display` names it and where it comes from, without its credentials.
+/// The chosen proxy. `Display` shows its address and its source, without its credentials.
 #[derive(Debug)]
 pub(super) struct Proxy {
     /// Its address, without credentials.
@@ -92,7 +92,7 @@ pub(super) struct Proxy {
     exceptions: Exceptions,
 }
 
-/// The chosen proxy, and what to report about the choice.
+/// The chosen proxy, and the warnings about the choice.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     pub proxy: Option<Proxy>,

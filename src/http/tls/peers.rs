@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(peers.get("graph.test").unwrap().tls_version, None);
         peers.note_version(&own, "1.2");
         assert_eq!(peers.get("graph.test").unwrap().tls_version, Some("1.2"));
-        // A resumed handshake shows no certificate, and what is known stays.
+        // A resumed handshake has no certificate, and the recorded one stays.
         assert_eq!(peers.get("login.test"), None);
     }
 }
