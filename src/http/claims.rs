@@ -1,5 +1,5 @@
-//! The claims of a token. They are read for display only and aren't verified: only the service decides whose a
-//! token is and what it allows.
+//! The claims of a token. They are read for display only and aren't verified: only the service decides to whom a
+//! token belongs and what it allows.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

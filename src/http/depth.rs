@@ -27,7 +27,7 @@ pub fn within(json: &[u8], max_depth: usize) -> bool {
     true
 }
 
-/// Skips a string, with the quote that ends it.
+/// Skips the rest of a string, with the quote that ends it.
 fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
     while let Some(byte) = bytes.next() {
         match byte {

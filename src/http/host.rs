@@ -129,7 +129,7 @@ pub struct HostTransport {
     sender: HostSender,
     user_agent: HeaderValue,
     workers: Workers,
-    own: Arc<OnceCell<ReqwestTransport>>,
+    direct: Arc<OnceCell<ReqwestTransport>>,
 }
 
 impl HostTransport {
@@ -164,7 +164,7 @@ impl HostTransport {
             sender,
             user_agent: user_agent.map_err(|_| Error::argument("The user agent isn't text."))?,
             workers: Workers::new(),
-            own: Arc::default(),
+            direct: Arc::default(),
         })
     }
 
@@ -222,15 +222,16 @@ impl HostTransport {
 impl Transport for HostTransport {
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
         if request.url.is_loopback() || request.url.is_identity() {
-            let (own, request, bounds) = (self.own.clone(), request.clone(), attempt.clone());
+            let (direct, request, attempt_copy) =
+                (self.direct.clone(), request.clone(), attempt.clone());
             return self.run(attempt, move || {
                 let options = TransportOptions {
                     proxy: ProxyChoice::None,
                     ..TransportOptions::default()
                 };
-                own.get_or_try_init(|| ReqwestTransport::new(&options))
+                direct.get_or_try_init(|| ReqwestTransport::new(&options))
                     .map_err(|error| Failure::refused(error.message().trim_end_matches('.')))?
-                    .send(&request, &bounds)
+                    .send(&request, &attempt_copy)
             });
         }
         let host_request = self.request(request, attempt)?;

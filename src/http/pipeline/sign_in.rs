@@ -25,18 +25,18 @@ impl Pipeline {
     }
 
     /// A cached token, or a new one; after a 401 never the rejected one.
-    pub(super) fn token(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<Token> {
-        self.get_token(call, refused, false)
+    pub(super) fn token(&self, call: &Call, rejection: Option<&RejectedToken>) -> Result<Token> {
+        self.get_token(call, rejection, false)
     }
 
     fn get_token(
         &self,
         call: &Call,
-        refused: Option<&RejectedToken>,
+        rejection: Option<&RejectedToken>,
         is_sign_in: bool,
     ) -> Result<Token> {
-        let rejected = refused.map(|refused| &refused.token);
-        let claims = refused.and_then(|refused| refused.claims.as_deref());
+        let rejected = rejection.map(|rejection| &rejection.token);
+        let claims = rejection.and_then(|rejection| rejection.claims.as_deref());
         let cancel = call.cancel.as_ref();
         let ctx = self
             .components
@@ -75,11 +75,11 @@ impl Pipeline {
                 }
             }
         };
-        match (token, refused) {
-            (Ok(token), Some(refused)) if token.is_same(&refused.token) => {
-                Err(refused.error.clone())
+        match (token, rejection) {
+            (Ok(token), Some(rejection)) if token.is_same(&rejection.token) => {
+                Err(rejection.error.clone())
             }
-            (Err(error), Some(refused)) => Err(refused.complete(error)),
+            (Err(error), Some(rejection)) => Err(rejection.complete(error)),
             (token, _) => token,
         }
     }
