@@ -122,8 +122,8 @@ fn short_lives_are_renewed_by_the_fifth() {
 fn a_failed_renewal_leaves_the_old_token_while_it_holds() {
     let world = World::new();
     let fails = Arc::new(Mutex::new(false));
-    let asked = Arc::new(AtomicU64::new(0));
-    let (own, counted) = (fails.clone(), asked.clone());
+    let calls = Arc::new(AtomicU64::new(0));
+    let (own, counted) = (fails.clone(), calls.clone());
     let cached = Cached::new(Tokens(move |ctx: &TokenContext<'_>| {
         counted.fetch_add(1, Ordering::SeqCst);
         if *own.lock().unwrap() {
@@ -147,7 +147,7 @@ fn a_failed_renewal_leaves_the_old_token_while_it_holds() {
             .unwrap()
             .is_same(&first)
     );
-    assert_eq!(asked.load(Ordering::SeqCst), 2, "not asked again at once");
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "not asked again at once");
     world.clock.forward(Duration::from_secs(5 * 60));
     let error = cached.token(&world.ctx(None, None)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credential);

@@ -47,7 +47,7 @@ pub struct FederatedCredential {
 }
 
 impl FederatedCredential {
-    /// Reads the assertion from a file, anew for every token.
+    /// Reads the assertion from a file, again for every token.
     pub fn from_file(tenant: Option<&str>, client_id: &str, path: &Path) -> Result<Self> {
         if path.as_os_str().is_empty() {
             return Err(Error::argument(

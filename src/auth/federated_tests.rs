@@ -51,8 +51,8 @@ fn bad_files_are_told_and_nothing_is_sent() {
         assert!(!shown(&error).contains("hunter2"));
         assert_eq!(kit.transport.count(), 0);
     }
-    let gone = Path::new("/nowhere/token");
-    let credential = FederatedCredential::from_file(Some(TENANT), CLIENT, gone).unwrap();
+    let missing = Path::new("/nowhere/token");
+    let credential = FederatedCredential::from_file(Some(TENANT), CLIENT, missing).unwrap();
     let error = Kit::new().token(&credential).unwrap_err();
     assert!(error.message().contains("can't be read"), "{error}");
     assert!(FederatedCredential::from_file(None, CLIENT, Path::new("")).is_err());

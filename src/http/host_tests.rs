@@ -227,12 +227,12 @@ fn a_host_that_hangs_is_left_at_the_timeout_and_at_a_cancel() {
     let sender = HostSender::new(host);
     let transport = HostTransport::new(sender, &TransportOptions::default()).unwrap();
     let request = request("https://graph.test/x");
-    let begun = Instant::now();
+    let start = Instant::now();
     let failure = transport
         .send(&request, &attempt(Duration::from_millis(60)))
         .unwrap_err();
     assert_eq!((failure.kind, failure.sent), (FailureKind::Timeout, true));
-    assert!(begun.elapsed() >= Duration::from_millis(60));
+    assert!(start.elapsed() >= Duration::from_millis(60));
 
     let cancel = Cancel::new();
     let own = Attempt {

@@ -141,32 +141,32 @@ mod tests {
         ] {
             let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
             let after = |seconds| now + Duration::from_secs(seconds);
-            let begun = reach.begin(&mut search, "graph.test", LIMIT, now);
-            assert_eq!(begun, Ok(Some(LIMIT)));
-            let ended = reach.end(
+            let begin_result = reach.begin(&mut search, "graph.test", LIMIT, now);
+            assert_eq!(begin_result, Ok(Some(LIMIT)));
+            let end_result = reach.end(
                 &mut search,
                 "graph.test",
                 LIMIT,
                 after(15),
                 failure(kind, false),
             );
-            assert_eq!(ended.unwrap_err().kind, kind);
+            assert_eq!(end_result.unwrap_err().kind, kind);
             let left = reach
                 .begin(&mut search, "graph.test", LIMIT, after(40))
                 .unwrap();
             assert_eq!(left, Some(Duration::from_secs(5)));
             // The timeout after 5 s says less than the reason for the first failure.
             let cut = failure(FailureKind::Timeout, false);
-            let ended = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
-            let ended = ended.unwrap_err();
-            assert_eq!(ended.kind, final_kind);
+            let end_result = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
+            let end_result = end_result.unwrap_err();
+            assert_eq!(end_result.kind, final_kind);
             assert_eq!(
-                ended.message,
+                end_result.message,
                 "graph.test couldn't be reached within 45 s. It failed."
             );
-            assert!(!ended.sent);
+            assert!(!end_result.sent);
             let late = reach.begin(&mut search, "graph.test", LIMIT, after(46));
-            assert_eq!(late.unwrap_err(), ended);
+            assert_eq!(late.unwrap_err(), end_result);
         }
     }
 
@@ -180,22 +180,22 @@ mod tests {
         let end = |search: &mut Search, seconds, result| {
             reach.end(search, "graph.test", LIMIT, after(seconds), result)
         };
-        let lost = || failure(FailureKind::Connect, false);
+        let connect_failure = || failure(FailureKind::Connect, false);
         let (mut first, mut second, mut third) = (search(), search(), search());
         begin(&mut first, 0).unwrap();
         begin(&mut second, 40).unwrap();
-        end(&mut first, 44, lost()).unwrap_err();
+        end(&mut first, 44, connect_failure()).unwrap_err();
         // The host is given up at the next attempt, or at the end of one that is under way.
         let given_up = begin(&mut first, 45).unwrap_err();
         assert_eq!(given_up.kind, FailureKind::Unreachable);
         // This affects an attempt under way, and one that begins later.
-        assert_eq!(end(&mut second, 46, lost()).unwrap_err(), given_up);
+        assert_eq!(end(&mut second, 46, connect_failure()).unwrap_err(), given_up);
         assert_eq!(begin(&mut third, 54).unwrap_err(), given_up);
         // A probe is one attempt.
         let mut probe = search();
         assert_eq!(begin(&mut probe, 55), Ok(Some(LIMIT)));
         assert_eq!(begin(&mut search(), 56).unwrap_err(), given_up);
-        assert_eq!(end(&mut probe, 57, lost()).unwrap_err(), given_up);
+        assert_eq!(end(&mut probe, 57, connect_failure()).unwrap_err(), given_up);
         assert_eq!(begin(&mut probe, 58).unwrap_err(), given_up);
         // Other calls of the client have their own time.
         assert!(begin(&mut Search::default(), 58).is_ok());
@@ -210,16 +210,17 @@ mod tests {
         for reached in [answer(503, &[], ""), failure(FailureKind::Lost, true)] {
             let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
             reach.begin(&mut search, "graph.test", LIMIT, now).unwrap();
-            let ended = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());
-            assert_eq!(ended.is_ok(), reached.is_ok());
+            let end_result = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());
+            assert_eq!(end_result.is_ok(), reached.is_ok());
             let mut later = Search::default();
-            let begun = reach.begin(&mut later, "graph.test", LIMIT, now);
-            assert_eq!(begun, Ok(None));
+            let begin_result = reach.begin(&mut later, "graph.test", LIMIT, now);
+            assert_eq!(begin_result, Ok(None));
             // A call that began before the host was reached doesn't give it up either.
             let much_later = now + 2 * LIMIT;
-            let lost = failure(FailureKind::Connect, false);
-            let ended = reach.end(&mut search, "graph.test", LIMIT, much_later, lost);
-            assert_eq!(ended.unwrap_err().kind, FailureKind::Connect);
+            let connect_failure = failure(FailureKind::Connect, false);
+            let end_result =
+                reach.end(&mut search, "graph.test", LIMIT, much_later, connect_failure);
+            assert_eq!(end_result.unwrap_err().kind, FailureKind::Connect);
             let other = reach.begin(&mut Search::default(), "login.test", LIMIT, now);
             assert_eq!(other, Ok(Some(LIMIT)));
             let off = reach.begin(&mut Search::default(), "login.test", Duration::ZERO, now);

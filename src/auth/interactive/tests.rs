@@ -141,8 +141,8 @@ fn a_person_signs_in_once_and_is_renewed() {
     assert_eq!(token.secret().expose(), b"token1");
     assert_eq!(source.about().user.as_deref(), Some("agent@partner.test"));
 
-    let asked = page.0.lock().unwrap()[0].clone();
-    assert!(asked.starts_with(&format!(
+    let address = page.0.lock().unwrap()[0].clone();
+    assert!(address.starts_with(&format!(
         "https://login.test/{TENANT}/oauth2/v2.0/authorize?"
     )));
     let scope = "openid profile offline_access https://graph.test/.default";
