@@ -62,7 +62,7 @@ fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
         .extract_if(.., |thread| thread.is_finished())
         .collect();
     for thread in ended {
-        // A panic of a thread was caught inside; nothing is left to report.
+        // A panic was caught inside the thread; nothing is left to report.
         let _ = thread.join();
     }
     running

@@ -13,7 +13,7 @@ pub trait Transport: Send + Sync {
     /// whose body can't be read is returned with an empty body.
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
 
-    /// Gives up an attempt, on another thread than `send` is called on. True if nothing of it was sent and
+    /// Gives up an attempt; called on another thread than `send`. True if nothing of the attempt was sent and
     /// nothing will be; false if that isn't known.
     fn give_up(&self, _ticket: &Ticket) -> bool {
         false
@@ -119,7 +119,7 @@ pub enum FailureKind {
     Unreachable,
     /// The TLS handshake failed, or the certificate was rejected.
     Tls,
-    /// The proxy refused to connect.
+    /// The proxy rejected the connection.
     Proxy,
     /// The proxy can't be reached, or can't connect for now.
     ProxyUnavailable,
@@ -131,7 +131,7 @@ pub enum FailureKind {
     InvalidResponse,
     /// The response is larger than the limit.
     TooLarge,
-    /// The request cannot be sent as it is.
+    /// The request can't be sent as it is.
     Refused,
     /// The host's transport sent it to another address.
     OtherAddress,
@@ -175,19 +175,19 @@ impl Failure {
         Failure::new(FailureKind::Refused, false, message)
     }
 
-    /// With the status of a response.
+    /// Adds the status of a response.
     pub fn with_status(mut self, status: u16) -> Failure {
         self.status = Some(status);
         self
     }
 
-    /// With another fix than the usual one.
+    /// Replaces the usual fix.
     pub fn with_hint(mut self, hint: impl Into<Hint>) -> Failure {
         self.hint = Some(hint.into());
         self
     }
 
-    /// With a wait before another attempt.
+    /// Adds a wait before another attempt.
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Failure {
         self.retry_after = wait;
         self

@@ -1,4 +1,4 @@
-//! The body of a response, read within its bound and decompressed.
+//! Reads the body of a response within its limit, and decompresses it.
 
 use std::io::{self, BufRead, BufReader, Read};
 

@@ -34,7 +34,7 @@ pub struct Call {
     /// The id that all attempts and requests of the call send.
     pub client_request_id: String,
     requests_sent: AtomicU32,
-    /// Its attempts to reach the service.
+    /// The call's attempts to reach the service.
     pub(super) search: Mutex<Search>,
     /// The hosts that the call's batch has given up.
     pub(super) outages: Option<Outages>,

@@ -200,7 +200,7 @@ impl ShownHeaders {
         found.map(|(_, value)| value)
     }
 
-    /// Names and values, as text of their own.
+    /// Names and values, copied.
     pub(crate) fn to_vec(&self) -> Vec<(String, String)> {
         let pairs = self.iter();
         pairs

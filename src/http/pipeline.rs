@@ -18,7 +18,7 @@ use super::{Answer, Call, CallSettings, Components, Failure, FailureKind, Reques
 use super::{Response, Token, challenge};
 use crate::base::{Cancel, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 
-/// The target of its log lines.
+/// The target of the pipeline's log lines.
 const LOG: &str = "gdap::http";
 
 /// Sends requests to one service; any number of threads may use it at once.
@@ -40,7 +40,7 @@ pub struct Exchange {
 }
 
 impl Pipeline {
-    /// A pipeline; starts no threads yet.
+    /// Creates a pipeline, without starting threads.
     pub fn new(components: Components) -> Pipeline {
         Pipeline {
             components: Arc::new(components),

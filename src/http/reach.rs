@@ -191,13 +191,13 @@ mod tests {
         // This affects an attempt under way, and one that begins later.
         assert_eq!(end(&mut second, 46, connect_failure()).unwrap_err(), given_up);
         assert_eq!(begin(&mut third, 54).unwrap_err(), given_up);
-        // A probe is one attempt.
+        // Only one attempt probes the host.
         let mut probe = search();
         assert_eq!(begin(&mut probe, 55), Ok(Some(LIMIT)));
         assert_eq!(begin(&mut search(), 56).unwrap_err(), given_up);
         assert_eq!(end(&mut probe, 57, connect_failure()).unwrap_err(), given_up);
         assert_eq!(begin(&mut probe, 58).unwrap_err(), given_up);
-        // Other calls of the client have their own time.
+        // Other calls of the client have their own time limit.
         assert!(begin(&mut Search::default(), 58).is_ok());
         let mut probe = search();
         begin(&mut probe, 65).unwrap();

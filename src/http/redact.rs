@@ -283,7 +283,7 @@ fn quoted(inside: &str, quote: u8, slashes: usize) -> usize {
     for (at, byte) in inside.bytes().enumerate() {
         match byte {
             b'\\' => before += 1,
-            // With as many backslashes as the opening quote, or fewer, it closes.
+            // A quote with as many backslashes as the opening one, or fewer, closes the text.
             _ if byte == quote && slashes > 0 && before <= slashes => return at + 1,
             _ if byte == quote && slashes == 0 && before % 2 == 0 => return at + 1,
             _ => before = 0,

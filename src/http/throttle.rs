@@ -32,7 +32,7 @@ pub enum Entry<'a> {
     Pass(Pass<'a>),
     /// The cancel fired.
     Cancelled,
-    /// The throttle stays closed for longer than the caller can wait: for this long.
+    /// The throttle stays closed for this long, which is longer than the caller can wait.
     TooLate(Duration),
 }
 

@@ -59,7 +59,7 @@ impl Token {
         ready.downcast_ref().cloned()
     }
 
-    /// The token itself: for the wire only.
+    /// The token's text, for sending only.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
     }
@@ -83,7 +83,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What a token is for.
+/// The service that a token is for, and the authority that issues it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audience {
     /// The configured root of the service: a token is sent nowhere else.
@@ -100,21 +100,21 @@ pub struct Audience {
 /// never the pipeline.
 #[derive(Clone, Copy)]
 pub struct TokenContext<'a> {
-    /// The transport of the client that asks.
+    /// The transport of the client that needs the token.
     pub transport: &'a dyn Transport,
     /// The hosts that this client has reached.
     pub reach: &'a Reach,
-    /// What the token is for.
+    /// The service that the token is for, and the authority that issues it.
     pub audience: &'a Audience,
-    /// Limits and waits of the client that asks.
+    /// Limits and waits of the client that needs the token.
     pub settings: &'a Settings,
     /// The call's deadline, on `clock`.
     pub deadline: Instant,
-    /// Ends every wait.
+    /// The cancel, which ends every wait.
     pub cancel: Option<&'a Cancel>,
     /// The clock.
     pub clock: &'a dyn Clock,
-    /// Logs and progress of the client that asks.
+    /// Logs and progress of the client that needs the token.
     pub diag: &'a Diagnostics,
     /// The token that a 401 rejected: it must not be returned again.
     pub rejected: Option<&'a Token>,

@@ -23,9 +23,9 @@ pub struct Workers(Arc<Pool>);
 /// How a piece of work ended, as its caller saw it.
 #[derive(Debug)]
 pub enum WorkEnd<T> {
-    /// It is done.
+    /// The work is done.
     Done(T),
-    /// The cancel fired before it began; it never will.
+    /// The cancel fired before the work began; it never will.
     NotStarted,
     /// The cancel fired while the work was running; it is left to finish.
     Left,

@@ -187,7 +187,7 @@ fn date(time: SystemTime) -> String {
 mod tests {
     use super::*;
 
-    /// Certificates of many kinds, cut off anywhere, never break the reader.
+    /// A certificate that is truncated or changed anywhere never makes the reader panic.
     #[test]
     fn the_reader_stands_anything() {
         let curve = rcgen::generate_simple_self_signed(vec!["a.test".to_owned()]).unwrap();

@@ -94,7 +94,7 @@ pub const COCKPIT_ROOT: &str = "https://api.cloudcockpit.com";
 /// Where CloudCockpit's API clients sign in: its tenant at the global authority.
 pub const COCKPIT_AUTHORITY: &str =
     "https://login.microsoftonline.com/4e806121-ff28-4286-ab4e-3be0a08f9ce0";
-/// The scope of a CloudCockpit token; a Graph token does not work there, nor the reverse.
+/// The scope of a CloudCockpit token. Graph tokens don't work with CloudCockpit, nor the reverse.
 pub const COCKPIT_SCOPE: &str = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a/.default";
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use crate::http::{Method, Request};
 const WRITE_PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
 /// The permission that suffices to read.
 const READ_PERMISSION: &str = "DelegatedAdminRelationship.Read.All";
-/// The app id of "Partner Customer Delegated Administration", which applications need to exist.
+/// The app id of "Partner Customer Delegated Administration", whose service principal must exist for
+/// applications.
 const PRINCIPAL: &str = "2832473f-ec63-45fb-976f-5d45a7d4bb91";
 
 /// The subject of a request.

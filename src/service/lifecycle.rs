@@ -1,5 +1,5 @@
-//! The life of a relationship: which status a request, a deletion or an assignment needs, and which
-//! status can come after which (Graph's resource page of delegatedAdminRelationship, v1.0).
+//! The lifecycle of a relationship: which status a request, a deletion or an assignment requires, and which
+//! status can follow which (Graph's resource page of delegatedAdminRelationship, v1.0).
 //!
 //! An unknown status breaks no rule here: the service decides.
 

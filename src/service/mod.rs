@@ -93,7 +93,7 @@ pub struct Place<'a> {
 pub trait Service: ErrorDecoder {
     /// The kind of service.
     fn kind(&self) -> ServiceKind;
-    /// Its name in sentences.
+    /// The service's name in messages.
     fn name(&self) -> &'static str;
     /// The configured root. Every request and every followed link is below it.
     fn root(&self) -> &Url;

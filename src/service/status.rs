@@ -38,7 +38,8 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
     Err(Error::of_problems(ErrorKind::InvalidState, problems).with_hint(hint))
 }
 
-/// The properties that may not change in this status; while active, also more than one change.
+/// The problems of an update in this status: properties that can't change, and, while active, more than one
+/// change.
 fn in_status(status: &Status, current: &Relationship, rest: &Object) -> Vec<Problem> {
     let mut problems = Vec::new();
     for name in rest.keys() {

@@ -5,7 +5,7 @@ mod diagnosis;
 mod exceptions;
 mod gate;
 mod route;
-// Each of the two systems reads its own kind; both are tested everywhere.
+// Windows and macOS each use one kind of settings; both kinds are tested on every system.
 #[allow(dead_code)]
 mod settings;
 mod system;
