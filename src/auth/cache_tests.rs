@@ -1,4 +1,4 @@
-//! One fetch for many, renewal ahead of the end, and refusals.
+//! One fetch for many callers, renewal before expiry, and rejected tokens.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -51,7 +51,7 @@ impl World {
     }
 }
 
-/// Counts, and hands out tokens of an hour.
+/// Counts its calls, and returns tokens that are valid for an hour.
 fn hourly(count: &Arc<AtomicU64>) -> impl TokenSource + 'static {
     let count = count.clone();
     Tokens(move |ctx: &TokenContext<'_>| {
@@ -99,9 +99,9 @@ fn renewed_ahead_and_after_a_refusal() {
     let second = cached.token(&world.ctx(None, None)).unwrap();
     assert!(!second.is_same(&first));
 
-    let kept = cached.token(&world.ctx(Some(&first), None)).unwrap();
+    let current = cached.token(&world.ctx(Some(&first), None)).unwrap();
     assert!(
-        kept.is_same(&second),
+        current.is_same(&second),
         "an old refusal does not drop a new token"
     );
     let third = cached.token(&world.ctx(Some(&second), None)).unwrap();
@@ -122,8 +122,8 @@ fn short_lives_are_renewed_by_the_fifth() {
 fn a_failed_renewal_leaves_the_old_token_while_it_holds() {
     let world = World::new();
     let fails = Arc::new(Mutex::new(false));
-    let asked = Arc::new(AtomicU64::new(0));
-    let (own, counted) = (fails.clone(), asked.clone());
+    let calls = Arc::new(AtomicU64::new(0));
+    let (own, counted) = (fails.clone(), calls.clone());
     let cached = Cached::new(Tokens(move |ctx: &TokenContext<'_>| {
         counted.fetch_add(1, Ordering::SeqCst);
         if *own.lock().unwrap() {
@@ -147,7 +147,7 @@ fn a_failed_renewal_leaves_the_old_token_while_it_holds() {
             .unwrap()
             .is_same(&first)
     );
-    assert_eq!(asked.load(Ordering::SeqCst), 2, "not asked again at once");
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "not asked again at once");
     world.clock.forward(Duration::from_secs(5 * 60));
     let error = cached.token(&world.ctx(None, None)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credential);
@@ -213,11 +213,11 @@ fn a_cancelled_renewal_fails_and_leaves_the_old_token_to_others() {
     assert!(cached.cached(&world.ctx(None, None)).is_none(), "it is due");
     let (turn, fired) = (Cancel::new(), Cancel::new());
     fired.fire();
-    // The turn is given before the cancel is looked at: a source that sees it fired says so.
+    // The cache chooses who fetches before it checks the cancel, so the source reports a cancel that has fired.
     let error = cached.fetch(&world.ctx(None, Some(&fired))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
-    let kept = cached.cached(&world.ctx(None, Some(&turn))).unwrap();
-    assert!(kept.is_same(&first));
+    let current = cached.cached(&world.ctx(None, Some(&turn))).unwrap();
+    assert!(current.is_same(&first));
     assert!(
         cached
             .token(&world.ctx(None, None))

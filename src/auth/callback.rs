@@ -84,8 +84,8 @@ mod tests {
 
     #[test]
     fn the_host_is_told_of_a_refusal_and_its_claims() {
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let own = asked.clone();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let own = requests.clone();
         let source = CallbackToken::new(move |request| {
             let mut own = own.lock().unwrap();
             own.push((
@@ -117,9 +117,9 @@ mod tests {
             (error.kind(), error.http_status()),
             (ErrorKind::Credential, Some(401))
         );
-        let asked = asked.lock().unwrap();
+        let requests = requests.lock().unwrap();
         let scope = "https://graph.test/.default".to_owned();
-        assert_eq!(asked[0], (scope.clone(), false, None));
-        assert_eq!(asked[1], (scope, true, Some("{\"a\":1}".to_owned())));
+        assert_eq!(requests[0], (scope.clone(), false, None));
+        assert_eq!(requests[1], (scope, true, Some("{\"a\":1}".to_owned())));
     }
 }

@@ -38,7 +38,7 @@ fn rs256() -> CertificateOptions {
     }
 }
 
-/// Header and claims of the assertion in request `at`, its signature verified.
+/// Header and claims of the assertion in request `at`, after verifying its signature.
 fn verified(kit: &Kit, at: usize, der: &[u8], algorithm: Algorithm) -> (Value, Value) {
     let assertion = kit.field(at, "client_assertion").unwrap();
     let (message, signed) = assertion.rsplit_once('.').unwrap();
@@ -63,7 +63,7 @@ fn assertions_are_those_of_the_page() {
     };
     let own = certificate(key, 1990, 2050);
     let issuer = certificate(other, 1990, 9999);
-    // The chain first, comments between: the one that fits the key is the app's.
+    // The chain comes first, with comments between: the certificate that matches the key is the app's.
     let pem = format!("Bag\n{}note\n{}{key}", issuer.pem(), own.pem());
 
     let kit = Kit::replies([grants("a"), grants("b")]);
@@ -215,7 +215,7 @@ fn an_assertion_out_of_time_is_made_again_on_the_services_clock() {
         claims["nbf"].as_u64().unwrap().abs_diff(at) <= 5,
         "{claims}"
     );
-    // Without a difference of clocks it is final.
+    // Without a clock difference the error is final.
     let kit = Kit::replies([refuses(401, "invalid_client", 700024, "x")]);
     assert!(kit.token(&credential).is_err());
     assert_eq!(kit.transport.count(), 1);
@@ -323,7 +323,7 @@ fn signing_costs_little_and_shows_nothing() {
     let kit = Kit::over(memory);
     let start = Instant::now();
     let error = kit.token(&credential).unwrap_err();
-    // Ring is built optimised in no test profile: the figure of 10 ms is for a release build.
+    // No test profile builds ring with optimizations: the limit of 10 ms is for a release build.
     assert!(start.elapsed() < Duration::from_millis(500));
     let assertion = kit.field(0, "client_assertion").unwrap();
     let signed = assertion.rsplit_once('.').unwrap().1;

@@ -118,8 +118,8 @@ fn what_is_offered_and_fails_ends_the_search() {
         "{all}"
     );
 
-    let broken = with(&[("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere")]);
-    let error = Kit::new().token(&chain(&broken)).unwrap_err();
+    let unusable = with(&[("AZURE_CLIENT_CERTIFICATE_PATH", "/nowhere")]);
+    let error = Kit::new().token(&chain(&unusable)).unwrap_err();
     assert!(error.message().contains("environment: The file"), "{error}");
 }
 

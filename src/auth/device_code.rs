@@ -81,7 +81,7 @@ struct PendingCode {
 }
 
 #[derive(Deserialize)]
-struct Code {
+struct CodeResponse {
     device_code: String,
     user_code: String,
     #[serde(alias = "verification_url")]
@@ -136,17 +136,18 @@ impl DeviceCodeCredential {
             form = form.with("claims", claims);
         }
         let reply = endpoint::post(ctx, &url, &form)?;
-        let mut code: Code = serde_json::from_slice(&reply.response.body).map_err(|_| {
-            let what = if token_response::is_page(&reply.response.body) {
-                "a web page"
-            } else {
-                "something else"
-            };
-            Error::new(
-                ErrorKind::InvalidResponse,
-                format!("The token endpoint returned {what} instead of a device code."),
-            )
-        })?;
+        let mut code: CodeResponse =
+            serde_json::from_slice(&reply.response.body).map_err(|_| {
+                let content = if token_response::is_page(&reply.response.body) {
+                    "a web page"
+                } else {
+                    "something else"
+                };
+                Error::new(
+                    ErrorKind::InvalidResponse,
+                    format!("The token endpoint returned {content} instead of a device code."),
+                )
+            })?;
         let device_code = Secret::copy_of(code.device_code.as_bytes());
         code.device_code.zeroize();
         // Shown on terminals: no control characters.

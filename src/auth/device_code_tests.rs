@@ -26,17 +26,17 @@ fn waits() -> Reply {
     refuses(400, "authorization_pending", 70016, "Pending.")
 }
 
-/// A credential, and how often it showed a code.
+/// A credential, and the prompts that it has shown.
 fn person() -> (DeviceCodeCredential, Arc<Mutex<Vec<String>>>) {
-    let shown: Arc<Mutex<Vec<String>>> = Arc::default();
-    let sink = shown.clone();
+    let prompts: Arc<Mutex<Vec<String>>> = Arc::default();
+    let sink = prompts.clone();
     let prompt = move |prompt: &DevicePrompt<'_>| {
         assert_eq!(prompt.user_code, "ABC");
         sink.lock().unwrap().push(prompt.message.to_owned());
         Ok(())
     };
     let credential = DeviceCodeCredential::new(None, CLIENT, prompt).unwrap();
-    (credential, shown)
+    (credential, prompts)
 }
 
 #[test]
@@ -52,9 +52,14 @@ fn a_person_signs_in_once_and_is_renewed() {
         code(900),
         grants("four"),
     ]);
-    for wanted in ["one", "two", "three", "four"] {
+    for expected in ["one", "two", "three", "four"] {
         let token = kit.token(&credential).unwrap();
-        assert_eq!(token.secret().expose(), wanted.as_bytes(), "{}", kit.logs());
+        assert_eq!(
+            token.secret().expose(),
+            expected.as_bytes(),
+            "{}",
+            kit.logs()
+        );
     }
     let prompts = prompts.lock().unwrap();
     assert_eq!(prompts.len(), 2, "only when it must");
@@ -176,8 +181,8 @@ fn refresh_tokens_rotate_and_stay_secret() {
     assert_eq!(error.service_code(), Some("AADSTS70008"));
     assert_eq!(error.hint().unwrap().code(), "signIn.again");
     assert!(kit.token(&credential).is_ok());
-    for (at, wanted) in [(0, "r0"), (1, "r1"), (2, "r1")] {
-        assert_eq!(kit.field(at, "refresh_token").as_deref(), Some(wanted));
+    for (at, expected) in [(0, "r0"), (1, "r1"), (2, "r1")] {
+        assert_eq!(kit.field(at, "refresh_token").as_deref(), Some(expected));
         assert_eq!(kit.field(at, "client_secret"), None);
     }
     let secret = Some(Secret::copy_of(b"hunter2"));

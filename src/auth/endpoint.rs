@@ -1,6 +1,6 @@
-//! The token endpoint of the client's authority, usually Microsoft Entra. Only here are the secret, assertion or
-//! code of a credential sent. The address is built from the client's authority and redirects aren't followed, so
-//! no other host receives them.
+//! The token endpoint of the client's authority, usually Microsoft Entra. An app's secret or assertion is sent
+//! only here. The address is built from the client's authority and redirects aren't followed, so no other host
+//! receives it.
 
 use std::time::Duration;
 

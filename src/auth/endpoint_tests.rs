@@ -1,4 +1,5 @@
-//! The token endpoint, good and bad, through the client secret; and every secret planted once.
+//! The token endpoint with success and errors, used with a client secret; and the proof that planted secrets
+//! aren't shown.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -158,7 +159,7 @@ fn what_is_transient_comes_again_and_bounded() {
     );
     assert_eq!(kit.transport.count(), 6);
 
-    // A wait that the deadline does not allow is not begun.
+    // A wait beyond the deadline isn't begun.
     let kit = Kit::replies([answer(429, &[("Retry-After", "120")], "{}")]);
     let error = kit.token(&credential()).unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
@@ -338,7 +339,7 @@ fn a_planted_secret_is_nowhere() {
     }
 }
 
-/// Failures to connect, each after 20 seconds, asked for within `timeout`.
+/// A token request within `timeout`, with failures to connect after 20 seconds each.
 fn failing(timeout: Duration) -> (Kit, Error) {
     let clock = FakeClock::new();
     let own = clock.clone();

@@ -18,7 +18,7 @@ const MAX_ASSERTION: u64 = 64 * 1024;
 /// A function that gets an assertion.
 type AssertionCallback = dyn Fn(&TokenRequest<'_>) -> Result<Secret> + Send + Sync;
 
-/// The source of the assertion. It is read anew for every token, because assertions rotate.
+/// The source of the assertion. It is read again for every token, because assertions rotate.
 enum Source {
     File(PathBuf),
     GitHub(GitHub),
@@ -47,7 +47,7 @@ pub struct FederatedCredential {
 }
 
 impl FederatedCredential {
-    /// Reads the assertion from a file, anew for every token.
+    /// Reads the assertion from a file, again for every token.
     pub fn from_file(tenant: Option<&str>, client_id: &str, path: &Path) -> Result<Self> {
         if path.as_os_str().is_empty() {
             return Err(Error::argument(

@@ -51,8 +51,8 @@ fn bad_files_are_told_and_nothing_is_sent() {
         assert!(!shown(&error).contains("hunter2"));
         assert_eq!(kit.transport.count(), 0);
     }
-    let gone = Path::new("/nowhere/token");
-    let credential = FederatedCredential::from_file(Some(TENANT), CLIENT, gone).unwrap();
+    let missing = Path::new("/nowhere/token");
+    let credential = FederatedCredential::from_file(Some(TENANT), CLIENT, missing).unwrap();
     let error = Kit::new().token(&credential).unwrap_err();
     assert!(error.message().contains("can't be read"), "{error}");
     assert!(FederatedCredential::from_file(None, CLIENT, Path::new("")).is_err());
@@ -91,7 +91,7 @@ fn aks_variables_and_no_other_authority() {
             .contains("AZURE_FEDERATED_TOKEN_FILE")
     );
 
-    // With a tenant in the authority (CloudCockpit), the variable names the host alone.
+    // If the authority has a tenant (CloudCockpit), the variable names only the host.
     let mut kit = Kit::replies([grants("a")]);
     kit.audience.authority = Url::parse("https://login.test/cockpit.test").unwrap();
     let credential =

@@ -1,5 +1,5 @@
-//! What the tests of credentials share: a client that asks, keys made on the spot, and every output
-//! that could betray a secret.
+//! Shared by the tests of credentials: a client that requests tokens, keys made for the run, and every output
+//! that could contain a secret.
 
 #[cfg(feature = "emulator")]
 use std::process::Command;
@@ -16,7 +16,7 @@ use crate::http::{Audience, Request, Settings, Token, TokenContext, TokenSource}
 pub(super) const TENANT: &str = "11111111-2222-3333-4444-555555555555";
 pub(super) const CLIENT: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 
-/// The client that asks, and what it logged.
+/// The client that requests tokens, and its log.
 pub(super) struct Kit {
     pub audience: Audience,
     pub settings: Settings,
@@ -135,7 +135,7 @@ pub(super) fn grants(token: &str) -> Reply {
     answer(200, &[], &body)
 }
 
-/// A refusal as Entra words it.
+/// An error response in Entra's form.
 pub(super) fn refuses(status: u16, error: &str, code: u32, text: &str) -> Reply {
     let body = serde_json::json!({
         "error": error,
@@ -149,7 +149,7 @@ pub(super) fn refuses(status: u16, error: &str, code: u32, text: &str) -> Reply 
     answer(status, &[], &body.to_string())
 }
 
-/// A token that can be read.
+/// A token with readable claims.
 pub(super) fn jwt(payload: serde_json::Value) -> String {
     format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload.to_string()))
 }
@@ -161,7 +161,7 @@ pub(super) fn shown(error: &Error) -> String {
 }
 
 #[cfg(feature = "emulator")]
-/// An RSA key made for this run, PKCS #8 PEM; `None` where there is no `openssl`.
+/// An RSA key made for this run, PKCS #8 PEM; `None` if there is no `openssl`.
 pub(super) fn rsa_key() -> Option<&'static str> {
     static KEY: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
     KEY.get_or_init(|| {
@@ -180,7 +180,7 @@ pub(super) fn rsa_key() -> Option<&'static str> {
 }
 
 #[cfg(feature = "emulator")]
-/// Another one.
+/// Another RSA key.
 pub(super) fn other_key() -> Option<&'static str> {
     static KEY: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
     KEY.get_or_init(|| {
@@ -199,7 +199,7 @@ pub(super) fn other_key() -> Option<&'static str> {
 }
 
 #[cfg(feature = "emulator")]
-/// What `openssl` prints.
+/// The output of `openssl`; `None` if there is no `openssl`.
 pub(super) fn openssl(args: &[&str], input: &str) -> Option<String> {
     use std::io::Write;
     use std::process::Stdio;

@@ -25,7 +25,7 @@ pub(super) struct TokenResponse {
 }
 
 #[derive(Deserialize)]
-struct Form<'a> {
+struct Body<'a> {
     #[serde(borrow)]
     access_token: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -38,7 +38,7 @@ struct Form<'a> {
 }
 
 /// A value with JSON escapes is a copy outside of the body, so it must be zeroed here.
-impl Drop for Form<'_> {
+impl Drop for Body<'_> {
     fn drop(&mut self) {
         for text in [
             &mut self.access_token,
@@ -72,17 +72,17 @@ pub(super) fn read(
             .with_requests_sent(reply.attempts)
             .with_ids(None, &reply.client_request_id));
     }
-    let form: Form<'_> = serde_json::from_slice(&reply.response.body)
+    let body: Body<'_> = serde_json::from_slice(&reply.response.body)
         .map_err(|_| bad("and something other than the JSON of a token."))?;
-    let text = form.access_token.as_deref().unwrap_or_default();
+    let text = body.access_token.as_deref().unwrap_or_default();
     if text.is_empty() {
         return Err(bad("and no access token."));
     }
-    let kind = form.token_type.as_ref().and_then(Value::as_str);
+    let kind = body.token_type.as_ref().and_then(Value::as_str);
     if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
         return Err(bad("and a token that isn't a bearer token."));
     }
-    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&form, reply))
+    let token = Token::new(Secret::copy_of(text.as_bytes()), expires(&body, reply))
         .map_err(|error| bad(&format!("and an unusable token. {}", error.message())))?;
     check(ctx, who, tenant, &token)?;
     let secret = |text: &Option<Cow<'_, str>>| {
@@ -91,8 +91,8 @@ pub(super) fn read(
     };
     Ok(TokenResponse {
         token,
-        refresh: secret(&form.refresh_token),
-        id_token: secret(&form.id_token),
+        refresh: secret(&body.refresh_token),
+        id_token: secret(&body.id_token),
         now: service_time(reply),
     })
 }
@@ -123,7 +123,7 @@ fn check(ctx: &TokenContext<'_>, who: &str, tenant: Option<&str>, token: &Token)
 
 /// `expires_in` counts from now, so it doesn't depend on the clocks; `expires_on` is a time of the service's
 /// clock.
-fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
+fn expires(body: &Body<'_>, reply: &Reply) -> Option<SystemTime> {
     let seconds = |value: &Option<Value>| match value {
         Some(Value::String(text)) => text.trim().parse::<u64>().ok(),
         Some(Value::Number(number)) => number
@@ -133,12 +133,12 @@ fn expires(form: &Form<'_>, reply: &Reply) -> Option<SystemTime> {
     };
     // Limited to ten years, so that the additions below can't overflow.
     const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
-    match seconds(&form.expires_in) {
+    match seconds(&body.expires_in) {
         Some(life) => reply
             .now
             .checked_add(Duration::from_secs(life.min(MAX_LIFETIME))),
         None => {
-            let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&form.expires_on)?))?;
+            let on = UNIX_EPOCH.checked_add(Duration::from_secs(seconds(&body.expires_on)?))?;
             let life = on.duration_since(service_time(reply)).unwrap_or_default();
             reply
                 .now

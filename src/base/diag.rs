@@ -43,7 +43,7 @@ pub enum ProgressKind {
     OperationWait = 4,
     /// An item of a batch is done.
     Items = 5,
-    /// Waiting until what was written can be read (eventual consistency).
+    /// Waiting until a written change can be read (eventual consistency).
     ConsistencyWait = 6,
 }
 

@@ -18,8 +18,8 @@ use super::{CallHint, ErrorKind, Hint, Outcome, Problem};
 /// Its error is [`Error`](crate::Error).
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The three versions of a conflict, each as JSON: the properties this call set, as first seen, as
-/// wanted, and as they are now. `Null` stands for a version that is not known.
+/// The three versions of a conflict, each as JSON: the properties that this call sets, as first seen, as wanted,
+/// and as they are now. `Null` if a version isn't known.
 ///
 /// Part of an [`Error`](crate::Error).
 #[derive(Debug, Clone, PartialEq, Serialize)]

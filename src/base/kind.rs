@@ -109,7 +109,7 @@ kinds! {
         "A redirect, nextLink or Location names another host; it isn't followed.",
         "Set the base URI to the intended host.";
 
-    // What the service answered.
+    // Responses of the service.
     BadRequest = 400,
         "The service responded with HTTP 400.",
         "Correct what the service's message names.";
@@ -186,7 +186,7 @@ kinds! {
         "Report the message.";
 }
 
-/// What is known of the change that a call wanted.
+/// What is known about the change that a call requested.
 ///
 /// Part of an [`Error`](crate::Error).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
@@ -196,8 +196,8 @@ pub enum Outcome {
     /// Nothing that could change anything was sent.
     #[default]
     NotSent,
-    /// The service rejected it; nothing changed, and nothing can arrive later.
+    /// The service rejected the change: it wasn't made, and can't be made later.
     Rejected,
-    /// It may have been made, or may still arrive.
+    /// The change may have been made, or may still be made.
     Unknown,
 }

@@ -1,4 +1,4 @@
-//! One thing that is wrong with a document.
+//! A problem of a document.
 
 use serde::Serialize;
 

@@ -12,8 +12,8 @@ use super::clock::{Clock, SystemClock};
 /// The threads that may still run.
 static RUNNING: Mutex<Vec<JoinHandle<()>>> = Mutex::new(Vec::new());
 
-/// The thread that waited last in `join_all`. The standard library keeps no pointer to the start of a thread's handle,
-/// and never frees that of the main thread, so a leak checker would report the handle as possibly lost.
+/// The thread that waited last in `join_all`. The standard library keeps no pointer to the start of a thread's
+/// handle, and never frees the main thread's handle, so a leak checker would report it as possibly lost.
 static JOINING: Mutex<Option<Thread>> = Mutex::new(None);
 
 /// Starts a thread that blocks these signals.
@@ -62,7 +62,7 @@ fn reap() -> MutexGuard<'static, Vec<JoinHandle<()>>> {
         .extract_if(.., |thread| thread.is_finished())
         .collect();
     for thread in ended {
-        // A panic of a thread was caught inside; nothing is left to report.
+        // A panic was caught inside the thread; nothing is left to report.
         let _ = thread.join();
     }
     running

@@ -1,5 +1,5 @@
-//! One attempt: the seam behind which requests are sent, what bounds an attempt, and why it may bring
-//! no answer.
+//! One attempt: the trait of transports, the limits of an attempt, and the reasons for which it may have no
+//! response.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -7,44 +7,46 @@ use std::time::Duration;
 use super::{Connection, Request, Response, Token, Url};
 use crate::base::{Cancel, Error, ErrorKind, Hint, Level, NetworkHint, Outcome, Result};
 
-/// Sends one request once. Redirects are not followed and nothing is repeated.
+/// Sends one request once. Redirects aren't followed and nothing is retried.
 pub trait Transport: Send + Sync {
-    /// Sends `request` and reads the whole answer, whatever its status. Of an answer of 400 and
-    /// above whose body cannot be read, the status and headers are the answer.
+    /// Sends `request` and reads the whole response, whatever its status. A response with status 400 or above
+    /// whose body can't be read is returned with an empty body.
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure>;
 
-    /// Gives up an attempt, on another thread than `send` is called on. True if nothing of it was sent and
+    /// Gives up an attempt; called on another thread than `send`. True if nothing of the attempt was sent and
     /// nothing will be; false if that isn't known.
     fn give_up(&self, _ticket: &Ticket) -> bool {
         false
     }
 
-    /// Whether `send` returns as soon as the attempt's cancel fires; otherwise its caller has to leave it.
+    /// Whether `send` returns as soon as the attempt's cancel fires; otherwise its caller has to stop waiting for
+    /// it.
     fn ends_on_cancel(&self) -> bool {
         false
     }
 
-    /// How it connects, for the log.
+    /// Log lines about how it connects.
     fn notes(&self) -> Vec<(Level, String)> {
         Vec::new()
     }
 
-    /// How its requests to this address go.
+    /// How its requests reach this address.
     fn connection(&self, url: &Url) -> Connection {
         Connection::unknown(url)
     }
 
-    /// Fails if the calling thread may not use it: it is inside of a callback that it waits for.
+    /// Fails if the calling thread may not use the transport, because it runs a callback that the transport waits
+    /// for.
     fn check_caller(&self) -> Result<()> {
         Ok(())
     }
 }
 
-/// By which an attempt can be given up. Clones are of the same attempt.
+/// Identifies an attempt, so that it can be given up. Clones identify the same attempt.
 #[derive(Debug, Clone, Default)]
 pub struct Ticket(Arc<Mutex<Stage>>);
 
-/// How far an attempt is.
+/// The progress of an attempt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Stage {
     /// The transport has not begun it.
@@ -69,21 +71,21 @@ impl Ticket {
     }
 }
 
-/// What is known of a write after an attempt that brought no proof of it.
+/// What is known of a write after an attempt that didn't prove that it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttemptState {
-    /// No connection came up for it: it was not made.
+    /// No connection was established: the write wasn't made.
     Unsent,
-    /// The service rejected it: it was not made.
+    /// The service rejected the write: it wasn't made.
     Refused,
-    /// It was made or not, but it can't be made later.
+    /// The write may have been made, but it can't be made later.
     Ended,
-    /// It may still be made.
+    /// The write may have been made, or may still be made later.
     Open,
 }
 
 impl AttemptState {
-    /// What it means for the change.
+    /// The outcome of the change.
     pub fn outcome(self) -> Outcome {
         match self {
             AttemptState::Unsent => Outcome::NotSent,
@@ -93,60 +95,60 @@ impl AttemptState {
     }
 }
 
-/// What bounds one attempt, and what it carries.
+/// The limits of one attempt, its token, and how it can be ended.
 #[derive(Debug, Clone)]
 pub struct Attempt {
-    /// From the look-up of the name to the last byte of the answer.
+    /// The maximum time from the name look-up to the last byte of the response.
     pub timeout: Duration,
-    /// Most bytes of the answer's body, decompressed.
+    /// Maximum size of the response's body, in bytes, decompressed.
     pub max_body: usize,
     /// Sent as `Authorization: Bearer`.
     pub bearer: Option<Token>,
-    /// By which it can be given up.
+    /// The ticket with which it can be given up.
     pub ticket: Ticket,
-    /// For a transport that ends on it.
+    /// The cancel, for a transport that ends on cancel.
     pub cancel: Option<Cancel>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FailureKind {
-    /// No connection.
+    /// No connection could be made.
     Connect,
     /// No connection for so long that the host is given up.
     Unreachable,
-    /// The TLS handshake or the certificate was refused.
+    /// The TLS handshake failed, or the certificate was rejected.
     Tls,
-    /// The proxy refused to connect.
+    /// The proxy rejected the connection.
     Proxy,
     /// The proxy can't be reached, or can't connect for now.
     ProxyUnavailable,
-    /// It took longer than the attempt may.
+    /// The attempt took longer than its timeout.
     Timeout,
     /// The connection broke.
     Lost,
-    /// What came is not HTTP, or cannot be unfolded.
+    /// The response isn't HTTP, or can't be decompressed.
     InvalidResponse,
-    /// The answer is larger than it may be.
+    /// The response is larger than the limit.
     TooLarge,
-    /// The request cannot be sent as it is.
+    /// The request can't be sent as it is.
     Refused,
     /// The host's transport sent it to another address.
     OtherAddress,
-    /// Its cancel fired.
+    /// The attempt's cancel fired.
     Cancelled,
 }
 
-/// An attempt that brought no answer.
+/// An attempt without a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Why.
+    /// The kind of failure.
     pub kind: FailureKind,
     /// Whether any of the request may have reached the service.
     pub sent: bool,
-    /// The status, where the head of an answer came.
+    /// The status, if the head of a response was received.
     pub status: Option<u16>,
-    /// A sentence, with nothing secret.
+    /// What happened, as a sentence without secrets.
     pub message: String,
     /// The fix, if it isn't the usual one of its kind.
     pub hint: Option<Hint>,
@@ -173,25 +175,25 @@ impl Failure {
         Failure::new(FailureKind::Refused, false, message)
     }
 
-    /// With the status of a response.
+    /// Adds the status of a response.
     pub fn with_status(mut self, status: u16) -> Failure {
         self.status = Some(status);
         self
     }
 
-    /// With another fix than the usual one.
+    /// Replaces the usual fix.
     pub fn with_hint(mut self, hint: impl Into<Hint>) -> Failure {
         self.hint = Some(hint.into());
         self
     }
 
-    /// With a wait before another attempt.
+    /// Adds a wait before another attempt.
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Failure {
         self.retry_after = wait;
         self
     }
 
-    /// The error that it is to a caller, with the hint; outcome and ids are the pipeline's to add.
+    /// The error for the caller, with the hint. The pipeline adds the outcome and the ids.
     pub fn to_error(&self) -> Error {
         let (kind, hint) = match self.kind {
             FailureKind::Connect | FailureKind::Unreachable => {

@@ -1,4 +1,4 @@
-//! The body of a response, read within its bound and decompressed.
+//! Reads the body of a response within its limit, and decompresses it.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -7,7 +7,7 @@ use flate2::bufread::MultiGzDecoder;
 use super::Headers;
 use super::attempt::{Failure, FailureKind};
 
-/// The one compression that is asked for and unpacked.
+/// The only compression that is requested and supported.
 pub(super) const GZIP: &str = "gzip";
 
 /// Whether a body is compressed.
@@ -16,39 +16,39 @@ pub(super) fn is_packed(headers: &Headers) -> bool {
     coding.is_some_and(|coding| coding.eq_ignore_ascii_case(GZIP))
 }
 
-/// The failure that a body of more than `most` bytes is.
-pub(super) fn too_large(most: usize) -> Failure {
-    let message = format!("The response is larger than {most} bytes.");
+/// The failure for a body of more than `max_size` bytes.
+pub(super) fn too_large(max_size: usize) -> Failure {
+    let message = format!("The response is larger than {max_size} bytes.");
     Failure::new(FailureKind::TooLarge, true, message)
 }
 
-/// Reads a body of at most `most` bytes, of which so many are announced; a compressed one is measured as it
-/// unfolds. `None` if it has more.
+/// Reads a body of at most `max_size` bytes, decompressed. `announced` is its Content-Length, or 0. `None` if the
+/// body is larger.
 pub(super) fn read(
     raw: impl Read,
     headers: &Headers,
-    most: usize,
+    max_size: usize,
     announced: usize,
 ) -> io::Result<Option<Vec<u8>>> {
-    if announced > most {
+    if announced > max_size {
         return Ok(None);
     }
     let mut body = Vec::with_capacity(announced);
-    let most_read = most as u64 + 1;
+    let read_limit = max_size as u64 + 1;
     match (is_packed(headers), announced) {
-        (true, _) => unpack(raw, most_read, &mut body)?,
-        (false, 0) => raw.take(most_read).read_to_end(&mut body)?,
-        // No more can come, so the end needn't be waited for.
+        (true, _) => unpack(raw, read_limit, &mut body)?,
+        (false, 0) => raw.take(read_limit).read_to_end(&mut body)?,
+        // The body ends after the announced bytes, so there is no need to wait for the end of the stream.
         (false, _) => raw.take(announced as u64).read_to_end(&mut body)?,
     };
-    Ok(Some(body).filter(|body| body.len() <= most))
+    Ok(Some(body).filter(|body| body.len() <= max_size))
 }
 
-/// Unpacks a body, of which there may be none.
-fn unpack(packed: impl Read, most: u64, body: &mut Vec<u8>) -> io::Result<usize> {
+/// Decompresses a body, which may be empty.
+fn unpack(packed: impl Read, limit: u64, body: &mut Vec<u8>) -> io::Result<usize> {
     let mut packed = BufReader::new(packed);
     match packed.fill_buf()?.is_empty() {
         true => Ok(0),
-        false => MultiGzDecoder::new(packed).take(most).read_to_end(body),
+        false => MultiGzDecoder::new(packed).take(limit).read_to_end(body),
     }
 }

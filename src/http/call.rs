@@ -1,4 +1,4 @@
-//! One call of the client: its settings, what stays the same over its requests, and what a success brings.
+//! One call of the client: its settings, the state that its requests share, and its result.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,31 +12,31 @@ use crate::base::{CallHint, Cancel, Error, Result};
 /// The settings of one call.
 #[derive(Debug, Clone, Default)]
 pub struct CallSettings {
-    /// For the whole call, over all its requests and waits.
+    /// The timeout of the whole call, with all its requests and waits.
     pub timeout: Option<Duration>,
-    /// For one attempt.
+    /// The timeout of one attempt.
     pub attempt_timeout: Option<Duration>,
-    /// Sent as `client-request-id` instead of a fresh one.
+    /// Sent as `client-request-id` instead of a generated one.
     pub client_request_id: Option<String>,
-    /// What the batch that it is part of has given up.
+    /// The hosts that the call's batch has given up.
     pub outages: Option<Outages>,
 }
 
-/// One call of the client, over all requests that it takes. May be used from many threads.
+/// One call of the client, with all its requests. May be used from many threads.
 #[derive(Debug)]
 pub struct Call {
-    /// Ends it at once.
+    /// Ends the call at once.
     pub cancel: Option<Cancel>,
-    /// When it must be over, on the pipeline's clock.
+    /// The deadline, on the pipeline's clock.
     pub deadline: Instant,
-    /// Longest attempt.
+    /// Maximum duration of an attempt.
     pub attempt_timeout: Duration,
-    /// The same over all attempts and requests.
+    /// The id that all attempts and requests of the call send.
     pub client_request_id: String,
     requests_sent: AtomicU32,
-    /// Its attempts to reach the service.
+    /// The call's attempts to reach the service.
     pub(super) search: Mutex<Search>,
-    /// What the batch that it is part of has given up.
+    /// The hosts that the call's batch has given up.
     pub(super) outages: Option<Outages>,
 }
 
@@ -61,7 +61,7 @@ impl Call {
                 .with_hint(CallHint::UseGuidRequestId));
             }
         };
-        // A time-out too long for the clock is as good as a year.
+        // A timeout is limited to a year, so that the clock can't overflow.
         let year = Duration::from_secs(365 * 24 * 3600);
         let timeout = options.timeout.unwrap_or(settings.timeout).min(year);
         let attempt = options.attempt_timeout.unwrap_or(settings.attempt_timeout);
@@ -86,24 +86,24 @@ impl Call {
         self.cancel.as_ref().is_some_and(Cancel::is_fired)
     }
 
-    /// `error` with what is known of every error of the call.
+    /// Adds to `error` what every error of the call has: the number of requests and the id.
     pub(super) fn complete(&self, error: Error) -> Error {
         error
             .with_requests_sent(self.requests_sent())
             .with_ids(None, &self.client_request_id)
     }
 
-    /// Counts one more, and tells its number.
+    /// Counts one more request, and returns its number.
     pub(super) fn count(&self) -> u32 {
         self.requests_sent.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// The last one was never sent.
+    /// Subtracts the last request, which was never sent.
     pub(super) fn uncount(&self) {
         self.requests_sent.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// With what every request carries beside its own.
+    /// Adds the headers that every request has.
     pub(crate) fn add_common_headers(&self, mut request: Request) -> Result<Request> {
         const PREFER: HeaderName = HeaderName::from_static("prefer");
         const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -127,7 +127,7 @@ impl Call {
 /// A success.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// What came.
+    /// The response.
     pub response: Response,
     /// Requests sent so far for the call.
     pub requests_sent: u32,

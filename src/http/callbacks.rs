@@ -1,4 +1,4 @@
-//! Which callbacks of the host this thread is inside of. One that calls the client that waits for it would
+//! The host's callbacks that this thread is inside of. A callback that calls the client that waits for it would
 //! wait for itself.
 
 use std::cell::RefCell;
@@ -12,7 +12,7 @@ pub(super) fn is_inside(address: usize) -> bool {
     INSIDE.with_borrow(|inside| inside.contains(&address))
 }
 
-/// This thread is inside a callback until this is dropped.
+/// Marks this thread as inside a callback, until dropped.
 pub(super) struct Inside;
 
 impl Inside {

@@ -1,16 +1,17 @@
-//! The claims challenge of a refusal: what a new token must prove.
+//! The claims challenge of a rejection: what a new token must prove.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
 use super::Headers;
 
-const MOST: usize = 8 * 1024;
+const MAX_LENGTH: usize = 8 * 1024;
 
-/// The JSON of `claims="..."` in `WWW-Authenticate`, decoded, if it is a JSON object of decent size.
+/// The JSON of `claims="..."` in `WWW-Authenticate`, decoded, if it is a JSON object and at most 8 KiB when
+/// encoded.
 pub fn claims(headers: &Headers) -> Option<String> {
     headers.all("WWW-Authenticate").find_map(|value| {
-        let raw = parameter(value, "claims").filter(|raw| raw.len() <= MOST)?;
+        let raw = parameter(value, "claims").filter(|raw| raw.len() <= MAX_LENGTH)?;
         let bare = raw.trim_end_matches('=');
         let decoded = STANDARD_NO_PAD
             .decode(bare)
@@ -20,7 +21,7 @@ pub fn claims(headers: &Headers) -> Option<String> {
             Err(_) => raw,
         };
         let json: serde_json::Value = serde_json::from_str(&text).ok()?;
-        // Written anew: one line, whatever was sent.
+        // Serialized again, so that it is on one line.
         json.is_object().then(|| json.to_string())
     })
 }
@@ -72,16 +73,16 @@ mod tests {
 
     #[test]
     fn a_challenge_is_decoded() {
-        let wanted = Some(r#"{"access_token":{"nbf":{"essential":true}}}"#.to_owned());
+        let expected = Some(r#"{"access_token":{"nbf":{"essential":true}}}"#.to_owned());
         let code = "eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZX19fQ==";
         let long = format!(
             "Bearer realm=\"a, claims=b\", error=\"insufficient_claims\", claims=\"{code}\""
         );
-        assert_eq!(of(&long), wanted);
-        assert_eq!(of(&format!("Bearer Claims = {code}")), wanted);
+        assert_eq!(of(&long), expected);
+        assert_eq!(of(&format!("Bearer Claims = {code}")), expected);
         assert_eq!(
             of(r#"Bearer claims="{\"access_token\":{\"nbf\":{\"essential\":true}}}""#),
-            wanted
+            expected
         );
         for none in [
             "Bearer",

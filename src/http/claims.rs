@@ -1,5 +1,5 @@
-//! What a token says of itself. It is read for display only and nobody has verified it: whose a
-//! token is and what it allows is for the service to decide.
+//! The claims of a token. They are read for display only and aren't verified: only the service decides to whom a
+//! token belongs and what it allows.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,16 +9,16 @@ use zeroize::Zeroizing;
 
 use crate::base::Secret;
 
-/// Largest payload that is read.
+/// Maximum size of an encoded payload, in bytes.
 const MAX_PAYLOAD: usize = 64 * 1024;
 
-/// The claims that are worth showing, as the token has them.
+/// The claims that are shown, as the token has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Claims {
-    /// For which service it is.
+    /// The service that the token is for.
     pub audience: Option<String>,
-    /// The tenant that it is of.
+    /// The token's tenant.
     pub tenant: Option<String>,
     /// The app's client id.
     pub app_id: Option<String>,
@@ -30,16 +30,16 @@ pub struct Claims {
     pub roles: Vec<String>,
     /// Scopes, in a token of a user.
     pub scopes: Vec<String>,
-    /// When it ends, in seconds since 1970.
+    /// When it expires, in seconds since 1970.
     pub expires: Option<i64>,
 }
 
-/// Microsoft Graph's app id, which some tokens have for its address.
+/// Microsoft Graph's app id, which some tokens have instead of its address.
 const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 
 impl Claims {
-    /// Whether it is a token for `scope`, such as `https://graph.microsoft.com/.default`: the audience is
-    /// the address in it, or the id of the app. `None` where the token doesn't say.
+    /// Whether the token is for `scope`, such as `https://graph.microsoft.com/.default`: its audience is the
+    /// scope's address, or the app's id. `None` if the token has no audience.
     pub fn is_for(&self, scope: &str) -> Option<bool> {
         let audience = self
             .audience
@@ -57,8 +57,8 @@ impl Claims {
     }
 }
 
-/// The claims of a JWT; `None` for a token that is none (a token is opaque by right).
-/// A claim that has another type than it should is left out.
+/// The claims of a JWT; `None` if the token isn't a JWT (tokens may be opaque). A claim of another type than
+/// expected is omitted.
 pub fn read(token: &Secret) -> Option<Claims> {
     payload(token).as_ref().map(claims_of)
 }
@@ -143,14 +143,14 @@ mod tests {
 
     #[test]
     fn a_payload_over_the_bound_is_not_read() {
-        // Three bytes are four letters.
+        // Base64 encodes three bytes as four letters.
         let payload = |bytes: usize| {
             let start = r#"{"tid":"t","x":""#;
             format!("{start}{}\"}}", "x".repeat(bytes - start.len() - 2))
         };
-        let most = MAX_PAYLOAD / 4 * 3;
-        assert!(read(&token(&payload(most))).is_some());
-        assert_eq!(read(&token(&payload(most + 1))), None);
+        let max_bytes = MAX_PAYLOAD / 4 * 3;
+        assert!(read(&token(&payload(max_bytes))).is_some());
+        assert_eq!(read(&token(&payload(max_bytes + 1))), None);
     }
 
     #[test]

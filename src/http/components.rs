@@ -1,4 +1,4 @@
-//! What a pipeline is made of.
+//! The parts of a pipeline.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,17 +6,17 @@ use std::time::Instant;
 use super::{Audience, Reach, Settings, Token, TokenContext, TokenSource, Transport};
 use crate::base::{Cancel, Clock, Diagnostics};
 
-/// What a pipeline is made of: its seams, its sinks, its limits.
+/// The parts of a pipeline: its interfaces, its sinks and its limits.
 pub struct Components {
-    /// Sends.
+    /// Sends requests.
     pub transport: Arc<dyn Transport>,
-    /// Hands out tokens.
+    /// Supplies tokens.
     pub tokens: Arc<dyn TokenSource>,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// Logs and progress.
     pub diag: Diagnostics,
-    /// Where requests may go, and what the tokens are for.
+    /// The root that requests may be sent below, and the scope of the tokens.
     pub audience: Audience,
     /// Limits and waits.
     pub settings: Settings,
@@ -25,7 +25,7 @@ pub struct Components {
 }
 
 impl Components {
-    /// What a token source is told.
+    /// The context for a token source.
     pub(super) fn context<'a>(
         &'a self,
         deadline: Instant,

@@ -19,13 +19,13 @@ pub struct Connection {
     /// `1.2` or `1.3`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_version: Option<&'static str>,
-    /// Who signed the last certificate of the chain that the host showed.
+    /// The issuer of the last certificate in the chain that the host sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
 }
 
 impl Connection {
-    /// Nothing is known but the host.
+    /// A connection of which only the host is known.
     pub fn unknown(url: &Url) -> Connection {
         Connection {
             host: url.host().to_owned(),

@@ -1,11 +1,11 @@
-//! Tells of which attempts nothing can have been sent, though they were cut before they ended.
+//! Determines whether nothing was sent of an attempt that was cut before it ended.
 //!
-//! The HTTP library says when a connection is being made, comes up or is dropped, but not for which
-//! attempt; and an attempt may take any connection that another one gives back. So nothing is known
-//! of a single attempt, but this is: as long as no connection ever came up, nothing was sent. Later,
-//! nothing was sent by the attempts under way if each has a connect under way, and since there was no
-//! attempt neither a connection came up nor a response was read. If one of them is given up then, all
-//! their connects are, since it isn't known whose is whose; the others begin anew.
+//! The HTTP library reports when a connect starts, succeeds or is dropped, but not for which attempt, and an
+//! attempt may take any connection that another one returns to the pool. So a single attempt's state isn't known,
+//! but two rules hold. As long as no connection was ever established, nothing was sent. Later, the attempts under
+//! way have sent nothing if each has a connect under way and, since the last time without attempts, no connection
+//! was established and no response was read. If one of these attempts is given up, all their connects are,
+//! because it isn't known which belongs to which; the other attempts begin again.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -22,23 +22,23 @@ use super::attempt::{Stage, Ticket};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// The connections of one client, and the attempts that wait for them. Clones are the same.
+/// The connections of one client, and the attempts that wait for them. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Connections(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    /// Attempts under way, but for those whose connects were given up.
+    /// Attempts under way whose connects weren't given up.
     alive: usize,
     /// Attempts under way whose connects were given up.
     refused: usize,
     /// Counts busy periods: a new one starts when an attempt begins while none is running, or after one was aborted.
     period: u64,
-    /// Whether a connection came up, or a response was read, in this period.
+    /// Whether a connection was established, or a response was read, in this period.
     is_live: bool,
-    /// Whether a connection ever came up.
+    /// Whether a connection was ever established.
     has_connected: bool,
-    /// Whether a response was dropped before its end: its connection may be given back at any time.
+    /// Whether a response was dropped before its end: its connection may return to the pool at any time.
     is_uncertain: bool,
     /// Connects under way, by their numbers.
     connects: BTreeMap<u64, Connect>,
@@ -64,8 +64,8 @@ impl State {
                 && connecting.count() + self.dropped >= self.alive)
     }
 
-    /// Gives up the connects of all attempts under way, of which nothing was sent. Until these attempts
-    /// have ended no connect begins: it might be one of theirs.
+    /// Gives up the connects of all attempts under way, which have sent nothing. Until these attempts have ended,
+    /// new connects are given up too: they might belong to one of them.
     fn refuse(&mut self) -> Vec<Waker> {
         self.refused += std::mem::take(&mut self.alive);
         self.period += 1;
@@ -81,7 +81,7 @@ impl State {
 }
 
 impl Connections {
-    /// An attempt begins; `None` if it was given up before.
+    /// Begins an attempt; `None` if it was given up before.
     pub(super) fn begin(&self, ticket: &Ticket) -> Option<UnderWay<'_>> {
         let mut state = self.lock();
         if ticket.is_given_up() {
@@ -147,14 +147,14 @@ pub(super) struct UnderWay<'c> {
 }
 
 impl UnderWay<'_> {
-    /// A response came, and was read to its end or not.
+    /// Records that a response was received, and whether it was read to its end.
     pub(super) fn responded(&self, is_complete: bool) {
         let mut state = self.connections.lock();
         state.is_live = true;
         state.is_uncertain |= !is_complete;
     }
 
-    /// Nothing of it was sent, and it begins anew later.
+    /// Ends the attempt, of which nothing was sent, so that it can begin again.
     pub(super) fn put_back(self) {
         self.ticket.change(|stage| {
             if let Stage::UnderWay(_) = stage {
@@ -163,7 +163,7 @@ impl UnderWay<'_> {
         });
     }
 
-    /// It ended because its connect took too long, which drops the connect.
+    /// Records that the attempt ended because its connect took too long, which drops the connect.
     pub(super) fn connect_timed_out(&self) {
         let mut state = self.connections.lock();
         if self.period == state.period {
@@ -171,7 +171,7 @@ impl UnderWay<'_> {
         }
     }
 
-    /// It was cut, and may have been sent: its connect may be dropped after it has ended.
+    /// Records that the attempt was cut and may have been sent: its connect may be dropped after it has ended.
     pub(super) fn was_cut(&self) {
         self.connections.lock().is_live = true;
     }
@@ -183,7 +183,7 @@ impl Drop for UnderWay<'_> {
         match self.period == state.period {
             true => {
                 state.alive -= 1;
-                // The dropped connect may have belonged to this attempt, so the count no longer tells.
+                // The dropped connect may have belonged to this attempt, so the count is no longer reliable.
                 state.is_live |= state.dropped > 0;
             }
             false => state.refused -= 1,
@@ -204,7 +204,7 @@ struct Connecting {
 }
 
 impl Connecting {
-    /// Whether it goes on; if so, the task is woken when that changes.
+    /// Whether the connect may go on; if so, the task is woken when that changes.
     fn goes_on(&self, context: &Context<'_>) -> bool {
         let mut state = self.connections.lock();
         match state.connects.get_mut(&self.number) {
@@ -216,7 +216,7 @@ impl Connecting {
         }
     }
 
-    /// A connection came up; false if it was given up meanwhile.
+    /// Records that the connection was established; false if it was given up meanwhile.
     fn came_up(&self) -> bool {
         let mut state = self.connections.lock();
         let connect = state.connects.get(&self.number);
@@ -262,7 +262,7 @@ impl<S> Layer<S> for Connections {
     }
 }
 
-/// What makes connections, watched. The HTTP library copies it several times for each request.
+/// The HTTP library's connector, watched. The library clones it several times for each request.
 pub(super) struct Watched<S> {
     inner: Arc<S>,
     connections: Connections,

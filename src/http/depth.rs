@@ -1,12 +1,12 @@
-//! How deep a JSON answer is nested, before anything is built from it.
+//! Checks how deep a JSON response is nested, before it is parsed.
 
 use memchr::memchr2_iter;
 
-/// Whether no value in `json` is nested deeper than `most`. Text that is no JSON may pass: the
-/// parser refuses it later.
-pub fn within(json: &[u8], most: usize) -> bool {
-    // Nearly every response has fewer brackets than that.
-    if memchr2_iter(b'{', b'[', json).nth(most).is_none() {
+/// Whether no value in `json` is nested deeper than `max_depth`. Text that isn't JSON may pass; the parser
+/// rejects it later.
+pub fn within(json: &[u8], max_depth: usize) -> bool {
+    // Nearly every response has no more brackets than that.
+    if memchr2_iter(b'{', b'[', json).nth(max_depth).is_none() {
         return true;
     }
     let mut depth = 0usize;
@@ -16,7 +16,7 @@ pub fn within(json: &[u8], most: usize) -> bool {
             b'"' => skip_text(&mut bytes),
             b'{' | b'[' => {
                 depth += 1;
-                if depth > most {
+                if depth > max_depth {
                     return false;
                 }
             }
@@ -27,7 +27,7 @@ pub fn within(json: &[u8], most: usize) -> bool {
     true
 }
 
-/// Past the quote that ends a text.
+/// Skips the rest of a string, with the quote that ends it.
 fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
     while let Some(byte) = bytes.next() {
         match byte {

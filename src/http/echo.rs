@@ -1,5 +1,5 @@
-//! Secrets that a service sends back, taken out of its response before anything reads it: so they
-//! reach no error, log, result, plan or trace, whatever part of the response they stand in.
+//! Masks secrets that a service sends back, in every part of its response and before anything reads it, so that
+//! they reach no error, log, result, plan or trace.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ const MIN_LENGTH_IN_DATA: usize = 16;
 /// Bytes of a secret's prefix that are searched for: services truncate what they echo.
 const PREFIX_LENGTH: usize = 16;
 
-/// The response without any of `secrets`, as it was sent or percent-encoded, whole or cut off.
+/// Masks each of `secrets` in the response: as it was sent or percent-encoded, whole or truncated.
 pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
     for secret in secrets {
         let plain = secret.expose();
@@ -29,7 +29,7 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
             mask_occurrences(&mut bytes, &start, plain);
             Some(String::from_utf8_lossy(&bytes).into_owned())
         });
-        // Most tokens read the same percent-encoded.
+        // Percent-encoding doesn't change most tokens.
         if let Some(encoded) = encoded(plain) {
             let encoded = encoded.as_bytes();
             let start = Finder::new(&encoded[..encoded.len().min(PREFIX_LENGTH)]);
@@ -39,7 +39,7 @@ pub fn mask(mut response: Response, secrets: &[&Secret]) -> Response {
     response
 }
 
-/// Text of the host without any of `secrets`.
+/// Masks each of `secrets` in text of the host.
 pub fn mask_text(text: String, secrets: &[&Secret]) -> String {
     let response = Response {
         status: 500,

@@ -4,8 +4,8 @@ use super::{Response, redact};
 use crate::base::text::foreign;
 use crate::base::{Error, ErrorKind, Hint, NetworkHint};
 
-/// The error that such a response is: status, media type and title of the page, and the fix by status.
-/// Ids, headers and outcome are the caller's to add.
+/// The error for such a response: status, media type and title of the page, and the hint for the status. The
+/// caller adds ids, headers and outcome.
 pub fn error(response: &Response, host: &str) -> Error {
     let status = response.status;
     let mut known = vec![format!("HTTP {status}")];
@@ -53,9 +53,9 @@ fn hint(status: u16, host: &str) -> Hint {
 
 /// The title of a web page, masked and at most 80 characters.
 fn title(body: &[u8]) -> Option<String> {
-    /// A title stands at the beginning.
-    const MOST: usize = 16 * 1024;
-    let body = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
+    /// How much of the page is searched, in bytes: a title is near the beginning.
+    const MAX_SEARCHED: usize = 16 * 1024;
+    let body = String::from_utf8_lossy(&body[..body.len().min(MAX_SEARCHED)]);
     let lower = body.to_ascii_lowercase();
     let tag = lower.find("<title")?;
     let begin = tag + lower[tag..].find('>')? + 1;

@@ -1,5 +1,6 @@
-//! A transport of the host: a function that sends one request, such as .NET's HttpClient, for networks that
-//! the library's own connections can't pass. What is sent and what comes back is checked here all the same.
+//! A transport of the host: a function that sends one request, such as .NET's HttpClient, for networks that the
+//! library's own connections can't pass. Requests and responses are checked here as in the library's own
+//! transport.
 
 use std::fmt;
 use std::io;
@@ -19,10 +20,10 @@ use super::{TransportOptions, Url, body, echo, redact};
 use crate::base::text::foreign;
 use crate::base::{CallHint, Cancel, Error, ErrorKind, Level, Result, Secret, Term};
 
-/// Longest part of a host's message that is shown.
-const LONGEST_MESSAGE: usize = 300;
+/// Maximum length of a host's message that is shown, in characters.
+const MAX_MESSAGE: usize = 300;
 
-/// Sends one request once, following no redirect and repeating nothing. It is called on threads of the library,
+/// Sends one request once: it follows no redirects and retries nothing. It is called on threads of the library,
 /// on as many at once as there are calls, under no lock, and may block.
 pub type HostSend =
     dyn Fn(&HostRequest) -> std::result::Result<Response, HostFailure> + Send + Sync;
@@ -32,7 +33,7 @@ pub type HostSend =
 pub struct HostSender(Arc<HostSend>);
 
 impl HostSender {
-    /// Sends by `send`. The body of its response may still be compressed with gzip.
+    /// Sends with `send`. The body of its response may still be compressed with gzip.
     pub fn new(
         send: impl Fn(&HostRequest) -> std::result::Result<Response, HostFailure>
         + Send
@@ -51,17 +52,17 @@ impl fmt::Debug for HostSender {
 
 /// A request as the host must send it.
 pub struct HostRequest {
-    /// Such as `PATCH`.
+    /// The method, such as `PATCH`.
     pub method: &'static str,
-    /// Where it goes: https, and not this machine.
+    /// The address: https, and not this machine.
     pub url: Url,
     /// All headers but those that frame the message. `Authorization` holds the token.
     pub headers: HeaderMap,
     /// The body, if there is one.
     pub body: Option<Bytes>,
-    /// After this time the library doesn't wait for it any longer.
+    /// How long the library waits for the response.
     pub timeout: Duration,
-    /// Most bytes of the response's body.
+    /// Maximum size of the response's body, in bytes.
     pub max_body: usize,
 }
 
@@ -80,7 +81,7 @@ pub struct HostFailure {
 impl HostFailure {
     fn to_failure(&self, host: &str, secrets: &[&Secret]) -> Failure {
         let why = echo::mask_text(redact::text(&self.message), secrets);
-        let why = foreign(&why, LONGEST_MESSAGE);
+        let why = foreign(&why, MAX_MESSAGE);
         let (kind, what) = match self.kind {
             ErrorKind::Connect => (
                 FailureKind::Connect,
@@ -128,13 +129,13 @@ pub struct HostTransport {
     sender: HostSender,
     user_agent: HeaderValue,
     workers: Workers,
-    own: Arc<OnceCell<ReqwestTransport>>,
+    direct: Arc<OnceCell<ReqwestTransport>>,
 }
 
 impl HostTransport {
-    /// Fails if other options of `options` have no meaning beside `sender`.
+    /// Fails if `options` sets an option that has no meaning with `sender`.
     pub fn new(sender: HostSender, options: &TransportOptions) -> Result<HostTransport> {
-        let usual = TransportOptions::default();
+        let defaults = TransportOptions::default();
         let others = [
             (
                 !matches!(options.proxy, ProxyChoice::System(None)),
@@ -143,13 +144,13 @@ impl HostTransport {
             (!options.ca_add.is_empty(), Term::CaAdd),
             (!options.ca_only.is_empty(), Term::CaOnly),
             (
-                options.connect_timeout != usual.connect_timeout,
+                options.connect_timeout != defaults.connect_timeout,
                 Term::ConnectTimeout,
             ),
             (options.allow_http_loopback, Term::AllowHttpLoopback),
         ];
         let others: Vec<_> = others.iter().filter(|it| it.0).map(|it| it.1).collect();
-        if !others.is_empty() || options.pool_size != usual.pool_size {
+        if !others.is_empty() || options.pool_size != defaults.pool_size {
             let message =
                 "The host's transport makes the connections, so options for them can't be used.";
             return Err(
@@ -163,7 +164,7 @@ impl HostTransport {
             sender,
             user_agent: user_agent.map_err(|_| Error::argument("The user agent isn't text."))?,
             workers: Workers::new(),
-            own: Arc::default(),
+            direct: Arc::default(),
         })
     }
 
@@ -195,7 +196,7 @@ impl HostTransport {
         })
     }
 
-    /// Runs on a thread of its own, so that a host's function that hangs holds up no call.
+    /// Runs `work` on a thread of its own, so that a host's function that hangs doesn't block the call.
     fn run(
         &self,
         attempt: &Attempt,
@@ -206,7 +207,7 @@ impl HostTransport {
         let cancel = attempt.cancel.as_ref().unwrap_or(&never);
         let cancelled = |sent| Failure::new(FailureKind::Cancelled, sent, "It was cancelled.");
         match self.workers.run(cancel, end, work) {
-            Ok(WorkEnd::Done(brought)) => brought,
+            Ok(WorkEnd::Done(result)) => result,
             Ok(WorkEnd::NotStarted) => Err(cancelled(false)),
             Ok(WorkEnd::Left) => Err(cancelled(true)),
             Ok(WorkEnd::TimedOut) => {
@@ -221,30 +222,35 @@ impl HostTransport {
 impl Transport for HostTransport {
     fn send(&self, request: &Request, attempt: &Attempt) -> std::result::Result<Response, Failure> {
         if request.url.is_loopback() || request.url.is_identity() {
-            let (own, request, bounds) = (self.own.clone(), request.clone(), attempt.clone());
+            let (direct, request, attempt_copy) =
+                (self.direct.clone(), request.clone(), attempt.clone());
             return self.run(attempt, move || {
                 let options = TransportOptions {
                     proxy: ProxyChoice::None,
                     ..TransportOptions::default()
                 };
-                own.get_or_try_init(|| ReqwestTransport::new(&options))
+                direct
+                    .get_or_try_init(|| ReqwestTransport::new(&options))
                     .map_err(|error| Failure::refused(error.message().trim_end_matches('.')))?
-                    .send(&request, &bounds)
+                    .send(&request, &attempt_copy)
             });
         }
-        let asked = self.request(request, attempt)?;
+        let host_request = self.request(request, attempt)?;
         let (sender, inside) = (self.sender.clone(), self.address());
-        let brought = self.run(attempt, move || {
+        let result = self.run(attempt, move || {
             let _inside = Inside::enter(inside);
-            let sent = (sender.0)(&asked);
+            let sent = (sender.0)(&host_request);
             sent.map_err(|failure| {
-                let bearer = asked.headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+                let bearer = host_request
+                    .headers
+                    .get(AUTHORIZATION)
+                    .map(HeaderValue::as_bytes);
                 let bearer = bearer.and_then(|value| value.strip_prefix(b"Bearer "));
                 let bearer = bearer.map(Secret::copy_of);
-                failure.to_failure(asked.url.host(), &bearer.iter().collect::<Vec<_>>())
+                failure.to_failure(host_request.url.host(), &bearer.iter().collect::<Vec<_>>())
             })
         });
-        check(brought?, attempt.max_body)
+        check(result?, attempt.max_body)
     }
 
     fn ends_on_cancel(&self) -> bool {
@@ -266,9 +272,9 @@ impl Transport for HostTransport {
     }
 }
 
-/// The response as every transport returns it: with a possible status, and its body decompressed and within
-/// its bound.
-fn check(response: Response, most: usize) -> std::result::Result<Response, Failure> {
+/// The response in the form that every transport returns: with a valid status, and with its body decompressed and
+/// within the limit.
+fn check(response: Response, max_size: usize) -> std::result::Result<Response, Failure> {
     let Response {
         status,
         headers,
@@ -278,11 +284,11 @@ fn check(response: Response, most: usize) -> std::result::Result<Response, Failu
         let message = format!("The response isn't valid HTTP: its status is {status}.");
         return Err(Failure::new(FailureKind::InvalidResponse, true, message));
     }
-    let unpacked = match body::is_packed(&headers) || packed.len() > most {
+    let unpacked = match body::is_packed(&headers) || packed.len() > max_size {
         false => Ok(packed),
-        true => match body::read(packed.as_slice(), &headers, most, packed.len()) {
+        true => match body::read(packed.as_slice(), &headers, max_size, packed.len()) {
             Ok(Some(unpacked)) => Ok(unpacked),
-            Ok(None) => Err(body::too_large(most)),
+            Ok(None) => Err(body::too_large(max_size)),
             Err(error) => Err(unreadable(&error)),
         },
     };

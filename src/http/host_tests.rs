@@ -1,4 +1,4 @@
-//! What a host's transport is sent, and what is made of its answers.
+//! The requests that a host's transport receives, and how its responses are checked.
 
 use std::io::Write;
 use std::sync::Mutex;
@@ -79,8 +79,8 @@ fn the_host_gets_the_whole_request() {
         ]);
         Ok(response(200, &[], b"ok".to_vec()))
     };
-    let brought = send(host, "https://graph.test/x?y=z", &minute()).unwrap();
-    assert_eq!((brought.status, brought.body), (200, b"ok".to_vec()));
+    let result = send(host, "https://graph.test/x?y=z", &minute()).unwrap();
+    assert_eq!((result.status, result.body), (200, b"ok".to_vec()));
     let seen: Vec<_> = seen.lock().unwrap().drain(..).map(Option::unwrap).collect();
     let agent = concat!("gdap/", env!("CARGO_PKG_VERSION"));
     let bearer = format!("Bearer {TOKEN}");
@@ -119,16 +119,16 @@ fn decompression_bounds_and_status_are_the_librarys() {
         ),
         (200, &[], vec![b'x'; 1000], Ok(1000)),
         (200, &[], vec![b'x'; 1001], Err(FailureKind::TooLarge)),
-        // What can't be read of a refusal doesn't hide its status.
+        // An unreadable body doesn't hide the status of an error.
         (503, gzip, b"no gzip".to_vec(), Ok(0)),
         (304, gzip, Vec::new(), Ok(0)),
         (101, &[], Vec::new(), Err(FailureKind::InvalidResponse)),
         (999, &[], Vec::new(), Err(FailureKind::InvalidResponse)),
     ] {
         let host = move |_: &HostRequest| Ok(response(status, headers, body.clone()));
-        let brought = send(host, "https://graph.test/x", &minute());
-        let brought = brought.map(|it| it.body.len());
-        let kind = brought.map_err(|failure| {
+        let result = send(host, "https://graph.test/x", &minute());
+        let result = result.map(|it| it.body.len());
+        let kind = result.map_err(|failure| {
             assert!(failure.sent, "{failure:?}");
             failure.kind
         });
@@ -227,12 +227,12 @@ fn a_host_that_hangs_is_left_at_the_timeout_and_at_a_cancel() {
     let sender = HostSender::new(host);
     let transport = HostTransport::new(sender, &TransportOptions::default()).unwrap();
     let request = request("https://graph.test/x");
-    let begun = Instant::now();
+    let start = Instant::now();
     let failure = transport
         .send(&request, &attempt(Duration::from_millis(60)))
         .unwrap_err();
     assert_eq!((failure.kind, failure.sent), (FailureKind::Timeout, true));
-    assert!(begun.elapsed() >= Duration::from_millis(60));
+    assert!(start.elapsed() >= Duration::from_millis(60));
 
     let cancel = Cancel::new();
     let own = Attempt {
@@ -249,7 +249,7 @@ fn a_host_that_hangs_is_left_at_the_timeout_and_at_a_cancel() {
     let late = fired.join().unwrap().elapsed();
     assert_eq!((failure.kind, failure.sent), (FailureKind::Cancelled, true));
     assert!(late < Duration::from_secs(5), "{late:?} after the cancel");
-    // One that had fired before sends nothing.
+    // A cancel that had fired before lets nothing be sent.
     let failure = transport.send(&request, &own).unwrap_err();
     assert_eq!(
         (failure.kind, failure.sent),

@@ -1,4 +1,4 @@
-//! A request, its answer, and their headers.
+//! A request, its response, and their headers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,21 +10,21 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, IF_MATCH};
 use super::{Url, redact};
 use crate::base::{CallHint, Error, Result, Secret};
 
-/// What a request does.
+/// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Reads.
     Get,
     /// Creates, or acts.
     Post,
-    /// Changes members.
+    /// Changes properties.
     Patch,
-    /// Removes.
+    /// Deletes.
     Delete,
 }
 
 impl Method {
-    /// As it goes over the wire.
+    /// The name that is sent.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -34,7 +34,7 @@ impl Method {
         }
     }
 
-    /// Whether it can change nothing.
+    /// Whether it only reads, and so changes nothing.
     pub fn is_read(self) -> bool {
         self == Method::Get
     }
@@ -43,8 +43,8 @@ impl Method {
 /// The service's id of a response.
 const REQUEST_ID: &str = "request-id";
 const X_REQUEST_ID: &str = "x-ms-request-id";
-/// Stands for a value that can't be one.
-const NOTHING: HeaderValue = HeaderValue::from_static("");
+/// Replaces text that can't be a header's value.
+const EMPTY: HeaderValue = HeaderValue::from_static("");
 
 /// Header names and values; names are compared without regard to case.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -56,18 +56,18 @@ impl Headers {
         Headers::default()
     }
 
-    /// What a service returned. Bytes of a value that are no UTF-8 become U+FFFD.
+    /// The headers that a service returned. Bytes of a value that aren't UTF-8 become U+FFFD.
     pub(crate) fn received(mut map: HeaderMap) -> Headers {
         for value in map.values_mut() {
             let clean = String::from_utf8_lossy(value.as_bytes());
             if let Cow::Owned(clean) = clean {
-                *value = HeaderValue::try_from(clean).unwrap_or(NOTHING);
+                *value = HeaderValue::try_from(clean).unwrap_or(EMPTY);
             }
         }
         Headers(map)
     }
 
-    /// As they are sent, with room for so many more.
+    /// A copy for sending, with capacity for `more` further headers.
     pub(super) fn to_map(&self, more: usize) -> HeaderMap {
         let mut map = HeaderMap::with_capacity(self.0.len() + more);
         map.extend(
@@ -83,7 +83,7 @@ impl Headers {
         self.0.get(name).map(text)
     }
 
-    /// The service's id of an answer.
+    /// The service's id of a response.
     pub fn request_id(&self) -> Option<&str> {
         self.get(REQUEST_ID).or_else(|| self.get(X_REQUEST_ID))
     }
@@ -93,16 +93,16 @@ impl Headers {
         self.0.get_all(name).into_iter().map(text)
     }
 
-    /// Changes the values for which there is another.
+    /// Replaces each value for which `change` returns another.
     pub(super) fn change(&mut self, change: impl Fn(&str, &str) -> Option<String>) {
         for (name, value) in self.0.iter_mut() {
             if let Some(other) = change(name.as_str(), text(value)) {
-                *value = HeaderValue::try_from(other).unwrap_or(NOTHING);
+                *value = HeaderValue::try_from(other).unwrap_or(EMPTY);
             }
         }
     }
 
-    /// Sets `name` to `value` alone. What cannot stand in a header is refused.
+    /// Sets `name` to `value` alone. Fails if one of them can't be in a header.
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
         check_name(name)?;
         let name = HeaderName::try_from(name).map_err(|_| too_long())?;
@@ -116,7 +116,8 @@ impl Headers {
 
     /// Sets a header of a known name to `value` alone.
     pub(super) fn set_known(&mut self, name: HeaderName, value: &str) -> Result<()> {
-        // It accepts what `check_value` accepts, which says what is wrong, and text beyond ASCII.
+        // `from_str` accepts what `check_value` accepts, and also text beyond ASCII; `check_value` says what is
+        // wrong.
         let made = HeaderValue::from_str(value)
             .ok()
             .filter(|_| value.is_ascii());
@@ -135,7 +136,7 @@ impl Headers {
         self.0.get(name).map(text)
     }
 
-    /// With those of `others`, which replace those of the same name.
+    /// Adds the headers of `others`, which replace those of the same name.
     pub(crate) fn extend(&mut self, others: &Headers) {
         for (name, value) in &others.0 {
             self.0.insert(name, value.clone());
@@ -147,7 +148,7 @@ impl Headers {
         self.0.remove(name);
     }
 
-    /// Names and values that are chosen, and a value in place of what there is another one for.
+    /// The headers whose name `is_chosen` accepts, with the value that `change` returns, if it returns one.
     pub(super) fn shown(
         &self,
         is_chosen: impl Fn(&str) -> bool,
@@ -157,7 +158,7 @@ impl Headers {
         for (name, value) in &self.0 {
             if is_chosen(name.as_str()) {
                 let other = change(name.as_str(), text(value));
-                let other = other.map(|other| HeaderValue::try_from(other).unwrap_or(NOTHING));
+                let other = other.map(|other| HeaderValue::try_from(other).unwrap_or(EMPTY));
                 shown.push((name.clone(), other.unwrap_or_else(|| value.clone())));
             }
         }
@@ -199,7 +200,7 @@ impl ShownHeaders {
         found.map(|(_, value)| value)
     }
 
-    /// Names and values, as text of their own.
+    /// Names and values, copied.
     pub(crate) fn to_vec(&self) -> Vec<(String, String)> {
         let pairs = self.iter();
         pairs
@@ -208,7 +209,7 @@ impl ShownHeaders {
     }
 }
 
-/// A value, which is UTF-8 since it was set or received.
+/// A value as text: it was checked to be UTF-8 when it was set or received.
 fn text(value: &HeaderValue) -> &str {
     std::str::from_utf8(value.as_bytes()).unwrap_or_default()
 }
@@ -225,19 +226,19 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// What is to be sent: the same over every attempt, so it holds no token.
+/// A request to send. Every attempt sends the same, so it holds no token.
 #[derive(Clone)]
 pub struct Request {
-    /// What it does.
+    /// The method.
     pub method: Method,
-    /// Where it goes.
+    /// The address.
     pub url: Url,
-    /// Headers beside those that the pipeline sets.
+    /// Headers in addition to those that the pipeline sets.
     pub headers: Headers,
     /// The body, if there is one. Every attempt shares it, so one that holds a secret is made of
     /// memory that zeroes itself.
     pub body: Option<Bytes>,
-    /// The secrets that it holds, which are masked if they come back.
+    /// The secrets that it holds; they are masked in the response.
     pub secrets: Vec<Secret>,
 }
 
@@ -253,7 +254,7 @@ impl Request {
         }
     }
 
-    /// With a secret in its body or headers, which is masked if it comes back.
+    /// Names a secret in its body or headers; it is masked in the response.
     pub fn with_secret(mut self, secret: &Secret) -> Request {
         self.secrets.push(secret.clone());
         self
@@ -272,7 +273,7 @@ impl Request {
         Ok(self)
     }
 
-    /// Under an ETag.
+    /// With an ETag in `If-Match`.
     pub(crate) fn with_etag(mut self, etag: &str) -> Result<Request> {
         self.headers.set_known(IF_MATCH, etag)?;
         Ok(self)
@@ -285,7 +286,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What came back.
+/// A response.
 #[derive(Clone)]
 pub struct Response {
     /// The HTTP status.
@@ -297,12 +298,12 @@ pub struct Response {
 }
 
 impl Response {
-    /// The service's id of this answer.
+    /// The service's id of this response.
     pub fn request_id(&self) -> Option<&str> {
         self.headers.request_id()
     }
 
-    /// The service's clock when it answered.
+    /// The service's time of the response.
     pub fn date(&self) -> Option<SystemTime> {
         httpdate::parse_http_date(self.headers.get("Date")?).ok()
     }
@@ -314,8 +315,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Refuses a name that is no token (RFC 9110), and a value with control characters, CR and LF above
-/// all, or beyond ASCII. The value is not shown: it may be secret.
+/// Rejects a name that isn't a token (RFC 9110), and a value with control characters (CR and LF above all) or
+/// beyond ASCII. The error doesn't show the value, which may be secret.
 pub(crate) fn check_header(name: &str, value: &str) -> Result<()> {
     check_name(name)?;
     check_value(name, value)

@@ -1,7 +1,6 @@
-//! The way of a request to the service and of its answer back: one pipeline with a fixed order of
-//! steps (`pipeline`), rules of repeating as data (`retry`), and one place that knows the HTTP
-//! library (`transport`). What a token is and who decodes errors is declared here, where the
-//! pipeline needs it; the layers above implement it.
+//! Sends requests to a service and reads the responses: one pipeline with a fixed order of steps (`pipeline`),
+//! retry rules as data (`retry`), and one place that knows the HTTP library (`transport`). The traits of token
+//! sources and error decoders are declared here, where the pipeline needs them; the layers above implement them.
 
 pub mod attempt;
 mod body;

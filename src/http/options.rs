@@ -7,12 +7,12 @@ use super::{HostSender, ProxyChoice};
 /// How connections are made.
 #[derive(Debug, Clone)]
 pub struct TransportOptions {
-    /// Most time for look-up, connection and handshake; an attempt that ends before cannot tell
+    /// Maximum time for name look-up, connection and handshake. If an attempt ends earlier, it isn't known
     /// whether it was still connecting.
     pub connect_timeout: Duration,
-    /// Through which proxy.
+    /// The proxy to use.
     pub proxy: ProxyChoice,
-    /// PEM certificates trusted beside the operating system's.
+    /// PEM certificates trusted in addition to the operating system's.
     pub ca_add: Vec<u8>,
     /// PEM certificates trusted instead of the operating system's.
     pub ca_only: Vec<u8>,
@@ -20,9 +20,9 @@ pub struct TransportOptions {
     pub user_agent: String,
     /// Whether plain http to loopback is allowed.
     pub allow_http_loopback: bool,
-    /// Most kept connections for each host.
+    /// Maximum number of idle connections for each host.
     pub pool_size: usize,
-    /// Sends in place of the library. The options for connections then have no meaning and are rejected.
+    /// The host's function that sends instead of the library. Options for connections are then rejected.
     pub sender: Option<HostSender>,
 }
 

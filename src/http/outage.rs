@@ -1,4 +1,4 @@
-//! The hosts that a batch has given up, so that its items don't each wait as long again.
+//! The hosts that a batch has given up, so that not every item waits for them again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use super::Failure;
 
-/// How often an item may find out whether a host that was given up can be reached again.
-const PROBE: Duration = Duration::from_secs(10);
+/// The interval at which one item may try again to reach a host that was given up.
+const PROBE_INTERVAL: Duration = Duration::from_secs(10);
 
-/// The hosts that the items of a batch have given up. Clones are the same.
+/// The hosts that the items of a batch have given up. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Outages(Arc<Mutex<HashMap<String, Outage>>>);
 
@@ -20,13 +20,13 @@ struct Outage {
 }
 
 impl Outages {
-    /// Lets an attempt begin, unless the host was given up: then it fails with that, but for one attempt in
+    /// Lets an attempt begin. If the host was given up, this fails with the reason, except for one attempt every
     /// 10 seconds.
     pub(super) fn enter(&self, host: &str, now: Instant) -> Result<(), Failure> {
         match self.hosts().get_mut(host) {
             Some(outage) if now < outage.probe_at => Err(outage.failure.clone()),
             Some(outage) => {
-                outage.probe_at = now + PROBE;
+                outage.probe_at = now + PROBE_INTERVAL;
                 Ok(())
             }
             None => Ok(()),
@@ -38,16 +38,16 @@ impl Outages {
         self.hosts().get(host).map(|outage| outage.failure.clone())
     }
 
-    /// An item gives up the host.
+    /// Records that an item gives up the host.
     pub(super) fn begin(&self, host: &str, failure: &Failure, now: Instant) {
         let outage = || Outage {
             failure: failure.clone(),
-            probe_at: now + PROBE,
+            probe_at: now + PROBE_INTERVAL,
         };
         self.hosts().entry(host.to_owned()).or_insert_with(outage);
     }
 
-    /// The host was reached.
+    /// Records that the host was reached.
     pub(super) fn end(&self, host: &str) {
         self.hosts().remove(host);
     }

@@ -1,4 +1,4 @@
-//! The way of every request to the service: one order of steps, as one function.
+//! Sends every request to the service: one fixed order of steps, in one function.
 
 mod asking;
 mod sending;
@@ -18,7 +18,7 @@ use super::{Answer, Call, CallSettings, Components, Failure, FailureKind, Reques
 use super::{Response, Token, challenge};
 use crate::base::{Cancel, Error, ErrorKind, Level, Outcome, ProgressKind, Result};
 
-/// The target of its log lines.
+/// The target of the pipeline's log lines.
 const LOG: &str = "gdap::http";
 
 /// Sends requests to one service; any number of threads may use it at once.
@@ -28,18 +28,19 @@ pub struct Pipeline {
     workers: Workers,
 }
 
-/// What a request that was sent once brought.
+/// The result of a request that was sent once.
 pub struct Exchange {
-    /// The response of a 2xx; of any other, and of none, the error that it is.
+    /// The response if its status is 2xx; otherwise, or without a response, the error.
     pub result: Result<Answer>,
-    /// What it leaves of a write, a 2xx too: whether that proves anything is for the caller to judge.
+    /// What is known of a write. After a 2xx it is `Open`: the caller judges whether the response proves the
+    /// write.
     pub state: AttemptState,
-    /// Whether sending again is worthwhile.
+    /// Whether a retry is worthwhile.
     pub is_retryable: bool,
 }
 
 impl Pipeline {
-    /// A pipeline; starts no threads yet.
+    /// Creates a pipeline, without starting threads.
     pub fn new(components: Components) -> Pipeline {
         Pipeline {
             components: Arc::new(components),
@@ -53,9 +54,9 @@ impl Pipeline {
         &self.components
     }
 
-    /// Begins a call: its deadline runs from now. On a thread of an async runtime, which the HTTP library
-    /// refuses to block, it has a cancel of its own, since what such a call waits for is done elsewhere. Fails
-    /// on a thread that is inside of the host's transport.
+    /// Begins a call; its deadline counts from now. On a thread of an async runtime, which the HTTP library
+    /// refuses to block, the call gets a cancel of its own if it has none, because a call with a cancel does its
+    /// work on another thread. Fails on a thread that is inside of the host's transport.
     pub fn begin(&self, cancel: Option<&Cancel>, options: CallSettings) -> Result<Call> {
         self.components.transport.check_caller()?;
         let now = self.components.clock.instant();
@@ -64,8 +65,8 @@ impl Pipeline {
         Call::new(cancel, options, &self.components.settings, now)
     }
 
-    /// Sends a request that changes nothing, again as far as the table of retries and the deadline
-    /// allow, until a 2xx comes.
+    /// Sends a request that changes nothing, and retries as far as the retry rules and the deadline allow, until
+    /// the status is 2xx.
     pub fn read(
         &self,
         call: &Call,
@@ -87,10 +88,10 @@ impl Pipeline {
         unreachable!("the pauses are bounded by max_retries")
     }
 
-    /// Sends a request once; once more only after a 401, with another token. `before` is asked each time
-    /// right before it goes on the wire, and its error ends the call. Fails if it was not sent at all:
-    /// cancelled, past the deadline, throttled for longer than the deadline, without a token, or because
-    /// of `before`.
+    /// Sends a request once, and once more only after a 401, with another token. `before` is called each time
+    /// right before the request is sent, and its error ends the call. Fails if the request wasn't sent at all:
+    /// cancelled, past the deadline, throttled for longer than the deadline, without a token, or because of
+    /// `before`.
     pub fn exchange(
         &self,
         call: &Call,
@@ -112,34 +113,34 @@ impl Pipeline {
         self.may_go_on(call)?;
         request.url.under(&self.components.audience.root)?;
         let request = Arc::new(call.add_common_headers(request)?);
-        let mut refused: Option<RejectedToken> = None;
+        let mut rejected: Option<RejectedToken> = None;
         loop {
-            let admitted = self.admit(call, refused.as_ref());
+            let admitted = self.admit(call, rejected.as_ref());
             let admitted = admitted.and_then(|it| before().map(|()| it));
-            let (pass, token) = match (admitted, &refused) {
+            let (pass, token) = match (admitted, &rejected) {
                 (Ok(admitted), _) => admitted,
                 (Err(error), None) => return Err(error),
                 (Err(error), Some(_)) => {
                     return Ok(exchange(call, error, AttemptState::Refused, false));
                 }
             };
-            // What the service refused with 401 was sent, whatever becomes of the repeat.
-            let overall = |state| match (state, &refused) {
+            // A request that was rejected with 401 was sent, whatever the result of the retry.
+            let overall = |state| match (state, &rejected) {
                 (AttemptState::Unsent, Some(_)) => AttemptState::Refused,
                 _ => state,
             };
             let sent = self.attempt(call, &request, token.clone());
-            let brought = match sent {
-                Ok(brought) => brought.and_then(|response| {
+            let received = match sent {
+                Ok(received) => received.and_then(|response| {
                     refusal::check_depth(response, self.components.settings.max_depth)
                 }),
                 Err((error, state)) => return Ok(exchange(call, error, overall(state), false)),
             };
-            if let Ok(response) = &brought {
+            if let Ok(response) = &received {
                 self.update_throttle(&pass, response);
             }
             drop(pass);
-            let brought = match brought {
+            let received = match received {
                 Ok(response) if (200..300).contains(&response.status) => {
                     return Ok(Exchange {
                         result: Ok(Answer {
@@ -150,9 +151,9 @@ impl Pipeline {
                         is_retryable: false,
                     });
                 }
-                brought => brought,
+                received => received,
             };
-            let error = match &brought {
+            let error = match &received {
                 Ok(response) => {
                     let error = self.refusal(response, &request, decoder);
                     refusal::add_audience_hint(error, &token, &self.components.audience.scope)
@@ -160,19 +161,19 @@ impl Pipeline {
                 Err(failure) => self.fault(call, failure),
             };
             let code = error.service_code().map(str::to_owned);
-            let (event, is_own) = match &brought {
+            let (event, is_own) = match &received {
                 Ok(response) => (
                     Event::Answer(response, code.as_deref()),
                     decoder.is_own(response),
                 ),
                 Err(failure) => (Event::Failure(failure), false),
             };
-            if let (Event::Answer(response, _), None) = (event, &refused)
+            if let (Event::Answer(response, _), None) = (event, &rejected)
                 && response.status == 401
                 && is_own
             {
                 let claims = challenge::claims(&response.headers);
-                refused = Some(RejectedToken {
+                rejected = Some(RejectedToken {
                     token,
                     claims,
                     error,
@@ -182,13 +183,13 @@ impl Pipeline {
             let state = retry::state(event, is_own);
             let is_retryable = match (state, request.method.is_read()) {
                 (AttemptState::Refused, false) => retry::waits(event),
-                // A gateway's page may give way to the service.
+                // The gateway may let a later attempt through to the service.
                 (AttemptState::Ended, true) => !is_own || retry::is_retryable(event),
                 _ => retry::is_retryable(event),
             };
             let outcome = match state.outcome() {
-                // A read changes nothing; without a response nothing was said either.
-                _ if request.method.is_read() && brought.is_ok() => Outcome::Rejected,
+                // A read changes nothing. Without a response, nothing rejected it either.
+                _ if request.method.is_read() && received.is_ok() => Outcome::Rejected,
                 _ if request.method.is_read() => Outcome::NotSent,
                 outcome => outcome,
             };
@@ -202,14 +203,14 @@ impl Pipeline {
         refusal::of_answer(response, request, decoder, now)
     }
 
-    /// What a request needs to leave: time, room in the throttle, and a token.
-    fn admit(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<(Pass<'_>, Token)> {
+    /// Gets what a request needs before it is sent: time, a place in the throttle, and a token.
+    fn admit(&self, call: &Call, rejected: Option<&RejectedToken>) -> Result<(Pass<'_>, Token)> {
         self.may_go_on(call)?;
         let pass = self.enter(call)?;
-        Ok((pass, self.token(call, refused)?))
+        Ok((pass, self.token(call, rejected)?))
     }
 
-    /// Whether the call has neither been cancelled nor used up its time.
+    /// Fails if the call was cancelled or its deadline has passed.
     fn may_go_on(&self, call: &Call) -> Result<()> {
         if call.is_cancelled() {
             return Err(cancelled());
@@ -225,7 +226,7 @@ impl Pipeline {
         call.deadline.saturating_duration_since(now)
     }
 
-    /// Through the throttle that all calls share.
+    /// Enters the throttle that all calls share.
     fn enter(&self, call: &Call) -> Result<Pass<'_>> {
         let (diag, clock) = (&self.components.diag, &*self.components.clock);
         let entry = self
@@ -241,7 +242,7 @@ impl Pipeline {
         }
     }
 
-    /// Tells the throttle what the response was.
+    /// Adjusts the throttle to the response.
     fn update_throttle(&self, pass: &Pass<'_>, response: &Response) {
         let clock = &*self.components.clock;
         if retry::is_throttling(response) {
@@ -251,7 +252,7 @@ impl Pipeline {
         }
     }
 
-    /// The error that a failure is.
+    /// The error for a failure.
     fn fault(&self, call: &Call, failure: &Failure) -> Error {
         match failure.kind {
             FailureKind::Timeout if self.time_left(call).is_zero() => match failure.sent {
@@ -297,7 +298,7 @@ impl Pipeline {
     }
 }
 
-/// The log's words for a wait because the service throttles.
+/// The log message for a wait because the service throttles.
 pub(crate) fn throttling(wait: Duration) -> String {
     format!("The service is throttling requests: waiting {wait:.1?}.")
 }

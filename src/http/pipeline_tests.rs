@@ -1,4 +1,4 @@
-//! The pipeline without a socket: repeats, 401, throttling, cancellation, outcomes.
+//! The pipeline without a socket: retries, 401, throttling, cancellation, outcomes.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -74,7 +74,7 @@ fn safe_requests_are_repeated_with_the_same_id() {
     assert!(id(0) == id(1) && id(1) == id(2));
 }
 
-/// What an exchange of a POST brings: requests, state, whether to send it again, outcome, status.
+/// The result of an exchange of a POST: requests, state, whether it is retryable, outcome, status.
 fn exchanged(reply: Reply) -> (usize, AttemptState, bool, Option<(Outcome, Option<u16>)>) {
     let memory = Memory::replies([reply]);
     let pipeline = pipeline(memory.clone(), fixed(), FakeClock::new(), ROOT);
@@ -158,8 +158,8 @@ fn an_exchange_sends_once_and_says_what_it_leaves() {
 
 #[test]
 fn the_401_of_a_gateway_costs_no_token() {
-    let asked = Arc::new(AtomicU32::new(0));
-    let own = asked.clone();
+    let source_calls = Arc::new(AtomicU32::new(0));
+    let own = source_calls.clone();
     let tokens = Tokens(move |_: &TokenContext<'_>| {
         own.fetch_add(1, Ordering::SeqCst);
         Ok(token("t"))
@@ -169,7 +169,10 @@ fn the_401_of_a_gateway_costs_no_token() {
     let call = pipeline.begin(None, CallSettings::default()).unwrap();
     let exchange = pipeline.exchange(&call, request(Method::Post), &Decoder, &|| Ok(()));
     assert_eq!(exchange.unwrap().state, AttemptState::Ended);
-    assert_eq!((memory.count(), asked.load(Ordering::SeqCst)), (1, 1));
+    assert_eq!(
+        (memory.count(), source_calls.load(Ordering::SeqCst)),
+        (1, 1)
+    );
 }
 
 #[test]
@@ -210,9 +213,9 @@ fn a_401_is_tried_once_more_with_another_token() {
             "",
         )
     };
-    let asked = Arc::new(Mutex::new(Vec::new()));
+    let source_calls = Arc::new(Mutex::new(Vec::new()));
     let number = AtomicU32::new(0);
-    let own = asked.clone();
+    let own = source_calls.clone();
     let tokens = Tokens(move |ctx: &TokenContext<'_>| {
         let before = ctx.rejected.map(|token| token.secret().expose().to_vec());
         own.lock()
@@ -238,9 +241,9 @@ fn a_401_is_tried_once_more_with_another_token() {
             }
         }
     }
-    let asked = asked.lock().unwrap();
+    let source_calls = source_calls.lock().unwrap();
     assert_eq!(
-        asked[1],
+        source_calls[1],
         (Some(b"t0".to_vec()), Some(r#"{"a":1}"#.to_owned()))
     );
     assert_eq!(memory.count(), 4);
@@ -257,8 +260,8 @@ fn a_401_is_tried_once_more_with_another_token() {
 
 #[test]
 fn only_a_sign_in_is_told_to_be_one() {
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let own = asked.clone();
+    let source_calls = Arc::new(Mutex::new(Vec::new()));
+    let own = source_calls.clone();
     let tokens = Tokens(move |ctx: &TokenContext<'_>| {
         own.lock().unwrap().push(ctx.is_sign_in);
         Ok(token("t"))
@@ -273,7 +276,7 @@ fn only_a_sign_in_is_told_to_be_one() {
         let read = pipeline.read(&call, request(Method::Get), &Decoder);
         read.unwrap();
     }
-    assert_eq!(*asked.lock().unwrap(), [true, false, true, false]);
+    assert_eq!(*source_calls.lock().unwrap(), [true, false, true, false]);
 }
 
 #[test]

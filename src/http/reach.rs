@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::{Failure, FailureKind, Outages, Response};
 
-/// The hosts that a client has reached: of which a response came, or to which something was sent.
+/// The hosts that a client has reached: they sent a response, or something was sent to them.
 #[derive(Debug, Default)]
 pub struct Reach(Mutex<HashSet<String>>);
 
@@ -19,7 +19,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// No attempts yet. What a batch has given up, it gives up too.
+    /// A search without attempts. It also gives up the hosts that its batch has given up.
     pub fn new(outages: Option<Outages>) -> Search {
         Search {
             outages,
@@ -37,8 +37,8 @@ impl Search {
 }
 
 impl Reach {
-    /// How long an attempt may take that begins now, if a host that was never reached is given up after
-    /// `limit` (zero: never); `None` if nothing bounds it. Fails if the time is over.
+    /// Begins an attempt, and returns its maximum duration; `None` if it has no limit. A host that was never
+    /// reached is given up `limit` after the first attempt (zero: never). Fails if the host is given up.
     pub fn begin(
         &self,
         search: &mut Search,
@@ -60,33 +60,33 @@ impl Reach {
         }
     }
 
-    /// What an attempt brought that ended now; its failure is final if the time is over.
+    /// Ends an attempt with this result. Its failure is final if `limit` has passed since the first attempt.
     pub fn end(
         &self,
         search: &mut Search,
         host: &str,
         limit: Duration,
         now: Instant,
-        brought: Result<Response, Failure>,
+        result: Result<Response, Failure>,
     ) -> Result<Response, Failure> {
-        let failure = match brought {
+        let failure = match result {
             Err(failure) if !failure.sent && failure.kind != FailureKind::Refused => failure,
-            brought => {
-                let is_reached = brought
+            result => {
+                let is_reached = result
                     .as_ref()
                     .map_or_else(|failure| failure.sent, |_| true);
                 if is_reached && !self.hosts().contains(host) {
                     self.hosts().insert(host.to_owned());
                     search.outages.iter().for_each(|it| it.end(host));
                 }
-                return brought;
+                return result;
             }
         };
         let first = search.first.filter(|_| !self.hosts().contains(host));
         let Some(first) = first else {
             return Err(failure);
         };
-        // That an attempt was cut says less than why an earlier one failed.
+        // The reason for an earlier failure says more than a timeout.
         let is_cut = failure.kind == FailureKind::Timeout;
         let last = match search.last.take() {
             Some(earlier) if is_cut => earlier,
@@ -141,32 +141,32 @@ mod tests {
         ] {
             let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
             let after = |seconds| now + Duration::from_secs(seconds);
-            let begun = reach.begin(&mut search, "graph.test", LIMIT, now);
-            assert_eq!(begun, Ok(Some(LIMIT)));
-            let ended = reach.end(
+            let begin_result = reach.begin(&mut search, "graph.test", LIMIT, now);
+            assert_eq!(begin_result, Ok(Some(LIMIT)));
+            let end_result = reach.end(
                 &mut search,
                 "graph.test",
                 LIMIT,
                 after(15),
                 failure(kind, false),
             );
-            assert_eq!(ended.unwrap_err().kind, kind);
+            assert_eq!(end_result.unwrap_err().kind, kind);
             let left = reach
                 .begin(&mut search, "graph.test", LIMIT, after(40))
                 .unwrap();
             assert_eq!(left, Some(Duration::from_secs(5)));
-            // Cut after 5 s, which says less than why the first one failed.
+            // The timeout after 5 s says less than the reason for the first failure.
             let cut = failure(FailureKind::Timeout, false);
-            let ended = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
-            let ended = ended.unwrap_err();
-            assert_eq!(ended.kind, final_kind);
+            let end_result = reach.end(&mut search, "graph.test", LIMIT, after(45), cut);
+            let end_result = end_result.unwrap_err();
+            assert_eq!(end_result.kind, final_kind);
             assert_eq!(
-                ended.message,
+                end_result.message,
                 "graph.test couldn't be reached within 45 s. It failed."
             );
-            assert!(!ended.sent);
+            assert!(!end_result.sent);
             let late = reach.begin(&mut search, "graph.test", LIMIT, after(46));
-            assert_eq!(late.unwrap_err(), ended);
+            assert_eq!(late.unwrap_err(), end_result);
         }
     }
 
@@ -177,27 +177,33 @@ mod tests {
         let search = || Search::new(Some(outages.clone()));
         let begin =
             |search: &mut Search, seconds| reach.begin(search, "graph.test", LIMIT, after(seconds));
-        let end = |search: &mut Search, seconds, brought| {
-            reach.end(search, "graph.test", LIMIT, after(seconds), brought)
+        let end = |search: &mut Search, seconds, result| {
+            reach.end(search, "graph.test", LIMIT, after(seconds), result)
         };
-        let lost = || failure(FailureKind::Connect, false);
+        let connect_failure = || failure(FailureKind::Connect, false);
         let (mut first, mut second, mut third) = (search(), search(), search());
         begin(&mut first, 0).unwrap();
         begin(&mut second, 40).unwrap();
-        end(&mut first, 44, lost()).unwrap_err();
-        // Found out at the next attempt, or at the end of one that is under way.
+        end(&mut first, 44, connect_failure()).unwrap_err();
+        // The host is given up at the next attempt, or at the end of one that is under way.
         let given_up = begin(&mut first, 45).unwrap_err();
         assert_eq!(given_up.kind, FailureKind::Unreachable);
-        // One that is under way, and one that begins later.
-        assert_eq!(end(&mut second, 46, lost()).unwrap_err(), given_up);
+        // This affects an attempt under way, and one that begins later.
+        assert_eq!(
+            end(&mut second, 46, connect_failure()).unwrap_err(),
+            given_up
+        );
         assert_eq!(begin(&mut third, 54).unwrap_err(), given_up);
-        // A probe is one attempt.
+        // Only one attempt probes the host.
         let mut probe = search();
         assert_eq!(begin(&mut probe, 55), Ok(Some(LIMIT)));
         assert_eq!(begin(&mut search(), 56).unwrap_err(), given_up);
-        assert_eq!(end(&mut probe, 57, lost()).unwrap_err(), given_up);
+        assert_eq!(
+            end(&mut probe, 57, connect_failure()).unwrap_err(),
+            given_up
+        );
         assert_eq!(begin(&mut probe, 58).unwrap_err(), given_up);
-        // Other calls of the client have their own time.
+        // Other calls of the client have their own time limit.
         assert!(begin(&mut Search::default(), 58).is_ok());
         let mut probe = search();
         begin(&mut probe, 65).unwrap();
@@ -210,16 +216,22 @@ mod tests {
         for reached in [answer(503, &[], ""), failure(FailureKind::Lost, true)] {
             let (reach, mut search, now) = (Reach::default(), Search::default(), Instant::now());
             reach.begin(&mut search, "graph.test", LIMIT, now).unwrap();
-            let ended = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());
-            assert_eq!(ended.is_ok(), reached.is_ok());
+            let end_result = reach.end(&mut search, "graph.test", LIMIT, now, reached.clone());
+            assert_eq!(end_result.is_ok(), reached.is_ok());
             let mut later = Search::default();
-            let begun = reach.begin(&mut later, "graph.test", LIMIT, now);
-            assert_eq!(begun, Ok(None));
-            // Nor by a call that began before it was reached.
+            let begin_result = reach.begin(&mut later, "graph.test", LIMIT, now);
+            assert_eq!(begin_result, Ok(None));
+            // A call that began before the host was reached doesn't give it up either.
             let much_later = now + 2 * LIMIT;
-            let lost = failure(FailureKind::Connect, false);
-            let ended = reach.end(&mut search, "graph.test", LIMIT, much_later, lost);
-            assert_eq!(ended.unwrap_err().kind, FailureKind::Connect);
+            let connect_failure = failure(FailureKind::Connect, false);
+            let end_result = reach.end(
+                &mut search,
+                "graph.test",
+                LIMIT,
+                much_later,
+                connect_failure,
+            );
+            assert_eq!(end_result.unwrap_err().kind, FailureKind::Connect);
             let other = reach.begin(&mut Search::default(), "login.test", LIMIT, now);
             assert_eq!(other, Ok(Some(LIMIT)));
             let off = reach.begin(&mut Search::default(), "login.test", Duration::ZERO, now);

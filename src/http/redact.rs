@@ -1,5 +1,5 @@
-//! What of a request and an answer may be shown in logs and errors: an allow-list for headers and
-//! query options, and a mask over everything in text that is, or looks like, a secret.
+//! Redacts requests and responses for logs and errors: an allow-list for headers and query options, and a mask
+//! over everything in text that is, or looks like, a secret.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::url::PLAIN;
 use super::{Headers, Request, Response, ShownHeaders, Url};
 use crate::base::Secret;
 
-/// Stands for what is not shown.
+/// Replaces what isn't shown.
 pub const HIDDEN: &str = "***";
 
 /// Headers whose value is shown, in lower case.
@@ -49,7 +49,7 @@ const QUERY: &[&str] = &[
     "api-version",
 ];
 
-/// Members whose value is never shown; also as the end of a longer name.
+/// Properties whose value is never shown; also if a longer name ends with one.
 const SECRETS: &[&str] = &[
     "access_token",
     "refresh_token",
@@ -65,10 +65,10 @@ const SECRETS: &[&str] = &[
     "authorization",
 ];
 
-/// Most bytes of a body that are shown.
-const MOST: usize = 8 * 1024;
+/// Maximum size of a body that is shown, in bytes.
+const MAX_SHOWN: usize = 8 * 1024;
 
-/// The value of header `name` as it may be shown.
+/// The value of header `name`, redacted.
 pub fn header(name: &str, value: &str) -> String {
     match is_shown(name) {
         true => hidden_in(name, value).unwrap_or_else(|| value.to_owned()),
@@ -76,7 +76,7 @@ pub fn header(name: &str, value: &str) -> String {
     }
 }
 
-/// The headers that may be shown, as they may be.
+/// The headers that may be shown, with redacted values.
 pub fn headers(headers: &Headers) -> ShownHeaders {
     headers.shown(is_shown, hidden_in)
 }
@@ -85,7 +85,7 @@ fn is_shown(name: &str) -> bool {
     HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The value of a header with what must not be shown of it masked; `None` if there is nothing.
+/// The value of a header with its secrets masked; `None` if it has none.
 fn hidden_in(name: &str, value: &str) -> Option<String> {
     match value.split_once('?') {
         Some((address, _)) if name.eq_ignore_ascii_case("location") => {
@@ -95,7 +95,7 @@ fn hidden_in(name: &str, value: &str) -> Option<String> {
     }
 }
 
-/// An address as it may be shown: of the query only known options.
+/// An address, redacted: the values of unknown query options are masked.
 pub fn url(url: &Url) -> String {
     let Some((address, query)) = url.as_str().split_once('?') else {
         return text(url.as_str());
@@ -113,7 +113,7 @@ pub fn url(url: &Url) -> String {
     format!("{}?{}", text(address), shown.join("&"))
 }
 
-/// A body as it may be shown: JSON, a form, or any text; at most 8 KiB of it.
+/// A body, redacted: JSON, a form, or any text; at most 8 KiB of it.
 pub fn body(bytes: &[u8]) -> String {
     let shown = match serde_json::from_slice::<serde_json::Value>(bytes) {
         Ok(mut json) => {
@@ -123,8 +123,8 @@ pub fn body(bytes: &[u8]) -> String {
         Err(_) => text(&String::from_utf8_lossy(bytes)),
     };
     match shown.len() {
-        len if len > MOST => {
-            let cut = (0..=MOST).rev().find(|at| shown.is_char_boundary(*at));
+        len if len > MAX_SHOWN => {
+            let cut = (0..=MAX_SHOWN).rev().find(|at| shown.is_char_boundary(*at));
             let cut = cut.unwrap_or(0);
             format!("{} ... ({len} bytes)", &shown[..cut])
         }
@@ -132,7 +132,7 @@ pub fn body(bytes: &[u8]) -> String {
     }
 }
 
-/// A request as it may be shown.
+/// A request, redacted.
 pub fn request(request: &Request) -> String {
     let sent = request.body.as_deref().unwrap_or_default();
     let sent = without_secrets(sent, &request.secrets);
@@ -140,7 +140,7 @@ pub fn request(request: &Request) -> String {
     message(start, &request.headers, &sent)
 }
 
-/// A form without the secrets that are known, whatever their fields are named.
+/// A form with its known secrets masked, whatever their fields are named.
 fn without_secrets<'a>(body: &'a [u8], secrets: &[Secret]) -> Cow<'a, [u8]> {
     let mut shown = Cow::Borrowed(body);
     for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
@@ -155,7 +155,7 @@ fn without_secrets<'a>(body: &'a [u8], secrets: &[Secret]) -> Cow<'a, [u8]> {
     shown
 }
 
-/// An answer as it may be shown.
+/// A response, redacted.
 pub fn response(response: &Response) -> String {
     message(
         response.status.to_string(),
@@ -196,15 +196,15 @@ fn mask(json: &mut serde_json::Value) {
     }
 }
 
-/// Any text with its secrets masked: the values of secret members in JSON or form notation, what
-/// follows `Bearer` or `Basic`, and JSON web tokens.
+/// Any text with its secrets masked: the values of secret properties in JSON or form notation, what follows
+/// `Bearer` or `Basic`, and JSON web tokens.
 pub fn text(plain: &str) -> String {
     masked(plain).unwrap_or_else(|| plain.to_owned())
 }
 
-/// The same; `None` if there is no secret in it, as in nearly every text.
+/// Like `text`; `None` if it has no secret, as nearly every text.
 fn masked(plain: &str) -> Option<String> {
-    // Ids and the like, which every answer's headers hold: without one of these there is nothing.
+    // A shortcut for ids and the like in every response's headers: text without one of these has no secret.
     if !plain.bytes().any(|b| matches!(b, b':' | b'=' | b' ')) && !plain.contains("eyJ") {
         return None;
     }
@@ -223,7 +223,7 @@ fn masked(plain: &str) -> Option<String> {
     (shown > 0).then(|| out + &plain[shown..])
 }
 
-/// How much to keep and how much to hide where a secret may begin.
+/// If `plain` begins with a secret or its name: how many bytes to keep, and how many to hide after them.
 fn secret_at(plain: &str) -> Option<(usize, usize)> {
     let begins = |what: &str| {
         let start = plain.as_bytes().get(..what.len());
@@ -247,14 +247,14 @@ fn secret_at(plain: &str) -> Option<(usize, usize)> {
     (hide > 0).then_some((keep, hide))
 }
 
-/// Whether any of what `text` looks for begins so: most letters need no closer look.
+/// Whether `secret_at` can match at this letter: most letters need no closer check.
 fn may_begin(letter: u8) -> bool {
     let letter = letter.to_ascii_lowercase();
     matches!(letter, b'a'..=b'e' | b'i' | b'p' | b'r' | b's')
 }
 
-/// After a member's name: how much to skip (quotes, blanks, the `:` or `=`), and how long the value
-/// is; nothing where no value follows. `line`: without quotes, it goes to the end of the line.
+/// After a property's name: how much to skip (quotes, blanks, the `:` or `=`), and the length of the value;
+/// `None` if no value follows. `line`: a value without quotes extends to the end of the line.
 fn after_name(rest: &str, line: bool) -> Option<(usize, usize)> {
     let blank = |b: u8| b" \t\r\n\"'\\".contains(&b);
     let name_end = run(rest, blank);
@@ -277,13 +277,13 @@ fn after_name(rest: &str, line: bool) -> Option<(usize, usize)> {
     Some((skip, len))
 }
 
-/// The length of a quoted text with its closing quote; `slashes` stand before each of its quotes.
+/// The length of a quoted text with its closing quote; `slashes` is the number of backslashes before each quote.
 fn quoted(inside: &str, quote: u8, slashes: usize) -> usize {
     let mut before = 0;
     for (at, byte) in inside.bytes().enumerate() {
         match byte {
             b'\\' => before += 1,
-            // With as many backslashes as the opening quote, or fewer, it closes.
+            // A quote with as many backslashes as the opening one, or fewer, closes the text.
             _ if byte == quote && slashes > 0 && before <= slashes => return at + 1,
             _ if byte == quote && slashes == 0 && before % 2 == 0 => return at + 1,
             _ => before = 0,

@@ -1,4 +1,4 @@
-//! Planted secrets never come out.
+//! Planted secrets are never shown.
 
 use proptest::prelude::*;
 
@@ -68,7 +68,7 @@ proptest! {
         shape in 0..6,
     ) {
         prop_assume!(!before.contains(&secret) && !after.contains(&secret));
-        // A quote left open before would make the secret a part of another text.
+        // An open quote before the secret would make it a part of another text.
         let before = before.replace(['"', '\'', '\\', ':', '='], "");
         let planted = match shape {
             0 => format!("{{\"{name}\":\"{secret}\",\"x\":\"{after}"),

@@ -1,4 +1,4 @@
-//! The errors that answers are, and those of the pipeline itself.
+//! The errors for responses without success, and those of the pipeline itself.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,17 +8,17 @@ use super::{
 };
 use crate::base::{CallHint, Error, ErrorKind, NetworkHint, SignInHint, Term};
 
-/// Makes an error of an answer that is no success.
+/// Makes an error from a response without success.
 pub trait ErrorDecoder: Send + Sync {
-    /// Kind, message, hint and the service's code. The pipeline adds status, outcome, ids, attempts,
-    /// Retry-After and headers.
+    /// The error with kind, message, hint and the service's code. The pipeline adds status, outcome, ids,
+    /// attempts, Retry-After and headers.
     fn decode(&self, response: &Response, request: &Request) -> Error;
     /// Whether a response without success is the service's own. Any other is a gateway's, which may
     /// have passed the request on.
     fn is_own(&self, response: &Response) -> bool;
 }
 
-/// A 401: the token it refused, what a new one must prove, and the error it is if there is none.
+/// A 401: the rejected token, the claims that a new one must prove, and the error if there is no new one.
 pub(super) struct RejectedToken {
     pub token: Token,
     pub claims: Option<String>,
@@ -26,15 +26,15 @@ pub(super) struct RejectedToken {
 }
 
 impl RejectedToken {
-    /// Why there is no other token, with what the 401 said: the service's own sentence if it is that the
-    /// source has no other, else after the source's.
+    /// Adds the details of the 401 to `error`, the reason why there is no other token. If the source has none,
+    /// the service's message replaces that of `error`; otherwise it follows it.
     pub fn complete(&self, error: Error) -> Error {
         let known = &self.error;
-        let is_telling = known
+        let is_specific = known
             .hint()
             .is_some_and(|hint| ["token.useAudience", "signIn.requireMfa"].contains(&hint.code()));
         let error = match error.kind() {
-            ErrorKind::Unauthenticated if is_telling => known.clone(),
+            ErrorKind::Unauthenticated if is_specific => known.clone(),
             ErrorKind::Unauthenticated => known.clone().with_hint_of(&error),
             _ => error.with_note(&format!("A new one was needed: {}", known.message())),
         };
@@ -45,7 +45,7 @@ impl RejectedToken {
     }
 }
 
-/// The error that an answer is. Our own id and the outcome are the pipeline's to add.
+/// The error for a response. The pipeline adds the client request id and the outcome.
 pub(super) fn of_answer(
     response: &Response,
     request: &Request,
@@ -54,13 +54,13 @@ pub(super) fn of_answer(
 ) -> Error {
     let error = match response.status {
         300..=399 => redirected(response),
-        // Those that say the same whoever says it.
+        // These mean the same from the service and from a gateway.
         408 | 429 => decoder.decode(response, request),
         _ if !decoder.is_own(response) => gateway::error(response, request.url.host()),
         _ => decoder.decode(response, request),
     };
-    let asked = retry::retry_after(&response.headers, now);
-    let error = match asked {
+    let retry_after = retry::retry_after(&response.headers, now);
+    let error = match retry_after {
         Some(wait) if response.status == 429 => {
             error.with_note(&format!("It asks to wait {} s.", seconds(wait)))
         }
@@ -68,14 +68,14 @@ pub(super) fn of_answer(
     };
     let claims = challenge::claims(&response.headers);
     let code = error.service_code().map(str::to_owned);
-    noting(error, claims.as_deref())
+    with_claims_note(error, claims.as_deref())
         .with_service(response.status, code)
         .with_ids(response.request_id().map(str::to_owned), "")
-        .with_retry_after(asked)
+        .with_retry_after(retry_after)
         .with_headers(redact::headers(&response.headers).to_vec())
 }
 
-/// A 401 of a token that is for another service says which.
+/// If a 401 rejects a token for another service, the hint names that service.
 pub(super) fn add_audience_hint(error: Error, token: &Token, scope: &str) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
@@ -91,21 +91,21 @@ pub(super) fn add_audience_hint(error: Error, token: &Token, scope: &str) -> Err
     }
 }
 
-/// Refuses JSON that is nested too deep to be parsed safely.
-pub(super) fn check_depth(response: Response, most: usize) -> Result<Response, Failure> {
-    if response.status >= 400 || depth::within(&response.body, most) {
+/// Rejects JSON that is nested too deep to be parsed safely.
+pub(super) fn check_depth(response: Response, max_depth: usize) -> Result<Response, Failure> {
+    if response.status >= 400 || depth::within(&response.body, max_depth) {
         return Ok(response);
     }
-    let message = format!("The response is nested more than {most} levels deep.");
+    let message = format!("The response is nested more than {max_depth} levels deep.");
     Err(Failure::new(FailureKind::TooLarge, true, message).with_status(response.status))
 }
 
-/// The caller fired the cancel.
+/// The error if the caller fired the cancel.
 pub(super) fn cancelled() -> Error {
     Error::new(ErrorKind::Cancelled, "The call was cancelled.")
 }
 
-/// The call's deadline passed `step`.
+/// The error if the call's deadline passed `step`, such as `while getting a token`.
 pub(super) fn deadline(step: &str) -> Error {
     Error::new(
         ErrorKind::Deadline,
@@ -114,7 +114,7 @@ pub(super) fn deadline(step: &str) -> Error {
     .with_hint(CallHint::RaiseDeadline)
 }
 
-/// Why there is no other attempt: the wait before it would pass the deadline.
+/// The reason why there is no other attempt: the wait before it would exceed the deadline.
 pub(super) fn no_retry(wait: Duration) -> String {
     format!(
         "The next attempt is due in {} s, later than the call's deadline.",
@@ -122,7 +122,7 @@ pub(super) fn no_retry(wait: Duration) -> String {
     )
 }
 
-/// The gate stays closed for `wait` more.
+/// The error if the throttle stays closed for `wait` more, past the deadline.
 pub(super) fn throttled(wait: Duration) -> Error {
     Error::new(
         ErrorKind::Throttled,
@@ -140,7 +140,7 @@ fn seconds(wait: Duration) -> u128 {
     wait.as_nanos().div_ceil(1_000_000_000)
 }
 
-fn noting(error: Error, claims: Option<&str>) -> Error {
+fn with_claims_note(error: Error, claims: Option<&str>) -> Error {
     match claims {
         Some(claims) => error.with_note(&format!(
             "The service requires a token with more claims (claims challenge): {claims}"
@@ -149,7 +149,7 @@ fn noting(error: Error, claims: Option<&str>) -> Error {
     }
 }
 
-/// Names the host alone: the rest of the address may hold secrets.
+/// The error for a redirect. It names only the host: the rest of the address may hold secrets.
 fn redirected(response: &Response) -> Error {
     let target = response.headers.get("Location").unwrap_or_default();
     let host = match super::Url::parse(target) {

@@ -1,11 +1,11 @@
-//! When a request is sent again and after which wait: a table, and pure functions of what happened.
+//! When a request is retried, and after which wait: tables, and pure functions of an attempt's result.
 
 use std::time::{Duration, SystemTime};
 
 use super::attempt::AttemptState;
 use super::{Failure, FailureKind, Headers, Response, Settings};
 
-/// What an attempt brought.
+/// The result of an attempt without success.
 #[derive(Debug, Clone, Copy)]
 pub enum Event<'a> {
     /// A response without success, with the service's own code.
@@ -14,15 +14,14 @@ pub enum Event<'a> {
     Failure(&'a Failure),
 }
 
-/// Statuses after which a read is worth another attempt; all others are final. 401 has its own rule,
-/// in the pipeline.
+/// Statuses after which a read is worth a retry; all others are final. The pipeline has its own rule for 401.
 const STATUSES: [u16; 7] = [408, 423, 429, 500, 502, 503, 504];
 
-/// The code of a 409 that only says that another change was being made.
+/// The code of a 409 that only means that another change was being made.
 const CONCURRENCY: &str = "Directory_ConcurrencyViolation";
 
-/// Failures after which another attempt is worthwhile. Certificate and proxy refusals would only
-/// come again, and so would a response that is too large.
+/// Failures after which a retry is worthwhile. A rejected certificate, a rejection by the proxy and a response
+/// that is too large would only occur again.
 const FAILURES: [FailureKind; 5] = [
     FailureKind::Connect,
     FailureKind::ProxyUnavailable,
@@ -31,8 +30,8 @@ const FAILURES: [FailureKind; 5] = [
     FailureKind::InvalidResponse,
 ];
 
-/// Whether a request that is safe to repeat is worth another attempt: a read, or one for a token.
-/// Writes are repeated by the engine of the client alone, which looks first.
+/// Whether a request that is safe to retry (a read or a token request) is worth a retry. Only the client's engine
+/// retries writes, and it looks first.
 pub fn is_retryable(event: Event<'_>) -> bool {
     match event {
         Event::Failure(failure) => FAILURES.contains(&failure.kind),
@@ -40,8 +39,8 @@ pub fn is_retryable(event: Event<'_>) -> bool {
     }
 }
 
-/// Whether the service only asks to come back later: 429, 503 with a Retry-After, 423, and 409 with the
-/// code of a concurrent change.
+/// Whether the service only asks to retry later: 429, 503 with a Retry-After, 423, and 409 with the code of a
+/// concurrent change.
 pub fn waits(event: Event<'_>) -> bool {
     match event {
         Event::Failure(_) => false,
@@ -58,14 +57,14 @@ pub fn is_concurrency(code: Option<&str>) -> bool {
     code.is_some_and(|code| code.eq_ignore_ascii_case(CONCURRENCY))
 }
 
-/// Whether the service asks everybody to slow down: 429, or 503 with a Retry-After.
+/// Whether the service asks all calls to slow down: 429, or 503 with a Retry-After.
 pub fn is_throttling(response: &Response) -> bool {
     response.status == 429
         || (response.status == 503 && response.headers.get("Retry-After").is_some())
 }
 
-/// What an attempt leaves of a write. `is_own`: the response is the service's own, and not that of a
-/// gateway, which may have passed the write on.
+/// The state of a write after an attempt. `is_own`: the response is the service's own, and not that of a gateway,
+/// which may have passed the write on.
 pub fn state(event: Event<'_>, is_own: bool) -> AttemptState {
     let response = match event {
         Event::Failure(failure) if !failure.sent => return AttemptState::Unsent,
@@ -82,8 +81,8 @@ pub fn state(event: Event<'_>, is_own: bool) -> AttemptState {
     }
 }
 
-/// How long to wait before retry number `retry` (from 0): what the service `asked` for, else a random
-/// part (`random` in 0..1) of a time that doubles.
+/// The wait before retry number `retry` (from 0): the time that the service `asked` for, else a random part
+/// (`random` in 0..1) of a time that doubles.
 pub fn wait(settings: &Settings, asked: Option<Duration>, retry: u32, random: f64) -> Duration {
     if let Some(asked) = asked.filter(|asked| !asked.is_zero()) {
         return asked;
@@ -97,7 +96,7 @@ pub fn wait(settings: &Settings, asked: Option<Duration>, retry: u32, random: f6
     doubled.min(settings.max_backoff).mul_f64(random)
 }
 
-/// What `Retry-After` asks for: seconds, or a date, counted from the response's own `Date` if it has
+/// The wait that `Retry-After` asks for: seconds, or a date, counted from the response's own `Date` if it has
 /// one. At most ten years.
 pub fn retry_after(headers: &Headers, now: SystemTime) -> Option<Duration> {
     const MOST: u64 = 10 * 365 * 24 * 3600;

@@ -23,7 +23,7 @@ fn failure(kind: FailureKind, sent: bool) -> Failure {
 #[test]
 fn the_table() {
     let after = [("Retry-After", "1")];
-    // status, headers, code, retried, waited out
+    // status, headers, code, whether it is retryable, whether the service only asks to retry later
     type Row<'a> = (u16, &'a [(&'a str, &'a str)], Option<&'a str>, bool, bool);
     let rows: &[Row<'_>] = &[
         (302, &[], None, false, false),
@@ -72,7 +72,7 @@ fn the_table() {
 #[test]
 fn what_an_attempt_leaves_of_a_write() {
     let after = [("Retry-After", "2")];
-    // status, headers, left by the service itself, left by a gateway
+    // status, headers, state after the service's own response, state after a gateway's
     type Row<'a> = (u16, &'a [(&'a str, &'a str)], AttemptState, AttemptState);
     let rows: &[Row<'_>] = &[
         (302, &[], AttemptState::Refused, AttemptState::Ended),

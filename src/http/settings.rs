@@ -5,22 +5,22 @@ use std::time::Duration;
 /// Limits and waits of a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Most repeats of one request, beside the one after a 401.
+    /// Maximum number of retries of a request, not counting the one after a 401.
     pub max_retries: u32,
-    /// The first wait without a Retry-After is at most this long; each further one twice as long.
+    /// Maximum of the first wait without a Retry-After; the maximum doubles with each further wait.
     pub backoff: Duration,
-    /// No wait of our own choice is longer than this.
+    /// Maximum of every wait without a Retry-After.
     pub max_backoff: Duration,
-    /// A whole call is over after this, unless the call says otherwise.
+    /// Timeout of a whole call, unless the call specifies another.
     pub timeout: Duration,
-    /// One attempt is over after this, unless the call says otherwise.
+    /// Timeout of one attempt, unless the call specifies another.
     pub attempt_timeout: Duration,
-    /// Most bytes of an answer, decompressed.
+    /// Maximum size of a response's body, in bytes, decompressed.
     pub max_body: usize,
-    /// A host that this client never reached is given up so long after a call's first attempt. Zero: only
-    /// `max_retries` and the timeouts end it.
+    /// A host that this client never reached is given up this long after a call's first attempt. Zero: only
+    /// `max_retries` and the timeouts limit the attempts.
     pub unreachable: Duration,
-    /// Deepest nesting of a JSON answer.
+    /// Maximum nesting of a JSON response.
     pub max_depth: usize,
 }
 

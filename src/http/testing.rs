@@ -1,4 +1,4 @@
-//! What the tests of `http` and `auth` share: a clock set by hand, a transport in memory.
+//! Shared by the tests of `http` and `auth`: a clock that tests set forward, and a transport in memory.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::*;
 use crate::base::{Cancel, Clock, Diagnostics, Error, ErrorKind, Result, Secret, SystemClock};
 
-/// A clock that runs with the machine's, from a fixed date, plus what it is set forward by.
+/// A clock that runs with the machine's from a fixed date, and can be set forward.
 pub struct FakeClock {
     start: Instant,
     forward: Mutex<Duration>,
@@ -41,7 +41,7 @@ impl Clock for FakeClock {
 pub type Reply = std::result::Result<Response, Failure>;
 type Script = dyn FnMut(&Request, &Attempt) -> Reply + Send;
 
-/// Answers from a list; a request beyond its end is answered with 500 and its own description.
+/// Responds from a list. The response to a request beyond its end is a 500 that describes the request.
 pub struct Memory {
     script: Mutex<Box<Script>>,
     pub seen: Mutex<Vec<(Request, Option<Token>)>>,
@@ -105,7 +105,7 @@ impl<F: Fn(&TokenContext<'_>) -> Result<Token> + Send + Sync> TokenSource for To
     }
 }
 
-/// Kinds by status, and `{"code":...}` as the service's code.
+/// Decodes the kind from the status, and the service's code from `{"code":...}`.
 pub struct Decoder;
 
 impl ErrorDecoder for Decoder {
@@ -156,7 +156,7 @@ pub fn pipeline(
     })
 }
 
-/// A certificate that signed nothing: to be trusted alone, where no system store is wanted.
+/// A certificate that signed nothing. Tests trust only this one, so that they don't need the system's store.
 pub const CA: &str = "\
 -----BEGIN CERTIFICATE-----
 MIIBezCCASGgAwIBAgIUYSPPsmGIkFv5x1xXrKRTv6K7dmcwCgYIKoZIzj0EAwIw

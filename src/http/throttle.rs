@@ -1,5 +1,5 @@
-//! One throttle for all calls of a client: when the service says that it is busy, all slow down; when it
-//! answers again, they speed up, one by one.
+//! One throttle for all calls of a client: when the service throttles, all calls slow down; when it responds
+//! again, the limit of concurrent requests grows one by one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::base::{Cancel, Clock, Monitor, Wait};
 
-/// No Retry-After closes the throttle for longer: one wild answer must not stop a client for good.
-const LONGEST: Duration = Duration::from_secs(600);
+/// Maximum time for which a Retry-After closes the throttle: one absurd response must not stop a client for good.
+const MAX_CLOSED_TIME: Duration = Duration::from_secs(600);
 
-/// The throttle. Where nothing throttles, passing costs three atomic operations.
+/// The throttle. While it is fully open, passing costs three atomic operations.
 pub struct Throttle {
     narrow: AtomicBool,
     inside: AtomicUsize,
@@ -20,23 +20,23 @@ pub struct Throttle {
 
 struct State {
     not_before: Option<Instant>,
-    /// How many may be inside at once; grows by one a round.
+    /// How many may be inside at once; grows by one per round.
     limit: f64,
     /// The throttle opens fully once `limit` reaches this.
     ceiling: f64,
 }
 
-/// How an entry ended.
+/// The result of entering the throttle.
 pub enum Entry<'a> {
-    /// Inside.
+    /// The caller is inside.
     Pass(Pass<'a>),
     /// The cancel fired.
     Cancelled,
-    /// The throttle stays closed for longer than the caller can wait: for this long.
+    /// The throttle stays closed for this long, which is longer than the caller can wait.
     TooLate(Duration),
 }
 
-/// A place inside; given back when dropped.
+/// A place inside the throttle; dropping it releases the place.
 pub struct Pass<'a> {
     throttle: &'a Throttle,
     epoch: u64,
@@ -49,7 +49,7 @@ impl Default for Throttle {
 }
 
 impl Throttle {
-    /// A throttle that is wide open.
+    /// A throttle that is fully open.
     pub fn new() -> Throttle {
         Throttle {
             narrow: AtomicBool::new(false),
@@ -63,8 +63,8 @@ impl Throttle {
         }
     }
 
-    /// Goes in, now or when the throttle opens. `waiting` is told how long the service wants all to
-    /// wait (zero: until somebody comes out), once for each wait.
+    /// Enters, now or when the throttle opens. `waiting` is called once for each wait, with the time that the
+    /// service asked all calls to wait (zero: until a place is released).
     pub fn enter<'a>(
         &'a self,
         clock: &dyn Clock,
@@ -100,7 +100,7 @@ impl Throttle {
             if crowded {
                 waiting(Duration::ZERO);
             }
-            // Some(None): it was closed while we waited for room, so look again for how long.
+            // `Some(None)`: the throttle was closed during the wait for a place, so the loop checks for how long.
             let end = Instant::now() + remaining;
             let waited = self
                 .state
@@ -127,14 +127,14 @@ impl Throttle {
 }
 
 impl Pass<'_> {
-    /// The service throttled this request: nobody goes in for `wait`, and half as many at once from
-    /// then on (once for all requests that were under way together).
+    /// The service throttled this request: nobody enters for `wait`, and from then on half as many at once
+    /// (halved only once for all requests that were under way together).
     pub fn slow_down(&self, clock: &dyn Clock, wait: Option<Duration>) {
         let throttle = self.throttle;
-        let until = wait.map(|wait| clock.instant() + wait.min(LONGEST));
+        let until = wait.map(|wait| clock.instant() + wait.min(MAX_CLOSED_TIME));
         throttle.state.change(|state| {
             state.not_before = state.not_before.max(until);
-            // An answer that comes so late that the throttle is wide again closes it again.
+            // A response that comes after the throttle has fully opened closes it again.
             let is_narrow = throttle.narrow.load(Ordering::Acquire);
             if throttle.epoch.load(Ordering::Acquire) == self.epoch || !is_narrow {
                 throttle.epoch.fetch_add(1, Ordering::AcqRel);
@@ -148,8 +148,8 @@ impl Pass<'_> {
         });
     }
 
-    /// The service answered: a little more room. The throttle is wide again when there is enough, unless
-    /// a late answer has asked all to wait meanwhile.
+    /// The service responded: the limit grows a little. The throttle opens fully once the limit reaches the
+    /// ceiling, unless a late response has asked all calls to wait meanwhile.
     pub fn speed_up(&self, clock: &dyn Clock) {
         let throttle = self.throttle;
         if !throttle.narrow.load(Ordering::Acquire)
@@ -201,13 +201,13 @@ mod tests {
         first.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(first);
         let start = Instant::now();
-        let mut told = Vec::new();
-        let Entry::Pass(second) = throttle.enter(&SystemClock, None, soon(), |w| told.push(w))
+        let mut waits = Vec::new();
+        let Entry::Pass(second) = throttle.enter(&SystemClock, None, soon(), |w| waits.push(w))
         else {
             panic!("no entry")
         };
         assert!(start.elapsed() >= Duration::from_millis(50));
-        assert_eq!(told.len(), 1);
+        assert_eq!(waits.len(), 1);
         second.speed_up(&SystemClock);
         assert!(!throttle.narrow.load(Ordering::SeqCst));
     }
@@ -242,18 +242,18 @@ mod tests {
         }
         assert_eq!(throttle.state.look(|state| state.limit), 4.0);
         drop(passes);
-        let most = AtomicUsize::new(0);
+        let highest = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for _ in 0..16 {
                 scope.spawn(|| {
                     let pass = enter(&throttle);
-                    most.fetch_max(throttle.inside.load(Ordering::SeqCst), Ordering::SeqCst);
+                    highest.fetch_max(throttle.inside.load(Ordering::SeqCst), Ordering::SeqCst);
                     std::thread::sleep(Duration::from_millis(5));
                     drop(pass);
                 });
             }
         });
-        assert!(most.load(Ordering::SeqCst) <= 4);
+        assert!(highest.load(Ordering::SeqCst) <= 4);
         for _ in 0..40 {
             enter(&throttle).speed_up(&SystemClock);
         }
@@ -273,7 +273,7 @@ mod tests {
         let start = Instant::now();
         late.slow_down(&SystemClock, Some(Duration::from_millis(60)));
         drop(late);
-        // Nor is its wait forgotten where another answer opens the throttle.
+        // Its wait isn't forgotten either if another response opens the throttle.
         let Entry::Pass(inside) = throttle.pass() else {
             panic!("no entry")
         };

@@ -1,4 +1,4 @@
-//! Tokens, and the seam behind which they are got.
+//! Tokens, and the trait of the sources that supply them.
 
 use std::any::Any;
 use std::fmt;
@@ -24,8 +24,8 @@ struct Inner {
 }
 
 impl Token {
-    /// A token with the time it ends, if that is known. One that is empty, or holds anything but
-    /// printable ASCII without blanks, is refused.
+    /// A token with the time it expires, if that is known. Fails if the token is empty, or has anything but
+    /// printable ASCII without blanks.
     pub fn new(secret: Secret, expires: Option<SystemTime>) -> Result<Token> {
         if secret.is_empty() {
             return Err(Error::new(ErrorKind::Credential, "The token is empty."));
@@ -59,17 +59,17 @@ impl Token {
         ready.downcast_ref().cloned()
     }
 
-    /// The token itself: for the wire only.
+    /// The token's text, for sending only.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
     }
 
-    /// When it ends, if that is known.
+    /// When it expires, if that is known.
     pub fn expires(&self) -> Option<SystemTime> {
         self.0.expires
     }
 
-    /// Whether `other` would send the same.
+    /// Whether `other` has the same text.
     pub(crate) fn is_same(&self, other: &Token) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.secret.expose() == other.0.secret.expose()
     }
@@ -83,16 +83,16 @@ impl fmt::Debug for Token {
     }
 }
 
-/// What a token is for.
+/// The service that a token is for, and the authority that issues it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audience {
-    /// The configured root of the service: a token goes nowhere else.
+    /// The configured root of the service: a token is sent nowhere else.
     pub root: Url,
-    /// What is asked for, such as `https://graph.microsoft.com/.default`.
+    /// The scope to request, such as `https://graph.microsoft.com/.default`.
     pub scope: String,
-    /// Who hands tokens out, such as `https://login.microsoftonline.com`.
+    /// The authority that issues tokens, such as `https://login.microsoftonline.com`.
     pub authority: Url,
-    /// The tenant to sign in to, where the client's options name one.
+    /// The tenant to sign in to, if the client's options name one.
     pub tenant: Option<String>,
 }
 
@@ -100,49 +100,49 @@ pub struct Audience {
 /// never the pipeline.
 #[derive(Clone, Copy)]
 pub struct TokenContext<'a> {
-    /// The transport of the client that asks.
+    /// The transport of the client that needs the token.
     pub transport: &'a dyn Transport,
     /// The hosts that this client has reached.
     pub reach: &'a Reach,
-    /// What the token is for.
+    /// The service that the token is for, and the authority that issues it.
     pub audience: &'a Audience,
-    /// Limits and waits of the client that asks.
+    /// Limits and waits of the client that needs the token.
     pub settings: &'a Settings,
-    /// When the call must be over, on `clock`.
+    /// The call's deadline, on `clock`.
     pub deadline: Instant,
-    /// Ends every wait.
+    /// The cancel, which ends every wait.
     pub cancel: Option<&'a Cancel>,
-    /// The time.
+    /// The clock.
     pub clock: &'a dyn Clock,
-    /// Logs and progress of the client that asks.
+    /// Logs and progress of the client that needs the token.
     pub diag: &'a Diagnostics,
-    /// The token that a 401 refused: it must not be handed out again.
+    /// The token that a 401 rejected: it must not be returned again.
     pub rejected: Option<&'a Token>,
     /// The claims challenge of that 401, decoded JSON, to be passed on to the token endpoint.
     pub claims: Option<&'a str>,
     /// Whether the call is a sign-in. A browser opens only then, never in the middle of a run.
     pub is_sign_in: bool,
-    /// What the batch that asks has given up.
+    /// The hosts that the call's batch has given up.
     pub outages: Option<&'a Outages>,
 }
 
-/// A function that gets each new refresh token; called on any thread, under no lock of the source. Its
-/// error is logged and changes nothing.
+/// A function that receives each new refresh token; called on any thread, under no lock of the source. Its error
+/// is logged and has no other effect.
 pub type RefreshTokenCallback = dyn Fn(&Secret) -> Result<()> + Send + Sync;
 
-/// What a source of tokens says of itself, for display: no secret.
+/// A description of a token source for display, without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// What kind of credential it is, such as `certificate`.
     pub kind: &'static str,
-    /// Which of its ways it goes, where it has several and has chosen.
+    /// The variant that it uses, if it has several and has chosen one.
     pub way: Option<&'static str>,
-    /// The name of the person who signed in, where an ID token said it.
+    /// The name of the person who signed in, if an ID token named it.
     pub user: Option<String>,
 }
 
 impl About {
-    /// A kind that has one way only.
+    /// A kind without variants.
     pub fn of(kind: &'static str) -> About {
         About {
             kind,
@@ -152,26 +152,26 @@ impl About {
     }
 }
 
-/// Where tokens come from. May be asked from many threads at once.
+/// A source of tokens. May be used from many threads at once.
 ///
 /// Implemented by the credentials of this crate; don't implement it yourself, since its other methods may change.
 /// For tokens from your own code use a [`CallbackToken`](crate::CallbackToken).
 pub trait TokenSource: Send + Sync {
-    /// What it is.
+    /// A description of the source.
     #[doc(hidden)]
     fn about(&self) -> About {
         About::of("custom")
     }
 
-    /// A token at hand, without blocking; `None` when `token` must be asked.
+    /// A cached token, without blocking; `None` if `token` must be called.
     #[doc(hidden)]
     fn cached(&self, ctx: &TokenContext<'_>) -> Option<Token> {
         let _ = ctx;
         None
     }
 
-    /// Passes each refresh token that the service issues from now on to `callback`, in place of an
-    /// earlier callback. An error where there are no refresh tokens.
+    /// Passes each refresh token that the service issues from now on to `callback`, which replaces an earlier
+    /// callback. Fails if the credential has no refresh tokens.
     fn set_refresh_token_callback(&self, callback: Box<RefreshTokenCallback>) -> Result<()> {
         drop(callback);
         Err(Error::argument(

@@ -1,4 +1,4 @@
-//! How one request goes over the wire: the only place that knows the HTTP library.
+//! Sends one request: the only place that knows the HTTP library.
 
 mod failure;
 mod translate;
@@ -23,23 +23,23 @@ use super::{TransportOptions, body, tls};
 use crate::base::thread::{run_apart, spawn};
 use crate::base::{Clock, Error, ErrorKind, Level, NetworkHint, Result, SystemClock};
 
-/// Before an attempt begins anew because another one was given up: those that share its cancel are given
-/// up meanwhile.
+/// The wait before an attempt begins again because another one was given up: meanwhile, the attempts that share
+/// the cancel of the other one are given up too.
 const REGROUP: Duration = Duration::from_millis(250);
 
-/// The transport over reqwest. Dropping it returns at once; its threads end behind it.
+/// The transport over reqwest. Dropping it returns at once; its threads end in the background.
 pub struct ReqwestTransport {
     client: Option<Client>,
     connections: Connections,
     route: Option<Route>,
-    /// What of the proxy settings isn't followed.
+    /// The parts of the proxy settings that are ignored, as sentences.
     warnings: Vec<String>,
     has_script: bool,
     peers: Peers,
     allow_http_loopback: bool,
 }
 
-/// The transport that the options ask for.
+/// Creates the transport for the options.
 pub fn open(options: &TransportOptions) -> Result<Arc<dyn Transport>> {
     Ok(match &options.sender {
         Some(sender) => Arc::new(HostTransport::new(sender.clone(), options)?),
@@ -76,8 +76,8 @@ impl ReqwestTransport {
         if let Some(route) = &route {
             builder = builder.proxy(translate::proxy(&route.proxy)?);
         }
-        // The HTTP library's threads inherit the signals that a thread of this library blocks; and it makes
-        // no client on a thread of an async runtime, which the caller's may be.
+        // On a thread of this library, so that the HTTP library's threads inherit the signals that it blocks; and
+        // the HTTP library makes no client on a thread of an async runtime, which the caller's may be.
         let mut made = Err("there is no thread for it".to_owned());
         let make = || made = builder.build().map_err(|error| failure::cause(&error));
         if let Err(error) = run_apart(Box::new(make)) {
@@ -126,14 +126,14 @@ impl ReqwestTransport {
             Err(failure) if failure.status == Some(407) => {
                 trial.set_refused(Instant::now(), failure)
             }
-            // A handshake goes on only once the proxy has let the attempt through.
+            // A TLS handshake starts only after the proxy has let the attempt through.
             Err(failure) if !failure.sent && failure.kind != FailureKind::Tls => {}
             _ => trial.set_accepted(),
         }
         started
     }
 
-    /// Sends once more if only the connect was given up, for another attempt's sake.
+    /// Sends, and sends again if only the connect was given up, because of another attempt.
     fn start_at_once(
         &self,
         request: &Request,
@@ -207,7 +207,7 @@ impl ReqwestTransport {
         Ok(outgoing)
     }
 
-    /// The address as it was checked.
+    /// The checked address; fails if it is plain http and that isn't allowed.
     fn address(&self, request: &Request) -> std::result::Result<reqwest::Url, Failure> {
         let url = &request.url;
         if !url.is_https() && !url.is_identity() && !self.allow_http_loopback {
@@ -255,7 +255,7 @@ impl Transport for ReqwestTransport {
         }
     }
 
-    /// The proxy at info, and what of the proxy settings isn't followed as warnings.
+    /// The proxy at level info, and the ignored parts of the proxy settings as warnings.
     fn notes(&self) -> Vec<(Level, String)> {
         let warnings = self.warnings.iter().cloned();
         let warnings = warnings.map(|warning| (Level::Warn, warning));
@@ -276,7 +276,7 @@ impl Drop for ReqwestTransport {
     }
 }
 
-/// Reads the body within its bounds; a compressed one is measured as it unfolds.
+/// Reads the body within its limits of time and of decompressed size.
 fn read(
     raw: Raw,
     headers: &Headers,

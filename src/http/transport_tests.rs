@@ -11,7 +11,7 @@ use crate::base::{Cancel, Outcome};
 use crate::http::testing::{Decoder, FakeClock, pipeline};
 use crate::http::{CallSettings, Method, ProxyChoice, ProxyCredentials, Url};
 
-/// Reads the head of a request and its body; nothing where the client has gone.
+/// Reads the head of a request and its body; `None` if the client has gone.
 fn head(stream: &mut TcpStream) -> Option<String> {
     let mut reader = BufReader::new(stream);
     let (mut head, mut length) = (String::new(), 0);
@@ -30,7 +30,7 @@ fn head(stream: &mut TcpStream) -> Option<String> {
     Some(head)
 }
 
-/// Answers each request on each connection with what `reply` writes.
+/// Calls `reply` for each request on each connection to write the response.
 fn serve(reply: impl Fn(&mut TcpStream, &str) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let root = format!("http://{}", listener.local_addr().unwrap());
@@ -52,7 +52,7 @@ fn options() -> TransportOptions {
     TransportOptions {
         proxy: ProxyChoice::None,
         allow_http_loopback: true,
-        // Any certificate will do where none is asked for, so that tests need no system store.
+        // Plain http needs no certificate; with any specified one, tests don't need the system's store.
         ca_only: crate::http::testing::CA.as_bytes().to_vec(),
         ..TransportOptions::default()
     }
@@ -119,7 +119,7 @@ fn a_dripping_body_ends_with_the_attempt() {
     );
 }
 
-/// However short the attempt is: what ends before there is a connection was not sent.
+/// However short the attempt is: if it ends before there is a connection, nothing was sent.
 #[test]
 fn a_handshake_that_hangs_sent_nothing() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -293,7 +293,7 @@ fn its_threads_block_signals() {
         if read("comm").starts_with("reqwest") {
             let status = read("status");
             let Some(mask) = status.lines().find_map(|line| line.strip_prefix("SigBlk:")) else {
-                continue; // It ended while we looked.
+                continue; // The thread has ended meanwhile.
             };
             let mask = u64::from_str_radix(mask.trim(), 16).unwrap();
             let pipe = nix::sys::signal::Signal::SIGPIPE as i32;
@@ -392,7 +392,7 @@ fn only_the_given_ca_is_trusted() {
         (FailureKind::Tls, false),
         "{failure:?}"
     );
-    // rcgen names it so.
+    // rcgen uses this name.
     assert_eq!(
         failure.message,
         "The TLS handshake with localhost failed: its certificate is signed by 'rcgen self signed cert', \

@@ -1,4 +1,4 @@
-//! What is claimed of attempts that were cut: nothing is called unsent that a server may have read.
+//! Attempts that were cut: a request that a server may have read is never reported as unsent.
 
 use std::collections::HashSet;
 use std::io::{Read, Write};
@@ -20,7 +20,7 @@ use crate::http::{AttemptState, Pipeline, Request, Ticket, Transport, TransportO
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 const LAST: &[u8] = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
 
-/// A TLS server on localhost: what it does with a connection is a function of its number.
+/// A TLS server on localhost. A function of the connection's number chooses its behavior.
 struct Server {
     root: String,
     ca: Vec<u8>,
@@ -28,18 +28,18 @@ struct Server {
     paths: Arc<Mutex<HashSet<String>>>,
 }
 
-enum Does {
-    /// Serves it to its end.
+enum Behavior {
+    /// Serves the connection to its end.
     Serve,
     /// Serves one request.
     ServeOne,
-    /// Never answers the handshake.
+    /// Never responds to the handshake.
     Hang,
-    /// Answers the handshake and each request after a while.
+    /// Responds to the handshake and to each request after this time.
     Linger(Duration),
 }
 
-fn server(does: impl Fn(usize) -> Does + Send + Sync + 'static) -> Server {
+fn server(behavior: impl Fn(usize) -> Behavior + Send + Sync + 'static) -> Server {
     let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -53,17 +53,17 @@ fn server(does: impl Fn(usize) -> Does + Send + Sync + 'static) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let paths = Arc::new(Mutex::new(HashSet::new()));
-    let (log, does) = (paths.clone(), Arc::new(does));
+    let (log, behavior) = (paths.clone(), Arc::new(behavior));
     thread::spawn(move || {
         let mut hung = Vec::new();
         for (number, stream) in listener.incoming().map_while(Result::ok).enumerate() {
-            let what = does(number);
-            if let Does::Hang = what {
+            let action = behavior(number);
+            if let Behavior::Hang = action {
                 hung.push(stream);
                 continue;
             }
             let (config, log) = (config.clone(), log.clone());
-            thread::spawn(move || serve(stream, config, &log, &what));
+            thread::spawn(move || serve(stream, config, &log, &action));
         }
     });
     Server {
@@ -77,26 +77,26 @@ fn serve(
     stream: TcpStream,
     config: Arc<rustls::ServerConfig>,
     log: &Mutex<HashSet<String>>,
-    does: &Does,
+    behavior: &Behavior,
 ) {
-    if let Does::Linger(time) = does {
+    if let Behavior::Linger(time) = behavior {
         thread::sleep(*time);
     }
     let session = rustls::ServerConnection::new(config).unwrap();
     let mut tls = rustls::StreamOwned::new(session, stream);
     while let Some(path) = head(&mut tls) {
         log.lock().unwrap().insert(path);
-        if let Does::Linger(time) = does {
+        if let Behavior::Linger(time) = behavior {
             thread::sleep(*time);
         }
-        let response = match does {
-            Does::ServeOne => LAST,
+        let response = match behavior {
+            Behavior::ServeOne => LAST,
             _ => OK,
         };
         if tls.write_all(response).and_then(|()| tls.flush()).is_err() {
             return;
         }
-        if let Does::ServeOne = does {
+        if let Behavior::ServeOne = behavior {
             tls.conn.send_close_notify();
             let _ = tls.flush();
             return;
@@ -104,7 +104,7 @@ fn serve(
     }
 }
 
-/// The path of a request, its body read.
+/// Reads a request with its body, and returns its path.
 fn head(stream: &mut impl Read) -> Option<String> {
     let (mut head, mut one) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {
@@ -157,7 +157,8 @@ fn calls(transport: &Arc<ReqwestTransport>, root: &str) -> Arc<Pipeline> {
     Arc::new(pipeline(transport.clone(), token, FakeClock::new(), root))
 }
 
-/// `wide` calls at once, all cancelled once `connecting` says that their connects are under way.
+/// Makes `wide` calls at once, and cancels all when `connecting` returns, which is when their connects are under
+/// way.
 fn cancelled(calls: &Arc<Pipeline>, root: &str, wide: usize, connecting: &dyn Fn()) {
     let cancel = Cancel::new();
     let threads: Vec<_> = (0..wide)
@@ -185,27 +186,27 @@ fn cancelled(calls: &Arc<Pipeline>, root: &str, wide: usize, connecting: &dyn Fn
 
 /// A function that waits until `wide` connections have come in.
 fn counted(wide: usize) -> (Arc<Mutex<mpsc::Sender<()>>>, impl Fn()) {
-    let (told, seen) = mpsc::channel();
+    let (arrived, seen) = mpsc::channel();
     let wait = move || {
         for _ in 0..wide {
             seen.recv_timeout(Duration::from_secs(60)).unwrap();
         }
-        // From the connection to what the client notes of it.
+        // Time for the client to notice the connection.
         thread::sleep(Duration::from_millis(100));
     };
-    (Arc::new(Mutex::new(told)), wait)
+    (Arc::new(Mutex::new(arrived)), wait)
 }
 
 #[test]
 fn a_hanging_handshake_leaves_cancelled_calls_unsent() {
     for (served, wide) in [(0, 1), (0, 16), (1, 1), (1, 16)] {
-        let (told, wait) = counted(wide);
+        let (arrived, wait) = counted(wide);
         let server = server(move |number| {
             if number < served {
-                return Does::ServeOne;
+                return Behavior::ServeOne;
             }
-            told.lock().unwrap().send(()).unwrap();
-            Does::Hang
+            arrived.lock().unwrap().send(()).unwrap();
+            Behavior::Hang
         });
         let transport = server.transport();
         for number in 0..served {
@@ -224,8 +225,8 @@ fn a_hanging_handshake_leaves_cancelled_calls_unsent() {
 fn a_hanging_handshake_leaves_timed_out_attempts_unsent() {
     for (served, wide) in [(0, 1), (0, 16), (1, 1), (1, 16)] {
         let server = server(move |number| match number < served {
-            true => Does::ServeOne,
-            false => Does::Hang,
+            true => Behavior::ServeOne,
+            false => Behavior::Hang,
         });
         let transport = server.transport();
         for number in 0..served {
@@ -259,10 +260,10 @@ fn a_hanging_handshake_leaves_timed_out_attempts_unsent() {
 #[test]
 fn a_proxy_that_never_answers_a_connect_leaves_calls_unsent() {
     for wide in [1, 16] {
-        let (told, wait) = counted(wide);
+        let (arrived, wait) = counted(wide);
         let url = proxy(move |stream, head| {
             assert!(head.starts_with("CONNECT graph.test:443 "), "{head}");
-            told.lock().unwrap().send(()).unwrap();
+            arrived.lock().unwrap().send(()).unwrap();
             let _ = (&stream).read(&mut [0; 100]);
         });
         let calls = calls(&through(url, None), "https://graph.test");
@@ -270,20 +271,21 @@ fn a_proxy_that_never_answers_a_connect_leaves_calls_unsent() {
     }
 }
 
-/// Attempts that are cut at any moment, by their time or by a cancel, over connections that come up, hang,
-/// are kept and close: what is called unsent was never read.
+/// Attempts are cut at any moment, by their timeout or by a cancel, over connections that succeed, hang, stay
+/// open or close. A request that is reported as unsent must never have been read.
 #[test]
 fn what_is_called_unsent_was_never_read() {
     let server = server(|number| match number % 5 {
-        0 => Does::Serve,
-        1 => Does::ServeOne,
-        2 => Does::Hang,
-        _ => Does::Linger(Duration::from_millis(number as u64 % 7)),
+        0 => Behavior::Serve,
+        1 => Behavior::ServeOne,
+        2 => Behavior::Hang,
+        _ => Behavior::Linger(Duration::from_millis(number as u64 % 7)),
     });
     let root = Arc::new(server.root.clone());
     let mut unsent = Vec::new();
-    // On a busy machine until there is something of both, with more and more time for a handshake. Each round
-    // has connections of its own: after a response that was cut, nothing is called unsent any more.
+    // Repeated on a busy machine until there are both read and unsent requests, with more and more time for a
+    // handshake. Each round has connections of its own: after a response was cut, no request is reported as
+    // unsent any more.
     for round in 0..20_u64 {
         let transport = server.transport();
         let workers: Vec<_> = (0..6_u64)
@@ -297,7 +299,7 @@ fn what_is_called_unsent_was_never_read() {
             break;
         }
     }
-    // What lingers is read by then.
+    // By then, delayed requests have been read.
     thread::sleep(Duration::from_millis(500));
     let read = server.paths.lock().unwrap();
     for path in &unsent {
@@ -311,8 +313,8 @@ fn what_is_called_unsent_was_never_read() {
     );
 }
 
-/// Sends sixty requests, each cut by its time or by a cancel, and returns the paths of those that are called
-/// unsent.
+/// Sends sixty requests, each cut by its timeout or by a cancel, and returns the paths of those that are reported
+/// as unsent.
 fn cut_at_any_moment(
     transport: &Arc<ReqwestTransport>,
     root: &str,
@@ -345,7 +347,7 @@ fn cut_at_any_moment(
     unsent
 }
 
-/// A server that refuses the client after the handshake of TLS 1.3 reads nothing of what was sent meanwhile.
+/// A server that rejects the client after the handshake of TLS 1.3 reads nothing of what was sent meanwhile.
 #[test]
 fn a_refused_client_certificate_is_unsent() {
     let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
@@ -393,10 +395,10 @@ fn a_refused_client_certificate_is_unsent() {
     );
 }
 
-/// A password that the proxy accepts is tried by one, and then used by all at once.
+/// One attempt tries a password; if the proxy accepts it, all use it at once.
 #[test]
 fn after_the_first_acceptance_all_go_at_once() {
-    let server = server(|_| Does::Serve);
+    let server = server(|_| Behavior::Serve);
     let port: u16 = server.root.rsplit(':').next().unwrap().parse().unwrap();
     let heads = Arc::new(Mutex::new(0));
     let log = heads.clone();
@@ -408,8 +410,8 @@ fn after_the_first_acceptance_all_go_at_once() {
         thread::spawn(move || std::io::copy(&mut from, &mut to));
         let _ = std::io::copy(&mut onward, &mut stream);
     });
-    // No request to localhost goes through a proxy, so the certificate's name can't be asked for: what
-    // fails is the check of the name, after the proxy let the attempt through.
+    // No request to localhost goes through a proxy, so the request is for another name than the certificate's.
+    // The check of the name fails, after the proxy has let the attempt through.
     let transport = through(
         url,
         Some(ProxyCredentials {

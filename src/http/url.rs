@@ -1,5 +1,6 @@
-//! Addresses, strictly checked. They are read by the crate that the transport reads them with, so that
-//! what is compared here is what is sent; what two readers might understand in two ways is refused.
+//! Addresses, strictly checked. They are parsed by the crate that the transport uses, so that the address
+//! compared here is the one requests are sent to. Text that two parsers might understand in different ways is
+//! rejected.
 
 mod rules;
 
@@ -13,7 +14,8 @@ use self::rules::{LONGEST, TOO_LONG, check_path, check_text, read};
 use crate::base::text::shorten;
 use crate::base::{Error, ErrorKind, Result};
 
-/// What stays as it is in one segment of a path, or one value of a query or form.
+/// The characters to encode in one segment of a path, or one value of a query or form: all but letters, digits
+/// and `-._~`.
 pub(crate) const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -43,7 +45,7 @@ impl Url {
     }
 
     /// Checks the address of an identity endpoint of the machine (IMDS, App Service, Arc): plain
-    /// http to loopback or link-local (169.254.0.0/16) as well. Such never go through a proxy.
+    /// http to loopback or link-local (169.254.0.0/16) as well. Requests to them never go through a proxy.
     pub fn identity_endpoint(text: &str) -> Result<Url> {
         let mut url = read(text).map_err(|why| invalid_address(text, why))?;
         if !url.is_https() && !url.is_loopback() && !url.is_link_local() {
@@ -53,7 +55,7 @@ impl Url {
         Ok(url)
     }
 
-    /// This address with `rest` (a path, and a query if wanted) after it.
+    /// This address with `rest` (a path, optionally with a query) after it.
     pub fn join(&self, rest: &str) -> Result<Url> {
         let refuse = |why| invalid_address(&format!("{self}/{rest}"), why);
         let (path, query) = match rest.split_once('?') {
@@ -69,7 +71,7 @@ impl Url {
         if !path.is_empty() {
             let rest = path.strip_prefix('/').unwrap_or(path);
             let is_plain = rest.bytes().all(|byte| byte == b'/' || is_unreserved(byte));
-            // What needs no encoding is read alone: what is before it was read already.
+            // If `rest` needs no encoding, only `rest` is parsed: the address before it was parsed already.
             if is_plain && let Ok(mut segments) = joined.url.path_segments_mut() {
                 segments.pop_if_empty().extend(rest.split('/'));
             } else {
@@ -81,7 +83,7 @@ impl Url {
         Ok(joined)
     }
 
-    /// The whole of it; without a slash at its end if that is all the path there is.
+    /// The whole address; without a slash at its end if the path is only that slash.
     pub fn as_str(&self) -> &str {
         let text = self.url.as_str();
         match (self.url.path(), self.url.query()) {
@@ -95,7 +97,7 @@ impl Url {
         self.url.host_str().unwrap_or_default()
     }
 
-    /// The port, also where it is the scheme's own.
+    /// The port, also if it is the scheme's default.
     pub fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or_default()
     }
@@ -129,12 +131,12 @@ impl Url {
         self.url.origin().ascii_serialization()
     }
 
-    /// What the transport sends a request to.
+    /// The parsed address, to which the transport sends a request.
     pub(super) fn parsed(&self) -> &url::Url {
         &self.url
     }
 
-    /// The path, without the query; `/` where there is none.
+    /// The path, without the query; `/` if there is none.
     pub fn path(&self) -> &str {
         self.url.path()
     }
@@ -145,8 +147,8 @@ impl Url {
         text.split_once('?').map_or(text, |(url, _)| url)
     }
 
-    /// Whether scheme, host, port and leading path are those of `root`; otherwise an error that
-    /// names the two hosts and nothing else of the address.
+    /// Fails unless scheme, host, port and leading path are those of `root`. The error names the two hosts and
+    /// nothing else of the address.
     pub fn under(&self, root: &Url) -> Result<()> {
         let prefix = root.path().trim_end_matches('/');
         let rest = self.path().strip_prefix(prefix);
@@ -164,7 +166,7 @@ impl Url {
     }
 }
 
-/// Checks an address that the service gave (nextLink, Location) against the configured root.
+/// Checks an address that the service returned (nextLink, Location) against the configured root.
 pub fn same_host(root: &Url, text: &str) -> Result<Url> {
     let url = read(text)
         .map_err(|why| untrusted_address(root, &format!("an invalid address ({why})")))?;
@@ -192,7 +194,7 @@ impl fmt::Display for Url {
     }
 }
 
-/// Without the query, which may hold secrets.
+/// Omits the query, which may hold secrets.
 impl fmt::Debug for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.without_query())

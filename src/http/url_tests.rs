@@ -1,4 +1,4 @@
-//! Addresses: parts, tricks, and what stays under the root.
+//! Addresses: their parts, deceptive forms, and whether they are below the root.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn parts_are_read() {
     assert_eq!(format!("{url:?}"), "https://graph.microsoft.com/v1.0/a");
     let url = Url::parse("http://[::1]:8080?x").unwrap();
     assert_eq!((url.host(), url.port(), url.path()), ("[::1]", 8080, "/"));
-    // The services' links hold what is no URL code point, and a root's path may be escaped.
+    // The services' links have characters that aren't URL code points, and a root's path may be escaped.
     for odd in [
         "https://a/v1.0/x('1')?$filter=a eq".replace(' ', "%20"),
         "https://a/b?$skiptoken={x|y}%".into(),

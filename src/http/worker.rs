@@ -10,33 +10,33 @@ use std::time::{Duration, Instant};
 use crate::base::thread::spawn;
 use crate::base::{Cancel, Error, ErrorKind, Monitor, Result, Wait};
 
-/// A kept thread with nothing to do ends after this.
-const IDLE: Duration = Duration::from_secs(30);
+/// An idle thread ends after this time.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long the caller spins before it sleeps, if the last result came about that fast: a wake-up costs as
-/// much as the response of a server nearby. It yields while it spins.
+/// How long the caller spins before it sleeps, if the last result came about as fast: a wake-up costs as much as
+/// the response of a server nearby. It yields while it spins.
 const SPIN_TIME: Duration = Duration::from_micros(200);
 
-/// A pool of kept threads: as many as there was work at once.
+/// A thread pool. It has as many threads as there was work at the same time.
 pub struct Workers(Arc<Pool>);
 
 /// How a piece of work ended, as its caller saw it.
 #[derive(Debug)]
 pub enum WorkEnd<T> {
-    /// It is done.
+    /// The work is done.
     Done(T),
-    /// The cancel fired before it began; it never will.
+    /// The cancel fired before the work began; it never will.
     NotStarted,
-    /// The cancel fired while it went on; it is left to finish.
+    /// The cancel fired while the work was running; it is left to finish.
     Left,
-    /// The deadline passed. If it goes on, it is left to finish; if it hasn't begun, it never will.
+    /// The deadline passed. If the work is running, it is left to finish; if it hasn't begun, it never will.
     TimedOut,
 }
 
 #[derive(Default)]
 struct Pool {
     state: Mutex<PoolState>,
-    /// Whether the last result came soon.
+    /// Whether the last result came so fast that spinning is worthwhile.
     should_spin: AtomicBool,
 }
 
@@ -59,8 +59,8 @@ struct Inbox {
 }
 
 trait Job: Send + Sync {
-    /// Does the work, says that the thread is free again, then publishes the result: so the next
-    /// call of the same caller finds the thread idle.
+    /// Does the work, calls `free` to mark the thread as idle, then publishes the result, so that the next call
+    /// of the same caller finds the thread idle.
     fn run(&self, free: &dyn Fn());
 }
 
@@ -87,13 +87,13 @@ impl Default for Workers {
 }
 
 impl Workers {
-    /// No threads yet.
+    /// A pool without threads.
     pub fn new() -> Workers {
         Workers(Arc::default())
     }
 
-    /// Runs `work` on a kept thread, and waits for it until `cancel` fires or `end` comes. A panic
-    /// in `work` is resumed on the caller's thread.
+    /// Runs `work` on a thread of the pool, and waits for it until `cancel` fires or `end` comes. A panic in
+    /// `work` is resumed on the caller's thread.
     pub fn run<T: Send + 'static>(
         &self,
         cancel: &Cancel,
@@ -117,16 +117,16 @@ impl Workers {
             thread::yield_now();
         }
         let waited = task.result.wait(Some(cancel), end, Option::take);
-        // Twice that, because the wake-up itself is included.
+        // Twice the spin time, because the wake-up itself is included.
         should_spin.store(began.elapsed() < 2 * SPIN_TIME, Ordering::Relaxed);
-        let gone = match waited {
+        let unfinished = match waited {
             Wait::Ready(Ok(done)) => return Ok(WorkEnd::Done(done)),
             Wait::Ready(Err(panic)) => resume_unwind(panic),
-            gone => gone,
+            unfinished => unfinished,
         };
         // Takes the job back if no thread has started it.
         let never_began = lock(&task.work).take().is_some();
-        Ok(match gone {
+        Ok(match unfinished {
             Wait::TimedOut => WorkEnd::TimedOut,
             _ if never_began => WorkEnd::NotStarted,
             _ => WorkEnd::Left,
@@ -135,12 +135,12 @@ impl Workers {
 }
 
 impl Drop for Workers {
-    /// Idle threads end now, busy ones after what they do; nobody waits for them.
+    /// Idle threads end now, busy ones after their work, and nothing waits for them.
     fn drop(&mut self) {
         let idle = {
-            let mut kept = lock(&self.0.state);
-            kept.closed = true;
-            std::mem::take(&mut kept.idle)
+            let mut state = lock(&self.0.state);
+            state.closed = true;
+            std::mem::take(&mut state.idle)
         };
         for worker in idle {
             lock(&worker.inbox).quit = true;
@@ -150,7 +150,7 @@ impl Drop for Workers {
 }
 
 impl Pool {
-    /// To an idle thread, or to a new one.
+    /// Gives the job to an idle thread, or to a new one.
     fn give(self: &Arc<Self>, job: Arc<dyn Job>) -> Result<()> {
         let idle = lock(&self.state).idle.pop();
         if let Some(worker) = idle {
@@ -173,11 +173,11 @@ impl Pool {
     fn serve(&self, worker: &Arc<Worker>) {
         while let Some(job) = self.next(worker) {
             job.run(&|| {
-                let mut kept = lock(&self.state);
-                if kept.closed {
+                let mut state = lock(&self.state);
+                if state.closed {
                     lock(&worker.inbox).quit = true;
                 } else {
-                    kept.idle.push(worker.clone());
+                    state.idle.push(worker.clone());
                 }
             });
         }
@@ -194,18 +194,18 @@ impl Pool {
             }
             let (back, waited) = worker
                 .wake
-                .wait_timeout(inbox, IDLE)
+                .wait_timeout(inbox, IDLE_TIMEOUT)
                 .unwrap_or_else(PoisonError::into_inner);
             inbox = back;
             if waited.timed_out() && inbox.job.is_none() {
                 drop(inbox);
-                let mut kept = lock(&self.state);
-                let before = kept.idle.len();
-                kept.idle.retain(|idle| !Arc::ptr_eq(idle, worker));
-                if kept.idle.len() < before {
-                    return None; // Nobody can give it work any more.
+                let mut state = lock(&self.state);
+                let before = state.idle.len();
+                state.idle.retain(|idle| !Arc::ptr_eq(idle, worker));
+                if state.idle.len() < before {
+                    return None; // No job can be given to it any more.
                 }
-                drop(kept);
+                drop(state);
                 inbox = lock(&worker.inbox);
             }
         }

@@ -1,9 +1,9 @@
-//! As much of an X.509 certificate (RFC 5280 section 4.1) as signing in and messages need: how long it
-//! is valid, whose key it is for and who signed it. Nothing here decides about trust.
+//! Reads those parts of an X.509 certificate (RFC 5280 section 4.1) that sign-in and messages need: the validity
+//! period, the public key and the issuer. Nothing here decides about trust.
 //!
-//! Own code: rustls-webpki reads certificates to judge them, tells neither end of their time, which the
-//! messages name, and refuses version 1, which people sign for themselves; the crates that read all of
-//! X.509 are several times the size of these lines.
+//! No crate fits: rustls-webpki verifies certificates, but doesn't return the validity period that the messages
+//! name, and rejects version 1, which occurs in self-signed certificates; the crates that read all of X.509 are
+//! several times the size of this file.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -37,7 +37,7 @@ pub(crate) struct Certificate {
     pub der: Vec<u8>,
     pub not_before: SystemTime,
     pub not_after: SystemTime,
-    /// The common name of who signed it, or the organization if there is none.
+    /// The issuer's common name, or its organization if it has no common name.
     pub issuer: Option<String>,
     /// The RSAPublicKey, DER; `None` for keys of other kinds.
     pub rsa: Option<Vec<u8>>,
@@ -51,7 +51,7 @@ impl Certificate {
         })
     }
 
-    /// Refuses it before and after its time.
+    /// Fails before and after the certificate's validity period.
     pub(crate) fn check_time(&self, now: SystemTime) -> Result<()> {
         let refuse = |text: String| {
             Err(Error::new(ErrorKind::Credential, text).with_hint(SignInHint::CheckCertificateTime))
@@ -102,15 +102,15 @@ fn walk(der: &[u8]) -> Option<Certificate> {
     })
 }
 
-/// The last value of this type in a name; of strings of two bytes a character nothing is read.
-fn attribute(name: &[u8], wanted: &[u8]) -> Option<String> {
+/// The last value of this type in a name; `None` if a value is a string with two bytes per character.
+fn attribute(name: &[u8], oid: &[u8]) -> Option<String> {
     let mut sets = Reader(name);
     let mut found = None;
     while let Some(set) = sets.take(SET) {
         let mut pairs = Reader(set);
         while let Some(pair) = pairs.take(SEQUENCE) {
             let mut pair = Reader(pair);
-            if pair.take(OID)? == wanted {
+            if pair.take(OID)? == oid {
                 let tag = *pair.0.first()?;
                 let is_text =
                     [UTF8_STRING, PRINTABLE_STRING, T61_STRING, IA5_STRING].contains(&tag);
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
         Some(content)
     }
 
-    /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`. What is before 1970 counts as 1970.
+    /// `YYMMDDHHMMSSZ`, years from 1950, or `YYYYMMDDHHMMSSZ`. A time before 1970 counts as 1970.
     fn time(&mut self) -> Option<SystemTime> {
         let tag = *self.0.first()?;
         let text = std::str::from_utf8(self.take(tag)?)
@@ -178,7 +178,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A time as it is shown, such as `2026-11-23T18:59:53Z`.
+/// A time in the form of messages, such as `2026-11-23T18:59:53Z`.
 fn date(time: SystemTime) -> String {
     utc(time).unwrap_or_else(|| "a time out of range".to_owned())
 }
@@ -187,7 +187,7 @@ fn date(time: SystemTime) -> String {
 mod tests {
     use super::*;
 
-    /// Certificates of many kinds, cut off anywhere, never break the reader.
+    /// A certificate that is truncated or changed anywhere never makes the reader panic.
     #[test]
     fn the_reader_stands_anything() {
         let curve = rcgen::generate_simple_self_signed(vec!["a.test".to_owned()]).unwrap();
@@ -228,7 +228,7 @@ mod tests {
             let der = [&[tag, text.len() as u8][..], text.as_bytes()].concat();
             Reader(&der).time().map(date)
         };
-        for (tag, text, wanted) in [
+        for (tag, text, expected) in [
             (UTC_TIME, "491231235959Z", Some("2049-12-31T23:59:59Z")),
             (UTC_TIME, "691231235959Z", Some("1970-01-01T00:00:00Z")),
             (UTC_TIME, "700101000001Z", Some("1970-01-01T00:00:01Z")),
@@ -248,7 +248,7 @@ mod tests {
             (GENERALIZED_TIME, "491231235959Z", None),
             (INTEGER, "491231235959Z", None),
         ] {
-            assert_eq!(read(tag, text).as_deref(), wanted, "{text}");
+            assert_eq!(read(tag, text).as_deref(), expected, "{text}");
         }
     }
 }

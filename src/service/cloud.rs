@@ -1,6 +1,5 @@
-//! The national clouds of Microsoft Graph by name: where each is, who signs in there, and which
-//! scope a token needs. (Graph documentation, national clouds. Whether GDAP is offered in a cloud changed over the
-//! years, so none is refused here.)
+//! The national clouds of Microsoft Graph by name: their addresses, authorities and scopes. (Graph documentation,
+//! national clouds. Whether GDAP is offered in a cloud changed over the years, so none is rejected here.)
 
 use crate::http::Url;
 use crate::http::url::encode;
@@ -57,8 +56,7 @@ impl Cloud {
         }
     }
 
-    /// Where customers' administrators work, without a slash at the end. Only the global one is
-    /// documented for approvals.
+    /// The customers' admin center, without a slash at the end. Only the global one is documented for approvals.
     pub fn admin_center(self) -> &'static str {
         match self {
             Cloud::Global => "https://admin.microsoft.com",
@@ -75,7 +73,7 @@ impl Cloud {
 }
 
 impl ApiVersion {
-    /// As it stands in the path.
+    /// The segment in the path.
     pub(crate) fn segment(self) -> &'static str {
         match self {
             ApiVersion::V1 => "v1.0",
@@ -96,7 +94,7 @@ pub const COCKPIT_ROOT: &str = "https://api.cloudcockpit.com";
 /// Where CloudCockpit's API clients sign in: its tenant at the global authority.
 pub const COCKPIT_AUTHORITY: &str =
     "https://login.microsoftonline.com/4e806121-ff28-4286-ab4e-3be0a08f9ce0";
-/// The scope of a CloudCockpit token; a Graph token does not work there, nor the reverse.
+/// The scope of a CloudCockpit token. Graph tokens don't work with CloudCockpit, nor the reverse.
 pub const COCKPIT_SCOPE: &str = "api://b92a36a4-feb8-4f47-a69c-29a180aa6d0a/.default";
 
 #[cfg(test)]

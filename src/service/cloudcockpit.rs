@@ -1,5 +1,5 @@
-//! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships`, as the vendor's pages have
-//! it. No etags, no reading by id, no paging.
+//! CloudCockpit: `/v1/Customers/.../delegated-admin-relationships`, as the vendor's pages describe it. It has no
+//! ETags, no reading by id and no paging.
 
 use super::{Place, Route, Service, Set, Step, errors, unsupported};
 use crate::base::{CallHint, Error, Result, ServiceHint, Term};
@@ -61,7 +61,7 @@ impl Service for CloudCockpit {
             .map(encode)
         };
         let (method, path) = match step {
-            // Without a customer: the page of today. With one: the older path of the vendor's pages.
+            // Without a customer: the path in the vendor's current pages. With one: the path in older pages.
             Step::Create => {
                 let path = match place.customer_id {
                     Some(_) => format!("v1/Customers/{}/{LEAF}", customer()?),
@@ -73,7 +73,7 @@ impl Service for CloudCockpit {
                 let path = format!("v1/Customers/{}/{LEAF}/{}", customer()?, encode(r));
                 (Method::Patch, path)
             }
-            // No reading by id and no paging: the list of a customer is all there is.
+            // There is no reading by id and no paging: only the list of a customer can be read.
             Step::Get(_) | Step::List(Set::Relationships, "") => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}?providerInstanceId={}",
@@ -89,7 +89,7 @@ impl Service for CloudCockpit {
                     no_query(),
                 ));
             }
-            // The vendor's pages show no body and no answer.
+            // The vendor's pages show neither a body nor a response.
             Step::Terminate(r) => {
                 let path = format!(
                     "v1/Customers/{}/{LEAF}/{}?providerInstanceId={}",
@@ -127,7 +127,7 @@ impl Service for CloudCockpit {
                     ServiceHint::UseCloudCockpitWays,
                 ));
             }
-            // Without a body: it links the group that the portal is set to.
+            // Sent without a body: the service links the group that is set in the portal.
             Step::CreateAssignment(r) => (Method::Post, assignments(r, &provider()?)),
             Step::List(Set::Assignments(r), "") => (Method::Get, assignments(r, &provider()?)),
             Step::List(Set::Assignments(_), _) => {

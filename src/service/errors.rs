@@ -1,5 +1,5 @@
-//! What an answer that is no success means, and what to do about it. Bodies may be empty, HTML, or
-//! have members missing or null, so everything is read leniently (Graph documentation).
+//! The errors for responses without success, with their hints. Bodies may be empty or HTML, and properties may be
+//! missing or null, so everything is read leniently (Graph documentation).
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::http::{Method, Request, Response, retry};
 use crate::model::Violation;
 use crate::model::document::pointer_to;
 
-/// The kind for an HTTP status that is no success.
+/// The kind for an HTTP status that isn't a success.
 fn kind(status: u16) -> ErrorKind {
     match status {
         300..=399 => ErrorKind::UntrustedHost,
@@ -32,7 +32,7 @@ fn kind(status: u16) -> ErrorKind {
 pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Error {
     let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let error = &body["error"];
-    // A gateway in front answers with {"error":"invalid_token","error_description":"..."}.
+    // A gateway in front responds with {"error":"invalid_token","error_description":"..."}.
     let code = text(&error["code"]).or_else(|| text(error));
     let message = text(&error["message"]).or_else(|| text(&body["error_description"]));
     let inner = ["innerError", "innererror"]
@@ -42,25 +42,25 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
         .unwrap_or(&Value::Null);
     let details = error["details"].as_array().into_iter().flatten();
     let problems: Vec<_> = details.filter_map(detail).collect();
-    let said = message_of(message, &problems, response);
+    let reason = message_of(message, &problems, response);
     let status = response.status;
     let refusal = Refusal {
         status,
         code: code.as_deref(),
-        said: &said,
+        said: &reason,
         request,
         scope,
     };
     let hint = refusal.hint();
     let method = request.method;
-    // A concurrent change is no statement about what exists.
+    // A concurrent change doesn't mean that the object already exists.
     let kind = match retry::is_concurrency(code.as_deref()) {
         true if status == 409 => ErrorKind::RequestRejected,
         _ => kind(status),
     };
     let mut made = Error::new(
         kind,
-        sentence("Microsoft Graph", status, method, code.as_deref(), &said),
+        sentence("Microsoft Graph", status, method, code.as_deref(), &reason),
     )
     .with_service(status, code)
     .with_problems(problems);
@@ -68,13 +68,13 @@ pub(super) fn graph(response: &Response, request: &Request, scope: &str) -> Erro
         made = made.with_hint(hint);
     }
     match text(&inner["request-id"]) {
-        // The pipeline puts the header's in its place where there is one.
+        // The pipeline replaces it with the id in the headers, if there is one.
         Some(id) => made.with_ids(Some(id), ""),
         None => made,
     }
 }
 
-/// One of an error's `details`, as the problem of the property that is its target.
+/// One of an error's `details`, as a problem of the property that it targets.
 fn detail(detail: &Value) -> Option<Problem> {
     let message = text(&detail["message"])?;
     let target = text(&detail["target"]).unwrap_or_default();
@@ -138,18 +138,18 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
                 "" => String::new(),
                 name => pointer_to("", name),
             };
-            let said = match &error["description"] {
+            let reason = match &error["description"] {
                 Value::Array(lines) => lines.iter().filter_map(text).collect::<Vec<_>>().join(" "),
                 line => text(line).unwrap_or_default(),
             };
-            Problem::new(pointer, Violation::Rejected { message: said })
+            Problem::new(pointer, Violation::Rejected { message: reason })
         })
         .collect();
-    let said = message_of(text(&body["description"]), &problems, response);
+    let reason = message_of(text(&body["description"]), &problems, response);
     let status = response.status;
     let mut made = Error::new(
         kind(status),
-        sentence("CloudCockpit", status, method, code.as_deref(), &said),
+        sentence("CloudCockpit", status, method, code.as_deref(), &reason),
     )
     .with_service(status, code)
     .with_problems(problems);
@@ -163,7 +163,13 @@ pub(super) fn cloudcockpit(response: &Response, method: Method) -> Error {
 }
 
 /// "Microsoft Graph rejected the update (HTTP 409, conflict): The resource already exists."
-fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said: &str) -> String {
+fn sentence(
+    service: &str,
+    status: u16,
+    method: Method,
+    code: Option<&str>,
+    reason: &str,
+) -> String {
     let what = match (status, method) {
         (500..=599, _) => "failed to process the request",
         (429, _) => "is throttling requests",
@@ -175,26 +181,26 @@ fn sentence(service: &str, status: u16, method: Method, code: Option<&str>, said
         (_, Method::Delete) => "rejected the deletion",
     };
     let code = code.map(|code| format!(", {code}")).unwrap_or_default();
-    match said {
+    match reason {
         "" => format!("{service} {what} (HTTP {status}{code})."),
-        said if said.ends_with(['.', '!', '?', '…']) => {
-            format!("{service} {what} (HTTP {status}{code}): {said}")
+        reason if reason.ends_with(['.', '!', '?', '…']) => {
+            format!("{service} {what} (HTTP {status}{code}): {reason}")
         }
-        // What follows is a sentence of its own.
-        said => format!("{service} {what} (HTTP {status}{code}): {said}."),
+        // The period separates it from a sentence that may follow.
+        reason => format!("{service} {what} (HTTP {status}{code}): {reason}."),
     }
 }
 
-/// The service's own words with its details, or the first of a body that is plain text.
+/// The service's own message with its details, or the beginning of a plain-text body.
 fn message_of(message: Option<String>, problems: &[Problem], response: &Response) -> String {
-    let mut said = message.unwrap_or_else(|| text_of(response));
+    let mut reason = message.unwrap_or_else(|| text_of(response));
     for Problem { message, .. } in problems.iter().take(10) {
-        if !said.contains(message.as_str()) {
-            said.push_str(if said.is_empty() { "" } else { " " });
-            said.push_str(message);
+        if !reason.contains(message.as_str()) {
+            reason.push_str(if reason.is_empty() { "" } else { " " });
+            reason.push_str(message);
         }
     }
-    said
+    reason
 }
 
 /// A body that is neither JSON nor HTML, shortened.
@@ -205,15 +211,15 @@ fn text_of(response: &Response) -> String {
     }
 }
 
-/// Text that is there and not blank, shortened, on one line.
+/// Text that isn't blank, shortened, on one line; otherwise `None`.
 fn text(value: &Value) -> Option<String> {
     let text = value.as_str()?.trim();
     (!text.is_empty()).then(|| one_line(text, 1000))
 }
 
-/// At most `most` characters, each control character a blank.
-fn one_line(text: &str, most: usize) -> String {
-    shorten(&text.replace(char::is_control, " "), most)
+/// At most `max` characters, with each control character replaced by a blank.
+fn one_line(text: &str, max: usize) -> String {
+    shorten(&text.replace(char::is_control, " "), max)
 }
 
 #[cfg(test)]

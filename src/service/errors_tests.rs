@@ -10,8 +10,8 @@ fn answer(status: u16, body: &str) -> Response {
     }
 }
 
-/// A refusal of a request to `path` below the relationships.
-fn refused(method: Method, path: &str, sent: &str, status: u16, body: &str) -> Error {
+/// The error for a rejected request to `path` below the relationships.
+fn rejection(method: Method, path: &str, sent: &str, status: u16, body: &str) -> Error {
     let root = "https://graph.microsoft.us/v1.0/tenantRelationships/delegatedAdminRelationships";
     let url = Url::parse(&format!("{root}{path}")).unwrap();
     let request = Request::new(method, url).with_json(sent.to_owned());
@@ -20,7 +20,7 @@ fn refused(method: Method, path: &str, sent: &str, status: u16, body: &str) -> E
 }
 
 fn graph_error(status: u16, body: &str) -> Error {
-    refused(Method::Patch, "/r", "{}", status, body)
+    rejection(Method::Patch, "/r", "{}", status, body)
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn hints_depend_on_what_was_asked_and_on_the_code() {
             "permissions.check",
         ),
     ] {
-        let error = refused(method, path, sent, status, &said(message));
+        let error = rejection(method, path, sent, status, &said(message));
         let hint = error.hint().unwrap();
         assert_eq!(hint.code(), code, "{method:?} {path} {status} {message}");
         if path == all {
@@ -112,7 +112,10 @@ fn hints_depend_on_what_was_asked_and_on_the_code() {
         }
     }
     let sent = r#"{"displayName":"A#B&C#"}"#;
-    let hint = refused(Post, "", sent, 400, "").hint().unwrap().to_string();
+    let hint = rejection(Post, "", sent, 400, "")
+        .hint()
+        .unwrap()
+        .to_string();
     assert!(hint.contains("without #&,"), "{hint}");
     let permissions = graph_error(403, "").hint().unwrap().to_string();
     assert!(permissions.contains("multi-factor"), "{permissions}");
@@ -210,7 +213,7 @@ fn bodies_that_are_none() {
 
 #[test]
 fn each_kind_has_its_hint() {
-    for (status, kind, told) in [
+    for (status, kind, part) in [
         (302, ErrorKind::UntrustedHost, "base_uri"),
         (400, ErrorKind::BadRequest, "status"),
         (
@@ -240,7 +243,7 @@ fn each_kind_has_its_hint() {
         let error = graph_error(status, "");
         assert_eq!((error.kind(), error.http_status()), (kind, Some(status)));
         assert!(
-            error.hint().unwrap().to_string().contains(told),
+            error.hint().unwrap().to_string().contains(part),
             "{status}: {error}"
         );
     }
@@ -264,8 +267,8 @@ fn cloudcockpit_errors() {
     for status in [400, 403, 404] {
         let error = cloudcockpit(&answer(status, ""), Method::Patch);
         let hint = error.hint().unwrap().to_string();
-        for told in ["csp and reseller", "portal_domain"] {
-            assert!(hint.contains(told), "{hint}");
+        for part in ["csp and reseller", "portal_domain"] {
+            assert!(hint.contains(part), "{hint}");
         }
     }
     let error = cloudcockpit(&answer(401, ""), Method::Patch);

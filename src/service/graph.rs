@@ -19,7 +19,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Graph at `root`, which is without a version. The cloud decides the tokens' scope.
+    /// Graph at `root`, which has no version. The cloud determines the tokens' scope.
     pub fn new(root: &Url, cloud: Cloud, version: ApiVersion) -> Result<Graph> {
         let root = root.join(version.segment())?;
         Ok(Graph {
@@ -30,7 +30,7 @@ impl Graph {
         })
     }
 
-    /// Where what can be listed is: what it is below, and the rest of its path.
+    /// The address of a set: the base address, and the path below it.
     fn set<'s>(&self, set: Set<'s>) -> (&Url, Cow<'s, str>) {
         match set {
             Set::Relationships => (&self.relationships, Cow::Borrowed("")),
@@ -45,7 +45,7 @@ impl Graph {
     }
 }
 
-/// Path of one relationship or customer, with what is behind it.
+/// Path of one relationship or customer, followed by `rest`.
 fn below<'a>(id: &'a str, rest: &str) -> Cow<'a, str> {
     match rest {
         "" => encode(id),
@@ -53,9 +53,11 @@ fn below<'a>(id: &'a str, rest: &str) -> Cow<'a, str> {
     }
 }
 
-/// Path of one thing in a relationship.
-fn child_path(id: &str, kind: &str, of: &str) -> Cow<'static, str> {
-    [&encode(id), "/", kind, "/", &encode(of)].concat().into()
+/// Path of a request, an operation or an assignment of a relationship.
+fn child_path(id: &str, kind: &str, child: &str) -> Cow<'static, str> {
+    [&encode(id), "/", kind, "/", &encode(child)]
+        .concat()
+        .into()
 }
 
 impl Service for Graph {
@@ -75,7 +77,7 @@ impl Service for Graph {
         self.cloud.scope()
     }
 
-    /// The pipeline adds what every service gets (`Accept`, `Prefer`, `client-request-id`).
+    /// None: the pipeline adds the headers for every service (`Accept`, `Prefer`, `client-request-id`).
     fn headers(&self, _client_request_id: &str) -> Vec<(&'static str, String)> {
         Vec::new()
     }

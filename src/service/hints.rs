@@ -1,5 +1,5 @@
-//! What to do about a refusal: of Microsoft Graph by the status, the code and what the request was
-//! about; of CloudCockpit by the status. Sources: the error table of the Graph documentation, and what partners reported.
+//! The hint for a rejection: by Microsoft Graph from the status, the code and the subject of the request; by
+//! CloudCockpit from the status. Sources: the error table of the Graph documentation, and reports of partners.
 
 use serde_json::Value;
 
@@ -10,10 +10,11 @@ use crate::http::{Method, Request};
 const WRITE_PERMISSION: &str = "DelegatedAdminRelationship.ReadWrite.All";
 /// The permission that suffices to read.
 const READ_PERMISSION: &str = "DelegatedAdminRelationship.Read.All";
-/// The app id of "Partner Customer Delegated Administration", which applications need to exist.
+/// The app id of "Partner Customer Delegated Administration", whose service principal must exist for
+/// applications.
 const PRINCIPAL: &str = "2832473f-ec63-45fb-976f-5d45a7d4bb91";
 
-/// What a request is about.
+/// The subject of a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Relationship,
@@ -21,11 +22,11 @@ enum Subject {
     Assignment,
 }
 
-/// What Microsoft Graph said, and to what.
+/// A rejection by Microsoft Graph, and the request that it rejected.
 pub(super) struct Refusal<'a> {
     pub status: u16,
     pub code: Option<&'a str>,
-    /// The service's own words.
+    /// The service's own message.
     pub said: &'a str,
     pub request: &'a Request,
     /// The scope of the client's tokens.
@@ -33,7 +34,7 @@ pub(super) struct Refusal<'a> {
 }
 
 impl Refusal<'_> {
-    /// What to do, if anything is known to help.
+    /// The hint; `None` if no fix is known.
     pub(super) fn hint(&self) -> Option<Hint> {
         use Subject::*;
         let (subject, method) = (self.subject(), self.request.method);
@@ -64,7 +65,7 @@ impl Refusal<'_> {
                 ServiceHint::TryWriteAgain.into()
             }
             409 => match subject {
-                Relationship => self.relationship_in_the_way(),
+                Relationship => self.relationship_conflict(),
                 Request => ServiceHint::CheckRequests.into(),
                 Assignment => ServiceHint::FindAssignment {
                     group: self.group(),
@@ -110,8 +111,8 @@ impl Refusal<'_> {
         }
     }
 
-    /// What to do about a 409 of a relationship: only of a write that sets the name is it about that.
-    fn relationship_in_the_way(&self) -> Hint {
+    /// The hint for a 409 of a relationship. It is about the name only if the write sets the name.
+    fn relationship_conflict(&self) -> Hint {
         match self.request.method {
             Method::Post => ServiceHint::ChangeDisplayName.into(),
             Method::Patch if self.body().get("displayName").is_some() => {
@@ -134,7 +135,7 @@ impl Refusal<'_> {
         ServiceHint::CheckGroup { group }.into()
     }
 
-    /// The least permission for what of the partner's directory was asked for.
+    /// The least permission for the part of the partner's directory that was requested.
     fn directory_permission(&self) -> Option<&'static str> {
         match self.request.url.path().rsplit('/').next() {
             Some("groups") => Some("GroupMember.Read.All"),
@@ -153,12 +154,12 @@ impl Refusal<'_> {
         }
     }
 
-    /// Whether the code is this one, or the words hold it; without regard to case.
-    fn mentions(&self, what: &str) -> bool {
-        let said = self.said.to_ascii_lowercase();
+    /// Whether the code is `text`, or the message contains it; without regard to case.
+    fn mentions(&self, text: &str) -> bool {
+        let message = self.said.to_ascii_lowercase();
         self.code
-            .is_some_and(|code| code.eq_ignore_ascii_case(what))
-            || said.contains(&what.to_ascii_lowercase())
+            .is_some_and(|code| code.eq_ignore_ascii_case(text))
+            || message.contains(&text.to_ascii_lowercase())
     }
 
     fn mentions_mfa(&self) -> bool {
@@ -183,8 +184,8 @@ impl Refusal<'_> {
         id.unwrap_or("of the assignment").to_owned()
     }
 
-    /// What of the name that was sent is neither a letter, a digit, a blank nor usual punctuation: the
-    /// service rejects most of it, and doesn't say so.
+    /// The characters of the name that was sent that are neither letters, digits, blanks nor usual punctuation:
+    /// the service rejects most of these, without naming them.
     fn unusual_characters(&self) -> String {
         let body = self.body();
         let name = body["displayName"].as_str().unwrap_or_default();
@@ -198,8 +199,8 @@ impl Refusal<'_> {
     }
 }
 
-/// What to do about a refusal of CloudCockpit. Its documents do not tell the reasons of 400, 403
-/// and 404 apart, so the hint names all that they say is needed.
+/// The hint for a rejection by CloudCockpit. Its documentation doesn't distinguish the reasons for 400, 403 and
+/// 404, so the hint names everything that it requires.
 pub(super) fn cloudcockpit(status: u16) -> Option<Hint> {
     Some(match status {
         300..=399 => redirect(),
@@ -212,13 +213,13 @@ pub(super) fn cloudcockpit(status: u16) -> Option<Hint> {
     })
 }
 
-/// Redirects are never followed.
+/// The hint for a redirect, which is never followed.
 fn redirect() -> Hint {
     let options = vec![Term::BaseUri];
     NetworkHint::CheckRedirect { options }.into()
 }
 
-/// The support of `service` can help.
+/// The hint for an error that only the support of `service` can solve.
 fn try_later(service: &str) -> Hint {
     let service = service.to_owned();
     ServiceHint::TryServiceLater { service }.into()

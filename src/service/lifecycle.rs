@@ -1,7 +1,7 @@
-//! The life of a relationship: which status a request, a deletion or an assignment needs, and which
-//! status can come after which (Graph's resource page of delegatedAdminRelationship, v1.0).
+//! The lifecycle of a relationship: which status a request, a deletion or an assignment requires, and which
+//! status can follow which (Graph's resource page of delegatedAdminRelationship, v1.0).
 //!
-//! A status that is not known, or not told, breaks no rule here: then the service judges.
+//! An unknown status breaks no rule here: the service decides.
 
 use crate::base::{Error, ErrorKind, ServiceHint};
 use crate::model::{RequestAction, Status};
@@ -81,7 +81,7 @@ pub fn is_in_force(action: RequestAction, status: &Status) -> bool {
     }
 }
 
-/// Whether a relationship in the status `from` can come to the status `to`, or is there.
+/// Whether a relationship in the status `from` can reach the status `to`, or has it.
 pub fn can_become(from: &Status, to: &Status) -> bool {
     use Status::*;
     if from == to || is_unknown(from) || is_unknown(to) {
@@ -97,7 +97,7 @@ pub fn can_become(from: &Status, to: &Status) -> bool {
     };
     match (rank(from), rank(to)) {
         (Some(from), Some(to)) => from < to,
-        // Before it is active it can expire unanswered, or be rejected; later it can be ended.
+        // Before it is active, it can expire without the customer's approval, or be rejected; later it can end.
         (Some(_), None) => true,
         (None, Some(_)) => false,
         (None, None) => match from {
@@ -157,22 +157,25 @@ mod tests {
     #[test]
     fn requests_and_their_statuses() {
         use Status::*;
-        let refused = |action, status: Status| match may_request(action, &status) {
+        let hint_code = |action, status: Status| match may_request(action, &status) {
             Ok(()) => String::new(),
             Err(error) => error.hint().unwrap().code().to_owned(),
         };
-        assert_eq!(refused(RequestAction::LockForApproval, Created), "");
-        assert_eq!(refused(RequestAction::Terminate, Active), "");
+        assert_eq!(hint_code(RequestAction::LockForApproval, Created), "");
+        assert_eq!(hint_code(RequestAction::Terminate, Active), "");
         assert_eq!(
-            refused(RequestAction::Terminate, Created),
+            hint_code(RequestAction::Terminate, Created),
             "status.deleteInstead"
         );
         assert_eq!(
-            refused(RequestAction::LockForApproval, Active),
+            hint_code(RequestAction::LockForApproval, Active),
             "status.alreadyApproved"
         );
-        assert_eq!(refused(RequestAction::Approve, Created), "status.lockFirst");
-        assert_eq!(refused(RequestAction::Terminate, Other("new".into())), "");
+        assert_eq!(
+            hint_code(RequestAction::Approve, Created),
+            "status.lockFirst"
+        );
+        assert_eq!(hint_code(RequestAction::Terminate, Other("new".into())), "");
         assert!(may_delete(&Created).is_ok() && may_assign(&Active).is_ok());
         let error = may_delete(&Active).unwrap_err();
         assert_eq!(error.hint().unwrap().code(), "status.terminateInstead");

@@ -1,5 +1,5 @@
-//! What is different between the services, behind one trait: paths, headers, success codes, how an
-//! error reads, and what may change in which status. Nothing here sends anything.
+//! The differences between the services, behind one trait: paths, headers, success codes, errors, and what may
+//! change in which status. Nothing here sends anything.
 
 pub mod cloud;
 mod cloudcockpit;
@@ -17,10 +17,10 @@ use crate::base::{Error, ErrorKind, Hint, Result};
 use crate::http::{ErrorDecoder, Method, Url};
 use crate::model::ServiceKind;
 
-/// One thing that can be asked of a service. Ids are as the service returned them.
+/// One operation of a service. Ids are as the service returned them.
 #[derive(Debug, Clone, Copy)]
 pub enum Step<'a> {
-    /// Makes a relationship.
+    /// Creates a relationship.
     Create,
     /// Changes the relationship of this id.
     Update(&'a str),
@@ -28,17 +28,17 @@ pub enum Step<'a> {
     Get(&'a str),
     /// Deletes the relationship of this id.
     Delete(&'a str),
-    /// Lists what is in a set; the text is the finished query (`$filter=...&$top=...`), maybe empty.
+    /// Lists the items of a set. The text is the complete query (`$filter=...&$top=...`), and may be empty.
     List(Set<'a>, &'a str),
-    /// Makes a request (lockForApproval, terminate...) for the relationship of this id.
+    /// Creates a request (lockForApproval, terminate...) for the relationship of this id.
     CreateRequest(&'a str),
-    /// Ends the relationship of this id, where that is a call of its own and no request.
+    /// Terminates the relationship of this id, if the service has a call for it instead of a request.
     Terminate(&'a str),
     /// Reads a request: id of the relationship, id of the request.
     Request(&'a str, &'a str),
     /// Reads an operation: id of the relationship, id of the operation.
     Operation(&'a str, &'a str),
-    /// Makes an access assignment in the relationship of this id.
+    /// Creates an access assignment in the relationship of this id.
     CreateAssignment(&'a str),
     /// Reads an access assignment: id of the relationship, id of the assignment.
     Assignment(&'a str, &'a str),
@@ -50,7 +50,7 @@ pub enum Step<'a> {
     Customer(&'a str),
 }
 
-/// What can be listed.
+/// A set of items that can be listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Set<'a> {
     /// The partner's relationships; on CloudCockpit those of one customer.
@@ -71,7 +71,7 @@ pub enum Set<'a> {
     Groups,
 }
 
-/// Where a step goes.
+/// The method and the address of a step.
 #[derive(Debug, Clone)]
 pub struct Route {
     /// The method.
@@ -80,7 +80,7 @@ pub struct Route {
     pub url: Url,
 }
 
-/// Whose relationships: CloudCockpit's ids of customer and provider instance. Graph has none.
+/// The ids of customer and provider instance that CloudCockpit's paths need. Graph has none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'a> {
     /// CloudCockpit's GUID of the customer.
@@ -91,22 +91,22 @@ pub struct Place<'a> {
 
 /// A service. Implementations are in files of their own; the decoder of its errors is part of it.
 pub trait Service: ErrorDecoder {
-    /// Which it is.
+    /// The kind of service.
     fn kind(&self) -> ServiceKind;
-    /// Its name in sentences.
+    /// The service's name in messages.
     fn name(&self) -> &'static str;
-    /// The configured root: every request goes, and every link followed stays, below it.
+    /// The configured root. Every request and every followed link is below it.
     fn root(&self) -> &Url;
     /// The scope of its tokens.
     fn scope(&self) -> String;
-    /// Headers of every request beside the pipeline's; `client_request_id` is the GUID of the call.
+    /// Headers of every request in addition to the pipeline's; `client_request_id` is the GUID of the call.
     fn headers(&self, client_request_id: &str) -> Vec<(&'static str, String)>;
-    /// Method and address of a step. Fails where the service does not offer it, or where
-    /// `place` lacks an id that the path needs.
+    /// Method and address of a step. Fails if the service doesn't offer it, or if `place` lacks an id that the
+    /// path needs.
     fn route(&self, step: Step<'_>, place: Place<'_>) -> Result<Route>;
 }
 
-/// A step that a service does not have, with what to do instead.
+/// The error for a step that a service doesn't offer, with a hint at the alternative.
 fn unsupported(service: &str, what: &str, hint: impl Into<Hint>) -> Error {
     Error::new(
         ErrorKind::InvalidArgument,

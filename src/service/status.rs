@@ -1,6 +1,6 @@
-//! What an update may change in which status, and what to do otherwise: the table of properties says
-//! when each may change, this file what holds for an update as a whole (the resource page's newest
-//! wording, and the v1.0 update page for autoExtendDuration).
+//! What an update may change in which status, and the hint otherwise. The table of properties defines when each
+//! may change; this file has the rules for an update as a whole (the resource page's newest wording, and the v1.0
+//! update page for autoExtendDuration).
 
 use serde_json::Value;
 
@@ -21,9 +21,8 @@ pub fn is_ending(status: &Status) -> bool {
     )
 }
 
-/// Holds what is left of an update (`rest`, the properties that do not hold yet) against the status
-/// and the roles of the relationship as it is. An answer without a status breaks no rule: then the
-/// service judges.
+/// Checks an update against the current status and roles of the relationship. `rest` has the properties that
+/// don't have the wanted value yet. A response without a status breaks no rule: the service decides.
 pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
     let mut problems = match &current.status {
         Some(status) => in_status(status, current, rest),
@@ -39,34 +38,35 @@ pub fn check(current: &Relationship, rest: &Object) -> Result<(), Error> {
     Err(Error::of_problems(ErrorKind::InvalidState, problems).with_hint(hint))
 }
 
-/// The properties that may not change in this status; while active, also more than one change.
+/// The problems of an update in this status: properties that can't change, and, while active, more than one
+/// change.
 fn in_status(status: &Status, current: &Relationship, rest: &Object) -> Vec<Problem> {
     let mut problems = Vec::new();
     for name in rest.keys() {
-        // A property that is not known goes the way of most.
+        // An unknown property is treated like most properties.
         let row = properties::find(name);
         let changeable = row.map_or(Changeable::WhileCreated, |row| row.change);
         if !changeable.is_possible_in(status) {
             let status = status.as_str().to_owned();
-            let broken = Violation::StatusProperty { status };
-            problems.push(Problem::new(pointer_to("", name), broken));
+            let violation = Violation::StatusProperty { status };
+            problems.push(Problem::new(pointer_to("", name), violation));
         } else if *status == Status::Active
             && changeable == Changeable::ByRemovalWhileActive
             && !compare::removes_exactly_global_administrator(rest, &current.raw)
         {
             let change = compare::role_changes(&current.roles, &role_ids(rest)).to_string();
-            let broken = Violation::StatusRoles { change };
-            problems.push(Problem::new("/accessDetails/unifiedRoles", broken));
+            let violation = Violation::StatusRoles { change };
+            problems.push(Problem::new("/accessDetails/unifiedRoles", violation));
         }
     }
     if problems.is_empty() && *status == Status::Active && rest.len() > 1 {
-        let broken = Violation::StatusOneAtATime;
-        problems.push(Problem::new("/autoExtendDuration", broken));
+        let violation = Violation::StatusOneAtATime;
+        problems.push(Problem::new("/autoExtendDuration", violation));
     }
     problems
 }
 
-/// What to do: by the rule that is broken, or else by the status.
+/// The hint for the broken rule, or else for the status.
 fn hint(status: Option<&Status>, problems: &[Problem]) -> ServiceHint {
     use Status::*;
     let is_broken = |code| problems.iter().any(|problem| problem.code == code);
@@ -85,8 +85,8 @@ fn hint(status: Option<&Status>, problems: &[Problem]) -> ServiceHint {
     }
 }
 
-/// Auto-extend does not go with Global Administrator. The document alone was checked; here it is
-/// held together with what the relationship has already.
+/// Auto-extend can't be combined with Global Administrator. The document alone was checked before; this checks it
+/// together with the relationship's current values.
 fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) -> Vec<Problem> {
     let (duration, details) = (rest.get("autoExtendDuration"), rest.get("accessDetails"));
     let extend = match duration {
@@ -103,7 +103,7 @@ fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) 
     if !extend.is_extended() || !has_administrator {
         return Vec::new();
     }
-    let (name, broken) = match (duration, details) {
+    let (name, violation) = match (duration, details) {
         (Some(_), _) => (
             "autoExtendDuration",
             Violation::AutoExtendGlobalAdministrator,
@@ -111,7 +111,7 @@ fn auto_extend_with_global_administrator(current: &Relationship, rest: &Object) 
         (None, Some(_)) => ("accessDetails", Violation::GlobalAdministratorExtended),
         (None, None) => return Vec::new(),
     };
-    vec![Problem::new(pointer_to("", name), broken)]
+    vec![Problem::new(pointer_to("", name), violation)]
 }
 
 #[cfg(test)]

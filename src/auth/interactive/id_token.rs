@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn each_cloud_has_one_issuer() {
-        for (asked, issuer) in [
+        for (authority, issuer) in [
             (
                 "https://login.chinacloudapi.cn",
                 "https://login.partner.microsoftonline.cn",
@@ -163,7 +163,7 @@ mod tests {
             ),
             ("https://login.test", "https://login.test"),
         ] {
-            assert_eq!(issuer_of(asked), issuer);
+            assert_eq!(issuer_of(authority), issuer);
         }
     }
 }

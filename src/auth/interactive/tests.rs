@@ -15,7 +15,7 @@ use crate::base::{Clock, Secret};
 use crate::http::Request;
 use crate::http::testing::{FakeClock, Memory, answer};
 
-/// What the page was asked for.
+/// The addresses with which the page was opened.
 #[derive(Clone, Default)]
 struct Page(Arc<Mutex<Vec<String>>>);
 
@@ -24,7 +24,7 @@ impl Page {
         self.0.lock().unwrap().len()
     }
 
-    /// A parameter of the newest one.
+    /// A parameter of the newest address.
     fn get(&self, name: &str) -> Option<String> {
         let all = self.0.lock().unwrap();
         let (_, query) = all.last()?.split_once('?')?;
@@ -39,10 +39,10 @@ impl Page {
     }
 }
 
-/// A request to the listener; its answer's status and text.
+/// Sends a request to the listener, and returns the response's text.
 fn ask(port: u16, text: &str) -> String {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
-    // In two parts, as a network may bring it.
+    // Sent in two parts, as it may arrive over a network.
     let (first, rest) = text.split_at(text.len() / 2);
     for part in [first, rest] {
         stream.write_all(part.as_bytes()).unwrap();
@@ -60,7 +60,7 @@ fn get(port: u16, target: &str) -> String {
     )
 }
 
-/// A credential whose browser comes back with `query` after the right state.
+/// A credential whose browser is redirected with `query` and the right state.
 fn person(page: &Page, options: InteractiveOptions, query: &'static str) -> InteractiveCredential {
     with_browser(page, options, move |page| {
         let answer = get(
@@ -87,7 +87,7 @@ fn with_browser(
     InteractiveCredential::new(Some(TENANT), CLIENT, options, open).unwrap()
 }
 
-/// A token endpoint that answers with tokens of the newest page, as `change` has them.
+/// A token endpoint that returns tokens for the newest page, with claims that `change` has modified.
 fn endpoint(page: &Page, change: impl Fn(&mut Value) + Send + 'static) -> Arc<Memory> {
     let page = page.clone();
     let mut number = 0;
@@ -141,8 +141,8 @@ fn a_person_signs_in_once_and_is_renewed() {
     assert_eq!(token.secret().expose(), b"token1");
     assert_eq!(source.about().user.as_deref(), Some("agent@partner.test"));
 
-    let asked = page.0.lock().unwrap()[0].clone();
-    assert!(asked.starts_with(&format!(
+    let address = page.0.lock().unwrap()[0].clone();
+    assert!(address.starts_with(&format!(
         "https://login.test/{TENANT}/oauth2/v2.0/authorize?"
     )));
     let scope = "openid profile offline_access https://graph.test/.default";
@@ -179,7 +179,7 @@ fn a_person_signs_in_once_and_is_renewed() {
     assert_eq!(kit.field(2, "refresh_token").as_deref(), Some("refresh2"));
     assert_eq!(kit.field(2, "scope").as_deref(), Some(scope));
     assert_eq!(page.count(), 1);
-    // The host got each, and that it couldn't save them was logged.
+    // The host received each refresh token, and its failure to save them was logged.
     let issued = issued.lock().unwrap();
     assert_eq!(*issued, [b"refresh1", b"refresh2", b"refresh3"]);
     let logs = kit.logs();
@@ -195,7 +195,7 @@ fn everything_but_the_right_response_is_answered_with_404() {
     let page = Page::default();
     let source = with_browser(&page, InteractiveOptions::default(), |page| {
         let port = page.port();
-        // A connection that a browser opened ahead of need, and never uses.
+        // A connection that a browser opened in advance and never uses.
         let _idle = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         let state = page.get("state").unwrap();
         let long = "x".repeat(70 * 1024);
@@ -209,10 +209,10 @@ fn everything_but_the_right_response_is_answered_with_404() {
         ] {
             assert!(ask(port, &text).starts_with("HTTP/1.1 404 "), "{text}");
         }
-        // Too long: answered or cut off, but never taken.
+        // Too long: it gets a response or is cut off, but is never accepted.
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         let _ = stream.write_all(format!("GET /{long}").as_bytes());
-        // Where there is ::1, a browser may come that way.
+        // If there is ::1, a browser may use it.
         let target = format!("/?code=hunter2&state={state}");
         let v6 = TcpStream::connect(("::1", port));
         match v6 {
@@ -326,7 +326,7 @@ fn an_id_token_of_another_sign_in_is_rejected() {
     let kit = Kit::over(endpoint(&page, |claims| claims["nonce"] = json!("forged")));
     let error = kit.token(&source).unwrap_err();
     assert!(error.message().contains("(nonce)"), "{error}");
-    // Nothing of it is kept.
+    // Nothing of the sign-in is kept.
     assert!(in_a_run(&kit, &source).is_err());
     assert_eq!((kit.transport.count(), source.about().user), (1, None));
 }
@@ -353,7 +353,7 @@ fn a_closed_browser_shows_as_the_timeout() {
     // The port is free again.
     assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, page.port())).is_err());
 
-    // The call's deadline and its cancel end it sooner.
+    // The call's deadline and its cancel end the sign-in sooner.
     let mut kit = Kit::new();
     kit.timeout = Duration::from_millis(50);
     let source = with_browser(&page, options(600_000), |_| {});
@@ -376,7 +376,7 @@ fn no_browser_opens_in_the_middle_of_a_run() {
     assert_eq!(error.hint().unwrap().code(), "signIn.again");
     kit.token(&source).unwrap();
 
-    // A claims challenge ends the call, and the next sign-in passes it on.
+    // A claims challenge ends the call, and the next sign-in sends it.
     let claims = r#"{"access_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
     kit.claims = Some(claims);
     let error = in_a_run(&kit, &source).unwrap_err();

@@ -21,8 +21,8 @@ pub(super) const IMDS: Party = Party {
     // Outside Azure nothing responds at that address, and a connection to it takes long to fail.
     timeout: Duration::from_secs(10),
     retries_failures: false,
-    // 410: the service is being updated and is back within 70 seconds. 404: it may also be being updated. Other
-    // 4xx are final. 404, 429 and 5xx are retried after a second.
+    // 410: the service is being updated, and is back within 70 seconds; 404 can mean an update too. 404, 429 and
+    // 5xx are retried after a second; other 4xx are final.
     retry: |response| match response.status {
         410 => Some(RetryRule::For(UPDATE)),
         404 | 429 | 500..=599 => Some(RetryRule::After(Duration::from_secs(1))),

@@ -71,7 +71,7 @@ pub enum IdentityHost {
 
 impl IdentityHost {
     /// Detects the host from the variables: `IDENTITY_ENDPOINT` with `IDENTITY_HEADER` means App Service or
-    /// Automation, with `IMDS_ENDPOINT` Azure Arc. `None` if neither is set.
+    /// Automation, with `IMDS_ENDPOINT` Azure Arc. `None` for any other variables.
     ///
     /// ```
     /// use gdap::{IdentityHost, Variables};

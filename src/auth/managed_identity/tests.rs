@@ -25,7 +25,7 @@ fn vars(pairs: &[(&str, &str)]) -> Variables {
     Variables::of(pairs.iter().map(|(name, value)| (*name, value.as_bytes())))
 }
 
-/// As the hosts answer: all text.
+/// A response in the form of the hosts: every value is text.
 fn grants(now: SystemTime, token: &str) -> Reply {
     let on = now
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -127,10 +127,10 @@ fn imds_repeats_what_it_asks_to_and_nothing_else() {
     );
 }
 
-/// An update takes up to 70 seconds: asked as often as the settings allow, it is waited out.
+/// An update takes up to 70 seconds. The waits between the allowed attempts are long enough for it.
 #[test]
 fn imds_is_waited_for_while_it_is_updated() {
-    let gone = answer(410, &[], "").unwrap();
+    let updating = answer(410, &[], "").unwrap();
     let waits = |max_retries: u32| -> Vec<f64> {
         let settings = Settings {
             max_retries,
@@ -138,14 +138,14 @@ fn imds_is_waited_for_while_it_is_updated() {
         };
         let now = Kit::new().clock.now();
         let wait = |attempt| {
-            exchange::wait_after(&settings, &IMDS, &gone, attempt, now)
+            exchange::wait_after(&settings, &IMDS, &updating, attempt, now)
                 .expect("another attempt")
                 .as_secs_f64()
         };
         (1..=max_retries).map(wait).collect()
     };
-    let usual = waits(5);
-    assert!(usual[0] < 2.5, "soon at first: {usual:?}");
+    let default_waits = waits(5);
+    assert!(default_waits[0] < 2.5, "soon at first: {default_waits:?}");
     for max_retries in 1..=20 {
         let waits = waits(max_retries);
         let all: f64 = waits.iter().sum();
@@ -154,7 +154,7 @@ fn imds_is_waited_for_while_it_is_updated() {
         assert!(waits.is_sorted(), "{waits:?}");
     }
 
-    // In a call: a wait that its time does not allow is not begun, and the error says what to do.
+    // In a call, a wait beyond the deadline isn't begun, and the error has a hint.
     let mut kit = Kit::replies([answer(410, &[], "")]);
     kit.timeout = Duration::from_secs(1);
     let error = kit.token(&system(&Variables::default())).unwrap_err();

@@ -3,7 +3,7 @@
 use crate::base::wording::wording;
 
 wording! {
-    /// A fix for what a service rejected, or would reject.
+    /// A fix for a request that a service rejected, or would reject.
     pub enum ServiceHint {
         // What a relationship's status allows.
         CreateNew: "status.createNew",

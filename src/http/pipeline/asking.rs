@@ -1,4 +1,4 @@
-//! Asks a source of tokens, unless this thread is inside a callback of it.
+//! Gets a token from a source, unless this thread is inside a callback of the same source.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use crate::base::{Error, ErrorKind, Result, SignInHint};
 use crate::http::callbacks::{self, Inside};
 use crate::http::{Token, TokenContext, TokenSource};
 
-/// Asks `source`. Fails with `Credential` if this thread is inside a callback of the same source.
+/// Gets a token from `source`. Fails with `Credential` if this thread is inside a callback of the same source.
 pub(super) fn ask(source: &Arc<dyn TokenSource>, ctx: &TokenContext<'_>) -> Result<Token> {
     check(source)?;
     let _inside = Inside::enter(address(source));
     source.token(ctx)
 }
 
-/// Whether `source` may be asked on behalf of this thread.
+/// Fails if this thread is inside a callback of `source`, which would then wait for itself.
 pub(super) fn check(source: &Arc<dyn TokenSource>) -> Result<()> {
     match callbacks::is_inside(address(source)) {
         false => Ok(()),

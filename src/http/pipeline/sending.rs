@@ -1,4 +1,4 @@
-//! One attempt.
+//! Sends one attempt of a request.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -12,8 +12,8 @@ use crate::http::worker::WorkEnd;
 use crate::http::{Attempt, Call, Failure, FailureKind, Request, Response, Token, echo, redact};
 
 impl Pipeline {
-    /// Sends once: here, or on a kept thread if a cancel may call the caller away. Fails where it did,
-    /// with what is left of the attempt.
+    /// Sends once: on this thread, or on a thread of the pool if a cancel may end the wait. Fails if the cancel
+    /// fired or no thread could be started, with what is known of the attempt.
     pub(super) fn attempt(
         &self,
         call: &Call,
@@ -25,16 +25,16 @@ impl Pipeline {
         let (clock, limit) = (&self.components.clock, self.components.settings.unreachable);
         let host = request.url.host();
         let search = || call.search.lock().unwrap_or_else(PoisonError::into_inner);
-        let begun = self
+        let allowed = self
             .components
             .reach
             .begin(&mut search(), host, limit, clock.instant());
-        let most = match begun {
-            Ok(most) => most.unwrap_or(Duration::MAX),
+        let max_time = match allowed {
+            Ok(time) => time.unwrap_or(Duration::MAX),
             Err(failure) => return Ok(Err(failure)),
         };
         let attempt = Attempt {
-            timeout: call.attempt_timeout.min(self.time_left(call)).min(most),
+            timeout: call.attempt_timeout.min(self.time_left(call)).min(max_time),
             max_body: self.components.settings.max_body,
             bearer: Some(token),
             ticket: Ticket::default(),
@@ -58,16 +58,16 @@ impl Pipeline {
             };
             (cancelled().with_outcome(outcome), state)
         };
-        let brought = match &call.cancel {
+        let received = match &call.cancel {
             None => transport.send(request, &attempt),
             Some(_) if transport.ends_on_cancel() => transport.send(request, &attempt),
             Some(cancel) => {
                 let (components, own) = (self.components.clone(), request.clone());
                 let ticket = attempt.ticket.clone();
                 let work = move || components.transport.send(&own, &attempt);
-                let ran = self.workers.run(cancel, None, work);
-                match ran.map_err(|error| (error, AttemptState::Unsent))? {
-                    WorkEnd::Done(brought) => brought,
+                let work_end = self.workers.run(cancel, None, work);
+                match work_end.map_err(|error| (error, AttemptState::Unsent))? {
+                    WorkEnd::Done(received) => received,
                     WorkEnd::NotStarted => {
                         call.uncount();
                         return Err((cancelled(), AttemptState::Unsent));
@@ -81,33 +81,33 @@ impl Pipeline {
                 }
             }
         };
-        if let Err(failure) = &brought
+        if let Err(failure) = &received
             && failure.kind == FailureKind::Cancelled
         {
             return Err(cut(retry::state(Event::Failure(failure), false)));
         }
         let now = clock.instant();
-        let brought = self
+        let received = self
             .components
             .reach
-            .end(&mut search(), host, limit, now, brought);
-        let brought = brought.map(|response| echo::mask(response, &[bearer.secret()]));
-        let took = now - start;
-        diag.log(Level::Info, LOG, || describe(&brought, took));
-        if let Ok(response) = &brought {
+            .end(&mut search(), host, limit, now, received);
+        let received = received.map(|response| echo::mask(response, &[bearer.secret()]));
+        let elapsed = now - start;
+        diag.log(Level::Info, LOG, || describe(&received, elapsed));
+        if let Ok(response) = &received {
             diag.log(Level::Debug, LOG, || redact::response(response));
         }
-        Ok(brought)
+        Ok(received)
     }
 }
 
-fn describe(brought: &std::result::Result<Response, Failure>, took: Duration) -> String {
-    match brought {
+fn describe(received: &std::result::Result<Response, Failure>, elapsed: Duration) -> String {
+    match received {
         Ok(response) => format!(
-            "{} after {took:.1?}, request-id {}",
+            "{} after {elapsed:.1?}, request-id {}",
             response.status,
             response.request_id().unwrap_or("none")
         ),
-        Err(failure) => format!("no response after {took:.1?}: {}", failure.message),
+        Err(failure) => format!("no response after {elapsed:.1?}: {}", failure.message),
     }
 }

@@ -1,5 +1,5 @@
-//! The token of a request: the one at hand, or one that is asked for where a cancel can call the
-//! caller away.
+//! The token of a request: a cached one, or a new one. If the call has a cancel, the new one is requested on a
+//! thread of the pool, so that the cancel can end the wait.
 
 use std::time::{Duration, Instant};
 
@@ -9,11 +9,11 @@ use crate::http::refusal::{self, RejectedToken, cancelled};
 use crate::http::worker::WorkEnd;
 use crate::http::{Call, Token, TokenContext};
 
-/// For a token that can't be had by the deadline to say why.
+/// Extra time after the deadline, in which the token source can return its own error.
 const GRACE: Duration = Duration::from_millis(50);
 
 impl Pipeline {
-    /// A token now, though nothing is sent to the service; with `cached_only` the one at hand, if any.
+    /// Gets a token without a request to the service; with `cached_only` only a cached one, if there is one.
     pub fn sign_in(&self, call: &Call, cached_only: bool) -> Result<Option<Token>> {
         self.may_go_on(call)?;
         if cached_only {
@@ -24,19 +24,19 @@ impl Pipeline {
         self.get_token(call, None, true).map(Some)
     }
 
-    /// A token at hand, or a new one; after a 401 never the one that it refused.
-    pub(super) fn token(&self, call: &Call, refused: Option<&RejectedToken>) -> Result<Token> {
-        self.get_token(call, refused, false)
+    /// A cached token, or a new one; after a 401 never the rejected one.
+    pub(super) fn token(&self, call: &Call, rejection: Option<&RejectedToken>) -> Result<Token> {
+        self.get_token(call, rejection, false)
     }
 
     fn get_token(
         &self,
         call: &Call,
-        refused: Option<&RejectedToken>,
+        rejection: Option<&RejectedToken>,
         is_sign_in: bool,
     ) -> Result<Token> {
-        let rejected = refused.map(|refused| &refused.token);
-        let claims = refused.and_then(|refused| refused.claims.as_deref());
+        let rejected = rejection.map(|rejection| &rejection.token);
+        let claims = rejection.and_then(|rejection| rejection.claims.as_deref());
         let cancel = call.cancel.as_ref();
         let ctx = self
             .components
@@ -58,7 +58,7 @@ impl Pipeline {
                 let claims = claims.map(str::to_owned);
                 let outages = outages.cloned();
                 let end = Instant::now() + self.time_left(call) + GRACE;
-                let ran = self.workers.run(cancel, Some(end), move || {
+                let work_end = self.workers.run(cancel, Some(end), move || {
                     let rejected = rejected.as_ref();
                     let ctx = components.context(deadline, Some(&own), rejected, claims.as_deref());
                     let ctx = TokenContext {
@@ -68,18 +68,18 @@ impl Pipeline {
                     };
                     asking::ask(&components.tokens, &ctx)
                 })?;
-                match ran {
+                match work_end {
                     WorkEnd::Done(token) => token,
                     WorkEnd::TimedOut => Err(refusal::deadline("while getting a token")),
                     WorkEnd::NotStarted | WorkEnd::Left => Err(cancelled()),
                 }
             }
         };
-        match (token, refused) {
-            (Ok(token), Some(refused)) if token.is_same(&refused.token) => {
-                Err(refused.error.clone())
+        match (token, rejection) {
+            (Ok(token), Some(rejection)) if token.is_same(&rejection.token) => {
+                Err(rejection.error.clone())
             }
-            (Err(error), Some(refused)) => Err(refused.complete(error)),
+            (Err(error), Some(rejection)) => Err(rejection.complete(error)),
             (token, _) => token,
         }
     }

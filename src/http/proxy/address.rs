@@ -5,15 +5,15 @@ use percent_encoding::percent_decode_str;
 use super::{ProxyCredentials, Source};
 use crate::base::{Error, ErrorKind, NetworkHint, Result, Secret};
 
-/// What an address such as `http://user:password@proxy.test:3128` says.
+/// A parsed address such as `http://user:password@proxy.test:3128`.
 pub(super) struct Address {
     pub url: url::Url,
     pub login: Option<ProxyCredentials>,
 }
 
 impl Address {
-    /// Reads it. Without a scheme it is http. The error names the source and shows nothing of the address,
-    /// which may hold a password.
+    /// Parses an address; without a scheme it is http. The error names the source and shows nothing of the
+    /// address, which may hold a password.
     pub(super) fn parse(text: &str, source: Source) -> Result<Address> {
         let text = text.trim();
         let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
@@ -55,7 +55,7 @@ impl Address {
     }
 }
 
-/// `user:password`, percent-encoded; `None` if it isn't.
+/// Decodes a percent-encoded `user:password`; `None` if it isn't valid.
 fn credentials(login: &str) -> Option<ProxyCredentials> {
     let is_plain = !login.contains(['/', '?', '#', '@']);
     let mut parts = login.split('%').skip(1);

@@ -1,4 +1,4 @@
-//! What a proxy responds to CONNECT: the HTTP library tells of a failure without the response.
+//! Reads a proxy's response to CONNECT: the HTTP library reports a failure without the response.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -17,21 +17,21 @@ use crate::base::text::foreign;
 use crate::base::thread::spawn;
 use crate::http::{Headers, retry};
 
-/// Most bytes of a response that are read.
-const MOST: usize = 16 * 1024;
-/// Most headers of a response that are read.
-const MOST_HEADERS: usize = 100;
-/// Longest time for the connection and the response.
-const LONGEST: Duration = Duration::from_secs(5);
+/// Maximum size of a response that is read, in bytes.
+const MAX_SIZE: usize = 16 * 1024;
+/// Maximum number of a response's headers that are read.
+const MAX_HEADERS: usize = 100;
+/// Maximum time for the connection and the response.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What a proxy responded.
+/// A proxy's response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::http) struct Diagnosis {
     /// The status; `None` if the response isn't HTTP.
     pub status: Option<u16>,
     /// The sign-in schemes that it offers, such as `Basic` and `Negotiate`.
     pub schemes: Vec<String>,
-    /// When the proxy asks to be tried again.
+    /// The time before which the proxy asks not to be tried again.
     retry_at: Option<Instant>,
 }
 
@@ -45,15 +45,15 @@ impl Diagnosis {
         has_credentials: bool,
         end: Option<Instant>,
     ) -> Option<Diagnosis> {
-        let longest = Instant::now() + LONGEST;
-        let end = end.map_or(longest, |end| end.min(longest));
+        let latest = Instant::now() + TIMEOUT;
+        let end = end.map_or(latest, |end| end.min(latest));
         let head = connect_head(proxy, &format!("{host}:{port}"), has_credentials);
         let (proxy, tls) = (proxy.clone(), tls.clone());
         let (sender, receiver) = mpsc::channel();
-        // The look-up of the proxy's name can't be cut.
-        let asked = proxy.clone();
+        // The look-up of the proxy's name can't be interrupted, so another thread does it.
+        let target = proxy.clone();
         let exchange = move || {
-            let _ = sender.send(asked.exchange(&tls, &head, end));
+            let _ = sender.send(target.exchange(&tls, &head, end));
         };
         spawn("gdap-proxy", exchange).ok()?;
         let received = receiver.recv_timeout(end.saturating_duration_since(Instant::now()));
@@ -62,9 +62,9 @@ impl Diagnosis {
         Some(diagnosis)
     }
 
-    /// Reads the head of a response; `None` if there is nothing.
+    /// Reads the head of a response; `None` if `bytes` is empty.
     fn read(bytes: &[u8]) -> Option<Diagnosis> {
-        let mut fields = [httparse::EMPTY_HEADER; MOST_HEADERS];
+        let mut fields = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut response = httparse::Response::new(&mut fields);
         let is_http = response.parse(bytes).is_ok();
         let fields = response.headers.iter().filter_map(|field| {
@@ -72,15 +72,15 @@ impl Diagnosis {
             Some((name, HeaderValue::from_bytes(field.value).ok()?))
         });
         let headers = Headers::received(fields.collect());
-        let asked = retry::retry_after(&headers, SystemTime::now());
+        let retry_after = retry::retry_after(&headers, SystemTime::now());
         (!bytes.is_empty()).then(|| Diagnosis {
             status: response.code.filter(|_| is_http),
             schemes: schemes(&headers),
-            retry_at: asked.and_then(|wait| Instant::now().checked_add(wait)),
+            retry_at: retry_after.and_then(|wait| Instant::now().checked_add(wait)),
         })
     }
 
-    /// How long the proxy still asks to wait.
+    /// The rest of the wait that the proxy asked for.
     pub(in crate::http) fn retry_after(&self) -> Option<Duration> {
         let left = self.retry_at?.checked_duration_since(Instant::now());
         left.filter(|left| !left.is_zero())
@@ -93,8 +93,8 @@ impl Diagnosis {
     }
 }
 
-/// The schemes of `Proxy-Authenticate`, each once. One value may name several: each is the first word of
-/// what stands between commas, unless that is a parameter.
+/// The schemes of `Proxy-Authenticate`, each once. One value may name several, separated by commas: each is the
+/// first word of a part, unless the part is a parameter.
 fn schemes(headers: &Headers) -> Vec<String> {
     let mut schemes: Vec<String> = Vec::new();
     for part in headers
@@ -127,7 +127,7 @@ fn connect_head(proxy: &Proxy, place: &str, has_credentials: bool) -> Zeroizing<
 }
 
 impl ProxyCredentials {
-    /// As Basic sends them.
+    /// The form that Basic sends: base64 of `user:password`.
     fn encoded(&self) -> Zeroizing<String> {
         let plain = Zeroizing::new([self.user.as_bytes(), b":", self.password.expose()].concat());
         Zeroizing::new(STANDARD.encode(&*plain))
@@ -135,7 +135,7 @@ impl ProxyCredentials {
 }
 
 impl Proxy {
-    /// Whether `text`, which the proxy sent, gives back the credentials or how they begin.
+    /// Whether `text`, which the proxy sent, contains the credentials or their beginning.
     fn is_echo(&self, text: &str) -> bool {
         let Some(login) = &self.credentials else {
             return false;
@@ -170,7 +170,8 @@ impl Proxy {
     }
 }
 
-/// Sends a head over `stream` and reads one; `socket`, below it, bounds the time of both.
+/// Sends a head over `stream` and reads the response's head. `socket`, which `stream` uses, limits the time of
+/// both.
 fn exchange(
     mut stream: impl Read + Write,
     socket: &TcpStream,
@@ -180,17 +181,17 @@ fn exchange(
     limit(socket, end)?;
     stream.write_all(head)?;
     stream.flush()?;
-    let (mut received, mut some) = (Vec::new(), [0; 2048]);
-    while received.len() < MOST && !received.windows(4).any(|four| four == b"\r\n\r\n") {
+    let (mut received, mut buffer) = (Vec::new(), [0; 2048]);
+    while received.len() < MAX_SIZE && !received.windows(4).any(|four| four == b"\r\n\r\n") {
         limit(socket, end)?;
-        match stream.read(&mut some) {
+        match stream.read(&mut buffer) {
             Ok(0) => break,
-            Ok(count) => received.extend_from_slice(&some[..count]),
+            Ok(count) => received.extend_from_slice(&buffer[..count]),
             Err(_) if !received.is_empty() => break,
             Err(error) => return Err(error),
         }
     }
-    received.truncate(MOST);
+    received.truncate(MAX_SIZE);
     Ok(received)
 }
 

@@ -1,15 +1,15 @@
-//! The hosts that go straight although there is a proxy: the variable `no_proxy`, and what the settings of
-//! Windows and macOS except.
+//! The hosts that are reached directly although there is a proxy: those in the variable `no_proxy`, and the
+//! exceptions in the settings of Windows and macOS.
 //!
-//! Nobody specifies the form of the variable. Read is what curl, Go, Python and .NET read: names with their subdomains,
-//! with or without a leading `.` or `*.`, addresses, networks (`10.0.0.0/8`, `10.*`), each with a port
-//! if wanted, separated by commas, semicolons or blanks; `*` is every host.
+//! The form of the variable has no specification. This accepts what curl, Go, Python and .NET accept: names with
+//! their subdomains, with or without a leading `.` or `*.`, addresses, and networks (`10.0.0.0/8`, `10.*`), each
+//! optionally with a port, separated by commas, semicolons or blanks; `*` is every host.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// What goes straight.
+/// The hosts that don't use the proxy.
 #[derive(Debug, Default)]
 pub(super) struct Exceptions(Vec<Exception>);
 
@@ -22,9 +22,9 @@ struct Exception {
 #[derive(Debug)]
 enum Hosts {
     All,
-    /// The host of this name and those below it.
+    /// The host of this name and its subdomains.
     Named(String),
-    /// The hosts whose names are like this pattern, in which `*` stands for any characters.
+    /// The hosts whose names match this pattern, in which `*` stands for any characters.
     Like(String),
     /// Names without a dot.
     Plain,
@@ -41,7 +41,7 @@ pub(super) fn is_local(host: &str) -> bool {
 }
 
 impl Exceptions {
-    /// Reads a list; what can't be read of it comes second.
+    /// Reads a list. The second value has the entries that can't be read.
     pub(super) fn parse(list: &str) -> (Exceptions, Vec<String>) {
         let mut unreadable = Vec::new();
         let entries = list.split(|c: char| c == ',' || c == ';' || c.is_whitespace());
@@ -56,14 +56,14 @@ impl Exceptions {
         (Exceptions(exceptions.collect()), unreadable)
     }
 
-    /// Reads the entries of the system's settings, in which a name is that host alone and `*` may stand
-    /// anywhere; what can't be read of them comes second. `<local>` is every name without a dot.
+    /// Reads the entries of the system's settings, in which a name is that host alone and `*` may be anywhere.
+    /// The second value has the entries that can't be read. `<local>` is every name without a dot.
     pub(super) fn of_system<'e>(
         entries: impl Iterator<Item = &'e str>,
     ) -> (Exceptions, Vec<String>) {
         let mut unreadable = Vec::new();
         let entries = entries.map(|entry| entry.trim().to_ascii_lowercase());
-        // What is for http has no meaning here, and this machine never goes through a proxy.
+        // Entries for http have no meaning here, and requests to this machine never go through a proxy.
         let for_https = |entry: &String| {
             !entry.is_empty() && entry != "<-loopback>" && !entry.starts_with("http://")
         };
@@ -77,12 +77,12 @@ impl Exceptions {
         (Exceptions(exceptions.collect()), unreadable)
     }
 
-    /// Adds those of a second list.
+    /// Adds the exceptions of a second list.
     pub(super) fn extend(&mut self, more: Exceptions) {
         self.0.extend(more.0);
     }
 
-    /// Whether this host is among them.
+    /// Whether this host is an exception.
     pub(super) fn contain(&self, host: &str, port: u16) -> bool {
         let address = address(host);
         let name = host.trim_end_matches('.').to_ascii_lowercase();
@@ -93,7 +93,7 @@ impl Exceptions {
                 Hosts::Named(known) => name
                     .strip_suffix(known.as_str())
                     .is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
-                Hosts::Like(pattern) => is_like(&name, pattern),
+                Hosts::Like(pattern) => matches_pattern(&name, pattern),
                 Hosts::Plain => address.is_none() && !name.contains('.'),
             };
             is_host && exception.port.is_none_or(|known| known == port)
@@ -196,8 +196,8 @@ fn short_network(entry: &str) -> Option<Ipv4Net> {
     Some(Ipv4Net::new(octets.into(), length).ok()?.trunc())
 }
 
-/// Whether a name is like a pattern, in which `*` stands for any characters.
-fn is_like(name: &str, pattern: &str) -> bool {
+/// Whether a name matches a pattern, in which `*` stands for any characters.
+fn matches_pattern(name: &str, pattern: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else {
         return name == pattern;
     };
@@ -285,7 +285,7 @@ mod tests {
             ("a**c", "abc"),
             ("x.test", "x.test"),
         ] {
-            assert!(is_like(name, pattern), "{pattern}: {name}");
+            assert!(matches_pattern(name, pattern), "{pattern}: {name}");
         }
         for (pattern, name) in [
             ("*.x.test", "x.test"),
@@ -295,7 +295,7 @@ mod tests {
             ("x.test", "a.x.test"),
             ("ab*ba", "aba"),
         ] {
-            assert!(!is_like(name, pattern), "{pattern}: {name}");
+            assert!(!matches_pattern(name, pattern), "{pattern}: {name}");
         }
     }
 

@@ -1,5 +1,5 @@
-//! Keeps a client from showing a proxy wrong credentials again and again: accounts are locked after five
-//! to ten tries.
+//! Prevents a client from sending wrong credentials to a proxy again and again: accounts are locked after five to
+//! ten tries.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,15 +8,15 @@ use crate::base::{Monitor, Wait};
 use crate::http::{Failure, FailureKind};
 
 /// After a 407 nothing is sent to the proxy for this long.
-const CLOSED: Duration = Duration::from_secs(60);
+const CLOSED_TIME: Duration = Duration::from_secs(60);
 
 /// Lets one attempt at a time try the credentials until the proxy has accepted them.
 pub(in crate::http) struct Gate(Arc<Monitor<State>>);
 
 enum State {
-    /// Nobody knows whether the proxy accepts them.
+    /// It isn't known whether the proxy accepts the credentials.
     Untried,
-    /// An attempt is finding out.
+    /// An attempt is trying the credentials.
     Trying,
     Accepted,
     /// The proxy responded with 407.
@@ -27,7 +27,7 @@ enum State {
 }
 
 impl Gate {
-    /// Open at once if there are no credentials to try.
+    /// A gate; it is open at once if there are no credentials to try.
     pub(in crate::http) fn new(has_credentials: bool) -> Gate {
         Gate(Monitor::new(match has_credentials {
             true => State::Untried,
@@ -70,18 +70,18 @@ impl Gate {
 pub(in crate::http) struct Trial<'g>(&'g Gate);
 
 impl Trial<'_> {
-    /// The proxy let it through.
+    /// Records that the proxy accepted the attempt.
     pub(in crate::http) fn set_accepted(&self) {
         if self.0.0.look(|state| !matches!(state, State::Accepted)) {
             self.0.0.change(|state| *state = State::Accepted);
         }
     }
 
-    /// The proxy responded with 407.
+    /// Records that the proxy responded with 407.
     pub(in crate::http) fn set_refused(&self, now: Instant, failure: &Failure) {
         self.0.0.change(|state| {
             *state = State::Refused {
-                until: now + CLOSED,
+                until: now + CLOSED_TIME,
                 failure: failure.clone(),
             }
         });
@@ -89,7 +89,7 @@ impl Trial<'_> {
 }
 
 impl Drop for Trial<'_> {
-    /// Another attempt finds out.
+    /// Without a result, another attempt may try the credentials.
     fn drop(&mut self) {
         self.0.0.change(|state| {
             if matches!(state, State::Trying) {

@@ -1,11 +1,11 @@
-//! Which proxy a client goes through: what the options, the environment and the system's settings come to.
+//! Chooses a client's proxy from the options, the environment and the system's settings.
 
 mod address;
 mod diagnosis;
 mod exceptions;
 mod gate;
 mod route;
-// Each of the two systems reads its own kind; both are tested everywhere.
+// Windows and macOS each use one kind of settings; both kinds are tested on every system.
 #[allow(dead_code)]
 mod settings;
 mod system;
@@ -22,7 +22,7 @@ use super::Url;
 use crate::base::text::foreign;
 use crate::base::{Result, Secret, Variables};
 
-/// Which proxy. Loopback and link-local addresses never go through one.
+/// The proxy to use. Requests to loopback and link-local addresses never go through a proxy.
 ///
 /// ```no_run
 /// # fn example(tokens: std::sync::Arc<dyn gdap::TokenSource>) -> gdap::Result<()> {
@@ -36,19 +36,19 @@ use crate::base::{Result, Secret, Variables};
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ProxyChoice {
-    /// That of `Environment`; if the variables name none, that of the settings of Windows or macOS.
+    /// The proxy of `Environment`; if the variables name none, the proxy in the settings of Windows or macOS.
     System(Option<Variables>),
-    /// As `https_proxy`, `all_proxy` and `no_proxy` say: among these variables, or among those of the
-    /// process when the transport is made. A name in lower case wins over the same one in capitals, and
-    /// an empty variable counts as unset, as in curl.
+    /// The proxy that `https_proxy`, `all_proxy` and `no_proxy` specify, in these variables, or in those of the
+    /// process when the transport is made. A name in lower case takes precedence over the same one in capitals,
+    /// and an empty variable counts as unset, as in curl.
     Environment(Option<Variables>),
-    /// None.
+    /// No proxy.
     None,
-    /// This one, for every host.
+    /// This proxy, for every host.
     Url {
-        /// Such as `http://proxy.test:3128`.
+        /// The address, such as `http://proxy.test:3128`.
         url: String,
-        /// For Basic sign-in.
+        /// The credentials for Basic sign-in.
         credentials: Option<ProxyCredentials>,
     },
 }
@@ -59,7 +59,7 @@ impl Default for ProxyChoice {
     }
 }
 
-/// Without the address, which may hold a password.
+/// Omits the address, which may hold a password.
 impl fmt::Debug for ProxyChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -71,18 +71,18 @@ impl fmt::Debug for ProxyChoice {
     }
 }
 
-/// For a proxy's Basic sign-in.
+/// Credentials for a proxy's Basic sign-in.
 ///
 /// Part of a [`ProxyChoice`](crate::ProxyChoice).
 #[derive(Debug, Clone)]
 pub struct ProxyCredentials {
-    /// The name.
+    /// The user name.
     pub user: String,
     /// The password, UTF-8.
     pub password: Secret,
 }
 
-/// The proxy that was chosen. `Display` names it and where it comes from, without its credentials.
+/// The chosen proxy. `Display` shows its address and its source, without its credentials.
 #[derive(Debug)]
 pub(super) struct Proxy {
     /// Its address, without credentials.
@@ -92,11 +92,11 @@ pub(super) struct Proxy {
     exceptions: Exceptions,
 }
 
-/// What was chosen.
+/// The chosen proxy, and the warnings about the choice.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     pub proxy: Option<Proxy>,
-    /// What of the settings isn't followed, as sentences.
+    /// The parts of the settings that are ignored, as sentences.
     pub warnings: Vec<String>,
     /// Whether the system's settings name a configuration script, which isn't run.
     pub has_script: bool,
@@ -163,12 +163,12 @@ impl Proxy {
     }
 }
 
-/// What `choice` comes to.
+/// Chooses the proxy by `choice`.
 pub(super) fn choose(choice: &ProxyChoice) -> Result<Chosen> {
     choose_beside(choice, system::read)
 }
 
-/// What `choice` comes to beside these settings of the system.
+/// Chooses the proxy by `choice`, with these settings of the system.
 fn choose_beside(
     choice: &ProxyChoice,
     settings: impl FnOnce() -> Option<Settings>,
@@ -198,8 +198,8 @@ fn choose_beside(
     }
 }
 
-/// The proxy that the variables name, or else the settings. The exceptions of the variables are also those of
-/// the settings' proxy.
+/// The proxy that the variables name, or else the one in the settings. The exceptions in the variables apply to
+/// both.
 fn of_variables(variables: &Variables, settings: Option<Settings>) -> Result<Chosen> {
     let first = |names: &[&'static str]| {
         let mut set = names.iter().map(|name| Ok((*name, variables.text(name)?)));
@@ -211,7 +211,7 @@ fn of_variables(variables: &Variables, settings: Option<Settings>) -> Result<Cho
         Some((name, Some(address))) => Some((Source::Variable(name), address)),
         _ => None,
     };
-    // What the variables name comes before all that the system's settings say.
+    // A proxy in the variables takes precedence over all of the system's settings.
     let settings = settings.filter(|_| named.is_none()).unwrap_or_default();
     let of_system = settings.address.as_deref();
     let of_system = of_system.map(|address| (Source::System, address));
@@ -224,8 +224,8 @@ fn of_variables(variables: &Variables, settings: Option<Settings>) -> Result<Cho
         return Ok(chosen);
     };
     let Address { url, login } = Address::parse(address, source)?;
-    let none = first(&["no_proxy", "NO_PROXY"])?.and_then(|(_, value)| value);
-    let (mut exceptions, unreadable) = Exceptions::parse(none.unwrap_or_default());
+    let no_proxy = first(&["no_proxy", "NO_PROXY"])?.and_then(|(_, value)| value);
+    let (mut exceptions, unreadable) = Exceptions::parse(no_proxy.unwrap_or_default());
     exceptions.extend(settings.exceptions);
     let ignored = |entry: &String, of: &str| {
         let entry = foreign(entry, 80);
@@ -245,15 +245,15 @@ fn of_variables(variables: &Variables, settings: Option<Settings>) -> Result<Cho
     Ok(chosen)
 }
 
-/// What of the system's settings isn't followed.
+/// The warnings about the parts of the system's settings that are ignored.
 fn settings_warnings(settings: &Settings) -> Vec<String> {
     let script = "The system's proxy settings name a configuration script (PAC), which isn't run. \
                   Specify the proxy, or let the host send the requests (in PowerShell: \
                   New-GdapSessionOption -Transport DotNet).";
     let socks = "The system's proxy settings name a SOCKS proxy, which isn't supported.";
-    let both = [(settings.has_script, script), (settings.is_socks, socks)];
-    let told = both.iter().filter(|it| it.0);
-    told.map(|it| it.1.to_owned()).collect()
+    let warnings = [(settings.has_script, script), (settings.is_socks, socks)];
+    let applicable = warnings.iter().filter(|it| it.0);
+    applicable.map(|it| it.1.to_owned()).collect()
 }
 
 #[cfg(test)]

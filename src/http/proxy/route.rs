@@ -8,7 +8,7 @@ use rustls::ClientConfig;
 use super::{Diagnosis, Gate, Proxy};
 use crate::base::{Monitor, Wait};
 
-/// A proxy is asked for what it responds at most once in this time.
+/// A proxy is asked for its response at most once in this time.
 const INTERVAL: Duration = Duration::from_secs(60);
 
 /// A proxy as one client uses it.
@@ -21,9 +21,9 @@ pub(in crate::http) struct Route {
 
 enum State {
     Unknown,
-    /// A thread is asking.
+    /// A thread is asking the proxy for its response.
     Asking,
-    /// What came of asking for this host and port.
+    /// The result of asking for this host and port.
     Asked {
         at: Instant,
         host: (String, u16),
@@ -41,8 +41,8 @@ impl Route {
         }
     }
 
-    /// What the proxy responds to a CONNECT for this host, or responded in the last 60 seconds. `None` if
-    /// that isn't known by `end`. `has_credentials`: whether to show it the credentials.
+    /// The proxy's response to a CONNECT for this host, possibly from the last 60 seconds. `None` if it isn't
+    /// known by `end`. `has_credentials`: whether to send the credentials.
     pub(in crate::http) fn diagnose(
         &self,
         host: (&str, u16),
@@ -58,7 +58,7 @@ impl Route {
                 diagnosis,
             } if now < *at + INTERVAL => {
                 let is_same = (name.as_str(), *port) == host;
-                // A sign-in is wanted for every host.
+                // A sign-in is required for every host.
                 let is_valid = |it: &&Diagnosis| is_same || it.status == Some(407);
                 Some(Some(diagnosis.as_ref().filter(is_valid).cloned()))
             }

@@ -1,8 +1,8 @@
-//! What the proxy settings of Windows and macOS come to for https.
+//! The proxy for https in the settings of Windows and macOS.
 
 use super::exceptions::Exceptions;
 
-/// The settings of the system, as far as they are about https.
+/// The settings of the system, as far as they apply to https.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     /// The proxy, such as `proxy.test:3128`.
@@ -61,8 +61,8 @@ impl InternetSettings {
     }
 }
 
-/// The proxy for https, and whether there is only one for SOCKS. Of a list by protocol an entry without a
-/// protocol is for all that aren't listed.
+/// The proxy for https, and whether there is only one for SOCKS. In a list by protocol, an entry without a
+/// protocol is for all protocols that aren't listed.
 fn https_server(server: &str) -> (Option<String>, bool) {
     let entries = server.split(|c: char| c == ';' || c.is_whitespace());
     let (mut https, mut other, mut is_socks) = (None, None, false);

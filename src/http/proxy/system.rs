@@ -1,8 +1,8 @@
-//! Reads the proxy settings of Windows and macOS. Elsewhere there are none.
+//! Reads the proxy settings of Windows and macOS. Other systems have none.
 
 use super::settings::Settings;
 
-/// The user's settings; those of the machine if a policy says that they count for every user.
+/// The user's settings; those of the machine if a policy applies them to every user.
 #[cfg(windows)]
 pub(super) fn read() -> Option<Settings> {
     use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
@@ -82,7 +82,7 @@ pub(super) fn read() -> Option<Settings> {
     Some(settings.for_https())
 }
 
-/// None.
+/// This system has no proxy settings.
 #[cfg(not(any(windows, target_os = "macos")))]
 pub(super) fn read() -> Option<Settings> {
     None
@@ -94,7 +94,7 @@ mod tests {
 
     use super::*;
 
-    /// In a key of its own: the settings themselves are the user's.
+    /// Uses a key of its own: the settings themselves belong to the user.
     #[test]
     fn the_values_of_the_registry_are_read() {
         let path = format!(r"Software\gdap-test-{}", std::process::id());
@@ -114,7 +114,7 @@ mod tests {
         for host in ["x.corp.test", "intranet"] {
             assert!(settings.exceptions.contain(host, 443), "{host}");
         }
-        // Whatever the user has set.
+        // Reads the user's settings, whatever they are.
         let _ = read();
     }
 }

@@ -1,4 +1,4 @@
-//! Which proxy is chosen.
+//! The choice of the proxy.
 
 use super::*;
 use crate::base::ErrorKind;

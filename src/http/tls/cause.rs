@@ -10,10 +10,11 @@ use crate::base::text::{foreign, utc};
 use crate::base::{Hint, NetworkHint};
 use crate::http::redact;
 
-/// How many names of a certificate a message lists at most.
-const MOST_NAMES: usize = 3;
+/// Maximum number of a certificate's names that a message lists.
+const MAX_NAMES: usize = 3;
 
-/// What follows "The TLS handshake with `host` failed: ", and the fix. `peer`: what the host showed.
+/// The reason, which follows "The TLS handshake with `host` failed: ", and the fix. `peer`: the host's
+/// certificate.
 pub(in crate::http) fn explain(error: &Error, host: &str, peer: Option<&Peer>) -> (String, Hint) {
     let host = host.to_owned();
     let (why, hint) = match error {
@@ -138,8 +139,8 @@ fn list_names(presented: &[String]) -> String {
             .map_or(name.as_str(), |(_, inner)| inner);
         foreign(inner.trim_end_matches(')').trim_matches('"'), 80)
     };
-    let mut names: Vec<_> = presented.iter().take(MOST_NAMES).map(bare).collect();
-    if presented.len() > MOST_NAMES {
+    let mut names: Vec<_> = presented.iter().take(MAX_NAMES).map(bare).collect();
+    if presented.len() > MAX_NAMES {
         names.push("others".to_owned());
     }
     match names.is_empty() {

@@ -1,4 +1,5 @@
-//! Whom to trust: the operating system's store, that and more, or only what is given.
+//! Which certificates are trusted: those of the operating system's store, further ones as well, or only specified
+//! ones.
 
 mod cause;
 mod peers;
@@ -19,8 +20,8 @@ use self::peers::NotingVerifier;
 pub(in crate::http) use self::peers::{Peer, Peers};
 use crate::base::{Error, ErrorKind, NetworkHint, Result};
 
-/// TLS 1.2 and 1.3 over ring. `add` and `only` are PEM certificates, empty where not wanted; nothing
-/// of the process is installed or changed. What servers show is noted in `peers`.
+/// TLS 1.2 and 1.3 over ring. `add` and `only` are PEM certificates, empty if not used; no default of the process
+/// is installed or changed. The servers' certificates are recorded in `peers`.
 pub(in crate::http) fn config(add: &[u8], only: &[u8], peers: &Peers) -> Result<ClientConfig> {
     if !add.is_empty() && !only.is_empty() {
         return Err(Error::new(
@@ -48,7 +49,7 @@ pub(in crate::http) fn config(add: &[u8], only: &[u8], peers: &Peers) -> Result<
         .with_no_client_auth())
 }
 
-/// What judges the certificates of servers.
+/// The verifier of the servers' certificates.
 fn verifier(
     add: &[u8],
     only: &[u8],
@@ -82,7 +83,7 @@ fn verifier(
             ErrorKind::TrustStore,
             format!("The operating system's trust store can't be used: {error}."),
         )
-        // Elsewhere the store is a part of the system.
+        // On Windows and macOS the store is a part of the system.
         .with_hint(match cfg!(any(windows, target_os = "macos")) {
             true => NetworkHint::CheckTrustStore,
             false => NetworkHint::InstallTrustStore,
@@ -133,7 +134,7 @@ mod tests {
         );
     }
 
-    /// Looks only where the next test runs it: in a process with an environment of its own.
+    /// Checks only if the next test runs it, in a process with an environment of its own.
     #[test]
     fn without_a_system_store() {
         if std::env::var("SSL_CERT_FILE").as_deref() != Ok("/nowhere") {

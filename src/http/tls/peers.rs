@@ -1,4 +1,5 @@
-//! What servers showed in their TLS handshakes, which the errors of these tell only in part.
+//! Records the servers' certificates and versions in TLS handshakes; the errors of handshakes contain only a part
+//! of them.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,43 +13,43 @@ use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use crate::base::text::foreign;
 use crate::http::x509::Certificate;
 
-/// Most hosts that are remembered.
-const MOST: usize = 64;
+/// Maximum number of hosts that are recorded.
+const MAX_HOSTS: usize = 64;
 
-/// What a server showed.
+/// A server's certificate, and its TLS version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::http) struct Peer {
-    /// Who signed the last certificate of the chain; `None` if that has no name.
+    /// The issuer of the last certificate in the chain; `None` if the issuer has no name.
     pub issuer: Option<String>,
-    /// From when to when the server's own certificate is valid.
+    /// The validity period of the server's own certificate.
     pub not_before: SystemTime,
     pub not_after: SystemTime,
-    /// `1.2` or `1.3`, once a handshake came so far.
+    /// `1.2` or `1.3`, once a handshake has reached its signature.
     pub tls_version: Option<&'static str>,
-    /// Tells its own certificate from others.
+    /// Identifies the server's own certificate.
     certificate: u64,
 }
 
-/// Tells certificates apart.
+/// A number that identifies a certificate.
 fn number(certificate: &CertificateDer<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     certificate.as_ref().hash(&mut hasher);
     hasher.finish()
 }
 
-/// What each host showed last. Clones are the same.
+/// The last certificate of each host. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(in crate::http) struct Peers(Arc<Mutex<HashMap<String, Peer>>>);
 
 impl Peers {
-    /// What this host showed last.
+    /// The last certificate of this host.
     pub(in crate::http) fn get(&self, host: &str) -> Option<Peer> {
         let peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         peers.get(bare).cloned()
     }
 
-    /// The hosts that showed this certificate speak this version.
+    /// Records the version of the hosts that have this certificate.
     fn note_version(&self, own: &CertificateDer<'_>, version: &'static str) {
         let certificate = number(own);
         let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,13 +76,13 @@ impl Peers {
         };
         let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let host = host.to_str();
-        if peers.len() < MOST || peers.contains_key(&*host) {
+        if peers.len() < MAX_HOSTS || peers.contains_key(&*host) {
             peers.insert(host.into_owned(), peer);
         }
     }
 }
 
-/// A verifier whose hosts are noted before it judges them.
+/// A verifier that records a host's certificate before it verifies it.
 #[derive(Debug)]
 pub(super) struct NotingVerifier {
     pub inner: Arc<dyn ServerCertVerifier>,
@@ -128,7 +129,7 @@ impl ServerCertVerifier for NotingVerifier {
 
 #[cfg(test)]
 impl Peer {
-    /// Whose certificate was signed by `issuer`.
+    /// A peer whose certificate was signed by `issuer`.
     pub(super) fn signed_by(issuer: &str, not_before: SystemTime, not_after: SystemTime) -> Peer {
         Peer {
             issuer: Some(issuer.to_owned()),
@@ -158,7 +159,7 @@ mod tests {
         assert_eq!(peers.get("graph.test").unwrap().tls_version, None);
         peers.note_version(&own, "1.2");
         assert_eq!(peers.get("graph.test").unwrap().tls_version, Some("1.2"));
-        // A resumed handshake shows no certificate, and what is known stays.
+        // A resumed handshake has no certificate, and the recorded one stays.
         assert_eq!(peers.get("login.test"), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::http::redact;
 use crate::http::tls::{self, Peers};
 use crate::http::{Failure, FailureKind, Url};
 
-/// What a body that can't be read comes to.
+/// The failure for a body that can't be read.
 pub(super) fn of_body(error: &io::Error, status: Option<u16>) -> Failure {
     let within = error
         .get_ref()
@@ -40,8 +40,8 @@ pub(super) fn of_body(error: &io::Error, status: Option<u16>) -> Failure {
     }
 }
 
-/// Whether no byte of the request was sent: no connection came up for it, the HTTP library handed it
-/// back, or the server accepted no connection.
+/// Whether the service got no byte of the request: no connection was established, the HTTP library returned the
+/// request, or the server rejected the connection.
 pub(super) fn is_unsent(error: &reqwest::Error) -> bool {
     let is_canceled = |hyper: &hyper::Error| hyper.is_canceled();
     error.is_connect()
@@ -55,8 +55,8 @@ pub(super) fn was_given_up(error: &reqwest::Error) -> bool {
     error.is_connect() && find::<GivenUp>(error).is_some()
 }
 
-/// Whether the server refused the certificate that this side showed, or the lack of one. With TLS 1.3 it
-/// says so after this side's handshake has ended, and then reads nothing of what was sent meanwhile.
+/// Whether the server rejected this side's certificate, or the lack of one. With TLS 1.3 it does so after this
+/// side's handshake has ended, and reads nothing of what was sent meanwhile.
 fn rejects_client(error: &rustls::Error) -> bool {
     use rustls::AlertDescription::*;
     matches!(
@@ -73,8 +73,8 @@ fn rejects_client(error: &rustls::Error) -> bool {
     )
 }
 
-/// What an attempt to reach `url` without a response comes to. `is_unsent`: nothing of the request was
-/// sent. `proxy`: through which it went.
+/// The failure for an attempt to reach `url` that got no response. `is_unsent`: nothing of the request was sent.
+/// `proxy`: the proxy that the attempt used.
 pub(super) fn of(
     error: reqwest::Error,
     is_unsent: bool,
@@ -130,7 +130,7 @@ pub(super) fn tls_cause(
     Some(tls::explain(error, host, peers.get(host).as_ref()))
 }
 
-/// The time was over before a connection came up.
+/// The failure if no connection was established in time.
 pub(super) fn no_connection_in_time(url: &Url, proxy: Option<&Proxy>) -> Failure {
     let (host, through) = (url.host(), through(proxy));
     let message = format!("The connection to {host}{through} took too long.");
@@ -158,7 +158,8 @@ fn find<T: Error + 'static>(error: &reqwest::Error) -> Option<&T> {
         if let Some(found) = this.downcast_ref::<T>() {
             return Some(found);
         }
-        // The source of an io::Error is that of what it wraps, so what it wraps is looked at here.
+        // The source of an io::Error is the source of the error that it wraps, so the wrapped error is checked
+        // here.
         let wrapped = this
             .downcast_ref::<io::Error>()
             .and_then(io::Error::get_ref);

@@ -1,4 +1,4 @@
-//! What the library hands to the HTTP library, in the words of that.
+//! Translates types of this library to those of the HTTP library.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::http::attempt::Failure;
 use crate::http::proxy::Proxy;
 use crate::http::{Method, Token};
 
-/// The proxy that was chosen.
+/// The chosen proxy, with its exceptions and credentials.
 pub(super) fn proxy(chosen: &Arc<Proxy>) -> Result<reqwest::Proxy> {
     let rules = chosen.clone();
     let proxy = reqwest::Proxy::custom(move |url| {
@@ -35,7 +35,7 @@ pub(super) fn method(method: Method) -> reqwest::Method {
     }
 }
 
-/// Its bytes are zeroed when the last request and the token are gone.
+/// The header with the token. Its bytes are zeroed when the last request and the token are dropped.
 pub(in crate::http) fn bearer(token: &Token) -> std::result::Result<HeaderValue, Failure> {
     let make = |secret: &Secret| {
         let text = zeroize::Zeroizing::new([b"Bearer ", secret.expose()].concat());

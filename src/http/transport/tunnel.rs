@@ -15,14 +15,14 @@ pub(super) enum Tunnel {
     Unreachable,
     /// It requires a sign-in: HTTP 407.
     SignIn,
-    /// It responded otherwise.
+    /// It responded in another way.
     Refused,
     /// It closed the connection.
     Closed,
 }
 
 impl Tunnel {
-    /// The HTTP library tells this by its words alone.
+    /// Recognizes the failure by its message: the HTTP library reports it in no other way.
     pub(super) fn of(error: &reqwest::Error) -> Option<Tunnel> {
         let mut next = error.source();
         while let Some(this) = next {
@@ -39,8 +39,8 @@ impl Tunnel {
         None
     }
 
-    /// What an attempt to reach `url` comes to; asks the proxy for its response, if there was one, until
-    /// `end`.
+    /// The failure for an attempt to reach `url`. If the proxy responded, it is asked for its response again,
+    /// until `end`.
     pub(super) fn failure(
         self,
         error: &reqwest::Error,
@@ -53,7 +53,7 @@ impl Tunnel {
         let place = (url.host(), url.port());
         match self {
             Tunnel::SignIn => {
-                // Not with the credentials that it has just rejected.
+                // Without the credentials, which the proxy has just rejected.
                 let diagnosis = route.diagnose(place, false, end);
                 sign_in(proxy, diagnosis.as_ref())
             }
@@ -85,7 +85,7 @@ impl Tunnel {
     }
 }
 
-/// After a 407.
+/// The failure after a 407.
 fn sign_in(proxy: &Proxy, diagnosis: Option<&Diagnosis>) -> Failure {
     let schemes = diagnosis.map_or(&[][..], |it| &it.schemes);
     let offers = match schemes {
@@ -110,7 +110,7 @@ fn sign_in(proxy: &Proxy, diagnosis: Option<&Diagnosis>) -> Failure {
         .with_hint(hint)
 }
 
-/// After any other response than 200 and 407.
+/// The failure after any other response than 200 and 407.
 fn refused(proxy: &Proxy, host: &str, diagnosis: Option<&Diagnosis>) -> Failure {
     let Some(diagnosis) = diagnosis else {
         let message = format!("The proxy {proxy} refused to connect to {host}.");

@@ -11,7 +11,7 @@ use crate::http::retry::{self, Event};
 use crate::http::{Attempt, Failure, FailureKind, Method, ProxyChoice, ProxyCredentials};
 use crate::http::{Request, ReqwestTransport, Ticket, Transport, TransportOptions, Url};
 
-/// A proxy that reads what each connection sends first, and does with it what `then` does.
+/// A proxy that reads the first head of each connection, and passes the connection and the head to `then`.
 pub(in crate::http) fn proxy(then: impl Fn(TcpStream, String) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -84,7 +84,7 @@ fn responding(bytes: &'static [u8]) -> (String, Heads) {
     (url, heads)
 }
 
-/// Without what differs from run to run: the proxy's port.
+/// The message, with the proxy's port replaced, which differs from run to run.
 fn shown(failure: &Failure, url: &str) -> String {
     failure
         .message
@@ -234,7 +234,7 @@ fn a_proxy_that_connects_when_asked_again_is_tried_again() {
     assert!(retry::is_retryable(Event::Failure(&failure)));
 }
 
-/// Accounts are locked after five to ten wrong passwords: one try, whatever asks for the proxy.
+/// Accounts are locked after five to ten wrong passwords, so only one attempt may try the password.
 #[test]
 fn a_wrong_proxy_password_is_shown_once() {
     let heads = Arc::new(Mutex::new(Vec::new()));

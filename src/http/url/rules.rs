@@ -1,4 +1,4 @@
-//! What an address may look like, so that every reader understands it in one way.
+//! Rules for addresses, so that every parser understands them in one way.
 
 use std::cell::Cell;
 
@@ -6,7 +6,7 @@ use url::{Host, SyntaxViolation};
 
 use super::Url;
 
-/// Longest address, in bytes.
+/// Maximum length of an address, in bytes.
 pub(super) const LONGEST: usize = 16 * 1024;
 pub(super) const TOO_LONG: &str = "it is longer than 16 KiB";
 const BACKSLASH: &str = "it can't have a backslash";
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> std::result::Result<Url, &'static str> {
     check_text(text)?;
     let violation = Cell::new(None);
     let note = |found| match found {
-        // Such stand in links of the services, and lead nowhere else.
+        // Links of the services have such characters; they don't change where a link leads.
         SyntaxViolation::NonUrlCodePoint | SyntaxViolation::PercentDecode => {}
         other => violation.set(Some(other)),
     };
@@ -51,7 +51,7 @@ pub(super) fn read(text: &str) -> std::result::Result<Url, &'static str> {
     })
 }
 
-/// Whether an address, or a part of one, holds only what two readers understand in one way.
+/// Fails unless an address, or a part of one, has only characters that every parser understands in one way.
 pub(super) fn check_text(text: &str) -> std::result::Result<(), &'static str> {
     for byte in text.bytes() {
         match byte {
@@ -73,8 +73,8 @@ pub(super) fn check_path(path: &str) -> std::result::Result<(), &'static str> {
     }
 }
 
-/// Whether the authority says the host that was read, and no more than its port: no user, no name
-/// that is read as a number, no escape.
+/// Whether the authority has only the host that was parsed and its port: no user, no name that is parsed as a
+/// number, no escape.
 fn is_plain(url: &url::Url, authority: &str) -> bool {
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
