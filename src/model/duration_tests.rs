@@ -111,14 +111,14 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
 
 #[test]
 fn a_bad_duration_is_told_in_one_sentence_and_a_long_one_is_cut() {
-    let told = |text: &str| Problem::new("/duration", parse(text).unwrap_err()).sentence();
+    let sentence = |text: &str| Problem::new("/duration", parse(text).unwrap_err()).sentence();
     assert_eq!(
-        told("P6M"),
+        sentence("P6M"),
         "duration 'P6M' counts months, which have no fixed length; use whole days, for example P180D."
     );
     let sixty = "x".repeat(60);
-    assert!(told(&sixty).starts_with(&format!("duration '{sixty}' isn't")));
-    assert!(told(&format!("{sixty}y")).starts_with(&format!("duration '{sixty}…' isn't")));
+    assert!(sentence(&sixty).starts_with(&format!("duration '{sixty}' isn't")));
+    assert!(sentence(&format!("{sixty}y")).starts_with(&format!("duration '{sixty}…' isn't")));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Reads the value of a document, and notes keys that stand twice and what is nested too deeply.
+//! Reads the value of a document, and records duplicate keys and values that are nested too deeply.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -10,15 +10,15 @@ use super::{MAX_DEPTH, MAX_PROBLEMS, pointer_to};
 use crate::base::Problem;
 use crate::model::Violation;
 
-/// What is wrong with a document beside its syntax.
+/// Faults of a document other than its syntax.
 #[derive(Default)]
 pub(super) struct Faults {
     pub(super) duplicates: Vec<Problem>,
     pub(super) too_deep: bool,
 }
 
-/// Builds a value, noting duplicate keys and stopping at the limit of depth. A pointer is made only
-/// for a problem: made for every value, a long key over many items would cost the square of the size.
+/// Builds a value, records duplicate keys, and stops at the maximum depth. A pointer is made only for a
+/// problem: if it were made for every value, a long key above many items would cost the square of the size.
 #[derive(Clone, Copy)]
 pub(super) struct ValueReader<'a> {
     found: &'a RefCell<Faults>,
