@@ -58,8 +58,8 @@ fn search(
         let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(item) else {
             return;
         };
-        let found = value["displayName"].as_str().unwrap_or_default().trim();
-        if found != wanted && found.to_lowercase() != wanted.to_lowercase() {
+        let item_name = value["displayName"].as_str().unwrap_or_default().trim();
+        if item_name != wanted && item_name.to_lowercase() != wanted.to_lowercase() {
             return;
         }
         if let Ok(found) = Relationship::from_value(value) {
