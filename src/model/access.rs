@@ -143,10 +143,10 @@ pub(super) fn roles(body: &Object) -> Vec<(String, String)> {
         let at = format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId");
         (at, role["roleDefinitionId"].clone())
     });
-    let own = list(body.get("customSelectedGdapRolesIds"));
-    let own = own.into_iter().enumerate();
-    let own = own.map(|(at, id)| (format!("/customSelectedGdapRolesIds/{at}"), id));
-    let all = graph.chain(own);
+    let cockpit = list(body.get("customSelectedGdapRolesIds"));
+    let cockpit = cockpit.into_iter().enumerate();
+    let cockpit = cockpit.map(|(at, id)| (format!("/customSelectedGdapRolesIds/{at}"), id));
+    let all = graph.chain(cockpit);
     all.filter_map(|(at, id)| Some((at, id.as_str()?.to_owned())))
         .collect()
 }

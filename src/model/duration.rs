@@ -24,7 +24,7 @@ const EXAMPLE: &str = "P730D";
 /// `P0DT24H`), years of 365 days (`P2Y` = `P730D`), in upper case and without a sign. See [`Days`].
 pub fn parse(text: &str) -> Result<Days, Violation> {
     let value = || quoted_value(text);
-    let example = |meant: Option<String>| meant.unwrap_or_else(|| EXAMPLE.to_owned());
+    let example = |days: Option<String>| days.unwrap_or_else(|| EXAMPLE.to_owned());
     let parts = match iso::parse(text) {
         Ok(parts) => parts,
         Err(Fault::Empty) => {
@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         }
         Err(Fault::Format) => {
             let upper = text.to_ascii_uppercase();
-            let example = example(meant_days(&upper));
+            let example = example(suggested_days(&upper));
             return Err(match upper != text && iso::parse(&upper).is_ok() {
                 true => Violation::DurationLowerCase {
                     value: value(),
@@ -50,7 +50,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         }
     };
     if parts.negative {
-        let example = example(meant_days(&text.replace('-', "")));
+        let example = example(suggested_days(&text.replace('-', "")));
         return Err(Violation::DurationNegative {
             value: value(),
             example,
@@ -75,7 +75,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         .map(|seconds| (seconds / 86_400, seconds % 86_400));
     match days {
         _ if parts.weeks.is_some() => {
-            let example = example(meant_days(text));
+            let example = example(suggested_days(text));
             Err(Violation::DurationWeeks {
                 value: value(),
                 example,
@@ -155,7 +155,7 @@ impl AutoExtend {
     /// Parses a caller's text: exactly `P0D`, `PT0S` or `P180D`, the three that the service documents.
     /// Other spellings are rejected with a suggestion.
     pub(crate) fn parse(text: &str) -> Result<AutoExtend, Violation> {
-        let meant = match text {
+        let suggestion = match text {
             "P0D" | "PT0S" => return Ok(AutoExtend::Off),
             "P180D" => return Ok(AutoExtend::HalfYear),
             text if text.trim().is_empty() => None,
@@ -167,10 +167,10 @@ impl AutoExtend {
             },
         };
         let value = quoted_value(text);
-        Err(match meant {
-            Some(meant) => Violation::AutoExtendSpelling {
+        Err(match suggestion {
+            Some(suggestion) => Violation::AutoExtendSpelling {
                 value,
-                suggestion: meant.as_text().to_owned(),
+                suggestion: suggestion.as_text().to_owned(),
             },
             None => Violation::AutoExtendValue { value },
         })
@@ -231,7 +231,7 @@ fn length(text: &str) -> Option<i128> {
 }
 
 /// `text` in days if its meaning is clear: an ISO duration, `d.hh:mm:ss`, or a bare number.
-fn meant_days(text: &str) -> Option<String> {
+fn suggested_days(text: &str) -> Option<String> {
     let days = match text.trim().parse::<u64>() {
         Ok(days) => days,
         Err(_) => whole_days(text)?,

@@ -89,7 +89,7 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
     assert_eq!(AutoExtend::parse("P0D"), Ok(AutoExtend::Off));
     assert_eq!(AutoExtend::parse("PT0S"), Ok(AutoExtend::Off));
     assert_eq!(AutoExtend::parse("P180D"), Ok(AutoExtend::HalfYear));
-    let refused = [
+    let cases = [
         ("PT4320H", "use P180D."),
         ("P6M", "use P180D."),
         ("p180d", "use P180D."),
@@ -102,7 +102,7 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
         ("P90D", "PT0S not to extend."),
         ("P365D", "PT0S not to extend."),
     ];
-    for (text, fix) in refused {
+    for (text, fix) in cases {
         let problem = Problem::new("/autoExtendDuration", AutoExtend::parse(text).unwrap_err());
         assert_eq!(problem.code, "autoExtendDuration.value");
         assert!(problem.message.ends_with(fix), "{text:?}: {problem:?}");

@@ -56,11 +56,11 @@ pub(super) fn access_details(wanted: &Value, current: Option<&Value>) -> bool {
     };
     let id = |role: &Value| Some(role.get("roleDefinitionId")?.as_str()?.to_ascii_lowercase());
     let ids = |list: &[Value]| list.iter().map(id).collect::<HashSet<_>>();
-    let known = ["roleDefinitionId"];
+    let excluded_names = ["roleDefinitionId"];
     let has_role = |role: &Value| {
-        let is_plain = has_extras(role, &Value::Null, &known);
-        let mut same = others.iter().filter(|other| id(other) == id(role));
-        is_plain || same.any(|other| has_extras(role, other, &known))
+        let is_plain = has_extras(role, &Value::Null, &excluded_names);
+        let mut same_role = others.iter().filter(|other| id(other) == id(role));
+        is_plain || same_role.any(|other| has_extras(role, other, &excluded_names))
     };
     ids(&roles) == ids(&others)
         && roles.iter().all(has_role)
@@ -113,11 +113,11 @@ pub(super) fn equal_trimmed(wanted: &Value, current: Option<&Value>) -> bool {
     }
 }
 
-/// Whether `current` has all properties of `wanted`, except the `known` ones, with equal values.
-fn has_extras(wanted: &Value, current: &Value, known: &[&str]) -> bool {
+/// Whether `current` has all properties of `wanted`, except `excluded_names`, with equal values.
+fn has_extras(wanted: &Value, current: &Value, excluded_names: &[&str]) -> bool {
     let mut properties = wanted.as_object().into_iter().flatten();
     properties.all(|(name, value)| {
-        known.contains(&name.as_str())
+        excluded_names.contains(&name.as_str())
             || name.starts_with("@odata.")
             || current.get(name) == Some(value)
     })

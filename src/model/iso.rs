@@ -140,8 +140,8 @@ pub(super) fn time_span(text: &str) -> Option<i128> {
 }
 
 fn below(digits: &str, limit: u64) -> Option<u64> {
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = plain.then(|| digits.parse::<u64>().ok())??;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_number.then(|| digits.parse::<u64>().ok())??;
     (number < limit).then_some(number)
 }
 

@@ -236,11 +236,11 @@ const DATES: &[&str] = &[
 
 /// Replaces empty strings by null in the known date properties, at any depth: the response to a create has
 /// `""` for a date that isn't set yet.
-pub fn normalise_answer(answer: &mut Value) {
-    match answer {
+pub fn normalise_answer(response: &mut Value) {
+    match response {
         Value::Array(items) => items.iter_mut().for_each(normalise_answer),
-        Value::Object(members) => {
-            for (name, value) in members {
+        Value::Object(properties) => {
+            for (name, value) in properties {
                 if DATES.contains(&name.as_str()) && value.as_str() == Some("") {
                     *value = Value::Null;
                 } else {
@@ -256,16 +256,16 @@ pub fn normalise_answer(answer: &mut Value) {
 /// durations as `PnD` (no extension as `PT0S`) if they can be parsed, and CloudCockpit's own ids
 /// (`customerId`, `providerInstanceId`). Other properties, and a value that isn't an object, are unchanged.
 pub fn from_cloudcockpit(
-    answer: Value,
+    response: Value,
     customer_id: Option<&str>,
     provider_instance_id: &str,
 ) -> Value {
-    let Value::Object(members) = answer else {
-        return answer;
+    let Value::Object(properties) = response else {
+        return response;
     };
-    let has_own_id = members.get("relationshipId").is_some_and(Value::is_string);
+    let has_own_id = properties.get("relationshipId").is_some_and(Value::is_string);
     let mut entity = Map::new();
-    for (name, value) in members {
+    for (name, value) in properties {
         match name.as_str() {
             "relationshipId" if has_own_id => entity.insert("id".to_owned(), value),
             "id" if has_own_id => None,

@@ -101,15 +101,15 @@ mod tests {
         assert!(by_id(&ga).unwrap().privileged);
         assert_eq!(label(&ga), "Global Administrator");
         assert_eq!(label(unknown), unknown);
-        for (given, meant) in [
+        for (text, suggestion) in [
             ("Directory Raeders", "Directory Readers"),
             ("Global Admin", "Global Administrator"),
         ] {
             let misspelt = Violation::RolesMisspelt {
-                value: given.to_owned(),
-                suggestion: meant.to_owned(),
+                value: text.to_owned(),
+                suggestion: suggestion.to_owned(),
             };
-            assert_eq!(resolve(given), Err(misspelt));
+            assert_eq!(resolve(text), Err(misspelt));
         }
         let value = String::new();
         assert_eq!(resolve(""), Err(Violation::RolesUnknown { value }));

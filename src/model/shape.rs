@@ -66,8 +66,8 @@ impl Shape {
                 self.odata_type(check, &at, &value);
             } else if let Some(row) = self.forms().find(|row| row.name == name) {
                 if let Some(value) = (row.check)(check, &at, value) {
-                    let is_sent_so = row.sent_as == name;
-                    let name = if is_sent_so {
+                    let has_wire_name = row.sent_as == name;
+                    let name = if has_wire_name {
                         name
                     } else {
                         row.sent_as.to_owned()
@@ -139,11 +139,11 @@ impl Shape {
 
     fn odata_type(&self, check: &mut Check, at: &str, value: &Value) {
         let text = value.as_str().unwrap_or_default();
-        let plain = text.strip_prefix('#').unwrap_or(text);
-        let short = plain.strip_prefix("microsoft.graph.");
-        if !short.is_some_and(|short| self.odata_types.contains(&short)) {
-            let wanted = self.odata_types.first().copied().unwrap_or_default();
-            let expected = wanted.to_owned();
+        let full_name = text.strip_prefix('#').unwrap_or(text);
+        let name = full_name.strip_prefix("microsoft.graph.");
+        if !name.is_some_and(|name| self.odata_types.contains(&name)) {
+            let expected = self.odata_types.first().copied().unwrap_or_default();
+            let expected = expected.to_owned();
             check.problem(at, Violation::ODataType { expected });
         }
     }

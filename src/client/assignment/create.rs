@@ -60,7 +60,7 @@ pub(in crate::client) fn kind(
         reuses: call.reuse_existing,
         name: None,
         was_read: false,
-        made: None,
+        response_id: None,
         entity: None,
         polls: 0,
     }))
@@ -75,7 +75,7 @@ struct Assign {
     /// Whether this call read the relationship, which proves that it exists.
     was_read: bool,
     /// The id in a 2xx response, without proof that it is of this assignment.
-    made: Option<String>,
+    response_id: Option<String>,
     entity: Option<Entity>,
     polls: u32,
 }
@@ -157,7 +157,7 @@ impl Assign {
 
     /// Whether the assignment with the id of a 2xx response was created since the call began.
     fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
-        let Some(id) = self.made.clone() else {
+        let Some(id) = self.response_id.clone() else {
             return Ok(false);
         };
         match ctx.entity(Step::Assignment(&self.id, &id), &id) {
@@ -211,7 +211,7 @@ impl WriteKind for Assign {
         if self.entity.is_some() && values.is_some_and(is_group) {
             return Proof::Made;
         }
-        self.made = match self.entity.take() {
+        self.response_id = match self.entity.take() {
             Some(entity) => Some(entity.id),
             None => ctx.located_id(response),
         };

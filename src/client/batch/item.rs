@@ -50,7 +50,7 @@ pub(super) enum Group {
     /// The items with this id, in lower case.
     Id(String),
     /// The creates of a relationship with this displayName, in lower case. Two of them at a time
-    /// could each take the other's relationship for its own.
+    /// could each mistake the other's relationship for its own.
     DisplayName(String),
 }
 

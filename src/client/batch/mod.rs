@@ -34,7 +34,7 @@ use worker::{Turn, Worker};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct BatchCounts {
-    /// Waiting for a thread, or for an item of the same id.
+    /// Waiting for a thread, or for an item with the same id.
     pub queued: u64,
     /// Started and not finished.
     pub running: u64,

@@ -49,8 +49,8 @@ impl Create {
     /// The relationship of this name in the customer's list, preferably one with the wanted values.
     fn find(&self, ctx: &mut Context<'_>) -> Result<Option<Relationship>> {
         let all = read(ctx, provider_of(&self.body))?.into_iter();
-        let named = all.filter(|item| self.has_name(item));
-        Ok(named
+        let same_name = all.filter(|item| self.has_name(item));
+        Ok(same_name
             .filter_map(|item| Relationship::from_value(item).ok())
             .max_by_key(|found| self.is_wanted(found)))
     }

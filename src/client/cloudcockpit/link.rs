@@ -44,7 +44,7 @@ fn read(ctx: &mut Context<'_>, id: &str) -> Result<Vec<Value>> {
     let items: Vec<Value> = ctx.read(url, context::json)?;
     let place = ctx.place();
     let provider = place.provider_instance_id.unwrap_or_default();
-    let named = |item| {
+    let convert = |item| {
         let mut item = from_cloudcockpit(item, place.customer_id, provider);
         if let Some(kind) = item.pointer_mut("/accessContainer/accessContainerType")
             && let Some(name) = kind.get("name").cloned()
@@ -53,7 +53,7 @@ fn read(ctx: &mut Context<'_>, id: &str) -> Result<Vec<Value>> {
         }
         item
     };
-    Ok(items.into_iter().map(named).collect())
+    Ok(items.into_iter().map(convert).collect())
 }
 
 struct Link {

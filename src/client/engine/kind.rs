@@ -99,7 +99,7 @@ pub(in crate::client) trait WriteKind: Send {
         }
     }
 
-    /// The reply of a success, or a wait if the call waits for background work that hasn't ended.
+    /// The reply of a success, or a wait if there is something left to wait for.
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>>;
 
     /// Adds to an error of the call what this kind knows about it.
@@ -118,7 +118,7 @@ pub(in crate::client) trait WriteKind: Send {
         false
     }
 
-    /// What a plan is about.
+    /// The object that a plan concerns, and what changes.
     fn about(&self) -> About<'_>;
 }
 

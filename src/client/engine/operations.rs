@@ -17,7 +17,7 @@ use crate::service::{Set, Step};
 const LONGEST: Duration = Duration::from_secs(30);
 /// Time before the deadline that is left for the last poll.
 const LAST_POLL: Duration = Duration::from_secs(1);
-/// Number of first polls that may find nothing: an operation appears with a delay (eventual consistency).
+/// Maximum polls that may find nothing: an operation appears with a delay (eventual consistency).
 const MISSES: u32 = 5;
 
 /// The id of an operation, and how to read it.

@@ -28,7 +28,7 @@ pub(super) struct ValueReader<'a> {
 
 #[derive(Clone, Copy)]
 enum Step<'a> {
-    Member(&'a str),
+    Property(&'a str),
     Item(usize),
 }
 
@@ -61,7 +61,7 @@ impl ValueReader<'_> {
     fn pointer(&self) -> String {
         match self.place {
             None => String::new(),
-            Some((up, Step::Member(name))) => pointer_to(&up.pointer(), name),
+            Some((up, Step::Property(name))) => pointer_to(&up.pointer(), name),
             Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
         }
     }
@@ -121,15 +121,15 @@ impl<'de> Visitor<'de> for ValueReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
         self.check_depth()?;
-        let mut members = Map::new();
+        let mut properties = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(self.inside(Step::Member(&key)))?;
-            if members.contains_key(&key) {
+            let value = map.next_value_seed(self.inside(Step::Property(&key)))?;
+            if properties.contains_key(&key) {
                 self.duplicate(&key);
             } else {
-                members.insert(key, value);
+                properties.insert(key, value);
             }
         }
-        Ok(Value::Object(members))
+        Ok(Value::Object(properties))
     }
 }

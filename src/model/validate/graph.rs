@@ -1,5 +1,5 @@
 //! The documents of Microsoft Graph: create and update of a delegatedAdminRelationship.
-//! Source of what is required: the create page (v1.0).
+//! Source of the required properties: the create page (v1.0).
 
 use serde_json::Value;
 
