@@ -96,7 +96,7 @@ setters! {
     max_retry_delay(time: Duration) => retry.cap = time;
     /// Maximum bytes of a response, decompressed. Default: 16 MiB.
     max_response(bytes: usize) => max_answer = bytes;
-    /// The proxy. Default: the one of the environment variables, else that of Windows' or macOS' settings.
+    /// The proxy. Default: the one in the environment variables, else the one in the settings of Windows or macOS.
     proxy(proxy: ProxyChoice) => transport.proxy = proxy;
     /// PEM certificates to trust in addition to the operating system's.
     add_certificates(pem: &[u8]) => transport.ca_add = pem.to_vec();

@@ -44,7 +44,7 @@ impl Client {
     }
 
     /// One page of the access assignments of relationship `id`; pages as in [`Client::list`].
-    /// CloudCockpit: those of `call.customer_id`, all on one page.
+    /// CloudCockpit: the assignments of the customer `call.customer_id`, all on one page.
     pub fn assignments(&self, id: &str, query: &ListQuery, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         match self.0.service.kind() {

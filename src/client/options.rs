@@ -150,7 +150,7 @@ impl ClientOptions {
     }
 
     /// The root of the service. Removes the version that base URIs in scripts for Graph have at their end.
-    fn root(&self, usual: &str, version: &str, versions: &[&str]) -> Result<Url> {
+    fn root(&self, default_uri: &str, version: &str, versions: &[&str]) -> Result<Url> {
         let base_uri = self
             .base_uri
             .as_deref()
@@ -165,22 +165,22 @@ impl ClientOptions {
             ))
             .with_hint(NetworkHint::OmitVersion));
         }
-        self.uri("base URI", root, usual)
+        self.uri("base URI", root, default_uri)
     }
 
     /// The admin center where customers approve.
     pub(crate) fn admin_center(&self) -> Result<Url> {
-        let usual = self.cloud.admin_center();
-        self.uri("admin center", self.admin_center.as_deref(), usual)
+        let default_uri = self.cloud.admin_center();
+        self.uri("admin center", self.admin_center.as_deref(), default_uri)
     }
 
     /// The authority that this client signs in to.
     pub(crate) fn authority(&self) -> Result<Url> {
-        let usual = match self.service {
+        let default_uri = match self.service {
             ServiceKind::Graph => self.cloud.authority(),
             ServiceKind::CloudCockpit => cloud::COCKPIT_AUTHORITY,
         };
-        self.uri("authority", self.authority.as_deref(), usual)
+        self.uri("authority", self.authority.as_deref(), default_uri)
     }
 
     /// The tenant to sign in to.
@@ -217,9 +217,9 @@ impl ClientOptions {
         })
     }
 
-    fn uri(&self, what: &str, option: Option<&str>, usual: &str) -> Result<Url> {
+    fn uri(&self, what: &str, option: Option<&str>, default_uri: &str) -> Result<Url> {
         // Paths are appended with a slash, here and in the host's callbacks.
-        let url = Url::parse(option.unwrap_or(usual).trim_end_matches('/'))?;
+        let url = Url::parse(option.unwrap_or(default_uri).trim_end_matches('/'))?;
         if !url.is_https() && !self.transport.allow_http_loopback {
             return Err(configuration(format!("The {what} {url} is plain http."))
                 .with_hint(NetworkHint::UseHttps));

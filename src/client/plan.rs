@@ -33,10 +33,10 @@ pub(super) struct Plan<'a> {
 
 /// The headers that would be sent, without secrets.
 pub(super) fn headers(request: &Request) -> Object {
-    let shown = [("authorization", HIDDEN)]
+    let pairs = [("authorization", HIDDEN)]
         .into_iter()
         .chain(request.headers.iter());
-    shown
+    pairs
         .map(|(name, value)| (name.to_owned(), Value::from(value)))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! The state that a write starts from if the caller read the entity before.
+//! The caller's snapshot of an entity, from which a write can start instead of a GET.
 
 use crate::base::{CallHint, Error, Result};
 use crate::client::context::Context;
@@ -6,9 +6,9 @@ use crate::client::etag;
 use crate::client::json::relationship;
 use crate::model::{Object, Relationship, document};
 
-/// The caller's snapshot. `None` if there is none, or if it can't stand in for a GET: it has no usable
-/// ETag or status, or lacks a property whose present value the call must know. Fails if it isn't a JSON
-/// object, or is of another entity.
+/// The caller's snapshot. `None` if there is none, or if it can't replace a GET: it has no usable ETag or
+/// status, or lacks a property whose current value the call must know. Fails if it isn't a JSON object, or is
+/// of another entity.
 pub(super) fn read(ctx: &Context<'_>, id: &str, wanted: &Object) -> Result<Option<Relationship>> {
     match ctx.options.snapshot {
         Some(bytes) => parse(bytes, id, wanted),

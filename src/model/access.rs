@@ -60,8 +60,8 @@ fn unified_roles(check: &mut Check, pointer: &str, value: Value) -> Option<Value
     )
 }
 
-/// A plain array of ids or names, at least one, each once. Null is CloudCockpit's way to ask for the
-/// portal's default roles; an empty list is refused, because it might mean none or the defaults.
+/// A plain array of ids or names, at least one, each once. Null asks CloudCockpit for the portal's default
+/// roles; an empty list is rejected, because it might mean none or the defaults.
 pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     if value.is_null() {
         return Some(Value::Null);
@@ -78,7 +78,7 @@ pub(super) fn role_ids_or_null(check: &mut Check, pointer: &str, value: Value) -
     )
 }
 
-/// Reads an item: where its id stands, the id, and what to send.
+/// Reads an item: the pointer to its id, the id, and the value to send.
 type ReadItem = fn(&mut Check, &str, Value) -> Option<(String, String, Value)>;
 
 /// Checks an array of roles.
@@ -134,7 +134,7 @@ pub(super) fn has_global_administrator(body: &Object) -> bool {
     roles(body).iter().any(|(_, id)| id == GLOBAL_ADMINISTRATOR)
 }
 
-/// The roles of a body of either service: where each stands, and its id.
+/// The roles of a body of either service: the pointer to each, and its id.
 pub(super) fn roles(body: &Object) -> Vec<(String, String)> {
     let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
     let details = body.get("accessDetails");
@@ -143,10 +143,10 @@ pub(super) fn roles(body: &Object) -> Vec<(String, String)> {
         let at = format!("/accessDetails/unifiedRoles/{at}/roleDefinitionId");
         (at, role["roleDefinitionId"].clone())
     });
-    let own = list(body.get("customSelectedGdapRolesIds"));
-    let own = own.into_iter().enumerate();
-    let own = own.map(|(at, id)| (format!("/customSelectedGdapRolesIds/{at}"), id));
-    let all = graph.chain(own);
+    let cockpit = list(body.get("customSelectedGdapRolesIds"));
+    let cockpit = cockpit.into_iter().enumerate();
+    let cockpit = cockpit.map(|(at, id)| (format!("/customSelectedGdapRolesIds/{at}"), id));
+    let all = graph.chain(cockpit);
     all.filter_map(|(at, id)| Some((at, id.as_str()?.to_owned())))
         .collect()
 }

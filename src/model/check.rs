@@ -1,4 +1,4 @@
-//! One check of one document: what is wrong so far, and the checks that many properties share.
+//! The check of a document: its problems so far, and the checks that many properties share.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::base::Problem;
 
 /// The problems of one document.
 pub(super) struct Check {
-    /// Whether properties that the service is not known to have are let through.
+    /// Whether properties that the service is not known to have are allowed.
     pub allow_unknown_properties: bool,
     problems: Vec<Problem>,
 }
@@ -23,7 +23,7 @@ impl Check {
         }
     }
 
-    /// The body if nothing is wrong, else all that is.
+    /// The body if there are no problems, else the problems.
     pub fn finish(self, body: Object) -> Result<Object, Vec<Problem>> {
         match self.problems.is_empty() {
             true => Ok(body),
@@ -31,7 +31,7 @@ impl Check {
         }
     }
 
-    /// Notes a problem, unless there are too many already.
+    /// Adds a problem, unless the maximum is reached.
     pub fn problem(&mut self, pointer: &str, violation: Violation) {
         if !self.is_full() {
             self.problems.push(Problem::new(pointer, violation));
@@ -43,7 +43,7 @@ impl Check {
         self.problems.len() >= MAX_PROBLEMS
     }
 
-    /// Notes that `value` is not of the type `expected`, such as `a string`.
+    /// Adds the problem that `value` is not of the type `expected`, such as `a string`.
     pub fn wrong_type(&mut self, pointer: &str, value: &Value, expected: &str) {
         let expected = expected.to_owned();
         let violation = match value {
@@ -56,7 +56,7 @@ impl Check {
         self.problem(pointer, violation);
     }
 
-    /// The text of a string.
+    /// The text of a string; adds a problem if `value` isn't one.
     pub fn text<'v>(&mut self, pointer: &str, value: &'v Value) -> Option<&'v str> {
         let text = value.as_str();
         if text.is_none() {
@@ -65,7 +65,7 @@ impl Check {
         text
     }
 
-    /// A GUID, sent as given.
+    /// Checks a GUID, which is sent unchanged.
     pub fn guid(&mut self, pointer: &str, value: Value) -> Option<Value> {
         let text = self.text(pointer, &value)?;
         if is_guid(text) {

@@ -1,4 +1,4 @@
-//! What of a wanted state does not hold yet.
+//! The differences between a wanted state and the current one.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -13,19 +13,19 @@ use super::relationship::role_ids;
 use super::roles::{self, GLOBAL_ADMINISTRATOR};
 use super::{Object, equality, properties};
 
-/// One difference between what is and what is wanted.
+/// One difference between the current state and the wanted one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change<'a> {
-    /// JSON pointer of what differs: `/displayName`, `/customer/tenantId`,
+    /// JSON pointer to the value that differs: `/displayName`, `/customer/tenantId`,
     /// `/accessDetails/unifiedRoles`.
     pub pointer: Pointer<'a>,
-    /// As it is, null where it is absent; for roles an array of ids.
+    /// The current value, null if it is absent; for roles an array of ids.
     pub from: Cow<'a, Value>,
-    /// As it is wanted; for roles an array of ids.
+    /// The wanted value; for roles an array of ids.
     pub to: Cow<'a, Value>,
 }
 
-/// Points to a property, or to the part of it that a change is told by.
+/// Points to a property, or to the part of it that a change reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pointer<'a> {
     name: Cow<'a, str>,
@@ -53,7 +53,7 @@ impl Serialize for Pointer<'_> {
 }
 
 impl Change<'_> {
-    /// The same, which borrows nothing.
+    /// An owned copy.
     pub fn into_owned(self) -> Change<'static> {
         Change {
             pointer: Pointer {
@@ -66,25 +66,24 @@ impl Change<'_> {
     }
 }
 
-/// The roles that a change adds and takes away. Displays as
+/// The roles that a change adds and removes. Displays as
 /// `+ Directory Readers (88d8e3e3-...), - Global Administrator (62e90394-...)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct RoleChanges {
-    /// Ids in lower case, in the order wanted.
+    /// Ids in lower case, in the order of the wanted roles.
     pub added: Vec<String>,
-    /// Ids in lower case, in the order they were.
+    /// Ids in lower case, in the order of the current roles.
     pub removed: Vec<String>,
 }
 
-/// The properties of `wanted` (a checked body) that do not hold in `current` (an entity), in their
-/// order. Of a CloudCockpit body too, whose `providerInstanceId` then has to be sent with whatever
-/// remains.
+/// The properties of `wanted` (a checked body) that differ in `current` (an entity), in their order. Also for
+/// a CloudCockpit body; its `providerInstanceId` then has to be sent with the remaining properties.
 pub fn remaining(wanted: &Object, current: &Object) -> Object {
     copy_properties(differences(wanted, Some(current), |row| row.equal))
 }
 
-/// The properties of `wanted` that a response doesn't show. As [`remaining`], but forgiving where a
-/// service may normalise what it is sent: a name counts without the blanks around it.
+/// The properties of `wanted` that a response doesn't have. As [`remaining`], but lenient if a service may
+/// normalise a value: blanks around a name are ignored.
 pub fn not_shown(wanted: &Object, response: &Object) -> Object {
     copy_properties(differences(wanted, Some(response), |row| row.shown_by))
 }
@@ -97,7 +96,7 @@ fn differences<'a>(
     let holds = move |name: &str, value: &Value| match properties::find(name) {
         Some(row) => {
             let now = current.and_then(|it| (row.read)(it, name));
-            // What is spelt the same needs no closer look.
+            // Identical values need no comparison by meaning.
             now.as_deref() == Some(value) || by(row)(value, now.as_deref())
         }
         None => current.and_then(|it| it.get(name)) == Some(value),
@@ -113,7 +112,7 @@ fn copy_properties<'a>(properties: impl Iterator<Item = (&'a String, &'a Value)>
         .collect()
 }
 
-/// The differences behind [`remaining`], one for each property; from what isn't known if there is no `current`.
+/// The differences that [`remaining`] finds, one for each property; `from` is null if there is no `current`.
 pub fn changes<'a>(wanted: &'a Object, current: Option<&'a Object>) -> Vec<Change<'a>> {
     let rest = differences(wanted, current, |row| row.equal);
     rest.map(|(name, to)| change(name, to, current)).collect()
@@ -152,7 +151,7 @@ fn has_same_items(one: &Value, other: &Value) -> bool {
     one == other || (one.is_array() && equality::role_ids(one, Some(other)))
 }
 
-/// Whether the property `name` with the value `wanted` holds where it is `current`; `None` is absent.
+/// Whether `wanted` equals `current` as values of the property `name`; `None` is absent.
 pub fn property_equal(name: &str, wanted: &Value, current: Option<&Value>) -> bool {
     match properties::find(name) {
         Some(row) => (row.equal)(wanted, current),
@@ -160,14 +159,14 @@ pub fn property_equal(name: &str, wanted: &Value, current: Option<&Value>) -> bo
     }
 }
 
-/// Whether `wanted` takes exactly the role Global Administrator out of `current`'s roles: the only
+/// Whether `wanted` removes exactly the role Global Administrator from `current`'s roles: the only
 /// change of roles that the service allows while a relationship is active.
 pub fn removes_exactly_global_administrator(wanted: &Object, current: &Object) -> bool {
     let RoleChanges { added, removed } = role_changes(&role_ids(current), &role_ids(wanted));
     wanted.contains_key("accessDetails") && added.is_empty() && removed == [GLOBAL_ADMINISTRATOR]
 }
 
-/// The roles (ids, any case) that are added and taken away between two lists.
+/// The roles (ids, any case) that are added and removed between two lists.
 pub fn role_changes(from: &[String], to: &[String]) -> RoleChanges {
     let (old, new) = (set(from), set(to));
     let only = |list: &[String], others: &HashSet<String>| {

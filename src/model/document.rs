@@ -1,5 +1,5 @@
-//! Reads a caller's document strictly: what is not plainly one JSON object is refused, and nothing
-//! is dropped or merged on the way.
+//! Parses a caller's document strictly: anything but one JSON object is rejected, and nothing is dropped or
+//! merged.
 
 mod reader;
 
@@ -14,20 +14,19 @@ use serde_json::{Map, Value};
 use self::reader::{Faults, ValueReader};
 use crate::base::{CallHint, Error, ErrorKind, Problem, Result};
 
-/// Most bytes in a document: 1 MiB.
+/// Maximum bytes of a document: 1 MiB.
 pub const MAX_DOCUMENT: usize = 1 << 20;
-/// Most objects and arrays inside one another, the document itself included.
+/// Maximum nesting of objects and arrays, the document itself included.
 pub const MAX_DEPTH: usize = 32;
-/// Most problems told of one document, so that a huge wrong one stays cheap.
+/// Maximum problems that are reported for one document, so that checking a huge invalid one stays cheap.
 pub const MAX_PROBLEMS: usize = 100;
 
-/// Reads `bytes` as one JSON object in UTF-8, without a byte order mark, of at most [`MAX_DOCUMENT`]
-/// bytes and [`MAX_DEPTH`] levels, with nothing behind it and no key twice in any object. Numbers
+/// Parses `bytes` as one JSON object in UTF-8, without a byte order mark, of at most [`MAX_DOCUMENT`]
+/// bytes and [`MAX_DEPTH`] levels, with nothing after it and no duplicate key in any object. Numbers
 /// are kept as 64-bit integers or as doubles.
 ///
 /// Fails with `LimitExceeded`, `InvalidText`, `InvalidJson` (with line and column), or `Validation`
-/// with every duplicate key (the first
-/// [`MAX_PROBLEMS`] of them).
+/// with every duplicate key (the first [`MAX_PROBLEMS`] of them).
 pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     if bytes.len() > MAX_DOCUMENT {
         return Err(Error::new(
@@ -88,13 +87,13 @@ pub fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     Ok(object)
 }
 
-/// The properties of a service's object that are chosen; the others are only skipped. `None` if it is no
-/// JSON object, or if one of these stands twice in it.
+/// The properties of a service's object that `is_chosen` selects; the others are skipped. `None` if `text`
+/// isn't a JSON object, or if it has a selected property twice.
 pub fn select(text: &str, is_chosen: &dyn Fn(&str) -> bool) -> Option<Map<String, Value>> {
     select_beside(&mut [], text, is_chosen)
 }
 
-/// The same, beside some that are known by name, whose values go to their places.
+/// As [`select`]; values of the properties in `known` are stored there instead.
 pub fn select_beside(
     known: &mut [(&str, Option<Value>)],
     text: &str,
@@ -137,8 +136,7 @@ pub fn select_beside(
     Some(chosen)
 }
 
-/// Problems in the order in which `document` has the properties that they are about, and then those that it
-/// lacks.
+/// Sorts problems by the order of their properties in `document`; those of missing properties come last.
 pub fn in_order(mut problems: Vec<Problem>, document: &[u8]) -> Vec<Problem> {
     let names = RefCell::new(Vec::new());
     let note = |name: &str| {
@@ -158,7 +156,7 @@ pub fn in_order(mut problems: Vec<Problem>, document: &[u8]) -> Vec<Problem> {
     problems
 }
 
-/// What a value is, with its article: for "expected a string, found a number".
+/// The type of a value with its article: for "expected a string, found a number".
 pub(super) fn a_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -170,7 +168,7 @@ pub(super) fn a_type(value: &Value) -> &'static str {
     }
 }
 
-/// The JSON pointer (RFC 6901) of the property `name` of what `parent` points to.
+/// The JSON pointer (RFC 6901) to the property `name` of the value at `parent`.
 pub fn pointer_to(parent: &str, name: &str) -> String {
     let mut pointer = String::with_capacity(parent.len() + 1 + name.len());
     pointer.push_str(parent);
@@ -178,7 +176,7 @@ pub fn pointer_to(parent: &str, name: &str) -> String {
     pointer
 }
 
-/// Makes the pointer of what `pointer` points to that of its property `name`.
+/// Extends `pointer` so that it points to the property `name` of its value.
 pub(super) fn push_pointer(pointer: &mut String, name: &str) {
     pointer.push('/');
     match name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
@@ -208,7 +206,7 @@ fn json_error(what: &str, (line, column): (usize, usize)) -> Error {
     )
 }
 
-/// Line and column of the first character that is no blank.
+/// Line and column of the first character that isn't blank.
 fn start(text: &str) -> (usize, usize) {
     let blanks = &text[..text.len() - text.trim_start().len()];
     let line_start = blanks.rfind('\n').map_or(0, |at| at + 1);

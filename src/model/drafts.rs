@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::Object;
 use super::request::RequestAction;
 
-/// A relationship to create, or the properties of one to update. It is checked when it is sent, with all other
-/// rules of the service.
+/// The document of a relationship to create, or of the properties to update. It isn't checked here, but by the
+/// call that sends it.
 ///
 /// ```
 /// use gdap::RelationshipDraft;
@@ -35,50 +35,50 @@ use super::request::RequestAction;
 pub struct RelationshipDraft(Object);
 
 impl RelationshipDraft {
-    /// No properties.
+    /// A draft without properties.
     pub fn new() -> RelationshipDraft {
         RelationshipDraft::default()
     }
 
-    /// Its name, 1 to 50 characters.
+    /// The display name, 1 to 50 characters.
     pub fn display_name(self, name: &str) -> RelationshipDraft {
         self.property("displayName", name)
     }
 
-    /// How long it lasts from its approval, 1 to 730 days.
+    /// The duration, counted from the approval: 1 to 730 days.
     pub fn days(self, days: u32) -> RelationshipDraft {
         self.property("duration", format!("P{days}D"))
     }
 
-    /// The tenant of the customer, a GUID. Without it the first customer who approves has it.
+    /// The customer's tenant, a GUID. If omitted, the relationship is with the first customer who approves it.
     pub fn customer(self, tenant_id: &str) -> RelationshipDraft {
         self.property("customer", json!({ "tenantId": tenant_id }))
     }
 
-    /// Its Entra roles, each by name or by id. They replace all that it has.
+    /// The Entra roles, each by name or by id. An update replaces all roles of the relationship.
     pub fn roles<R: AsRef<str>>(self, roles: impl IntoIterator<Item = R>) -> RelationshipDraft {
         self.property("accessDetails", access_details(roles))
     }
 
-    /// Whether it is extended by 180 days when it ends.
+    /// Whether the relationship is extended by 180 days when it ends.
     pub fn auto_extend(self, on: bool) -> RelationshipDraft {
         let duration = if on { "P180D" } else { "PT0S" };
         self.property("autoExtendDuration", duration)
     }
 
-    /// A property by its name in JSON.
+    /// Sets any property, by its name in JSON.
     pub fn property(mut self, name: &str, value: impl Into<Value>) -> RelationshipDraft {
         self.0.insert(name.to_owned(), value.into());
         self
     }
 
-    /// The document.
+    /// The document as JSON.
     pub fn to_json(&self) -> Vec<u8> {
         to_json(&self.0)
     }
 }
 
-/// An access assignment to make, or the roles of one to update.
+/// The document of an access assignment to create, or of its roles to update.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client, relationship: &str, group: &str) -> gdap::Result<()> {
@@ -93,26 +93,26 @@ impl RelationshipDraft {
 pub struct AssignmentDraft(Object);
 
 impl AssignmentDraft {
-    /// No properties.
+    /// A draft without properties.
     pub fn new() -> AssignmentDraft {
         AssignmentDraft::default()
     }
 
-    /// The security group of the partner, a GUID. An update can't change it.
+    /// The id of a security group of the partner, a GUID. An update can't change it.
     pub fn group(mut self, id: &str) -> AssignmentDraft {
         let container = json!({ "accessContainerId": id, "accessContainerType": "securityGroup" });
         self.0.insert("accessContainer".to_owned(), container);
         self
     }
 
-    /// Its Entra roles, each by name or by id; the relationship must have them.
+    /// The Entra roles, each by name or by id; the relationship must have them.
     pub fn roles<R: AsRef<str>>(mut self, roles: impl IntoIterator<Item = R>) -> AssignmentDraft {
         self.0
             .insert("accessDetails".to_owned(), access_details(roles));
         self
     }
 
-    /// The document.
+    /// The document as JSON.
     pub fn to_json(&self) -> Vec<u8> {
         to_json(&self.0)
     }
@@ -132,6 +132,6 @@ fn access_details<R: AsRef<str>>(roles: impl IntoIterator<Item = R>) -> Value {
 }
 
 fn to_json(properties: &Object) -> Vec<u8> {
-    // Texts, numbers and lists of them can always be written.
+    // A JSON value can always be written as text.
     serde_json::to_vec(properties).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Durations: of a relationship in whole days, and of its automatic extension.
 //!
-//! What callers write is read strictly and sent in one form; what services answer is read leniently
-//! and compared by length.
+//! A caller's duration is parsed strictly and sent in one form; a service's is parsed leniently and compared
+//! by length.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -17,14 +17,14 @@ const DAY_NANOS: i128 = 86_400_000_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Days(u16);
 
-/// The example for a text that doesn't say which duration is meant.
+/// The example in a message if the text doesn't show which duration is meant.
 const EXAMPLE: &str = "P730D";
 
-/// Reads an ISO 8601 duration that a caller wrote: whole days in any spelling (`P1D`, `PT24H`,
+/// Parses a caller's ISO 8601 duration: whole days in any spelling (`P1D`, `PT24H`,
 /// `P0DT24H`), years of 365 days (`P2Y` = `P730D`), in upper case and without a sign. See [`Days`].
 pub fn parse(text: &str) -> Result<Days, Violation> {
     let value = || quoted_value(text);
-    let example = |meant: Option<String>| meant.unwrap_or_else(|| EXAMPLE.to_owned());
+    let example = |days: Option<String>| days.unwrap_or_else(|| EXAMPLE.to_owned());
     let parts = match iso::parse(text) {
         Ok(parts) => parts,
         Err(Fault::Empty) => {
@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         }
         Err(Fault::Format) => {
             let upper = text.to_ascii_uppercase();
-            let example = example(meant_days(&upper));
+            let example = example(suggested_days(&upper));
             return Err(match upper != text && iso::parse(&upper).is_ok() {
                 true => Violation::DurationLowerCase {
                     value: value(),
@@ -50,7 +50,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         }
     };
     if parts.negative {
-        let example = example(meant_days(&text.replace('-', "")));
+        let example = example(suggested_days(&text.replace('-', "")));
         return Err(Violation::DurationNegative {
             value: value(),
             example,
@@ -75,7 +75,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
         .map(|seconds| (seconds / 86_400, seconds % 86_400));
     match days {
         _ if parts.weeks.is_some() => {
-            let example = example(meant_days(text));
+            let example = example(suggested_days(text));
             Err(Violation::DurationWeeks {
                 value: value(),
                 example,
@@ -110,7 +110,7 @@ pub fn parse(text: &str) -> Result<Days, Violation> {
 }
 
 impl Days {
-    /// `days` as a duration, if it is one of 1 to 730.
+    /// `days` as a duration; `None` unless it is 1 to 730.
     pub fn new(days: u16) -> Option<Days> {
         (1..=730).contains(&days).then_some(Days(days))
     }
@@ -123,7 +123,7 @@ impl Days {
     /// `PnD`, the form that is sent.
     pub fn to_iso(self) -> String {
         let mut text = String::with_capacity(EXAMPLE.len());
-        // A string takes everything.
+        // Writing to a string can't fail.
         let _ = write!(text, "P{}D", self.0);
         text
     }
@@ -143,41 +143,41 @@ impl Days {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AutoExtend {
-    /// Never extended: any zero, and an absent or null value.
+    /// Not extended: a duration of zero, or an absent or null value.
     Off,
-    /// By 180 days each time.
+    /// Extended by 180 days each time.
     HalfYear,
-    /// A text of a service that is neither, kept as it is.
+    /// Any other text of a service, unchanged.
     Other(String),
 }
 
 impl AutoExtend {
-    /// Reads what a caller wrote: exactly `P0D`, `PT0S` or `P180D`, the three that the service
-    /// documents. Other spellings are refused, naming the right one.
+    /// Parses a caller's text: exactly `P0D`, `PT0S` or `P180D`, the three that the service documents.
+    /// Other spellings are rejected with a suggestion.
     pub(crate) fn parse(text: &str) -> Result<AutoExtend, Violation> {
-        let meant = match text {
+        let suggestion = match text {
             "P0D" | "PT0S" => return Ok(AutoExtend::Off),
             "P180D" => return Ok(AutoExtend::HalfYear),
             text if text.trim().is_empty() => None,
             text => match (AutoExtend::read(Some(text)), text.trim()) {
                 (AutoExtend::Off, _) | (_, "0") => Some(AutoExtend::Off),
-                // What people write who mean the half year, though P6M has no fixed length.
+                // Usual spellings of half a year, although P6M has no fixed length.
                 (AutoExtend::HalfYear, _) | (_, "P6M" | "180") => Some(AutoExtend::HalfYear),
                 _ => None,
             },
         };
         let value = quoted_value(text);
-        Err(match meant {
-            Some(meant) => Violation::AutoExtendSpelling {
+        Err(match suggestion {
+            Some(suggestion) => Violation::AutoExtendSpelling {
                 value,
-                suggestion: meant.as_text().to_owned(),
+                suggestion: suggestion.as_text().to_owned(),
             },
             None => Violation::AutoExtendValue { value },
         })
     }
 
-    /// Reads what a service answered: by length, in ISO 8601 or as `d.hh:mm:ss`; absent, null or
-    /// empty means not extended.
+    /// Parses a service's text by length, in ISO 8601 or as `d.hh:mm:ss`; absent, null or empty means not
+    /// extended.
     pub(crate) fn read(text: Option<&str>) -> AutoExtend {
         let text = text.unwrap_or_default();
         match length(text) {
@@ -188,7 +188,7 @@ impl AutoExtend {
         }
     }
 
-    /// Whether it is extended at all; an unreadable text counts as extended.
+    /// Whether the relationship is extended; a text that can't be parsed counts as extended.
     pub fn is_extended(&self) -> bool {
         *self != AutoExtend::Off
     }
@@ -204,13 +204,13 @@ impl AutoExtend {
 }
 
 /// Whether two durations are equally long, in ISO 8601 (years of 365 days, weeks, any case) or as
-/// `d.hh:mm:ss`. Texts of no fixed length are the same only when spelt the same.
+/// `d.hh:mm:ss`. Texts without a fixed length are equal only if they are identical.
 pub fn same_length(a: &str, b: &str) -> bool {
     a == b || matches!((length(a), length(b)), (Some(a), Some(b)) if a == b)
 }
 
-/// The whole days in a service's text, read as [`same_length`] reads it; `None` where it is no
-/// whole number of days, or negative.
+/// The whole days in a service's text, parsed as by [`same_length`]; `None` if it isn't a whole number of
+/// days, or is negative.
 pub fn whole_days(text: &str) -> Option<u64> {
     let length = length(text)?;
     (length >= 0 && length % DAY_NANOS == 0)
@@ -218,7 +218,7 @@ pub fn whole_days(text: &str) -> Option<u64> {
         .flatten()
 }
 
-/// The length in nanoseconds, read leniently.
+/// The length in nanoseconds, parsed leniently.
 fn length(text: &str) -> Option<i128> {
     let mut text = Cow::Borrowed(text.trim());
     if text.contains(|letter: char| letter.is_ascii_lowercase()) {
@@ -230,8 +230,8 @@ fn length(text: &str) -> Option<i128> {
     }
 }
 
-/// What `text` means in days where that is plain: an ISO duration, `d.hh:mm:ss`, a bare number.
-fn meant_days(text: &str) -> Option<String> {
+/// `text` in days if its meaning is clear: an ISO duration, `d.hh:mm:ss`, or a bare number.
+fn suggested_days(text: &str) -> Option<String> {
     let days = match text.trim().parse::<u64>() {
         Ok(days) => days,
         Err(_) => whole_days(text)?,

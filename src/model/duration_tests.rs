@@ -89,7 +89,7 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
     assert_eq!(AutoExtend::parse("P0D"), Ok(AutoExtend::Off));
     assert_eq!(AutoExtend::parse("PT0S"), Ok(AutoExtend::Off));
     assert_eq!(AutoExtend::parse("P180D"), Ok(AutoExtend::HalfYear));
-    let refused = [
+    let cases = [
         ("PT4320H", "use P180D."),
         ("P6M", "use P180D."),
         ("p180d", "use P180D."),
@@ -102,7 +102,7 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
         ("P90D", "PT0S not to extend."),
         ("P365D", "PT0S not to extend."),
     ];
-    for (text, fix) in refused {
+    for (text, fix) in cases {
         let problem = Problem::new("/autoExtendDuration", AutoExtend::parse(text).unwrap_err());
         assert_eq!(problem.code, "autoExtendDuration.value");
         assert!(problem.message.ends_with(fix), "{text:?}: {problem:?}");
@@ -111,14 +111,14 @@ fn auto_extend_in_documents_is_one_of_three_texts() {
 
 #[test]
 fn a_bad_duration_is_told_in_one_sentence_and_a_long_one_is_cut() {
-    let told = |text: &str| Problem::new("/duration", parse(text).unwrap_err()).sentence();
+    let sentence = |text: &str| Problem::new("/duration", parse(text).unwrap_err()).sentence();
     assert_eq!(
-        told("P6M"),
+        sentence("P6M"),
         "duration 'P6M' counts months, which have no fixed length; use whole days, for example P180D."
     );
     let sixty = "x".repeat(60);
-    assert!(told(&sixty).starts_with(&format!("duration '{sixty}' isn't")));
-    assert!(told(&format!("{sixty}y")).starts_with(&format!("duration '{sixty}…' isn't")));
+    assert!(sentence(&sixty).starts_with(&format!("duration '{sixty}' isn't")));
+    assert!(sentence(&format!("{sixty}y")).starts_with(&format!("duration '{sixty}…' isn't")));
 }
 
 #[test]

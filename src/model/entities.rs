@@ -1,4 +1,4 @@
-//! What hangs on a relationship, as a service returned it.
+//! Access assignments, requests, operations and customers, as a service returned them.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ macro_rules! entity {
         pub struct $Name(Object);
 
         impl $Name {
-            /// Reads an entity. Fails with `InvalidResponse` only if it isn't an object or has no id.
+            /// Parses an entity. Fails with `InvalidResponse` only if it isn't an object or has no id.
             pub fn from_value(value: Value) -> Result<$Name> {
                 read(value).map($Name)
             }
@@ -28,7 +28,7 @@ macro_rules! entity {
                 text(&self.0, $pointer)
             })*
 
-            /// All that the service returned, with empty dates as null.
+            /// All properties that the service returned, with empty dates as null.
             pub fn raw(&self) -> &Object {
                 &self.0
             }
@@ -37,7 +37,7 @@ macro_rules! entity {
 }
 
 entity! {
-    /// An access assignment: roles of a relationship that a security group of the partner has.
+    /// An access assignment: the roles of a relationship that are assigned to a security group of the partner.
     ///
     /// ```no_run
     /// # fn example(client: &gdap::Client, relationship: &str) -> gdap::Result<()> {
@@ -51,7 +51,7 @@ entity! {
     /// # }
     /// ```
     Assignment {
-        /// `@odata.etag`, exactly as it came.
+        /// `@odata.etag`, exactly as received.
         etag => "@odata.etag";
         /// Its status: `pending`, `active`, `deleting`, `deleted` or `error`.
         status => "status";
@@ -61,14 +61,14 @@ entity! {
 }
 
 impl Assignment {
-    /// The ids of its roles, in lower case, in the order they came.
+    /// The ids of its roles, in lower case, in the order of the response.
     pub fn roles(&self) -> Vec<String> {
         role_ids(&self.0)
     }
 }
 
 entity! {
-    /// A request that a partner made of a relationship, such as `lockForApproval`.
+    /// A request to change the status of a relationship, such as `lockForApproval`.
     ///
     /// ```no_run
     /// # fn example(client: &gdap::Client, relationship: &str) -> gdap::Result<()> {
@@ -82,7 +82,7 @@ entity! {
     /// # }
     /// ```
     RelationshipRequest {
-        /// What it asks for, such as `terminate`.
+        /// The requested action, such as `terminate`.
         action => "action";
         /// Its status, such as `created` or `succeeded`.
         status => "status";
@@ -104,7 +104,7 @@ entity! {
     /// # }
     /// ```
     Operation {
-        /// What it does, such as `delegatedAdminAccessAssignmentUpdate`.
+        /// Its type, such as `delegatedAdminAccessAssignmentUpdate`.
         kind => "operationType";
         /// Its status: `notStarted`, `running`, `succeeded` or `failed`.
         status => "status";
@@ -143,7 +143,7 @@ fn read(mut value: Value) -> Result<Object> {
     }
 }
 
-/// The text at a path of names.
+/// The string at a path of property names.
 fn text<'a>(entity: &'a Object, path: &str) -> Option<&'a str> {
     let mut names = path.split('/');
     let first = entity.get(names.next()?)?;

@@ -1,4 +1,4 @@
-//! How two values of a property compare. `None` is absent.
+//! Comparisons of a property's wanted and current value. `None` is absent.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::duration::{self, AutoExtend};
 
-/// Durations by length; what is no duration as JSON.
+/// Compares durations by length, and other values as JSON.
 pub(super) fn length(wanted: &Value, current: Option<&Value>) -> bool {
     match (wanted.as_str(), current.and_then(Value::as_str)) {
         (Some(wanted), Some(current)) => duration::same_length(wanted, current),
@@ -14,7 +14,7 @@ pub(super) fn length(wanted: &Value, current: Option<&Value>) -> bool {
     }
 }
 
-/// Automatic extension by length; absent and null mean not extended.
+/// Compares automatic extension by length; absent and null mean not extended.
 pub(super) fn auto_extend(wanted: &Value, current: Option<&Value>) -> bool {
     let read = |value: &Value| match value {
         Value::Null => Some(AutoExtend::Off),
@@ -29,7 +29,7 @@ pub(super) fn auto_extend(wanted: &Value, current: Option<&Value>) -> bool {
     }
 }
 
-/// Customers by their tenant alone: the service sets the name. Absent, null and no tenant are equal.
+/// Compares customers only by tenant: the service sets the name. Absent, null and no tenant are equal.
 pub(super) fn customer(wanted: &Value, current: Option<&Value>) -> bool {
     let current = current.unwrap_or(&Value::Null);
     tenant(wanted) == tenant(current) && has_extras(wanted, current, &["tenantId", "displayName"])
@@ -44,7 +44,7 @@ pub(super) fn tenant(customer: &Value) -> Value {
     }
 }
 
-/// Access details by the set of their roles.
+/// Compares access details by the set of their roles.
 pub(super) fn access_details(wanted: &Value, current: Option<&Value>) -> bool {
     let current = current.unwrap_or(&Value::Null);
     let list = |details: &Value| {
@@ -56,11 +56,11 @@ pub(super) fn access_details(wanted: &Value, current: Option<&Value>) -> bool {
     };
     let id = |role: &Value| Some(role.get("roleDefinitionId")?.as_str()?.to_ascii_lowercase());
     let ids = |list: &[Value]| list.iter().map(id).collect::<HashSet<_>>();
-    let known = ["roleDefinitionId"];
+    let excluded_names = ["roleDefinitionId"];
     let has_role = |role: &Value| {
-        let is_plain = has_extras(role, &Value::Null, &known);
-        let mut same = others.iter().filter(|other| id(other) == id(role));
-        is_plain || same.any(|other| has_extras(role, other, &known))
+        let is_plain = has_extras(role, &Value::Null, &excluded_names);
+        let mut same_role = others.iter().filter(|other| id(other) == id(role));
+        is_plain || same_role.any(|other| has_extras(role, other, &excluded_names))
     };
     ids(&roles) == ids(&others)
         && roles.iter().all(has_role)
@@ -77,8 +77,8 @@ pub(super) fn roles(details: &Value) -> Value {
     ids.collect()
 }
 
-/// Arrays of role ids as sets, without regard to case. Null asks for the portal's default roles,
-/// which CloudCockpit doesn't tell.
+/// Compares arrays of role ids as sets, ignoring case. A wanted null asks for the portal's default roles and
+/// equals any value, because CloudCockpit doesn't return which roles those are.
 pub(super) fn role_ids(wanted: &Value, current: Option<&Value>) -> bool {
     let set = |ids: &Value| -> Option<HashSet<String>> {
         let ids = ids.as_array()?.iter().filter_map(Value::as_str);
@@ -87,7 +87,7 @@ pub(super) fn role_ids(wanted: &Value, current: Option<&Value>) -> bool {
     wanted.is_null() || set(wanted).is_some_and(|wanted| current.and_then(set) == Some(wanted))
 }
 
-/// Ids without regard to case.
+/// Compares ids, ignoring case.
 pub(super) fn id(wanted: &Value, current: Option<&Value>) -> bool {
     match (wanted.as_str(), current.and_then(Value::as_str)) {
         (Some(wanted), Some(current)) => wanted.eq_ignore_ascii_case(current),
@@ -95,7 +95,7 @@ pub(super) fn id(wanted: &Value, current: Option<&Value>) -> bool {
     }
 }
 
-/// Access containers by their id without regard to case, and their type.
+/// Compares access containers by their id, ignoring case, and their type.
 pub(super) fn container(wanted: &Value, current: Option<&Value>) -> bool {
     let current = current.unwrap_or(&Value::Null);
     let name = "accessContainerId";
@@ -105,7 +105,7 @@ pub(super) fn container(wanted: &Value, current: Option<&Value>) -> bool {
         && has_extras(wanted, current, &[name])
 }
 
-/// Names without the blanks around them, which a service may take off.
+/// Compares names without the blanks around them, which a service may remove.
 pub(super) fn equal_trimmed(wanted: &Value, current: Option<&Value>) -> bool {
     match (wanted.as_str(), current.and_then(Value::as_str)) {
         (Some(wanted), Some(current)) => wanted.trim() == current.trim(),
@@ -113,11 +113,11 @@ pub(super) fn equal_trimmed(wanted: &Value, current: Option<&Value>) -> bool {
     }
 }
 
-/// Whether the properties of `wanted` beside the `known` ones stand in `current` as they are.
-fn has_extras(wanted: &Value, current: &Value, known: &[&str]) -> bool {
+/// Whether `current` has all properties of `wanted`, except `excluded_names`, with equal values.
+fn has_extras(wanted: &Value, current: &Value, excluded_names: &[&str]) -> bool {
     let mut properties = wanted.as_object().into_iter().flatten();
     properties.all(|(name, value)| {
-        known.contains(&name.as_str())
+        excluded_names.contains(&name.as_str())
             || name.starts_with("@odata.")
             || current.get(name) == Some(value)
     })

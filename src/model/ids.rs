@@ -2,7 +2,7 @@
 
 use crate::base::{CallHint, Error, Result};
 
-/// Most bytes in an opaque id. The longest documented one, a relationship's, has 73.
+/// Maximum bytes of an opaque id. The longest documented one, a relationship's, has 73.
 pub const MAX_ID: usize = 256;
 
 /// Whether `text` is a GUID as the services write it: 8-4-4-4-12 hexadecimal digits, any case, no
@@ -23,9 +23,9 @@ fn has_control(text: &str) -> bool {
     }
 }
 
-/// Checks an id that belongs into a path. Ids are opaque (relationship ids are two GUIDs today), so
-/// only what can be no id at all is refused: empty or blank, control characters, `.` and `..` (they
-/// would change the path), more than [`MAX_ID`] bytes. `what` names it, such as `relationship id`.
+/// Checks an id that is put into a path. Ids are opaque (relationship ids are two GUIDs today), so only text
+/// that can't be an id is rejected: empty or blank, control characters, `.` and `..` (they would change the
+/// path), more than [`MAX_ID`] bytes. `what` is its name in messages, such as `relationship id`.
 pub fn opaque_id(text: &str, what: &str) -> Result<()> {
     if text.len() > MAX_ID {
         let size = text.len();

@@ -1,35 +1,35 @@
 //! The grammar of ISO 8601 durations, and .NET's `d.hh:mm:ss`, without any rule of a service.
 //!
-//! Own code, because libraries fold what must be told apart here (months, weeks, fractions, the sign)
-//! into one span or one error.
+//! No library is used, because libraries reduce what must be distinguished here (months, weeks, fractions, the
+//! sign) to one span or one error.
 
 const DAY: u64 = 86_400;
 
-/// What stands behind a `P`. Amounts that are absent are `None`.
+/// The parts of a duration. An absent amount is `None`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Components {
     pub negative: bool,
-    /// Months of no fixed length.
+    /// Whether there are months, which have no fixed length.
     pub months: bool,
     pub weeks: Option<u64>,
-    /// A decimal fraction, in any part.
+    /// Whether any part has a decimal fraction.
     pub fraction: bool,
-    /// The fraction in nanoseconds, where it is one of seconds.
+    /// The fraction in nanoseconds, if it is a fraction of seconds.
     nanos: Option<u32>,
-    /// Years (of 365 days), weeks, days, hours, minutes and seconds in whole seconds; `None` when
-    /// it is beyond counting.
+    /// Years (of 365 days), weeks, days, hours, minutes and seconds in whole seconds; `None` if
+    /// the sum overflows.
     pub seconds: Option<u128>,
 }
 
-/// Why a text is no duration at all.
+/// Why a text isn't a duration.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     Format,
-    /// `P`, `PT` or `P1DT`: something is announced and does not come.
+    /// `P`, `PT` or `P1DT`: no amount follows the designator.
     Empty,
 }
 
-/// Reads a duration in upper case, with a `-` before it or before its first number.
+/// Parses a duration in upper case, optionally with a `-` before it or before its first number.
 pub(super) fn parse(text: &str) -> Result<Components, Fault> {
     let (mut negative, rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -103,7 +103,7 @@ impl Components {
             .and_then(|(sum, amount)| sum.checked_add(u128::from(amount) * u128::from(each)));
     }
 
-    /// The length in nanoseconds; `None` where it has no fixed one.
+    /// The length in nanoseconds; `None` if it isn't fixed.
     pub fn length(&self) -> Option<i128> {
         if self.months || (self.fraction && self.nanos.is_none()) {
             return None;
@@ -140,12 +140,12 @@ pub(super) fn time_span(text: &str) -> Option<i128> {
 }
 
 fn below(digits: &str, limit: u64) -> Option<u64> {
-    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = plain.then(|| digits.parse::<u64>().ok())??;
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = is_number.then(|| digits.parse::<u64>().ok())??;
     (number < limit).then_some(number)
 }
 
-/// A decimal fraction in nanoseconds; digits beyond the ninth do not count.
+/// A decimal fraction in nanoseconds; digits after the ninth are ignored.
 fn nanos(digits: &str) -> u32 {
     let digits = digits.bytes().chain(std::iter::repeat(b'0')).take(9);
     digits.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'))

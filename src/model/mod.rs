@@ -1,13 +1,14 @@
-//! Documents: what may be sent to the services, and how their answers are read and compared.
-//! Pure: no I/O, no clock. The rules of the services are here and nowhere else.
+//! The rules for documents that are sent to the services, and the parsing and comparison of their responses.
+//! Pure: no I/O, no clock. Only these modules know the services' rules.
 //!
-//! * [`document`] reads a caller's JSON strictly; [`mod@validate`] holds it against the rules and
-//!   makes the wire form, of relationships, requests and access assignments.
-//! * [`properties`] is the table of what is known of each property: its check, how it compares, when
-//!   it may change. [`violation`] lists the rules that a document can break.
+//! * [`document`] parses a caller's JSON strictly; [`mod@validate`] checks it against the rules and
+//!   makes the body to send, of relationships, requests and access assignments.
+//! * [`properties`] is the table of the properties: the check of each, its comparison, and when it may change.
+//!   [`violation`] lists the rules that a document can break.
 //! * [`drafts`] builds documents to send.
-//! * [`relationship`] and [`entities`] read an answer leniently; [`compare`] says what of a wanted state is still to do.
-//! * [`duration`], [`roles`], [`ids`] are the values inside; [`suggest`] finds the name that was meant.
+//! * [`relationship`] and [`entities`] parse a response leniently; [`compare`] finds the differences between a
+//!   wanted state and the current one.
+//! * [`duration`], [`roles`], [`ids`] are the values in documents; [`suggest`] finds the name that was meant.
 
 mod access;
 mod check;
@@ -44,5 +45,5 @@ pub use validate::{
 };
 pub use violation::Violation;
 
-/// A JSON object. Its properties are in alphabetical order: the crate that reads them keeps no other.
+/// A JSON object. Its properties are in alphabetical order: serde_json's map sorts them.
 pub type Object = serde_json::Map<String, serde_json::Value>;

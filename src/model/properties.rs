@@ -1,9 +1,9 @@
 //! The properties of the documents, one row each: what they may be set to, how they compare, and in
 //! which statuses of a relationship they may change. Validation, comparison and the status rules read
-//! this table, and nothing else knows these rules.
+//! this table; these rules aren't defined anywhere else.
 //!
-//! Sources: the update page (v1.0) for what may be written, when, and its limits; the v1.0 schema for
-//! what may be null; CloudCockpit's pages for its own.
+//! Sources: the update page (v1.0) for the writable properties, their statuses and limits; the v1.0 schema for
+//! the nullable ones; CloudCockpit's pages for its own properties.
 
 use std::borrow::Cow;
 
@@ -38,7 +38,7 @@ pub const RELATIONSHIP: &[Property] = &[
     Property::read_only("status"),
 ];
 
-/// A relationship as CloudCockpit is asked for it. Its responses have Graph's names.
+/// A relationship in a request to CloudCockpit. Its responses have Graph's property names.
 pub const CLOUDCOCKPIT: &[Property] = &[
     Property::new("providerInstanceId", |check, at, value| {
         check.guid(at, value)
@@ -85,8 +85,8 @@ pub fn find(name: &str) -> Option<&'static Property> {
     rows.find(|row| row.name == name)
 }
 
-/// CloudCockpit's flag, from an entity that has it or the duration that stands for it; `None` if
-/// neither says, so that the wanted one is sent.
+/// CloudCockpit's flag, from an entity that has the flag or the equivalent duration; `None` if neither has a
+/// known value, so that the wanted flag is sent.
 fn auto_extend_enabled<'a>(entity: &'a Object, name: &str) -> Option<Cow<'a, Value>> {
     if let Some(flag) = entity.get(name) {
         return Some(Cow::Borrowed(flag));

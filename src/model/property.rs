@@ -1,4 +1,4 @@
-//! What is known of a property: one row of the tables in [`properties`](super::properties).
+//! The definition of a property: one row of the tables in [`properties`](super::properties).
 
 use std::borrow::Cow;
 
@@ -7,22 +7,22 @@ use serde_json::Value;
 use super::check::Check;
 use super::{Object, Status};
 
-/// Checks a value at a pointer: what to send for it, or `None` with the problems noted.
+/// Checks a value at a pointer: returns the value to send, or adds problems and returns `None`.
 type CheckValue = fn(&mut Check, &str, Value) -> Option<Value>;
 
-/// Whether a wanted value holds where the present one is the other; `None` is absent.
+/// Whether a wanted value equals the current one; `None` is absent.
 pub(super) type Equal = fn(&Value, Option<&Value>) -> bool;
 
 /// The value of a property in an entity, which may have it under another name.
 type Read = for<'a> fn(&'a Object, &str) -> Option<Cow<'a, Value>>;
 
-/// The part of a value that comparison goes by: its name, and how it is read.
+/// The part of a value that comparison uses: its name, and how it is read.
 pub(super) type Essence = (&'static str, fn(&Value) -> Value);
 
 /// When an update may change a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changeable {
-    /// Never: the service sets it, or it is set once, by the create.
+    /// Never: the service sets it, or only the create sets it.
     Never,
     /// While the relationship is created.
     WhileCreated,
@@ -55,15 +55,15 @@ pub struct Property {
     pub is_read_only: bool,
     /// Its name on the wire.
     pub(super) sent_as: &'static str,
-    /// What a document may set it to.
+    /// The check of its value in a document.
     pub(super) check: CheckValue,
-    /// How a wanted value compares with the present one.
+    /// How a wanted value compares with the current one.
     pub(super) equal: Equal,
     /// How a wanted value compares with that of a response, which a service may have normalised.
     pub(super) shown_by: Equal,
-    /// Where an entity has it.
+    /// How it is read from an entity.
     pub(super) read: Read,
-    /// The part that a change of it is told by.
+    /// The part that a change reports.
     pub(super) essence: Option<Essence>,
 }
 

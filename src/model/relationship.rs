@@ -1,4 +1,4 @@
-//! Answers: a relationship as a service returned it, read leniently.
+//! A relationship as a service returned it, parsed leniently.
 
 use std::time::SystemTime;
 
@@ -9,7 +9,7 @@ use crate::base::{Error, ErrorKind, Result};
 
 /// The status of a relationship (the schema's delegatedAdminRelationshipStatus).
 ///
-/// Of a relationship that a [`Client`](crate::Client) read.
+/// Part of a relationship that a [`Client`](crate::Client) read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -21,7 +21,7 @@ pub enum Status {
     ApprovalPending,
     /// The customer has approved it.
     Approved,
-    /// Created, and not yet locked for approval: everything of it can change.
+    /// Created, and not yet locked for approval: every writable property can change.
     Created,
     /// Its duration is over, or nobody approved it in time.
     Expired,
@@ -33,7 +33,7 @@ pub enum Status {
     Terminating,
     /// The partner has asked to end it.
     TerminationRequested,
-    /// A text that is none of these, as it came.
+    /// Any other text, as received.
     Other(String),
 }
 
@@ -51,7 +51,7 @@ const STATUSES: &[(Status, &str)] = &[
 ];
 
 impl Status {
-    /// All that are known, in the order of the schema.
+    /// All known statuses, in the order of the schema.
     pub const KNOWN: &'static [Status] = &[
         Status::Activating,
         Status::Active,
@@ -65,7 +65,7 @@ impl Status {
         Status::TerminationRequested,
     ];
 
-    /// Reads a status without regard to case; an unknown one keeps its text.
+    /// Parses a status, ignoring case; an unknown one keeps its text.
     ///
     /// ```
     /// use gdap::Status;
@@ -83,7 +83,7 @@ impl Status {
             )
     }
 
-    /// Reads names of statuses with commas between.
+    /// Parses names of statuses, separated by commas.
     pub(crate) fn parse_list(text: &str) -> Vec<Status> {
         let names = text.split(',');
         names.map(|name| Status::parse(name.trim())).collect()
@@ -101,7 +101,7 @@ impl Status {
     }
 }
 
-/// A relationship as a service returned it. What can't be read is `None`; `raw` has everything.
+/// A relationship as a service returned it. A property that can't be parsed is `None`; `raw` has them all.
 ///
 /// Example: [`Client`](crate::Client).
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +109,7 @@ impl Status {
 pub struct Relationship {
     /// The service's id; opaque.
     pub id: String,
-    /// `@odata.etag`, exactly as it came.
+    /// `@odata.etag`, exactly as received.
     pub etag: Option<String>,
     /// The name.
     pub display_name: Option<String>,
@@ -119,22 +119,22 @@ pub struct Relationship {
     pub duration: Option<String>,
     /// `autoExtendDuration` as the service spelt it; see [`Relationship::auto_extend`].
     pub auto_extend_duration: Option<String>,
-    /// Ids of its roles, in lower case, in the order they came.
+    /// Ids of its roles, in lower case, in the order of the response.
     pub roles: Vec<String>,
-    /// The customer's tenant, in lower case; `None` where any customer may approve.
+    /// The customer's tenant, in lower case; `None` if any customer can approve.
     pub customer_tenant_id: Option<String>,
     /// When it was created.
     pub created: Option<SystemTime>,
     /// When it ends, or ended.
     pub end: Option<SystemTime>,
-    /// All that the service returned, with empty dates as null.
+    /// All properties that the service returned, with empty dates as null.
     pub raw: Map<String, Value>,
-    /// The same as text with its properties in the order in which they came, if it was read from one.
+    /// `raw` as text, with the properties in the order of the response, if it was read from text.
     pub(crate) text: Option<String>,
 }
 
 impl Relationship {
-    /// Reads a relationship from JSON. Fails with `InvalidResponse` if it isn't an object or has no id.
+    /// Parses a relationship from JSON. Fails with `InvalidResponse` if it isn't an object or has no id.
     ///
     /// ```
     /// use gdap::{Relationship, Status};
@@ -172,7 +172,7 @@ impl Relationship {
         })
     }
 
-    /// The status as it came, empty if there is none: an assignment has others than a relationship.
+    /// The status as received, empty if there is none: an assignment's statuses differ from a relationship's.
     pub(crate) fn raw_status(&self) -> &str {
         let status = self.raw.get("status").and_then(Value::as_str);
         status.unwrap_or_default()
@@ -184,7 +184,7 @@ impl Relationship {
         text.and_then(timestamp)
     }
 
-    /// Whether it is extended when it ends; absent, null and every zero mean no.
+    /// Whether it is extended when it ends; not if the duration is absent, null or zero.
     pub fn auto_extend(&self) -> AutoExtend {
         AutoExtend::read(self.auto_extend_duration.as_deref())
     }
@@ -204,21 +204,21 @@ pub fn role_ids(entity: &Map<String, Value>) -> Vec<String> {
         .collect()
 }
 
-/// `customer.tenantId` in lower case; `None` where it is absent, null or empty.
+/// `customer.tenantId` in lower case; `None` if it is absent, null or empty.
 pub fn customer_tenant_id(entity: &Map<String, Value>) -> Option<String> {
     let id = entity.get("customer")?.get("tenantId")?.as_str()?;
     (!id.is_empty()).then(|| id.to_ascii_lowercase())
 }
 
-/// A date and time of a service; one without an offset counts as UTC. One before 1970 is none: .NET
-/// writes the year 1 where it has no date.
+/// Parses a date and time of a service; without an offset it counts as UTC. `None` if it is before 1970: .NET
+/// writes the year 1 for a missing date.
 pub fn timestamp(text: &str) -> Option<SystemTime> {
     let utc = |text: &str| humantime::parse_rfc3339_weak(text).ok();
     let (time, offset) = text.split_at_checked(text.len().checked_sub("+00:00".len())?)?;
     if !offset.starts_with(['+', '-']) {
         return utc(text);
     }
-    // As long as from midnight to that time.
+    // The offset is parsed as a time after midnight.
     let midnight = SystemTime::UNIX_EPOCH;
     let ahead = utc(&format!("1970-01-01T{}:00Z", &offset[1..]))?.duration_since(midnight);
     match offset.starts_with('-') {
@@ -234,13 +234,13 @@ const DATES: &[&str] = &[
     "lastModifiedDateTime",
 ];
 
-/// Makes empty texts null in the known date members, at any depth: the create answer has `""` for a
-/// date that is not yet.
-pub fn normalise_answer(answer: &mut Value) {
-    match answer {
+/// Replaces empty strings by null in the known date properties, at any depth: the response to a create has
+/// `""` for a date that isn't set yet.
+pub fn normalise_answer(response: &mut Value) {
+    match response {
         Value::Array(items) => items.iter_mut().for_each(normalise_answer),
-        Value::Object(members) => {
-            for (name, value) in members {
+        Value::Object(properties) => {
+            for (name, value) in properties {
                 if DATES.contains(&name.as_str()) && value.as_str() == Some("") {
                     *value = Value::Null;
                 } else {
@@ -253,19 +253,19 @@ pub fn normalise_answer(answer: &mut Value) {
 }
 
 /// A CloudCockpit entity with Graph's names: `relationshipId` as `id`, `status{name}` as text,
-/// durations as `PnD` (no extension as `PT0S`) where they can be read, and the ids that CloudCockpit
-/// knows it by (`customerId`, `providerInstanceId`). The rest is kept; what is no object, too.
+/// durations as `PnD` (no extension as `PT0S`) if they can be parsed, and CloudCockpit's own ids
+/// (`customerId`, `providerInstanceId`). Other properties, and a value that isn't an object, are unchanged.
 pub fn from_cloudcockpit(
-    answer: Value,
+    response: Value,
     customer_id: Option<&str>,
     provider_instance_id: &str,
 ) -> Value {
-    let Value::Object(members) = answer else {
-        return answer;
+    let Value::Object(properties) = response else {
+        return response;
     };
-    let has_own_id = members.get("relationshipId").is_some_and(Value::is_string);
+    let has_own_id = properties.get("relationshipId").is_some_and(Value::is_string);
     let mut entity = Map::new();
-    for (name, value) in members {
+    for (name, value) in properties {
         match name.as_str() {
             "relationshipId" if has_own_id => entity.insert("id".to_owned(), value),
             "id" if has_own_id => None,

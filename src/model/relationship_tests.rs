@@ -46,7 +46,7 @@ fn little_is_enough_and_nothing_is_lost() {
     assert_eq!((read.duration.as_deref(), read.created), (None, None));
     assert_eq!(read.auto_extend(), AutoExtend::Off);
     assert_eq!(Value::Object(read.raw), odd);
-    for broken in [
+    for invalid in [
         json!({}),
         json!(null),
         json!([]),
@@ -54,7 +54,7 @@ fn little_is_enough_and_nothing_is_lost() {
         json!({"id": 1}),
     ] {
         assert_eq!(
-            Relationship::from_value(broken).unwrap_err().kind(),
+            Relationship::from_value(invalid).unwrap_err().kind(),
             ErrorKind::InvalidResponse
         );
     }

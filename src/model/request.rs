@@ -1,6 +1,6 @@
-//! Requests: what moves a relationship through its life.
+//! Requests, which change the status of a relationship.
 
-/// What a request may ask for (v1.0 resource page). `unknownFutureValue` is never sent.
+/// The action of a request (v1.0 resource page). `unknownFutureValue` is never sent.
 ///
 /// Example: [`RelationshipRequest`](crate::RelationshipRequest).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -8,16 +8,16 @@
 pub enum RequestAction {
     /// The partner finalises a relationship in status `created`; it becomes `approvalPending`.
     LockForApproval,
-    /// An indirect reseller approves, in status `approvalPending`, what its indirect provider made.
+    /// An indirect reseller approves a relationship in status `approvalPending` that its indirect provider made.
     Approve,
     /// The partner ends a relationship in status `active`.
     Terminate,
-    /// An indirect reseller rejects, in status `approvalPending`.
+    /// An indirect reseller rejects a relationship in status `approvalPending`.
     Reject,
 }
 
 impl RequestAction {
-    /// All four, in the service's order.
+    /// All actions, in the service's order.
     pub const ALL: &'static [RequestAction] = &[
         RequestAction::LockForApproval,
         RequestAction::Approve,
@@ -35,7 +35,7 @@ impl RequestAction {
         }
     }
 
-    /// The action with this text on the wire; case counts.
+    /// The action with this text on the wire; case-sensitive.
     ///
     /// ```
     /// use gdap::RequestAction;

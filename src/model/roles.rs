@@ -1,4 +1,4 @@
-//! The built-in roles of Microsoft Entra, so that documents may name them.
+//! The built-in roles of Microsoft Entra, so that documents can specify roles by name.
 
 use super::ids::is_guid;
 pub use super::roles_table::Role;
@@ -9,8 +9,8 @@ use super::violation::{Violation, quoted_value};
 /// The template id of Global Administrator, the role that rules out auto-extend.
 pub const GLOBAL_ADMINISTRATOR: &str = "62e90394-69f5-4237-9190-012177145e10";
 
-/// The built-in roles that this version knows: for display, because documents take names and ids alike,
-/// and ids of newer roles too.
+/// The built-in roles that this version knows, for display: documents accept names and ids, including ids of
+/// newer roles.
 ///
 /// ```
 /// let blocking: Vec<_> = gdap::built_in_roles().filter(|role| role.blocks_auto_extend()).collect();
@@ -27,7 +27,7 @@ impl Role {
         self.id == GLOBAL_ADMINISTRATOR
     }
 
-    /// Names of earlier times, as customers' files still have them.
+    /// Former names of the role, which customers' files may still have.
     pub fn old_names(&self) -> impl Iterator<Item = &'static str> {
         let name = self.name;
         let of_this = OLD_NAMES.iter().filter(move |(_, now)| *now == name);
@@ -40,14 +40,14 @@ pub fn by_id(id: &str) -> Option<&'static Role> {
     built_in_roles().find(|role| role.id.eq_ignore_ascii_case(id))
 }
 
-/// The role of this name, in any case and with blanks around it.
+/// The role of this name, ignoring case and blanks around it.
 pub fn by_name(name: &str) -> Option<&'static Role> {
     let name = name.trim();
     built_in_roles().find(|role| role.name.eq_ignore_ascii_case(name))
 }
 
-/// The id that `text` stands for, in lower case: a GUID (any: new roles come, and this table is of
-/// its day) or the name of a known role. Blanks around it do not count.
+/// The id, in lower case, of the role `text`: any GUID (newer roles aren't in this table) or the name of a
+/// known role. Blanks around it are ignored.
 pub fn resolve(text: &str) -> Result<String, Violation> {
     let text = text.trim();
     if is_guid(text) {
@@ -78,7 +78,7 @@ pub fn is_known_for_gdap(id: &str) -> bool {
     by_id(id).is_some_and(|role| role.known_for_gdap)
 }
 
-/// The name of the role with this id, or the id itself where it is not known.
+/// The name of the role with this id, or the id itself if it isn't known.
 pub fn label(id: &str) -> &str {
     by_id(id).map_or(id, |role| role.name)
 }
@@ -101,15 +101,15 @@ mod tests {
         assert!(by_id(&ga).unwrap().privileged);
         assert_eq!(label(&ga), "Global Administrator");
         assert_eq!(label(unknown), unknown);
-        for (given, meant) in [
+        for (text, suggestion) in [
             ("Directory Raeders", "Directory Readers"),
             ("Global Admin", "Global Administrator"),
         ] {
             let misspelt = Violation::RolesMisspelt {
-                value: given.to_owned(),
-                suggestion: meant.to_owned(),
+                value: text.to_owned(),
+                suggestion: suggestion.to_owned(),
             };
-            assert_eq!(resolve(given), Err(misspelt));
+            assert_eq!(resolve(text), Err(misspelt));
         }
         let value = String::new();
         assert_eq!(resolve(""), Err(Violation::RolesUnknown { value }));

@@ -2,7 +2,7 @@
 
 /// A built-in role of Microsoft Entra.
 ///
-/// Of [`built_in_roles`](crate::built_in_roles).
+/// Listed by [`built_in_roles`](crate::built_in_roles).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Role {
@@ -14,13 +14,13 @@ pub struct Role {
     pub description: &'static str,
     /// Whether the Entra reference marks it as privileged.
     pub privileged: bool,
-    /// Whether a public list of 2024 has it among the roles that GDAP relationships may hold. One
-    /// source: good for a warning, never for a refusal.
+    /// Whether a public list of 2024 has it among the roles that GDAP relationships may have. This is only one
+    /// source, so a role that isn't listed causes a warning and is never rejected.
     pub known_for_gdap: bool,
 }
 
 /// Source: the Entra built-in roles reference (2026-01), joined with a public list of roles that
-/// GDAP relationships may hold (2026-08); the descriptions are this project's.
+/// GDAP relationships may have (2026-08); the descriptions are this project's.
 #[rustfmt::skip]
 pub(super) static TABLE: &[Role] = &[
     role("db506228-d27e-4b7d-95e5-295956d6615f", "Agent ID Administrator", true, false,
@@ -265,14 +265,14 @@ pub(super) static TABLE: &[Role] = &[
         "Manages all of Viva Engage (Yammer)."),
 ];
 
-/// Roles newer than that reference.
+/// Roles newer than the reference.
 #[rustfmt::skip]
 pub(super) static NEWER: &[Role] = &[
     role("fc8ad4e2-40e4-4724-8317-bcda7503ecbf", "Customer Delegated Admin Relationship Administrator", false, false,
         "Accepts, lists and terminates delegated admin relationships on the customer's side."),
 ];
 
-/// Names of earlier times (MSOnline, Azure AD), as customers' files still have them, and today's.
+/// Former names (MSOnline, Azure AD), which customers' files may still have, and the current names.
 pub(super) const OLD_NAMES: &[(&str, &str)] = &[
     (
         "Azure AD Joined Device Local Administrator",

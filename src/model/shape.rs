@@ -1,5 +1,5 @@
-//! The walk over an object that all documents share: which properties it may have, which are
-//! required, read-only, foreign or unknown. What a property may hold is its own row's check.
+//! The check of an object that all documents share: which properties it may have, and which are required,
+//! read-only, of the other service or unknown. Each property's row checks its value.
 
 use serde_json::Value;
 
@@ -10,24 +10,24 @@ use super::property::{Changeable, Property};
 use super::suggest::did_you_mean;
 use super::violation::Violation;
 
-/// Most names have at most so many letters.
-const USUAL_NAME: usize = 32;
+/// Usual maximum length of a name; only a buffer is sized by it.
+const NAME_CAPACITY: usize = 32;
 
-/// What an object may look like.
+/// The rules for an object's properties.
 pub(super) struct Shape {
-    /// What it is, with its article, for messages.
+    /// The object's name in messages, with its article.
     pub what: &'static str,
     /// The types that `@odata.type` may name, without `#microsoft.graph.`.
     pub odata_types: &'static [&'static str],
-    /// What it may have.
+    /// The properties that it may have.
     pub properties: &'static [Property],
-    /// What the entity has of which only the service sets some.
+    /// Further properties of the entity; the read-only ones get a message of their own.
     pub entity: &'static [Property],
-    /// Names on the wire of those that must be there.
+    /// Names on the wire of the required properties.
     pub required: &'static [&'static str],
-    /// Whether it changes what exists, so that what can never change is refused.
+    /// Whether it updates an entity, so that properties that can never change are rejected.
     pub is_update: bool,
-    /// The rule for a property that belongs elsewhere, by its name.
+    /// The violation for a property that belongs elsewhere, by its name.
     pub foreign: fn(&str) -> Option<Violation>,
 }
 
@@ -50,11 +50,11 @@ impl Shape {
         }
     }
 
-    /// Walks over `object`, notes its problems, and returns what to send for it.
+    /// Checks `object`, adds its problems to `check`, and returns the object to send.
     pub fn check(&self, check: &mut Check, pointer: &str, object: Object) -> Object {
         let missing: Vec<_> = self.missing(&object).collect();
         let mut body = Object::new();
-        let mut at = String::with_capacity(pointer.len() + USUAL_NAME);
+        let mut at = String::with_capacity(pointer.len() + NAME_CAPACITY);
         at.push_str(pointer);
         for (name, value) in object {
             if check.is_full() {
@@ -66,16 +66,16 @@ impl Shape {
                 self.odata_type(check, &at, &value);
             } else if let Some(row) = self.forms().find(|row| row.name == name) {
                 if let Some(value) = (row.check)(check, &at, value) {
-                    let is_sent_so = row.sent_as == name;
-                    let name = if is_sent_so {
+                    let has_wire_name = row.sent_as == name;
+                    let name = if has_wire_name {
                         name
                     } else {
                         row.sent_as.to_owned()
                     };
                     body.insert(name, value);
                 }
-            } else if let Some(broken) = self.refusal(&name) {
-                check.problem(&at, broken);
+            } else if let Some(violation) = self.refusal(&name) {
+                check.problem(&at, violation);
             } else if check.allow_unknown_properties {
                 body.insert(name, value);
             } else {
@@ -89,7 +89,7 @@ impl Shape {
         body
     }
 
-    /// What must be there, and isn't.
+    /// The required properties that are missing.
     fn missing(&self, object: &Object) -> impl Iterator<Item = &'static str> {
         let is_missing = |name: &&&str| {
             let mut forms = self.forms().filter(|form| form.sent_as == **name);
@@ -105,7 +105,7 @@ impl Shape {
         rows.filter(|row| !row.is_read_only).filter(may_change)
     }
 
-    /// The rule for a property that may not be here although it is known.
+    /// The violation for a known property that isn't allowed here.
     fn refusal(&self, name: &str) -> Option<Violation> {
         match name.split_once("@odata.") {
             Some((_, "etag")) => return Some(Violation::ETagInDocument),
@@ -114,8 +114,8 @@ impl Shape {
             }
             _ => {}
         }
-        if let Some(broken) = (self.foreign)(name) {
-            return Some(broken);
+        if let Some(violation) = (self.foreign)(name) {
+            return Some(violation);
         }
         let mut rows = self.properties.iter().chain(self.entity);
         rows.any(|row| row.name == name && row.change == Changeable::Never)
@@ -138,18 +138,18 @@ impl Shape {
     }
 
     fn odata_type(&self, check: &mut Check, at: &str, value: &Value) {
-        let given = value.as_str().unwrap_or_default();
-        let plain = given.strip_prefix('#').unwrap_or(given);
-        let short = plain.strip_prefix("microsoft.graph.");
-        if !short.is_some_and(|short| self.odata_types.contains(&short)) {
-            let wanted = self.odata_types.first().copied().unwrap_or_default();
-            let expected = wanted.to_owned();
+        let text = value.as_str().unwrap_or_default();
+        let full_name = text.strip_prefix('#').unwrap_or(text);
+        let name = full_name.strip_prefix("microsoft.graph.");
+        if !name.is_some_and(|name| self.odata_types.contains(&name)) {
+            let expected = self.odata_types.first().copied().unwrap_or_default();
+            let expected = expected.to_owned();
             check.problem(at, Violation::ODataType { expected });
         }
     }
 }
 
-/// OData's annotations of responses, behind `@odata.` with or without a property's name before it.
+/// OData's annotations of responses, after `@odata.` with or without a property's name before it.
 const ANNOTATIONS: &[&str] = &[
     "associationLink",
     "context",

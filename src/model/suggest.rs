@@ -5,7 +5,7 @@ const LONGEST: usize = 100;
 
 /// The candidate nearest to `text` without regard to case: at most one slip (a letter added, left
 /// out, changed, or two swapped) for each three letters, and three in all; else the only candidate
-/// that begins with `text` (four letters or more). The first of equally near ones.
+/// that begins with `text` (four letters or more). If several are equally near, the first.
 pub fn did_you_mean<'a>(
     text: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -13,7 +13,7 @@ pub fn did_you_mean<'a>(
     nearest(text, &mut candidates.into_iter())
 }
 
-/// The same for every kind of list, so that it is compiled once.
+/// As [`did_you_mean`], but not generic, so that it is compiled once.
 fn nearest<'a>(text: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(text.trim());
     let length = wanted.chars().count();
@@ -27,7 +27,7 @@ fn nearest<'a>(text: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Opt
         let folded = fold(candidate);
         if folded.chars().count().abs_diff(length) <= bound {
             let slips = strsim::osa_distance(&wanted, &folded);
-            if slips <= bound && nearest.is_none_or(|(least, _)| slips < least) {
+            if slips <= bound && nearest.is_none_or(|(fewest, _)| slips < fewest) {
                 nearest = Some((slips, candidate));
             }
         }
@@ -90,7 +90,7 @@ mod tests {
             did_you_mean("beginning", ["beginning1x2y", "beginning3z4w"]),
             None
         );
-        // Of equally near ones the first.
+        // If several are equally near, the first.
         assert_eq!(did_you_mean("nane", ["name", "lane"]), Some("name"));
         assert_eq!(did_you_mean("nane", ["lane", "name"]), Some("lane"));
     }

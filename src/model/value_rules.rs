@@ -1,4 +1,4 @@
-//! Checks of single values. Each returns what to send, or notes what is wrong.
+//! Checks of single values. Each returns the value to send, or adds a problem and returns `None`.
 
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ const CONTAINER: Shape = Shape::inner(
 pub(super) fn display_name(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     let text = check.text(pointer, &value)?;
     let units = text.encode_utf16().count();
-    let broken = if text.trim().is_empty() {
+    let violation = if text.trim().is_empty() {
         Violation::NameBlank
     } else if units > LONGEST_NAME {
         Violation::NameTooLong {
@@ -52,7 +52,7 @@ pub(super) fn display_name(check: &mut Check, pointer: &str, value: Value) -> Op
     } else {
         return Some(value);
     };
-    check.problem(pointer, broken);
+    check.problem(pointer, violation);
     None
 }
 
@@ -66,18 +66,18 @@ pub(super) fn days(check: &mut Check, pointer: &str, value: Value) -> Option<Val
     Some(days.to_iso().into())
 }
 
-/// One of the three texts of [`AutoExtend::parse`], sent as given.
+/// One of the three texts of [`AutoExtend::parse`], sent unchanged.
 pub(super) fn auto_extend(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     parse_auto_extend(check, pointer, &value).map(|_| value)
 }
 
-/// The same for CloudCockpit, which has a flag.
+/// As [`auto_extend`], sent as the flag of CloudCockpit.
 pub(super) fn auto_extend_flag(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     let extend = parse_auto_extend(check, pointer, &value)?;
     Some(Value::Bool(extend == AutoExtend::HalfYear))
 }
 
-/// Null is refused here, although Graph's schema has it nullable: it doesn't say what a null means.
+/// Rejects null, although Graph's schema allows it: the schema doesn't say what null means.
 fn parse_auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<AutoExtend> {
     if value.is_null() {
         check.wrong_type(pointer, value, "PT0S, which means not to extend");
@@ -90,8 +90,8 @@ fn parse_auto_extend(check: &mut Check, pointer: &str, value: &Value) -> Option<
 fn note_violation<T>(check: &mut Check, pointer: &str, parsed: Result<T, Violation>) -> Option<T> {
     match parsed {
         Ok(value) => Some(value),
-        Err(broken) => {
-            check.problem(pointer, broken);
+        Err(violation) => {
+            check.problem(pointer, violation);
             None
         }
     }
@@ -106,8 +106,8 @@ pub(super) fn flag(check: &mut Check, pointer: &str, value: Value) -> Option<Val
     None
 }
 
-/// Null, or an object with the tenant: without it any customer may approve. The service sets the
-/// customer's name; one that is specified is sent (the vendor's own example does) and decides nothing.
+/// Null, or an object with the tenant: without it any customer can approve. The service sets the
+/// customer's name; a name in the document is sent (as in the vendor's example) and has no effect.
 pub(super) fn customer(check: &mut Check, pointer: &str, value: Value) -> Option<Value> {
     match value {
         Value::Null => Some(Value::Null),
@@ -157,7 +157,7 @@ pub(super) fn action(check: &mut Check, pointer: &str, value: Value) -> Option<V
     }
     let names = || RequestAction::ALL.iter().map(|action| action.as_str());
     let value = quoted_value(text);
-    let broken = match did_you_mean(text, names()) {
+    let violation = match did_you_mean(text, names()) {
         Some(name) => Violation::ActionMisspelt {
             value,
             suggestion: name.to_owned(),
@@ -167,6 +167,6 @@ pub(super) fn action(check: &mut Check, pointer: &str, value: Value) -> Option<V
             known: names().map(str::to_owned).collect(),
         },
     };
-    check.problem(pointer, broken);
+    check.problem(pointer, violation);
     None
 }

@@ -1,11 +1,11 @@
 //! The rules that a document can break. Codes are public names: they are never renamed or reused.
-//! The sentences are predicates: each host puts its own name of the property before them.
+//! The sentences are predicates: each host puts its own name for the property before them.
 
 use crate::base::text::shorten;
 use crate::base::wording::wording;
 
 wording! {
-    /// A broken rule. Rows with the same code are one rule, told with what is known of the fix.
+    /// A broken rule. Rows with the same code are one rule, with different fixes.
     pub enum Violation {
         // Documents and properties.
         DuplicateKey: "document.duplicateKey",
@@ -119,7 +119,7 @@ wording! {
         StatusOneAtATime: "status.oneAtATime",
             "can't be changed together with accessDetails while the relationship is active.";
 
-        // What a service said.
+        // A service's own message.
         Rejected { message: String }: "service.rejected",
             "{message}";
     }

@@ -1,5 +1,5 @@
-//! Making an access assignment, exactly once: the group is what tells them apart, since the service lets
-//! a group be assigned only once (409).
+//! Creating an access assignment exactly once: its group identifies it, since the service lets a group be
+//! assigned only once (409).
 
 mod waiting;
 
@@ -27,15 +27,15 @@ use crate::service::{Set, Step};
 impl Client {
     /// Assigns roles of relationship `id` to a security group, exactly once: `{"accessContainer":
     /// {"accessContainerId","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":
-    /// [{"roleDefinitionId": id or name}]}}`. The relationship is read first (or `call.snapshot` of
-    /// it used): it must be active, and have the roles.
+    /// [{"roleDefinitionId": id or name}]}}`. The relationship is read first, or taken from `call.snapshot`: it
+    /// must be active and have the roles.
     ///
     /// `{"result":"created|recovered|unchanged","id":assignment id,"etag","assignment":{...}}`. With
-    /// `call.wait` until the assignment is active. `unchanged`: the group already has these roles
-    /// (`call.reuse_existing`). `recovered`: the response was lost, and a look found it.
+    /// `call.wait` the call waits until the assignment is active. `unchanged`: the group already has these
+    /// roles (`call.reuse_existing`). `recovered`: the response was lost, and reading back found the assignment.
     ///
-    /// CloudCockpit links the relationship with the security group that its portal is set to; the
-    /// document is empty. `{"result":"created|recovered|unchanged","id":relationship id}`.
+    /// CloudCockpit links the relationship with the security group in its portal's settings; the document must
+    /// be empty. `{"result":"created|recovered|unchanged","id":relationship id}`.
     pub fn assign(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::CreateAssignment, Some(id), call, &|| {
             kind(self, id, document, call)
@@ -43,7 +43,7 @@ impl Client {
     }
 }
 
-/// The assignment, its arguments checked.
+/// The write of an assignment. Checks the arguments.
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
@@ -60,7 +60,7 @@ pub(in crate::client) fn kind(
         reuses: call.reuse_existing,
         name: None,
         was_read: false,
-        made: None,
+        response_id: None,
         entity: None,
         polls: 0,
     }))
@@ -72,10 +72,10 @@ struct Assign {
     reuses: bool,
     /// The relationship's name.
     name: Option<String>,
-    /// Whether this call read the relationship, so that it exists.
+    /// Whether this call read the relationship, which proves that it exists.
     was_read: bool,
-    /// The id that a 2xx named, without proof that it is this assignment.
-    made: Option<String>,
+    /// The id in a 2xx response, without proof that it is of this assignment.
+    response_id: Option<String>,
     entity: Option<Entity>,
     polls: u32,
 }
@@ -92,7 +92,7 @@ impl Assign {
             let Ok(value) = serde_json::from_str::<Value>(item) else {
                 return;
             };
-            // An assignment has what is read of a relationship: id, ETag, status, roles, created.
+            // The common properties of both are read: id, ETag, status, roles, created.
             let Ok(item) = Relationship::from_value(value) else {
                 return;
             };
@@ -106,7 +106,7 @@ impl Assign {
         Ok(found)
     }
 
-    /// The group has an assignment: with the wanted roles, and by this call?
+    /// Compares the group's assignment with the wanted roles, and finds out if this call created it.
     fn judge_found(
         &mut self,
         ctx: &Context<'_>,
@@ -155,9 +155,9 @@ impl Assign {
         Ok(LookResult::from(saw).with_error(error))
     }
 
-    /// Whether the assignment with the id that a 2xx named was made since the call began.
+    /// Whether the assignment with the id of a 2xx response was created since the call began.
     fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
-        let Some(id) = self.made.clone() else {
+        let Some(id) = self.response_id.clone() else {
             return Ok(false);
         };
         match ctx.entity(Step::Assignment(&self.id, &id), &id) {
@@ -211,7 +211,7 @@ impl WriteKind for Assign {
         if self.entity.is_some() && values.is_some_and(is_group) {
             return Proof::Made;
         }
-        self.made = match self.entity.take() {
+        self.response_id = match self.entity.take() {
             Some(entity) => Some(entity.id),
             None => ctx.located_id(response),
         };
@@ -228,12 +228,12 @@ impl WriteKind for Assign {
         }
     }
 
-    /// The group is what doesn't exist if the relationship was just read.
+    /// If the relationship was just read, a 404 means that the group doesn't exist.
     fn may_lag(&self, status: u16) -> bool {
         status != 404 || !self.was_read
     }
 
-    /// A group that is taken is always looked for: who has it is worth knowing.
+    /// After a conflict of the group always looks, so that the error can show the group's assignment.
     fn refused(&self, after: LastAttempt, _in_doubt: bool) -> LastAttempt {
         match after {
             LastAttempt::Taken => LastAttempt::Taken,

@@ -1,4 +1,4 @@
-//! Access assignments: giving roles of an active relationship to a security group of the partner.
+//! Access assignments: roles of an active relationship, assigned to a security group of the partner.
 
 pub(super) mod create;
 
@@ -16,7 +16,7 @@ pub(super) fn body(document: &[u8], action: Action, call: &CallOptions) -> Resul
     validate_assignment(properties, action, call.allow_unknown_properties).map_err(problems)
 }
 
-/// Whether the relationship lets these roles be assigned: it is active, and has each of them.
+/// Checks that the relationship allows these roles to be assigned: it is active, and has each of them.
 pub(super) fn check(relationship: &Relationship, body: &Object) -> Result<()> {
     if let Some(status) = &relationship.status {
         lifecycle::may_assign(status)?;

@@ -1,17 +1,17 @@
-//! What an item of a batch does.
+//! The work of an item of a batch.
 
 use crate::client::CallKind;
 #[cfg(doc)]
 use crate::client::Client;
 
-/// What an item does. The numbers are those of the C header.
+/// The call that an item makes. The numbers are those of the C header.
 ///
-/// For a [`Batch`](crate::Batch).
+/// Used by a [`Batch`](crate::Batch).
 #[repr(i32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Work {
-    /// [`Client::create`]; its id is empty, or any text under which items wait for each other.
+    /// [`Client::create`]; its id is empty, or any text: items with the same text run one after the other.
     Create = 1,
     /// [`Client::update`].
     Update = 2,
@@ -27,13 +27,14 @@ pub enum Work {
     UpdateAssignment = 7,
     /// [`Client::delete_assignment`], of the call's `assignment_id`; the document is empty.
     DeleteAssignment = 8,
-    /// [`Client::wait_status`]; the document is the statuses. It holds no thread between two looks.
+    /// [`Client::wait_status`]; the document is the statuses, separated by commas. It occupies no thread
+    /// between polls.
     Await = 9,
     /// [`Client::assignment`], of the call's `assignment_id`; the document is empty.
     Assignment = 10,
     /// One page of [`Client::assignments`].
     Assignments = 11,
-    /// [`Client::operation`]; the document is the operation's id. Waiting for it holds no thread.
+    /// [`Client::operation`]; the document is the operation's id. A wait for it occupies no thread.
     Operation = 12,
     /// One page of [`Client::operations`].
     Operations = 13,
@@ -57,14 +58,14 @@ pub enum Work {
     Groups = 22,
 }
 
-/// What the document of an item is.
+/// The kind of document that an item has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemDocument {
     /// The call's document, or its id or statuses as text.
     Required,
     /// The call's document; it can be empty.
     Optional,
-    /// Which page to read: empty, or an object with the properties of
+    /// The page to read: empty, or an object with the properties of
     /// [`ListQuery`](crate::client::ListQuery).
     List,
     /// Empty.
@@ -72,7 +73,7 @@ pub enum ItemDocument {
 }
 
 impl Work {
-    /// All of them, in the order of their numbers.
+    /// All works, in the order of their numbers.
     #[doc(hidden)]
     pub const ALL: &'static [Work] = &[
         Work::Create,
@@ -99,7 +100,7 @@ impl Work {
         Work::Groups,
     ];
 
-    /// Whether it is about something that exists: its id is mandatory. [`Work::Create`] may have one.
+    /// Whether it requires an id, because it is about an existing entity. [`Work::Create`] can have one.
     #[doc(hidden)]
     pub fn has_id(self) -> bool {
         !matches!(
@@ -113,7 +114,7 @@ impl Work {
         )
     }
 
-    /// What its document is.
+    /// The kind of its document.
     #[doc(hidden)]
     pub fn document(self) -> ItemDocument {
         match self {

@@ -15,19 +15,19 @@ use crate::model::Status;
 
 /// A call.
 pub(super) enum Call {
-    /// A write, or what is wrong with it.
+    /// A write, or the error in its arguments.
     Write(Result<Box<dyn WriteKind>>),
-    /// It goes on in turns.
+    /// A wait, which runs in turns.
     Wait(Box<dyn Task>),
-    /// A read, which was made.
+    /// The reply of a read, which was made already.
     Read(Reply),
 }
 
 impl Call {
-    /// The call of `item`; one that only reads is made.
+    /// The call of `item`; if it only reads, it is made here.
     pub(super) fn of(client: &Client, item: &Item, call: &CallOptions<'_>) -> Result<Call> {
         let (id, document) = (item.id.as_str(), item.document.as_slice());
-        // An item that needs one has one; its options were checked when it was submitted.
+        // An item that needs an assignment id has one; its options were checked when it was submitted.
         let own = item.call.assignment_id.as_deref().unwrap_or_default();
         let write = |kind| Ok(Call::Write(kind));
         match item.work {
@@ -75,7 +75,7 @@ impl Call {
     }
 }
 
-/// Which page an item reads: the properties of a [`ListQuery`].
+/// The page that an item reads: the properties of a [`ListQuery`].
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Page {
@@ -99,7 +99,7 @@ impl Page {
                 ),
             )
         };
-        // An array would do for serde, its items in the order of the fields.
+        // serde would also accept an array, with its items in the order of the fields.
         if !document.trim_ascii_start().starts_with(b"{") {
             return Err(fault(String::new()));
         }

@@ -10,7 +10,7 @@ use crate::base::Result;
 use crate::base::cancel::OnFire;
 use crate::client::Reply;
 
-/// The result of an item, for whoever waits for that item alone.
+/// The result of an item for the future that waits for this item.
 #[derive(Default)]
 pub(super) struct Waiter(Mutex<State>);
 
@@ -21,7 +21,7 @@ struct State {
 }
 
 impl Waiter {
-    /// The item has ended; whom to wake.
+    /// Stores the result of the item; returns the waker of the future, if it waits.
     pub(super) fn end(&self, result: Result<Reply>) -> Option<Waker> {
         self.with(|state| {
             state.result = Some(result);
@@ -34,13 +34,13 @@ impl Waiter {
     }
 }
 
-/// An item of a batch as a future, for any executor; see [`Batch::start`](super::Batch::start). Its work goes on
-/// without being polled. Dropping it cancels the item: what has not started is never sent.
+/// An item of a batch as a future, for any executor; see [`Batch::start`](super::Batch::start). The item runs
+/// without being polled. Dropping the future cancels the item; if it hasn't started, it is never sent.
 ///
-/// Of a [`Batch`](crate::Batch).
+/// Returned by a [`Batch`](crate::Batch).
 pub struct Completion {
     waiter: Arc<Waiter>,
-    /// Stops the item.
+    /// Stops the item; `None` once the result was returned.
     stop: Option<Arc<dyn OnFire>>,
 }
 

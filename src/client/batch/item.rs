@@ -36,11 +36,11 @@ pub(super) struct Item {
     pub(super) listener: Option<Arc<dyn OnFire>>,
     /// Whether a worker has had it.
     pub(super) is_started: bool,
-    /// Of each of these, one item at a time is at work.
+    /// Its groups: of each, only one item runs at a time.
     pub(super) groups: Vec<Group>,
-    /// Who gets its result, if that isn't whoever takes the next one.
+    /// The future that gets its result; `None` if `Batch::take` returns it.
     pub(super) waiter: Option<Arc<Waiter>>,
-    /// What it goes on with after a pause.
+    /// The task and the state to continue with after a pause.
     pub(super) paused: Option<(Box<dyn Task>, CallState)>,
 }
 
@@ -50,12 +50,12 @@ pub(super) enum Group {
     /// The items with this id, in lower case.
     Id(String),
     /// The creates of a relationship with this displayName, in lower case. Two of them at a time
-    /// could each take the other's relationship for its own.
+    /// could each mistake the other's relationship for its own.
     DisplayName(String),
 }
 
 impl Item {
-    /// A copy of what the caller gave, or what is wrong with it.
+    /// Copies the caller's arguments. Fails if an id isn't valid.
     pub(super) fn new(
         tag: u64,
         work: Work,
@@ -90,8 +90,8 @@ impl Item {
         })
     }
 
-    /// `error` of an item of which this run sent nothing. If an earlier run sent a write of it, the change
-    /// might have been made.
+    /// The `error` of an item for which this run sent nothing. If an earlier run sent its write, the outcome is
+    /// unknown: the change might have been made.
     pub(super) fn unsent(&self, error: Error) -> Error {
         if !self
             .entry
@@ -120,13 +120,13 @@ impl Item {
         }
     }
 
-    /// The document of an item that takes a text: an id, a filter, or statuses.
+    /// The document of an item that requires text: an id, a filter, or statuses.
     pub(super) fn text(&self) -> Result<&str> {
         std::str::from_utf8(&self.document)
             .map_err(|_| Error::argument("The document of the item isn't UTF-8."))
     }
 
-    /// The ids of what it is about: `relationship` or `relationship/assignment`.
+    /// The ids of its entity: `relationship` or `relationship/assignment`.
     pub(super) fn about(&self) -> String {
         match &self.call.assignment_id {
             Some(assignment) => format!("{}/{assignment}", self.id),
@@ -163,7 +163,7 @@ fn groups(work: Work, id: &str, document: &[u8]) -> Vec<Group> {
     id.into_iter().chain(name).collect()
 }
 
-/// The displayName of a document; none if it has none, or isn't valid, which the item's own call
+/// The displayName of a document. `None` if it has none, or if it isn't valid, which the item's own call
 /// reports.
 fn display_name(document: &[u8]) -> Option<String> {
     #[derive(Deserialize)]

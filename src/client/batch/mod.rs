@@ -1,8 +1,8 @@
-//! Many calls at a time: submitted one by one, done by a fixed number of threads, taken in the order in
+//! Many calls at a time: submitted one by one, made by a fixed number of threads, taken in the order in
 //! which they finish. Memory is bounded: queued, running and untaken items all count against the
-//! capacity. The throttle is the pipeline's, so a Retry-After slows all of them.
+//! capacity. Throttling is the pipeline's, so a Retry-After delays all items.
 //!
-//! `queue` says which item goes next, `scheduler` is what the threads share, and `worker` runs an item.
+//! `queue` decides which item is next, `scheduler` is the state that the threads share, `worker` runs an item.
 
 mod action;
 mod call;
@@ -28,28 +28,27 @@ pub use options::BatchOptions;
 use scheduler::Scheduler;
 use worker::{Turn, Worker};
 
-/// How many items are where.
+/// The numbers of items in each state.
 ///
-/// Of a [`Batch`](crate::Batch).
+/// Returned by a [`Batch`](crate::Batch).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct BatchCounts {
-    /// Waiting for a thread, or for an item of the same id.
+    /// Waiting for a thread, or for an item with the same id.
     pub queued: u64,
-    /// At work.
+    /// Started and not finished.
     pub running: u64,
-    /// Finished and not taken.
+    /// Finished and not yet taken.
     pub untaken: u64,
     /// Finished since the batch began, taken or not.
     pub done: u64,
 }
 
-/// How long a batch with a journal waits at its end for items that run; a cancelled one ends within
-/// 50 ms.
+/// How long a batch with a journal waits at its end for running items; a cancelled item ends within 50 ms.
 const GRACE: Duration = Duration::from_millis(40);
 
-/// A batch. May be used from any threads at once. Dropping it closes it: what has not started is never
-/// sent.
+/// A batch of calls, made by several threads. Any number of threads can use it at once. Dropping it closes it:
+/// items that haven't started are never sent.
 ///
 /// ```no_run
 /// # fn example(client: &gdap::Client, ids: &[&str]) -> gdap::Result<()> {
@@ -76,7 +75,7 @@ impl fmt::Debug for Batch {
     }
 }
 
-/// What the threads of a batch work with.
+/// The data that the threads of a batch share.
 struct WorkerContext {
     scheduler: Arc<Scheduler>,
     worker: Worker,
@@ -121,13 +120,13 @@ impl Batch {
         })))
     }
 
-    /// Adds an item; `tag` is the caller's own and comes back with its completion. Document and
-    /// options are copied. Items of the same non-empty `id` (but in a batch without order), and creates
+    /// Adds an item. `tag` is the caller's own number; [`Batch::take`] returns it with the result. Document
+    /// and options are copied. Items with the same non-empty `id` (unless the batch is unordered), and creates
     /// of the same displayName, run one after the other, in the order in which they were submitted.
     ///
-    /// Waits up to `timeout` for room, then fails with `BatchFull`; a host with one thread passes
-    /// zero and takes completions until there is room. Fails with `Cancelled` once `call.cancel` or
-    /// the batch is cancelled, also while it waits.
+    /// Waits up to `timeout` for room, then fails with `BatchFull`. A host with one thread should pass zero
+    /// and take results until there is room. Fails with `Cancelled` if `call.cancel` fires or the batch is
+    /// cancelled, also while it waits.
     pub fn submit(
         &self,
         work: Work,
@@ -141,8 +140,8 @@ impl Batch {
         self.add(item, call, timeout).map(drop)
     }
 
-    /// Adds an item, and returns its result as a future, which [`Batch::take`] doesn't see. Fails with
-    /// `BatchFull` if there is no room: let the capacity be as many items as there are at once.
+    /// Adds an item, and returns a future of its result, which [`Batch::take`] then doesn't return. Fails with
+    /// `BatchFull` if there is no room: set the capacity to the maximum number of items at once.
     ///
     /// ```no_run
     /// # async fn example(client: &gdap::Client, ids: &[&str]) -> gdap::Result<()> {
@@ -189,7 +188,7 @@ impl Batch {
         Ok(item)
     }
 
-    /// Queues an item, and returns what stops it.
+    /// Queues an item, and returns the handle that stops it.
     fn add(
         &self,
         item: Box<Item>,
@@ -203,27 +202,27 @@ impl Batch {
         Ok(stop)
     }
 
-    /// The next item that finished, waiting up to `timeout`: its tag and how it ended. Fails with
-    /// `BatchTimeout` if nothing finished in time, and with `BatchEmpty` if nothing is left to finish.
+    /// Waits up to `timeout` for the next finished item, and returns its tag and its result. Fails with
+    /// `BatchTimeout` if no item finished in time, and with `BatchEmpty` if every item has been taken.
     pub fn take(&self, timeout: Duration) -> Result<(u64, Result<Reply>)> {
         self.0.worker.check_process()?;
         self.0.scheduler.take(timeout)
     }
 
-    /// How many items are where.
+    /// The numbers of items in each state.
     pub fn counts(&self) -> BatchCounts {
         self.0.scheduler.counts()
     }
 
-    /// Cancels what is left and returns at once: queued items finish as `Cancelled`, not sent by
-    /// this run; running ones within 50 ms as cancelled calls do. All of them can still be taken.
+    /// Cancels the remaining items and returns at once. Queued items finish as `Cancelled` and aren't sent by
+    /// this run; running items finish within 50 ms as cancelled calls do. All of them can still be taken.
     pub fn cancel(&self) {
         self.0.scheduler.cancel();
     }
 
-    /// Cancels what is left and releases the journal, so that another run can open it. What was
-    /// cancelled while it ran is still recorded if it ends within 40 ms; else the other run finds it
-    /// in doubt, and looks.
+    /// Cancels the remaining items and releases the journal, so that another run can open it. The result of an
+    /// item that was running is still recorded if it ends within 40 ms; otherwise the other run finds the item
+    /// in doubt, and checks whether it was done.
     pub fn close(&self) {
         self.0.scheduler.cancel();
         if self.0.worker.has_journal() {
@@ -235,7 +234,7 @@ impl Batch {
 
 impl Drop for Batch {
     fn drop(&mut self) {
-        // Another process has none of its threads, and its locks may be held for ever.
+        // In another process its threads don't exist, and its locks may stay held for ever.
         if self.0.worker.check_process().is_err() {
             return;
         }
@@ -245,8 +244,8 @@ impl Drop for Batch {
 }
 
 impl WorkerContext {
-    /// Starts one more thread if there is work for one. If the system has no thread to give, those
-    /// that run do the work.
+    /// Starts one more thread if there is work for one. If the system can't start a thread, the running ones do
+    /// the work.
     fn staff(self: &Arc<WorkerContext>) {
         let Some(number) = self.scheduler.reserve_worker(self.concurrency) else {
             return;
@@ -257,7 +256,7 @@ impl WorkerContext {
         }
     }
 
-    /// What a thread does until the end of the batch.
+    /// Runs items on this thread until the end of the batch.
     fn work(self: Arc<WorkerContext>) {
         while let Some(mut item) = self.scheduler.next() {
             self.staff();

@@ -1,7 +1,7 @@
-//! The items of a batch, and which of them goes next. No threads, no locks, no clock: the time is an
+//! The items of a batch, and which of them is next. No threads, no locks, no clock: the time is an
 //! argument.
 //!
-//! An item is *blocked* while an older one of a group of its own isn't finished. Then it is in a *lane*
+//! An item is *blocked* while an older item of one of its groups isn't finished. Then it is in a *lane*
 //! until it is due, and *running* while a worker has it; an item that pauses goes back to its lane.
 //! Lanes take turns, so that an item that is due waits for one item of each other lane at most, however
 //! many there are.
@@ -19,7 +19,7 @@ enum Lane {
     New,
     /// Writes that pause between two steps.
     Started,
-    /// Items that poll, from the first look on.
+    /// Items that poll, from the first poll on.
     Polling,
 }
 
@@ -30,14 +30,14 @@ enum Place {
     Blocked(Box<Item>),
     /// In a lane, due at this time.
     Lane(Lane, Instant),
-    /// At work; this stops it.
+    /// Running; the cancel stops it.
     Running(Cancel),
 }
 
 /// The unfinished items of a batch.
 #[derive(Default)]
 pub(super) struct Queue {
-    /// Those that aren't blocked, in the order in which they are due.
+    /// The items in each lane, in the order in which they are due.
     lanes: [BTreeMap<(Instant, u64), Box<Item>>; LANES],
     /// The lane that had the last turn.
     turn: usize,
@@ -46,7 +46,7 @@ pub(super) struct Queue {
     /// The unfinished items of each group; the first one may run.
     groups: HashMap<Group, BTreeSet<u64>>,
     started: usize,
-    /// Items so far; an item's number is its place among them.
+    /// Number of items accepted so far; it is also the number of the last one.
     accepted: u64,
     is_stopped: bool,
 }
@@ -62,22 +62,22 @@ impl Item {
 }
 
 impl Queue {
-    /// Items that are not finished.
+    /// Number of items that are not finished.
     pub(super) fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Items so far.
+    /// Number of items accepted so far.
     pub(super) fn accepted(&self) -> u64 {
         self.accepted
     }
 
-    /// Those of them that a worker has or had.
+    /// Number of unfinished items that a worker has or had.
     pub(super) fn started(&self) -> usize {
         self.started
     }
 
-    /// Adds an item: its number.
+    /// Adds an item; returns its number.
     pub(super) fn add(&mut self, mut item: Box<Item>, now: Instant) -> u64 {
         self.accepted += 1;
         let number = self.accepted;
@@ -110,14 +110,14 @@ impl Queue {
         Some(item)
     }
 
-    /// When the next item is due; none if all that are left are blocked or running.
+    /// When the next item is due; `None` if all unfinished items are blocked or running.
     pub(super) fn due(&self) -> Option<Instant> {
         let first = |lane: &BTreeMap<(Instant, u64), Box<Item>>| Some(lane.first_key_value()?.0.0);
         self.lanes.iter().filter_map(first).min()
     }
 
-    /// Takes an item back from its worker until it is due; one that was stopped meanwhile is due now,
-    /// so that it tells.
+    /// Takes an item back from its worker until it is due. One that was stopped meanwhile is due now, so that
+    /// its next turn reports it.
     pub(super) fn park(&mut self, item: Box<Item>, due: Instant, now: Instant) {
         if self.is_stopped {
             item.stop.fire();
@@ -128,7 +128,7 @@ impl Queue {
         }
     }
 
-    /// An item is finished. Whether that unblocked another one.
+    /// Removes an item that is finished; returns whether that unblocked another one.
     pub(super) fn finish(&mut self, item: &Item, now: Instant) -> bool {
         self.places.remove(&item.number);
         self.started -= usize::from(item.is_started);
@@ -146,8 +146,8 @@ impl Queue {
         has_unblocked
     }
 
-    /// Lets an item that was stopped tell so: one that hasn't started is finished and returned, one
-    /// that pauses is due now.
+    /// Handles an item that was stopped: one that hasn't started is finished and returned; one that pauses is
+    /// due now, so that its next turn reports the stop.
     pub(super) fn stop(&mut self, number: u64, now: Instant) -> Option<Box<Item>> {
         let item = match self.places.get(&number)? {
             Place::Running(_) => return None,
@@ -165,7 +165,8 @@ impl Queue {
         Some(item)
     }
 
-    /// Stops all items: those that hadn't started and are finished now, and what stops those at work.
+    /// Stops all items. Returns those that hadn't started, which are finished now, and the cancels of the
+    /// running ones.
     pub(super) fn stop_all(&mut self, now: Instant) -> (Vec<Item>, Vec<Cancel>) {
         self.is_stopped = true;
         for lane in &self.lanes {
@@ -183,7 +184,7 @@ impl Queue {
     pub(super) fn remove_not_started(&mut self, now: Instant) -> Vec<Item> {
         let mut numbers: Vec<_> = self.places.keys().copied().collect();
         numbers.sort_unstable();
-        // The youngest first, so that none is unblocked on the way.
+        // The youngest first, so that no item is unblocked meanwhile.
         let remove = |number| self.stop(number, now).map(|item| *item);
         let mut removed: Vec<_> = numbers.into_iter().rev().filter_map(remove).collect();
         removed.reverse();

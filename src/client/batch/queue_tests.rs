@@ -18,7 +18,7 @@ fn create(id: &str, name: &str) -> Box<Item> {
 struct Workers {
     queue: Queue,
     now: Instant,
-    /// What each is at work on, and when it is done.
+    /// The items in work, and when their turns end.
     busy: Vec<(Instant, Box<Item>)>,
     count: usize,
 }
@@ -33,7 +33,7 @@ impl Workers {
         }
     }
 
-    /// Lets time pass until a turn is over: of this item.
+    /// Advances the time until a turn is over; returns its item.
     fn turn(&mut self) -> Box<Item> {
         loop {
             while self.busy.len() < self.count
@@ -64,7 +64,7 @@ fn a_read_and_a_paused_write_are_done_within_two_seconds_among_2000_waits() {
         workers.queue.add(item(Work::Await, &id, "active"), start);
     }
     let mut looks = vec![0; WAITS as usize];
-    // Each is due again long before all others have had their turn: there are eight for 400 s of work.
+    // Each is due again long before all others have had a turn: eight workers share 400 s of work.
     let pause = Duration::from_secs(1);
     let mut turn = |workers: &mut Workers| {
         let item = workers.turn();
@@ -118,7 +118,7 @@ fn items_of_a_group_run_one_after_the_other_in_their_order() {
     assert_eq!(run(&mut queue, &mut running), [1, 3, 7]);
     assert!(queue.finish(&running.remove(1), now));
     assert_eq!(run(&mut queue, &mut running), [1, 7, 4]);
-    // One that pauses is not finished.
+    // An item that pauses is not finished.
     let paused = running.remove(0);
     queue.park(paused, now + Duration::from_secs(1), now);
     assert_eq!(run(&mut queue, &mut running), [7, 4]);
@@ -146,7 +146,7 @@ fn what_is_stopped_ends_or_tells_at_once() {
     let first = queue.next(now).unwrap();
     let parked = queue.next(now).unwrap();
     queue.park(parked, later, now);
-    // Blocked; in a lane; paused; at work.
+    // Blocked; in a lane; paused; running.
     assert_eq!(queue.stop(2, now).unwrap().number, 2);
     assert_eq!(queue.stop(5, now).unwrap().number, 5);
     assert!(queue.stop(4, now).is_none() && queue.stop(1, now).is_none());
@@ -158,7 +158,7 @@ fn what_is_stopped_ends_or_tells_at_once() {
     let (removed, running) = queue.stop_all(now);
     let numbers: Vec<_> = removed.iter().map(|item| item.number).collect();
     assert_eq!((numbers.as_slice(), running.len()), (&[3, 6][..], 1));
-    // One that pauses after that is due at once, and stopped.
+    // An item that pauses after that is due at once, and stopped.
     queue.park(first, later, now);
     let first = queue.next(now).unwrap();
     assert!(first.stop.is_fired());

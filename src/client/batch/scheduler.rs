@@ -1,4 +1,4 @@
-//! What the threads of a batch share: the queue and what is finished, and who waits for what. This is
+//! The state that the threads of a batch share: the queue, the finished items and the waiting threads. This is
 //! the host's side of it; `dispatch` is the workers'.
 
 mod dispatch;
@@ -25,9 +25,9 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// for room and for finished items on the machine's.
 pub(super) struct Scheduler {
     state: Mutex<State>,
-    /// Something finished.
+    /// Notified when an item finished.
     done: Condvar,
-    /// There may be room, or an item that waits for it was stopped.
+    /// Notified when there may be room, or when an item that waits for room was stopped.
     room: Condvar,
     clock: Arc<dyn Clock>,
     diag: Diagnostics,
@@ -39,7 +39,7 @@ struct State {
     queue: Queue,
     finished: VecDeque<(u64, Result<Reply>)>,
     done: u64,
-    /// Of those who wait for one item, which has ended.
+    /// The wakers of futures whose items have ended.
     wakers: Vec<Waker>,
     /// Threads that were started.
     workers: u32,
@@ -53,7 +53,7 @@ impl State {
         self.queue.len() + self.finished.len()
     }
 
-    /// An item has ended: it can be taken, unless nobody will any more.
+    /// Stores the result of an item for its future, or to be taken unless the batch is closed.
     fn end(&mut self, item: &Item, result: Result<Reply>) {
         self.done += 1;
         match &item.waiter {
@@ -76,7 +76,7 @@ impl Scheduler {
         }
     }
 
-    /// Queues an item as soon as there is room and `accept` takes it. Returns what stops it.
+    /// Queues an item as soon as there is room, if `accept` succeeds. Returns the handle that stops it.
     pub(super) fn submit(
         self: &Arc<Scheduler>,
         mut item: Box<Item>,
@@ -161,7 +161,7 @@ impl Scheduler {
         running.iter().for_each(Cancel::fire);
     }
 
-    /// Waits until no item is at work any more, for this long at most.
+    /// Waits until all items are finished, but at most for the time `most`.
     pub(super) fn drain(&self, most: Duration) {
         let end = Instant::now().checked_add(most);
         let mut state = self.lock();
@@ -172,7 +172,7 @@ impl Scheduler {
         }
     }
 
-    /// The batch is gone, its items are cancelled: lets the workers end, and waits for nothing.
+    /// Lets the workers end after the batch was dropped and its items were cancelled; doesn't wait for them.
     pub(super) fn close(&self) {
         let mut state = self.lock();
         state.is_closed = true;
@@ -182,8 +182,8 @@ impl Scheduler {
         drop(untaken);
     }
 
-    /// The caller stopped an item: the one with this number, or one that waits for room. The number is
-    /// asked for under the lock, so that an item either has it or finds out in submit.
+    /// Stops an item for its caller: the one with this number, or one that waits for room. `number` is called
+    /// under the lock, so that an item either has its number or notices the stop in `submit`.
     pub(super) fn stop(&self, number: impl FnOnce() -> Option<u64>) {
         let mut state = self.lock();
         let Some(number) = number() else {
@@ -198,7 +198,7 @@ impl Scheduler {
         }
     }
 
-    /// Tells takers and the host's sink that items are done.
+    /// Notifies takers, futures and the host's progress sink that items are done.
     fn tell(&self, mut state: MutexGuard<'_, State>) {
         let (done, total) = (state.done, state.queue.accepted());
         let is_closed = state.is_closed;
@@ -224,8 +224,8 @@ impl Scheduler {
     }
 }
 
-/// Waits until something is notified; `None` once `end` has come. No end at all is a day, after which
-/// the caller looks again.
+/// Waits for a notification; `None` once `end` has come. Without an end it waits for a day, after which the
+/// caller checks again.
 fn wait<'a>(
     on: &Condvar,
     state: MutexGuard<'a, State>,

@@ -1,5 +1,5 @@
-//! What a worker does with an item: a turn of it, until it has ended or has to wait; with a line in the
-//! journal before each write and after its end.
+//! Runs an item in turns, each until the item has ended or has to wait; with a line in the journal before
+//! each write and after the item's end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(super) struct Worker {
 /// How a turn of an item ended.
 pub(super) enum Turn {
     Finished(Result<Reply>),
-    /// It goes on after this time.
+    /// The item continues after this time.
     Paused(Duration),
 }
 
@@ -60,22 +60,22 @@ impl Worker {
         self.client.0.check_process()
     }
 
-    /// Which service it asks.
+    /// The client's service.
     pub(super) fn service(&self) -> ServiceKind {
         self.client.0.service.kind()
     }
 
-    /// Whether it writes a journal.
+    /// Whether the batch has a journal.
     pub(super) fn has_journal(&self) -> bool {
         self.journal.is_some()
     }
 
-    /// The batch has ended: another run may have the journal.
+    /// Closes the journal at the end of the batch: another run can open it then.
     pub(super) fn close(&self) {
         self.journal.iter().for_each(|journal| journal.close());
     }
 
-    /// An item is accepted: with a journal it gets its place in it.
+    /// Adds an accepted item to the journal, if there is one and the item may write.
     pub(super) fn enter(&self, item: &mut Item) -> Result<()> {
         let Some(journal) = self.journal.as_ref().filter(|_| item.work.writes()) else {
             return Ok(());
@@ -99,7 +99,7 @@ impl Worker {
         Ok(())
     }
 
-    /// Runs an item as far as it goes. When it has ended, its key is free again.
+    /// Runs an item until it ends or has to wait. When it has ended, its key can be used again.
     pub(super) fn turn(&self, item: &mut Item) -> Turn {
         let result = match catch_panic(|| self.advance(item)) {
             Ok(task::Turn::Later(wait, _)) => return Turn::Paused(wait),
@@ -113,12 +113,12 @@ impl Worker {
         Turn::Finished(result)
     }
 
-    /// Starts an item, or goes on with it.
+    /// Starts an item, or continues it.
     fn advance(&self, item: &mut Item) -> Result<task::Turn<Reply>> {
         let call = item.call.borrow(&item.stop, &self.outages);
         let (mut task, mut ctx) = match item.paused.take() {
             Some((task, state)) => (task, Context::resume(&self.client.0, &call, state)),
-            // Once a write runs, it knows itself what an earlier run left of it.
+            // A write that runs knows the attempts of an earlier run; only errors before need `unsent`.
             None => match self.start(item, &call).map_err(|it| item.unsent(it))? {
                 Start::Task(task) => {
                     let ctx = Context::begin(&self.client.0, item.work.kind(), &call);
@@ -197,7 +197,7 @@ fn skipped_reply(key: &str, recorded: RecordedResult) -> Result<Reply> {
     Ok(Reply::unsent(ResultKind::Skipped, json, recorded.result_id))
 }
 
-/// A panic is a bug, but takes no other item with it.
+/// Turns a panic, which is a bug, into an error of this item, so that other items continue.
 fn catch_panic<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         Err(Error::new(

@@ -34,7 +34,7 @@ macro_rules! calls {
                 match self { $(CallKind::$Call => $doing),+ }
             }
 
-            /// The options and flags that belong to the call on a service, beside those of every call
+            /// The options and flags that belong to the call on a service, in addition to those of every call
             /// (cancel, deadline, attempt timeout, client request id). `None`: the service has no such
             /// call.
             pub fn options(self, service: ServiceKind) -> Option<&'static [Term]> {
@@ -186,15 +186,15 @@ impl CallKind {
         service: ServiceKind,
         has_journal: bool,
     ) -> Result<()> {
-        let of_batch = self.batch_options();
-        self.check_known(call, self.options(service), of_batch)?;
+        let batch_options = self.batch_options();
+        self.check_known(call, self.options(service), batch_options)?;
         if call.journal_key.is_some() && !has_journal {
             return Err(
                 Error::argument("A journal key requires a batch with a journal.")
                     .with_hint(omit(vec![Term::JournalKey])),
             );
         }
-        if of_batch.contains(&Term::AssignmentId) && call.assignment_id.is_none() {
+        if batch_options.contains(&Term::AssignmentId) && call.assignment_id.is_none() {
             return Err(Error::argument(
                 "The item is for an access assignment, and has no assignment id.",
             )
@@ -208,22 +208,22 @@ impl CallKind {
     fn check_known(
         self,
         call: &CallOptions<'_>,
-        known: Option<&[Term]>,
-        of_batch: &[Term],
+        options: Option<&[Term]>,
+        batch_options: &[Term],
     ) -> Result<()> {
-        let Some(known) = known else { return Ok(()) };
-        let foreign: Vec<Term> = call
+        let Some(options) = options else { return Ok(()) };
+        let invalid_options: Vec<Term> = call
             .specified()
-            .filter(|term| !known.contains(term) && !of_batch.contains(term))
+            .filter(|term| !options.contains(term) && !batch_options.contains(term))
             .collect();
-        if !foreign.is_empty() {
-            let words: Vec<_> = foreign.iter().map(|term| words(*term)).collect();
+        if !invalid_options.is_empty() {
+            let words: Vec<_> = invalid_options.iter().map(|term| words(*term)).collect();
             return Err(Error::argument(format!(
                 "An option isn't valid for {}: {}.",
                 self.doing(),
                 words.join(", ")
             ))
-            .with_hint(omit(foreign)));
+            .with_hint(omit(invalid_options)));
         }
         if call.offline && !call.plan && self != CallKind::SignIn {
             return Err(
@@ -247,7 +247,7 @@ impl CallKind {
 }
 
 impl CallOptions<'_> {
-    /// The options and flags that are set, without those of every call.
+    /// The options and flags that are set, except those that belong to every call.
     fn specified(&self) -> impl Iterator<Item = Term> {
         [
             (Term::Plan, self.plan),

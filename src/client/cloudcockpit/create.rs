@@ -1,5 +1,5 @@
-//! Create of a relationship on CloudCockpit. It is found again only in the list of its customer, so
-//! without one a lost response leaves the result unknown.
+//! Creating a relationship on CloudCockpit. It can be found only in the list of its customer, so without a
+//! customer id a lost response leaves the result unknown.
 
 use serde_json::Value;
 
@@ -21,11 +21,11 @@ use crate::service::Step;
 struct Create {
     body: Object,
     entity: Option<Relationship>,
-    /// Looks for the id of what was made.
+    /// The schedule of the looks for the id of the new relationship.
     lag: Lag,
 }
 
-/// The create of `body`, which is checked.
+/// The write of a create; `body` is already checked.
 pub(in crate::client) fn kind(body: Object) -> Box<dyn WriteKind> {
     Box::new(Create {
         body,
@@ -46,11 +46,11 @@ impl Create {
         rest.is_some_and(|rest| !rest.contains_key("displayName"))
     }
 
-    /// What the customer's list has under the name.
+    /// The relationship of this name in the customer's list, preferably one with the wanted values.
     fn find(&self, ctx: &mut Context<'_>) -> Result<Option<Relationship>> {
         let all = read(ctx, provider_of(&self.body))?.into_iter();
-        let named = all.filter(|item| self.has_name(item));
-        Ok(named
+        let same_name = all.filter(|item| self.has_name(item));
+        Ok(same_name
             .filter_map(|item| Relationship::from_value(item).ok())
             .max_by_key(|found| self.is_wanted(found)))
     }
@@ -86,7 +86,7 @@ impl WriteKind for Create {
         ctx.write(Step::Create, None, Some(&self.body))
     }
 
-    /// The response has the name; its ids may be null.
+    /// A response with the name proves the create; its ids may be null.
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof {
         let entity: Value = serde_json::from_slice(&response.body).unwrap_or_default();
         if !self.has_name(&entity) {
@@ -119,7 +119,7 @@ impl WriteKind for Create {
         Ok(LookResult::from(Finding::Other).with_error(error))
     }
 
-    /// Asks the customer's list for the id, if the response had none.
+    /// Reads the id from the customer's list, if the response had none.
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         let can_ask = ctx.place().customer_id.is_some() && success.how == SuccessKind::Made;
         if self.entity.is_none() && can_ask {
@@ -135,12 +135,12 @@ impl WriteKind for Create {
                 return Ok(Turn::Later(wait, ProgressKind::ConsistencyWait));
             }
         }
-        let shown = ReplyBody {
+        let reply_body = ReplyBody {
             entity: self.entity.as_ref(),
             trace: success.trace.as_ref(),
             ..ReplyBody::default()
         };
-        shown
+        reply_body
             .reply(ctx, success.how.result(ResultKind::Created))
             .map(Turn::Done)
     }

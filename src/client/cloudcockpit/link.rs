@@ -1,5 +1,5 @@
 //! CloudCockpit's access assignments: a POST without a body links an active relationship with the
-//! security group that the portal is set to; a GET lists what is linked.
+//! security group in the portal's settings; a GET lists the assignments.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -44,7 +44,7 @@ fn read(ctx: &mut Context<'_>, id: &str) -> Result<Vec<Value>> {
     let items: Vec<Value> = ctx.read(url, context::json)?;
     let place = ctx.place();
     let provider = place.provider_instance_id.unwrap_or_default();
-    let named = |item| {
+    let convert = |item| {
         let mut item = from_cloudcockpit(item, place.customer_id, provider);
         if let Some(kind) = item.pointer_mut("/accessContainer/accessContainerType")
             && let Some(name) = kind.get("name").cloned()
@@ -53,17 +53,17 @@ fn read(ctx: &mut Context<'_>, id: &str) -> Result<Vec<Value>> {
         }
         item
     };
-    Ok(items.into_iter().map(named).collect())
+    Ok(items.into_iter().map(convert).collect())
 }
 
 struct Link {
     id: String,
     reuses: bool,
-    /// The assignments that were seen.
+    /// The assignments that were read.
     value: Option<Box<RawValue>>,
 }
 
-/// The link of relationship `id`; its document must be empty.
+/// The write that links relationship `id`; its document must be empty.
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
@@ -89,12 +89,12 @@ impl Link {
     /// Whether the relationship is linked.
     fn is_linked(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
         let all = read(ctx, &self.id)?;
-        let lives = |item: &Value| {
+        let is_alive = |item: &Value| {
             let status = item["status"].as_str().unwrap_or_default();
             !matches!(status, "deleting" | "deleted" | "error")
         };
         self.value = Some(to_raw(&all)?);
-        Ok(all.iter().any(lives))
+        Ok(all.iter().any(is_alive))
     }
 }
 

@@ -1,4 +1,4 @@
-//! CloudCockpit: no ETags, no reading by id, no paging. A customer's list is what tells.
+//! CloudCockpit has no ETags, no read by id and no paging: everything is read from a customer's list.
 
 mod create;
 mod link;
@@ -46,15 +46,15 @@ pub(super) fn get(client: &Client, id: &str, call: &CallOptions) -> Result<Reply
 
 /// The reply of a read.
 pub(super) fn read_reply(ctx: &mut Context<'_>, id: &str, found: &Relationship) -> Result<Reply> {
-    let shown = ReplyBody {
+    let reply_body = ReplyBody {
         id: Some(id),
         entity: Some(found),
         ..ReplyBody::default()
     };
-    shown.reply(ctx, ResultKind::Read)
+    reply_body.reply(ctx, ResultKind::Read)
 }
 
-/// Fails if the query asks for anything: the service has the sentence for it.
+/// Fails if any option of the query is set; the service has the message for it.
 fn no_query(ctx: &Context<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<()> {
     match *query == ListQuery::default() {
         true => Ok(()),
@@ -65,8 +65,8 @@ fn no_query(ctx: &Context<'_>, set: Set<'_>, query: &ListQuery<'_>) -> Result<()
     }
 }
 
-/// The relationship `id` out of the customer's list. `provider` is the provider instance, if the call's
-/// or the client's isn't meant.
+/// Finds relationship `id` in the customer's list. `provider` is the provider instance; `None` for the call's,
+/// else the client's.
 pub(super) fn find(
     ctx: &mut Context<'_>,
     provider: Option<&str>,
@@ -106,7 +106,7 @@ fn place<'p>(ctx: &Context<'p>, provider: Option<&'p str>) -> Place<'p> {
     }
 }
 
-/// The provider instance that a body names.
+/// The provider instance in a body.
 fn provider_of(body: &Object) -> Option<&str> {
     body.get("providerInstanceId").and_then(Value::as_str)
 }
@@ -116,10 +116,10 @@ fn is_own(response: &Response) -> bool {
     response.body.is_empty() || serde_json::from_slice::<Value>(&response.body).is_ok()
 }
 
-/// What a reply shows.
+/// The content of a reply.
 #[derive(Default)]
 struct ReplyBody<'a> {
-    /// Stands in if there is no entity to have one.
+    /// The reply's id if there is no entity.
     id: Option<&'a str>,
     entity: Option<&'a Relationship>,
     sent: Option<&'a Object>,

@@ -1,5 +1,5 @@
-//! Termination on CloudCockpit. Its response is not documented: empty or JSON is success. The customer's
-//! list judges anything else, and everything if the call asks for it.
+//! Termination on CloudCockpit. Its response is not documented: empty or JSON is success. After any other
+//! response, or always if the call reads back, the customer's list shows the result.
 
 use super::{ReplyBody, find, is_own};
 use crate::base::{Hint, Result, ServiceHint};
@@ -19,7 +19,7 @@ struct Terminate {
     entity: Option<Relationship>,
 }
 
-/// The termination of relationship `id`.
+/// The write that terminates relationship `id`.
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
@@ -90,14 +90,14 @@ impl WriteKind for Terminate {
     }
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
-        let shown = ReplyBody {
+        let reply_body = ReplyBody {
             id: Some(&self.id),
             entity: self.entity.as_ref(),
             changes: Some(&[]),
             trace: success.trace.as_ref(),
             ..ReplyBody::default()
         };
-        shown
+        reply_body
             .reply(ctx, success.how.result(ResultKind::Updated))
             .map(Turn::Done)
     }

@@ -1,6 +1,6 @@
-//! Update of the one flag that CloudCockpit lets change. The PATCH sets it to a value, so it may be sent
-//! twice; its response has no body. The customer's list judges if the call asks for it, and whenever
-//! the response proves nothing.
+//! Updating the only flag that CloudCockpit allows to change. The PATCH sets it to a value, so it is safe to
+//! send twice; its response has no body. If the call reads back, or if the response proves nothing, the
+//! customer's list shows the result.
 
 use super::{ReplyBody, find, is_own, provider_of};
 use crate::base::Result;
@@ -19,7 +19,7 @@ use crate::service::Step;
 pub(in crate::client) struct Update {
     id: String,
     body: Object,
-    /// The body without the id that goes with it.
+    /// The body without the provider instance.
     flag: Object,
     entity: Option<Relationship>,
     changes: Vec<Change<'static>>,
@@ -44,9 +44,9 @@ impl Update {
     }
 
     fn see(&mut self, now: Relationship) -> Finding {
-        let is_there = compare::remaining(&self.flag, &now.raw).is_empty();
+        let is_set = compare::remaining(&self.flag, &now.raw).is_empty();
         self.entity = Some(now);
-        match is_there {
+        match is_set {
             true => Finding::Wanted,
             false => Finding::Before,
         }
@@ -88,7 +88,7 @@ impl WriteKind for Update {
 
     fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            // What doesn't exist any more was not updated.
+            // A relationship that doesn't exist any more was not updated.
             LastAttempt::Taken if in_doubt => LastAttempt::Taken,
             _ => LastAttempt::Refused,
         }
@@ -101,14 +101,14 @@ impl WriteKind for Update {
 
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>> {
         let is_unchanged = success.how == SuccessKind::Unchanged;
-        let shown = ReplyBody {
+        let reply_body = ReplyBody {
             id: Some(&self.id),
             entity: self.entity.as_ref(),
             sent: (!is_unchanged).then_some(&self.body),
             changes: Some(if is_unchanged { &[] } else { &self.changes }),
             trace: success.trace.as_ref(),
         };
-        shown
+        reply_body
             .reply(ctx, success.how.result(ResultKind::Updated))
             .map(Turn::Done)
     }

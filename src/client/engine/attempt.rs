@@ -1,4 +1,4 @@
-//! The attempts of one write: what is known of each, and under which version it was sent.
+//! The attempts of one write: the standing of each, and the version that it was sent under.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -7,14 +7,14 @@ use crate::base::Outcome;
 use crate::client::hash::Hash;
 use crate::http::AttemptState;
 
-/// What is known of an attempt.
+/// What is known about the effect of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// What its response, or the lack of one, says.
+    /// Only what its response, or the lack of one, shows.
     ByResponse(AttemptState),
     /// A look proved that it was not made and can't be made later.
     NotMade,
-    /// The service said that it was made, or accepted.
+    /// The service responded that it was made, or accepted.
     Made,
 }
 
@@ -39,11 +39,11 @@ pub(super) struct Attempt {
 /// The worst uncertainty over all attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
-    /// Each was made, or is known not to be.
+    /// Each attempt is known to be made or not made.
     None,
-    /// One was made or not, but none can be made later.
+    /// It is unknown whether an attempt was made, but none can be made later.
     Ended,
-    /// One may still be made.
+    /// An attempt may still be made later.
     Open,
 }
 
@@ -52,8 +52,7 @@ pub(super) enum Doubt {
 pub(super) struct Attempts(pub(super) Vec<Attempt>);
 
 impl Attempts {
-    /// What is in doubt, now that some versions are known to be superseded: under those nothing can be
-    /// made any more.
+    /// The worst uncertainty. An attempt under a version that is known to be superseded can't be made any more.
     pub(super) fn doubt(&self, versions: &Versions) -> Doubt {
         let each = self.0.iter().map(|attempt| match attempt.standing {
             Standing::ByResponse(AttemptState::Open) if versions.rules_out(&attempt.tag) => {
@@ -77,7 +76,7 @@ impl Attempts {
         }
     }
 
-    /// Whether any attempt has such a standing.
+    /// Whether any attempt has a standing that matches.
     pub(super) fn any(&self, is: impl Fn(Standing) -> bool) -> bool {
         self.0.iter().any(|attempt| is(attempt.standing))
     }
@@ -112,12 +111,12 @@ pub(super) struct Versions {
     current: Option<String>,
     modified: Option<SystemTime>,
     superseded: Vec<Arc<str>>,
-    /// How many of these were known before the call.
+    /// Number of superseded versions that were known before the call.
     known: usize,
 }
 
 impl Versions {
-    /// With versions that other calls of the client replaced.
+    /// Starts with the versions that other calls of the client replaced.
     pub(super) fn after(replaced: Vec<Arc<str>>) -> Versions {
         Versions {
             known: replaced.len(),
@@ -126,7 +125,7 @@ impl Versions {
         }
     }
 
-    /// Those that this call has found out to be superseded: a later one was seen.
+    /// The versions that this call found to be superseded, once it has seen a later one.
     pub(super) fn replaced_versions(&self) -> &[Arc<str>] {
         match self.current {
             Some(_) => self.superseded.get(self.known..).unwrap_or_default(),
@@ -134,7 +133,7 @@ impl Versions {
         }
     }
 
-    /// Whether what a look shows is older than what is known.
+    /// Whether the version that a look shows is older than the known one.
     pub(super) fn is_stale(&self, etag: &str, modified: Option<SystemTime>) -> bool {
         let is_older = match (modified, self.modified) {
             (Some(seen), Some(known)) => seen < known,
@@ -143,7 +142,7 @@ impl Versions {
         is_older || self.is_superseded(etag)
     }
 
-    /// A look shows this version, which is not stale.
+    /// Records the version that a look shows, which is not stale.
     pub(super) fn see(&mut self, etag: &str, modified: Option<SystemTime>) {
         if let Some(before) = self.current.replace(etag.to_owned())
             && before != etag
@@ -153,7 +152,7 @@ impl Versions {
         self.modified = modified.or(self.modified);
     }
 
-    /// The service refused a write under this version with 412.
+    /// Records that the service rejected a write under this version with 412.
     pub(super) fn refuse(&mut self, etag: &str) {
         if self.current.as_deref() == Some(etag) {
             self.current = None;
@@ -161,7 +160,7 @@ impl Versions {
         self.superseded.push(etag.into());
     }
 
-    /// The stale version was shown until the end of the schedule, so it is the current one: the replica
+    /// Makes a stale version the current one, because looks showed it until the end of the schedule: the replica
     /// that rejected it, or showed another version, was the stale one.
     pub(super) fn restore(&mut self, etag: &str, modified: Option<SystemTime>) {
         let before = self.superseded.iter().take(self.known);
@@ -175,7 +174,7 @@ impl Versions {
         self.superseded.iter().any(|known| **known == *etag)
     }
 
-    /// Whether nothing can be made under this version any more.
+    /// Whether no attempt under this version can be made any more.
     fn rules_out(&self, tag: &SentUnder) -> bool {
         match tag {
             SentUnder::None => false,

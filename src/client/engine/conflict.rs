@@ -1,13 +1,13 @@
-//! Whether another client changed what a call wants to change, property by property.
+//! Detects, property by property, whether another client changed a value that a call sets.
 
 use serde_json::Value;
 
 use crate::base::{Conflict, Error, ErrorKind, ServiceHint};
 use crate::model::{Object, compare};
 
-/// Compares what is there now with what this call first saw: a property it sets may still be as first
-/// seen, or be as wanted by now. Anything else was changed by another client, and is a conflict.
-/// Changes to other properties are none.
+/// Compares the current entity with the one that this call read first. A property that the call sets may have
+/// its first value or already the wanted one; any other value was set by another client, and is a conflict.
+/// Changes to other properties aren't conflicts.
 pub(in crate::client) fn check(first: &Object, wanted: &Object, now: &Object) -> Result<(), Error> {
     let rest = compare::not_shown(wanted, now);
     let names = rest.keys().map(String::as_str);
@@ -26,7 +26,7 @@ pub(in crate::client) fn check(first: &Object, wanted: &Object, now: &Object) ->
     ))
 }
 
-/// Whether a property still has the value that this call first saw.
+/// Whether a property still has the value that this call read first.
 pub(in crate::client) fn is_as_first(first: &Object, now: &Object, name: &str) -> bool {
     let current = now.get(name);
     match first.get(name) {
@@ -35,14 +35,14 @@ pub(in crate::client) fn is_as_first(first: &Object, now: &Object, name: &str) -
     }
 }
 
-/// A conflict with its versions.
+/// The error of a conflict, with its versions.
 pub(in crate::client) fn error(message: impl Into<String>, versions: Conflict) -> Error {
     Error::new(ErrorKind::Conflict, message)
         .with_hint(ServiceHint::DecideConflict)
         .with_conflict(versions)
 }
 
-/// A conflict that the service reported, with the versions that are known.
+/// Adds the known versions to a conflict that the service reported.
 pub(in crate::client) fn explain(error: Error, first: Option<&Object>, wanted: &Object) -> Error {
     match error.kind() == ErrorKind::Conflict && error.conflict().is_none() {
         true => error.with_conflict(versions(first, wanted, None)),
@@ -50,7 +50,7 @@ pub(in crate::client) fn explain(error: Error, first: Option<&Object>, wanted: &
     }
 }
 
-/// The properties that a call sets, in their three versions; `None` is a version that is not known.
+/// The properties that a call sets, in their three versions; `None` is an unknown version.
 pub(in crate::client) fn versions(
     seen: Option<&Object>,
     wanted: &Object,

@@ -1,4 +1,4 @@
-//! Drives a write: does what the machine says, and tells it what came of it.
+//! Drives a write: takes the steps that the machine decides, and reports their results to it.
 
 mod failure;
 mod judgement;
@@ -20,7 +20,7 @@ use crate::client::context::Context;
 use crate::client::task::Turn;
 use crate::http::retry;
 
-/// Shortest wait, so that time passes on a clock of any grain.
+/// Minimum wait, so that time passes even on a coarse clock.
 const LEAST: Duration = Duration::from_millis(1);
 
 /// One turn of a write.
@@ -72,7 +72,7 @@ impl Driver<'_> {
         }
     }
 
-    /// Reads what has to be known first. What was created a moment ago may not be found yet.
+    /// Makes the reads before the first attempt. An entity that was created a moment ago may not be found yet.
     fn prepare(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
         let facts = self.facts(ctx);
         let error = match self.kind.prepare(ctx, &facts) {
@@ -91,7 +91,7 @@ impl Driver<'_> {
             let wait = due.saturating_duration_since(ctx.now());
             match ctx.may_wait(wait) {
                 Ok(()) => return Ok(Some(Turn::Later(wait, ProgressKind::ConsistencyWait))),
-                // It may be there: that it is missing must not be taken for what was wanted.
+                // The entity may exist: that it wasn't found must not count as the wanted result.
                 Err(cut) if self.kind.finding_if_absent().is_some() => {
                     let cut = cut.with_cause(Some(&error));
                     return Err(self.fail(ctx, cut));
@@ -110,8 +110,8 @@ impl Driver<'_> {
         Err(self.fail(ctx, error))
     }
 
-    /// When to try again after a 404 or 405 of what was created a moment ago, or of anything if the
-    /// call waits.
+    /// When to retry after a 404 or 405 for an entity that was created a moment ago, or for any entity if
+    /// the call waits.
     fn lag(&mut self, ctx: &Context<'_>, error: &Error, is_read: bool) -> Option<Instant> {
         let is_missing = error.kind() == ErrorKind::NotFound || error.http_status() == Some(405);
         match is_missing && self.may_lag(ctx) {
@@ -120,7 +120,7 @@ impl Driver<'_> {
         }
     }
 
-    /// Whether what isn't found may only have been created a moment ago.
+    /// Whether an entity that isn't found may have been created only a moment ago.
     fn may_lag(&self, ctx: &Context<'_>) -> bool {
         ctx.waits() || ctx.is_recent(self.kind.ids().iter())
     }
@@ -131,15 +131,15 @@ impl Driver<'_> {
         let began = ctx.now();
         let number = self.running.machine.sent_count() + 1;
         self.note(ctx, Event::Sent(request.method.as_str(), number));
-        // Only now, and not before a wait for a throttled service or for a token: what a later process
-        // reads is when it was sent.
+        // Recorded right before the request is sent, after any wait for a throttled service or for a token: a
+        // later process takes the recorded time for the time of sending.
         let before = || match self.ledger {
             Some(ledger) => ledger.record_attempt(etag.as_deref()),
             None => Ok(()),
         };
         let exchange = match ctx.send(request, &before) {
             Ok(exchange) => exchange,
-            // It was not even begun: the call is over.
+            // The attempt wasn't started: the call has ended.
             Err(error) => {
                 let error = error.with_cause(self.running.last.as_ref());
                 return Err(self.fail(ctx, error));
@@ -163,7 +163,7 @@ impl Driver<'_> {
                         wait = due.saturating_duration_since(now);
                         LastAttempt::Lag
                     }
-                    // Without a repeat left it can't be told whether it is gone.
+                    // Without a retry left, it is unknown whether the entity is gone.
                     None if self.running.machine.lag_goes_on(now) => LastAttempt::Refused,
                     None => self.kind.refused(LastAttempt::Gone, self.in_doubt()),
                 }
@@ -185,7 +185,7 @@ impl Driver<'_> {
         Ok(())
     }
 
-    /// Why it waits: for a service that throttles, if that rejected the last attempt.
+    /// The reason for a wait: throttling, if the service throttled the last attempt.
     fn reason(&self, why: ProgressKind) -> ProgressKind {
         let last = self.running.last.as_ref().map(Error::kind);
         match (why, last) {
@@ -209,7 +209,7 @@ impl Driver<'_> {
         self.running.machine.doubt() != Doubt::None
     }
 
-    /// Polls the operation. A wait, or nothing once it has ended well.
+    /// Polls the operation; returns a wait, or `None` once it has succeeded.
     fn poll(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
         let Some((operation, mut poll)) = self.running.operation.take() else {
             let error = Error::new(ErrorKind::Internal, "There is no operation to wait for.");

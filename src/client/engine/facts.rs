@@ -1,18 +1,18 @@
-//! What is known of a write when it is looked for.
+//! The facts about a write that its looks need.
 
 use std::time::SystemTime;
 
 use super::situation::LastAttempt;
 
-/// What a look may have to know.
+/// The facts about a write that a look may need.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::client) struct Facts {
-    /// An attempt of this call may have been made.
+    /// Whether an attempt of this call may have been made.
     pub(in crate::client) in_doubt: bool,
-    /// Nothing is sent: what would the service refuse the write for?
+    /// Whether nothing is sent; the look then finds out why the service would reject the write.
     pub(in crate::client) is_plan: bool,
-    /// What the last attempt came to.
+    /// The result of the last attempt.
     pub(in crate::client) after: LastAttempt,
-    /// When the first attempt was sent, on the service's clock, less what the clocks may be apart.
+    /// When the first attempt was sent, on the service's clock, minus the possible difference of the clocks.
     pub(in crate::client) since: SystemTime,
 }

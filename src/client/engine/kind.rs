@@ -1,4 +1,4 @@
-//! What a kind of write says of itself: how to send it, how to look for it, how to judge what it sees.
+//! The definition of a kind of write: how to send it, how to look for its effect, how to judge a look.
 
 use std::time::SystemTime;
 
@@ -16,7 +16,7 @@ use crate::client::task::Turn;
 use crate::http::{Request, Response};
 use crate::model::{Change, Relationship};
 
-/// The ids of what a write is about; of a create none.
+/// The ids of the entity that a write is about; none for a create.
 #[derive(Clone, Copy, Default)]
 pub(in crate::client) struct Ids<'a> {
     relationship: Option<&'a str>,
@@ -24,7 +24,7 @@ pub(in crate::client) struct Ids<'a> {
 }
 
 impl<'a> Ids<'a> {
-    /// Those of a relationship, or of an access assignment of it.
+    /// The ids of a relationship, or of an access assignment of it.
     pub(in crate::client) fn of(relationship: &'a str, assignment: Option<&'a str>) -> Ids<'a> {
         Ids {
             relationship: Some(relationship),
@@ -32,17 +32,17 @@ impl<'a> Ids<'a> {
         }
     }
 
-    /// The relationship's.
+    /// The relationship's id; empty for a create.
     pub(super) fn relationship(&self) -> &'a str {
         self.relationship.unwrap_or_default()
     }
 
-    /// That of the entity itself.
+    /// The id of the entity itself.
     pub(super) fn own(&self) -> Option<&'a str> {
         self.assignment.or(self.relationship)
     }
 
-    /// All.
+    /// All ids.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
         self.relationship.into_iter().chain(self.assignment)
     }
@@ -50,11 +50,11 @@ impl<'a> Ids<'a> {
 
 /// A kind of write.
 pub(in crate::client) trait WriteKind: Send {
-    /// How it is repeated.
+    /// How the write is retried.
     fn policy(&self, ctx: &Context<'_>) -> Policy;
 
-    /// Whether the next attempt may begin a long-running operation, which has to be looked for before
-    /// the write is repeated.
+    /// Whether the next attempt may start a long-running operation, which has to be looked for before
+    /// the write is retried.
     fn may_start_operation(&self) -> bool {
         false
     }
@@ -62,8 +62,8 @@ pub(in crate::client) trait WriteKind: Send {
     /// Ids for which a 404 may just mean that they aren't replicated yet.
     fn ids(&self) -> Ids<'_>;
 
-    /// Reads what has to be known before the first attempt, and checks the rules; what it saw. `None` if
-    /// nothing was read: the first request is the write. Offline, nothing may be read.
+    /// Makes the reads before the first attempt, and checks the rules; returns what it saw. `None` if nothing
+    /// was read: the first request is the write. Must not read anything offline.
     fn prepare(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<Option<LookResult>>;
 
     /// Whether a 404 or 405 of the write may only mean that something was created a moment ago.
@@ -76,7 +76,7 @@ pub(in crate::client) trait WriteKind: Send {
         None
     }
 
-    /// The write as it is sent next.
+    /// The request of the next attempt.
     fn request(&mut self, ctx: &Context<'_>) -> Result<Request>;
 
     /// The ETag that the next attempt is sent under.
@@ -87,10 +87,11 @@ pub(in crate::client) trait WriteKind: Send {
     /// What a 2xx proves.
     fn judge(&mut self, ctx: &mut Context<'_>, response: &Response) -> Proof;
 
-    /// Looks at what is there.
+    /// Reads the current state, and judges it.
     fn look(&mut self, ctx: &mut Context<'_>, facts: &Facts) -> Result<LookResult>;
 
-    /// How this kind treats a 404, 409 or 412: retry, look, or give up. `in_doubt`: an earlier attempt may have been made.
+    /// How this kind treats a 404, 409 or 412: retry, look, or give up. `in_doubt`: an earlier attempt may have
+    /// been made.
     fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
             LastAttempt::Taken | LastAttempt::Gone if !in_doubt => LastAttempt::Refused,
@@ -98,26 +99,26 @@ pub(in crate::client) trait WriteKind: Send {
         }
     }
 
-    /// The success, once everything is done that the call waits for.
+    /// The reply of a success, or a wait if there is something left to wait for.
     fn finish(&mut self, ctx: &mut Context<'_>, success: &Success) -> Result<Turn<Reply>>;
 
-    /// An error of the call with what this kind knows of it.
+    /// Adds to an error of the call what this kind knows about it.
     fn explain(&self, _ctx: &Context<'_>, error: Error) -> Error {
         error
     }
 
-    /// What to do about a result that couldn't be verified.
+    /// The fix for a result that couldn't be verified.
     fn how_to_verify(&self) -> Hint {
         ServiceHint::VerifyWrite.into()
     }
 
-    /// Whether a plan looks once for what the service would refuse the write for, because nothing was
-    /// read before it.
+    /// Whether a plan looks once to find out why the service would reject the write, because `prepare` reads
+    /// nothing.
     fn plan_looks(&self) -> bool {
         false
     }
 
-    /// What a plan is about.
+    /// The object that a plan concerns, and what changes.
     fn about(&self) -> About<'_>;
 }
 
@@ -133,9 +134,9 @@ pub(in crate::client) struct About<'a> {
 pub(in crate::client) enum Proof {
     /// The change.
     Made,
-    /// That an operation works on it.
+    /// That an operation makes the change.
     Accepted(Pointer),
-    /// The change, unless a look denies it.
+    /// The change, unless a look contradicts it.
     Claimed,
     /// Nothing.
     None,
@@ -146,11 +147,11 @@ pub(in crate::client) struct LookResult {
     pub(in crate::client) saw: Finding,
     pub(in crate::client) etag: Option<String>,
     pub(in crate::client) modified: Option<SystemTime>,
-    /// What the call fails with if that is the end.
+    /// The error of the call if this look ends it.
     pub(in crate::client) error: Option<Error>,
     /// The operation that was found.
     pub(in crate::client) operation: Option<Pointer>,
-    /// It wasn't found (404), which may only mean that it was created a moment ago.
+    /// Whether the entity wasn't found (404), which may only mean that it was created a moment ago.
     pub(in crate::client) is_missing: bool,
 }
 
@@ -168,7 +169,7 @@ impl From<Finding> for LookResult {
 }
 
 impl LookResult {
-    /// Of an entity in this version.
+    /// A look at an entity, with its version.
     pub(in crate::client) fn of(saw: Finding, entity: &Relationship) -> LookResult {
         LookResult {
             etag: entity.etag.clone(),
@@ -177,7 +178,7 @@ impl LookResult {
         }
     }
 
-    /// Of what wasn't found.
+    /// A look at an entity that wasn't found.
     pub(in crate::client) fn missing(saw: Finding, error: Error) -> LookResult {
         LookResult {
             is_missing: true,
@@ -185,13 +186,13 @@ impl LookResult {
         }
     }
 
-    /// With the operation that was found.
+    /// Adds the operation that was found.
     pub(in crate::client) fn with(mut self, operation: Pointer) -> LookResult {
         self.operation = Some(operation);
         self
     }
 
-    /// With the error of the call if that is the end.
+    /// Adds the error of the call if this look ends it.
     pub(in crate::client) fn with_error(mut self, error: Error) -> LookResult {
         self.error = Some(error);
         self
@@ -200,7 +201,7 @@ impl LookResult {
 
 /// How a write succeeded.
 pub(in crate::client) struct Success {
-    /// Made, recovered or unchanged; how a kind calls it when it was made is its own.
+    /// Made, recovered, unchanged or accepted. Each kind has its own result for made, such as created.
     pub(in crate::client) how: SuccessKind,
     /// The operation that was accepted, or has ended.
     pub(in crate::client) operation: Option<Value>,
@@ -218,7 +219,7 @@ pub(in crate::client) enum SuccessKind {
 }
 
 impl SuccessKind {
-    /// The result, if what was made is called `made`.
+    /// The result of the call; `made` is the one for a write that was made.
     pub(in crate::client) fn result(self, made: ResultKind) -> ResultKind {
         match self {
             SuccessKind::Made => made,

@@ -1,5 +1,5 @@
-//! What a journal does for a write: it records each attempt before it is sent, and knows what an earlier
-//! process sent.
+//! The interface of a journal for a write: it records each attempt before it is sent, and knows the attempts of
+//! an earlier process.
 
 use std::time::SystemTime;
 
@@ -7,15 +7,15 @@ use super::attempt::SentUnder;
 use crate::base::Result;
 use crate::client::hash::Hash;
 
-/// Writes down that a write is about to be sent; it is sent only if that succeeds.
+/// Records that a write is about to be sent; it is sent only if this succeeds.
 pub(in crate::client) trait Ledger: Send + Sync {
     /// The hash of the write's journal key.
     fn item(&self) -> Hash;
-    /// An attempt is about to be sent, under this ETag if it has one.
+    /// Records an attempt that is about to be sent, with its ETag if it has one.
     fn record_attempt(&self, etag: Option<&str>) -> Result<()>;
 }
 
-/// What an earlier process left of a write: it may have sent it, and may have had no response.
+/// The attempts of an earlier process, which may have sent the write and may have had no response.
 #[derive(Debug, Clone)]
 pub(in crate::client) struct EarlierAttempts {
     /// When its first attempt was sent, on this machine's clock.

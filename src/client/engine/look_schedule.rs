@@ -1,9 +1,9 @@
-//! When to look again. What a write made may be shown late, so a look that finds nothing proves
+//! When to look again. The service may show the effect of a write late, so a look that finds nothing proves
 //! nothing before the schedule is over.
 
 use std::time::{Duration, Instant};
 
-/// Times of the looks after an attempt, in milliseconds; beyond the last, each eight seconds later.
+/// Times of the looks after an attempt, in milliseconds; after the last, every eight seconds.
 const LOOKS: [u64; 9] = [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 22_000, 30_000];
 const FURTHER: u64 = 8_000;
 
@@ -11,7 +11,7 @@ const FURTHER: u64 = 8_000;
 pub(super) struct LookSchedule {
     start: Instant,
     most: Duration,
-    /// Looks that are over.
+    /// Number of looks that are over.
     looks: usize,
 }
 
@@ -35,8 +35,8 @@ impl LookSchedule {
             .then(|| self.start + at(self.looks).min(self.most))
     }
 
-    /// A look was made from `began` to `now`: all that were due by then are over, but for the last one.
-    /// That shows what there is at the end of the schedule, however long the one before it took.
+    /// Records a look from `began` to `now`: all looks that were due by then are over, except the last one. The
+    /// last look has to begin at the end of the schedule, however long the one before it took.
     pub(super) fn add_look(&mut self, began: Instant, now: Instant) {
         let end = self.end();
         self.looks += 1;

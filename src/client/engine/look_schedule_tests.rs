@@ -29,7 +29,7 @@ fn one_look_stands_for_all_that_were_due() {
     let mut patience = LookSchedule::new(start, Duration::from_secs(30));
     patience.add_look(start, after(5));
     assert_eq!(patience.due(), Some(after(8)));
-    // It took too long to show what there is at the end.
+    // It began too early to show the state at the end.
     patience.add_look(after(8), after(60));
     assert_eq!(patience.due(), Some(after(30)));
     patience.add_look(after(60), after(60));

@@ -1,5 +1,5 @@
-//! The state of one write, without any I/O: it is told what attempts and looks came to, and says what
-//! to do next.
+//! The state of one write, without any I/O: it gets the results of attempts and looks, and decides the next
+//! step.
 
 mod timing;
 
@@ -21,23 +21,23 @@ use crate::http::AttemptState;
 /// The state of one write.
 pub(super) struct Machine {
     policy: Policy,
-    /// Whether attempts may begin an operation, as known by now.
+    /// Whether attempts may start an operation, as far as known.
     pub(super) may_start_operation: bool,
     attempts: Attempts,
     versions: Versions,
     after: LastAttempt,
     saw: Option<Finding>,
     look_schedule: LookSchedule,
-    /// No write before this.
+    /// The earliest time of the next attempt.
     not_before: Instant,
-    /// No look before this.
+    /// The earliest time of the next look.
     no_look_before: Instant,
     lag: Lag,
     sent: u32,
     moves: u32,
     /// Whether a look since the last attempt failed.
     has_failed_look: bool,
-    /// Attempts that ended without saying whether the write was made.
+    /// Number of attempts that ended without showing whether the write was made.
     ended: u32,
     /// How long the slowest attempt took.
     slowest: Duration,
@@ -67,7 +67,7 @@ impl Machine {
         }
     }
 
-    /// An earlier process sent it under `tag` at `at`, and its result isn't known.
+    /// Records that an earlier process sent the write under `tag` at `at`, with an unknown result.
     pub(super) fn resume(&mut self, tag: SentUnder, at: Instant) {
         self.attempts.0.push(Attempt {
             standing: Standing::ByResponse(AttemptState::Open),
@@ -77,7 +77,7 @@ impl Machine {
         self.look_schedule = LookSchedule::new(at, self.policy.consistency_wait);
     }
 
-    /// What is in doubt.
+    /// The worst uncertainty over all attempts.
     pub(super) fn doubt(&self) -> Doubt {
         self.attempts.doubt(&self.versions)
     }
@@ -92,12 +92,12 @@ impl Machine {
         self.rule
     }
 
-    /// What the last attempt came to.
+    /// The result of the last attempt.
     pub(super) fn after(&self) -> LastAttempt {
         self.after
     }
 
-    /// Writes sent by this call.
+    /// Number of writes sent by this call.
     pub(super) fn sent_count(&self) -> u32 {
         self.sent
     }
@@ -115,12 +115,12 @@ impl Machine {
         self.lag.next_after_miss(now, left)
     }
 
-    /// Whether what wasn't found may still be on its way to every replica.
+    /// Whether an entity that wasn't found may still be missing only because of replication delay.
     pub(super) fn lag_goes_on(&self, now: Instant) -> bool {
         self.lag.goes_on(now)
     }
 
-    /// Versions of the thing that this call has seen replaced by a later one.
+    /// Versions of the entity that this call has seen replaced by a later one.
     pub(super) fn replaced_versions(&self) -> &[Arc<str>] {
         self.versions.replaced_versions()
     }
@@ -160,7 +160,7 @@ impl Machine {
         }
     }
 
-    /// An attempt was made.
+    /// Adds the result of an attempt.
     pub(super) fn add_attempt(&mut self, sent: AttemptResult) {
         if sent.after == LastAttempt::Stale {
             if let SentUnder::Known(etag) = &sent.tag {
@@ -183,7 +183,7 @@ impl Machine {
         self.slowest = self.slowest.max(sent.now - sent.began);
     }
 
-    /// The first look, before any attempt, showed this.
+    /// Adds the result of the first look, which is before any attempt.
     pub(super) fn add_first_look(&mut self, sight: &LookResult, now: Instant) -> Finding {
         let mut saw = sight.saw;
         if let Some(etag) = &sight.etag {
@@ -208,8 +208,8 @@ impl Machine {
         })
     }
 
-    /// A look from `began` to `now` showed this, and the next one is not before `wait` is over. A look at an
-    /// older version is ignored: then the result is `Stale`.
+    /// Adds the result of a look from `began` to `now`; the next one is after `wait` at the earliest. A look
+    /// that shows an older version is ignored: then the finding is `Stale`.
     pub(super) fn add_look(
         &mut self,
         sight: &LookResult,
@@ -236,7 +236,7 @@ impl Machine {
             }
         }
         match saw {
-            // Something else has the name or the group, so nothing of this call can have it.
+            // Another entity has the name or the group, so no attempt of this call can have made one with it.
             Finding::Taken | Finding::Existing => {
                 self.attempts.resolve(Standing::NotMade, |_| true)
             }
@@ -246,7 +246,7 @@ impl Machine {
         if is_last && matches!(saw, Finding::Before | Finding::RuledOut) {
             let current = sight.etag.as_deref();
             let is_same = |tag: &SentUnder| match (tag, current) {
-                // Who sets a value over one of another client's can't be told apart without an ETag.
+                // Without an ETag, another client may have overwritten the value that the attempt set.
                 (SentUnder::None, _) => self.policy.guard != Guard::Idempotent,
                 (SentUnder::Known(etag), Some(current)) => etag == current,
                 (SentUnder::Hash(hash), Some(current)) => Hash::of(current) == *hash,
@@ -261,8 +261,8 @@ impl Machine {
         saw
     }
 
-    /// The operation has succeeded: now only a read must confirm the values. If a 2xx began it, it is this
-    /// call's, whatever earlier attempts did.
+    /// Records that the operation has succeeded: only a read must still confirm the values. If a 2xx started
+    /// the operation, it is this call's, whatever earlier attempts did.
     pub(super) fn complete_operation(&mut self, now: Instant) {
         if matches!(
             self.after,
@@ -275,7 +275,7 @@ impl Machine {
         self.look_schedule = LookSchedule::new(now, self.policy.consistency_wait);
     }
 
-    /// The operation that the last attempt began has failed.
+    /// Records that the operation that the last attempt started has failed.
     pub(super) fn operation_failed(&mut self) {
         for attempt in &mut self.attempts.0 {
             if attempt.standing == Standing::Made {

@@ -1,4 +1,4 @@
-//! The machine alone, told what attempts and looks came to. Each rule of the decision table is the name
+//! The machine alone, with given results of attempts and looks. Each rule of the decision table is the name
 //! of a test here.
 
 use super::*;
@@ -54,7 +54,7 @@ impl Told {
         (step, self.machine.rule())
     }
 
-    /// The next step, which is due by `rule`; a wait before it is waited out. How long it was.
+    /// Waits until the next step is due, and checks the step and its rule; returns the length of the wait.
     fn step(&mut self, expected: Step, rule: &str) -> Duration {
         let before = self.now;
         let mut step = self.next();
@@ -105,7 +105,7 @@ impl Told {
         self.machine.add_look(&sight, at, at, Duration::ZERO)
     }
 
-    /// Looks as long as `rule` asks for it, and sees `saw` each time. How often.
+    /// Looks as long as `rule` requires it, with the finding `saw` each time; returns the number of looks.
     fn keep_looking(&mut self, saw: Finding, rule: &str) -> u32 {
         let mut looks = 0;
         loop {
@@ -154,7 +154,7 @@ fn an_accepted_operation_is_reported_or_waited_for() {
         Step::Operation,
         "an_accepted_operation_is_reported_or_waited_for",
     );
-    // It was waited for, and has ended well.
+    // The call waited for the operation, which has succeeded.
     let at = told.at();
     told.machine.complete_operation(at);
     told.step(Step::Look, LOOKS);
@@ -195,7 +195,7 @@ fn a_refusal_without_doubt_is_the_end() {
     refused.sent(LastAttempt::Refused);
     refused.step(Step::Fail(Fail::Last), "a_refusal_without_doubt_is_the_end");
     assert_eq!(refused.outcome(), Outcome::Rejected);
-    // So is the last repeat that max_retries allows.
+    // So is the last retry that max_retries allows.
     let mut unsent = told(Guard::ETag);
     (0..6).for_each(|_| unsent.sent(LastAttempt::Unsent));
     unsent.step(Step::Fail(Fail::Last), "a_refusal_without_doubt_is_the_end");
@@ -213,7 +213,7 @@ fn after_a_lost_response_every_kind_looks() {
             told.step(Step::Recovered, LOOKS);
         }
     }
-    // A refusal later closes nothing: it is looked at too.
+    // A later rejection doesn't settle the earlier attempt, so a look follows too.
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Open);
     told.sent(LastAttempt::Refused);
@@ -257,7 +257,7 @@ fn a_locked_entity_waits_for_the_running_operation() {
     for saw in [Finding::Locked, Finding::Lagging] {
         let mut told = told(Guard::ETag);
         told.sent(LastAttempt::Locked);
-        // However long: the consistency wait doesn't end it.
+        // The end of the consistency wait doesn't end this wait.
         told.now = Duration::from_secs(200);
         told.add_look(saw);
         told.step(
@@ -314,13 +314,13 @@ fn a_replica_may_not_show_a_completed_operation_yet() {
 #[test]
 fn what_stands_in_the_way_is_reported() {
     let rule = "what_stands_in_the_way_is_reported";
-    // Something else has the name: nothing of this call can have it.
+    // Another entity has the name, so no attempt of this call can have made one with it.
     let mut taken = told(Guard::Look);
     taken.sent(LastAttempt::Open);
     taken.add_look(Finding::Taken);
     taken.step(Step::Fail(Fail::Seen), rule);
     assert_eq!(taken.outcome(), Outcome::Rejected);
-    // What may have come since the call began says nothing of that.
+    // An entity that may be newer than the call proves nothing about its attempts.
     let mut other = told(Guard::Look);
     other.sent(LastAttempt::Open);
     other.add_look(Finding::Other);
@@ -359,7 +359,7 @@ fn looks_that_never_succeed_leave_it_unknown() {
 
 #[test]
 fn what_is_not_made_is_sent_again() {
-    // An ETag protects the repeat, so it needs no patience.
+    // An ETag protects the retry, so it needs no further looks.
     let mut told = told(Guard::ETag);
     told.sent(LastAttempt::Open);
     told.add_look(Finding::Before);
@@ -396,7 +396,7 @@ fn what_a_post_made_is_looked_for_with_patience() {
     assert_eq!(told.keep_looking(Finding::Before, rule), 8);
     assert_eq!(told.now, Duration::from_secs(30));
     told.step(Step::Send, "what_is_not_made_is_sent_again");
-    // What is found late is found.
+    // A late look that finds the change counts too.
     told.sent(LastAttempt::Open);
     told.add_look(Finding::Before);
     told.step(Step::Look, rule);
@@ -416,7 +416,7 @@ fn a_post_is_repeated_once_after_an_ended_attempt() {
         );
     }
     told.step(Step::Fail(Fail::Last), "an_open_attempt_leaves_it_unknown");
-    // The looks have shown that neither was made.
+    // The looks have shown that neither attempt was made.
     assert_eq!(told.outcome(), Outcome::Rejected);
 }
 

@@ -1,14 +1,14 @@
 //! The write engine: every create, update, delete, request and assignment, on both services, goes
 //! through it.
 //!
-//! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, in the words of
-//!   [`situation`]; [`attempt`] is what is known of each attempt, [`look_schedule`] when to look again.
-//! * [`kind`] is what a kind of write says of itself, [`policy`] how it is repeated, [`facts`] what its
-//!   looks are told.
-//! * [`write`] is one under way, [`write_state`] what it keeps between its turns, [`ledger`] what a journal
-//!   does for it. [`driver`] does what the machine says, in [`step`]s; [`planner`] plans instead.
-//! * [`trace`] is the steps that it took.
-//! * [`operations`] and [`conflict`] are what several kinds need.
+//! * [`machine`] is the state of one write, without I/O; [`table`] holds its decisions, in the terms of
+//!   [`situation`]; [`attempt`] is the standing of each attempt, [`look_schedule`] when to look again.
+//! * [`kind`] is the definition of a kind of write, [`policy`] how it is retried, [`facts`] what its
+//!   looks need.
+//! * [`write`] is a write in progress, [`write_state`] its state between turns, [`ledger`] the journal's
+//!   interface for it. [`driver`] takes the [`step`]s that the machine decides; [`planner`] plans instead.
+//! * [`trace`] records the steps that the write took.
+//! * [`operations`] and [`conflict`] are shared by several kinds.
 
 mod attempt;
 pub(super) mod conflict;

@@ -1,4 +1,4 @@
-//! Long-running operations: what a 202 says of one, how one is found in the list, and polling it.
+//! Long-running operations: reading one from a 202, finding one in the list, and polling it.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use crate::http::{Response, Url, retry, url};
 use crate::model::relationship::timestamp;
 use crate::service::{Set, Step};
 
-/// Longest wait between two polls if the service names none.
+/// Maximum wait between two polls if the service names none.
 const LONGEST: Duration = Duration::from_secs(30);
 /// Time before the deadline that is left for the last poll.
 const LAST_POLL: Duration = Duration::from_secs(1);
-/// Polls that may find nothing at first: an operation shows with a delay (eventual consistency).
+/// Maximum polls that may find nothing: an operation appears with a delay (eventual consistency).
 const MISSES: u32 = 5;
 
-/// Where an operation is.
+/// The id of an operation, and how to read it.
 #[derive(Debug, Clone)]
 pub(in crate::client) struct Pointer {
     pub(in crate::client) id: String,
     /// How long the service asks to wait before the first poll.
     wait: Option<Duration>,
-    /// Where a 202 says that it is; else it is read by its ids.
+    /// The URL from a 202; without one the operation is read by its ids.
     url: Option<Url>,
 }
 
@@ -72,7 +72,7 @@ impl Pointer {
         }
     }
 
-    /// What is reported of it if it is not waited for.
+    /// Its JSON in the reply of a call that doesn't wait for it.
     pub(in crate::client) fn form(&self, ctx: &Context<'_>, relationship: &str) -> Result<Value> {
         let url = match &self.url {
             Some(url) => url.clone(),
@@ -94,19 +94,19 @@ fn asked_wait(ctx: &Context<'_>, response: &Response) -> Option<Duration> {
     retry::retry_after(&response.headers, ctx.client.clock.now())
 }
 
-/// What the list of operations shows of those of one type.
+/// What the list of operations shows about one type of operation.
 pub(in crate::client) enum Found {
-    /// One was begun since the first attempt, and runs or succeeded; it counts as this call's.
+    /// One was started since the first attempt, and runs or succeeded; it counts as this call's.
     Ours(Pointer),
-    /// One was begun since the first attempt, and failed.
+    /// One was started since the first attempt, and failed.
     Failed(Error),
     /// Another one runs.
     Other,
     None,
 }
 
-/// Looks for an operation of type `kind` in relationship `id`. What runs comes first, then what was
-/// begun last.
+/// Looks for an operation of type `kind` in relationship `id`. A running one is preferred, then the one that
+/// was started last.
 pub(in crate::client) fn find(
     ctx: &mut Context<'_>,
     id: &str,
@@ -125,7 +125,7 @@ pub(in crate::client) fn find(
         }
         let runs = !matches!(state(&item), State::Succeeded | State::Failed);
         let created = item["createdDateTime"].as_str().and_then(timestamp);
-        // One that another call of this client reported was begun by that one.
+        // An operation that another call of this client reported was started by that call.
         let id = item["id"].as_str();
         let is_known = id.is_some_and(|id| recent.is_of_another(id, owner, now));
         if is_known || created.is_none_or(|created| created < facts.since) {
@@ -151,8 +151,8 @@ pub(in crate::client) struct Poll {
 }
 
 impl Poll {
-    /// Reads the operation once, unless the service asked to wait first. Done when it has ended well;
-    /// failed when it failed.
+    /// Reads the operation once, unless it starts with a wait. Done when the operation has succeeded; an error
+    /// if it failed.
     pub(in crate::client) fn turn(
         &mut self,
         ctx: &mut Context<'_>,
@@ -180,7 +180,7 @@ impl Poll {
     }
 }
 
-/// A wait before the next poll.
+/// A wait before the next poll. Fails if the wait would end after the deadline.
 pub(in crate::client) fn poll_later<T>(ctx: &Context<'_>, wait: Duration) -> Result<Turn<T>> {
     ctx.may_wait(wait)?;
     Ok(Turn::Later(wait, ProgressKind::OperationWait))
@@ -199,7 +199,7 @@ pub(in crate::client) fn poll_wait(ctx: &Context<'_>, round: u32) -> Duration {
     }
 }
 
-/// Reads it: the operation, and how long the service asks to wait before the next poll.
+/// Reads the operation; returns it, and how long the service asks to wait before the next poll.
 fn read(
     ctx: &mut Context<'_>,
     relationship: &str,
@@ -233,7 +233,7 @@ enum State {
     Failed,
 }
 
-/// A status that is not known counts as running.
+/// The state of an operation; an unknown status counts as running.
 fn state(operation: &Value) -> State {
     let status = operation["status"].as_str().unwrap_or_default();
     match status.to_ascii_lowercase().as_str() {
@@ -243,7 +243,7 @@ fn state(operation: &Value) -> State {
     }
 }
 
-/// Whether an operation has ended well. Failed is an error with its data.
+/// Whether an operation has succeeded. If it has failed, the error has its data.
 fn has_succeeded(operation: &Value) -> Result<bool> {
     match state(operation) {
         State::Succeeded => return Ok(true),
@@ -268,7 +268,7 @@ fn has_succeeded(operation: &Value) -> Result<bool> {
     .with_outcome(Outcome::Rejected))
 }
 
-/// A failure while waiting says what is known of the change: it was accepted, and goes on.
+/// Makes an error while waiting say that the change was accepted and is still in progress.
 pub(in crate::client) fn still_going(error: Error, what: &str) -> Error {
     Error::new(
         error.kind(),

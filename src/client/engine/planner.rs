@@ -1,5 +1,5 @@
-//! Plans a write: what would be sent, or the rule that refuses it. No algorithm is written twice for
-//! it: the kind of write reads and checks as it would, and its first request is recorded.
+//! Plans a write: what would be sent, or the rule that rejects it. The plan runs the code of the write itself:
+//! the kind of write reads and checks as usual, and its first request is recorded instead of sent.
 
 use super::facts::Facts;
 use super::kind::{About, LookResult, Success, SuccessKind, WriteKind};
@@ -12,19 +12,19 @@ use crate::client::reply::ResultKind;
 use crate::client::{CallKind, Reply};
 use crate::http::Request;
 
-/// What a plan came to.
+/// The result of a plan.
 enum PlanResult {
-    /// It would be sent.
+    /// This request would be sent.
     Write(Request),
-    /// Nothing is to be done.
+    /// No change is needed.
     Unchanged,
-    /// It would be refused, by the service only once this is sent.
+    /// The write would be rejected; if there is a request, by the service once it is sent.
     Refused(Error, Option<Request>),
 }
 
 /// The plan of `action` on `id`: `{"result":"planned","action","refused","unchanged","id","name",
-/// "method","url","headers","body","changes","problems","error"}`. A rule that refuses it, even one that
-/// its document breaks, is no `Err`.
+/// "method","url","headers","body","changes","problems","error"}`. A rule that rejects the write, even one
+/// that its document breaks, is reported there and not as an `Err`.
 pub(in crate::client) fn plan(
     ctx: &mut Context<'_>,
     action: CallKind,
@@ -99,7 +99,7 @@ fn record(ctx: &mut Context<'_>, kind: &mut dyn WriteKind) -> Result<PlanResult>
     if !kind.plan_looks() || ctx.options.offline {
         return Ok(PlanResult::Write(request));
     }
-    // As if the service had refused it: what stands in its way?
+    // Looks as if the service had rejected the write, to find out why it would.
     let sight = kind.look(ctx, &facts)?;
     match sight.saw {
         Finding::Before | Finding::Wanted => Ok(PlanResult::Write(request)),
@@ -126,7 +126,7 @@ fn judge_look(
         .unwrap_or_else(|| Error::new(ErrorKind::Conflict, "Another object prevents the write."));
     let error = kind.explain(ctx, error);
     let error = match (sight.saw, &request) {
-        // The library asks no rule before it sends this, so the service will say that one is broken.
+        // A run sends this request without checking the rules, so the service would reject it.
         (Finding::RuledOut, Some(_)) => error.with_kind(ErrorKind::BadRequest),
         _ => error,
     };
@@ -134,7 +134,7 @@ fn judge_look(
     Ok(PlanResult::Refused(error, request))
 }
 
-/// Whether an error is what the write would be refused for, and not a failure to find that out.
+/// Whether an error is the reason why the write would be rejected, and not a failure of the plan itself.
 fn is_refusal(error: &Error) -> bool {
     matches!(
         error.kind(),

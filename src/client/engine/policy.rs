@@ -1,36 +1,35 @@
-//! What the machine must know of a write and its call: how the write is repeated, and for how long it
-//! is looked for.
+//! How a write is retried in its call, and for how long its effect is looked for.
 
 use std::time::Duration;
 
 use crate::client::context::Context;
 
-/// How a kind of write is repeated.
+/// What makes it safe to retry a kind of write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum Guard {
-    /// An ETag protects it, so it may be repeated at once.
+    /// An ETag protects it, so it can be retried at once.
     ETag,
-    /// It sets a value, so twice does what once does.
+    /// It sets a value, so sending it twice has the same effect as once.
     Idempotent,
-    /// Nothing does: it is repeated only once a patient look shows that it was not made, and only once
-    /// after an attempt that ended.
+    /// Only looks: it is retried when the looks of the whole consistency wait show that it was not made, and
+    /// only once after an attempt that ended.
     Look,
 }
 
-/// What the machine must know of a write and its call.
+/// The parameters of the machine for a write and its call.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::client) struct Policy {
     pub(in crate::client) guard: Guard,
-    /// Whether there is a way to look.
+    /// Whether a look is possible.
     pub(in crate::client) can_look: bool,
-    /// Most repeats of the write.
+    /// Maximum retries of the write.
     pub(in crate::client) max_retries: u32,
-    /// How long a look goes on after an attempt.
+    /// How long to look after an attempt.
     pub(in crate::client) consistency_wait: Duration,
 }
 
 impl Policy {
-    /// Of a kind with this guard, in this call.
+    /// The policy of a kind with this guard, in this call.
     pub(in crate::client) fn of(ctx: &Context<'_>, guard: Guard) -> Policy {
         Policy {
             guard,

@@ -1,12 +1,12 @@
-//! When to ask again for what was created a moment ago: a replica may not have it yet.
+//! When to retry for an entity that was created a moment ago: a replica may not have it yet.
 
 use std::time::{Duration, Instant};
 
-/// When a 404 or 405 of what was created a moment ago is retried, in milliseconds after the first one. The last
-/// time is the whole wait.
+/// When a 404 or 405 for an entity that was created a moment ago is retried, in milliseconds after the first
+/// one. The last time is the whole wait.
 const LAG: [u64; 5] = [500, 1_500, 3_500, 6_500, 10_000];
 
-/// The retries after a 404 or 405 of what was created a moment ago.
+/// The retries after a 404 or 405 for an entity that was created a moment ago.
 #[derive(Default)]
 pub(in crate::client) struct Lag {
     since: Option<Instant>,
@@ -14,14 +14,14 @@ pub(in crate::client) struct Lag {
 }
 
 impl Lag {
-    /// Whether the time for it isn't over at `now`.
+    /// Whether there was a miss, and the whole wait isn't over at `now`.
     pub(in crate::client) fn goes_on(&self, now: Instant) -> bool {
         let most = Duration::from_millis(LAG[LAG.len() - 1]);
         self.since.is_some_and(|since| now < since + most)
     }
 
-    /// It was not found at `now`: when to ask again, if only `most` repeats are left; `None` if it
-    /// counts as gone. Fewer repeats than times leave the early ones out.
+    /// When to retry after the entity was not found at `now`, if only `most` retries are left; `None` if it
+    /// counts as gone. If there are fewer retries than times, the early times are skipped.
     pub(in crate::client) fn next_after_miss(
         &mut self,
         now: Instant,

@@ -1,41 +1,41 @@
-//! The words of the decision table: what an attempt came to, what a look shows, what is done next.
+//! The terms of the decision table: the result of the last attempt, what a look shows, and the next step.
 
 use super::attempt::Doubt;
 
-/// What the last attempt came to.
+/// The result of the last attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum LastAttempt {
     /// There was none.
     Nothing,
     /// A 2xx that proves the change.
     Made,
-    /// The service works on it: a 202 with the address of an operation.
+    /// A 202 with the URL of an operation, which makes the change.
     Accepted,
     /// A 2xx that proves nothing.
     Unproven,
-    /// A 2xx that is the service's word for the change, which the call wants a look to confirm.
+    /// A 2xx by which the service claims the change; the call requires a look to confirm it.
     Claimed,
-    /// It never left, and may be sent again.
+    /// It was not sent, and can be retried.
     Unsent,
-    /// Refused for now: 429, 503 with Retry-After, 423, or 409 for a concurrent change.
+    /// Rejected for now: 429, 503 with Retry-After, 423, or 409 for a concurrent change.
     Busy,
-    /// Refused while an operation runs that is waited for (423, and the call waits).
+    /// Rejected while an operation runs (423), and the call waits for it.
     Locked,
-    /// 404 or 405 of what may not have spread yet.
+    /// 404 or 405 for an entity that may not be replicated yet.
     Lag,
-    /// 404 of what was to be deleted.
+    /// 404 for the entity to be deleted.
     Gone,
     /// 412 or 428.
     Stale,
-    /// 409 by a name or group that is taken.
+    /// 409, because the name or the group is taken.
     Taken,
-    /// Refused for good, or can't be sent.
+    /// Rejected for good, or can't be sent.
     Refused,
-    /// Made or not, but not later.
+    /// Made or not, but it can't be made later.
     Ended,
-    /// It may still be made.
+    /// It may still be made later.
     Open,
-    /// The operation that it began succeeded.
+    /// The operation that it started has succeeded.
     Completed,
 }
 
@@ -44,23 +44,23 @@ pub(in crate::client) enum LastAttempt {
 pub(in crate::client) enum Finding {
     /// The wanted state.
     Wanted,
-    /// The wanted state, made by someone else, which the call accepts.
+    /// The wanted state, not made by this call, which the call accepts.
     Existing,
-    /// What was there before the write.
+    /// The state before the write.
     Before,
-    /// Something else, older than the call, in the place of what was to be made.
+    /// Another entity, not made by this call, with the wanted name or group.
     Taken,
-    /// Something else, which may have come since.
+    /// Another entity or other values, which may be newer than the call.
     Other,
     /// Another version than the one that the caller specified, without the wanted values.
     Moved,
-    /// An operation of this kind that was begun since the first attempt.
+    /// An operation of this kind that was started since the first attempt.
     Operation,
     /// Such an operation, failed.
     Failed,
     /// An operation that has to end first.
     Locked,
-    /// Nothing, which may only mean that it was created a moment ago.
+    /// Nothing, which may only mean that the entity was created a moment ago.
     Lagging,
     /// A status that rules the change out.
     RuledOut,
@@ -72,7 +72,7 @@ pub(in crate::client) enum Finding {
     Unreadable,
 }
 
-/// What is done next.
+/// The next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     /// Send the write (again).
@@ -87,9 +87,9 @@ pub(super) enum Next {
     Recovered,
     /// Success: nothing to change.
     Unchanged,
-    /// Failure: the last attempt's.
+    /// Failure: the error of the last attempt.
     FailLast,
-    /// Failure: what the look shows.
+    /// Failure: the error of the look.
     FailSeen,
     /// Failure: the result couldn't be verified.
     FailUnverified,
@@ -102,11 +102,11 @@ pub(super) enum Repeat {
     Now,
     /// Yes, once the schedule of looks is over.
     Later,
-    /// No: it was refused for good, or `max_retries` or the deadline forbid it.
+    /// No: it was rejected for good, or `max_retries` or the deadline forbid it.
     No,
 }
 
-/// What the table is asked with.
+/// The input of the table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Situation {
     pub(super) after: LastAttempt,

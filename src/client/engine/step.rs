@@ -1,4 +1,4 @@
-//! What the machine is told, and what it says.
+//! The machine's input and its decisions.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ impl DecisionTime {
     }
 }
 
-/// What to do next.
+/// The next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum Step {
     Send,
@@ -41,29 +41,29 @@ pub(in crate::client) enum Step {
     Fail(Fail),
 }
 
-/// Which failure is reported.
+/// The failure that is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::client) enum Fail {
-    /// The last attempt's.
+    /// The error of the last attempt.
     Last,
-    /// What the last look showed.
+    /// The error of the last look.
     Seen,
     /// The result couldn't be verified.
     Unverified,
-    /// The cancel fired.
+    /// The call was cancelled.
     Cancelled,
     /// The deadline cuts an attempt or a look.
     Deadline,
 }
 
-/// What an attempt came to.
+/// The result of an attempt.
 pub(super) struct AttemptResult {
     pub(super) after: LastAttempt,
     pub(super) standing: Standing,
     pub(super) tag: SentUnder,
-    /// When it was begun.
+    /// When it began.
     pub(super) began: Instant,
     pub(super) now: Instant,
-    /// How long to wait before the next one.
+    /// How long to wait before the next attempt.
     pub(super) wait: Duration,
 }

@@ -1,6 +1,6 @@
-//! The decision table of all writes: what is done next, by what the last attempt came to, what is left
-//! of all attempts, and what the look after it shows. The first row that applies decides; the README
-//! prints them.
+//! The decision table of all writes: the next step, by the result of the last attempt, the doubt left over all
+//! attempts, and what the look after it shows. The first row that applies decides; the README prints the
+//! table.
 
 use super::attempt::Doubt;
 use super::situation::{Finding, LastAttempt, Next, Repeat, Situation};
@@ -234,7 +234,7 @@ impl Row {
     }
 }
 
-/// What is done next, and by which rule.
+/// The next step, and the rule that decides it.
 pub(super) fn decide(now: &Situation) -> (Next, &'static str) {
     let row = TABLE.iter().find(|row| row.applies(now));
     let row = row.unwrap_or(&ANY);

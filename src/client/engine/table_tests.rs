@@ -67,7 +67,7 @@ fn each_rule_is_the_name_of_a_test() {
     }
 }
 
-/// Each row decides something: none stands behind rows that leave it nothing.
+/// Each row decides a situation: the rows before it don't cover all of its situations.
 #[test]
 fn each_row_can_decide() {
     let situations = || {

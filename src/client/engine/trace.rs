@@ -1,4 +1,4 @@
-//! The steps of a write in order, for logs and for the JSON of what was recovered or is unknown.
+//! The steps of a write in order, for logs and for the JSON of recovered and unknown results.
 
 use std::time::Instant;
 
@@ -7,28 +7,28 @@ use serde_json::{Value, json};
 use super::situation::{Finding, LastAttempt};
 use super::step::Step;
 
-/// A write without trouble has fewer steps.
+/// A write without errors has fewer steps.
 const USUAL: usize = 8;
-/// Most steps that are kept.
+/// Maximum number of steps that are kept.
 const MOST: usize = 200;
 
-/// The steps so far, up to a bound. Holds nothing of a document, and no secret.
+/// The steps so far, up to a maximum. Contains no part of a document, and no secret.
 pub(in crate::client) struct Trace {
     events: Vec<(Instant, Event)>,
     start: Instant,
 }
 
-/// A step; put into words only when it is shown.
+/// A step; formatted as text only when needed.
 pub(in crate::client) enum Event {
-    /// What is known without this write: the step, and its sentence.
+    /// A fact that isn't from an attempt or a look: the step, and its text.
     Known(&'static str, &'static str),
     /// An attempt: its method, and its number.
     Sent(&'static str, u32),
-    /// What it came to, with the status of a failure.
+    /// The result of an attempt, with the HTTP status of a failure.
     Came(Option<u16>, LastAttempt),
     /// What a look showed.
     Finding(Finding),
-    /// What is done next, and the rule that says so.
+    /// The next step, and the rule that decided it.
     Decided(Step, &'static str),
 }
 
@@ -46,7 +46,7 @@ impl Trace {
     }
 
     /// An array of objects: milliseconds since the write began, the step (`sent`, `status`, `saw` or
-    /// `decided`), and what.
+    /// `decided`), and its details (`what`).
     pub(in crate::client) fn to_value(&self) -> Value {
         let step = |(at, event): &(Instant, Event)| {
             let since = at.saturating_duration_since(self.start);

@@ -1,4 +1,4 @@
-//! A write under way: a task that runs in turns.
+//! A write in progress: a task that runs in turns.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::client::Reply;
 use crate::client::context::Context;
 use crate::client::task::{Task, Turn};
 
-/// A write under way.
+/// A write in progress.
 pub(in crate::client) struct Write {
     kind: Box<dyn WriteKind>,
     ledger: Option<Arc<dyn Ledger>>,
@@ -29,7 +29,7 @@ impl Write {
         }
     }
 
-    /// With a ledger, and with what an earlier process left.
+    /// Adds a ledger, and the attempts of an earlier process.
     pub(in crate::client) fn with_ledger(
         mut self,
         ledger: Arc<dyn Ledger>,

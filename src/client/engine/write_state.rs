@@ -1,4 +1,4 @@
-//! What there is of a write between its turns.
+//! The state of a write between its turns.
 
 use std::time::{Instant, SystemTime};
 
@@ -13,7 +13,7 @@ use super::trace::{Event, Trace};
 use crate::base::Error;
 use crate::client::context::Context;
 
-/// What there is of a write once its first turn has begun.
+/// The state of a write from its first turn on.
 pub(super) struct WriteState {
     pub(super) machine: Machine,
     pub(super) trace: Trace,
@@ -22,18 +22,18 @@ pub(super) struct WriteState {
     pub(super) first: Option<Instant>,
     /// The error of the last attempt.
     pub(super) last: Option<Error>,
-    /// What the last look said.
+    /// The error of the last look.
     pub(super) seen: Option<Error>,
     /// The operation that was accepted or found, and its polls.
     pub(super) operation: Option<(Pointer, Poll)>,
     pub(super) ended: Option<Value>,
-    /// Looks at what is locked so far.
+    /// Number of looks so far that found the entity locked.
     pub(super) locked: u32,
     pub(super) success: Option<Success>,
 }
 
 impl WriteState {
-    /// The first turn begins.
+    /// The state at the beginning of the first turn.
     pub(super) fn begin(
         kind: &dyn WriteKind,
         resumed: Option<&EarlierAttempts>,

@@ -1,4 +1,4 @@
-//! An item's place in a journal: its key, what earlier runs did of it, and the lines of this run.
+//! The entry of an item in a journal: its key, its history in earlier runs, and the lines of this run.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,56 +13,57 @@ use crate::client::engine::Ledger;
 use crate::client::hash::Hash;
 use crate::client::{Reply, ResultKind};
 
-/// The items of this run. Plans have a book of their own: a plan of an item and its run have the same
-/// key.
+/// The items of this run. Plans are counted separately, because a plan and a run of the same item have the
+/// same key.
 #[derive(Default)]
 pub(super) struct RunItems {
-    /// Keys of the caller that are in the batch.
+    /// The keys that the caller specified, of items in the batch.
     present: HashSet<Hash>,
-    /// How often each key was made that isn't the caller's.
+    /// The number of items for each generated key.
     repeats: HashMap<Hash, u64>,
     /// Groups of which an item was executed.
     executed: HashSet<Hash>,
 }
 
-/// What an item is.
+/// The description of an item.
 pub(in crate::client) struct Description<'a> {
     pub(in crate::client) action: &'static str,
     pub(in crate::client) id: String,
     pub(in crate::client) document: &'a [u8],
     /// The caller's key.
     pub(in crate::client) key: Option<&'a str>,
-    /// Of these, one item runs at a time.
+    /// Its groups: of each, only one item runs at a time.
     pub(in crate::client) groups: Vec<Hash>,
-    /// A plan reads the journal, and writes no line.
+    /// Whether it is a plan, which reads the journal and writes no line.
     pub(in crate::client) is_plan: bool,
 }
 
-/// What is known of an item from earlier runs.
+/// The result of an item in earlier runs.
 #[derive(Debug)]
 pub(in crate::client) enum EarlierRun {
-    /// Nothing, or that it failed and nothing was changed.
+    /// None, or it failed and nothing was changed.
     None,
-    /// A write of it was sent, and may have been made.
+    /// A write was sent, and may have been made.
     InDoubt(Sent),
     /// It was done.
     Done(RecordedResult),
 }
 
-/// An item's place in a journal. Its key is free again when it leaves the batch, or is dropped.
+/// The entry of an item in a journal. Its key can be used again when the item leaves the batch, or the entry is
+/// dropped.
 pub(in crate::client) struct Entry {
     journal: Arc<Journal>,
     subject: Subject,
     groups: Vec<Hash>,
     is_plan: bool,
-    /// Whether the key is held against a second item.
+    /// Whether a second item can't have the key.
     holds_key: AtomicBool,
-    /// The ETag of the last line of this run before a write; none before the first.
+    /// The ETag in the last `write` line of this run; `None` before the first line.
     written: Mutex<Option<Option<Hash>>>,
 }
 
 impl Entry {
-    /// Accepts an item: it has its key from now on. Fails if its key isn't valid, or is in the batch.
+    /// Adds an item and reserves its key. Fails if the key isn't valid, or is already in the batch.
     pub(in crate::client) fn new(journal: &Arc<Journal>, item: Description<'_>) -> Result<Entry> {
         let document = Hash::of(item.document);
         let mut book = journal.book(item.is_plan);
@@ -108,9 +109,9 @@ impl Entry {
         &self.subject.key
     }
 
-    /// What earlier runs did of it, now that it is its turn. Unless it is done, it counts as executed.
-    /// After that the later items of its groups, which were done after it, are in doubt: else the
-    /// older values would stay. Fails if its key stands for another item.
+    /// The result of the item in earlier runs; called when the item starts. Unless it was done, it counts as
+    /// executed now. Then later items of its groups that were done are in doubt and run again: otherwise the
+    /// older values of this item would stay. Fails if the journal has the key for another item.
     pub(in crate::client) fn begin(&self) -> Result<EarlierRun> {
         let known = self.journal.find_history(&self.subject)?;
         let mut book = self.journal.book(self.is_plan);
@@ -133,7 +134,7 @@ impl Entry {
         Ok(past)
     }
 
-    /// Whether an earlier run sent a write of it that may have been made, and this one sent none.
+    /// Whether an earlier run sent a write of the item that may have been made, and this run sent none.
     pub(in crate::client) fn may_be_made_before(&self) -> bool {
         if self.is_plan || self.lock_written().is_some() {
             return false;
@@ -142,9 +143,9 @@ impl Entry {
         known.is_some_and(|it| it.sent.is_some() && !matches!(it.state, State::Failed))
     }
 
-    /// Records how it ended, unless it was skipped. A failure is recorded only if this run sent a write
-    /// of it. That the line can't be written changes nothing about the item, but no further one can send
-    /// a write.
+    /// Records the result of the item, unless it was skipped. A failure is recorded only if this run sent a
+    /// write of the item. If the line can't be written, the item's result is unchanged, but no further item
+    /// can send a write.
     pub(in crate::client) fn end(&self, result: &Result<Reply>) {
         let is_known = match result {
             Ok(reply) => reply.kind() == ResultKind::Skipped,
@@ -157,7 +158,7 @@ impl Entry {
         let _ = self.journal.write(&line);
     }
 
-    /// It has left the batch.
+    /// Releases the key: the item has left the batch.
     pub(in crate::client) fn leave(&self) {
         if self.holds_key.swap(false, Ordering::AcqRel) {
             let mut book = self.journal.book(self.is_plan);
@@ -178,7 +179,7 @@ impl Ledger for Entry {
     fn record_attempt(&self, etag: Option<&str>) -> Result<()> {
         let etag = etag.map(Hash::of);
         let mut written = self.lock_written();
-        // A repeat under the same ETag is the same write: the service takes one of them.
+        // A retry under the same ETag is the same write: the service accepts only one of them.
         if etag.is_none() || *written != Some(etag) {
             let line = Line::write(&self.subject, self.journal.now(), etag);
             self.journal.write(&line)?;

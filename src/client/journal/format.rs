@@ -6,11 +6,11 @@
 //! | property | in | content | limit |
 //! |---|---|---|---|
 //! | `t` | all | `write`: a write of the item is about to be sent. `end`: the item has ended | |
-//! | `key` | all | what the item is known by: the caller's, or made of action, id, document and the number of the repeat | 1 to 1,024 bytes, no control characters |
+//! | `key` | all | key of the item: the caller's, or made of action, id, document and the number of the repeat | 1 to 1,024 bytes, no control characters |
 //! | `action` | all | `create`, `update`, `request`, `delete`, `assign`, `updateAssignment`, `deleteAssignment` | |
 //! | `id` | all | the relationship, `relationship/assignment`, or the text that groups creates; may be empty | 513 bytes, no control characters |
 //! | `document` | all | hash of the document | |
-//! | `at` | all | when, by the clock of the machine: UTC, RFC 3339 | |
+//! | `at` | all | time of the line by the machine's clock: UTC, RFC 3339 | |
 //! | `etag` | `write` | hash of the ETag that is sent; absent without one | |
 //! | `result` | `end` | of a success: `created`, `updated`, `unchanged`, ... | |
 //! | `resultId` | `end` | of a success: the id that it reports; absent without one, or beyond the limit | 256 bytes, no control characters |
@@ -19,12 +19,12 @@
 //! A hash is FNV-1a of 128 bits in 32 hexadecimal digits, so a journal has no document and no secret in
 //! it. A line has at most 64 KiB. A reader ignores properties that it doesn't know.
 //!
-//! *Before* a write goes on the wire, its line does: for each attempt, but for a repeat under the ETag
+//! The line is written *before* its write goes on the wire: for each attempt, except a retry under the ETag
 //! of the line before it. So an item whose last line is `write`, or an `end` with the outcome `unknown`,
-//! is in doubt. An `end` with a result settles it, and so does one with another outcome. An item that
-//! fails without having sent a write leaves no line.
+//! is in doubt. An `end` with a result, or with another outcome, settles it. An item that fails without having
+//! sent a write leaves no line.
 //!
-//! Each line is one write to the operating system, which keeps it when the process is killed. A last
+//! Each line is one write to the operating system, which keeps it even if the process is killed. A last
 //! line without LF was cut off; it counts as never written, and is removed when the file is opened. The
 //! file is locked as long as it is open.
 
@@ -40,22 +40,22 @@ use crate::model::{ids, relationship};
 
 /// The first line.
 pub(super) const HEAD: &str = r#"{"t":"gdap-journal","version":1}"#;
-/// Longest line, its LF included.
+/// Maximum bytes of a line, its LF included.
 pub(super) const MOST_LINE: u64 = 64 * 1024;
-/// Longest key.
+/// Maximum bytes of a key.
 pub(super) const MOST_KEY: usize = 1024;
 
-// JSON writes a character of these texts as two at most.
+// JSON writes each character of these texts as at most two.
 const _: () = assert!(2 * (MOST_KEY + 513 + ids::MAX_ID) + 512 < MOST_LINE as usize);
 
-/// What a first line has.
+/// The properties of the first line.
 #[derive(Deserialize)]
 pub(super) struct Head {
     pub(super) t: String,
     pub(super) version: u64,
 }
 
-/// What a line says.
+/// The event that a line records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Event {
@@ -73,7 +73,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// A hash of everything but the key, which always stands for the same.
+    /// A hash of everything but the key; a key always stands for the same content.
     pub(super) fn content(&self) -> Hash {
         content(self.action, &self.id, self.document)
     }
@@ -153,21 +153,21 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// A hash of what its key stands for.
+    /// A hash of the content that its key stands for.
     pub(super) fn content(&self) -> Hash {
         content(&self.action, &self.id, self.document)
     }
 
-    /// The id of what the item made.
+    /// The id of the entity that the item created, if any.
     pub(super) fn created_id(&self) -> Option<&str> {
         let makes = matches!(self.action.as_ref(), "create" | "assign");
         let has_made = matches!(self.result.as_deref(), Some("created" | "recovered"));
         self.result_id.as_deref().filter(|_| makes && has_made)
     }
 
-    /// The same with its LF.
+    /// The text of the line, with its LF.
     pub(super) fn text(&self) -> String {
-        // Texts and nothing else can always be written.
+        // A line has only strings, so writing it as JSON can't fail.
         format!("{}\n", serde_json::to_string(self).unwrap_or_default())
     }
 }
@@ -179,7 +179,7 @@ pub(super) struct Time(pub(super) SystemTime);
 
 impl From<Time> for String {
     fn from(time: Time) -> String {
-        // What is before or beyond the years that can be written is no time of a machine in use.
+        // A time outside the years that can be written can't be the clock of a machine in use.
         text::utc_millis(time.0).unwrap_or_else(|| "1970-01-01T00:00:00.000Z".to_owned())
     }
 }

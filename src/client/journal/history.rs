@@ -1,4 +1,4 @@
-//! What the lines of a journal come to: which items are done, which are in doubt.
+//! The history in the lines of a journal: which items are done, and which are in doubt.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -10,15 +10,15 @@ use super::format::{Event, HEAD, Head, Line, MOST_LINE};
 use crate::base::{CallHint, Error, ErrorKind, Result};
 use crate::client::hash::Hash;
 
-/// What is known of each key, without its texts: those are read again from the file when needed.
+/// The history of each key, without the texts of its lines: they are read again from the file when needed.
 #[derive(Default)]
 pub(super) struct History {
     items: HashMap<Hash, KeyHistory>,
-    /// What earlier runs made.
+    /// The entities that earlier runs created.
     pub(super) made: Vec<MadeObject>,
 }
 
-/// What an item made.
+/// An entity that an item created.
 pub(super) struct MadeObject {
     pub(super) id: String,
     pub(super) key: Hash,
@@ -26,10 +26,10 @@ pub(super) struct MadeObject {
     pub(super) age: Duration,
 }
 
-/// What is known of a key.
+/// The history of a key.
 #[derive(Clone, Copy)]
 pub(super) struct KeyHistory {
-    /// What the key stands for.
+    /// The hash of the content that the key stands for.
     pub(super) content: Hash,
     pub(super) sent: Option<Sent>,
     pub(super) state: State,
@@ -51,13 +51,13 @@ pub(super) enum State {
     InDoubt,
     /// It ended, and nothing was changed.
     Failed,
-    /// Done. The place of the line that says so.
+    /// Done; the offset of its `end` line in the file.
     Done(u64),
 }
 
 impl History {
-    /// Reads what earlier runs wrote: with the number of bytes in whole lines. A file with anything
-    /// else in it is left as it is.
+    /// Reads the lines of earlier runs; returns the history and the number of bytes in whole lines. Fails if
+    /// the file has any other content, and leaves the file unchanged.
     pub(super) fn read(file: &File, path: &Path, now: SystemTime) -> Result<(History, u64)> {
         let mut lines = BufReader::new(file);
         let mut history = History::default();
@@ -95,12 +95,12 @@ impl History {
         Ok((history, end))
     }
 
-    /// What is known of a key.
+    /// The history of a key.
     pub(super) fn get(&self, key: &str) -> Option<KeyHistory> {
         self.items.get(&Hash::of(key)).copied()
     }
 
-    /// Notes a line that begins at `place`.
+    /// Adds a line that begins at the offset `place`.
     pub(super) fn note(&mut self, line: &Line<'_>, place: u64) {
         let content = line.content();
         let at = line.at.0;
@@ -134,7 +134,7 @@ impl History {
     }
 }
 
-/// Whether there is the end of a line in what is left of the file.
+/// Whether the rest of the file has a line end.
 fn has_line_end(file: &mut impl BufRead) -> std::io::Result<bool> {
     loop {
         let buffer = file.fill_buf()?;

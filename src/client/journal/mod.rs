@@ -1,8 +1,8 @@
 //! The journal of a batch: a file with a line before each write and a line after each item, so that a
 //! run that was killed can be resumed with nothing done twice and nothing missed.
 //!
-//! `format` is the file format, `history` what the lines of earlier runs come to, `entry` an item's
-//! place in it.
+//! `format` is the file format, `history` the history from the lines of earlier runs, `entry` the entry of an
+//! item.
 
 mod entry;
 mod format;
@@ -27,15 +27,15 @@ pub(super) use entry::{Description, EarlierRun, Entry};
 
 const ERROR_SHARING_VIOLATION: i32 = 32;
 
-/// A journal that is open, and locked against every other run.
+/// An open journal, locked against other runs.
 pub(super) struct Journal {
     path: PathBuf,
-    /// Of the file, however its path is written.
+    /// The hash of the file's canonical path.
     identity: Hash,
     sync: bool,
     clock: Arc<dyn Clock>,
     log: Mutex<Log>,
-    /// Asked under no other lock, so that nobody waits for the disk.
+    /// Has a lock of its own, so that a reader doesn't wait for the disk.
     history: Mutex<History>,
     runs: Mutex<RunItems>,
     plans: Mutex<RunItems>,
@@ -43,9 +43,9 @@ pub(super) struct Journal {
 
 struct Log {
     file: File,
-    /// Bytes in it.
+    /// Bytes in the file.
     length: u64,
-    /// Why nothing more can be written.
+    /// The reason why nothing more can be written, if so.
     broken: Option<String>,
 }
 
@@ -59,12 +59,12 @@ pub(super) struct RecordedResult {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, or makes one, and locks it. `sync` brings each line to the disk.
-    /// Fails with `Journal` if another run has it, and if the file is something else.
+    /// Opens or creates the journal at `path`, and locks it. With `sync`, each line is flushed to the disk.
+    /// Fails with `Journal` if another run uses it, or if the file isn't a journal.
     pub(super) fn open(path: &Path, sync: bool, clock: Arc<dyn Clock>) -> Result<Journal> {
         let unusable = |error: std::io::Error| {
             let (what, hint) = match error.raw_os_error() {
-                // On Windows a program can keep a file for itself, as some editors do.
+                // On Windows a program can open a file exclusively, as some editors do.
                 Some(ERROR_SHARING_VIOLATION) if cfg!(windows) => (
                     "is open in another program".into(),
                     CallHint::UseAnotherJournal,
@@ -121,7 +121,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Tells the client what items of earlier runs made: nobody else can have made it.
+    /// Tells the client which entities the items of earlier runs created, so that no other call claims them.
     pub(super) fn tell(&self, recent: &Recent) {
         let now = self.clock.instant();
         for made in std::mem::take(&mut self.history().made) {
@@ -129,21 +129,21 @@ impl Journal {
         }
     }
 
-    /// The item with this key, among those of all journals.
+    /// A hash that identifies the item with this key among the items of all journals.
     fn item(&self, key: Hash) -> Hash {
         Hash::of(format!("{} {key}", self.identity))
     }
 
-    /// Releases the file. Another run may have it from now on, so nothing more is written here.
+    /// Unlocks the file. Another run can use it from now on, so nothing more is written here.
     pub(super) fn close(&self) {
         let mut log = self.log();
         log.broken
             .get_or_insert_with(|| "its batch has ended".to_owned());
-        // Closing the file would do it too, but not while a forked child has it open as well.
+        // Closing the file would unlock it too, but not while a forked child also has it open.
         let _ = log.file.unlock();
     }
 
-    /// What is known of an item. Fails if its key stands for something else.
+    /// The history of an item. Fails if the journal has its key for another item.
     fn find_history(&self, subject: &Subject) -> Result<Option<KeyHistory>> {
         let Some(known) = self.history().get(&subject.key) else {
             return Ok(None);
@@ -159,7 +159,7 @@ impl Journal {
         .with_hint(CallHint::UseNewKey))
     }
 
-    /// Reads the line again that says how an item ended.
+    /// Reads the `end` line of an item again, at the offset `place`.
     fn read_result(&self, place: u64) -> Result<RecordedResult> {
         let mut log = self.log();
         log.read(place).map_err(|error| {
@@ -244,7 +244,7 @@ fn identity(path: &Path) -> Hash {
     Hash::of(whole.as_os_str().as_encoded_bytes())
 }
 
-/// Brings the name of a new file to the disk, if the system can do that.
+/// Flushes the directory entry of a new file to the disk, if the system supports that.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {

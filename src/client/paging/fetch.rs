@@ -102,8 +102,8 @@ fn items(array: &RawValue) -> Result<Box<RawValue>> {
     if !has_empty_text(array.get().as_bytes()) {
         return Ok(array.to_owned());
     }
-    let own = |item: &RawValue| normalised(item.get()).unwrap_or_else(|| item.get().to_owned());
-    let items: Vec<String> = split(array)?.into_iter().map(own).collect();
+    let text = |item: &RawValue| normalised(item.get()).unwrap_or_else(|| item.get().to_owned());
+    let items: Vec<String> = split(array)?.into_iter().map(text).collect();
     let array = RawValue::from_string(format!("[{}]", items.join(",")));
     array.map_err(|error| unreadable(&error.to_string()))
 }

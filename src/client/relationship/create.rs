@@ -69,7 +69,7 @@ pub(in crate::client) fn kind(
         ServiceKind::Graph => Ok(Box::new(Create {
             body,
             reuses: call.reuse_existing,
-            made: None,
+            response_id: None,
             entity: None,
         })),
         ServiceKind::CloudCockpit => Ok(cloudcockpit::create(body)),
@@ -80,7 +80,7 @@ struct Create {
     body: Object,
     reuses: bool,
     /// The id in a 2xx response, without proof that it is of this relationship.
-    made: Option<String>,
+    response_id: Option<String>,
     entity: Option<Entity>,
 }
 
@@ -147,7 +147,7 @@ impl Create {
 
     /// Whether the relationship with the id of a 2xx response was created since the call began.
     fn is_named(&mut self, ctx: &mut Context<'_>) -> Result<bool> {
-        let Some(id) = self.made.clone() else {
+        let Some(id) = self.response_id.clone() else {
             return Ok(false);
         };
         match ctx.relationship(&id) {
@@ -194,7 +194,7 @@ impl WriteKind for Create {
         if self.entity.is_some() && values.is_some_and(|values| self.has_name(&values)) {
             return Proof::Made;
         }
-        self.made = match self.entity.take() {
+        self.response_id = match self.entity.take() {
             Some(entity) => Some(entity.id),
             None => ctx.located_id(response),
         };

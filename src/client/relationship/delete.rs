@@ -1,5 +1,5 @@
-//! Deleting: a relationship that was never locked, or an access assignment. Under an ETag, once, and
-//! what is gone after a lost response was deleted by this call.
+//! Deleting a relationship that was never locked, or an access assignment, exactly once under an ETag. An
+//! entity that is gone after a lost response counts as deleted by this call.
 
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result, ServiceHint};
 use crate::client::context::Context;
@@ -32,9 +32,9 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// ETags: `call.if_match` is strict; without, the relationship is read (or `call.snapshot` of it
-    /// used), and a change of its values since the snapshot is a conflict. `unchanged`: it was already
-    /// gone, if `call.reuse_existing` counts that as a success; else that is `NotFound`.
+    /// ETags: with `call.if_match` the deletion is sent only under that ETag. Without it, the relationship is
+    /// read first, or taken from `call.snapshot`; a change of its values since the snapshot is a conflict. If
+    /// the relationship is gone already, the result is `unchanged` with `call.reuse_existing`, else `NotFound`.
     pub fn delete(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::DeleteRelationship, Some(id), call, &|| {
             kind(self, id, None, call)
@@ -42,8 +42,8 @@ impl Client {
     }
 
     /// Deletes access assignment `assignment_id` of relationship `id`: the group loses the roles.
-    /// Reply and ETags as in [`Client::delete`]; the service works on it for a while, which
-    /// `call.wait` waits for. One that is being deleted already is `unchanged`.
+    /// Reply and ETags as in [`Client::delete`]. The service deletes it in the background; `call.wait` waits
+    /// until it is gone. If the assignment is being deleted already, the result is `unchanged`.
     pub fn delete_assignment(
         &self,
         id: &str,
@@ -56,7 +56,7 @@ impl Client {
     }
 }
 
-/// The deletion, its arguments checked.
+/// The write of a deletion. Checks the arguments.
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
@@ -84,10 +84,10 @@ struct Delete {
     /// Whether the caller specified the ETag.
     is_strict: bool,
     etag: Option<String>,
-    /// The values that were there when the caller decided to delete it.
+    /// The values in the caller's snapshot; another client must not have changed them.
     first: Option<Object>,
     name: Option<String>,
-    /// Whether it is on its way out already.
+    /// Whether the assignment's status is `deleting` or `deleted`.
     is_going: bool,
     polls: u32,
 }
@@ -100,7 +100,7 @@ impl Delete {
         }
     }
 
-    /// The properties in which a change by another client is looked for.
+    /// The properties that are compared to detect a change by another client.
     fn values(&self, entity: &Object) -> Object {
         let names: &[&str] = match self.target.is_assignment() {
             true => &["accessContainer", "accessDetails"],
@@ -184,7 +184,7 @@ impl WriteKind for Delete {
         self.etag.as_deref()
     }
 
-    /// A 204 has no body by definition. Anything else may be a gateway's.
+    /// Only a 204 proves the deletion: it has no body by definition. Any other response may be a gateway's.
     fn judge(&mut self, _ctx: &mut Context<'_>, response: &Response) -> Proof {
         match response.status {
             204 => Proof::Made,
@@ -253,7 +253,7 @@ impl WriteKind for Delete {
 }
 
 impl Delete {
-    /// Looks whether it is gone; of an assignment the service may keep a trace in status `deleted`.
+    /// Checks whether the entity is gone; the service may keep a deleted assignment in status `deleted`.
     fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
         let now = match self.target.read(ctx) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),

@@ -1,4 +1,4 @@
-//! Finds a relationship by its displayName, which is unique over all of a partner's.
+//! Finds a relationship by its displayName, which is unique among the partner's relationships.
 
 use std::sync::atomic::Ordering;
 
@@ -15,14 +15,14 @@ pub(in crate::client) fn filter(body: &Object) -> String {
     format!("displayName eq '{}'", name(body).replace('\'', "''"))
 }
 
-/// The relationship with the name of `body`. If the service refuses the filter (400), all relationships
-/// are read and compared here, for the rest of the client's life.
+/// The relationship with the name of `body`. If the service rejects the filter (400), this client reads and
+/// compares all relationships from then on.
 ///
-/// If there are several, one with the properties of `body` that has not ended comes first. A name that
-/// differs in case or outer blanks alone is found too, since the service may treat it as the same.
+/// If there are several, one with the properties of `body` that has not ended is preferred. A name that differs
+/// only in case or outer blanks is found too, since the service may treat it as the same.
 pub(super) fn find(ctx: &mut Context<'_>, body: &Object) -> Result<Option<Relationship>> {
     if name(body).trim() != name(body) {
-        return search(ctx, body, &everything());
+        return search(ctx, body, &unfiltered());
     }
     if !ctx.client.no_name_filter.load(Ordering::Relaxed) {
         let filter = filter(body);
@@ -37,10 +37,10 @@ pub(super) fn find(ctx: &mut Context<'_>, body: &Object) -> Result<Option<Relati
             found => return found,
         }
     }
-    search(ctx, body, &everything())
+    search(ctx, body, &unfiltered())
 }
 
-fn everything() -> ListQuery<'static> {
+fn unfiltered() -> ListQuery<'static> {
     ListQuery {
         top: paging::MOST_TOP,
         ..ListQuery::default()
@@ -58,8 +58,8 @@ fn search(
         let Ok(value @ Value::Object(_)) = serde_json::from_str::<Value>(item) else {
             return;
         };
-        let given = value["displayName"].as_str().unwrap_or_default().trim();
-        if given != wanted && given.to_lowercase() != wanted.to_lowercase() {
+        let item_name = value["displayName"].as_str().unwrap_or_default().trim();
+        if item_name != wanted && item_name.to_lowercase() != wanted.to_lowercase() {
             return;
         }
         if let Ok(found) = Relationship::from_value(value) {
@@ -72,11 +72,11 @@ fn search(
     Ok(best.map(|(_, found)| found))
 }
 
-/// How near a relationship of the name is to the one wanted.
+/// How well a relationship of the name matches: equal properties count more than not having ended.
 fn rank(body: &Object, found: &Relationship) -> u8 {
-    let same = compare::not_shown(body, &found.raw).is_empty();
-    let alive = !found.status.as_ref().is_some_and(status::is_ending);
-    u8::from(same) * 2 + u8::from(alive)
+    let is_same = compare::not_shown(body, &found.raw).is_empty();
+    let is_alive = !found.status.as_ref().is_some_and(status::is_ending);
+    u8::from(is_same) * 2 + u8::from(is_alive)
 }
 
 fn name(body: &Object) -> &str {

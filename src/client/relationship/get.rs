@@ -7,8 +7,8 @@ use crate::service::Step;
 
 impl Client {
     /// Reads relationship `id`: `{"result":"read","id","etag","relationship":{...},...}`. The
-    /// entity is as the service returned it, but empty dates are null. CloudCockpit: found in the list
-    /// of `call.customer_id`, with Graph's names.
+    /// entity is as the service returned it, except that empty dates are null. CloudCockpit: from the list
+    /// of `call.customer_id`, with Graph's property names.
     pub fn get(&self, id: &str, call: &CallOptions) -> Result<Reply> {
         ids::opaque_id(id, "relationship id")?;
         match self.0.service.kind() {

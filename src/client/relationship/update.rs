@@ -1,5 +1,5 @@
-//! Update of a relationship of Graph, or of the roles of an access assignment: under the caller's ETag
-//! and no other, or from what is there, with only those properties that differ.
+//! Updating a relationship of Graph, or the roles of an access assignment: only under the caller's ETag, or,
+//! without one, with only the properties that differ from the current ones.
 
 mod comparison;
 
@@ -27,31 +27,31 @@ impl Client {
     /// (properties as in [`Client::create`]; CloudCockpit: `autoExtendEnabled` or `autoExtendDuration`
     /// only).
     ///
-    /// With `call.if_match` the body goes under that ETag, and a 412 is a conflict. Without, properties
-    /// that already have the wanted value are dropped, the status is checked (created: any property;
+    /// With `call.if_match` the whole document is sent under that ETag, and a 412 is a conflict. Without it,
+    /// properties that already have the wanted value are dropped, the status is checked (created: any property;
     /// active: only `autoExtendDuration`, or only `accessDetails` without Global Administrator), and a
-    /// change by another client is a conflict only if it touches a property that is set here.
+    /// change by another client is a conflict only if it affects a property that is set here.
     ///
     /// `{"result":"updated|unchanged|recovered|accepted","id","etag","relationship":{...},
-    /// "operation":{...},"changes":[{"pointer","from","to"}],...}`. `accepted`: a long-running
-    /// operation that was not waited for (`call.wait`). CloudCockpit answers without a body:
-    /// `sent` is what was sent, and there is a relationship only with `call.read_back`.
+    /// "operation":{...},"changes":[{"pointer","from","to"}],...}`. `accepted`: the service started a
+    /// long-running operation, and the call didn't wait for it (`call.wait`). CloudCockpit responds without
+    /// a body: `sent` is what was sent, and the reply has the relationship only with `call.read_back`.
     pub fn update(&self, id: &str, document: &[u8], call: &CallOptions) -> Result<Reply> {
         self.write(CallKind::UpdateRelationship, Some(id), call, &|| {
             kind(self, id, None, document, call)
         })
     }
 
-    /// Sets the roles of an access assignment: `{"accessDetails":{"unifiedRoles":[...]}}`, all of
-    /// them. The roles must be among the relationship's, which is read first.
+    /// Sets all roles of an access assignment: `{"accessDetails":{"unifiedRoles":[...]}}`. The relationship is
+    /// read first and must have the roles.
     ///
-    /// ETags as in [`Client::update`]: `call.if_match` is strict; without, the assignment is read (or
-    /// `call.snapshot` of it used), nothing is sent if it already has the roles, and a change of its
-    /// roles by another client is a conflict.
+    /// ETags as in [`Client::update`]: with `call.if_match` the document is sent only under that ETag. Without
+    /// it, the assignment is read first, or taken from `call.snapshot`; nothing is sent if it already has the
+    /// roles, and a change of its roles by another client is a conflict.
     ///
     /// `{"result":"accepted|updated|unchanged|recovered","id","etag","assignment":{...},
-    /// "operation":{...},"changes":[...]}`. `accepted` is the usual result, because the service takes
-    /// the change as a long-running operation; with `call.wait` that is waited for, and it is
+    /// "operation":{...},"changes":[...]}`. `accepted` is the usual result, because the service makes
+    /// the change in a long-running operation; with `call.wait` the call waits for it, and the result is
     /// `updated`.
     pub fn update_assignment(
         &self,
@@ -66,7 +66,7 @@ impl Client {
     }
 }
 
-/// The update, its arguments checked.
+/// The write of an update. Checks the arguments.
 pub(in crate::client) fn kind(
     client: &Client,
     id: &str,
@@ -114,20 +114,21 @@ struct Update {
     wanted: Object,
     /// Whether the caller specified the ETag.
     is_strict: bool,
-    /// What is sent, if that isn't all that is wanted, and under which ETag.
+    /// The properties to send, if they aren't all of `wanted`.
     rest: Option<Object>,
+    /// The ETag to send them under.
     etag: Option<String>,
     /// The entity as the caller or this call first saw it.
     first: Option<Object>,
-    /// Whether that is the caller's snapshot.
+    /// Whether `first` is the caller's snapshot.
     has_snapshot: bool,
     /// The relationship's name.
     name: Option<String>,
-    /// The relationship's status, unless it is an assignment that is updated.
+    /// The relationship's status; `None` for the update of an assignment.
     status: Option<Status>,
-    /// The ETag of a 200 that has the right id, but not all values.
+    /// The ETag of a 200 response that has the right id, but not all wanted values.
     answered: Option<String>,
-    /// Whether the service answered that nothing had to change.
+    /// Whether the service's response shows that no change was needed.
     had_no_effect: bool,
     entity: Option<Entity>,
 }
@@ -192,7 +193,7 @@ impl WriteKind for Update {
         self.answered = None;
         self.entity = None;
         let own_id = self.target.own_id();
-        // A property that stands twice proves nothing.
+        // A response with a property twice proves nothing.
         let read = Entity::read_with(&response.body, &self.wanted)
             .filter(|(entity, _)| entity.id.eq_ignore_ascii_case(own_id));
         if response.status == 202 {
@@ -205,7 +206,7 @@ impl WriteKind for Update {
         };
         let is_new = entity.etag != self.etag;
         if compare::not_shown(&self.wanted, &values).is_empty() {
-            // An assignment in the version that was sent: the service says that it had the roles.
+            // An assignment that still has the ETag of the request had the roles already.
             self.had_no_effect = self.target.is_assignment() && !is_new;
             self.entity = Some(entity);
             return Proof::Made;
@@ -230,7 +231,7 @@ impl WriteKind for Update {
             if etag::of(&now) != self.etag.as_deref() {
                 return Ok(LookResult::of(Finding::Moved, &now).with_error(self.moved(&now)));
             }
-            // The run asks no rules under this ETag: the service does.
+            // A run leaves these rules to the service; a plan has to check them.
             if let Err(error) = self.check(&now, self.body()) {
                 return Ok(LookResult::of(Finding::RuledOut, &now).with_error(error));
             }
@@ -246,7 +247,7 @@ impl WriteKind for Update {
 
     fn refused(&self, after: LastAttempt, in_doubt: bool) -> LastAttempt {
         match after {
-            // Without the caller's ETag what was changed is looked at.
+            // Without an ETag of the caller, a look finds out what was changed.
             LastAttempt::Stale if self.is_strict && !in_doubt => LastAttempt::Refused,
             LastAttempt::Stale => LastAttempt::Stale,
             LastAttempt::Taken if in_doubt => LastAttempt::Taken,

@@ -1,4 +1,4 @@
-//! Waiting for a relationship to come to a status, such as the customer's approval.
+//! Waiting until a relationship reaches a status, for example after the customer's approval.
 
 use crate::base::{CallHint, Error, ErrorKind, Result, ServiceHint};
 use crate::client::context::Context;
@@ -27,10 +27,10 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// Ends early with `InvalidState` if a status is reached from which none of them can come (an
-    /// approval that was rejected), and with `Deadline` when `call.deadline` is over: approvals take
-    /// hours or days, so specify a fitting one, or wait again later. To wait for many, submit
-    /// [`Work::Await`](crate::Work::Await) to a batch: those hold no thread between polls.
+    /// Fails early with `InvalidState` if the relationship reaches a status from which it can't become any of
+    /// `statuses` (an approval that was rejected), and with `Deadline` when `call.deadline` has passed. Approvals
+    /// take hours or days: specify a long deadline, or wait again later. To wait for many relationships, submit
+    /// [`Work::Await`](crate::Work::Await) to a batch: these items occupy no thread between polls.
     pub fn wait_status(&self, id: &str, statuses: &[Status], call: &CallOptions) -> Result<Reply> {
         let mut wait = Wait::new(id, statuses.to_vec())?;
         let mut ctx = Context::begin(&self.0, CallKind::WaitForRelationship, call)?;
@@ -38,17 +38,17 @@ impl Client {
     }
 }
 
-/// Waiting for a status.
+/// Waits for a status.
 pub(in crate::client) struct Wait {
     id: String,
     wanted: Vec<Status>,
     round: u32,
     /// The status at the last poll.
-    was: Option<String>,
+    last_status: Option<String>,
 }
 
 impl Wait {
-    /// For one of `wanted`: at least one, each a known one.
+    /// Waits for one of `wanted`. Fails if it is empty or has an unknown status.
     pub(in crate::client) fn new(id: &str, wanted: Vec<Status>) -> Result<Wait> {
         ids::opaque_id(id, "relationship id")?;
         check(&wanted)?;
@@ -56,7 +56,7 @@ impl Wait {
             id: id.to_owned(),
             wanted,
             round: 0,
-            was: None,
+            last_status: None,
         })
     }
 
@@ -90,7 +90,7 @@ impl Wait {
             )
             .with_hint(ServiceHint::CreateNew));
         }
-        self.was = Some(status.as_str().to_owned());
+        self.last_status = Some(status.as_str().to_owned());
         let wait = poll_wait(ctx, self.round);
         self.round += 1;
         poll_later(ctx, wait)
@@ -104,10 +104,10 @@ impl Wait {
         ctx.reply(ResultKind::Read, &Form::of("relationship", Some(&entity)))
     }
 
-    /// If the wait ended before the status came, what it was.
+    /// Adds the last status to `error` if a cancel or the deadline ended the wait.
     fn not_yet(&self, error: Error) -> Error {
         let is_stopped = matches!(error.kind(), ErrorKind::Cancelled | ErrorKind::Deadline);
-        let (true, Some(was)) = (is_stopped, &self.was) else {
+        let (true, Some(was)) = (is_stopped, &self.last_status) else {
             return error;
         };
         Error::new(
@@ -130,7 +130,7 @@ impl Task for Wait {
     }
 }
 
-/// Whether they are statuses that can be waited for.
+/// Checks that there are statuses to wait for, and that all are known.
 fn check(wanted: &[Status]) -> Result<()> {
     if wanted.is_empty() {
         return Err(Error::argument("There is no status to wait for."));

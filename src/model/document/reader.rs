@@ -1,4 +1,4 @@
-//! Reads the value of a document, and notes keys that stand twice and what is nested too deeply.
+//! Reads the value of a document, and records duplicate keys and values that are nested too deeply.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -10,15 +10,15 @@ use super::{MAX_DEPTH, MAX_PROBLEMS, pointer_to};
 use crate::base::Problem;
 use crate::model::Violation;
 
-/// What is wrong with a document beside its syntax.
+/// Faults of a document other than its syntax.
 #[derive(Default)]
 pub(super) struct Faults {
     pub(super) duplicates: Vec<Problem>,
     pub(super) too_deep: bool,
 }
 
-/// Builds a value, noting duplicate keys and stopping at the limit of depth. A pointer is made only
-/// for a problem: made for every value, a long key over many items would cost the square of the size.
+/// Builds a value, records duplicate keys, and stops at the maximum depth. A pointer is made only for a
+/// problem: if it were made for every value, a long key above many items would cost the square of the size.
 #[derive(Clone, Copy)]
 pub(super) struct ValueReader<'a> {
     found: &'a RefCell<Faults>,
@@ -28,7 +28,7 @@ pub(super) struct ValueReader<'a> {
 
 #[derive(Clone, Copy)]
 enum Step<'a> {
-    Member(&'a str),
+    Property(&'a str),
     Item(usize),
 }
 
@@ -61,7 +61,7 @@ impl ValueReader<'_> {
     fn pointer(&self) -> String {
         match self.place {
             None => String::new(),
-            Some((up, Step::Member(name))) => pointer_to(&up.pointer(), name),
+            Some((up, Step::Property(name))) => pointer_to(&up.pointer(), name),
             Some((up, Step::Item(index))) => format!("{}/{index}", up.pointer()),
         }
     }
@@ -121,15 +121,15 @@ impl<'de> Visitor<'de> for ValueReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Value, A::Error> {
         self.check_depth()?;
-        let mut members = Map::new();
+        let mut properties = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = map.next_value_seed(self.inside(Step::Member(&key)))?;
-            if members.contains_key(&key) {
+            let value = map.next_value_seed(self.inside(Step::Property(&key)))?;
+            if properties.contains_key(&key) {
                 self.duplicate(&key);
             } else {
-                members.insert(key, value);
+                properties.insert(key, value);
             }
         }
-        Ok(Value::Object(members))
+        Ok(Value::Object(properties))
     }
 }

@@ -26,8 +26,8 @@ const UPDATE: Shape = Shape {
 
 /// Checks the document of an access assignment on Microsoft Graph and returns what to send:
 /// `accessContainer` (a security group in the partner's own tenant) and `accessDetails` for a new
-/// one, `accessDetails` alone for an update. Roles as in [`validate`](super::validate); whether the
-/// relationship has them, a document doesn't know. `allow_unknown_properties` keeps properties that Microsoft
+/// one, only `accessDetails` for an update. Roles as in [`validate`](super::validate); whether the
+/// relationship has them isn't checked here. `allow_unknown_properties` keeps properties that Microsoft
 /// Graph is not known to have.
 pub fn validate_assignment(
     document: Object,

@@ -1,5 +1,5 @@
 //! The documents of Microsoft Graph: create and update of a delegatedAdminRelationship.
-//! Source of what is required: the create page (v1.0).
+//! Source of the required properties: the create page (v1.0).
 
 use serde_json::Value;
 
@@ -44,8 +44,8 @@ pub(super) fn relationship(check: &mut Check, document: Object, action: Action) 
     }
     let is_extended = body.get("autoExtendDuration").and_then(Value::as_str) == Some("P180D");
     if is_extended && has_global_administrator(&body) {
-        let broken = Violation::AutoExtendGlobalAdministrator;
-        check.problem("/autoExtendDuration", broken);
+        let violation = Violation::AutoExtendGlobalAdministrator;
+        check.problem("/autoExtendDuration", violation);
     }
     body
 }

@@ -1,5 +1,5 @@
-//! Holds a document against the rules of its service, before anything is sent, and makes the form
-//! that is sent. Absent stays absent and null stays null.
+//! Checks a document against the rules of its service, before anything is sent, and makes the body to
+//! send. Absent stays absent and null stays null.
 
 mod assignment;
 mod cloudcockpit;
@@ -13,9 +13,9 @@ use crate::base::Problem;
 pub use assignment::validate_assignment;
 pub use request::validate_request;
 
-/// Which service a document is for.
+/// The service that a client or a document is for.
 ///
-/// For [`check`](crate::check) and [`ClientBuilder`](crate::ClientBuilder).
+/// Used by [`check`](crate::check) and [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceKind {
@@ -25,9 +25,9 @@ pub enum ServiceKind {
     CloudCockpit,
 }
 
-/// What a document is for.
+/// Whether a document is for a create or an update.
 ///
-/// For [`check`](crate::check).
+/// Used by [`check`](crate::check).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -37,26 +37,26 @@ pub enum Action {
     Update,
 }
 
-/// Which rules a document is held against.
+/// The rules that a document is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rules {
-    /// The service it is for.
+    /// The service that the document is for.
     pub service: ServiceKind,
     /// Create or update.
     pub action: Action,
-    /// Keep properties that the service is not known to have, as given. Read-only ones, and those of
-    /// the other service, are refused all the same.
+    /// Whether properties that the service is not known to have are kept unchanged. Read-only properties, and
+    /// those of the other service, are rejected nevertheless.
     pub allow_unknown_properties: bool,
 }
 
 /// Checks a relationship's document, and returns the body to send: durations as `PnD`, names of
 /// roles as ids in lower case, `@odata.type` dropped, CloudCockpit's `autoExtendDuration` as
-/// `autoExtendEnabled`; the rest as given. Its own output passes unchanged.
+/// `autoExtendEnabled`; the rest unchanged. A body that it returned passes unchanged.
 ///
-/// Otherwise all problems at once (the first [`MAX_PROBLEMS`](super::document::MAX_PROBLEMS)), each
+/// Fails with all problems at once (the first [`MAX_PROBLEMS`](super::document::MAX_PROBLEMS)), each
 /// with a JSON pointer and the [`Violation`].
 ///
-/// What may change in which status of a relationship is not decided here: a document does not know it.
+/// Which properties can change in the relationship's status isn't checked here: a document doesn't have it.
 pub fn validate(document: Object, rules: &Rules) -> Result<Object, Vec<Problem>> {
     let mut check = Check::new(rules.allow_unknown_properties);
     let body = match rules.service {
@@ -66,7 +66,7 @@ pub fn validate(document: Object, rules: &Rules) -> Result<Object, Vec<Problem>>
     check.finish(body)
 }
 
-/// What may well be wrong with a body that breaks no rule: roles that are not known to be possible.
+/// Possible mistakes in a body that breaks no rule: roles that aren't known to be possible.
 pub fn warnings(body: &Object) -> Vec<Problem> {
     let roles = access::roles(body).into_iter();
     roles

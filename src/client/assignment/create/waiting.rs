@@ -1,4 +1,4 @@
-//! Until a new assignment is no longer pending.
+//! Waiting until a new assignment is no longer pending.
 
 use serde_json::Value;
 
@@ -11,11 +11,11 @@ use crate::client::json::Entity;
 use crate::client::task::Turn;
 use crate::service::Step;
 
-/// Polls that may not find a new assignment at first.
+/// Number of first polls that may not find a new assignment.
 const MISSES: u32 = 5;
 
 impl Assign {
-    /// Whether the new assignment is no longer pending.
+    /// Polls the new assignment; `None` if it is no longer pending.
     pub(super) fn wait(&mut self, ctx: &mut Context<'_>) -> Result<Option<Turn<Reply>>> {
         let Some(entity) = &self.entity else {
             return Ok(None);
@@ -26,7 +26,7 @@ impl Assign {
             let now = ctx.entity(Step::Assignment(&self.id, &id), &id);
             match now {
                 Ok(now) => self.entity = Some(Entity::of(&now)?),
-                // It may not have spread yet.
+                // It may not be found yet.
                 Err(error) if error.kind() == ErrorKind::NotFound && self.polls <= MISSES => {}
                 Err(error) => return Err(still_going(error, &what)),
             }

@@ -1,4 +1,4 @@
-//! The workers' side of a batch's scheduler: which item is next, and what became of it.
+//! The workers' side of a batch's scheduler: the next item for a worker, and the end of its turn.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use crate::client::Reply;
 use crate::client::batch::item::Item;
 
 impl Scheduler {
-    /// Whether one more worker would be of use: an item is due and all workers have one. Then it
-    /// counts as started: its number.
+    /// Reserves one more worker, of at most `most`, if an item is due and no worker is idle; returns the
+    /// worker's number.
     pub(in crate::client::batch) fn reserve_worker(&self, most: u32) -> Option<u32> {
         let mut state = self.lock();
         if !state.idle.is_empty() || state.workers >= most || state.is_closed {
@@ -22,8 +22,8 @@ impl Scheduler {
         })
     }
 
-    /// A worker could not be started. With none at all nothing would ever finish, so the items
-    /// end with the reason.
+    /// Records that a worker couldn't be started. Without any worker no item would ever finish, so the items
+    /// end with this error.
     pub(in crate::client::batch) fn worker_failed(&self, error: &std::io::Error) {
         let mut state = self.lock();
         state.workers -= 1;
@@ -41,13 +41,13 @@ impl Scheduler {
     pub(in crate::client::batch) fn next(&self) -> Option<Box<Item>> {
         let mut state = self.lock();
         loop {
-            // What is parked still has to end.
+            // Parked items still have to end.
             if state.is_closed && state.queue.due().is_none() {
                 return None;
             }
             let now = self.clock.instant();
             if let Some(item) = state.queue.next(now) {
-                // Another one must see to the rest while this worker is busy.
+                // Another worker must wait for the other items while this one is busy.
                 if !state.idle.has_timer() && state.queue.due().is_some() {
                     state.idle.wake_one();
                 }
@@ -71,16 +71,16 @@ impl Scheduler {
         }
     }
 
-    /// Takes an item back from its worker for so long.
+    /// Takes an item back from its worker until `time` has passed.
     pub(in crate::client::batch) fn park(&self, item: Box<Item>, time: Duration) {
         let now = self.clock.instant();
         self.lock().queue.park(item, now + time, now);
     }
 
-    /// An item has ended that a worker had.
+    /// Finishes an item that a worker had.
     pub(in crate::client::batch) fn finish(&self, item: &Item, result: Result<Reply>) {
         let mut state = self.lock();
-        // Its worker goes on with one that it blocked, but there may be two.
+        // Its worker continues with an item that it blocked, but there may be two of them.
         if state.queue.finish(item, self.clock.instant()) {
             state.idle.wake_one();
         }

@@ -8,7 +8,7 @@ use crate::base::Cancel;
 #[derive(Default)]
 pub(super) struct Idle {
     sleepers: Vec<Cancel>,
-    /// Until when the one sleeps, and what wakes it.
+    /// The worker with the timer: the time when it wakes, and the cancel that wakes it earlier.
     timer: Option<(Instant, Cancel)>,
 }
 
@@ -23,8 +23,8 @@ impl Idle {
         self.timer.is_some()
     }
 
-    /// A worker goes to sleep: what wakes it, and whether it is the one that wakes when the item is
-    /// due. Then it says when it is awake again.
+    /// Adds a worker that goes to sleep. Returns the cancel that wakes it, and the time when it has to wake if
+    /// it is the worker with the timer; such a worker calls `timer_is_awake` afterwards.
     pub(super) fn add(&mut self, due: Option<Instant>) -> (Cancel, Option<Instant>) {
         let wake = Cancel::new();
         let timer = self.timer.as_ref().map(|(until, _)| *until);
@@ -40,7 +40,7 @@ impl Idle {
         (wake, due)
     }
 
-    /// The one that sleeps until an item is due is awake, by itself or because it was woken.
+    /// Records that the worker with the timer is awake, by the timer or because it was woken.
     pub(super) fn timer_is_awake(&mut self, wake: &Cancel) {
         if !wake.is_fired() {
             self.timer = None;
@@ -55,7 +55,7 @@ impl Idle {
         }
     }
 
-    /// Wakes all of them.
+    /// Wakes all idle workers.
     pub(super) fn wake_all(&mut self) {
         while !self.is_empty() {
             self.wake_one();

@@ -1,4 +1,4 @@
-//! The way from a caller's cancel to its item.
+//! The connection from a caller's cancel to its item.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -25,7 +25,7 @@ impl Stopper {
         }
     }
 
-    /// The item has its number.
+    /// Stores the number of the item, which is accepted.
     pub(super) fn accepted(&self, number: u64) {
         self.number.store(number, Ordering::Release);
     }

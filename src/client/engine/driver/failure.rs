@@ -21,7 +21,7 @@ impl Driver<'_> {
             )
             .with_hint(CallHint::RaiseDeadline)
             .with_cause(last.as_ref()),
-            // The 412 may be owed to an attempt of ours that is in doubt, not to another client.
+            // The cause of the 412 may be an attempt of this call that is in doubt, not another client.
             (Fail::Unverified, Some(last), Some(seen))
                 if last.kind() == ErrorKind::Conflict && self.in_doubt() =>
             {
@@ -48,7 +48,7 @@ impl Driver<'_> {
         self.kind.explain(ctx, error)
     }
 
-    /// `error` with what the whole write means for the change.
+    /// `error` with the outcome of the whole write.
     pub(super) fn fail(&mut self, ctx: &Context<'_>, error: Error) -> Error {
         let outcome = self.running.machine.outcome();
         let error = match &self.running.last {
@@ -67,8 +67,8 @@ impl Driver<'_> {
     }
 }
 
-/// `error` with what the last attempt of the write said: status, code, id, headers and Retry-After.
-/// What a look said of itself gives way to that.
+/// `error` with the details of the write's last attempt: status, code, id, headers and Retry-After. They
+/// replace the details of a look.
 fn with_attempt(error: Error, last: &Error) -> Error {
     let error = match last.http_status() {
         Some(status) => error.with_service(status, last.service_code().map(str::to_owned)),

@@ -1,4 +1,4 @@
-//! What an attempt came to, by its response.
+//! The result of an attempt, by its response.
 
 use super::Driver;
 use crate::base::{Error, ErrorKind};
@@ -10,7 +10,7 @@ use crate::client::engine::situation::LastAttempt;
 use crate::http::{Answer, AttemptState, Exchange};
 
 impl Driver<'_> {
-    /// What an attempt came to, and what is left of it.
+    /// The result of an attempt, its standing, and its error.
     pub(super) fn classify_attempt(
         &mut self,
         ctx: &mut Context<'_>,
@@ -42,7 +42,7 @@ impl Driver<'_> {
         (after, left, Some(error))
     }
 
-    /// What a 2xx came to.
+    /// The same for an attempt with a 2xx response.
     fn judge(
         &mut self,
         ctx: &mut Context<'_>,

@@ -12,7 +12,7 @@ use crate::client::engine::situation::Finding;
 use crate::client::engine::trace::Event;
 
 impl Driver<'_> {
-    /// What the kind of write needs to judge what it finds.
+    /// The facts that the kind of write needs to judge what it finds.
     pub(super) fn facts(&self, ctx: &Context<'_>) -> Facts {
         let first = self.running.first.unwrap_or(ctx.state.began);
         Facts {
@@ -23,7 +23,7 @@ impl Driver<'_> {
         }
     }
 
-    /// Looks once, and tells the machine what was found.
+    /// Looks once, and reports the finding to the machine.
     pub(super) fn look(&mut self, ctx: &mut Context<'_>) {
         let facts = self.facts(ctx);
         let began = ctx.now();

@@ -9,11 +9,11 @@ use crate::client::engine::policy::Guard;
 use crate::client::engine::situation::{LastAttempt, Repeat};
 use crate::client::engine::step::{DecisionTime, Fail, Step};
 
-/// Most times that a write is sent again because another client changed other properties.
+/// Maximum retries of a write because another client changed other properties.
 const MAX_ETAG_RETRIES: u32 = 3;
 
 impl Machine {
-    /// `step` once its time has come; the wait until then must end before the deadline.
+    /// `step` if it is due, else a wait until then; a failure if the wait would end after the deadline.
     pub(super) fn due(&self, moment: DecisionTime, due: Instant, step: Step) -> Step {
         let is_look = step == Step::Look;
         if due.max(moment.now) >= moment.deadline {
@@ -50,7 +50,7 @@ impl Machine {
         if !is_patient || self.doubt() == Doubt::None {
             return Repeat::Now;
         }
-        // A repeat needs time for itself and for the looks after it.
+        // A retry needs time for itself and for the looks after it.
         let start = self.look_schedule.end().max(moment.now);
         let end = start + self.slowest + self.policy.consistency_wait;
         if self.policy.guard == Guard::Look && end >= moment.deadline {

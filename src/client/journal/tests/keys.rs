@@ -32,7 +32,7 @@ fn what_is_submitted_again_is_another_write() {
         entry.end(&done("r"));
     }
     drop((entries, journal));
-    // The next run gives the same numbers; a fifth is new.
+    // The next run makes the same keys; a fifth item is new.
     let journal = world.open();
     let accept = |document| Entry::new(&journal, update(None, "r", document)).unwrap();
     let pasts = ["A", "A", "B", "A", "A"].map(|document| past(&accept(document)));
@@ -66,7 +66,7 @@ fn what_was_done_after_an_item_that_is_executed_again_is_in_doubt() {
     }
     drop(journal);
     let lines = world.text().lines().count();
-    // A plan tells the same, and neither writes nor counts.
+    // A plan gives the same results, writes no line, and doesn't count as executed.
     for is_plan in [true, false] {
         let journal = world.open();
         let pasts = [

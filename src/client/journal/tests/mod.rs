@@ -110,7 +110,7 @@ fn what_was_done_failed_or_is_in_doubt() {
             _ => {}
         }
     }
-    // Nothing was sent: of a failure there is nothing to know, of a success there is.
+    // Nothing was sent: a failure isn't recorded, a success is.
     entry(&journal, "unsent").end(&failed(Outcome::NotSent));
     entry(&journal, "looked").end(&done("r"));
     let second = world.try_open().map(|_| ()).unwrap_err();
@@ -125,7 +125,7 @@ fn what_was_done_failed_or_is_in_doubt() {
         r#"created Some("r")"#,
     ];
     for cut in [0, 9] {
-        // Cut in the middle of the last line: what stood there is as if never written.
+        // Cut in the middle of the last line, which then counts as never written.
         let text = std::fs::read(world.path()).unwrap();
         std::fs::write(world.path(), &text[..text.len() - cut]).unwrap();
         let journal = world.open();
@@ -258,7 +258,7 @@ fn a_line_tells_when_and_under_which_etag_a_write_was_sent() {
         sent(&entry(&journal, "patch")),
         (0, 2, Some(Hash::of("\"2\"")))
     );
-    // A run that goes on with it adds to it; one that settles it starts anew.
+    // A run that continues the item keeps its first time; after one that settles it, the time starts anew.
     let post = entry(&journal, "post");
     assert_eq!(sent(&post), (12, 32, None));
     send(&post, None, 100);

@@ -13,7 +13,7 @@ use crate::model::{Change, Object, Relationship, Status, compare};
 use crate::service::status;
 
 impl Update {
-    /// What is sent.
+    /// The body to send.
     pub(super) fn body(&self) -> &Object {
         self.rest.as_ref().unwrap_or(&self.wanted)
     }
@@ -31,7 +31,7 @@ impl Update {
         compare::changes(&self.wanted, self.first.as_ref())
     }
 
-    /// An operation that an attempt began, or that has to end first.
+    /// Looks for an operation that an attempt started, or that has to end first.
     pub(super) fn see_operation(
         &mut self,
         ctx: &mut Context<'_>,
@@ -55,7 +55,7 @@ impl Update {
         })
     }
 
-    /// What is there, as long as nothing speaks of an operation.
+    /// Compares the current entity with the wanted values, if there is no sign of an operation.
     pub(super) fn compare(&mut self, now: &Relationship, rest: Object) -> Result<LookResult> {
         if self.is_strict {
             return Ok(match etag::of(now) == self.etag.as_deref() {
@@ -75,7 +75,7 @@ impl Update {
         Ok(LookResult::of(Finding::Before, now))
     }
 
-    /// Whether the status lets `rest` change.
+    /// Checks that the status allows `rest` to change.
     pub(super) fn check(&self, now: &Relationship, rest: &Object) -> Result<()> {
         if !self.target.is_assignment() {
             return status::check(now, rest);
@@ -91,8 +91,8 @@ impl Update {
         .with_hint(ServiceHint::WaitUntilAssignmentGone))
     }
 
-    /// Whether the service may take this as a long-running operation: Global Administrator goes from an
-    /// active relationship.
+    /// Whether the update removes Global Administrator from an active relationship, for which the service may
+    /// start a long-running operation.
     pub(super) fn removes_administrator(&self) -> bool {
         let keeps = || {
             role_ids(&self.wanted)
@@ -104,7 +104,7 @@ impl Update {
             && !keeps()
     }
 
-    /// The type of the operation that the service may take the update as.
+    /// The type of the operation that the service may start for the update.
     pub(super) fn operation_type(&self) -> &'static str {
         match self.target.is_assignment() {
             true => "delegatedAdminAccessAssignmentUpdate",
@@ -112,8 +112,8 @@ impl Update {
         }
     }
 
-    /// Whether other values than the wanted ones are what the service made of them: it answered with
-    /// this very version, and nothing in it is as it was.
+    /// Whether values that differ from the wanted ones are the service's form of them: its response had the
+    /// ETag of `now`, and all properties of `rest` differ from their first values.
     pub(super) fn is_stored(&self, now: &Relationship, rest: &Object) -> bool {
         let is_answered = self.answered.is_some() && self.answered.as_deref() == etag::of(now);
         let is_new = |name: &String| {

@@ -4,7 +4,7 @@ fn new() -> Value {
     json!({"providerInstanceId": GUID, "displayName": "x", "autoExtendEnabled": false, "customSelectedGdapRolesIds": ["Directory Readers", GA]})
 }
 
-/// Action, document, then as for Graph.
+/// Action, document, then the columns of `Case`.
 type Row = (
     Action,
     Value,

@@ -190,7 +190,7 @@ fn unknown_members_pass_when_asked_and_known_rules_stay() {
     assert_eq!(found(&problems), expected);
 }
 
-/// The request of the v1.0 update page, which is that of the beta page and one member more.
+/// The request of the v1.0 update page; it has one property more than that of the beta page.
 #[test]
 fn the_documented_update_goes_through_as_it_is() {
     let role = |id: &str| json!({ "roleDefinitionId": id });
@@ -210,7 +210,7 @@ fn the_documented_update_goes_through_as_it_is() {
     assert_eq!(serde_json::to_string(&body).unwrap(), document.to_string());
 }
 
-/// A role that isn't known to be possible is warned of, never refused; so is one that isn't known.
+/// A role that isn't known to be possible, or isn't known at all, causes a warning and is never rejected.
 #[test]
 fn roles_not_known_to_be_possible_are_warned_of() {
     let newer = "fc8ad4e2-40e4-4724-8317-bcda7503ecbf";

@@ -46,7 +46,7 @@ fn create() -> Value {
     })
 }
 
-/// `base` with the member at `pointer` set; a pointer may name a new member.
+/// `base` with the property at `pointer` set; the pointer may be to a new property.
 fn with(base: Value, pointer: &str, value: Value) -> Value {
     let mut document = base;
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -61,7 +61,7 @@ fn found(problems: &[Problem]) -> Vec<(&str, &'static str)> {
         .collect()
 }
 
-/// Member, value, where the problem is, its code, and a part of its sentence.
+/// Pointer to set, value, pointer of the problem, its code, and a part of its sentence.
 type Case = (
     &'static str,
     Value,
@@ -86,7 +86,7 @@ fn huge_wrong_documents_stay_cheap() {
 #[test]
 fn every_rule_is_tested() {
     let mut tested: BTreeSet<&str> = graph::cases().iter().map(|case| case.3).collect();
-    // By the tests of requests, assignments, status rules and answers.
+    // Covered by the tests of requests, assignments, status rules and responses.
     tested.extend([
         "document.duplicateKey",
         "document.empty",

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// JSON that is often nearly right: known names, values of every type.
+/// JSON that is often nearly valid: known names, values of every type.
 fn nearly_right() -> impl Strategy<Value = Value> {
     let name = prop::sample::select(vec![
         "displayName",
@@ -54,7 +54,7 @@ fn nearly_right() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A member of an update in one of its three states: absent, null, a value.
+/// Properties of an update, each in one of three states: absent, null, a value.
 fn three_states() -> impl Strategy<Value = Value> {
     let customer = prop::option::of(prop_oneof![
         Just(json!(null)),
