@@ -1,11 +1,11 @@
-//! A history as a person reads it: what differs from a calm day, and what happened line by line.
+//! A history as readable text: its settings that differ from the calm ones, and its events line by line.
 
 use crate::generate::default_limits;
 use crate::history::{History, Weather};
 use crate::names;
 use crate::search::Verdict;
 
-/// A failing history: what it broke, what it is, what happened in it.
+/// A failing history: the broken rules, its settings and its events.
 pub fn failure(history: &History, verdict: &Verdict) -> String {
     let mut text = format!("GDAP_SEED={}\n", history.seed);
     for violation in &verdict.violations {
@@ -70,7 +70,7 @@ fn weather(weather: &Weather) -> String {
     format!("{weather:?}").replace("Weather ", "")
 }
 
-/// Long addresses and ids by short names.
+/// Replaces long URLs and ids by short names.
 fn short(text: &str) -> String {
     let relationships = format!(
         "{}/v1.0/tenantRelationships/delegatedAdminRelationships",

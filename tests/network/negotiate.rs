@@ -99,8 +99,8 @@ fn module(pwsh: &Path) -> PathBuf {
     out.join("Gdap")
 }
 
-/// The module reads and writes through squid, which knows the user by the ticket; without -Transport DotNet it
-/// can't, and says how.
+/// The module reads and writes through squid, which authenticates the user by the ticket; without -Transport
+/// DotNet it can't, and the error says so.
 pub fn the_module_signs_in_to_squid_by_negotiate() {
     let test = "the_module_signs_in_to_squid_by_negotiate";
     let Some(pwsh) = support::tool("pwsh", test) else {
