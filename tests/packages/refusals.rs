@@ -1,4 +1,4 @@
-//! What can't be packed is refused by name, before anything is built.
+//! If something can't be packed, packing fails before anything is built, with an error that names it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use super::made::{VERSION, quiet, text_of};
 use crate::{list, support};
 
-/// Prints the message of each refusal, one a line.
+/// Prints the message of each error, one per line.
 const SCRIPT: &str = "
     function Try-It([scriptblock] $It) { try { $null = & $It; 'nothing was refused' } catch { $_.ToString() } }
     $build = Join-Path $env:ROOT 'powershell/build.ps1'
