@@ -58,13 +58,14 @@ impl Handle for gdap_credential {
 }
 
 impl gdap_credential {
-    /// What it stands for.
+    /// The library's token source.
     pub(super) fn source(&self) -> Arc<dyn TokenSource> {
         self.source.clone()
     }
 }
 
-/// Hands the caller a credential of what `source` makes: the body of every `gdap_credential_new_`.
+/// Passes the caller a credential with the token source that `source` creates: the body of every
+/// `gdap_credential_new_` function.
 ///
 /// # Safety
 /// `credential` and `error` are NULL or places for a pointer.
@@ -73,7 +74,7 @@ pub(super) unsafe fn make(
     error: *mut *mut gdap_error,
     source: impl FnOnce() -> Result<Arc<dyn TokenSource>>,
 ) -> gdap_status {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         guard::call(error, || {
             let place = Out::new(credential, "credential")?;
@@ -267,7 +268,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     }
 }
 
-/// Asks a token callback.
+/// Calls a token callback.
 pub(super) fn ask(
     callback: unsafe extern "C" fn(
         *mut c_void,
