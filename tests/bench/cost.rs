@@ -67,7 +67,7 @@ pub fn of_a_patch() -> Vec<Figure> {
 
 /// The first number after `words`.
 fn number_after(output: &str, words: &str) -> f64 {
-let rest = output.split(words).nth(1).unwrap_or_else(|| panic!("{output}"));
+    let rest = output.split(words).nth(1).unwrap_or_else(|| panic!("{output}"));
     let number: String = rest
         .trim_start()
         .chars()
