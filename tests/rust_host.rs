@@ -100,12 +100,12 @@ fn a_host_on_tokio_that_aborts() {
         .args(["run", "--offline", "--quiet", "--target-dir"])
         .arg(&build)
         .args(["--", emulator.uri()]);
-    let said = support::must(&mut run);
-    let said = String::from_utf8_lossy(&said.stdout);
-    assert!(said.ends_with("done\n"), "{said}");
+    let output = support::must(&mut run);
+    let output = String::from_utf8_lossy(&output.stdout);
+    assert!(output.ends_with("done\n"), "{output}");
     assert!(
-        said.contains("Client(Microsoft Graph at http://127.0.0.1"),
-        "{said}"
+        output.contains("Client(Microsoft Graph at http://127.0.0.1"),
+        "{output}"
     );
     let commits = emulator.commits();
     assert_eq!(

@@ -224,19 +224,19 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
         }) else {
             return status::of(ErrorKind::NullPointer);
         };
-        let (said, status) = match text {
+        let (reason, status) = match text {
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
             Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
-        sink.answer = Some(Err(no_token(said)));
+        sink.answer = Some(Err(no_token(reason)));
         status
     })
 }
 
-fn no_token(said: &str) -> Error {
-    let message = match said {
+fn no_token(reason: &str) -> Error {
+    let message = match reason {
         "" => "The token callback returned no token.".to_owned(),
-        said => format!("The token callback returned no token: {said}"),
+        reason => format!("The token callback returned no token: {reason}"),
     };
     Error::new(ErrorKind::Credential, message)
 }

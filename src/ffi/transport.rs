@@ -177,8 +177,8 @@ unsafe fn response(
     let status = u16::try_from(http_status).ok();
     let status = status.filter(|status| (200..=599).contains(status));
     let status = status.ok_or_else(|| {
-        let told = format!("{http_status} isn't the status of a final response.");
-        Error::new(ErrorKind::UnknownOption, told)
+        let message = format!("{http_status} isn't the status of a final response.");
+        Error::new(ErrorKind::UnknownOption, message)
     })?;
     if count > HEADER_LIMIT {
         return Err(Error::limit(format!(
@@ -186,8 +186,8 @@ unsafe fn response(
         )));
     }
     if headers.is_null() && count > 0 {
-        let told = format!("The headers are NULL with a count of {count}.");
-        return Err(Error::new(ErrorKind::NullPointer, told));
+        let message = format!("The headers are NULL with a count of {count}.");
+        return Err(Error::new(ErrorKind::NullPointer, message));
     }
     let headers = match count {
         0 => &[],
@@ -210,8 +210,8 @@ unsafe fn response(
         match (name, value) {
             (Ok(name), Ok(value)) => map.append(name, value),
             (Ok(name), Err(_)) => {
-                let told = format!("The header {name} has a value that isn't valid in HTTP.");
-                return Err(Error::argument(told));
+                let message = format!("The header {name} has a value that isn't valid in HTTP.");
+                return Err(Error::argument(message));
             }
             (Err(_), _) => {
                 return Err(Error::argument("A header's name isn't valid in HTTP."));

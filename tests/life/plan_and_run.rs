@@ -154,7 +154,7 @@ pub fn said_and_done(
 
 /// A request as text, without its authorization and its generated ids.
 fn wire(method: &str, path: &str, body: &str, headers: &Value) -> String {
-    let mut shown: Vec<String> = headers
+    let mut lines: Vec<String> = headers
         .as_object()
         .unwrap()
         .iter()
@@ -162,8 +162,8 @@ fn wire(method: &str, path: &str, body: &str, headers: &Value) -> String {
         .filter(|(name, _)| ["if-match", "content-type", "x-own"].contains(&name.as_str()))
         .map(|(name, value)| format!("{name}: {}", value.as_str().unwrap()))
         .collect();
-    shown.sort();
-    format!("{method} {path} {body} {shown:?}")
+    lines.sort();
+    format!("{method} {path} {body} {lines:?}")
 }
 
 #[test]

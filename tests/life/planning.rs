@@ -197,6 +197,6 @@ fn a_batch_plans_and_writes_nothing_down() {
     }
     assert!(world.writes().is_empty(), "{:?}", world.writes());
     drop(batch); // On Windows a locked file can't be read.
-    let noted = std::fs::read_to_string(&journal).unwrap();
-    assert_eq!(noted.lines().count(), 1, "the first line alone: {noted}");
+    let text = std::fs::read_to_string(&journal).unwrap();
+    assert_eq!(text.lines().count(), 1, "the first line alone: {text}");
 }

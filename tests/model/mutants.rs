@@ -32,13 +32,13 @@ fn mutated(mutation: &Mutation) -> Option<String> {
 
 #[test]
 fn every_mutation_has_its_place_in_the_source() {
-    let lost = MUTATIONS
+    let misplaced = MUTATIONS
         .iter()
         .filter(|mutation| mutated(mutation).is_none());
-    let lost: Vec<&str> = lost.map(|mutation| mutation.name).collect();
+    let misplaced: Vec<&str> = misplaced.map(|mutation| mutation.name).collect();
     assert!(
-        lost.is_empty(),
-        "Adapt these to the source, in tests/model/mutations.rs: {lost:#?}"
+        misplaced.is_empty(),
+        "Adapt these to the source, in tests/model/mutations.rs: {misplaced:#?}"
     );
 }
 

@@ -14,7 +14,7 @@ pub fn failure(history: &History, verdict: &Verdict) -> String {
             violation.rule, violation.what
         ));
     }
-    text.push_str(&what(history));
+    text.push_str(&settings(history));
     for line in &verdict.log {
         text.push_str(line);
         text.push('\n');
@@ -22,7 +22,7 @@ pub fn failure(history: &History, verdict: &Verdict) -> String {
     short(&text)
 }
 
-fn what(history: &History) -> String {
+fn settings(history: &History) -> String {
     let mut text = format!("  there    {:?}\n", history.setup);
     text.push_str(&format!("  weather  {}\n", weather(&history.weather)));
     if history.limits != default_limits() {

@@ -82,7 +82,7 @@ impl Wire {
     }
 
     /// Lets time pass for a request in flight; returns whether the call was cancelled meanwhile.
-    fn passes(&self, way: &Way, time: Ms) -> bool {
+    fn pass_time(&self, way: &Way, time: Ms) -> bool {
         let target = self.sim.world().now + time;
         let cancel = self.sim.cancel(way.call);
         let was_fired = cancel.as_ref().is_some_and(|cancel| cancel.is_fired());
@@ -90,7 +90,7 @@ impl Wire {
     }
 
     /// Applies the write's fate, if the client doesn't get the service's response.
-    fn meet_fate(&self, way: &Way, fate: Fate) {
+    fn apply_fate(&self, way: &Way, fate: Fate) {
         let Some(attempt) = way.attempt else { return };
         let mut world = self.sim.world();
         match fate {
@@ -124,9 +124,9 @@ impl Wire {
     }
 
     /// Sends a request that meets no fault.
-    fn straight(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
+    fn send_without_fault(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
         let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
-        if self.passes(way, way.latency / 2) {
+        if self.pass_time(way, way.latency / 2) {
             return Err(self.abandoned(way));
         }
         self.delivered(way, answer, look)
@@ -152,13 +152,13 @@ impl Wire {
         Ok(response(&world, answer))
     }
 
-    fn lost(&self, way: &Way, kind: FailureKind) -> Failure {
+    fn lose_response(&self, way: &Way, kind: FailureKind) -> Failure {
         self.note_end(way, Class::Open, None, &format!("{kind:?}"));
         failure(kind, true)
     }
 
     /// Sends a request that meets a fault.
-    fn faulty(
+    fn send_with_fault(
         &self,
         way: &Way,
         request: &Request,
@@ -170,7 +170,7 @@ impl Wire {
             Shown::Unsent => unreachable!("handled before anything is sent"),
             Shown::Reset | Shown::Timeout => {
                 if fault.fate == Fate::Now {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
                 let (kind, left) = match fault.shown {
                     Shown::Reset => (FailureKind::Lost, way.latency / 2),
@@ -179,13 +179,13 @@ impl Wire {
                         limits.timeout.as_millis() as Ms - way.latency / 2,
                     ),
                 };
-                if self.passes(way, left) {
+                if self.pass_time(way, left) {
                     return Err(self.abandoned(way));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
-                Err(self.lost(way, kind))
+                Err(self.lose_response(way, kind))
             }
             Shown::Spoiled(spoiled) => {
                 let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
@@ -194,7 +194,7 @@ impl Wire {
                 let look = look.filter(|_| is_whole);
                 let is_success = answer.status < 300;
                 let answer = spoil::spoiled(answer, *spoiled);
-                if self.passes(way, way.latency / 2) {
+                if self.pass_time(way, way.latency / 2) {
                     return Err(self.abandoned(way));
                 }
                 let result = self.delivered(way, answer, look);
@@ -207,13 +207,13 @@ impl Wire {
                 let answer =
                     spoil::instead(&self.sim.world(), way.attempt, request, shown, is_cockpit);
                 if fault.fate == Fate::Now {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
-                if self.passes(way, way.latency / 2) {
+                if self.pass_time(way, way.latency / 2) {
                     return Err(self.abandoned(way));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
                 let status = answer.status;
                 if let Some(after) = shown.own_retry_after() {
@@ -262,7 +262,7 @@ impl Transport for Wire {
             ..
         }) = way.fault
         {
-            if self.passes(&way, way.latency / 2) {
+            if self.pass_time(&way, way.latency / 2) {
                 // The call was cancelled before it learned that nothing was sent.
                 return Err(self.abandoned(&way));
             }
@@ -272,25 +272,25 @@ impl Transport for Wire {
         let timeout = limits.timeout.as_millis() as Ms;
         if way.latency > timeout {
             // The attempt times out before the response can arrive.
-            self.passes(&way, timeout);
+            self.pass_time(&way, timeout);
             let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.meet_fate(&way, fate);
-            return Err(self.lost(&way, FailureKind::Timeout));
+            self.apply_fate(&way, fate);
+            return Err(self.lose_response(&way, FailureKind::Timeout));
         }
-        if self.passes(&way, way.latency / 2) {
+        if self.pass_time(&way, way.latency / 2) {
             let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.meet_fate(&way, fate);
+            self.apply_fate(&way, fate);
             return Err(self.abandoned(&way));
         }
         if let Some(kill) = way.kill {
             let fate = way.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
-            self.meet_fate(&way, fate);
+            self.apply_fate(&way, fate);
             self.die(way.call, kill.tears);
-            return Err(self.lost(&way, FailureKind::Lost));
+            return Err(self.lose_response(&way, FailureKind::Lost));
         }
         match &way.fault {
-            Some(fault) => self.faulty(&way, request, limits, fault),
-            None => self.straight(&way, request),
+            Some(fault) => self.send_with_fault(&way, request, limits, fault),
+            None => self.send_without_fault(&way, request),
         }
     }
 }

@@ -131,9 +131,9 @@ pub fn squid_lets_a_write_through_with_its_sign_in() {
         offline: true,
         ..CallOptions::default()
     };
-    let told = client.sign_in(&call).expect("what is in between");
-    let told: Value = serde_json::from_str(told.json()).expect("JSON");
-    let connections = told["signIn"]["connections"].as_array().expect("a list");
+    let session = client.sign_in(&call).expect("what is in between");
+    let session: Value = serde_json::from_str(session.json()).expect("JSON");
+    let connections = session["signIn"]["connections"].as_array().expect("a list");
     let connection = json!({
         "host": "emulator.test",
         "proxy": format!("127.0.0.1:{}", proxy.port),
@@ -142,7 +142,7 @@ pub fn squid_lets_a_write_through_with_its_sign_in() {
         "issuer": connections[0]["issuer"],
     });
     assert_eq!(connections, &[connection]);
-    assert!(connections[0]["issuer"].is_string(), "{told}");
+    assert!(connections[0]["issuer"].is_string(), "{session}");
     drop(world);
     let lines = proxy.lines("access.log", "200 CONNECT emulator.test:", 1);
     assert!(lines[0].contains(" someone ["), "{lines:?}");

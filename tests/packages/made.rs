@@ -57,12 +57,12 @@ pub fn make(pwsh: &Path) -> PathBuf {
         .arg("-Out")
         .arg(&out);
     let output = support::must(quiet(&mut command));
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     for platform in list::all() {
         assert_eq!(
             !made(&platform),
-            said.contains(&format!("{} (", platform.rid)),
-            "the platforms that are missing, and no others, are named: {said}"
+            text.contains(&format!("{} (", platform.rid)),
+            "the platforms that are missing, and no others, are named: {text}"
         );
     }
     out

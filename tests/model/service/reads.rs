@@ -106,8 +106,8 @@ impl World {
                 .next()
                 .unwrap_or(url)
                 .trim_end_matches(['?', '&']);
-            let joint = if base.contains('?') { '&' } else { '?' };
-            body["@odata.nextLink"] = json!(format!("{base}{joint}$skiptoken={}", skip + page));
+            let separator = if base.contains('?') { '&' } else { '?' };
+            body["@odata.nextLink"] = json!(format!("{base}{separator}$skiptoken={}", skip + page));
         }
         let look = Look {
             at: self.now,
