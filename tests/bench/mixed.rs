@@ -40,7 +40,7 @@ fn measure(name: &str, count: usize, patience: Option<Duration>) -> Vec<Figure> 
         open.retain(|number| !items[*number].is_done());
     }
     let took = start.elapsed().as_secs_f64();
-    // What is still on its way lands now.
+    // Writes still in flight take effect now.
     std::thread::sleep(Duration::from_millis(2 * LANDS_AFTER_MS));
     let log = emulator.log();
     let hit = log.iter().filter(|entry| !entry["fault"].is_null()).count();
@@ -68,8 +68,8 @@ const SHARE: f64 = 0.2;
 /// Well within the patience of two seconds.
 const LANDS_AFTER_MS: u64 = 300;
 
-/// What goes wrong: lost before and after it took effect, or landing later; refused for a while;
-/// answered by a gateway, or by nobody's 200. Each is as frequent as the others.
+/// The faults, all equally frequent: the request is lost before or after it takes effect, or takes effect
+/// later; it is rejected temporarily; a gateway responds, or a 200 that isn't the service's.
 fn faults() -> Value {
     let kinds = [
         json!({"kind": "reset_before"}),

@@ -21,8 +21,9 @@ const PASSWORD: &str = "canary-password-of-the-proxy";
 /// The user, a colon and the beginning of the password, in Basic's encoding.
 const ENCODED: &str = "c29tZW9uZTpjYW5hcnk";
 
-/// A server that gives the same answer to everything, with CREDENTIALS for the last word of the header that
-/// signed in to it, now or before. Without an answer it never responds.
+/// A server that gives the same answer to every request. In it, CREDENTIALS stands for the last word of the
+/// header that signed in to the server, in this request or an earlier one. Without an answer it never
+/// responds.
 fn server(answer: Option<&str>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("its address").port();

@@ -53,7 +53,7 @@ pub fn history(seed: u64) -> History {
     let mut weather = weather::weather(draw, &limits);
     let mut calls = vec![calls::call(draw, kind, &mut setup)];
     if calls[0].is_valid && !kind.is_cockpit() && kind != Kind::Create && draw.chance(5) {
-        // Whoever made it: a call that waits waits for it to be known everywhere.
+        // Whichever client created it, a call with `wait` waits until every replica knows it.
         setup.young = Some(draw.number(300..=4000));
         // A call that could only reuse an existing assignment can't succeed without one.
         calls[0].is_valid = kind != Kind::Assign || !calls[0].reuse;
