@@ -18,7 +18,7 @@ const CAPACITY: u32 = 64;
 /// The maximum number of runs of one item: the first, and those after a failure.
 const RUNS: usize = 6;
 
-/// 10,000 writes with a patience of two seconds, and 500 with the default one.
+/// 10,000 writes with a consistency wait of two seconds, and 500 with the default one.
 pub fn exactly_once() -> Vec<Figure> {
     let mut figures = measure("10,000 mixed writes", 10_000, Some(Duration::from_secs(2)));
     figures.extend(measure("500 mixed writes, patient", 500, None));
@@ -63,9 +63,9 @@ fn client(emulator: &Emulator, patience: Option<Duration>) -> Client {
     Client::new(options, Arc::new(token)).expect("a client")
 }
 
-/// Of all requests to relationships.
+/// The share of the requests to relationships that a fault hits.
 const SHARE: f64 = 0.2;
-/// Well within the patience of two seconds.
+/// How late a write takes effect: well within the consistency wait of two seconds.
 const LANDS_AFTER_MS: u64 = 300;
 
 /// The faults, all equally frequent: the request is lost before or after it takes effect, or takes effect
