@@ -162,7 +162,7 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         .spawn()
         .unwrap_or_else(|e| panic!("{command:?}: {e}"));
     let mut stderr = child.stderr.take().expect("stderr");
-    let said = std::thread::spawn(move || {
+    let errors = std::thread::spawn(move || {
         let mut text = String::new();
         let _ = std::io::Read::read_to_string(&mut stderr, &mut text);
         text
@@ -188,13 +188,13 @@ fn drive(mut command: Command, emulator: &Emulator) -> String {
         }
     }
     let status = child.wait().expect("an end");
-    let said = said.join().expect("stderr");
+    let errors = errors.join().expect("stderr");
     assert!(
         status.success(),
-        "{command:?} ended with {status}\n{output}\n{said}"
+        "{command:?} ended with {status}\n{output}\n{errors}"
     );
     noted.check();
-    for line in said.lines() {
+    for line in errors.lines() {
         if let Some((_, fact)) = line.split_once("== ") // valgrind's account, and the host's own times
             && ["ERROR SUMMARY", "definitely lost:", "indirectly lost:", "possibly lost:", "still reachable:", "forks"].iter().any(|w| fact.contains(w))
         {

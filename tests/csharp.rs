@@ -225,8 +225,9 @@ fn the_files_are_small_and_know_no_powershell() {
     }
 }
 
-/// With every rule that the SDK has by default, for .NET Standard as it ships and for .NET, whose analyzers know which
-/// calls belong to one system (CA1416). Every public name is documented (CS1591). Each warning is an error.
+/// Builds the binding with all default rules of the SDK, for .NET Standard as it ships and for .NET, whose
+/// analyzers know which calls only exist on one system (CA1416). Every public name must be documented
+/// (CS1591). Each warning is an error.
 fn the_binding_has_no_analyzer_warnings() {
     let test = "the_binding_has_no_analyzer_warnings";
     if support::tool("dotnet", test).is_none() {
@@ -286,7 +287,8 @@ fn awaits(test: &str, host: fn(&str) -> Option<Host>) {
     compare(&text, "tests/hosts/csharp/async.expected.txt");
 }
 
-/// Calls through a handler of .NET: what arrives, what its failures are, and that nothing is sent twice.
+/// Calls through a .NET handler: the requests that arrive, the errors of its failures, and that nothing is
+/// sent twice.
 fn sends(test: &str, host: fn(&str) -> Option<Host>) {
     let Some(host) = host(test) else {
         return;

@@ -1,4 +1,4 @@
-//! The whole life of a relationship against the emulator: requests, assignments, deletions, waiting,
+//! The whole life of a relationship, tested against the emulator: requests, assignments, deletions, waiting,
 //! and bulk runs with a journal.
 
 #[path = "life/support.rs"]

@@ -1,15 +1,15 @@
-//! The model test. Random histories drive a whole client over an independent simulated service, in
-//! virtual time, and an oracle judges every report against what happened.
+//! The model test. Random histories run a whole client against an independent simulated service, in virtual
+//! time, and an oracle compares every report with what happened.
 //!
-//! The service (`service`), the oracle and the values they compare are written from the documents of
-//! the services alone; nothing of the product's own rules is used. A history is drawn from its seed
-//! (`generate`), so a failing one is had again by its number:
+//! The service (`service`), the oracle and the comparison of values are written only from the services'
+//! documents and share no rules with the product. A history is drawn from its seed (`generate`), so a failing
+//! one can be repeated by its number:
 //!
 //! * `GDAP_HISTORIES=n`: how many histories; 20,000 if not set. `GDAP_FIRST=n`: the first seed.
-//! * `GDAP_SEED=n`: that one alone, with everything that happened in it.
-//! * `GDAP_ALL=1`: doesn't stop at the first failure, but counts all of them by rule.
+//! * `GDAP_SEED=n`: runs only that history and prints everything that happened in it.
+//! * `GDAP_ALL=1`: doesn't stop at the first failure, but counts the failures by rule.
 //!
-//! `cases` are histories with a name and the report they must bring.
+//! `cases` are named histories with the reports they must have.
 
 #[path = "model/arrival.rs"]
 mod arrival;

@@ -1,6 +1,5 @@
-//! The client behind real proxies and gateways: squid, tinyproxy, haproxy and nginx. What a program on this
-//! machine reaches by loopback is addressed by a name that only the proxy knows, since no proxy is used for
-//! loopback.
+//! The client behind real proxies and gateways: squid, tinyproxy, haproxy and nginx. Since no proxy is used
+//! for loopback, servers on this machine are addressed by a name that only the proxy resolves.
 
 #[path = "network/canary.rs"]
 mod canary;

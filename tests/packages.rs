@@ -1,6 +1,6 @@
-//! What is installed: the builds for each platform, and the project's own files.
+//! Tests of the packages: the builds for each platform, and the project's files.
 //! `GDAP_NATIVE` names folders with the builds of several platforms (`<rid>/libgdap.so`, ...), as
-//! `tests/platforms/run` makes them; without it, the build of this test run is read.
+//! `tests/platforms/run` makes them; without it, the build of this test run is checked.
 
 #[path = "packages/bad_input.rs"]
 mod bad_input;

@@ -1,6 +1,6 @@
-//! The PowerShell modules: built for this test by powershell/build.ps1 from the library in the test's own
-//! folder and the emulator of this cargo run, then every suite of tests/powershell, each a test of its own.
-//! One suite at a time by hand: `pwsh tests/powershell/Run.ps1 -Suite Update-GdapRelationship -Show`.
+//! Builds the PowerShell modules with powershell/build.ps1 from the library in this test's folder and the
+//! emulator of this cargo run, then runs every suite of tests/powershell, each as a test. To run one suite
+//! manually: `pwsh tests/powershell/Run.ps1 -Suite Update-GdapRelationship -Show`.
 
 mod support;
 
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// A suite that takes longer has hung.
+/// The timeout of a suite.
 const PATIENCE: Duration = Duration::from_secs(900);
 
 macro_rules! suites {
@@ -21,7 +21,7 @@ macro_rules! suites {
     };
 }
 
-/// Those that measure time come last: they have the machine to themselves.
+/// The suites. Those that measure time come last, when nothing else runs.
 const TESTS: &[support::Test] = suites![
     "AccessAssignment",
     "Asking",
@@ -146,7 +146,7 @@ fn module(pwsh: &Path) -> PathBuf {
     built.clone()
 }
 
-/// PowerShell as nobody has set it up, and none of what cargo puts into a test's environment.
+/// PowerShell without a profile, and without the variables that cargo sets for a test.
 fn shell(pwsh: &Path) -> Command {
     let mut command = Command::new(pwsh);
     command
@@ -162,7 +162,7 @@ fn shell(pwsh: &Path) -> Command {
     command
 }
 
-/// Runs a command to its end, or ends it: whether it succeeded, and what it printed.
+/// Runs a command, and kills it after the timeout; returns whether it succeeded, and its output.
 fn in_time(mut command: Command, name: &str) -> (bool, String) {
     let log = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("powershell-{name}.txt"));
     let file = std::fs::File::create(&log).unwrap();

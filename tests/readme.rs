@@ -1,5 +1,5 @@
-//! The README's examples are code that runs elsewhere in the tests, to the letter. (Its Rust example is compiled as
-//! a doctest, its PowerShell session is run by Pester.)
+//! The README's examples are exactly code that other tests compile or run. (Its Rust example is compiled as a
+//! doctest, its PowerShell session is run by Pester.)
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The lines of the first block that is fenced as `language`, without blanks around them.
+/// The trimmed lines of the first code block with this language.
 fn block(text: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let start = text.find(&fence).expect("a block of that language") + fence.len();
@@ -42,7 +42,7 @@ fn the_csharp_example_is_compiled_with_the_host() {
     assert!(stands_in(&block(&read("README.md"), "csharp"), &source));
 }
 
-/// Every chapter is there, and nothing was left open.
+/// The README has every chapter, and no placeholders.
 #[test]
 fn the_readme_is_whole() {
     let text = read("README.md");

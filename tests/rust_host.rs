@@ -1,5 +1,5 @@
-//! A Rust host as a stranger writes it (`tests/rust_host`): it depends on the crate as it is packaged, without
-//! the default features, aborts on panics, and calls from threads of tokio.
+//! A third-party Rust host (`tests/rust_host`): it depends on the packaged crate without the default
+//! features, aborts on panics, and calls the library on tokio's threads.
 
 mod support;
 
@@ -21,7 +21,7 @@ fn main() {
 fn cargo() -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(support::root());
-    // What cargo tells this test about itself is not for another package.
+    // The variables that cargo sets for this test must not affect another package.
     for name in ["RUSTFLAGS", "CARGO_TARGET_DIR"] {
         cargo.env_remove(name);
     }
@@ -100,12 +100,12 @@ fn a_host_on_tokio_that_aborts() {
         .args(["run", "--offline", "--quiet", "--target-dir"])
         .arg(&build)
         .args(["--", emulator.uri()]);
-    let said = support::must(&mut run);
-    let said = String::from_utf8_lossy(&said.stdout);
-    assert!(said.ends_with("done\n"), "{said}");
+    let output = support::must(&mut run);
+    let output = String::from_utf8_lossy(&output.stdout);
+    assert!(output.ends_with("done\n"), "{output}");
     assert!(
-        said.contains("Client(Microsoft Graph at http://127.0.0.1"),
-        "{said}"
+        output.contains("Client(Microsoft Graph at http://127.0.0.1"),
+        "{output}"
     );
     let commits = emulator.commits();
     assert_eq!(

@@ -1,10 +1,10 @@
-//! Phrases that must not come back in what users read: string literals of the library and the module, help, README, header,
-//! changelog. Each was misread once; the second column is how it is said instead.
+//! Phrases that must not appear in texts that users read: string literals of the library and the module,
+//! help, README and header. Each was misread once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Whole words, in lower case, and what to write.
+/// Phrases of whole words, in lower case, each with its replacement.
 const STILTED: [(&str, &str); 36] = [
     ("became of", "the result"),
     ("becomes of", "the result"),
@@ -44,7 +44,7 @@ const STILTED: [(&str, &str); 36] = [
     ("tells what", "shows"),
 ];
 
-/// What is plain English although a phrase above is in it.
+/// Plain English that contains a phrase above.
 const PLAIN: [&str; 6] = [
     "are told apart",
     "there is no",
@@ -54,14 +54,14 @@ const PLAIN: [&str; 6] = [
     "is no more",
 ];
 
-/// What speaks with the services' own words: the emulator's errors, as Microsoft writes them.
+/// Folders of the emulator that aren't checked: their errors are in the services' own words.
 const FOREIGN: [&str; 4] = ["graph", "identity", "odata", "cloudcockpit"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files under a folder, without what is built or only for tests.
+/// The files under a folder, without build output and tests.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of the project") {
@@ -79,7 +79,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The string literals of source code, its comments left out; with `docs`, the lines of `///` too.
+/// The string literals of source code, without comments; with `docs`, also the `///` lines.
 fn literals(source: &str, docs: bool) -> String {
     let product = source.split("#[cfg(test)]\nmod tests {").next();
     let mut text = String::new();
@@ -105,13 +105,13 @@ fn literals(source: &str, docs: bool) -> String {
             }
             escaped = letter == '\\' && !escaped;
         }
-        // Only a literal that goes on at the next line may stay open.
+        // A literal only stays open at the end of a line if it continues on the next one.
         inside &= line.ends_with('\\') || source.starts_with("//!");
     }
     text
 }
 
-/// The words of a text in lower case, with one blank before and behind each.
+/// The words of a text in lower case, each surrounded by single blanks.
 fn words(line: &str) -> String {
     let plain: String = line
         .chars()

@@ -282,7 +282,7 @@ pub unsafe extern "C" fn gdap_batch_free(batch: *mut gdap_batch) {
             return;
         };
         handle.batch.close();
-        // Where no thread can be had, the closure and the batch in it are dropped here instead.
+        // If the thread can't be started, the closure and the batch in it are dropped here.
         let _ = thread::spawn("gdap-close", move || drop(handle));
     });
 }

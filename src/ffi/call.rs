@@ -70,7 +70,7 @@ const KNOWN_FLAGS: u32 = GDAP_CALL_ALLOW_UNKNOWN_PROPERTIES
     | GDAP_CALL_READ_BACK
     | GDAP_CALL_PLAN;
 
-/// Most headers that a call may add.
+/// The maximum number of headers that a call can add.
 const HEADER_LIMIT: usize = 64;
 
 /// What one call does differently. The struct and all it points to are borrowed for the call
@@ -167,12 +167,12 @@ pub unsafe extern "C" fn gdap_call_options_init(
     unsafe { options::init_status(options, size) }
 }
 
-/// Hands the caller what `body` answers: the whole of every function that makes a call of a client. It is
-/// compiled once for all of them.
+/// Passes the caller the result of `body`: the body of every function that makes a call with a client. It
+/// isn't generic, so it is compiled only once.
 ///
 /// # Safety
-/// `client` and `options` are NULL or live, and stay so; `result` and `error` are NULL or places for
-/// a pointer.
+/// `client` and `options` are NULL or live during the call; `result` and `error` are NULL or writable places
+/// for a pointer.
 pub(super) unsafe fn run(
     client: *const gdap_client,
     options: *const gdap_call_options,
@@ -180,7 +180,7 @@ pub(super) unsafe fn run(
     error: *mut *mut gdap_error,
     body: &dyn Fn(&Client, &CallOptions<'_>) -> Result<Reply>,
 ) -> gdap_status {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         guard::call(error, || {
             let place = Out::new(result, "result")?;
@@ -193,18 +193,18 @@ pub(super) unsafe fn run(
     }
 }
 
-/// The call's options as the host wrote them.
+/// Reads and checks the call's options.
 ///
 /// # Safety
-/// `given` is NULL or a live struct; it and what it points to stay for `'a`.
+/// `given` is NULL or a live struct; it and everything it points to are valid for `'a`.
 pub(super) unsafe fn open<'a>(given: *const gdap_call_options) -> Result<CallOptions<'a>> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let Some(given) = (unsafe { options::read(given) })? else {
         return Ok(CallOptions::default());
     };
     options::flags(given.flags, KNOWN_FLAGS, "The call's flags value")?;
     let set = |flag: u32| given.flags & flag != 0;
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         Ok(CallOptions {
             cancel: match given.cancel.is_null() {
@@ -252,7 +252,7 @@ unsafe fn headers<'a>(given: *const gdap_header, count: usize) -> Result<Vec<(&'
     // SAFETY: not NULL, the count is the caller's word and small.
     let given = unsafe { std::slice::from_raw_parts(given, count) };
     let pair = |header: &gdap_header| -> Result<(&'a str, &'a str)> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         unsafe {
             let name = header.name.required("The name of a header")?;
             Ok((name, header.value.required("The value of a header")?))

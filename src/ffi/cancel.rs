@@ -38,7 +38,7 @@ impl Handle for gdap_cancel {
 }
 
 impl gdap_cancel {
-    /// What it stands for.
+    /// The library's cancel.
     pub(super) fn inner(&self) -> &Cancel {
         &self.cancel
     }

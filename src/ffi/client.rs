@@ -49,7 +49,7 @@ impl Handle for gdap_client {
 }
 
 impl gdap_client {
-    /// What it stands for.
+    /// The library's client.
     pub(super) fn inner(&self) -> &Client {
         &self.client
     }
@@ -76,7 +76,8 @@ pub unsafe extern "C" fn gdap_client_new(
         guard::call(error, || {
             let place = Out::new(client, "client");
             platform::stay_loaded();
-            // First of all, so that the transport's data is released whatever fails.
+            // The options are read first, so that the transport's data is released even if something else
+            // fails.
             let options = client_options::open(options::read(options)?)?;
             let (place, source) = (place?, handle::borrow(credential)?.source());
             place.set(gdap_client {
@@ -99,7 +100,7 @@ pub unsafe extern "C" fn gdap_client_free(client: *mut gdap_client) {
             return;
         };
         handle.client.close();
-        // Where no thread can be had, the closure and the client in it are dropped here instead.
+        // If the thread can't be started, the closure and the client in it are dropped here.
         let _ = thread::spawn("gdap-close", move || drop(handle));
     });
 }

@@ -58,13 +58,14 @@ impl Handle for gdap_credential {
 }
 
 impl gdap_credential {
-    /// What it stands for.
+    /// The library's token source.
     pub(super) fn source(&self) -> Arc<dyn TokenSource> {
         self.source.clone()
     }
 }
 
-/// Hands the caller a credential of what `source` makes: the body of every `gdap_credential_new_`.
+/// Passes the caller a credential with the token source that `source` creates: the body of every
+/// `gdap_credential_new_` function.
 ///
 /// # Safety
 /// `credential` and `error` are NULL or places for a pointer.
@@ -73,7 +74,7 @@ pub(super) unsafe fn make(
     error: *mut *mut gdap_error,
     source: impl FnOnce() -> Result<Arc<dyn TokenSource>>,
 ) -> gdap_status {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         guard::call(error, || {
             let place = Out::new(credential, "credential")?;
@@ -223,19 +224,19 @@ pub unsafe extern "C" fn gdap_token_sink_fail(
         }) else {
             return status::of(ErrorKind::NullPointer);
         };
-        let (said, status) = match text {
+        let (reason, status) = match text {
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
             Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
-        sink.answer = Some(Err(no_token(said)));
+        sink.answer = Some(Err(no_token(reason)));
         status
     })
 }
 
-fn no_token(said: &str) -> Error {
-    let message = match said {
+fn no_token(reason: &str) -> Error {
+    let message = match reason {
         "" => "The token callback returned no token.".to_owned(),
-        said => format!("The token callback returned no token: {said}"),
+        reason => format!("The token callback returned no token: {reason}"),
     };
     Error::new(ErrorKind::Credential, message)
 }
@@ -267,7 +268,7 @@ pub unsafe extern "C" fn gdap_credential_new_token_callback(
     }
 }
 
-/// Asks a token callback.
+/// Calls a token callback.
 pub(super) fn ask(
     callback: unsafe extern "C" fn(
         *mut c_void,

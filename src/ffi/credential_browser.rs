@@ -164,7 +164,7 @@ unsafe fn interactive_options(
             "reserved0 is not zero.",
         ));
     }
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let (scopes, login_hint) = unsafe {
         (
             given.scopes.text("The scopes")?.unwrap_or_default(),
@@ -190,7 +190,7 @@ fn open(
         uri: uri.view(),
         expires_in_ms: i64::try_from(prompt.expires_in.as_millis()).unwrap_or(i64::MAX),
     };
-    // SAFETY: the host vouched for the callback; what it is shown outlives the call.
+    // SAFETY: the host vouched for the callback; its argument outlives the call.
     match unsafe { callback(user_data.data(), &shown) } {
         GDAP_STATUS_OK => Ok(()),
         status => Err(Error::new(
@@ -246,7 +246,7 @@ fn save(
     user_data: &UserData,
     token: &Secret,
 ) -> Result<()> {
-    // A copy with the NUL that every view has, which is zeroed.
+    // A copy with a NUL at the end, as every view has; the copy is zeroed.
     let bytes = token.expose();
     let mut copy = Vec::with_capacity(bytes.len() + 1);
     copy.extend_from_slice(bytes);

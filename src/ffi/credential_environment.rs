@@ -65,7 +65,7 @@ pub unsafe extern "C" fn gdap_credential_new_managed_identity(
     // SAFETY: the contract of the header.
     unsafe {
         credential::make(credential, error, || {
-            let identity = which(identity, id)?;
+            let identity = managed_identity(identity, id)?;
             let hosts = [
                 Some(IdentityHost::Imds),
                 Some(IdentityHost::AppService),
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
         credential::make(credential, error, || {
             options::flags(flags, GDAP_CHAIN_PROBE_IMDS, "The flags value")?;
             let options = ChainOptions {
-                identity: which(identity, id)?,
+                identity: managed_identity(identity, id)?,
                 probe_imds: flags & GDAP_CHAIN_PROBE_IMDS != 0,
             };
             let variables = variables::open(variables, variable_count)?;
@@ -157,11 +157,11 @@ pub unsafe extern "C" fn gdap_credential_new_chain(
     }
 }
 
-/// The identity that two arguments name.
+/// The managed identity that the two arguments select.
 ///
 /// # Safety
 /// `id` is readable.
-unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
+unsafe fn managed_identity(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
     use ManagedIdentity::{ClientId, ObjectId, ResourceId};
     let number = options::choice(
         identity,
@@ -173,7 +173,7 @@ unsafe fn which(identity: i32, id: gdap_str) -> Result<ManagedIdentity> {
         id.must_be_absent("The id", "the host's own identity has none")?;
         return Ok(ManagedIdentity::SystemAssigned);
     }
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let id = unsafe { id.text("The id") }?
         .ok_or_else(|| Error::argument("A user-assigned identity requires its id."))?
         .to_owned();

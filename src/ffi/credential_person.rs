@@ -99,7 +99,7 @@ fn show(
         message: message.view(),
         expires_in_ms: i64::try_from(prompt.expires_in.as_millis()).unwrap_or(i64::MAX),
     };
-    // SAFETY: the host vouched for the callback; what it is shown outlives the call.
+    // SAFETY: the host vouched for the callback; its argument outlives the call.
     match unsafe { callback(user_data.data(), &shown) } {
         GDAP_STATUS_OK => Ok(()),
         status => Err(Error::new(

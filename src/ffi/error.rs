@@ -42,18 +42,18 @@ pub struct gdap_error {
     code: Text,
     request_id: Text,
     client_request_id: Text,
-    /// Pointer, code, message and arguments of each.
+    /// Pointer, code, message and arguments of each problem.
     pub(super) problems: Vec<[Text; 4]>,
     headers: Text,
     json: Text,
-    /// `json`, read by pointer.
+    /// The values of `json`, for reading by pointer.
     tree: Tree,
 }
 
 const _: () = super::assert_send::<gdap_error>();
 
 impl gdap_error {
-    /// The handle of `failure`.
+    /// Creates the handle of `failure`.
     pub(super) fn new(failure: Error) -> gdap_error {
         let hint = failure.hint();
         gdap_error {
@@ -83,13 +83,13 @@ impl gdap_error {
         }
     }
 
-    /// The handle of `failure`, as a pointer that the caller owns.
+    /// Creates the handle of `failure`, as a pointer that the caller owns.
     pub(super) fn boxed(failure: Error) -> *mut gdap_error {
         Box::into_raw(Box::new(gdap_error::new(failure)))
     }
 }
 
-/// Reads one thing out of an error.
+/// Reads a property of an error.
 ///
 /// # Safety
 /// `error` is NULL or live.
@@ -98,7 +98,7 @@ pub(super) unsafe fn read<T>(
     otherwise: T,
     of: impl FnOnce(&gdap_error) -> T,
 ) -> T {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     match unsafe { error.as_ref() } {
         Some(error) => of(error),
         None => otherwise,

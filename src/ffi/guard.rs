@@ -1,5 +1,4 @@
-//! The wall around every entry point that can fail: an error or a panic becomes a status and an error
-//! object.
+//! Wraps every entry point that can fail: converts an error or a panic to a status and an error object.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,7 +7,7 @@ use super::panic;
 use super::status::{GDAP_STATUS_OK, gdap_status};
 use crate::base::{CallHint, Error, ErrorKind, Outcome, Result};
 
-/// Runs the body of a function that can fail: its error goes to `*error`, its number is returned.
+/// Runs the body of a function that can fail: stores its error in `*error` and returns its status.
 ///
 /// # Safety
 /// `error` is NULL or a place for a pointer.
@@ -17,14 +16,14 @@ pub(super) unsafe fn call(
     body: impl FnOnce() -> Result<()>,
 ) -> gdap_status {
     if !error.is_null() {
-        // SAFETY: not NULL, so the caller's place.
+        // SAFETY: not NULL, so it is the caller's place.
         unsafe { error.write(std::ptr::null_mut()) };
     }
     let failure = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return GDAP_STATUS_OK,
         Ok(Err(failure)) => failure,
-        // What it said may quote what it worked on, so only the fact is told; the place is in what
-        // Rust printed.
+        // The panic's message may contain the caller's data, so it isn't passed on. Rust has printed the
+        // location.
         Err(panic) => {
             panic::forget(panic);
             Error::new(ErrorKind::Panic, "The library panicked. This is a bug.")

@@ -1,9 +1,9 @@
-//! What all handles share: made with Box, checked for NULL and for fork(), freed once.
+//! Common to all handles: they are made with Box, checked for NULL and for fork(), and freed once.
 
 use crate::base::{Error, ErrorKind, Result};
 
-/// The process a handle was made in. After fork() the child has the memory of the library, but none
-/// of its threads, and locks that may be held for ever: nothing of it may be used there.
+/// The process that created a handle. After fork() the child has the library's memory, but none of its
+/// threads, and locks may be held forever: the handle must not be used there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Owner(u32);
 
@@ -13,7 +13,7 @@ impl Owner {
         Owner(std::process::id())
     }
 
-    /// Whether this is the process that made it.
+    /// Whether this is the process that created the handle.
     pub(super) fn is_current(self) -> bool {
         self == Owner::current()
     }
@@ -21,9 +21,9 @@ impl Owner {
 
 /// A handle that belongs to a process.
 pub(super) trait Handle {
-    /// What it is called in messages.
+    /// Its name in messages.
     const NAME: &'static str;
-    /// The process that made it.
+    /// The process that created it.
     fn owner(&self) -> Owner;
 }
 
@@ -32,7 +32,7 @@ pub(super) trait Handle {
 /// # Safety
 /// `handle` is NULL or points to a live handle, for as long as `'a`.
 pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let found = unsafe { handle.as_ref() }
         .ok_or_else(|| Error::new(ErrorKind::NullPointer, format!("The {} is NULL.", T::NAME)))?;
     if found.owner().is_current() {
@@ -41,13 +41,13 @@ pub(super) unsafe fn borrow<'a, T: Handle>(handle: *const T) -> Result<&'a T> {
     Err(Error::forked(T::NAME))
 }
 
-/// Takes a handle back from the caller. `None` for NULL, and for a handle of another process: its
-/// memory is left alone in the child, because freeing it could wait for threads that are not there.
+/// Takes a handle back from the caller. `None` for NULL and for a handle of another process: a child process
+/// doesn't free its memory, because that could wait for threads that don't exist there.
 ///
 /// # Safety
 /// `handle` is NULL or came from `Out::set` and has not been freed.
 pub(super) unsafe fn take<T: Handle>(handle: *mut T) -> Option<Box<T>> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let found = unsafe { handle.as_ref() }?;
     if !found.owner().is_current() {
         return None;

@@ -1,7 +1,7 @@
-//! The C ABI: what `include/gdap.h` declares. The only place with `unsafe`; it knows handles, views
-//! and guards, and no rule of the services. Every function is written out in full, because the
-//! header's generator does not see what macros make, and its safety contract is the header's text
-//! (`conventions.md` and the comment of each item), not a section of its own.
+//! The C ABI that `include/gdap.h` declares. It is the only place with `unsafe` code and contains handles,
+//! views and guards, but no rules of the services. Every function is written out, because the header's
+//! generator doesn't expand macros. The safety contract of a function is the header's text (`conventions.md`
+//! and the comment of each item), not a section of its own.
 #![allow(unsafe_code, non_camel_case_types)]
 #![allow(clippy::missing_safety_doc, clippy::too_many_arguments)]
 
@@ -49,8 +49,8 @@ pub mod user_data;
 pub mod variables;
 pub mod version;
 
-/// Holds that a handle may be used from any threads at once.
+/// Checks at compile time that a handle can be used by several threads at once.
 const fn assert_send_sync<T: Send + Sync>() {}
 
-/// Holds that a handle may be handed from thread to thread.
+/// Checks at compile time that a handle can be passed between threads.
 const fn assert_send<T: Send>() {}

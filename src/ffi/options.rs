@@ -1,13 +1,14 @@
-//! Reading and writing option structs that grow over the versions.
+//! Reading and writing option structs, which grow from version to version.
 //
-// Every such struct starts with `struct_size`, holds no padding, and grows only at its end. Zero is
-// the default of every member, except where `Options::defaults` says otherwise.
+// Every option struct starts with `struct_size`, has no padding, and only grows at its end. Zero is the
+// default of every member, unless `Options::defaults` sets another value.
 
 use super::panic;
 use super::status::{self, GDAP_STATUS_OK, gdap_status};
 use crate::base::{CallHint, Error, ErrorKind, Result};
 
-/// No option struct will ever be larger; a `struct_size` above it is a mistake, not a newer host.
+/// The maximum size of an option struct in any version; a larger `struct_size` is a mistake, not a newer
+/// host.
 const LARGEST: usize = 4096;
 
 /// A C struct that starts with `struct_size: u32`.
@@ -16,15 +17,16 @@ const LARGEST: usize = 4096;
 /// `#[repr(C)]`, its first member is `struct_size: u32`, it has no padding, and any bytes are a
 /// valid value of it.
 pub(super) unsafe trait Options: Copy {
-    /// What it is called in messages.
+    /// Its name in messages.
     const NAME: &'static str;
-    /// The sizes it may be given with: the first version's, and the end of each member added since.
+    /// The valid values of `struct_size`: the size in the first version, and the end of each member added
+    /// since.
     const SIZES: &'static [usize];
-    /// Its defaults, `struct_size` set.
+    /// Its defaults, including `struct_size`.
     fn defaults() -> Self;
 }
 
-/// The struct with every member that the caller does not know at its default.
+/// Reads the struct; members that the caller's version doesn't have get their defaults.
 ///
 /// # Safety
 /// `options` is NULL or points to as many bytes as its `struct_size` says.
@@ -32,12 +34,12 @@ pub(super) unsafe fn read<T: Options>(options: *const T) -> Result<Option<T>> {
     if options.is_null() {
         return Ok(None);
     }
-    // SAFETY: not NULL; every option struct begins with it.
+    // SAFETY: not NULL; every option struct begins with `struct_size`.
     let size = unsafe { options.cast::<u32>().read() } as usize;
     check::<T>(size)?;
     let known = size_of::<T>();
     if size > known {
-        // SAFETY: the caller's word, and not above LARGEST.
+        // SAFETY: the caller vouches for the size, and it is at most LARGEST.
         let excess =
             unsafe { std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known) };
         if excess.iter().any(|byte| *byte != 0) {
@@ -78,7 +80,7 @@ pub(super) unsafe fn init<T: Options>(options: *mut T, size: usize) -> Result<()
     let own = T::defaults();
     let known = size_of::<T>();
     let place = options.cast::<u8>();
-    // SAFETY: `size` bytes are the caller's, and `struct_size` is the first member.
+    // SAFETY: the caller's place has `size` bytes, and `struct_size` is the first member.
     unsafe {
         std::ptr::write_bytes(place, 0, size);
         std::ptr::copy_nonoverlapping((&raw const own).cast::<u8>(), place, size.min(known));
@@ -93,7 +95,7 @@ pub(super) unsafe fn init<T: Options>(options: *mut T, size: usize) -> Result<()
 /// As for `init`.
 pub(super) unsafe fn init_status<T: Options>(options: *mut T, size: usize) -> gdap_status {
     panic::value(status::of(ErrorKind::Internal), || {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         match unsafe { init(options, size) } {
             Ok(()) => GDAP_STATUS_OK,
             Err(failure) => failure.kind() as gdap_status,
@@ -101,12 +103,12 @@ pub(super) unsafe fn init_status<T: Options>(options: *mut T, size: usize) -> gd
     })
 }
 
-/// Writes as much of `value` into the struct at `place` as its `size` bytes hold.
+/// Writes `value` into the struct at `place`, at most `size` bytes.
 ///
 /// # Safety
 /// `place` points to `size` writable bytes.
 pub(super) unsafe fn overwrite<T: Options>(place: *mut T, value: T, size: usize) {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         std::ptr::copy_nonoverlapping(
             (&raw const value).cast::<u8>(),
@@ -131,7 +133,7 @@ fn check<T: Options>(size: usize) -> Result<()> {
     .with_hint(CallHint::UseInitFunction))
 }
 
-/// Refuses bits outside `known`.
+/// Rejects bits outside `known`.
 pub(super) fn flags(given: u32, known: u32, what: &str) -> Result<()> {
     match given & !known {
         0 => Ok(()),
@@ -142,7 +144,7 @@ pub(super) fn flags(given: u32, known: u32, what: &str) -> Result<()> {
     }
 }
 
-/// A number that names one of several things; 0 is the default.
+/// Checks a number that selects one of `known`; 0 selects `default`.
 pub(super) fn choice<T: Copy>(given: i32, known: &[T], default: T, what: &str) -> Result<T> {
     if given == 0 {
         return Ok(default);
@@ -159,7 +161,7 @@ pub(super) fn choice<T: Copy>(given: i32, known: &[T], default: T, what: &str) -
     })
 }
 
-/// A time in milliseconds, where 0 is the default and less is refused.
+/// Converts a time in milliseconds; `None` (the default) for 0, an error below 0.
 pub(super) fn millis(given: i64, what: &str) -> Result<Option<std::time::Duration>> {
     match u64::try_from(given) {
         Ok(0) => Ok(None),
@@ -215,7 +217,7 @@ mod tests {
     fn smaller_takes_defaults_for_what_is_missing() {
         let mut space = struct_of_size(8);
         space.0[4] = 5;
-        space.0[8] = 77; // Not the caller's struct any more: must not be read.
+        space.0[8] = 77; // Outside of the caller's struct, so it must not be read.
         let read = read_it(&space).unwrap();
         assert_eq!((read.a, read.b, read.d), (5, -1, 9));
         let mut space = struct_of_size(12);
@@ -234,7 +236,7 @@ mod tests {
     #[test]
     fn larger_is_accepted_if_the_excess_is_zero() {
         let mut space = struct_of_size(40);
-        space.0[40] = 1; // Behind the struct.
+        space.0[40] = 1; // After this version's struct.
         assert!(read_it(&space).is_ok());
         space.0[39] = 1;
         assert_eq!(

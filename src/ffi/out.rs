@@ -1,8 +1,8 @@
-//! What a caller hands in and is handed: places for handles, which start as NULL.
+//! Required arguments, and out-parameters for handles, which are NULL until set.
 
 use crate::base::{Error, ErrorKind, Result};
 
-/// What the caller must hand in.
+/// The value of a required argument.
 pub(super) fn require<T>(given: Option<T>, what: &str) -> Result<T> {
     given.ok_or_else(|| {
         Error::new(
@@ -12,11 +12,11 @@ pub(super) fn require<T>(given: Option<T>, what: &str) -> Result<T> {
     })
 }
 
-/// A place for a handle that the caller will own; NULL until set.
+/// An out-parameter for a handle that the caller will own; NULL until set.
 pub(super) struct Out<T>(*mut *mut T);
 
 impl<T> Out<T> {
-    /// Writes NULL to the caller's place, so that it is never left as it was.
+    /// Writes NULL to the caller's place, so that it has a defined value even if the call fails.
     ///
     /// # Safety
     /// `place` is NULL or a place for a pointer.
@@ -27,12 +27,12 @@ impl<T> Out<T> {
                 format!("The out-parameter for the {what} is NULL."),
             ));
         }
-        // SAFETY: not NULL, so the caller's place.
+        // SAFETY: not NULL, so it is the caller's place.
         unsafe { place.write(std::ptr::null_mut()) };
         Ok(Out(place))
     }
 
-    /// Hands `value` to the caller.
+    /// Passes `value` to the caller.
     pub(super) fn set(self, value: T) {
         // SAFETY: checked in `new`, which the caller vouched for.
         unsafe { self.0.write(Box::into_raw(Box::new(value))) };

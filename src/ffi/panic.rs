@@ -1,4 +1,4 @@
-//! No panic gets out of an entry point.
+//! Keeps panics inside the entry points.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,7 +8,7 @@ compile_error!(
     "gdap needs panic = \"unwind\": a panic must become GDAP_STATUS_PANIC, not end the host"
 );
 
-/// Runs the body of a function that cannot fail; `otherwise` is what a panic would give.
+/// Runs the body of a function that can't fail; returns `otherwise` if it panics.
 pub(super) fn value<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| {
         forget(panic);
@@ -16,7 +16,7 @@ pub(super) fn value<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
     })
 }
 
-/// A panic's payload may itself panic when dropped.
+/// Drops a panic's payload, which may itself panic when dropped.
 pub(super) fn forget(panic: Box<dyn Any + Send>) {
     if panic.is::<&'static str>() || panic.is::<String>() {
         drop(panic);

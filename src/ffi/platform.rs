@@ -1,12 +1,12 @@
-//! What the library asks of the process it is in.
+//! Functions of the operating system that the library uses for its process.
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!(
     "gdap is for 64-bit processes: build it for a 64-bit target, and use 64-bit PowerShell (not the (x86) one)"
 );
 
-/// Makes sure that the library stays loaded: its threads may outlive an unloading. On Linux the link
-/// argument `-z nodelete` does it.
+/// Keeps the library loaded, because its threads could run after it was unloaded. On Linux the linker
+/// argument `-z nodelete` does this.
 pub(super) fn stay_loaded() {
     static DONE: std::sync::Once = std::sync::Once::new();
     DONE.call_once(pin);

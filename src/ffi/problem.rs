@@ -6,13 +6,13 @@
 use super::error::{gdap_error, read};
 use super::str::gdap_str;
 
-/// Reads text of the problem numbered `index`.
+/// Reads a text of the problem with this index.
 ///
 /// # Safety
 /// `error` is NULL or live.
 unsafe fn problem(error: *const gdap_error, index: usize, part: usize) -> gdap_str {
     let of = |error: &gdap_error| error.problems.get(index).map(|texts| texts[part].view());
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe { read(error, None, of) }.unwrap_or(gdap_str::NULL)
 }
 

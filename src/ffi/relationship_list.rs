@@ -151,16 +151,16 @@ pub unsafe extern "C" fn gdap_relationship_list(
     }
 }
 
-/// The query as the host wrote it.
+/// Reads and checks the query.
 ///
 /// # Safety
-/// `given` is NULL or a live struct; it and what it points to stay for `'a`.
+/// `given` is NULL or a live struct; it and everything it points to are valid for `'a`.
 pub(super) unsafe fn query<'a>(given: *const gdap_list_options) -> Result<ListQuery<'a>> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let Some(given) = (unsafe { options::read(given) })? else {
         return Ok(ListQuery::default());
     };
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let read = |text: gdap_str, what: &str| -> Result<&'a str> {
         Ok(unsafe { text.text(what) }?.unwrap_or_default())
     };

@@ -49,12 +49,12 @@ pub const GDAP_RESULT_SIGN_IN: i32 = 11;
 ///
 /// Every accessor accepts NULL, and then returns the absent text, 0 or `otherwise`.
 pub struct gdap_result {
-    /// Its JSON is in `json`.
+    /// The reply, without its JSON, which is in `json`.
     reply: Reply,
     json: Text,
-    /// `json`, read by pointer.
+    /// The values of `json`, for reading by pointer.
     tree: Tree,
-    /// The others are made when they are asked for.
+    /// The other texts are created on first use.
     id: OnceCell<Text>,
     etag: OnceCell<Text>,
     next: OnceCell<Text>,
@@ -66,7 +66,7 @@ pub struct gdap_result {
 const _: () = super::assert_send::<gdap_result>();
 
 impl gdap_result {
-    /// The handle of `reply`.
+    /// Creates the handle of `reply`.
     pub(super) fn new(mut reply: Reply) -> gdap_result {
         gdap_result {
             json: Text::from(reply.take_json()),
@@ -82,12 +82,12 @@ impl gdap_result {
     }
 }
 
-/// The view of a text, made now if it is asked for the first time.
+/// The view of a text, which is created on first use.
 fn lazy_view(text: &OnceCell<Text>, value: Option<&str>) -> gdap_str {
     text.get_or_init(|| Text::optional(value)).view()
 }
 
-/// Reads one thing out of a result.
+/// Reads a property of a result.
 ///
 /// # Safety
 /// `result` is NULL or live.
@@ -96,7 +96,7 @@ unsafe fn read<T>(
     otherwise: T,
     of: impl FnOnce(&gdap_result) -> T,
 ) -> T {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     match unsafe { result.as_ref() } {
         Some(result) => of(result),
         None => otherwise,

@@ -13,10 +13,10 @@ use super::user_data::UserData;
 use crate::auth::SigningRequest;
 use crate::base::{Error, ErrorKind, Result};
 
-/// Most certificates of a chain, and the most bytes in one.
+/// The maximum number of certificates in a chain, and the maximum bytes of one.
 const MOST_CERTIFICATES: usize = 16;
 const CERTIFICATE_LIMIT: usize = 64 * 1024;
-/// Longest signature: an RSA key of 16,384 bits.
+/// The maximum length of a signature in bytes: that of an RSA key of 16,384 bits.
 const SIGNATURE_LIMIT: usize = 2048;
 
 /// What a signing callback must sign. It is valid during the callback.
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn gdap_signature_sink_set(
             return status::of(ErrorKind::NullPointer);
         };
         // SAFETY: the contract of the header.
-        match unsafe { needed(signature, "The signature", SIGNATURE_LIMIT) } {
+        match unsafe { required_bytes(signature, "The signature", SIGNATURE_LIMIT) } {
             Ok(bytes) => {
                 sink.answer = Some(Ok(bytes.to_vec()));
                 GDAP_STATUS_OK
@@ -102,26 +102,26 @@ pub unsafe extern "C" fn gdap_signature_sink_fail(
             return status::of(ErrorKind::NullPointer);
         };
         // SAFETY: the contract of the header.
-        let (said, status) = match unsafe { message.text_within("The message", TEXT_LIMIT) } {
+        let (reason, status) = match unsafe { message.text_within("The message", TEXT_LIMIT) } {
             Ok(text) => (text.unwrap_or_default(), GDAP_STATUS_OK),
             Err(_) => ("", status::of(ErrorKind::InvalidArgument)),
         };
-        sink.answer = Some(Err(no_signature(said)));
+        sink.answer = Some(Err(no_signature(reason)));
         status
     })
 }
 
-/// Bytes that must be there.
+/// Bytes that are required and not empty.
 ///
 /// # Safety
 /// The view's bytes live for `'a`.
-unsafe fn needed<'a>(view: gdap_bytes, what: &str, limit: usize) -> Result<&'a [u8]> {
-    // SAFETY: the caller's.
+unsafe fn required_bytes<'a>(view: gdap_bytes, what: &str, limit: usize) -> Result<&'a [u8]> {
+    // SAFETY: by the caller's contract.
     let bytes = unsafe { view.optional(what, limit) }?;
     out::require(bytes.filter(|bytes| !bytes.is_empty()), what)
 }
 
-/// The certificates as the host gave them.
+/// Reads and checks the host's certificates.
 ///
 /// # Safety
 /// `given` is NULL or points to `count` views that live for `'a`.
@@ -130,9 +130,9 @@ pub(super) unsafe fn certificates<'a>(
     count: usize,
 ) -> Result<Vec<&'a [u8]>> {
     if count > MOST_CERTIFICATES {
-        let told =
+        let message =
             format!("{count} certificates are specified; the maximum is {MOST_CERTIFICATES}.");
-        return Err(Error::new(ErrorKind::LimitExceeded, told));
+        return Err(Error::new(ErrorKind::LimitExceeded, message));
     }
     if given.is_null() || count == 0 {
         return Err(Error::new(
@@ -142,12 +142,12 @@ pub(super) unsafe fn certificates<'a>(
     }
     // SAFETY: not NULL, the count is the caller's word and small.
     let given = unsafe { std::slice::from_raw_parts(given, count) };
-    // SAFETY: the caller's.
-    let read = |one: &gdap_bytes| unsafe { needed(*one, "A certificate", CERTIFICATE_LIMIT) };
+    // SAFETY: by the caller's contract.
+    let read = |one: &gdap_bytes| unsafe { required_bytes(*one, "A certificate", CERTIFICATE_LIMIT) };
     given.iter().map(read).collect()
 }
 
-/// Asks the host to sign.
+/// Calls the host's signing callback.
 pub(super) fn ask(
     callback: unsafe extern "C" fn(
         *mut c_void,
@@ -172,10 +172,10 @@ pub(super) fn ask(
     }
 }
 
-fn no_signature(said: &str) -> Error {
-    let message = match said {
+fn no_signature(reason: &str) -> Error {
+    let message = match reason {
         "" => "The signing callback returned no signature.".to_owned(),
-        said => format!("The signing callback returned no signature: {said}"),
+        reason => format!("The signing callback returned no signature: {reason}"),
     };
     Error::new(ErrorKind::Credential, message)
 }

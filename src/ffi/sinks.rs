@@ -184,7 +184,7 @@ fn tell(
 }
 
 const _: () = {
-    // The numbers of the header are those of the base.
+    // The header's level numbers must equal those of `base`.
     assert!(GDAP_LOG_ERROR == Level::Error as i32 && GDAP_LOG_WARN == Level::Warn as i32);
     assert!(GDAP_LOG_INFO == Level::Info as i32 && GDAP_LOG_DEBUG == Level::Debug as i32);
     assert!(GDAP_PROGRESS_ATTEMPT == ProgressKind::Attempt as i32);

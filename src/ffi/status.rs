@@ -8,7 +8,7 @@
 //!
 //! The number is for branching; what happened, which rule was broken and what to do is in the error object
 //! (`gdap_error`).
-// The header's other constants are made of the list of `ErrorKind`.
+// The header's other status constants are generated from the list of `ErrorKind`.
 
 use super::str::gdap_str;
 use crate::base::ErrorKind;

@@ -47,11 +47,11 @@ pub struct gdap_bytes {
     pub len: usize,
 }
 
-/// Largest document, snapshot or PEM text.
+/// The maximum size of a document, a snapshot or a PEM text, in bytes.
 pub(super) const DOCUMENT_LIMIT: usize = 1024 * 1024;
-/// Largest id, name or header value.
+/// The maximum length of an id, a name or a header value, in bytes.
 pub(super) const TEXT_LIMIT: usize = 16 * 1024;
-/// Largest token.
+/// The maximum length of a token, in bytes.
 pub(super) const TOKEN_LIMIT: usize = 256 * 1024;
 
 impl gdap_str {
@@ -61,7 +61,7 @@ impl gdap_str {
         len: 0,
     };
 
-    /// The view of text that ends in a NUL and lives for ever.
+    /// The view of a static text that ends with a NUL.
     pub(super) const fn from_static(text: &'static str) -> gdap_str {
         gdap_str {
             data: text.as_ptr().cast(),
@@ -69,22 +69,22 @@ impl gdap_str {
         }
     }
 
-    /// The bytes, or `None` where absent; nothing is read when the length is above `limit`.
+    /// The bytes; `None` if absent. If the length is above `limit`, that is an error and nothing is read.
     ///
     /// # Safety
     /// `data` is NULL or points to `len` readable bytes that live for `'a`.
     pub(super) unsafe fn bytes<'a>(self, what: &str, limit: usize) -> Result<Option<&'a [u8]>> {
         let (data, len) = (self.data.cast(), self.len);
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         unsafe { gdap_bytes { data, len }.optional(what, limit) }
     }
 
-    /// A document: UTF-8, within the limit, and there at all.
+    /// A required document: UTF-8, within the limit.
     ///
     /// # Safety
     /// As for `bytes`.
     pub(super) unsafe fn document<'a>(self, what: &str) -> Result<&'a [u8]> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let bytes = out::require(unsafe { self.bytes(what, DOCUMENT_LIMIT) }?, what)?;
         utf8(bytes, what)?;
         Ok(bytes)
@@ -95,13 +95,13 @@ impl gdap_str {
     /// # Safety
     /// As for `bytes`.
     pub(super) unsafe fn optional_document<'a>(self, what: &str) -> Result<Option<&'a [u8]>> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let bytes = unsafe { self.bytes(what, DOCUMENT_LIMIT) }?;
         bytes.map(|bytes| utf8(bytes, what)).transpose()?;
         Ok(bytes)
     }
 
-    /// Text without a NUL, of at most `limit` bytes, or `None` where absent.
+    /// A text without a NUL, of at most `limit` bytes; `None` if absent.
     ///
     /// # Safety
     /// As for `bytes`.
@@ -110,7 +110,7 @@ impl gdap_str {
         what: &str,
         limit: usize,
     ) -> Result<Option<&'a str>> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let Some(bytes) = (unsafe { self.bytes(what, limit) })? else {
             return Ok(None);
         };
@@ -124,35 +124,35 @@ impl gdap_str {
         }
     }
 
-    /// Text of the usual length, or `None` where absent.
+    /// A text of at most [`TEXT_LIMIT`] bytes; `None` if absent.
     ///
     /// # Safety
     /// As for `bytes`.
     pub(super) unsafe fn text<'a>(self, what: &str) -> Result<Option<&'a str>> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         unsafe { self.text_within(what, TEXT_LIMIT) }
     }
 
-    /// Text that must be there.
+    /// A required text.
     ///
     /// # Safety
     /// As for `bytes`.
     pub(super) unsafe fn required<'a>(self, what: &str) -> Result<&'a str> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         out::require(unsafe { self.text(what) }?, what)
     }
 
-    /// A secret that must be there: a copy that is zeroed when dropped.
+    /// A required secret: a copy that is zeroed when dropped.
     ///
     /// # Safety
     /// As for `bytes`.
     pub(super) unsafe fn secret(self, what: &str, limit: usize) -> Result<Secret> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let text = out::require(unsafe { self.text_within(what, limit) }?, what)?;
         Ok(Secret::copy_of(text.as_bytes()))
     }
 
-    /// Text that must be absent, because the call has no use for it.
+    /// Checks that a text is absent because the call doesn't use it.
     pub(super) fn must_be_absent(self, what: &str, why: &str) -> Result<()> {
         if self.data.is_null() && self.len == 0 {
             return Ok(());
@@ -170,7 +170,7 @@ impl gdap_bytes {
         }
     }
 
-    /// The bytes, or `None` where absent; nothing is read when the length is above `limit`.
+    /// The bytes; `None` if absent. If the length is above `limit`, that is an error and nothing is read.
     ///
     /// # Safety
     /// `data` is NULL or points to `len` readable bytes that live for `'a`.
@@ -187,7 +187,7 @@ impl gdap_bytes {
                 ErrorKind::NullPointer,
                 format!("{what} is NULL with a length of {len}."),
             )),
-            // SAFETY: not NULL, the length is the caller's word and below isize::MAX.
+            // SAFETY: not NULL; the caller vouches for the length, which is below isize::MAX.
             (false, len) => Ok(Some(unsafe {
                 std::slice::from_raw_parts(self.data.cast::<u8>(), len)
             })),
@@ -204,7 +204,7 @@ fn utf8<'a>(bytes: &'a [u8], what: &str) -> Result<&'a str> {
     })
 }
 
-/// Text that the library owns and shows: its bytes and a NUL behind them.
+/// A text that the library owns and returns as a view: its bytes and a NUL after them.
 #[derive(Clone)]
 pub(super) struct Text(Option<Vec<u8>>);
 
@@ -216,7 +216,7 @@ impl Text {
         Text::from(copy)
     }
 
-    /// A copy of `text`, absent where it is.
+    /// A copy of `text`, or absent.
     pub(super) fn optional(text: Option<&str>) -> Text {
         text.map_or(Text(None), Text::of)
     }
@@ -233,14 +233,14 @@ impl Text {
         Text(Some(bytes))
     }
 
-    /// The text, empty where it is absent.
+    /// The text; empty if absent.
     pub(super) fn as_str(&self) -> &str {
         let bytes = self.0.as_deref().and_then(<[u8]>::split_last);
         let text = bytes.and_then(|(_, text)| std::str::from_utf8(text).ok());
         text.unwrap_or_default()
     }
 
-    /// The view of it, as long-lived as `self`.
+    /// The view of the text, valid as long as `self`.
     pub(super) fn view(&self) -> gdap_str {
         match &self.0 {
             Some(bytes) => gdap_str {

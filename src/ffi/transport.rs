@@ -15,7 +15,7 @@ use super::user_data::UserData;
 use crate::base::{Error, ErrorKind, Result};
 use crate::http::{Headers, HostFailure, HostRequest, HostSender, Response};
 
-/// Most headers of a response.
+/// The maximum number of headers in a response.
 const HEADER_LIMIT: usize = 1000;
 
 /// A request that a transport must send. It is valid during the callback.
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn gdap_answer_set(
     })
 }
 
-/// A response that can't be used.
+/// The failure for a response that can't be used.
 fn unusable(error: &Error) -> HostFailure {
     HostFailure {
         kind: match error.kind() {
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn gdap_answer_fail(
     })
 }
 
-/// The response as the host passed it.
+/// Reads and checks the host's response.
 ///
 /// # Safety
 /// `headers` is NULL or points to `count` headers; they and `body` are readable.
@@ -177,8 +177,8 @@ unsafe fn response(
     let status = u16::try_from(http_status).ok();
     let status = status.filter(|status| (200..=599).contains(status));
     let status = status.ok_or_else(|| {
-        let told = format!("{http_status} isn't the status of a final response.");
-        Error::new(ErrorKind::UnknownOption, told)
+        let message = format!("{http_status} isn't the status of a final response.");
+        Error::new(ErrorKind::UnknownOption, message)
     })?;
     if count > HEADER_LIMIT {
         return Err(Error::limit(format!(
@@ -186,8 +186,8 @@ unsafe fn response(
         )));
     }
     if headers.is_null() && count > 0 {
-        let told = format!("The headers are NULL with a count of {count}.");
-        return Err(Error::new(ErrorKind::NullPointer, told));
+        let message = format!("The headers are NULL with a count of {count}.");
+        return Err(Error::new(ErrorKind::NullPointer, message));
     }
     let headers = match count {
         0 => &[],
@@ -196,7 +196,7 @@ unsafe fn response(
     };
     let mut map = HeaderMap::with_capacity(count);
     for header in headers {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let (name, value) = unsafe {
             (
                 header.name.bytes("The name of a header", TEXT_LIMIT)?,
@@ -210,15 +210,15 @@ unsafe fn response(
         match (name, value) {
             (Ok(name), Ok(value)) => map.append(name, value),
             (Ok(name), Err(_)) => {
-                let told = format!("The header {name} has a value that isn't valid in HTTP.");
-                return Err(Error::argument(told));
+                let message = format!("The header {name} has a value that isn't valid in HTTP.");
+                return Err(Error::argument(message));
             }
             (Err(_), _) => {
                 return Err(Error::argument("A header's name isn't valid in HTTP."));
             }
         };
     }
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let body = unsafe { body.optional("The response's body", most) }?;
     Ok(Response {
         status,
@@ -227,7 +227,7 @@ unsafe fn response(
     })
 }
 
-/// What sends by the host's callback.
+/// A sender that calls the host's callback.
 pub(super) fn sender(
     callback: unsafe extern "C" fn(*mut c_void, *const gdap_transport_request, *mut gdap_answer),
     user_data: UserData,
@@ -251,9 +251,9 @@ pub(super) fn sender(
     })
 }
 
-/// The texts of a request, each with a NUL behind it, and zeroed when dropped.
+/// The texts of a request, each followed by a NUL; zeroed when dropped.
 struct Texts {
-    /// Never grows beyond its first capacity, so no copy of the token is left behind.
+    /// It never grows beyond its initial capacity, so no copy of the token stays in freed memory.
     bytes: Zeroizing<Vec<u8>>,
     headers: Vec<gdap_header>,
     method: gdap_str,
@@ -285,7 +285,7 @@ impl Texts {
         texts
     }
 
-    /// Its view stays valid: the bytes never move.
+    /// Appends a text. The returned view stays valid, because the bytes never move.
     fn add(&mut self, text: &[u8]) -> gdap_str {
         let at = self.bytes.len();
         self.bytes.extend_from_slice(text);

@@ -1,4 +1,4 @@
-//! JSON that is read by pointer, for hosts without a JSON library.
+//! Reading JSON by pointer, for hosts without a JSON library.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::str::{Text, gdap_str};
 
-/// Longest pointer.
+/// The maximum length of a pointer, in bytes.
 const POINTER_LIMIT: usize = 1024;
 
-/// A JSON text. It is parsed when first asked for a value, and then once.
+/// The values of a JSON text. It is parsed once, when the first value is read.
 #[derive(Default)]
 pub(super) struct Tree {
-    /// Every text ends in a NUL, so that it can be shown as it stands here.
+    /// Every string ends with a NUL, so that views can point into it.
     root: OnceCell<Value>,
-    /// The parts that were asked for as JSON.
+    /// The parts that were read as JSON.
     parts: RefCell<Vec<(String, Text)>>,
 }
 
@@ -22,9 +22,9 @@ impl Tree {
     /// The value that an RFC 6901 pointer names in `json`, which is always the same text.
     ///
     /// # Safety
-    /// `pointer` is a view of the caller.
+    /// `pointer` is a readable view.
     unsafe fn find(&self, json: &Text, pointer: gdap_str) -> Option<(&Value, &str)> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let pointer = unsafe { pointer.text_within("The pointer", POINTER_LIMIT) };
         let pointer = pointer.ok().flatten()?;
         let root = self.root.get_or_init(|| {
@@ -35,12 +35,12 @@ impl Tree {
         Some((root.pointer(pointer)?, pointer))
     }
 
-    /// A text; absent if it is anything else.
+    /// A string; absent for any other value.
     ///
     /// # Safety
     /// As for `find`.
     pub(super) unsafe fn text(&self, json: &Text, pointer: gdap_str) -> gdap_str {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         match unsafe { self.find(json, pointer) } {
             Some((Value::String(text), _)) => gdap_str {
                 data: text.as_ptr().cast(),
@@ -50,30 +50,30 @@ impl Tree {
         }
     }
 
-    /// A whole number; `None` if it is anything else, or beyond 64 bits.
+    /// A whole number; `None` for any other value, or beyond 64 bits.
     ///
     /// # Safety
     /// As for `find`.
     pub(super) unsafe fn int(&self, json: &Text, pointer: gdap_str) -> Option<i64> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         unsafe { self.find(json, pointer) }?.0.as_i64()
     }
 
-    /// A truth value; `None` if it is anything else.
+    /// A boolean; `None` for any other value.
     ///
     /// # Safety
     /// As for `find`.
     pub(super) unsafe fn bool(&self, json: &Text, pointer: gdap_str) -> Option<bool> {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         unsafe { self.find(json, pointer) }?.0.as_bool()
     }
 
-    /// How many items a list has, or properties an object; 0 for anything else.
+    /// The number of an array's items or an object's properties; 0 for any other value.
     ///
     /// # Safety
     /// As for `find`.
     pub(super) unsafe fn count(&self, json: &Text, pointer: gdap_str) -> usize {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         match unsafe { self.find(json, pointer) } {
             Some((Value::Array(items), _)) => items.len(),
             Some((Value::Object(properties), _)) => properties.len(),
@@ -81,12 +81,12 @@ impl Tree {
         }
     }
 
-    /// A part as JSON; absent if there is none.
+    /// A value as JSON; absent if it doesn't exist.
     ///
     /// # Safety
     /// As for `find`.
     pub(super) unsafe fn part(&self, json: &Text, pointer: gdap_str) -> gdap_str {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let Some((value, pointer)) = (unsafe { self.find(json, pointer) }) else {
             return gdap_str::NULL;
         };
@@ -103,12 +103,12 @@ impl Tree {
     }
 }
 
-/// Puts a NUL behind every text.
+/// Appends a NUL to every string.
 fn end_texts(value: &mut Value) {
     each_text(value, &mut |text| text.push('\0'));
 }
 
-/// Takes it away again.
+/// Removes the NUL from every string.
 fn cut_texts(value: &mut Value) {
     each_text(value, &mut |text| {
         text.pop();

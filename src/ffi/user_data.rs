@@ -11,24 +11,24 @@ use std::os::raw::c_void;
 /// function fails.
 pub type gdap_destroy_callback = Option<unsafe extern "C" fn(user_data: *mut c_void)>;
 
-/// A host's `user_data` with the function that lets go of it.
+/// A host's `user_data` with the function that releases it.
 pub(super) struct UserData {
     data: *mut c_void,
     destroy: gdap_destroy_callback,
 }
 
-// SAFETY: the header says that callbacks may come on any thread, several at once.
+// SAFETY: by the header, callbacks may be called on any threads, also at the same time.
 unsafe impl Send for UserData {}
 // SAFETY: as above.
 unsafe impl Sync for UserData {}
 
 impl UserData {
-    /// Takes what the host gave: from here on `destroy` is called once, whatever happens.
+    /// Takes the host's data: from now on `destroy` is called exactly once, when this is dropped.
     pub(super) fn new(data: *mut c_void, destroy: gdap_destroy_callback) -> UserData {
         UserData { data, destroy }
     }
 
-    /// What to give to the callback.
+    /// The pointer to pass to the callback.
     pub(super) fn data(&self) -> *mut c_void {
         self.data
     }
@@ -37,7 +37,7 @@ impl UserData {
 impl Drop for UserData {
     fn drop(&mut self) {
         if let Some(destroy) = self.destroy {
-            // SAFETY: the host gave both together, and this is the only call.
+            // SAFETY: the host passed both together, and this is the only call.
             unsafe { destroy(self.data) };
         }
     }
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn destroy_is_called_once() {
         unsafe extern "C" fn count(data: *mut c_void) {
-            // SAFETY: below.
+            // SAFETY: the data is the counter below.
             unsafe { &*data.cast::<AtomicUsize>() }.fetch_add(1, Ordering::SeqCst);
         }
         let counter = AtomicUsize::new(0);

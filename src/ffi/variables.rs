@@ -7,7 +7,7 @@
 use super::str::{TOKEN_LIMIT, gdap_str};
 use crate::base::{Error, ErrorKind, Result, Variables};
 
-/// Most variables that a call takes.
+/// The maximum number of variables of a call.
 const MOST: usize = 4096;
 
 /// An environment variable.
@@ -20,7 +20,7 @@ pub struct gdap_variable {
     pub value: gdap_str,
 }
 
-/// The variables as the host gave them; those of the process for NULL.
+/// Reads the host's variables; those of the process for NULL.
 ///
 /// # Safety
 /// `given` is NULL or points to `count` structs whose texts are readable.
@@ -44,7 +44,7 @@ pub(super) unsafe fn open(given: *const gdap_variable, count: usize) -> Result<V
     let given = unsafe { std::slice::from_raw_parts(given, count) };
     let mut pairs = Vec::with_capacity(count);
     for one in given {
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let (name, value) = unsafe {
             let name = one.name.required("The name of a variable")?;
             (

@@ -13,9 +13,9 @@ pub fn number(arguments: &[&str]) -> f64 {
         .arg("child")
         .args(arguments)
         .stderr(Stdio::inherit());
-    let said = support::must(command).stdout;
-    let said = String::from_utf8_lossy(&said);
-    said.trim().parse().expect("a number")
+    let output = support::must(command).stdout;
+    let output = String::from_utf8_lossy(&output);
+    output.trim().parse().expect("a number")
 }
 
 /// The main function of such a process.

@@ -36,8 +36,8 @@ pub fn of_a_patch() -> Vec<Figure> {
             .arg(std::env::current_exe().expect("the path of this program"))
             .args(["child", "calls", &child::path(&library), server.uri()])
             .arg(count.to_string());
-        let said = support::must(&mut command).stderr;
-        number_after(&String::from_utf8_lossy(&said), before)
+        let output = support::must(&mut command).stderr;
+        number_after(&String::from_utf8_lossy(&output), before)
     };
     let each = |tool: &[&str], before: &str| {
         let more = counted(tool, before, MANY) - counted(tool, before, FEW);

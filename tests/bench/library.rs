@@ -31,8 +31,8 @@ pub fn build() -> PathBuf {
     let output = command.output().expect("cargo runs");
     assert!(output.status.success(), "{command:?}: {}", output.status);
     // Cargo's output has the path: the target folder may be anywhere.
-    let said = String::from_utf8_lossy(&output.stdout);
-    said.lines()
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["target"]["name"] == env!("CARGO_PKG_NAME"))
         .filter_map(|message| Some(message["filenames"].as_array()?.clone()))
@@ -79,8 +79,8 @@ pub fn looks(library: &Path) -> Vec<Figure> {
         figures.push(Figure::exactly("exports that are not gdap_*", &other, "0"));
     }
     if let Some(readelf) = support::tool("readelf", "the library's SONAME") {
-        let said = tool(&readelf, &["-d", "-W"], library);
-        let line = said.lines().find(|line| line.contains("(SONAME)"));
+        let text = tool(&readelf, &["-d", "-W"], library);
+        let line = text.lines().find(|line| line.contains("(SONAME)"));
         let name = line.and_then(|line| line.split(['[', ']']).nth(1));
         figures.push(Figure::exactly(
             "SONAME",

@@ -18,7 +18,7 @@ const CAPACITY: u32 = 64;
 /// The maximum number of runs of one item: the first, and those after a failure.
 const RUNS: usize = 6;
 
-/// 10,000 writes with a patience of two seconds, and 500 with the default one.
+/// 10,000 writes with a consistency wait of two seconds, and 500 with the default one.
 pub fn exactly_once() -> Vec<Figure> {
     let mut figures = measure("10,000 mixed writes", 10_000, Some(Duration::from_secs(2)));
     figures.extend(measure("500 mixed writes, patient", 500, None));
@@ -40,7 +40,7 @@ fn measure(name: &str, count: usize, patience: Option<Duration>) -> Vec<Figure> 
         open.retain(|number| !items[*number].is_done());
     }
     let took = start.elapsed().as_secs_f64();
-    // What is still on its way lands now.
+    // Writes still in flight take effect now.
     std::thread::sleep(Duration::from_millis(2 * LANDS_AFTER_MS));
     let log = emulator.log();
     let hit = log.iter().filter(|entry| !entry["fault"].is_null()).count();
@@ -63,13 +63,13 @@ fn client(emulator: &Emulator, patience: Option<Duration>) -> Client {
     Client::new(options, Arc::new(token)).expect("a client")
 }
 
-/// Of all requests to relationships.
+/// The share of the requests to relationships that a fault hits.
 const SHARE: f64 = 0.2;
-/// Well within the patience of two seconds.
+/// How late a write takes effect: well within the consistency wait of two seconds.
 const LANDS_AFTER_MS: u64 = 300;
 
-/// What goes wrong: lost before and after it took effect, or landing later; refused for a while;
-/// answered by a gateway, or by nobody's 200. Each is as frequent as the others.
+/// The faults, all equally frequent: the request is lost before or after it takes effect, or takes effect
+/// later; it is rejected temporarily; a gateway responds, or a 200 that isn't the service's.
 fn faults() -> Value {
     let kinds = [
         json!({"kind": "reset_before"}),

@@ -45,12 +45,12 @@ pub fn csharp(library: &Path) -> Vec<Figure> {
     // better ones must vary.
     let mut ratios = [Vec::new(), Vec::new()];
     for _ in 0..HOSTS {
-        let said = support::must(&mut host).stdout;
-        let said = String::from_utf8_lossy(&said);
-        println!("  {}", said.lines().collect::<Vec<_>>().join("; "));
+        let output = support::must(&mut host).stdout;
+        let output = String::from_utf8_lossy(&output);
+        println!("  {}", output.lines().collect::<Vec<_>>().join("; "));
         let lines = ["binding with a cancel", "binding over a handler"];
         for (ratios, begin) in ratios.iter_mut().zip(lines) {
-            let line = said.lines().find(|line| line.starts_with(begin));
+            let line = output.lines().find(|line| line.starts_with(begin));
             let ratio = line.and_then(|line| line.rsplit(' ').next());
             ratios.push(ratio.expect("its line").parse().expect("a number"));
         }
@@ -99,9 +99,9 @@ pub fn powershell(library: &Path) -> usize {
         .args(["-Server", server.uri()])
         .stdout(Stdio::piped());
     let mut running = command.spawn().expect("pwsh runs");
-    let said = BufReader::new(running.stdout.take().expect("its output"));
+    let output = BufReader::new(running.stdout.take().expect("its output"));
     let mut missed = 0;
-    for line in said.lines().map_while(Result::ok) {
+    for line in output.lines().map_while(Result::ok) {
         missed += usize::from(line.contains(") MISSED"));
         println!("{line}");
     }

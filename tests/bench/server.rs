@@ -151,9 +151,9 @@ fn keep(
             id: &id,
             written: (!is_read).then(|| &buffer[body..body + length]),
         };
-        let said = answer(request);
+        let response = answer(request);
         buffer.copy_within(body + length..filled, 0);
         filled -= body + length;
-        stream.write_all(&said)?;
+        stream.write_all(&response)?;
     }
 }

@@ -178,8 +178,8 @@ fn progress_counts_what_is_done() {
     let service = Statuses::new();
     let ids = service.seed(9, "active");
     let client = memory::client(service, SkippingClock::new());
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let sink = told.clone();
+    let reports = Arc::new(Mutex::new(Vec::new()));
+    let sink = reports.clone();
     client
         .diagnostics()
         .set_progress(Some(Arc::new(move |step: &Progress| {
@@ -195,16 +195,16 @@ fn progress_counts_what_is_done() {
     ids.iter().for_each(|_| drop(batch.take(LONG).unwrap()));
     // The last progress report may come after its completion.
     let began = Instant::now();
-    while told.lock().unwrap().len() < 9 {
-        assert!(began.elapsed() < LONG, "{told:?}");
+    while reports.lock().unwrap().len() < 9 {
+        assert!(began.elapsed() < LONG, "{reports:?}");
         std::thread::yield_now();
     }
-    let mut told = told.lock().unwrap().clone();
-    told.sort_unstable();
-    let done: Vec<_> = told.iter().map(|(done, _)| *done).collect();
+    let mut reports = reports.lock().unwrap().clone();
+    reports.sort_unstable();
+    let done: Vec<_> = reports.iter().map(|(done, _)| *done).collect();
     assert_eq!(done, (1..=9).collect::<Vec<_>>());
     assert!(
-        told.iter()
+        reports.iter()
             .all(|(done, total)| done <= total && *total <= 9)
     );
 }

@@ -88,7 +88,7 @@ fn world_over(change: impl Fn(&Wire, &HostRequest) -> Sent + Send + Sync + 'stat
     World { emulator, client }
 }
 
-fn lost(sent: bool) -> HostFailure {
+fn connection_lost(sent: bool) -> HostFailure {
     HostFailure {
         kind: ErrorKind::ConnectionLost,
         sent,
@@ -154,7 +154,7 @@ fn what_the_host_did_not_send_is_sent_again_and_what_it_may_have_sent_is_looked_
 
     // Sent, and the response was lost: the check finds the change.
     let world = world_over(|wire, request| match request.method {
-        "POST" => wire.send(request).and(Err(lost(true))),
+        "POST" => wire.send(request).and(Err(connection_lost(true))),
         _ => wire.send(request),
     });
     assert_eq!(word(&world.create(new_document("new"))), "recovered");
@@ -224,7 +224,7 @@ fn a_deadline_and_a_cancel_end_a_call_whose_host_hangs() {
     let released = Mutex::new(released);
     let client = client(options(move |_| {
         let _ = released.lock().unwrap().recv();
-        Err(lost(true))
+        Err(connection_lost(true))
     }));
     let document = new_document("new").to_string();
     let deadline = Duration::from_millis(100);
@@ -304,12 +304,12 @@ fn a_host_that_calls_its_own_client_is_told_at_once() {
 fn as_many_are_sent_at_once_as_the_batch_is_wide() {
     const WIDE: usize = 16;
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (own, own_most) = (now.clone(), most.clone());
+    let (own, own_maximum) = (now.clone(), most.clone());
     let world = world_over(move |wire, request| {
-        own_most.fetch_max(own.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        own_maximum.fetch_max(own.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         // Waits until all are there, or for 10 seconds.
         let end = Instant::now() + Duration::from_secs(10);
-        while own_most.load(Ordering::SeqCst) < WIDE && Instant::now() < end {
+        while own_maximum.load(Ordering::SeqCst) < WIDE && Instant::now() < end {
             std::thread::yield_now();
         }
         let sent = wire.send(request);

@@ -17,25 +17,25 @@ use super::support::*;
 
 /// The log lines and progress reports of a client from now on.
 #[derive(Default, Clone)]
-struct Told {
+struct Recorder {
     lines: Arc<Mutex<Vec<(Level, String)>>>,
     steps: Arc<Mutex<Vec<Progress>>>,
 }
 
-impl Told {
-    fn by(client: &Client) -> Told {
-        let told = Told::default();
-        let lines = told.lines.clone();
+impl Recorder {
+    fn by(client: &Client) -> Recorder {
+        let recorder = Recorder::default();
+        let lines = recorder.lines.clone();
         client.diagnostics().set_log(Some((
             Level::Debug,
             Arc::new(move |level, _: &str, line: &str| {
                 lines.lock().unwrap().push((level, line.to_owned()));
             }),
         )));
-        let steps = told.steps.clone();
+        let steps = recorder.steps.clone();
         let progress = move |step: &Progress| steps.lock().unwrap().push(*step);
         client.diagnostics().set_progress(Some(Arc::new(progress)));
-        told
+        recorder
     }
 
     fn has(&self, level: Level, part: &str) -> bool {
@@ -70,7 +70,7 @@ impl Told {
 #[test]
 fn a_failed_item_is_logged_as_an_error() {
     let world = world();
-    let told = Told::by(&world.client);
+    let recorder = Recorder::by(&world.client);
     let batch = Batch::new(&world.client, BatchOptions::default()).unwrap();
     let call = CallOptions::default();
     batch
@@ -78,7 +78,7 @@ fn a_failed_item_is_logged_as_an_error() {
         .unwrap();
     let (_, result) = batch.take(Duration::from_secs(20)).unwrap();
     let error = result.unwrap_err();
-    assert!(told.has(Level::Error, &format!("Validation: {error}")));
+    assert!(recorder.has(Level::Error, &format!("Validation: {error}")));
 }
 
 /// The throttled call itself reports the wait, not only the calls after it.
@@ -87,13 +87,13 @@ fn a_throttled_call_reports_that_it_waits_for_the_throttle() {
     for method in ["GET", "PATCH"] {
         let world = world();
         let id = world.seed(json!({"status": "created"}));
-        let told = Told::by(&world.client);
+        let recorder = Recorder::by(&world.client);
         world.emulator.fault(json!({
             "kind": "status", "status": 429, "headers": {"Retry-After": "1"}, "times": 1,
             "match": {"method": method},
         }));
         world.update(&id, json!({"displayName": method})).unwrap();
-        let kinds = told.kinds();
+        let kinds = recorder.kinds();
         assert!(
             kinds.contains(&ProgressKind::ThrottleWait),
             "{method}: {kinds:?}"
@@ -103,9 +103,9 @@ fn a_throttled_call_reports_that_it_waits_for_the_throttle() {
             "{method}: {kinds:?}"
         );
         assert!(
-            told.has(Level::Warn, "throttling"),
+            recorder.has(Level::Warn, "throttling"),
             "{method}: {:?}",
-            told.lines
+            recorder.lines
         );
     }
 }
@@ -114,7 +114,7 @@ fn a_throttled_call_reports_that_it_waits_for_the_throttle() {
 fn a_conflict_that_is_settled_is_logged_as_a_warning() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
-    let told = Told::by(&world.client);
+    let recorder = Recorder::by(&world.client);
     world.emulator.fault(json!({
         "kind": "status", "status": 412, "times": 1, "match": {"method": "PATCH"},
     }));
@@ -122,16 +122,16 @@ fn a_conflict_that_is_settled_is_logged_as_a_warning() {
         .update(&id, json!({"displayName": "settled"}))
         .unwrap();
     assert!(
-        told.has(Level::Warn, "Another client changed"),
+        recorder.has(Level::Warn, "Another client changed"),
         "{:?}",
-        told.lines
+        recorder.lines
     );
 }
 
 #[test]
 fn every_kind_of_progress_and_every_level_of_the_log_is_seen() {
     let world = world();
-    let told = Told::by(&world.client);
+    let recorder = Recorder::by(&world.client);
     let (client, call) = (&world.client, CallOptions::default());
     let draft = world.seed(json!({"status": "created"}));
     for fault in [
@@ -165,10 +165,10 @@ fn every_kind_of_progress_and_every_level_of_the_log_is_seen() {
         ProgressKind::Items,
         ProgressKind::ConsistencyWait,
     ] {
-        assert!(told.sees(kind), "{kind:?} isn't in {:?}", told.kinds());
+        assert!(recorder.sees(kind), "{kind:?} isn't in {:?}", recorder.kinds());
     }
     for level in [Level::Error, Level::Warn, Level::Info, Level::Debug] {
-        assert!(told.has(level, ""), "{level:?}");
+        assert!(recorder.has(level, ""), "{level:?}");
     }
 }
 

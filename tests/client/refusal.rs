@@ -44,13 +44,13 @@ fn what_a_service_echoes_is_masked_everywhere() {
             plan: true,
             ..CallOptions::default()
         };
-        let told = [
+        let results = [
             client.update(&id, document.as_bytes(), &call),
             client.update(&id, document.as_bytes(), &plan),
             client.list(&ListQuery::default(), &CallOptions::default()),
         ];
-        for told in told {
-            let shown = match &told {
+        for result in results {
+            let text = match &result {
                 Ok(reply) => reply.json().to_owned(),
                 Err(error) => {
                     format!(
@@ -59,7 +59,7 @@ fn what_a_service_echoes_is_masked_everywhere() {
                     )
                 }
             };
-            assert!(!shown.contains("secret"), "{status}: {shown}");
+            assert!(!text.contains("secret"), "{status}: {text}");
         }
     }
     let lines = lines.lock().unwrap();
@@ -75,14 +75,14 @@ fn a_token_of_ones_own_for_another_audience_is_told_in_the_services_words() {
     let id = world.seed(json!({"status": "created"}));
     let payload = URL_SAFE_NO_PAD.encode(r#"{"aud":"https://management.azure.com/"}"#);
     let client = with_token(&world, &format!("e30.{payload}.c2ln"));
-    let said = "Access token validation failure. Invalid audience.";
+    let service_message = "Access token validation failure. Invalid audience.";
     world.emulator.fault(json!([{
         "kind": "status", "status": 401,
-        "body": {"error": {"code": "InvalidAuthenticationToken", "message": said}},
+        "body": {"error": {"code": "InvalidAuthenticationToken", "message": service_message}},
     }]));
     let error = client.get(&id, &CallOptions::default()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
-    assert!(error.message().contains(said), "{error}");
+    assert!(error.message().contains(service_message), "{error}");
     assert_eq!(error.service_code(), Some("InvalidAuthenticationToken"));
     let hint = serde_json::to_value(error.hint().unwrap()).unwrap();
     assert_eq!(hint["code"], "token.useAudience");
@@ -94,7 +94,7 @@ fn a_token_of_ones_own_for_another_audience_is_told_in_the_services_words() {
     // An opaque token: the same message, and the permissions that are needed.
     let error = with_token(&world, "opaque").get(&id, &CallOptions::default());
     let error = error.unwrap_err();
-    assert!(error.message().contains(said), "{error}");
+    assert!(error.message().contains(service_message), "{error}");
     assert_eq!(error.hint().unwrap().code(), "token.renew");
 }
 

@@ -11,8 +11,8 @@ use super::support::*;
 /// A vendor's document; `None` and a printed message if the folder doesn't exist.
 pub fn spec(file: &str) -> Option<String> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let given = std::env::var_os("GDAP_SPEC").map(PathBuf::from);
-    let folders = given
+    let configured = std::env::var_os("GDAP_SPEC").map(PathBuf::from);
+    let folders = configured
         .into_iter()
         .chain([root.join("../shared/spec"), root.join("../../shared/spec")]);
     let text = folders

@@ -3,11 +3,11 @@
 //! an invalid request is an error of the documented schema; no response is a 5xx.
 //!
 //! Deviations of the emulator from the documents, with the reason:
-//! - operations without a documentation page are 405: the conversion to OpenAPI made them up;
+//! - operations without a documentation page are 405: they only result from the conversion to OpenAPI;
 //! - `$search` is 400 everywhere: a draft that allowed it was withdrawn;
-//! - `$expand` takes what hangs on a relationship; the services of a customer aren't expanded;
-//! - If-Match is required for PATCH and DELETE, which the documents don't say;
-//! - `activatedDateTime` in the answer of a create is an empty text, as in the documentation's example;
+//! - `$expand` accepts the collections of a relationship; the services of a customer aren't expanded;
+//! - If-Match is required for PATCH and DELETE, though the documents lack it;
+//! - `activatedDateTime` in the response to a create is an empty string, as in the documentation's example;
 //! - `innerError` is null in the one recorded conflict, although the schema wants an object.
 
 use super::emulator_support::{Answer, World, world};

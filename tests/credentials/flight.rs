@@ -20,7 +20,7 @@ const LIFE: u64 = 2;
 struct Counted {
     source: SecretCredential,
     now: Arc<AtomicUsize>,
-    most: Arc<AtomicUsize>,
+    peak: Arc<AtomicUsize>,
 }
 
 impl TokenSource for Counted {
@@ -30,7 +30,7 @@ impl TokenSource for Counted {
 
     fn token(&self, ctx: &TokenContext<'_>) -> Result<Token> {
         let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most.fetch_max(now, Ordering::SeqCst);
+        self.peak.fetch_max(now, Ordering::SeqCst);
         let token = self.source.token(ctx);
         self.now.fetch_sub(1, Ordering::SeqCst);
         token
@@ -47,8 +47,8 @@ fn ten_thousand_calls_with_tokens_of_two_seconds() {
     // Each token request takes 50 ms, long enough for a second one to overlap.
     let slow = json!({"kind": "delay", "ms": 50, "match": {"operation": "token"}});
     world.emulator.fault(slow);
-    let most = Arc::<AtomicUsize>::default();
-    let client = client(&world, most.clone());
+    let peak = Arc::<AtomicUsize>::default();
+    let client = client(&world, peak.clone());
 
     let begun = AtomicUsize::new(0);
     let start = Instant::now();
@@ -76,16 +76,16 @@ fn ten_thousand_calls_with_tokens_of_two_seconds() {
     };
     let (asked, read, refused) = (at("/token", 200), at(&id, 200), at(&id, 401));
     let allowed = elapsed / (0.8 * LIFE as f64) + 1.0;
-    let most = most.load(Ordering::SeqCst);
+    let peak = peak.load(Ordering::SeqCst);
     println!(
-        "{read} calls in {elapsed:.1} s: {asked} token requests ({allowed:.1} allowed), at most {most} in flight, {refused} calls met a token that had ended"
+        "{read} calls in {elapsed:.1} s: {asked} token requests ({allowed:.1} allowed), at most {peak} in flight, {refused} calls met a token that had ended"
     );
     assert_eq!(read, CALLS);
-    assert_eq!(most, 1, "never two token requests in flight");
+    assert_eq!(peak, 1, "never two token requests in flight");
     assert!(asked >= 3 && asked as f64 <= allowed, "{asked}, {allowed}");
 }
 
-fn client(world: &World, most: Arc<AtomicUsize>) -> Client {
+fn client(world: &World, peak: Arc<AtomicUsize>) -> Client {
     let mut options = ClientOptions {
         base_uri: Some(world.emulator.uri().to_owned()),
         authority: Some(world.emulator.uri().to_owned()),
@@ -96,7 +96,7 @@ fn client(world: &World, most: Arc<AtomicUsize>) -> Client {
     let source = Counted {
         source: SecretCredential::new(Some(TENANT), CLIENT, secret("hunter2")).unwrap(),
         now: Arc::default(),
-        most,
+        peak,
     };
     Client::new(options, cached(source)).unwrap()
 }

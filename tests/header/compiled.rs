@@ -109,8 +109,8 @@ pub fn a_dropped_status_is_a_warning() {
             continue;
         };
         let body = "void f(gdap_client **c); void f(gdap_client **c) { gdap_client_new(NULL, NULL, c, NULL); }";
-        let said = complaint(&compiler, &[], body);
-        assert!(said.contains("unused-result"), "{said}");
+        let message = complaint(&compiler, &[], body);
+        assert!(message.contains("unused-result"), "{message}");
     }
 }
 
@@ -118,10 +118,10 @@ pub fn a_target_of_32_bits_is_an_error() {
     let Some(clang) = support::tool("clang", "a_target_of_32_bits_is_an_error") else {
         return;
     };
-    let said = complaint(
+    let message = complaint(
         &clang,
         &["--target=i686-unknown-none", "-ffreestanding"],
         "",
     );
-    assert!(said.contains("gdap is for 64-bit processes"), "{said}");
+    assert!(message.contains("gdap is for 64-bit processes"), "{message}");
 }

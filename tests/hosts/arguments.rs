@@ -8,7 +8,7 @@ use crate::declarations::{self, Signature};
 use crate::statuses;
 
 /// A valid value of an argument, so that the function gets as far as checking the wrong one.
-fn right(function: &str, kind: &str, name: &str) -> String {
+fn valid_value(function: &str, kind: &str, name: &str) -> String {
     let text = match (kind, name) {
         ("gdap_str", "id") if function.starts_with("gdap_credential") => "GUID",
         ("gdap_str", "id") if function.starts_with("gdap_customer") => "GUID",
@@ -46,7 +46,7 @@ fn right(function: &str, kind: &str, name: &str) -> String {
 /// A C statement to run before the call, the argument, and the expected status.
 type Wrong = (String, String, &'static str);
 
-fn wrong(function: &str, kind: &str, name: &str) -> Vec<Wrong> {
+fn wrong_values(function: &str, kind: &str, name: &str) -> Vec<Wrong> {
     let plain = |value: &str, status| (String::new(), value.to_owned(), status);
     match (kind, name) {
         (_, "error" | "user_data" | "destroy" | "tag") => vec![],
@@ -207,13 +207,13 @@ fn calls(name: &str, function: &Signature) -> String {
         .collect();
     let mut text = String::new();
     for (at, (kind, own)) in kinds.iter().enumerate() {
-        for (before, value, status) in wrong(name, kind, own) {
+        for (before, value, status) in wrong_values(name, kind, own) {
             let arguments: Vec<_> = kinds
                 .iter()
                 .enumerate()
                 .map(|(other, (kind, own))| match other == at {
                     true => value.clone(),
-                    false => right(name, kind, own),
+                    false => valid_value(name, kind, own),
                 })
                 .collect();
             let what = format!("{name}: {own}: {before} {value}")

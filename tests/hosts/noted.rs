@@ -69,10 +69,10 @@ impl Statuses {
     /// Panics unless the header lists each recorded status.
     pub fn check(self) {
         let text = std::fs::read_to_string(self.0).unwrap_or_default();
-        let noted: BTreeSet<_> = text.lines().collect();
+        let recorded: BTreeSet<_> = text.lines().collect();
         let listed = statuses::documented(read());
         let mut count = 0;
-        for line in noted {
+        for line in recorded {
             let (function, number) = line.split_once(' ').expect("a function and a number");
             let number: i32 = number.parse().expect("a number");
             if number == 0 {

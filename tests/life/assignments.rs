@@ -1,4 +1,4 @@
-//! Making and changing access assignments.
+//! Creating and changing access assignments.
 
 use gdap::base::Outcome;
 use gdap::client::CallOptions;
@@ -184,7 +184,7 @@ fn a_lost_change_is_waited_for_and_made_once() {
             _ => "recovered",
         };
         assert_eq!(word(&result), expected, "{kind}");
-        // The one that made it, and this one.
+        // One write created the assignment, this is the other.
         assert_eq!(world.emulator.commits().assignments, 2, "{kind}");
     }
 }

@@ -80,7 +80,7 @@ fn etags() {
         ..call()
     };
     assert_eq!(word(&world.client.delete(&id, &seen)), "Conflict/Rejected");
-    // A change of nothing that counts is no conflict.
+    // A change that doesn't matter to the deletion isn't a conflict.
     let snapshot = parsed(&world.client.get(&id, &call()).unwrap())["relationship"].to_string();
     world
         .emulator
@@ -111,7 +111,7 @@ fn an_assignment_goes_and_is_waited_for() {
         word(&world.client.delete_assignment(&id, of, &call())),
         "unchanged"
     );
-    // Lost, and being deleted when looked at.
+    // The response is lost, and the check finds the assignment being deleted.
     let made = assign(&world, &id, 2);
     let of = made.id().unwrap();
     world

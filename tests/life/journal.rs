@@ -1,5 +1,5 @@
-//! A bulk run that is killed at any point is taken up again from its journal: nothing is done twice,
-//! nothing is missed, by the emulator's counts.
+//! A bulk run that is killed at any point is resumed from its journal: by the emulator's counts, nothing is
+//! done twice and nothing is missed.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,22 +12,22 @@ use serde_json::json;
 use super::journal_runs::*;
 use super::support::*;
 
-/// The file with what the child is told: address, journal, ids to update, number of creates. An
-/// environment variable couldn't hold a thousand ids on Windows.
+/// The environment variable with the path of the child's input: URL, journal, ids to update, number of
+/// creates. The variable itself couldn't hold a thousand ids on Windows.
 const CHILD: &str = "GDAP_TEST_JOURNAL_CHILD";
 
-/// Not a test by itself: the process that is killed.
+/// The process that is killed; it isn't a test.
 #[test]
 fn child() {
-    let Ok(told) = std::env::var(CHILD) else {
+    let Ok(input) = std::env::var(CHILD) else {
         return;
     };
-    let told = std::fs::read(told).unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
-    let client = client_at(told["uri"].as_str().unwrap());
-    let ids: Vec<String> = serde_json::from_value(told["ids"].clone()).unwrap();
-    let items = items(&ids, told["creates"].as_u64().unwrap() as usize);
-    let batch = batch(&client, Path::new(told["journal"].as_str().unwrap())).unwrap();
+    let input = std::fs::read(input).unwrap();
+    let input: serde_json::Value = serde_json::from_slice(&input).unwrap();
+    let client = client_at(input["uri"].as_str().unwrap());
+    let ids: Vec<String> = serde_json::from_value(input["ids"].clone()).unwrap();
+    let items = items(&ids, input["creates"].as_u64().unwrap() as usize);
+    let batch = batch(&client, Path::new(input["journal"].as_str().unwrap())).unwrap();
     let words = run(&batch, &items);
     let bad: Vec<_> = words
         .iter()
@@ -37,9 +37,9 @@ fn child() {
 }
 
 fn start(uri: &str, ids: &[String], creates: usize, journal: &Path) -> Child {
-    let told = json!({"uri": uri, "ids": ids, "creates": creates, "journal": journal});
+    let input = json!({"uri": uri, "ids": ids, "creates": creates, "journal": journal});
     let file = journal.with_extension("told");
-    std::fs::write(&file, told.to_string()).unwrap();
+    std::fs::write(&file, input.to_string()).unwrap();
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "journal::child", "--nocapture"])
         .env(CHILD, file)
@@ -59,7 +59,7 @@ fn killed_at_ten_points_and_taken_up_again() {
     let mut done_before = 0;
     while kills < 10 {
         let mut child = start(emulator.uri(), &ids, 1000, &journal);
-        // Some way into the run, at a point that nobody chose.
+        // The process is killed at a random point of the run.
         let goal = done_before + fastrand::u64(20..150);
         let began = Instant::now();
         let ended = loop {
@@ -100,7 +100,7 @@ fn killed_at_ten_points_and_taken_up_again() {
         .chain(commits.by_name.values())
         .filter(|n| **n > 1);
     assert_eq!(twice.count(), 0);
-    // Once more: everything is known, nothing is sent.
+    // In another run the journal has all results, so nothing is sent.
     emulator.settings(json!({"logRequests": true}));
     emulator.clear_log();
     let client = client_at(emulator.uri());
@@ -110,7 +110,7 @@ fn killed_at_ten_points_and_taken_up_again() {
     assert!(emulator.log().is_empty());
 }
 
-/// Whatever is under way at its end: the next run can begin at once, and does nothing twice.
+/// Whatever is under way when the batch is dropped: the next run can begin at once, and does nothing twice.
 #[test]
 fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
     let world = world();
@@ -120,7 +120,7 @@ fn a_batch_that_is_dropped_at_work_lets_go_of_its_journal() {
     world.emulator.settings(json!({"latencyMs": 5}));
     for round in 1..20 {
         if round == 19 {
-            // Longer than the drop may take.
+            // A delay longer than the drop may take.
             let stall = json!({"kind": "delay", "ms": 60_000, "afterCommit": true, "times": 1});
             world.emulator.fault(stall);
         }
@@ -182,7 +182,7 @@ fn every_kind_of_write_that_landed_is_recovered() {
     ];
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
-    // Each run is a process of its own, and so a client of its own.
+    // Each run has its own client, as if it were a new process.
     let run = || {
         let batch = batch(&client_at(world.emulator.uri()), &path).unwrap();
         for (tag, (work, id, assignment, document)) in items.iter().enumerate() {

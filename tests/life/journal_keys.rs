@@ -1,4 +1,4 @@
-//! What an item is known by in a journal, and what a second run makes of it.
+//! The keys of items in a journal, and how a second run uses them.
 
 use std::time::Duration;
 
@@ -70,7 +70,7 @@ fn keys_of_the_caller() {
         word(&batch.take(Duration::from_secs(5)).unwrap().1),
         "updated"
     );
-    // The key stands for another item now.
+    // The key belongs to another item now.
     submit(&ids[1]).unwrap();
     assert_eq!(
         word(&batch.take(Duration::from_secs(5)).unwrap().1),
@@ -78,7 +78,7 @@ fn keys_of_the_caller() {
     );
 }
 
-/// A full batch that takes no item changes nothing about the numbers of those that it takes.
+/// An item that a full batch doesn't accept doesn't count when equal items are numbered.
 #[test]
 fn an_item_that_is_submitted_twice_is_written_twice() {
     let world = world();
@@ -100,7 +100,7 @@ fn an_item_that_is_submitted_twice_is_written_twice() {
     world.emulator.clear_log();
     assert_eq!(run(&narrow(), &items), ["skipped"; 3]);
     assert!(world.emulator.log().is_empty());
-    // One more than last time.
+    // One item more than last time.
     let more = renames(&id, &["A", "B", "A", "B"]);
     assert_eq!(
         run(&narrow(), &more),
@@ -172,7 +172,7 @@ fn ids_and_keys_beyond_their_limits_are_refused_before_anything_is_written() {
     batch(&world.client, &path).unwrap();
 }
 
-/// The key of an item that is cancelled while it is queued is free again.
+/// If a queued item is cancelled, its key can be used again.
 #[test]
 fn a_cancelled_item_gives_its_key_back() {
     let world = world();
@@ -203,7 +203,7 @@ fn a_cancelled_item_gives_its_key_back() {
     }
 }
 
-/// Nothing is sent in this run, but the one before sent it.
+/// This run sends nothing, but the one before sent the item's write.
 #[test]
 fn an_item_that_is_cancelled_before_it_is_resumed_stays_in_doubt() {
     let world = world();
@@ -238,14 +238,14 @@ fn an_item_that_is_cancelled_before_it_is_resumed_stays_in_doubt() {
     assert_eq!(again, ["recovered"]);
 }
 
-/// The line that says that a write is about to be sent doesn't make it one that left.
+/// The journal's line before a send isn't proof that the write was sent.
 #[test]
 fn a_write_that_never_left_is_not_sent() {
     let world = world();
     let id = world.seed(json!({"status": "created"}));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
-    // Nobody listens there.
+    // Nothing listens on this port.
     let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", nowhere.local_addr().unwrap());
     drop(nowhere);

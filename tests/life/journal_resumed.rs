@@ -1,4 +1,4 @@
-//! Items of which a killed run sent a write, and nobody knows what became of it.
+//! Items whose write a killed run sent, with unknown result.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -30,12 +30,12 @@ impl Journaled {
     }
 
     fn run(&self, items: &Items, call: &CallOptions) -> Vec<String> {
-        // Each run is a process of its own, and so has a client of its own.
+        // Each run has its own client, as if it were a new process.
         let client = client_at(self.world.emulator.uri());
         run_with(&batch(&client, &self.path()).unwrap(), items, call)
     }
 
-    /// Runs them, and is killed before it could write any end.
+    /// Runs the items, as if the process were killed before it wrote any result to the journal.
     fn killed(&self, items: &Items, call: &CallOptions) -> Vec<String> {
         let words = self.run(items, call);
         forget_ends(&self.path());
@@ -60,7 +60,7 @@ fn under_a_given_etag_what_landed_is_recovered() {
     assert_eq!(world.emulator.commits().updates, 1);
 }
 
-/// It may have been made, and overwritten since.
+/// The update may have taken effect and been overwritten since.
 #[test]
 fn under_a_given_etag_that_has_moved_it_is_a_conflict_of_unknown_outcome() {
     let journaled = Journaled::new();
@@ -75,7 +75,7 @@ fn under_a_given_etag_that_has_moved_it_is_a_conflict_of_unknown_outcome() {
     assert_eq!(journaled.killed(&items, &call), ["updated"]);
     world.emulator.change(&id, json!({"displayName": "Z"}));
     assert_eq!(journaled.run(&items, &call), ["Conflict/Unknown"]);
-    // It stays in doubt.
+    // The result stays unknown.
     assert_eq!(journaled.run(&items, &call), ["Conflict/Unknown"]);
     assert_eq!(world.raw(&id)["displayName"], "Z");
     assert_eq!(world.emulator.commits().updates, 1);
@@ -102,7 +102,7 @@ fn under_a_given_etag_what_did_not_land_is_sent_again() {
     assert_eq!(world.emulator.commits().updates, 1);
 }
 
-/// The operation of the killed run still works on it, so the service refuses another change (423).
+/// The operation that the killed run began is still running, so the service rejects another change (423).
 #[test]
 fn an_operation_that_still_runs_is_accepted_or_waited_for() {
     for wait in [false, true] {
@@ -114,7 +114,7 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
             id.clone(),
             json!({"accessDetails": roles(&[READERS])}).to_string(),
         )];
-        // Else the service asks to come again in an hour.
+        // Without this setting, Retry-After would be an hour.
         let slow = json!({"operationMs": 3_600_000, "retryAfterSeconds": 1});
         world.emulator.settings(slow);
         let call = CallOptions::default();
@@ -125,7 +125,7 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
             ..CallOptions::default()
         };
         if wait {
-            // It ends while the second run waits.
+            // The operation ends while the second run waits.
             world.emulator.clear_log();
             std::thread::scope(|scope| {
                 scope.spawn(|| {
@@ -145,7 +145,8 @@ fn an_operation_that_still_runs_is_accepted_or_waited_for() {
     }
 }
 
-/// What was sent a moment ago may not be listed yet, however long ago the first attempt was.
+/// The relationship of a create sent a moment ago may not be listed yet, however long ago the first attempt
+/// was.
 #[test]
 fn what_was_sent_last_is_waited_for() {
     let journaled = Journaled::new();
@@ -161,18 +162,18 @@ fn what_was_sent_last_is_waited_for() {
     first["at"] = json!((at - Duration::from_secs(100)).to_string());
     let text = text.replace(sent, &format!("{first}\n{sent}"));
     std::fs::write(journaled.path(), text).unwrap();
-    // It can't be listed during the first looks.
+    // The first looks don't find it.
     let hidden = json!({"kind": "status", "status": 200, "body": {"value": []}, "times": 2,
         "match": {"operation": "listRelationships"}});
     world.emulator.fault(hidden);
-    // Long enough for a machine that is busy: the time since it was sent counts.
+    // Long enough for a busy machine: the time counts from the send.
     let client = client_that_looks_for(world.emulator.uri(), Duration::from_secs(60));
     let again = run_with(&batch(&client, &journaled.path()).unwrap(), &items, &call);
     assert_eq!(again, ["recovered"]);
     assert_eq!(world.writes().len(), 1, "it isn't sent again");
 }
 
-/// Two items of one document: the first may have been made, and the second was.
+/// Two items with the same document: the first may have been created, and the second was.
 #[test]
 fn what_another_item_made_is_not_recovered() {
     let journaled = Journaled::new();
@@ -194,7 +195,7 @@ fn what_another_item_made_is_not_recovered() {
     assert_eq!(world.emulator.commits().assignments, 1);
 }
 
-/// The first may have been made, and so may the second: only one of them is there.
+/// The first may have been created, and so may the second: only one relationship exists.
 #[test]
 fn what_two_items_in_doubt_may_have_made_is_of_unknown_outcome_for_the_second() {
     let journaled = Journaled::new();
@@ -215,7 +216,7 @@ fn what_two_items_in_doubt_may_have_made_is_of_unknown_outcome_for_the_second() 
     assert_eq!(world.emulator.commits().assignments, 1);
 }
 
-/// A host may close a batch at work, and resume it with the same client.
+/// A host may drop a running batch, and resume it with the same client.
 #[test]
 fn what_the_same_client_made_for_an_item_is_recovered_by_that_item() {
     let journaled = Journaled::new();

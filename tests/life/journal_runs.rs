@@ -21,7 +21,7 @@ pub fn batch(client: &Client, journal: &Path) -> gdap::base::Result<Batch> {
     )
 }
 
-/// Everything submitted and taken: the word of each end, in the order of the tags.
+/// Submits and takes all items; returns the word of each result, in the order of the tags.
 pub fn run(batch: &Batch, items: &[(Work, String, String)]) -> Vec<String> {
     run_with(batch, items, &CallOptions::default())
 }
@@ -50,7 +50,7 @@ pub fn run_with(
     }
 }
 
-/// The items of a run: half of them updates, the others new relationships.
+/// The items of a run: these updates, and `creates` new relationships.
 pub fn items(updates: &[String], creates: usize) -> Vec<(Work, String, String)> {
     let extend = json!({"autoExtendDuration": "P180D"}).to_string();
     let update = |id: &String| (Work::Update, id.clone(), extend.clone());
@@ -65,7 +65,7 @@ pub fn items(updates: &[String], creates: usize) -> Vec<(Work, String, String)> 
         .collect()
 }
 
-/// Updates of one relationship's name, one after the other.
+/// Updates that set these names of one relationship, in order.
 pub fn renames(id: &str, names: &[&str]) -> Vec<(Work, String, String)> {
     let rename = |name: &&str| {
         let document = json!({"displayName": name}).to_string();
@@ -74,7 +74,7 @@ pub fn renames(id: &str, names: &[&str]) -> Vec<(Work, String, String)> {
     names.iter().map(rename).collect()
 }
 
-/// Leaves the journal as if the process had been killed before it could write any end.
+/// Removes all results from the journal, as if the process had been killed before it wrote one.
 pub fn forget_ends(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let is_end = |line: &&str| line.contains(r#""t":"end""#);

@@ -1,4 +1,4 @@
-//! A plan says what the run does: in every status, with every option, for every kind of write.
+//! A plan predicts what the run does: in every status, with every option, for every kind of write.
 
 use gdap::base::Result;
 use gdap::client::{CallOptions, Reply};
@@ -44,7 +44,7 @@ enum Way {
 const WAYS: [Way; 4] = [Way::Plain, Way::Reuse, Way::CurrentETag, Way::OldETag];
 const OLD: &str = "W/\"replaced\"";
 
-/// What there is, and what is wanted of it.
+/// The objects, and a write to them.
 struct Case<'a> {
     world: &'a World,
     write: &'static str,
@@ -101,7 +101,7 @@ fn kind(result: &Result<Reply>) -> String {
     }
 }
 
-/// What the plan says, and what the run then does, in the same words.
+/// The plan's prediction and the run's result, in the same words.
 pub fn said_and_done(
     world: &World,
     call: &CallOptions,
@@ -152,9 +152,9 @@ pub fn said_and_done(
     (said, done)
 }
 
-/// A request, but for its sign-in and the ids made for it.
+/// A request as text, without its authorization and its generated ids.
 fn wire(method: &str, path: &str, body: &str, headers: &Value) -> String {
-    let mut shown: Vec<String> = headers
+    let mut lines: Vec<String> = headers
         .as_object()
         .unwrap()
         .iter()
@@ -162,8 +162,8 @@ fn wire(method: &str, path: &str, body: &str, headers: &Value) -> String {
         .filter(|(name, _)| ["if-match", "content-type", "x-own"].contains(&name.as_str()))
         .map(|(name, value)| format!("{name}: {}", value.as_str().unwrap()))
         .collect();
-    shown.sort();
-    format!("{method} {path} {body} {shown:?}")
+    lines.sort();
+    format!("{method} {path} {body} {lines:?}")
 }
 
 #[test]

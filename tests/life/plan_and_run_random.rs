@@ -1,5 +1,5 @@
-//! A plan says what the run does, for documents drawn by chance, of both services. None breaks a
-//! rule that only the service knows: what it would say to that, no plan can tell.
+//! A plan predicts what the run does, for random documents of both services. None breaks a rule that only the
+//! service knows, because no plan can predict such an error.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn one_of<T: Clone>(random: &mut fastrand::Rng, all: &[T]) -> T {
     all[random.usize(..all.len())].clone()
 }
 
-/// Values that a property may have, must not have, or has already.
+/// Valid values of a property, invalid ones, and the current one.
 fn values(name: &str, now: &Value) -> Vec<Value> {
     let now = now[name].clone();
     match name {
@@ -69,7 +69,7 @@ fn document(random: &mut fastrand::Rng, names: &[&str], now: &Value) -> Value {
     Value::Object(document)
 }
 
-/// Draws and compares; the words that plans began with.
+/// Draws documents and compares plans with runs; returns the first words of the plans.
 fn compare(draw: impl Fn(&mut fastrand::Rng) -> (String, String, Value)) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut wrong = Vec::new();
@@ -177,7 +177,8 @@ fn writes_of_cloudcockpit() {
             document["autoExtendEnabled"] = json!(random.bool());
         }
         let (is_update, reuses) = (random.bool(), random.bool());
-        // What CloudCockpit says to a name that is in use isn't documented: only with reuse is it looked up.
+        // CloudCockpit's response to a name in use isn't documented, so such a name is only drawn with reuse,
+        // which looks it up.
         if !is_update && reuses && random.bool() {
             document["displayName"] = json!(held);
         } else if !is_update && [json!(held), Value::Null].contains(&document["displayName"]) {

@@ -1,4 +1,5 @@
-//! The plan of a write that is no create or update: what would be sent, or the rule that refuses it.
+//! The plans of writes other than creates and updates: the request that would be sent, or the rule that
+//! rejects it.
 
 use std::time::Duration;
 
@@ -127,11 +128,11 @@ fn it_tells_the_rule_that_refuses_it() {
             plan["error"]["message"].as_str().unwrap().contains(why),
             "{plan}"
         );
-        // The service alone says that a group is taken, so the run sends the request.
+        // Only the service decides whether a group is taken, so the run sends the request.
         let is_sent = plan["error"]["kind"] == "AlreadyExists";
         assert_eq!(plan["method"] == "POST", is_sent, "{plan}");
     }
-    // What is so already.
+    // The assignment exists already.
     let reuse = CallOptions {
         reuse_existing: true,
         ..plan()
@@ -152,14 +153,14 @@ fn it_tells_the_rule_that_refuses_it() {
         (&json!(true), &json!("NotFound"))
     );
     assert!(world.writes().is_empty());
-    // Not a rule, but a failure to look.
+    // Not a rule rejects it, but the read before it fails.
     let fault = json!({"kind": "status", "status": 403, "match": {"method": "GET"}});
     world.emulator.fault(fault);
     let error = client.delete(&draft, &call).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Forbidden);
 }
 
-/// A batch with a journal plans its items and writes no line about them.
+/// A batch with a journal plans its items without writing to the journal.
 #[test]
 fn a_batch_plans_and_writes_nothing_down() {
     let world = world();
@@ -195,7 +196,7 @@ fn a_batch_plans_and_writes_nothing_down() {
         );
     }
     assert!(world.writes().is_empty(), "{:?}", world.writes());
-    drop(batch); // On Windows nobody else can read what is locked.
-    let noted = std::fs::read_to_string(&journal).unwrap();
-    assert_eq!(noted.lines().count(), 1, "the first line alone: {noted}");
+    drop(batch); // On Windows a locked file can't be read.
+    let text = std::fs::read_to_string(&journal).unwrap();
+    assert_eq!(text.lines().count(), 1, "the first line alone: {text}");
 }

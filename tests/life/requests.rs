@@ -121,7 +121,7 @@ fn what_was_just_created_is_waited_for() {
         request(&world, id, "lockForApproval", &CallOptions::default()),
         "created"
     );
-    // Another's id is not waited for.
+    // Without `wait` the call doesn't wait for the id of a relationship that another client created.
     let id = world.seed(json!({"status": "created"}));
     world.emulator.fault(json!({
         "kind": "status", "status": 404, "times": 1, "match": {"path": id}
@@ -173,7 +173,7 @@ fn cloudcockpit_ends_relationships_and_nothing_else() {
         ..call.clone()
     };
     assert_eq!(word(&terminate(&again)), "unchanged");
-    // Lost: the list tells.
+    // The response is lost: the list shows the result.
     world.emulator.change(&id, json!({"status": "active"}));
     world.emulator.fault(json!({
         "kind": "reset_after", "times": 1, "match": {"operation": "cloudCockpitTerminate"}

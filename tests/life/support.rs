@@ -1,4 +1,4 @@
-//! What these tests say in short, beside what the client's tests do.
+//! Shorthands of these tests, in addition to those of the client's tests.
 #![allow(dead_code)]
 
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub fn client_at(uri: &str) -> Client {
     client_that_looks_for(uri, Duration::from_secs(1))
 }
 
-/// One that looks that long for what it wrote.
+/// The same with this consistency wait: how long a client looks for what it wrote.
 pub fn client_that_looks_for(uri: &str, consistency_wait: Duration) -> Client {
     let mut options = ClientOptions {
         base_uri: Some(uri.to_owned()),

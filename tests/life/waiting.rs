@@ -101,7 +101,7 @@ fn it_uses_the_whole_time_although_the_next_look_would_be_later() {
         assert_eq!(parsed(&reply)["relationship"]["status"], "active");
     });
 
-    // It gives up near the end, not at the first look.
+    // The call gives up near its deadline, not at the first look.
     let id = world.seed(json!({"status": "approvalPending"}));
     let start = Instant::now();
     let call = CallOptions {

@@ -1,4 +1,4 @@
-//! Waiting for many at once, and reading many: what a batch does with them.
+//! Waiting for many relationships, and reading many, in a batch.
 
 use std::time::Duration;
 

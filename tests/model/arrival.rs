@@ -1,4 +1,4 @@
-//! A request sets out: it is counted, meets its fault, and a write is written down as an attempt.
+//! The start of a request: it is counted, its fault is looked up, and a write is recorded as an attempt.
 
 use gdap::http::Request;
 
@@ -7,7 +7,7 @@ use crate::history::{Kill, Ms, When};
 use crate::names;
 use crate::service::{Attempt, FaultMet, World};
 
-/// Requests of a history so far, both processes together.
+/// Counts of the requests of a history so far, in both processes.
 #[derive(Debug, Default)]
 pub struct Counts {
     requests: usize,
@@ -16,16 +16,16 @@ pub struct Counts {
     by_call: Vec<usize>,
 }
 
-/// Numbers of one request, from 1.
+/// The numbers of one request, from 1.
 struct Number {
     of_all: usize,
     is_write: bool,
-    /// Of the writes, or of the reads.
+    /// The number among the writes, or among the reads.
     of_kind: usize,
 }
 
 impl Counts {
-    /// Requests of one call.
+    /// The number of requests of one call.
     pub fn of_call(&self, call: usize) -> usize {
         self.by_call.get(call).copied().unwrap_or(0)
     }
@@ -49,18 +49,18 @@ impl Counts {
     }
 }
 
-/// A request on its way.
+/// A request in flight.
 pub struct Way {
     pub call: usize,
-    /// Index of the attempt; a read has none.
+    /// The index of the attempt; `None` for a read.
     pub attempt: Option<usize>,
     pub fault: Option<Fault>,
     pub latency: Ms,
-    /// The process ends at this request.
+    /// Whether, and how, the process is killed at this request.
     pub kill: Option<Kill>,
 }
 
-/// The request of process `life` sets out.
+/// Starts the request of process `life`.
 pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Request) -> Way {
     let ids = ["client-request-id", "X-Correlation-Id"];
     let id = ids.iter().find_map(|name| request.headers.get(name));
@@ -114,7 +114,7 @@ pub fn set_out(world: &mut World, counts: &mut Counts, life: usize, request: &Re
     way
 }
 
-/// The attempt that a write is; its index.
+/// Records a write as an attempt and returns its index.
 fn write_down(world: &mut World, call: usize, life: usize, request: &Request) -> usize {
     let body = request.body.as_deref().unwrap_or_default();
     world.attempts.push(Attempt {

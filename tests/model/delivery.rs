@@ -1,16 +1,16 @@
-//! What reaches the client in the end: a response, or why there is none.
+//! What the transport returns to the client: a response or a failure.
 
 use gdap::http::{Failure, FailureKind, Headers, Response};
 
 use crate::names;
 use crate::service::{Answer, World};
 
-/// No response.
+/// A failure without a response.
 pub fn failure(kind: FailureKind, sent: bool) -> Failure {
     Failure::new(kind, sent, "The connection failed.")
 }
 
-/// The service's response, with the headers that each has.
+/// The service's response, with the headers that every response has.
 pub fn response(world: &World, answer: Answer) -> Response {
     let mut headers = Headers::new();
     let date = httpdate::fmt_http_date(world.system_time(world.now, true));

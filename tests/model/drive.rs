@@ -1,5 +1,6 @@
-//! Runs a history: one client, its calls in order or through a batch, and if the process is killed a
-//! second client on what the journal held at that moment. Then lets everything under way land or die.
+//! Runs a history: one client makes its calls, in order or through a batch; if the process is killed, a
+//! second client resumes with the journal of that moment. Then every write still in flight arrives or is
+//! dropped.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -17,12 +18,12 @@ use crate::service::{By, Event, Noun, World};
 use crate::time::Sim;
 use crate::wire::Wire;
 
-/// What a history left behind for the oracle.
+/// The results of a history, for the oracle.
 pub struct Record {
     pub history: Arc<History>,
     pub sim: Arc<Sim>,
     pub reports: Vec<Report>,
-    /// What was said by, or fetched from, a process that was dead by then.
+    /// Reports of a process that was already dead.
     pub unheard: Vec<Report>,
     pub counts: Counts,
     pub logs: String,
@@ -48,14 +49,14 @@ struct Run {
     counts: Arc<Mutex<Counts>>,
     reports: Vec<Report>,
     unheard: Vec<Report>,
-    /// By call, as it was first made: a resumed process says the same again.
+    /// The target of each call, as first made: a resumed process uses the same again.
     targets: Vec<Option<Target>>,
     made: Option<String>,
     logs: String,
     stuck: bool,
 }
 
-/// An item in a batch: its call, when it was submitted, and what it is about.
+/// An item in a batch: its call, the time of its submission, and its target.
 type Open = (usize, Ms, Target);
 
 /// Runs `history`; journals go to `folder`.
@@ -84,7 +85,7 @@ pub fn run(history: &History, folder: &Path) -> Record {
             if batch.journal && (batch.rerun || sim.is_dead.load(Ordering::SeqCst)) {
                 let at = sim.world().now + batch.resume_after;
                 sim.until(at, None);
-                // It has not heard that the service asked for a pause.
+                // The second process doesn't know that the service asked for a pause.
                 sim.world().closed_until = 0;
                 sim.world().note("a second process begins".to_owned());
                 let left = if sim.is_dead.load(Ordering::SeqCst) {
@@ -142,7 +143,7 @@ impl Run {
     fn batch(&mut self, life: usize, batch: &Batch, journal: &Path, copy: &Path) {
         let paths = batch.journal.then(|| (journal.to_owned(), copy.to_owned()));
         let product = self.product(life, paths);
-        // A run that resumes may well have more room.
+        // A resuming run may have a larger capacity.
         let capacity = if life == 0 { batch.capacity } else { 16 };
         let items = product.batch(batch.journal.then(|| journal.to_owned()), capacity);
         let mut open: Vec<Open> = Vec::new();
@@ -174,12 +175,12 @@ impl Run {
         self.logs.push_str(&product.logs());
     }
 
-    /// Takes all items that are open.
+    /// Takes the results of all open items.
     fn take(&mut self, life: usize, items: &Items, open: &mut Vec<Open>) {
         while !open.is_empty() && self.take_one(life, items, open) {}
     }
 
-    /// Takes one of them; false if none came.
+    /// Takes one result; false if none came.
     fn take_one(&mut self, life: usize, items: &Items, open: &mut Vec<Open>) -> bool {
         let Some((tag, said)) = items.take() else {
             self.stuck = true;
@@ -191,7 +192,7 @@ impl Run {
         true
     }
 
-    /// What is needed to make a call; `None` if what it is about was never made.
+    /// Prepares a call; `None` if its target was never created.
     fn prepare(&mut self, number: usize) -> Option<(Call, Target, Option<Cancel>, Ms)> {
         let call = self.history.calls[number].clone();
         let target = match &self.targets[number] {
@@ -255,7 +256,7 @@ impl Run {
         Some(target)
     }
 
-    /// A call is over. What a dead process says is heard by nobody.
+    /// Records the end of a call. The reports of a dead process are kept apart.
     fn over(&mut self, number: usize, life: usize, start: Ms, target: Target, said: Said) {
         let is_heard = life == 1 || !self.sim.is_dead.load(Ordering::SeqCst);
         let mut world = self.sim.world();

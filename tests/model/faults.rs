@@ -1,5 +1,5 @@
-//! What can go wrong with one request, and what an attempt that it met stands for: the table of
-//! "States of an attempt" in the design, written down a second time.
+//! The faults of one request, and the state of an attempt that meets one: a second, independent version of
+//! the table "States of an attempt" in the design.
 
 use crate::history::Ms;
 
@@ -11,18 +11,18 @@ pub struct Fault {
     pub fate: Fate,
 }
 
-/// Which request meets it. Counted from 1 over the whole history, resumed life included.
+/// The request that meets the fault, counted from 1 over the whole history, including the resumed process.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum At {
     Write(usize),
     Read(usize),
-    /// That one and all after it.
+    /// This write and all after it.
     WritesFrom(usize),
     ReadsFrom(usize),
 }
 
 impl At {
-    /// Whether it is the nth write (or read) of the history.
+    /// Whether the fault hits the nth write (or read) of the history.
     pub fn is(self, is_write: bool, number: usize) -> bool {
         match self {
             At::Write(at) => is_write && at == number,
@@ -37,25 +37,25 @@ impl At {
     }
 }
 
-/// What becomes of a write, whatever the client is shown. Of a read it says nothing.
+/// What happens to a write, whatever response the client gets. It doesn't apply to reads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fate {
     Never,
-    /// The service handles it when it arrives, by its rules.
+    /// The service processes the write when it arrives, by its rules.
     Now,
-    /// The service handles it so long after the client's attempt ended: at most 60 s.
+    /// The service processes the write this long after the client's attempt ended: at most 60 s.
     Late(Ms),
 }
 
-/// What the client is shown.
+/// The response, or the failure, that the client gets.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shown {
-    /// No connection came up: nothing was sent.
+    /// The connection couldn't be established: nothing was sent.
     Unsent,
     /// The connection broke before the response.
     Reset,
     Timeout,
-    /// A response of something between: not the service's body.
+    /// A response of an intermediary: its body isn't the service's.
     Page {
         status: u16,
         body: Body,
@@ -66,7 +66,7 @@ pub enum Shown {
         status: u16,
         code: &'static str,
         retry_after: Option<u64>,
-        /// The token stands in every part of it.
+        /// Every part of the error contains the token.
         echoes: bool,
     },
     /// A 2xx that is not the service's response to this request.
@@ -79,7 +79,7 @@ pub enum Shown {
 pub enum Body {
     Html,
     Empty,
-    /// JSON, but nobody's error body.
+    /// JSON that isn't an error body.
     OtherJson,
 }
 
@@ -91,36 +91,36 @@ pub enum Odd {
     NotUtf8,
     /// A whole entity of another id.
     OtherEntity,
-    /// The entity in the version that the write was sent under.
+    /// The entity in the version that the write was based on.
     OldEntity,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Spoiled {
-    /// Its ETag is this text.
+    /// The response has this text as its ETag.
     Etag(&'static str),
     /// 202 without a Location.
     NoLocation,
     /// 202 whose Location is under another path prefix.
     WrongPrefix,
-    /// Cut off in the middle, as JSON.
+    /// JSON, truncated in the middle.
     Cut,
-    /// A property stands in it twice.
+    /// JSON with a duplicate property.
     Duplicate,
 }
 
-/// What an attempt stands for when it is over.
+/// The state of an attempt after its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Nothing was sent.
     Unsent,
-    /// Not made, and it cannot be made later.
+    /// It didn't take effect and can't later.
     Refused,
-    /// Made or not, but not later.
+    /// It may have taken effect, but can't later.
     Ended,
-    /// Made or not; may still be made.
+    /// It may have taken effect or still do so later.
     Open,
-    /// The service says that it made it.
+    /// The service's response proves that it took effect.
     Proof,
 }
 
@@ -149,12 +149,12 @@ impl Shown {
                 408 | 500.. => Class::Open,
                 _ => Class::Refused,
             },
-            // Without a usable proof in it, it is a 2xx that proves nothing.
+            // Without a usable proof it is a 2xx that proves nothing.
             Shown::Spoiled(_) => Class::Open,
         }
     }
 
-    /// How long the service itself asks everybody to wait, in seconds.
+    /// The service's own Retry-After, which applies to all requests, in seconds.
     pub fn own_retry_after(&self) -> Option<u64> {
         match self {
             Shown::Error { retry_after, .. } => *retry_after,
@@ -162,7 +162,7 @@ impl Shown {
         }
     }
 
-    /// A read that meets it is sent again, whatever it is for.
+    /// Whether a read that meets the fault is sent again, whatever its purpose.
     pub fn is_retried(&self) -> bool {
         match self {
             Shown::Unsent | Shown::Reset | Shown::Timeout => true,
@@ -172,7 +172,7 @@ impl Shown {
         }
     }
 
-    /// It goes away when the request is sent again, and says nothing against the write itself.
+    /// Whether the fault is temporary: the request can be sent again, and the write itself isn't rejected.
     pub fn is_transient(&self) -> bool {
         match self {
             Shown::Error { status, code, .. } => {

@@ -1,4 +1,4 @@
-//! What a history is: plain data, so that one can be drawn from a seed, printed and made smaller.
+//! A history as plain data, so that it can be drawn from a seed, printed and shrunk.
 
 use serde_json::Value;
 
@@ -10,19 +10,19 @@ pub type Ms = u64;
 /// One client's calls on one simulated service, and everything that goes wrong meanwhile.
 #[derive(Debug, Clone)]
 pub struct History {
-    /// Where it was drawn from.
+    /// The seed it was drawn from.
     pub seed: u64,
     pub setup: Setup,
     pub weather: Weather,
     pub limits: Limits,
     pub calls: Vec<Call>,
-    /// In no order; each says which request it meets.
+    /// Unordered; each names the request that meets it.
     pub faults: Vec<Fault>,
     pub others: Vec<Other>,
     pub batch: Option<Batch>,
 }
 
-/// What is there when the history begins.
+/// The objects that exist when the history begins.
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// Status of the seeded relationship.
@@ -32,9 +32,9 @@ pub struct Setup {
     pub auto_extend: &'static str,
     /// The seeded assignment of `names::GROUP`: its status and roles.
     pub assignment: Option<(&'static str, Vec<usize>)>,
-    /// A relationship of another partner employee that has the name a create wants.
+    /// A relationship of another client that already has the name of a create.
     pub namesake: Option<Namesake>,
-    /// The seeded relationship was made by another client so short a time ago.
+    /// How long ago another client created the seeded relationship, if it was recently.
     pub young: Option<Ms>,
     /// Another client's operation of the call's type ended a quarter of an hour ago.
     pub operated: bool,
@@ -42,41 +42,42 @@ pub struct Setup {
     pub crowd: usize,
 }
 
-/// A relationship that has a name already.
+/// A relationship that already has the name.
 #[derive(Debug, Clone)]
 pub struct Namesake {
-    /// It has the wanted values too.
+    /// Whether its other values are the wanted ones too.
     pub equal: bool,
     pub status: &'static str,
-    /// It was made so long before the history begins.
+    /// Its age when the history begins.
     pub age: Ms,
 }
 
-/// How the service behaves throughout; every value is within the bounds that the client relies on.
+/// The service's behaviour throughout the history; every value is within the bounds that the client relies
+/// on.
 #[derive(Debug, Clone)]
 pub struct Weather {
-    /// Of each request, there and back.
+    /// The round-trip time of each request.
     pub latency: Ms,
-    /// Age of what the first, second, ... read of one thing shows, in turn: at most 8 s.
+    /// The age of the state that successive reads of one object show, in rotation: at most 8 s.
     pub read_lag: Vec<Ms>,
-    /// The same of lists, operations and look-ups by name: at most 25 s.
+    /// The same for lists, operations and lookups by name: at most 25 s.
     pub list_lag: Vec<Ms>,
-    /// A write to what was made less than this ago gets 404, or 405: at most 8 s.
+    /// A write to an object created less than this ago gets 404 or 405: at most 8 s.
     pub write_lag: Ms,
-    /// The service's clock is ahead of the client's by this.
+    /// How far the service's clock is ahead of the client's, in seconds.
     pub skew_s: i64,
-    /// Most items on a page.
+    /// The maximum number of items on a page.
     pub page: usize,
-    /// The service filters by displayName.
+    /// Whether the service filters by displayName.
     pub filters_names: bool,
-    /// Names and groups are unique. If not, `Fate::Late` is at most two seconds.
+    /// Whether names and groups are unique. If not, `Fate::Late` is at most two seconds.
     pub is_unique: bool,
-    /// Stored values are spelled in another way, of equal meaning.
+    /// Whether stored values have another spelling with the same meaning.
     pub respells: bool,
     pub operation: Operation,
-    /// CloudCockpit answers a create with null for the ids.
+    /// Whether CloudCockpit's response to a create has null ids.
     pub null_ids: bool,
-    /// CloudCockpit refuses to link what is linked already; else that is 200 too.
+    /// Whether CloudCockpit rejects linking a linked relationship; otherwise the response is 200 too.
     pub links_once: bool,
 }
 
@@ -86,13 +87,13 @@ pub struct Operation {
     pub answer: OperationAnswer,
     pub takes: Ms,
     pub fails: bool,
-    /// Another change meanwhile gets 423, or 409 and a code of concurrency.
+    /// The status of another change meanwhile: 423, or 409 with a concurrency code.
     pub lock: Option<u16>,
-    /// The ETag moves at the beginning too, not just at the end.
+    /// Whether the ETag changes at the beginning too, not only at the end.
     pub moves_etag: bool,
 }
 
-/// The possible answers to a change that takes time (services.md, section 6).
+/// The possible responses to a change that runs as an operation (services.md, section 6).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum OperationAnswer {
     /// 202 with Location and Retry-After, `{}`.
@@ -103,7 +104,7 @@ pub enum OperationAnswer {
     OldEntity,
     /// 200 without a body; the operation runs.
     Empty,
-    /// Done at once: 200 with the new entity, no operation.
+    /// Without an operation: 200 with the new entity.
     AtOnce,
 }
 
@@ -131,7 +132,7 @@ pub enum Kind {
     CockpitCreate,
     CockpitUpdate,
     CockpitTerminate,
-    /// The link of a relationship with the group that is configured in the portal.
+    /// Links a relationship with the group that is configured in the portal.
     CockpitLink,
     Get,
 }
@@ -144,7 +145,7 @@ impl Kind {
         )
     }
 
-    /// A second one would make a second thing; no ETag protects it.
+    /// Whether a second request would create a second object; no ETag prevents it.
     pub fn is_post(self) -> bool {
         !matches!(
             self,
@@ -157,7 +158,7 @@ impl Kind {
         )
     }
 
-    /// It is about an assignment that exists.
+    /// Whether its target is an existing assignment.
     pub fn is_on_assignment(self) -> bool {
         matches!(self, Kind::UpdateAssignment | Kind::DeleteAssignment)
     }
@@ -167,11 +168,11 @@ impl Kind {
 #[derive(Debug, Clone)]
 pub struct Call {
     pub kind: Kind,
-    /// The document; null where the kind has none.
+    /// The document; null if the kind has none.
     pub body: Value,
-    /// On what the first call of the history made, not on what the setup has.
+    /// Whether the target is the object that the first call created, not one of the setup.
     pub on_made: bool,
-    /// It can succeed if nothing goes wrong.
+    /// Whether the call can succeed if nothing goes wrong.
     pub is_valid: bool,
     pub etag: Etag,
     pub wait: bool,
@@ -179,33 +180,33 @@ pub struct Call {
     pub offline: bool,
     pub reuse: bool,
     pub read_back: bool,
-    /// CloudCockpit: a create names the customer.
+    /// CloudCockpit: whether a create names the customer.
     pub customer: bool,
-    /// Fires so long after the call began.
+    /// How long after the start of the call its cancel fires.
     pub cancel: Option<Ms>,
-    /// Overrides that of the client.
+    /// Overrides the client's deadline.
     pub deadline: Option<Ms>,
-    /// Time between the call before and this one.
+    /// The time between the previous call and this one.
     pub pause: Ms,
 }
 
-/// What the caller says of the entity it saw before.
+/// The ETag or snapshot that the caller passes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Etag {
     None,
     IfMatch,
-    /// An older one than the current one.
+    /// An ETag older than the current one.
     IfMatchStale,
     Snapshot,
-    /// As it was before another client changed another property.
+    /// A snapshot from before another client changed another property.
     SnapshotStale,
-    /// Text that is no ETag to send.
+    /// A text that isn't a valid ETag.
     IfMatchBad(&'static str),
     SnapshotBad(&'static str),
 }
 
 impl Etag {
-    /// The ETag is the caller's: one PATCH under it and no other.
+    /// Whether the ETag is the caller's: the change is only made under this ETag.
     pub fn is_strict(self) -> bool {
         matches!(
             self,
@@ -214,7 +215,7 @@ impl Etag {
     }
 }
 
-/// Another client writes.
+/// A write of another client.
 #[derive(Debug, Clone)]
 pub struct Other {
     pub when: When,
@@ -235,15 +236,15 @@ pub enum OtherWrite {
     OurProperty,
     /// Sets what the call wants.
     OurValue,
-    /// Puts our properties back to what they were at first.
+    /// Resets the properties that the call sets to their initial values.
     Back,
     /// Sets a property that the call does not set.
     OtherProperty,
-    /// Makes a relationship of the wanted name, with other values.
+    /// Creates a relationship with the wanted name and other values.
     Namesake,
     /// The customer approves, and the relationship becomes active.
     Approve,
-    /// Deletes, or locks, or terminates: the thing is no longer what it was.
+    /// Deletes, locks or terminates the object.
     End,
 }
 
@@ -251,25 +252,25 @@ pub enum OtherWrite {
 #[derive(Debug, Clone)]
 pub struct Batch {
     pub journal: bool,
-    /// All are submitted before the first is taken; else one after the other.
+    /// Whether all items are submitted before the first is taken; otherwise one after the other.
     pub queues: bool,
-    /// So many fit in; who doesn't is submitted again when one was taken.
+    /// The batch's capacity; an item that doesn't fit is submitted again after one was taken.
     pub capacity: u32,
     pub kill: Option<Kill>,
-    /// A second process does the same again, also if nothing was killed.
+    /// Whether a second process runs the same items again, also without a kill.
     pub rerun: bool,
-    /// Between the end of the first process and the start of the second.
+    /// The time between the end of the first process and the start of the second.
     pub resume_after: Ms,
 }
 
-/// The process ends: what the journal holds at that moment is all that is left.
+/// The process is killed: only the journal of that moment remains.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kill {
     pub at: crate::faults::At,
-    /// The request had left; else the process ended just before it.
+    /// Whether the request had been sent; otherwise the process ends just before it.
     pub during: bool,
-    /// What becomes of it then, if no fault of its own decides.
+    /// The fate of the sent request, if no fault decides it.
     pub fate: Fate,
-    /// The journal ends in the middle of a line.
+    /// Whether the journal ends in the middle of a line.
     pub tears: bool,
 }

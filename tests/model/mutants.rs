@@ -1,6 +1,6 @@
-//! The search can fail: each mutation of the product's source is found by it. By hand, because the
-//! library is built once for each: `cargo test --test model mutation -- --ignored --nocapture`, with
-//! `GDAP_MUTATION=part of a name` for some of them.
+//! Proof that the search can fail: it finds each mutation of the product's source. Run it manually, because
+//! the library is built once for each mutation: `cargo test --test model mutation -- --ignored --nocapture`,
+//! with `GDAP_MUTATION=part of a name` for some of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::mutations::{MUTATIONS, Mutation};
 
-/// What a build of the test needs of the repository.
+/// The parts of the repository that a build of the test needs.
 const TREE: [&str; 7] = [
     ".cargo",
     "Cargo.toml",
@@ -23,7 +23,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The source with one mutation in it; `None` if its place isn't there exactly once.
+/// The source with one mutation applied; `None` if the text to replace doesn't occur exactly once.
 fn mutated(mutation: &Mutation) -> Option<String> {
     let source = fs::read_to_string(root().join(mutation.file)).ok()?;
     let is_once = source.matches(mutation.find).count() == 1 && mutation.find != mutation.replace;
@@ -32,13 +32,13 @@ fn mutated(mutation: &Mutation) -> Option<String> {
 
 #[test]
 fn every_mutation_has_its_place_in_the_source() {
-    let lost = MUTATIONS
+    let misplaced = MUTATIONS
         .iter()
         .filter(|mutation| mutated(mutation).is_none());
-    let lost: Vec<&str> = lost.map(|mutation| mutation.name).collect();
+    let misplaced: Vec<&str> = misplaced.map(|mutation| mutation.name).collect();
     assert!(
-        lost.is_empty(),
-        "Adapt these to the source, in tests/model/mutations.rs: {lost:#?}"
+        misplaced.is_empty(),
+        "Adapt these to the source, in tests/model/mutations.rs: {misplaced:#?}"
     );
 }
 
@@ -75,7 +75,8 @@ fn every_mutation_is_found() {
     assert!(missed.is_empty(), "Not found: {missed:#?}");
 }
 
-/// Runs the search over a tree; what it found first, if anything. A tree that isn't built is no find.
+/// Runs the search with a mutated source tree and returns its first finding, if any. A failed build isn't a
+/// finding.
 fn search(tree: &Path, build: &Path) -> Option<String> {
     let output = Command::new(env!("CARGO"))
         .args([

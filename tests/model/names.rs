@@ -17,20 +17,20 @@ pub const COCKPIT_ROOT: &str = "https://cockpit.model.test";
 /// The seeded relationship and its partner.
 pub const SEEDED: &str =
     "0a000000-0000-4000-8000-000000000001-0b000000-0000-4000-8000-000000000002";
-/// The assignment seeded on it, and the group that has it.
+/// The seeded assignment, and its group.
 pub const ASSIGNMENT: &str = "0c000000-0000-4000-8000-000000000003";
 pub const GROUP: &str = "0d000000-0000-4000-8000-000000000004";
-/// A group that has nothing yet.
+/// A group without an assignment.
 pub const NEW_GROUP: &str = "0d000000-0000-4000-8000-000000000005";
 pub const CUSTOMER: &str = "0e000000-0000-4000-8000-000000000006";
 pub const PROVIDER: &str = "0f000000-0000-4000-8000-000000000007";
 
-/// Name of the seeded relationship, of what a create makes, and of what an update renames it to.
+/// The name of the seeded relationship, the name in a create, and the new name in an update.
 pub const SEEDED_NAME: &str = "Contoso support";
 pub const NEW_NAME: &str = "Fabrikam support";
 pub const RENAMED: &str = "Contoso support 2";
 
-/// What every token begins with, so that one is recognised wherever it comes out.
+/// The prefix of every token, by which a token is found in any output.
 pub const TOKEN: &str = "modeltoken0123456789abcdef";
 
 /// The GUID of a number, different for each number and kind.
@@ -38,19 +38,19 @@ pub fn guid(kind: u16, number: usize) -> String {
     format!("{kind:04x}0000-0000-4000-8000-{number:012x}")
 }
 
-/// The id under which the services know call `call` of life `life` of the client.
+/// The client request id of call `call` in process `life`.
 pub fn call_id(call: usize, life: usize) -> String {
     guid(0xca, call * 2 + life)
 }
 
-/// The call and the life that an id of `call_id` stands for.
+/// The call and the process of an id that `call_id` made.
 pub fn call_of(id: &str) -> Option<(usize, usize)> {
     let number = id.strip_prefix("00ca0000-0000-4000-8000-")?;
     let number = usize::from_str_radix(number, 16).ok()?;
     Some((number / 2, number % 2))
 }
 
-/// The document form of roles given by index.
+/// The `accessDetails` with roles given by index.
 pub fn access_details(roles: &[usize]) -> serde_json::Value {
     let roles: Vec<_> = roles
         .iter()

@@ -1,11 +1,11 @@
-//! A history as a person reads it: what differs from a calm day, and what happened line by line.
+//! A history as readable text: its settings that differ from the calm ones, and its events line by line.
 
 use crate::generate::default_limits;
 use crate::history::{History, Weather};
 use crate::names;
 use crate::search::Verdict;
 
-/// A failing history: what it broke, what it is, what happened in it.
+/// A failing history: the broken rules, its settings and its events.
 pub fn failure(history: &History, verdict: &Verdict) -> String {
     let mut text = format!("GDAP_SEED={}\n", history.seed);
     for violation in &verdict.violations {
@@ -14,7 +14,7 @@ pub fn failure(history: &History, verdict: &Verdict) -> String {
             violation.rule, violation.what
         ));
     }
-    text.push_str(&what(history));
+    text.push_str(&settings(history));
     for line in &verdict.log {
         text.push_str(line);
         text.push('\n');
@@ -22,7 +22,7 @@ pub fn failure(history: &History, verdict: &Verdict) -> String {
     short(&text)
 }
 
-fn what(history: &History) -> String {
+fn settings(history: &History) -> String {
     let mut text = format!("  there    {:?}\n", history.setup);
     text.push_str(&format!("  weather  {}\n", weather(&history.weather)));
     if history.limits != default_limits() {
@@ -70,7 +70,7 @@ fn weather(weather: &Weather) -> String {
     format!("{weather:?}").replace("Weather ", "")
 }
 
-/// Long addresses and ids by short names.
+/// Replaces long URLs and ids by short names.
 fn short(text: &str) -> String {
     let relationships = format!(
         "{}/v1.0/tenantRelationships/delegatedAdminRelationships",

@@ -1,5 +1,5 @@
-//! The product under test: the only file that names its calls and options. What it reports is taken
-//! as JSON and text, as any host gets it.
+//! The product under test: only this file uses its calls and options. Its reports are read as JSON and text,
+//! as any host gets them.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -15,20 +15,20 @@ use crate::history::{Call, Kind, Limits, Ms};
 use crate::names;
 use crate::time::{Sim, VirtualClock};
 
-/// What one call said in the end.
+/// The report of one call.
 #[derive(Debug, Clone, Default)]
 pub struct Said {
-    /// Of a success: created, updated, ...; else empty.
+    /// The result of a success (created, updated, ...); otherwise empty.
     pub result: String,
-    /// Of a failure: its kind, and what is known of the change.
+    /// The kind of a failure; `outcome` is its outcome.
     pub kind: String,
     pub outcome: String,
     pub json: Value,
-    /// Everything that it says in any form.
+    /// All its texts in any form.
     pub text: String,
 }
 
-/// What a call is about, and what its caller knows of it.
+/// The target of a call, with the ETag or snapshot that its caller has.
 #[derive(Debug, Clone, Default)]
 pub struct Target {
     pub id: String,
@@ -83,7 +83,7 @@ impl Product {
         }
     }
 
-    /// Keeps every log line from now on.
+    /// Collects every log line from now on.
     pub fn keep_logs(&self) {
         let logs = self.logs.clone();
         let sink = move |_: Level, _: &str, line: &str| {
@@ -100,7 +100,7 @@ impl Product {
         self.logs.lock().expect("the logs").clone()
     }
 
-    /// Makes one call, and comes back when it is over.
+    /// Makes one call and returns its report.
     pub fn call(&self, call: &Call, id: &str, target: &Target, cancel: Option<&Cancel>) -> Said {
         let options = options(call, id, target, cancel);
         let (client, body) = (&self.client, document(call));
@@ -121,7 +121,7 @@ impl Product {
         })
     }
 
-    /// A batch of calls, one at work at a time so that a history can be had again.
+    /// A batch that runs one item at a time, so that a history can be repeated.
     pub fn batch(&self, journal: Option<PathBuf>, capacity: u32) -> Items {
         let options = BatchOptions {
             concurrency: 1,
@@ -133,11 +133,11 @@ impl Product {
     }
 }
 
-/// A batch, or why there is none.
+/// A batch, or the error that prevented it.
 pub struct Items(Result<Batch>);
 
 impl Items {
-    /// Hands an item in; what it says if it is not taken.
+    /// Submits an item; returns the report if it isn't accepted.
     pub fn submit(
         &self,
         call: &Call,
@@ -176,7 +176,8 @@ impl Items {
         taken.err().map(|error| said(Err(error)))
     }
 
-    /// The next item that is over. `None`: it did not come, within a real time that no machine needs.
+    /// The next finished item; `None` if none came within 60 seconds of real time, more than any machine
+    /// needs.
     pub fn take(&self) -> Option<(usize, Said)> {
         let batch = self.0.as_ref().ok()?;
         let (tag, result) = batch.take(Duration::from_secs(60)).ok()?;
@@ -252,7 +253,7 @@ impl TokenSource for Tokens {
     }
 }
 
-/// How long a call may take: its own deadline, or the client's.
+/// The deadline of a call: its own or the client's.
 pub fn deadline(call: &Call, limits: &Limits) -> Ms {
     call.deadline.unwrap_or(limits.deadline)
 }

@@ -1,4 +1,4 @@
-//! Runs histories by the thousand, and makes the failing ones small.
+//! Runs thousands of histories and shrinks the failing ones.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,10 +12,10 @@ use crate::oracle::{self, Violation};
 use crate::tally::Tally;
 use crate::{drive, generate, print, shrink};
 
-/// What came of one history.
+/// The verdict on one history.
 pub struct Verdict {
     pub violations: Vec<Violation>,
-    /// Every report: the kind of call, and how it ended.
+    /// Every report: the kind of call and its end.
     pub said: Vec<(Kind, String)>,
     pub log: Vec<String>,
 }
@@ -51,12 +51,12 @@ pub fn verdict(history: &History, folder: &Path) -> Verdict {
     })
 }
 
-/// What a search brought.
+/// The findings of a search.
 #[derive(Default)]
 pub struct Found {
     pub histories: u64,
     pub tally: Tally,
-    /// By rule: the seeds of the histories that broke it.
+    /// For each rule the seeds of the histories that broke it.
     broken: BTreeMap<&'static str, Vec<u64>>,
 }
 
@@ -91,7 +91,7 @@ pub fn search(seeds: Range<u64>, all: bool, folder: &Path) -> Found {
 }
 
 impl Found {
-    /// What was broken, how often, and the first history of each made as small as can be.
+    /// The broken rules, how often each was broken, and for each the first history, shrunk.
     pub fn failures(&self, folder: &Path) -> Option<String> {
         if self.broken.is_empty() {
             return None;
@@ -116,7 +116,7 @@ impl Found {
     }
 }
 
-/// The smallest history that breaks the same rule, and what happened in it.
+/// The smallest history that breaks the same rule, and its events.
 fn smallest(history: &History, rule: &'static str, folder: &Path) -> String {
     let fails = |history: &History| {
         let verdict = verdict(history, folder);

@@ -1,8 +1,8 @@
-//! Makes a failing history smaller, for as long as it breaks the same rule.
+//! Shrinks a failing history as long as it still breaks the same rule.
 
 use crate::history::{Etag, History};
 
-/// Every history that is a little smaller.
+/// All histories that are one step smaller.
 fn smaller(history: &History) -> Vec<History> {
     let mut found = Vec::new();
     let mut with = |change: &dyn Fn(&mut History)| {

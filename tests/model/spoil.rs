@@ -1,4 +1,4 @@
-//! Responses that are not the service's, and the service's own, spoiled.
+//! Responses that aren't the service's, and damaged responses of the service.
 
 use gdap::http::Request;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::faults::{Body, Odd, Shown, Spoiled};
 use crate::names;
 use crate::service::{Answer, Noun, Version, World, error_body};
 
-/// What the client is shown in place of the service's response.
+/// The response that the client gets in place of the service's.
 pub fn instead(
     world: &World,
     attempt: Option<usize>,
@@ -137,7 +137,7 @@ fn odd_answer(world: &World, attempt: Option<usize>, request: &Request, odd: Odd
     }
 }
 
-/// The service's own response, spoiled. An error of the service stays as it is.
+/// The service's response, damaged. An error of the service isn't changed.
 pub fn spoiled(mut answer: Answer, spoiled: Spoiled) -> Answer {
     if answer.status >= 300 {
         return answer;

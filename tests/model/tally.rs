@@ -1,12 +1,12 @@
-//! How many reports of each sort a search has seen: a search that never meets a situation proves
-//! nothing of it.
+//! Counts the reports of each kind in a search: a search that never meets a situation proves nothing about
+//! it.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::history::Kind;
 
-/// By kind of call and end of the call.
+/// The number of reports by kind of call and end.
 #[derive(Default)]
 pub struct Tally(BTreeMap<(String, String), usize>);
 
@@ -29,7 +29,7 @@ impl Tally {
         ends.map(|(_, count)| count).sum()
     }
 
-    /// Every kind of write ended in each of the ways that it can end in, and often enough.
+    /// Panics unless every kind of write had each of its possible ends often enough.
     pub fn assert_breadth(&self) {
         let mut rare = Vec::new();
         for (kind, ends) in ENDS {

@@ -1,4 +1,5 @@
-//! Virtual time: nobody waits. Whoever sleeps, or sends, moves the clock and lets happen what is due.
+//! Virtual time: a thread that sleeps or sends moves the clock forward and runs the due events instead of
+//! waiting.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -10,29 +11,29 @@ use gdap::base::{Cancel, Clock};
 use crate::history::Ms;
 use crate::service::{Event, START, World};
 
-/// The simulated world behind both seams.
+/// The simulated world behind the clock and the transport.
 pub struct Sim {
     world: Mutex<World>,
-    /// Where virtual time 0 is for `Clock::instant`.
+    /// The `Clock::instant` of virtual time 0.
     origin: Instant,
     cancels: Mutex<HashMap<usize, Cancel>>,
-    /// No time passes, and nothing is sent, while this is set.
+    /// While this is set, no time passes and nothing is sent.
     held: Mutex<bool>,
     released: Condvar,
-    /// How many calls are over: what waits for a cancelled call to come back looks here.
+    /// The number of calls that are over, for waiting until a cancelled call has returned.
     over: Mutex<usize>,
     came_back: Condvar,
-    /// The first process is dead; what it does from now on has no effect and takes no time.
+    /// Whether the first process is dead; its further actions have no effect and take no time.
     pub is_dead: AtomicBool,
-    /// A cancelled call did not come back.
+    /// Whether a cancelled call didn't return.
     pub hung: AtomicBool,
-    /// Requests of each call that were sent after its cancel fired.
+    /// The number of requests that were sent after their call's cancel fired.
     pub after_cancel: AtomicUsize,
-    /// How often the time was asked for.
+    /// How often the time was read.
     asked: AtomicUsize,
 }
 
-/// Longest that a cancelled call may take to come back, in real time: busy machines included.
+/// The maximum real time in which a cancelled call must return, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Sim {
@@ -56,19 +57,19 @@ impl Sim {
         lock(&self.world)
     }
 
-    /// Stops the world while a batch is filled, so that it always begins with the same items.
+    /// Stops the time while a batch is filled, so that it always begins with the same items.
     pub fn hold(&self, holds: bool) {
         *lock(&self.held) = holds;
         self.released.notify_all();
     }
 
-    /// Waits in real time until the world goes on.
+    /// Waits in real time until the time is released.
     pub fn wait_for_release(&self) {
         let held = self.released.wait_while(lock(&self.held), |held| *held);
         drop(held.unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Lets time pass until `target`, or until `stop` fires. True if it has fired.
+    /// Lets time pass until `target` or until `stop` fires; returns whether it fired.
     pub fn until(&self, target: Ms, stop: Option<&Cancel>) -> bool {
         let is_fired = || stop.is_some_and(Cancel::is_fired);
         while !is_fired() {
@@ -96,7 +97,7 @@ impl Sim {
         true
     }
 
-    /// Lets everything happen that is still to happen.
+    /// Runs all events that are still scheduled.
     pub fn settle(&self) {
         loop {
             let last = self.world().last_event();
@@ -126,7 +127,7 @@ impl Sim {
         *lock(&self.over)
     }
 
-    /// Keeps a request on its way until its cancelled call has come back without it.
+    /// Holds a request in flight until its cancelled call has returned without it.
     pub fn stay_away(&self, over: usize) {
         let waited = self
             .came_back
@@ -137,14 +138,14 @@ impl Sim {
     }
 }
 
-/// A history in which the time is asked for more often has a call that never ends.
+/// If a history reads the time more often than this, it has a call that never ends.
 const NEVER: usize = 300_000;
 
 /// The clock of one process, the first or the resumed one.
 pub struct VirtualClock {
     sim: std::sync::Arc<Sim>,
     life: usize,
-    /// Time that only the dead process sees pass, so that it ends soon.
+    /// Time that passes only for the dead process, so that it ends soon.
     afterlife: AtomicU64,
 }
 
@@ -175,7 +176,7 @@ impl VirtualClock {
     }
 }
 
-/// Pauses have random parts; every thread that asks for the time draws them from the seed.
+/// Pauses have random parts: seeds the random numbers of each thread that reads the time.
 fn make_repeatable(seed: u64) {
     thread_local!(static SEEDED: std::cell::Cell<Option<u64>> = const { std::cell::Cell::new(None) });
     if SEEDED.replace(Some(seed)) != Some(seed) {
@@ -194,7 +195,7 @@ impl Clock for VirtualClock {
     }
 
     fn sleep(&self, time: Duration, cancel: Option<&Cancel>) -> bool {
-        // Not less than asked for: a deadline in fractions of a millisecond would never come.
+        // Rounded up: with a part of a millisecond rounded down to 0, a deadline would never come.
         let time = Ms::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(Ms::MAX / 4);
         if self.is_dead() {
             self.afterlife.fetch_add(time, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! When two values mean the same (services.md, sections 3 and 10).
+//! When two values have the same meaning (services.md, sections 3 and 10).
 
 use serde_json::Value;
 

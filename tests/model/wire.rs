@@ -1,5 +1,5 @@
-//! The transport: brings a request to the simulated service, and a response, or what a fault makes
-//! of it, back.
+//! The transport: takes a request to the simulated service and returns its response, or the result of a
+//! fault.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -25,7 +25,7 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// With a journal: where it is, and where its bytes go when the process is killed.
+    /// `journal`: its path, and the path to which it is copied when the process is killed.
     pub fn new(
         sim: Arc<Sim>,
         life: usize,
@@ -44,7 +44,7 @@ impl Wire {
         self.life == 0 && self.sim.is_dead.load(Ordering::SeqCst)
     }
 
-    /// The process ends here.
+    /// Kills the process: copies the journal as it is now.
     fn die(&self, call: usize, tears: bool) {
         if let Some((journal, copy)) = &self.journal {
             let mut bytes = std::fs::read(journal).expect("the journal");
@@ -60,7 +60,7 @@ impl Wire {
         self.sim.is_dead.store(true, Ordering::SeqCst);
     }
 
-    /// What the service makes of the request when it arrives.
+    /// The service processes the request when it arrives.
     fn serve(world: &mut World, way: &Way, request: &Request) -> (Answer, Option<Look>) {
         let url = request.url.as_str();
         match way.attempt {
@@ -81,16 +81,16 @@ impl Wire {
         }
     }
 
-    /// Lets time pass on the way; whether the call was cancelled meanwhile, and is gone.
-    fn passes(&self, way: &Way, time: Ms) -> bool {
+    /// Lets time pass for a request in flight; returns whether the call was cancelled meanwhile.
+    fn pass_time(&self, way: &Way, time: Ms) -> bool {
         let target = self.sim.world().now + time;
         let cancel = self.sim.cancel(way.call);
         let was_fired = cancel.as_ref().is_some_and(|cancel| cancel.is_fired());
         self.sim.until(target, cancel.as_ref()) && !was_fired
     }
 
-    /// The write's fate, where the client is not shown the service's response.
-    fn meet_fate(&self, way: &Way, fate: Fate) {
+    /// Applies the write's fate, if the client doesn't get the service's response.
+    fn apply_fate(&self, way: &Way, fate: Fate) {
         let Some(attempt) = way.attempt else { return };
         let mut world = self.sim.world();
         match fate {
@@ -105,7 +105,7 @@ impl Wire {
         }
     }
 
-    /// The call went away while the request was under way.
+    /// The call was cancelled while the request was in flight.
     fn abandoned(&self, way: &Way) -> Failure {
         self.note_end(way, Class::Open, None, "abandoned");
         self.sim.stay_away(self.sim.calls_over());
@@ -123,10 +123,10 @@ impl Wire {
         world.note(format!("  ->{status} {what}"));
     }
 
-    /// The whole way of a request that meets no fault.
-    fn straight(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
+    /// Sends a request that meets no fault.
+    fn send_without_fault(&self, way: &Way, request: &Request) -> Result<Response, Failure> {
         let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
-        if self.passes(way, way.latency / 2) {
+        if self.pass_time(way, way.latency / 2) {
             return Err(self.abandoned(way));
         }
         self.delivered(way, answer, look)
@@ -152,13 +152,13 @@ impl Wire {
         Ok(response(&world, answer))
     }
 
-    fn lost(&self, way: &Way, kind: FailureKind) -> Failure {
+    fn lose_response(&self, way: &Way, kind: FailureKind) -> Failure {
         self.note_end(way, Class::Open, None, &format!("{kind:?}"));
         failure(kind, true)
     }
 
-    /// The way of a request that meets a fault.
-    fn faulty(
+    /// Sends a request that meets a fault.
+    fn send_with_fault(
         &self,
         way: &Way,
         request: &Request,
@@ -170,7 +170,7 @@ impl Wire {
             Shown::Unsent => unreachable!("handled before anything is sent"),
             Shown::Reset | Shown::Timeout => {
                 if fault.fate == Fate::Now {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
                 let (kind, left) = match fault.shown {
                     Shown::Reset => (FailureKind::Lost, way.latency / 2),
@@ -179,22 +179,22 @@ impl Wire {
                         limits.timeout.as_millis() as Ms - way.latency / 2,
                     ),
                 };
-                if self.passes(way, left) {
+                if self.pass_time(way, left) {
                     return Err(self.abandoned(way));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
-                Err(self.lost(way, kind))
+                Err(self.lose_response(way, kind))
             }
             Shown::Spoiled(spoiled) => {
                 let (answer, look) = Self::serve(&mut self.sim.world(), way, request);
-                // An error isn't spoiled, and with another ETag the values can be read all the same.
+                // An error isn't damaged, and with another ETag the values can still be read.
                 let is_whole = answer.status >= 300 || matches!(spoiled, Spoiled::Etag(_));
                 let look = look.filter(|_| is_whole);
                 let is_success = answer.status < 300;
                 let answer = spoil::spoiled(answer, *spoiled);
-                if self.passes(way, way.latency / 2) {
+                if self.pass_time(way, way.latency / 2) {
                     return Err(self.abandoned(way));
                 }
                 let result = self.delivered(way, answer, look);
@@ -207,13 +207,13 @@ impl Wire {
                 let answer =
                     spoil::instead(&self.sim.world(), way.attempt, request, shown, is_cockpit);
                 if fault.fate == Fate::Now {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
-                if self.passes(way, way.latency / 2) {
+                if self.pass_time(way, way.latency / 2) {
                     return Err(self.abandoned(way));
                 }
                 if let Fate::Late(_) = fault.fate {
-                    self.meet_fate(way, fault.fate);
+                    self.apply_fate(way, fault.fate);
                 }
                 let status = answer.status;
                 if let Some(after) = shown.own_retry_after() {
@@ -262,8 +262,8 @@ impl Transport for Wire {
             ..
         }) = way.fault
         {
-            if self.passes(&way, way.latency / 2) {
-                // The client left before it could hear that nothing was sent.
+            if self.pass_time(&way, way.latency / 2) {
+                // The call was cancelled before it learned that nothing was sent.
                 return Err(self.abandoned(&way));
             }
             self.note_end(&way, Class::Unsent, None, "not sent");
@@ -271,26 +271,26 @@ impl Transport for Wire {
         }
         let timeout = limits.timeout.as_millis() as Ms;
         if way.latency > timeout {
-            // The call's time is over before the response can be here.
-            self.passes(&way, timeout);
+            // The attempt times out before the response can arrive.
+            self.pass_time(&way, timeout);
             let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.meet_fate(&way, fate);
-            return Err(self.lost(&way, FailureKind::Timeout));
+            self.apply_fate(&way, fate);
+            return Err(self.lose_response(&way, FailureKind::Timeout));
         }
-        if self.passes(&way, way.latency / 2) {
+        if self.pass_time(&way, way.latency / 2) {
             let fate = way.fault.as_ref().map_or(Fate::Now, |fault| fault.fate);
-            self.meet_fate(&way, fate);
+            self.apply_fate(&way, fate);
             return Err(self.abandoned(&way));
         }
         if let Some(kill) = way.kill {
             let fate = way.fault.as_ref().map_or(kill.fate, |fault| fault.fate);
-            self.meet_fate(&way, fate);
+            self.apply_fate(&way, fate);
             self.die(way.call, kill.tears);
-            return Err(self.lost(&way, FailureKind::Lost));
+            return Err(self.lose_response(&way, FailureKind::Lost));
         }
         match &way.fault {
-            Some(fault) => self.faulty(&way, request, limits, fault),
-            None => self.straight(&way, request),
+            Some(fault) => self.send_with_fault(&way, request, limits, fault),
+            None => self.send_without_fault(&way, request),
         }
     }
 }

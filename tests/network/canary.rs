@@ -1,4 +1,4 @@
-//! What a network can cause, with secrets in every place that has one.
+//! Errors that a network can cause, with secrets in every place that can have one.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,11 +18,12 @@ use crate::program::free_port;
 const TOKEN: &[u8] = b"canary-token-of-the-call";
 const CLIENT_SECRET: &[u8] = b"canary-secret-of-the-app";
 const PASSWORD: &str = "canary-password-of-the-proxy";
-/// The user, a colon and the beginning of the password, as Basic sends them.
+/// The user, a colon and the beginning of the password, in Basic's encoding.
 const ENCODED: &str = "c29tZW9uZTpjYW5hcnk";
 
-/// A server that gives the same answer to everything, with CREDENTIALS for the last word of the header that
-/// signed in to it, now or before. Without an answer it never responds.
+/// A server that gives the same answer to every request. In it, CREDENTIALS stands for the last word of the
+/// header that signed in to the server, in this request or an earlier one. Without an answer it never
+/// responds.
 fn server(answer: Option<&str>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("its address").port();
@@ -47,7 +48,7 @@ fn serve(mut stream: TcpStream, answer: Option<&str>, seen: &Mutex<String>) {
         }
     }
     let Some(answer) = answer else {
-        // Until the client hangs up.
+        // Reads until the client closes the connection.
         while stream.read(&mut some).is_ok_and(|count| count > 0) {}
         return;
     };
@@ -62,7 +63,7 @@ fn serve(mut stream: TcpStream, answer: Option<&str>, seen: &Mutex<String>) {
     let _ = stream.write_all(answer.as_bytes());
 }
 
-/// All that was said.
+/// All output.
 #[derive(Clone, Default)]
 struct Said(Arc<Mutex<String>>);
 
@@ -73,8 +74,8 @@ impl Said {
         said.push('\n');
     }
 
-    /// Makes a client with these options, lets it write, sign in and describe itself, and keeps what it says
-    /// of that at the level that tells most. `expected` is among it.
+    /// Creates a client with these options, makes it write, sign in and describe itself, and collects its
+    /// output with the most verbose log level, which must contain `expected`.
     fn run(&self, options: ClientOptions, tokens: Arc<dyn TokenSource>, expected: &str) {
         let own = Said::default();
         own.add(&format!("{options:?}"));
@@ -129,7 +130,7 @@ impl Said {
     }
 }
 
-/// Options for a service that nothing leads to but a proxy.
+/// Options for a service that can only be reached through a proxy.
 fn options() -> ClientOptions {
     let mut options = ClientOptions {
         base_uri: Some("https://graph.test".to_owned()),
@@ -197,7 +198,7 @@ fn proxies(said: &Said) {
         ("HTTP/1.1 504 No\r\n\r\nCREDENTIALS", "(HTTP 504)"),
         ("CREDENTIALS\r\n\r\n", "other than HTTP"),
         ("", "closed the connection"),
-        // And then no TLS.
+        // The proxy accepts CONNECT but doesn't speak TLS afterwards.
         (
             "HTTP/1.1 200 OK\r\n\r\nCREDENTIALS and more",
             "through the proxy",
@@ -226,7 +227,7 @@ fn proxies(said: &Said) {
     ] {
         said.run(through(url), token(), expected);
     }
-    // A variable, and a proxy that never responds.
+    // A proxy from an environment variable, which never responds.
     let hanging = server(None);
     let address = format!("http://someone:{PASSWORD}@127.0.0.1:{hanging}");
     let mut limited = options();
@@ -253,7 +254,7 @@ fn gateways_and_tls(said: &Said) {
             "HTTP/1.1 {status} No\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n\
              <html><title>Denied: CREDENTIALS</title></html>"
         );
-        // A server knows only what its own client sent.
+        // Each client has its own server, which only knows the credentials of that client.
         let root = || format!("http://127.0.0.1:{}", server(Some(&page)));
         said.run(to(root()), token(), &format!("(HTTP {status}"));
         said.run(to(root()), app(), "A gateway responded instead of");
@@ -296,8 +297,8 @@ fn hosts(said: &Said) {
     }
 }
 
-/// Neither the token nor a password or a secret is in an error, in its JSON or Debug form, in a line of the log
-/// at any level, in the Debug form of options and client, or in what a sign-in tells of the session.
+/// Neither the token nor a password or a secret is in an error, in its JSON or Debug form, in a log line of
+/// any level, in the Debug form of options and client, or in the result of a sign-in.
 pub fn no_secret_is_in_what_a_network_causes() {
     let said = Said::default();
     proxies(&said);

@@ -1,4 +1,4 @@
-//! Proxies that a client is told to use.
+//! Forward proxies that a client is configured to use.
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -16,7 +16,7 @@ use crate::program::{Program, find, folder, free_port};
 const TOKEN: &[u8] = b"canary-token";
 const PASSWORD: &str = "canary-password";
 
-/// The emulator under TLS, and a name for it that only a proxy knows.
+/// The emulator with TLS, under a name that only a proxy resolves.
 pub struct World {
     pub emulator: Emulator,
     pub port: u16,
@@ -71,12 +71,12 @@ fn create(client: &Client, name: &str) -> Result<(), Error> {
     created.map(|_| ())
 }
 
-/// squid with these lines of configuration beside the usual ones.
+/// squid with these lines added to its usual configuration.
 pub fn squid(test: &str, lines: &str) -> Option<Program> {
     let squid = find("squid", test)?;
     let (folder, port) = (folder(test), free_port());
     let path = folder.display();
-    // Right is who knows the password.
+    // Any user with the right password is accepted.
     let helper = format!(
         "while read user password; do [ \"$password\" = {PASSWORD} ] && echo OK || echo ERR; done\n"
     );
@@ -109,7 +109,8 @@ const SIGN_IN: &str = "auth_param basic program HELPER\n\
                        http_access allow known\n\
                        http_access deny all";
 
-/// A proxy's error: nothing was sent, and the message is this one, with PROXY for its name.
+/// Asserts an error of the proxy: nothing was sent, and this message, in which PROXY stands for the proxy's
+/// name.
 fn assert_refused(error: &Error, proxy: &Program, message: &str, hint: &str) {
     assert_eq!(error.kind(), ErrorKind::Proxy, "{error}");
     assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
@@ -130,9 +131,9 @@ pub fn squid_lets_a_write_through_with_its_sign_in() {
         offline: true,
         ..CallOptions::default()
     };
-    let told = client.sign_in(&call).expect("what is in between");
-    let told: Value = serde_json::from_str(told.json()).expect("JSON");
-    let connections = told["signIn"]["connections"].as_array().expect("a list");
+    let session = client.sign_in(&call).expect("what is in between");
+    let session: Value = serde_json::from_str(session.json()).expect("JSON");
+    let connections = session["signIn"]["connections"].as_array().expect("a list");
     let connection = json!({
         "host": "emulator.test",
         "proxy": format!("127.0.0.1:{}", proxy.port),
@@ -141,7 +142,7 @@ pub fn squid_lets_a_write_through_with_its_sign_in() {
         "issuer": connections[0]["issuer"],
     });
     assert_eq!(connections, &[connection]);
-    assert!(connections[0]["issuer"].is_string(), "{told}");
+    assert!(connections[0]["issuer"].is_string(), "{session}");
     drop(world);
     let lines = proxy.lines("access.log", "200 CONNECT emulator.test:", 1);
     assert!(lines[0].contains(" someone ["), "{lines:?}");
@@ -169,7 +170,7 @@ pub fn squid_sees_a_wrong_password_once() {
         }
     });
     assert!(world.emulator.log().is_empty());
-    // One attempt with the credentials, and one question without.
+    // One attempt with the credentials, and one without.
     let lines = proxy.lines("access.log", "407 CONNECT", 2);
     let shown = lines.iter().filter(|line| line.contains("[Basic "));
     assert_eq!((shown.count(), lines.len()), (1, 2), "{lines:?}");
@@ -214,7 +215,7 @@ pub fn squid_that_cannot_reach_a_host_is_retried() {
     };
     let world = World::new();
     let world = World {
-        // Nothing listens there.
+        // Nothing listens on this port.
         port: free_port(),
         ..world
     };

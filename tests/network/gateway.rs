@@ -11,8 +11,8 @@ use crate::writes::{client, create, faults, haproxy, write_many};
 
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// One write in five goes wrong: the gateway answers 504 while the service goes on, or the connection to the
-/// service breaks before or after the change. Judged by what the emulator committed.
+/// One write in five fails: the gateway responds 504 while the service continues, or the connection to the
+/// service breaks before or after the change. The reports are compared with the emulator's commits.
 pub fn writes_through_a_gateway_that_gives_up_are_made_once() {
     let test = "writes_through_a_gateway_that_gives_up_are_made_once";
     let emulator = Emulator::start(Options::default()).expect("the emulator");
@@ -27,24 +27,24 @@ pub fn writes_through_a_gateway_that_gives_up_are_made_once() {
     assert!(seen.unknown <= 1, "{seen}");
 }
 
-/// The gateway is killed again and again while writes are on their way through it, and started anew.
+/// The gateway is repeatedly killed and restarted while writes pass through it.
 pub fn writes_through_a_gateway_that_is_killed_are_made_once() {
     let test = "writes_through_a_gateway_that_is_killed_are_made_once";
     let emulator = Emulator::start(Options::default()).expect("the emulator");
     let Some(mut gateway) = haproxy(test, &emulator, "") else {
         return;
     };
-    // Long enough that a kill meets writes before and after they are made.
+    // Long enough that a kill hits writes before and after they take effect.
     let posts = json!({"method": "POST"});
     emulator.fault(json!({"kind": "delay", "ms": 200, "match": posts}));
-    // Looks fail too while it starts again.
+    // Looks fail as well while the gateway restarts.
     let client = client(&gateway, 4 * PATIENCE);
     let is_over = AtomicBool::new(false);
     let (seen, kills) = std::thread::scope(|scope| {
         let killer = scope.spawn(|| {
             let mut kills: u64 = 0;
             while !is_over.load(Ordering::Relaxed) {
-                // At other times than the looks.
+                // Varying waits, so that the kills don't coincide with the looks.
                 let wait = 1000 + 370 * (kills % 4);
                 std::thread::sleep(Duration::from_millis(wait));
                 gateway.restart();
@@ -61,7 +61,7 @@ pub fn writes_through_a_gateway_that_is_killed_are_made_once() {
     assert!(seen.is_exactly_once(), "{seen}");
 }
 
-/// A 403 and a 412 page of the gateway are told as its own.
+/// A 403 and a 412 page of the gateway are reported as the gateway's.
 pub fn a_gateways_refusal_is_not_the_services() {
     let test = "a_gateways_refusal_is_not_the_services";
     let emulator = Emulator::start(Options::default()).expect("the emulator");

@@ -99,8 +99,8 @@ fn module(pwsh: &Path) -> PathBuf {
     out.join("Gdap")
 }
 
-/// The module reads and writes through squid, which knows the user by the ticket; without -Transport DotNet it
-/// can't, and says how.
+/// The module reads and writes through squid, which authenticates the user by the ticket; without -Transport
+/// DotNet it can't, and the error says so.
 pub fn the_module_signs_in_to_squid_by_negotiate() {
     let test = "the_module_signs_in_to_squid_by_negotiate";
     let Some(pwsh) = support::tool("pwsh", test) else {
@@ -156,14 +156,14 @@ pub fn the_module_signs_in_to_squid_by_negotiate() {
         .env_remove("LD_LIBRARY_PATH")
         .stdin(Stdio::null());
     Realm::environment(&mut command, &realm.kdc.folder);
-    let said = support::must(&mut command).stdout;
-    let said = String::from_utf8_lossy(&said);
-    let (days, refusal) = said.split_once('\n').expect("two results");
-    assert_eq!(days.trim(), "180", "{said}");
-    assert!(refusal.contains("It offers Negotiate"), "{said}");
+    let output = support::must(&mut command).stdout;
+    let output = String::from_utf8_lossy(&output);
+    let (days, refusal) = output.split_once('\n').expect("two results");
+    assert_eq!(days.trim(), "180", "{output}");
+    assert!(refusal.contains("It offers Negotiate"), "{output}");
     assert!(
         refusal.contains("New-GdapSessionOption -Transport DotNet"),
-        "{said}"
+        "{output}"
     );
     let seen = proxy.lines("access.log", "200 CONNECT emulator.test:", 1);
     assert!(seen[0].contains(&format!(" someone@{REALM} ")), "{seen:?}");

@@ -1,4 +1,4 @@
-//! Programs that run for a test.
+//! Server programs that run during a test.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::support;
 
-/// A program that listens on a port of this machine. Dropping it ends it.
+/// A program that listens on a port of this machine. It is killed when dropped.
 pub struct Program {
     command: Command,
     child: Child,
@@ -22,7 +22,7 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("its address").port()
 }
 
-/// A folder that a program may write to, whatever user it changes to.
+/// A folder that a program can write to, whichever user it switches to.
 pub fn folder(name: &str) -> PathBuf {
     let folder = support::scratch(name);
     #[cfg(unix)]
@@ -51,7 +51,7 @@ impl Program {
         program
     }
 
-    /// Kills it, starts it anew and waits until it listens again.
+    /// Kills and restarts the program, and waits until it listens again.
     pub fn restart(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -73,13 +73,13 @@ impl Program {
         }
     }
 
-    /// A file of its folder; empty if there is none.
+    /// The text of a file in its folder; empty if it doesn't exist.
     pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.folder.join(name)).unwrap_or_default()
     }
 
-    /// Waits until a file of its folder has so many lines that contain `text`, and returns them. What is
-    /// written later than 10 seconds is left out.
+    /// Waits up to 10 seconds until a file in its folder has `count` lines that contain `text`, and returns
+    /// those it has.
     pub fn lines(&self, name: &str, text: &str, count: usize) -> Vec<String> {
         let end = Instant::now() + Duration::from_secs(10);
         loop {
@@ -101,7 +101,7 @@ impl Drop for Program {
     }
 }
 
-/// The path of a program, also of one that only the administrator has on the PATH.
+/// The path of a program, also in /usr/sbin, which isn't on an ordinary user's PATH.
 pub fn find(name: &str, test: &str) -> Option<PathBuf> {
     let administrators = Path::new("/usr/sbin").join(name);
     match administrators.is_file() {

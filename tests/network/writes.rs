@@ -1,4 +1,4 @@
-//! Many writes through a gateway, judged by what the emulator committed.
+//! Many writes through a gateway, compared with the emulator's commits.
 
 use std::fmt;
 use std::process::Command;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::program::{Program, find, folder, free_port};
 
-/// haproxy in front of the emulator, with these lines in its front end. It gives up after 400 ms.
+/// haproxy in front of the emulator, with these lines in its front end and a timeout of 400 ms.
 pub fn haproxy(test: &str, emulator: &Emulator, lines: &str) -> Option<Program> {
     let haproxy = find("haproxy", test)?;
     let (folder, port) = (folder(test), free_port());
@@ -31,8 +31,8 @@ pub fn haproxy(test: &str, emulator: &Emulator, lines: &str) -> Option<Program> 
     Some(Program::start(command, port, folder))
 }
 
-/// One write in five: made 20 or 300 ms after the gateway's 504, or the connection to the service breaks before
-/// or after it is made.
+/// Faults for one write in five: it takes effect 20 or 300 ms after the gateway's 504, or the connection to
+/// the service breaks before or after it takes effect.
 pub fn faults() -> Value {
     let fault = |kind: &str, seed: u32| {
         let wanted = json!({"method": "POST"});
@@ -51,7 +51,8 @@ pub fn faults() -> Value {
     ])
 }
 
-/// A client that reaches the service through a gateway, and looks so long for a write without an answer.
+/// A client that reaches the service through a gateway, and looks up to `patience` for a write without a
+/// response.
 pub fn client(gateway: &Program, patience: Duration) -> Client {
     let root = format!("http://127.0.0.1:{}", gateway.port);
     let mut options = ClientOptions {
@@ -79,21 +80,21 @@ pub fn create(client: &Client, name: &str) -> Result<Reply, Error> {
     client.create(document.to_string().as_bytes(), &CallOptions::default())
 }
 
-/// How many writes ended.
+/// The numbers of writes, by result.
 #[derive(Default)]
 pub struct Seen {
     pub writes: usize,
     /// Requests that met a fault.
     pub faults: usize,
-    /// Reported as made, and weren't.
+    /// Reported as made, but had no effect.
     pub lost: usize,
-    /// Reported as not made, and weren't.
+    /// Reported as not made, and had no effect.
     pub failed: usize,
     pub doubled: usize,
-    /// Reported as not made, and were.
+    /// Reported as not made, but took effect.
     pub untrue: usize,
     pub unknown: usize,
-    /// Unknown although each attempt was answered or never sent.
+    /// Unknown although each attempt had a response or was never sent.
     pub unfounded: usize,
 }
 
@@ -124,7 +125,7 @@ impl fmt::Display for Seen {
     }
 }
 
-/// Makes so many writes, 16 at a time, and judges them.
+/// Makes `count` writes, 16 at a time, and compares their reports with the commits.
 pub fn write_many(client: &Client, emulator: &Emulator, count: usize) -> Seen {
     let numbers = Mutex::new(0..count);
     let failed: Mutex<Vec<(String, Error)>> = Mutex::default();
@@ -143,7 +144,7 @@ pub fn write_many(client: &Client, emulator: &Emulator, count: usize) -> Seen {
             });
         }
     });
-    // What is still on its way arrives.
+    // Writes still in flight arrive.
     std::thread::sleep(Duration::from_secs(1));
     let log = emulator.log();
     let commits = emulator.commits().by_name;
@@ -175,7 +176,7 @@ pub fn write_many(client: &Client, emulator: &Emulator, count: usize) -> Seen {
     seen
 }
 
-/// Whether its trace has an attempt that was sent and brought no answer of the service.
+/// Whether the error's trace has an attempt that was sent and got no response of the service.
 fn has_open_attempt(error: &Error) -> bool {
     let json = serde_json::to_value(error).expect("JSON");
     let steps = json["trace"].as_array().cloned().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Installations that are incomplete, mixed or locked down, on this system and, in Wine, on Windows: each works, or says
-//! what is wrong and what to do.
+//! Incomplete, mixed or locked-down installations, on this system and, in Wine, on Windows: each works, or
+//! its error says what is wrong and how to fix it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,7 +9,7 @@ use super::made::*;
 use super::windows::{path, windows};
 use crate::{list, support};
 
-/// Both modules, unpacked where PowerShell looks for modules.
+/// Both modules, unpacked into PowerShell's module path.
 struct Installation {
     test: &'static str,
     home: PathBuf,
@@ -22,7 +22,7 @@ impl Installation {
     fn new(test: &'static str, is_wine: bool) -> Option<Installation> {
         if is_wine {
             if cfg!(windows) {
-                return None; // it is this system
+                return None; // the test without Wine covers Windows
             }
             windows(test)?;
         }
@@ -50,7 +50,7 @@ impl Installation {
         list::all().into_iter().find(is_own).expect("its platform")
     }
 
-    /// The folder with the library of a version.
+    /// The folder with the native library of a version.
     fn native(&self, version: &str) -> PathBuf {
         self.modules.join("Gdap").join(version).join("native")
     }
@@ -72,7 +72,8 @@ impl Installation {
     }
 }
 
-/// Connects and changes a relationship; prints `Gdap <version>: Updated`, or the error's id and message.
+/// A script that connects and changes a relationship; it prints `Gdap <version>: Updated`, or the error's id
+/// and message.
 fn use_it(import: &str, uri: &str) -> String {
     format!(
         "try {{ {import}; $null = Connect-Gdap -Emulator {uri}; $made = New-GdapRelationship Installed -Duration 730 -Role 'Helpdesk Administrator'; \
@@ -81,7 +82,7 @@ fn use_it(import: &str, uri: &str) -> String {
     )
 }
 
-/// The x bits are lost in a package too, and PowerShell may write nothing beside the modules.
+/// A package loses the files' x bits, and PowerShell can't write into the modules' folder.
 fn read_only(test: &'static str, is_wine: bool) {
     let Some(installed) = Installation::new(test, is_wine) else {
         return;
@@ -146,7 +147,7 @@ pub fn a_package_without_the_platform_names_those_it_has_on_windows() {
 
 const NEWER: &str = "99.0.0";
 
-/// The module as a later version has it, with the library of this version.
+/// The module with a later version number, with the library of this version.
 fn newer_module() -> &'static Path {
     static MADE: OnceLock<PathBuf> = OnceLock::new();
     MADE.get_or_init(|| {
@@ -188,8 +189,8 @@ fn newer_module() -> &'static Path {
     })
 }
 
-/// PowerShell imports the newest version: here an update that left the older library behind. The version beside it is
-/// the way back, in the same process.
+/// PowerShell imports the newest version, here an update whose library is still the older one. Importing the
+/// older version works in the same process.
 fn mixed_versions(test: &'static str, is_wine: bool) {
     let (Some(installed), Some(_)) = (
         Installation::new(test, is_wine),

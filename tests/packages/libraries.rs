@@ -1,4 +1,4 @@
-//! The packages for C# and C, each used by a program that knows nothing else of Gdap.
+//! The packages for C# and C, each used by a program that gets Gdap only from the package.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,8 +6,8 @@ use std::process::Command;
 use super::made::*;
 use crate::{list, support};
 
-/// The application of tests/packages/csharp in `home`, which gets its packages from the folder alone: as on an offline
-/// machine.
+/// Copies the application of tests/packages/csharp into `home`. It gets its packages only from the folder, as
+/// on an offline machine.
 pub fn application(packages: &Path, home: &Path) -> PathBuf {
     let app = home.join("app");
     std::fs::create_dir_all(&app).unwrap();
@@ -30,7 +30,7 @@ pub fn in_folder(dotnet: &Path, app: &Path, home: &Path) -> Command {
         .current_dir(app)
         .env("Wanted", VERSION)
         .env("NUGET_PACKAGES", home.join("cache"));
-    // The folder of the user's tools is not the SDK's.
+    // The SDK's user files go into `home`.
     command.env("DOTNET_CLI_HOME", home);
     command
 }
@@ -70,7 +70,7 @@ pub fn a_csharp_application_uses_the_nuget_package() {
         support::must(dotnet(&arguments).args(more));
     };
 
-    // The library is beside the program there.
+    // In a published application the library is beside the program.
     publish("published", &[]);
     let program = app.join("published/Installed.dll");
     let text = text_of(&mut dotnet(&[
@@ -83,7 +83,8 @@ pub fn a_csharp_application_uses_the_nuget_package() {
         "{text}"
     );
 
-    // One file, whose assembly has no path. The analyzer would come from another package source.
+    // A single file, whose assembly has no path. The analyzer is off, because it would need another package
+    // source.
     publish(
         "single",
         &[
@@ -100,7 +101,8 @@ pub fn a_csharp_application_uses_the_nuget_package() {
     assert_updated(&text_of(command.arg(another.uri())));
 }
 
-/// Built against Mono's reference assemblies. Not run: nothing but Windows has .NET Framework.
+/// The application is built against Mono's reference assemblies. It isn't run, because only Windows has .NET
+/// Framework.
 pub fn a_net_framework_application_gets_the_libraries_for_windows() {
     let test = "a_net_framework_application_gets_the_libraries_for_windows";
     let (Some(folder), Some(dotnet)) = (packages(test), support::tool("dotnet", test)) else {
@@ -117,7 +119,7 @@ pub fn a_net_framework_application_gets_the_libraries_for_windows() {
     command.args(["build", "-v", "q", "-o", "plain"]).args([
         "-p:Framework=net472",
         "-p:AutomaticallyUseReferenceAssemblyPackages=false",
-        // Each ends with a slash, or the facades for .NET Standard aren't found.
+        // Without the slashes at the end, the facades for .NET Standard aren't found.
         &format!(
             "-p:FrameworkPathOverride={}/4.7.2-api/",
             frameworks.display()

@@ -1,5 +1,7 @@
-//! The packages that are tried, and what every trial needs: a user without Rust, an emulator, what a program prints.
-//! `GDAP_PACKAGES` names a folder of packages; without it they are made of the library and the emulator of this test run.
+//! The packages under test, and helpers for their tests: a user without Rust, an emulator, the expected
+//! output.
+//! `GDAP_PACKAGES` names a folder of packages; without it they are built from the library and the emulator of
+//! this test run.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -24,8 +26,9 @@ pub fn packages(test: &str) -> Option<&'static Path> {
     Some(MADE.get_or_init(|| make(&pwsh)))
 }
 
-/// Makes the packages of this platform, and of win-x64: elsewhere than there from this platform's files, because the form
-/// of a package (Azure Automation's has win-x64 alone) doesn't depend on what its library holds.
+/// Builds the packages for this platform and for win-x64. On other platforms the win-x64 packages contain
+/// this platform's files, because the structure of a package (Azure Automation's is only for win-x64) doesn't
+/// depend on the library's content.
 pub fn make(pwsh: &Path) -> PathBuf {
     let native = support::scratch("native");
     let own = list::own();
@@ -54,18 +57,18 @@ pub fn make(pwsh: &Path) -> PathBuf {
         .arg("-Out")
         .arg(&out);
     let output = support::must(quiet(&mut command));
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
     for platform in list::all() {
         assert_eq!(
             !made(&platform),
-            said.contains(&format!("{} (", platform.rid)),
-            "the platforms that are missing, and no others, are named: {said}"
+            text.contains(&format!("{} (", platform.rid)),
+            "the platforms that are missing, and no others, are named: {text}"
         );
     }
     out
 }
 
-/// A debug build has its symbols inside, which would only cost time here.
+/// Copies a file and strips it: the symbols of a debug build would only take time.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::copy(from, to).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
     if let Some(strip) = support::which("strip").filter(|_| cfg!(target_os = "linux")) {
@@ -91,7 +94,7 @@ pub fn path_without_rust() -> OsString {
     std::env::join_paths(folders).unwrap()
 }
 
-/// A command of somebody who has never used Rust: with a home of its own.
+/// A command as run by a user without Rust, with a home folder of its own.
 pub fn user(program: &Path, home: &Path) -> Command {
     let mut command = Command::new(program);
     quiet(&mut command)
@@ -103,8 +106,8 @@ pub fn user(program: &Path, home: &Path) -> Command {
     command
 }
 
-/// The command with no network but a loopback of its own, and with a folder that can't be written; `None` and a note where
-/// the system can't do that.
+/// The command with no network except its own loopback, and with a read-only folder; `None` and a note if the
+/// system doesn't support that.
 pub fn isolated(command: &Command, folder: &Path, test: &str) -> Option<Command> {
     let isolated = |program: &OsStr| {
         let mut command = Command::new(support::root().join("tests/packages/isolated"));
@@ -188,11 +191,11 @@ pub fn has_documents(folder: &Path) {
     for linked in ["reqwest ", "rustls ", "ring ", "The Rust standard library"] {
         assert!(notices.contains(linked), "the notices don't name {linked}");
     }
-    // A tool of the tests, and a macro that runs at build time.
+    // proptest is only for tests, serde_derive only runs at build time.
     assert!(!notices.contains("proptest ") && !notices.contains("serde_derive "));
 }
 
-/// What a program prints that created and renamed a relationship.
+/// Asserts the output of a program that created and renamed a relationship.
 pub fn assert_updated(text: &str) {
     assert!(
         text.starts_with(&format!("gdap {VERSION}: ")) && text.contains("\"updated\""),

@@ -1,4 +1,4 @@
-//! The packages of the modules: their form, and each installed and used by name in a new process.
+//! The packages of the modules: their structure, and each installed and used by name in a new process.
 
 use std::path::Path;
 use std::process::Command;
@@ -78,7 +78,8 @@ pub fn the_zip_for_azure_automation_has_its_form() {
     assert_eq!(native, ["Gdap/native/win-x64/gdap.dll"]);
 }
 
-/// With the builds of all platforms. Prints what each part takes; a debug build would say nothing.
+/// Needs the builds of all platforms. Prints the size of each part. The size of debug builds wouldn't mean
+/// anything.
 pub fn the_gallery_package_is_at_most_16_mib() {
     let test = "the_gallery_package_is_at_most_16_mib";
     if std::env::var_os("GDAP_PACKAGES").is_none() {
@@ -107,7 +108,7 @@ pub fn the_gallery_package_is_at_most_16_mib() {
     assert!(libraries > 0 && size <= 16 << 20, "{size} bytes");
 }
 
-/// Two runs of what packs.
+/// Packs twice and compares the bytes.
 pub fn packages_are_the_same_bytes_again() {
     let test = "packages_are_the_same_bytes_again";
     if std::env::var_os("GDAP_PACKAGES").is_some() {
@@ -133,10 +134,10 @@ fn install(test: &str, modules: Option<&str>) {
     if let Some(name) = modules {
         command.arg("-Modules").arg(home.join(name));
     }
-    // As on a machine without the internet, from a share that can only be read.
+    // As on a machine without the internet, from a read-only share.
     let mut command = isolated(&command, folder, test).unwrap_or(command);
     let text = text_of(&mut command);
-    // Without a folder PowerShell installs, if it has a command for that.
+    // Without a folder PowerShell's own command installs the module, if there is one.
     let by_powershell = modules.is_none() && text.starts_with("Install-");
     assert!(by_powershell || text.starts_with("unpacked in"), "{text}");
     assert!(

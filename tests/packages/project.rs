@@ -1,4 +1,4 @@
-//! The project's own files: one version, and documents that name what exists.
+//! The project's files: the version is in one place, and the documents only name files that exist.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -19,7 +19,7 @@ fn tracked(test: &str) -> Option<Vec<PathBuf>> {
     Some(text.split_terminator('\0').map(PathBuf::from).collect())
 }
 
-/// `Cargo.toml` has the version. Beside it only generated files and prose about releases show it.
+/// The version is in `Cargo.toml`. Apart from it, only generated files and texts about releases contain it.
 pub fn the_version_is_written_once() {
     let Some(files) = tracked("the_version_is_written_once") else {
         return;

@@ -1,4 +1,4 @@
-//! What can't be packed is refused by name, before anything is built.
+//! If something can't be packed, packing fails before anything is built, with an error that names it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use super::made::{VERSION, quiet, text_of};
 use crate::{list, support};
 
-/// Prints the message of each refusal, one a line.
+/// Prints the message of each error, one per line.
 const SCRIPT: &str = "
     function Try-It([scriptblock] $It) { try { $null = & $It; 'nothing was refused' } catch { $_.ToString() } }
     $build = Join-Path $env:ROOT 'powershell/build.ps1'
@@ -40,24 +40,24 @@ pub fn what_cannot_be_packed_is_named() {
         .env("PARTIAL", &partial)
         .env("CRATE", crate_that_links_one_without_a_licence(&home));
     let text = text_of(quiet(&mut command));
-    let said: Vec<_> = text.lines().collect();
-    assert_eq!(said.len(), 5, "{text}");
-    assert_eq!(said[0], "Specify -Package and -Native together.");
+    let messages: Vec<_> = text.lines().collect();
+    assert_eq!(messages.len(), 5, "{text}");
+    assert_eq!(messages[0], "Specify -Package and -Native together.");
     let start = format!("{} has no native build of any platform: ", empty.display());
-    assert!(said[1].starts_with(&start), "{}", said[1]);
-    let names = |said: &str, platform: &list::Platform| {
-        said.contains(&format!("{} ({}", platform.rid, platform.library))
+    assert!(messages[1].starts_with(&start), "{}", messages[1]);
+    let names = |message: &str, platform: &list::Platform| {
+        message.contains(&format!("{} ({}", platform.rid, platform.library))
     };
-    assert!(list::all().iter().all(|one| names(said[1], one)));
+    assert!(list::all().iter().all(|one| names(messages[1], one)));
     let start = format!("{} lacks builds: ", partial.display());
-    assert!(said[2].starts_with(&start), "{}", said[2]);
-    assert!(others.iter().all(|one| names(said[2], one)), "{}", said[2]);
-    assert!(!names(said[2], &own[0]), "{}", said[2]);
+    assert!(messages[2].starts_with(&start), "{}", messages[2]);
+    assert!(others.iter().all(|one| names(messages[2], one)), "{}", messages[2]);
+    assert!(!names(messages[2], &own[0]), "{}", messages[2]);
     assert_eq!(
-        said[3],
+        messages[3],
         format!("Cargo.toml has version {VERSION}, not 99.0.0.")
     );
-    assert_eq!(said[4], "The crate bare 1.0.0 has no licence text.");
+    assert_eq!(messages[4], "The crate bare 1.0.0 has no licence text.");
 }
 
 fn crate_that_links_one_without_a_licence(home: &Path) -> PathBuf {

@@ -1,5 +1,6 @@
-//! The packages for win-x64, used in Windows. Elsewhere than there: in Wine, if `GDAP_WINDOWS_PWSH` names PowerShell for
-//! Windows and `GDAP_PACKAGES` names packages with win-x64 (see tests/platforms/windows-pwsh).
+//! The packages for win-x64, used on Windows. On other systems they are used in Wine, if `GDAP_WINDOWS_PWSH`
+//! names PowerShell for Windows and `GDAP_PACKAGES` names packages with win-x64 (see
+//! tests/platforms/windows-pwsh).
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,7 +31,7 @@ pub fn windows(test: &str) -> Option<(Command, &'static Path)> {
     Some((command, folder))
 }
 
-/// A path of this machine, as Windows has it.
+/// A path of this machine as a Windows path.
 pub fn path(of: &Path) -> PathBuf {
     if cfg!(windows) {
         return of.to_owned();
@@ -39,7 +40,8 @@ pub fn path(of: &Path) -> PathBuf {
     PathBuf::from(format!("Z:{text}"))
 }
 
-/// Unpacks the modules into a folder and uses them by name. Says nothing of letters beyond ASCII: Wine's console has none.
+/// Unpacks the modules into a folder and uses them by name. Only tests ASCII: Wine's console doesn't support
+/// other letters.
 fn modules(test: &str, folder_name: &str, more: &[&str]) {
     let Some((mut command, packages)) = windows(test) else {
         return;
@@ -75,11 +77,11 @@ pub fn the_zip_for_azure_automation_is_used_in_powershell_for_windows() {
     );
 }
 
-/// In Wine: .NET for Windows is that of PowerShell, which runs the application in its own process.
+/// In Wine, PowerShell's .NET is used: PowerShell runs the application in its own process.
 pub fn a_csharp_application_uses_the_nuget_package_on_windows() {
     let test = "a_csharp_application_uses_the_nuget_package_on_windows";
     if cfg!(windows) {
-        return; // a_csharp_application_uses_the_nuget_package
+        return; // covered by a_csharp_application_uses_the_nuget_package
     }
     let (Some((mut command, packages)), Some(dotnet)) =
         (windows(test), support::tool("dotnet", test))
@@ -123,7 +125,7 @@ pub fn a_c_program_is_built_for_windows_by_pkg_config() {
     let mut command = user(&pkg_config, &home);
     command.env("PKG_CONFIG_PATH", archive.join("lib/pkgconfig"));
     let flags = text_of(command.args(["--cflags", "--libs", &format!("gdap = {VERSION}")]));
-    // With its cache of C libraries for Windows, which it makes for minutes.
+    // zig keeps its cache of C libraries for Windows, because building it takes minutes.
     let mut command = Command::new(zig);
     command
         .args(["cc", "-target", "x86_64-windows-gnu"])

@@ -49,7 +49,7 @@ pub fn workflows_pin_their_actions() {
     }
 }
 
-/// A secret or a name from outside in a command would be part of its text.
+/// An expression with a secret or an external name would become part of the command's text.
 pub fn workflows_hand_secrets_over_in_the_environment() {
     for name in WORKFLOWS {
         let workflow = parsed(name);
@@ -125,7 +125,7 @@ fn line_of<'a>(run: &'a str, word: &str) -> &'a str {
         .expect("the line")
 }
 
-/// Every parameter on a script's command line is one that it declares.
+/// Panics unless the script declares every parameter on its command line.
 fn parameters_exist(script: &str, line: &str) {
     let source = read(script);
     let (_, arguments) = line.split_once(script).expect("the script");
@@ -187,7 +187,7 @@ pub fn workflows_publish_only_on_a_tag() {
             assert_eq!(job["needs"], "install", "what is published was installed");
         }
     }
-    // A step whose secret is missing says so and goes on.
+    // A step without its secret prints a message and continues.
     for secret in ["SIGNING_PFX", "GALLERY_KEY", "NUGET_KEY"] {
         let text = text("release");
         assert!(text.contains(&format!("{secret}: ${{{{ secrets.{secret} }}}}")));

@@ -1,5 +1,5 @@
-//! What a library or a program says of itself, whichever system it is for: its format and processor, what
-//! it exports, and what it needs.
+//! Reads the properties of a library or a program for any system: its format and processor, its exports, and
+//! the libraries it needs.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,17 +8,17 @@ use object::{BinaryFormat, File, ImportFlags, NameOrOrdinal, Object, elf};
 
 use super::list::Platform;
 
-/// One file, read.
+/// The properties of one file.
 pub struct Binary {
     /// `ELF x64`, `PE arm64`.
     pub kind: String,
-    /// Names that others can call.
+    /// The exported names.
     pub exports: BTreeSet<String>,
-    /// Libraries that must be there to load it.
+    /// The libraries that are needed to load it.
     pub needs: BTreeSet<String>,
-    /// The newest version of glibc that a symbol of it requires.
+    /// The newest version of glibc that one of its symbols requires.
     pub glibc: Option<(u32, u32)>,
-    /// ELF: under which name others find it once it is loaded.
+    /// ELF: the name (SONAME) by which others find it when it is loaded.
     pub soname: Option<String>,
     /// ELF: whether it stays loaded until the process ends.
     pub is_nodelete: bool,
@@ -45,7 +45,7 @@ fn parse(bytes: &[u8]) -> object::read::Result<Binary> {
     for export in file.exports()? {
         if let NameOrOrdinal::Name(name) = export?.name() {
             let name = text(name);
-            // A name in C has an underscore before it on macOS.
+            // On macOS C names have a leading underscore.
             let own = (file.format() == BinaryFormat::MachO).then(|| name.strip_prefix('_'));
             binary.exports.insert(own.flatten().unwrap_or(&name).into());
         }
@@ -106,8 +106,8 @@ fn text(bytes: &[u8]) -> String {
 }
 
 impl Binary {
-    /// What is wrong with its format and processor, and with what it exports (a library: the functions of the
-    /// header and nothing else; on Linux under a name by which a host finds it once it is loaded by path).
+    /// The problems of its format, processor and exports. A library must export exactly the functions of the
+    /// header and, on Linux, have a SONAME by which a host finds it after it was loaded by path.
     pub fn faults_inside(
         &self,
         platform: &Platform,
@@ -124,7 +124,7 @@ impl Binary {
         let missing: Vec<_> = declared.difference(&self.exports).collect();
         let mut foreign: Vec<_> = self.exports.difference(declared).collect();
         if kind.starts_with("Mach-O") {
-            // rustc exports it from every library there.
+            // On this system rustc exports it from every library.
             foreign.retain(|name| *name != "rust_eh_personality");
         }
         if !missing.is_empty() || !foreign.is_empty() {
@@ -141,7 +141,7 @@ impl Binary {
         faults
     }
 
-    /// What it needs that not every system of the platform has.
+    /// The needed libraries or versions that not every system of the platform has.
     pub fn faults_of_needs(&self, platform: &Platform) -> Vec<String> {
         let foreign = self
             .needs
@@ -157,7 +157,7 @@ impl Binary {
     }
 }
 
-/// Whether every system of that platform has the library. In lower case: Windows doesn't care.
+/// Whether every system of the platform has the library. On Windows the case of its name doesn't matter.
 fn is_of_system(platform: &Platform, library: &str) -> bool {
     const WINDOWS: &[&str] = &[
         "advapi32",

@@ -5,20 +5,20 @@ use std::path::Path;
 /// One platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Platform {
-    /// Its name in folders and packages, as .NET has it: `linux-musl-x64`.
+    /// Its name in folders and packages: .NET's runtime identifier, such as `linux-musl-x64`.
     pub rid: String,
-    /// Rust's name for it.
+    /// Rust's target triple.
     pub target: String,
-    /// The glibc that its files require at most, such as `2.17`; empty for others than glibc.
+    /// The newest version of glibc that its files may require, such as `2.17`; empty without glibc.
     pub glibc: String,
     pub library: String,
-    /// What a linker on Windows needs beside the library; elsewhere empty.
+    /// The import library that a linker on Windows needs; empty on other platforms.
     pub import: String,
     pub emulator: String,
 }
 
 impl Platform {
-    /// Format and processor of its files, such as `PE arm64`.
+    /// The format and processor of its files, such as `PE arm64`.
     pub fn kind(&self) -> String {
         let format = match self.rid.split('-').next() {
             Some("win") => "PE",
@@ -30,7 +30,7 @@ impl Platform {
     }
 }
 
-/// All of them.
+/// All platforms.
 pub fn all() -> Vec<Platform> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/platforms/platforms.csv");
     let text = std::fs::read_to_string(&file).expect("the list of platforms");
@@ -50,7 +50,7 @@ pub fn all() -> Vec<Platform> {
     rows.collect()
 }
 
-/// The one that this test was built for.
+/// The platform that this test was built for.
 pub fn own() -> Platform {
     let system = match std::env::consts::OS {
         "windows" => "win",

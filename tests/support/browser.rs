@@ -1,9 +1,9 @@
-//! A browser, as far as a sign-in needs one.
+//! A minimal browser for sign-ins.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-/// What a browser shows that is sent to `uri` and follows where it leads.
+/// Opens `uri`, follows its redirects and returns the last page.
 pub fn visit(uri: &str) -> String {
     let (host, target) = uri
         .strip_prefix("http://")

@@ -1,5 +1,5 @@
-//! Makes `include/gdap.h`: cbindgen on one file of `src/ffi` after the other, each a section under a
-//! title of its own, and around them the conventions and what C needs.
+//! Generates `include/gdap.h`: runs cbindgen on each file of `src/ffi`, puts each result into a section with
+//! a title, and adds the conventions and the C boilerplate.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use gdap::base::ErrorKind;
 use gdap::client::CallKind;
 use gdap::model::ServiceKind;
 
-/// The sections, in an order in which everything is declared before it is used.
+/// The sections, ordered so that everything is declared before its use.
 const SECTIONS: &[&str] = &[
     "str",
     "json",
@@ -57,7 +57,7 @@ pub const OPTIONS: &[&str] = &[
     "gdap_batch_options",
 ];
 
-/// Files of `src/ffi` that declare nothing in the header.
+/// Files of `src/ffi` without declarations for the header.
 const INSIDE: &[&str] = &[
     "guard",
     "handle",
@@ -74,12 +74,12 @@ const INSIDE: &[&str] = &[
     "tree",
 ];
 
-/// Where the header is committed.
+/// The path of the committed header.
 pub fn committed() -> PathBuf {
     crate::support::root().join("include/gdap.h")
 }
 
-/// The header as the source makes it.
+/// Generates the header from the source.
 pub fn generate() -> String {
     let folder = crate::support::root().join("src/ffi");
     check_complete(&folder);
@@ -131,7 +131,7 @@ pub fn generate() -> String {
     must_use(&by_typedef(&text))
 }
 
-/// Names every type by its typedef: cbindgen writes `struct` before those of the file at hand.
+/// Names every type by its typedef: cbindgen writes `struct` before types of the current file.
 fn by_typedef(text: &str) -> String {
     let parts: Vec<_> = text
         .split("typedef struct ")
@@ -140,7 +140,7 @@ fn by_typedef(text: &str) -> String {
     parts.join("typedef struct ")
 }
 
-/// Marks the functions that report their failure in an error object.
+/// Puts `GDAP_MUST_USE` before each function that returns a status and has an error object.
 fn must_use(text: &str) -> String {
     let mut out = String::new();
     for part in text.split_inclusive(";\n") {
@@ -149,7 +149,7 @@ fn must_use(text: &str) -> String {
             Some(at) if part.contains("gdap_error **") => {
                 out.push_str(&part[..=at]);
                 out.push_str("GDAP_MUST_USE ");
-                // The parameters stay in line with the first.
+                // The parameters stay aligned with the first.
                 let space = " ".repeat("GDAP_MUST_USE ".len());
                 out.push_str(&part[at + 1..].replace("\n ", &format!("\n {space}")));
             }
@@ -159,7 +159,7 @@ fn must_use(text: &str) -> String {
     out
 }
 
-/// All functions by section, as the index at the top.
+/// The index at the top of the header: all functions by section.
 fn index(folder: &Path) -> String {
     let mut text = String::from("Functions\n---------\n");
     for section in SECTIONS {
@@ -181,8 +181,8 @@ fn index(folder: &Path) -> String {
     text
 }
 
-/// The macro that sets an option struct to its defaults where a function can't be called: its fields in
-/// order, each with the value that `Options::defaults` in `source` gives it.
+/// The macro that initialises an option struct with its defaults where a function can't be called: its fields
+/// in order, each with its value in `Options::defaults` of `source`.
 fn initialiser(declarations: &str, source: &str, name: &str) -> String {
     let within = |text: &str, start: &str, end: &str| -> String {
         let (_, rest) = text.split_once(start).expect(start);
@@ -266,7 +266,7 @@ fn options_by_call() -> String {
     text
 }
 
-/// `text` in lines of at most 100 characters, those after the first indented further.
+/// Wraps `text` at 100 characters; lines after the first are indented further.
 fn wrapped(text: &str) -> String {
     let (mut lines, mut line) = (String::new(), String::new());
     for word in text.split(' ') {
@@ -280,7 +280,7 @@ fn wrapped(text: &str) -> String {
     lines + line.trim_end() + "\n"
 }
 
-/// What cbindgen makes of one file.
+/// The declarations that cbindgen generates for one file.
 fn declarations(path: &Path) -> String {
     let source = read(path);
     let names = |line: &str| -> Option<String> {
@@ -317,7 +317,7 @@ fn declarations(path: &Path) -> String {
     String::from_utf8(text).expect("UTF-8")
 }
 
-/// Every file of the layer is a section or known to be none.
+/// Panics unless every file of the layer is a section or listed in [`INSIDE`].
 fn check_complete(folder: &Path) {
     for entry in std::fs::read_dir(folder).expect("src/ffi") {
         let path = entry.expect("an entry").path();

@@ -1,8 +1,8 @@
-//! What the tests of hosts share: the library that was just built, compilers and other tools that may
-//! be missing, and a list of what was skipped for want of them.
+//! Shared by the tests of hosts: the library that was just built, compilers and other tools that may be
+//! missing, and a list of the tests that were skipped because of missing tools.
 //!
-//! A test that needs a tool asks `tool("valgrind")` (or `Skips::need`). Where it is missing the test is
-//! skipped, and said so at the end; with `GDAP_REQUIRE=valgrind,gcc,...` a missing one fails instead.
+//! A test that needs a tool calls `tool("valgrind")`. If the tool is missing, the test is skipped and listed
+//! at the end; with `GDAP_REQUIRE=valgrind,gcc,...` a missing tool fails the test instead.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of this test executable: cargo leaves the library that belongs to it there.
+/// The folder of this test executable, where cargo puts the library that was built with it.
 /// (`target/debug/libgdap.so` beside it may be absent or stale under `cargo test`.)
 pub fn library_dir() -> PathBuf {
     let own = std::env::current_exe().expect("the path of this test");
@@ -38,7 +38,7 @@ pub fn library() -> PathBuf {
     path
 }
 
-/// What a linker on Windows takes for the library. Its name depends on the linker that made it.
+/// The library's import library for linkers on Windows. Its name depends on the linker that made it.
 pub fn import_library() -> PathBuf {
     let names = ["gdap.dll.lib", "libgdap.dll.a"];
     let mut paths = names.iter().map(|name| library_dir().join(name));
@@ -46,7 +46,7 @@ pub fn import_library() -> PathBuf {
     found.unwrap_or_else(|| panic!("none of {names:?} is in {}", library_dir().display()))
 }
 
-/// A folder of its own below the tests' temporary one, emptied.
+/// An empty folder of this name below the tests' temporary folder.
 pub fn scratch(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
@@ -63,7 +63,7 @@ pub fn which(name: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Whether `GDAP_REQUIRE` names it.
+/// Whether `GDAP_REQUIRE` names the tool.
 pub fn required(name: &str) -> bool {
     let list = std::env::var("GDAP_REQUIRE").unwrap_or_default();
     list.split([',', ' ']).any(|one| one == name)
@@ -71,7 +71,7 @@ pub fn required(name: &str) -> bool {
 
 static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
 
-/// Notes that `test` was skipped for want of `tool`. Panics where `GDAP_REQUIRE` names the tool.
+/// Records that `test` was skipped because `tool` is missing. Panics if `GDAP_REQUIRE` names the tool.
 pub fn skip(tool: &str, test: &str) {
     assert!(
         !required(tool),
@@ -93,8 +93,8 @@ pub fn tool(tool: &str, test: &str) -> Option<PathBuf> {
     found
 }
 
-/// Prints what was skipped, by name and count. For the end of a test program of its own `main`
-/// (`harness = false`), see `run`.
+/// Prints the skipped tests by tool. For the end of a test program with its own `main` (`harness = false`);
+/// see `run`.
 pub fn report_skipped() {
     let skipped = SKIPPED.lock().unwrap_or_else(PoisonError::into_inner);
     for (tool, tests) in skipped.iter() {
@@ -109,8 +109,8 @@ pub fn report_skipped() {
 /// One named test of a program with its own `main`.
 pub type Test = (&'static str, fn());
 
-/// Runs `tests` in order as libtest would: a filter as argument, `--list`, `--exact`, `--skip`; then
-/// prints what was skipped, and ends the process.
+/// Runs `tests` in order, with libtest's arguments (a filter, `--list`, `--exact`, `--skip`); then prints the
+/// skipped tests and exits the process.
 pub fn run(tests: &[Test]) -> ! {
     let mut filters = Vec::new();
     let (mut list, mut exact, mut out) = (false, false, Vec::new());
@@ -166,7 +166,7 @@ pub fn run(tests: &[Test]) -> ! {
     std::process::exit(i32::from(!failed.is_empty()) * 101);
 }
 
-/// Runs `command`; panics with everything it said where it fails.
+/// Runs `command`; panics with all its output if it fails.
 pub fn must(command: &mut Command) -> Output {
     let output = command
         .output()
@@ -182,7 +182,7 @@ pub fn must(command: &mut Command) -> Output {
 }
 
 /// Makes `command` find the library of this test before any other. (cargo puts target/debug, with its
-/// stale library, into `LD_LIBRARY_PATH`, and that comes before what an executable says itself.)
+/// stale library, into `LD_LIBRARY_PATH`, which precedes the executable's own search path.)
 pub fn with_library(command: &mut Command) -> &mut Command {
     if cfg!(windows) {
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -199,14 +199,14 @@ pub fn with_library(command: &mut Command) -> &mut Command {
 /// How a C host is built.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Build {
-    /// As a user would.
+    /// As a user would build it.
     Plain,
     /// With address and undefined-behaviour checks.
     Sanitized,
 }
 
-/// Compiles a C host with every warning an error, `included` before its first line, and links it to the library.
-/// The executable finds the library by its own folder.
+/// Compiles a C host with warnings as errors and with `included` before its first line, and links it with the
+/// library, which the executable finds in the library's folder.
 pub fn compile_host(compiler: &Path, source: &Path, build: Build, included: &Path) -> PathBuf {
     let name = source.file_stem().expect("a name").to_string_lossy();
     let dir = scratch(&format!(
@@ -251,8 +251,8 @@ pub fn compile_host(compiler: &Path, source: &Path, build: Build, included: &Pat
     executable
 }
 
-/// `executable` under valgrind as users run it: any invalid access and any definite or possible loss ends it with
-/// 99. Nothing is suppressed.
+/// `executable` under valgrind, without suppressions: an invalid access, or a definite or possible leak, ends
+/// it with exit code 99.
 pub fn under_valgrind(valgrind: &Path, executable: &Path) -> Command {
     let mut command = Command::new(valgrind);
     command

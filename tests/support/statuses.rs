@@ -1,4 +1,4 @@
-//! Which statuses the header documents for each function, and which its parameters alone can cause.
+//! The statuses that the header documents for each function, and those that its parameters can cause.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use crate::declarations::{Declarations, Signature};
 /// Names without `GDAP_STATUS_`.
 pub type Statuses = BTreeSet<String>;
 
-/// The lists of the chapter that functions name instead of repeating them, and how they name them.
+/// The shared lists of the header's chapter, and the words by which functions refer to them.
 const LISTS: [(&str, &str); 3] = [
     ("- Errors of the arguments:", "those of the arguments"),
     ("- Errors of signing in:", "of signing in"),
     ("- Errors of every call:", "those of every call"),
 ];
 
-/// What the last paragraph of each function lists, by function.
+/// The statuses in the last paragraph of each function's comment, by function.
 pub fn documented(header: &str) -> BTreeMap<String, Statuses> {
     let mut all = BTreeMap::new();
     for part in header.split("/**\n").skip(1) {
@@ -36,7 +36,7 @@ pub fn documented(header: &str) -> BTreeMap<String, Statuses> {
     all
 }
 
-/// The statuses that a text names, those of the lists included.
+/// The statuses that a text names, including those of the lists it refers to.
 fn listed(header: &str, text: &str) -> Statuses {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let ends = |c: char| !(c.is_ascii_uppercase() || c == '_');
@@ -66,7 +66,8 @@ fn plain(comment: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What a wrong value of each parameter causes. Text that a callback's sink takes isn't checked like an argument.
+/// The statuses that wrong values of the parameters cause. Text passed to a callback's sink isn't checked
+/// like an argument.
 pub fn of_parameters(function: &Signature) -> Statuses {
     let mut all = Statuses::new();
     let mut add = |names: &[&str]| all.extend(names.iter().map(|name| (*name).to_owned()));
@@ -107,7 +108,7 @@ pub fn of_parameters(function: &Signature) -> Statuses {
     all
 }
 
-/// The functions that report with a status how they ended.
+/// The functions that return a status.
 pub fn functions(header: &Declarations) -> impl Iterator<Item = (&String, &Signature)> {
     let all = header.functions.iter();
     all.filter(|(name, function)| {

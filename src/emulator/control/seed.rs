@@ -128,9 +128,9 @@ pub(crate) fn decide(
         return Err((409, text));
     }
     if approved {
-        let given = body.get("customerTenantId").and_then(Value::as_str);
+        let requested = body.get("customerTenantId").and_then(Value::as_str);
         let known = item.customer.as_ref().map(|c| c.tenant_id.clone());
-        let tenant = known.or(given.map(str::to_owned));
+        let tenant = known.or(requested.map(str::to_owned));
         let tenant = tenant.unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         let name = item.customer.as_ref().and_then(|c| c.display_name.clone());
         state.meet(&tenant, name);

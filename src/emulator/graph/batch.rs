@@ -116,8 +116,8 @@ fn item(outer: &Call, request: &Value) -> Option<Item> {
             headers.insert(name, value.clone());
         }
     }
-    let given = request.get("headers").and_then(Value::as_object);
-    for (name, value) in given.into_iter().flatten() {
+    let own_headers = request.get("headers").and_then(Value::as_object);
+    for (name, value) in own_headers.into_iter().flatten() {
         let name = HeaderName::try_from(name.as_str()).ok()?;
         headers.insert(name, HeaderValue::from_str(value.as_str()?).ok()?);
     }

@@ -18,8 +18,8 @@ pub(crate) const MAX_HEAD: usize = 64 << 10;
 /// The maximum size of a body sent to a service, in bytes, compressed or not.
 pub(crate) const MAX_BODY: usize = 4 << 20;
 
-/// Reads a request with a body of at most `most` bytes.
-pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<Call, Answer> {
+/// Reads a request with a body of at most `max_bytes` bytes.
+pub(crate) async fn request(hub: &Hub, request: Request, max_bytes: usize) -> Result<Call, Answer> {
     let (parts, body) = request.into_parts();
     let fields = parts.headers.iter();
     let head: usize = fields.map(|(k, v)| k.as_str().len() + v.len()).sum();
@@ -27,11 +27,11 @@ pub(crate) async fn request(hub: &Hub, request: Request, most: usize) -> Result<
         return Err(closing(431));
     }
     let host = host(&parts.headers, parts.version)?;
-    let body = tokio::time::timeout(PATIENCE, collect(body, most)).await;
+    let body = tokio::time::timeout(PATIENCE, collect(body, max_bytes)).await;
     let body = body.map_err(|_| closing(408))??;
     let body = match encoding(&parts.headers).as_deref() {
         None | Some("identity" | "") => body,
-        Some("gzip") => unpack(&body, most)?,
+        Some("gzip") => unpack(&body, max_bytes)?,
         Some(_) => return Err(Answer::empty(415).with("accept-encoding", "gzip")),
     };
     let scheme = hub.root.split_once("://").map_or("http", |(s, _)| s);
@@ -58,23 +58,23 @@ fn host(headers: &HeaderMap, version: Version) -> Result<Option<String>, Answer>
     let mut all = headers.get_all("host").iter();
     let first = all.next().and_then(|h| h.to_str().ok()).map(str::to_owned);
     let legal = |c: char| c.is_ascii_alphanumeric() || "-._~:[]%!$&'()*+,;=".contains(c);
-    let good = first.as_deref().is_none_or(|h| h.chars().all(legal));
+    let is_legal = first.as_deref().is_none_or(|h| h.chars().all(legal));
     match (&first, all.next()) {
         (None, _) if version == Version::HTTP_10 => Ok(None),
-        (Some(_), None) if good => Ok(first),
+        (Some(_), None) if is_legal => Ok(first),
         _ => Err(Answer::empty(400)),
     }
 }
 
-/// Reads a body of at most `most` bytes into a copy, because its frames would keep the connection's buffers
+/// Reads a body of at most `max_bytes` bytes into a copy, because its frames would keep the connection's buffers
 /// alive.
-async fn collect(mut body: Body, most: usize) -> Result<Vec<u8>, Answer> {
+async fn collect(mut body: Body, max_bytes: usize) -> Result<Vec<u8>, Answer> {
     let mut all = Vec::new();
     while let Some(frame) = body.frame().await {
         // The body ended too early, or its framing isn't valid HTTP.
         let frame = frame.map_err(|_| closing(400))?;
         if let Ok(piece) = frame.into_data() {
-            if all.len() + piece.len() > most {
+            if all.len() + piece.len() > max_bytes {
                 return Err(closing(413));
             }
             all.extend_from_slice(&piece);
@@ -88,11 +88,11 @@ fn encoding(headers: &HeaderMap) -> Option<String> {
     Some(value.trim().to_ascii_lowercase())
 }
 
-fn unpack(body: &[u8], most: usize) -> Result<Vec<u8>, Answer> {
+fn unpack(body: &[u8], max_bytes: usize) -> Result<Vec<u8>, Answer> {
     let mut out = Vec::new();
-    let mut unpacked = flate2::read::GzDecoder::new(body).take(most as u64 + 1);
+    let mut unpacked = flate2::read::GzDecoder::new(body).take(max_bytes as u64 + 1);
     match unpacked.read_to_end(&mut out) {
-        Ok(length) if length > most => Err(Answer::empty(413)),
+        Ok(length) if length > max_bytes => Err(Answer::empty(413)),
         Ok(_) => Ok(out),
         Err(_) => Err(Answer::empty(400)),
     }

@@ -101,8 +101,8 @@ async fn serve_connection(
     tls: Option<TlsAcceptor>,
     mut stream: TcpStream,
 ) {
-    let spoilt = lock(&hub.state).faults.pick_connection();
-    match spoilt {
+    let connection_fault = lock(&hub.state).faults.pick_connection();
+    match connection_fault {
         Some(Kind::Handshake) => {
             // A TLS 1.2 alert record: fatal, handshake_failure.
             let _ = stream.read(&mut [0; 1024]).await;

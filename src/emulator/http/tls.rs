@@ -19,26 +19,26 @@ const BEFORE: i64 = 2;
 
 /// The acceptor, and the authority's certificate as PEM.
 pub(crate) fn acceptor() -> io::Result<(TlsAcceptor, String)> {
-    let wrong = io::Error::other::<rcgen::Error>;
-    let ca_key = KeyPair::generate().map_err(wrong)?;
+    let to_io_error = io::Error::other::<rcgen::Error>;
+    let ca_key = KeyPair::generate().map_err(to_io_error)?;
     let mut ca = short_lived(CertificateParams::default());
     ca.distinguished_name
         .push(DnType::CommonName, "gdap emulator CA");
     ca.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    let ca_pem = ca.self_signed(&ca_key).map_err(wrong)?.pem();
+    let ca_pem = ca.self_signed(&ca_key).map_err(to_io_error)?.pem();
     let issuer = Issuer::new(ca, ca_key);
 
-    let key = KeyPair::generate().map_err(wrong)?;
+    let key = KeyPair::generate().map_err(to_io_error)?;
     let names = ["localhost", "127.0.0.1", "emulator.test"].map(str::to_owned);
-    let mut leaf = short_lived(CertificateParams::new(names).map_err(wrong)?);
+    let mut leaf = short_lived(CertificateParams::new(names).map_err(to_io_error)?);
     leaf.distinguished_name
         .push(DnType::CommonName, "localhost");
     leaf.is_ca = IsCa::ExplicitNoCa;
     leaf.use_authority_key_identifier_extension = true;
     leaf.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    let leaf = leaf.signed_by(&key, &issuer).map_err(wrong)?;
+    let leaf = leaf.signed_by(&key, &issuer).map_err(to_io_error)?;
 
     let key = PrivateKeyDer::try_from(key.serialize_der()).map_err(io::Error::other)?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -16,7 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 const LIFE: u64 = 600_000;
 
 /// A client's request that a person sign in.
-struct Asked {
+struct SignInRequest {
     client: String,
     scope: String,
     redirect_uri: String,
@@ -36,8 +36,8 @@ enum Mode {
 
 /// Answers the request of a browser that a client sent to sign in.
 pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer {
-    let asked = match read(state, call) {
-        Ok(asked) => asked,
+    let request = match read(state, call) {
+        Ok(request) => request,
         // The error isn't sent to the redirect URI, because the URI itself may be the problem.
         Err((error, number, text)) => return page(&format!("AADSTS{number}: {text} ({error})")),
     };
@@ -60,13 +60,13 @@ pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer 
         None => {
             let code = mint::secret("0.A");
             let grant = Grant {
-                nonce: asked.nonce.clone(),
-                ..Grant::of_person(tenant, &asked.client, &asked.scope, false)
+                nonce: request.nonce.clone(),
+                ..Grant::of_person(tenant, &request.client, &request.scope, false)
             };
             let entry = AuthorizationCode {
                 grant,
-                redirect_uri: asked.redirect_uri.clone(),
-                challenge: asked.challenge.clone(),
+                redirect_uri: request.redirect_uri.clone(),
+                challenge: request.challenge.clone(),
                 end: state.ticks().saturating_add(LIFE),
                 used: false,
             };
@@ -77,11 +77,11 @@ pub(crate) fn authorize(state: &mut State, call: &Call, tenant: &str) -> Answer 
             ]
         }
     };
-    parameters.extend(asked.state.clone().map(|state| ("state", state)));
-    redirect_back(&asked, &parameters)
+    parameters.extend(request.state.clone().map(|state| ("state", state)));
+    redirect_back(&request, &parameters)
 }
 
-fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
+fn read(state: &State, call: &Call) -> Result<SignInRequest, Refusal> {
     let need = |name: &str| {
         call.option(name).filter(|v| !v.is_empty()).ok_or_else(|| {
             let text = format!("The request must contain the following parameter: '{name}'.");
@@ -92,8 +92,8 @@ fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
     let client = need("client_id")?;
     let redirect_uri = need("redirect_uri")?;
     let registered = state.settings.redirect_uris.get(&client);
-    let asked = without_port(&redirect_uri);
-    if registered.is_some_and(|all| !all.iter().any(|one| without_port(one) == asked))
+    let requested = without_port(&redirect_uri);
+    if registered.is_some_and(|all| !all.iter().any(|one| without_port(one) == requested))
         || !redirect_uri.contains("://")
     {
         return wrong(
@@ -114,7 +114,7 @@ fn read(state: &State, call: &Call) -> Result<Asked, Refusal> {
         Some("form_post") => Mode::FormPost,
         Some(_) => return wrong(70005, "The response_mode is not supported."),
     };
-    Ok(Asked {
+    Ok(SignInRequest {
         scope: need("scope")?,
         state: call.option("state"),
         nonce: call.option("nonce"),
@@ -137,8 +137,8 @@ fn without_port(uri: &str) -> &str {
     }
 }
 
-fn redirect_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
-    if asked.mode == Mode::FormPost {
+fn redirect_back(request: &SignInRequest, parameters: &[(&str, String)]) -> Answer {
+    if request.mode == Mode::FormPost {
         let fields = parameters.iter().map(|(name, value)| {
             format!(
                 "<input type=\"hidden\" name=\"{name}\" value=\"{}\">",
@@ -146,7 +146,7 @@ fn redirect_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
             )
         });
         let fields: String = fields.collect();
-        let action = escape(&asked.redirect_uri);
+        let action = escape(&request.redirect_uri);
         return page(&format!(
             "<form method=\"post\" action=\"{action}\">{fields}<button>Continue</button></form><script>document.forms[0].submit()</script>"
         ));
@@ -155,14 +155,14 @@ fn redirect_back(asked: &Asked, parameters: &[(&str, String)]) -> Answer {
     let pairs: Vec<String> = pairs
         .map(|(name, value)| format!("{name}={}", encode(value)))
         .collect();
-    let uri = &asked.redirect_uri;
+    let uri = &request.redirect_uri;
     // A redirect URI without a path gets the path `/`.
     let has_path = uri
         .split("://")
         .nth(1)
         .is_some_and(|rest| rest.contains('/'));
     let slash = if has_path { "" } else { "/" };
-    let separator = match asked.mode {
+    let separator = match request.mode {
         Mode::Fragment => '#',
         _ if uri.contains('?') => '&',
         _ => '?',

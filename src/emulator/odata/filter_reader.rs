@@ -98,9 +98,9 @@ impl Reader {
 
     /// Consumes the next token if it is this word.
     fn word(&mut self, wanted: &str) -> bool {
-        let is = self.tokens.get(self.at) == Some(&Token::Word(wanted.to_owned()));
-        self.at += usize::from(is);
-        is
+        let is_match = self.tokens.get(self.at) == Some(&Token::Word(wanted.to_owned()));
+        self.at += usize::from(is_match);
+        is_match
     }
 
     fn sign(&mut self, wanted: char) -> Result<(), String> {

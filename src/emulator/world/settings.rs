@@ -98,7 +98,7 @@ pub(crate) enum ActiveEdit {
     Sync,
 }
 
-/// Which bearer tokens are good.
+/// Which bearer tokens are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Tokens {

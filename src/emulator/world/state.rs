@@ -70,7 +70,7 @@ pub(crate) enum Due {
     Settle(u64, String),
     /// The end of a relationship, or of the time in which its customer may approve it.
     Lapse(u64),
-    /// A request takes effect whose response was sent before; with its number in the log.
+    /// A request, whose response was sent before, takes effect; with its number in the log.
     Land(Box<Call>, Option<u64>),
 }
 

@@ -204,13 +204,13 @@ impl<'a> Replica<'a> {
     /// The relationship with this id.
     pub(crate) fn by_id(&self, id: &str) -> Option<(u64, &'a Relationship)> {
         let differing = self.differing.iter();
-        let gone = || {
+        let find_deleted = || {
             let mut all = differing.filter_map(|(key, item)| Some((*key, (*item)?)));
             all.find(|(_, item)| item.id == id)
         };
         match self.store.key(id) {
             Some(key) => Some((key, self.get(key)?)),
-            None => gone(),
+            None => find_deleted(),
         }
     }
 

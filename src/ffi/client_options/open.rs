@@ -1,4 +1,4 @@
-//! The client's options as the host wrote them, made those of the client.
+//! Converts the host's option struct to the client's options.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::ffi::variables;
 use crate::http::{ProxyChoice, ProxyCredentials};
 use crate::service::cloud::{ApiVersion, Cloud};
 
-/// The client's options as the host wrote them; `None` for the defaults.
+/// Reads and checks the client's options; the defaults for `None`.
 ///
 /// # Safety
-/// The texts in `given` are readable, and it is opened once.
+/// The texts in `given` are readable, and this is called only once with the same `user_data`.
 pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<ClientOptions> {
     let mut own = ClientOptions::default();
     let Some(given) = given else {
@@ -50,7 +50,7 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
             "A reserved field isn't zero.",
         ));
     }
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     unsafe {
         own.base_uri = copy_text(given.base_uri, "The base URI")?;
         own.authority = copy_text(given.authority, "The authority")?;
@@ -126,12 +126,12 @@ pub(in crate::ffi) unsafe fn open(given: Option<gdap_client_options>) -> Result<
 }
 
 unsafe fn copy_text(text: gdap_str, what: &str) -> Result<Option<String>> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     Ok(unsafe { text.text(what) }?.map(str::to_owned))
 }
 
 unsafe fn pem(text: gdap_str, what: &str) -> Result<Vec<u8>> {
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let text = unsafe { text.text_within(what, DOCUMENT_LIMIT) }?;
     Ok(text.unwrap_or_default().as_bytes().to_vec())
 }
@@ -149,7 +149,7 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
         GDAP_PROXY_SYSTEM,
         "The proxy mode",
     )?;
-    // SAFETY: the caller's.
+    // SAFETY: by the caller's contract.
     let (url, user, password) = unsafe {
         (
             given.proxy_url.text("The proxy's address")?,
@@ -167,7 +167,7 @@ unsafe fn proxy(given: &gdap_client_options) -> Result<ProxyChoice> {
     }
     if matches!(mode, GDAP_PROXY_ENVIRONMENT | GDAP_PROXY_SYSTEM) {
         let is_given = !given.variables.is_null() || given.variable_count > 0;
-        // SAFETY: the caller's.
+        // SAFETY: by the caller's contract.
         let variables = is_given
             .then(|| unsafe { variables::open(given.variables, given.variable_count) })
             .transpose()?;

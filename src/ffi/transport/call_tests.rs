@@ -1,4 +1,4 @@
-//! A transport as a C host writes it, against a client made with it.
+//! A transport as a C host writes it, with a client that uses it.
 
 use std::os::raw::c_void;
 use std::ptr;
@@ -15,7 +15,7 @@ use crate::ffi::status::gdap_status;
 
 type Act = fn(&gdap_transport_request, *mut gdap_answer, &Host);
 
-/// What the host's callback does, and what it saw.
+/// The action of the host's callback, and what it recorded.
 struct Host {
     act: Act,
     calls: AtomicUsize,
@@ -31,7 +31,7 @@ unsafe extern "C" fn send(
     // SAFETY: made below, and outlives the client.
     let host = unsafe { &*user_data.cast::<Host>() };
     host.calls.fetch_add(1, Ordering::SeqCst);
-    // SAFETY: the library's, for the call.
+    // SAFETY: the library's request is live during the call.
     (host.act)(unsafe { &*request }, answer, host);
 }
 
@@ -56,8 +56,8 @@ fn shown(view: gdap_str) -> String {
     String::from_utf8(bytes.unwrap_or_default().to_vec()).unwrap()
 }
 
-/// Reads a relationship by a client of this transport: its status and message, or 0 and its JSON; and how
-/// often the callback ran.
+/// Reads a relationship through this transport; returns the error's status and message, or 0 and the JSON,
+/// and how often the callback ran.
 fn read(act: Act, change: impl FnOnce(&mut gdap_client_options)) -> (gdap_status, String, usize) {
     let host = Host {
         act,
@@ -67,7 +67,7 @@ fn read(act: Act, change: impl FnOnce(&mut gdap_client_options)) -> (gdap_status
     };
     let (mut credential, mut client) = (ptr::null_mut(), ptr::null_mut());
     let (mut result, mut error) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: every argument is as the header wants it.
+    // SAFETY: every argument meets the header's contract.
     let ended = unsafe {
         gdap_credential_new_token(
             view("canary-token-of-the-call"),
@@ -146,7 +146,7 @@ fn a_host_sees_the_request_and_its_response_is_the_calls() {
             assert_eq!(shown(request.url), format!("{url}{ID}"));
             assert!(request.timeout_ms > 0 && request.body.data.is_null());
             assert_eq!(request.max_body_bytes, 100);
-            // SAFETY: the library's.
+            // SAFETY: the library's headers are live during the call.
             let headers =
                 unsafe { std::slice::from_raw_parts(request.headers, request.header_count) };
             let token = headers
@@ -154,7 +154,7 @@ fn a_host_sees_the_request_and_its_response_is_the_calls() {
                 .find(|it| shown(it.name) == "authorization")
                 .unwrap();
             assert_eq!(shown(token.value), "Bearer canary-token-of-the-call");
-            // SAFETY: a NUL stands behind every text.
+            // SAFETY: every text is followed by a NUL.
             assert_eq!(unsafe { *token.value.data.add(token.value.len) }, 0);
             let set = respond(
                 answer,
@@ -247,7 +247,7 @@ fn what_isnt_an_answer_is_told() {
         assert_eq!(passed, status::of(ErrorKind::UnknownOption));
         assert!(answer.answer.unwrap().unwrap_err().sent);
     }
-    // SAFETY: NULL is told.
+    // SAFETY: NULL is allowed; the function reports it.
     let null = unsafe { gdap_answer_fail(ptr::null_mut(), 0, 0, gdap_str::NULL) };
     assert_eq!(null, status::of(ErrorKind::NullPointer));
     assert_eq!(
@@ -272,7 +272,7 @@ fn options_for_connections_are_rejected_and_the_data_is_released() {
             "{message}"
         );
     }
-    // Another option that is wrong: the same.
+    // The data is also released if another option is wrong.
     let (status, _, _) = read(|_, _, _| unreachable!(), |it| it.service = 99);
     assert_eq!(status, status::of(ErrorKind::UnknownOption));
 }

@@ -24,8 +24,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         let request = Request::new(method, Url::parse(support::ROOT).unwrap());
         for decoder in [&graph as &dyn ErrorDecoder, &cockpit] {
             let error = decoder.decode(&response, &request);
-            let said = format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
-            assert!(!said.contains(SECRET), "{said}");
+            let text = format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
+            assert!(!text.contains(SECRET), "{text}");
             assert!(error.message().len() < 64 * 1024, "{} bytes", error.message().len());
         }
     }

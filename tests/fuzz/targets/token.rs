@@ -50,8 +50,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     match made {
         Ok(token) => drop(claims::read(token.secret())),
         Err(error) => {
-            let told = format!("{error:?}{}", serde_json::to_string(&error).expect("JSON"));
-            assert!(!told.contains("hunter2-hunter2"), "{told}");
+            let text = format!("{error:?}{}", serde_json::to_string(&error).expect("JSON"));
+            assert!(!text.contains("hunter2-hunter2"), "{text}");
         }
     }
 });

@@ -1,8 +1,8 @@
-//! Cases that every kind of write has.
+//! Cases that are tested with every kind of write.
 
 use super::*;
 
-/// Every kind of write, and what it says when all goes well.
+/// Every kind of write, and its result without faults.
 const WRITES: [(Kind, &str); 12] = [
     (Kind::Create, "created"),
     (Kind::Update, "updated"),
@@ -18,11 +18,11 @@ const WRITES: [(Kind, &str); 12] = [
     (Kind::CockpitLink, "created"),
 ];
 
-/// Cases that every kind of write has.
+/// Cases that are tested with every kind of write.
 pub fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (kind, done) in WRITES {
-        // A CloudCockpit update may be made twice: it sets one flag.
+        // A CloudCockpit update may take effect twice: it sets one flag.
         let found = match kind {
             Kind::CockpitUpdate => "recovered|updated",
             _ => "recovered",
@@ -134,7 +134,7 @@ pub fn cases() -> Vec<Case> {
     cases
 }
 
-/// Number of the read that is the first look after the first write.
+/// The number of the read that first checks the first write.
 fn first_look(kind: Kind) -> usize {
     match kind {
         Kind::Create

@@ -1,8 +1,8 @@
-//! Cases that the search has found.
+//! Cases that the search found.
 
 use super::*;
 
-/// Each is the smallest history that brought a false report.
+/// Each was the smallest history with a wrong report.
 pub fn cases() -> Vec<Case> {
     let refused = || error(401, "InvalidAuthenticationToken");
     let end_before = |request: usize| Other {

@@ -1,5 +1,5 @@
-//! Histories with a name, and the report that each must bring: the cases that a write engine is
-//! known to get wrong. The oracle judges them too.
+//! Named histories and the reports that each must have: cases that write engines are known to get wrong. The
+//! oracle judges them too.
 
 mod every_kind;
 mod found;
@@ -15,14 +15,15 @@ use crate::history::{
 use crate::names::{self, GA};
 use crate::{generate, print, search};
 
-/// One case: its name, what happens, and what each call must say, from the end (`a|b`: either).
+/// One case: its name, its history, and for each call the text with which its report must end (`a|b`:
+/// either).
 struct Case(String, History, Vec<&'static str>);
 
 fn case(name: impl Into<String>, history: History, says: &[&'static str]) -> Case {
     Case(name.into(), history, says.to_vec())
 }
 
-/// One call of a kind on a calm day; it succeeds.
+/// One call of a kind without faults, lags or other clients; it succeeds.
 fn calm(kind: Kind) -> History {
     let status = match kind {
         Kind::Delete | Kind::Lock | Kind::Update => "created",
@@ -93,7 +94,7 @@ fn call(kind: Kind, body: serde_json::Value) -> Call {
     }
 }
 
-/// Shorthands: a history with more in it.
+/// Shorthands that add to a history.
 impl History {
     fn fault(mut self, at: At, shown: Shown, fate: Fate) -> History {
         self.faults.push(Fault { at, shown, fate });
@@ -105,7 +106,7 @@ impl History {
         self
     }
 
-    /// Through a journal, killed at `at`, and resumed.
+    /// The calls go through a batch with a journal, which is killed at `at` and resumed.
     fn killed(mut self, at: At, resume_after: u64) -> History {
         let kill = Some(Kill {
             at,
@@ -124,7 +125,7 @@ impl History {
         self
     }
 
-    /// Takes Global Administrator out of an active relationship.
+    /// The call removes Global Administrator from an active relationship.
     fn without_global_admin(mut self) -> History {
         self.setup.status = "active";
         self.setup.roles = vec![GA, 1, 2];

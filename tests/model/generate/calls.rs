@@ -6,7 +6,7 @@ use super::Draw;
 use crate::history::{Call, Etag, Kind, Namesake, Setup};
 use crate::names::{self, GA};
 
-/// A call of a kind on what the setup has; the setup is bent to what the call is to meet.
+/// A call of a kind on an object of the setup; the setup is adapted to the situation that the call must meet.
 pub fn call(draw: &mut Draw, kind: Kind, setup: &mut Setup) -> Call {
     let mut call = plain(kind);
     match kind {
@@ -74,7 +74,7 @@ pub fn call(draw: &mut Draw, kind: Kind, setup: &mut Setup) -> Call {
     call
 }
 
-/// A call on what the first call of the history made.
+/// A call on the object that the first call of the history creates.
 pub fn on_made(draw: &mut Draw, kind: Kind) -> Call {
     let mut call = plain(kind);
     call.on_made = true;
@@ -192,7 +192,7 @@ fn assign(draw: &mut Draw, call: &mut Call, setup: &mut Setup) {
     };
 }
 
-/// What the caller knows of the thing, for kinds that go under an ETag.
+/// Draws the caller's ETag or snapshot, for kinds with an ETag.
 fn etag(draw: &mut Draw, call: &mut Call) {
     let takes_etag = matches!(
         call.kind,

@@ -1,5 +1,5 @@
-//! Draws faults. What a write's fate may be follows from what the client is shown: a service that
-//! says "refused" has not made it, and what is ended does not land later.
+//! Draws faults. The possible fates of a write follow from the response the client gets: a write that the
+//! service rejected didn't take effect, and an ended one doesn't take effect later.
 
 use super::Draw;
 use crate::faults::{At, Body, CONCURRENCY, Class, Fate, Fault, Odd, Shown, Spoiled};
@@ -9,7 +9,7 @@ pub fn faults(draw: &mut Draw, kind: Kind, weather: &Weather) -> Vec<Fault> {
     let count = draw.pick(&[0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 6]);
     let mut faults: Vec<Fault> = (0..count).map(|_| fault(draw, kind, weather)).collect();
     if draw.chance(8) {
-        // Endless: the same again and again.
+        // An endless fault: every request meets it.
         let mut fault = fault(draw, kind, weather);
         if matches!(fault.at, At::Write(_)) && draw.chance(30) {
             (fault.shown, fault.fate) = (Shown::Unsent, Fate::Never);
@@ -24,7 +24,7 @@ pub fn faults(draw: &mut Draw, kind: Kind, weather: &Weather) -> Vec<Fault> {
     faults
 }
 
-/// A 204 is Graph's own response to a DELETE, so a false one can't be told from it.
+/// Removes false 204s: 204 is Graph's own response to a DELETE, so a false one can't be distinguished.
 pub fn leave_out_204(faults: &mut [Fault]) {
     for fault in faults {
         if fault.shown == Shown::Odd(Odd::NoContent) {
@@ -33,7 +33,7 @@ pub fn leave_out_204(faults: &mut [Fault]) {
     }
 }
 
-/// The first write is refused for good.
+/// The first write is rejected permanently.
 pub fn refused() -> Vec<Fault> {
     vec![Fault {
         at: At::Write(1),
@@ -106,7 +106,7 @@ fn on_write(draw: &mut Draw, kind: Kind, weather: &Weather) -> Shown {
     }
 }
 
-/// CloudCockpit's own 401 and 403 have no body, so an empty one can't be told from it.
+/// CloudCockpit's own 401 and 403 have no body, so an empty body of an intermediary can't be distinguished.
 fn foreign(kind: Kind, body: Body) -> Body {
     match kind.is_cockpit() && body == Body::Empty {
         true => Body::Html,
@@ -114,8 +114,8 @@ fn foreign(kind: Kind, body: Body) -> Body {
     }
 }
 
-/// A 2xx that is none of the service's, as far as it can be told: an empty 200 is CloudCockpit's own
-/// response to an update, any JSON to a terminate, and a 204 is Graph's to a DELETE.
+/// A false 2xx that can be distinguished from the service's own: an empty 200 is CloudCockpit's response to
+/// an update, any JSON its response to a terminate, and 204 is Graph's response to a DELETE.
 fn odd(draw: &mut Draw, kind: Kind) -> Shown {
     let choices: &[Odd] = match kind {
         Kind::CockpitUpdate => &[Odd::Html, Odd::OtherEntity, Odd::NotUtf8],

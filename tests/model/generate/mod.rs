@@ -1,5 +1,5 @@
-//! Draws a history from a seed. The distributions are chosen so that each situation of the design's
-//! sections 5 and 6 comes up a hundred times or more in 20,000 histories.
+//! Draws a history from a seed. The distributions are chosen so that each situation in sections 5 and 6 of
+//! the design occurs at least a hundred times in 20,000 histories.
 
 mod calls;
 mod faults;
@@ -13,7 +13,7 @@ use crate::history::{Batch, Call, History, Kill, Kind, Limits, Other, OtherWrite
 pub struct Draw(fastrand::Rng);
 
 impl Draw {
-    /// True in so many cases of a hundred.
+    /// True with a probability of `percent`.
     fn chance(&mut self, percent: u32) -> bool {
         self.0.u32(..100) < percent
     }
@@ -53,9 +53,9 @@ pub fn history(seed: u64) -> History {
     let mut weather = weather::weather(draw, &limits);
     let mut calls = vec![calls::call(draw, kind, &mut setup)];
     if calls[0].is_valid && !kind.is_cockpit() && kind != Kind::Create && draw.chance(5) {
-        // Whoever made it: a call that waits waits for it to be known everywhere.
+        // Whichever client created it, a call with `wait` waits until every replica knows it.
         setup.young = Some(draw.number(300..=4000));
-        // One that could only accept what is there can't succeed without that.
+        // A call that could only reuse an existing assignment can't succeed without one.
         calls[0].is_valid = kind != Kind::Assign || !calls[0].reuse;
         (calls[0].wait, calls[0].reuse) = (true, false);
     } else {
@@ -73,7 +73,7 @@ pub fn history(seed: u64) -> History {
     } else {
         Vec::new()
     };
-    // Patience alone protects only what nobody else makes.
+    // Patience alone only protects objects that no other client creates.
     let makes_other = |other: &Other| other.what == OtherWrite::Namesake;
     weather.is_unique |= batch.is_some()
         || calls.len() > 1
@@ -81,7 +81,7 @@ pub fn history(seed: u64) -> History {
         || setup.assignment.is_some()
         || others.iter().any(makes_other);
     if !weather.is_unique {
-        // Nothing but patience protects against a second one then.
+        // Without uniqueness only patience protects against a duplicate.
         for fault in &mut faults {
             if let crate::faults::Fate::Late(after) = &mut fault.fate {
                 *after = (*after).min(2000);
@@ -92,7 +92,7 @@ pub fn history(seed: u64) -> History {
     let is_chain = kind == Kind::Update && calls.len() > 1 && is_plain;
     let (mut batch, mut others) = (batch, others);
     if is_chain && draw.chance(25) {
-        // The first change fails, and all are run again: they must end in their order.
+        // The first change fails, and all are run again: they must take effect in their order.
         (batch, faults) = (Some(rerun()), faults::refused());
         others.clear();
     }
@@ -122,8 +122,8 @@ fn limits(draw: &mut Draw) -> Limits {
     limits
 }
 
-/// Limits as a client has them that says nothing (but for the timeout of an attempt, so that two
-/// of them leave room for two patiences).
+/// The client's default limits (except a shorter attempt timeout, so that two attempts leave room for two
+/// patiences).
 pub fn default_limits() -> Limits {
     Limits {
         max_retries: 4,
@@ -174,20 +174,20 @@ fn setup(draw: &mut Draw, kind: Kind) -> Setup {
 
 fn more_calls(draw: &mut Draw, calls: &mut Vec<Call>, setup: &mut Setup) {
     match calls[0].kind {
-        // The life after a create: its relationship is hardly there yet.
+        // A call right after a create: replicas may not know the relationship yet.
         Kind::Create if draw.chance(40) => {
             let kind = draw.pick(&[Kind::Lock, Kind::Update, Kind::Delete, Kind::Get]);
             let mut next = calls::on_made(draw, kind);
             next.pause = draw.pick(&[0, 0, 1000, 9000]);
             calls.push(next);
         }
-        // The same once more: the second must not claim what the first one made.
+        // The same call again: the second must not claim the object that the first one created.
         Kind::Create | Kind::Assign if draw.chance(25) => {
             let mut again = calls[0].clone();
             again.is_valid = false;
             calls.push(again);
         }
-        // Several changes of one thing, in order.
+        // Several changes of one object, in order.
         Kind::Update | Kind::UpdateAssignment | Kind::CockpitUpdate if draw.chance(30) => {
             let kind = calls[0].kind;
             calls[0].etag = crate::history::Etag::None;
@@ -199,7 +199,7 @@ fn more_calls(draw: &mut Draw, calls: &mut Vec<Call>, setup: &mut Setup) {
                     next = calls[0].clone();
                 }
                 next.etag = crate::history::Etag::None;
-                // One after an operation may find it still running.
+                // A change after an operation may find the operation still running.
                 next.is_valid &= calls[0].is_valid && !is_operation;
                 calls.push(next);
             }
@@ -235,7 +235,7 @@ fn batch(draw: &mut Draw) -> Batch {
     }
 }
 
-/// Through a journal, all a second time.
+/// A batch with a journal that runs all items a second time.
 fn rerun() -> Batch {
     Batch {
         journal: true,

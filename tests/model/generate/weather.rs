@@ -3,7 +3,7 @@
 use super::Draw;
 use crate::history::{Limits, Ms, Operation, OperationAnswer, Weather};
 
-/// Within the bounds that the client relies on.
+/// Draws values within the bounds that the client relies on.
 pub fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
     let calm = draw.chance(35);
     let mut lags = |most: Ms| -> Vec<Ms> {
@@ -14,7 +14,7 @@ pub fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
             .map(|_| draw.number(0..=most))
             .collect()
     };
-    // Who cuts the patience says that nothing lags longer.
+    // With a shorter consistency wait, the host promises that nothing lags longer.
     let most = limits.consistency_wait.saturating_sub(1000);
     let (read_lag, list_lag) = (lags(most.min(8000)), lags(most.min(25_000)));
     Weather {
@@ -52,7 +52,7 @@ pub fn weather(draw: &mut Draw, limits: &Limits) -> Weather {
 }
 
 impl Weather {
-    /// A second PATCH during an operation is kept out by the lock, or by an ETag that has moved.
+    /// During an operation either the lock or a new ETag prevents a second PATCH.
     fn with_protection(mut self, draw: &mut Draw) -> Weather {
         self.operation.moves_etag = self.operation.lock.is_none() || draw.chance(50);
         self

@@ -1,4 +1,4 @@
-//! How often, how many, how long.
+//! Bounds on the numbers of requests and effects, and on times.
 
 use std::sync::atomic::Ordering;
 
@@ -11,12 +11,13 @@ use crate::product::deadline;
 use crate::service::{By, World};
 use crate::values::holds;
 
-/// More than any schedule of looks, polls and retries in one deadline needs.
+/// The maximum number of requests of a call: more than any schedule of looks, polls and retries needs within
+/// a deadline.
 const MOST_REQUESTS: usize = 400;
-/// What the end of a call may be behind its deadline: one response that is on its way.
+/// How much later than its deadline a call may end: the time of one response in flight.
 const SLACK: Ms = 1000;
 
-/// When writes of this call took effect, in all processes.
+/// The times at which writes of this call took effect, in all processes.
 fn effects(case: &Case) -> Vec<Ms> {
     let mine = case
         .world
@@ -26,8 +27,8 @@ fn effects(case: &Case) -> Vec<Ms> {
     mine.flat_map(|attempt| attempt.effects.clone()).collect()
 }
 
-/// A POST takes effect once at most, over both processes; what another call deleted may be made anew
-/// by what was still under way.
+/// A POST takes effect at most once in both processes together; but an object that another call deleted may
+/// be created again by a request still in flight.
 pub fn once(case: &Case) -> Option<String> {
     let effects = effects(case);
     let span = *effects.iter().min()?..=*effects.iter().max()?;
@@ -38,7 +39,7 @@ pub fn once(case: &Case) -> Option<String> {
         .then(|| format!("made {} times", effects.len()))
 }
 
-/// Any write takes effect a second time only if somebody else changed the thing in between.
+/// A write only takes effect a second time if another client changed the object in between.
 pub fn once_more(case: &Case) -> Option<String> {
     let mut effects = effects(case);
     effects.sort_unstable();
@@ -56,7 +57,7 @@ pub fn once_more(case: &Case) -> Option<String> {
     twice.then(|| format!("took effect at {effects:?} with nobody in between"))
 }
 
-/// A POST that may have been made is sent once more at most.
+/// A POST that may have taken effect is sent again at most once.
 pub fn ended_once(case: &Case) -> Option<String> {
     let mine = case
         .attempts
@@ -68,13 +69,13 @@ pub fn ended_once(case: &Case) -> Option<String> {
         .iter()
         .filter(|class| **class == Class::Ended)
         .count();
-    // CloudCockpit's terminate says of itself whether it was made (design, section 5).
+    // A repeated CloudCockpit terminate shows whether the first took effect (design, section 5).
     (case.call.kind.is_post() && case.call.kind != Kind::CockpitTerminate && repeated > 1)
         .then(|| format!("sent again after each of {repeated} ended attempts"))
 }
 
-/// A POST that may still be made is sent again only if the deadline leaves room for its patience. One
-/// that ended, and was not made as a patient look showed, stands for no more than a refused one.
+/// A POST that may still take effect is only sent again if the deadline leaves room for its patience. An
+/// ended POST that a patient look didn't find counts as rejected.
 pub fn room(case: &Case) -> Option<String> {
     let is_patient = case.call.kind.is_post() && case.call.kind != Kind::CockpitTerminate;
     if !is_patient || queues(case) {
@@ -96,14 +97,14 @@ pub fn room(case: &Case) -> Option<String> {
     ))
 }
 
-/// Items that wait for each other: of their times little can be said.
+/// Whether items wait for each other, so that their times can't be checked.
 fn queues(case: &Case) -> bool {
     let batch = &case.record.history.batch;
     batch.as_ref().is_some_and(|batch| batch.queues)
 }
 
-/// Without faults, lag and other clients: a create is one request, a change under the caller's ETag
-/// or snapshot too, anything else a read and a write.
+/// Without faults, lag and other clients, a create is one request, as is a change with the caller's ETag or
+/// snapshot; any other change is a read and a write.
 pub fn calm(case: &Case) -> Option<String> {
     let history = &case.record.history;
     let weather = &history.weather;
@@ -137,15 +138,15 @@ pub fn calm(case: &Case) -> Option<String> {
     (is_calm && is_done && count > most).then(|| format!("{count} requests, {most} are enough"))
 }
 
-/// The call comes back when its cancel fires.
+/// A call returns when its cancel fires.
 pub fn cancel(case: &Case) -> Option<String> {
     let fires = case.report.start + case.call.cancel?;
     let late = case.report.end.saturating_sub(fires);
     (late > 0 && !queues(case)).then(|| format!("{late} ms after its cancel fired"))
 }
 
-/// The write is repeated `max_retries` times at most in one process, whatever for; a 401 that was
-/// answered by a new token doesn't count.
+/// A process retries a write at most `max_retries` times, for whatever reason; a retry with a new token after
+/// a 401 doesn't count.
 pub fn writes(case: &Case) -> Option<String> {
     let mine = case
         .attempts
@@ -161,7 +162,7 @@ pub fn requests(case: &Case) -> Option<String> {
     (count > MOST_REQUESTS).then(|| format!("{count} requests"))
 }
 
-/// Queued items wait for each other, so only the others' times say something.
+/// A call ends by its deadline. Queued items wait for each other, so their times aren't checked.
 pub fn time(case: &Case) -> Option<String> {
     let took = case.report.end - case.report.start;
     let most = deadline(case.call, &case.record.history.limits);
@@ -219,7 +220,7 @@ pub fn whole(record: &Record, world: &World) -> Vec<Violation> {
     violations
 }
 
-/// Two calls don't both say that they made the same thing.
+/// No two calls report that they created the same object.
 fn one_claim(record: &Record) -> Option<String> {
     let makes = |result: &str| matches!(result, "created" | "recovered");
     let claims: Vec<(usize, &str)> = record
@@ -242,8 +243,8 @@ fn one_claim(record: &Record) -> Option<String> {
     })
 }
 
-/// Several changes of one thing: if all of the last process succeeded, and nobody else wrote, the
-/// last one's values are there.
+/// After several changes of one object, if all of the last process succeeded and no other client wrote, the
+/// object has the values of the last change.
 fn last_wins(record: &Record, world: &World) -> Option<String> {
     let calls = &record.history.calls;
     let last_life = record.reports.iter().map(|report| report.life).max()?;

@@ -1,4 +1,4 @@
-//! Rules of failures: what is said of the change, and the kinds that say something of the world.
+//! Rules for failures: the outcome, and the kinds of errors that claim a state of the service.
 
 use super::Case;
 use super::truth::moved_by_others;
@@ -8,7 +8,7 @@ use crate::history::{Etag, Kind};
 use crate::product::deadline;
 use crate::service::FaultMet;
 
-/// not_sent, rejected: we changed nothing, and nothing of ours arrives later.
+/// not_sent, rejected: the call changed nothing, and none of its requests arrives later.
 pub fn nothing_changed(case: &Case) -> Option<String> {
     if case.is_success() || case.outcome() == "unknown" || !case.has_effect() {
         return None;
@@ -20,7 +20,7 @@ pub fn nothing_changed(case: &Case) -> Option<String> {
     ))
 }
 
-/// not_sent if and only if nothing of a write left.
+/// not_sent if and only if no write was sent.
 pub fn not_sent(case: &Case) -> Option<String> {
     if case.is_success() || case.call.kind == Kind::Get {
         return None;
@@ -35,7 +35,7 @@ pub fn not_sent(case: &Case) -> Option<String> {
     }
 }
 
-/// unknown: an attempt is open, or ended and not seen, or was made.
+/// unknown: an attempt is open, ended without being seen, or took effect.
 pub fn unknown(case: &Case) -> Option<String> {
     if case.outcome() != "unknown" || case.in_doubt {
         return None;
@@ -49,7 +49,7 @@ pub fn unknown(case: &Case) -> Option<String> {
     })
 }
 
-/// recovered and unknown: the steps that led there are in the JSON.
+/// recovered and unknown: the JSON contains the trace of the steps.
 pub fn trace(case: &Case) -> Option<String> {
     let said = &case.report.said;
     if said.result != "recovered" && said.outcome != "unknown" {
@@ -59,14 +59,14 @@ pub fn trace(case: &Case) -> Option<String> {
     (steps == 0).then(|| format!("{}{} without a trace", said.result, said.kind))
 }
 
-/// unknown: a hint says what to do.
+/// unknown: there is a hint.
 pub fn hint(case: &Case) -> Option<String> {
     let said = &case.report.said;
     (said.outcome == "unknown" && said.json["hint"].is_null())
         .then(|| format!("{}: no hint", said.kind))
 }
 
-/// Nothing but faults that go away, at most `most` of them, and a call of the usual kind.
+/// Whether the history only has temporary faults, at most `most` of them, and an ordinary call.
 fn has_few_faults(case: &Case, most: usize) -> bool {
     let history = &case.record.history;
     let kills = usize::from(case.in_doubt);
@@ -85,7 +85,7 @@ fn has_few_faults(case: &Case, most: usize) -> bool {
         && met.iter().all(|shown| shown.is_transient())
         && case.call.is_valid
         && !(case.world.history.weather.operation.fails && is_operation(case))
-        // Without a customer there is no list that could tell (design, section 5).
+        // Without a customer there is no list that shows the relationship (design, section 5).
         && (case.call.kind != Kind::CockpitCreate || case.call.customer)
 }
 
@@ -93,15 +93,15 @@ fn is_operation(case: &Case) -> bool {
     matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment)
 }
 
-/// With at most two faults, no cancel, the default deadline and patience, nothing stays unknown.
+/// With at most two faults, no cancel, and the default deadline and patience, no outcome stays unknown.
 pub fn resolved(case: &Case) -> Option<String> {
     let is_unknown = case.outcome() == "unknown" && has_few_faults(case, 2);
     is_unknown.then(|| format!("{} unknown", case.report.said.kind))
 }
 
-/// With at most one, the call succeeds.
+/// With at most one such fault, the call succeeds.
 pub fn success(case: &Case) -> Option<String> {
-    // A first read that brings a page is no look: nothing was sent, and the caller is told so.
+    // If the first read gets an intermediary's page, the call fails: nothing was sent, and the error says so.
     let is_page = |fault: &FaultMet| fault.is_first_read && !fault.shown.is_retried();
     let has_page = case.world.faults_met.iter().any(is_page);
     let fails = !case.is_success() && has_few_faults(case, 1) && !has_page;
@@ -109,7 +109,7 @@ pub fn success(case: &Case) -> Option<String> {
     fails.then(|| format!("{} {}: {}", said.kind, said.outcome, said.text))
 }
 
-/// Conflict: somebody else changed the thing, or the caller's ETag was stale.
+/// Conflict: another client changed the object, or the caller's ETag was out of date.
 pub fn conflict(case: &Case) -> Option<String> {
     if case.report.said.kind != "Conflict"
         || case.report.target.if_match.is_some() && is_stale(case)
@@ -119,7 +119,7 @@ pub fn conflict(case: &Case) -> Option<String> {
     (!moved_by_others(case, case.world)).then(|| "Conflict, but nobody else changed it".to_owned())
 }
 
-/// Under the caller's ETag a 412 of the service, with nothing open before it, is a conflict.
+/// With the caller's ETag, the service's 412 is a conflict if no earlier attempt is open.
 pub fn strict(case: &Case) -> Option<String> {
     let last = case.attempts.last()?;
     let is_plain = case
@@ -140,14 +140,14 @@ fn is_stale(case: &Case) -> bool {
     matches!(case.call.etag, Etag::IfMatchStale | Etag::SnapshotStale) || case.report.call > 0
 }
 
-/// AlreadyExists: something that this call did not make has the name or the group.
+/// AlreadyExists: an object that this call didn't create has the name or the group.
 pub fn already_exists(case: &Case) -> Option<String> {
     let makes = matches!(case.call.kind, Kind::Create | Kind::Assign);
     let is_false = makes && case.report.said.kind == "AlreadyExists" && !case.is_taken();
     is_false.then(|| "AlreadyExists, but nothing else has it".to_owned())
 }
 
-/// NotFound, without a fault that said so: it is gone, and not just hardly there yet.
+/// NotFound, without a fault that caused it: the object is deleted, not just too new for a replica.
 pub fn not_found(case: &Case) -> Option<String> {
     let says_so = |shown: &Shown| {
         matches!(
@@ -173,8 +173,8 @@ pub fn not_found(case: &Case) -> Option<String> {
     }
     let limits = &case.record.history.limits;
     let is_young = case.record.history.setup.young.is_some();
-    // Nobody waits for what others made, unless asked to; and the deadline, or too few retries of a
-    // write, may cut the ten seconds.
+    // Without `wait` a call doesn't wait for an object that another client created; and the deadline, or too
+    // few retries, may shorten the ten seconds.
     let is_cut = deadline(case.call, limits) < 12_000 || limits.max_retries < 4;
     if is_young && !case.call.wait || is_cut {
         return None;
@@ -185,7 +185,7 @@ pub fn not_found(case: &Case) -> Option<String> {
     (!is_gone).then(|| "NotFound, but it is there".to_owned())
 }
 
-/// The last write's status is kept over whatever fails after it.
+/// The report has the last write's status, even if something fails later.
 pub fn kept(case: &Case) -> Option<String> {
     if case.is_success() || case.in_doubt {
         return None;

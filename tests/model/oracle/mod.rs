@@ -1,6 +1,6 @@
-//! The oracle: judges every report after all that was under way has landed or died. Its rules are
-//! those of the design, section 10 ("Oracle", "Bounds"), and what sections 5 and 6 say of a report.
-//! It knows what happened, not how the client decides.
+//! The oracle: judges every report after all writes in flight have arrived or been dropped. Its rules are
+//! those of the design, section 10 ("Oracle", "Bounds"), and those for reports in sections 5 and 6. It knows
+//! what happened, but not how the client decides.
 
 mod bounds;
 mod failures;
@@ -22,15 +22,15 @@ pub struct Violation {
     pub what: String,
 }
 
-/// A report with all that happened.
+/// A report, with everything that happened.
 pub struct Case<'a> {
     pub record: &'a Record,
     pub world: &'a World,
     pub report: &'a Report,
     pub call: &'a Call,
-    /// The sendings of this call's write; those of the process before, if they are in doubt.
+    /// The attempts of this call's write, including those of the first process if they are in doubt.
     pub attempts: Vec<&'a Attempt>,
-    /// What became of this call in the process before is not known.
+    /// Whether the call's result in the first process is unknown.
     pub in_doubt: bool,
 }
 
@@ -91,7 +91,7 @@ const RULES: &[(&str, Rule)] = &[
     ("a bad ETag of the caller is refused", requests::arguments),
 ];
 
-/// What is wrong with the reports of a history.
+/// The rules that the reports of a history broke.
 pub fn judge(record: &Record) -> Vec<Violation> {
     let world = record.sim.world();
     let mut violations: Vec<Violation> = record
@@ -126,7 +126,7 @@ impl<'a> Case<'a> {
         let before = before.find(|other| other.call == report.call && other.life == 0);
         let in_doubt = report.life == 1
             && match before {
-                // What was done, and isn't skipped, runs again in doubt (design, section 6).
+                // A finished item that isn't skipped runs again, in doubt (design, section 6).
                 Some(before) => before.said.outcome == "unknown" || !before.said.result.is_empty(),
                 None => has_sent || world.killed == Some(report.call),
             };
@@ -147,7 +147,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Those of which anything left.
+    /// The attempts that were sent, at least in part.
     fn sent(&self) -> impl Iterator<Item = &&'a Attempt> {
         self.attempts
             .iter()
@@ -172,7 +172,7 @@ impl<'a> Case<'a> {
         &self.report.said.outcome
     }
 
-    /// Oldest state that a read of this call can have shown.
+    /// The time of the oldest state that a read of this call can have shown.
     fn earliest(&self) -> Ms {
         self.report.start.saturating_sub(truth::MOST_LAG)
     }

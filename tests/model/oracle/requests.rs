@@ -1,4 +1,4 @@
-//! What is sent.
+//! Rules for the requests that are sent.
 
 use serde_json::Value;
 
@@ -6,7 +6,8 @@ use super::Case;
 use crate::history::{Etag, Kind};
 use crate::values::{holds, same};
 
-/// Strict: the given ETag alone. Else one that the thing had; never one that is no ETag.
+/// A strict call only sends the given ETag; any other call sends one that the object had. An invalid ETag is
+/// never sent.
 pub fn etags(case: &Case) -> Option<String> {
     let needs_etag = matches!(
         case.call.kind,
@@ -32,11 +33,11 @@ pub fn etags(case: &Case) -> Option<String> {
     })
 }
 
-/// Without a given ETag: nothing is sent over a version in which another client has changed one of
-/// the properties that are sent, since this call first saw them.
+/// Without a given ETag, a call doesn't overwrite a property that another client has changed since the call
+/// first saw it.
 pub fn overwrites(case: &Case) -> Option<String> {
     let is_update = matches!(case.call.kind, Kind::Update | Kind::UpdateAssignment);
-    // A first read may lag behind the call before, and then counts for nothing.
+    // The first read may be older than the previous call's change; then it isn't checked.
     let may_be_behind = case.report.call > 0 && case.record.history.weather.read_lag != [0];
     if !is_update || case.call.etag.is_strict() || may_be_behind {
         return None;
@@ -66,7 +67,7 @@ pub fn overwrites(case: &Case) -> Option<String> {
     })
 }
 
-/// The thing as the call first saw it: in the caller's snapshot, or in its first read.
+/// The object as the call first saw it: in the caller's snapshot, or in its first read.
 fn first_seen(case: &Case) -> Option<Value> {
     let is_usable = matches!(case.call.etag, Etag::Snapshot | Etag::SnapshotStale);
     if let Some(snapshot) = case.report.target.snapshot.as_ref().filter(|_| is_usable) {
@@ -83,7 +84,7 @@ fn first_seen(case: &Case) -> Option<Value> {
     })
 }
 
-/// Every property sent has the value that the caller gave; strict sends all of them.
+/// Every property sent has the caller's value; a strict call sends all of the caller's properties.
 pub fn body(case: &Case) -> Option<String> {
     let has_document = matches!(
         case.call.kind,
@@ -120,7 +121,7 @@ pub fn body(case: &Case) -> Option<String> {
     })
 }
 
-/// A given ETag that is none: InvalidArgument, and no request at all.
+/// An invalid ETag: InvalidArgument, and no request is sent.
 pub fn arguments(case: &Case) -> Option<String> {
     let Etag::IfMatchBad(bad) = case.call.etag else {
         return None;

@@ -1,4 +1,4 @@
-//! Rules of successes.
+//! Rules for successes.
 
 use super::Case;
 use super::truth::MOST_LAG;
@@ -7,8 +7,8 @@ use crate::history::Kind;
 use crate::service::{FaultMet, Noun, Thing, has_ended};
 use crate::values::text;
 
-/// created, updated, deleted: one of our attempts was accepted by the service by the time of the
-/// report, or the wanted state was seen after a 2xx.
+/// created, updated, deleted: the service had accepted an attempt of the call by the time of the report, or
+/// the wanted state was seen after a 2xx.
 pub fn made(case: &Case) -> Option<String> {
     let result = case.report.said.result.as_str();
     if !matches!(result, "created" | "updated" | "deleted") {
@@ -26,7 +26,7 @@ pub fn made(case: &Case) -> Option<String> {
         .map(|attempt| attempt.at)
         .min()
         .is_some_and(|after| case.saw(after));
-    // An entity with all wanted values is taken for the response, whoever sent it (design, section 5).
+    // A response whose entity has all wanted values counts, whoever sent it (design, section 5).
     let is_old = |fault: &FaultMet| fault.shown == Shown::Odd(Odd::OldEntity);
     if case.world.faults_met.iter().any(is_old) && case.held(case.report.start, case.report.end) {
         return None;
@@ -38,8 +38,8 @@ pub fn made(case: &Case) -> Option<String> {
         .then(|| format!("{result}, but no write of ours was accepted"))
 }
 
-/// created, updated, deleted, recovered: the wanted state was stored between the first sending and
-/// the report.
+/// created, updated, deleted, recovered: the wanted state was stored at some time between the first attempt
+/// and the report.
 pub fn held(case: &Case) -> Option<String> {
     let result = case.report.said.result.as_str();
     if !matches!(result, "created" | "updated" | "deleted" | "recovered") {
@@ -65,7 +65,7 @@ pub fn recovered(case: &Case) -> Option<String> {
     }
     let sent = match (case.first_sent(), case.in_doubt) {
         (Some(at), _) => at,
-        // The journal says that it may have been sent, and nobody can know better.
+        // By the journal it may have been sent; the client can't know more.
         (None, true) => case.report.start,
         (None, false) => return Some("recovered, but nothing was sent".to_owned()),
     };
@@ -82,7 +82,7 @@ pub fn recovered(case: &Case) -> Option<String> {
     (makes && is_older).then(|| format!("recovered {id}, which is older than the call"))
 }
 
-/// unchanged: it held during the call, and we changed nothing, also later.
+/// unchanged: the wanted state was stored during the call, and the call changed nothing, also not later.
 pub fn unchanged(case: &Case) -> Option<String> {
     if case.report.said.result != "unchanged" {
         return None;
@@ -106,8 +106,9 @@ pub fn unchanged(case: &Case) -> Option<String> {
     (!held).then(|| "unchanged, but the wanted state never held".to_owned())
 }
 
-/// accepted: one of our attempts began an operation; or one like it began since the first sending, or
-/// since the journal's line, by clocks that differ. That one counts as ours (design, section 5).
+/// accepted: an attempt of the call began an operation; or an equal operation began after the first attempt
+/// or the journal's line, give or take the clocks' difference, which counts as the call's (design, section
+/// 5).
 pub fn accepted(case: &Case) -> Option<String> {
     if case.report.said.result != "accepted" {
         return None;
@@ -127,7 +128,7 @@ fn has_operation(case: &Case) -> bool {
     began || things.any(is_alike)
 }
 
-/// skipped: the process before reported a success.
+/// skipped: the first process reported a success.
 pub fn skipped(case: &Case) -> Option<String> {
     if case.report.said.result != "skipped" {
         return None;
@@ -137,14 +138,14 @@ pub fn skipped(case: &Case) -> Option<String> {
     let was_done = before.any(|other| {
         other.call == case.report.call && other.life == 0 && !other.said.result.is_empty()
     });
-    // A report that a process wrote down right before it was killed is heard by nobody.
+    // The report that a process journaled right before it was killed didn't reach the host.
     let mut all = case.world.attempts.iter();
     let was_made =
         all.any(|attempt| attempt.call == case.report.call && !attempt.accepted.is_empty());
     (!was_done && !was_made).then(|| "skipped, but it was never done".to_owned())
 }
 
-/// The id, the ETag and the entity are those of one stored version.
+/// The id, the ETag and the entity belong to one stored version.
 pub fn content(case: &Case) -> Option<String> {
     let json = &case.report.said.json;
     let is_spoiled = case
@@ -183,7 +184,7 @@ pub fn content(case: &Case) -> Option<String> {
     })
 }
 
-/// A plan sends nothing but reads, and none of them offline.
+/// A plan only sends reads, and an offline plan sends nothing.
 pub fn plan(case: &Case) -> Option<String> {
     if !case.call.plan {
         return None;

@@ -1,4 +1,4 @@
-//! When the state that a call wants holds, in what is stored and in what a read showed.
+//! When the state that a call wants was stored, or was shown by a read.
 
 use serde_json::Value;
 
@@ -8,11 +8,11 @@ use crate::names;
 use crate::service::{Look, Noun, World, has_ended};
 use crate::values::{holds, same, text};
 
-/// No read shows anything older.
+/// The maximum age of the state that a read shows.
 pub const MOST_LAG: Ms = 25_000;
 
-/// Whether one document, of a read or as stored, shows what `call` wants. `target` is the id of what
-/// the call is about; empty if it makes something.
+/// Whether a document, from a read or as stored, has the state that `call` wants. `target` is the id of the
+/// call's target; empty if the call creates an object.
 pub fn shows(call: &Call, target: &str, noun: Noun, doc: &Value) -> bool {
     let is_target = text(&doc["id"]).eq_ignore_ascii_case(target);
     match (call.kind, noun) {
@@ -52,7 +52,7 @@ pub fn shows(call: &Call, target: &str, noun: Noun, doc: &Value) -> bool {
     }
 }
 
-/// Whether a read showed it: what it wants, or that what it deletes is gone.
+/// Whether a read showed the state that the call wants, or that the object it deletes is gone.
 fn look_shows(call: &Call, target: &str, look: &Look) -> bool {
     let deletes = matches!(call.kind, Kind::Delete | Kind::DeleteAssignment);
     let noun = if call.kind == Kind::Delete {
@@ -78,7 +78,7 @@ fn look_shows(call: &Call, target: &str, look: &Look) -> bool {
 }
 
 impl Case<'_> {
-    /// Id of what the call is about.
+    /// The id of the call's target.
     pub fn target(&self) -> &str {
         let target = &self.report.target;
         target.assignment.as_deref().unwrap_or(&target.id)
@@ -121,7 +121,7 @@ impl Case<'_> {
         })
     }
 
-    /// Whether a read of this call showed the wanted state, not before `after`.
+    /// Whether a read of this call, at `after` or later, showed the wanted state.
     pub fn saw(&self, after: Ms) -> bool {
         let looks = self.world.looks.iter();
         looks
@@ -131,7 +131,7 @@ impl Case<'_> {
             .any(|look| look_shows(self.call, self.target(), look))
     }
 
-    /// Whether something not made by this call has the name or the group that it wants.
+    /// Whether an object that this call didn't create has the name or the group of the call.
     pub fn is_taken(&self) -> bool {
         let property = if self.call.kind == Kind::Assign {
             "accessContainer"
@@ -149,7 +149,7 @@ impl Case<'_> {
         })
     }
 
-    /// Whether an attempt of this call made the thing of this id.
+    /// Whether an attempt of this call created the object with this id.
     pub fn made_by_us(&self, id: &str) -> bool {
         let thing = self.world.things.iter().find(|thing| thing.id == id);
         thing.is_some_and(|thing| match thing.versions[0].by {
@@ -161,7 +161,7 @@ impl Case<'_> {
     }
 }
 
-/// Whether the world has any change of a call's target that none of our attempts made.
+/// Whether anything but the call's attempts changed the call's target.
 pub fn moved_by_others(case: &Case, world: &World) -> bool {
     let id = match case.call.kind {
         Kind::Create | Kind::CockpitCreate => names::SEEDED,
@@ -178,7 +178,7 @@ pub fn moved_by_others(case: &Case, world: &World) -> bool {
             crate::service::By::Setup => true,
             _ => false,
         };
-        // A snapshot shows what was there before the first process.
+        // A snapshot may be from before the first process.
         let from = match case.in_doubt || case.report.target.snapshot.is_some() {
             true => 1,
             false => case.earliest(),

@@ -1,4 +1,4 @@
-//! A response of the service, as it is built.
+//! Building the service's responses.
 
 use serde_json::{Value, json};
 

@@ -120,7 +120,7 @@ impl World {
         Answer::empty(200)
     }
 
-    /// Links an active relationship with the group of the portal (section 16, row 10).
+    /// Links an active relationship with the portal's group (section 16, row 10).
     fn link(&mut self, attempt: usize, thing: usize) -> Answer {
         if self.status(thing) != "active" {
             return Answer::cockpit_error(400, "Only an active relationship can be linked.");
@@ -208,7 +208,7 @@ impl World {
     }
 }
 
-/// What a flag stands for.
+/// The `autoExtendDuration` that the flag stands for.
 fn extends(body: &Value) -> &'static str {
     match body["autoExtendEnabled"].as_bool() {
         Some(true) => "P180D",

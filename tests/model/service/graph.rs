@@ -8,7 +8,7 @@ use super::{Answer, By, Event, Noun, World};
 use crate::names;
 use crate::values::{roles, same, text};
 
-/// A write on the way through the service.
+/// A write while the service processes it.
 pub(super) struct Write {
     pub(super) attempt: usize,
     pub(super) body: Value,
@@ -58,7 +58,7 @@ impl World {
         }
     }
 
-    /// The thing, unless it is gone or was made so short a time ago that this replica lacks it.
+    /// The object; an error if it is deleted, or too new for this replica.
     fn writable(&self, noun: Noun, id: &str, method: &str) -> Result<usize, Answer> {
         let thing = self
             .find(noun, id)
@@ -72,7 +72,7 @@ impl World {
         }
     }
 
-    /// If-Match, and operations that run.
+    /// Checks If-Match and running operations.
     pub(super) fn may_change(&self, write: &Write, thing: usize) -> Result<(), Answer> {
         match &write.if_match {
             None => {
@@ -260,7 +260,7 @@ impl World {
         Answer::json(status, &self.shown(thing, self.now).unwrap_or_default())
     }
 
-    /// A body as the service stores it: the same values, perhaps spelled in its own way.
+    /// A body as the service stores it: the same values, perhaps in another spelling.
     pub(super) fn stored(&self, body: &Value) -> Value {
         let mut body = body.clone();
         if !self.history.weather.respells {
@@ -286,7 +286,7 @@ impl World {
     }
 }
 
-/// Whether all that changes is that Global Administrator goes.
+/// Whether the only change is the removal of Global Administrator.
 fn removes_global_admin(before: &Value, after: &Value) -> bool {
     let mut left = roles(&before["accessDetails"]);
     let count = left.len();

@@ -1,5 +1,5 @@
-//! The simulated service, written from services.md alone: what is stored with every version it
-//! had, what happens by itself, and who did each change.
+//! The simulated service, written only from services.md: the stored objects with all their versions, the
+//! scheduled events, and the origin of each change.
 
 mod answer;
 mod assignments;
@@ -24,7 +24,7 @@ pub use store::{By, Noun, Thing, Version};
 use crate::faults::Class;
 use crate::history::{History, Ms};
 
-/// When a history begins, so that everything the setup has is older than any lag.
+/// The time at which a history begins, so that the setup's objects are older than any lag.
 pub const START: Ms = 1_000_000;
 /// The date of virtual time 0, in seconds since 1970: 27 November 2026.
 const EPOCH_S: i64 = 1_795_737_600;
@@ -35,16 +35,16 @@ pub struct World {
     pub things: Vec<Thing>,
     pub attempts: Vec<Attempt>,
     pub looks: Vec<Look>,
-    /// Effects of other clients on what the history is about.
+    /// The times of other clients' changes to the history's objects.
     pub other_writes: Vec<Ms>,
     /// The call during which the first process was killed.
     pub killed: Option<usize>,
     /// The faults that requests met.
     pub faults_met: Vec<FaultMet>,
-    /// No request may come before, and how many came.
+    /// The service asked clients not to send requests before this time; `too_early` counts those that did.
     pub closed_until: Ms,
     pub too_early: usize,
-    /// What happened, to be read by people.
+    /// The events as readable text.
     pub log: Vec<String>,
     events: BTreeMap<(Ms, usize), Event>,
     numbers: usize,
@@ -52,7 +52,7 @@ pub struct World {
     pub(super) lists: usize,
 }
 
-/// One sending of a write by the client, tagged for good.
+/// One attempt of a client's write, with everything it caused.
 #[derive(Debug)]
 pub struct Attempt {
     pub call: usize,
@@ -64,13 +64,13 @@ pub struct Attempt {
     pub if_match: Option<String>,
     pub body: Value,
     pub class: Class,
-    /// Of the response that the client was shown.
+    /// The status of the response that the client got.
     pub status: Option<u16>,
-    /// It was answered by a 401 of the service, which has a rule of its own.
+    /// Whether the service answered 401, which has its own rule.
     pub unauthenticated: bool,
-    /// When the service accepted it.
+    /// The times at which the service accepted it.
     pub accepted: Vec<Ms>,
-    /// When it changed something.
+    /// The times at which it changed something.
     pub effects: Vec<Ms>,
     /// The operation that it began.
     pub operation: Option<usize>,
@@ -80,26 +80,26 @@ pub struct Attempt {
 #[derive(Debug)]
 pub struct FaultMet {
     pub shown: crate::faults::Shown,
-    /// By a read, before the call had sent a write.
+    /// Whether a read met it, before the call had sent a write.
     pub is_first_read: bool,
 }
 
-/// A read that the client was truly served.
+/// A read whose response was really the service's.
 #[derive(Debug)]
 pub struct Look {
     pub at: Ms,
     pub call: usize,
     pub docs: Vec<(Noun, Value)>,
-    /// The one that was asked for by id and is not there.
+    /// The id of a requested object that doesn't exist.
     pub missing: Option<String>,
-    /// Every item that the list has is in `docs`.
+    /// Whether `docs` has all items of the list.
     pub whole_list: bool,
 }
 
-/// What happens by itself at a time.
+/// A scheduled event.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// A write that was under way arrives.
+    /// A write in flight arrives.
     Land(usize),
     EndOperation {
         operation: usize,
@@ -160,7 +160,7 @@ impl World {
         self.events.remove(&key)
     }
 
-    /// Whether anything is still to happen.
+    /// The time of the last scheduled event, if there is one.
     pub fn last_event(&self) -> Option<Ms> {
         self.events.last_key_value().map(|((at, _), _)| *at)
     }
@@ -187,7 +187,7 @@ impl World {
         }
     }
 
-    /// The write of an attempt reaches the service, which handles it by its rules.
+    /// The write of an attempt reaches the service, which processes it by its rules.
     pub fn apply(&mut self, attempt: usize) -> Answer {
         let answer = match self.attempts[attempt].path.starts_with(crate::names::ROOT) {
             true => self.graph_write(attempt),

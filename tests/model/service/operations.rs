@@ -8,7 +8,7 @@ use crate::history::OperationAnswer;
 use crate::names;
 
 impl World {
-    /// Whether an operation on a thing runs.
+    /// Whether an operation on this object is running.
     pub(super) fn is_busy(&self, target: usize) -> bool {
         self.things.iter().enumerate().any(|(number, thing)| {
             thing.noun == Noun::Operation
@@ -19,7 +19,7 @@ impl World {
         })
     }
 
-    /// Begins to set the roles of a relationship or an assignment.
+    /// Begins an operation that sets the roles of a relationship or an assignment.
     pub(super) fn begin_operation(
         &mut self,
         attempt: usize,

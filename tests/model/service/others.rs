@@ -1,4 +1,4 @@
-//! What other clients of the service do.
+//! The writes of other clients.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::history::{Kind, OtherWrite};
 use crate::names;
 
 impl World {
-    /// The other client's write of this number.
+    /// Makes the other client's write with this number.
     pub fn other_write(&mut self, number: usize) {
         let what = self.history.others[number].what;
         let call = self.history.calls.iter().find(|call| call.body.is_object());
@@ -106,7 +106,7 @@ fn properties(body: &Value, from: &Value) -> Value {
         .collect()
 }
 
-/// Values of those properties that are neither the first nor the wanted ones.
+/// Values of the same properties that are neither the initial nor the wanted ones.
 fn third_values(body: &Value) -> Value {
     let mut values = properties(body, body);
     for (name, value) in values.as_object_mut().into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Addresses and query options, as far as services.md, section 8, knows them.
+//! URLs and query options, as far as services.md, section 8, describes them.
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A filter of comparisons joined by `and`; `None` where it has anything else.
+/// A filter of comparisons joined by `and`; reading anything else gives `None`.
 pub struct Filter(Vec<(String, String)>);
 
 impl Filter {

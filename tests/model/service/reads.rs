@@ -1,4 +1,4 @@
-//! Reads: each shows things as they were some time ago.
+//! Reads: each shows the objects as they were some time ago.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::history::Ms;
 use crate::values::text;
 
 impl World {
-    /// Serves a GET of Graph, and what the client sees by it.
+    /// Serves a GET of Graph; returns the response and the state that it shows.
     pub fn graph_read(&mut self, call: usize, url: &str) -> (Answer, Option<Look>) {
         let (path, query) = split(url);
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -106,8 +106,8 @@ impl World {
                 .next()
                 .unwrap_or(url)
                 .trim_end_matches(['?', '&']);
-            let joint = if base.contains('?') { '&' } else { '?' };
-            body["@odata.nextLink"] = json!(format!("{base}{joint}$skiptoken={}", skip + page));
+            let separator = if base.contains('?') { '&' } else { '?' };
+            body["@odata.nextLink"] = json!(format!("{base}{separator}$skiptoken={}", skip + page));
         }
         let look = Look {
             at: self.now,
@@ -119,7 +119,7 @@ impl World {
         (Answer::json(200, &body), Some(look))
     }
 
-    /// A thing as a read at that age shows it.
+    /// An object as a read shows it that sees the state of time `then`.
     pub(super) fn shown(&self, thing: usize, then: Ms) -> Option<Value> {
         let version = self.version_at(thing, then)?;
         let mut doc = version.doc.clone()?;
@@ -160,7 +160,7 @@ pub(super) fn not_found() -> Answer {
     )
 }
 
-/// Whether a document is one of a relationship that has ended.
+/// Whether the document is a relationship that has ended.
 pub fn has_ended(doc: &Value) -> bool {
     matches!(
         text(&doc["status"]),

@@ -1,4 +1,4 @@
-//! What is stored before a history begins.
+//! The objects that are stored before a history begins.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What is stored, with every version that it had.
+//! The stored objects, with all their versions.
 
 use serde_json::{Value, json};
 
@@ -6,12 +6,12 @@ use super::World;
 use crate::history::Ms;
 use crate::values::text;
 
-/// Something stored.
+/// A stored object.
 #[derive(Debug)]
 pub struct Thing {
     pub noun: Noun,
     pub id: String,
-    /// Index of the relationship it belongs to.
+    /// The index of the relationship it belongs to.
     pub parent: Option<usize>,
     pub versions: Vec<Version>,
 }
@@ -24,7 +24,7 @@ pub enum Noun {
     Assignment,
 }
 
-/// What a thing was from a time on; no document: it is gone.
+/// The state of an object from a time on; no document: it is deleted.
 #[derive(Debug, Clone)]
 pub struct Version {
     pub at: Ms,
@@ -40,12 +40,12 @@ pub enum By {
     /// The attempt of this index.
     Attempt(usize),
     Other,
-    /// By itself: an operation that ended is its attempt's.
+    /// The service itself; but the end of an operation counts as its attempt's change.
     Service,
 }
 
 impl World {
-    /// A number that was not used before.
+    /// A number that wasn't used before.
     pub(super) fn number(&mut self) -> usize {
         self.numbers += 1;
         self.numbers
@@ -78,7 +78,7 @@ impl World {
             .push(Version { at, by, etag, doc });
     }
 
-    /// Changes properties of a thing, and counts it as an effect of the attempt that did it.
+    /// Changes properties of an object, and records the change as an effect of the attempt that made it.
     pub fn change(&mut self, thing: usize, change: Value, by: By) {
         let mut doc = self.doc(thing).cloned().unwrap_or_default();
         for (name, value) in change.as_object().into_iter().flatten() {
@@ -107,12 +107,12 @@ impl World {
         }
     }
 
-    /// What a thing is now.
+    /// The current document of an object.
     pub fn doc(&self, thing: usize) -> Option<&Value> {
         self.things[thing].versions.last()?.doc.as_ref()
     }
 
-    /// What it was at a time.
+    /// The version of an object at a time.
     pub fn version_at(&self, thing: usize, at: Ms) -> Option<&Version> {
         let versions = &self.things[thing].versions;
         versions.iter().rev().find(|version| version.at <= at)
@@ -135,7 +135,7 @@ impl World {
         self.doc(thing).map_or("gone", |doc| text(&doc["status"]))
     }
 
-    /// Things of a noun in a relationship (or all relationships), in order.
+    /// The objects of a kind in a relationship (or all relationships), in order.
     pub fn all(&self, noun: Noun, parent: Option<usize>) -> Vec<usize> {
         (0..self.things.len())
             .filter(|thing| {

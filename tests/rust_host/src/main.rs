@@ -1,4 +1,4 @@
-//! On tokio, with `panic = "abort"`: makes a client on threads of every kind, uses it there, and drops it.
+//! On tokio, with `panic = "abort"`: creates, uses and drops clients on every kind of thread.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -120,7 +120,7 @@ async fn futures(client: &Client, id: &str) -> Done<()> {
         assert_eq!(completion.await?.kind(), ResultKind::Read);
     }
     drop(start()?);
-    // It waits for what never comes.
+    // It waits for a status that the relationship never gets.
     let parked = batch.start(Work::Await, id, b"terminated", &CallOptions::default())?;
     while batch.counts().running == 0 {
         tokio::task::yield_now().await;
@@ -156,14 +156,14 @@ fn forked(uri: &str) -> Done<()> {
         unsafe { libc::_exit(i32::from(!is_refused)) };
     }
     let mut status = 1;
-    // SAFETY: a place for the status of our own child.
+    // SAFETY: waits for this process's own child, with a valid place for its status.
     unsafe { libc::waitpid(child, &mut status, 0) };
     assert_eq!(status, 0, "the child process was refused");
     list()?;
     Ok(())
 }
 
-/// Errors are errors, with their outcome and without an abort.
+/// Invalid calls return errors with their outcome, without an abort.
 fn refused(client: &Client) -> Done<()> {
     let error = client.update("x y", b"[]", &CallOptions::default()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidJson);
