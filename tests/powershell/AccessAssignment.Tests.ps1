@@ -35,7 +35,7 @@ Describe 'New-GdapAccessAssignment' {
         $roleId = @($active[0].AccessDetails.UnifiedRoles.RoleDefinitionId)[0]
         $made = & $Make
         "$($made.Result) $($made.GroupId) $($made.AccessDetails.UnifiedRoles.RoleDefinitionId)" | Should -Be "Created $to $roleId"
-        # The assignment itself stands for what can be written of it.
+        # Of an assignment as the body, the writable properties are used.
         ($made | Update-GdapAccessAssignment -BodyParameter $made).Result | Should -Be 'Unchanged'
         (Update-GdapAccessAssignment $id $made.Id -BodyParameter $made.ToJson()).Result | Should -Be 'Unchanged'
         (New-GdapAccessAssignment $id -BodyParameter $made -ReuseExisting).Result | Should -Be 'Unchanged'
@@ -88,7 +88,7 @@ Describe 'New-GdapAccessAssignment' {
 
     It 'names group and roles with -WhatIf, and sends nothing' {
         $shown = & { New-GdapAccessAssignment $active[0].Id $group -Role $roles[0] -WhatIf } 6>&1
-        "$shown" | Should -BeNullOrEmpty # It goes to the host; what matters is that nothing was made.
+        "$shown" | Should -BeNullOrEmpty # The text goes to the host. The test is that nothing was created.
         @(Get-GdapAccessAssignment $active[0].Id -GroupId $group).Count | Should -Be 0
     }
 }

@@ -66,7 +66,7 @@ Describe 'Binding' {
         $ids = @(Add-GdapEmulatorRelationship 3)
         $rows = "Id,AutoExtendDuration`n$($ids[0]),P180D`n$($ids[1]),180`n$($ids[2]),0" | ConvertFrom-Csv
         @($rows | Update-GdapRelationship -KeepOrder).Result | Should -Be @('Updated', 'Updated', 'Unchanged')
-        # A change that the command names counts for all rows.
+        # A change that the command specifies applies to all rows.
         @($rows | Update-GdapRelationship -AutoExtendDuration P180D).AutoExtendDuration.Days | Should -Be @(180, 180, 180)
         $draft = Add-GdapEmulatorRelationship -Status created
         $name = New-Name

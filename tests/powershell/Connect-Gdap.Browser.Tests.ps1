@@ -5,7 +5,7 @@ BeforeAll {
     $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
     $tenant = '8777b240-c6f0-4469-9e98-a3205431b836'
     $stand = Start-GdapEmulator -Seed 2
-    # The browser follows the page where it leads; what it shows last is in page.html.
+    # The browser follows the page's redirects; the last page is in page.html.
     $programs = Join-Path $TestDrive 'bin'
     $null = New-Item -ItemType Directory $programs
     $page = Join-Path $TestDrive 'page.html'
@@ -25,14 +25,14 @@ function Fail([scriptblock] $Call) {
 }
 function Get-Text([securestring] $Secret) { [System.Net.NetworkCredential]::new('', $Secret).Password }
 '@
-    # Runs a script as a person would; the lines that it printed.
+    # Runs a script as a person would; returns the lines that it printed.
     function Invoke-Person([string] $Script, [hashtable] $Environment = @{}) {
         $all = $desktop.Clone()
         foreach ($name in $Environment.Keys) { $all[$name] = $Environment[$name] }
         Remove-Item -LiteralPath $page -ErrorAction Ignore
         @(Invoke-Shell "$told`n$Script" $stand $all -Interactive)
     }
-    # What the browser shows. It may have got it after the sign-in ended.
+    # The page that the browser shows. It can arrive after the sign-in has ended.
     function Get-Page {
         for ($n = 0; $n -lt 400 -and -not ((Test-Path -LiteralPath $page) -and (Get-Item -LiteralPath $page).Length); $n++) { Start-Sleep -Milliseconds 25 }
         Get-Content -Raw -LiteralPath $page
@@ -83,7 +83,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
         $said = Invoke-Person "Fail { Connect-Gdap $app }"
         $said[2] | Should -BeLike 'Gdap.Credential AADSTS65004: The person declined to consent*'
         Get-Page | Should -BeLike "*didn't succeed*"
-        # That one shows in the browser alone: here only the time runs out.
+        # This error is shown only in the browser: here the sign-in times out.
         Set-Stand $stand @{ consent = 'given'; redirectUris = @{ $client = @('http://localhost/other') } }
         $said = Invoke-Person "Fail { Connect-Gdap $app -SignInTimeout 1 }"
         $said[2] | Should -BeLike 'Gdap.Deadline : Nobody finished the sign-in in the browser in time. Run Connect-Gdap again and finish in the browser.*the help on authentication explains it.'
@@ -94,7 +94,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
     }
 
     It 'prints the address where no browser can be started' {
-        # curl and the shell of the system are needed by nobody here.
+        # This test doesn't need curl or the shell of the system.
         $said = Invoke-Person "Fail { Connect-Gdap $app -SignInTimeout 0.2 }" @{ PATH = $programs + 'none' }
         $said[0] | Should -Be 'No browser could be started. Open this address in a browser on this computer:'
         $said[1] | Should -BeLike '*/authorize[?]*'

@@ -68,7 +68,7 @@ Describe 'Durations' {
             $given = @{ $parameter = $Value }
             $failure = Get-Failure { Update-GdapRelationship $id @given }
             $failure | Should -Not -BeNullOrEmpty
-            # The rule of -AutoExtendDuration is shorter: it names the text and the three that are accepted.
+            # The rule of -AutoExtendDuration is shorter: it names the text and the three accepted values.
             if ($parameter -eq 'AutoExtendDuration' -and "$Value" -like 'P*') { "$failure" | Should -BeLike "*'$Value' isn't supported; use P180D*" }
             else { "$failure $($failure.ErrorDetails)" | Should -BeLike $Words }
         }

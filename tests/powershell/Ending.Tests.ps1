@@ -171,7 +171,7 @@ Describe 'A journal' {
         $ids = (Invoke-Control $stand 'seed' Post @{ count = 3 }).ids
         $journal = Join-Path $TestDrive 'cut.journal'
         $null = $ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal
-        Start-Sleep -Milliseconds 500 # The library lets go of the file a moment later.
+        Start-Sleep -Milliseconds 500 # The library closes the file a moment later.
         $text = [System.IO.File]::ReadAllText($journal)
         [System.IO.File]::WriteAllText($journal, $text.Substring(0, $text.Length - 30))
         @($ids | Update-GdapRelationship -AutoExtendDuration 180 -JournalPath $journal | Group-Object Result | ForEach-Object Name | Sort-Object) -join ',' | Should -Be 'Recovered,Skipped'

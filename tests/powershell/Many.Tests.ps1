@@ -1,4 +1,4 @@
-# Reads and waits of many piped items: side by side, in any order or that of the input, and ended at once.
+# Reads and waits of many piped items: at the same time, in completion or input order, and stopped at once.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $stand = Start-Stand -Seed 60
@@ -6,7 +6,7 @@ BeforeAll {
     $group = [guid]::NewGuid().ToString()
     $assigned = @($active | ForEach-Object { [pscustomobject]@{ RelationshipId = $_.Id; GroupId = $group; Role = @($_.AccessDetails.UnifiedRoles.RoleName)[0] } } | New-GdapAccessAssignment -Wait)
 
-    # How long a call takes while every answer takes 100 ms.
+    # The duration of a call while every response takes 100 ms.
     function Measure-Slow([scriptblock] $Timed) {
         Set-Stand $stand @{ latencyMs = 100 }
         try { (Measure-Command $Timed).TotalSeconds }
@@ -27,7 +27,7 @@ Describe 'Reading many' {
         $script:read = @()
         $many = Measure-Slow { $script:read = @(& $Call) }
         @($script:read).Count | Should -Be 40
-        # One by one it is 4 seconds at least.
+        # One after the other, the reads would take at least 4 seconds.
         $many | Should -BeLessThan 2
         $more = @{ ThrottleLimit = 1 }
         (Measure-Slow { & $Call }) | Should -BeGreaterThan 3.9
@@ -73,7 +73,7 @@ Describe 'Waiting for many' {
             $ids | Wait-GdapRelationship -Status active -TimeoutSec 60 | ForEach-Object { $_.Id }').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)
         Clear-Log $stand
         $running = $shell.BeginInvoke()
-        # Every one of them is looked at before any of them has come.
+        # Every relationship must be read before any of them has the status.
         $until = [datetime]::UtcNow.AddSeconds(30)
         do {
             Start-Sleep -Milliseconds 200
@@ -87,7 +87,7 @@ Describe 'Waiting for many' {
         $approving = $watch.Elapsed.TotalSeconds
         $out = @($shell.EndInvoke($running))
         $shell.HadErrors | Should -BeFalse
-        # One wait looks again after 8 seconds or so by then; two hundred in a row would take far longer.
+        # By then a single wait polls about every 8 seconds; two hundred in a row would take far longer.
         ($watch.Elapsed.TotalSeconds - $approving) | Should -BeLessThan 20
         @($out | Sort-Object -Unique).Count | Should -Be 200
         @(Get-Log $stand | Where-Object method -EQ 'GET').Count | Should -BeLessThan 2000

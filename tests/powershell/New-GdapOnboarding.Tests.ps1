@@ -30,13 +30,13 @@ Describe 'The whole life' {
         @($made.ApprovalUri | Select-Object -Unique).Count | Should -Be 50
         (Invoke-Control $stand 'commits').creates | Should -Be 50
 
-        # Again: nothing is made twice.
+        # Run again: nothing is created twice.
         $again = @($customers | New-GdapOnboarding $file -Confirm:$false)
         $again.Result | Select-Object -Unique | Should -Be 'Unchanged'
         @($again | Where-Object ApprovalUri).Count | Should -Be 50
         (Invoke-Control $stand 'commits').creates | Should -Be 50
 
-        # The customers approve; two of them do not yet.
+        # The customers approve, except two.
         foreach ($one in $made | Select-Object -First 48) { $null = Invoke-Control $stand "relationships/$($one.RelationshipId)/approve" Post @{} }
         @($made | Select-Object -First 48 | Wait-GdapRelationship -Status active -TimeoutSec 60).Count | Should -Be 48
 
@@ -50,7 +50,7 @@ Describe 'The whole life' {
         $null = Get-GdapRelationship -Status active | Get-GdapAccessAssignment -Status pending | ForEach-Object { Start-Sleep -Milliseconds 100 }
         @(Get-GdapRelationship -Status active | Get-GdapAccessAssignment -Status active).Count | Should -Be 96
 
-        # In step with the template.
+        # All relationships match the template.
         @(Compare-GdapTemplate $file).InStep | Select-Object -Unique | Should -BeTrue
         @(Compare-GdapTemplate $file).Count | Should -Be 48
 

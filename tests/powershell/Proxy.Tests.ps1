@@ -1,8 +1,8 @@
-# Signing in and calls through a proxy that wants a password, to an emulator that is reached no other way; and the job of
+# Sign-in and calls through a proxy that requires a password, to an emulator that can't be reached otherwise; and the job of
 # GitHub Actions, whose endpoint is https as the emulator's is here.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
-    # A proxy on this machine. Whatever name it is asked for, it leads to one port; it keeps the heads that it was sent.
+    # A proxy on this machine. It connects every host name to one port, and records the request heads that it receives.
     Add-Type -IgnoreWarnings -WarningAction SilentlyContinue -TypeDefinition @'
 using System; using System.Collections.Generic; using System.IO; using System.Net; using System.Net.Sockets; using System.Text; using System.Threading.Tasks;
 public class LeadingProxy {
@@ -52,7 +52,7 @@ public class LeadingProxy {
         New-Object System.Management.Automation.PSCredential $User, $secret
     }
 
-    # The emulator, over https; its control address too, where nobody checks certificates.
+    # The emulator, over https; its control address too, for which certificates aren't checked.
     $ca = Join-Path $TestDrive 'ca.pem'
     $file = Get-ChildItem -File -LiteralPath (Get-NativeFolder "$Module.Emulator") | Where-Object Name -Match '^gdap-emulator(\.exe)?$' | Select-Object -First 1
     $start = New-Object System.Diagnostics.ProcessStartInfo $file.FullName, "serve --until-stdin-closes --seed 2 --tls --ca-file `"$ca`""
@@ -60,7 +60,7 @@ public class LeadingProxy {
     $process = [System.Diagnostics.Process]::Start($start)
     $stand = ConvertFrom-Json $process.StandardOutput.ReadLine()
     $port = ([uri] $stand.uri).Port
-    # A host that only the proxy knows the way to.
+    # A host name that only the proxy can connect to.
     $root = "https://emulator.test:$port"
     $password = 'hunter2: w' + [char]0xf6 + 'rd'
     $basic = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("proxy user:$password"))
@@ -81,7 +81,7 @@ public class LeadingProxy {
         $null = [LeadingProxy]::Ask('DELETE', "$($stand.uri)/emulator/log", $null)
         $proxy.Forget(); $open.Forget()
     }
-    # What reached the emulator, as text.
+    # The requests that reached the emulator, as text.
     function Get-Reached { [LeadingProxy]::Ask('GET', "$($stand.uri)/emulator/log", $null) }
 }
 AfterAll {
@@ -163,7 +163,7 @@ try { Connect-Gdap @place -Option (New-GdapSessionOption @transport -NoProxy) } 
     }
 }
 
-# What .NET trusts is set for a process on Linux alone.
+# The certificates that .NET trusts can be set for one process on Linux only.
 Describe 'New-GdapSessionOption -Transport DotNet' -Skip:(-not (Test-Path /proc/self)) {
     BeforeAll {
         # Prints the relationships that a session of this option reads, or why it can't be opened.

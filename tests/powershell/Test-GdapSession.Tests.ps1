@@ -1,4 +1,4 @@
-# The check of a session, and what a sign-in never shows.
+# The check of a session, and the secrets that a sign-in must never show.
 BeforeAll {
     . "$PSScriptRoot/Common.ps1"
     $client = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'
@@ -14,7 +14,7 @@ BeforeAll {
         $login = New-Object System.Management.Automation.PSCredential $client, (New-Secret $Text)
         Connect-Gdap -ClientSecretCredential $login -TenantId $tenant -Emulator $stand -NoDefault -Option (New-GdapSessionOption -MaxRetries 1 -RetryDelay 0.005 -RequestTimeout 0.8)
     }
-    # A token that says of itself what it is given; the emulator takes it while its tokens are "any".
+    # A token with the given claims; the emulator accepts it while its tokens are "any".
     function New-Token([hashtable] $Claims) {
         $part = { param($Value) [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $Value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
         New-Secret ((& $part @{ alg = 'none' }) + '.' + (& $part $Claims) + '.c2ln')
@@ -127,7 +127,7 @@ Describe 'A token endpoint that misbehaves' {
 Describe 'Planted secrets' {
     BeforeEach { Reset-Stand }
     It 'come out in no stream, error, object or file' {
-        # Held in variables: an error shows the line of the script it is about.
+        # The secrets are in variables, because an error shows the line of the script that failed.
         $planted = 'hunter2-secret', 'hunter2-refresh', 'hunter2-pfx', 'hunter2-token'
         $secrets = @($planted | ForEach-Object { New-Secret $_ })
         $null = Invoke-Control $stand 'settings' 'Post' @{ tokens = 'any'; clients = @{} }
@@ -152,7 +152,7 @@ Describe 'Planted secrets' {
                 Test-GdapSession $session -Verbose -Debug *>&1 | Format-List * -Force
                 Get-GdapRelationship -Session $session -Verbose -Debug *>&1 | Format-List * -Force
             }
-            # The same, refused, with an answer that gives back what was sent.
+            # The same requests, rejected with a response that echoes them.
             foreach ($number in 0, 1) {
                 $null = Invoke-Control $stand 'faults' 'Delete'
                 Add-Fault @{ kind = 'status'; status = 400; match = @{ operation = 'token' }; body = @{ error = 'invalid_client'; error_description = "AADSTS1: you sent $($planted[0..$number])" } }

@@ -29,7 +29,7 @@ Describe 'Parameters of Update-GdapRelationship' {
             foreach ($set in $ours.ParameterSets.GetEnumerator()) {
                 if ($set.Value.IsMandatory -ne $wanted.required) { "$($wanted.name): mandatory in $($set.Key)" }
                 $piped = "$($set.Value.ValueFromPipeline)$(if ($set.Value.ValueFromPipeline) { ' (ByValue)' })"
-                # The exceptions: Headers takes no pipeline input, and BodyParameter only where the id is named.
+                # The exceptions: Headers accepts no pipeline input, and BodyParameter only if the id is specified.
                 if ($wanted.name -eq 'Headers' -or ($wanted.name -eq 'BodyParameter' -and $set.Key -eq 'UpdateViaIdentity')) {
                     if ($set.Value.ValueFromPipeline) { "$($wanted.name): takes pipeline input in $($set.Key)" }
                 }

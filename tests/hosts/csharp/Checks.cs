@@ -10,7 +10,7 @@ using Gdap.Native;
 
 namespace Gdap.Host
 {
-    /// <summary>What can be tried without the library: JSON, platform names, versions.</summary>
+    /// <summary>Checks that don't need the library: JSON, platform names, versions.</summary>
     internal static class Checks
     {
         internal static int Failed { get; private set; }
@@ -170,7 +170,7 @@ namespace Gdap.Host
             Same(RuntimeId.IsMusl("", (folder, pattern) => true), false, "a runtime that doesn't say, on glibc");
         }
 
-        // What the loaders of each system print.
+        // The messages of each system's loader.
         private static void LoadFailures()
         {
             Explained("/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by /m/libgdap.so)", 0, "glibc is too old", "glibc 2.17");

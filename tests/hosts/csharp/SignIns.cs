@@ -19,7 +19,7 @@ namespace Gdap.Host
         internal static void Run(string uri, string keys)
         {
             byte[] pem = File.ReadAllBytes(Path.Combine(keys, "app.pem"));
-#pragma warning disable SYSLIB0057 // what takes its place is not in Mono
+#pragma warning disable SYSLIB0057 // its replacement isn't in Mono
             var certificate = new X509Certificate2(Path.Combine(keys, "app.pfx"), "open sesame");
 #pragma warning restore SYSLIB0057
             var chain = new[] { certificate.RawData };
@@ -74,7 +74,7 @@ namespace Gdap.Host
             }
         }
 
-        /// <summary>A browser: it goes where the page leads.</summary>
+        /// <summary>A browser: it follows the page's redirects.</summary>
         private static void Browse(GdapBrowserPrompt page) =>
             ThreadPool.QueueUserWorkItem(_ =>
             {
