@@ -73,7 +73,7 @@ Describe 'Connect-Gdap with a secret' {
         @(Get-Log $stand | Where-Object path -Like '*/token').Count | Should -Be 1
     }
 
-    It 'names code, hint and ids of a refusal' {
+    It 'names code, hint and ids of a rejection' {
         $failure = Get-Failure { Connect-Gdap -ClientSecretCredential (New-Login $client 'wrong horse') -TenantId $tenant -Emulator $stand }
         $failure.FullyQualifiedErrorId | Should -Be 'Gdap.Credential,Gdap.ConnectGdapCommand'
         $failure.Exception.Code | Should -Be 'AADSTS7000215'
@@ -81,7 +81,7 @@ Describe 'Connect-Gdap with a secret' {
         $failure.Exception.Hint | Should -BeLike '*value (not its id)*'
     }
 
-    It 'refuses what cannot be right before anything is sent' {
+    It 'rejects what cannot be right before anything is sent' {
         (Get-Failure { Connect-Gdap -ClientSecretCredential (New-Login $client 'x') -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*-TenantId*'
         $empty = New-Object System.Management.Automation.PSCredential $client, (New-Object System.Security.SecureString)
         (Get-Failure { Connect-Gdap -ClientSecretCredential $empty -TenantId $tenant -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*secret is empty*'
@@ -174,7 +174,7 @@ Describe 'Connect-Gdap with a certificate' {
         (Get-Failure { Connect-Gdap @app -CertificateThumbprint $new.Thumbprint }).ErrorDetails.Message | Should -BeLike '*No certificate*'
     }
 
-    It 'refuses <name>' -ForEach @(
+    It 'rejects <name>' -ForEach @(
         @{ name = 'a wrong password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx; CertificatePassword = New-Secret 'wrong' } } }
         @{ name = 'no password'; say = '*password is wrong*'; way = { @{ CertificatePath = $pfx } } }
         @{ name = 'a password for PEM'; say = '*for PFX files*'; way = { @{ CertificatePath = $pemFile; CertificatePassword = New-Secret 'x' } } }

@@ -78,7 +78,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
         $said.Count | Should -Be 6
     }
 
-    It 'words a refused consent, an address that isn''t registered, and a wrong ID token' {
+    It 'words a declined consent, an address that isn''t registered, and a wrong ID token' {
         Set-Stand $stand @{ consent = 'declined' }
         $said = Invoke-Person "Fail { Connect-Gdap $app }"
         $said[2] | Should -BeLike 'Gdap.Credential AADSTS65004: The person declined to consent*'
@@ -156,7 +156,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
         }
     }
 
-    It '40: is refused before any request where nobody could use a browser' {
+    It '40: is rejected before any request where nobody could use a browser' {
         $cases = [ordered]@{
             CI = 'true'; TF_BUILD = 'True'; GITHUB_ACTIONS = 'true'; SSH_CONNECTION = '10.0.0.1 1 10.0.0.2 22'; SSH_TTY = '/dev/pts/1'
             AUTOMATION_ASSET_ACCOUNTID = 'x'; AZUREPS_HOST_ENVIRONMENT = 'AzureAutomation/1'; DISPLAY = ''
@@ -176,7 +176,7 @@ Describe 'Connect-Gdap in a browser' -Skip:$cannot {
 }
 
 Describe 'Connect-Gdap -ClientId' {
-    It '40: alone says that -TenantId is missing; nothing at all is refused with two examples' {
+    It '40: alone says that -TenantId is missing; nothing at all is rejected with two examples' {
         (Get-Failure { Connect-Gdap -ClientId $client -Emulator $stand }).ErrorDetails.Message | Should -BeLike '*specify -TenantId, too*'
         (Get-Failure { Connect-Gdap }).ErrorDetails.Message | Should -BeLike '*Connect-Gdap -ClientId ... -TenantId ...*Connect-Gdap -Identity*'
     }

@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Reading many' {
-    It '<Name> goes side by side' -TestCases @(
+    It '<Name> reads several items at the same time' -TestCases @(
         @{ Name = 'Get-GdapRelationship'; Call = { $active.Id | Get-GdapRelationship @more } }
         @{ Name = 'Get-GdapRelationship with an array'; Call = { Get-GdapRelationship $active.Id @more } }
         @{ Name = 'Get-GdapAccessAssignment'; Call = { $active | Get-GdapAccessAssignment @more } }
@@ -33,12 +33,12 @@ Describe 'Reading many' {
         (Measure-Slow { & $Call }) | Should -BeGreaterThan 3.9
     }
 
-    It 'keeps the order of the input where that is asked for' {
+    It 'keeps the order of the input if requested' {
         @($active.Id | Get-GdapRelationship -KeepOrder).Id | Should -Be $active.Id
         @($active | Get-GdapAccessAssignment -KeepOrder).RelationshipId | Should -Be $active.Id
     }
 
-    It 'goes on after one that is not there, and names it' {
+    It 'continues after one that doesn''t exist, and names it' {
         $absent = '00000000-0000-0000-0000-000000000001-00000000-0000-0000-0000-000000000002'
         $read = @($active[0].Id, $absent, $active[1].Id | Get-GdapRelationship -KeepOrder -ErrorAction SilentlyContinue -ErrorVariable failed)
         $read.Id | Should -Be $active[0].Id, $active[1].Id
@@ -116,7 +116,7 @@ Describe 'Waiting for many' {
         $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'Gdap.Deadline,*'; "$_" | Should -Match 'not yet active' }
     }
 
-    It 'ends at Ctrl+C with many lying' {
+    It 'ends at Ctrl+C with many items waiting' {
         $ids = Add-Relationship $stand 50 @{ status = 'approvalPending' }
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($module, $uri, $ids) Import-Module $module; $null = Connect-Gdap -Emulator $uri; $ids | Wait-GdapRelationship -Status active').AddArgument($script:Module).AddArgument($stand.Uri).AddArgument($ids)

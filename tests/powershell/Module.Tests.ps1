@@ -97,7 +97,7 @@ Describe 'The module' {
     }
 
     # .NET Framework finds a loaded library only by its name.
-    It '3: Windows PowerShell refuses a second library in one process' -Skip:($env:OS -ne 'Windows_NT') {
+    It '3: Windows PowerShell rejects a second library in one process' -Skip:($env:OS -ne 'Windows_NT') {
         $second = Join-Path (Copy-Module 'second') "native\$(Split-Path -Leaf $native)\$library"
         $text = Invoke-Shell "
             Import-Module `$module; `$null = Connect-Gdap -Emulator `$uri
@@ -218,7 +218,7 @@ Describe 'The module' {
         "$text" | Should -BeLike "Gdap.Platform,*$library doesn't exist. This package is for *other-x64*"
     }
 
-    It 'refuses a library of <Name>, naming both' -TestCases @(
+    It 'rejects a library of <Name>, naming both' -TestCases @(
         @{ Name = 'another ABI'; Abi = 77; Version = '9.9.9'; Words = '*ABI 77*needs ABI*' }
         @{ Name = 'an older version'; Abi = 1; Version = '0.0.3'; Words = '*0.0.3*older*' }
     ) {

@@ -16,7 +16,7 @@ BeforeAll {
 AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Parameters' {
-    It '43: the parameters of the Graph cmdlets that mean nothing here are hidden, refused with a reason, and documented: -<Parameter> of <Command>' -TestCases $hidden {
+    It '43: the parameters of the Graph cmdlets that mean nothing here are hidden, rejected with a reason, and documented: -<Parameter> of <Command>' -TestCases $hidden {
         $type = (Get-Command $Command).Parameters[$Parameter].ParameterType
         $value = if ($type -eq [switch]) { $true } else { 'x' }
         $arguments = @{ $Parameter = $value }

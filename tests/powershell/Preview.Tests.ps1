@@ -184,7 +184,7 @@ Describe 'A preview is the run' {
         Get-Written | Should -BeIn ($writes..$most)
     }
 
-    It '33: -Plan with -<Parameter> is refused' -TestCases @(
+    It '33: -Plan with -<Parameter> is rejected' -TestCases @(
         @{ Parameter = 'Wait'; Call = { Update-GdapRelationship $id -AutoExtendDuration P180D -Plan -Wait } }, @{ Parameter = 'PassThru'; Call = { Remove-GdapRelationship $id -Plan -PassThru } }
         @{ Parameter = 'JournalPath'; Call = { Update-GdapRelationship $id -AutoExtendDuration P180D -Plan -JournalPath "$TestDrive/x.journal" } }
         @{ Parameter = 'JournalPath'; Call = { Set-GdapAutoExtend $id -Plan -JournalPath "$TestDrive/x.journal" } }
@@ -205,7 +205,7 @@ Describe 'A preview is the run' {
         foreach ($one in $writing) { $tried | Should -BeLike "*$($one.Name)*" }
     } -TestCases @{ calls = $cases.Call }
 
-    It '33: a template with the typo autoExtnd is refused by <How> as by the run' -TestCases @(
+    It '33: a template with the typo autoExtnd is rejected by <How> as by the run' -TestCases @(
         @{ How = '-WhatIf'; More = '-WhatIf' }, @{ How = '-Plan'; More = '-Plan' }, @{ How = '$WhatIfPreference'; More = ''; Head = '$WhatIfPreference = $true; ' }, @{ How = 'the run'; More = '-Confirm:$false' }
     ) {
         $run = Invoke-Hosted "$context $Head `$template.autoExtnd = `$true; `$customer | New-GdapOnboarding `$template $More" -In $hosted

@@ -112,7 +112,7 @@ Describe 'A proxy' {
         foreach ($secret in $password, $basic, 'right horse') { "$said$reached$($Error | Out-String -Width 4000)".Replace('client_secret=right%20horse', '') | Should -Not -BeLike "*$secret*" }
     }
 
-    It 'that refuses its password is named, without it' {
+    It 'that rejects its password is named, without it' {
         $failure = Get-Failure { Connect-Gdap @place -Option (New-GdapSessionOption @transport -Proxy $proxy.Uri -ProxyCredential (New-Login 'proxy user' 'hunter2-wrong')) }
         Get-Kind $failure | Should -Be 'Gdap.Proxy'
         $failure.Exception.Hint | Should -Not -BeNullOrEmpty

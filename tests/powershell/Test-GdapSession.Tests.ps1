@@ -29,7 +29,7 @@ AfterAll { Stop-GdapEmulator $stand }
 
 Describe 'Test-GdapSession' {
     BeforeEach { Reset-Stand }
-    It 'tells token, permission and read' {
+    It 'reports token, permission and read' {
         $session = Open-Session
         $checks = @(Test-GdapSession $session)
         $checks.Check | Should -Be 'Token', 'Permission', 'Read', 'Connection'
@@ -53,7 +53,7 @@ Describe 'Test-GdapSession' {
         @(Test-GdapSession $reader)[1].Detail | Should -BeLike '*reading works*'
     }
 
-    It '41: tells tenant, audience and how many relationships were read' {
+    It '41: reports tenant, audience and how many relationships were read' {
         $session = Open-Session
         $token, $null, $read, $null = @(Test-GdapSession $session)
         $token.Detail | Should -BeLike "*$client*tenant $tenant*the token is for https://graph.microsoft.com*"
@@ -79,13 +79,13 @@ Describe 'Test-GdapSession' {
         Test-GdapSession $source -Quiet | Should -BeFalse
     }
 
-    It 'tells what is in between: here no proxy and no TLS' {
+    It 'reports the connection: here no proxy and no TLS' {
         $connection = @(Test-GdapSession (Open-Session))[-1]
         $connection.Check, $connection.Result | Should -Be 'Connection', 'NotChecked'
         $connection.Detail | Should -Be '127.0.0.1: no proxy, TLS version not known, issuer not known.'
     }
 
-    It 'tells the proxy and where it comes from, though nothing answers there' {
+    It 'reports the proxy and where it comes from, though nothing answers there' {
         $option = New-GdapSessionOption -Proxy http://127.0.0.1:9 -MaxRetries 0
         $session = Connect-Gdap -BaseUri https://graph.test -Authority https://login.test -AccessToken (New-Secret 'opaque') -NoDefault -Option $option
         $checks = @(Test-GdapSession $session)
@@ -98,7 +98,7 @@ Describe 'Test-GdapSession' {
         @(Test-GdapSession $session)[-1].Detail | Should -Be 'graph.test: proxy not known, TLS version not known, issuer not known.'
     }
 
-    It 'tells of a token that the service refuses, without an error' {
+    It 'tells of a token that the service rejects, without an error' {
         $session = Open-Session
         Add-Fault @{ kind = 'status'; status = 401; match = @{ operation = 'listRelationships' } }
         $read = @(Test-GdapSession $session)[2]
